@@ -1,0 +1,63 @@
+# Everything happens in a virtual environment inside the checkout; nothing else on the machine is touched.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+MARK := \# --- for development and tests only ---
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+           --no-annotate --no-header --no-emit-index-url --no-emit-find-links
+DECIDING := bot/parsing/*,bot/clustering/*,bot/matching/*,bot/alerting/*,bot/language/*,bot/summarising/*
+
+.DEFAULT_GOAL := help
+.PHONY: run test check bench quality replay lock clean help
+
+run: $(READY) ## start the bot; without TELEGRAM_BOT_TOKEN, the demo
+	@exec $(BIN)/python -m bot
+
+test: $(READY) ## run all tests, with the branch coverage of the deciding stages
+	@{ $(BIN)/python -m pytest --cov=bot --cov-branch --cov-report=term:skip-covered; echo $$? >.venv/test.status; } \
+	    | tee .venv/test.log
+	@echo && echo "The deciding stages:"
+	@$(BIN)/coverage report --include='$(DECIDING)'
+	@$(BIN)/python -m tests.house.branches || echo 1 >.venv/test.status
+	@tail -n 1 .venv/test.log && exit $$(cat .venv/test.status)
+
+check: $(READY) ## the house rules that a machine can keep
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/house -q
+
+bench: $(READY) ## time to readiness, resting memory, speed of the stages
+	@$(BIN)/python -m tests.bench
+
+quality: $(READY) ## how well the stages judge, measured on real material
+	@for file in tests/quality/[a-z]*.py; do \
+	    echo "== $$file" && $(BIN)/python -m "tests.quality.$$(basename "$$file" .py)" || exit 1; \
+	done
+
+replay: $(READY) ## send the news of real outlets through the real bot; DIR= for other material
+	@$(BIN)/python -m tests.replay $(DIR)
+
+lock: $(READY) ## write requirements.lock anew from pyproject.toml: what runs, then what only development needs
+	$(COMPILE) --output-file .venv/run.lock
+	$(COMPILE) --extra dev --constraint .venv/run.lock --output-file .venv/all.lock
+	@{ cat .venv/run.lock && echo '$(MARK)' && \
+	    awk 'NR == FNR { seen[$$1]; next } /^[^ ]/ { keep = !($$1 in seen) } keep' .venv/run.lock .venv/all.lock; \
+	} >requirements.lock
+
+clean: ## take away the virtual environment and every cache
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage* build *.egg-info
+	find bot tests alembic -name __pycache__ -prune -exec rm -rf {} +
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+$(READY): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit("Tidings needs Python 3.11 or newer. Name one: make PYTHON=python3.12 run" \
+	    if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up .venv, once: a minute or two"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@touch $@

@@ -1,0 +1,41 @@
+"""The errors that are ours.
+
+    TidingsError
+    ├── SettingsError        a setting is wrong or missing; the start ends with exit code 2
+    ├── TokenRefusedError    Telegram does not know the token; exit code 2
+    ├── CatalogueError       the catalogue of sources cannot be read; exit code 2
+    ├── TopicError           a topic's file is wrong
+    ├── UnreadableError      a document is not a feed, or is too hostile to be read
+    └── StorageError         the database does not answer, or holds something else
+
+An expected failure of the outside world (a feed that is down, a message that is refused) is a value, not an error:
+see `bot.model.Failure` and `bot.model.Outcome`.
+"""
+
+
+class TidingsError(Exception):
+    """Something that Tidings could not do, for what, and why, in one line."""
+
+
+class SettingsError(TidingsError):
+    """A setting is wrong or missing."""
+
+
+class TokenRefusedError(TidingsError):
+    """Telegram does not know the token. The token itself is never part of the message."""
+
+
+class CatalogueError(TidingsError):
+    """The catalogue of sources cannot be read."""
+
+
+class TopicError(TidingsError):
+    """A topic's file is wrong."""
+
+
+class UnreadableError(TidingsError):
+    """A document is not a feed, or is too hostile to be read."""
+
+
+class StorageError(TidingsError):
+    """The database does not answer, or holds something else."""

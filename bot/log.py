@@ -1,0 +1,90 @@
+"""Logging: events with fields, readable on a terminal, JSON lines elsewhere, the token nowhere.
+
+structlog renders both our events and those of the libraries (`ProcessorFormatter`), so there is one stream, one form
+and one last processor: the redaction, which sees the finished line, tracebacks included. httpx and the drivers under it
+log addresses that hold the token, hence WARNING for them, and redaction all the same. Turned down: loguru (a second
+logging world beside the standard one), plain `logging` (no fields).
+"""
+
+import logging
+import sys
+from collections.abc import Iterable
+from typing import IO
+from urllib.parse import quote
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+QUIET = ("httpx", "httpcore", "aiohttp", "telegram", "apscheduler", "alembic", "asyncio", "sqlalchemy")
+HIDDEN = "•••"
+
+
+class Redaction:
+    """The last processor: takes every secret out of a finished line.
+
+    A Telegram token is `id:secret`; the secret alone, the whole, and the URL-encoded form are all hidden.
+    """
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        parts = {part for secret in secrets if secret for part in (secret, secret.partition(":")[2]) if part}
+        forms = parts | {quote(part, safe="") for part in parts}
+        self._forms = sorted(forms, key=len, reverse=True)
+
+    def __call__(self, _logger: WrappedLogger, _name: str, line: EventDict | str) -> str:
+        """Return the line with nothing secret in it."""
+        text = str(line)
+        for form in self._forms:
+            text = text.replace(form, HIDDEN)
+        return text
+
+
+def configure(*, level: str, as_json: bool, secrets: Iterable[str] = (), stream: IO[str] | None = None) -> None:
+    """Send every log record of the process through one handler.
+
+    Args:
+        level: "DEBUG", "INFO", "WARNING" or "ERROR", for our own events; libraries speak from WARNING.
+        as_json: one JSON object a line, else coloured columns.
+        secrets: strings that must never appear, in whatever form.
+        stream: where to, standard error by default.
+    """
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso" if as_json else "%H:%M:%S", utc=as_json),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *_rendering(as_json=as_json, colours=(stream or sys.stderr).isatty()),
+                Redaction(secrets),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+
+
+def _rendering(*, as_json: bool, colours: bool) -> list[Processor]:
+    if as_json:
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    plain = structlog.dev.plain_traceback
+    return [structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=plain, pad_event_to=24)]
+
+
+def get(name: str) -> structlog.stdlib.BoundLogger:
+    """Return the logger of the module with this name."""
+    logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
+    return logger

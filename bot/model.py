@@ -1,0 +1,390 @@
+"""The nouns of the product, in the order in which a story passes through them.
+
+Every value here is frozen. Moments are aware and in UTC, spans are `timedelta`, languages are two-letter codes
+(BCP 47), countries two capital letters (ISO 3166-1 alpha-2). A value says what a thing is; what was done with it
+(polled, sent, parked) stands in values of its own: `Polling`, `Outcome`, `Settlement`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+# ---------------------------------------------------------------- where news comes from
+
+
+class Kind(StrEnum):
+    """What a publisher is, as a reader should know it."""
+
+    STATE = "state"  # owned by a state, or aligned with it
+    INDEPENDENT = "independent"
+    INTERNATIONAL = "international"  # a world outlet with no side in the region
+    INSTITUTION = "institution"  # a president's office, an alliance, an observer mission
+    SEARCH = "search"  # an aggregator: it carries what others publish
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who speaks. Two feeds of one publisher count once."""
+
+    id: str  # the host of the home page, without www: "armenpress.am"
+    name: str  # as the outlet writes it, never translated
+    country: str | None  # None: not known, as of an outlet that only a search feed names
+    kind: Kind | None  # None: not known
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place that is polled."""
+
+    id: str  # short and stable, as in the catalogue: "armenpress-ru"
+    publisher: Publisher
+    url: str
+    language: str | None  # what the source says of itself; an entry may differ
+
+    @property
+    def is_search(self) -> bool:
+        """Whether the entries are other publishers'."""
+        return self.publisher.kind is Kind.SEARCH
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """What polling has taught us about one source."""
+
+    next_poll_at: datetime
+    pause: timedelta  # until the next look, if nothing changes
+    etag: str | None = None  # as sent, byte for byte
+    last_modified: str | None = None  # as sent
+    body_hash: str | None = None  # hex blake2b of the last body that was parsed
+    last_read_at: datetime | None = None  # None: never read yet, so the first reading is silent
+    failures: int = 0  # in a row
+    trouble: str | None = None  # why the last poll failed, for the operator
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A source whose time has come, with what is known of it."""
+
+    source: Source
+    polling: Polling
+
+
+# ---------------------------------------------------------------- what one request brought
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one request brought."""
+
+    url: str  # the final address, after redirects
+    body: bytes  # decoded from gzip, at most 10 MiB
+    content_type: str  # as sent, "" where none was
+    etag: str | None
+    last_modified: str | None
+    body_hash: str  # hex blake2b of `body`
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The source has nothing new: a 304, or the very same body."""
+
+    etag: str | None
+    last_modified: str | None
+
+
+class Trouble(StrEnum):
+    """Why a source could not be read."""
+
+    ADDRESS_REFUSED = "address refused"  # it leads somewhere that must not be visited
+    UNREACHABLE = "unreachable"  # no name, no connection, a cut connection
+    TOO_SLOW = "too slow"
+    TOO_LARGE = "too large"
+    BAD_ANSWER = "bad answer"  # not HTTP, a redirect loop, an unknown encoding
+    HTTP_ERROR = "http error"  # 4xx or 5xx
+    TOLD_TO_WAIT = "told to wait"  # 429, or 503 with Retry-After
+    NOT_A_FEED = "not a feed"
+    EMPTY = "empty"  # a feed without a single entry
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One poll that brought nothing, as a value: the other sources go on."""
+
+    trouble: Trouble
+    detail: str  # one line for the operator: "HTTP 503", "30 s passed"
+    wait: timedelta | None = None  # what the server asked for
+
+
+# ---------------------------------------------------------------- what was told
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a document, cleaned: plain text, no markup, no entities."""
+
+    source_id: str
+    publisher: Publisher
+    url: str  # absolute, http or https; "" where the feed gives none
+    guid: str | None  # as the feed gives it; it may lie
+    title: str  # may be ""
+    deck: str  # the publisher's own short description, may be ""
+    text: str  # the body as far as the feed carries it, may be ""
+    language: str | None
+    published_at: datetime  # as claimed, never later than `seen_at`; `seen_at` where nothing is claimed
+    seen_at: datetime
+
+    @property
+    def body(self) -> str:
+        """The longest text there is."""
+        return self.text or self.deck
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One event: the entries of all publishers that tell it."""
+
+    id: int
+    entries: tuple[Entry, ...]  # in order of arrival, never empty
+    opened_at: datetime  # when its first entry was seen
+
+    @property
+    def publishers(self) -> tuple[Publisher, ...]:
+        """Each publisher once, the first to tell it first."""
+        speakers: dict[str, Publisher] = {}
+        for entry in self.entries:
+            speakers.setdefault(entry.publisher.id, entry.publisher)
+        return tuple(speakers.values())
+
+    @property
+    def updated_at(self) -> datetime:
+        """When the last entry was seen."""
+        return max(entry.seen_at for entry in self.entries)
+
+
+# ---------------------------------------------------------------- what it is about
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a subscriber wants to hear of."""
+
+    id: str  # "csto", "armenia", "azerbaijan"; a chat's own topics get ids of their own
+    words: str  # a chat's own query; "" for a topic that is built in
+    chat_id: int | None = None  # None: offered to everybody
+
+
+class Level(StrEnum):
+    """How much of a topic a subscriber wants."""
+
+    STRICT = "strict"  # only big news about it
+    NORMAL = "normal"  # what is about it
+    WIDE = "wide"  # everything that names it with weight
+
+
+class Place(StrEnum):
+    """Where in an entry a name stands."""
+
+    TITLE = "title"
+    LEAD = "lead"  # the first sentence
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One piece of evidence: a name of the topic, where it stands, how often."""
+
+    place: Place
+    name: str  # as the text writes it
+    count: int
+    points: int  # what it added to the score, 0–100
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Topic × story: how much the story is about the topic, and why we think so."""
+
+    topic_id: str
+    score: int  # 0–100
+    signs: tuple[Sign, ...]  # the heaviest first
+
+
+# ---------------------------------------------------------------- who hears of it
+
+
+class ChatKind(StrEnum):
+    """Telegram's own words for kinds of chat."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Somewhere to write to. No name of a person is kept."""
+
+    id: int
+    kind: ChatKind
+    language: str
+    is_paused: bool = False  # by the reader
+    suspended: str | None = None  # why Telegram would not let us write; None: it does
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Chat × topic."""
+
+    chat_id: int
+    topic_id: str
+    level: Level
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A decision: whoever follows this topic at one of these levels is to hear of this story."""
+
+    story_id: int
+    topic_id: str
+    levels: frozenset[Level]
+    due_at: datetime
+
+
+class Edition(StrEnum):
+    """Which telling of a story an alert is."""
+
+    FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One row of the outbox, as a sender holds it."""
+
+    id: int
+    chat: Chat
+    story_id: int
+    edition: Edition
+    attempts: int  # before this one
+    plain: bool  # send without markup: Telegram refused it with
+
+
+# ---------------------------------------------------------------- how it is told
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is said of a story: a title and one or two whole sentences."""
+
+    title: str
+    text: str  # at most 300 characters; may be ""
+    entry: Entry  # whose words these are
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Everything that a message about a story shows."""
+
+    story: Story
+    summary: Summary
+    topics: tuple[str, ...]  # ids of the chat's topics that the story is about
+    told_at: datetime  # the moment of telling, for "12 min ago"
+
+
+# ---------------------------------------------------------------- what became of it
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram has it."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Telegram asks us to wait."""
+
+    wait: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group became a supergroup with another id."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """Nobody can be written to there: blocked, kicked, deleted."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram will never take this message."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The answer was lost: it may have arrived, or not."""
+
+    reason: str
+
+
+Outcome = Sent | Later | Moved | Unreachable | Refused | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The alert was sent; nothing is left to do."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TryAgain:
+    """The alert waits for another try."""
+
+    at: datetime
+    plain: bool
+    counts: bool  # whether the try counts as an attempt; being told to wait does not
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """The alert is put aside, with its reason, for an operator to look at."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Nobody waits for the alert any more: unsubscribed, paused, or the story is gone."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveChat:
+    """The chat goes on under another id, with all that is its own; the alert is tried again there."""
+
+    chat_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendChat:
+    """The chat rests until somebody comes back; the alert waits."""
+
+    reason: str
+
+
+Settlement = Done | TryAgain | Parked | Dropped | MoveChat | SuspendChat

@@ -1,0 +1,64 @@
+"""What runs when."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.jobs import Jobs
+
+OFTEN = timedelta(milliseconds=20)
+PATIENCE = 5.0
+
+
+async def test_a_job_that_fails_is_logged_and_called_again(capsys: pytest.CaptureFixture[str]) -> None:
+    calls, enough = 0, asyncio.Event()
+
+    async def tick() -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 3:
+            enough.set()
+        raise ValueError("the first and every time")
+
+    jobs = Jobs()
+    jobs.every(OFTEN, tick, name="poll", deadline=timedelta(seconds=1))
+    jobs.start()
+    async with asyncio.timeout(PATIENCE):
+        await enough.wait()
+    jobs.stop()
+    assert "job failed" in capsys.readouterr().out
+
+
+async def test_a_job_that_hangs_is_cut_and_never_overlaps_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    running, most, again = 0, 0, asyncio.Event()
+
+    async def tick() -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        try:
+            if most and again.is_set():
+                return
+            again.set()
+            await asyncio.Event().wait()
+        finally:
+            running -= 1
+
+    jobs = Jobs()
+    jobs.every(OFTEN, tick, name="deliver", deadline=timedelta(milliseconds=100))
+    jobs.start()
+    async with asyncio.timeout(PATIENCE):
+        await again.wait()
+        while "job cut" not in capsys.readouterr().out:  # noqa: ASYNC110  what is printed tells no event
+            await asyncio.sleep(0.02)
+    jobs.stop()
+    assert most == 1
+
+
+async def test_a_stopped_scheduler_can_be_stopped_again() -> None:
+    jobs = Jobs()
+    jobs.stop()
+    jobs.start()
+    jobs.stop()
+    jobs.stop()

@@ -1,0 +1,26 @@
+"""What the nouns say of themselves."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.model import Entry, Kind, Publisher, Story
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def _entry(outlet: str, minutes: int) -> Entry:
+    publisher = Publisher(f"{outlet}.example", outlet, "AM", Kind.STATE, f"https://{outlet}.example/")
+    moment = NOON + timedelta(minutes=minutes)
+    return Entry(outlet, publisher, f"https://{outlet}.example/1", None, "Title", "Deck.", "", "en", moment, moment)
+
+
+def test_a_publisher_counts_once_and_the_first_to_tell_stands_first() -> None:
+    story = Story(1, (_entry("a", 0), _entry("b", 1), _entry("a", 2)), NOON)
+    assert [publisher.name for publisher in story.publishers] == ["a", "b"]
+    assert story.updated_at == NOON + timedelta(minutes=2)
+
+
+def test_the_body_is_the_text_or_else_the_deck() -> None:
+    entry = _entry("a", 0)
+    assert entry.body == "Deck."
+    assert replace(entry, text="The whole.").body == "The whole."

@@ -1,0 +1,135 @@
+"""Every environment variable, in one frozen object.
+
+Read once, at the top (`app` and `__main__`), from the environment and from a file `.env`, by pydantic-settings. A wrong
+value ends the start with one line that says which variable, what was given, what is allowed, and an example. A secret
+is never shown. `.env.example` and the table in the README name the same variables; a test compares the three.
+"""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+VERSION = "0.1.0"  # as in pyproject.toml
+DAY = timedelta(days=1)
+
+
+def _token(value: SecretStr | None) -> SecretStr | None:
+    if value is not None and not re.fullmatch(r"\d+:[A-Za-z0-9_-]{20,}", value.get_secret_value()):
+        raise ValueError
+    return value
+
+
+def _addresses(value: str) -> str:
+    for part in filter(None, value.split(",")):
+        address(part.strip())
+    return value
+
+
+def _database(value: str) -> str:
+    if not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        raise ValueError
+    return value
+
+
+def _web(value: str) -> str:
+    if not value.startswith(("https://", "http://")):
+        raise ValueError
+    return value.rstrip("/")
+
+
+def address(text: str) -> tuple[str, int]:
+    """Take `host:port` apart; raise ValueError where it is something else."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 2**16:
+        raise ValueError
+    return host.strip("[]"), int(port)
+
+
+def _field(default: Any, allowed: str, example: str, **limits: Any) -> Any:  # noqa: ANN401  a default may be anything
+    return Field(default, description=allowed, examples=[example], **limits)
+
+
+class Settings(BaseSettings):
+    """What an operator may decide. The field's name in capitals is the variable's name."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+    )
+
+    telegram_bot_token: Annotated[SecretStr | None, AfterValidator(_token)] = _field(
+        None, "the token that BotFather gave, digits, a colon and at least 20 letters", "123456789:AAE...the-rest"
+    )
+    telegram_api_url: Annotated[str, AfterValidator(_web)] = _field(
+        "https://api.telegram.org", "an http or https address", "https://api.telegram.org"
+    )
+    database_url: Annotated[str, AfterValidator(_database)] = _field(
+        "sqlite:///data/tidings.db",
+        "sqlite:///path or postgresql://user:password@host/name",
+        "postgresql://tidings:secret@localhost/tidings",
+    )
+    catalogue: Path | None = _field(None, "a file of sources in the form of catalogue.toml", "my-sources.toml")
+    allowed_hosts: Annotated[str, NoDecode, AfterValidator(_addresses)] = _field(
+        "", "host:port pairs with commas between", "127.0.0.1:8082"
+    )
+    contact: str = _field("", "an address that publishers can write to", "https://example.org/tidings", max_length=200)
+    settling_seconds: int = _field(90, "a number from 0 to 600", "90", ge=0, le=600)
+    shortest_pause_seconds: int = _field(300, "a number from 1 to 86400", "300", ge=1, le=86_400)
+    longest_pause_seconds: int = _field(21_600, "a number from 1 to 86400", "21600", ge=1, le=86_400)
+    retention_days: int = _field(30, "a number from 4 to 3650", "30", ge=4, le=3650)
+    link_previews: bool = _field(default=False, allowed="true or false", example="false")
+    health_address: Annotated[str, AfterValidator(_addresses)] = _field("127.0.0.1:8080", "host:port", "127.0.0.1:8080")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = _field("INFO", "DEBUG, INFO, WARNING or ERROR", "INFO")
+    log_format: Literal["auto", "text", "json"] = _field("auto", "auto, text or json", "json")
+
+    @property
+    def settling(self) -> timedelta:
+        """How long a first alert waits for other outlets."""
+        return timedelta(seconds=self.settling_seconds)
+
+    @property
+    def shortest_pause(self) -> timedelta:
+        """The least time between two polls of a source."""
+        return timedelta(seconds=self.shortest_pause_seconds)
+
+    @property
+    def longest_pause(self) -> timedelta:
+        """The most time between two polls of a source that works."""
+        return timedelta(seconds=self.longest_pause_seconds)
+
+    @property
+    def retention(self) -> timedelta:
+        """How long stories are kept."""
+        return self.retention_days * DAY
+
+    @property
+    def allowed(self) -> frozenset[tuple[str, int]]:
+        """Hosts and ports that may be polled although the guard would refuse them."""
+        return frozenset(address(part.strip()) for part in self.allowed_hosts.split(",") if part)
+
+
+def read(**given: object) -> Settings:
+    """Read the settings; what is given here goes before the environment.
+
+    Raises:
+        SettingsError: with one line for the first value that is wrong.
+    """
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # the fields check themselves
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from None  # its text may quote a secret
+
+
+def _explain(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_context=False)[0]
+    name = str(first["loc"][0])
+    field = Settings.model_fields[name]
+    secret = "TOKEN" in name.upper() or "URL" in name.upper()
+    was = "something else (not shown)" if secret else repr(first["input"])
+    example = (field.examples or [""])[0]
+    return f"{name.upper()} is {was}; allowed: {field.description}; for example {name.upper()}={example}"

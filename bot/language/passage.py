@@ -1,0 +1,85 @@
+"""A text cut into words that know how they were written and in which sentence they stand."""
+
+import re
+from dataclasses import dataclass
+
+from bot.language.folding import fold, tidy
+
+_CUT = re.compile(r"(\w+)")
+_ENDS = re.compile(r"[.!?…։。\n]|:(?=\s)")
+_GEORGIAN = ("\u10a0", "\u10ff")  # one case only, which Unicode calls lower
+_YEAR = 4  # digits: a year may well end a sentence, a smaller number is a date or a place in a row
+_LONGEST_ENDING = 5  # letters after an apostrophe or a hyphen that are an ending, not a word: Bakü'de, ՀԱՊԿ-ի
+_ABBREVIATIONS = (
+    # written as `fold` leaves them; single letters and numbers need no entry
+    " mr mrs ms dr prof gen col lt sgt rep sen gov st jr sr no vs etc inc ltd co corp approx dept "
+    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun "
+    "г гг ул им тыс млн млрд руб долл стр обл респ проф акад ген полк зам св см др т е п рис "
+    "թ թթ մլն մլրդ հազ դոլ պրոֆ տիկ ակադ "
+    "cen s prof dos mln mlrd sah bul cad av doc ark vb bkz yy "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The words of a text, as written and as folded.
+
+    `gaps[i]` is what stands before word `i`, `gaps[-1]` what stands behind the last; `sentences[i]` numbers the
+    sentence of word `i` from 0, `spans` gives for each sentence its first word and the one behind its last.
+    """
+
+    raw: tuple[str, ...]
+    folded: tuple[str, ...]
+    gaps: tuple[str, ...]
+    sentences: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    def is_ending(self, index: int) -> bool:
+        """Tell whether the word is no word, but an ending set off from one: Bakü'de, ՀԱՊԿ-ի, Russia's."""
+        word = self.raw[index]
+        return index > 0 and len(word) <= _LONGEST_ENDING and self.gaps[index] in {"'", "-"} and word.islower()
+
+    def text(self, start: int, stop: int) -> str:
+        """Return the words from `start` up to `stop` with what stands between them."""
+        pieces = (self.gaps[i] + self.raw[i] for i in range(start, stop))
+        return "".join(pieces)[len(self.gaps[start]) :]
+
+
+def cut(text: str) -> Passage:
+    """Cut a text into words. Any text at all can be cut; an empty one has no words."""
+    parts = _CUT.split(tidy(text))
+    raw, gaps = parts[1::2], parts[0::2]
+    folded = fold("\n".join(raw)).split("\n") if raw else []
+    starts = _starts(raw, folded, gaps)
+    spans = tuple(zip(starts, [*starts[1:], len(raw)], strict=True)) if raw else ()
+    sentences = tuple(number for number, (start, stop) in enumerate(spans) for _ in range(start, stop))
+    return Passage(tuple(raw), tuple(folded), tuple(gaps), sentences, spans)
+
+
+def _starts(raw: list[str], folded: list[str], gaps: list[str]) -> list[int]:
+    inner = (i for i in range(1, len(raw)) if gaps[i] != " " and is_break(folded[i - 1], gaps[i], raw[i]))
+    return [0, *inner]
+
+
+def is_break(before: str, gap: str, after: str) -> bool:
+    """Tell whether a sentence ends in the gap between the folded word before it and the word after it.
+
+    Full stop, exclamation and question mark and a new line end one, and so do ։ and, after an Armenian word, ':', which
+    is how ։ is typed; a full stop does not after an abbreviation, a single letter or a small number. No sentence begins
+    with a small letter.
+    """
+    mark = _ENDS.search(gap)
+    if mark is None or is_lower(after):
+        return False
+    if mark[0] == ".":
+        return not _is_short(before)
+    return mark[0] != ":" or ("\u0561" <= before[-1] <= "\u0587" and not after.isdecimal())
+
+
+def is_lower(word: str) -> bool:
+    """Tell whether a word begins with a small letter; Georgian has neither small nor capital ones."""
+    return word[0].islower() and not _GEORGIAN[0] <= word[0] <= _GEORGIAN[1]
+
+
+def _is_short(word: str) -> bool:
+    return len(word) == 1 or (word.isdecimal() and len(word) < _YEAR) or f" {word} " in _ABBREVIATIONS

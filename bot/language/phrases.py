@@ -1,0 +1,73 @@
+"""The longest known phrases of a passage, by one step in a dictionary for each word."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bot.language.passage import Passage
+
+_T = TypeVar("_T")
+_BINDING = frozenset(" \u00a0\n-–'\"«»“”„")  # what may stand between the words of one phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[_T]):
+    """A phrase of the book, at the words from `start` up to `stop`."""
+
+    start: int
+    stop: int
+    values: tuple[_T, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasebook(Generic[_T]):
+    """Folded phrases and what they stand for.
+
+    `longest` gives for a first word the length, in words, of the longest phrase that it begins.
+    """
+
+    values: Mapping[str, tuple[_T, ...]]
+    longest: Mapping[str, int]
+
+    def find(self, passage: Passage) -> Iterator[Found[_T]]:
+        """Yield the phrases of a passage from left to right, the longest first, none inside another."""
+        behind = 0
+        for start in self._starts(passage):
+            if start >= behind and (found := self._at(passage, start)):
+                behind = found.stop
+                yield found
+
+    def _starts(self, passage: Passage) -> list[int]:
+        return [i for i, word in enumerate(passage.folded) if word in self.longest and not passage.is_ending(i)]
+
+    def _at(self, passage: Passage, start: int) -> Found[_T] | None:
+        most = min(self.longest[passage.folded[start]], len(passage.folded) - start)
+        for length in range(most, 0, -1):
+            stop = start + length
+            values = self.values.get(" ".join(passage.folded[start:stop]))
+            if values and _is_one(passage.gaps[start + 1 : stop]):
+                return Found(start, stop, values)
+        return None
+
+
+def phrasebook(entries: Iterable[tuple[_T, Iterable[str]]]) -> Phrasebook[_T]:
+    """Make a book of values, each with its folded phrases; a phrase that comes with two values stands for both."""
+    values: dict[str, tuple[_T, ...]] = {}
+    longest: dict[str, int] = {}
+    for value, phrases in entries:
+        alone = (value,)  # one tuple for all forms of a name: there are tens of thousands
+        for phrase in phrases:
+            known = values.get(phrase, ())
+            values[phrase] = alone if not known else known if value in known else (*known, value)
+            first, length = first_word(phrase), phrase.count(" ") + 1
+            longest[first] = max(length, longest.get(first, 0))
+    return Phrasebook(values, longest)
+
+
+def first_word(phrase: str) -> str:
+    """Return the first word of a phrase; of a single word the very same object, as tens of thousands weigh."""
+    return phrase.split(" ", 1)[0] if " " in phrase else phrase
+
+
+def _is_one(gaps: tuple[str, ...]) -> bool:
+    return all(_BINDING.issuperset(gap) for gap in gaps)

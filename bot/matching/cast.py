@@ -1,0 +1,107 @@
+"""Who plays in a story: the topics and everybody else, with what their mentions weigh."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.matching.aboutness import Scene
+from bot.matching.guards import kept
+from bot.matching.knowledge import TopicNames
+from bot.matching.names import STRONG, NameKind
+from bot.matching.reading import LEAD_WORDS, Mention, Reading
+from bot.matching.rivals import most_named
+from bot.matching.roles import Role, roles
+from bot.matching.weights import Weighed, is_confirmed, weigh
+
+_MEMBER = 0.5  # what a mention of a member says against the body that acts through it
+_UNKNOWN = 0.7  # what a mention of a name that nobody told us of weighs
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everybody who is named in an entry."""
+
+    reading: Reading
+    mentions: tuple[Mention, ...]  # those that mean what they seem to
+    weighed: Mapping[str, tuple[Weighed, ...]]  # by owner
+    unknown: float  # the weight of the most frequent unknown name
+
+
+def cast(reading: Reading, topics: Mapping[str, TopicNames]) -> Cast:
+    """Weigh everybody who is named in an entry."""
+    mentions = _kept(reading, topics)
+    if not any(mention.name.owner in topics for mention in mentions):
+        return Cast(reading, mentions, {}, 0.0)
+    often = most_named(reading, mentions)
+    return Cast(reading, mentions, _weighed(reading, mentions, topics), _UNKNOWN * often if often > 1 else 0.0)
+
+
+def scene(topic: TopicNames, among: Cast) -> Scene:
+    """Return what the judgement of one topic must know of the others."""
+    reading = among.reading
+    others = [mention for mention in among.mentions if mention.name.owner != topic.id]
+    return Scene(
+        reading,
+        rivals={owner: _rivalry(owner, topic) * sum(w.weight for w in some) for owner, some in among.weighed.items()},
+        unknown=among.unknown,
+        names_elsewhere=any(_leads(mention, reading) for mention in others),
+        names_rivals_early=any(m.in_title or m.start < max(LEAD_WORDS, reading.lead_stop) for m in others),
+        at_home=_is_home(topic, reading),
+        own_language=reading.language in topic.languages,
+        confirmed=_is_confirmed(topic, among.mentions, reading),
+    )
+
+
+def _kept(reading: Reading, topics: Mapping[str, TopicNames]) -> tuple[Mention, ...]:
+    owned: dict[str, list[Mention]] = defaultdict(list)
+    for mention in reading.mentions:
+        owned[mention.name.owner].append(mention)
+    for topic in topics.values():
+        if topic.id in owned:
+            remaining = kept(owned[topic.id], topic.guards, reading)
+            owned[topic.id] = _without_lonely(remaining, at_home=_is_home(topic, reading))
+    return tuple(sorted((m for some in owned.values() for m in some), key=lambda m: (not m.in_title, m.start)))
+
+
+def _without_lonely(mentions: Sequence[Mention], *, at_home: bool) -> list[Mention]:
+    """Leave out everyday words that no other name of the topic explains."""
+    explained = at_home or any(mention.name.kind not in {NameKind.EVERYDAY, NameKind.WEAK} for mention in mentions)
+    return [mention for mention in mentions if explained or mention.name.kind is not NameKind.EVERYDAY]
+
+
+def _weighed(
+    reading: Reading, mentions: Sequence[Mention], topics: Mapping[str, TopicNames]
+) -> dict[str, tuple[Weighed, ...]]:
+    owned: dict[str, list[tuple[Mention, Role]]] = defaultdict(list)
+    for mention, role in zip(mentions, roles(reading, mentions), strict=True):
+        owned[mention.name.owner].append((mention, role))
+    weighed = {}
+    for owner, some in owned.items():
+        topic = topics.get(owner)
+        confirmed = topic is None or _is_confirmed(topic, mentions, reading)
+        in_company = topic is not None and _is_in_company(topic, mentions)
+        weighed[owner] = weigh(reading, some, confirmed=confirmed, in_company=in_company)
+    return weighed
+
+
+def _is_confirmed(topic: TopicNames, mentions: Sequence[Mention], reading: Reading) -> bool:
+    own = (mention for mention in mentions if mention.name.owner == topic.id)
+    return is_confirmed(own, at_home=_is_home(topic, reading), in_company=_is_in_company(topic, mentions))
+
+
+def _is_in_company(topic: TopicNames, mentions: Iterable[Mention]) -> bool:
+    return any(mention.name.owner in topic.company and mention.name.kind in STRONG for mention in mentions)
+
+
+def _rivalry(owner: str, topic: TopicNames) -> float:
+    if owner == topic.id:
+        return 0.0
+    return _MEMBER if owner in topic.members else 1.0
+
+
+def _leads(mention: Mention, reading: Reading) -> bool:
+    return mention.in_title if reading.title.raw else mention.start < reading.lead_stop
+
+
+def _is_home(topic: TopicNames, reading: Reading) -> bool:
+    return topic.country is not None and topic.country == reading.country

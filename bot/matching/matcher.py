@@ -1,0 +1,55 @@
+"""Which topics an entry is about."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.language.phrases import first_word, phrasebook
+from bot.matching.aboutness import judge
+from bot.matching.cast import Cast, cast, scene
+from bot.matching.evidence import signs
+from bot.matching.files import read_surroundings
+from bot.matching.knowledge import Surroundings, TopicNames
+from bot.matching.levels import WIDE
+from bot.matching.reading import passages, read
+from bot.model import Entry, Match
+
+
+class Matcher:
+    """All topics and everybody else in one dictionary; made once, then asked for every entry."""
+
+    def __init__(self, topics: Sequence[TopicNames], around: Surroundings | None = None) -> None:
+        around = around or read_surroundings()
+        own = [named for topic in topics for named in topic.forms]
+        self._book = phrasebook([*own, *around.others])
+        self._first_words = frozenset(first_word(form) for _, forms in own for form in forms)
+        # the forms are in the book now, and most of the memory
+        self._topics = {topic.id: replace(topic, forms=()) for topic in topics}
+        self._around = replace(around, others=())
+
+    def match(self, entry: Entry) -> tuple[Match, ...]:
+        """Return the topics that an entry is about, at least at the level *wide*, in the order of the topics.
+
+        Any text at all can be judged; at most 2,500 characters of a body are read.
+        """
+        title, body = passages(entry, self._around)
+        if self._first_words.isdisjoint(title.folded) and self._first_words.isdisjoint(body.folded):
+            return ()
+        reading = read(entry, title, body, book=self._book, words=self._around.words)
+        everybody = cast(reading, self._topics)
+        judged = (_judged(topic, everybody) for topic in self._topics.values() if topic.id in everybody.weighed)
+        return tuple(match for match in judged if match.score >= WIDE)
+
+
+def merged(old: Sequence[Match], new: Sequence[Match]) -> tuple[Match, ...]:
+    """Return one match for each topic of two readings of a story: the stronger, the older of two equals."""
+    best: dict[str, Match] = {}
+    for match in (*old, *new):
+        if match.topic_id not in best or match.score > best[match.topic_id].score:
+            best[match.topic_id] = match
+    return tuple(best.values())
+
+
+def _judged(topic: TopicNames, everybody: Cast) -> Match:
+    mentions = everybody.weighed[topic.id]
+    about = judge(mentions, scene(topic, everybody))
+    return Match(topic.id, about.score, signs(mentions, about, everybody.reading))

@@ -1,0 +1,74 @@
+"""The names of a topic, and how much each kind of name says."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class NameKind(StrEnum):
+    """What kind of name it is, the kinds that say most first."""
+
+    NAME = "name"
+    ABBREVIATION = "abbreviation"
+    PHRASE = "phrase"  # a longer name with a second meaning; a guard decides
+    CAPITAL = "capital"
+    PERSON = "person"  # a full name in office, or a surname that nobody else bears
+    REGION = "region"
+    INSTITUTION = "institution"
+    ADJECTIVE = "adjective"  # adjectives and peoples
+    WEAK = "weak"
+    SURNAME = "surname"
+    EVERYDAY = "everyday"  # a common word, or two letters
+
+
+STRONG = frozenset(
+    {
+        NameKind.NAME,
+        NameKind.ABBREVIATION,
+        NameKind.PHRASE,
+        NameKind.CAPITAL,
+        NameKind.PERSON,
+        NameKind.REGION,
+        NameKind.ADJECTIVE,
+    }
+)
+"""The kinds of which one alone shows that a topic is named at all."""
+
+PLACES = frozenset({NameKind.NAME, NameKind.PHRASE, NameKind.CAPITAL, NameKind.REGION, NameKind.WEAK})
+"""The kinds that may stand for where something happens, if the topic is a place."""
+
+RANK = {kind: rank for rank, kind in enumerate(NameKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name, as its topic's file has it."""
+
+    owner: str  # id of the topic, or of whoever else it names
+    kind: NameKind
+    text: str  # its dictionary form, "Ереван"
+    capitals: int  # how many of its first letters the text must write as capitals
+    is_place: bool  # whether its owner is somewhere on a map
+    since: date | None = None  # of a person, when the office began
+    until: date | None = None
+
+
+def capitals_of(text: str) -> int:
+    """Return how many capitals a text must show for a name: all of an abbreviation's, the first of a short name's.
+
+    Long names are beyond mistake, and many outlets write them small.
+    """
+    words = text.split()
+    if len(words) == 1 and len(text) > 1 and text.isupper():
+        return len(text)
+    short = 2
+    return int(len(words) <= short and text[0].isupper())
+
+
+def in_office(name: Name, day: date) -> Name | None:
+    """Return a name as it counts on a day: out of office a full name is weak, and a surname alone nobody's."""
+    if (name.since is None or name.since <= day) and (name.until is None or day <= name.until):
+        return name
+    if " " not in name.text:
+        return None
+    return Name(name.owner, NameKind.WEAK, name.text, name.capitals, name.is_place)

@@ -1,0 +1,15 @@
+"""The topics that everybody may follow."""
+
+from bot.matching.files import FOLDER, read_topic
+from bot.matching.knowledge import TopicNames
+
+BUILTIN_IDS = ("csto", "armenia", "azerbaijan")
+
+
+def builtin() -> tuple[TopicNames, ...]:
+    """Return the built-in topics in the order of `BUILTIN_IDS`.
+
+    Raises:
+        TopicError: a file is wrong; the message says which, where and how.
+    """
+    return tuple(read_topic(FOLDER / f"{topic}.toml") for topic in BUILTIN_IDS)

@@ -1,0 +1,62 @@
+"""Whether entries in two languages tell one event, by the names in them.
+
+Words say nothing across languages; names and numbers do. Being wrong here hides news from somebody, so it takes three
+rare names in common and most of what the two texts name: nothing joins by two presidents who meet every month.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from bot.clustering import countries
+from bot.clustering.likeness import Reading, Text, Told, capitals, dampened, is_rare, prominence
+from bot.clustering.names import skeleton
+from bot.clustering.shelf import Member
+from bot.language.passage import Passage, is_lower
+
+_LEAST_SHARED = 3
+_ENOUGH = 0.4  # cosine
+_DOUBTFUL = 0.35  # the weight of a capital at the head of a sentence
+_DIGITS = 2  # a number of one digit is in every text
+
+
+def read_names(text: Text, language: str) -> Reading:
+    """Return what a text says in its names and numbers, names by their consonants."""
+    counts: defaultdict[str, float] = defaultdict(float)
+    forenames: set[str] = set()
+    for passage, is_title in text:
+        sure = capitals(passage)
+        for place, key in _keys(passage, language):
+            is_sure = place in sure or key.startswith("#")
+            counts[key] += prominence(place, is_title=is_title) * (1.0 if is_sure else _DOUBTFUL)
+            if place + 1 in sure and passage.gaps[place + 1] == " ":
+                forenames.add(key)
+    numbers = frozenset(key for key in counts if key.startswith("#"))
+    weighed = {key: dampened(count) for key, count in counts.items()}
+    return Reading(language, weighed, frozenset(), frozenset(forenames), numbers, len(counts))
+
+
+def alike_in_names(reading: Reading, weights: dict[str, float], story: Told, rarity: Callable[[str], float]) -> float:
+    """Return how alike an entry and a story in another language are, as a multiple of what is enough."""
+    best = 0.0
+    for one in story.vectors:
+        said = set(one.terms)
+        shared = [key for key in weights if key in said and reading.is_evidence(key) and is_rare(rarity(key))]
+        if len(shared) >= _LEAST_SHARED:
+            best = max(best, one.dot(weights))
+    return best / _ENOUGH
+
+
+def is_foreign(member: Member, reading: Reading) -> bool:
+    """Tell whether an entry of a story is in another language than the one that looks for a story."""
+    return member.language != reading.language
+
+
+def _keys(passage: Passage, language: str) -> list[tuple[int, str]]:
+    known = countries.names(language)
+    found: list[tuple[int, str]] = []
+    for place, (word, folded) in enumerate(zip(passage.raw, passage.folded, strict=True)):
+        if folded.isdecimal():
+            found += [(place, f"#{folded}")] if len(folded) >= _DIGITS else []
+        elif not is_lower(word) and not passage.is_ending(place) and folded not in known:
+            found += [(place, key)] if (key := skeleton(word, language)) else []
+    return found

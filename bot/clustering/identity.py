@@ -1,0 +1,113 @@
+"""Which item of a feed is which, from one poll to the next, though feeds lie about it.
+
+Seen in real feeds: one guid for all items, no guid, a guid that changes when the article is edited, a link that is the
+home page for all, a link that carries a fresh tracking parameter at each poll. So the key of an entry is its address,
+unless the document shows that the address tells nothing; then its guid, unless that tells nothing either; then its
+words. A key depends on as little as possible of the rest of the document, because a feed slides: what stands beside an
+entry today is gone tomorrow. Where a wrong guess cannot be ruled out, it is that an old entry comes as new (clustering
+puts it where its story is), never that a new one is taken for an old one.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from urllib.parse import SplitResult, quote, urlsplit
+
+from bot.language.folding import fold
+from bot.model import Entry
+
+_TRACKING = frozenset(
+    [
+        *("fbclid", "gclid", "gclsrc", "dclid", "wbraid", "gbraid", "msclkid", "yclid", "ysclid", "ymclid", "twclid"),
+        *("ttclid", "igshid", "igsh", "mkt_tok", "_openstat", "openstat", "from", "ref", "ref_src", "referrer"),
+        *("cmp", "cmpid", "cmpref", "ocid", "smid", "smtyp", "sr_share", "spm", "xtor", "wtrid", "ftag", "ncid"),
+        *("soc_src", "soc_trk", "taid", "phpsessid", "jsessionid", "amp", "outputtype"),
+    ]
+)
+_TRACKING_FAMILIES = ("utm_", "hsa_", "mc_", "pk_", "piwik_", "mtm_", "at_", "ns_", "ga_", "_hs")
+_FEED_VALUES = frozenset({"rss", "feed", "atom"})  # ?source=rss says where a reader comes from, not what it reads
+_DEFAULT_PORTS = frozenset({None, 80, 443})
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+_SESSION = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
+_PATH_SIGNS = "/%:@!$&'()*+,;=~"
+_MIRRORS = re.compile(r"^(?:(?:www|amp)\.)+")
+_AMP = "/amp"
+
+
+def canonical(url: str) -> str:
+    """Return one spelling for all addresses that lead to one article; for comparing, not for visiting.
+
+    Scheme and host lose their case, `www.`, default ports and the difference of http and https; tracking parameters,
+    session numbers, fragments (but not `#!`, which is a page), closing slashes and the marks of an AMP copy are gone;
+    what is left of the query is sorted. What is no address of the web is returned without outer blanks.
+    """
+    url = url.strip()
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return url
+    host = _MIRRORS.sub("", (parts.hostname or "").rstrip("."))
+    if parts.scheme not in {"http", "https"} or not host.isprintable() or not host.strip():
+        return url
+    port_part = "" if port in _DEFAULT_PORTS else f":{port}"
+    return f"https://{host}{port_part}{_path(parts.path)}{_query(parts.query)}{_page_fragment(parts)}"
+
+
+def is_article(address: str) -> bool:
+    """Tell whether a canonical address can be one article's own: a home page is nobody's."""
+    return re.match(r"https://[^/?#]+[/?#]", address) is not None
+
+
+def keys(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return one stable key (32 hex characters) for each entry of one document, in their order.
+
+    Two entries that are one item told twice in the document have one key.
+    """
+    links = [canonical(entry.url) for entry in entries]
+    guids = [canonical(entry.guid or "") for entry in entries]
+    said = [fold(entry.title or entry.body) for entry in entries]
+    own_links = {link for link in _own(links, said) if is_article(link)}
+    own_guids = _own(guids, said)
+    return tuple(
+        _hashed("link", link) if link in own_links else _hashed("guid", guid) if guid in own_guids else _worded(entry)
+        for entry, link, guid in zip(entries, links, guids, strict=True)
+    )
+
+
+def _own(marks: Iterable[str], said: Iterable[str]) -> frozenset[str]:
+    """Return the marks (links, or guids) that stand for one item each: all entries that bear one say the same."""
+    sayings: defaultdict[str, set[str]] = defaultdict(set)
+    for mark, words in zip(marks, said, strict=True):
+        sayings[mark].add(words)
+    return frozenset(mark for mark, told in sayings.items() if mark and len(told) == 1)
+
+
+def _worded(entry: Entry) -> str:
+    return _hashed("words", fold(entry.title), fold(entry.body))
+
+
+def _hashed(*parts: str) -> str:
+    return blake2b("\n".join(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()
+
+
+def _path(path: str) -> str:
+    plain = _SESSION.sub("", path)
+    while plain.endswith(("/", _AMP)):
+        plain = plain.rstrip("/").removesuffix(_AMP)
+    return _ESCAPE.sub(lambda found: found[0].upper(), quote(plain, safe=_PATH_SIGNS, errors="replace"))
+
+
+def _query(query: str) -> str:
+    kept = sorted(pair for pair in query.split("&") if pair and not _is_tracking(pair))
+    return f"?{'&'.join(kept)}" if kept else ""
+
+
+def _is_tracking(pair: str) -> bool:
+    name, _, value = pair.lower().partition("=")
+    return name in _TRACKING or name.startswith(_TRACKING_FAMILIES) or value in _FEED_VALUES
+
+
+def _page_fragment(parts: SplitResult) -> str:
+    return f"#{parts.fragment}" if parts.fragment.startswith("!") else ""

@@ -1,0 +1,178 @@
+"""How alike two entries of one language are, and whether that is enough to be one event.
+
+What an entry says becomes a vector: each term weighs by how often and where it stands, and by how rare it is among the
+*stories* at hand (not among the entries: an event told by fifty outlets would make its own words common). Two vectors
+are compared by their cosine; a story by its most alike entry and the mean of its last entries. How much likeness is
+enough depends on length: eight words of a headline that agree by a seventh are one event, long texts must agree by a
+third.
+"""
+
+import math
+import re
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from bot.clustering import countries
+from bot.clustering.words import terms
+from bot.language.passage import Passage, cut, is_lower
+from bot.model import Entry
+
+_BODY_WORDS = 300
+_TITLE = 2.0
+_PLACES = ((40, 1.3), (120, 1.0), (_BODY_WORDS, 0.6))  # words of the body up to here weigh so much
+_NAME = 1.4  # capitals inside a sentence
+_COUNTRY, _COUNTRY_RARITY = 0.75, 4.0
+_NUMBER = "#"
+_DATES = re.compile(r"#(\d|[012]\d|3[01]|19\d\d|20\d\d)")
+_TITLE_CASE = 0.6  # with this share of capitals, they tell no names
+_KEPT = 80  # terms of a vector
+
+_ENOUGH, _SLACK, _FEWEST = 0.35, 1.6, 6  # see `threshold`
+_LEAST_SHARED = 2  # things in common that are evidence: the same person is not yet the same event
+_LEAST_RARITY = 2.5  # at most one story in twelve has it
+_FEWEST_NUMBERS, _MANY_NUMBERS = 2, 6
+_NUMBERS_WEIGH, _NUMBERS_EXPECTED = 1.5, 1 / 3
+
+Text = tuple[tuple[Passage, bool], ...]  # the parts of an entry, each with whether it is the title
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one entry says, before it is known how rare its words are."""
+
+    language: str  # "" where it is not known
+    counts: dict[str, float]  # term → how often and how prominently it stands, names and numbers weighted
+    common: frozenset[str]  # terms that are names of countries
+    forenames: frozenset[str]  # capitalised words before another one: Leon Tonian, Port Elm
+    numbers: frozenset[str]
+    size: int  # terms, repeated ones too
+
+    def is_evidence(self, term: str) -> bool:
+        """Tell whether sharing the term says something.
+
+        A country, a day of the month and a year do not; of a name of several words only the last one does.
+        """
+        return term not in self.common and term not in self.forenames and not _DATES.fullmatch(term)
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """At most 80 terms, the heaviest first, and their weights, of length 1 together. About 1 kB."""
+
+    terms: tuple[str, ...]
+    weights: "array[float]"
+
+    def dot(self, other: dict[str, float]) -> float:
+        """Return the cosine with another vector, given as a dictionary."""
+        return sum(other[term] * weight for term, weight in zip(self.terms, self.weights, strict=True) if term in other)
+
+    def by_term(self) -> dict[str, float]:
+        """Return the weights by their terms."""
+        return dict(zip(self.terms, self.weights, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a story says so far: the vectors of its last entries in one language, and all their numbers."""
+
+    vectors: Sequence[Vector]
+    numbers: AbstractSet[str]
+
+
+def text_of(entry: Entry) -> Text:
+    """Return the words of an entry: its title, and the first 300 words of its longest text."""
+    return (cut(entry.title), True), (cut(" ".join(entry.body.split(maxsplit=_BODY_WORDS)[:_BODY_WORDS])), False)
+
+
+def read(text: Text, language: str) -> Reading:
+    """Return what a text says in its words."""
+    counts: defaultdict[str, float] = defaultdict(float)
+    names: set[str] = set()
+    common: set[str] = set()
+    forenames: set[str] = set()
+    size = 0
+    for passage, is_title in text:
+        sure = capitals(passage)
+        for place, term in terms(passage, language):
+            counts[term] += prominence(place, is_title=is_title)
+            size += 1
+            if place in sure:
+                names.add(term)
+                forenames |= {term} if place + 1 in sure and passage.gaps[place + 1] == " " else set()
+            if not is_lower(passage.raw[place]) and passage.folded[place] in countries.names(language):
+                common.add(term)
+    weighed = {term: dampened(count) * _kind(term, names, common) for term, count in counts.items()}
+    numbers = frozenset(term for term in counts if term.startswith(_NUMBER))
+    return Reading(language, weighed, frozenset(common), frozenset(forenames - common), numbers, size)
+
+
+def vector(reading: Reading, rarity: Callable[[str], float]) -> Vector:
+    """Return the vector of a reading, given how rare each term is among the stories at hand."""
+    raw = {
+        term: count * (min(rarity(term), _COUNTRY_RARITY) if term in reading.common else rarity(term))
+        for term, count in reading.counts.items()
+    }
+    heaviest = sorted(raw.items(), key=lambda pair: (-pair[1], pair[0]))[:_KEPT]
+    length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
+    return Vector(tuple(term for term, _ in heaviest), array("f", (weight / length for _, weight in heaviest)))
+
+
+def likeness(reading: Reading, weights: dict[str, float], story: Told, rarity: Callable[[str], float]) -> float:
+    """Return how alike an entry and a story are, as a multiple of what is enough: 1 or more is one event.
+
+    `weights` is the entry's own vector by its terms. 0 where they share too little to say anything.
+    """
+    said = {term for one in story.vectors for term in one.terms}
+    shared = (term for term in weights if term in said and reading.is_evidence(term))
+    if sum(is_rare(rarity(term)) for term in shared) < _LEAST_SHARED:
+        return 0.0
+    cosines = [one.dot(weights) for one in story.vectors]
+    alike = (max(cosines) + sum(cosines) / len(cosines)) / 2
+    return alike * _agreement(reading.numbers, story.numbers) / threshold(reading.size)
+
+
+def threshold(size: int) -> float:
+    """Return the likeness that is enough for so many terms: .08 for six, .15 for eight, .33 for a hundred."""
+    return _ENOUGH - _SLACK / max(size, _FEWEST)
+
+
+def prominence(place: int, *, is_title: bool) -> float:
+    """Return how much a word weighs by where it stands."""
+    return _TITLE if is_title else next((weight for limit, weight in _PLACES if place < limit), _PLACES[-1][1])
+
+
+def is_rare(rarity: float) -> bool:
+    """Tell whether sharing a term of this rarity says anything."""
+    return rarity >= _LEAST_RARITY
+
+
+def dampened(count: float) -> float:
+    """Return the weight of saying something so often: the tenth time adds little."""
+    return float((1 + math.log(count) if count > 1 else count) ** 0.9)
+
+
+def capitals(passage: Passage) -> frozenset[int]:
+    """Return the places of words that are names: capitals inside a sentence, where not all words have them."""
+    found = [place for place, word in enumerate(passage.raw) if word[0].isupper()]
+    if len(found) > _TITLE_CASE * len(passage.raw):
+        return frozenset()
+    numbers = passage.sentences
+    return frozenset(place for place in found if place and numbers[place] == numbers[place - 1])
+
+
+def _agreement(ours: AbstractSet[str], theirs: AbstractSet[str]) -> float:
+    """Return a factor: above 1 where two reports agree in their numbers, below where both have some and they differ."""
+    fewer = min(len(ours), len(theirs))
+    if fewer < _FEWEST_NUMBERS:
+        return 1.0
+    surplus = len(ours & theirs) / fewer - _NUMBERS_EXPECTED
+    return 1 + _NUMBERS_WEIGH * min(1, fewer / _MANY_NUMBERS) * max(-0.5, min(surplus, 0.5))
+
+
+def _kind(term: str, names: AbstractSet[str], common: AbstractSet[str]) -> float:
+    if term in common:
+        return _COUNTRY
+    return _NAME if term in names and not term.startswith(_NUMBER) else 1.0

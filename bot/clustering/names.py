@@ -1,0 +1,75 @@
+"""One spelling for a name in every script: its consonants.
+
+Пашинян, Փաշինյան, Paşinyan and Pashinyan are all `pSnn`. Vowels go first when a name changes its alphabet, and hard and
+soft consonants of one place follow (г, գ, ğ and gh; ч, չ, ç and ch), so those are taken for one. Georgian has no
+capitals, by which names are found, and stays outside.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from bot.clustering.wordlists import NAME_ENDINGS
+from bot.language.folding import fold
+
+_SHORTEST_NAME = 4  # letters that stay of a name without its ending
+_FEWEST, _MOST = 3, 5  # signs: fewer say nothing, more differ by chance
+
+_CYRILLIC = dict(
+    zip(
+        "бвгґджзклмнпрстфхцчшщђјљњћџўѓќ",
+        ["b", "v", *"kk", "d", "j", "z", *"klmnprst", "f", "k", "s", *"SSS", "j", "", "l", "n", "S", "j", "v", *"kk"],
+        strict=True,
+    )
+)
+_ARMENIAN = dict(
+    zip(
+        "բգդզթժլխծկհձղճմնշչպջռսվտրցւփքֆ",
+        [*"bkdztjlkskkskSmnSSpjrsvtrsvpkf"],
+        strict=True,
+    )
+)
+_SCRIPTS = {**_CYRILLIC, **_ARMENIAN}
+_MARKED = str.maketrans({"ş": "S", "š": "S", "ś": "S", "ç": "S", "č": "S", "ć": "S", "ž": "j", "ż": "j"})
+_PAIRS = (
+    ("sch", "S"), ("sh", "S"), ("ch", "S"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "k"), ("gh", "k"),
+    ("ck", "k"), ("ph", "f"), ("th", "t"), ("ts", "s"), ("dz", "s"), ("tz", "s"),
+)  # fmt: skip
+_TURKIC = str.maketrans({"c": "j", "x": "k"})
+_SOFT_C = re.compile("c(?=[eiy])")
+_ONE_SOUND = str.maketrans({"c": "k", "x": "k", "w": "v", "q": "k", "h": "k", "g": "k"})
+_CONSONANTS = re.compile("[^bdfjklmnprstvzS]")
+_TWICE = re.compile(r"(.)\1+")
+_VOWELS = frozenset("aeiouyıаеёиоуыэюяіїєաեէըիոօ")
+
+
+@lru_cache(maxsize=50_000)
+def skeleton(word: str, language: str) -> str:
+    """Return the first consonants of a name as written, "" where too few stay.
+
+    A vowel at the head of the name is `A`.
+    """
+    folded = fold(word)
+    ending = next((end for end in NAME_ENDINGS.get(language, ()) if _is_ending(folded, end)), "")
+    bare = word.replace("İ", "i").lower()[: len(word) - len(ending)]
+    if len(bare) < _SHORTEST_NAME:
+        return ""
+    head = "A" if fold(bare)[0] in _VOWELS else ""
+    consonants = _TWICE.sub(r"\1", _CONSONANTS.sub("", _romanised(bare, language)))
+    return (head + consonants)[:_MOST] if len(head + consonants) >= _FEWEST else ""
+
+
+def _is_ending(word: str, ending: str) -> bool:
+    return word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_NAME
+
+
+def _romanised(word: str, language: str) -> str:
+    """Return the consonants of a lower-case word in Latin letters, one for each sound; some vowels may be left."""
+    if word[0].isascii() or unicodedata.name(word[0], "").startswith("LATIN"):
+        plain = unicodedata.normalize("NFD", unicodedata.normalize("NFC", word).translate(_MARKED))
+        plain = plain.translate(_TURKIC) if language in {"az", "tr"} else _SOFT_C.sub("s", plain)
+    else:
+        plain = "".join(_SCRIPTS.get(letter, "") for letter in fold(word).replace("ու", ""))
+    for pair, sound in _PAIRS:
+        plain = plain.replace(pair, sound)
+    return plain.translate(_ONE_SOUND)

@@ -1,0 +1,144 @@
+"""The stories inside the window, found by the rarest of their words (or, across languages, of their names)."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from heapq import nlargest
+
+from bot.clustering.likeness import Reading, Told, Vector, likeness, vector
+
+SPAN = timedelta(hours=72)
+_IMAGINED = 1000  # stories that hold none of the words, so that the very first entries know rare from common
+_IMAGINED_EVERYDAY = 100  # of them hold a word that any day's news is full of
+_RAREST = 7.0
+POSTED = 20  # heaviest terms under which an entry can be found
+_LOOKED_UP = 12  # heaviest terms by which a story is looked for
+_TOO_LONG = 600  # entries under one term: such a word finds everything
+_COMPARED = 20  # entries found, the most promising first
+_LAST = 24  # entries of a story that speak for it
+_SAME_ADDRESS = 3.0  # an entry at the very address of another needs a third of the likeness
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Member:
+    """One entry of a story, as far as it is needed to recognise another."""
+
+    story_id: int
+    mark: int  # tells which entry it was
+    language: str
+    vector: Vector
+    found_by: tuple[str, ...]  # the terms under which it is posted
+    link: str  # canonical; "" where it has no address of its own
+    numbers: frozenset[str]
+    published_at: datetime
+    seen_at: datetime
+
+
+Compare = Callable[[Reading, dict[str, float], Told, Callable[[str], float]], float]
+Hears = Callable[[Member, Reading], bool]
+
+
+class Shelf:
+    """Stories, each as its entries, and an index of their heaviest terms.
+
+    A story is open to entries that claim to be published within 72 h of the first of its entries here. How rare a term
+    is counts stories, not entries.
+    """
+
+    def __init__(
+        self, everyday: frozenset[str], *, compare: Compare = likeness, hears: Hears = lambda _member, _reading: True
+    ) -> None:
+        """Make an empty shelf.
+
+        Args:
+            everyday: terms that any day's news is full of.
+            compare: how alike an entry and a story are; 1 is enough.
+            hears: whether an entry of a story counts for the entry that looks for one.
+        """
+        self._everyday = everyday
+        self._compare = compare
+        self._hears = hears
+        self._stories: dict[int, list[Member]] = {}
+        self._stories_with: Counter[str] = Counter()
+        self._found_by: defaultdict[str, list[Member]] = defaultdict(list)
+
+    def __len__(self) -> int:
+        return len(self._stories)
+
+    def members(self) -> list[Member]:
+        """Return all entries, story by story."""
+        return [member for members in self._stories.values() for member in members]
+
+    def rarity(self, term: str) -> float:
+        """Return the natural logarithm of how many stories there are for each that has the term; at most 7."""
+        having = self._stories_with[term] + (_IMAGINED_EVERYDAY if term in self._everyday else 1)
+        return min(_RAREST, math.log((len(self._stories) + _IMAGINED) / having))
+
+    def nearest(
+        self, reading: Reading, at: datetime, linked: AbstractSet[int] = frozenset()
+    ) -> tuple[float, int] | None:
+        """Return the most alike open story with its likeness (1 is enough), None where nothing is alike.
+
+        `linked` holds the stories that have an entry at the same address. Of equals the oldest story wins.
+        """
+        weights = vector(reading, self.rarity).by_term()
+        found = [*self._candidates(reading, weights), *sorted(linked & self._stories.keys())]
+        rated = [
+            (self._likeness(story, reading, weights, linked), -story)
+            for story in dict.fromkeys(found)
+            if abs(at - self._stories[story][0].published_at) <= SPAN
+        ]
+        best, story = max(rated, default=(0.0, 0))
+        return (best, -story) if best else None
+
+    def add(self, member: Member) -> None:
+        """Put an entry into its story."""
+        told = self._stories.setdefault(member.story_id, [])
+        self._stories_with.update(_unsaid(member, told))
+        told.append(member)
+        for term in member.found_by:
+            self._found_by[term].append(member)
+
+    def remove(self, member: Member) -> None:
+        """Take an entry out again, with every trace of it."""
+        told = self._stories[member.story_id]
+        told.remove(member)
+        self._stories_with.subtract(gone := _unsaid(member, told))
+        for term in gone:
+            if not self._stories_with[term]:
+                del self._stories_with[term]
+        for term in member.found_by:
+            self._found_by[term].remove(member)
+            if not self._found_by[term]:
+                del self._found_by[term]
+        if not told:
+            del self._stories[member.story_id]
+
+    def newest(self, story_id: int, mark: int) -> Member | None:
+        """Return the entry of a story that bears a mark, the one added last; None if there is none."""
+        return next((one for one in reversed(self._stories.get(story_id, [])) if one.mark == mark), None)
+
+    def _candidates(self, reading: Reading, weights: dict[str, float]) -> list[int]:
+        hits: defaultdict[Member, float] = defaultdict(float)
+        telling = [term for term in weights if term not in reading.common]
+        lists = ((weights[term], self._found_by.get(term, [])) for term in telling)
+        for weight, members in [pair for pair in lists if len(pair[1]) <= _TOO_LONG][:_LOOKED_UP]:
+            for member in members:
+                if self._hears(member, reading):
+                    hits[member] += weight * weight
+        best = nlargest(_COMPARED, hits.items(), key=lambda pair: (pair[1], -pair[0].story_id))
+        return [member.story_id for member, _ in best]
+
+    def _likeness(self, story: int, reading: Reading, weights: dict[str, float], linked: AbstractSet[int]) -> float:
+        heard = [member for member in self._stories[story] if self._hears(member, reading)][-_LAST:]
+        numbers = frozenset().union(*(member.numbers for member in heard))
+        alike = self._compare(reading, weights, Told([member.vector for member in heard], numbers), self.rarity)
+        return alike * _SAME_ADDRESS if story in linked else alike
+
+
+def _unsaid(member: Member, told: list[Member]) -> set[str]:
+    """Return the terms that only this entry brings to the story."""
+    return set(member.vector.terms).difference(*(one.vector.terms for one in told))

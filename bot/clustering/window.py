@@ -1,0 +1,117 @@
+"""The stories of the last 72 hours, and which of them an entry tells."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from secrets import randbelow
+
+from bot.clustering.across import alike_in_names, is_foreign, read_names
+from bot.clustering.identity import canonical, is_article
+from bot.clustering.likeness import Reading, Vector, read, text_of, vector
+from bot.clustering.shelf import POSTED, SPAN, Member, Shelf
+from bot.clustering.words import everyday
+from bot.model import Entry
+
+_RANDOM_BITS = 21  # the other 42 hold milliseconds until the year 2109
+
+
+def new_story_id(now: datetime, random: Callable[[int], int] = randbelow) -> int:
+    """Return a positive 63-bit number that grows with time, so that two processes never give the same and ids sort.
+
+    `random(n)` gives a number below n.
+    """
+    return (int(now.timestamp() * 1000) << _RANDOM_BITS) + random(1 << _RANDOM_BITS)
+
+
+class Window:
+    """Knows the stories that are still told, and finds the one that an entry tells.
+
+    Lives in memory and is built again at a start from the entries of the last 72 h. Deciding (`place`) changes nothing;
+    `add` and `discard` are inverses, so that a transaction that fails leaves no trace.
+    """
+
+    def __init__(self) -> None:
+        self._shelves: dict[str, Shelf] = {}  # language → its stories, by their words
+        self._across = Shelf(frozenset(), compare=alike_in_names, hears=is_foreign)  # all stories, by their names
+        self._links: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        self._read: tuple[Entry, Reading, Reading] | None = None
+
+    def place(self, entry: Entry) -> int | None:
+        """Return the id of the story that the entry tells, None if it tells a new one.
+
+        Its own language is asked first, by words; only where no story there is told, the others by names.
+        """
+        words, names = self._readings(entry)
+        linked = frozenset(self._links.get(_article(entry), ()))
+        own = self._shelf(words.language).nearest(words, entry.published_at, linked)
+        if own and own[0] >= 1:
+            return own[1]
+        foreign = self._across.nearest(names, entry.published_at)
+        return foreign[1] if foreign and foreign[0] >= 1 else None
+
+    def add(self, story_id: int, entry: Entry) -> None:
+        """Let a story, new or known, hold the entry."""
+        words, names = self._readings(entry)
+        for shelf, reading in ((self._shelf(words.language), words), (self._across, names)):
+            shelf.add(_member(story_id, entry, reading, vector(reading, shelf.rarity)))
+        if link := _article(entry):
+            self._links[link][story_id] += 1
+
+    def discard(self, story_id: int, entry: Entry) -> None:
+        """Take back what `add` did with the same story and entry; nothing happens if it did nothing."""
+        own = self._shelf(entry.language or "")
+        if member := own.newest(story_id, _mark(entry)):
+            own.remove(member)
+            self._unlink(member)
+        if member := self._across.newest(story_id, _mark(entry)):
+            self._across.remove(member)
+
+    def expire(self, now: datetime) -> None:
+        """Forget the entries that were seen more than 72 h ago, and the stories that have no other."""
+        for shelf in (*self._shelves.values(), self._across):
+            for member in [one for one in shelf.members() if now - one.seen_at > SPAN]:
+                shelf.remove(member)
+                if shelf is not self._across:
+                    self._unlink(member)
+
+    def _unlink(self, member: Member) -> None:
+        if stories := self._links.get(member.link):
+            stories[member.story_id] -= 1
+            if not stories[member.story_id]:
+                del stories[member.story_id]
+            if not stories:
+                del self._links[member.link]
+
+    def _shelf(self, language: str) -> Shelf:
+        return self._shelves.setdefault(language, Shelf(everyday(language)))
+
+    def _readings(self, entry: Entry) -> tuple[Reading, Reading]:
+        """Read an entry, by words and by names; once, where it is placed and then added."""
+        if self._read is None or self._read[0] is not entry:
+            text, language = text_of(entry), entry.language or ""
+            self._read = entry, read(text, language), read_names(text, language)
+        return self._read[1:]
+
+
+def _member(story_id: int, entry: Entry, reading: Reading, said: Vector) -> Member:
+    return Member(
+        story_id=story_id,
+        mark=_mark(entry),
+        language=reading.language,
+        vector=said,
+        found_by=tuple(term for term in said.terms if term not in reading.common)[:POSTED],
+        link=_article(entry),
+        numbers=reading.numbers,
+        published_at=entry.published_at,
+        seen_at=entry.seen_at,
+    )
+
+
+def _article(entry: Entry) -> str:
+    """Return the address that is the entry's own, "" where it has none."""
+    link = canonical(entry.url)
+    return link if is_article(link) else ""
+
+
+def _mark(entry: Entry) -> int:
+    return hash((entry.source_id, entry.url, entry.guid, entry.title, entry.seen_at))

@@ -1,0 +1,63 @@
+"""From the words of an entry to terms: stems and numbers, without the words that every text has.
+
+Stems by tables of endings, one look a word: enough to bring *strikes* and *strike*, *Пашиняна* and *Пашинян*, *Bakıda*
+and *Bakı* together, which is all that likeness needs. Turned down: Snowball (a compiled package, and it has no
+Azerbaijani or Georgian), pymorphy3 (90 µs a word).
+"""
+
+from functools import cache, lru_cache
+
+from bot.clustering.wordlists import ENDINGS, EVERYDAY, STOP_WORDS
+from bot.language.folding import fold
+from bot.language.passage import Passage
+
+_GROUP = 3  # digits behind a comma that only groups them: 1,000
+_SHORTEST = 4  # letters that must stay of a stem; a shorter word is its own stem
+_ENDINGS = {language: tuple(sorted(endings.split(), key=len, reverse=True)) for language, endings in ENDINGS.items()}
+_STOP_WORDS = {language: frozenset(fold(text).split()) for language, text in STOP_WORDS.items()}
+_NO_WORDS: frozenset[str] = frozenset()
+
+
+def stops(language: str) -> frozenset[str]:
+    """Return the folded words of a language that say nothing about an event; none for a language without a table."""
+    return _STOP_WORDS.get(language, _NO_WORDS)
+
+
+@cache
+def everyday(language: str) -> frozenset[str]:
+    """Return the stems that any day's news is full of; none for a language without a table."""
+    return frozenset(stem(word, language) for word in fold(EVERYDAY.get(language, "")).split())
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str, language: str) -> str:
+    """Return what stays of a folded word without its longest ending; at least four letters stay."""
+    for ending in _ENDINGS.get(language, ()):
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            word = word.removesuffix(ending)
+            break
+    return word[:-1] if word[-1] == word[-2:-1] and len(word) > _SHORTEST else word
+
+
+def terms(passage: Passage, language: str) -> list[tuple[int, str]]:
+    """Return the terms of a text, each with the place of its word: stems, and numbers as `#42`, `#7.6`."""
+    stopped = stops(language)
+    found: list[tuple[int, str]] = []
+    for place, word in enumerate(passage.folded):
+        if word in stopped or passage.is_ending(place):
+            continue
+        if word.isdecimal():
+            _add_number(found, place, word, passage.gaps[place])
+        elif len(word) > 1:
+            found.append((place, stem(word, language)))
+    return found
+
+
+def _add_number(found: list[tuple[int, str]], place: int, digits: str, gap: str) -> None:
+    """Add a number; what a point or a comma joins is one, and a comma before three digits only groups them."""
+    joined = gap in {".", ","} and found and found[-1][0] == place - 1 and found[-1][1].startswith("#")
+    if not joined:
+        found.append((place, f"#{digits}"))
+        return
+    between = "" if gap == "," and len(digits) == _GROUP else "."
+    found[-1] = (place, f"{found[-1][1]}{between}{digits}")

@@ -1,0 +1,90 @@
+"""One event in two languages, by the names in it."""
+
+import pytest
+
+from bot.clustering.names import skeleton
+from bot.clustering.window import Window
+from tests.clustering.reports import Report, told
+
+ENGLISH: Report = (
+    "Footbridge collapses in Varden",
+    "A footbridge over the Ardel fell on Monday. Mayor Lena Orlik said engineer Pavel Sorokin had warned of cracks.",
+)
+IN_OTHERS: dict[str, Report] = {
+    "ru": (
+        "В Вардене рухнул мост",
+        "Мост через Ардель обрушился в понедельник. По словам мэра Лены Орлик, инженер Павел Сорокин предупреждал.",
+    ),
+    "hy": (
+        "Վարդենում կամուրջ է փլուզվել",
+        "Արդել գետի կամուրջը փլուզվել է։ Քաղաքապետ Լենա Օրլիկն ասել է, որ ինժեներ Պավել Սորոկինը զգուշացրել էր։",
+    ),
+    "az": (
+        "Vardendə körpü uçub",
+        "Ardel üzərindəki körpü uçub. Mer Lena Orlik deyib ki, mühəndis Pavel Sorokin xəbərdarlıq etmişdi.",
+    ),
+    "tr": (
+        "Varden'de köprü çöktü",
+        "Ardel üzerindeki köprü çöktü. Başkan Lena Orlik, mühendis Pavel Sorokin'in uyardığını söyledi.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", IN_OTHERS)
+def test_an_event_told_in_two_scripts_is_one_story_in_either_order(language: str) -> None:
+    english, other = told(*ENGLISH), told(*IN_OTHERS[language], language=language, by="b")
+    for first, second in ((english, other), (other, english)):
+        window = Window()
+        window.add(1, first)
+        assert window.place(second) == 1
+
+
+def test_two_people_who_meet_again_are_another_event_in_another_language() -> None:
+    window = Window()
+    window.add(1, told("Tonian meets Orlik", "Leon Tonian and Lena Orlik discussed gas prices in Sarn on Monday."))
+    other = told(
+        "Тонян и Орлик в Вардене", "Леон Тонян и Лена Орлик подписали в Вардене договор о границе.", language="ru"
+    )
+    assert window.place(other) is None
+
+
+def test_within_one_language_names_alone_join_nothing() -> None:
+    chess = (
+        "Boards, clocks and three teachers are waiting in a light room above the old bakery, says Orlik, who paid for "
+        "the paint. Sorokin will lend trophies that he won as a boy; cake comes from a club of rowers on the Ardel. "
+        "Whoever plays badly may stay longest, a notice promises, and nobody loses twice before lunch."
+    )
+    window = Window()
+    window.add(1, told(*ENGLISH))
+    assert window.place(told("Chess for beginners and their parents all through summer", chess)) is None
+
+
+def test_a_story_in_two_languages_is_found_by_a_third_outlet_in_either() -> None:
+    window = Window()
+    window.add(1, told(*ENGLISH))
+    window.add(1, told(*IN_OTHERS["ru"], language="ru", by="b"))
+    russian = told("Орлик: мост в Вардене закрыли бы в мае", "Мост через Ардель, рухнувший в Вардене.", language="ru")
+    assert window.place(russian) == 1
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        {"Pashinyan": "en", "Пашиняна": "ru", "Փաշինյանի": "hy", "Paşinyanın": "az", "Paşinyan": "tr"},
+        {"Yerevan": "en", "Ереване": "ru", "Երևանում": "hy", "İrəvanda": "az"},
+        {"Karabakh": "en", "Карабаха": "ru", "Ղարաբաղի": "hy", "Qarabağda": "az", "Karabağ": "tr"},
+        {"Aliyev": "en", "Алиевым": "ru", "Ալիևի": "hy", "Əliyevin": "az"},
+        {"Jeyhun": "en", "Джейхуна": "ru", "Ջեյհունի": "hy", "Ceyhunu": "az"},
+        {"Lukashenko": "en", "Лукашенко": "ru", "Lukaşenko": "az"},
+        {"Tsaghkadzor": "en", "Цахкадзоре": "ru", "Ծաղկաձորում": "hy"},
+        {"Gyumri": "en", "Гюмри": "ru", "Գյումրիից": "hy"},
+    ],
+)
+def test_a_name_has_one_spelling_in_every_script(spellings: dict[str, str]) -> None:
+    assert len({skeleton(name, language) for name, language in spellings.items()}) == 1
+    assert all(skeleton(name, language) for name, language in spellings.items())
+
+
+@pytest.mark.parametrize("word", ["Io", "Aea", "Ъъъъ", "თბილისი", "東京都庁", "1234"])
+def test_what_has_too_few_consonants_or_an_unknown_script_has_no_spelling(word: str) -> None:
+    assert skeleton(word, "en") == ""

@@ -1,0 +1,63 @@
+"""Which entries are one event: pairs of our own words, some one event, some that only look so."""
+
+import pytest
+
+from bot.clustering.likeness import read, text_of, threshold, vector
+from bot.clustering.shelf import Member, Shelf
+from bot.clustering.window import Window
+from bot.model import Entry
+from tests.clustering.reports import DIFFERENT, SAME, Pair, told
+
+
+def placed(first: Entry, second: Entry) -> int | None:
+    window = Window()
+    window.add(1, first)
+    return window.place(second)
+
+
+@pytest.mark.parametrize("pair", SAME.values(), ids=SAME)
+def test_two_outlets_that_tell_one_event_make_one_story_in_either_order(pair: Pair) -> None:
+    language, *reports = pair
+    first, second = (told(*report, language=language, by=by) for report, by in zip(reports, "ab", strict=True))
+    assert placed(first, second) == 1
+    assert placed(second, first) == 1
+
+
+@pytest.mark.parametrize("pair", DIFFERENT.values(), ids=DIFFERENT)
+def test_events_that_only_look_alike_stay_apart(pair: Pair) -> None:
+    language, *reports = pair
+    first, second = (told(*report, language=language, by=by) for report, by in zip(reports, "ab", strict=True))
+    assert placed(first, second) is None
+    assert placed(second, first) is None
+
+
+def rated(first: Entry, second: Entry) -> float:
+    """How alike two entries are, as a multiple of what is enough."""
+    shelf, text = Shelf(frozenset()), text_of(second)
+    reading = read(text_of(first), "en")
+    said = vector(reading, shelf.rarity)
+    shelf.add(Member(1, 1, "en", said, said.terms, "", reading.numbers, first.published_at, first.seen_at))
+    found = shelf.nearest(read(text, "en"), second.published_at)
+    return found[0] if found else 0.0
+
+
+QUAKE = "An earthquake of magnitude {} shook the Tarn hills at {}, {} kilometres down. In {} houses windows broke."
+
+
+def test_two_reports_that_differ_in_their_numbers_are_less_alike_than_two_that_agree() -> None:
+    first = told("Quake shakes Tarn hills", QUAKE.format("5.4", "3.12", 18, 40))
+    again = told("Tarn hills shaken by quake", QUAKE.format("5.4", "3.12", 18, 40))
+    other = told("Tarn hills shaken by quake", QUAKE.format("4.7", "21.50", 33, 65))
+    assert rated(first, again) > 2 * rated(first, other)
+
+
+def test_the_longer_two_reports_are_the_more_alike_they_must_be() -> None:
+    assert threshold(3) == threshold(6)
+    assert threshold(6) < threshold(8) < threshold(20) < threshold(100) < threshold(1000)
+    assert threshold(8) == pytest.approx(0.15, abs=0.01)
+    assert threshold(100) == pytest.approx(0.33, abs=0.01)
+
+
+def test_a_country_a_date_and_a_forename_are_no_evidence() -> None:
+    reading = read(text_of(told("News", "On 4 May 2026 in Armenia, Leon Tonian counted 340 sheep.")), "en")
+    assert {term for term in reading.counts if not reading.is_evidence(term)} == {"#4", "#2026", "armenia", "leon"}

@@ -1,0 +1,210 @@
+"""What the window remembers, and what it forgets."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.clustering.shelf import Shelf
+from bot.clustering.window import Window, new_story_id
+from bot.model import Entry
+from tests.clustering.reports import DIFFERENT, HOUR, NOW, SAME, told
+
+FALLEN, BROKEN = SAME["a bridge that fell"][1:]
+BUDGET, ADOPTED = SAME["a budget that was passed"][1:]
+
+
+def state(window: Window) -> object:
+    """Everything a window remembers, to compare two of them."""
+    return (
+        {language: remembered(shelf) for language, shelf in window._shelves.items()},
+        remembered(window._across),
+        {link: dict(stories) for link, stories in window._links.items()},
+    )
+
+
+def remembered(shelf: Shelf) -> object:
+    return (
+        {
+            story: [(one.mark, one.vector.terms, list(one.vector.weights)) for one in told]
+            for story, told in shelf._stories.items()
+        },
+        dict(shelf._stories_with),
+        {term: [one.mark for one in found] for term, found in shelf._found_by.items()},
+    )
+
+
+def test_placing_an_entry_changes_nothing() -> None:
+    window = Window()
+    window.add(1, told(*FALLEN))
+    before = state(window)
+    assert window.place(told(*BROKEN, by="b")) == 1
+    assert state(window) == before
+
+
+entries = st.builds(
+    told,
+    st.sampled_from([report[0] for pair in [*SAME.values(), *DIFFERENT.values()] for report in pair[1:]]),
+    st.sampled_from([report[1] for pair in [*SAME.values(), *DIFFERENT.values()] for report in pair[1:]] + [""]),
+    language=st.sampled_from(["en", "ru"]),
+    by=st.sampled_from("ab"),
+    after=st.timedeltas(timedelta(0), HOUR * 100),
+)
+adds = st.lists(st.tuples(st.integers(1, 3), entries), max_size=8)
+
+
+@settings(max_examples=40)
+@given(adds, adds)
+def test_discarding_in_reverse_leaves_no_trace(kept: list[tuple[int, Entry]], failed: list[tuple[int, Entry]]) -> None:
+    window = Window()
+    for story, entry in kept:
+        window.add(story, entry)
+    for language in {entry.language for _, entry in failed}:
+        window.place(replace(told("x"), language=language))  # so that the language is known before and after
+    before = state(window)
+    for story, entry in failed:
+        window.add(story, entry)
+    for story, entry in reversed(failed):
+        window.discard(story, entry)
+    assert state(window) == before
+
+
+@settings(max_examples=40)
+@given(adds)
+def test_when_all_is_old_nothing_is_left(kept: list[tuple[int, Entry]]) -> None:
+    window = Window()
+    for story, entry in kept:
+        window.add(story, entry)
+    window.expire(NOW + HOUR * 173)
+    assert all(remembered(shelf) == ({}, {}, {}) for shelf in (*window._shelves.values(), window._across))
+    assert not window._links
+
+
+def test_discarding_what_was_never_added_does_nothing() -> None:
+    window = Window()
+    window.add(1, told(*FALLEN))
+    before = state(window)
+    window.discard(1, told(*BROKEN))
+    window.discard(2, told(*FALLEN))
+    assert state(window) == before
+
+
+def test_a_story_is_forgotten_72_hours_after_it_was_last_seen() -> None:
+    window = Window()
+    window.add(1, told(*FALLEN))
+    window.expire(NOW + HOUR * 72)
+    assert window.place(told(*BROKEN, by="b", after=HOUR * 72)) == 1
+    window.expire(NOW + HOUR * 73)
+    assert window.place(told(*BROKEN, by="b", after=HOUR * 72)) is None
+
+
+def test_an_entry_that_claims_another_week_tells_another_event() -> None:
+    window = Window()
+    window.add(1, told(*FALLEN))
+    assert window.place(replace(told(*BROKEN), published_at=NOW - HOUR * 100)) is None
+
+
+def test_an_event_told_day_after_day_is_a_new_story_72_hours_after_its_first_entry() -> None:
+    window = Window()
+    for day in range(4):
+        window.add(1, told(*FALLEN, after=HOUR * 24 * day))
+    assert window.place(told(*BROKEN, after=HOUR * 71)) == 1
+    assert window.place(told(*BROKEN, after=HOUR * 80)) is None
+
+
+def test_the_same_publisher_may_tell_its_story_twice() -> None:
+    window = Window()
+    window.add(1, told(*FALLEN, by="a"))
+    assert window.place(told(*BROKEN, by="a", after=HOUR)) == 1
+
+
+def test_of_several_stories_the_one_that_is_told_is_found() -> None:
+    window = Window()
+    reports = [pair[1] for pair in [*SAME.values(), *DIFFERENT.values()] if pair[0] == "en"]
+    for number, report in enumerate(reports, start=1):
+        window.add(number, told(*report))
+    assert window.place(told(*BROKEN, by="b")) == reports.index(FALLEN) + 1
+    assert window.place(told(*ADOPTED, by="b")) == reports.index(BUDGET) + 1
+
+
+def test_the_same_entries_in_the_same_order_are_placed_alike_whatever_was_discarded_between() -> None:
+    reports = [report for pair in [*SAME.values(), *DIFFERENT.values()] for report in pair[1:]]
+    calm, troubled = Window(), Window()
+    for number, report in enumerate(reports):
+        entry = told(*report)
+        assert calm.place(entry) == troubled.place(entry)
+        troubled.add(99, entry)
+        troubled.discard(99, entry)
+        for window in (calm, troubled):
+            window.add(number // 2, entry)
+    assert state(calm) == state(troubled)
+
+
+def test_a_third_outlet_finds_the_story_that_two_tell() -> None:
+    window = Window()
+    window.add(1, told(*FALLEN, by="a"))
+    window.add(1, told(*BROKEN, by="b"))
+    assert window.place(told("Varden footbridge collapse: workers stable", by="c")) == 1
+
+
+def test_an_edited_article_at_its_old_address_stays_with_its_story() -> None:
+    edited = (
+        "Engineers knew of cracks in the Ardel crossing",
+        (
+            "Papers seen by this newspaper show that inspectors wrote to the town of Varden in March about rust "
+            "and cracks, and asked for money. Nobody answered the letter. The council meets tonight and relatives "
+            "want a judge to ask."
+        ),
+    )
+    first, second = told(*FALLEN), told(*edited, by="b")
+    window = Window()
+    window.add(1, first)
+    assert window.place(second) is None
+    assert window.place(replace(second, url=first.url + "?utm_source=rss")) == 1
+
+
+def test_different_news_at_one_address_stay_apart() -> None:
+    window = Window()
+    window.add(1, told(*FALLEN))
+    assert window.place(replace(told(*BUDGET), url=told(*FALLEN).url)) is None
+
+
+@pytest.mark.parametrize("language", [None, "en", "xx", "zxx"])
+def test_an_entry_without_words_tells_a_story_of_its_own(language: str | None) -> None:
+    window = Window()
+    window.add(1, replace(told(""), language=language))
+    window.add(2, replace(told("?!"), language=language))
+    assert window.place(replace(told(""), language=language)) is None
+
+
+def test_entries_without_an_address_come_and_go_too() -> None:
+    window = Window()
+    before = state(window)
+    entry = replace(told("In Varden Orlik", "Mayor Orlik Sorokin", language="xx"), url="")
+    window.place(entry)
+    window.add(1, entry)
+    window.discard(1, entry)
+    window.expire(NOW)
+    assert before != state(window)  # the language is known now, and nothing else
+    assert not len(window._shelves["xx"])
+
+
+def test_a_language_without_tables_is_compared_word_by_word() -> None:
+    report = ("Most w Varden runął do rzeki", "Kładka nad rzeką Ardel runęła w poniedziałek. Ranni są dwaj robotnicy.")
+    other = ("Varden: most runął, dwaj ranni", "W poniedziałek runęła kładka nad rzeką Ardel, ranni są dwaj robotnicy.")
+    window = Window()
+    window.add(1, told(*report, language="pl"))
+    assert window.place(told(*other, language="pl")) == 1
+
+
+@given(st.timedeltas(timedelta(0), timedelta(days=365 * 70)).map(lambda after: NOW + after), st.integers(0))
+def test_story_ids_are_positive_fit_a_database_and_grow_with_time(moment: datetime, number: int) -> None:
+    story = new_story_id(moment, lambda below: number % below)
+    assert 0 < story < 2**63
+    assert story < new_story_id(moment + timedelta(milliseconds=2), lambda _below: 0)
+
+
+def test_two_stories_of_one_moment_have_different_ids() -> None:
+    assert len({new_story_id(NOW) for _ in range(100)}) > 90

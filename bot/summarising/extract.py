@@ -1,0 +1,104 @@
+"""A story told in the words of one of its outlets: a title, and one or two whole sentences."""
+
+from collections.abc import Sequence
+
+from bot.model import Entry, Story, Summary
+from bot.summarising.sentences import sentences, tidy
+from bot.summarising.titles import clean, shouts
+from bot.summarising.weighing import Sentence, content, coverage, first, further, repeats, weigh
+
+LONGEST = 300  # characters of a summary
+LONGEST_TITLE = 200  # characters
+_MOST = 2  # sentences
+_ENOUGH = 20  # words: with so many, no second sentence is needed
+_COVERED = 0.5  # a sentence that says less of the title than this gives way to the publisher's own deck
+_SOUND = 0.5  # the least fault that makes a sentence unfit to stand for a deck
+_OUTLETS = 12  # the first to tell it are enough to choose from
+
+
+def summarise(story: Story, language: str) -> Summary:
+    """Return a title and at most 300 characters of whole sentences, all from one entry.
+
+    An entry in the reader's language is preferred; without one, the story is told in the language of its first entry.
+    Of those entries the first one is taken that has a calm title, and sentences that say more than the title. The text
+    is "" if there is nothing to add.
+    """
+    first_one, *others = _in_language(story, language)[:_OUTLETS]
+    best = _told(first_one)
+    for entry in others:
+        if not any(_faults(best)):
+            break
+        best = min(best, _told(entry), key=_faults)
+    return best
+
+
+def _in_language(story: Story, language: str) -> Sequence[Entry]:
+    own = [entry for entry in story.entries if entry.language == language]
+    return own or [entry for entry in story.entries if entry.language == story.entries[0].language]
+
+
+def _faults(summary: Summary) -> tuple[bool, bool, bool]:
+    """Order summaries: calm before loud, then titled, then those that say something; the first outlet of equals."""
+    return shouts(summary.title), not summary.entry.title.strip(), not summary.text
+
+
+def _told(entry: Entry) -> Summary:
+    title = clean(entry.title, entry.publisher)
+    text = sentences(entry.body)
+    if not title:
+        title = shortened(text[0] if text else " ".join(tidy(entry.body).split()), LONGEST_TITLE)
+        text = text[1:]
+    return Summary(shortened(title, LONGEST_TITLE), _text(entry, text, title), entry)
+
+
+def _text(entry: Entry, body: Sequence[str], title: str) -> str:
+    language = entry.language or ""
+    chosen = choose(weigh(body, title, language), title)
+    if entry.text and entry.deck and _says_little(chosen, title):
+        deck = [one for one in weigh(sentences(entry.deck), title, language) if one.fault < _SOUND]
+        chosen = choose(deck, title) or chosen
+    return _printed(chosen, f"{title} {entry.publisher.name}")
+
+
+def choose(
+    told: Sequence[Sentence], title: str, *, most: int = _MOST, enough: int = _ENOUGH, longest: int = LONGEST
+) -> list[Sentence]:
+    """Return the sentences to print, in the order of the text: at most so many, and no more than are enough.
+
+    One that is longer than all that may be printed (in characters) is taken only if there is no other.
+
+    Args:
+        told: the sentences of one text.
+        title: what has been said before them.
+        most: sentences.
+        enough: words; with so many said, no further sentence is needed.
+        longest: characters of all of them together.
+    """
+    fitting = [one for one in told if len(one.text) <= longest] or list(told)
+    chosen: list[Sentence] = []
+    while fitting and len(chosen) < most and sum(one.size for one in chosen) < enough:
+        chosen.append(further(fitting, chosen) if chosen else first(fitting, content(title)))
+        room = longest - sum(len(one.text) + 1 for one in chosen)
+        fitting = [one for one in fitting if one not in chosen and len(one.text) <= room and one.fault < _SOUND]
+    return sorted(chosen, key=lambda one: one.place)
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return a text that is too long cut behind a word, with "…" for the rest."""
+    if len(text) <= longest:
+        return text
+    whole = text[:longest].rpartition(" ")[0] or text[: longest - 1]
+    return whole.rstrip(" ,;:–—-") + "…"
+
+
+def _says_little(chosen: Sequence[Sentence], title: str) -> bool:
+    wanted = content(title)
+    return not any(coverage(one, wanted) >= _COVERED for one in chosen)
+
+
+def _printed(chosen: Sequence[Sentence], known: str) -> str:
+    """Return the sentences as one text, "" if they say nothing that is not known from title and outlet."""
+    said = frozenset().union(*(one.words for one in chosen))
+    if not chosen or repeats(said, content(known)):
+        return ""
+    return shortened(" ".join(one.text for one in chosen), LONGEST)

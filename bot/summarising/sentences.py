@@ -1,0 +1,133 @@
+"""A text cut into whole sentences, without what is no sentence of the news."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from bot.language.sentences import split
+from bot.summarising.wordlists import AGENCIES, CALLS, HEADS, TAILS
+
+_LOOKED_AT = 4500  # characters
+_KEPT = 30  # sentences
+_LONGEST_QUOTATION = 60  # words
+_FEWEST_WORDS = 4
+_FEWEST_WORDS_UNFINISHED = 12
+_FEWEST_LETTERS = 0.55
+_LONGEST_DATELINE = 150  # characters, with the first words behind it
+_LONGEST_SERVICE = 260  # characters; a longer line that begins like one is news
+
+_INVISIBLE = dict.fromkeys([0x00AD, 0x2060, 0xFEFF, *range(0x200B, 0x2010)])
+_BLANKS = re.compile(r"[^\S\n]+")
+_BEFORE_MARKS = re.compile(r" (?=[,.;:!?…։»”)](?:\s|$))")
+_AFTER_OPENERS = re.compile(r"(?<=[«“(]) ")
+_GLUED = re.compile(r"(?<=[^\W\d_A-ZА-Я]{3}[.!?։])(?=[A-ZА-ЯЁԱ-Ֆ][^\W\d_])")
+_CUT_OFF = re.compile(r"(?:\.{3}|…|\[…\]|\[\.{3}\])$")
+_CREDIT = re.compile(r"\((?:photo|image|picture|credit|фото|foto|fotoğraf|լուսանկար)\b[^)]{0,80}\)\s*", re.IGNORECASE)
+_TAIL = re.compile(rf"(?:\s|^|(?<=[.!?…։]))(?:\[?…\]?\s*)?(?:{TAILS})\s*[.…>»→:]*\s*$", re.IGNORECASE)
+_CALL = re.compile(rf"(?:{CALLS})(?!\w)", re.IGNORECASE)
+_HEAD = re.compile(rf"(?:{HEADS})(?!\w)", re.IGNORECASE)
+_SET_OFF = ("", ":", "|", "/", "-", "–", "—", "…")
+_BYLINE = re.compile(r"(?:By|BY|Автор|Автор:|Text:|Հեղինակ)(?:\s+[^\W\d_]\S*){1,4}$")
+_APPEARED = re.compile(r"appeared first on|all rights reserved|©", re.IGNORECASE)
+_ENDED = re.compile(r"[.!?…։][\"'»”’)\]]*$|[^\W\d_]:$")
+
+_CAPITAL = "A-ZÇĞİÖŞÜƏА-ЯЁԱ-Ֆ"
+_DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?[ .] ?[^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?)(?:,? \d{4})?"
+_BRACKETED = re.compile(r"\[[^\]\n]{2,40}\]\s*")
+_DATELINE = re.compile(
+    rf"(?:(?P<early>{_DAY}), )?"
+    rf"(?P<place>[{_CAPITAL}][\w'’]{{0,20}}(?:[ /-][{_CAPITAL}][\w'’]{{0,20}}){{0,3}}"
+    rf"(?:, [{_CAPITAL}][\w'’.-]{{1,20}})?)"
+    rf"(?:[,.] (?P<day>{_DAY}))?[.,]?\s*"
+    rf"(?P<agency>\([^()]{{2,40}}\)|/[^/]{{2,40}}/|[—–-]?\s?(?:{AGENCIES})(?!\w))?"
+    r"(?P<end>\s*[.,:։]?\s*[—–-]+\s+|[.,:։]\s+)"
+)
+_PAIRS = (("«", "»"), ("“", "”"), ("(", ")"))
+
+
+def sentences(text: str) -> list[str]:
+    """Return the first whole sentences of a text that tell its news, at most 30, in order.
+
+    A text of one line that has no full stop, as many decks are, counts as a sentence.
+    """
+    pieces = list(_all(tidy(text)))
+    if len(pieces) == 1 and not is_finished(pieces[0]):
+        return [piece for piece in pieces if is_news(piece + ".")]
+    return [piece for piece in pieces if is_news(piece)][:_KEPT]
+
+
+def tidy(text: str) -> str:
+    """Return the first 4,500 characters with blanks and invisible characters put in order; lines stay lines."""
+    plain = unicodedata.normalize("NFC", text[:_LOOKED_AT]).translate(_INVISIBLE)
+    plain = _AFTER_OPENERS.sub("", _BEFORE_MARKS.sub("", _BLANKS.sub(" ", plain)))
+    plain = _GLUED.sub(" ", _CREDIT.sub("", plain)).strip()
+    cut = _CUT_OFF.search(plain)
+    return plain[: cut.start()].rstrip(" ,;:–—-") + "…" if cut else plain
+
+
+def is_news(sentence: str) -> bool:
+    """Tell whether a piece of text is a sentence of the news: not a byline, a caption, a heading, a call to read on."""
+    words = sentence.split()
+    letters = sum(map(str.isalpha, sentence)) + len(words)
+    if len(words) < _FEWEST_WORDS or letters < _FEWEST_LETTERS * len(sentence) or sentence.isupper():
+        return False
+    if not is_finished(sentence) and len(words) < _FEWEST_WORDS_UNFINISHED:
+        return False
+    if _APPEARED.search(sentence) or _BYLINE.match(sentence):
+        return False
+    return not _is_service(sentence)
+
+
+def is_finished(sentence: str) -> bool:
+    """Tell whether a sentence ends as sentences do."""
+    return bool(_ENDED.search(sentence))
+
+
+def is_paired(sentence: str) -> bool:
+    """Tell whether every quotation mark and bracket that opens is closed."""
+    return sentence.count('"') % 2 == 0 and all(sentence.count(a) == sentence.count(b) for a, b in _PAIRS)
+
+
+def without_dateline(text: str) -> str:
+    """Return a text without the place, day and agency before it: "ARAL, 3 May (Agency) – Ministers met.".
+
+    A place alone is a dateline only in capitals and before a capital: "Aral – once a port – is dry." stays.
+    """
+    text = text.removeprefix(found[0]) if (found := _BRACKETED.match(text)) else text
+    found = _DATELINE.match(text[:_LONGEST_DATELINE])
+    if not found or not (rest := text[found.end() :]):
+        return text
+    dated, agency = found["day"] or found["early"], found["agency"]
+    is_set_off = found["end"].strip() not in {".", ",", "։"}
+    capitals = found["place"].isupper() and (rest[0].isupper() or rest[0] in '"«“')
+    is_dateline = (agency and (dated or is_set_off or capitals)) or (is_set_off and (dated or capitals))
+    return rest if is_dateline else text
+
+
+def _all(text: str) -> Iterator[str]:
+    for line in without_dateline(text).split("\n"):
+        yield from _joined(split(_TAIL.sub("", line)))
+
+
+def _joined(pieces: Iterable[str]) -> Iterator[str]:
+    """Put together again what a full stop inside a quotation has cut, if the quotation closes soon."""
+    waiting: list[str] = []
+    for piece in pieces:
+        waiting.append(piece)
+        whole = " ".join(waiting)
+        if is_paired(whole):
+            yield whole
+            waiting = []
+        elif len(whole.split()) > _LONGEST_QUOTATION:
+            yield from waiting
+            waiting = []
+    yield from waiting
+
+
+def _is_service(line: str) -> bool:
+    """Tell whether a line speaks of the page: "Photo: …", "Read also …"; "Photos show that …" does not."""
+    if len(line) >= _LONGEST_SERVICE:
+        return False
+    head = _HEAD.match(line)
+    is_caption = head is not None and (line[head.end() :].lstrip()[:1] in _SET_OFF or not is_finished(line))
+    return is_caption or _CALL.match(line) is not None

@@ -1,0 +1,36 @@
+"""Titles as a reader should see them: without the outlet's name, without shouting."""
+
+import re
+
+from bot.language.folding import fold, words
+from bot.model import Publisher
+from bot.summarising.wordlists import LABELS
+
+_LABEL = re.compile(rf"^(?:[\[(](?:{LABELS})[\])][\s:|–—-]*|(?:{LABELS})\s*(?:[:|!–—/]+|\s-)\s*)+", re.IGNORECASE)
+_SUFFIX = re.compile(r"\s+(?P<mark>[-–—|•»]|::)\s+(?P<tail>[^|]{2,60})$")
+_LONGEST_SUFFIX = 5  # words
+_LOUD = 0.6  # share of capitals among the letters of longer words
+_LONGER = 4  # letters: CSTO and NATO shout nothing
+
+
+def clean(title: str, publisher: Publisher) -> str:
+    """Return a title on one line, without labels before it ("BREAKING:") and the outlet's name after it."""
+    bare = _LABEL.sub("", " ".join(title.split()))
+    found = _SUFFIX.search(bare)
+    if found and _is_outlet(found["mark"], found["tail"], publisher):
+        bare = bare[: found.start()]
+    return bare.strip()
+
+
+def shouts(title: str) -> bool:
+    """Tell whether a title is written in capitals or with exclamation marks."""
+    letters = [letter for word in title.split() if len(word) > _LONGER for letter in word if letter.isalpha()]
+    capitals = sum(letter.isupper() for letter in letters)
+    return "!" in title or (bool(letters) and capitals > _LOUD * len(letters))
+
+
+def _is_outlet(mark: str, tail: str, publisher: Publisher) -> bool:
+    """Tell whether the last part of a title names its outlet; behind a bar it does even in a form we do not know."""
+    said = "".join(words(fold(tail)))
+    names = {"".join(words(fold(name))) for name in (publisher.name, publisher.id, publisher.id.rpartition(".")[0])}
+    return said in names or (mark in "|::" and len(tail.split()) <= _LONGEST_SUFFIX)

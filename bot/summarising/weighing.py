@@ -1,0 +1,143 @@
+"""Which sentence of a text tells best what its headline promises, and what speaks against a sentence.
+
+The constants were found on publishers' own descriptions and decks; what each is worth is printed by
+`python -m tests.quality.summaries`.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.language.folding import fold
+from bot.language.folding import words as folded_words
+from bot.summarising.sentences import is_finished, is_paired
+from bot.summarising.wordlists import ANAPHORA, PERSONS, PREPOSITIONS, TIMES
+
+_SHORTEST_WORD, _STEM = 4, 5  # letters: shorter words tell little, the first five stand for all forms
+_EARLY, _CENTRAL, _LEANING = 0.25, 0.1, 0.25
+_EARLY_WITHOUT_TITLE, _CENTRAL_WITHOUT_TITLE = 0.25, 0.25
+_REPEATS = 0.8  # share of a sentence's words that the title has already said
+_SHORT, _LONG = 12, 40  # words
+_DAMPING, _STEPS = 0.85, 15
+_QUOTED = re.compile(r"\"[^\"]*\"|«[^»]*»|“[^”]*”")
+_OPENING = 60  # characters that hold the first three words
+_OPENING_QUOTE = ('"', "«", "“")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, with what its weight depends on."""
+
+    text: str
+    place: int  # in its text, from 0
+    words: frozenset[str]  # content words, cut to five letters
+    size: int  # all words
+    fault: float  # what speaks against printing it at all
+    leans: bool  # it opens with a word that points to the sentence before
+    central: float = 0.0  # 0–1: how much the other sentences share with it
+
+
+def weigh(texts: Sequence[str], title: str, language: str) -> list[Sentence]:
+    """Return the sentences of one text with their weights."""
+    told = content(title)
+    bare = [_sentence(text, place, told, language) for place, text in enumerate(texts)]
+    ranks = _centrality([one.words for one in bare])
+    return [
+        Sentence(one.text, one.place, one.words, one.size, one.fault, one.leans, rank)
+        for one, rank in zip(bare, ranks, strict=True)
+    ]
+
+
+def content(text: str) -> frozenset[str]:
+    """Return the words of a text that say what it is about, cut to five letters so that forms of a word agree."""
+    found = folded_words(fold(text))
+    return frozenset(word[:_STEM] for word in found if len(word) >= _SHORTEST_WORD or any(map(str.isdecimal, word)))
+
+
+def coverage(sentence: Sentence, title: frozenset[str]) -> float:
+    """Return which share of a title's words the sentence says."""
+    return len(sentence.words & title) / len(title) if title else 0.0
+
+
+def repeats(words: frozenset[str], title: frozenset[str]) -> bool:
+    """Tell whether words say nothing that the title has not said."""
+    return len(words & title) >= _REPEATS * len(words)
+
+
+def first(candidates: Sequence[Sentence], title: frozenset[str]) -> Sentence:
+    """Return the sentence to print if only one is printed; of equals the earliest."""
+    early, central = (_EARLY, _CENTRAL) if title else (_EARLY_WITHOUT_TITLE, _CENTRAL_WITHOUT_TITLE)
+
+    def weight(one: Sentence) -> float:
+        good = coverage(one, title) + early / (1 + one.place) + central * one.central
+        return good - one.fault - _LEANING * one.leans
+
+    return max(candidates, key=weight)
+
+
+def further(candidates: Sequence[Sentence], chosen: Sequence[Sentence]) -> Sentence:
+    """Return the sentence that adds most to those already chosen; one may lean on a chosen one right before it."""
+    places = {one.place for one in chosen}
+
+    def weight(one: Sentence) -> float:
+        leaning = _LEANING * (one.leans and one.place - 1 not in places)
+        near = max(_cosine(one.words, other.words) for other in chosen)
+        return one.central + 0.5 / (1 + one.place) - one.fault - 0.3 * near - leaning
+
+    return max(candidates, key=weight)
+
+
+def _sentence(text: str, place: int, title: frozenset[str], language: str) -> Sentence:
+    words = content(text)
+    bare = folded_words(fold(_QUOTED.sub(" ", text)))
+    size = len(text.split())
+    fault = (
+        _form(text) + _voice(text, bare, language) + _length(size) + (1.0 if title and repeats(words, title) else 0.0)
+    )
+    return Sentence(text, place, words, size, fault, _leans(text, language))
+
+
+def _leans(text: str, language: str) -> bool:
+    """Tell whether a sentence opens with a word that points to the one before it."""
+    opening = [*folded_words(fold(text[:_OPENING]))[:3], "", "", ""]
+    if opening[0] in PREPOSITIONS.get(language, "").split():
+        opening = opening[1:]
+    is_time = opening[1] in TIMES.get(language, "").split()
+    return not is_time and opening[0] in ANAPHORA.get(language, "").split()
+
+
+def _form(text: str) -> float:
+    unfinished = not is_finished(text) or text.endswith(("…", "..."))
+    return 0.5 * (not is_paired(text)) + 0.5 * ("?" in text) + 0.5 * unfinished
+
+
+def _voice(text: str, bare: list[str], language: str) -> float:
+    """Return the fault of speaking as somebody: a quotation that nobody says, or "I", "we" and "you"."""
+    is_unattributed = text.startswith(_OPENING_QUOTE) and len(bare) <= 1
+    persons = PERSONS.get(language, "").split()
+    return 0.25 * is_unattributed + 0.1 * any(word in persons for word in bare)
+
+
+def _length(size: int) -> float:
+    return 0.25 * max(0, _SHORT - size) / _SHORT + 0.1 * max(0, size - _LONG) / 20
+
+
+def _centrality(texts: Sequence[frozenset[str]]) -> list[float]:
+    """Return TextRank over shared words (Mihalcea and Tarau 2004), the highest as 1."""
+    links = [[0.0 if i == j else _overlap(one, other) for j, other in enumerate(texts)] for i, one in enumerate(texts)]
+    totals = [sum(row) or 1.0 for row in links]
+    ranks = [1.0] * len(texts)
+    for _ in range(_STEPS):
+        flow = [rank / total for rank, total in zip(ranks, totals, strict=True)]
+        ranks = [1 - _DAMPING + _DAMPING * sum(map(float.__mul__, row, flow)) for row in links]
+    highest = max(ranks, default=1.0)
+    return [rank / highest for rank in ranks]
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / (math.log(max(2, len(one))) + math.log(max(2, len(other))))
+
+
+def _cosine(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / math.sqrt(len(one) * len(other)) if one and other else 0.0

@@ -1,0 +1,137 @@
+"""ROUGE-1, -2 and -L with Porter stemming, as the reference implementation counts them (Lin 2004; Porter 1980)."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+_TOKEN = re.compile(r"[a-z0-9]+")
+_SHORTEST_STEMMED = 4  # shorter words are left alone
+_DOUBLE_KEPT = "lsz"
+
+_STEP_2 = {
+    "ational": "ate", "tional": "tion", "enci": "ence", "anci": "ance", "izer": "ize", "bli": "ble", "alli": "al",
+    "entli": "ent", "eli": "e", "ousli": "ous", "ization": "ize", "ation": "ate", "ator": "ate", "alism": "al",
+    "iveness": "ive", "fulness": "ful", "ousness": "ous", "aliti": "al", "iviti": "ive", "biliti": "ble", "logi": "log",
+}  # fmt: skip
+_STEP_3 = {"icate": "ic", "ative": "", "alize": "al", "iciti": "ic", "ical": "ic", "ful": "", "ness": ""}
+_STEP_4 = (
+    *("ement", "ance", "ence", "able", "ible", "ment", "ant", "ent", "ism", "ate", "iti"),
+    *("ous", "ive", "ize", "ion", "al", "er", "ic", "ou"),
+)
+
+
+def tokens(text: str) -> list[str]:
+    """Return the stems of a text."""
+    return [stem(word) if len(word) >= _SHORTEST_STEMMED else word for word in _TOKEN.findall(text.lower())]
+
+
+def rouge_n(said: Sequence[str], wanted: Sequence[str], n: int) -> float:
+    """Return the F1 of the n-grams that two texts share."""
+    ours, theirs = _grams(said, n), _grams(wanted, n)
+    return _f1((ours & theirs).total(), ours.total(), theirs.total())
+
+
+def rouge_l(said: Sequence[str], wanted: Sequence[str]) -> float:
+    """Return the F1 of the longest common subsequence of two texts."""
+    row = [0] * (len(wanted) + 1)
+    for word in said:
+        diagonal = 0
+        for place, other in enumerate(wanted, start=1):
+            diagonal, row[place] = row[place], diagonal + 1 if word == other else max(row[place], row[place - 1])
+    return _f1(row[-1], len(said), len(wanted))
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Return the stem of a lower-case English word."""
+    word = _plurals(word)
+    word = _past(word)
+    if word.endswith("y") and _has_vowel(word[:-1]):
+        word = word[:-1] + "i"
+    word = _replaced(word, _STEP_2)
+    word = _replaced(word, _STEP_3)
+    return _last(_bare(word))
+
+
+def _grams(words: Sequence[str], n: int) -> Counter[tuple[str, ...]]:
+    return Counter(tuple(words[place : place + n]) for place in range(len(words) - n + 1))
+
+
+def _f1(both: int, said: int, wanted: int) -> float:
+    return 2 * both / (said + wanted) if both else 0.0
+
+
+def _is_consonant(word: str, place: int) -> bool:
+    if word[place] == "y":
+        return place == 0 or not _is_consonant(word, place - 1)
+    return word[place] not in "aeiou"
+
+
+def _measure(word: str) -> int:
+    kinds = "".join("c" if _is_consonant(word, place) else "v" for place in range(len(word)))
+    return len(re.findall("v+c+", kinds))
+
+
+def _has_vowel(word: str) -> bool:
+    return any(not _is_consonant(word, place) for place in range(len(word)))
+
+
+def _ends_double(word: str) -> bool:
+    return len(word) > 1 and word[-1] == word[-2] and _is_consonant(word, len(word) - 1)
+
+
+def _ends_short(word: str) -> bool:
+    """Tell whether a word ends consonant, vowel, consonant, the last one not w, x or y."""
+    last = len(word) - 1
+    shape = last > 1 and _is_consonant(word, last) and _is_consonant(word, last - 2)
+    return shape and not _is_consonant(word, last - 1) and word[-1] not in "wxy"
+
+
+def _plurals(word: str) -> str:
+    if word.endswith(("sses", "ies")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _past(word: str) -> str:
+    if word.endswith("eed"):
+        return word[:-1] if _measure(word[:-3]) else word
+    for ending in ("ed", "ing"):
+        bare = word.removesuffix(ending)
+        if bare != word and _has_vowel(bare):
+            return _mended(bare)
+    return word
+
+
+def _mended(bare: str) -> str:
+    if bare.endswith(("at", "bl", "iz")):
+        return bare + "e"
+    if _ends_double(bare) and bare[-1] not in _DOUBLE_KEPT:
+        return bare[:-1]
+    return bare + "e" if _measure(bare) == 1 and _ends_short(bare) else bare
+
+
+def _replaced(word: str, endings: dict[str, str]) -> str:
+    for ending in sorted(endings, key=len, reverse=True):
+        if word.endswith(ending):
+            bare = word.removesuffix(ending)
+            return bare + endings[ending] if _measure(bare) else word
+    return word
+
+
+def _bare(word: str) -> str:
+    for ending in sorted(_STEP_4, key=len, reverse=True):
+        if word.endswith(ending):
+            bare = word.removesuffix(ending)
+            is_ion = ending == "ion" and not bare.endswith(("s", "t"))
+            return bare if _measure(bare) > 1 and not is_ion else word
+    return word
+
+
+def _last(word: str) -> str:
+    if word.endswith("e"):
+        bare = word[:-1]
+        if _measure(bare) > 1 or (_measure(bare) == 1 and not _ends_short(bare)):
+            word = bare
+    return word[:-1] if word.endswith("ll") and _measure(word) > 1 else word

@@ -1,0 +1,81 @@
+"""Raw entry → entry: the one place where what a feed said is cleaned, completed and disbelieved."""
+
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
+
+from bot.language.detect import language_of
+from bot.model import Document, Entry, Publisher, Source
+from bot.parsing import dates, markup
+from bot.parsing.links import absolute, host_of
+from bot.parsing.raw import RawEntry
+
+DECK = 1000  # characters; a description that is longer is the text itself
+TITLE = 500  # characters; what is longer is cut, as no headline is
+TEXT = 50_000  # characters; enough for the longest article
+SAMPLE = 200  # characters beside the title; enough to tell a language
+_ENGINES = ("google.", "bing.com")  # where a link leads through the engine, it does not tell the publisher
+
+
+def entry(raw: RawEntry, document: Document, source: Source) -> Entry:
+    """Return an entry, clean: plain text, absolute links, a date that is not later than `document.fetched_at`."""
+    title = _cut(markup.line(raw.title), TITLE)
+    deck, text = _bodies(raw)
+    seen_at = document.fetched_at
+    made = Entry(
+        source_id=source.id,
+        publisher=source.publisher,
+        url=absolute(raw.link, raw.base, document.url),
+        guid=markup.tidy(raw.guid)[:TITLE] or None if raw.guid else None,
+        title=title,
+        deck=deck,
+        text=text,
+        language=language_of(f"{title}\n{(deck or text)[:SAMPLE]}", raw.language or source.language),
+        published_at=min(_claimed(raw, source) or seen_at, seen_at),
+        seen_at=seen_at,
+    )
+    return _found_elsewhere(made, raw) if source.is_search else made
+
+
+def _bodies(raw: RawEntry) -> tuple[str, str]:
+    """Return deck and text; a description as long as an article is the text, unless there is a longer one."""
+    deck, text = _cut(markup.plain(raw.deck), TEXT), _cut(markup.plain(raw.text), TEXT)
+    if len(deck) > DECK:
+        return "", max(deck, text, key=len)
+    return ("" if deck == text else deck), text
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def _claimed(raw: RawEntry, source: Source) -> datetime | None:
+    zone = dates.zone_of(source.publisher.country)
+    return next((moment for text in raw.dates if (moment := dates.read(text, zone))), None)
+
+
+def _found_elsewhere(made: Entry, raw: RawEntry) -> Entry:
+    """Name the outlet that a search feed found, and take away what the search added to its words."""
+    url = _direct(made.url)
+    home = absolute(raw.source_url) or _root(url)
+    name = markup.tidy(raw.source_name) or host_of(home)
+    title = made.title.removesuffix(f" - {name}") if name else made.title
+    publisher = Publisher(id=host_of(home), name=name, country=None, kind=None, home=home) if home else made.publisher
+    return replace(made, url=url, title=title, deck=_own_words(made.deck, title), publisher=publisher)
+
+
+def _direct(url: str) -> str:
+    """Return where Bing's counting link leads: it carries the true address as a parameter."""
+    if host_of(url).endswith("bing.com"):
+        return absolute(parse_qs(urlsplit(url).query).get("url", [""])[0]) or url
+    return url
+
+
+def _root(url: str) -> str:
+    host = host_of(url)
+    return "" if not host or any(engine in host for engine in _ENGINES) else f"https://{host}/"
+
+
+def _own_words(deck: str, title: str) -> str:
+    """Drop a deck that is only the title again, with the outlet's name or with other outlets' titles behind it."""
+    return "" if title and deck.startswith(title) else deck

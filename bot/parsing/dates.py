@@ -1,0 +1,123 @@
+"""Moments as feeds write them: by RFC 822, by ISO 8601, day first, or in words of our readers' languages.
+
+The parts are looked for one after the other, the time with its zone and then the day, which reads what no grammar
+allows and publishers write all the same. Turned down: dateutil (month first, English only), dateparser (slow, and most
+of it for other languages than ours), `email.utils` (takes +04:00 for UTC).
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
+from bot.language.folding import fold
+
+OLDEST = datetime(1990, 1, 1, tzinfo=UTC)  # older than any feed: the zero of a machine, not a claim
+LONGEST = 120  # characters
+
+_MONTHS = (  # how a month's name begins: en ru hy az tr ka de fr
+    "jan янв հունվ yan oca იან",
+    "feb фев փետ fev sub თებ",
+    "mar мар մար მარ",
+    "apr апр ապր nis აპრ avr",
+    "may май мая մայ მაი mai",
+    "jun июн հունիս iyun haz ივნ juin",
+    "jul июл հուլ iyul tem ივლ juil",
+    "aug авг օգո avq agu აგვ aou",
+    "sep сен սեպ sen eyl სექ",
+    "oct окт հոկ okt eki ოქტ",
+    "nov ноя նոյ noy kas ნოე",
+    "dec дек դեկ dek ara დეკ dez",
+)
+_STEMS = {fold(stem): number for number, stems in enumerate(_MONTHS, 1) for stem in stems.split()}
+_EAST: dict[int, str] = {  # minutes; where a name has two meanings, that of our readers' region
+    0: "z ut utc gmt wet", 60: "bst west cet", 120: "cest eet", 180: "msk мск trt eest", 210: "irst",
+    240: "amt azt get gst msd samt", 300: "almt amst azst tjt tmt uzt yekt", 330: "ist", 360: "kgt", 540: "jst",
+    -240: "edt", -300: "est cdt", -360: "cst mdt", -420: "mst pdt", -480: "pst",
+}  # fmt: skip
+_ZONES = {name: minutes for minutes, names in _EAST.items() for name in names.split()}
+_LOCAL = {"AM": 4, "AZ": 4, "GE": 4, "RU": 3, "BY": 3, "TR": 3, "KZ": 5, "TJ": 5, "UZ": 5, "KG": 6}  # hours, all year
+_TIME = re.compile(
+    r"(?<!\d)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:[.,]\d+)?\s*(?:(?P<half>[ap])\.?m\b\.?)?"
+)
+_ZONE = re.compile(r"\s*\(?(?:(?:gmt|utc|ut)?\s?(?P<sign>[+-])(?P<h>\d{1,2}):?(?P<m>\d{2})?(?!\d)|(?P<name>[^\W\d]+))")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:t(\d\d)(\d\d)(\d\d)?)?")
+_DAYS = (
+    re.compile(r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4}|\d\d)(?!\d)"),
+    re.compile(
+        r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s.,-]+(?P<name>[^\W\d]{3,})[\s.,-]+(?P<year>\d{4}|\d\d)(?!\d)"
+    ),
+    re.compile(r"(?P<name>[^\W\d]{3,})[\s.,-]+(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s,]+(?P<year>\d{4})(?!\d)"),
+)
+
+
+def zone_of(country: str | None) -> tzinfo:
+    """Return the zone in which a country's outlets write where they name none; UTC where we do not know."""
+    return timezone(timedelta(hours=_LOCAL.get(country or "", 0)))
+
+
+def read(text: str, zone: tzinfo = UTC) -> datetime | None:
+    """Return the moment a feed claims, in UTC, or None where none can be made out.
+
+    Args:
+        text: as the feed writes it.
+        zone: what to assume where the text names no zone.
+
+    03.11.2025 is the third of November; 03/25/2025 can only be March. A day without a time is its midnight.
+    """
+    text = _COMPACT.sub(_spread, fold(text.strip()[:LONGEST]), count=1)
+    time = _TIME.search(text)
+    found, end = _zone(text, time.end()) if time else (None, 0)
+    rest = f"{text[: time.start()]} {text[end:]}" if time else text
+    try:
+        for year, month, day in _days(rest):
+            moment = datetime(year, month, day, tzinfo=found or zone) + _since_midnight(time)
+            return moment.astimezone(UTC) if moment >= OLDEST else None
+    except (ValueError, OverflowError):
+        pass
+    return None
+
+
+def _spread(found: re.Match[str]) -> str:
+    year, month, day, hour, minute, second = found.groups(default="00")
+    return f"{year}-{month}-{day} {hour}:{minute}:{second}"
+
+
+def _zone(text: str, start: int) -> tuple[tzinfo | None, int]:
+    """Return the zone that stands behind a time, and where it ends."""
+    found = _ZONE.match(text, start)
+    if found and found["sign"]:
+        minutes = int(found["h"]) * 60 + int(found["m"] or 0)
+        return _east(minutes if found["sign"] == "+" else -minutes), found.end()
+    if found and found["name"] in _ZONES:
+        return _east(_ZONES[found["name"]]), found.end()
+    return None, start
+
+
+def _east(minutes: int) -> tzinfo | None:
+    return timezone(timedelta(minutes=minutes)) if abs(minutes) <= 14 * 60 else None  # the earth ends there
+
+
+def _days(text: str) -> Iterator[tuple[int, int, int]]:
+    for pattern in _DAYS:
+        for found in pattern.finditer(text):
+            parts = found.groupdict()
+            month, day, year = int(parts.get("month") or 0), int(parts["day"]), int(parts["year"])
+            month = month or _month(parts.get("name") or "")
+            if month > 12 >= day:  # noqa: PLR2004  there are twelve: the month stands first here
+                month, day = day, month
+            if month:
+                yield year + (2000 if len(parts["year"]) == len("25") else 0), month, day
+
+
+def _month(name: str) -> int:
+    return next((_STEMS[name[:length]] for length in (6, 5, 4, 3) if name[:length] in _STEMS), 0)
+
+
+def _since_midnight(time: re.Match[str] | None) -> timedelta:
+    if time is None:
+        return timedelta()
+    hour = int(time["hour"])
+    if time["half"]:
+        hour = hour % 12 + (12 if time["half"] == "p" else 0)
+    return timedelta(hours=hour, minutes=int(time["minute"]), seconds=int(time["second"] or 0))

@@ -1,0 +1,54 @@
+"""Text → raw entries of a JSON Feed, versions 1.0 and 1.1 (jsonfeed.org).
+
+orjson refuses what is nested deeper than 1,024 and what is not UTF-8; only the fields named here are looked at.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from bot.errors import UnreadableError
+from bot.parsing.gate import ITEMS
+from bot.parsing.raw import Form, RawEntry, Words
+
+_Fields = Mapping[str, Any]
+
+
+def read(text: str, url: str) -> tuple[RawEntry, ...]:
+    """Return the entries of a JSON feed, at most 1,000.
+
+    Raises:
+        UnreadableError: for what is not JSON, or not a JSON Feed.
+    """
+    try:
+        feed = orjson.loads(text)
+    except (orjson.JSONDecodeError, UnicodeEncodeError) as error:
+        message = f"not JSON: {error}"
+        raise UnreadableError(message) from error
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        message = "JSON, but no JSON Feed: it has no items"
+        raise UnreadableError(message)
+    base, language = _text(feed, "home_page_url") or url, _text(feed, "language") or None
+    return tuple(_entry(item, base, language) for item in items[:ITEMS] if isinstance(item, dict))
+
+
+def _entry(item: _Fields, base: str, language: str | None) -> RawEntry:
+    html, text = _text(item, "content_html"), _text(item, "content_text")
+    return RawEntry(
+        title=Words(_text(item, "title"), Form.UNSAID),
+        deck=Words(_text(item, "summary"), Form.PLAIN),
+        text=Words(html, Form.HTML) if html else Words(text, Form.PLAIN),
+        link=_text(item, "url") or _text(item, "external_url"),
+        base=base,
+        guid=_text(item, "id") or None,
+        dates=tuple(filter(None, (_text(item, "date_published"), _text(item, "date_modified")))),
+        language=_text(item, "language") or language,
+    )
+
+
+def _text(fields: _Fields, name: str) -> str:
+    """Return a field as text; version 1.0 allows a number for an id."""
+    value = fields.get(name)
+    return str(value).strip() if isinstance(value, str | int) else ""

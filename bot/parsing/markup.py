@@ -1,0 +1,80 @@
+"""Words of a feed → plain text: no markup, no entities, no characters that cannot be seen.
+
+One pass over the text, with a cost that grows with its length and nothing else, whatever stands in it. Turned down:
+`html.parser`, quadratic on hostile input in the Python we support at least; nh3, which makes safe HTML where we want
+none at all. Safety does not rest on this: what a person is shown is escaped once more where it is drawn.
+"""
+
+import html
+import re
+
+from bot.parsing.raw import Form, Words
+
+LONGEST = 200_000  # characters of markup that are read; a news item has a tenth of it
+
+_TAG = re.compile(r"""<(?:/?[a-zA-Z][\w:.-]*+(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+|[/!?a-zA-Z][^<>]*+)>""")
+_OPENS_SILENCE = re.compile(r"<(?:(!--)|(script|style|noscript|template|iframe|svg)\b)", re.IGNORECASE)
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+_LOOKS_LIKE_MARKUP = re.compile(
+    r"</[a-zA-Z]|<(?:br|hr|img|p|b|i|u|em|strong|a|span|font|div|script|style|sup|sub)\b[^<>]*>|<!--|<!\[CDATA\[|&#?\w+;",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(
+    r"</?(?:\w+:)?(?:address|article|aside|blockquote|br|d[dlt]|div|fig(?:ure|caption)|footer|h[1-6r]|header|li|main|nav"
+    r"|ol|p|pre|section|t[dhr]|table|ul)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_TWICE = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u2122]")  # one letter in UTF-8, read as two of a Latin charset
+
+
+def plain(words: Words) -> str:
+    """Return the text of a field, in lines where it has blocks."""
+    value = _mended(words.value[:LONGEST])
+    if words.form is Form.HTML or (words.form is Form.UNSAID and _LOOKS_LIKE_MARKUP.search(value)):
+        value = html.unescape(_without_tags(" ".join(value.split())))
+    return tidy(value)
+
+
+def line(words: Words) -> str:
+    """Return the text of a field in one line."""
+    return plain(words).replace("\n", " ")
+
+
+def tidy(text: str) -> str:
+    """Return the text with white space made even and without characters that cannot be seen."""
+    lines = (" ".join(line.split()) for line in _UNSEEN.sub("", text).splitlines())
+    return "\n".join(filter(None, lines))
+
+
+def _mended(value: str) -> str:
+    """Undo an encoding that was done twice ("BernabÃ©u"): no sound text can be read as UTF-8 once more."""
+    if not _TWICE.search(value):
+        return value
+    for charset in ("latin-1", "cp1252"):
+        try:
+            return value.encode(charset).decode()
+        except UnicodeError:
+            continue
+    return value
+
+
+def _without_tags(value: str) -> str:
+    if "<" not in value:
+        return value
+    return _TAG.sub("", _BREAK.sub("\n", _without_silence(_CDATA.sub("", value))))
+
+
+def _without_silence(value: str) -> str:
+    """Drop comments, scripts and styles with all that is in them; one that never ends swallows the rest."""
+    kept, position = [], 0
+    while opening := _OPENS_SILENCE.search(value, position):
+        kept.append(value[position : opening.start()])
+        ending = "-->" if opening[1] else f"</{opening[2]}[^<>]*>"
+        closing = re.compile(ending, re.IGNORECASE).search(value, opening.end())
+        if not closing:
+            return "".join(kept)
+        position = closing.end()
+    return "".join([*kept, value[position:]])

@@ -1,0 +1,1 @@
+"""Documents become entries: clean, complete, disbelieved."""

@@ -1,0 +1,39 @@
+import pytest
+
+from bot.errors import UnreadableError
+from bot.parsing import gate
+from tests.parsing.examples import read, rss
+
+BOMB = """<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>
+<rss><channel><item><title>&c;</title></item></channel></rss>"""
+SPY = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&x;</title></item></channel></rss>'
+
+
+@pytest.mark.parametrize(
+    ("hostile", "why"),
+    [
+        (BOMB, "declares entities"),
+        (SPY, "declares entities"),
+        ("<rss>" + "<a>" * 200_000, "inside one another"),
+        (rss("<title " + " ".join(f'a{number}="1"' for number in range(100_000)) + ">One</title>"), "attributes"),
+        (rss("<a/>" * 300_000), "200,000 elements"),
+    ],
+)
+def test_what_is_made_to_blow_up_is_refused(hostile: str, why: str) -> None:
+    with pytest.raises(gate.HopelessError, match=why):
+        read(hostile)
+
+
+def test_a_text_beyond_a_million_characters_is_cut_and_the_others_are_whole() -> None:
+    root = gate.tree(rss(f"<title>One</title><description>{'x' * 3_000_000}</description>", "<title>Two</title>"))
+    texts = [element.text for element in root.iter() if element.tag in {"title", "description"}]
+    assert [len(text or "") for text in texts] == [3, gate.TEXT, 3]
+
+
+def test_a_name_that_nobody_knows_stays_as_it_is_written() -> None:
+    assert read(rss("<title>Fish &amp; &chips;</title>"))[0].title == "Fish & &chips;"
+
+
+def test_what_is_not_well_formed_says_where() -> None:
+    with pytest.raises(UnreadableError, match="line 1, column"):
+        gate.tree("<rss><channel></rss>")

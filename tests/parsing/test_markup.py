@@ -1,0 +1,65 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.parsing import markup
+from bot.parsing.raw import Form, Words
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("Tom &amp; Ann", "Tom & Ann"),
+        ("5 &lt; 7", "5 < 7"),
+        ("&amp;lt;b&amp;gt;", "&lt;b&gt;"),  # decoded once, not twice
+        ("<![CDATA[Inside]]> and <b>out</b>", "Inside and out"),
+        ("<p>One</p><p>Two<br>Three</p>", "One\nTwo\nThree"),
+        ("<ul><li>a</li><li>b</li></ul>", "a\nb"),
+        ("One<script>alert('<p>')</script> two<style>p {}</style>", "One two"),
+        ("One<!-- <p>hidden</p> --> two", "One two"),
+        ("One <script>never ended", "One"),
+        ('<a title="5 > 3" href="x">link</a>', "link"),
+        ("<a title='that'>link</a> &nbsp; end", "link end"),
+        ("line\n  broken\n  here <b>x</b>", "line broken here x"),
+        ("zero\u200bwidth and \u202ebidi", "zerowidth and bidi"),
+        ("half a pair \ud83d", "half a pair"),
+    ],
+)
+def test_markup_becomes_what_a_reader_would_see(value: str, text: str) -> None:
+    assert markup.plain(Words(value, Form.HTML)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("AT&T buys", "AT&T buys"),
+        ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+        ("Tom &amp; Ann", "Tom & Ann"),
+        ("<i>x</i>", "x"),
+    ],
+)
+def test_words_of_an_unsaid_form_are_markup_only_if_they_look_like_it(value: str, text: str) -> None:
+    assert markup.plain(Words(value, Form.UNSAID)) == text
+
+
+def test_plain_words_keep_what_looks_like_markup() -> None:
+    assert markup.plain(Words("Use <b> &amp; live", Form.PLAIN)) == "Use <b> &amp; live"
+
+
+@pytest.mark.parametrize("charset", ["latin-1", "cp1252"])
+def test_what_was_encoded_twice_is_mended(charset: str) -> None:
+    assert markup.line(Words("Bernabéu ganó".encode().decode(charset), Form.UNSAID)) == "Bernabéu ganó"
+
+
+@settings(deadline=None)  # the machine may be busy
+@given(st.text(alphabet=st.sampled_from("<>&;!-/\"' \n[]ap1\u200b\u202e"), max_size=200))
+def test_no_text_makes_the_cleaning_fail_or_leaves_what_cannot_be_seen(value: str) -> None:
+    cleaned = markup.plain(Words(value, Form.HTML))
+    assert not set(cleaned) & {"\u200b", "\u202e", "\r"}
+    assert cleaned == cleaned.strip()
+    assert "\n\n" not in cleaned
+
+
+@pytest.mark.parametrize("pattern", ["<", "<!--", "<script", "<a '", '<a "', "&", "</script", " \n", "<p", "<![CDATA["])
+def test_hostile_repetition_is_read_to_its_end(pattern: str) -> None:
+    assert len(markup.plain(Words(pattern * 200_000, Form.HTML))) <= markup.LONGEST

@@ -1,0 +1,22 @@
+"""Source → document: one polite, guarded request, and what it teaches about when to ask again.
+
+In: a `Due` source, with what its last poll taught. Out: a `Document`, `Unchanged`, or a `Failure` that says in one line
+what went wrong: no server, address or network makes `fetch` raise. Then a document becomes entries (`reading`): pure
+parsing first, and feedparser in a process of its own for what is broken.
+
+    addresses    which addresses may be visited: checked in the URL, after DNS, and at the socket
+    client       the one HTTP client, with the guard built in
+    bodies       bytes of an answer, capped on the wire and after decoding
+    fetch        the conditional request, redirects, and every way it can fail
+    hosts        one request at a time to a host
+    cadence      when to look again; pure
+    catalogue    the sources, from a TOML file
+    reading      document → entries, fast path, then slow
+    slow, slow_worker    feedparser in a process that is killed when it takes too long
+
+httpx speaks over aiohttp (httpx-aiohttp): measured at 100 connections, httpx's own pool manages 124 feeds/s and this
+one 1,079. The guard sits in aiohttp's connector, where every connection passes after DNS and redirects, with the table
+of ssrfguard, which refuses 333 of 333 special addresses and allows 298 of 298 others. Turned down: a check of the URL
+alone (266 of 368 tricks pass it), ssrfguard's own client (for httpcore, which this transport does not use), httpx's
+decoding (809 bytes of brotli become a gigabyte), tenacity (the next poll is the retry, and it is a column).
+"""

@@ -1,0 +1,98 @@
+"""The process in which feedparser runs: documents come in over stdin, entries go out over stdout.
+
+A question is a length (4 bytes, big-endian) and as many bytes of JSON: `[text, url]`. An answer is framed alike: a list
+of entries as `bot.parsing.raw` has them, or null where the document could not be read. The process says `R` once it has
+imported what it needs. It may grow by 512 MiB and no more, and ends itself if nobody does after twice the time that a
+document has.
+"""
+
+import json
+import resource
+import signal
+import sys
+from collections.abc import Iterable, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
+
+from bot.parsing.gate import ITEMS
+from bot.parsing.raw import Form
+
+READY = b"R"
+LENGTH = 4  # bytes that hold a length
+GROWTH = 512 * 2**20  # bytes
+PATIENCE = 10  # seconds
+
+_Fields = Mapping[str, Any]
+
+
+def main() -> None:
+    """Answer until nobody asks any more."""
+    import feedparser  # noqa: F401, PLC0415  imported before the limit is drawn, and never by those who import the frame
+
+    _limit_growth()
+    answers = sys.stdout.buffer
+    answers.write(READY)
+    answers.flush()
+    while question := _read(sys.stdin.buffer):
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE)  # the kernel ends us, whatever we are doing then
+        answer = json.dumps(_answer(*json.loads(question))).encode()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        answers.write(len(answer).to_bytes(LENGTH) + answer)
+        answers.flush()
+
+
+def _limit_growth() -> None:
+    """Let the address space grow by 512 MiB from here; where /proc does not tell its size, the deadline must do."""
+    sizes = Path("/proc/self/statm")
+    if sizes.exists():
+        limit = int(sizes.read_text().split()[0]) * resource.getpagesize() + GROWTH
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _read(questions: IO[bytes]) -> bytes:
+    length = questions.read(LENGTH)
+    return questions.read(int.from_bytes(length)) if len(length) == LENGTH else b""
+
+
+def _answer(text: str, url: str) -> list[_Fields] | None:
+    import feedparser  # noqa: PLC0415  see main
+
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    body = BytesIO(text.encode("utf-8", "replace"))  # bytes in a file: a string could be taken for a path or an address
+    try:
+        feed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except MemoryError:
+        raise  # nothing can be relied on any more: the process ends, and the next document gets a new one
+    except Exception:  # noqa: BLE001  feedparser raises whatever its parsers raise; all of it means one thing
+        return None
+    language = feed.feed.get("language")
+    return [_entry(entry, url, language) for entry in feed.entries[:ITEMS]]
+
+
+def _entry(entry: _Fields, url: str, language: str | None) -> _Fields:
+    source = entry.get("source") or {}
+    return {
+        "title": _words([entry.get("title_detail")]),
+        "deck": _words([entry.get("summary_detail")]),
+        "text": _words(entry.get("content") or []),
+        "link": entry.get("link") or "",
+        "base": url,
+        "guid": entry.get("id"),
+        "dates": [entry[name] for name in ("published", "updated", "created") if entry.get(name)],
+        "language": (entry.get("title_detail") or {}).get("language") or language,
+        "source_name": source.get("title") or "",
+        "source_url": source.get("href") or "",
+    }
+
+
+def _words(details: Iterable[_Fields | None]) -> tuple[str, Form]:
+    """Return value and form of the first of these; feedparser has found out by itself what is markup."""
+    for detail in details:
+        if detail and detail.get("value"):
+            return detail["value"], Form.HTML if "html" in (detail.get("type") or "") else Form.PLAIN
+    return "", Form.PLAIN
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+import csv
+import json
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+from aiohttp import web
+from aiohttp.abc import ResolveResult
+from aiohttp.resolver import ThreadedResolver
+from ssrfguard import DEFAULT_DENIED
+
+from bot.fetching import addresses
+from bot.fetching.addresses import AddressRefusedError, Guard
+from bot.fetching.client import open_client
+from bot.fetching.fetch import fetch
+from bot.model import Document, Failure, Trouble
+from tests.data import data
+from tests.fetching.conftest import AGENT, Server
+from tests.fetching.dues import NOW, due
+
+PUBLIC, SPECIAL = "93.184.216.34", "127.0.0.1"
+
+
+def opens(guard: Guard, address: str, port: int = 80) -> bool:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        guard.open_socket((family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (address, port))).close()
+    except AddressRefusedError:
+        return False
+    return True
+
+
+def test_the_socket_is_refused_to_every_special_address_and_to_no_other() -> None:
+    with data("security", "ssrf", "addresses.csv").open(encoding="utf-8", newline="") as rows:
+        listed = [(row["address"], row["expected"] == "allow") for row in csv.DictReader(rows)]
+    guard = Guard(allowed=())
+    wrong = [address for address, allowed in listed if opens(guard, address) is not allowed]
+    assert (len(listed), wrong) == (631, [])
+    assert not opens(guard, "lake.example")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://lake.example/", "gopher://lake.example:80/", "file:///etc/passwd", "http:///feed", "/feed", "mailto:a@b.c",
+     "http://lake.example:22/", "http://lake.example:0/", "https://lake.example:25/",
+     "http://user@lake.example/", "http://user:word@lake.example/",
+     "http://127.0.0.1/", "http://[::1]/", "http://[::ffff:10.0.0.1]/", "http://169.254.169.254/"],
+)  # fmt: skip
+def test_what_is_no_plain_address_of_the_web_is_not_requested(url: str) -> None:
+    with pytest.raises(AddressRefusedError):
+        Guard(allowed=()).check(httpx.URL(url))
+
+
+@pytest.mark.parametrize("port", [80, 443, 8080, 8443])
+def test_the_ports_of_the_web_may_be_asked(port: int) -> None:
+    Guard(allowed=()).check(httpx.URL(f"https://lake.example:{port}/"))
+
+
+def test_what_is_allowed_is_the_very_pair_of_host_and_port() -> None:
+    guard = Guard(allowed=[("127.0.0.1", 8082), ("Outlets.Test", 9000)])
+    guard.check(httpx.URL("http://127.0.0.1:8082/feed"))
+    guard.check(httpx.URL("http://outlets.test:9000/feed"))
+    for url in (
+        "http://127.0.0.1:8080/",
+        "http://127.0.0.2:8082/",
+        "http://outlets.test:9001/",
+        "http://0.0.0.0:8082/",
+    ):
+        with pytest.raises(AddressRefusedError):
+            guard.check(httpx.URL(url))
+    assert opens(guard, "127.0.0.1", 8082)
+    assert not opens(guard, "127.0.0.1", 8083)
+    assert not opens(guard, "127.0.0.1", 9000)
+
+
+def test_a_name_that_is_allowed_opens_what_it_resolves_to_at_its_own_port_only() -> None:
+    guard = Guard(allowed=[("outlets.test", 9000)])
+    guard.check_answer("outlets.test", 9000, ["10.0.0.7"])
+    assert opens(guard, "10.0.0.7", 9000)
+    assert not opens(guard, "10.0.0.7", 80)
+    with pytest.raises(AddressRefusedError):
+        guard.check_answer("other.test", 9000, ["10.0.0.7"])
+
+
+def test_one_special_address_among_the_answers_refuses_them_all() -> None:
+    with pytest.raises(AddressRefusedError, match="::1"):
+        Guard(allowed=()).check_answer("lake.example", 80, [PUBLIC, "::1"])
+
+
+@asynccontextmanager
+async def resolving(
+    monkeypatch: pytest.MonkeyPatch, answer: Callable[[str], list[str]]
+) -> AsyncIterator[tuple[httpx.AsyncClient, list[str]]]:
+    """Open a client to which names mean what the test says, and which notes where it would connect, but does not."""
+    tried: list[str] = []
+
+    async def resolve(_: object, host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
+        del family
+        found = answer(host)
+        if not found:
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return [
+            ResolveResult(hostname=host, host=one, port=port, family=socket.AF_INET, proto=0, flags=0) for one in found
+        ]
+
+    def note(self: Guard, info: addresses.AddressInfo) -> socket.socket:
+        opened = open_socket(self, info)
+        opened.close()
+        tried.append(str(info[4][0]))
+        raise ConnectionRefusedError
+
+    open_socket = Guard.open_socket
+    monkeypatch.setattr(ThreadedResolver, "resolve", resolve)
+    monkeypatch.setattr(Guard, "open_socket", note)
+    async with open_client(user_agent=AGENT, allowed=frozenset()) as client:
+        yield client, tried
+
+
+async def test_a_name_that_is_public_when_asked_and_ours_when_visited_is_not_visited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    flip = iter([SPECIAL, PUBLIC] * 20)
+    async with resolving(monkeypatch, lambda _: [next(flip)]) as (client, tried):
+        results = [await fetch(client, due(f"http://flip-{number}.test/"), now=NOW) for number in range(40)]
+    troubles = [result.trouble for result in results if isinstance(result, Failure)]
+    assert troubles == [Trouble.ADDRESS_REFUSED, Trouble.UNREACHABLE] * 20
+    assert set(tried) == {PUBLIC}
+
+
+async def test_no_trick_with_an_address_reaches_this_machine_or_raises(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = data("security", "ssrf", "urls_from_lists.tsv").read_text(encoding="utf-8").splitlines()
+    cases = json.loads(next(data("security", "urls").rglob("urltestdata.json")).read_text(encoding="utf-8"))
+    urls = [line.split("\t")[0] for line in lines] + [f"http://{host}/" for host in _spellings()]
+    urls += [case["input"] for case in cases if isinstance(case, dict)]
+
+    def numeric(host: str) -> list[str]:  # what the system makes of 0x7f.1 and the like, without asking anybody
+        try:
+            return [str(info[4][0]) for info in socket.getaddrinfo(host, 80, flags=socket.AI_NUMERICHOST)]
+        except (OSError, UnicodeError):
+            return [SPECIAL] if "localhost" in host else []
+
+    async with resolving(monkeypatch, numeric) as (client, tried):
+        results = [await fetch(client, due(url), now=NOW) for url in urls]
+    assert all(isinstance(result, Failure) for result in results)
+    assert not [address for address in tried if DEFAULT_DENIED.classify(address).blocked]
+
+
+def _spellings() -> list[str]:
+    """Return this machine's address, written as browsers and resolvers take it."""
+    numbers = ["2130706433", "0x7f000001", "017700000001", "127.1", "127.0.1", "0x7f.0.0.1", "0177.0.0.1", "0", "0.0"]
+    wide = [
+        "１２７.０.０.１",
+        "127。0。0。1",
+        "①②⑦.⓪.⓪.①",
+        "localhost",
+        "LOCALHOST.",
+        "[::ffff:127.0.0.1]",
+        "[::]",
+        "[64:ff9b::7f00:1]",
+    ]
+    odd = ["127.0.0.1.", "127.0.0.1%00", "[::1%25lo]", "[::1", "a" * 300, "x..y", "%", "xn--", "\ud800", "-.-"]
+    return numbers + wide + odd
+
+
+async def test_a_pair_that_is_allowed_is_reached_and_its_neighbour_is_not(server: Server) -> None:
+    server.will(web.Response(body=b"<rss/>"))
+    async with open_client(user_agent=AGENT, allowed=frozenset({("localhost", server.port)})) as client:
+        assert isinstance(await fetch(client, due(f"http://localhost:{server.port}/"), now=NOW), Document)
+        refused = await fetch(client, due(server.url), now=NOW)
+        assert isinstance(refused, Failure)
+        assert refused.trouble is Trouble.ADDRESS_REFUSED

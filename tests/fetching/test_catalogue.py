@@ -1,0 +1,84 @@
+from pathlib import Path
+
+import pytest
+
+from bot.errors import CatalogueError
+from bot.fetching.catalogue import load
+from bot.model import Kind
+
+GOOD = """
+[[publisher]]
+id = "lake.example"
+name = "Lake Courier"
+country = "AM"
+kind = "independent"
+home = "https://lake.example/"
+feed = [{ id = "lake-en", url = "https://lake.example/rss", language = "en", checked = 2025-11-03 }]
+
+[[publisher]]
+id = "search.example"
+name = "Search"
+kind = "search"
+home = "https://search.example/"
+[[publisher.feed]]
+id = "search-lake"
+url = "http://127.0.0.1:8082/search?q=lake"
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "sources.toml"
+
+
+def test_the_catalogue_that_comes_with_us_covers_the_region_in_its_languages() -> None:
+    sources = load(None)
+    assert len(sources) > 120
+    assert {"en", "ru", "hy", "az", "tr", "ka"} <= {source.language for source in sources}
+    assert {"AM", "AZ", "GE", "RU", "KZ", "KG", "TJ", "BY", "TR"} <= {source.publisher.country for source in sources}
+    assert set(Kind) == {source.publisher.kind for source in sources}
+
+
+def test_a_catalogue_of_ones_own_is_read_in_its_order(file: Path) -> None:
+    file.write_text(GOOD, encoding="utf-8")
+    lake, search = load(file)
+    assert (lake.id, lake.url, lake.language) == ("lake-en", "https://lake.example/rss", "en")
+    assert (lake.publisher.name, lake.publisher.country, lake.is_search) == ("Lake Courier", "AM", False)
+    assert (search.language, search.publisher.country, search.is_search) == (None, None, True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('kind = "independent"', 'kind = "free"', ["publisher 'lake.example' kind", "'free'", "independent"]),
+        ('country = "AM"', 'country = "Armenia"', ["publisher 'lake.example' country", "'Armenia'"]),
+        ('language = "en"', 'language = "eng"', ["feed 'lake-en' language", "'eng'"]),
+        ('id = "lake-en"', 'id = "Lake EN"', ["feed 'Lake EN' id"]),
+        ('id = "search-lake"', 'id = "lake-en"', ["feed 'lake-en'", "twice"]),
+        ('id = "search.example"', 'id = "lake.example"', ["publisher 'lake.example'", "twice"]),
+        (
+            "http://127.0.0.1:8082/search?q=lake",
+            "https://lake.example/rss",
+            ["url 'https://lake.example/rss'", "twice"],
+        ),
+        ("https://lake.example/rss", "ftp://lake.example/rss", ["feed 'lake-en' url", "http://"]),
+        ("2025-11-03", '"last week"', ["feed 'lake-en' checked", "date"]),
+        ('id = "search-lake"\n', "", ["publisher 'search.example' feed number 1 id", "required"]),
+        ('name = "Search"', 'name = "Search"\nwebsite = 1', ["publisher 'search.example' website"]),
+        (GOOD, "", ["publisher", "required"]),
+        (GOOD, "[[", ["end of document"]),
+    ],
+)
+def test_a_catalogue_that_is_wrong_says_where_and_what(file: Path, old: str, new: str, told: list[str]) -> None:
+    assert old in GOOD
+    file.write_text(GOOD.replace(old, new), encoding="utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        load(file)
+    message = str(caught.value)
+    assert message.startswith(str(file))
+    assert [part for part in told if part not in message] == []
+
+
+def test_a_catalogue_that_is_not_there_is_told_by_its_name(file: Path) -> None:
+    with pytest.raises(CatalogueError, match=file.name):
+        load(file)

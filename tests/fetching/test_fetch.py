@@ -1,0 +1,247 @@
+import asyncio
+import gzip
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+import httpx
+import psutil
+import pytest
+from aiohttp import web
+
+from bot.fetching import bodies
+from bot.fetching import fetch as fetching
+from bot.fetching.client import open_client
+from bot.fetching.fetch import body_hash, fetch
+from bot.model import Document, Failure, Trouble, Unchanged
+from tests.fetching.conftest import AGENT, Server
+from tests.fetching.dues import NOW, UNREAD, due
+
+FEED = b"<rss><channel><item><title>Ferry reopens</title></item></channel></rss>"
+
+
+def trouble(result: object) -> Trouble:
+    assert isinstance(result, Failure)
+    assert result.detail
+    assert "\n" not in result.detail
+    return result.trouble
+
+
+async def test_a_document_comes_with_what_is_needed_to_ask_again(client: httpx.AsyncClient, server: Server) -> None:
+    headers = {"ETag": 'W/"a b"', "Last-Modified": "yesterday", "Content-Type": "application/rss+xml; charset=utf-8"}
+    server.will(web.Response(body=FEED, headers=headers))
+    url = f"{server.url}/feed?a=1"
+    expected = Document(url, FEED, headers["Content-Type"], 'W/"a b"', "yesterday", body_hash(FEED), NOW)
+    assert await fetch(client, due(url), now=NOW) == expected
+
+
+async def test_both_validators_are_sent_back_as_they_came_and_304_is_no_news(
+    client: httpx.AsyncClient, server: Server
+) -> None:
+    server.will(web.Response(status=304))
+    known = replace(UNREAD, etag='W/"a b"', last_modified="yesterday")
+    assert await fetch(client, due(server.url, known), now=NOW) == Unchanged('W/"a b"', "yesterday")
+    sent = server.asked[0].headers
+    assert (sent["If-None-Match"], sent["If-Modified-Since"]) == ('W/"a b"', "yesterday")
+
+
+async def test_we_say_who_we_are_ask_for_gzip_only_and_keep_no_cookie(
+    client: httpx.AsyncClient, server: Server
+) -> None:
+    server.will(web.Response(body=FEED, headers={"Set-Cookie": "id=1; Path=/"}))
+    await fetch(client, due(server.url), now=NOW)
+    await fetch(client, due(server.url), now=NOW)
+    for request in server.asked:
+        assert request.headers["User-Agent"] == AGENT
+        assert request.headers["Accept-Encoding"] == "gzip"
+        assert "Cookie" not in request.headers
+        assert "If-None-Match" not in request.headers
+
+
+async def test_the_very_same_body_is_no_news_whatever_the_validators_say(
+    client: httpx.AsyncClient, server: Server
+) -> None:
+    server.will(web.Response(body=FEED, headers={"ETag": "new"}))
+    known = replace(UNREAD, etag="old", body_hash=body_hash(FEED))
+    assert await fetch(client, due(server.url, known), now=NOW) == Unchanged("new", None)
+
+
+async def test_a_304_that_nobody_asked_for_is_a_bad_answer(client: httpx.AsyncClient, server: Server) -> None:
+    server.will(web.Response(status=304))
+    assert trouble(await fetch(client, due(server.url), now=NOW)) is Trouble.BAD_ANSWER
+
+
+@pytest.mark.parametrize("name", ["gzip", "x-gzip"])
+async def test_gzip_is_undone_also_in_several_members(client: httpx.AsyncClient, server: Server, name: str) -> None:
+    body = gzip.compress(FEED[:20]) + gzip.compress(FEED[20:])
+    server.will(web.Response(body=body, headers={"Content-Encoding": name}))
+    result = await fetch(client, due(server.url), now=NOW)
+    assert isinstance(result, Document)
+    assert result.body == FEED
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "expected"),
+    [
+        ("br", FEED, Trouble.BAD_ANSWER),
+        ("gzip, gzip", FEED, Trouble.BAD_ANSWER),
+        ("gzip", FEED, Trouble.BAD_ANSWER),
+        ("gzip", gzip.compress(FEED)[:-12], Trouble.BAD_ANSWER),
+        ("gzip", gzip.compress(bytes(bodies.DECODED + 1)), Trouble.TOO_LARGE),
+        ("gzip", gzip.compress(bytes(bodies.DECODED)) + gzip.compress(b"x"), Trouble.TOO_LARGE),
+    ],
+)
+async def test_an_encoding_that_is_unknown_broken_or_a_bomb_is_refused(
+    client: httpx.AsyncClient, server: Server, *, encoding: str, body: bytes, expected: Trouble
+) -> None:
+    server.will(web.Response(body=body, headers={"Content-Encoding": encoding}))
+    assert trouble(await fetch(client, due(server.url), now=NOW)) is expected
+
+
+async def test_two_hundred_megabytes_cost_neither_memory_nor_traffic(client: httpx.AsyncClient, server: Server) -> None:
+    gone = asyncio.Event()
+    sent = 0
+
+    async def flood(request: web.Request) -> web.StreamResponse:
+        nonlocal sent
+        response = web.StreamResponse()
+        await response.prepare(request)
+        try:
+            while sent < 200 * 2**20:
+                await response.write(bytes(2**16))
+                sent += 2**16
+        finally:
+            gone.set()
+        return response
+
+    server.will(flood)
+    before = psutil.Process().memory_info().rss
+    assert trouble(await fetch(client, due(server.url), now=NOW)) is Trouble.TOO_LARGE
+    assert psutil.Process().memory_info().rss - before < 32 * 2**20
+    await gone.wait()
+    assert sent < 32 * 2**20
+
+
+async def test_a_server_that_drips_is_cut_at_the_deadline(
+    client: httpx.AsyncClient, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def drip(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(b" ")
+            await asyncio.sleep(0.02)
+
+    monkeypatch.setattr(fetching, "DEADLINE", 0.2)
+    server.will(drip)
+    assert trouble(await fetch(client, due(server.url), now=NOW)) is Trouble.TOO_SLOW
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_a_redirect_is_followed_and_the_document_knows_where_it_came_from(
+    client: httpx.AsyncClient, server: Server, status: int
+) -> None:
+    server.will(web.Response(status=status, headers={"Location": "/moved?b=2"}), web.Response(body=FEED))
+    result = await fetch(client, due(f"{server.url}/feed"), now=NOW)
+    assert isinstance(result, Document)
+    assert result.url == f"{server.url}/moved?b=2"
+
+
+async def test_a_ring_of_redirects_is_left_after_the_fifth(client: httpx.AsyncClient, server: Server) -> None:
+    server.will(web.Response(status=302, headers={"Location": "/again"}))
+    assert trouble(await fetch(client, due(server.url), now=NOW)) is Trouble.BAD_ANSWER
+    assert len(server.asked) == 6
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["http://127.0.0.1:1/", "http://169.254.169.254/latest/", "http://[::1]/", "file:///etc/passwd", "http://u:p@lake.example/",
+     "//0x7f.1:80/", "http://lake.example:22/", "http://\N{KELVIN SIGN}%\x7f/"],
+)  # fmt: skip
+async def test_no_redirect_leads_where_no_address_may(client: httpx.AsyncClient, server: Server, location: str) -> None:
+    async def lead(request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.write(f"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n".encode())
+        return web.Response()
+
+    server.will(lead)
+    assert trouble(await fetch(client, due(server.url), now=NOW)) is Trouble.ADDRESS_REFUSED
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 410, 500, 503])
+async def test_a_refusal_names_its_status(client: httpx.AsyncClient, server: Server, status: int) -> None:
+    server.will(web.Response(status=status, body=FEED))
+    assert await fetch(client, due(server.url), now=NOW) == Failure(Trouble.HTTP_ERROR, f"HTTP {status}")
+
+
+@pytest.mark.parametrize(
+    ("status", "asked", "wait"),
+    [
+        (429, "120", timedelta(minutes=2)),
+        (429, "Mon, 03 Nov 2025 12:05:00 GMT", timedelta(minutes=5)),
+        (503, "60", timedelta(minutes=1)),
+        (429, "99999999999999999999999", timedelta(days=1)),
+        (429, "Mon, 03 Nov 2026 12:05:00 GMT", timedelta(days=1)),
+        (429, "", None),
+        (429, "soon", None),
+        (429, "Mon, 03 Nov 2024 12:05:00 GMT", None),
+    ],
+)
+async def test_being_told_to_wait_says_for_how_long(
+    client: httpx.AsyncClient, server: Server, *, status: int, asked: str, wait: timedelta | None
+) -> None:
+    server.will(web.Response(status=status, headers={"Retry-After": asked}))
+    assert await fetch(client, due(server.url), now=NOW) == Failure(Trouble.TOLD_TO_WAIT, f"HTTP {status}", wait)
+
+
+async def test_nobody_at_home_is_unreachable() -> None:
+    async with talking(b"") as gone:
+        pass
+    async with open_client(user_agent=AGENT, allowed=frozenset({("127.0.0.1", gone)})) as client:
+        assert trouble(await fetch(client, due("http://nowhere.invalid/"), now=NOW)) is Trouble.UNREACHABLE
+        assert trouble(await fetch(client, due(f"http://127.0.0.1:{gone}/"), now=NOW)) is Trouble.UNREACHABLE
+
+
+@asynccontextmanager
+async def talking(words: bytes, *, times: int = 1) -> AsyncIterator[int]:
+    """Answer whatever is asked with these bytes, and hang up."""
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        try:
+            for _ in range(times):
+                writer.write(words)
+                await writer.drain()
+        except ConnectionError:
+            pass
+        finally:
+            writer.close()
+
+    async with await asyncio.start_server(talk, "127.0.0.1", 0) as listening:
+        yield listening.sockets[0].getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "times", "expected"),
+    [
+        (b"220 mail.example ESMTP\r\n", 1, Trouble.BAD_ANSWER),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<rss>", 1, Trouble.UNREACHABLE),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<rss>\r\n", 1, Trouble.UNREACHABLE),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100_000 + b"\r\n\r\n", 1, Trouble.BAD_ANSWER),
+        (b"X-Header: value\r\n" * 1000, 10_000, Trouble.BAD_ANSWER),
+        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 1000, 1, Trouble.BAD_ANSWER),
+    ],
+)
+async def test_what_is_cut_or_not_http_is_a_value(words: bytes, times: int, expected: Trouble) -> None:
+    async with (
+        talking(words, times=times) as port,
+        open_client(user_agent=AGENT, allowed=frozenset({("127.0.0.1", port)})) as client,
+    ):
+        assert trouble(await fetch(client, due(f"http://127.0.0.1:{port}/"), now=NOW)) is expected
+
+
+async def test_what_does_not_speak_tls_is_unreachable_over_https(server: Server, client: httpx.AsyncClient) -> None:
+    server.will(web.Response())
+    assert trouble(await fetch(client, due(f"https://127.0.0.1:{server.port}/"), now=NOW)) is Trouble.UNREACHABLE

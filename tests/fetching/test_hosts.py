@@ -1,0 +1,49 @@
+import asyncio
+
+import pytest
+
+from bot.fetching.hosts import Hosts
+
+
+@pytest.mark.parametrize(
+    ("urls", "at_once"),
+    [
+        (["http://lake.example/1", "https://LAKE.example:8443/2", "http://lake.example/3"], 1),
+        (["http://lake.example/", "http://hill.example/", "http://dale.example/"], 3),
+        (["http://[broken/", "http://[also/", "mailto:"], 3),
+    ],
+)
+async def test_one_host_is_asked_once_at_a_time_and_different_ones_together(urls: list[str], at_once: int) -> None:
+    hosts, go_on = Hosts(), asyncio.Event()
+    asked: list[str] = []
+
+    async def ask(url: str) -> None:
+        async with hosts.turn(url):
+            asked.append(url)
+            await go_on.wait()
+
+    async with asyncio.TaskGroup() as group:
+        for url in urls:
+            group.create_task(ask(url))
+        for _ in range(10):  # every task has come as far as it can
+            await asyncio.sleep(0)
+        assert len(asked) == at_once
+        go_on.set()
+    assert asked == urls
+
+
+async def test_a_turn_that_fails_is_given_on() -> None:
+    hosts = Hosts()
+    with pytest.raises(ZeroDivisionError):
+        async with hosts.turn("http://lake.example/"):
+            raise ZeroDivisionError
+    async with asyncio.timeout(1), hosts.turn("http://lake.example/"):
+        pass
+
+
+async def test_hosts_that_nobody_asks_any_more_are_forgotten() -> None:
+    hosts = Hosts()
+    for number in range(100):
+        async with hosts.turn(f"http://{number}.example/"):
+            pass
+    assert len(hosts._turns) == 0

@@ -1,0 +1,33 @@
+"""Rows in, values out: everything Tidings remembers.
+
+In: the values of `bot.model`. Out: the same values; a row never leaves this package. One class a question-asker, each
+taking a `Database`:
+
+    database    where the rows are, and the two ways in: `read()` and `write()`
+    tables      every table, as SQLModel classes
+    rows        from a row to a value
+    migrate     brings a database to the newest form, many processes at once
+    publishers  who speaks: the catalogue's word before a feed's
+    sources     what is polled, and when
+    topics      what can be followed
+    stories     entries, stories and matches; `save` is the one transaction of polling
+    fanout      an announcement becomes one alert a chat, by one statement
+    alerts      the outbox: claim, settle, release
+    chats       chats, subscriptions, mutes
+    whereabouts a chat rests, wakes, or moves with all that is its own
+    tidying     what is forgotten
+
+Why so. The same statements run on SQLite and on PostgreSQL; where one machine is enough, SQLite in WAL mode carries a
+hundred times what Telegram takes. A write on SQLite begins with BEGIN IMMEDIATE on the single writing connection, so
+writers queue in order instead of failing late; readers never wait. `synchronous=FULL`: what was committed outlives a
+power cut too, as a lost "sent" would tell a reader twice; it costs one fsync a commit, and thousands a second are to be
+had. On PostgreSQL a read sees one moment (REPEATABLE READ), and a claim skips what others hold (SKIP LOCKED).
+
+Work that grows with the number of chats or entries is done by Core statements (fan-out by INSERT … SELECT, claims by
+one UPDATE … RETURNING): an ORM session that loads and marks each row measured sixty times slower. Nothing a feed says
+can stop a save: what a database refuses inside a text is cut out, and keys are stored as digests of fixed length.
+
+Chosen: SQLModel for the tables, SQLAlchemy 2.1 for statements, aiosqlite and asyncpg as drivers, Alembic for
+migrations. Turned down: a broker beside the database (a second store that needs an outbox anyway), procrastinate and
+pgqueuer (PostgreSQL only: two code paths), an ORM session (rows would travel).
+"""

@@ -1,0 +1,128 @@
+"""Chats and their wishes: what they follow, and which stories they have muted.
+
+A button may be old, and its chat forgotten: a wish of a chat that is not known changes nothing.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Chat, Edition, Level, Subscription
+from bot.storage import rows, whereabouts
+from bot.storage.database import Database, Insert, given, insert, written
+from bot.storage.tables import AlertState, alerts, chats, mutes, subscriptions
+from bot.storage.unbroken import unbroken
+
+
+@unbroken
+class Chats:
+    """Everywhere we may write to."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def arrive(self, chat: Chat, *, now: datetime) -> Chat:
+        """Welcome a chat: a new one as it is given, a known one as it was, but no longer suspended."""
+        async with self._database.write() as connection:
+            statement = insert(connection, chats).values(rows.chat_columns(chat) | {"arrived_at": now})
+            statement = statement.on_conflict_do_update(
+                index_elements=["id"], set_={"kind": statement.excluded.kind, "suspended": None}
+            )
+            found = await connection.execute(statement.returning(chats))
+            await whereabouts.wake(connection, chat.id)
+            return rows.chat(found.mappings().one())
+
+    async def get(self, chat_id: int) -> Chat | None:
+        """Return a chat, or None where it is not known."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).mappings().one_or_none()
+            return None if row is None else rows.chat(row)
+
+    async def set_language(self, chat_id: int, language: str) -> None:
+        """Speak this language to the chat from now on."""
+        await self._change(chat_id, language=language)
+
+    async def set_paused(self, chat_id: int, paused: bool) -> None:  # noqa: FBT001  the one thing there is to say
+        """Let the chat pause, or go on."""
+        await self._change(chat_id, is_paused=paused)
+
+    async def _change(self, chat_id: int, **columns: object) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(update(chats).where(chats.c.id == chat_id).values(columns))
+
+    async def suspend(self, chat_id: int, reason: str) -> None:
+        """Let the chat rest, as it cannot be written to; all that is its own is kept, waiting alerts too."""
+        async with self._database.write() as connection:
+            await whereabouts.rest(connection, chat_id, reason)
+
+    async def move(self, old_id: int, new_id: int) -> None:
+        """Let a chat go on under another id, with all that is its own."""
+        async with self._database.write() as connection:
+            await whereabouts.move(connection, old_id, new_id)
+
+    async def forget(self, chat_id: int) -> None:
+        """Delete a chat and all that is its own: subscriptions, mutes, topics, alerts."""
+        async with self._database.write() as connection:
+            await connection.execute(delete(chats).where(chats.c.id == chat_id))
+
+    async def subscriptions(self, chat_id: int) -> tuple[Subscription, ...]:
+        """Return what a chat follows, in the order in which it began to."""
+        asked = select(subscriptions).where(subscriptions.c.chat_id == chat_id)
+        async with self._database.read() as connection:
+            found = await connection.execute(asked.order_by(subscriptions.c.since, subscriptions.c.topic_id))
+            return tuple(
+                Subscription(chat_id=row.chat_id, topic_id=row.topic_id, level=Level(row.level), since=row.since)
+                for row in found
+            )
+
+    async def subscribe(self, subscription: Subscription) -> bool:
+        """Let a chat follow a topic; return False where it did so already, or where the chat is not known.
+
+        Raises:
+            StorageError: there is no such topic.
+        """
+        wish = {
+            "topic_id": subscription.topic_id,
+            "level": subscription.level.value,
+            "since": subscription.since,
+        }
+        async with self._database.write() as connection:
+            statement = _of_known(connection, subscriptions, subscription.chat_id, wish)
+            return await written(connection, statement.on_conflict_do_nothing()) > 0
+
+    async def unsubscribe(self, chat_id: int, topic_id: str) -> bool:
+        """Let a chat follow a topic no longer; return False where it did not."""
+        mine = delete(subscriptions).where(subscriptions.c.chat_id == chat_id, subscriptions.c.topic_id == topic_id)
+        async with self._database.write() as connection:
+            return (await connection.execute(mine)).rowcount > 0
+
+    async def mute(self, chat_id: int, story_id: int, *, now: datetime) -> None:
+        """Let a chat hear no more of a story."""
+        async with self._database.write() as connection:
+            statement = _of_known(connection, mutes, chat_id, {"story_id": story_id, "muted_at": now})
+            await connection.execute(statement.on_conflict_do_nothing())
+
+    async def unmute(self, chat_id: int, story_id: int) -> None:
+        """Take back a mute."""
+        async with self._database.write() as connection:
+            await connection.execute(delete(mutes).where(mutes.c.chat_id == chat_id, mutes.c.story_id == story_id))
+
+    async def mark_told(self, chat_id: int, story_id: int, *, now: datetime) -> None:
+        """Write down that a chat knows a story already: it is not alerted of it, not even where an alert waits."""
+        done = {"state": AlertState.SENT.value, "settled_at": now}
+        fresh = {"story_id": story_id, "edition": Edition.FIRST.value, "due_at": now, "created_at": now}
+        async with self._database.write() as connection:
+            statement = _of_known(connection, alerts, chat_id, fresh | done | {"attempts": 0, "plain": False})
+            await connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["chat_id", "story_id", "edition"], set_=done, where=alerts.c.settled_at.is_(None)
+                )
+            )
+
+
+def _of_known(connection: AsyncConnection, table: Table, chat_id: int, values: dict[str, Any]) -> Insert:
+    """Return an INSERT of one row that belongs to a chat, or of none where the chat is not known."""
+    columns = {"chat_id": chats.c.id} | given(table, values)
+    return insert(connection, table).from_select(list(columns), select(*columns.values()).where(chats.c.id == chat_id))

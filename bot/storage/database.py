@@ -1,0 +1,191 @@
+"""Where the rows are, and the two ways in.
+
+`read()` sees one moment of the database; `write()` is one transaction, kept whole or not at all. Whatever the database
+or its driver raises inside comes out as a `StorageError` of one line, in which no password stands.
+"""
+
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import URL, ColumnElement, Connection, Table, event, literal, make_url, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.errors import StorageError
+from bot.storage.tables import cleaned
+from bot.storage.unbroken import finishing
+
+BUSY = 10.0  # seconds that SQLite waits for another process's transaction
+PATIENCE = 30.0  # seconds that a statement waits for its turn at a connection
+CONNECTING = 10.0  # seconds until a PostgreSQL that does not answer counts as gone
+LONGEST = 60.0  # seconds for one statement of PostgreSQL, so that a cut cable holds nobody for ever
+READERS = 4  # threads that read SQLite at once
+CONNECTIONS = 10  # of one process to PostgreSQL, which takes a hundred as installed
+
+UNREADABLE = "the address of the database must be sqlite:///path or postgresql://user:password@host/name"
+
+Insert = postgresql.Insert | sqlite.Insert
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A database's address, taken apart."""
+
+    url: URL  # with the driver's name
+    name: str  # for people: a path, or name and host; never a secret
+
+    @classmethod
+    def read(cls, url: str) -> Self:
+        """Take `sqlite:///path` or `postgresql://user:password@host/name` apart.
+
+        Raises:
+            StorageError: the address is something else.
+        """
+        try:
+            parsed = make_url(url)
+        except (ArgumentError, ValueError):
+            raise StorageError(UNREADABLE) from None  # the error's text may hold a password
+        match parsed.get_backend_name():
+            case "sqlite" if parsed.database and parsed.database != ":memory:":
+                return cls(parsed.set(drivername="sqlite+aiosqlite"), parsed.database)
+            case "postgresql" | "postgres":
+                return cls(_postgresql(parsed), f"{parsed.database} on {parsed.host or 'this machine'}")
+            case _:
+                raise StorageError(UNREADABLE)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def path(self) -> Path:
+        """The file of an SQLite database."""
+        return Path(str(self.url.database))
+
+
+def _postgresql(url: URL) -> URL:
+    """Name the driver, which calls `ssl` what everybody else calls `sslmode`."""
+    asked = url.query.get("sslmode")
+    plain = url.difference_update_query(["sslmode"])
+    return (plain.update_query_dict({"ssl": asked}) if asked else plain).set(drivername="postgresql+asyncpg")
+
+
+class Database:
+    """An open database; connections are made when they are needed."""
+
+    def __init__(self, url: str) -> None:
+        self._address = Address.read(url)
+        with speaking_plainly(self._address):
+            self._writers, self._readers = _engines(self._address)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._readers.dispose()
+        await self._writers.dispose()
+
+    @finishing
+    async def check(self) -> None:
+        """Raise StorageError where the database does not answer."""
+        async with self.read() as connection:
+            await connection.execute(select(1))
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that only reads, and sees one moment."""
+        with speaking_plainly(self._address):
+            async with self._readers.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that writes; an exception inside undoes all of it."""
+        with speaking_plainly(self._address):
+            async with self._writers.begin() as connection:
+                yield connection
+
+
+def insert(connection: AsyncConnection, table: Table) -> Insert:
+    """Return an INSERT that knows ON CONFLICT, which SQLAlchemy has once for each dialect."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def given(table: Table, values: dict[str, Any]) -> dict[str, ColumnElement[Any]]:
+    """Return values as columns of an INSERT … SELECT, each with the type of its column."""
+    return {name: literal(value, table.c[name].type) for name, value in values.items()}
+
+
+async def written(connection: AsyncConnection, statement: Insert) -> int:
+    """Execute an INSERT … SELECT and return the number of rows it has written."""
+    result = await connection.execute(statement, execution_options={"preserve_rowcount": True})
+    return result.rowcount
+
+
+@contextmanager
+def speaking_plainly(address: Address) -> Iterator[None]:
+    """Turn what a database, its driver or the file system raises into a StorageError of one line."""
+    try:
+        yield
+    except (DBAPIError, PoolTimeout, sqlite3.Error, OSError) as error:
+        told = f"the database {address.name}: {_reason(error)}"
+        raise StorageError(told) from error
+
+
+def _reason(error: Exception) -> str:
+    """Return the driver's own words, without the statement and its parameters."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return " ".join(str(cause).split())[:300] or type(cause).__name__
+
+
+def _engines(address: Address) -> tuple[AsyncEngine, AsyncEngine]:
+    """Return who writes and who reads."""
+    if address.is_sqlite:
+        address.path.parent.mkdir(parents=True, exist_ok=True)
+        return sqlite_engine(address, begin="BEGIN IMMEDIATE", size=1), sqlite_engine(address, size=READERS)
+    writers = postgresql_engine(address, size=CONNECTIONS, longest=LONGEST)
+    return writers, writers.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def sqlite_engine(address: Address, *, size: int, begin: str = "BEGIN", foreign_keys: bool = True) -> AsyncEngine:
+    """Return an engine that begins its transactions itself: Python's driver would do so too late, and not for DDL."""
+    engine = _engine(address, size=size, connect_args={"isolation_level": None, "timeout": BUSY})
+
+    def connected(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA foreign_keys = {foreign_keys:d}")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.close()
+
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine.sync_engine, "connect", connected)
+    event.listen(engine.sync_engine, "begin", begun)
+    return engine
+
+
+def postgresql_engine(address: Address, *, size: int, longest: float | None = None) -> AsyncEngine:
+    """Return an engine that notices a server which was started anew, and gives up a statement after `longest` s."""
+    timeouts = {"timeout": CONNECTING, "command_timeout": longest}
+    return _engine(address, size=size, pool_pre_ping=True, connect_args=timeouts)
+
+
+def _engine(address: Address, *, size: int, **more: Any) -> AsyncEngine:  # noqa: ANN401  as the engine itself is typed
+    return create_async_engine(
+        address.url,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=PATIENCE,
+        hide_parameters=True,  # what a feed says has no place in a log of errors
+        json_serializer=lambda value: cleaned(json.dumps(value, ensure_ascii=False)),
+        **more,
+    )

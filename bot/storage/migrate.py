@@ -1,0 +1,123 @@
+"""Brings a database to the newest form.
+
+Every start calls `migrate`; several processes may do so at once. One transaction holds the lock, looks at the revision,
+and does the rest: on SQLite BEGIN IMMEDIATE is the lock, on PostgreSQL an advisory lock of the transaction (one of the
+session breaks behind a transaction pooler). A start that finds the newest revision does not even import Alembic, which
+would take longer than all else here.
+
+Revisions are numbered, `0001_…`, `0002_…`, in one line. A new one is drafted, with DATABASE_URL naming a scratch file,
+by `python -m alembic upgrade head` and `python -m alembic revision --autogenerate --rev-id 0002 -m "what changes"`.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import StorageError
+from bot.storage.database import BUSY, Address, postgresql_engine, speaking_plainly, sqlite_engine
+
+FOLDER = Path(__file__).resolve().parents[2] / "alembic"  # beside the package, in a checkout and in the image
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+LOCK = 7_236_815_209_114  # any number, if all of us use the same
+
+
+def migrate(url: str) -> None:
+    """Bring the database to the newest revision; blocks, so call it in a thread where a loop runs.
+
+    Raises:
+        StorageError: it cannot be opened, holds something else, or was made by a newer Tidings.
+    """
+    asyncio.run(_migrate(url))
+
+
+async def _migrate(url: str) -> None:
+    async with locked(url) as connection:
+        await connection.run_sync(_to_newest)
+
+
+@asynccontextmanager
+async def locked(url: str) -> AsyncIterator[AsyncConnection]:
+    """Open a transaction in which nobody else migrates.
+
+    On SQLite foreign keys are off in it: a table that is rebuilt is dropped on the way, which would take along all
+    that points to it.
+    """
+    address = Address.read(url)
+    with speaking_plainly(address):
+        if address.is_sqlite:
+            _keep_wal(address.path)
+            engine = sqlite_engine(address, begin="BEGIN IMMEDIATE", size=1, foreign_keys=False)
+        else:
+            engine = postgresql_engine(address, size=1)
+        try:
+            async with engine.begin() as connection:
+                if not address.is_sqlite:
+                    await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+                yield connection
+        finally:
+            await engine.dispose()
+
+
+def newest() -> str:
+    """Return the newest revision there is, by the names of the files."""
+    found = sorted(FOLDER.glob("versions/[0-9]*.py"))
+    if not found:
+        told = f"the migrations are missing: no revision in {FOLDER / 'versions'}"
+        raise StorageError(told)
+    return found[-1].stem.partition("_")[0]
+
+
+def _to_newest(connection: Connection) -> None:
+    if _revision(connection) == newest():
+        return
+    from alembic.util import CommandError  # noqa: PLC0415  the same
+
+    from alembic import command  # noqa: PLC0415  a fifth of a second that most starts need not spend
+
+    try:
+        command.upgrade(configured(connection), "head")
+    except CommandError as error:
+        told = f"the database is not ours, or was made by a newer Tidings: {error}"
+        raise StorageError(told) from error
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def configured(connection: Connection) -> "Config":
+    """Return Alembic's configuration, with the open connection for `alembic/env.py` in it."""
+    from alembic.config import Config  # noqa: PLC0415  the same
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _keep_wal(path: Path) -> None:
+    """Write ahead in a log, so that readers never wait; the file remembers it.
+
+    The change of mode does not wait for other processes by itself: where one is busy, wait for it and look again.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path, timeout=BUSY, isolation_level=None)) as connection:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+                connection.executescript("BEGIN EXCLUSIVE; ROLLBACK")
+            else:
+                return

@@ -1,0 +1,30 @@
+"""Who speaks. What the catalogue says of a publisher goes before what a feed says."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Publisher
+from bot.storage.database import insert
+from bot.storage.rows import Columns, publisher_columns
+from bot.storage.tables import publishers
+
+
+async def correct(connection: AsyncConnection, found: Iterable[Publisher]) -> None:
+    """Write down what the catalogue says."""
+    statement = insert(connection, publishers)
+    new = {name: statement.excluded[name] for name in ("name", "country", "kind", "home")}
+    if rows := _rows(found):
+        await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new), rows)
+
+
+async def remember(connection: AsyncConnection, found: Iterable[Publisher]) -> None:
+    """Write down those that are not known yet."""
+    if rows := _rows(found):
+        await connection.execute(insert(connection, publishers).on_conflict_do_nothing(), rows)
+
+
+def _rows(found: Iterable[Publisher]) -> list[Columns]:
+    """Return each once, in one order for everybody, so that two transactions never wait for each other in a ring."""
+    by_id = {publisher.id: publisher_columns(publisher) for publisher in found}
+    return [by_id[name] for name in sorted(by_id)]

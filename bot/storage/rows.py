@@ -1,0 +1,141 @@
+"""From a row to a value, and back where a value becomes many columns.
+
+A row that joins several tables names the columns of a publisher with `publisher_` before them.
+"""
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping
+
+from bot.model import Chat, ChatKind, Entry, Kind, Match, Place, Polling, Publisher, Sign, Source
+from bot.storage.tables import publishers
+
+Columns = dict[str, Any]
+
+PUBLISHER: tuple[ColumnElement[Any], ...] = tuple(
+    publishers.c[name].label(f"publisher_{name}") for name in ("name", "country", "kind", "home")
+)
+
+
+def publisher(row: RowMapping) -> Publisher:
+    """Return who speaks in this row."""
+    kind = row["publisher_kind"]
+    return Publisher(
+        id=row["publisher_id"],
+        name=row["publisher_name"],
+        country=row["publisher_country"],
+        kind=Kind(kind) if kind else None,
+        home=row["publisher_home"],
+    )
+
+
+def publisher_columns(value: Publisher) -> Columns:
+    """Return a publisher's columns."""
+    return {
+        "id": value.id,
+        "name": value.name,
+        "country": value.country,
+        "kind": value.kind.value if value.kind else None,
+        "home": value.home,
+    }
+
+
+def source(row: RowMapping) -> Source:
+    """Return the place that this row names."""
+    return Source(id=row["id"], publisher=publisher(row), url=row["url"], language=row["language"])
+
+
+def polling(row: RowMapping) -> Polling:
+    """Return what polling has taught us about the source of this row."""
+    return Polling(
+        next_poll_at=row["next_poll_at"],
+        pause=timedelta(seconds=row["pause_seconds"]),
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        body_hash=row["body_hash"],
+        last_read_at=row["last_read_at"],
+        failures=row["failures"],
+        trouble=row["trouble"],
+    )
+
+
+def polling_columns(value: Polling) -> Columns:
+    """Return the columns of a source that polling changes."""
+    return {
+        "next_poll_at": value.next_poll_at,
+        "pause_seconds": value.pause.total_seconds(),
+        "etag": value.etag,
+        "last_modified": value.last_modified,
+        "body_hash": value.body_hash,
+        "last_read_at": value.last_read_at,
+        "failures": value.failures,
+        "trouble": value.trouble,
+    }
+
+
+def entry(row: RowMapping) -> Entry:
+    """Return the item that this row holds."""
+    return Entry(
+        source_id=row["source_id"],
+        publisher=publisher(row),
+        url=row["url"],
+        guid=row["guid"],
+        title=row["title"],
+        deck=row["deck"],
+        text=row["text"],
+        language=row["language"],
+        published_at=row["published_at"],
+        seen_at=row["seen_at"],
+    )
+
+
+def entry_columns(value: Entry, story_id: int) -> Columns:
+    """Return an entry's columns; its number is given by the database."""
+    return {
+        "story_id": story_id,
+        "source_id": value.source_id,
+        "publisher_id": value.publisher.id,
+        "url": value.url,
+        "guid": value.guid,
+        "title": value.title,
+        "deck": value.deck,
+        "text": value.text,
+        "language": value.language,
+        "published_at": value.published_at,
+        "seen_at": value.seen_at,
+    }
+
+
+def match(row: RowMapping) -> Match:
+    """Return what this row says a story is about."""
+    signs = tuple(Sign(Place(place), name, count, points) for place, name, count, points in row["signs"])
+    return Match(topic_id=row["topic_id"], score=row["score"], signs=signs)
+
+
+def match_columns(value: Match, story_id: int) -> Columns:
+    """Return a match's columns, its evidence as a list of lists."""
+    signs = [[sign.place.value, sign.name, sign.count, sign.points] for sign in value.signs]
+    return {"story_id": story_id, "topic_id": value.topic_id, "score": value.score, "signs": signs}
+
+
+def chat(row: RowMapping) -> Chat:
+    """Return the chat of this row."""
+    return Chat(
+        id=row["id"],
+        kind=ChatKind(row["kind"]),
+        language=row["language"],
+        is_paused=row["is_paused"],
+        suspended=row["suspended"],
+    )
+
+
+def chat_columns(value: Chat) -> Columns:
+    """Return the columns of a chat that is here."""
+    return {"id": value.id, "kind": value.kind.value, "language": value.language, "is_paused": value.is_paused}
+
+
+def digest(key: str) -> bytes:
+    """Return 16 bytes that stand for an entry's key, which may be as long as a feed likes."""
+    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()

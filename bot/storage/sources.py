@@ -1,0 +1,85 @@
+"""What is polled, and when. A due time is a column: a restart has nothing to remember."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, Update, case, select, update
+
+from bot.model import Due, Polling, Source
+from bot.storage import publishers as speakers
+from bot.storage import rows
+from bot.storage.database import Database, Insert, insert
+from bot.storage.tables import publishers, sources
+from bot.storage.unbroken import unbroken
+
+OF_THE_ADDRESS = ("etag", "last_modified", "body_hash", "trouble")  # what another address knows nothing of
+
+
+@unbroken
+class Sources:
+    """The sources of the catalogue, with what polling has taught us about each."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def ensure(self, found: Sequence[Source], *, now: datetime) -> None:
+        """Take over the catalogue.
+
+        A new source is due at once; one that has another address is asked anew there; one that is gone from the
+        catalogue is switched off, and all that it told is kept.
+        """
+        async with self._database.write() as connection:
+            await speakers.correct(connection, (source.publisher for source in found))
+            await connection.execute(update(sources).values(is_on=False))
+            if found:
+                statement = _taking_over(insert(connection, sources))
+                await connection.execute(statement, [_columns(source, now) for source in found])
+
+    async def due(self, *, now: datetime, limit: int) -> tuple[Due, ...]:
+        """Return what is to be polled now, the longest overdue first."""
+        waiting = _chosen().where(sources.c.next_poll_at <= now)
+        return await self._read(waiting.order_by(sources.c.next_poll_at, sources.c.id).limit(limit))
+
+    async def all(self) -> tuple[Due, ...]:
+        """Return every source of the catalogue."""
+        return await self._read(_chosen().order_by(sources.c.id))
+
+    async def save_polling(self, source_id: str, polling: Polling) -> None:
+        """Write down what a poll has taught, where it brought nothing new."""
+        async with self._database.write() as connection:
+            await connection.execute(taught(source_id, polling))
+
+    async def _read(self, chosen: Select[Any]) -> tuple[Due, ...]:
+        async with self._database.read() as connection:
+            found = (await connection.execute(chosen)).mappings()
+            return tuple(Due(source=rows.source(row), polling=rows.polling(row)) for row in found)
+
+
+def taught(source_id: str, polling: Polling) -> Update:
+    """Return the statement that writes down what a poll has taught."""
+    return update(sources).where(sources.c.id == source_id).values(rows.polling_columns(polling))
+
+
+def _chosen() -> Select[Any]:
+    joined = select(sources, *rows.PUBLISHER).join(publishers, publishers.c.id == sources.c.publisher_id)
+    return joined.where(sources.c.is_on)
+
+
+def _columns(source: Source, now: datetime) -> rows.Columns:
+    new = rows.polling_columns(Polling(next_poll_at=now, pause=timedelta()))
+    said = {"id": source.id, "publisher_id": source.publisher.id, "url": source.url, "language": source.language}
+    return new | said | {"is_on": True}
+
+
+def _taking_over(statement: Insert) -> Insert:
+    """Let the catalogue's word stand, and keep what polling has taught, unless the address is another."""
+    new = statement.excluded
+    same = sources.c.url == new.url
+    kept = {name: case((same, sources.c[name])) for name in OF_THE_ADDRESS}
+    again = {
+        "failures": case((same, sources.c.failures), else_=0),
+        "next_poll_at": case((same, sources.c.next_poll_at), else_=new.next_poll_at),
+    }
+    said = {name: new[name] for name in ("publisher_id", "url", "language", "is_on")}
+    return statement.on_conflict_do_update(index_elements=["id"], set_=said | kept | again)

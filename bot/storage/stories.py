@@ -1,0 +1,180 @@
+"""Entries, stories and matches: the one transaction of polling, and what is asked of it later."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.matching.levels import levels
+from bot.model import Announcement, Entry, Level, Match, Polling, Story
+from bot.storage import publishers as speakers
+from bot.storage import rows
+from bot.storage.database import Database, insert
+from bot.storage.fanout import announce
+from bot.storage.sources import taught
+from bot.storage.tables import entries, known_keys, matches, publishers, stories, subscriptions
+from bot.storage.unbroken import unbroken
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry that was given its story."""
+
+    key: str  # by which it is known when it comes again
+    entry: Entry
+    story_id: int
+    opens: bool  # whether it is the story's first
+    matches: tuple[Match, ...]
+
+
+@unbroken
+class Stories:
+    """What was told, and what it is about."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def known(self, source_id: str, keys: Sequence[str]) -> frozenset[str]:
+        """Return those of the keys that this source has brought before."""
+        named = {rows.digest(key): key for key in keys}
+        asked = select(known_keys.c.key).where(known_keys.c.source_id == source_id, known_keys.c.key.in_(list(named)))
+        async with self._database.read() as connection:
+            return frozenset(named[row.key] for row in await connection.execute(asked))
+
+    async def save(
+        self,
+        *,
+        source_id: str,
+        placed: Sequence[Placed],
+        announcements: Sequence[Announcement],
+        polling: Polling,
+        now: datetime,
+    ) -> int:
+        """Save what one poll brought, in one transaction; return the number of alerts written.
+
+        An entry whose key is known meanwhile is left out, and what was announced of its story too, unless another new
+        entry tells it. Of two matches of a story with a topic the stronger is kept.
+        """
+        async with self._database.write() as connection:
+            new = await _unknown(connection, source_id, placed, now)
+            if new:
+                await speakers.remember(connection, (one.entry.publisher for one in new))
+                await _save_stories(connection, new)
+                await connection.execute(
+                    insert(connection, entries), [rows.entry_columns(one.entry, one.story_id) for one in new]
+                )
+                await _save_matches(connection, new)
+            await connection.execute(taught(source_id, polling))
+            told = {one.story_id for one in new}
+            return sum([await announce(connection, one, now=now) for one in announcements if one.story_id in told])
+
+    async def window(self, since: datetime) -> tuple[tuple[int, Entry], ...]:
+        """Return every entry seen since then, with its story's id, in order of arrival."""
+        asked = _entries().where(entries.c.seen_at >= since).order_by(entries.c.seen_at, entries.c.id)
+        async with self._database.read() as connection:
+            found = (await connection.execute(asked)).mappings()
+            return tuple((row["story_id"], rows.entry(row)) for row in found)
+
+    async def story(self, story_id: int) -> Story | None:
+        """Return a story, or None where it is gone."""
+        async with self._database.read() as connection:
+            return (await _stories(connection, [story_id])).get(story_id)
+
+    async def matches(self, story_id: int) -> tuple[Match, ...]:
+        """Return what a story is about, the strongest first."""
+        async with self._database.read() as connection:
+            return (await _matches(connection, [story_id]))[story_id]
+
+    async def latest(
+        self, topic_ids: Sequence[str], *, min_score: int, offset: int, limit: int
+    ) -> tuple[tuple[Story, tuple[Match, ...]], ...]:
+        """Return stories about any of the topics, each once and with all its matches, the last told first."""
+        about = exists().where(
+            matches.c.story_id == stories.c.id, matches.c.topic_id.in_(list(topic_ids)), matches.c.score >= min_score
+        )
+        asked = select(stories.c.id).where(about).order_by(stories.c.updated_at.desc(), stories.c.id.desc())
+        async with self._database.read() as connection:
+            ids = list((await connection.execute(asked.offset(offset).limit(limit))).scalars())
+            told, found = await _stories(connection, ids), await _matches(connection, ids)
+        return tuple((told[story_id], found[story_id]) for story_id in ids)
+
+    async def topics_of(self, story_id: int, chat_id: int) -> tuple[str, ...]:
+        """Return the topics for which this chat is told of the story, the strongest first."""
+        asked = (
+            select(matches.c.topic_id, matches.c.score, subscriptions.c.level)
+            .join_from(matches, subscriptions, subscriptions.c.topic_id == matches.c.topic_id)
+            .where(matches.c.story_id == story_id, subscriptions.c.chat_id == chat_id)
+            .order_by(matches.c.score.desc(), matches.c.topic_id)
+        )
+        async with self._database.read() as connection:
+            found = await connection.execute(asked)
+            return tuple(row.topic_id for row in found if Level(row.level) in levels(row.score))
+
+
+async def _unknown(
+    connection: AsyncConnection, source_id: str, placed: Sequence[Placed], now: datetime
+) -> list[Placed]:
+    """Write down the keys, and return what was not known: each key once, whoever else polls the same source."""
+    by_key = {rows.digest(one.key): one for one in reversed(placed)}
+    if not by_key:
+        return []
+    statement = insert(connection, known_keys).on_conflict_do_nothing().returning(known_keys.c.key)
+    seen = [{"source_id": source_id, "key": key, "seen_at": now} for key in sorted(by_key)]
+    new = set((await connection.execute(statement, seen)).scalars())
+    return [one for key, one in reversed(by_key.items()) if key in new]
+
+
+async def _save_stories(connection: AsyncConnection, new: Sequence[Placed]) -> None:
+    """Open the stories that are not there yet, and let the others be as new as their newest entry."""
+    seen: defaultdict[int, list[datetime]] = defaultdict(list)
+    for one in new:
+        seen[one.story_id].append(one.entry.seen_at)
+    statement = insert(connection, stories)
+    statement = statement.on_conflict_do_update(
+        index_elements=["id"],
+        set_={"updated_at": statement.excluded.updated_at},
+        where=stories.c.updated_at < statement.excluded.updated_at,
+    )
+    columns = [{"id": one, "opened_at": min(seen[one]), "updated_at": max(seen[one])} for one in sorted(seen)]
+    await connection.execute(statement, columns)
+
+
+async def _save_matches(connection: AsyncConnection, new: Sequence[Placed]) -> None:
+    found = [rows.match_columns(match, one.story_id) for one in new for match in one.matches]
+    statement = insert(connection, matches)
+    statement = statement.on_conflict_do_update(
+        index_elements=["story_id", "topic_id"],
+        set_={"score": statement.excluded.score, "signs": statement.excluded.signs},
+        where=matches.c.score < statement.excluded.score,
+    )
+    if found:
+        await connection.execute(statement, sorted(found, key=lambda row: (row["story_id"], row["topic_id"])))
+
+
+def _entries() -> Select[Any]:
+    return select(entries, *rows.PUBLISHER).join_from(entries, publishers, publishers.c.id == entries.c.publisher_id)
+
+
+async def _stories(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Story]:
+    """Return the stories by id; one that is gone is left out."""
+    asked = _entries().add_columns(stories.c.opened_at).join(stories, stories.c.id == entries.c.story_id)
+    found = await connection.execute(asked.where(stories.c.id.in_(ids)).order_by(entries.c.seen_at, entries.c.id))
+    told: defaultdict[int, list[Entry]] = defaultdict(list)
+    opened_at: dict[int, datetime] = {}
+    for row in found.mappings():
+        told[row["story_id"]].append(rows.entry(row))
+        opened_at[row["story_id"]] = row["opened_at"]
+    return {one: Story(id=one, entries=tuple(told[one]), opened_at=opened_at[one]) for one in told}
+
+
+async def _matches(connection: AsyncConnection, ids: Sequence[int]) -> defaultdict[int, tuple[Match, ...]]:
+    """Return the matches of each story, the strongest first."""
+    asked = select(matches).where(matches.c.story_id.in_(ids)).order_by(matches.c.score.desc(), matches.c.topic_id)
+    found: defaultdict[int, tuple[Match, ...]] = defaultdict(tuple)
+    for row in (await connection.execute(asked)).mappings():
+        found[row["story_id"]] += (rows.match(row),)
+    return found

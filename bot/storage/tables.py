@@ -1,0 +1,269 @@
+"""Every table. What a thing is and what was done with it stand in columns apart, as in `bot.model`.
+
+Moments are aware and in UTC. Ids that Telegram or we give are 63-bit numbers. The classes declare; statements use the
+`Table` objects at the end of the file.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+
+class AlertState(StrEnum):
+    """How far an alert has come."""
+
+    WAITING = "waiting"  # for its time, for a sender, or for its sender's answer
+    RESTING = "resting"  # its chat cannot be written to at present
+    SENT = "sent"
+    PARKED = "parked"  # Telegram will not take it; kept for an operator
+    DROPPED = "dropped"  # nobody waits for it any more
+
+
+def cleaned(words: str) -> str:
+    """Return the text without what a database refuses: NUL (PostgreSQL) and lone halves of surrogate pairs (both)."""
+    return words.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+class Words(TypeDecorator[str]):
+    """Text that comes from outside and may hold anything."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's form
+        """Clean it on its way in."""
+        return None if value is None else cleaned(value)
+
+
+NARROW = {"sqlite_with_rowid": False}  # the key is most of the row: on SQLite, one tree in place of two
+
+
+class Row(SQLModel):
+    """What all tables have in common: names of constraints that a migration can speak of."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def _chat(**more: Any) -> Any:  # noqa: ANN401  as Field itself is typed
+    return Field(foreign_key="chats.id", ondelete="CASCADE", sa_type=BigInteger, **more)
+
+
+def _story(**more: Any) -> Any:  # noqa: ANN401  as Field itself is typed
+    return Field(foreign_key="stories.id", ondelete="CASCADE", sa_type=BigInteger, **more)
+
+
+def _topic(**more: Any) -> Any:  # noqa: ANN401  as Field itself is typed
+    return Field(foreign_key="topics.id", ondelete="CASCADE", **more)
+
+
+def _number(*, counts: bool) -> Any:  # noqa: ANN401  as Field itself is typed
+    """Return a primary key of 63 bits; on SQLite it must be called INTEGER to be the row's own number."""
+    kind = BigInteger().with_variant(Integer, "sqlite")
+    return Field(default=None, sa_column=Column(kind, primary_key=True, autoincrement=counts))
+
+
+# ---------------------------------------------------------------- where news comes from
+
+
+class PublisherRow(Row, table=True):
+    """Who speaks."""
+
+    __tablename__ = "publishers"
+
+    id: str = Field(primary_key=True, sa_type=Words)
+    name: str = Field(sa_type=Words)
+    country: str | None
+    kind: str | None
+    home: str = Field(sa_type=Words)
+
+
+class SourceRow(Row, table=True):
+    """A place that is polled, and what polling has taught us about it."""
+
+    __tablename__ = "sources"
+    __table_args__ = (Index(None, "is_on", "next_poll_at"),)
+
+    id: str = Field(primary_key=True)
+    publisher_id: str = Field(foreign_key="publishers.id")
+    url: str
+    language: str | None
+    is_on: bool  # it stands in the catalogue
+    next_poll_at: datetime
+    pause_seconds: float
+    etag: str | None = Field(sa_type=Words)
+    last_modified: str | None = Field(sa_type=Words)
+    body_hash: str | None
+    last_read_at: datetime | None
+    failures: int
+    trouble: str | None = Field(sa_type=Words)
+
+
+class KnownKeyRow(Row, table=True):
+    """An entry that was seen once. It outlives the entry, so that an old one that comes back is not news."""
+
+    __tablename__ = "known_keys"
+    __table_args__ = NARROW
+
+    source_id: str = Field(primary_key=True, foreign_key="sources.id")
+    key: bytes = Field(primary_key=True)  # 16 bytes of blake2b: a key may be as long as a feed likes
+    seen_at: datetime
+
+
+# ---------------------------------------------------------------- what was told, and what it is about
+
+
+class StoryRow(Row, table=True):
+    """One event."""
+
+    __tablename__ = "stories"
+    __table_args__ = (Index(None, "updated_at", "id"),)
+
+    id: int = _number(counts=False)
+    opened_at: datetime
+    updated_at: datetime  # when its last entry was seen
+
+
+class EntryRow(Row, table=True):
+    """One item of a document."""
+
+    __tablename__ = "entries"
+
+    id: int = _number(counts=True)
+    story_id: int = _story(index=True)
+    source_id: str = Field(foreign_key="sources.id")
+    publisher_id: str = Field(foreign_key="publishers.id", sa_type=Words)
+    url: str = Field(sa_type=Words)
+    guid: str | None = Field(sa_type=Words)
+    title: str = Field(sa_type=Words)
+    deck: str = Field(sa_type=Words)
+    text: str = Field(sa_type=Words)
+    language: str | None
+    published_at: datetime
+    seen_at: datetime = Field(index=True)
+
+
+class TopicRow(Row, table=True):
+    """What can be followed."""
+
+    __tablename__ = "topics"
+
+    id: str = Field(primary_key=True)
+    words: str = Field(sa_type=Words)
+    chat_id: int | None = _chat(index=True)
+
+
+class MatchRow(Row, table=True):
+    """Topic × story."""
+
+    __tablename__ = "matches"
+    __table_args__ = (Index(None, "topic_id", "story_id"),)
+
+    story_id: int = _story(primary_key=True)
+    topic_id: str = _topic(primary_key=True)
+    score: int
+    signs: list[list[str | int]] = Field(sa_type=JSON)
+
+
+# ---------------------------------------------------------------- who hears of it
+
+
+class ChatRow(Row, table=True):
+    """Somewhere to write to."""
+
+    __tablename__ = "chats"
+
+    id: int = _number(counts=False)
+    kind: str
+    language: str
+    is_paused: bool
+    suspended: str | None
+    arrived_at: datetime
+
+
+class SubscriptionRow(Row, table=True):
+    """Chat × topic."""
+
+    __tablename__ = "subscriptions"
+    __table_args__ = (Index(None, "topic_id", "level"), NARROW)
+
+    chat_id: int = _chat(primary_key=True)
+    topic_id: str = _topic(primary_key=True)
+    level: str
+    since: datetime
+
+
+class MuteRow(Row, table=True):
+    """A story of which a chat wants to hear no more."""
+
+    __tablename__ = "mutes"
+    __table_args__ = NARROW
+
+    chat_id: int = _chat(primary_key=True)
+    story_id: int = Field(primary_key=True, sa_type=BigInteger)
+    muted_at: datetime
+
+
+def _waiting(name: str, *columns: str) -> Index:
+    """Return an index over waiting alerts alone: few, however many were sent."""
+    only = text(f"state = '{AlertState.WAITING}'")
+    return Index(name, *columns, sqlite_where=only, postgresql_where=only)
+
+
+class AlertRow(Row, table=True):
+    """One row of the outbox. It has no foreign key to its story: it may wait longer than the story is kept."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (
+        UniqueConstraint("chat_id", "story_id", "edition"),
+        _waiting("ix_alerts_due", "due_at", "id"),
+        _waiting("ix_alerts_turn", "chat_id", "due_at", "id"),
+    )
+
+    id: int = _number(counts=True)
+    chat_id: int = _chat()
+    story_id: int = Field(sa_type=BigInteger)
+    edition: str
+    state: str
+    due_at: datetime
+    attempts: int
+    plain: bool
+    owner: str | None  # who holds the lease
+    lease_until: datetime | None
+    message_id: int | None = Field(sa_type=BigInteger)
+    reason: str | None = Field(sa_type=Words)
+    created_at: datetime
+    settled_at: datetime | None  # None: not finished
+
+
+def _table(row: type[Row]) -> Table:
+    return Row.metadata.tables[str(row.__tablename__)]
+
+
+publishers, sources, known_keys = _table(PublisherRow), _table(SourceRow), _table(KnownKeyRow)
+stories, entries = _table(StoryRow), _table(EntryRow)
+topics, matches = _table(TopicRow), _table(MatchRow)
+chats, subscriptions, mutes = _table(ChatRow), _table(SubscriptionRow), _table(MuteRow)
+alerts = _table(AlertRow)

@@ -1,0 +1,43 @@
+"""What has begun is finished.
+
+A task may be cancelled at any await: at a deadline, or at the end of the bot. In the middle of a transaction that is
+harmful: the thread under aiosqlite goes on, and its connection may be lost with the write lock in its hand (measured:
+one of a hundred cancelled saves held up the next writer for the whole busy timeout; aiosqlite's issue 259). So every
+operation runs as a task of its own, which its caller's cancellation does not reach. The caller waits until it is done
+and is cancelled then. Operations are short, and each is bounded by the database's own timeouts.
+"""
+
+import asyncio
+import functools
+import inspect
+from collections.abc import Callable, Coroutine
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Kind = TypeVar("Kind", bound=type)
+
+
+def unbroken(kind: Kind) -> Kind:
+    """Let every public coroutine of the class be finished once it has begun."""
+    for name, method in list(vars(kind).items()):
+        if inspect.iscoroutinefunction(method) and not name.startswith("_"):
+            setattr(kind, name, finishing(method))
+    return kind
+
+
+def finishing(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
+    """Return the coroutine function, which nobody can cancel halfway."""
+
+    @functools.wraps(method)
+    async def whole(*args: P.args, **kwargs: P.kwargs) -> T:
+        work = asyncio.ensure_future(method(*args, **kwargs))  # noqa: TID251  a group would cancel it with its caller
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            await asyncio.wait([work])
+            if not work.cancelled():
+                work.exception()  # seen; the caller hears of its cancellation
+            raise
+
+    return whole

@@ -1,0 +1,78 @@
+"""Where a chat is: it rests while nobody can be written to there, wakes when somebody comes back, or moves.
+
+Each of these happens inside a transaction that is open: when an alert is settled, or when Telegram says so by itself.
+"""
+
+from sqlalchemy import Table, and_, delete, exists, literal, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import ChatKind
+from bot.storage.database import insert
+from bot.storage.tables import AlertState, alerts, chats, mutes, subscriptions, topics
+
+OWN = {subscriptions: ("topic_id",), mutes: ("story_id",), alerts: ("story_id", "edition")}  # what a chat has once each
+
+
+async def rest(connection: AsyncConnection, chat_id: int, reason: str) -> None:
+    """Let a chat rest with all its alerts, out of the way of everybody else's."""
+    await connection.execute(update(chats).where(chats.c.id == chat_id).values(suspended=reason))
+    await _turn(connection, chat_id, AlertState.WAITING, AlertState.RESTING)
+
+
+async def wake(connection: AsyncConnection, chat_id: int) -> None:
+    """Let a chat's alerts wait for their time again."""
+    await _turn(connection, chat_id, AlertState.RESTING, AlertState.WAITING)
+
+
+async def move(connection: AsyncConnection, old_id: int, new_id: int) -> None:
+    """Let a chat go on under another id, with all that is its own.
+
+    Where somebody has come by the new id already, its own wishes stand, and the old ones are added to them. A story
+    that either has been told of is not told again.
+    """
+    if old_id == new_id:
+        return
+    await _open(connection, old_id, new_id)
+    await _forget_what_was_told(connection, old_id, new_id)
+    for table in OWN:
+        await _take_along(connection, table, old_id, new_id)
+    await connection.execute(update(topics).where(topics.c.chat_id == old_id).values(chat_id=new_id))
+    await connection.execute(delete(chats).where(chats.c.id == old_id))
+    await wake(connection, new_id)
+
+
+async def _turn(connection: AsyncConnection, chat_id: int, state: AlertState, other: AlertState) -> None:
+    mine = update(alerts).where(alerts.c.chat_id == chat_id, alerts.c.state == state.value)
+    await connection.execute(mine.values(state=other.value))
+
+
+async def _open(connection: AsyncConnection, old_id: int, new_id: int) -> None:
+    """Let there be a chat of the new id, that can be written to. Telegram moves groups only, to supergroups."""
+    as_it_was = select(
+        literal(new_id, chats.c.id.type),
+        literal(ChatKind.SUPERGROUP.value),
+        *(chats.c[name] for name in ("language", "is_paused", "arrived_at")),
+    ).where(chats.c.id == old_id)
+    statement = insert(connection, chats).from_select(["id", "kind", "language", "is_paused", "arrived_at"], as_it_was)
+    await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_={"suspended": None}))
+
+
+async def _take_along(connection: AsyncConnection, table: Table, old_id: int, new_id: int) -> None:
+    """Give the rows of the old chat to the new one, but those of which it has its own."""
+    other = table.alias("other")
+    same = and_(*(other.c[name] == table.c[name] for name in OWN[table]))
+    has_its_own = exists().where(other.c.chat_id == new_id, same)
+    await connection.execute(update(table).where(table.c.chat_id == old_id, ~has_its_own).values(chat_id=new_id))
+
+
+async def _forget_what_was_told(connection: AsyncConnection, old_id: int, new_id: int) -> None:
+    """Take the new chat's open alerts of stories that the old one is done with."""
+    old = alerts.alias("old")
+    done = select(old.c.story_id, old.c.edition).where(old.c.chat_id == old_id, old.c.settled_at.is_not(None))
+    await connection.execute(
+        delete(alerts).where(
+            alerts.c.chat_id == new_id,
+            alerts.c.settled_at.is_(None),
+            tuple_(alerts.c.story_id, alerts.c.edition).in_(done),
+        )
+    )

@@ -1,0 +1,111 @@
+"""Small values to store."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.model import (
+    Announcement,
+    Chat,
+    ChatKind,
+    Entry,
+    Kind,
+    Level,
+    Match,
+    Place,
+    Polling,
+    Publisher,
+    Sign,
+    Source,
+    Subscription,
+    Topic,
+)
+from bot.storage.chats import Chats
+from bot.storage.database import Database
+from bot.storage.sources import Sources
+from bot.storage.stories import Placed, Stories
+from bot.storage.topics import Topics
+
+NOW = datetime(2026, 9, 14, 10, 0, 0, 123456, tzinfo=UTC)
+SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+ALL = frozenset(Level)
+
+PAPER = Publisher(id="paper.example", name="Թերթ", country="AM", kind=Kind.INDEPENDENT, home="https://paper.example/")
+AGENCY = Publisher(id="agency.example", name="Agency", country="AZ", kind=Kind.STATE, home="https://agency.example/")
+SOURCES = (
+    Source(id="paper-hy", publisher=PAPER, url="https://paper.example/rss", language="hy"),
+    Source(id="agency-en", publisher=AGENCY, url="https://agency.example/feed", language=None),
+)
+TOPICS = (Topic("csto", ""), Topic("armenia", ""), Topic("azerbaijan", ""))
+SIGNS = (Sign(Place.TITLE, "Հայաստանի", 1, 40), Sign(Place.BODY, "Ереван", 3, 12))
+
+
+def entry(number: int = 1, *, source: Source = SOURCES[0], seen_at: datetime = NOW) -> Entry:
+    return Entry(
+        source_id=source.id,
+        publisher=source.publisher,
+        url=f"https://{source.publisher.id}/{number}",
+        guid=None,
+        title=f"Երևանում՝ {number}",
+        deck="",
+        text="Bir gün sonra.",
+        language=source.language,
+        published_at=seen_at - MINUTE,
+        seen_at=seen_at,
+    )
+
+
+def placed(number: int = 1, *, story: int = 1, topics: Sequence[str] = ("armenia",), score: int = 60) -> Placed:
+    matches = tuple(Match(topic, score, SIGNS) for topic in topics)
+    return Placed(key=f"key-{number}", entry=entry(number), story_id=story, opens=True, matches=matches)
+
+
+def announcement(story: int = 1, topic: str = "armenia", levels: frozenset[Level] = ALL) -> Announcement:
+    return Announcement(story_id=story, topic_id=topic, levels=levels, due_at=NOW)
+
+
+def polling(at: datetime = NOW + HOUR) -> Polling:
+    return Polling(
+        next_poll_at=at,
+        pause=timedelta(seconds=450.25),
+        etag='W/"ёлка"',
+        last_modified="Mon, 14 Sep 2026 09:00:00 GMT",
+        body_hash="ab" * 32,
+        last_read_at=NOW,
+        failures=2,
+        trouble="HTTP 503",
+    )
+
+
+async def furnish(database: Database) -> None:
+    """Store sources and topics, as every start does."""
+    await Sources(database).ensure(SOURCES, now=NOW)
+    await Topics(database).ensure(TOPICS)
+
+
+async def reader(
+    database: Database, chat_id: int, *topics: str, level: Level = Level.NORMAL, kind: ChatKind = ChatKind.PRIVATE
+) -> Chat:
+    """Let a chat arrive and follow."""
+    chats = Chats(database)
+    chat = await chats.arrive(Chat(id=chat_id, kind=kind, language="en"), now=NOW)
+    for topic in topics or ("armenia",):
+        await chats.subscribe(Subscription(chat_id=chat_id, topic_id=topic, level=level, since=NOW))
+    return chat
+
+
+async def tell(
+    database: Database,
+    *new: Placed,
+    announcements: Sequence[Announcement] | None = None,
+    source: Source = SOURCES[0],
+    now: datetime = NOW,
+) -> int:
+    """Save what a poll brought; announce every match, unless told what to announce."""
+    planned = [announcement(one.story_id, match.topic_id) for one in new for match in one.matches]
+    return await Stories(database).save(
+        source_id=source.id,
+        placed=new,
+        announcements=planned if announcements is None else announcements,
+        polling=polling(),
+        now=now,
+    )

@@ -1,0 +1,253 @@
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete
+
+from bot.model import (
+    Alert,
+    ChatKind,
+    Done,
+    Dropped,
+    MoveChat,
+    Parked,
+    Settlement,
+    SuspendChat,
+    TryAgain,
+)
+from bot.storage.alerts import Alerts, ParkedAlert
+from bot.storage.chats import Chats
+from bot.storage.database import Database
+from bot.storage.tables import alerts as rows
+from bot.storage.tables import chats, known_keys, stories
+from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, announcement, furnish, placed, reader, tell
+
+LEASE = timedelta(seconds=90)
+
+
+async def claim(database: Database, owner: str = "me", *, now: datetime = NOW, limit: int = 100) -> tuple[Alert, ...]:
+    return await Alerts(database).claim(owner=owner, now=now, lease=LEASE, limit=limit)
+
+
+@pytest.fixture
+async def alerts(database: Database) -> Alerts:
+    """An outbox with one alert, of story 1 for chat 1, due now."""
+    await furnish(database)
+    await reader(database, 1)
+    await tell(database, placed(1))
+    return Alerts(database)
+
+
+async def test_an_alert_is_claimed_when_it_is_due_and_not_before(alerts: Alerts, database: Database) -> None:
+    assert await claim(database, now=NOW - SECOND) == ()
+    (alert,) = await claim(database)
+    assert (alert.chat.id, alert.story_id, alert.attempts, alert.plain) == (1, 1, 0, False)
+    assert (await alerts.counts())["waiting"] == 1
+
+
+async def test_nobody_claims_what_another_holds_until_the_lease_has_run_out(alerts: Alerts, database: Database) -> None:
+    (first,) = await claim(database, "one")
+    assert await claim(database, "two", now=NOW + LEASE - SECOND) == ()
+    (second,) = await claim(database, "two", now=NOW + LEASE)
+    assert second == first
+    await alerts.settle(second, Done(5), owner="two", now=NOW)
+
+
+async def test_whoever_lost_the_lease_changes_nothing(alerts: Alerts, database: Database) -> None:
+    (alert,) = await claim(database, "one")
+    await claim(database, "two", now=NOW + HOUR)
+    for settlement in (Done(5), Parked("no"), SuspendChat("blocked"), MoveChat(2, at=NOW)):
+        await alerts.settle(alert, settlement, owner="one", now=NOW)
+    assert await alerts.counts() == {"waiting": 1, "resting": 0, "sent": 0, "parked": 0, "dropped": 0}
+    assert await Chats(database).get(1) == alert.chat
+    assert await Chats(database).get(2) is None
+
+
+@pytest.mark.parametrize(
+    ("settlement", "state"), [(Done(5), "sent"), (Parked("no"), "parked"), (Dropped("gone"), "dropped")]
+)
+async def test_a_finished_alert_is_never_claimed_again(
+    alerts: Alerts, database: Database, settlement: Settlement, state: str
+) -> None:
+    (alert,) = await claim(database)
+    await alerts.settle(alert, settlement, owner="me", now=NOW)
+    await alerts.settle(alert, TryAgain(NOW, plain=True, counts=True, reason="late"), owner="me", now=NOW)
+    assert await claim(database, now=NOW + 10 * HOUR) == ()
+    assert (await alerts.counts())[state] == 1
+
+
+async def test_an_alert_tried_again_waits_for_its_time_and_remembers(alerts: Alerts, database: Database) -> None:
+    (alert,) = await claim(database)
+    again = TryAgain(NOW + MINUTE, plain=True, counts=True, reason="bad markup")
+    await alerts.settle(alert, again, owner="me", now=NOW)
+    assert await claim(database, now=NOW + MINUTE - SECOND) == ()
+    (alert,) = await claim(database, now=NOW + MINUTE)
+    assert (alert.attempts, alert.plain) == (1, True)
+    told_to_wait = TryAgain(NOW + HOUR, plain=True, counts=False, reason="429")
+    await alerts.settle(alert, told_to_wait, owner="me", now=NOW)
+    (alert,) = await claim(database, now=NOW + HOUR)
+    assert (alert.attempts, alert.plain) == (1, True)
+
+
+async def test_a_parked_alert_is_shown_to_an_operator_with_its_reason(alerts: Alerts, database: Database) -> None:
+    (alert,) = await claim(database)
+    await alerts.settle(alert, Parked("message is too long"), owner="me", now=NOW + MINUTE)
+    assert await alerts.parked() == (ParkedAlert(alert.id, 1, 1, 0, "message is too long", NOW + MINUTE),)
+
+
+async def test_an_unreachable_chat_rests_with_all_its_alerts(alerts: Alerts, database: Database) -> None:
+    await tell(database, placed(2, story=2))
+    (alert,) = await claim(database)
+    await alerts.settle(alert, SuspendChat("blocked"), owner="me", now=NOW)
+    assert await claim(database, now=NOW + HOUR) == ()
+    assert await tell(database, placed(3, story=3)) == 0
+    assert (await alerts.counts())["resting"] == 2
+    await Chats(database).arrive(alert.chat, now=NOW)
+    assert [one.story_id for one in await claim(database)] == [1]
+
+
+async def test_the_alert_of_a_group_that_moved_is_tried_again_there(alerts: Alerts, database: Database) -> None:
+    await reader(database, -5, "csto", kind=ChatKind.GROUP)
+    await tell(database, placed(2, story=2, topics=("csto",)), announcements=[announcement(2, "csto")])
+    alert = next(one for one in await claim(database) if one.chat.id == -5)
+    await alerts.settle(alert, MoveChat(-1005, at=NOW + SECOND), owner="me", now=NOW)
+    (again,) = await claim(database, "two", now=NOW + SECOND)
+    assert (again.id, again.chat.id, again.chat.kind) == (alert.id, -1005, ChatKind.SUPERGROUP)
+
+
+async def test_what_an_owner_gives_back_can_be_claimed_at_once(alerts: Alerts, database: Database) -> None:
+    await claim(database, "one")
+    await alerts.release("two")
+    assert await claim(database, "two") == ()
+    await alerts.release("one")
+    assert len(await claim(database, "two")) == 1
+
+
+async def test_a_chat_is_told_one_thing_at_a_time_and_in_order(alerts: Alerts, database: Database) -> None:
+    for number in (2, 3):
+        await tell(database, placed(number, story=number))
+    await reader(database, 2)
+    await tell(database, placed(4, story=4))
+    told = []
+    for turn in range(4):
+        claimed = await claim(database)
+        assert await claim(database, "somebody else") == ()
+        told.append([(one.chat.id, one.story_id) for one in claimed])
+        for one in claimed:
+            await alerts.settle(one, Done(turn), owner="me", now=NOW)
+    assert told == [[(1, 1), (2, 4)], [(1, 2)], [(1, 3)], [(1, 4)]]
+
+
+async def test_an_alert_that_must_wait_does_not_hold_up_the_next_of_its_chat(
+    alerts: Alerts, database: Database
+) -> None:
+    await tell(database, placed(2, story=2))
+    (first,) = await claim(database)
+    later = TryAgain(NOW + HOUR, plain=False, counts=True, reason="no answer")
+    await alerts.settle(first, later, owner="me", now=NOW)
+    assert [one.story_id for one in await claim(database)] == [2]
+
+
+async def test_the_longest_overdue_come_first_and_no_more_than_asked_for(database: Database) -> None:
+    await furnish(database)
+    for chat_id, topic in enumerate(("armenia", "azerbaijan", "csto")):
+        await reader(database, chat_id, topic)
+    late = {"csto": NOW - HOUR, "armenia": NOW - MINUTE, "azerbaijan": NOW}
+    new = placed(1, topics=tuple(late))
+    due = [announcement(topic=topic) for topic in late]
+    moments = [type(one)(one.story_id, one.topic_id, one.levels, late[one.topic_id]) for one in due]
+    await tell(database, new, announcements=moments)
+    assert [one.chat.id for one in await claim(database, limit=2)] == [2, 0]
+    assert [one.chat.id for one in await claim(database, limit=2)] == [1]
+
+
+async def test_four_owners_at_once_share_the_outbox_without_a_double(database: Database) -> None:
+    await furnish(database)
+    for chat_id in range(60):
+        await reader(database, chat_id)
+    assert await tell(database, placed(1)) == 60
+
+    async def work(owner: str) -> list[int]:
+        held: list[int] = []
+        while found := await claim(database, owner, limit=7):
+            held += [alert.id for alert in found]
+        return held
+
+    held = await asyncio.gather(*(work(f"owner {number}") for number in range(4)))
+    assert len({one for each in held for one in each}) == sum(map(len, held)) == 60
+
+
+@dataclass
+class Outbox:
+    """What must hold, in plain Python: who holds which alert until when, and which are finished."""
+
+    held: dict[int, tuple[str, datetime]] = field(default_factory=dict)
+    finished: set[int] = field(default_factory=set)
+
+    def claimed(self, owner: str, found: Sequence[Alert], now: datetime) -> None:
+        busy = {alert.chat.id for alert in found}
+        assert len(busy) == len(found), "one alert a chat"
+        for alert in found:
+            assert alert.id not in self.finished
+            assert self.held.get(alert.id, ("", now))[1] <= now, "held by somebody else"
+            self.held[alert.id] = (owner, now + LEASE)
+
+    def settled(self, owner: str, alert: Alert, settlement: Settlement) -> None:
+        if self.held.get(alert.id, ("", NOW))[0] == owner:
+            del self.held[alert.id]
+            if not isinstance(settlement, TryAgain):
+                self.finished.add(alert.id)
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["claim", "claim", "settle", "settle", "wait", "release"]),
+        st.sampled_from(["one", "two", "three"]),
+        st.integers(0, 1000),
+    ),
+    min_size=5,
+    max_size=40,
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+async def test_no_two_owners_ever_hold_one_alert(database: Database, steps: list[tuple[str, str, int]]) -> None:
+    await empty(database)
+    for chat_id in range(4):
+        await reader(database, chat_id)
+    for number in range(3):
+        await tell(database, placed(number, story=number))
+    alerts, model, now = Alerts(database), Outbox(), NOW
+    seen: dict[str, list[Alert]] = {"one": [], "two": [], "three": []}
+    for step, owner, number in steps:
+        if step == "claim":
+            found = await claim(database, owner, now=now, limit=1 + number % 3)
+            model.claimed(owner, found, now)
+            seen[owner] += found
+        elif step == "settle" and seen[owner]:
+            alert = seen[owner].pop(number % len(seen[owner]))
+            again = TryAgain(now, plain=False, counts=True, reason="again")
+            settlement = (Done(1), Dropped("gone"), again)[number % 3]
+            await alerts.settle(alert, settlement, owner=owner, now=now)
+            model.settled(owner, alert, settlement)
+        elif step == "wait":
+            now += timedelta(seconds=number % 100)
+        elif step == "release":
+            await alerts.release(owner)
+            model.held = {one: held for one, held in model.held.items() if held[0] != owner}
+    counts = await alerts.counts()
+    assert counts["sent"] + counts["dropped"] == len(model.finished)
+    assert sum(counts.values()) == 12
+
+
+async def empty(database: Database) -> None:
+    """Begin each example with an empty outbox."""
+    await furnish(database)
+    async with database.write() as connection:
+        for table in (rows, stories, known_keys, chats):
+            await connection.execute(delete(table))

@@ -1,0 +1,197 @@
+import asyncio
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, insert, select, text
+
+from bot.errors import StorageError
+from bot.storage.database import Address, Database
+from bot.storage.migrate import migrate
+from bot.storage.stories import Stories
+from bot.storage.tables import topics
+from bot.storage.topics import Topics
+from tests.postgres import address_of
+from tests.storage.samples import NOW, TOPICS, furnish, placed, tell
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+SAVE_UNTIL_KILLED = """
+import asyncio, sys
+from bot.storage.database import Database
+from tests.storage.samples import placed, tell
+
+async def main():
+    database, number = Database(sys.argv[1]), 0
+    while True:
+        number += 1
+        await tell(database, placed(number, story=number))
+        sys.stdout.write(f"{number}\\n"); sys.stdout.flush()
+
+asyncio.run(main())
+"""
+
+
+async def test_what_was_committed_outlives_a_kill(database: Database, database_url: str) -> None:
+    await furnish(database)
+
+    def run() -> int:
+        with subprocess.Popen(  # noqa: S603  our own words, in our own Python
+            [sys.executable, "-c", SAVE_UNTIL_KILLED, database_url], cwd=PROJECT, stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            for _ in range(20):
+                process.stdout.readline()
+            process.send_signal(signal.SIGKILL)
+            told = process.stdout.read().splitlines()
+        return int(told[-1]) if told else 20
+
+    last = await asyncio.to_thread(run)
+    kept = [story for story, _ in await Stories(database).window(NOW)]
+    assert kept in (list(range(1, last + 1)), list(range(1, last + 2))), "all that was told of, and at most one more"
+
+
+async def test_a_reader_sees_one_moment_and_does_not_wait_for_a_writer(database: Database) -> None:
+    count = select(func.count()).select_from(topics)
+    async with database.write() as writer:
+        await writer.execute(insert(topics), [{"id": "new", "words": "", "chat_id": None}])
+        async with database.read() as before:
+            assert (await before.execute(count)).scalar_one() == 0
+    async with database.read() as during:
+        assert (await during.execute(count)).scalar_one() == 1
+        await Topics(database).ensure(TOPICS)
+        assert (await during.execute(count)).scalar_one() == 1
+    assert len(await Topics(database).all()) == 4
+
+
+async def test_many_writers_in_two_processes_worth_of_connections_all_come_through(
+    database: Database, database_url: str
+) -> None:
+    await furnish(database)
+    other = Database(database_url)
+    async with asyncio.TaskGroup() as group:
+        for number in range(60):
+            group.create_task(tell((database, other)[number % 2], placed(number, story=number)))
+    await other.close()
+    assert len(await Stories(database).window(NOW)) == 60
+
+
+async def test_on_sqlite_nobody_writes_between_a_writers_reading_and_its_writing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/tidings.db"
+    await asyncio.to_thread(migrate, url)
+    databases = [Database(url), Database(url)]
+
+    async def count_up(database: Database) -> None:
+        async with database.write() as connection:
+            number = (await connection.execute(select(func.count()).select_from(topics))).scalar_one()
+            await connection.execute(insert(topics), [{"id": str(number), "words": "", "chat_id": None}])
+
+    async with asyncio.TaskGroup() as group:
+        for turn in range(40):
+            group.create_task(count_up(databases[turn % 2]))
+    assert len(await Topics(databases[0]).all()) == 40
+    for database in databases:
+        await database.close()
+
+
+async def test_what_does_not_fit_together_is_refused_in_one_line(database: Database) -> None:
+    with pytest.raises(StorageError) as caught:
+        await tell(database, placed(1))
+    assert "foreign key" in str(caught.value).lower()
+    assert "\n" not in str(caught.value)
+    assert caught.value.__cause__ is not None
+
+
+async def test_a_database_that_answers_is_well(database: Database) -> None:
+    await database.check()
+
+
+async def test_sqlite_writes_ahead_and_to_the_disk(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/a folder/new/tidings.db"
+    await asyncio.to_thread(migrate, url)
+    database = Database(url)
+    async with database.read() as connection:
+        found = [
+            (await connection.execute(text(f"PRAGMA {name}"))).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
+    await database.close()
+    assert found == ["wal", 2, 1, 10_000]
+
+
+async def test_connections_that_the_server_has_cut_are_made_anew(postgres_url: str, migrated_postgres: str) -> None:
+    database = Database(migrated_postgres)
+    await database.check()
+    admin = Database(postgres_url)
+    async with admin.write() as connection:
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'migrated'"
+        assert (await connection.execute(text(cut))).rowcount > 0
+    await database.check()
+    await database.close()
+    await admin.close()
+
+
+class TestWhatCannotBeOpened:
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "sqlite://",
+            "sqlite:///:memory:",
+            "mysql://user:hunter2@host/name",
+            "hunter2",
+            "postgresql://user:hunter2@host:port/name",
+        ],
+    )
+    def test_an_address_of_another_kind_is_refused_and_not_shown(self, url: str) -> None:
+        with pytest.raises(StorageError, match="sqlite:///path or postgresql://") as caught:
+            Database(url)
+        assert "hunter2" not in str(caught.value)
+
+    async def test_a_file_that_is_no_database_is_named(self, tmp_path: Path) -> None:
+        path = tmp_path / "notes.txt"
+        path.write_text("nothing of the kind, but long enough to be looked at\n" * 100)
+        with pytest.raises(StorageError, match=r"notes\.txt: file is not a database"):
+            await asyncio.to_thread(migrate, f"sqlite:///{path}")
+        database = Database(f"sqlite:///{path}")
+        with pytest.raises(StorageError, match=r"notes\.txt: file is not a database"):
+            await database.check()
+        await database.close()
+
+    async def test_a_folder_is_no_database(self, tmp_path: Path) -> None:
+        with pytest.raises(StorageError, match="unable to open database file"):
+            await asyncio.to_thread(migrate, f"sqlite:///{tmp_path}")
+
+    async def test_a_folder_that_cannot_be_made_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        with pytest.raises(StorageError, match=r"file/new/tidings\.db: "):
+            Database(f"sqlite:///{tmp_path}/file/new/tidings.db")
+
+    async def test_a_server_that_is_not_there_is_named_without_the_password(self) -> None:
+        url = "postgresql://tidings:hunter2@127.0.0.1:1/news"
+        with pytest.raises(StorageError, match=r"news on 127\.0\.0\.1: .*Connect call failed") as caught:
+            await asyncio.to_thread(migrate, url)
+        assert "hunter2" not in str(caught.value)
+        database = Database(url)
+        with pytest.raises(StorageError, match="Connect call failed"):
+            await database.check()
+        await database.close()
+
+    @pytest.mark.parametrize(("user", "name"), [("nobody", "postgres"), ("postgres", "nowhere")])
+    async def test_what_the_server_refuses_is_told_in_its_own_words(
+        self, postgres_url: str, user: str, name: str
+    ) -> None:
+        url = address_of(postgres_url, name).replace("postgres:@", f"{user}:hunter2@")
+        with pytest.raises(StorageError, match="does not exist") as caught:
+            await asyncio.to_thread(migrate, url)
+        assert "hunter2" not in str(caught.value)
+        assert "\n" not in str(caught.value)
+
+
+def test_postgresql_is_known_by_both_its_names_and_may_ask_for_encryption() -> None:
+    address = Address.read("postgres://tidings:p%40ss@db.example:5433/news?sslmode=require")
+    assert address.url.render_as_string(hide_password=False) == (
+        "postgresql+asyncpg://tidings:p%40ss@db.example:5433/news?ssl=require"
+    )
+    assert address.name == "news on db.example"

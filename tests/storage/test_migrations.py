@@ -1,0 +1,139 @@
+import asyncio
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from alembic import command
+from bot.errors import StorageError
+from bot.storage import migrate as migrating
+from bot.storage.database import Database
+from bot.storage.migrate import configured, locked, migrate
+from bot.storage.tables import Row
+from tests.storage.samples import furnish, placed, reader, tell
+
+PROJECT = Path(__file__).resolve().parents[2]
+TABLES = {table.name for table in Row.metadata.sorted_tables}
+
+MIGRATE_ON_A_WORD = """
+import sys
+from bot.storage.migrate import migrate
+sys.stdout.write("ready\\n"); sys.stdout.flush(); sys.stdin.readline()
+migrate(sys.argv[1])
+sys.stdout.write(str("alembic" in sys.modules))
+"""
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+async def carry(url: str, *steps: Callable[[Connection], None]) -> list[set[str]]:
+    """Carry out each step in a transaction of its own, and return the tables that it left."""
+    left = []
+    for step in steps:
+        async with locked(url) as connection:
+            await connection.run_sync(step)
+            left.append(await connection.run_sync(tables))
+    return left
+
+
+def up(connection: Connection) -> None:
+    command.upgrade(configured(connection), "head")
+
+
+def down(connection: Connection) -> None:
+    command.downgrade(configured(connection), "base")
+
+
+def compare(connection: Connection) -> None:
+    command.check(configured(connection))
+
+
+async def fill(url: str) -> None:
+    database = Database(url)
+    await furnish(database)
+    await reader(database, 1)
+    assert await tell(database, placed(1)) == 1
+    await database.close()
+
+
+async def test_an_empty_database_gets_every_table_and_nothing_that_the_models_do_not_know(empty_url: str) -> None:
+    await asyncio.to_thread(migrate, empty_url)
+    assert await carry(empty_url, compare) == [TABLES]
+
+
+async def test_a_database_with_news_in_it_goes_down_and_up_again(empty_url: str) -> None:
+    await asyncio.to_thread(migrate, empty_url)
+    await fill(empty_url)
+    assert await carry(empty_url, down, up, compare) == [set(), TABLES, TABLES]
+    await fill(empty_url)
+
+
+async def test_migrating_again_keeps_everything(database_url: str) -> None:
+    await fill(database_url)
+    await asyncio.to_thread(migrate, database_url)
+    database = Database(database_url)
+    assert await tell(database, placed(1)) == 0, "its key is known"
+    await database.close()
+
+
+async def test_a_migration_that_breaks_leaves_the_database_as_it_was(empty_url: str) -> None:
+    def breaking(connection: Connection) -> None:
+        up(connection)
+        raise StorageError
+
+    with pytest.raises(StorageError):
+        await carry(empty_url, breaking)
+    assert await carry(empty_url, lambda _: None) == [set()]
+
+
+async def test_three_processes_that_start_at_once_migrate_once(empty_url: str) -> None:
+    def start() -> "subprocess.Popen[str]":
+        return subprocess.Popen(  # noqa: S603  our own words, in our own Python
+            [sys.executable, "-c", MIGRATE_ON_A_WORD, empty_url],
+            cwd=PROJECT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(number: int) -> list[str]:
+        running = [start() for _ in range(number)]
+        for process in running:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        for process in running:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        said = [process.communicate(timeout=60)[0] for process in running]
+        assert [process.returncode for process in running] == [0] * number
+        return said
+
+    assert sorted(await asyncio.to_thread(run, 3)) == ["False", "False", "True"]
+    assert await asyncio.to_thread(run, 1) == ["False"], "a start with nothing to do does not even load Alembic"
+    assert await carry(empty_url, compare) == [TABLES]
+
+
+async def test_a_database_of_a_newer_release_is_left_alone(empty_url: str) -> None:
+    await asyncio.to_thread(migrate, empty_url)
+    async with locked(empty_url) as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StorageError, match=r"newer Tidings.*9999"):
+        await asyncio.to_thread(migrate, empty_url)
+
+
+def test_the_newest_revision_by_name_is_the_newest_by_descent() -> None:
+    folder = ScriptDirectory(str(migrating.FOLDER))
+    assert folder.get_heads() == [migrating.newest()]
+
+
+def test_missing_migrations_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(migrating, "FOLDER", tmp_path / "alembic")
+    with pytest.raises(StorageError, match=r"migrations are missing: .*alembic"):
+        migrate(f"sqlite:///{tmp_path}/new.db")

@@ -1,0 +1,72 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.model import Due, Polling, Topic
+from bot.storage.database import Database
+from bot.storage.sources import Sources
+from bot.storage.topics import Topics
+from tests.storage.samples import AGENCY, HOUR, MINUTE, NOW, SOURCES, TOPICS, polling
+
+
+async def test_new_sources_are_due_at_once(database: Database) -> None:
+    sources = Sources(database)
+    await sources.ensure(SOURCES, now=NOW)
+    fresh = Polling(next_poll_at=NOW, pause=timedelta())
+    by_id = sorted(SOURCES, key=lambda source: source.id)
+    assert await sources.due(now=NOW, limit=10) == tuple(Due(source, fresh) for source in by_id)
+
+
+async def test_what_polling_teaches_comes_back_as_it_was(database: Database) -> None:
+    sources = Sources(database)
+    await sources.ensure(SOURCES, now=NOW)
+    await sources.save_polling("paper-hy", polling())
+    found = {due.source.id: due.polling for due in await sources.all()}
+    assert found["paper-hy"] == polling()
+    assert [due.source.id for due in await sources.due(now=NOW + MINUTE, limit=10)] == ["agency-en"]
+
+
+async def test_the_longest_overdue_source_comes_first_and_no_more_than_asked_for(database: Database) -> None:
+    sources = Sources(database)
+    await sources.ensure(SOURCES, now=NOW)
+    await sources.save_polling("paper-hy", polling(NOW - HOUR))
+    assert [due.source.id for due in await sources.due(now=NOW, limit=1)] == ["paper-hy"]
+
+
+async def test_a_source_gone_from_the_catalogue_is_switched_off_and_remembers_when_it_returns(
+    database: Database,
+) -> None:
+    sources = Sources(database)
+    await sources.ensure(SOURCES, now=NOW)
+    await sources.save_polling("paper-hy", polling())
+    await sources.ensure(SOURCES[1:], now=NOW)
+    assert [due.source.id for due in await sources.all()] == ["agency-en"]
+    assert [due.source.id for due in await sources.due(now=NOW + 2 * HOUR, limit=10)] == ["agency-en"]
+    await sources.ensure(SOURCES, now=NOW + MINUTE)
+    assert {due.source.id: due.polling for due in await sources.all()}["paper-hy"] == polling()
+
+
+async def test_the_catalogue_corrects_a_publisher(database: Database) -> None:
+    sources = Sources(database)
+    await sources.ensure(SOURCES, now=NOW)
+    corrected = replace(SOURCES[1], publisher=replace(AGENCY, name="The Agency", kind=None))
+    await sources.ensure([corrected], now=NOW)
+    assert [due.source for due in await sources.all()] == [corrected]
+
+
+async def test_another_address_is_asked_anew_and_is_no_new_source(database: Database) -> None:
+    sources = Sources(database)
+    await sources.ensure(SOURCES, now=NOW)
+    await sources.save_polling("paper-hy", polling())
+    moved = replace(SOURCES[0], url="https://paper.example/new.xml")
+    await sources.ensure([moved], now=NOW + MINUTE)
+    old = polling()
+    assert await sources.due(now=NOW + MINUTE, limit=10) == (
+        Due(moved, Polling(next_poll_at=NOW + MINUTE, pause=old.pause, last_read_at=old.last_read_at)),
+    )
+
+
+async def test_topics_are_kept_once_and_take_new_words(database: Database) -> None:
+    topics = Topics(database)
+    await topics.ensure(TOPICS)
+    await topics.ensure([Topic("csto", "odkb")])
+    assert await topics.all() == (Topic("armenia", ""), Topic("azerbaijan", ""), Topic("csto", "odkb"))

@@ -1,0 +1,53 @@
+from dataclasses import replace
+
+from bot.model import Done
+from bot.storage.alerts import Alerts
+from bot.storage.chats import Chats
+from bot.storage.database import Database
+from bot.storage.stories import Stories
+from bot.storage.tidying import Tidying
+from tests.storage.samples import DAY, HOUR, NOW, entry, furnish, placed, reader, tell
+
+YEAR = 365 * DAY
+
+
+async def test_an_old_story_goes_whole_and_its_keys_stay(database: Database) -> None:
+    await furnish(database)
+    await tell(database, placed(1))
+    stories, tidying = Stories(database), Tidying(database)
+    assert await tidying.forget_before(NOW, NOW - YEAR) == 0
+    assert await tidying.forget_before(NOW + HOUR, NOW - YEAR) == 1
+    assert await stories.story(1) is None
+    assert await stories.matches(1) == ()
+    assert await stories.window(NOW - DAY) == ()
+    assert await stories.known("paper-hy", ["key-1"]) == {"key-1"}
+    await tidying.forget_before(NOW + YEAR, NOW + HOUR)
+    assert await stories.known("paper-hy", ["key-1"]) == frozenset()
+
+
+async def test_a_story_that_is_still_told_stays_whole_and_is_not_told_again(database: Database) -> None:
+    await furnish(database)
+    await reader(database, 1)
+    await tell(database, placed(1))
+    await Chats(database).mark_told(1, 1, now=NOW)
+    late = replace(placed(2), entry=entry(2, seen_at=NOW + 2 * DAY))
+    await tell(database, late)
+    assert await Tidying(database).forget_before(NOW + DAY, NOW) == 0
+    told = await Stories(database).story(1)
+    assert told is not None
+    assert len(told.entries) == 2
+    assert await tell(database, placed(3)) == 0
+
+
+async def test_a_finished_alert_and_a_mute_go_with_their_story_and_a_waiting_alert_stays(database: Database) -> None:
+    await furnish(database)
+    for chat_id in (1, 2, 3):
+        await reader(database, chat_id)
+    await Chats(database).mute(3, 1, now=NOW)
+    await tell(database, placed(1))
+    alerts = Alerts(database)
+    first, second = await alerts.claim(owner="me", now=NOW, lease=HOUR, limit=9)
+    await alerts.settle(first, Done(1), owner="me", now=NOW)
+    assert await Tidying(database).forget_before(NOW + DAY, NOW) == 3
+    assert await alerts.counts() == {"waiting": 1, "resting": 0, "sent": 0, "parked": 0, "dropped": 0}
+    assert await alerts.claim(owner="me", now=NOW + DAY, lease=HOUR, limit=9) == (second,)

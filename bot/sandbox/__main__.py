@@ -1,0 +1,68 @@
+"""Starts the sandbox alone: `python -m bot.sandbox --port 8081`."""
+
+import argparse
+import asyncio
+import signal
+import sys
+
+from bot.sandbox.server import TOKEN, Strict, sandbox
+from bot.sandbox.verdict import VerdictError
+
+
+def main() -> int:
+    """Run until told to end; 1 if `--strict fail` and a call was wrong, 2 if the port is taken."""
+    options = _options()
+    try:
+        asyncio.run(_run(options))
+    except VerdictError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except OSError as error:
+        sys.stderr.write(f"cannot listen on {options.host}:{options.port}: {error.strerror}\n")
+        return 2
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot.sandbox", description="A stand-in for Telegram's Bot API, with a chat page. Not Telegram."
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen (default: this machine only)")
+    parser.add_argument("--port", type=int, default=8081, help="where to listen, 0 for any free port")
+    parser.add_argument("--token", default=TOKEN, type=_token, help="the bot token to accept")
+    parser.add_argument("--name", default="Sandbox", help="the bot's name until it sets one itself")
+    parser.add_argument("--username", default="sandbox_bot", help="the bot's user name")
+    parser.add_argument(
+        "--strict", type=Strict, choices=list(Strict), default=Strict.RECORD, help="fail: exit 1 if a call was wrong"
+    )
+    return parser.parse_args()
+
+
+def _token(text: str) -> str:
+    number, colon, secret = text.partition(":")
+    if not (number.isascii() and number.isdigit() and colon and secret):
+        raise argparse.ArgumentTypeError("a token is a number, a colon and letters, such as 123456:SANDBOX")
+    return text
+
+
+async def _run(options: argparse.Namespace) -> None:
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, ended.set)
+    running = sandbox(
+        options.token,
+        host=options.host,
+        port=options.port,
+        name=options.name,
+        username=options.username,
+        strict=options.strict,
+    )
+    async with running as telegram:
+        sys.stdout.write(f"Sandbox, not Telegram: chat page {telegram.url}/, Bot API {telegram.url}/bot<token>/\n")
+        sys.stdout.flush()
+        await ended.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""One call of a method, and its arguments read as leniently as the server reads them.
+
+Everything may come as text; booleans are `true`, `yes` and `1`; integers are clamped; what cannot be read counts as not
+given. Whether a bot *should* have sent it so is the verdict's business (`schema`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import orjson
+
+_TRUE = frozenset({"true", "yes", "1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A method by its proper name, and what came with it: texts, or the values of a JSON body."""
+
+    method: str
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """Return the argument as text, empty if it was not given."""
+        value = self.arguments.get(name)
+        if value is None:
+            return ""
+        return value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
+
+    def flag(self, name: str) -> bool:
+        """Return whether the argument says yes."""
+        return self.text(name).strip().lower() in _TRUE
+
+    def integer(self, name: str, default: int = 0, *, low: int = -(1 << 63), high: int = (1 << 63) - 1) -> int:
+        """Return the argument as an integer between two bounds."""
+        try:
+            value = int(self.text(name))
+        except ValueError:
+            value = default
+        return min(max(value, low), high)
+
+    def data(self, name: str) -> object:
+        """Return the decoded JSON of the argument, None if it was not given.
+
+        Raises:
+            ValueError: it is not JSON.
+        """
+        value = self.arguments.get(name)
+        return orjson.loads(value) if isinstance(value, str) and value else value or None

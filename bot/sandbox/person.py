@@ -1,0 +1,126 @@
+"""A person at the chat, for tests in Python: writes, presses, blocks, and sees what the bot sent."""
+
+import asyncio
+from collections.abc import Callable
+
+from bot.sandbox.events import Watch
+from bot.sandbox.model import Answer, Message, Standing
+from bot.sandbox.world import Chat, World
+
+LONGEST_TYPED = 4096
+"""Characters after which Telegram's apps send the rest as a further message."""
+PATIENCE = 10.0
+"""Seconds that a person waits for the bot, if not told otherwise."""
+LOOK_AGAIN = 0.05
+"""Seconds after which a condition is looked at again, as it may hang on more than this chat."""
+
+
+class Person:
+    """Someone who chats with the bot.
+
+    Args:
+        world: where they live.
+        chat_id: the number of their chat, which is their own.
+    """
+
+    def __init__(self, world: World, chat_id: int) -> None:
+        self._world = world
+        self.chat_id = chat_id
+
+    @property
+    def messages(self) -> list[Message]:
+        """All messages of the chat as they stand now, of both sides, the oldest first."""
+        return list(self._chat.messages.values())
+
+    @property
+    def received(self) -> list[Message]:
+        """The bot's messages as they stand now, the oldest first."""
+        return [message for message in self.messages if message.from_bot]
+
+    async def sends(self, text: str) -> Message:
+        """Write to the bot; a long text goes as several messages, of which the last is returned.
+
+        Raises:
+            RuntimeError: the bot is blocked, or the account is gone.
+        """
+        pieces = [text[start : start + LONGEST_TYPED] for start in range(0, len(text), LONGEST_TYPED)]
+        self._insist_open()
+        return [self._world.say(self._chat, piece) for piece in pieces][-1]
+
+    async def forwards(self, text: str, *, origin: str) -> Message:
+        """Hand on a post that somebody else (`origin`, a name) has written."""
+        self._insist_open()
+        return self._world.say(self._chat, text, forwarded_from=origin)
+
+    async def presses(self, text: str, *, seconds: float = PATIENCE) -> str:
+        """Press the button that says this, on the newest message that has it, and return the bot's toast.
+
+        Args:
+            text: the button's whole text, or a part that only one button has.
+            seconds: how long to wait for the answer.
+
+        Raises:
+            LookupError: no message has such a button.
+            TimeoutError: the bot did not answer.
+        """
+        return (await self.asks(text, seconds=seconds)).text
+
+    async def asks(self, text: str, *, seconds: float = PATIENCE) -> Answer:
+        """Press a button as `presses` does, and return the whole answer."""
+        for message in self._world.newest_first(self._chat):
+            button = message.button(text)
+            if button and button.data:
+                return await self.presses_data(button.data, message_id=message.id, seconds=seconds)
+        raise LookupError(f"no button says {text!r}; there are {self._buttons()}")
+
+    async def presses_data(self, data: str, *, message_id: int, seconds: float = PATIENCE) -> Answer:
+        """Press a button by what the bot gets from it, also one that is no longer there."""
+        self._insist_open()
+        query = self._world.press(self._chat, message_id, data)
+        return await self._world.queries.answered(query.id, seconds)
+
+    async def blocks(self) -> None:
+        """Block the bot."""
+        self._world.block(self._chat, is_blocked=True)
+
+    async def unblocks(self) -> None:
+        """Let the bot in again."""
+        self._world.block(self._chat, is_blocked=False)
+
+    async def deactivates(self) -> None:
+        """Delete the account."""
+        self._world.deactivate(self._chat)
+
+    async def speaks(self, language: str) -> None:
+        """Switch the app to another language."""
+        self._world.change_person(self._chat, language=language)
+
+    async def waits(self, condition: Callable[[], object], seconds: float = PATIENCE) -> None:
+        """Wait until a condition holds.
+
+        Raises:
+            TimeoutError: it did not within so many seconds; says what the chat held then.
+        """
+        with self._world.events.watching(self.chat_id) as watch:
+            try:
+                async with asyncio.timeout(seconds):
+                    await _until(condition, watch)
+            except TimeoutError as error:
+                texts = [message.text for message in self.messages]
+                raise TimeoutError(f"waited {seconds} s in vain; the chat holds {texts}") from error
+
+    @property
+    def _chat(self) -> Chat:
+        return self._world.chats[self.chat_id]
+
+    def _buttons(self) -> list[str]:
+        return [button.text for message in self.received for row in message.keyboard for button in row]
+
+    def _insist_open(self) -> None:
+        if self._chat.standing in {Standing.BLOCKED, Standing.DEACTIVATED}:
+            raise RuntimeError(f"this person's standing is {self._chat.standing}")
+
+
+async def _until(condition: Callable[[], object], watch: Watch) -> None:
+    while not condition():
+        await watch.next(LOOK_AGAIN)

@@ -1,0 +1,48 @@
+"""What a bot says about itself: name, descriptions and commands, per language and, for commands, per scope."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bot.sandbox.model import User
+
+Commands = tuple[Mapping[str, object], ...]
+Scope = tuple[str, int, int]
+"""Kind of scope, chat and user; zeros where the kind has none."""
+
+DEFAULT: Scope = ("default", 0, 0)
+PRIVATE: Scope = ("all_private_chats", 0, 0)
+
+
+@dataclass(slots=True)
+class Profile:
+    """The bot's own words. Texts are kept by language, the empty one being for all others."""
+
+    bot: User
+    names: dict[str, str] = field(default_factory=dict)
+    descriptions: dict[str, str] = field(default_factory=dict)
+    short_descriptions: dict[str, str] = field(default_factory=dict)
+    commands: dict[tuple[Scope, str], Commands] = field(default_factory=dict)
+
+    def name(self, language: str) -> str:
+        """Return the bot's name for readers of a language."""
+        return _for(self.names, language) or self.bot.first_name
+
+    def description(self, language: str) -> str:
+        """Return the text that an empty chat shows."""
+        return _for(self.descriptions, language)
+
+    def menu(self, chat_id: int, language: str) -> Commands:
+        """Return the commands that a person is offered in a private chat: the narrowest scope that has any."""
+        found = (self.commands.get(key) for key in _narrowest_first(chat_id, language))
+        return next((commands for commands in found if commands), ())
+
+
+def _narrowest_first(chat_id: int, language: str) -> Iterator[tuple[Scope, str]]:
+    """The order of the Bot API: https://core.telegram.org/bots/api#determining-list-of-commands."""
+    for scope in (("chat", chat_id, 0), PRIVATE, DEFAULT):
+        yield scope, language
+        yield scope, ""
+
+
+def _for(texts: Mapping[str, str], language: str) -> str:
+    return texts.get(language) or texts.get("", "")

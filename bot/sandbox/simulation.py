@@ -1,0 +1,219 @@
+"""The person's side over HTTP, under `/sim`: for the page, and for tests in other processes.
+
+POST   /sim/users                 {first_name?, language_code?, id?, standing?} -> the chat; a known id: as it is
+PATCH  /sim/chats/{id}            {first_name?, language_code?} -> the chat
+GET    /sim/chats/{id}            the chat with all messages
+GET    /sim/chats/{id}/events     the same, then everything that happens (server-sent events)
+POST   /sim/chats/{id}/messages   {text, forwarded_from?} -> the message
+POST   /sim/chats/{id}/presses    {message_id, data | text} -> {callback_query_id}
+POST   /sim/chats/{id}/block      and /unblock, /deactivate
+POST   /sim/updates               any JSON object, malformed ones too: handed to the bot with an update_id
+POST   /sim/faults                {method, chat_id?, contains?, times, code, description, parameters?, drop, delay}
+GET    /sim/faults                those still to come; DELETE forgets them
+GET    /sim/verdict               {ok, count, wrongs}
+GET    /sim/journal               {counts, calls}
+GET    /healthz                   {ok, polled: whether a bot waits for updates now}
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from bot.sandbox.faults import Drop, Fault
+from bot.sandbox.live import stream
+from bot.sandbox.model import Standing
+from bot.sandbox.transport import Transport
+from bot.sandbox.world import Chat
+
+_FAULT_FIELDS: Mapping[str, type | tuple[type, ...]] = {
+    "method": str,
+    "chat_id": int,
+    "contains": str,
+    "times": int,
+    "code": int,
+    "description": str,
+    "parameters": dict,
+    "drop": str,
+    "delay": (int, float),
+}
+
+
+class Simulation:
+    """The handlers under `/sim`."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._world = transport.world
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes."""
+        chat = "/sim/chats/{id:-?\\d+}"
+        return [
+            web.post("/sim/users", self._add_user),
+            web.patch(chat, self._change_user),
+            web.get(chat, self._show),
+            web.get(f"{chat}/events", self._events),
+            web.post(f"{chat}/messages", self._say),
+            web.post(f"{chat}/presses", self._press),
+            web.post(f"{chat}/block", self._block),
+            web.post(f"{chat}/unblock", self._unblock),
+            web.post(f"{chat}/deactivate", self._deactivate),
+            web.post("/sim/updates", self._add_update),
+            web.post("/sim/faults", self._add_fault),
+            web.get("/sim/faults", self._show_faults),
+            web.delete("/sim/faults", self._clear_faults),
+            web.get("/sim/verdict", self._show_verdict),
+            web.get("/sim/journal", self._show_journal),
+            web.get("/healthz", self._health),
+        ]
+
+    async def _add_user(self, request: web.Request) -> web.Response:
+        given = await _body(request)
+        standing = _text(given, "standing") or Standing.STRANGER
+        if standing not in set(Standing):
+            raise _wrong(f"standing must be one of {', '.join(Standing)}")
+        number = given.get("id")
+        if number is not None and not (isinstance(number, int) and 0 < number < 1 << 52):
+            raise _wrong("id must be a positive integer")
+        chat = self._world.add_person(
+            _text(given, "first_name") or "Guest",
+            _text(given, "language_code"),
+            standing=Standing(standing),
+            number=number,
+        )
+        return _json(self._world.page_chat(chat))
+
+    async def _change_user(self, request: web.Request) -> web.Response:
+        chat, given = self._chat(request), await _body(request)
+        self._world.change_person(chat, first_name=_text(given, "first_name"), language=_text(given, "language_code"))
+        return _json(self._world.page_chat(chat))
+
+    async def _show(self, request: web.Request) -> web.Response:
+        return _json(self._world.page_chat(self._chat(request)))
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        return await stream(request, self._world, self._chat(request))
+
+    async def _say(self, request: web.Request) -> web.Response:
+        chat, given = self._open_chat(request), await _body(request)
+        text = _text(given, "text")
+        if not text or not text.strip():
+            raise _wrong("text must be a string that is not blank")
+        message = self._world.say(chat, text, forwarded_from=_text(given, "forwarded_from"))
+        return _json(self._world.page_json(message))
+
+    async def _press(self, request: web.Request) -> web.Response:
+        chat, given = self._open_chat(request), await _body(request)
+        number, data, text = given.get("message_id"), _text(given, "data"), _text(given, "text")
+        if not isinstance(number, int):
+            raise _wrong("message_id must be an integer")
+        if data is None:
+            message = chat.messages.get(number)
+            button = message.button(text or "") if message else None
+            if button is None or button.data is None:
+                raise web.HTTPNotFound(text="no such button")
+            data = button.data
+        return _json({"callback_query_id": self._world.press(chat, number, data).id})
+
+    async def _block(self, request: web.Request) -> web.Response:
+        return self._set_blocked(request, is_blocked=True)
+
+    async def _unblock(self, request: web.Request) -> web.Response:
+        return self._set_blocked(request, is_blocked=False)
+
+    def _set_blocked(self, request: web.Request, *, is_blocked: bool) -> web.Response:
+        chat = self._chat(request)
+        self._world.block(chat, is_blocked=is_blocked)
+        return _json({"standing": chat.standing})
+
+    async def _deactivate(self, request: web.Request) -> web.Response:
+        chat = self._chat(request)
+        self._world.deactivate(chat)
+        return _json({"standing": chat.standing})
+
+    async def _add_update(self, request: web.Request) -> web.Response:
+        self._world.updates.push_raw(await _body(request))
+        return _json({"ok": True})
+
+    async def _add_fault(self, request: web.Request) -> web.Response:
+        fault = _fault(await _body(request))
+        self._transport.faults.add(fault)
+        return _json(asdict(fault))
+
+    async def _show_faults(self, request: web.Request) -> web.Response:
+        del request
+        return _json([asdict(fault) for fault in self._transport.faults.waiting])
+
+    async def _clear_faults(self, request: web.Request) -> web.Response:
+        del request
+        self._transport.faults.clear()
+        return _json([])
+
+    async def _show_verdict(self, request: web.Request) -> web.Response:
+        del request
+        return _json(self._transport.verdict.json())
+
+    async def _show_journal(self, request: web.Request) -> web.Response:
+        del request
+        journal = self._transport.journal
+        return _json({"counts": dict(journal.counts), "calls": [entry.json() for entry in journal.entries]})
+
+    async def _health(self, request: web.Request) -> web.Response:
+        del request
+        return _json({"ok": True, "polled": self._world.updates.is_polled})
+
+    def _chat(self, request: web.Request) -> Chat:
+        chat = self._world.chats.get(int(request.match_info["id"]))
+        if chat is None:
+            raise web.HTTPNotFound(text="no such chat")
+        return chat
+
+    def _open_chat(self, request: web.Request) -> Chat:
+        """Return a chat in which the person can do something."""
+        chat = self._chat(request)
+        if chat.standing in {Standing.BLOCKED, Standing.DEACTIVATED}:
+            raise web.HTTPConflict(text=f"the person's standing is {chat.standing}")
+        return chat
+
+
+def _fault(given: Mapping[str, Any]) -> Fault:
+    fields = {name: value for name, value in given.items() if value is not None}
+    for name, value in fields.items():
+        if name not in _FAULT_FIELDS:
+            raise _wrong(f"{name} is unknown")
+        if not isinstance(value, _FAULT_FIELDS[name]):
+            raise _wrong(f"{name} is of the wrong type")
+    if fields.get("drop", Drop.BEFORE) not in set(Drop):
+        raise _wrong(f"drop must be one of {', '.join(Drop)}")
+    if "method" not in fields:
+        raise _wrong("method is missing")
+    drop = Drop(fields.pop("drop")) if "drop" in fields else None
+    return Fault(**fields, drop=drop)
+
+
+async def _body(request: web.Request) -> Mapping[str, Any]:
+    try:
+        body = orjson.loads(await request.read() or b"{}")
+    except orjson.JSONDecodeError as error:
+        raise _wrong(f"the body is no JSON: {error}") from error
+    if not isinstance(body, dict):
+        raise _wrong("the body must be a JSON object")
+    return body
+
+
+def _text(given: Mapping[str, object], name: str) -> str | None:
+    value = given.get(name)
+    if value is not None and not isinstance(value, str):
+        raise _wrong(f"{name} must be a string")
+    return value
+
+
+def _wrong(reason: str) -> web.HTTPBadRequest:
+    return web.HTTPBadRequest(text=reason)
+
+
+def _json(body: object) -> web.Response:
+    return web.Response(body=orjson.dumps(body), content_type="application/json")

@@ -1,0 +1,169 @@
+"""HTTP to calls and back: `/bot<token>/<method>` in every way the Bot API is spoken to.
+
+GET and POST; arguments in the query, a form, a multipart form or a JSON body; method names in any case. Answers are
+envelopes, and the HTTP status is the error code.
+"""
+
+import asyncio
+import hmac
+import inspect
+import logging
+import re
+from collections.abc import Mapping
+
+import orjson
+from aiohttp import web
+
+from bot.sandbox import refusals
+from bot.sandbox.call import Call
+from bot.sandbox.faults import Drop, Faults
+from bot.sandbox.methods.table import METHODS
+from bot.sandbox.refusals import RefusedError, UnfinishedError, bad
+from bot.sandbox.schema import load
+from bot.sandbox.verdict import Entry, Journal, Verdict
+from bot.sandbox.world import World
+
+LARGEST_REQUEST = 50 << 20
+"""Bytes of a request's body."""
+
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_log = logging.getLogger(__name__)
+
+
+class Transport:
+    """The Bot API's side of the sandbox."""
+
+    def __init__(self, world: World, token: str) -> None:
+        self.world = world
+        self.faults = Faults()
+        self.verdict = Verdict()
+        self.journal = Journal()
+        self._token = token
+        self._schema = load()
+        self._names = {name.lower(): name for name in (*self._schema.methods, *self._schema.elsewhere)}
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer a request to `/bot<token>/<method>`."""
+        try:
+            self._check_token(request.match_info["token"])
+            call = Call(self._method(request.match_info["method"]), await _arguments(request))
+        except RefusedError as refusal:
+            return _refused(refusal)
+        fault = self.faults.take(call)
+        if fault.delay:
+            await asyncio.sleep(fault.delay)
+        if fault.drop is Drop.BEFORE:
+            self._note(call, 0, "connection cut before anything was done")
+            return _cut(request)
+        answer = await self._answer(call, fault.refusal())
+        return _cut(request) if fault.drop is Drop.AFTER else answer
+
+    def _check_token(self, token: str) -> None:
+        if not hmac.compare_digest(token.encode(), self._token.encode()):
+            # A token of the wrong form gets the answer of api.telegram.org, not that of a server of one's own.
+            is_token = _TOKEN.fullmatch(token)
+            raise RefusedError(401, refusals.TOKEN_UNKNOWN) if is_token else RefusedError(404, refusals.PATH_UNKNOWN)
+
+    def _method(self, name: str) -> str:
+        known = self._names.get(name.lower())
+        if known is None:
+            self.verdict.add(f"{name:.60}: no such method")
+            raise RefusedError(404, refusals.METHOD_UNKNOWN)
+        return known
+
+    async def _answer(self, call: Call, ordered: RefusedError | None) -> web.Response:
+        try:
+            result = await self._result(call, ordered)
+        except RefusedError as refusal:
+            self._note(call, refusal.code, refusal.description)
+            return _refused(refusal)
+        except Exception as error:  # noqa: BLE001  whatever a method fails of must spoil the verdict, not the server
+            self.verdict.add(f"{call.method}: the sandbox itself failed: {error!r:.200}")
+            _log.exception("the sandbox failed at %s", call.method)
+            return _refused(RefusedError(500, "Internal Server Error: the sandbox failed"))
+        self._note(call, 200, "")
+        return _response(200, {"ok": True, "result": result})
+
+    async def _result(self, call: Call, ordered: RefusedError | None) -> object:
+        try:
+            self._refuse_unfinished(call)
+            for wrong in self._schema.wrongs(call):
+                self.verdict.add(wrong)
+            self._refuse_ordered(ordered)
+            result = METHODS[call.method](self.world, call)
+            return await result if inspect.isawaitable(result) else result
+        except UnfinishedError as refusal:
+            self.verdict.add(f"{call.method}: {refusal.description}")
+            raise
+
+    def _refuse_ordered(self, ordered: RefusedError | None) -> None:
+        if ordered:
+            raise ordered
+
+    def _refuse_unfinished(self, call: Call) -> None:
+        if call.method not in METHODS:
+            raise UnfinishedError(f"method {call.method}")
+        for name in self._schema.methods[call.method].lacks:
+            if call.arguments.get(name):
+                raise UnfinishedError(f"parameter {name} of {call.method}")
+
+    def _note(self, call: Call, code: int, description: str) -> None:
+        hidden = {
+            name: value.replace(self._token, "<token>") if isinstance(value, str) else value
+            for name, value in call.arguments.items()
+        }
+        self.journal.add(Entry(self.world.now(), Call(call.method, hidden), code, description))
+
+
+async def no_such_path(request: web.Request) -> web.Response:
+    """Answer what is no path of ours, as the Bot API does."""
+    del request
+    return _refused(RefusedError(404, refusals.PATH_UNKNOWN))
+
+
+async def _arguments(request: web.Request) -> Mapping[str, object]:
+    """Return query and body as one set of arguments; the body wins."""
+    arguments: dict[str, object] = dict(request.query)
+    if request.content_type == "application/json" and request.can_read_body:
+        arguments |= await _json(request)
+    elif request.method == "POST":
+        form = await request.post()
+        arguments |= {name: value if isinstance(value, str) else "(a file)" for name, value in form.items()}
+    if any(isinstance(value, str) and not _is_unicode(value) for value in arguments.values()):
+        raise bad("Strings must be encoded in UTF-8")
+    return arguments
+
+
+async def _json(request: web.Request) -> Mapping[str, object]:
+    try:
+        body = orjson.loads(await request.read() or b"{}")
+    except orjson.JSONDecodeError as error:
+        raise bad("Can't parse JSON object of the request") from error
+    if not isinstance(body, dict):
+        raise bad("Object expected as JSON of the request")
+    return body
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _refused(refusal: RefusedError) -> web.Response:
+    body: dict[str, object] = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+    if refusal.parameters:
+        body["parameters"] = refusal.parameters
+    response = _response(refusal.code, body)
+    if "retry_after" in refusal.parameters:
+        response.headers["Retry-After"] = str(refusal.parameters["retry_after"])
+    return response
+
+
+def _response(status: int, body: object) -> web.Response:
+    return web.Response(status=status, body=orjson.dumps(body), content_type="application/json")
+
+
+def _cut(request: web.Request) -> web.Response:
+    """Cut the connection; the response is never written."""
+    if request.transport:
+        request.transport.abort()
+    return web.Response()

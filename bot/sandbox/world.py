@@ -1,0 +1,227 @@
+"""The sandbox's world: people, their private chats with the bot, messages, and what each side may do there.
+
+Both sides act on it: the bot through `methods`, people through `person` and the page. Whatever changes is told to
+`events`; whatever the bot must learn is put into `updates`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from bot.sandbox import formatting, shapes
+from bot.sandbox.clock import Clock
+from bot.sandbox.events import Event, Events
+from bot.sandbox.model import Answer, Draft, Message, Query, Standing, User
+from bot.sandbox.profile import Profile
+from bot.sandbox.queries import Queries
+from bot.sandbox.updates import QUERY_LIFE, Updates
+
+MOST_MESSAGES = 2000
+"""Messages kept of one chat; the oldest go first."""
+
+
+@dataclass(slots=True)
+class Chat:
+    """The private chat of one person with the bot."""
+
+    person: User
+    standing: Standing
+    messages: dict[int, Message] = field(default_factory=dict)
+
+
+class World:
+    """Everything that exists.
+
+    Args:
+        bot: the bot that lives here.
+        now: the clock.
+    """
+
+    def __init__(self, bot: User, now: Clock) -> None:
+        self.bot = bot
+        self.now = now
+        self.chats: dict[int, Chat] = {}
+        self.profile = Profile(bot)
+        self.events = Events()
+        self.updates = Updates(now)
+        self.queries = Queries(now)
+        self._next_user = 1_000_000_000 + int(now() * 10) % 4_000_000_000
+        self._next_message = 1
+
+    def add_person(
+        self,
+        first_name: str,
+        language: str | None,
+        *,
+        standing: Standing = Standing.STRANGER,
+        number: int | None = None,
+    ) -> Chat:
+        """Let a person be. A number that is taken gives the one who has it."""
+        if number in self.chats:
+            return self.chats[number]
+        if number is None:
+            number = self._next_user
+            self._next_user += 1
+        self.chats[number] = Chat(User(number, first_name, language), standing)
+        return self.chats[number]
+
+    def change_person(self, chat: Chat, *, first_name: str | None = None, language: str | None = None) -> None:
+        """Let a person take another name or language."""
+        person = chat.person
+        chat.person = replace(
+            person, first_name=first_name or person.first_name, language_code=language or person.language_code
+        )
+        self.events.tell(chat.person.id, Event("bot", self.page_bot(chat)))
+
+    # what people do
+
+    def say(self, chat: Chat, text: str, *, forwarded_from: str | None = None) -> Message:
+        """Let a person write to the bot; the first word starts the chat."""
+        typed = formatting.typed(text)
+        if chat.standing is not Standing.STARTED:
+            self._stand(chat, Standing.STARTED)
+        message = self._keep(
+            chat,
+            Message(
+                id=self._take_message_id(),
+                chat_id=chat.person.id,
+                date=int(self.now()),
+                from_bot=False,
+                text=typed.text,
+                entities=typed.entities,
+                forwarded_from=forwarded_from,
+            ),
+        )
+        self.updates.push("message", self.json(message))
+        return message
+
+    def press(self, chat: Chat, message_id: int, data: str) -> Query:
+        """Let a person press a button, also one of a message that is gone."""
+        query = self.queries.ask(chat.person.id, message_id, data)
+        message = chat.messages.get(message_id)
+        about = self.json(message) if message else None
+        self.updates.push("callback_query", shapes.query(query, person=chat.person, about=about), life=QUERY_LIFE)
+        return query
+
+    def block(self, chat: Chat, *, is_blocked: bool) -> None:
+        """Let a person block the bot, or let it in again. The bot is told when that changes anything."""
+        standing = Standing.BLOCKED if is_blocked else Standing.STARTED
+        if chat.standing is standing:
+            return
+        self._stand(chat, standing)
+        date = int(self.now())
+        change = shapes.standing_changed(chat.person, self.bot, is_blocked=is_blocked, date=date)
+        self.updates.push("my_chat_member", change)
+
+    def deactivate(self, chat: Chat) -> None:
+        """Let a person delete the account. The bot is not told; it finds out."""
+        self._stand(chat, Standing.DEACTIVATED)
+
+    # what the bot does, once a method has found nothing wrong with it
+
+    def post(self, chat: Chat, draft: Draft, *, silent: bool, reply_to: int | None) -> Message:
+        """Put a message of the bot into a chat."""
+        return self._keep(
+            chat,
+            Message(
+                id=self._take_message_id(),
+                chat_id=chat.person.id,
+                date=int(self.now()),
+                from_bot=True,
+                text=draft.text,
+                entities=draft.entities,
+                keyboard=draft.keyboard,
+                preview=draft.preview,
+                silent=silent,
+                reply_to=reply_to,
+            ),
+        )
+
+    def edit(self, message: Message, draft: Draft) -> Message:
+        """Change a message of the bot; new buttons alone leave no trace of an edit."""
+        same_text = (draft.text, draft.entities) == (message.text, message.entities)
+        changed = replace(
+            message,
+            text=draft.text,
+            entities=draft.entities,
+            keyboard=draft.keyboard,
+            preview=draft.preview,
+            edits=message.edits + 1,
+            edited_at=message.edited_at if same_text else int(self.now()),
+        )
+        return self._keep(self.chats[message.chat_id], changed)
+
+    def delete(self, message: Message) -> None:
+        """Take a message out of its chat."""
+        del self.chats[message.chat_id].messages[message.id]
+        self.events.tell(message.chat_id, Event("deleted", {"message_id": message.id}))
+
+    def answer(self, query_id: str, text: str, *, is_alert: bool) -> None:
+        """Answer a press."""
+        query = self.queries.answer(query_id, text, is_alert=is_alert)
+        self.events.tell(query.chat_id, Event("answer", shapes.page_answer(Answer(query_id, text, is_alert))))
+
+    def act(self, chat: Chat, action: str) -> None:
+        """Show what the bot is doing, for five seconds or until its next message."""
+        self.events.tell(chat.person.id, Event("action", {"action": action}))
+
+    def tell_of_bot(self) -> None:
+        """Tell every page that the bot has changed what it says of itself."""
+        for chat in self.chats.values():
+            self.events.tell(chat.person.id, Event("bot", self.page_bot(chat)))
+
+    # what is seen
+
+    def json(self, message: Message) -> shapes.Json:
+        """Return a message as the Bot API writes it."""
+        return shapes.message(message, person=self._person(message), bot=self.bot, reply=self._replied(message))
+
+    def page_json(self, message: Message) -> shapes.Json:
+        """Return a message as the page shows it."""
+        return shapes.page_message(message, person=self._person(message), bot=self.bot, reply=self._replied(message))
+
+    def page_bot(self, chat: Chat) -> shapes.Json:
+        """Return what the bot says of itself to this person."""
+        language = chat.person.language_code or ""
+        return {
+            "name": self.profile.name(language),
+            "username": self.bot.username,
+            "description": self.profile.description(language),
+            "commands": self.profile.menu(chat.person.id, language),
+            "language_code": chat.person.language_code,
+        }
+
+    def page_chat(self, chat: Chat) -> shapes.Json:
+        """Return a whole chat as the page shows it."""
+        return {
+            "id": chat.person.id,
+            "first_name": chat.person.first_name,
+            "language_code": chat.person.language_code,
+            **shapes.page_standing(chat.standing),
+            "bot": self.page_bot(chat),
+            "messages": [self.page_json(message) for message in chat.messages.values()],
+        }
+
+    def newest_first(self, chat: Chat) -> Iterator[Message]:
+        """Yield a chat's messages, the newest first."""
+        return reversed(chat.messages.values())
+
+    def _person(self, message: Message) -> User:
+        return self.chats[message.chat_id].person
+
+    def _replied(self, message: Message) -> Message | None:
+        return self.chats[message.chat_id].messages.get(message.reply_to) if message.reply_to else None
+
+    def _take_message_id(self) -> int:
+        self._next_message += 1
+        return self._next_message - 1
+
+    def _keep(self, chat: Chat, message: Message) -> Message:
+        chat.messages[message.id] = message
+        if len(chat.messages) > MOST_MESSAGES:
+            del chat.messages[next(iter(chat.messages))]
+        self.events.tell(message.chat_id, Event("message", self.page_json(message)))
+        return message
+
+    def _stand(self, chat: Chat, standing: Standing) -> None:
+        chat.standing = standing
+        self.events.tell(chat.person.id, Event("standing", shapes.page_standing(standing)))

@@ -1,0 +1,36 @@
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+
+from bot.sandbox.person import Person
+from bot.sandbox.server import Strict, Telegram, sandbox
+from tests.sandbox.caller import Api, Still
+
+
+@pytest.fixture
+def clock() -> Still:
+    return Still()
+
+
+@pytest.fixture
+async def telegram(clock: Still) -> AsyncIterator[Telegram]:
+    """A sandbox that tests may call wrongly: they ask for the verdict themselves."""
+    async with sandbox(strict=Strict.RECORD, now=clock) as running:
+        yield running
+
+
+@pytest.fixture
+async def api(telegram: Telegram) -> AsyncIterator[Api]:
+    async with aiohttp.ClientSession() as session:
+        yield Api(telegram, session)
+
+
+@pytest.fixture
+async def ann(telegram: Telegram, api: Api) -> Person:
+    """A person who has pressed Start, which the bot has already read."""
+    person = telegram.person()
+    await person.sends("/start")
+    updates = (await api("getUpdates")).result
+    await api("getUpdates", offset=updates[-1]["update_id"] + 1)
+    return person

@@ -1,0 +1,181 @@
+### Every word that a person reads, in English. A text holds no markup; values come in safe.
+
+language = English
+
+## Topics. The aliases are what a person may type besides the name.
+
+topic-armenia = Armenia
+    .aliases = Hayastan; Republic of Armenia; Armenian
+topic-azerbaijan = Azerbaijan
+    .aliases = Azerbaycan; Republic of Azerbaijan; Azerbaijani
+topic-csto = CSTO
+    .aliases = Collective Security Treaty Organization; Collective Security Treaty; ODKB
+
+## What Telegram shows of the bot
+
+bot = News of Armenia, Azerbaijan and the CSTO. I read the outlets of the region and tell you each event once, with everyone who reports it: their country, and whether they are state or independent. Silence until something happens.
+    .short = Each event of Armenia, Azerbaijan and the CSTO told once, with everyone who reports it.
+
+command-start = What you follow, and what you can press
+command-topics = Choose what you want to hear of
+command-subscribe = Follow a topic
+command-unsubscribe = Follow a topic no longer
+command-latest = The newest stories
+command-pause = No alerts for now
+command-resume = Alerts again
+command-language = Choose the language
+command-help = What I can do
+command-privacy = What I keep about you
+command-forget = Delete everything about this chat
+
+## Start, home, topics
+
+start = I tell you each event once, and who says so.
+    .often = A message comes only when something new has happened. What do you want to hear of?
+    .privacy = I keep your choices here and which stories I sent you, nothing else.
+home = You follow { $topics }.
+    .nothing = You follow nothing yet.
+    .on = An alert comes as soon as something happens.
+    .paused = Alerts are paused.
+    .choose = Choose a topic, and alerts begin.
+topics = What do you want to hear of?
+    .hint = A tick stands before what you follow. Press to change it.
+followed = You follow { $topic } from now on.
+    .sample = You follow { $topic } from now on. Here is the latest story.
+    .already = You follow { $topic } already.
+unfollowed = You no longer follow { $topic }.
+    .already = You do not follow { $topic }.
+unknown-topic = I know no topic “{ $words }”.
+    .nearest = Did you mean one of these?
+    .all = These are the topics there are:
+
+## Buttons
+
+button =
+    .topics = Topics
+    .latest = Latest
+    .pause = Pause
+    .resume = Resume
+    .language = Language
+    .help = Help
+    .privacy = Privacy
+    .forget = Delete everything
+    .forget-now = Yes, delete
+    .keep = No, keep it
+    .back = Back
+    .why = Why?
+    .mute = Mute story
+    .unmute = Undo mute
+    .newer = Newer
+    .older = Older
+    .all = All
+    .again = Try again
+    .start = Start
+
+## An alert
+
+kind = { $kind ->
+    [state] state
+    [independent] independent
+    [international] international
+    [institution] official body
+   *[search] search
+}
+outlets = { $count ->
+    [one] { $count } outlet
+   *[other] { $count } outlets
+}
+    .both-sides = { $count ->
+        [one] { $count } outlet, both sides
+       *[other] { $count } outlets, both sides
+    }
+    .no-azerbaijani = { $count ->
+        [one] { $count } outlet, no Azerbaijani outlet yet
+       *[other] { $count } outlets, no Azerbaijani outlet yet
+    }
+    .no-armenian = { $count ->
+        [one] { $count } outlet, no Armenian outlet yet
+       *[other] { $count } outlets, no Armenian outlet yet
+    }
+    .first = { $moment }, first
+    .more = and { $count } more
+    .others = { $count } more
+only = Only { $name } ({ $about }) so far
+    .unknown = Only { $name } so far
+untitled = Story without a title
+
+moment =
+    .now = just now
+    .minutes = { $count } min ago
+    .clock = { $clock } UTC
+    .yesterday = yesterday { $clock } UTC
+
+## Why?
+
+why = { $topic }: { $signs }.
+    .title = { $count ->
+        [one] “{ $name }” in the title
+       *[other] “{ $name }” { $count } times in the title
+    }
+    .lead = { $count ->
+        [one] “{ $name }” in the first sentence
+       *[other] “{ $name }” { $count } times in the first sentence
+    }
+    .body = { $count ->
+        [one] “{ $name }” in the text
+       *[other] “{ $name }” { $count } times in the text
+    }
+    .whole = { $topic }: the story as a whole is about it.
+    .gone = This story is no longer kept, so I cannot say why it was told.
+muted = I will tell you nothing more of this story.
+    .undone = I will tell you of this story again.
+
+## Latest
+
+latest = The latest you follow
+    .everything = The latest
+    .topic = The latest of { $topic }
+    .none = Nothing yet. As soon as something is told, it stands here.
+    .none-older = There are no older stories.
+    .silent = { $silent ->
+        [one] { $silent } of { $sources } sources cannot be read at present.
+       *[other] { $silent } of { $sources } sources cannot be read at present.
+    }
+
+## Pause, language
+
+paused = Paused. No alerts until you resume.
+resumed = Alerts come again, of what happens from now on.
+choose-language = Which language shall I speak?
+    .done = I speak English with you.
+
+## Help, privacy, forget
+
+help = What I can do
+    .hint = Everything works by buttons too. In a story, Why? shows what made me tell it, and Mute story keeps it quiet.
+    .example = You can name a topic as well, as in /latest Armenia.
+privacy = What I keep about this chat
+    .kept = The chat's number at Telegram, its language, the topics you follow, whether you paused, the stories you muted, and which stories I sent. No name, no phone number, and none of the messages you write.
+    .until = { $days ->
+        [one] The list of stories I sent is deleted after { $days } day. The rest stays until you delete it, also while you have blocked me, so that all is as it was when you come back.
+       *[other] The list of stories I sent is deleted after { $days } days. The rest stays until you delete it, also while you have blocked me, so that all is as it was when you come back.
+    }
+    .delete = /forget deletes all of it at once. Nothing is passed on to anybody.
+forget = Delete everything about this chat?
+    .what = Your topics, your language and the list of stories I sent will be gone, and no alert will come any more. This cannot be undone.
+    .done = Everything about this chat is deleted.
+    .again = Press Start when you want to hear of news again.
+    .kept = Nothing was deleted.
+
+## What could not be done
+
+unknown-command = I know no command { $command }.
+    .hint = Here is what you can press:
+plain = I cannot answer messages, only commands and buttons.
+    .hint = Here is what you can press:
+stale = This button is from an older version of me. Here is what you can press now.
+    .forgotten = I keep nothing about this chat any more. Press Start to begin again.
+    .topic = That topic is not there any more.
+failed = I could not do that: the fault is mine, and it is written down. Nothing of yours is lost.
+    .store = I could not do that just now: my store did not answer. Nothing of yours is lost.
+    .hint = Please try again in a minute.

@@ -1,0 +1,68 @@
+"""Texts by language: the bundles, the nearest language, and what CLDR knows."""
+
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+
+from babel import Locale
+from babel.lists import format_list
+from fluent.runtime import FluentBundle, FluentResource
+
+LANGUAGES = ("en", "ru")  # the first is spoken to whoever speaks none of them
+
+
+class Texts:
+    """Says things in several languages."""
+
+    def __init__(self, bundles: Mapping[str, FluentBundle]) -> None:
+        self._bundles = dict(bundles)
+        self.languages = tuple(self._bundles)
+
+    def say(self, language: str, key: str, /, **values: object) -> str:
+        """Return a text with its values filled in.
+
+        Args:
+            language: a code; one that we do not speak is answered in the nearest.
+            key: the name of a message, or of its attribute as in "start.privacy".
+            values: strings (at most 2,500 characters, Fluent's own limit) and numbers.
+
+        Raises:
+            LookupError: the text or one of its values is missing.
+        """
+        bundle = self._bundles[self.nearest(language)]
+        name, _, attribute = key.partition(".")
+        message = bundle.get_message(name) if bundle.has_message(name) else None
+        pattern = None if message is None else message.attributes.get(attribute) if attribute else message.value
+        if pattern is None:
+            reason = f"there is no text {key!r} in {language!r}"
+            raise LookupError(reason)
+        said, errors = bundle.format_pattern(pattern, values)
+        if errors:
+            reason = f"the text {key!r} in {language!r}: {errors[0]}"
+            raise LookupError(reason)
+        return str(said)
+
+    def nearest(self, language_code: str | None) -> str:
+        """Return the language that we speak for an IETF tag such as "ru-RU"; English where there is none."""
+        primary = (language_code or "").replace("_", "-").partition("-")[0].lower()
+        return primary if primary in self._bundles else LANGUAGES[0]
+
+
+def load() -> Texts:
+    """Read the texts of every language."""
+    return Texts({language: _bundle(language) for language in LANGUAGES})
+
+
+def country(language: str, code: str) -> str:
+    """Return a country's name, as CLDR has it; the code itself where it is unknown."""
+    return str(Locale.parse(language).territories.get(code, code))
+
+
+def listing(language: str, items: Sequence[str]) -> str:
+    """Return "Armenia, CSTO, and Azerbaijan", in the manner of the language."""
+    return format_list(items, locale=language)
+
+
+def _bundle(language: str) -> FluentBundle:
+    bundle = FluentBundle([language], use_isolating=False)  # marks of direction would end up in the reader's clipboard
+    bundle.add_resource(FluentResource(files("bot.texts").joinpath(f"{language}.ftl").read_text("utf-8")))
+    return bundle

@@ -1,0 +1,27 @@
+"""All of Telegram: what a person presses and reads, and what becomes of a message that is sent.
+
+In: updates by long polling, and a `Telling` from the delivering flow. Out: messages, and an `Outcome` for each telling.
+
+    request       python-telegram-bot's requests on the client that we share, JSON by orjson
+    wire          the Bot, and two calls of it that stay raw
+    application   starts and ends it all
+    updates       the long poll: one update parsed at a time
+    turns         the updates of one chat in order, different chats at once
+    answers       from an update to its handler, and what a person hears when the handler fails
+    talk          what a handler holds: who speaks, and the ways to answer
+    routes        which command and which button leads to which handler
+    handlers/     one small file for each thing that a person can do
+    views         what a menu shows: text and buttons
+    keyboards     rows of buttons              callbacks   what a button carries, at most 64 bytes
+    render        the message about a story    latest      the page of five stories
+    why           the evidence in sentences    naming      topics by what people call them
+    form          HTML or plain, everything from outside made safe
+    menu          the commands and descriptions that Telegram shows, set where they differ
+    sender        sends one telling            outcomes    what an error of Telegram means for it
+
+Chosen: python-telegram-bot for the Bot API's types, methods and errors, started by hand in our own loop. Its
+`Application`, `Updater` and handlers are left out: an update that it cannot parse would stop its polling for good, and
+its dispatcher knows either one update at a time or no order at all. Left out as well: ConversationHandler and
+persistence (what was said lives in the database), `arbitrary_callback_data` (buttons would die at a restart), the rate
+limiter (no priorities, and its halt ends early). Turned down: aiogram, which would bring a second HTTP client.
+"""

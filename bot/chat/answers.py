@@ -1,0 +1,119 @@
+"""From an update to its handler, and what a person hears when the handler fails."""
+
+import re
+
+from telegram import Chat as TelegramChat
+from telegram import Message, Update, User
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot import log
+from bot.chat.callbacks import Action, Press, decode
+from bot.chat.handlers import membership, other
+from bot.chat.routes import COMMANDS, PRESSES, Handler
+from bot.chat.talk import Asked, Desk, Talk
+from bot.clock import Clock
+from bot.errors import StorageError
+from bot.flows.follow import Wishes
+from bot.model import Chat, ChatKind
+
+_log = log.get(__name__)
+
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
+
+
+def chat_of(update: Update) -> TelegramChat | None:
+    """Return the chat that an update concerns; a press below a message that is long gone is its person's own."""
+    if update.effective_chat is None and update.callback_query:
+        return TelegramChat(update.callback_query.from_user.id, TelegramChat.PRIVATE)
+    return update.effective_chat
+
+
+class Answers:
+    """Answers updates. Nothing that goes wrong with one reaches the next."""
+
+    def __init__(self, desk: Desk, clock: Clock) -> None:
+        self._desk = desk
+        self._clock = clock
+
+    async def answer(self, update: Update) -> None:
+        """Answer one update; log what could not be done."""
+        chat = chat_of(update)
+        if chat is None:
+            return
+        try:
+            await self._route(update, chat)
+        except Forbidden as error:
+            await self._left(update, chat.id, str(error))
+        except TelegramError as error:
+            _log.warning("answer not sent", update=update.update_id, error=str(error))
+        except Exception as error:  # noqa: BLE001  whatever breaks, only this one update is lost, and it is logged
+            _log.error("update not answered", update=update.update_id, error=repr(error), exc_info=error)
+
+    async def _route(self, update: Update, chat: TelegramChat) -> None:
+        message = update.message
+        if message and message.migrate_to_chat_id:
+            await self._desk.follow.moved(chat.id, message.migrate_to_chat_id)
+        elif message and message.migrate_from_chat_id:
+            await self._desk.follow.moved(message.migrate_from_chat_id, chat.id)
+        elif update.my_chat_member:
+            change = update.my_chat_member
+            talk = Talk(self._desk, self._stranger(chat, change.from_user), Asked(), known=False)
+            await talk.renew()
+            await membership.changed(talk, change)
+        elif update.callback_query:
+            press = decode(update.callback_query.data)
+            handler = PRESSES[press.action] if press else other.stale
+            asked = Asked(press=press or Press(Action.HOME), query=update.callback_query)
+            await self._carry(update, chat, asked, handler)
+        elif message:
+            await self._read(update, chat, message)
+
+    async def _read(self, update: Update, chat: TelegramChat, message: Message) -> None:
+        """Answer a command; in a private chat also anything else that a person sends."""
+        command = None if message.forward_origin else _COMMAND.fullmatch(message.text or "")
+        name, to, words = command.groups() if command else ("", None, "")
+        if to and to.lower() != self._desk.wire.username.lower():
+            return
+        is_private = chat.type == TelegramChat.PRIVATE
+        if name.lower() in COMMANDS:
+            handler, action = COMMANDS[name.lower()]
+            await self._carry(update, chat, Asked(words=(words or "").strip(), press=Press(action)), handler)
+        elif name and (to or is_private):
+            await self._carry(update, chat, Asked(words=f"/{name}"), other.unknown_command)
+        elif is_private and (message.text or message.effective_attachment):
+            await self._carry(update, chat, Asked(), other.plain)
+
+    async def _carry(self, update: Update, chat: TelegramChat, asked: Asked, handler: Handler) -> None:
+        """Let a handler answer; tell the person plainly where it could not."""
+        began_at = self._clock.now()
+        talk = Talk(self._desk, self._stranger(chat, update.effective_user), asked, known=False)
+        try:
+            await talk.renew()
+            if talk.chat.suspended:  # whoever speaks to us can be written to
+                await talk.arrive()
+            await handler(talk)
+            await talk.toast()
+        except Exception as error:
+            if isinstance(error, BadRequest) or not isinstance(error, TelegramError):  # else Telegram is out of reach
+                await self._tell_failure(talk, "failed.store" if isinstance(error, StorageError) else "failed")
+            raise
+        took = (self._clock.now() - began_at).total_seconds()
+        _log.info("answered", update=update.update_id, handler=handler.__name__, seconds=round(took, 3))
+
+    async def _tell_failure(self, talk: Talk, key: str) -> None:
+        try:
+            await talk.write(self._desk.views.failed(talk.wishes, key, talk.asked.press))
+        except TelegramError as error:
+            _log.warning("failure not told", error=str(error))
+
+    async def _left(self, update: Update, chat_id: int, reason: str) -> None:
+        _log.info("answer forbidden", update=update.update_id, reason=reason)
+        try:
+            await self._desk.follow.left(chat_id, reason)
+        except StorageError as error:
+            _log.error("chat not suspended", update=update.update_id, error=str(error))
+
+    def _stranger(self, chat: TelegramChat, user: User | None) -> Wishes:
+        """Return somebody of whom nothing is known but what the update says."""
+        language = self._desk.texts.nearest(user.language_code if user else None)
+        return Wishes(Chat(id=chat.id, kind=ChatKind(chat.type), language=language), topics=())

@@ -1,0 +1,136 @@
+"""Starts the chat, runs it, and takes it apart again."""
+
+import asyncio
+from datetime import timedelta
+
+import httpx
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+
+from bot import log
+from bot.chat.answers import Answers, chat_of
+from bot.chat.menu import announce
+from bot.chat.naming import Naming
+from bot.chat.render import Renderer
+from bot.chat.sender import Sender
+from bot.chat.talk import Desk
+from bot.chat.turns import Turns
+from bot.chat.updates import REFUSED, Updates
+from bot.chat.views import Views
+from bot.chat.wire import Wire
+from bot.clock import Clock
+from bot.errors import TokenRefusedError
+from bot.flows.browse import Browse
+from bot.flows.follow import Follow
+from bot.texts.speech import Texts
+
+_log = log.get(__name__)
+
+AGAIN = 5.0  # seconds until Telegram is asked again who we are
+
+
+class ChatApplication:
+    """The chat with everybody."""
+
+    def __init__(  # noqa: PLR0913  everything it uses is handed in by name
+        self,
+        *,
+        token: str,
+        api_url: str,
+        client: httpx.AsyncClient,
+        follow: Follow,
+        browse: Browse,
+        texts: Texts,
+        clock: Clock,
+        retention: timedelta,
+        link_previews: bool,
+    ) -> None:
+        naming = Naming(texts)
+        self._wire = Wire(token=token, api_url=api_url, client=client)
+        self._texts = texts
+        views = Views(texts, naming, retention=retention)
+        renderer = Renderer(texts, naming)
+        self._sender = Sender(self._wire, renderer, views.keyboards, link_previews=link_previews)
+        self._answers = Answers(
+            Desk(
+                wire=self._wire,
+                follow=follow,
+                browse=browse,
+                texts=texts,
+                naming=naming,
+                views=views,
+                sender=self._sender,
+            ),
+            clock,
+        )
+        self._is_known = False  # whether Telegram has said who we are
+        self._refused: TokenRefusedError | None = None
+        self._taking: asyncio.Task[None] | None = None
+        self._is_stopped = False
+        self._ended = asyncio.Event()
+
+    @property
+    def sender(self) -> Sender:
+        """Who delivers alerts."""
+        return self._sender
+
+    async def start(self) -> None:
+        """Ask Telegram who we are, and let its menus say what the texts say.
+
+        Where Telegram cannot be reached the start goes on: `run` tries until it can.
+
+        Raises:
+            TokenRefusedError: Telegram does not know the token.
+        """
+        try:
+            me = await self._wire.get_me()
+            await self._wire.delete_webhook()  # or long polling would be refused
+        except InvalidToken:
+            raise TokenRefusedError(REFUSED) from None
+        except TelegramError as error:
+            _log.warning("telegram not reached", error=str(error))
+            return
+        await announce(self._wire, self._texts)
+        self._is_known = True
+        _log.info("chat started", bot=me.username)
+
+    async def run(self) -> None:
+        """Answer people until stopped.
+
+        Raises:
+            TokenRefusedError: Telegram no longer knows the token.
+        """
+        if self._is_stopped:
+            return
+        try:
+            async with asyncio.TaskGroup() as handlers:
+                turns = Turns(handlers, self._answers.answer)
+                updates = Updates(self._wire, lambda update: turns.put(_key(update), update))
+                self._taking = handlers.create_task(self._take(updates))
+            await updates.confirm()
+        finally:
+            self._ended.set()
+        if self._refused:
+            raise self._refused
+
+    async def stop(self) -> None:
+        """Take no more updates, and wait for the handlers that run."""
+        self._is_stopped = True
+        if self._taking:
+            self._taking.cancel()
+            await self._ended.wait()
+
+    async def _take(self, updates: Updates) -> None:
+        try:
+            while not self._is_known:
+                await asyncio.sleep(AGAIN)
+                await self.start()
+            await updates.run()
+        except TokenRefusedError as refused:  # raised by `run`, once the handlers are done
+            self._refused = refused
+
+
+def _key(update: Update) -> int:
+    """Return what keeps updates in order: the chat; the few that have none share one turn."""
+    chat = chat_of(update)
+    return chat.id if chat else 0

@@ -1,0 +1,75 @@
+"""What a button carries: a version, an action and its values, in at most 64 bytes.
+
+A message lives for years, and its buttons with it. So the data say what is wanted ("follow armenia"), never what to
+switch: a button of last month does what its words say. Data of another version, or of no version at all, decode to
+None, and the press is answered with what can be pressed today.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+VERSION = "1"
+LONGEST = 64  # bytes, by the Bot API
+
+
+class Action(StrEnum):
+    """What a press asks for. The letters are on messages in people's chats: never give one another meaning."""
+
+    HOME = "h"
+    TOPICS = "t"
+    FOLLOW = "f"  # topic, where it was pressed
+    UNFOLLOW = "u"  # topic, where it was pressed
+    LATEST = "l"  # topic or "", page
+    PAUSE = "p"
+    RESUME = "r"
+    LANGUAGE = "g"
+    SPEAK = "s"  # language
+    HELP = "e"
+    PRIVACY = "i"
+    FORGET = "x"
+    FORGET_NOW = "X"
+    KEEP = "k"
+    WHY = "w"  # story
+    MUTE = "m"  # story
+    UNMUTE = "n"  # story
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What somebody pressed."""
+
+    action: Action
+    values: tuple[str, ...] = ()
+
+    def value(self, place: int) -> str:
+        """Return a value, "" where the button has none there."""
+        return self.values[place] if place < len(self.values) else ""
+
+    def number(self, place: int) -> int:
+        """Return a value that is a number below 2^63, 0 where it is anything else."""
+        digits = self.value(place)
+        number = int(digits) if digits.isascii() and digits.isdecimal() else 0
+        return number if number < 2**63 else 0
+
+
+def encode(action: Action, *values: object) -> str:
+    """Return the data of a button.
+
+    Raises:
+        ValueError: they would be longer than Telegram takes, or a value holds a colon.
+    """
+    parts = [str(value) for value in values]
+    data = ":".join([VERSION, action.value, *parts])
+    if len(data.encode()) > LONGEST or any(":" in part for part in parts):
+        reason = f"no button can carry {data!r}"
+        raise ValueError(reason)
+    return data
+
+
+def decode(data: str | None) -> Press | None:
+    """Return what a button asks for, or None where it is not one of ours, or of another version."""
+    version, _, rest = (data or "").partition(":")
+    letter, *values = rest.split(":")
+    if version != VERSION or letter not in set(Action):
+        return None
+    return Press(Action(letter), tuple(values))

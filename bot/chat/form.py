@@ -1,0 +1,102 @@
+"""How a message is written down: with Telegram's HTML, or plain where Telegram refused that."""
+
+import html
+import re
+from datetime import datetime
+from typing import Protocol
+from urllib.parse import urlsplit
+
+LONGEST_URL = 1_000  # characters; a message may have 32,768 bytes in all before it is parsed
+_UNSEEN = re.compile("[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
+_TAG = re.compile(r"<[^>]*>")
+
+
+def clean(text: str, limit: int) -> str:
+    """Return outside text on one line: no control or direction marks, no surrogates, at most `limit` characters."""
+    line = " ".join(_UNSEEN.sub(" ", text).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def link_target(url: str) -> str | None:
+    """Return an address that may be linked, or None: only http and https with a plain host, nothing hidden in it."""
+    if len(url) > LONGEST_URL or _UNSEEN.search(url) or any(sign in url for sign in " \"'<>\\`"):
+        return None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and host and "@" not in parts.netloc else None
+
+
+def shown_length(text: str) -> int:
+    """Return how long HTML is once it is parsed, in UTF-16 units; never less than what Telegram counts."""
+    return len(html.unescape(_TAG.sub("", text)).encode("utf-16-le")) // 2
+
+
+class Form(Protocol):
+    """A way to write: HTML or plain."""
+
+    def safe(self, text: str) -> str:
+        """Return outside text that means nothing but itself."""
+
+    def bold(self, text: str) -> str:
+        """Return the one thing that matters."""
+
+    def link(self, text: str, url: str | None) -> str:
+        """Return text that leads somewhere, where the address may be linked."""
+
+    def quote(self, text: str) -> str:
+        """Return what opens when it is pressed."""
+
+    def moment(self, words: str, at: datetime, form: str) -> str:
+        """Return a moment that the reader's app may show in its own zone."""
+
+
+class Html:
+    """Telegram's HTML."""
+
+    def safe(self, text: str) -> str:
+        """Return the text with `<`, `>` and `&` escaped."""
+        return html.escape(text, quote=False)
+
+    def bold(self, text: str) -> str:
+        """Return the text in bold."""
+        return f"<b>{text}</b>"
+
+    def link(self, text: str, url: str | None) -> str:
+        """Return the text as a link; the text alone where the address may not be linked."""
+        target = link_target(url or "")
+        return f'<a href="{html.escape(target)}">{text}</a>' if target else text
+
+    def quote(self, text: str) -> str:
+        """Return a quotation that shows three lines until it is pressed."""
+        return f"<blockquote expandable>{text}</blockquote>"
+
+    def moment(self, words: str, at: datetime, form: str) -> str:
+        """Return a date_time entity; an app that does not know it shows the words."""
+        return f'<tg-time unix="{max(int(at.timestamp()), 1)}" format="{form}">{words}</tg-time>'
+
+
+class Plain:
+    """No markup at all; an address stands for itself, and Telegram makes it a link."""
+
+    def safe(self, text: str) -> str:
+        """Return the text as it is."""
+        return text
+
+    def bold(self, text: str) -> str:
+        """Return the text as it is."""
+        return text
+
+    def link(self, text: str, _url: str | None) -> str:
+        """Return the text alone."""
+        return text
+
+    def quote(self, text: str) -> str:
+        """Return the text as it is."""
+        return text
+
+    def moment(self, words: str, _at: datetime, _form: str) -> str:
+        """Return the words."""
+        return words

@@ -1,0 +1,21 @@
+"""Start, home, help."""
+
+from bot.chat.talk import Talk
+
+
+async def start(talk: Talk) -> None:
+    """Welcome somebody new; lift a suspension, and show the menu to whoever is known."""
+    if talk.known:
+        await talk.arrive()
+    await home(talk)
+
+
+async def home(talk: Talk) -> None:
+    """Show what the chat follows; to whoever is new, who speaks and what there is."""
+    views = talk.desk.views
+    await talk.show(views.home(talk.wishes) if talk.known else views.welcome(talk.wishes))
+
+
+async def show_help(talk: Talk) -> None:
+    """Show every command."""
+    await talk.show(talk.desk.views.help(talk.wishes))

@@ -1,0 +1,28 @@
+"""What is kept about a chat, and being forgotten."""
+
+from bot.chat.handlers.home import home
+from bot.chat.talk import Talk
+
+
+async def privacy(talk: Talk) -> None:
+    """Show what is kept, and for how long."""
+    await talk.show(talk.desk.views.privacy(talk.wishes))
+
+
+async def ask(talk: Talk) -> None:
+    """Ask once before all is deleted."""
+    await talk.show(talk.desk.views.forget(talk.wishes))
+
+
+async def forget(talk: Talk) -> None:
+    """Delete everything about the chat."""
+    await talk.desk.follow.forget(talk.chat.id)
+    await talk.renew()
+    await talk.toast(talk.say("forget.done"))
+    await talk.show(talk.desk.views.forgotten(talk.wishes))
+
+
+async def keep(talk: Talk) -> None:
+    """Delete nothing."""
+    await talk.toast(talk.say("forget.kept"))
+    await home(talk)

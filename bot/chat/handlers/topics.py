@@ -1,0 +1,80 @@
+"""Choosing topics: by ticks, or by name."""
+
+from bot.chat.callbacks import Action
+from bot.chat.talk import Talk
+from bot.matching.topics import BUILTIN_IDS
+
+
+async def topics(talk: Talk) -> None:
+    """Show the topics with ticks."""
+    await talk.show(talk.desk.views.topics(talk.wishes))
+
+
+async def subscribe(talk: Talk) -> None:
+    """Follow the topic that was named; without a name, show all."""
+    await _named(talk, Action.FOLLOW)
+
+
+async def unsubscribe(talk: Talk) -> None:
+    """Follow the topic that was named no longer; without a name, show all."""
+    await _named(talk, Action.UNFOLLOW)
+
+
+async def follow(talk: Talk) -> None:
+    """Follow the topic whose button was pressed."""
+    await _pressed(talk, Action.FOLLOW)
+
+
+async def unfollow(talk: Talk) -> None:
+    """Follow the topic whose button was pressed no longer."""
+    await _pressed(talk, Action.UNFOLLOW)
+
+
+async def _named(talk: Talk, action: Action) -> None:
+    words = talk.asked.words
+    topic = talk.desk.naming.find(words)
+    if not words:
+        await topics(talk)
+    elif topic is None:
+        await talk.write(talk.desk.views.unknown_topic(talk.wishes, words, action))
+    else:
+        said, sampled = await _change(talk, action, topic)
+        await talk.write(talk.desk.views.menu(talk.wishes, said, topic=_name(talk, topic)))
+        await _sample(talk, topic, wanted=sampled)
+
+
+async def _pressed(talk: Talk, action: Action) -> None:
+    topic, where = talk.asked.press.value(0), talk.asked.press.value(1)
+    views = talk.desk.views
+    if topic not in BUILTIN_IDS:
+        await talk.toast(talk.say("stale.topic"), popup=True)
+        await topics(talk)
+        return
+    said, sampled = await _change(talk, action, topic)
+    await talk.toast(talk.say(said, topic=_name(talk, topic)))
+    await talk.show(views.welcome(talk.wishes) if where == Action.HOME else views.topics(talk.wishes))
+    await _sample(talk, topic, wanted=sampled)
+
+
+async def _change(talk: Talk, action: Action, topic: str) -> tuple[str, bool]:
+    """Change what is followed; return the words for it, and whether the reader should see a sample."""
+    if action is Action.UNFOLLOW:
+        changed = await talk.desk.follow.unfollow(talk.chat.id, topic)
+        await talk.renew()
+        return "unfollowed" if changed else "unfollowed.already", False
+    first = not talk.wishes.topics
+    await talk.arrive()
+    changed = await talk.desk.follow.follow(talk.chat.id, topic)
+    await talk.renew()
+    return "followed" if changed else "followed.already", changed and first
+
+
+async def _sample(talk: Talk, topic: str, *, wanted: bool) -> None:
+    """Show somebody who follows their first topic what an alert looks like, without a sound."""
+    telling = await talk.desk.browse.sample(talk.chat.id, topic) if wanted else None
+    if telling:
+        await talk.desk.sender.send(talk.chat, telling, plain=False, silent=True)
+
+
+def _name(talk: Talk, topic: str) -> str:
+    return talk.desk.naming.name(talk.chat.language, topic)

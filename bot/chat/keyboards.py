@@ -1,0 +1,120 @@
+"""Rows of buttons."""
+
+from collections.abc import Collection, Iterable
+
+from telegram import InlineKeyboardButton as Button
+from telegram import InlineKeyboardMarkup as Keyboard
+
+from bot.chat.callbacks import Action, encode
+from bot.chat.naming import Naming
+from bot.matching.topics import BUILTIN_IDS
+from bot.texts.speech import Texts
+
+TICK = "✓ "
+DOT = "• "
+
+
+class Keyboards:
+    """Builds the keyboards, in the reader's language."""
+
+    def __init__(self, texts: Texts, naming: Naming) -> None:
+        self._texts = texts
+        self._naming = naming
+
+    def welcome(self, language: str, followed: Collection[str]) -> Keyboard:
+        """Return topics with ticks, and privacy."""
+        return Keyboard(
+            [
+                *self._ticks(language, followed, Action.HOME),
+                self._row(language, ("privacy", Action.PRIVACY), ("language", Action.LANGUAGE), ("help", Action.HELP)),
+            ]
+        )
+
+    def topics(self, language: str, followed: Collection[str]) -> Keyboard:
+        """Return topics with ticks, and the way back."""
+        back = self._row(language, ("latest", Action.LATEST), ("back", Action.HOME))
+        return Keyboard([*self._ticks(language, followed, Action.TOPICS), back])
+
+    def home(self, language: str, *, paused: bool) -> Keyboard:
+        """Return what can be done from the menu."""
+        rest = ("resume", Action.RESUME) if paused else ("pause", Action.PAUSE)
+        return Keyboard(
+            [
+                self._row(language, ("topics", Action.TOPICS), ("latest", Action.LATEST), rest),
+                self._row(language, ("language", Action.LANGUAGE), ("help", Action.HELP)),
+            ]
+        )
+
+    def choice(self, language: str, topics: Iterable[str], action: Action) -> Keyboard:
+        """Return topics to choose one from, and the way back."""
+        rows = [[Button(self._naming.name(language, topic), callback_data=encode(action, topic))] for topic in topics]
+        return Keyboard([*rows, self._row(language, ("back", Action.HOME))])
+
+    def latest(self, language: str, topic: str | None, *, number: int, has_older: bool) -> Keyboard:
+        """Return the ways from a page of stories: newer, older, the topics, back."""
+        turns = []
+        if number:
+            turns.append(self._button(language, "newer", Action.LATEST, topic or "", number - 1))
+        if has_older:
+            turns.append(self._button(language, "older", Action.LATEST, topic or "", number + 1))
+        pages, back = self._pages(language, topic), self._row(language, ("back", Action.HOME))
+        return Keyboard([row for row in (turns, pages[:2], pages[2:], back) if row])
+
+    def languages(self, language: str) -> Keyboard:
+        """Return every language in its own words, a tick before the one that is spoken."""
+        names = {one: self._texts.say(one, "language") for one in self._texts.languages}
+        row = [
+            Button((TICK if one == language else "") + name, callback_data=encode(Action.SPEAK, one))
+            for one, name in names.items()
+        ]
+        return Keyboard([row, self._row(language, ("back", Action.HOME))])
+
+    def help(self, language: str) -> Keyboard:
+        """Return every way that help tells of."""
+        return Keyboard(
+            [
+                self._row(language, ("topics", Action.TOPICS), ("latest", Action.LATEST)),
+                self._row(language, ("language", Action.LANGUAGE), ("privacy", Action.PRIVACY)),
+                self._row(language, ("back", Action.HOME)),
+            ]
+        )
+
+    def privacy(self, language: str) -> Keyboard:
+        """Return the way to be forgotten, and back."""
+        return Keyboard([self._row(language, ("forget", Action.FORGET), ("back", Action.HOME))])
+
+    def forget(self, language: str) -> Keyboard:
+        """Return the one question that is asked before all is deleted."""
+        return Keyboard([self._row(language, ("forget-now", Action.FORGET_NOW), ("keep", Action.KEEP))])
+
+    def one(self, language: str, label: str, action: Action, *values: object) -> Keyboard:
+        """Return a single button."""
+        return Keyboard([[self._button(language, label, action, *values)]])
+
+    def alert(self, language: str, story_id: int, *, muted: bool = False) -> Keyboard:
+        """Return what can be done about a story."""
+        mute = ("unmute", Action.UNMUTE) if muted else ("mute", Action.MUTE)
+        buttons = [self._button(language, label, action, story_id) for label, action in (("why", Action.WHY), mute)]
+        return Keyboard([buttons])
+
+    def _ticks(self, language: str, followed: Collection[str], where: Action) -> list[list[Button]]:
+        return [[self._tick(language, topic, where, ticked=topic in followed)] for topic in BUILTIN_IDS]
+
+    def _tick(self, language: str, topic: str, where: Action, *, ticked: bool) -> Button:
+        action = Action.UNFOLLOW if ticked else Action.FOLLOW
+        label = (TICK if ticked else "") + self._naming.name(language, topic)
+        return Button(label, callback_data=encode(action, topic, where.value))
+
+    def _pages(self, language: str, current: str | None) -> list[Button]:
+        names = {"": self._texts.say(language, "button.all")}
+        names |= {topic: self._naming.name(language, topic) for topic in BUILTIN_IDS}
+        return [
+            Button((DOT if topic == (current or "") else "") + name, callback_data=encode(Action.LATEST, topic, 0))
+            for topic, name in names.items()
+        ]
+
+    def _row(self, language: str, *buttons: tuple[str, Action]) -> list[Button]:
+        return [self._button(language, label, action) for label, action in buttons]
+
+    def _button(self, language: str, label: str, action: Action, *values: object) -> Button:
+        return Button(self._texts.say(language, f"button.{label}"), callback_data=encode(action, *values))

@@ -1,0 +1,57 @@
+"""The page of five stories: each a link, with who tells it and how long ago."""
+
+from dataclasses import dataclass
+
+from bot.chat.form import Html, clean
+from bot.chat.naming import Naming
+from bot.chat.render import first_of_each, target
+from bot.flows.browse import Page
+from bot.model import Telling
+from bot.texts.moments import moment
+from bot.texts.speech import Texts, listing
+
+TITLE = 200  # characters
+NAME = 40
+NAMED = 3  # outlets of a story; the others are counted
+PAGE = 5  # stories, so that the numbers go on from page to page
+
+_HTML = Html()
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """Writes a page in the language of its reader."""
+
+    texts: Texts
+    naming: Naming
+
+    def write(self, page: Page, language: str, *, follows: bool) -> str:
+        """Return the page as HTML. `follows`: whether the reader follows any topic at all."""
+        parts = [_HTML.bold(self._heading(page, language, follows=follows))]
+        first = page.number * PAGE + 1
+        parts += [self._item(number, one, language) for number, one in enumerate(page.tellings, first)]
+        if not page.tellings:
+            parts.append(self.texts.say(language, "latest.none-older" if page.number else "latest.none"))
+        if page.silent:
+            parts.append(self.texts.say(language, "latest.silent", silent=page.silent, sources=page.sources))
+        return "\n\n".join(parts)
+
+    def _heading(self, page: Page, language: str, *, follows: bool) -> str:
+        if page.topic_id is None:
+            return self.texts.say(language, "latest" if follows else "latest.everything")
+        return self.texts.say(language, "latest.topic", topic=_HTML.safe(self.naming.name(language, page.topic_id)))
+
+    def _item(self, number: int, telling: Telling, language: str) -> str:
+        title = _HTML.safe(clean(telling.summary.title, TITLE)) or self.texts.say(language, "untitled")
+        outlets = first_of_each(telling.story)
+        when = moment(self.texts, language, outlets[0].published_at, now=telling.told_at)
+        told = self._outlets([clean(one.publisher.name, NAME) or one.publisher.id for one in outlets], language)
+        age = _HTML.moment(when.words, outlets[0].published_at, when.form)
+        return f"{number}. {_HTML.link(title, target(telling))}\n{told} · {age}"
+
+    def _outlets(self, names: list[str], language: str) -> str:
+        """Return "Armenpress, Interfax and 2 more"."""
+        others = len(names) - NAMED
+        shown = names[:NAMED] if others > 0 else names
+        more = [self.texts.say(language, "outlets.others", count=others)] if others > 0 else []
+        return _HTML.safe(listing(language, [*shown, *more]))

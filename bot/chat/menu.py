@@ -1,0 +1,54 @@
+"""What Telegram itself shows of the bot: the command menu and the descriptions, in each language.
+
+They are asked for first and set only where they differ, so that a start costs little and Telegram's limits on setting
+them are never met.
+"""
+
+import asyncio
+
+from telegram import BotCommand
+from telegram.error import TelegramError
+
+from bot import log
+from bot.chat.wire import Wire
+from bot.texts.speech import Texts
+
+_log = log.get(__name__)
+
+COMMANDS = (
+    "start",
+    "topics",
+    "subscribe",
+    "unsubscribe",
+    "latest",
+    "pause",
+    "resume",
+    "language",
+    "help",
+    "privacy",
+    "forget",
+)
+
+
+async def announce(wire: Wire, texts: Texts) -> None:
+    """Let the menu and the descriptions say what the texts say, in every language at once."""
+    async with asyncio.TaskGroup() as group:
+        for language in texts.languages:
+            group.create_task(_announce(wire, texts, language))
+
+
+async def _announce(wire: Wire, texts: Texts, language: str) -> None:
+    """Set what differs in one language; where Telegram refuses, the bot works all the same."""
+    code = None if language == texts.nearest(None) else language  # without a code: seen by all other languages
+    try:
+        commands = tuple(BotCommand(name, texts.say(language, f"command-{name}")) for name in COMMANDS)
+        if await wire.get_my_commands(language_code=code) != commands:
+            await wire.set_my_commands(commands, language_code=code)
+        description = texts.say(language, "bot")
+        if (await wire.get_my_description(language_code=code)).description != description:
+            await wire.set_my_description(description, language_code=code)
+        short = texts.say(language, "bot.short")
+        if (await wire.get_my_short_description(language_code=code)).short_description != short:
+            await wire.set_my_short_description(short, language_code=code)
+    except TelegramError as error:
+        _log.warning("menu not set", language=language, error=str(error))

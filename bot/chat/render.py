@@ -1,0 +1,125 @@
+"""The message about a story: title, one or two sentences, who says so, and the topics of this chat.
+
+Pure: the same telling gives the same message. Telegram's limits (Bot API, `sendMessage`): 4,096 characters once the
+markup is parsed, 32,768 bytes before, about 100 entities. Outlets are dropped first ("and 12 more"), never the end of
+the summary.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.chat.form import Form, Html, Plain, clean, link_target, shown_length
+from bot.chat.naming import Naming
+from bot.model import Entry, Story, Telling
+from bot.texts.moments import moment
+from bot.texts.speech import Texts, country
+
+LONGEST = 4_096  # UTF-16 units, parsed
+LARGEST = 32_768  # bytes, before parsing
+OUTLETS = 40  # with a link and a moment each: 80 of the 100 entities
+TITLE = 300  # characters
+TEXT = 1_000  # characters; a summary has at most 300
+NAME = 60  # characters of an outlet's name
+MISSED_AFTER = timedelta(hours=2)  # then it is told which side has not spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Writes tellings in the language of their reader."""
+
+    texts: Texts
+    naming: Naming
+
+    def telling(self, telling: Telling, language: str, *, plain: bool = False) -> str:
+        """Return the message about a story: HTML, or plain text where Telegram refused the HTML."""
+        page = _Page(self.texts, self.naming, language, Plain() if plain else Html(), telling)
+        outlets = first_of_each(telling.story)
+        for shown in range(min(len(outlets), OUTLETS), 0, -1):
+            text = page.write(outlets, shown)
+            if shown_length(text) <= LONGEST and len(text.encode()) <= LARGEST:
+                return text
+        return page.write(outlets, 0)
+
+
+def first_of_each(story: Story) -> tuple[Entry, ...]:
+    """Return the first entry of each publisher, by the time that it claims, the earliest first."""
+    firsts: dict[str, Entry] = {}
+    for entry in sorted(story.entries, key=lambda entry: entry.published_at):
+        firsts.setdefault(entry.publisher.id, entry)
+    return tuple(firsts.values())
+
+
+def target(telling: Telling) -> str | None:
+    """Return where the title leads: to whose words these are, else to the first outlet that has an address."""
+    addresses = (entry.url for entry in (telling.summary.entry, *telling.story.entries))
+    return next((url for url in addresses if link_target(url)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    texts: Texts
+    naming: Naming
+    language: str
+    form: Form
+    telling: Telling
+
+    def write(self, outlets: tuple[Entry, ...], shown: int) -> str:
+        parts = [self._title(), self._outside(self.telling.summary.text, TEXT)]
+        parts.append(self._only(outlets[0]) if len(outlets) == 1 else self._quote(outlets, shown))
+        parts.append(" · ".join(self.naming.name(self.language, topic) for topic in self.telling.topics))
+        if isinstance(self.form, Plain):
+            parts.append(target(self.telling) or "")
+        return "\n".join(filter(None, parts))
+
+    def _title(self) -> str:
+        title = self._outside(self.telling.summary.title, TITLE) or self._say("untitled")
+        return self.form.bold(self.form.link(title, target(self.telling)))
+
+    def _only(self, entry: Entry) -> str:
+        name, about = self._name(entry), self._about(entry)
+        only = self._say("only", name=name, about=about) if about else self._say("only.unknown", name=name)
+        return f"{only} · {self._moment(entry.published_at)}"
+
+    def _quote(self, outlets: tuple[Entry, ...], shown: int) -> str:
+        lines = [self._say(self._sides(outlets), count=len(outlets))]
+        lines += [self._outlet(entry, first=outlets[0] is entry) for entry in outlets[:shown]]
+        if shown < len(outlets):
+            lines.append(self._say("outlets.more", count=len(outlets) - shown))
+        return self.form.quote("\n".join(lines))
+
+    def _sides(self, outlets: tuple[Entry, ...]) -> str:
+        """Name the heading: both sides, or after a while the side that has not spoken."""
+        countries = {entry.publisher.country for entry in outlets}
+        if {"AM", "AZ"} <= countries:
+            return "outlets.both-sides"
+        if self.telling.told_at - self.telling.story.opened_at < MISSED_AFTER:
+            return "outlets"
+        if "AM" in countries:
+            return "outlets.no-azerbaijani"
+        return "outlets.no-armenian" if "AZ" in countries else "outlets"
+
+    def _outlet(self, entry: Entry, *, first: bool) -> str:
+        when = self._moment(entry.published_at)
+        when = self._say("outlets.first", moment=when) if first else when
+        return " · ".join(filter(None, (self._name(entry), self._about(entry), when)))
+
+    def _name(self, entry: Entry) -> str:
+        name = self._outside(entry.publisher.name, NAME) or self._outside(entry.publisher.id, NAME)
+        return self.form.link(name, entry.url)
+
+    def _about(self, entry: Entry) -> str:
+        """Return "Armenia, state", as far as it is known."""
+        publisher = entry.publisher
+        land = country(self.language, publisher.country) if publisher.country else ""
+        kind = self._say("kind", kind=publisher.kind.value) if publisher.kind else ""
+        return self.form.safe(", ".join(filter(None, (land, kind))))
+
+    def _moment(self, at: datetime) -> str:
+        when = moment(self.texts, self.language, at, now=self.telling.told_at)
+        return self.form.moment(when.words, at, when.form)
+
+    def _outside(self, text: str, limit: int) -> str:
+        return self.form.safe(clean(text, limit))
+
+    def _say(self, key: str, **values: object) -> str:
+        return self.texts.say(self.language, key, **values)

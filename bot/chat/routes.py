@@ -1,0 +1,48 @@
+"""Which command and which button leads to which handler."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
+
+from bot.chat.callbacks import Action
+from bot.chat.handlers import home, latest, privacy, rest, stories, topics
+from bot.chat.talk import Talk
+
+Handler = Callable[[Talk], Awaitable[None]]
+
+COMMANDS: Mapping[str, tuple[Handler, Action]] = MappingProxyType(
+    {  # and the button that tries the same again
+        "start": (home.start, Action.HOME),
+        "topics": (topics.topics, Action.TOPICS),
+        "subscribe": (topics.subscribe, Action.TOPICS),
+        "unsubscribe": (topics.unsubscribe, Action.TOPICS),
+        "latest": (latest.latest, Action.LATEST),
+        "pause": (rest.pause, Action.PAUSE),
+        "resume": (rest.resume, Action.RESUME),
+        "language": (rest.languages, Action.LANGUAGE),
+        "help": (home.show_help, Action.HELP),
+        "privacy": (privacy.privacy, Action.PRIVACY),
+        "forget": (privacy.ask, Action.FORGET),
+    }
+)
+
+PRESSES: Mapping[Action, Handler] = MappingProxyType(
+    {
+        Action.HOME: home.start,
+        Action.TOPICS: topics.topics,
+        Action.FOLLOW: topics.follow,
+        Action.UNFOLLOW: topics.unfollow,
+        Action.LATEST: latest.turn,
+        Action.PAUSE: rest.pause,
+        Action.RESUME: rest.resume,
+        Action.LANGUAGE: rest.languages,
+        Action.SPEAK: rest.speak,
+        Action.HELP: home.show_help,
+        Action.PRIVACY: privacy.privacy,
+        Action.FORGET: privacy.ask,
+        Action.FORGET_NOW: privacy.forget,
+        Action.KEEP: privacy.keep,
+        Action.WHY: stories.why,
+        Action.MUTE: stories.mute,
+        Action.UNMUTE: stories.unmute,
+    }
+)

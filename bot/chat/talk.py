@@ -1,0 +1,170 @@
+"""What a handler holds: who speaks, what they asked for, and the ways to answer.
+
+A typed command and the button that does the same share one handler: `show` edits the message whose button was pressed,
+and writes a new one where a command was typed.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.error import BadRequest
+
+from bot.chat.callbacks import Action, Press
+from bot.chat.naming import Naming
+from bot.chat.request import ToldToWaitError
+from bot.chat.sender import Sender
+from bot.chat.views import View, Views
+from bot.chat.wire import Wire
+from bot.flows.browse import Browse
+from bot.flows.follow import Follow, Wishes
+from bot.model import Chat
+from bot.texts.speech import Texts
+
+TOAST = 200  # characters, by the Bot API
+PATIENCE = 30.0  # seconds that an answer waits when Telegram asks it to
+GONE = (  # descriptions of a 400 for an edit, after which a new message is the answer
+    "message to edit not found",
+    "message can't be edited",
+    "there is no text in the message",
+    "message_id_invalid",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is the same in every talk."""
+
+    wire: Wire
+    follow: Follow
+    browse: Browse
+    texts: Texts
+    naming: Naming
+    views: Views
+    sender: Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody typed or pressed."""
+
+    words: str = ""  # what was typed, after the command
+    press: Press = Press(Action.HOME)  # noqa: RUF009  a frozen value
+    query: CallbackQuery | None = None  # the press as Telegram tells of it; None: it was typed
+
+
+class Talk:
+    """One message or press, and the ways to answer it."""
+
+    def __init__(self, desk: Desk, wishes: Wishes, asked: Asked, *, known: bool) -> None:
+        self.desk = desk
+        self.wishes = wishes
+        self.asked = asked
+        self.known = known  # whether anything is kept about the chat
+        self._answered = asked.query is None
+
+    @property
+    def chat(self) -> Chat:
+        """Who is answered."""
+        return self.wishes.chat
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a text in the chat's language."""
+        return self.desk.texts.say(self.chat.language, key, **values)
+
+    async def arrive(self) -> None:
+        """Keep the chat from now on: it has made a choice."""
+        self.wishes = await self.desk.follow.arrive(self.chat)
+        self.known = True
+
+    async def renew(self) -> None:
+        """Look again at what the chat wishes."""
+        kept = await self.desk.follow.wishes(self.chat.id)
+        self.known = kept is not None
+        self.wishes = kept or replace(self.wishes, topics=())
+
+    async def toast(self, text: str = "", *, popup: bool = False) -> None:
+        """Answer the press, once; nothing where nothing was pressed.
+
+        A press that is answered too late needs no answer any more.
+        """
+        if self._answered or self.asked.query is None:
+            return
+        self._answered = True
+        try:
+            await self.desk.wire.answer_callback_query(
+                self.asked.query.id, text[:TOAST] or None, show_alert=popup or None
+            )
+        except BadRequest as error:
+            if "query is too old" not in str(error).lower():
+                raise
+
+    async def show(self, view: View) -> None:
+        """Let the pressed message show this; write a new one where a command was typed, or the message is gone."""
+        message = self.asked.query.message if self.asked.query else None
+        if message is None:
+            await self.write(view)
+            return
+        await self.toast()
+        try:
+            await _patiently(
+                lambda: self.desk.wire.edit_message_text(
+                    view.text,
+                    chat_id=message.chat.id,
+                    message_id=message.message_id,
+                    parse_mode="HTML",
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                    reply_markup=view.keyboard,
+                )
+            )
+        except BadRequest as error:
+            if _is_gone(error):
+                await self.write(view)
+
+    async def write(self, view: View) -> None:
+        """Write a new message, silently: whoever asked is looking."""
+        await self.toast()
+        await _patiently(lambda: self.desk.wire.tell(self.chat.id, view.text, keyboard=view.keyboard, silent=True))
+
+    async def reply(self, text: str) -> None:
+        """Answer a press with a message of its own, below the one that was pressed."""
+        await self.toast()
+        message = self.asked.query.message if self.asked.query else None
+        to = message.message_id if message else None
+        await _patiently(lambda: self.desk.wire.tell(self.chat.id, text, silent=True, reply_to=to))
+
+    async def buttons(self, keyboard: InlineKeyboardMarkup) -> None:
+        """Change the buttons of the pressed message, nothing else."""
+        message = self.asked.query.message if self.asked.query else None
+        if message is None:
+            return
+        try:
+            await _patiently(
+                lambda: self.desk.wire.edit_message_reply_markup(
+                    chat_id=message.chat.id, message_id=message.message_id, reply_markup=keyboard
+                )
+            )
+        except BadRequest as error:
+            _is_gone(error)
+
+
+def _is_gone(error: BadRequest) -> bool:
+    """Say whether there is nothing to edit any more; that nothing was to be changed is no error at all."""
+    said = str(error).lower()
+    if "message is not modified" in said:
+        return False
+    if any(words in said for words in GONE):
+        return True
+    raise error
+
+
+async def _patiently(call: Callable[[], Awaitable[object]]) -> None:
+    """Make a call, and once more where Telegram asks to wait a little."""
+    try:
+        await call()
+    except ToldToWaitError as told:
+        if told.wait.total_seconds() > PATIENCE:
+            raise
+        await asyncio.sleep(told.wait.total_seconds())
+        await call()

@@ -1,0 +1,129 @@
+"""What a menu shows: a text in HTML and its buttons. Pure."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from telegram import InlineKeyboardMarkup
+
+from bot.chat.callbacks import Action, Press
+from bot.chat.form import Html, clean
+from bot.chat.keyboards import Keyboards
+from bot.chat.latest import Latest
+from bot.chat.menu import COMMANDS
+from bot.chat.naming import Naming
+from bot.flows.browse import Page
+from bot.flows.follow import Wishes
+from bot.matching.topics import BUILTIN_IDS
+from bot.texts.speech import Texts, listing
+
+_HTML = Html()
+TYPED = 50  # characters of what a person typed that are said back
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One message of a menu."""
+
+    text: str  # HTML
+    keyboard: InlineKeyboardMarkup
+
+
+class Views:
+    """Draws every menu in the language of the chat."""
+
+    def __init__(self, texts: Texts, naming: Naming, *, retention: timedelta) -> None:
+        self._texts = texts
+        self._naming = naming
+        self._retention = retention
+        self._latest = Latest(texts, naming)
+        self.keyboards = Keyboards(texts, naming)
+
+    def welcome(self, wishes: Wishes) -> View:
+        """Return the first message: who speaks, how often, the topics, and a line on privacy."""
+        language = wishes.chat.language
+        text = self._lines(language, "start", "start.often", "start.privacy")
+        return View(text, self.keyboards.welcome(language, wishes.topics))
+
+    def home(self, wishes: Wishes) -> View:
+        """Return what the chat follows, and whether alerts come."""
+        language, paused = wishes.chat.language, wishes.chat.is_paused
+        if wishes.topics:
+            names = listing(language, [self._naming.name(language, topic) for topic in wishes.topics])
+            title = self._texts.say(language, "home", topics=_HTML.safe(names))
+            state = self._texts.say(language, "home.paused" if paused else "home.on")
+        else:
+            title = self._texts.say(language, "home.nothing")
+            state = self._texts.say(language, "home.paused" if paused else "home.choose")
+        return View(f"{_HTML.bold(title)}\n{state}", self.keyboards.home(language, paused=paused))
+
+    def topics(self, wishes: Wishes) -> View:
+        """Return the topics with ticks."""
+        language = wishes.chat.language
+        text = self._lines(language, "topics", "topics.hint")
+        return View(text, self.keyboards.topics(language, wishes.topics))
+
+    def unknown_topic(self, wishes: Wishes, words: str, action: Action) -> View:
+        """Return the topics that are called nearly so; all there are, where none is near."""
+        language = wishes.chat.language
+        near = self._naming.nearest(words)
+        typed = _HTML.safe(clean(words, TYPED))
+        title = _HTML.bold(self._texts.say(language, "unknown-topic", words=typed))
+        hint = self._texts.say(language, "unknown-topic.nearest" if near else "unknown-topic.all")
+        return View(f"{title}\n{hint}", self.keyboards.choice(language, near or BUILTIN_IDS, action))
+
+    def latest(self, wishes: Wishes, page: Page) -> View:
+        """Return a page of stories."""
+        language = wishes.chat.language
+        text = self._latest.write(page, language, follows=bool(wishes.topics))
+        keyboard = self.keyboards.latest(language, page.topic_id, number=page.number, has_older=page.has_older)
+        return View(text, keyboard)
+
+    def languages(self, wishes: Wishes) -> View:
+        """Return the languages there are."""
+        language = wishes.chat.language
+        return View(self._lines(language, "choose-language"), self.keyboards.languages(language))
+
+    def help(self, wishes: Wishes) -> View:
+        """Return every command with what it does."""
+        language = wishes.chat.language
+        commands = "\n".join(f"/{name} · {self._texts.say(language, f'command-{name}')}" for name in COMMANDS)
+        title = _HTML.bold(self._texts.say(language, "help"))
+        rest = [self._texts.say(language, key) for key in ("help.example", "help.hint")]
+        return View("\n\n".join([title, commands, *rest]), self.keyboards.help(language))
+
+    def privacy(self, wishes: Wishes) -> View:
+        """Return what is kept, how long, and how to be rid of it."""
+        language, days = wishes.chat.language, self._retention.days
+        title = _HTML.bold(self._texts.say(language, "privacy"))
+        said = [self._texts.say(language, key) for key in ("privacy.kept", "privacy.delete")]
+        until = self._texts.say(language, "privacy.until", days=days)
+        return View("\n\n".join([title, said[0], until, said[1]]), self.keyboards.privacy(language))
+
+    def forget(self, wishes: Wishes) -> View:
+        """Return the one question before all is deleted."""
+        language = wishes.chat.language
+        return View(self._lines(language, "forget", "forget.what"), self.keyboards.forget(language))
+
+    def forgotten(self, wishes: Wishes) -> View:
+        """Return that all is deleted."""
+        language = wishes.chat.language
+        keyboard = self.keyboards.one(language, "start", Action.HOME)
+        return View(self._lines(language, "forget.done", "forget.again"), keyboard)
+
+    def menu(self, wishes: Wishes, *keys: str, **values: object) -> View:
+        """Return something said, over what can be pressed: the home menu, or topics for whoever is new."""
+        language = wishes.chat.language
+        known = self.keyboards.home(language, paused=wishes.chat.is_paused)
+        keyboard = known if wishes.topics else self.keyboards.welcome(language, ())
+        return View(self._lines(language, *keys, **values), keyboard)
+
+    def failed(self, wishes: Wishes, key: str, again: Press) -> View:
+        """Return what could not be done, and the button that tries it again."""
+        language = wishes.chat.language
+        keyboard = self.keyboards.one(language, "again", again.action, *again.values)
+        return View(self._lines(language, key, "failed.hint"), keyboard)
+
+    def _lines(self, language: str, first: str, /, *others: str, **values: object) -> str:
+        """Return texts one below the other, the first in bold."""
+        lines = [self._texts.say(language, key, **values) for key in others]
+        return "\n".join([_HTML.bold(self._texts.say(language, first, **values)), *lines])

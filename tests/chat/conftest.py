@@ -1,0 +1,193 @@
+"""The whole chat with real neighbours: sandbox, HTTP, database, flows. Only the news is made up."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from bot.chat.application import ChatApplication
+from bot.clock import Clock
+from bot.fetching.client import open_client
+from bot.flows.browse import Browse
+from bot.flows.follow import Follow
+from bot.matching.topics import BUILTIN_IDS
+from bot.model import Entry, Match, Place, Polling, Publisher, Sign, Source, Topic
+from bot.sandbox.server import Telegram, sandbox
+from bot.storage.chats import Chats
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from bot.storage.sources import Sources
+from bot.storage.stories import Placed, Stories
+from bot.storage.topics import Topics
+from bot.texts import speech
+from tests.chat.world import ARMENPRESS, NOW, entry
+
+SIGNS = (Sign(Place.TITLE, "Yerevan", 1, 60),)
+
+
+class StillClock(Clock):
+    """A clock that stands where a test puts it."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def now(self) -> datetime:
+        return self.at
+
+
+class News:
+    """What has been told, as the polling flow would have stored it."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._sources = Sources(database)
+        self._stories = Stories(database)
+        self._clock = clock
+        self._count = 0
+        self._outlets: dict[str, Publisher] = {}
+
+    async def breaks(self, title: str, *entries: Entry, topic: str = "armenia", signs: tuple[Sign, ...] = SIGNS) -> int:
+        """Store a story, and return its id."""
+        self._count += 1
+        told = entries or (entry(ARMENPRESS),)
+        await self.has_sources(*(one.publisher for one in told))
+        for number, one in enumerate(told):
+            placed = Placed(
+                key=f"{self._count}-{number}",
+                entry=replace(one, title=title),
+                story_id=self._count,
+                opens=number == 0,
+                matches=(Match(topic, 90, signs),),
+            )
+            await self._stories.save(
+                source_id=one.source_id,
+                placed=[placed],
+                announcements=[],
+                polling=Polling(NOW, timedelta(minutes=5)),
+                now=self._clock.now(),
+            )
+        return self._count
+
+    async def has_sources(self, *publishers: Publisher) -> None:
+        """Let outlets be polled, besides those that are."""
+        self._outlets |= {one.id: one for one in publishers}
+        sources = [Source(one.id, one, f"{one.home}feed", "en") for one in self._outlets.values()]
+        await self._sources.ensure(sources, now=NOW)
+
+    async def falls_silent(self, source_id: str) -> None:
+        """Let an outlet be out of reach for a while."""
+        await self._sources.save_polling(source_id, Polling(NOW, timedelta(minutes=5), failures=5, trouble="HTTP 503"))
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("chat") / "empty.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+async def database(empty_database: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    path = tmp_path / "tidings.db"
+    shutil.copy(empty_database, path)
+    opened = Database(f"sqlite:///{path}")
+    await Topics(opened).ensure([Topic(id=one, words="") for one in BUILTIN_IDS])
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+def news(database: Database, clock: StillClock) -> News:
+    return News(database, clock)
+
+
+async def eventually(look: Callable[[], Awaitable[object]]) -> None:
+    """Wait until what is stored is as it should be."""
+    async with asyncio.timeout(10):
+        while not await look():  # noqa: ASYNC110  a database tells nobody when it changes
+            await asyncio.sleep(0.01)
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """What the chat asks for."""
+
+    follow: Follow
+    browse: Browse
+    clock: StillClock
+
+
+@pytest.fixture
+def flows(database: Database, clock: StillClock) -> Flows:
+    chats = Chats(database)
+    stories, sources = Stories(database), Sources(database)
+    browse = Browse(stories=stories, chats=chats, sources=sources, topics=BUILTIN_IDS, clock=clock)
+    return Flows(Follow(chats=chats, clock=clock), browse, clock)
+
+
+@pytest.fixture
+def follow(flows: Flows) -> Follow:
+    return flows.follow
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Telegram]:
+    async with sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+async def client(telegram: Telegram) -> AsyncIterator[httpx.AsyncClient]:
+    port = urlsplit(telegram.url).port or 0
+    async with open_client(user_agent="Tidings", allowed=frozenset({("127.0.0.1", port)})) as opened:
+        yield opened
+
+
+@pytest.fixture
+def unstarted(telegram: Telegram, client: httpx.AsyncClient, flows: Flows) -> ChatApplication:
+    return application(telegram, client, flows)
+
+
+def application(
+    telegram: Telegram, client: httpx.AsyncClient, flows: Flows, *, token: str | None = None
+) -> ChatApplication:
+    return ChatApplication(
+        token=token or telegram.token,
+        api_url=telegram.url,
+        client=client,
+        follow=flows.follow,
+        browse=flows.browse,
+        texts=speech.load(),
+        clock=flows.clock,
+        retention=timedelta(days=30),
+        link_previews=False,
+    )
+
+
+@asynccontextmanager
+async def running(chat: ChatApplication) -> AsyncIterator[ChatApplication]:
+    """Let a chat run for the length of a block."""
+    await chat.start()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(chat.run())
+        try:
+            yield chat
+        finally:
+            await chat.stop()
+
+
+@pytest.fixture
+async def chat(unstarted: ChatApplication) -> AsyncIterator[ChatApplication]:
+    async with running(unstarted) as answering:
+        yield answering

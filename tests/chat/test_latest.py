@@ -1,0 +1,57 @@
+from bot.chat.latest import Latest
+from bot.chat.naming import Naming
+from bot.flows.browse import Page
+from bot.model import Kind, Publisher, Telling
+from bot.texts import speech
+from tests.chat.test_render import as_shown
+from tests.chat.world import ARMENPRESS, AZERTAG, INTERFAX, MINUTE, OC_MEDIA, entry, telling
+
+TEXTS = speech.load()
+LATEST = Latest(TEXTS, Naming(TEXTS))
+
+
+def page(*tellings: Telling, number: int = 0, topic: str | None = None, silent: int = 0) -> Page:
+    return Page(tellings=tellings, number=number, has_older=False, topic_id=topic, silent=silent, sources=40)
+
+
+def written(one: Page, language: str = "en", *, follows: bool = True) -> list[str]:
+    return as_shown(LATEST.write(one, language, follows=follows)).text.split("\n\n")
+
+
+def test_stories_are_numbered_links_with_outlets_and_age() -> None:
+    many = telling(*(entry(one, ago=12 * MINUTE) for one in (ARMENPRESS, INTERFAX, OC_MEDIA, AZERTAG)))
+    message = as_shown(LATEST.write(page(many, telling(title="Second"), topic="csto"), "en", follows=True))
+    assert message.text.split("\n\n") == [
+        "The latest of CSTO",
+        "1. Border talks end with a joint map\nArmenpress, Interfax, OC Media, and 1 more · 12 min ago",
+        "2. Second\nArmenpress · 12 min ago",
+    ]
+    assert [one.value for one in message.entities if one.kind == "text_link"] == [
+        "https://armenpress.am/story?a=1&b=2"
+    ] * 2
+
+
+def test_numbers_go_on_from_page_to_page() -> None:
+    assert written(page(telling(), number=2))[1].startswith("11. ")
+
+
+def test_headings_say_whose_latest_it_is() -> None:
+    assert written(page(telling()))[0] == "The latest you follow"
+    assert written(page(telling()), follows=False)[0] == "The latest"
+    assert written(page(telling(), topic="armenia"), "ru")[0] == "Свежее: Армения"
+
+
+def test_an_empty_page_says_so() -> None:
+    assert written(page())[1] == "Nothing yet. As soon as something is told, it stands here."
+    assert written(page(number=3))[1] == "There are no older stories."
+
+
+def test_sources_that_are_silent_are_owned_up_to() -> None:
+    assert written(page(telling(), silent=3), "ru")[-1] == "Сейчас не читаются 3 источника из 40."
+    assert "sources" not in written(page(telling()))[-1]
+
+
+def test_a_page_of_the_longest_titles_fits() -> None:
+    crowd = [entry(Publisher(f"{n}.example", "<&>" * 90, "AM", Kind.STATE, ""), url="") for n in range(60)]
+    told = [telling(*crowd, title="<&>" * 900) for _ in range(5)]
+    assert len(as_shown(LATEST.write(page(*told, silent=40), "en", follows=True)).text) < 4_096

@@ -1,0 +1,55 @@
+import pytest
+
+from bot.chat.naming import Naming
+from bot.matching.topics import BUILTIN_IDS
+from bot.texts import speech
+
+NAMING = Naming(speech.load())
+
+
+@pytest.mark.parametrize(
+    ("words", "topic"),
+    [
+        ("csto", "csto"),
+        ("CSTO", "csto"),
+        ("ОДКБ", "csto"),
+        ("одкб", "csto"),
+        ("Collective Security Treaty Organization", "csto"),
+        ("Armenia", "armenia"),
+        ("  ARMENIA. ", "armenia"),
+        ("#armenia", "armenia"),
+        ("Армения", "armenia"),
+        ("«армения»", "armenia"),
+        ("азербайджан", "azerbaijan"),
+        ("Azərbaycan", "azerbaijan"),
+    ],
+)
+def test_a_topic_is_found_by_any_of_its_names(words: str, topic: str) -> None:
+    assert NAMING.find(words) == topic
+
+
+@pytest.mark.parametrize("words", ["", "weather", "armenia azerbaijan", "x" * 5_000, "'; drop table topics;--"])
+def test_other_words_are_no_topic(words: str) -> None:
+    assert NAMING.find(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "topic"),
+    [("Armenai", "armenia"), ("Армениа", "armenia"), ("azerbajan", "azerbaijan"), ("ODKB", "csto"), ("CTSO", "csto")],
+)
+def test_a_slip_of_the_finger_is_understood(words: str, topic: str) -> None:
+    assert NAMING.nearest(words)[0] == topic
+
+
+def test_nothing_is_near_to_something_else() -> None:
+    assert NAMING.nearest("football") == ()
+    assert NAMING.nearest("щ" * 5_000) == ()
+
+
+def test_a_topic_that_is_gone_is_called_by_its_id() -> None:
+    assert [NAMING.name("ru", topic) for topic in (*BUILTIN_IDS, "atlantis")] == [
+        "ОДКБ",
+        "Армения",
+        "Азербайджан",
+        "atlantis",
+    ]

@@ -1,0 +1,86 @@
+"""One telling sent, and what became of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.application import ChatApplication
+from bot.model import Chat, ChatKind, Later, Moved, Outcome, Refused, Sent, Unknown, Unreachable
+from bot.sandbox.faults import Drop, Fault
+from bot.sandbox.model import Standing
+from bot.sandbox.person import Person
+from bot.sandbox.server import Telegram
+from tests.chat.world import telling
+
+
+def chat_of(person: Person, language: str = "en") -> Chat:
+    return Chat(id=person.chat_id, kind=ChatKind.PRIVATE, language=language)
+
+
+async def tells(chat: ChatApplication, person: Person, *, plain: bool = False) -> Outcome:
+    return await chat.sender.send(chat_of(person), telling(title="1 < 2 & 3"), plain=plain)
+
+
+async def test_a_telling_arrives_with_a_sound_and_its_number_comes_back(
+    telegram: Telegram, unstarted: ChatApplication
+) -> None:
+    ann = telegram.person(standing=Standing.STARTED)
+    outcome = await tells(unstarted, ann)
+    (message,) = ann.received
+    assert outcome == Sent(message.id)
+    assert message.text.startswith("1 < 2 & 3\n")
+    assert not message.silent
+    assert message.preview == {"is_disabled": True}
+    assert "bold" in {one.kind for one in message.entities}
+
+
+async def test_the_plain_variant_arrives_without_markup(telegram: Telegram, unstarted: ChatApplication) -> None:
+    ann = telegram.person(standing=Standing.STARTED)
+    assert isinstance(await tells(unstarted, ann, plain=True), Sent)
+    assert ann.received[0].text.startswith("1 < 2 & 3\n")
+    assert {one.kind for one in ann.received[0].entities} == {"url"}
+
+
+@pytest.mark.parametrize("standing", [Standing.STRANGER, Standing.KNOWN, Standing.BLOCKED, Standing.DEACTIVATED])
+async def test_who_cannot_be_written_to_is_out_of_reach(
+    telegram: Telegram, unstarted: ChatApplication, standing: Standing
+) -> None:
+    outcome = await tells(unstarted, telegram.person(standing=standing))
+    assert isinstance(outcome, Unreachable)
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        (
+            Fault("sendMessage", code=429, description="-", parameters={"retry_after": 9}),
+            Later(timedelta(seconds=9)),
+        ),
+        (
+            Fault("sendMessage", code=400, description="-", parameters={"migrate_to_chat_id": -1001}),
+            Moved(-1001),
+        ),
+        (
+            Fault("sendMessage", code=400, description="Bad Request: can't parse entities: -"),
+            Refused("Can't parse entities: -"),
+        ),
+        (Fault("sendMessage", code=502, description="Bad Gateway"), Unknown("Bad Gateway")),
+        (Fault("sendMessage", code=401, description="Unauthorized"), Unknown("token refused")),
+        (Fault("sendMessage", code=409, description="Conflict: -"), Unknown("Conflict: -")),
+    ],
+)
+async def test_what_telegram_answers_decides_the_outcome(
+    telegram: Telegram, unstarted: ChatApplication, fault: Fault, outcome: Outcome
+) -> None:
+    telegram.fails(fault)
+    assert await tells(unstarted, telegram.person(standing=Standing.STARTED)) == outcome
+
+
+@pytest.mark.parametrize(("drop", "arrived"), [(Drop.BEFORE, 0), (Drop.AFTER, 1)])
+async def test_without_an_answer_nobody_knows_whether_it_arrived(
+    telegram: Telegram, unstarted: ChatApplication, drop: Drop, arrived: int
+) -> None:
+    telegram.fails(Fault("sendMessage", drop=drop))
+    ann = telegram.person(standing=Standing.STARTED)
+    assert isinstance(await tells(unstarted, ann), Unknown)
+    assert len(ann.received) == arrived

@@ -1,0 +1,49 @@
+import asyncio
+
+from bot.chat.turns import IN_HAND, Turns
+
+
+async def test_one_chat_is_served_in_order_and_two_at_once() -> None:
+    done: list[tuple[int, int]] = []
+    gate, others = asyncio.Event(), asyncio.Event()
+
+    async def carry(thing: tuple[int, int]) -> None:
+        if thing == (1, 0):
+            await gate.wait()
+        done.append(thing)
+        if thing == (2, 2):
+            others.set()
+
+    async with asyncio.TaskGroup() as tasks:
+        turns = Turns(tasks, carry)
+        for number in range(3):
+            await turns.put(1, (1, number))
+            await turns.put(2, (2, number))
+        await others.wait()
+        assert done == [(2, 0), (2, 1), (2, 2)]
+        gate.set()
+    assert done[3:] == [(1, 0), (1, 1), (1, 2)]
+    assert turns.keys == 0
+
+
+async def test_no_more_are_taken_than_can_be_held() -> None:
+    gate, full = asyncio.Event(), asyncio.Event()
+    held = 0
+
+    async def carry(_thing: int) -> None:
+        await gate.wait()
+
+    async def press(turns: Turns[int]) -> None:
+        nonlocal held
+        for number in range(IN_HAND + 1):
+            if number == IN_HAND:
+                full.set()
+            await turns.put(number % 7, number)
+            held += 1
+
+    async with asyncio.TaskGroup() as tasks:
+        pressing = tasks.create_task(press(Turns(tasks, carry)))
+        await full.wait()
+        assert (held, pressing.done()) == (IN_HAND, False)
+        gate.set()
+    assert held == IN_HAND + 1

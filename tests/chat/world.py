@@ -1,0 +1,52 @@
+"""Stories and outlets of our own, for the tests of the chat."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.chat.naming import Naming
+from bot.chat.render import Renderer
+from bot.model import Entry, Kind, Publisher, Story, Summary, Telling
+from bot.texts import speech
+
+NOW = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+ARMENPRESS = Publisher("armenpress.am", "Armenpress", "AM", Kind.STATE, "https://armenpress.am/")
+INTERFAX = Publisher("interfax.ru", "Interfax", "RU", Kind.INDEPENDENT, "https://interfax.ru/")
+OC_MEDIA = Publisher("oc-media.org", "OC Media", "GE", Kind.INDEPENDENT, "https://oc-media.org/")
+AZERTAG = Publisher("azertag.az", "Azertag", "AZ", Kind.STATE, "https://azertag.az/")
+UNHEARD_OF = Publisher("valley.example", "Valley News", None, None, "https://valley.example/")
+
+TITLE = "Border talks end with a joint map"
+TEXT = "The two commissions have agreed on a map of twelve kilometres. The next round follows in spring."
+
+
+def entry(publisher: Publisher, *, ago: timedelta = timedelta(), **other: Any) -> Entry:
+    """Return what an outlet told some time ago."""
+    plain = Entry(
+        source_id=publisher.id,
+        publisher=publisher,
+        url=f"https://{publisher.id}/story?a=1&b=2",
+        guid=None,
+        title=TITLE,
+        deck=TEXT,
+        text="",
+        language="en",
+        published_at=NOW - ago,
+        seen_at=NOW - ago,
+    )
+    return replace(plain, **other)
+
+
+def telling(*entries: Entry, title: str = TITLE, text: str = TEXT, topics: tuple[str, ...] = ("armenia",)) -> Telling:
+    """Return a story as a chat is told of it now."""
+    told = entries or (entry(ARMENPRESS, ago=12 * MINUTE),)
+    story = Story(id=7, entries=told, opened_at=min(one.seen_at for one in told))
+    return Telling(story=story, summary=Summary(title, text, told[0]), topics=topics, told_at=NOW)
+
+
+def renderer() -> Renderer:
+    """Return a renderer with the real texts."""
+    texts = speech.load()
+    return Renderer(texts, Naming(texts))

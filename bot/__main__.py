@@ -1,0 +1,168 @@
+"""The command line: run, demo, sources, migrate, health, stats."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Coroutine
+from http.client import HTTPConnection, HTTPException
+
+from bot import app, demo, log
+from bot.clock import Clock
+from bot.errors import TidingsError
+from bot.fetching.reading import Reader
+from bot.fetching.slow import SlowReader
+from bot.flows.survey import Finding, survey
+from bot.model import Source
+from bot.settings import Settings, address, read
+from bot.storage.alerts import Alerts
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+
+FAILED, WRONG = 1, 2  # exit codes: it did not work; it was not asked for rightly
+
+
+def main() -> None:
+    """Do what the command line says, and end with 0, 1 (it did not work) or 2 (a setting is wrong)."""
+    given = _parser().parse_args()
+    code = WRONG
+    try:
+        code = given.do(given)
+    except* TidingsError as group:
+        print(f"tidings: {_first(group)}", file=sys.stderr)
+    except* KeyboardInterrupt:
+        code = 130  # as a shell says it
+    sys.exit(code)
+
+
+def _first(error: BaseException) -> BaseException:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bot", description="Tells each event of a region once, at once.")
+    parser.set_defaults(do=_run)
+    commands = parser.add_subparsers(title="commands")
+    commands.add_parser("run", help="run the bot; without TELEGRAM_BOT_TOKEN, the demo").set_defaults(do=_run)
+    trial = commands.add_parser("demo", help="try it in the browser, with no token and no network")
+    trial.set_defaults(do=_demo)
+    trial.add_argument("--port", type=int, default=demo.CHAT_PORT, help="of the chat page")
+    trial.add_argument("--news-port", type=int, default=demo.NEWS_PORT, help="of the news site")
+    sources = commands.add_parser("sources", help="what is polled").add_subparsers(required=True)
+    sources.add_parser("list", help="show every source").set_defaults(do=_list)
+    sources.add_parser("check", help="show what one request to each gives").set_defaults(do=_check)
+    commands.add_parser("migrate", help="bring the database up to date").set_defaults(do=_migrate)
+    commands.add_parser("health", help="ask a running bot whether it is alive").set_defaults(do=_health)
+    commands.add_parser("stats", help="count the alerts by their state").set_defaults(do=_stats)
+    return parser
+
+
+def _run(_given: argparse.Namespace) -> int:
+    settings = read()
+    if settings.telegram_bot_token is None:
+        print("No TELEGRAM_BOT_TOKEN is set, so this is the demo.")
+        return _demo(argparse.Namespace(port=demo.CHAT_PORT, news_port=demo.NEWS_PORT))
+    _configure_log(settings)
+    return _complete(app.run(settings))
+
+
+def _demo(given: argparse.Namespace) -> int:
+    async def live() -> None:
+        async with demo.world(chat_port=given.port, news_port=given.news_port) as overrides:
+            settings = read(**overrides)
+            _configure_log(settings)
+            print(f"\n  Open the chat:  http://{demo.HOST}:{given.port}/")
+            print(f"  The news site:  http://{demo.HOST}:{given.news_port}/")
+            print("  Ctrl-C ends everything.\n", flush=True)
+            await app.run(settings)
+
+    return _complete(live())
+
+
+def _complete(work: Coroutine[None, None, None]) -> int:
+    asyncio.run(work)
+    return 0
+
+
+def _configure_log(settings: Settings) -> None:
+    token = settings.telegram_bot_token
+    as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
+    log.configure(level=settings.log_level, as_json=as_json, secrets=[token.get_secret_value()] if token else [])
+
+
+def _list(_given: argparse.Namespace) -> int:
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it as it ends any command
+    for source in app.sources_of(read()):
+        print(_line(source), source.url, sep="  ")
+    return 0
+
+
+def _line(source: Source) -> str:
+    publisher = source.publisher
+    return f"{source.id:28} {publisher.country or '--'}  {source.language or '--'}  {publisher.kind or '--':13}"
+
+
+def _check(_given: argparse.Namespace) -> int:
+    settings = read()
+    _configure_log(settings)
+
+    async def check() -> int:
+        client, reader, readable = app.feeds_client(settings), Reader(SlowReader()), 0
+        sources = app.sources_of(settings)
+        try:
+            async for finding in survey(sources, client=client, reader=reader, clock=Clock()):
+                print(_line(finding.source), _found(finding), sep="  ", flush=True)
+                readable += finding.trouble is None
+        finally:
+            await reader.close()
+            await client.aclose()
+        print(f"{readable} of {len(sources)} sources can be read")
+        return 0 if readable == len(sources) else FAILED
+
+    return asyncio.run(check())
+
+
+def _found(finding: Finding) -> str:
+    if finding.trouble:
+        return finding.trouble
+    newest = f", the newest of {finding.newest_at:%Y-%m-%d %H:%M} UTC" if finding.newest_at else ""
+    return f"{finding.entries} {'entry' if finding.entries == 1 else 'entries'}{newest}"
+
+
+def _migrate(_given: argparse.Namespace) -> int:
+    migrate(read().database_url)
+    return 0
+
+
+def _health(_given: argparse.Namespace) -> int:
+    host, port = address(read().health_address)
+    connection = HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        answer = connection.getresponse()
+        print(answer.read().decode())
+    except (OSError, HTTPException) as error:
+        print(f"nobody answers on {host}:{port}: {error}")
+        return FAILED
+    else:
+        return 0 if answer.status == 200 else FAILED  # noqa: PLR2004  HTTP's own word for well
+    finally:
+        connection.close()
+
+
+def _stats(_given: argparse.Namespace) -> int:
+    async def count() -> None:
+        database = Database(read().database_url)
+        try:
+            for state, number in sorted((await Alerts(database).counts()).items()):
+                print(f"{state:10} {number}")
+        finally:
+            await database.close()
+
+    return _complete(count())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,12 @@
+"""The flows tell the story; the other packages are its details.
+
+    poll      one source at a time: gather, decide, write
+    deliver   one alert at a time: gather, tell, settle
+    follow    what a chat wishes
+    browse    what a chat asks for: the latest, and why
+    survey    what one request to each source gives, for the operator
+    tidy      what is forgotten, and when
+
+A flow asks for what it needs (storage, clock, sender) and never calls another flow. None talks to the network inside a
+transaction, and each ends in one transaction.
+"""

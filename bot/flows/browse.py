@@ -1,0 +1,81 @@
+"""What a chat asks for: the latest stories, and why it was told of one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.matching.levels import NORMAL
+from bot.model import Match, Story, Telling
+from bot.storage.chats import Chats
+from bot.storage.sources import Sources
+from bot.storage.stories import Stories
+from bot.summarising.extract import summarise
+
+PAGE = 5
+SILENT_AFTER = 3  # failures in a row, before a reader is told
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Five stories, the newest first, and what a reader must know besides."""
+
+    tellings: tuple[Telling, ...]
+    number: int  # 0 is the newest page
+    has_older: bool
+    topic_id: str | None  # None: all topics of the chat
+    silent: int  # how many sources cannot be read at present
+    sources: int  # of how many
+
+
+class Browse:
+    """Answers questions from what is stored."""
+
+    def __init__(
+        self, *, stories: Stories, chats: Chats, sources: Sources, topics: Sequence[str], clock: Clock
+    ) -> None:
+        self._stories = stories
+        self._chats = chats
+        self._sources = sources
+        self._topics = tuple(topics)
+        self._clock = clock
+
+    async def latest(self, chat_id: int, topic_id: str | None, number: int) -> Page:
+        """Return a page of one topic, or of all that the chat follows (of all there are, if it follows none)."""
+        wanted = (topic_id,) if topic_id else await self._followed(chat_id) or self._topics
+        found = await self._stories.latest(wanted, min_score=NORMAL, offset=number * PAGE, limit=PAGE + 1)
+        language = await self._language(chat_id)
+        pollings = [due.polling for due in await self._sources.all()]
+        return Page(
+            tellings=tuple(self._telling(story, matches, language) for story, matches in found[:PAGE]),
+            number=number,
+            has_older=len(found) > PAGE,
+            topic_id=topic_id,
+            silent=sum(polling.failures >= SILENT_AFTER for polling in pollings),
+            sources=len(pollings),
+        )
+
+    async def why(self, chat_id: int, story_id: int) -> tuple[Match, ...]:
+        """Return the evidence for the chat's own topics first; () where the story is gone."""
+        matches = await self._stories.matches(story_id)
+        mine = await self._followed(chat_id)
+        return tuple(match for match in matches if match.topic_id in mine) or matches
+
+    async def sample(self, chat_id: int, topic_id: str) -> Telling | None:
+        """Return the newest story of a topic just followed, as told: it will not be alerted again."""
+        found = await self._stories.latest((topic_id,), min_score=NORMAL, offset=0, limit=1)
+        if not found:
+            return None
+        story, matches = found[0]
+        await self._chats.mark_told(chat_id, story.id, now=self._clock.now())
+        return self._telling(story, matches, await self._language(chat_id))
+
+    def _telling(self, story: Story, matches: Sequence[Match], language: str) -> Telling:
+        topics = tuple(match.topic_id for match in matches if match.score >= NORMAL)
+        return Telling(story, summarise(story, language), topics, told_at=self._clock.now())
+
+    async def _followed(self, chat_id: int) -> tuple[str, ...]:
+        return tuple(one.topic_id for one in await self._chats.subscriptions(chat_id))
+
+    async def _language(self, chat_id: int) -> str:
+        chat = await self._chats.get(chat_id)
+        return chat.language if chat else "en"

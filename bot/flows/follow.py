@@ -1,0 +1,78 @@
+"""What a chat wishes: to begin, to follow, to rest, to be forgotten."""
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.model import Chat, Level, Subscription
+from bot.storage.chats import Chats
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """A chat, and the ids of the topics that it follows."""
+
+    chat: Chat
+    topics: tuple[str, ...]
+
+
+class Follow:
+    """Keeps the wishes of every chat."""
+
+    def __init__(self, *, chats: Chats, clock: Clock) -> None:
+        self._chats = chats
+        self._clock = clock
+
+    async def arrive(self, chat: Chat) -> Wishes:
+        """Welcome a chat: a new one as it is given, a known one as it was, no longer suspended."""
+        return await self._with_topics(await self._chats.arrive(chat, now=self._clock.now()))
+
+    async def wishes(self, chat_id: int) -> Wishes | None:
+        """Return what a chat wishes, or None where it is not known."""
+        chat = await self._chats.get(chat_id)
+        return None if chat is None else await self._with_topics(chat)
+
+    async def follow(self, chat_id: int, topic_id: str) -> bool:
+        """Follow a topic from now on; return False where the chat did so already."""
+        return await self._chats.subscribe(
+            Subscription(chat_id=chat_id, topic_id=topic_id, level=Level.NORMAL, since=self._clock.now())
+        )
+
+    async def unfollow(self, chat_id: int, topic_id: str) -> bool:
+        """Follow a topic no longer; return False where the chat did not."""
+        return await self._chats.unsubscribe(chat_id, topic_id)
+
+    async def pause(self, chat_id: int) -> None:
+        """Send no alerts until the chat resumes."""
+        await self._chats.set_paused(chat_id, paused=True)
+
+    async def resume(self, chat_id: int) -> None:
+        """Send alerts again, of what happens from now on."""
+        await self._chats.set_paused(chat_id, paused=False)
+
+    async def set_language(self, chat_id: int, language: str) -> None:
+        """Speak this language from now on."""
+        await self._chats.set_language(chat_id, language)
+
+    async def mute(self, chat_id: int, story_id: int) -> None:
+        """Tell nothing more of a story."""
+        await self._chats.mute(chat_id, story_id, now=self._clock.now())
+
+    async def unmute(self, chat_id: int, story_id: int) -> None:
+        """Take back a mute."""
+        await self._chats.unmute(chat_id, story_id)
+
+    async def forget(self, chat_id: int) -> None:
+        """Delete all about a chat."""
+        await self._chats.forget(chat_id)
+
+    async def left(self, chat_id: int, reason: str) -> None:
+        """Let a chat rest that blocked or removed the bot; all it wished is kept."""
+        await self._chats.suspend(chat_id, reason)
+
+    async def moved(self, old_id: int, new_id: int) -> None:
+        """Take all of a group along that became a supergroup."""
+        await self._chats.move(old_id, new_id)
+
+    async def _with_topics(self, chat: Chat) -> Wishes:
+        subscriptions = await self._chats.subscriptions(chat.id)
+        return Wishes(chat=chat, topics=tuple(subscription.topic_id for subscription in subscriptions))

@@ -1,0 +1,58 @@
+"""What one request to each source gives, for the operator: nothing is stored, nobody is told."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import httpx
+
+from bot.clock import Clock
+from bot.fetching.fetch import fetch
+from bot.fetching.hosts import Hosts
+from bot.fetching.reading import Reader
+from bot.model import Document, Due, Failure, Polling, Source
+
+AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one source gave."""
+
+    source: Source
+    entries: int
+    newest_at: datetime | None
+    trouble: str | None  # None: it can be read
+
+
+async def survey(
+    sources: Sequence[Source], *, client: httpx.AsyncClient, reader: Reader, clock: Clock
+) -> AsyncIterator[Finding]:
+    """Yield a finding for each source, in the order in which they answer."""
+    hosts, room = Hosts(), asyncio.Semaphore(AT_ONCE)
+    found: asyncio.Queue[Finding] = asyncio.Queue()
+
+    async def look(source: Source) -> None:
+        async with room, hosts.turn(source.url):
+            found.put_nowait(await _look(source, client, reader, clock))
+
+    async with asyncio.TaskGroup() as group:
+        for source in sources:
+            group.create_task(look(source))
+        for _ in sources:
+            yield await found.get()
+
+
+async def _look(source: Source, client: httpx.AsyncClient, reader: Reader, clock: Clock) -> Finding:
+    now = clock.now()
+    result = await fetch(client, Due(source, Polling(next_poll_at=now, pause=timedelta())), now=now)
+    entries = await reader.read(result, source) if isinstance(result, Document) else result
+    nothing = Finding(source, entries=0, newest_at=None, trouble=None)
+    match entries:
+        case tuple():
+            return replace(nothing, entries=len(entries), newest_at=max(entry.published_at for entry in entries))
+        case Failure():
+            return replace(nothing, trouble=f"{entries.trouble}: {entries.detail}")
+        case _:
+            return nothing

@@ -1,0 +1,33 @@
+"""What is forgotten, and when.
+
+Stories, entries and finished alerts go after the retention; the keys by which an entry that comes back is known to be
+old stay much longer, for a feed may serve years-old items as new.
+"""
+
+from datetime import timedelta
+
+from bot import log
+from bot.clock import Clock
+from bot.clustering.window import Window
+from bot.storage.tidying import Tidying
+
+_log = log.get(__name__)
+
+KEYS_STAY = timedelta(days=365)
+
+
+class Tidy:
+    """Forgets what is no longer needed."""
+
+    def __init__(self, *, tidying: Tidying, window: Window, clock: Clock, retention: timedelta) -> None:
+        self._tidying = tidying
+        self._window = window
+        self._clock = clock
+        self._retention = retention
+
+    async def tick(self) -> None:
+        """Forget, in the database and in the window."""
+        now = self._clock.now()
+        self._window.expire(now)
+        gone = await self._tidying.forget_before(now - self._retention, now - self._retention - KEYS_STAY)
+        _log.debug("tidied", rows=gone)

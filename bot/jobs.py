@@ -1,0 +1,49 @@
+"""What runs when: the only user of APScheduler.
+
+Due times are columns in the database; a job only ticks. So the store is in memory, a restart has nothing to remember,
+and a tick that comes late does what is due then. No job overlaps itself, and one that hangs is cut at its deadline and
+logged. PTB's JobQueue is the same scheduler again and is not used.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot import log
+
+_log = log.get(__name__)
+
+
+class Jobs:
+    """Ticks, each in its own rhythm."""
+
+    def __init__(self) -> None:
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        )
+
+    def every(self, span: timedelta, tick: Callable[[], Awaitable[None]], *, name: str, deadline: timedelta) -> None:
+        """Call the tick again and again, the first time one span after the start."""
+        self._scheduler.add_job(
+            self._guarded, "interval", [tick, name, deadline], seconds=span.total_seconds(), id=name, name=name
+        )
+
+    def start(self) -> None:
+        """Begin to tick, in the running loop."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Tick no more; a tick that runs is cancelled."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def _guarded(self, tick: Callable[[], Awaitable[None]], name: str, deadline: timedelta) -> None:
+        try:
+            async with asyncio.timeout(deadline.total_seconds()):
+                await tick()
+        except TimeoutError:
+            _log.error("job cut", job=name, after=deadline.total_seconds())
+        except Exception as error:  # noqa: BLE001  a failed tick is logged, and the next one comes all the same
+            _log.error("job failed", job=name, error=repr(error), exc_info=error)

@@ -1,0 +1,5 @@
+"""What the outside may ask about the bot: whether it is alive.
+
+On aiohttp.web, which the transport of httpx has brought into the tree already and whose AppRunner runs in our loop and
+takes no signals. Turned down: uvicorn, whose re-raised SIGTERM cuts handlers that are running.
+"""

@@ -1,0 +1,147 @@
+"""A whole bot in the hands of a test: real feeds, a real database, a stand-in for Telegram, a still clock."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+from httpx_aiohttp import AiohttpTransport
+
+from bot.chat.application import ChatApplication
+from bot.clustering.window import Window
+from bot.fetching.client import open_client
+from bot.fetching.reading import Reader
+from bot.fetching.slow import SlowReader
+from bot.flows.browse import Browse
+from bot.flows.deliver import Deliver
+from bot.flows.follow import Follow
+from bot.flows.poll import Judgement, Pace, Poll
+from bot.matching.matcher import Matcher
+from bot.matching.topics import BUILTIN_IDS, builtin
+from bot.model import Chat, ChatKind, Source, Topic
+from bot.sandbox.model import Message, Standing
+from bot.sandbox.person import Person
+from bot.sandbox.server import Telegram, sandbox
+from bot.storage.alerts import Alerts
+from bot.storage.chats import Chats
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from bot.storage.sources import Sources
+from bot.storage.stories import Stories
+from bot.storage.topics import Topics
+from bot.texts import speech
+from tests.outlets import Item, Outlets, serving
+from tests.still import StillClock
+
+MATCHER = Matcher(builtin())
+SETTLING = timedelta(seconds=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Bureau:
+    """Everything, and the few things that a test does with it."""
+
+    outlets: Outlets
+    telegram: Telegram
+    clock: StillClock
+    database: Database
+    follow: Follow
+    browse: Browse
+    poll: Poll
+    deliver: Deliver
+
+    async def reads(self, *sources: Source) -> None:
+        """Put sources into the catalogue and let their first reading pass, which is silent."""
+        for source in sources:
+            yesterday = self.clock.now() - timedelta(days=1)
+            self.outlets.tells(source.id, Item(f"The {source.id} moves house", "It has a garden now.", yesterday))
+        await Sources(self.database).ensure(sources, now=self.clock.now())
+        await self.polls()
+
+    async def polls(self) -> None:
+        """Let every source come due, and poll it."""
+        self.clock.passes(timedelta(minutes=11))
+        await self.poll.tick()
+        await self.poll.crew.idle()
+
+    async def delivers(self) -> None:
+        """Let the settling time pass, and deliver what is due then."""
+        self.clock.passes(SETTLING)
+        await self.deliver.tick()
+        await self.deliver.crew.idle()
+
+    async def reader(self, *topics: str, language: str = "en") -> Person:
+        """Return somebody who has pressed Start and follows these topics."""
+        person = self.telegram.person(language=language, standing=Standing.STARTED)
+        await self.follow.arrive(Chat(person.chat_id, ChatKind.PRIVATE, language))
+        for topic in topics:
+            await self.follow.follow(person.chat_id, topic)
+        return person
+
+    async def states(self) -> dict[str, int]:
+        """Count the alerts by their state."""
+        return {state: count for state, count in (await Alerts(self.database).counts()).items() if count}
+
+
+def texts(messages: Sequence[Message]) -> list[str]:
+    """Return what the messages say."""
+    return [message.text for message in messages]
+
+
+@asynccontextmanager
+async def bureau(folder: Path) -> AsyncIterator[Bureau]:
+    """Open a bureau with its database in a folder."""
+    url = f"sqlite:///{folder}/tidings.db"
+    await asyncio.to_thread(migrate, url)
+    async with AsyncExitStack() as stack:
+        outlets = await stack.enter_async_context(serving())
+        telegram = await stack.enter_async_context(sandbox())
+        database, reader = Database(url), Reader(SlowReader())
+        feeds = open_client(user_agent="Tidings/test", allowed=frozenset({("127.0.0.1", outlets.port)}))
+        line = httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), trust_env=False)
+        for close in (database.close, reader.close, feeds.aclose, line.aclose):
+            stack.push_async_callback(close)
+        await Topics(database).ensure([Topic(id=topic, words="") for topic in BUILTIN_IDS])
+        opened = _opened(outlets, telegram, database, feeds, reader, line)
+        await stack.enter_async_context(opened.poll.crew)
+        await stack.enter_async_context(opened.deliver.crew)
+        yield opened
+
+
+def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which it was opened
+    outlets: Outlets,
+    telegram: Telegram,
+    database: Database,
+    feeds: httpx.AsyncClient,
+    reader: Reader,
+    line: httpx.AsyncClient,
+) -> Bureau:
+    sources, stories, chats, clock = Sources(database), Stories(database), Chats(database), StillClock()
+    follow = Follow(chats=chats, clock=clock)
+    browse = Browse(stories=stories, chats=chats, sources=sources, topics=BUILTIN_IDS, clock=clock)
+    chat = ChatApplication(
+        token=telegram.token,
+        api_url=telegram.url,
+        client=line,
+        follow=follow,
+        browse=browse,
+        texts=speech.load(),
+        clock=clock,
+        retention=timedelta(days=30),
+        link_previews=False,
+    )
+    poll = Poll(
+        client=feeds,
+        reader=reader,
+        sources=sources,
+        stories=stories,
+        judgement=Judgement(Window(), MATCHER),
+        known={},
+        clock=clock,
+        pace=Pace(settling=SETTLING, shortest=timedelta(minutes=5), longest=timedelta(minutes=10)),
+    )
+    deliver = Deliver(alerts=Alerts(database), stories=stories, sender=chat.sender, clock=clock, owner="test")
+    return Bureau(outlets, telegram, clock, database, follow, browse, poll, deliver)

@@ -1,0 +1,42 @@
+"""What the outlets of these tests tell, in words of our own."""
+
+from datetime import datetime
+
+from tests.outlets import Item
+
+SUMMIT = "Armenia's prime minister tells CSTO summit it did not help against Azerbaijan"
+SUMMIT_AGAIN = "CSTO did not help Armenia against Azerbaijan, prime minister tells summit in Yerevan"
+
+
+def summit(at: datetime) -> Item:
+    """Tell of the summit as its first outlet does."""
+    return Item(
+        SUMMIT,
+        "Armenia's prime minister told the CSTO summit in Yerevan that the alliance had not come to his country's help "
+        "against Azerbaijan. Russia's president answered that there were problems to be solved.",
+        at,
+    )
+
+
+def summit_again(at: datetime) -> Item:
+    """Tell of the summit as another outlet does."""
+    return Item(
+        SUMMIT_AGAIN,
+        "The CSTO did not help Armenia against Azerbaijan, Armenia's prime minister told the summit in Yerevan. "
+        "Russia's president spoke of problems that had to be solved.",
+        at,
+    )
+
+
+def bridge(at: datetime) -> Item:
+    """Tell of something that has nothing to do with any topic."""
+    return Item("Mayor opens a bridge in Lyon", "The bridge took four years to build. It is open to bicycles only.", at)
+
+
+def budget(at: datetime) -> Item:
+    """Tell of another event about Armenia."""
+    return Item(
+        "Armenia's parliament adopts the budget for next year",
+        "Armenia's parliament has adopted the budget after two days of debate. It raises spending on schools.",
+        at,
+    )

@@ -1,0 +1,82 @@
+"""Outlets whose feeds a test writes: real documents over real HTTP on 127.0.0.1."""
+
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from html import escape
+
+from aiohttp import web
+
+from bot.model import Kind, Publisher, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a feed."""
+
+    title: str
+    text: str
+    at: datetime
+    slug: str = ""  # of its link; the title's words where none is given
+
+
+class Outlets:
+    """A small web with a feed for each outlet."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.port = 0
+        self.polls: Counter[str] = Counter()
+        self._items: defaultdict[str, list[Item]] = defaultdict(list)
+        self._broken: dict[str, int] = {}
+
+    def tells(self, outlet: str, *items: Item) -> None:
+        """Put items into an outlet's feed."""
+        self._items[outlet].extend(items)
+
+    def breaks(self, outlet: str, status: int) -> None:
+        """Answer with an error from now on."""
+        self._broken[outlet] = status
+
+    def source(self, outlet: str, *, country: str = "AM", kind: Kind = Kind.STATE) -> Source:
+        """Return the source that reads an outlet's feed."""
+        home = f"{self.url}/{outlet}"
+        publisher = Publisher(f"{outlet}.example", outlet.title(), country, kind, home)
+        return Source(outlet, publisher, f"{home}/feed", "en")
+
+    async def feed(self, request: web.Request) -> web.Response:
+        """Serve one outlet's feed."""
+        outlet = request.match_info["outlet"]
+        self.polls[outlet] += 1
+        if outlet in self._broken:
+            return web.Response(status=self._broken[outlet])
+        items = "".join(self._item(outlet, item) for item in reversed(self._items[outlet]))
+        text = f'<rss version="2.0"><channel><title>{outlet}</title>{items}</channel></rss>'
+        return web.Response(text=text, content_type="application/rss+xml")
+
+    def _item(self, outlet: str, item: Item) -> str:
+        slug = item.slug or "-".join(item.title.lower().split())
+        return (
+            f"<item><title>{escape(item.title)}</title><link>{self.url}/{outlet}/{slug}</link>"
+            f"<description>{escape(item.text)}</description><pubDate>{format_datetime(item.at)}</pubDate></item>"
+        )
+
+
+@asynccontextmanager
+async def serving() -> AsyncIterator[Outlets]:
+    """Serve outlets on a free port."""
+    outlets = Outlets()
+    app = web.Application()
+    app.router.add_get("/{outlet}/feed", outlets.feed)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    outlets.port = runner.addresses[0][1]
+    outlets.url = f"http://127.0.0.1:{outlets.port}"
+    try:
+        yield outlets
+    finally:
+        await runner.cleanup()

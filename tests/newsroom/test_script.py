@@ -1,0 +1,128 @@
+"""The script, and what the bot makes of it: a demo that misleads is worse than none."""
+
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from bot.clustering.window import Window
+from bot.matching.levels import levels
+from bot.matching.matcher import Matcher
+from bot.matching.topics import builtin
+from bot.model import Entry, Kind, Level, Publisher
+from bot.newsroom.desk import Desk, Happening, Item
+from bot.newsroom.script import Script, load
+
+OPENED = datetime(2026, 11, 24, 12, tzinfo=UTC)
+EVERY = timedelta(seconds=5)
+
+
+@pytest.fixture(scope="module")
+def script() -> Script:
+    return load()
+
+
+@pytest.fixture(scope="module")
+def rounds(script: Script) -> list[Happening]:
+    desk = Desk(script, opened_at=OPENED, every=None)
+    return [desk.tell(OPENED + number * EVERY) for number in range(3 * len(script.events))]
+
+
+def entry(script: Script, item: Item) -> Entry:
+    outlet = script.outlet(item.outlet)
+    assert outlet
+    return Entry(
+        source_id=f"{outlet.id}-{item.language}",
+        publisher=Publisher(
+            outlet.id, outlet.name, outlet.country, Kind(outlet.kind), f"http://127.0.0.1/{outlet.id}/"
+        ),
+        url=f"http://127.0.0.1/{outlet.id}/{item.slug}",
+        guid=None,
+        title=item.title,
+        deck=item.deck,
+        text=f"{item.deck} {item.text}" if outlet.is_full else "",
+        language=item.language,
+        published_at=item.published_at,
+        seen_at=item.published_at,
+    )
+
+
+def placed(script: Script, rounds: list[Happening]) -> dict[int, list[int]]:
+    """Return for each event, by its number, the stories of its items, each named by the event that opened it."""
+    window = Window()
+    stories: defaultdict[int, list[int]] = defaultdict(list)
+    for _, number, item in sorted(
+        (item.published_at, number, item) for number, one in enumerate(rounds) for item in one.items
+    ):
+        told = entry(script, item)
+        story = window.place(told)
+        window.add(number + 1 if story is None else story, told)
+        stories[number].append(number if story is None else story - 1)
+    return stories
+
+
+def test_the_first_event_is_told_by_five_outlets_and_concerns_all_topics(script: Script) -> None:
+    first = script.events[0]
+    assert set(first.topics) == {"csto", "armenia", "azerbaijan"}
+    assert len({telling.outlet for telling in first.tellings}) == 5
+    assert {telling.after for telling in first.tellings} <= {timedelta(seconds=second) for second in range(13)}
+
+
+@pytest.mark.parametrize("topic", ["csto", "armenia", "azerbaijan"])
+def test_each_topic_has_its_turn_at_least_once_in_four_events(script: Script, topic: str) -> None:
+    turns = [place for place, event in enumerate(script.events * 2) if topic in event.topics]
+    assert max(later - earlier for earlier, later in pairwise(turns)) <= 4
+
+
+def test_no_gap_stays_open_and_no_address_is_used_twice(rounds: list[Happening]) -> None:
+    items = [item for happening in rounds for item in happening.items]
+    assert not [item for item in items if {"{", "}"} & set(item.title + item.deck + item.text)]
+    assert len({(item.outlet, item.slug) for item in items}) == len(items)
+
+
+def test_the_bot_finds_in_each_telling_the_topics_that_its_event_names(script: Script, rounds: list[Happening]) -> None:
+    matcher = Matcher(builtin())
+    for happening in rounds[: len(script.events)]:
+        for item in happening.items:
+            matches = matcher.match(entry(script, item))
+            found = {match.topic_id for match in matches if Level.NORMAL in levels(match.score)}
+            assert found == set(happening.topics), item.title
+
+
+def test_the_bot_takes_the_tellings_of_one_event_for_one_story(script: Script, rounds: list[Happening]) -> None:
+    first = rounds[: len(script.events)]
+    assert placed(script, first) == {number: [number] * len(one.items) for number, one in enumerate(first)}
+
+
+def test_the_bot_takes_nearly_every_event_of_later_rounds_for_a_new_story(
+    script: Script, rounds: list[Happening]
+) -> None:
+    stories = placed(script, rounds)
+    new = [number for number in stories if number in stories[number]]
+    assert len(new) >= 0.9 * len(rounds)
+
+
+def test_events_follow_in_their_rhythm_after_a_pause_for_the_first_poll(script: Script) -> None:
+    desk = Desk(script, opened_at=OPENED, every=EVERY)
+    assert not desk.happenings(OPENED + timedelta(seconds=14))
+    begun = desk.happenings(OPENED + timedelta(seconds=26))
+    assert [happening.began_at - OPENED for happening in begun] == [timedelta(seconds=after) for after in (25, 20, 15)]
+
+
+def test_an_event_that_is_asked_for_begins_at_once_and_the_rhythm_goes_on_from_there(script: Script) -> None:
+    desk = Desk(script, opened_at=OPENED, every=EVERY)
+    asked = desk.tell(OPENED + timedelta(seconds=3))
+    assert asked.event_id == script.events[0].id
+    begun = desk.happenings(OPENED + timedelta(seconds=9))
+    assert [happening.event_id for happening in begun] == [script.events[1].id, script.events[0].id]
+
+
+def test_another_opening_tells_the_same_events_with_other_addresses_and_figures(script: Script) -> None:
+    one, other = (
+        Desk(script, opened_at=OPENED + timedelta(minutes=later), every=None).tell(OPENED + timedelta(minutes=later))
+        for later in (0, 1)
+    )
+    assert one.event_id == other.event_id
+    assert one.items[0].slug != other.items[0].slug
+    assert one.items[0].deck != other.items[0].deck

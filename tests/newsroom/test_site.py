@@ -1,0 +1,180 @@
+import asyncio
+import json
+import signal
+import sys
+import tomllib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+import feedparser
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+from yarl import URL
+
+from bot.fetching import catalogue
+from bot.model import Document
+from bot.newsroom.clock import Clock
+from bot.newsroom.desk import Desk
+from bot.newsroom.script import load
+from bot.newsroom.site import Site
+from bot.parsing import feeds
+
+OPENED = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@dataclass
+class StillClock(Clock):
+    moment: datetime = field(default=OPENED)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def pass_by(self, seconds: float) -> None:
+        self.moment += timedelta(seconds=seconds)
+
+
+Client = TestClient[aiohttp.web.Request, aiohttp.web.Application]
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+async def client(clock: StillClock) -> AsyncIterator[Client]:
+    site = Site(Desk(load(), opened_at=clock.now(), every=None), clock=clock)
+    async with TestClient(TestServer(site.application())) as client:
+        yield client
+
+
+def local(url: str) -> str:
+    """The test client asks its own server only, by paths."""
+    return URL(url).path
+
+
+async def read(client: Client, path: str) -> str:
+    async with client.get(path) as answer:
+        assert answer.status == 200
+        return await answer.text()
+
+
+async def titles(client: Client, outlet: str) -> list[str]:
+    return [entry.title for entry in feedparser.parse(await read(client, f"/{outlet}/feed")).entries]
+
+
+async def test_before_the_first_event_each_feed_has_something_old(client: Client) -> None:
+    publishers = tomllib.loads(await read(client, "/catalogue.toml"))["publisher"]
+    assert len(publishers) == 6
+    for feed in [feed for publisher in publishers for feed in publisher["feed"]]:
+        async with client.get(local(feed["url"])) as answer:
+            body = await answer.text()
+            items = json.loads(body)["items"] if "json" in answer.content_type else feedparser.parse(body).entries
+        assert items, feed["url"]
+
+
+async def test_the_bot_reads_its_catalogue_and_every_feed_of_it(
+    client: Client, clock: StillClock, tmp_path: Path
+) -> None:
+    for _ in range(12):
+        async with client.post("/sim/tell"):
+            pass
+    clock.pass_by(12)
+    (path := tmp_path / "catalogue.toml").write_text(await read(client, "/catalogue.toml"), encoding="utf-8")
+    sources = catalogue.load(path)
+    assert len(sources) == 8
+    for source in sources:
+        async with client.get(local(source.url)) as answer:
+            document = Document(source.url, await answer.read(), answer.content_type, None, None, "", clock.now())
+        for entry in feeds.read(document, source):
+            assert entry.title
+            assert entry.deck.endswith(".")
+            assert "<" not in entry.deck + entry.text
+            assert (entry.text != "") == (source.publisher.id != "ridge-post")
+            assert clock.now() - timedelta(hours=12) < entry.published_at <= clock.now()
+            async with client.get(local(entry.url)) as answer:
+                assert entry.deck.replace("'", "&#39;") in await answer.text()
+
+
+async def test_it_says_that_it_is_there(client: Client) -> None:
+    assert await read(client, "/healthz") == "ok"
+
+
+async def test_an_event_is_told_by_one_outlet_after_another(client: Client, clock: StillClock) -> None:
+    async with client.post("/sim/tell") as answer:
+        told = await answer.json()
+    assert told["topics"] == ["csto", "armenia", "azerbaijan"]
+    assert len(await titles(client, "ararat-wire")) == 2
+    assert len(await titles(client, "ridge-post")) == 1
+    clock.pass_by(4)
+    assert (await titles(client, "ridge-post"))[0] == told["items"][1]["title"]
+
+
+async def test_a_story_has_a_page_that_says_it_is_invented_once_it_is_told(client: Client, clock: StillClock) -> None:
+    async with client.post("/sim/tell") as answer:
+        items = (await answer.json())["items"]
+    page = await read(client, local(items[0]["url"]))
+    assert "Invented for the demo" in page
+    assert items[0]["title"].replace("'", "&#39;") in page
+    async with client.get(local(items[-1]["url"])) as answer:
+        assert answer.status == 404
+    clock.pass_by(12)
+    assert "Invented for the demo" in await read(client, local(items[-1]["url"]))
+
+
+async def test_the_front_page_shows_who_has_told_an_event_so_far(client: Client, clock: StillClock) -> None:
+    assert "Nothing has happened yet" in await read(client, "/")
+    async with client.post("/sim/tell"):
+        pass
+    assert "Ridge Post" not in (await read(client, "/")).partition("Events of late")[2]
+    clock.pass_by(5)
+    assert "Ridge Post" in (await read(client, "/")).partition("Events of late")[2]
+    assert "Armenia rebukes CSTO" not in await read(client, "/ararat-wire/")
+    assert "Armenia rebukes CSTO" in await read(client, "/ridge-post/")
+
+
+@pytest.mark.parametrize("outlet", ["ararat-wire", "ridge-post", "meridian-world"])
+async def test_a_feed_that_has_nothing_new_answers_304(client: Client, clock: StillClock, outlet: str) -> None:
+    async with client.get(f"/{outlet}/feed") as answer:
+        tag, date = answer.headers["ETag"], answer.headers["Last-Modified"]
+    for header in ({"If-None-Match": tag}, {"If-Modified-Since": date}):
+        async with client.get(f"/{outlet}/feed", headers=header) as answer:
+            assert (answer.status, await answer.read(), answer.headers["ETag"]) == (304, b"", tag)
+    async with client.post("/sim/tell"):
+        clock.pass_by(12)
+    for header in (
+        {"If-None-Match": tag},
+        {"If-Modified-Since": date},
+        {"If-None-Match": tag, "If-Modified-Since": date},
+    ):
+        async with client.get(f"/{outlet}/feed", headers=header) as answer:
+            assert answer.status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nobody/", "/nobody/feed", "/ararat-wire/feed/ru", "/ararat-wire/summit-1", f"/ararat-wire/x-{'9' * 5000}"],
+)
+async def test_what_is_not_there_is_404(client: Client, path: str) -> None:
+    async with client.get(path) as answer:
+        assert answer.status == 404
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+async def test_the_process_says_where_it_is_and_ends_at_once_when_told(ending: signal.Signals) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot.newsroom", "--port", "0"),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout
+    line = (await process.stdout.readline()).decode()
+    async with aiohttp.ClientSession() as session, session.get(line.split()[-1]) as answer:
+        assert answer.status == 200
+        process.send_signal(ending)
+        async with asyncio.timeout(2):
+            _, errors = await process.communicate()
+    assert (process.returncode, errors) == (0, b"")

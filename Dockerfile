@@ -1,0 +1,32 @@
+# Two stages: the first installs what runs (wheels only, so nothing is compiled), the second carries the result.
+
+FROM python:3.13.9-slim-trixie AS build
+WORKDIR /build
+COPY requirements.lock ./
+# The lock has two parts; what stands below the mark is for development and tests.
+RUN sed '/^# --- for development/,$d' requirements.lock >run.lock \
+    && python -m venv --without-pip /opt/venv \
+    && pip --python /opt/venv/bin/python install --no-cache-dir --only-binary :all: \
+        --require-hashes --no-deps -r run.lock
+
+FROM python:3.13.9-slim-trixie
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    DATABASE_URL=sqlite:////data/tidings.db
+WORKDIR /app
+COPY --from=build /opt/venv /opt/venv
+COPY pyproject.toml ./
+COPY alembic/ alembic/
+COPY bot/ bot/
+# A relative path in a setting, such as data/tidings.db, leads into the volume too.
+RUN python -m compileall -q bot alembic \
+    && groupadd --system --gid 10001 tidings \
+    && useradd --system --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin tidings \
+    && mkdir /data \
+    && chown 10001:10001 /data \
+    && ln -s /data data
+USER 10001:10001
+VOLUME /data
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 CMD ["python", "-m", "bot", "health"]
+ENTRYPOINT ["python", "-m", "bot"]
+CMD ["run"]

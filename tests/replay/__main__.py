@@ -1,0 +1,125 @@
+"""Replay real news and count what three chats received."""
+
+import asyncio
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.sandbox.person import Person
+from bot.sandbox.server import Telegram, sandbox
+from tests.replay.news import ROUNDS, News, load
+from tests.replay.verdict import Told, Verdict, judge
+
+TOPICS = ("csto", "armenia", "azerbaijan")
+SETTLING = 3
+QUIET = 12.0  # seconds without a message after which everything has been told
+PATIENCE = 300.0
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+async def replay(folder: Path) -> tuple[int, Mapping[str, Verdict]]:
+    """Run the whole and return the number of articles, and the verdict for each topic."""
+    articles = load(folder)
+    news = News(articles, Clock().now() - timedelta(minutes=1))
+    async with news.serving(), sandbox() as telegram, _bot(news, telegram):
+        chats = {topic: telegram.person(name=topic) for topic in TOPICS}
+        for topic, person in chats.items():
+            await _subscribe(person, topic)
+        for number in range(ROUNDS + 1):
+            if number:
+                news.turn()
+            await news.read(PATIENCE)
+        await _quiet(list(chats.values()))
+        by_id = {article.id: article for article in articles}
+        return len(articles), {topic: judge(topic, by_id, _told(person, news)) for topic, person in chats.items()}
+
+
+async def _subscribe(person: Person, topic: str) -> None:
+    await person.sends("/start")
+    await person.waits(lambda: person.received, PATIENCE)
+    before = len(person.received)
+    await person.sends(f"/subscribe {topic}")
+    await person.waits(lambda: len(person.received) > before, PATIENCE)
+
+
+async def _quiet(people: list[Person]) -> None:
+    """Wait until nobody has received anything for a while."""
+    count, since = -1, time.monotonic()
+    while time.monotonic() - since < QUIET:
+        now = sum(len(person.received) for person in people)
+        if now != count:
+            count, since = now, time.monotonic()
+        await asyncio.sleep(0.2)
+
+
+def _told(person: Person, news: News) -> list[Told]:
+    """Return what each message links to, the title's link first; messages that link to no article are no alerts."""
+    pattern = re.compile(re.escape(news.url) + r"/news/([^/?#]+)")
+    linked = [
+        [found[1] for entity in message.entities if (found := pattern.fullmatch(entity.value))]
+        for message in person.received
+    ]
+    return [Told(tuple(dict.fromkeys(ids))) for ids in linked if ids]
+
+
+@asynccontextmanager
+async def _bot(news: News, telegram: Telegram) -> AsyncIterator[None]:
+    with tempfile.TemporaryDirectory() as folder:
+        catalogue = Path(folder) / "catalogue.toml"
+        catalogue.write_text(news.catalogue(), "utf-8")
+        settings = {
+            "TELEGRAM_BOT_TOKEN": telegram.token,
+            "TELEGRAM_API_URL": telegram.url,
+            "DATABASE_URL": f"sqlite:///{folder}/tidings.db",
+            "CATALOGUE": str(catalogue),
+            "ALLOWED_HOSTS": news.url.removeprefix("http://"),
+            "SETTLING_SECONDS": str(SETTLING),
+            "SHORTEST_PAUSE_SECONDS": "2",
+            "LONGEST_PAUSE_SECONDS": "2",
+            "HEALTH_ADDRESS": "",
+            "LOG_LEVEL": "WARNING",
+        }
+        environment = {**os.environ, **settings}  # noqa: TID251  a process of its own gets its settings so
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"), cwd=PROJECT, env=environment
+        )
+        try:
+            yield
+        finally:
+            if process.returncode is None:
+                process.terminate()
+            await process.wait()
+
+
+def _table(verdicts: Mapping[str, Verdict]) -> None:
+    print(f"{'topic':12} {'alerts':>7} {'wanted':>7} {'wrong':>6} {'missed':>7} {'doubled':>8}")
+    for topic, verdict in verdicts.items():
+        print(
+            f"{topic:12} {verdict.alerts:7} {verdict.wanted:7} {verdict.wrong:6} {verdict.missed:7} {verdict.doubled:8}"
+        )
+
+
+def main() -> None:
+    """Replay, print a table for people and one JSON line for machines."""
+    default = PROJECT.parent / "shared" / "data" / "relevance"
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else default
+    if not folder.is_dir():
+        sys.exit(f"replay: there is no folder {folder}; name one that holds items.jsonl")
+    began = time.monotonic()
+    items, verdicts = asyncio.run(replay(folder))
+    _table(verdicts)
+    keys = ("alerts", "wanted", "wrong", "missed", "doubled")
+    figures = {key: sum(getattr(verdict, key) for verdict in verdicts.values()) for key in keys}
+    print(json.dumps({"items": items, **figures, "seconds": round(time.monotonic() - began, 1)}))
+
+
+if __name__ == "__main__":
+    main()

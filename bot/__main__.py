@@ -9,12 +9,12 @@ from http.client import HTTPConnection, HTTPException
 
 from bot import app, demo, log
 from bot.clock import Clock
-from bot.errors import TidingsError
+from bot.errors import SettingsError, TidingsError
 from bot.fetching.reading import Reader
 from bot.fetching.slow import SlowReader
 from bot.flows.survey import Finding, survey
 from bot.model import Source
-from bot.settings import Settings, address, read
+from bot.settings import Settings, read
 from bot.storage.alerts import Alerts
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
@@ -137,7 +137,10 @@ def _migrate(_given: argparse.Namespace) -> int:
 
 
 def _health(_given: argparse.Namespace) -> int:
-    host, port = address(read().health_address)
+    listening = read().health
+    if listening is None:
+        raise SettingsError("HEALTH_ADDRESS is off, so there is nothing to ask")
+    host, port = listening
     connection = HTTPConnection(host, port, timeout=5)
     try:
         connection.request("GET", "/healthz")

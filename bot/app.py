@@ -35,7 +35,7 @@ from bot.jobs import Jobs
 from bot.matching.matcher import Matcher
 from bot.matching.topics import BUILTIN_IDS, builtin
 from bot.model import Source, Topic
-from bot.settings import VERSION, Settings, address
+from bot.settings import VERSION, Settings
 from bot.storage.alerts import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
@@ -165,10 +165,10 @@ class App:
 
     @asynccontextmanager
     async def _serving_health(self) -> AsyncIterator[None]:
-        if not self._settings.health_address:
+        if self._settings.health is None:
             yield
             return
-        host, port = address(self._settings.health_address)
+        host, port = self._settings.health
         try:
             await self._health.start(host, port)
         except OSError as error:

@@ -48,7 +48,7 @@ async def world(*, chat_port: int = CHAT_PORT, news_port: int = NEWS_PORT) -> As
                 "settling_seconds": SETTLING_SECONDS,
                 "shortest_pause_seconds": PAUSE_SECONDS,
                 "longest_pause_seconds": PAUSE_SECONDS,
-                "health_address": "",
+                "health_address": "off",
             }
 
 

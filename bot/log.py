@@ -15,7 +15,7 @@ from urllib.parse import quote
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-QUIET = ("httpx", "httpcore", "aiohttp", "telegram", "apscheduler", "alembic", "asyncio", "sqlalchemy")
+QUIET = ("httpx", "httpcore", "aiohttp", "aiosqlite", "telegram", "apscheduler", "alembic", "asyncio", "sqlalchemy")
 HIDDEN = "•••"
 
 

@@ -17,6 +17,8 @@ from bot.errors import SettingsError
 
 VERSION = "0.1.0"  # as in pyproject.toml
 DAY = timedelta(days=1)
+OFF = "off"
+SECRET = frozenset({"telegram_bot_token", "database_url"})  # what they hold is never shown
 
 
 def _token(value: SecretStr | None) -> SecretStr | None:
@@ -28,6 +30,12 @@ def _token(value: SecretStr | None) -> SecretStr | None:
 def _addresses(value: str) -> str:
     for part in filter(None, value.split(",")):
         address(part.strip())
+    return value
+
+
+def _listening(value: str) -> str:
+    if value != OFF:
+        address(value)
     return value
 
 
@@ -83,7 +91,9 @@ class Settings(BaseSettings):
     longest_pause_seconds: int = _field(21_600, "a number from 1 to 86400", "21600", ge=1, le=86_400)
     retention_days: int = _field(30, "a number from 4 to 3650", "30", ge=4, le=3650)
     link_previews: bool = _field(default=False, allowed="true or false", example="false")
-    health_address: Annotated[str, AfterValidator(_addresses)] = _field("127.0.0.1:8080", "host:port", "127.0.0.1:8080")
+    health_address: Annotated[str, AfterValidator(_listening)] = _field(
+        "127.0.0.1:8080", "host:port, or off", "127.0.0.1:8080"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = _field("INFO", "DEBUG, INFO, WARNING or ERROR", "INFO")
     log_format: Literal["auto", "text", "json"] = _field("auto", "auto, text or json", "json")
 
@@ -108,6 +118,11 @@ class Settings(BaseSettings):
         return self.retention_days * DAY
 
     @property
+    def health(self) -> tuple[str, int] | None:
+        """Where /healthz listens; None for nowhere."""
+        return None if self.health_address == OFF else address(self.health_address)
+
+    @property
     def allowed(self) -> frozenset[tuple[str, int]]:
         """Hosts and ports that may be polled although the guard would refuse them."""
         return frozenset(address(part.strip()) for part in self.allowed_hosts.split(",") if part)
@@ -123,13 +138,14 @@ def read(**given: object) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]  # the fields check themselves
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None  # its text may quote a secret
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(".env cannot be read; it must be a text file in UTF-8") from error
 
 
 def _explain(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_context=False)[0]
     name = str(first["loc"][0])
     field = Settings.model_fields[name]
-    secret = "TOKEN" in name.upper() or "URL" in name.upper()
-    was = "something else (not shown)" if secret else repr(first["input"])
+    was = "something else (not shown)" if name in SECRET else repr(first["input"])
     example = (field.examples or [""])[0]
     return f"{name.upper()} is {was}; allowed: {field.description}; for example {name.upper()}={example}"

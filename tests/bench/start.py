@@ -5,10 +5,7 @@ there, and an installed bot has none of them.
 """
 
 import asyncio
-import json
-import os
 import re
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -18,6 +15,7 @@ import psutil
 from bot.clock import Clock
 from bot.sandbox.server import sandbox
 from tests.bench.figures import Figure, show
+from tests.process.commands import PROJECT, among, says, start_python
 from tests.replay.news import Article, News
 
 MARK = "# --- for development and tests only ---"
@@ -28,7 +26,6 @@ sys.argv = ["bot", "run"]
 runpy.run_module("bot", run_name="__main__")
 """
 REST = 6.0  # seconds, in which the sources are polled a few times
-PROJECT = Path(__file__).resolve().parents[2]
 ARTICLE = Article("1", "one.example", "en", "A bridge is mended", "A bridge was mended today.", "", frozenset(), "1")
 
 
@@ -36,25 +33,10 @@ async def start(folder: str) -> tuple[float, float]:
     """Start a bot in a folder; return the seconds until it is ready, and its megabytes after a rest."""
     news = News([ARTICLE], Clock().now())
     async with news.serving(), sandbox() as telegram:
-        catalogue = Path(folder) / "catalogue.toml"
-        catalogue.write_text(news.catalogue(), "utf-8")
-        settings = {
-            "TELEGRAM_BOT_TOKEN": telegram.token,
-            "TELEGRAM_API_URL": telegram.url,
-            "DATABASE_URL": f"sqlite:///{folder}/tidings.db",
-            "CATALOGUE": str(catalogue),
-            "ALLOWED_HOSTS": news.url.removeprefix("http://"),
-            "HEALTH_ADDRESS": "",
-            "LOG_FORMAT": "json",
-        }
+        settings = among(telegram, news.url, news.catalogue(), Path(folder))
         began = time.perf_counter()
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", START.format(absent=_absent())),
-            cwd=PROJECT,
-            env={**os.environ, **settings},  # noqa: TID251  a process of its own gets its settings so
-            stderr=asyncio.subprocess.PIPE,
-        )
-        await _ready(process)
+        process = await start_python("-c", START.format(absent=_absent()), folder=Path(folder), **settings)
+        await says(process, '"ready"')
         seconds = time.perf_counter() - began
         await asyncio.sleep(REST)
         megabytes = psutil.Process(process.pid).memory_info().rss / 1e6
@@ -67,13 +49,6 @@ def _absent() -> list[str]:
     """Return the modules of the packages below the mark in the lock."""
     below = (PROJECT / "requirements.lock").read_text("utf-8").partition(MARK)[2]
     return [name.lower().replace("-", "_") for name in re.findall(r"^([A-Za-z0-9._-]+)==", below, re.MULTILINE)]
-
-
-async def _ready(process: asyncio.subprocess.Process) -> None:
-    while process.stderr and (line := await process.stderr.readline()):
-        if json.loads(line).get("event") == "ready":
-            return
-    sys.exit("bench: the bot did not become ready")
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
+from bot.sandbox.server import Telegram
 from tests.outlets import Outlets
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -14,14 +15,32 @@ PATIENCE = 20.0
 
 async def start(*arguments: str, folder: Path, **settings: str) -> Process:
     """Start `python -m bot …` in a folder without any `.env`."""
+    return await start_python("-m", "bot", *arguments, folder=folder, **settings)
+
+
+async def start_python(*arguments: str, folder: Path, **settings: str) -> Process:
+    """Start a Python with these settings and no others."""
     inherited = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}  # noqa: TID251  a child's environment
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *arguments),
+        *(sys.executable, *arguments),
         cwd=folder,
-        env={**inherited, "PYTHONPATH": str(PROJECT), "LOG_FORMAT": "json", "HEALTH_ADDRESS": "", **settings},
+        env={**inherited, "PYTHONPATH": str(PROJECT), "LOG_FORMAT": "json", "HEALTH_ADDRESS": "off", **settings},
         stdout=PIPE,
         stderr=PIPE,
     )
+
+
+def among(telegram: Telegram, news: str, catalogue: str, folder: Path) -> dict[str, str]:
+    """Return the settings of a bot that lives among a stand-in for Telegram and a news site at the address `news`."""
+    path = folder / "catalogue.toml"
+    path.write_text(catalogue, "utf-8")
+    return {
+        "TELEGRAM_BOT_TOKEN": telegram.token,
+        "TELEGRAM_API_URL": telegram.url,
+        "DATABASE_URL": f"sqlite:///{folder}/tidings.db",
+        "CATALOGUE": str(path),
+        "ALLOWED_HOSTS": news.removeprefix("http://"),
+    }
 
 
 async def ended(process: Process) -> tuple[int | None, str]:
@@ -43,11 +62,9 @@ async def says(process: Process, words: str) -> str:
     return lines
 
 
-def catalogue(folder: Path, outlets: Outlets) -> str:
-    """Write a catalogue with one source, "wire", and return its path."""
-    path = folder / "catalogue.toml"
-    path.write_text(
-        f"""
+def catalogue(outlets: Outlets) -> str:
+    """Return a catalogue with one source, "wire"."""
+    return f"""
         [[publisher]]
         id = "wire.example"
         name = "Wire"
@@ -59,7 +76,4 @@ def catalogue(folder: Path, outlets: Outlets) -> str:
         url = "{outlets.url}/wire/feed"
         language = "en"
         checked = 2026-11-24
-        """,
-        "utf-8",
-    )
-    return str(path)
+        """

@@ -8,7 +8,8 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.sandbox.server import sandbox
 from tests.outlets import Item, serving
-from tests.process.commands import PATIENCE, catalogue, ended, says, start
+from tests.process.commands import PATIENCE, among, catalogue, ended, says
+from tests.process.conftest import Starts
 
 KILLS = 6
 EVENTS = (
@@ -21,14 +22,10 @@ EVENTS = (
 )
 
 
-async def test_kill_9_at_any_moment_loses_no_alert(tmp_path: Path) -> None:
+async def test_kill_9_at_any_moment_loses_no_alert(start: Starts, tmp_path: Path) -> None:
     chance = random.Random(7)  # noqa: S311  moments, not secrets
     async with serving() as outlets, sandbox() as telegram:
-        settings = {
-            "TELEGRAM_BOT_TOKEN": telegram.token,
-            "TELEGRAM_API_URL": telegram.url,
-            "CATALOGUE": catalogue(tmp_path, outlets),
-            "ALLOWED_HOSTS": f"127.0.0.1:{outlets.port}",
+        settings = among(telegram, outlets.url, catalogue(outlets), tmp_path) | {
             "SETTLING_SECONDS": "0",
             "SHORTEST_PAUSE_SECONDS": "1",
             "LONGEST_PAUSE_SECONDS": "1",
@@ -36,7 +33,7 @@ async def test_kill_9_at_any_moment_loses_no_alert(tmp_path: Path) -> None:
         now = Clock().now()
         outlets.tells("wire", Item("The wire moves house", "It has a garden now.", now - timedelta(days=1)))
         person = telegram.person()
-        process = await start("run", folder=tmp_path, **settings)
+        process = await start("run", **settings)
         await says(process, '"polled"')
         await person.sends("/subscribe armenia")
         await person.waits(lambda: person.received, PATIENCE)
@@ -45,7 +42,7 @@ async def test_kill_9_at_any_moment_loses_no_alert(tmp_path: Path) -> None:
             await asyncio.sleep(chance.uniform(0, 2.5))
             process.kill()
             await process.communicate()
-            process = await start("run", folder=tmp_path, **settings)
+            process = await start("run", **settings)
             await says(process, '"ready"')
 
         def told() -> list[str]:

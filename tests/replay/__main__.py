@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import re
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.sandbox.person import Person
 from bot.sandbox.server import Telegram, sandbox
+from tests.process.commands import PROJECT, among, start
 from tests.replay.news import ROUNDS, News, load
 from tests.replay.verdict import Told, Verdict, judge
 
@@ -22,7 +22,6 @@ TOPICS = ("csto", "armenia", "azerbaijan")
 SETTLING = 3
 QUIET = 12.0  # seconds without a message after which everything has been told
 PATIENCE = 300.0
-PROJECT = Path(__file__).resolve().parents[2]
 
 
 async def replay(folder: Path) -> tuple[int, Mapping[str, Verdict]]:
@@ -72,31 +71,23 @@ def _told(person: Person, news: News) -> list[Told]:
 
 @asynccontextmanager
 async def _bot(news: News, telegram: Telegram) -> AsyncIterator[None]:
-    with tempfile.TemporaryDirectory() as folder:
-        catalogue = Path(folder) / "catalogue.toml"
-        catalogue.write_text(news.catalogue(), "utf-8")
-        settings = {
-            "TELEGRAM_BOT_TOKEN": telegram.token,
-            "TELEGRAM_API_URL": telegram.url,
-            "DATABASE_URL": f"sqlite:///{folder}/tidings.db",
-            "CATALOGUE": str(catalogue),
-            "ALLOWED_HOSTS": news.url.removeprefix("http://"),
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = among(telegram, news.url, news.catalogue(), folder) | {
             "SETTLING_SECONDS": str(SETTLING),
             "SHORTEST_PAUSE_SECONDS": "2",
             "LONGEST_PAUSE_SECONDS": "2",
-            "HEALTH_ADDRESS": "",
             "LOG_LEVEL": "WARNING",
         }
-        environment = {**os.environ, **settings}  # noqa: TID251  a process of its own gets its settings so
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"), cwd=PROJECT, env=environment
-        )
-        try:
-            yield
-        finally:
-            if process.returncode is None:
-                process.terminate()
-            await process.wait()
+        process = await start("run", folder=folder, **settings)
+        async with asyncio.TaskGroup() as group:
+            said = group.create_task(process.communicate())  # all along: a full pipe would stop the bot
+            try:
+                yield
+            finally:
+                if process.returncode is None:
+                    process.terminate()
+        sys.stderr.write(said.result()[1].decode())
 
 
 def _table(verdicts: Mapping[str, Verdict]) -> None:

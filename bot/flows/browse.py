@@ -61,12 +61,13 @@ class Browse:
         return tuple(match for match in matches if match.topic_id in mine) or matches
 
     async def sample(self, chat_id: int, topic_id: str) -> Telling | None:
-        """Return the newest story of a topic just followed, as told: it will not be alerted again."""
+        """Return the newest story of a topic just followed, as told; None where there is none, or the chat knows it."""
         found = await self._stories.latest((topic_id,), min_score=NORMAL, offset=0, limit=1)
         if not found:
             return None
         story, matches = found[0]
-        await self._chats.mark_told(chat_id, story.id, now=self._clock.now())
+        if not await self._chats.mark_told(chat_id, story.id, now=self._clock.now()):
+            return None
         return self._telling(story, matches, await self._language(chat_id))
 
     def _telling(self, story: Story, matches: Sequence[Match], language: str) -> Telling:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from bot import log
 from bot.alerting.outcomes import settle
+from bot.alerting.planning import OLDEST_NEWS
 from bot.clock import Clock
 from bot.crew import Crew
 from bot.model import Alert, Chat, Dropped, Outcome, Settlement, Telling
@@ -78,6 +79,8 @@ class Deliver:
         story = await self._stories.story(alert.story_id)
         if story is None:
             return Dropped("the story is gone")
+        if self._clock.now() - story.updated_at > OLDEST_NEWS:
+            return Dropped("it is no longer news")
         topics = await self._stories.topics_of(alert.story_id, alert.chat.id)
         if not topics:
             return Dropped("the reader no longer follows it")

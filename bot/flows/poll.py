@@ -123,7 +123,7 @@ class Poll:
             alerts = await self._stories.save(
                 source_id=due.source.id, placed=placed, announcements=announcements, polling=polling, now=now
             )
-        except BaseException:
+        except Exception:  # a save that is cancelled is finished first, so only a failure leaves nothing behind
             for one in reversed(placed):
                 self._judgement.window.discard(one.story_id, one.entry)
             raise

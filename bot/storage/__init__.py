@@ -3,6 +3,7 @@
 In: the values of `bot.model`. Out: the same values; a row never leaves this package. One class a question-asker, each
 taking a `Database`:
 
+    unbroken    what has begun is finished, whoever is cancelled
     database    where the rows are, and the two ways in: `read()` and `write()`
     tables      every table, as SQLModel classes
     rows        from a row to a value

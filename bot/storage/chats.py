@@ -109,17 +109,19 @@ class Chats:
         async with self._database.write() as connection:
             await connection.execute(delete(mutes).where(mutes.c.chat_id == chat_id, mutes.c.story_id == story_id))
 
-    async def mark_told(self, chat_id: int, story_id: int, *, now: datetime) -> None:
-        """Write down that a chat knows a story already: it is not alerted of it, not even where an alert waits."""
+    async def mark_told(self, chat_id: int, story_id: int, *, now: datetime) -> bool:
+        """Write down that a chat knows a story already: it is not alerted of it, not even where an alert waits.
+
+        Return False where it was told before.
+        """
         done = {"state": AlertState.SENT.value, "settled_at": now}
         fresh = {"story_id": story_id, "edition": Edition.FIRST.value, "due_at": now, "created_at": now}
         async with self._database.write() as connection:
             statement = _of_known(connection, alerts, chat_id, fresh | done | {"attempts": 0, "plain": False})
-            await connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["chat_id", "story_id", "edition"], set_=done, where=alerts.c.settled_at.is_(None)
-                )
+            told = statement.on_conflict_do_update(
+                index_elements=["chat_id", "story_id", "edition"], set_=done, where=alerts.c.settled_at.is_(None)
             )
+            return bool(await written(connection, told))
 
 
 def _of_known(connection: AsyncConnection, table: Table, chat_id: int, values: dict[str, Any]) -> Insert:

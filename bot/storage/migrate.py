@@ -22,10 +22,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import StorageError
 from bot.storage.database import BUSY, Address, postgresql_engine, speaking_plainly, sqlite_engine
 
-FOLDER = Path(__file__).resolve().parents[2] / "alembic"  # beside the package, in a checkout and in the image
 if TYPE_CHECKING:
     from alembic.config import Config
 
+FOLDER = Path(__file__).resolve().parents[2] / "alembic"  # beside the package, in a checkout and in the image
 LOCK = 7_236_815_209_114  # any number, if all of us use the same
 
 
@@ -53,7 +53,7 @@ async def locked(url: str) -> AsyncIterator[AsyncConnection]:
     address = Address.read(url)
     with speaking_plainly(address):
         if address.is_sqlite:
-            _keep_wal(address.path)
+            keep_wal(address.path)
             engine = sqlite_engine(address, begin="BEGIN IMMEDIATE", size=1, foreign_keys=False)
         else:
             engine = postgresql_engine(address, size=1)
@@ -78,9 +78,9 @@ def newest() -> str:
 def _to_newest(connection: Connection) -> None:
     if _revision(connection) == newest():
         return
-    from alembic.util import CommandError  # noqa: PLC0415  the same
+    from alembic.util import CommandError  # noqa: PLC0415  a fifth of a second that most starts need not spend
 
-    from alembic import command  # noqa: PLC0415  a fifth of a second that most starts need not spend
+    from alembic import command  # noqa: PLC0415  the same
 
     try:
         command.upgrade(configured(connection), "head")
@@ -97,7 +97,7 @@ def _revision(connection: Connection) -> str | None:
 
 def configured(connection: Connection) -> "Config":
     """Return Alembic's configuration, with the open connection for `alembic/env.py` in it."""
-    from alembic.config import Config  # noqa: PLC0415  the same
+    from alembic.config import Config  # noqa: PLC0415  most starts need no Alembic
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
@@ -105,7 +105,7 @@ def configured(connection: Connection) -> "Config":
     return config
 
 
-def _keep_wal(path: Path) -> None:
+def keep_wal(path: Path) -> None:
     """Write ahead in a log, so that readers never wait; the file remembers it.
 
     The change of mode does not wait for other processes by itself: where one is busy, wait for it and look again.
@@ -116,7 +116,7 @@ def _keep_wal(path: Path) -> None:
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # the higher bits say why it is busy
                     raise
                 connection.executescript("BEGIN EXCLUSIVE; ROLLBACK")
             else:

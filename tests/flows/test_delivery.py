@@ -96,6 +96,19 @@ async def test_a_chat_that_has_blocked_us_rests_and_hears_the_waiting_story_on_i
     assert len(reader.received) == 1
 
 
+async def test_a_chat_that_comes_back_after_days_is_not_told_what_is_no_longer_news(
+    newsdesk: Bureau, reader: Person
+) -> None:
+    await reader.blocks()
+    await newsdesk.delivers()
+    newsdesk.clock.passes(timedelta(days=3))
+    await reader.unblocks()
+    await newsdesk.follow.arrive(Chat(reader.chat_id, ChatKind.PRIVATE, "en"))
+    await _try_again_after(newsdesk, MINUTE)
+    assert reader.received == []
+    assert (await newsdesk.states())["dropped"] == 1
+
+
 async def test_a_group_that_became_a_supergroup_hears_it_under_its_new_id(newsdesk: Bureau, reader: Person) -> None:
     there = await newsdesk.reader()
     moved = Fault(

@@ -106,8 +106,8 @@ async def test_a_story_just_shown_as_a_sample_is_not_alerted_when_another_outlet
     newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
     await newsdesk.reads(newsdesk.outlets.source("wire"), newsdesk.outlets.source("herald"))
     reader = await newsdesk.reader("armenia")
-    sample = await newsdesk.browse.sample(reader.chat_id, "armenia")
-    assert sample
+    assert await newsdesk.browse.sample(reader.chat_id, "armenia")
+    assert await newsdesk.browse.sample(reader.chat_id, "csto") is None, "it has just been shown"
     newsdesk.outlets.tells("herald", summit_again(newsdesk.clock.now()))
     await newsdesk.polls()
     await newsdesk.delivers()

@@ -2,7 +2,9 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -118,6 +120,19 @@ async def test_three_processes_that_start_at_once_migrate_once(empty_url: str) -
     assert sorted(await asyncio.to_thread(run, 3)) == ["False", "False", "True"]
     assert await asyncio.to_thread(run, 1) == ["False"], "a start with nothing to do does not even load Alembic"
     assert await carry(empty_url, compare) == [TABLES]
+
+
+def test_many_that_open_a_new_file_at_once_all_write_ahead(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(6) as threads:
+        for number in range(15):
+            together = Barrier(6)
+
+            def opening(path: Path, together: Barrier = together) -> None:
+                together.wait()
+                migrating.keep_wal(path)
+
+            for done in [threads.submit(opening, tmp_path / f"{number}.db") for _ in range(6)]:
+                done.result()
 
 
 async def test_a_database_of_a_newer_release_is_left_alone(empty_url: str) -> None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select, text
 
 from bot.errors import StorageError
 from bot.model import Kind, Level, Publisher, Story
@@ -12,7 +12,8 @@ from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
-from bot.storage.tables import Row
+from bot.storage.tables import Row, chats
+from tests.postgres import emptied
 from tests.storage.samples import (
     ALL,
     DAY,
@@ -253,14 +254,28 @@ class TestFanOut:
         await furnish(database)
         for chat_id in (1, 2, 3, 4):
             await reader(database, chat_id)
-        chats = Chats(database)
-        await chats.set_paused(1, paused=True)
-        await chats.suspend(2, "blocked")
-        await chats.mute(3, 1, now=NOW)
+        kept = Chats(database)
+        await kept.set_paused(1, paused=True)
+        await kept.suspend(2, "blocked")
+        await kept.mute(3, 1, now=NOW)
         assert await tell(database, placed(1)) == 1
         assert [alert.chat.id for alert in await Alerts(database).claim(owner="me", now=NOW, lease=HOUR, limit=9)] == [
             4
         ]
+
+    async def test_a_chat_that_is_forgotten_meanwhile_does_not_undo_the_save(self, migrated_postgres: str) -> None:
+        database = Database(await emptied(migrated_postgres))
+        await furnish(database)
+        for chat_id in (1, 2):
+            await reader(database, chat_id)
+        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        async with asyncio.TaskGroup() as group, database.write() as connection:
+            await connection.execute(delete(chats).where(chats.c.id == 1))
+            saving = group.create_task(tell(database, placed(1)))
+            while not saving.done() and not (await connection.execute(waiting)).scalar_one():
+                pass
+        assert saving.result() == 1
+        await database.close()
 
     async def test_nothing_is_announced_of_a_story_that_was_not_saved(self, database: Database) -> None:
         await furnish(database)

@@ -72,10 +72,12 @@ def _demo(given: argparse.Namespace) -> int:
     async def live() -> None:
         async with demo.world(chat_port=given.port, news_port=given.news_port) as overrides:
             settings = read(**overrides)
+            if "log_level" not in settings.model_fields_set:  # or the address would scroll away
+                settings = settings.model_copy(update={"log_level": "WARNING"})
             _configure_log(settings)
             print(f"\n  Open the chat:  http://{demo.HOST}:{given.port}/")
             print(f"  The news site:  http://{demo.HOST}:{given.news_port}/")
-            print("  Ctrl-C ends everything.\n", flush=True)
+            print("  LOG_LEVEL=INFO shows what the bot does. Ctrl-C ends everything.\n", flush=True)
             await app.run(settings)
 
     return _complete(live())

@@ -153,13 +153,13 @@ class App:
     async def _end(self) -> None:
         _log.info("stopping")
         self._jobs.stop()
+        self._poll.crew.cancel()  # a poll that is cut loses nothing: its source is still due
         try:
             async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
-                for finish in (self._chat.stop, self._poll.crew.idle, self._deliver.crew.idle):
+                for finish in (self._chat.stop, self._deliver.crew.idle):
                     group.create_task(finish())
         except TimeoutError:
             _log.warning("cut what was still in flight", after=PATIENCE)
-        self._poll.crew.cancel()
         self._deliver.crew.cancel()
         await self._deliver.release()
 

@@ -61,6 +61,11 @@ class Telegram:
         """Let a new person be, whom the bot has not met unless told otherwise."""
         return Person(self.world, self.world.add_person(name, language, standing=standing).person.id)
 
+    @property
+    def orders(self) -> list[Fault]:
+        """The failures that are still to come: one that a call has met is gone from here."""
+        return self._transport.faults.waiting
+
     def fails(self, fault: Fault) -> None:
         """Order a failure: `telegram.fails(Fault("sendMessage", code=403, description="…"))`."""
         self._transport.faults.add(fault)

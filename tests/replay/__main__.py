@@ -1,5 +1,6 @@
 """Replay real news and count what three chats received."""
 
+import argparse
 import asyncio
 import json
 import re
@@ -18,6 +19,7 @@ from tests.process.commands import PROJECT, among, start
 from tests.replay.news import ROUNDS, News, load
 from tests.replay.verdict import Told, Verdict, judge
 
+FAULTS = ("wrong", "missed", "doubled")
 TOPICS = ("csto", "armenia", "azerbaijan")
 SETTLING = 3
 QUIET = 12.0  # seconds without a message after which everything has been told
@@ -93,22 +95,31 @@ async def _bot(news: News, telegram: Telegram) -> AsyncIterator[None]:
 def _table(verdicts: Mapping[str, Verdict]) -> None:
     print(f"{'topic':12} {'alerts':>7} {'wanted':>7} {'wrong':>6} {'missed':>7} {'doubled':>8}")
     for topic, verdict in verdicts.items():
-        print(
-            f"{topic:12} {verdict.alerts:7} {verdict.wanted:7} {verdict.wrong:6} {verdict.missed:7} {verdict.doubled:8}"
-        )
+        counts = f"{len(verdict.wrong):6} {len(verdict.missed):7} {len(verdict.doubled):8}"
+        print(f"{topic:12} {verdict.alerts:7} {verdict.wanted:7} {counts}")
+
+
+def _errors(verdicts: Mapping[str, Verdict]) -> None:
+    for topic, verdict in verdicts.items():
+        for kind in FAULTS:
+            print(topic, kind, *getattr(verdict, kind), sep="  ")
 
 
 def main() -> None:
     """Replay, print a table for people and one JSON line for machines."""
-    default = PROJECT.parent / "shared" / "data" / "relevance"
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else default
-    if not folder.is_dir():
-        sys.exit(f"replay: there is no folder {folder}; name one that holds items.jsonl")
+    parser = argparse.ArgumentParser(prog="tests.replay", description=main.__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=PROJECT.parent / "shared" / "data" / "relevance")
+    parser.add_argument("--errors", action="store_true", help="name each article or event that went wrong")
+    given = parser.parse_args()
+    if not given.folder.is_dir():
+        sys.exit(f"replay: there is no folder {given.folder}; name one that holds items.jsonl")
     began = time.monotonic()
-    items, verdicts = asyncio.run(replay(folder))
+    items, verdicts = asyncio.run(replay(given.folder))
+    if given.errors:
+        _errors(verdicts)
     _table(verdicts)
-    keys = ("alerts", "wanted", "wrong", "missed", "doubled")
-    figures = {key: sum(getattr(verdict, key) for verdict in verdicts.values()) for key in keys}
+    figures = {key: sum(getattr(verdict, key) for verdict in verdicts.values()) for key in ("alerts", "wanted")}
+    figures |= {key: sum(len(getattr(verdict, key)) for verdict in verdicts.values()) for key in FAULTS}
     print(json.dumps({"items": items, **figures, "seconds": round(time.monotonic() - began, 1)}))
 
 

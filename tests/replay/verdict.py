@@ -18,18 +18,18 @@ class Told:
 class Verdict:
     """What one chat received.
 
-    alerts: messages about a story.
-    wanted: events that the labels call worth an alert for this topic.
-    wrong: alerts none of whose articles is about the topic.
+    alerts: how many messages about a story.
+    wanted: how many events the labels call worth an alert for this topic.
+    wrong: the titles' articles of alerts none of whose articles is about the topic.
     missed: wanted events that no alert links to.
-    doubled: alerts beyond the first whose title links to an article of the same event.
+    doubled: events told by more than one alert, once for each beyond the first.
     """
 
     alerts: int
     wanted: int
-    wrong: int
-    missed: int
-    doubled: int
+    wrong: tuple[str, ...]
+    missed: tuple[str, ...]
+    doubled: tuple[str, ...]
 
 
 def judge(topic: str, articles: Mapping[str, Article], told: Sequence[Told]) -> Verdict:
@@ -37,10 +37,11 @@ def judge(topic: str, articles: Mapping[str, Article], told: Sequence[Told]) -> 
     wanted = {article.event for article in articles.values() if topic in article.topics}
     reached = {articles[number].event for one in told for number in one.articles}
     leads = Counter(articles[one.articles[0]].event for one in told)
+    wrong = (one.articles[0] for one in told if all(topic not in articles[number].topics for number in one.articles))
     return Verdict(
         alerts=len(told),
         wanted=len(wanted),
-        wrong=sum(all(topic not in articles[number].topics for number in one.articles) for one in told),
-        missed=len(wanted - reached),
-        doubled=sum(count - 1 for count in leads.values()),
+        wrong=tuple(wrong),
+        missed=tuple(sorted(wanted - reached)),
+        doubled=tuple((leads - Counter(set(leads))).elements()),
     )

@@ -6,6 +6,7 @@
     ├── CatalogueError       the catalogue of sources cannot be read; exit code 2
     ├── TopicError           a topic's file is wrong
     ├── UnreadableError      a document is not a feed, or is too hostile to be read
+    │   └── HopelessError    (in `bot.parsing.gate`) and nobody should try
     └── StorageError         the database does not answer, or holds something else
 
 An expected failure of the outside world (a feed that is down, a message that is refused) is a value, not an error:

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 from bot.clock import Clock
 from bot.sandbox.person import Person
@@ -65,7 +66,7 @@ def _told(person: Person, news: News) -> list[Told]:
     """Return what each message links to, the title's link first; messages that link to no article are no alerts."""
     pattern = re.compile(re.escape(news.url) + r"/news/([^/?#]+)")
     linked = [
-        [found[1] for entity in message.entities if (found := pattern.fullmatch(entity.value))]
+        [unquote(found[1]) for entity in message.entities if (found := pattern.fullmatch(entity.value))]
         for message in person.received
     ]
     return [Told(tuple(dict.fromkeys(ids))) for ids in linked if ids]

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -52,8 +53,8 @@ def _article(row: Mapping[str, object]) -> Article:
     topics = row.get("topics")
     return Article(
         id=number,
-        outlet=str(row.get("source") or "unknown"),
-        language=str(row.get("lang") or "en"),
+        outlet=str(row.get("source") or "unknown").lower().removeprefix("www."),
+        language=str(row.get("lang") or "en")[:2].lower(),
         title=str(row.get("title") or ""),
         text=str(row.get("text") or ""),
         published=str(row.get("published") or ""),
@@ -110,10 +111,9 @@ class News:
 
     def _entry(self, number: int, known: Mapping[str, Publisher]) -> str:
         outlet = self.outlets[number]
-        host = outlet.lower().removeprefix("www.")
-        publisher = known.get(host)
-        slug = re.sub(r"[^a-z0-9.-]+", "-", host).strip("-.") or f"outlet-{number}"
-        country = publisher.country if publisher else HOMES.get(host.rpartition(".")[2])
+        publisher = known.get(outlet)
+        slug = outlet if re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,50}", outlet) else f"outlet-{number}"
+        country = publisher.country if publisher else HOMES.get(outlet.rpartition(".")[2])
         kind = publisher.kind if publisher else None
         language = Counter(article.language for _, article in self._by_outlet[outlet]).most_common(1)[0][0]
         return "\n".join(
@@ -148,7 +148,7 @@ class News:
     def _item(self, place: int, article: Article) -> str:
         published = self._now - timedelta(hours=1) + timedelta(seconds=place)
         return (
-            f"<item><title>{escape(article.title)}</title><link>{self.url}/news/{article.id}</link>"
+            f"<item><title>{escape(article.title)}</title><link>{self.url}/news/{quote(article.id, safe='')}</link>"
             f"<description>{escape(escape(article.text))}</description>"
             f"<pubDate>{format_datetime(published)}</pubDate></item>"
         )

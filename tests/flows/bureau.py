@@ -1,11 +1,9 @@
 """A whole bot in the hands of a test: real feeds, a real database, a stand-in for Telegram, a still clock."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
 from httpx_aiohttp import AiohttpTransport
@@ -28,7 +26,6 @@ from bot.sandbox.server import Telegram, sandbox
 from bot.storage.alerts import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.migrate import migrate
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics
@@ -92,10 +89,8 @@ def texts(messages: Sequence[Message]) -> list[str]:
 
 
 @asynccontextmanager
-async def bureau(folder: Path) -> AsyncIterator[Bureau]:
-    """Open a bureau with its database in a folder."""
-    url = f"sqlite:///{folder}/tidings.db"
-    await asyncio.to_thread(migrate, url)
+async def bureau(url: str) -> AsyncIterator[Bureau]:
+    """Open a bureau on a database that is migrated and empty."""
     async with AsyncExitStack() as stack:
         outlets = await stack.enter_async_context(serving())
         telegram = await stack.enter_async_context(sandbox())

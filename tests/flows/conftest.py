@@ -1,5 +1,4 @@
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -7,6 +6,6 @@ from tests.flows.bureau import Bureau, bureau
 
 
 @pytest.fixture
-async def newsdesk(tmp_path: Path) -> AsyncIterator[Bureau]:
-    async with bureau(tmp_path) as opened:
+async def newsdesk(database_url: str) -> AsyncIterator[Bureau]:
+    async with bureau(database_url) as opened:
         yield opened

@@ -1,4 +1,4 @@
-"""Every test of storage runs on both databases: each finds it migrated and empty."""
+"""Both databases: a test that asks for one runs on each, and finds it migrated and empty."""
 
 import shutil
 from collections.abc import AsyncIterator

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 
 from bot.language.folding import tidy, words
 
@@ -22,6 +23,7 @@ _IN_SCRIPT: Mapping[str, frozenset[str]] = {
     _CYRILLIC: _each("ru uk be bg sr mk kk ky tg tt mn os ab"),
     "arabic": frozenset({"fa", "ar", "ur", "ku", "ps"}),
 }
+_NEVER_LATIN = frozenset(code for codes in _IN_SCRIPT.values() for code in codes) - {"sr"} | _ONE_LANGUAGE
 # letters that a language has and its neighbours lack
 _LETTERS: Mapping[str, Mapping[str, str]] = {
     _CYRILLIC: {
@@ -92,9 +94,9 @@ def _evidence(sample: str, script: str) -> Counter[str]:
     for language, own in _LETTERS.get(script, {}).items():
         found[language] = _LETTER_WEIGHT * sum(letters[letter] for letter in own)
     if script == _LATIN:
-        spoken = words(sample.replace("İ", "i").lower())
+        spoken = Counter(words(sample.replace("İ", "i").lower()))
         for language, frequent in _WORDS.items():
-            found[language] += _WORD_WEIGHT * sum(word in frequent for word in spoken)
+            found[language] += _WORD_WEIGHT * sum(spoken[word] for word in frequent if word in spoken)
     return found
 
 
@@ -109,9 +111,9 @@ def _decided(evidence: Counter[str], script: str, said: str | None) -> str | Non
 
 
 def _may_be(language: str, script: str) -> bool:
-    others = frozenset(code for codes in _IN_SCRIPT.values() for code in codes) | _ONE_LANGUAGE
-    return language in _IN_SCRIPT[script] if script in _IN_SCRIPT else language not in others - {"sr"}
+    return language in _IN_SCRIPT[script] if script in _IN_SCRIPT else language not in _NEVER_LATIN
 
 
+@cache
 def _told_apart(script: str) -> frozenset[str]:
     return frozenset(_LETTERS.get(script, {})) | (frozenset(_WORDS) if script == _LATIN else frozenset())

@@ -7,9 +7,18 @@ through `/sim` or, in Python, through `server.sandbox`. It imports nothing of th
     transport    requests to calls, answers to envelopes        methods/     what each method checks and does
     schema       what the Bot API takes (methods.toml)          verdict      what was wrong with the calls, the journal
     call markup formatting dialect links detection entities     one call's arguments, buttons, texts: read as there
+    answers      what the sandbox itself says (answers.toml), judged as strictly as the calls
     world        people, chats, messages                        updates queries profile   what the bot is owed and says
-    events       what happens, to whoever watches               faults       failures on order
-    simulation live screen page/   the person's side            person server             the same, for Python
+    group groups membership   groups, supergroups with topics, channels: what stands, what people do, their JSON
+    events       what happens, to whoever watches               faults       failures on order, or from a seed
+    clock        the time, which can be set, moved, frozen      pace stats   how fast a bot may write, and did
+    webhook delivery   updates sent instead of fetched
+    simulation live screen page/   the person's side            person gathering server   the same, for Python
+    simulation_groups         the same for groups and channels
+
+As telegram.org it holds a bot to its pace (30 messages a second, one in a chat, 20 a minute in a group) when started
+alone; in tests only when asked (`pace=`). A webhook must be https and in the world, unless the sandbox was started to
+take one on this machine (`local_webhooks`), which Telegram never does.
 
 The rules are those of tdlib/telegram-bot-api 10.0 and TDLib, read in their source. The real server answers sloppy
 calls as if nothing were wrong, and so does this one; but it keeps a verdict, which fails a test that insists on it. A

@@ -5,6 +5,8 @@ import asyncio
 import signal
 import sys
 
+from bot.sandbox.faults import CHAOS_RATE
+from bot.sandbox.pace import Pacing
 from bot.sandbox.server import TOKEN, Strict, sandbox
 from bot.sandbox.verdict import VerdictError
 
@@ -35,6 +37,25 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--strict", type=Strict, choices=list(Strict), default=Strict.RECORD, help="fail: exit 1 if a call was wrong"
     )
+    parser.add_argument(
+        "--pace",
+        type=Pacing,
+        choices=list(Pacing),
+        default=Pacing.ON,
+        help="messages that come too fast: on refuses them as Telegram does, watch notes them at /sim/stats",
+    )
+    parser.add_argument(
+        "--chaos",
+        type=int,
+        metavar="SEED",
+        help=f"let {100 * CHAOS_RATE:.0f} %% of the calls fail, the same with the same seed",
+    )
+    parser.add_argument(
+        "--local-webhooks", action="store_true", help="take http webhooks on this machine, which Telegram never does"
+    )
+    parser.add_argument(
+        "--wire", type=_wire, help="the address of a news wire (JSON) that the page shows beside the chat"
+    )
     return parser.parse_args()
 
 
@@ -42,6 +63,12 @@ def _token(text: str) -> str:
     number, colon, secret = text.partition(":")
     if not (number.isascii() and number.isdigit() and colon and secret):
         raise argparse.ArgumentTypeError("a token is a number, a colon and letters, such as 123456:SANDBOX")
+    return text
+
+
+def _wire(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise argparse.ArgumentTypeError("a wire is an http address")
     return text
 
 
@@ -57,6 +84,10 @@ async def _run(options: argparse.Namespace) -> None:
         name=options.name,
         username=options.username,
         strict=options.strict,
+        pace=options.pace,
+        chaos=options.chaos,
+        local_webhooks=options.local_webhooks,
+        wire=options.wire,
     )
     async with running as telegram:
         sys.stdout.write(f"Sandbox, not Telegram: chat page {telegram.url}/, Bot API {telegram.url}/bot<token>/\n")

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 BACKLOG = 1000
 """Events that a watcher may fall behind."""
+JOURNAL = 0
+"""In the place of a chat's number, as no chat has it: the bot's calls, one `call` for each that is answered."""
 
 
 @dataclass(frozen=True, slots=True)

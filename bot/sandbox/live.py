@@ -1,31 +1,80 @@
-"""A chat as a stream of server-sent events: the whole chat first, then whatever happens in it."""
+"""Chats, and the bot's calls, as streams of server-sent events: what there is first, then whatever happens.
+
+A browser opens six connections to one server at most, so the page watches all of its chats by one stream.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import ExitStack
 
 import orjson
 from aiohttp import web
 
-from bot.sandbox.events import Event
+from bot.sandbox.events import JOURNAL, Event, Watch
+from bot.sandbox.verdict import Journal
 from bot.sandbox.world import Chat, World
 
 HEARTBEAT = 15.0
 """Seconds after which a silent stream says that it is alive."""
+REPEATED = 60
+"""Calls of the past with which the journal's stream begins."""
 
 
 async def stream(request: web.Request, world: World, chat: Chat) -> web.StreamResponse:
-    """Answer with a stream that lasts until the page or the sandbox goes away."""
-    headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
-    response = web.StreamResponse(headers=headers)
+    """Answer with a chat's stream, which lasts until the page or the sandbox goes away."""
+    response = _response()
     with world.events.watching(chat.person.id) as watch:
         await response.prepare(request)
         try:
             await response.write(_line(Event("chat", world.page_chat(chat))))
-            while not watch.is_over:
-                event = await watch.next(HEARTBEAT)
-                if not watch.is_over:
-                    await response.write(_line(event) if event else b": still here\n\n")
+            await _follow(response, watch)
         except ConnectionError:
             return response
     return response
 
 
-def _line(event: Event) -> bytes:
-    return b"event: " + event.name.encode() + b"\ndata: " + orjson.dumps(event.data) + b"\n\n"
+async def stream_all(request: web.Request, world: World, chats: Sequence[Chat]) -> web.StreamResponse:
+    """Answer with the stream of several chats, whose events come as `{chat_id, data}`."""
+    response = _response()
+    with ExitStack() as stack:
+        watches = [(chat.person.id, stack.enter_context(world.events.watching(chat.person.id))) for chat in chats]
+        await response.prepare(request)
+        try:
+            for chat in chats:
+                await response.write(_line(Event("chat", world.page_chat(chat)), chat.person.id))
+            async with asyncio.TaskGroup() as group:
+                for chat_id, watch in watches:
+                    group.create_task(_follow(response, watch, chat_id))
+        except* ConnectionError:
+            pass  # the page has gone, which is how such a stream ends
+    return response
+
+
+async def stream_journal(request: web.Request, world: World, journal: Journal) -> web.StreamResponse:
+    """Answer with the last calls, the oldest first, and then each call as it is answered."""
+    response = _response()
+    with world.events.watching(JOURNAL) as watch:
+        await response.prepare(request)
+        try:
+            past = [entry.json() for entry in list(journal.entries)[-REPEATED:]]
+            await response.write(_line(Event("calls", past)))
+            await _follow(response, watch)
+        except ConnectionError:
+            return response
+    return response
+
+
+def _response() -> web.StreamResponse:
+    return web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+
+
+async def _follow(response: web.StreamResponse, watch: Watch, chat_id: int | None = None) -> None:
+    while not watch.is_over:
+        event = await watch.next(HEARTBEAT)
+        if not watch.is_over:
+            await response.write(_line(event, chat_id) if event else b": still here\n\n")
+
+
+def _line(event: Event, chat_id: int | None = None) -> bytes:
+    data = event.data if chat_id is None else {"chat_id": chat_id, "data": event.data}
+    return b"event: " + event.name.encode() + b"\ndata: " + orjson.dumps(data) + b"\n\n"

@@ -54,9 +54,9 @@ class Message:
 
     Args:
         id: its number in the chat.
-        chat_id: the private chat it is in.
+        chat_id: the chat it is in.
         date: when it was sent, in whole seconds since 1970.
-        from_bot: who wrote it: the bot, or the person.
+        from_bot: who wrote it: the bot, or a person.
         text: without tags.
         entities: what parts of the text are, in UTF-16 units.
         keyboard: rows of buttons.
@@ -66,6 +66,12 @@ class Message:
         forwarded_from: the name of the one who first wrote it, or None.
         edits: how often the bot has changed text or buttons.
         edited_at: when the text was last changed, or None.
+        author: the person who wrote it, for messages in chats of many; None for posts of a channel.
+        in_name_of: whether it is written in the name of the chat itself: a post, or an anonymous administrator.
+        thread_id: the topic it is in, or None.
+        more: further fields as the Bot API writes them: what a service message tells, a file, an origin.
+        earlier: the texts that edits have replaced, the oldest first.
+        reactions: emoji by the number of who left them; the bot's are under its own.
     """
 
     id: int
@@ -81,6 +87,12 @@ class Message:
     forwarded_from: str | None = None
     edits: int = 0
     edited_at: int | None = None
+    author: User | None = None
+    in_name_of: bool = False
+    thread_id: int | None = None
+    more: Mapping[str, object] = field(default_factory=dict, compare=False)
+    earlier: tuple[str, ...] = ()
+    reactions: Mapping[int, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     def button(self, text: str) -> Button | None:
         """Return the button that says this, or the only one that contains it, or None."""

@@ -1,6 +1,7 @@
 """A person at the chat, for tests in Python: writes, presses, blocks, and sees what the bot sent."""
 
 import asyncio
+import re
 from collections.abc import Callable
 
 from bot.sandbox.events import Watch
@@ -13,6 +14,9 @@ PATIENCE = 10.0
 """Seconds that a person waits for the bot, if not told otherwise."""
 LOOK_AGAIN = 0.05
 """Seconds after which a condition is looked at again, as it may hang on more than this chat."""
+
+PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
+"""What a deep link may bring: https://core.telegram.org/bots/features#deep-linking."""
 
 
 class Person:
@@ -46,6 +50,17 @@ class Person:
         pieces = [text[start : start + LONGEST_TYPED] for start in range(0, len(text), LONGEST_TYPED)]
         self._insist_open()
         return [self._world.say(self._chat, piece) for piece in pieces][-1]
+
+    async def starts(self, payload: str = "") -> Message:
+        """Press Start, by a deep link if it brings a payload: 64 letters, digits, `_` and `-` at most.
+
+        Raises:
+            ValueError: no deep link can bring this payload.
+            RuntimeError: the bot is blocked, or the account is gone.
+        """
+        if not PAYLOAD.fullmatch(payload):
+            raise ValueError(f"no deep link can bring {payload!r}")
+        return await self.sends(f"/start {payload}".rstrip())
 
     async def forwards(self, text: str, *, origin: str) -> Message:
         """Hand on a post that somebody else (`origin`, a name) has written."""

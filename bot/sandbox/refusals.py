@@ -10,6 +10,10 @@ TOKEN_UNKNOWN = "Unauthorized"  # noqa: S105  a text about tokens, none itself
 PATH_UNKNOWN = "Not Found"
 METHOD_UNKNOWN = "Not Found: method not found"
 OTHER_POLL = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+WEBHOOK_IS_SET = (
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
+POLL_ENDED_BY_WEBHOOK = "Conflict: terminated by setWebhook request"
 BLOCKED = "Forbidden: bot was blocked by the user"
 DEACTIVATED = "Forbidden: user is deactivated"
 NEVER_STARTED = "Forbidden: bot can't initiate conversation with a user"

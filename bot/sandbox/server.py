@@ -1,17 +1,25 @@
 """The sandbox as a running server."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from enum import StrEnum
 
 from aiohttp import web
 
 from bot.sandbox import screen, transport
-from bot.sandbox.clock import Clock, wall
-from bot.sandbox.faults import Fault
+from bot.sandbox.clock import Clock, MovableClock, wall
+from bot.sandbox.delivery import Delivery
+from bot.sandbox.faults import Chaos, Fault
+from bot.sandbox.gathering import Gathering
+from bot.sandbox.group import Kind
+from bot.sandbox.groups import Groups
 from bot.sandbox.model import Standing, User
+from bot.sandbox.pace import Pacing
 from bot.sandbox.person import Person
 from bot.sandbox.simulation import Simulation
+from bot.sandbox.simulation_groups import GroupSimulation
+from bot.sandbox.stats import Stats
 from bot.sandbox.verdict import Journal, Verdict
 from bot.sandbox.world import World
 
@@ -33,11 +41,13 @@ class Telegram:
     Args:
         url: its address, such as `http://127.0.0.1:8081`; the Bot API is at `<url>/bot<token>/<method>`.
         token: the only one that it knows.
+        clock: its time, which can be set, moved, frozen and let run.
     """
 
-    def __init__(self, url: str, token: str, transport: transport.Transport) -> None:
+    def __init__(self, url: str, token: str, transport: transport.Transport, clock: MovableClock) -> None:
         self.url = url
         self.token = token
+        self.clock = clock
         self._transport = transport
 
     @property
@@ -55,11 +65,42 @@ class Telegram:
         """The last calls."""
         return self._transport.journal
 
+    @property
+    def stats(self) -> Stats:
+        """How fast the bot wrote, and where it was too fast."""
+        return self._transport.stats
+
     def person(
         self, *, language: str | None = "en", name: str = "Ann", standing: Standing = Standing.STRANGER
     ) -> Person:
         """Let a new person be, whom the bot has not met unless told otherwise."""
         return Person(self.world, self.world.add_person(name, language, standing=standing).person.id)
+
+    def group(self, title: str = "Group", *, owner: Person | None = None) -> Gathering:
+        """Let a basic group be, founded by a person, without the bot."""
+        return self._found(Kind.GROUP, title, owner)
+
+    def supergroup(
+        self,
+        title: str = "Supergroup",
+        *,
+        owner: Person | None = None,
+        forum: bool = False,
+        username: str | None = None,
+    ) -> Gathering:
+        """Let a supergroup be, with topics if it is a forum, founded by a person, without the bot."""
+        return self._found(Kind.SUPERGROUP, title, owner, is_forum=forum, username=username)
+
+    def channel(self, title: str = "Channel", *, owner: Person | None = None, username: str | None = None) -> Gathering:
+        """Let a channel be, founded by a person, without the bot."""
+        return self._found(Kind.CHANNEL, title, owner, username=username)
+
+    def _found(
+        self, kind: Kind, title: str, owner: Person | None, *, is_forum: bool = False, username: str | None = None
+    ) -> Gathering:
+        founder = self.world.chats[(owner or self.person(name="Owner")).chat_id].person
+        group = Groups(self.world).found(kind, title, founder, is_forum=is_forum, username=username)
+        return Gathering(self.world, group.id)
 
     @property
     def orders(self) -> list[Fault]:
@@ -72,7 +113,7 @@ class Telegram:
 
 
 @asynccontextmanager
-async def sandbox(
+async def sandbox(  # noqa: PLR0913  each is one plain setting, given by its name
     token: str = TOKEN,
     *,
     host: str = "127.0.0.1",
@@ -81,6 +122,10 @@ async def sandbox(
     username: str = "sandbox_bot",
     strict: Strict = Strict.FAIL,
     now: Clock = wall,
+    pace: Pacing = Pacing.OFF,
+    chaos: int | None = None,
+    local_webhooks: bool = False,
+    wire: str | None = None,
 ) -> AsyncIterator[Telegram]:
     """Run a sandbox for the length of a block.
 
@@ -91,35 +136,59 @@ async def sandbox(
         name: the bot's name until it sets one.
         username: the bot's user name.
         strict: what to do at the end if calls were wrong.
-        now: the clock.
+        now: the clock that the sandbox's own follows.
+        pace: what becomes of messages that come too fast.
+        chaos: a seed by which calls fail, one in ten; None for no failures but those on order.
+        local_webhooks: whether a webhook may be on this machine, by http and on any port, as Telegram never allows.
+        wire: the address of a news wire that the page shows beside the chat (see `screen`).
 
     Raises:
-        OSError: the port is taken.
-        VerdictError: at the end, if calls were wrong.
+        ValueError: the wire is no http address.
+        OSError, VerdictError: the port is taken; calls were wrong, told at the end.
     """
-    bot = User(int(token.partition(":")[0]), name, username=username, is_bot=True)
-    api = transport.Transport(World(bot, now), token)
-    runner = web.AppRunner(_application(api), access_log=None, shutdown_timeout=SECONDS_TO_END)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, host, port).start()
-        yield Telegram(_address(host, runner), token, api)
-    finally:
-        api.world.events.end()
-        api.world.updates.end()
-        await runner.cleanup()
+    bot, clock = User(int(token.partition(":")[0]), name, username=username, is_bot=True), MovableClock(now)
+    api = transport.Transport(World(bot, clock), token, pace, None if chaos is None else Chaos(chaos))
+    served = _listening(_application(api, clock, wire), host, port)
+    async with served as url, _running(api, clock, takes_local=local_webhooks):
+        yield Telegram(url, token, api, clock)
     if strict is Strict.FAIL:
         api.verdict.insist()
 
 
-def _application(api: transport.Transport) -> web.Application:
+@asynccontextmanager
+async def _listening(application: web.Application, host: str, port: int) -> AsyncIterator[str]:
+    """Listen for the length of a block; yield the address."""
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=SECONDS_TO_END)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        yield _address(host, runner)
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def _running(api: transport.Transport, clock: MovableClock, *, takes_local: bool) -> AsyncIterator[None]:
+    """Serve the webhook, if there is one, for the length of a block; then let go of all that wait."""
+    delivery = Delivery(api.world.updates, clock, api.carry_out, takes_local=takes_local)
+    task = asyncio.create_task(delivery.run())  # noqa: TID251  a TaskGroup would wrap what the block itself raises
+    try:
+        yield
+    finally:
+        api.end()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def _application(api: transport.Transport, clock: MovableClock, wire: str | None) -> web.Application:
     application = web.Application(client_max_size=transport.LARGEST_REQUEST)
     application.add_routes(
         [
             web.route("*", "/bot{token:[^/]+}/{method:[^/]+}", api.handle),
-            *Simulation(api).routes(),
-            web.get("/", screen.index),
-            web.get("/page/{name}", screen.part),
+            *Simulation(api, clock).routes(),
+            *GroupSimulation(api.world).routes(),
+            *screen.routes(wire),
             web.route("*", "/{path:.*}", transport.no_such_path),
         ]
     )

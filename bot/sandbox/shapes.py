@@ -1,11 +1,15 @@
 """The JSON that goes out: users, chats, messages as the Bot API writes them, and a few lines more for the page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.sandbox.entities import Entity
 from bot.sandbox.model import Answer, Message, Query, Standing, User
 
 Json = dict[str, object]
+
+GROUP_ANONYMOUS = User(1087968824, "Group", username="GroupAnonymousBot", is_bot=True)
+"""Whom Telegram gives as the author of what an administrator says in the group's name."""
 
 _VALUES = {"pre": "language", "text_link": "url", "custom_emoji": "custom_emoji_id"}
 
@@ -47,37 +51,54 @@ def entity(one: Entity, people: Mapping[int, User]) -> Json:
     return fields
 
 
-def message(one: Message, *, person: User, bot: User, reply: Message | None = None) -> Json:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a message stands: its chat as the Bot API writes it, and everyone who may be named in it."""
+
+    chat: Json
+    people: Mapping[int, User]
+    bot: User
+
+    def author(self, one: Message) -> User | None:
+        """Return who a message is from, None for a post of a channel."""
+        if self.chat["type"] == "channel":
+            return None
+        if one.in_name_of and not one.from_bot:
+            return GROUP_ANONYMOUS
+        if one.from_bot:
+            return self.bot
+        return one.author or next(iter(self.people.values()))
+
+
+def message(one: Message, setting: Setting, reply: Message | None = None) -> Json:
     """Return a Message. A replied one is given once, not the one that it replies to in its turn."""
-    people = {person.id: person, bot.id: bot}
-    sender = bot if one.from_bot else person
-    fields: Json = {
-        "message_id": one.id,
-        "from": user(sender),
-        "chat": chat(person),
-        "date": one.date,
-        "text": one.text,
-    }
-    entities = [entity(each, people) for each in one.entities if _is_known(each, people)]
+    author = setting.author(one)
+    fields: Json = {"message_id": one.id, "chat": setting.chat, "date": one.date}
     optional: Json = {
-        "entities": entities,
+        "from": user(author) if author else None,
+        "sender_chat": setting.chat if one.in_name_of else None,
+        "message_thread_id": one.thread_id,
+        "is_topic_message": one.thread_id is not None,
+        "text": None if _has_file(one) else one.text,
+        **_entities(one, setting.people),
         "edit_date": one.edited_at,
         "link_preview_options": one.preview,
         "reply_markup": {"inline_keyboard": _rows(one)} if one.keyboard else None,
-        "reply_to_message": message(reply, person=person, bot=bot) if reply else None,
+        "reply_to_message": message(reply, setting) if reply else None,
         "forward_origin": _origin(one),
+        **one.more,
     }
-    return fields | {name: value for name, value in optional.items() if value}
+    return fields | {name: value for name, value in optional.items() if value not in (None, False, "", [])}
 
 
-def query(one: Query, *, person: User, about: Json | None) -> Json:
+def query(one: Query, *, person: User, place: Json, about: Json | None) -> Json:
     """Return a CallbackQuery; a message that is gone is an InaccessibleMessage."""
-    gone: Json = {"chat": chat(person), "message_id": one.message_id, "date": 0}
+    gone: Json = {"chat": place, "message_id": one.message_id, "date": 0}
     return {
         "id": one.id,
         "from": user(person),
         "message": about or gone,
-        "chat_instance": str(person.id * 1_000_003),
+        "chat_instance": str(one.chat_id * 1_000_003),
         "data": one.data,
     }
 
@@ -92,10 +113,12 @@ def standing_changed(person: User, bot: User, *, is_blocked: bool, date: int) ->
     return {"chat": chat(person), "from": user(person), "date": date, "old_chat_member": old, "new_chat_member": new}
 
 
-def page_message(one: Message, *, person: User, bot: User, reply: Message | None) -> Json:
+def page_message(one: Message, setting: Setting, reply: Message | None) -> Json:
     """Return a Message with what only the person's side sees: who wrote it, whether it was silent."""
-    more = {"from_bot": one.from_bot, "silent": one.silent, "edits": one.edits}
-    return message(one, person=person, bot=bot, reply=reply) | more
+    more: Json = {"from_bot": one.from_bot, "silent": one.silent, "edits": one.edits}
+    if one.reactions:
+        more["reactions"] = [emoji for left in one.reactions.values() for emoji in left]
+    return message(one, setting, reply) | more
 
 
 def page_answer(one: Answer) -> Json:
@@ -112,6 +135,18 @@ def _rows(one: Message) -> list[list[Json]]:
     return [[dict(button.fields) for button in row] for row in one.keyboard]
 
 
+def _entities(one: Message, people: Mapping[int, User]) -> Json:
+    """Return the entities, under the name that belongs to a text or to the words below a file."""
+    found = [entity(each, people) for each in one.entities if _is_known(each, people)]
+    if _has_file(one):
+        return {"caption": one.text, "caption_entities": found}
+    return {"entities": found}
+
+
+def _has_file(one: Message) -> bool:
+    return "photo" in one.more or "document" in one.more
+
+
 def _origin(one: Message) -> Json | None:
     if one.forwarded_from is None:
         return None
@@ -120,3 +155,10 @@ def _origin(one: Message) -> Json | None:
 
 def _is_known(one: Entity, people: Mapping[int, User]) -> bool:
     return one.kind != "text_mention" or (one.value.isdigit() and int(one.value) in people)
+
+
+def reaction_changed(message_id: int, person: User, old: Sequence[str], new: Sequence[str], *, date: int) -> Json:
+    """Return what a MessageReactionUpdated tells beside its chat."""
+    sides = {"old_reaction": old, "new_reaction": new}
+    left = {name: [{"type": "emoji", "emoji": one} for one in emoji] for name, emoji in sides.items()}
+    return {"message_id": message_id, "user": user(person), "date": date, **left}

@@ -4,14 +4,20 @@ POST   /sim/users                 {first_name?, language_code?, id?, standing?} 
 PATCH  /sim/chats/{id}            {first_name?, language_code?} -> the chat
 GET    /sim/chats/{id}            the chat with all messages
 GET    /sim/chats/{id}/events     the same, then everything that happens (server-sent events)
+GET    /sim/events?chat=1&chat=2  the same of several chats in one stream, each event as {chat_id, data}
 POST   /sim/chats/{id}/messages   {text, forwarded_from?} -> the message
 POST   /sim/chats/{id}/presses    {message_id, data | text} -> {callback_query_id}
 POST   /sim/chats/{id}/block      and /unblock, /deactivate
 POST   /sim/updates               any JSON object, malformed ones too: handed to the bot with an update_id
-POST   /sim/faults                {method, chat_id?, contains?, times, code, description, parameters?, drop, delay}
+POST   /sim/faults                {method, chat_id?, contains?, times, code, description, parameters?, drop, delay,
+                                  trick}: see `faults`; /sim/fault is the same
 GET    /sim/faults                those still to come; DELETE forgets them
+GET    /sim/clock                 {now: seconds since 1970, frozen}
+POST   /sim/clock                 {set? | advance?: seconds, frozen?} -> the same
+GET    /sim/stats                 {messages, most_in_a_second, violations, handling}: see `stats`
 GET    /sim/verdict               {ok, count, wrongs}
 GET    /sim/journal               {counts, calls}
+GET    /sim/journal/events        the last calls, then each as it is answered (server-sent events)
 GET    /healthz                   {ok, polled: whether a bot waits for updates now}
 """
 
@@ -22,13 +28,16 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from bot.sandbox.faults import Drop, Fault
-from bot.sandbox.live import stream
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.faults import Drop, Fault, Trick
+from bot.sandbox.live import stream, stream_all, stream_journal
 from bot.sandbox.model import Standing
 from bot.sandbox.transport import Transport
 from bot.sandbox.world import Chat
 
-_FAULT_FIELDS: Mapping[str, type | tuple[type, ...]] = {
+_Fields = Mapping[str, type | tuple[type, ...]]
+_CLOCK_FIELDS: _Fields = {"set": (int, float), "advance": (int, float), "frozen": bool}
+_FAULT_FIELDS: _Fields = {
     "method": str,
     "chat_id": int,
     "contains": str,
@@ -38,14 +47,16 @@ _FAULT_FIELDS: Mapping[str, type | tuple[type, ...]] = {
     "parameters": dict,
     "drop": str,
     "delay": (int, float),
+    "trick": str,
 }
 
 
 class Simulation:
     """The handlers under `/sim`."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, clock: MovableClock) -> None:
         self._transport = transport
+        self._clock = clock
         self._world = transport.world
 
     def routes(self) -> list[web.RouteDef]:
@@ -63,10 +74,16 @@ class Simulation:
             web.post(f"{chat}/deactivate", self._deactivate),
             web.post("/sim/updates", self._add_update),
             web.post("/sim/faults", self._add_fault),
+            web.post("/sim/fault", self._add_fault),
             web.get("/sim/faults", self._show_faults),
             web.delete("/sim/faults", self._clear_faults),
+            web.get("/sim/clock", self._show_clock),
+            web.post("/sim/clock", self._change_clock),
+            web.get("/sim/stats", self._show_stats),
             web.get("/sim/verdict", self._show_verdict),
             web.get("/sim/journal", self._show_journal),
+            web.get("/sim/journal/events", self._journal_events),
+            web.get("/sim/events", self._all_events),
             web.get("/healthz", self._health),
         ]
 
@@ -96,6 +113,16 @@ class Simulation:
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         return await stream(request, self._world, self._chat(request))
+
+    async def _all_events(self, request: web.Request) -> web.StreamResponse:
+        wanted = {int(number) for number in request.query.getall("chat", []) if number.isdecimal()}
+        chats = [chat for number, chat in self._world.chats.items() if number in wanted]
+        if not wanted or len(chats) < len(wanted):
+            raise web.HTTPNotFound(text="no such chat")
+        return await stream_all(request, self._world, chats)
+
+    async def _journal_events(self, request: web.Request) -> web.StreamResponse:
+        return await stream_journal(request, self._world, self._transport.journal)
 
     async def _say(self, request: web.Request) -> web.Response:
         chat, given = self._open_chat(request), await _body(request)
@@ -152,6 +179,27 @@ class Simulation:
         self._transport.faults.clear()
         return _json([])
 
+    async def _show_clock(self, request: web.Request) -> web.Response:
+        del request
+        return _json({"now": self._clock(), "frozen": self._clock.is_frozen})
+
+    async def _change_clock(self, request: web.Request) -> web.Response:
+        given = await _body(request)
+        _refuse_unknown(given, _CLOCK_FIELDS)
+        if "set" in given and "advance" in given:
+            raise _wrong("either set or advance")
+        try:
+            self._clock.set(given.get("set", self._clock()) + given.get("advance", 0))
+        except ValueError as error:
+            raise _wrong(str(error)) from error
+        if "frozen" in given:
+            (self._clock.freeze if given["frozen"] else self._clock.run)()
+        return await self._show_clock(request)
+
+    async def _show_stats(self, request: web.Request) -> web.Response:
+        del request
+        return _json(self._transport.stats.json())
+
     async def _show_verdict(self, request: web.Request) -> web.Response:
         del request
         return _json(self._transport.verdict.json())
@@ -181,17 +229,24 @@ class Simulation:
 
 def _fault(given: Mapping[str, Any]) -> Fault:
     fields = {name: value for name, value in given.items() if value is not None}
-    for name, value in fields.items():
-        if name not in _FAULT_FIELDS:
-            raise _wrong(f"{name} is unknown")
-        if not isinstance(value, _FAULT_FIELDS[name]):
-            raise _wrong(f"{name} is of the wrong type")
-    if fields.get("drop", Drop.BEFORE) not in set(Drop):
-        raise _wrong(f"drop must be one of {', '.join(Drop)}")
+    _refuse_unknown(fields, _FAULT_FIELDS)
     if "method" not in fields:
         raise _wrong("method is missing")
-    drop = Drop(fields.pop("drop")) if "drop" in fields else None
-    return Fault(**fields, drop=drop)
+    try:
+        drop = Drop(fields.pop("drop")) if "drop" in fields else None
+        trick = Trick(fields.pop("trick")) if "trick" in fields else None
+        return Fault(**fields, drop=drop, trick=trick)
+    except ValueError as error:
+        raise _wrong(str(error)) from error
+
+
+def _refuse_unknown(given: Mapping[str, object], known: _Fields) -> None:
+    for name, value in given.items():
+        if name not in known:
+            raise _wrong(f"{name} is unknown")
+        is_number_wanted = known[name] is not bool
+        if not isinstance(value, known[name]) or (is_number_wanted and isinstance(value, bool)):
+            raise _wrong(f"{name} is of the wrong type")
 
 
 async def _body(request: web.Request) -> Mapping[str, Any]:

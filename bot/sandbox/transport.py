@@ -5,27 +5,41 @@ envelopes, and the HTTP status is the error code.
 """
 
 import asyncio
+import contextlib
 import hmac
 import inspect
 import logging
 import re
+import time
 from collections.abc import Mapping
 
 import orjson
 from aiohttp import web
 
-from bot.sandbox import refusals
+from bot.sandbox import answers, refusals
 from bot.sandbox.call import Call
-from bot.sandbox.faults import Drop, Faults
+from bot.sandbox.events import JOURNAL, Event
+from bot.sandbox.faults import NONE, Chaos, Drop, Fault, Faults, Trick
 from bot.sandbox.methods.table import METHODS
+from bot.sandbox.pace import Pace, Pacing
 from bot.sandbox.refusals import RefusedError, UnfinishedError, bad
 from bot.sandbox.schema import load
+from bot.sandbox.stats import Stats
 from bot.sandbox.verdict import Entry, Journal, Verdict
+from bot.sandbox.webhook import Told
 from bot.sandbox.world import World
 
 LARGEST_REQUEST = 50 << 20
 """Bytes of a request's body."""
 
+WAITING = frozenset({"getUpdates"})
+"""Methods that take long on purpose; how long says nothing about the sandbox."""
+
+LOOK_AGAIN = 0.1
+"""Seconds after which a stalled call looks whether the bot is still there; aiohttp does not tell handlers."""
+
+_BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\r\n"
+_MALFORMED = {"message": {"message_id": "no number", "chat": None}}
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _log = logging.getLogger(__name__)
 
@@ -33,17 +47,24 @@ _log = logging.getLogger(__name__)
 class Transport:
     """The Bot API's side of the sandbox."""
 
-    def __init__(self, world: World, token: str) -> None:
+    def __init__(self, world: World, token: str, pacing: Pacing, chaos: Chaos | None) -> None:
         self.world = world
-        self.faults = Faults()
+        self.stats = Stats()
+        self.pace = Pace(pacing, world.now, self.stats)
+        world.pay = self.pace.pay
+        self.faults = Faults(chaos)
         self.verdict = Verdict()
         self.journal = Journal()
         self._token = token
+        self._ended = asyncio.Event()
         self._schema = load()
+        self._answers = answers.load()
+        world.updates.judge = self._judge_update
         self._names = {name.lower(): name for name in (*self._schema.methods, *self._schema.elsewhere)}
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer a request to `/bot<token>/<method>`."""
+        came_at = time.perf_counter()
         try:
             self._check_token(request.match_info["token"])
             call = Call(self._method(request.match_info["method"]), await _arguments(request))
@@ -52,11 +73,62 @@ class Transport:
         fault = self.faults.take(call)
         if fault.delay:
             await asyncio.sleep(fault.delay)
+        if lost := self._lost(request, call, fault):
+            return lost
+        answer = await self._answer(call, fault.refusal())
+        if call.method not in WAITING and fault is NONE:
+            self.stats.note_handled(time.perf_counter() - came_at)
+        return await self._spoilt(request, answer, fault)
+
+    async def carry_out(self, name: str, arguments: Mapping[str, object]) -> None:
+        """Do what a webhook's answer asks for; how it went stands in the journal and the verdict only."""
+        with contextlib.suppress(RefusedError):
+            call = Call(self._method(name), arguments)
+            await self._answer(call, self.faults.take(call).refusal())
+
+    def end(self) -> None:
+        """Let go of all that wait: stalled calls, a poll, pages that watch. The sandbox is about to close."""
+        self._ended.set()
+        self.world.events.end()
+        self.world.updates.end()
+
+    def _lost(self, request: web.Request, call: Call, fault: Fault) -> web.Response | None:
+        """Return what a call gets that is not even done, None if it is to be done."""
         if fault.drop is Drop.BEFORE:
             self._note(call, 0, "connection cut before anything was done")
             return _cut(request)
-        answer = await self._answer(call, fault.refusal())
-        return _cut(request) if fault.drop is Drop.AFTER else answer
+        if fault.trick is Trick.HTML:
+            self._note(call, 502, "a page of HTML from a front server")
+            return web.Response(status=502, text=_BAD_GATEWAY, content_type="text/html")
+        if fault.trick is Trick.DUPLICATE:
+            self.world.updates.repeat_next()
+        if fault.trick is Trick.MALFORMED:
+            self.world.updates.push_raw(_MALFORMED)
+        return None
+
+    async def _spoilt(self, request: web.Request, answer: web.Response, fault: Fault) -> web.StreamResponse:
+        """Return what reaches the bot of an answer."""
+        if fault.drop is Drop.AFTER:
+            return _cut(request)
+        whole = answer.body if isinstance(answer.body, bytes) else b""
+        if fault.trick is Trick.TRUNCATED:
+            return web.Response(status=answer.status, body=whole[: len(whole) // 2], content_type="application/json")
+        if fault.trick is Trick.STALL:
+            return await self._stalled(request, answer.status, whole)
+        return answer
+
+    async def _stalled(self, request: web.Request, status: int, whole: bytes) -> web.StreamResponse:
+        """Begin an answer and hold the rest back until the bot gives up."""
+        headers = {"Content-Type": "application/json", "Content-Length": str(len(whole))}
+        response = web.StreamResponse(status=status, headers=headers)
+        await response.prepare(request)
+        with contextlib.suppress(ConnectionError):
+            await response.write(whole[:1])
+        while not self._ended.is_set() and request.transport and not request.transport.is_closing():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_AGAIN):
+                    await self._ended.wait()
+        return _cut(request)
 
     def _check_token(self, token: str) -> None:
         if not hmac.compare_digest(token.encode(), self._token.encode()):
@@ -82,7 +154,8 @@ class Transport:
             _log.exception("the sandbox failed at %s", call.method)
             return _refused(RefusedError(500, "Internal Server Error: the sandbox failed"))
         self._note(call, 200, "")
-        return _response(200, {"ok": True, "result": result})
+        told = {"result": result.result, "description": result.description} if isinstance(result, Told) else None
+        return _response(200, {"ok": True, **(told or {"result": result})})
 
     async def _result(self, call: Call, ordered: RefusedError | None) -> object:
         try:
@@ -90,11 +163,29 @@ class Transport:
             for wrong in self._schema.wrongs(call):
                 self.verdict.add(wrong)
             self._refuse_ordered(ordered)
-            result = METHODS[call.method](self.world, call)
-            return await result if inspect.isawaitable(result) else result
+            result = self._done(call)
+            return self._judged(call, await result if inspect.isawaitable(result) else result)
         except UnfinishedError as refusal:
             self.verdict.add(f"{call.method}: {refusal.description}")
             raise
+
+    def _judge_update(self, fields: Mapping[str, object]) -> None:
+        """Note what is wrong with an update of the sandbox's own making; one on order may be wrong."""
+        for wrong in self._answers.wrongs_of("Update", {"update_id": 0, **fields}, "update"):
+            self.verdict.add(wrong)
+
+    def _judged(self, call: Call, result: object) -> object:
+        """Return the result, which is the sandbox's own fault if it is none that Telegram would give."""
+        for wrong in self._answers.wrongs(call.method, result.result if isinstance(result, Told) else result):
+            self.verdict.add(wrong)
+        return result
+
+    def _done(self, call: Call) -> object:
+        self.pace.begin(call)
+        try:
+            return METHODS[call.method](self.world, call)
+        finally:
+            self.pace.end()
 
     def _refuse_ordered(self, ordered: RefusedError | None) -> None:
         if ordered:
@@ -112,7 +203,9 @@ class Transport:
             name: value.replace(self._token, "<token>") if isinstance(value, str) else value
             for name, value in call.arguments.items()
         }
-        self.journal.add(Entry(self.world.now(), Call(call.method, hidden), code, description))
+        entry = Entry(self.world.now(), Call(call.method, hidden), code, description)
+        self.journal.add(entry)
+        self.world.events.tell(JOURNAL, Event("call", entry.json()))
 
 
 async def no_such_path(request: web.Request) -> web.Response:

@@ -1,15 +1,16 @@
-"""The sandbox's world: people, their private chats with the bot, messages, and what each side may do there.
+"""The sandbox's world: people, their private chats with the bot, chats of many, and what each side does there.
 
-Both sides act on it: the bot through `methods`, people through `person` and the page. Whatever changes is told to
-`events`; whatever the bot must learn is put into `updates`.
+Both sides act on it: the bot through `methods`, people through `person`, `groups` and the page. Whatever changes is
+told to `events`; whatever the bot must learn is put into `updates`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.sandbox import formatting, shapes
+from bot.sandbox import formatting, membership, shapes
 from bot.sandbox.clock import Clock
 from bot.sandbox.events import Event, Events
+from bot.sandbox.group import Group, Kind
 from bot.sandbox.model import Answer, Draft, Message, Query, Standing, User
 from bot.sandbox.profile import Profile
 from bot.sandbox.queries import Queries
@@ -26,6 +27,16 @@ class Chat:
     person: User
     standing: Standing
     messages: dict[int, Message] = field(default_factory=dict)
+    pinned: list[int] = field(default_factory=list)
+
+    @property
+    def id(self) -> int:
+        """The chat's number, which is the person's own."""
+        return self.person.id
+
+
+Room = Chat | Group
+"""Any place where messages are."""
 
 
 class World:
@@ -40,10 +51,12 @@ class World:
         self.bot = bot
         self.now = now
         self.chats: dict[int, Chat] = {}
+        self.groups: dict[int, Group] = {}
         self.profile = Profile(bot)
         self.events = Events()
         self.updates = Updates(now)
         self.queries = Queries(now)
+        self.pay: Callable[[int], object] = int  # told of the chat before a message is posted or edited; may refuse
         self._next_user = 1_000_000_000 + int(now() * 10) % 4_000_000_000
         self._next_message = 1
 
@@ -79,27 +92,32 @@ class World:
         typed = formatting.typed(text)
         if chat.standing is not Standing.STARTED:
             self._stand(chat, Standing.STARTED)
-        message = self._keep(
-            chat,
+        message = self.keep(
             Message(
-                id=self._take_message_id(),
-                chat_id=chat.person.id,
+                id=self.take_message_id(chat),
+                chat_id=chat.id,
                 date=int(self.now()),
                 from_bot=False,
                 text=typed.text,
                 entities=typed.entities,
                 forwarded_from=forwarded_from,
-            ),
+            )
         )
         self.updates.push("message", self.json(message))
         return message
 
-    def press(self, chat: Chat, message_id: int, data: str) -> Query:
-        """Let a person press a button, also one of a message that is gone."""
-        query = self.queries.ask(chat.person.id, message_id, data)
-        message = chat.messages.get(message_id)
+    def press(self, room: Room, message_id: int, data: str, *, person: User | None = None) -> Query:
+        """Let a person press a button, also one of a message that is gone. In a chat of many, say who does."""
+        presser = room.person if isinstance(room, Chat) else person
+        if presser is None:
+            raise ValueError("in a chat of many somebody must be named who presses")
+        query = self.queries.ask(room.id, message_id, data)
+        message = room.messages.get(message_id)
         about = self.json(message) if message else None
-        self.updates.push("callback_query", shapes.query(query, person=chat.person, about=about), life=QUERY_LIFE)
+        place = self.setting(room).chat
+        self.updates.push(
+            "callback_query", shapes.query(query, person=presser, place=place, about=about), life=QUERY_LIFE
+        )
         return query
 
     def block(self, chat: Chat, *, is_blocked: bool) -> None:
@@ -112,32 +130,50 @@ class World:
         change = shapes.standing_changed(chat.person, self.bot, is_blocked=is_blocked, date=date)
         self.updates.push("my_chat_member", change)
 
+    def meet(self, person: User) -> None:
+        """Let the bot have seen a person elsewhere: it knows them now, and still may not write to them."""
+        chat = self.chats.get(person.id)
+        if chat and chat.standing is Standing.STRANGER:
+            self._stand(chat, Standing.KNOWN)
+
     def deactivate(self, chat: Chat) -> None:
         """Let a person delete the account. The bot is not told; it finds out."""
         self._stand(chat, Standing.DEACTIVATED)
 
     # what the bot does, once a method has found nothing wrong with it
 
-    def post(self, chat: Chat, draft: Draft, *, silent: bool, reply_to: int | None) -> Message:
+    def post(
+        self,
+        room: Room,
+        draft: Draft,
+        *,
+        silent: bool,
+        reply_to: int | None,
+        thread_id: int | None = None,
+        more: Mapping[str, object] | None = None,
+    ) -> Message:
         """Put a message of the bot into a chat."""
-        return self._keep(
-            chat,
-            Message(
-                id=self._take_message_id(),
-                chat_id=chat.person.id,
-                date=int(self.now()),
-                from_bot=True,
-                text=draft.text,
-                entities=draft.entities,
-                keyboard=draft.keyboard,
-                preview=draft.preview,
-                silent=silent,
-                reply_to=reply_to,
-            ),
+        self.pay(room.id)
+        message = Message(
+            id=self.take_message_id(room),
+            chat_id=room.id,
+            date=int(self.now()),
+            from_bot=True,
+            text=draft.text,
+            entities=draft.entities,
+            keyboard=draft.keyboard,
+            preview=draft.preview,
+            silent=silent,
+            reply_to=reply_to,
+            thread_id=thread_id,
+            in_name_of=isinstance(room, Group) and room.kind is Kind.CHANNEL,
+            more=more or {},
         )
+        return self.keep(message)
 
     def edit(self, message: Message, draft: Draft) -> Message:
         """Change a message of the bot; new buttons alone leave no trace of an edit."""
+        self.pay(message.chat_id)
         same_text = (draft.text, draft.entities) == (message.text, message.entities)
         changed = replace(
             message,
@@ -147,12 +183,13 @@ class World:
             preview=draft.preview,
             edits=message.edits + 1,
             edited_at=message.edited_at if same_text else int(self.now()),
+            earlier=message.earlier if same_text else (*message.earlier, message.text),
         )
-        return self._keep(self.chats[message.chat_id], changed)
+        return self.keep(changed)
 
     def delete(self, message: Message) -> None:
         """Take a message out of its chat."""
-        del self.chats[message.chat_id].messages[message.id]
+        del self.room(message.chat_id).messages[message.id]
         self.events.tell(message.chat_id, Event("deleted", {"message_id": message.id}))
 
     def answer(self, query_id: str, text: str, *, is_alert: bool) -> None:
@@ -160,9 +197,9 @@ class World:
         query = self.queries.answer(query_id, text, is_alert=is_alert)
         self.events.tell(query.chat_id, Event("answer", shapes.page_answer(Answer(query_id, text, is_alert))))
 
-    def act(self, chat: Chat, action: str) -> None:
+    def act(self, chat: Room, action: str) -> None:
         """Show what the bot is doing, for five seconds or until its next message."""
-        self.events.tell(chat.person.id, Event("action", {"action": action}))
+        self.events.tell(chat.id, Event("action", {"action": action}))
 
     def tell_of_bot(self) -> None:
         """Tell every page that the bot has changed what it says of itself."""
@@ -171,13 +208,29 @@ class World:
 
     # what is seen
 
+    def room(self, chat_id: int) -> Room:
+        """Return the chat with this number.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self.chats[chat_id] if chat_id in self.chats else self.groups[chat_id]
+
+    def setting(self, room: Room) -> shapes.Setting:
+        """Return where the messages of a chat stand."""
+        if isinstance(room, Chat):
+            people = {room.person.id: room.person, self.bot.id: self.bot}
+            return shapes.Setting(shapes.chat(room.person), people, self.bot)
+        people = {member.user.id: member.user for member in room.members.values()}
+        return shapes.Setting(membership.chat(room), people, self.bot)
+
     def json(self, message: Message) -> shapes.Json:
         """Return a message as the Bot API writes it."""
-        return shapes.message(message, person=self._person(message), bot=self.bot, reply=self._replied(message))
+        return shapes.message(message, self.setting(self.room(message.chat_id)), self._replied(message))
 
     def page_json(self, message: Message) -> shapes.Json:
         """Return a message as the page shows it."""
-        return shapes.page_message(message, person=self._person(message), bot=self.bot, reply=self._replied(message))
+        return shapes.page_message(message, self.setting(self.room(message.chat_id)), self._replied(message))
 
     def page_bot(self, chat: Chat) -> shapes.Json:
         """Return what the bot says of itself to this person."""
@@ -201,26 +254,29 @@ class World:
             "messages": [self.page_json(message) for message in chat.messages.values()],
         }
 
-    def newest_first(self, chat: Chat) -> Iterator[Message]:
+    def newest_first(self, chat: Room) -> Iterator[Message]:
         """Yield a chat's messages, the newest first."""
         return reversed(chat.messages.values())
 
-    def _person(self, message: Message) -> User:
-        return self.chats[message.chat_id].person
-
-    def _replied(self, message: Message) -> Message | None:
-        return self.chats[message.chat_id].messages.get(message.reply_to) if message.reply_to else None
-
-    def _take_message_id(self) -> int:
+    def take_message_id(self, room: Room) -> int:
+        """Return the next number: supergroups and channels count for themselves, all others go on together."""
+        if isinstance(room, Group) and room.kind is not Kind.GROUP:
+            room.last_message += 1
+            return room.last_message
         self._next_message += 1
         return self._next_message - 1
 
-    def _keep(self, chat: Chat, message: Message) -> Message:
-        chat.messages[message.id] = message
-        if len(chat.messages) > MOST_MESSAGES:
-            del chat.messages[next(iter(chat.messages))]
+    def keep(self, message: Message) -> Message:
+        """Store a message, new or changed, and tell everyone who watches."""
+        messages = self.room(message.chat_id).messages
+        messages[message.id] = message
+        if len(messages) > MOST_MESSAGES:
+            del messages[next(iter(messages))]
         self.events.tell(message.chat_id, Event("message", self.page_json(message)))
         return message
+
+    def _replied(self, message: Message) -> Message | None:
+        return self.room(message.chat_id).messages.get(message.reply_to) if message.reply_to else None
 
     def _stand(self, chat: Chat, standing: Standing) -> None:
         chat.standing = standing

@@ -1,4 +1,4 @@
-"""Groups, in their first form. The sandbox has private chats only, so what a group does comes as raw updates."""
+"""What the chat does with single updates of groups, given raw; whole groups with people are in test_real_groups."""
 
 import pytest
 

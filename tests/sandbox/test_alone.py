@@ -76,3 +76,18 @@ async def _until_polled(session: aiohttp.ClientSession, url: str) -> None:
     while not is_polled:
         async with session.get(url) as reply:
             is_polled = (await reply.json())["polled"]
+
+
+@pytest.mark.parametrize(("options", "expected"), [((), [200] * 5 + [429]), (("--pace", "watch"), [200] * 6)])
+async def test_alone_it_keeps_telegrams_pace_unless_told_otherwise(
+    options: tuple[str, ...], expected: list[int]
+) -> None:
+    async with running(*options) as (_, url), aiohttp.ClientSession() as session:
+        async with session.post(f"{url}/sim/users", json={"standing": "started"}) as reply:
+            chat = (await reply.json())["id"]
+        await session.post(f"{url}/sim/clock", json={"frozen": True})
+        said = {"chat_id": chat, "text": "x"}
+        statuses = [(await session.post(f"{url}/bot{TOKEN}/sendMessage", json=said)).status for _ in expected]
+        async with session.get(f"{url}/sim/stats") as reply:
+            assert (await reply.json())["violations"]["count"] == 1
+    assert statuses == expected

@@ -2,14 +2,19 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from playwright.async_api import Dialog, Page, async_playwright, expect
 
 from bot.sandbox.server import Strict, Telegram, sandbox
 from tests.sandbox.caller import Api
 
 CHROMIUM = shutil.which("chromium")
+OPEN = {"Access-Control-Allow-Origin": "*"}
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> javascript:alert(3) \u202e&lt;"
 
 pytestmark = [
@@ -28,7 +33,7 @@ async def page() -> AsyncIterator[Page]:
 
 
 async def chat_of(page: Page) -> int:
-    number: int = await page.evaluate("JSON.parse(localStorage['sandbox.person']).id")
+    number: int = await page.evaluate("JSON.parse(localStorage['sandbox.people']).at")
     return number
 
 
@@ -94,3 +99,55 @@ async def test_the_page_comes_back_after_the_sandbox_was_away(page: Page) -> Non
         await page.get_by_role("button", name="Start").click()
         await expect(page.get_by_role("log").get_by_text("/start")).to_be_visible()
         assert list(second.world.chats) == [chat]
+
+
+async def test_the_wire_is_shown_beside_the_chat_and_its_markup_is_text(page: Page) -> None:
+    item = {
+        "url": "https://example.am/1",
+        "title": HOSTILE,
+        "language": "en",
+        "outlet": "<b>Wire</b>",
+        "country": "AM",
+        "kind": "state",
+        "published_at": "2026-11-24T12:00:00+00:00",
+        "telling": 2,
+        "topics": [],
+    }
+    items = [{**item, "url": "javascript:alert(1)"}, item]
+    async with served_wire(items) as wire, sandbox(strict=Strict.RECORD, wire=wire) as telegram:
+        await page.goto(telegram.url)
+        await page.get_by_role("button", name="Wire").click()
+        shown = page.get_by_role("complementary", name="News wire")
+        rows = shown.get_by_role("listitem")
+        await expect(rows).to_have_count(2)
+        await expect(rows.last).to_contain_text("<b>Wire</b>Armenia, state")
+        await expect(rows.last).to_contain_text("none of the topics")
+        await expect(rows.last).to_contain_text("same story, outlet 2")
+        await expect(shown.get_by_role("link")).to_have_count(1)
+        items.insert(0, {**item, "url": "https://example.am/2", "title": "Just told", "topics": [{"en": "Armenia"}]})
+        await expect(rows.first).to_contain_text("Just told")
+        assert await page.evaluate("document.documentElement.scrollWidth") == 360
+        await page.locator("#start-button").evaluate("button => button.focus()")
+        await expect(page.locator("#start-button")).not_to_be_focused()  # it lies under the wire
+        await page.keyboard.press("Escape")
+        await expect(shown).to_be_hidden()
+        await expect(page.get_by_role("button", name="Wire")).to_be_focused()
+
+
+async def test_without_a_wire_the_page_shows_none(api: Api, page: Page) -> None:
+    await page.goto(api.telegram.url)
+    await expect(page.get_by_role("button", name="Start")).to_be_visible()
+    await expect(page.locator("#wire, #wire-button, #intro").filter(visible=True)).to_have_count(0)
+
+
+@asynccontextmanager
+async def served_wire(items: list[dict[str, Any]]) -> AsyncIterator[str]:
+    """Somebody else's server, at another origin."""
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.json_response({"about": {"en": "A test"}, "items": items}, headers=OPEN)
+
+    application = web.Application()
+    application.router.add_get("/wire", answer)
+    async with TestServer(application) as server:
+        yield str(server.make_url("/wire"))

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 
 from bot.sandbox import shapes
 from bot.sandbox.call import Call
+from bot.sandbox.group import Group, Kind
+from bot.sandbox.methods.access import known_room_of
 from bot.sandbox.profile import DEFAULT, Commands, Scope
 from bot.sandbox.refusals import bad
 from bot.sandbox.shapes import Json
-from bot.sandbox.world import World
+from bot.sandbox.world import Chat, World
 
 MOST_COMMANDS = 100
 LONGEST_COMMAND = 32
@@ -124,11 +126,12 @@ def _scope(world: World, call: Call) -> Scope:
     if kind not in _OF_A_CHAT:
         raise bad("Unsupported type specified")
     fields = Call(call.method, given)
-    if fields.integer("chat_id") not in world.chats:
-        raise bad("Chat not found")
-    if kind != "chat":
+    room = known_room_of(world, fields)
+    if isinstance(room, Chat) and kind != "chat":
         raise bad("Can't use specified scope in private chats")
-    return "chat", fields.integer("chat_id"), 0
+    if isinstance(room, Group) and room.kind is Kind.CHANNEL:
+        raise bad("Can't change commands in channel chats")
+    return kind, room.id, fields.integer("user_id") if kind == "chat_member" else 0
 
 
 def _commands(call: Call) -> Commands:

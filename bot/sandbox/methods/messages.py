@@ -4,30 +4,38 @@ from collections.abc import Mapping
 
 from bot.sandbox import dialect, formatting, markup
 from bot.sandbox.call import Call
-from bot.sandbox.methods.access import chat_of, message_of, refuse_blocked
+from bot.sandbox.group import Group
+from bot.sandbox.methods.access import message_of, refuse_far, refuse_unable, room_of, thread_of
 from bot.sandbox.model import Draft, Keyboard, Message
 from bot.sandbox.refusals import NOT_MODIFIED, bad
 from bot.sandbox.schema import load
 from bot.sandbox.shapes import Json
-from bot.sandbox.world import Chat, World
+from bot.sandbox.world import Room, World
 
 DELETABLE = 48 * 3600
 """Seconds for which a message may be deleted."""
+MOST_DELETED = 100
+"""Messages that one call may delete."""
 
 _ACTIONS = load().words["ChatAction"] | {"cancel", "record_audio", "upload_audio", "pick_up_location"}
 
 
 def send_message(world: World, call: Call) -> Json:
-    """Send a text: the form of text and buttons first, then chat, reply, length, and what the far side refuses."""
+    """Send a text.
+
+    The form of text and buttons is looked at first, then chat, topic, reply, length, rights, and the far side's rules.
+    """
     marked = _read_text(call)
     keyboard = markup.read(call)
-    chat = chat_of(world, call)
-    reply_to = _reply_to(chat, call)
+    room = room_of(world, call)
+    thread = thread_of(room, call)
+    reply_to = reply_of(room, call)
     draft = _draft(call, marked, markup.with_checked_links(keyboard))
+    refuse_unable(world, room, "can_send_messages", "text messages")
     markup.refuse_outsized(draft.keyboard)
-    refuse_blocked(chat)
+    refuse_far(world, room, thread)
     silent = call.flag("disable_notification")
-    return world.json(world.post(chat, draft, silent=silent, reply_to=reply_to))
+    return world.json(world.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread))
 
 
 def edit_message_text(world: World, call: Call) -> Json:
@@ -49,14 +57,44 @@ def edit_message_reply_markup(world: World, call: Call) -> Json:
 
 def delete_message(world: World, call: Call) -> bool:
     """Delete a message of either side, within 48 hours."""
-    chat = chat_of(world, call)
+    room = room_of(world, call)
     if call.integer("message_id") == 0:
         raise bad("Message identifier is not specified")
-    message = message_of(chat, call, "message to delete")
-    if world.now() - message.date > DELETABLE:
-        raise bad("Message can't be deleted for everyone")
+    message = message_of(room, call, "message to delete")
+    _refuse_deletion(world, room, message)
     world.delete(message)
     return True
+
+
+def delete_messages(world: World, call: Call) -> bool:
+    """Delete up to a hundred messages; those that are not there are passed over."""
+    numbers = _lenient(call, "message_ids")
+    if not isinstance(numbers, list):
+        raise bad("Can't parse message identifiers JSON object")
+    if len(numbers) > MOST_DELETED:
+        raise bad("Too many message identifiers specified")
+    if not numbers:
+        raise bad("Message identifiers are not specified")
+    room = room_of(world, call)
+    found = [message for one in numbers if (message := room.messages.get(_number(one)))]
+    for message in found:
+        _refuse_deletion(world, room, message)
+    for message in found:
+        world.delete(message)
+    return True
+
+
+def _number(value: object) -> int:
+    return Call("", {"value": value}).integer("value")
+
+
+def _refuse_deletion(world: World, room: Room, message: Message) -> None:
+    if isinstance(room, Group) and not message.from_bot and not room.may(world.bot, "can_delete_messages"):
+        raise bad("Message can't be deleted")
+    if world.now() - message.date > DELETABLE and not (
+        isinstance(room, Group) and room.may(world.bot, "can_delete_messages")
+    ):
+        raise bad("Message can't be deleted for everyone")
 
 
 def send_chat_action(world: World, call: Call) -> bool:
@@ -64,9 +102,11 @@ def send_chat_action(world: World, call: Call) -> bool:
     action = call.text("action").lower()
     if action not in _ACTIONS:
         raise bad("Wrong parameter action in request")
-    chat = chat_of(world, call)
-    refuse_blocked(chat)
-    world.act(chat, action)
+    room = room_of(world, call)
+    thread = thread_of(room, call)
+    refuse_unable(world, room, "can_send_messages", "text messages")
+    refuse_far(world, room, thread)
+    world.act(room, action)
     return True
 
 
@@ -83,8 +123,8 @@ def _draft(call: Call, marked: dialect.Marked, keyboard: Keyboard) -> Draft:
 def _own_message(world: World, call: Call) -> Message:
     if not call.text("chat_id") and call.integer("message_id") == 0:
         raise bad("Message identifier is not specified")
-    message = message_of(chat_of(world, call), call, "message to edit")
-    if not message.from_bot:
+    message = message_of(room_of(world, call), call, "message to edit")
+    if not message.from_bot or "forward_origin" in message.more:
         raise bad("Message can't be edited")
     return message
 
@@ -93,17 +133,21 @@ def _edited(world: World, message: Message, draft: Draft) -> Json:
     markup.refuse_outsized(draft.keyboard)
     if draft == Draft(message.text, message.entities, message.keyboard, message.preview):
         raise bad(NOT_MODIFIED)
-    refuse_blocked(world.chats[message.chat_id])
+    refuse_far(world, world.room(message.chat_id))
     return world.json(world.edit(message, draft))
 
 
-def _reply_to(chat: Chat, call: Call) -> int | None:
-    """Return the number of the message that is answered, None without one."""
+def reply_of(room: Room, call: Call) -> int | None:
+    """Return the number of the message that is answered, None without one.
+
+    Raises:
+        RefusedError: it is not there, and the call insists on it.
+    """
     given = _lenient(call, "reply_parameters")
     if not isinstance(given, Mapping):
         return None
     number = Call(call.method, given).integer("message_id")
-    if number in chat.messages:
+    if number in room.messages:
         return number
     if given.get("allow_sending_without_reply"):
         return None

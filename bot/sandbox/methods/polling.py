@@ -1,10 +1,12 @@
-"""Fetching updates."""
+"""Fetching updates, or having them sent."""
 
 from collections.abc import Mapping
 
+from bot.sandbox import webhook
 from bot.sandbox.call import Call
 from bot.sandbox.shapes import Json
 from bot.sandbox.updates import LARGEST_ANSWER, LONGEST_WAIT
+from bot.sandbox.webhook import Told
 from bot.sandbox.world import World
 
 
@@ -18,17 +20,40 @@ async def get_updates(world: World, call: Call) -> list[Mapping[str, object]]:
     )
 
 
-def delete_webhook(world: World, call: Call) -> bool:
-    """Drop the webhook, which there never is; waiting updates go only if asked."""
-    if call.flag("drop_pending_updates"):
-        world.updates.clear()
-    return True
+def set_webhook(world: World, call: Call) -> Told:
+    """Send updates to an address from now on; without one, as `delete_webhook`."""
+    wanted = webhook.read(call, takes_local=world.updates.takes_local_webhooks)
+    _remember_allowed(world, call)
+    if wanted is None:
+        return delete_webhook(world, call)
+    _clear_if_asked(world, call)
+    if wanted.is_like(world.updates.webhook):
+        return Told(result=True, description="Webhook is already set")
+    world.updates.set_webhook(wanted)
+    return Told(result=True, description="Webhook was set")
+
+
+def delete_webhook(world: World, call: Call) -> Told:
+    """Drop the webhook; waiting updates go only if asked."""
+    _clear_if_asked(world, call)
+    if world.updates.webhook is None:
+        return Told(result=True, description="Webhook is already deleted")
+    world.updates.set_webhook(None)
+    return Told(result=True, description="Webhook was deleted")
 
 
 def get_webhook_info(world: World, call: Call) -> Json:
-    """Tell that there is no webhook, and how many updates wait."""
+    """Tell of the webhook, if there is one, and how many updates wait."""
     del call
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": len(world.updates)}
+    updates = world.updates
+    set_one = updates.webhook.json() if updates.webhook else {"url": ""}
+    allowed = {"allowed_updates": updates.allowed} if updates.allowed else {}
+    return {**set_one, "has_custom_certificate": False, "pending_update_count": len(updates), **allowed}
+
+
+def _clear_if_asked(world: World, call: Call) -> None:
+    if call.flag("drop_pending_updates"):
+        world.updates.clear()
 
 
 def _remember_allowed(world: World, call: Call) -> None:

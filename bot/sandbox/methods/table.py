@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.sandbox.call import Call
-from bot.sandbox.methods import callbacks, chats, me, messages, polling
+from bot.sandbox.methods import callbacks, chats, marks, me, messages, passing, polling
 from bot.sandbox.world import World
 
 Method = Callable[[World, Call], object | Awaitable[object]]
@@ -11,13 +11,19 @@ Method = Callable[[World, Call], object | Awaitable[object]]
 
 METHODS: Mapping[str, Method] = {
     "answerCallbackQuery": callbacks.answer_callback_query,
+    "copyMessage": passing.copy_message,
+    "createForumTopic": marks.create_forum_topic,
     "deleteMessage": messages.delete_message,
+    "deleteMessages": messages.delete_messages,
     "deleteMyCommands": me.delete_my_commands,
     "deleteWebhook": polling.delete_webhook,
     "editMessageReplyMarkup": messages.edit_message_reply_markup,
     "editMessageText": messages.edit_message_text,
+    "forwardMessage": passing.forward_message,
     "getChat": chats.get_chat,
+    "getChatAdministrators": chats.get_chat_administrators,
     "getChatMember": chats.get_chat_member,
+    "getChatMemberCount": chats.get_chat_member_count,
     "getMe": me.get_me,
     "getMyCommands": me.get_my_commands,
     "getMyDescription": me.get_my_description,
@@ -25,10 +31,15 @@ METHODS: Mapping[str, Method] = {
     "getMyShortDescription": me.get_my_short_description,
     "getUpdates": polling.get_updates,
     "getWebhookInfo": polling.get_webhook_info,
+    "leaveChat": chats.leave_chat,
+    "pinChatMessage": marks.pin_chat_message,
     "sendChatAction": messages.send_chat_action,
     "sendMessage": messages.send_message,
+    "setMessageReaction": marks.set_message_reaction,
     "setMyCommands": me.set_my_commands,
     "setMyDescription": me.set_my_description,
     "setMyName": me.set_my_name,
     "setMyShortDescription": me.set_my_short_description,
+    "setWebhook": polling.set_webhook,
+    "unpinChatMessage": marks.unpin_chat_message,
 }

@@ -1,0 +1,81 @@
+// The people at this page: a list with what each was last told, and how much of it they have not read.
+import { say } from "./words.js";
+
+export class People {
+  // `turn(id)`, `forget(id)`: what a press does; `chat(id)` returns {messages, unread} or nothing.
+  constructor({ root, button, badge, live, chat, turn, forget }) {
+    Object.assign(this, { root, button, badge, live, chat, turn, forget });
+  }
+
+  show() {
+    const { people, person } = this.live;
+    const elsewhere = people.filter(({ id }) => id !== person.id).reduce((sum, { id }) => sum + this.unread(id), 0);
+    this.badge.textContent = elsewhere || "";
+    const face = this.button.querySelector(".face");
+    face.textContent = initial(person);
+    face.style.setProperty("--hue", hue(people.indexOf(person)));
+    this.button.setAttribute("aria-label", say("people")(called(person), elsewhere));
+    if (this.root.closest("[hidden]")) return;
+    const focused = this.root.contains(document.activeElement) ? document.activeElement.dataset.id : undefined;
+    this.root.replaceChildren(...people.map((one, place) => this.row(one, place, one === person)));
+    if (focused) this.root.querySelector(`[data-id="${focused}"]`)?.focus();
+  }
+
+  // The first name of the list that nobody at this page has yet.
+  nextName() {
+    const taken = this.live.people.map(({ name }) => name);
+    return say("names").find((name) => !taken.includes(name)) ?? `${say("guest")} ${taken.length + 1}`;
+  }
+
+  unread(id) { return this.chat(id)?.unread ?? 0; }
+
+  row(person, place, isCurrent) {
+    const line = make("li", "");
+    const row = make("button", "person");
+    const words = make("span", "person-words");
+    row.type = "button";
+    row.dataset.id = person.id;
+    if (isCurrent) row.setAttribute("aria-current", "true");
+    const face = make("span", "face", initial(person));
+    face.setAttribute("aria-hidden", "true");
+    face.style.setProperty("--hue", hue(place));
+    const last = [...(this.chat(person.id)?.messages.values() ?? [])].at(-1);
+    words.append(make("b", "", called(person)), make("span", "", last ? last.text.replaceAll("\n", " ").slice(0, 80) : say("notStarted")));
+    row.append(face, words);
+    const unread = this.unread(person.id);
+    if (unread) {
+      const count = make("span", "count", unread);
+      count.setAttribute("aria-label", say("unread")(unread));
+      row.append(count);
+    }
+    row.addEventListener("click", () => this.turn(person.id));
+    line.append(row);
+    if (this.live.people.length > 1) line.append(this.forgetter(person));
+    return line;
+  }
+
+  forgetter(person) {
+    const button = make("button", "forget", "×");
+    button.type = "button";
+    button.title = say("forget")(called(person));
+    button.setAttribute("aria-label", button.title);
+    button.addEventListener("click", () => this.forget(person.id));
+    return button;
+  }
+}
+
+const called = ({ name }) => (name === "You" ? say("you") : name ?? "");
+const initial = (person) => [...called(person)][0] ?? "";
+const hue = (place) => (215 + 97 * Math.max(0, place)) % 360;
+
+function make(name, className, text = "") {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+export const calledBy = (people, id) => {
+  const person = people.find((one) => one.id === id);
+  return person && called(person);
+};

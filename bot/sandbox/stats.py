@@ -1,0 +1,107 @@
+"""How fast the bot wrote, where it was too fast, and how long its calls took here."""
+
+from collections import Counter, deque
+from dataclasses import asdict, dataclass
+
+REMEMBERED_VIOLATIONS = 1000
+REMEMBERED_TIMES = 10_000
+MOST_CHATS = 100
+"""Chats of which the rate is told, the fastest."""
+SECOND = 1.0
+"""Seconds of the window that slides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A message that came too fast.
+
+    Args:
+        at: when, in seconds since 1970.
+        method: by its proper name.
+        chat_id: where.
+        limit: the one it broke: `overall`, `paid`, `chat` or `group`.
+        retry_after: seconds that it should have waited.
+    """
+
+    at: float
+    method: str
+    chat_id: int
+    limit: str
+    retry_after: int
+
+
+class Rates:
+    """How many messages there were in each sliding second; the most ever, overall and by chat."""
+
+    def __init__(self) -> None:
+        self.most = 0
+        self.most_by_chat: Counter[int] = Counter()
+        self._recent: deque[tuple[float, int]] = deque()
+        self._recent_by_chat: Counter[int] = Counter()
+
+    def note(self, at: float, chat_id: int) -> None:
+        """Count a message. Time that has gone back begins a new second."""
+        while self._recent and not 0 <= at - self._recent[0][0] < SECOND:
+            self._forget_oldest()
+        self._recent.append((at, chat_id))
+        self._recent_by_chat[chat_id] += 1
+        self.most = max(self.most, len(self._recent))
+        self.most_by_chat[chat_id] = max(self.most_by_chat[chat_id], self._recent_by_chat[chat_id])
+
+    def _forget_oldest(self) -> None:
+        _, chat_id = self._recent.popleft()
+        self._recent_by_chat[chat_id] -= 1
+        if not self._recent_by_chat[chat_id]:
+            del self._recent_by_chat[chat_id]
+
+
+class Stats:
+    """Everything that `/sim/stats` tells. Moments are of the sandbox's clock, handling times are real."""
+
+    def __init__(self) -> None:
+        self.rates = Rates()
+        self.messages = 0
+        self.violations: deque[Violation] = deque(maxlen=REMEMBERED_VIOLATIONS)
+        self.violation_count = 0
+        self._times: deque[float] = deque(maxlen=REMEMBERED_TIMES)
+        self._handled = 0
+
+    def note_message(self, at: float, chat_id: int, count: int) -> None:
+        """Note messages or edits that got as far as the check of the pace, refused ones too."""
+        self.messages += count
+        for _ in range(count):
+            self.rates.note(at, chat_id)
+
+    def note_violation(self, violation: Violation) -> None:
+        """Note a message that came too fast; the oldest are forgotten, the count is not."""
+        self.violation_count += 1
+        self.violations.append(violation)
+
+    def note_handled(self, seconds: float) -> None:
+        """Note how long a call took, from its arrival to its answer."""
+        self._handled += 1
+        self._times.append(seconds)
+
+    def json(self) -> dict[str, object]:
+        """Return all for `/sim/stats`; times are milliseconds, rates messages a second."""
+        fastest = self.rates.most_by_chat.most_common(MOST_CHATS)
+        return {
+            "messages": self.messages,
+            "most_in_a_second": {"overall": self.rates.most, "chats": {str(chat): most for chat, most in fastest}},
+            "violations": {"count": self.violation_count, "last": [asdict(one) for one in self.violations]},
+            "handling": {"count": self._handled, **self._percentiles()},
+        }
+
+    def _percentiles(self) -> dict[str, float]:
+        """Return the times in milliseconds below which so many in a hundred of the last calls were."""
+        ordered = sorted(self._times)
+        if not ordered:
+            return {}
+        shares = {"p50": 0.5, "p90": 0.9, "p99": 0.99, "max": 1.0}
+        return {name: _at(ordered, share) for name, share in shares.items()}
+
+
+def _at(ordered: list[float], share: float) -> float:
+    """Return the value that so large a share of all does not exceed, in milliseconds."""
+    place = min(len(ordered) - 1, max(0, round(share * len(ordered)) - 1))
+    return round(ordered[place] * 1000, 3)

@@ -32,8 +32,10 @@ async def world(*, chat_port: int = CHAT_PORT, news_port: int = NEWS_PORT) -> As
     """
     with tempfile.TemporaryDirectory(prefix="tidings-demo-") as folder:
         async with contextlib.AsyncExitStack() as stack:
+            bot = ["--token", TOKEN, "--name", "Tidings", "--username", "tidings_demo_bot"]
+            wire = ["--wire", f"http://{HOST}:{news_port}/wire"]  # the chat page shows it beside the chat
             for module, port, more in (
-                ("bot.sandbox", chat_port, ["--token", TOKEN, "--name", "Tidings", "--username", "tidings_demo_bot"]),
+                ("bot.sandbox", chat_port, [*bot, *wire]),
                 ("bot.newsroom", news_port, []),
             ):
                 await stack.enter_async_context(_server(module, port, more))

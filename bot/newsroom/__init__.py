@@ -8,6 +8,7 @@ The bot polls them as it polls any site: the two meet over HTTP only, and this p
     desk        what has been told by when: the script, begun again and again
     feeds       items → the bytes of a feed
     pages       items → the pages that a person reads
+    wire        what all outlets have just told, in one list
     catalogue   the outlets in the form of the bot's own catalogue of sources
     site        the server: addresses, conditional requests
     clock       the time

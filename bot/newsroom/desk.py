@@ -66,7 +66,7 @@ class Desk:
         recent = [item for happening in self.happenings(now) for item in happening.items]
         items = [
             item
-            for item in (*recent, *self._earlier())
+            for item in (*recent, *self.earlier())
             if (item.outlet, item.language) == (outlet_id, language) and item.published_at <= now
         ]
         return tuple(sorted(items, key=lambda item: item.published_at, reverse=True))
@@ -75,9 +75,15 @@ class Desk:
         """Return the item at an address, if it has been told."""
         self._catch_up(now)
         number = _number(slug)
-        items = (*self._earlier(), *(self._happening(number - 1).items if 0 < number <= len(self._began) else ()))
+        items = (*self.earlier(), *(self._happening(number - 1).items if 0 < number <= len(self._began) else ()))
         return next(
             (item for item in items if (item.outlet, item.slug) == (outlet_id, slug) and item.published_at <= now), None
+        )
+
+    def earlier(self) -> tuple[Item, ...]:
+        """Return what the outlets had told before the newsroom opened."""
+        return tuple(
+            _article(told, f"earlier-{self._edition}-{told.language}", self._opened_at) for told in self.script.earlier
         )
 
     def _catch_up(self, now: datetime) -> None:
@@ -94,11 +100,6 @@ class Desk:
         slug = f"{event.id}-{self._edition}-{number + 1}"
         tellings = self.script.tellings(event, draw=draw, mark=slug)
         return Happening(event.id, event.topics, began_at, tuple(_article(one, slug, began_at) for one in tellings))
-
-    def _earlier(self) -> tuple[Item, ...]:
-        return tuple(
-            _article(told, f"earlier-{self._edition}-{told.language}", self._opened_at) for told in self.script.earlier
-        )
 
 
 def _article(told: Telling, slug: str, since: datetime) -> Item:

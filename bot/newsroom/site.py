@@ -4,10 +4,12 @@ GET  /                      what has happened of late, and who told it
 GET  /OUTLET/               an outlet's home page
 GET  /OUTLET/feed[/LANG]    its feed
 GET  /OUTLET/STORY          a story's page
+GET  /wire                  what all outlets have just told, as JSON that any page may read
 GET  /catalogue.toml        all feeds, as a bot's catalogue of sources
 POST /sim/tell              begin the next event at once; answers with what will be told
 """
 
+import json
 from datetime import datetime
 from hashlib import blake2b
 
@@ -19,6 +21,7 @@ from bot.newsroom.clock import Clock
 from bot.newsroom.desk import Desk
 from bot.newsroom.pages import Pages
 from bot.newsroom.script import Outlet
+from bot.newsroom.wire import wire
 
 
 class Site:
@@ -39,6 +42,7 @@ class Site:
         app = web.Application()
         app.router.add_get("/", self._front)
         app.router.add_get("/catalogue.toml", self._catalogue)
+        app.router.add_get("/wire", self._wire)
         app.router.add_get("/healthz", _health)
         app.router.add_post("/sim/tell", self._tell)
         app.router.add_get("/{outlet}/", self._outlet)
@@ -58,6 +62,12 @@ class Site:
         happening = self._desk.tell(self._clock.now())
         told = [{"url": feeds.link(item, _base(request)), "title": item.title} for item in happening.items]
         return web.json_response({"event": happening.event_id, "topics": happening.topics, "items": told})
+
+    async def _wire(self, request: web.Request) -> web.Response:
+        told = wire(self._desk, self._clock.now(), _base(request))
+        response = _tagged(request, json.dumps(told, ensure_ascii=False).encode(), "application/json")
+        response.headers["Access-Control-Allow-Origin"] = "*"  # it is read by the chat page, which has another origin
+        return response
 
     async def _outlet(self, request: web.Request) -> web.Response:
         outlet, now = self._known(request), self._clock.now()
@@ -97,6 +107,16 @@ def _base(request: web.Request) -> str:
 
 def _html(text: str) -> web.Response:
     return web.Response(text=text, content_type="text/html")
+
+
+def _tagged(request: web.Request, body: bytes, content_type: str) -> web.Response:
+    """Answer 304 to who knows these bytes already."""
+    tag = blake2b(body, digest_size=12).hexdigest()
+    known = request.if_none_match or ()
+    unchanged = any(one.value in {tag, "*"} for one in known)
+    response = web.Response(status=304) if unchanged else web.Response(body=body, content_type=content_type)
+    response.etag = tag
+    return response
 
 
 def _conditional(request: web.Request, body: bytes, changed_at: datetime, content_type: str) -> web.Response:

@@ -1,6 +1,7 @@
-"""Take the README's picture of the chat page: `python -m tests.journey.screenshot docs/chat.png`.
+"""Take the README's pictures: `python -m tests.journey.screenshot docs/chat.png`, or `--wide docs/demo.png`.
 
-Starts the demo, presses Start, follows all topics, and waits until an alert names more than one outlet.
+Starts the demo, presses Start, follows all topics, and waits until an alert names more than one outlet. The wide one
+shows the news wire beside the chat.
 """
 
 import asyncio
@@ -10,23 +11,27 @@ from pathlib import Path
 from tests.journey.world import demo, phone
 
 PATIENCE = 90_000  # milliseconds
+PHONE, WIDE = (390, 900), (1200, 800)
 
 
-async def take(path: Path, *, dark: bool = False) -> None:
+async def take(path: Path, *, dark: bool = False, wide: bool = False) -> None:
     """Write the picture."""
-    async with demo() as (url, _), phone(url, height=900, dark=dark) as page:
+    width, height = WIDE if wide else PHONE
+    async with demo() as (url, _), phone(url, width=width, height=height, dark=dark) as page:
         await page.locator("#start-button").click()
         for topic in ("CSTO", "Armenia", "Azerbaijan"):
             await page.get_by_role("button", name=topic, exact=False).first.click()
             await page.get_by_role("button", name=f"✓ {topic}").first.wait_for()
         alert = page.locator("[data-message-id]").filter(has_text="outlets").last
         await alert.wait_for(timeout=PATIENCE)
-        await alert.locator(".more").click()  # the list of outlets
+        if await alert.locator(".more").is_visible():
+            await alert.locator(".more").click()  # the list of outlets
         await page.wait_for_timeout(600)
         await page.locator("#log").evaluate("log => log.scrollTo(0, log.scrollHeight)")
         await page.wait_for_timeout(600)
-        await page.screenshot(path=path)
+        await page.screenshot(path=path, scale="css" if wide else "device")
 
 
 if __name__ == "__main__":
-    asyncio.run(take(Path(sys.argv[1]), dark="--dark" in sys.argv))
+    [path] = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    asyncio.run(take(Path(path), dark="--dark" in sys.argv, wide="--wide" in sys.argv))

@@ -34,6 +34,7 @@ def _alert(page: Page) -> Locator:
 async def test_from_start_to_the_first_alert_why_and_latest() -> None:
     async with demo() as (url, process):
         async with phone(url) as page:
+            await page.get_by_text("Press Start and choose what to follow").wait_for()
             await page.locator("#start-button").click()
             await page.get_by_role("button", name="Armenia").first.click()
             chosen_at = time.monotonic()
@@ -44,9 +45,20 @@ async def test_from_start_to_the_first_alert_why_and_latest() -> None:
             evidence = page.locator("#alert")
             await evidence.filter(has_text="“Armenia").wait_for()
             await evidence.get_by_role("button").click()
+            await _told_on_the_wire(page, await alert.last.locator(".text strong").first.inner_text())
             await _ask(page, "/latest")
             await _messages(page).filter(has_text="The latest you follow").wait_for()
         await _ends_quietly(process)
+
+
+async def _told_on_the_wire(page: Page, title: str) -> None:
+    """See in the wire, beside the chat, where an alert came from."""
+    await page.get_by_role("button", name="Wire").click()
+    told = page.get_by_role("complementary", name="News wire").get_by_role("listitem")
+    first = told.filter(has_text=title)
+    assert await first.get_by_role("link").get_attribute("href")
+    await first.get_by_text("Armenia", exact=True).wait_for()  # the topic of which it is
+    await page.keyboard.press("Escape")
 
 
 async def _ask(page: Page, command: str) -> None:

@@ -178,3 +178,21 @@ async def test_the_process_says_where_it_is_and_ends_at_once_when_told(ending: s
         async with asyncio.timeout(2):
             _, errors = await process.communicate()
     assert (process.returncode, errors) == (0, b"")
+
+
+async def test_the_wire_has_what_all_outlets_just_told_the_newest_first(client: Client, clock: StillClock) -> None:
+    async with client.post("/sim/tell"):
+        clock.pass_by(5)
+    async with client.get("/wire") as answer:
+        told = (await answer.json())["items"]
+        tag = answer.headers["ETag"]
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    first, second = [item for item in told if item["topics"]][::-1]
+    assert (first["outlet"], first["country"], first["kind"]) == ("Ararat Wire (demo)", "AM", "state")
+    assert (first["telling"], second["telling"], second["outlet"]) == (1, 2, "Ridge Post (demo)")
+    assert [topic["en"] for topic in first["topics"]] == ["CSTO", "Armenia", "Azerbaijan"]
+    assert told == sorted(told, key=lambda item: item["published_at"], reverse=True)
+    assert told[-1]["topics"] is None
+    assert first["title"].replace("'", "&#39;") in await read(client, local(first["url"]))
+    async with client.get("/wire", headers={"If-None-Match": tag}) as answer:
+        assert (answer.status, answer.headers["Access-Control-Allow-Origin"]) == (304, "*")

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.fetching import catalogue as sources
 from tests.outlets import Item, serving
-from tests.process.commands import catalogue, ended
+from tests.process.commands import catalogue, ended, start_python
 from tests.process.conftest import Starts
 from tests.still import StillClock
 
@@ -46,3 +48,11 @@ async def test_health_says_that_nobody_answers(start: Starts) -> None:
     code, said = await ended(await start("health", HEALTH_ADDRESS="127.0.0.1:9"))
     assert code == 1
     assert "nobody answers on 127.0.0.1:9" in said
+
+
+@pytest.mark.parametrize("module", ["bot", "bot.sandbox", "bot.newsroom"])
+async def test_each_command_line_explains_itself(tmp_path: Path, module: str) -> None:
+    process = await start_python("-m", module, "--help", folder=tmp_path)
+    code, said = await ended(process)
+    assert code == 0
+    assert "usage:" in said

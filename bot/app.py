@@ -87,7 +87,7 @@ class App:
             reason = "TELEGRAM_BOT_TOKEN is missing; without it only the demo runs: python -m bot demo"
             raise SettingsError(reason)
         self._settings, self._clock = settings, clock
-        self._catalogue = catalogue.load(settings.catalogue)
+        self._catalogue = sources_of(settings)
         self._window, self._heart, self._jobs = Window(), Heart(clock), Jobs()
         self._database = Database(settings.database_url)
         self._sources, self._stories = Sources(self._database), Stories(self._database)

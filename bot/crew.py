@@ -43,10 +43,6 @@ class Crew:
         """How many more tasks would be taken now."""
         return self._size - len(self._busy)
 
-    def is_busy(self, key: str) -> bool:
-        """Whether a task with this key is in flight."""
-        return key in self._busy
-
     def take(self, key: str, work: Callable[[], Awaitable[None]]) -> None:
         """Start the work, unless its key is in flight already."""
         if key not in self._busy:

@@ -1,6 +1,9 @@
 """Where the real data to measure against lie, beside the project; they are never part of it."""
 
 import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,10 +11,27 @@ import pytest
 PROJECT = Path(__file__).resolve().parent.parent
 
 
+def place(*parts: str) -> Path:
+    """Return where something lies among the data, whether it is there or not."""
+    root = Path(os.environ.get("NEWS_DATA") or PROJECT.parent / "shared" / "data")  # noqa: TID251  a test's own switch
+    return root.joinpath(*parts)
+
+
 def data(*parts: str) -> Path:
     """Return a path inside the data, or skip the test with the reason printed."""
-    root = Path(os.environ.get("NEWS_DATA") or PROJECT.parent / "shared" / "data")  # noqa: TID251  a test's own switch
-    path = root.joinpath(*parts)
+    path = place(*parts)
     if not path.exists():
         pytest.skip(f"needs the measuring data {'/'.join(parts)} (set NEWS_DATA to their folder)")
     return path
+
+
+def measured(parser: ArgumentParser, name: str, arguments: Sequence[str] | None = None) -> Namespace:
+    """Read the command line of a measurement: its `folder` is the data of this name where none is given.
+
+    Ends the command with one line where the folder is missing.
+    """
+    parser.add_argument("folder", nargs="?", type=Path, default=place(name))
+    given = parser.parse_args(arguments)
+    if not given.folder.is_dir():
+        sys.exit(f"no folder {given.folder}: set NEWS_DATA or name the folder")
+    return given

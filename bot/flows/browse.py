@@ -44,14 +44,14 @@ class Browse:
         wanted = (topic_id,) if topic_id else await self._followed(chat_id) or self._topics
         found = await self._stories.latest(wanted, min_score=NORMAL, offset=number * PAGE, limit=PAGE + 1)
         language = await self._language(chat_id)
-        pollings = [due.polling for due in await self._sources.all()]
+        silent, sources = await self._sources.silent(SILENT_AFTER)
         return Page(
             tellings=tuple(self._telling(story, matches, language) for story, matches in found[:PAGE]),
             number=number,
             has_older=len(found) > PAGE,
             topic_id=topic_id,
-            silent=sum(polling.failures >= SILENT_AFTER for polling in pollings),
-            sources=len(pollings),
+            silent=silent,
+            sources=sources,
         )
 
     async def why(self, chat_id: int, story_id: int) -> tuple[Match, ...]:

@@ -139,11 +139,10 @@ class Poll:
     async def _place(self, key: str, entry: Entry, now: datetime) -> Placed:
         await asyncio.sleep(0)  # a first reading brings hundreds: answers to people go between
         story_id = self._judgement.window.place(entry)
-        opens = story_id is None
         story_id = new_story_id(now) if story_id is None else story_id
         self._judgement.window.add(story_id, entry)
         matches = self._judgement.matcher.match(entry)
-        return Placed(key=key, entry=entry, story_id=story_id, opens=opens, matches=matches)
+        return Placed(key=key, entry=entry, story_id=story_id, matches=matches)
 
     def _announce(self, placed: Sequence[Placed], now: datetime) -> tuple[Announcement, ...]:
         return tuple(

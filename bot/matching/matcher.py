@@ -40,15 +40,6 @@ class Matcher:
         return tuple(match for match in judged if match.score >= WIDE)
 
 
-def merged(old: Sequence[Match], new: Sequence[Match]) -> tuple[Match, ...]:
-    """Return one match for each topic of two readings of a story: the stronger, the older of two equals."""
-    best: dict[str, Match] = {}
-    for match in (*old, *new):
-        if match.topic_id not in best or match.score > best[match.topic_id].score:
-            best[match.topic_id] = match
-    return tuple(best.values())
-
-
 def _judged(topic: TopicNames, everybody: Cast) -> Match:
     mentions = everybody.weighed[topic.id]
     about = judge(mentions, scene(topic, everybody))

@@ -13,7 +13,7 @@ through `/sim` or, in Python, through `server.sandbox`. It imports nothing of th
     events       what happens, to whoever watches               faults       failures on order, or from a seed
     clock        the time, which can be set, moved, frozen      pace stats   how fast a bot may write, and did
     webhook delivery   updates sent instead of fetched
-    simulation live screen page/   the person's side            person gathering server   the same, for Python
+    simulation live screen page/   the person's side            onlooker person gathering server   for Python
     simulation_groups         the same for groups and channels
 
 As telegram.org it holds a bot to its pace (30 messages a second, one in a chat, 20 a minute in a group) when started

@@ -1,16 +1,16 @@
 """A group, supergroup or channel for tests in Python: people act in it, and a test sees what the bot sent."""
 
-import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.sandbox.group import Group, Kind, Rank
 from bot.sandbox.groups import Groups
 from bot.sandbox.model import Answer, Message, User
-from bot.sandbox.person import LOOK_AGAIN, PATIENCE, PAYLOAD, Person
+from bot.sandbox.onlooker import PATIENCE, Onlooker
+from bot.sandbox.person import PAYLOAD, Person
 from bot.sandbox.world import World
 
 
-class Gathering:
+class Gathering(Onlooker):
     """A chat of many, founded by a person, with or without the bot.
 
     Args:
@@ -19,19 +19,8 @@ class Gathering:
     """
 
     def __init__(self, world: World, chat_id: int) -> None:
-        self._world = world
+        super().__init__(world, chat_id)
         self._groups = Groups(world)
-        self.chat_id = chat_id
-
-    @property
-    def messages(self) -> list[Message]:
-        """All messages as they stand now, service messages too, the oldest first."""
-        return list(self._group.messages.values())
-
-    @property
-    def received(self) -> list[Message]:
-        """The bot's messages as they stand now, the oldest first."""
-        return [message for message in self.messages if message.from_bot]
 
     @property
     def pinned(self) -> list[int]:
@@ -161,20 +150,9 @@ class Gathering:
                 return await self._world.queries.answered(query.id, seconds)
         raise LookupError(f"no button says {text!r}")
 
-    async def waits(self, condition: Callable[[], object], seconds: float = PATIENCE) -> None:
-        """Wait until a condition holds.
-
-        Raises:
-            TimeoutError: it did not within so many seconds; says what the chat held then.
-        """
-        with self._world.events.watching(self.chat_id) as watch:
-            try:
-                async with asyncio.timeout(seconds):
-                    while not condition():
-                        await watch.next(LOOK_AGAIN)
-            except TimeoutError as error:
-                texts = [message.text for message in self.messages]
-                raise TimeoutError(f"waited {seconds} s in vain; the chat holds {texts}") from error
+    @property
+    def _held(self) -> Mapping[int, Message]:
+        return self._group.messages
 
     @property
     def _group(self) -> Group:

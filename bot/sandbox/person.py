@@ -1,45 +1,26 @@
 """A person at the chat, for tests in Python: writes, presses, blocks, and sees what the bot sent."""
 
-import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 
-from bot.sandbox.events import Watch
 from bot.sandbox.model import Answer, Message, Standing
-from bot.sandbox.world import Chat, World
+from bot.sandbox.onlooker import PATIENCE, Onlooker
+from bot.sandbox.world import Chat
 
 LONGEST_TYPED = 4096
 """Characters after which Telegram's apps send the rest as a further message."""
-PATIENCE = 10.0
-"""Seconds that a person waits for the bot, if not told otherwise."""
-LOOK_AGAIN = 0.05
-"""Seconds after which a condition is looked at again, as it may hang on more than this chat."""
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 """What a deep link may bring: https://core.telegram.org/bots/features#deep-linking."""
 
 
-class Person:
+class Person(Onlooker):
     """Someone who chats with the bot.
 
     Args:
         world: where they live.
         chat_id: the number of their chat, which is their own.
     """
-
-    def __init__(self, world: World, chat_id: int) -> None:
-        self._world = world
-        self.chat_id = chat_id
-
-    @property
-    def messages(self) -> list[Message]:
-        """All messages of the chat as they stand now, of both sides, the oldest first."""
-        return list(self._chat.messages.values())
-
-    @property
-    def received(self) -> list[Message]:
-        """The bot's messages as they stand now, the oldest first."""
-        return [message for message in self.messages if message.from_bot]
 
     async def sends(self, text: str) -> Message:
         """Write to the bot; a long text goes as several messages, of which the last is returned.
@@ -110,19 +91,9 @@ class Person:
         """Switch the app to another language."""
         self._world.change_person(self._chat, language=language)
 
-    async def waits(self, condition: Callable[[], object], seconds: float = PATIENCE) -> None:
-        """Wait until a condition holds.
-
-        Raises:
-            TimeoutError: it did not within so many seconds; says what the chat held then.
-        """
-        with self._world.events.watching(self.chat_id) as watch:
-            try:
-                async with asyncio.timeout(seconds):
-                    await _until(condition, watch)
-            except TimeoutError as error:
-                texts = [message.text for message in self.messages]
-                raise TimeoutError(f"waited {seconds} s in vain; the chat holds {texts}") from error
+    @property
+    def _held(self) -> Mapping[int, Message]:
+        return self._chat.messages
 
     @property
     def _chat(self) -> Chat:
@@ -134,8 +105,3 @@ class Person:
     def _insist_open(self) -> None:
         if self._chat.standing in {Standing.BLOCKED, Standing.DEACTIVATED}:
             raise RuntimeError(f"this person's standing is {self._chat.standing}")
-
-
-async def _until(condition: Callable[[], object], watch: Watch) -> None:
-    while not condition():
-        await watch.next(LOOK_AGAIN)

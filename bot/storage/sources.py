@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Update, case, select, update
+from sqlalchemy import Select, Update, case, func, select, update
 
 from bot.model import Due, Polling, Source
 from bot.storage import publishers as speakers
@@ -44,6 +44,14 @@ class Sources:
     async def all(self) -> tuple[Due, ...]:
         """Return every source of the catalogue."""
         return await self._read(_chosen().order_by(sources.c.id))
+
+    async def silent(self, failures: int) -> tuple[int, int]:
+        """Return how many sources have failed at least so often in a row, and how many there are."""
+        failing = func.count().filter(sources.c.failures >= failures)
+        async with self._database.read() as connection:
+            found = await connection.execute(select(failing, func.count()).select_from(sources).where(sources.c.is_on))
+            silent, count = found.one()
+        return silent, count
 
     async def save_polling(self, source_id: str, polling: Polling) -> None:
         """Write down what a poll has taught, where it brought nothing new."""

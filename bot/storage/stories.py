@@ -27,7 +27,6 @@ class Placed:
     key: str  # by which it is known when it comes again
     entry: Entry
     story_id: int
-    opens: bool  # whether it is the story's first
     matches: tuple[Match, ...]
 
 

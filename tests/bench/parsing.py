@@ -1,7 +1,6 @@
 """Reading real feeds, against feedparser with its defaults."""
 
 import asyncio
-import os
 import warnings
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from bot.fetching.reading import Reader
 from bot.fetching.slow import SlowReader
 from bot.model import Document, Kind, Publisher, Source
 from tests.bench.figures import Figure, fastest, show
+from tests.data import place
 
 PROJECT = Path(__file__).resolve().parents[2]
 HOME = Publisher("one.example", "One", "GB", Kind.INTERNATIONAL, "https://one.example/")
@@ -20,8 +20,7 @@ LARGEST = 40  # documents, so that the peer does not take minutes
 
 
 def _documents() -> list[Document]:
-    root = Path(os.environ.get("NEWS_DATA") or PROJECT.parent / "shared" / "data")  # noqa: TID251  a measurement's switch
-    files = sorted(path for path in (root / "feeds" / "real").rglob("*") if path.is_file())[:LARGEST]
+    files = sorted(path for path in place("feeds", "real").rglob("*") if path.is_file())[:LARGEST]
     now = datetime(2026, 11, 24, tzinfo=UTC)
     return [Document(SOURCE.url, path.read_bytes(), "", None, None, "", now) for path in files]
 

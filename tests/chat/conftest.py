@@ -62,7 +62,6 @@ class News:
                 key=f"{self._count}-{number}",
                 entry=replace(one, title=title),
                 story_id=self._count,
-                opens=number == 0,
                 matches=(Match(topic, 90, signs),),
             )
             await self._stories.save(

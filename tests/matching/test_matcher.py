@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching.levels import NORMAL, STRICT, WIDE, levels
-from bot.matching.matcher import Matcher, merged
+from bot.matching.matcher import Matcher
 from bot.matching.topics import BUILTIN_IDS, builtin
-from bot.model import Level, Match, Place, Sign
+from bot.model import Level, Place
 from tests.matching.newsstand import told
 
 SUMMIT = tomllib.loads((Path(__file__).parent / "summit.toml").read_text(encoding="utf-8"))
@@ -222,13 +222,6 @@ def test_levels_are_thresholds_of_the_score() -> None:
     assert levels(STRICT - 1) == {Level.NORMAL, Level.WIDE}
     assert levels(NORMAL - 1) == {Level.WIDE}
     assert levels(WIDE - 1) == frozenset()
-
-
-def test_of_two_readings_of_a_story_the_stronger_match_stays() -> None:
-    sign = (Sign(Place.TITLE, "Baku", 1, 30),)
-    old = (Match("armenia", 50, sign), Match("csto", 60, sign))
-    new = (Match("armenia", 80, ()), Match("csto", 60, ()), Match("azerbaijan", 30, ()))
-    assert merged(old, new) == (Match("armenia", 80, ()), Match("csto", 60, sign), Match("azerbaijan", 30, ()))
 
 
 @given(ANY_TEXT, ANY_TEXT)

@@ -12,7 +12,6 @@ time says nothing about it, and all of it counts as one moment.
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections import Counter, defaultdict
@@ -24,6 +23,7 @@ from pathlib import Path
 
 from bot.clustering.window import Window
 from bot.model import Entry, Publisher
+from tests.data import measured
 
 PROJECT = Path(__file__).resolve().parents[2]
 _SOMETIME = datetime(2020, 1, 1, tzinfo=UTC)
@@ -71,11 +71,7 @@ def measure(items: Sequence[Labelled]) -> Figures:
 def main(arguments: Sequence[str]) -> None:
     """Print a table and, as the last line, one JSON object."""
     parser = argparse.ArgumentParser(prog="python -m tests.quality.clustering", description=__doc__)
-    root = Path(os.environ.get("NEWS_DATA") or PROJECT.parent / "shared" / "data")  # noqa: TID251  where data lie
-    parser.add_argument("folder", nargs="?", type=Path, default=root / "clustering")
-    folder = parser.parse_args(arguments).folder
-    if not folder.is_dir():
-        sys.exit(f"no folder {folder}: set NEWS_DATA or name the folder")
+    folder = measured(parser, "clustering", arguments).folder
     figures: dict[str, Figures] = {}
     for path in sorted(folder.glob("*.jsonl")):
         items = load(path)

@@ -6,11 +6,11 @@ feedparser itself is wrong (it reads MSK as UTC and drops PM) a date that differ
 document of which we keep the first thousand on purpose.
 """
 
+import argparse
 import asyncio
 import calendar
 import csv
 import json
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,8 +28,8 @@ from bot.model import Document, Entry, Failure, Kind, Publisher, Source
 from bot.parsing import markup
 from bot.parsing.gate import ITEMS
 from bot.parsing.raw import Form, Words
+from tests.data import measured
 
-DEFAULT = Path(__file__).resolve().parents[3] / "shared" / "data" / "feeds"
 LATER_THAN_ALL = datetime(2100, 1, 1, tzinfo=UTC)  # so that no date is clamped
 PUBLISHER = Publisher(
     id="example.org", name="Example", country=None, kind=Kind.INDEPENDENT, home="https://example.org/"
@@ -136,5 +136,5 @@ def _share(counts: Sequence[tuple[int, int]]) -> float:
 
 
 if __name__ == "__main__":
-    FOLDER = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT
-    print(json.dumps(report(asyncio.run(measure(FOLDER)))))
+    PARSER = argparse.ArgumentParser(prog="python -m tests.quality.feeds", description=__doc__)
+    print(json.dumps(report(asyncio.run(measure(measured(PARSER, "feeds").folder)))))

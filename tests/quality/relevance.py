@@ -8,9 +8,7 @@ with one line of boilerplate. The last line is one JSON object, its figures thos
 
 import argparse
 import json
-import os
 import re
-import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +22,7 @@ from bot.matching.levels import levels
 from bot.matching.matcher import Matcher
 from bot.matching.topics import BUILTIN_IDS, builtin
 from bot.model import Entry, Kind, Level, Publisher
+from tests.data import measured
 
 PROJECT = Path(__file__).resolve().parents[2]
 _BY_ENDING = {"am": "AM", "az": "AZ", "ru": "RU", "ge": "GE", "tr": "TR"}
@@ -96,13 +95,9 @@ def main() -> None:
 
 
 def _asked() -> tuple[Path, bool]:
-    root = Path(os.environ.get("NEWS_DATA") or PROJECT.parent / "shared" / "data")  # noqa: TID251  where data lie
     parser = argparse.ArgumentParser(prog="python -m tests.quality.relevance", description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=root / "relevance")
     parser.add_argument("--errors", action="store_true", help="print each item that is judged wrongly at normal")
-    given = parser.parse_args()
-    if not given.folder.is_dir():
-        sys.exit(f"no folder {given.folder}: set NEWS_DATA or name the folder")
+    given = measured(parser, "relevance")
     return given.folder, given.errors
 
 

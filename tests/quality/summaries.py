@@ -10,7 +10,6 @@ sentence that fits whole into an alert. The last line is one JSON object.
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +20,7 @@ from statistics import mean
 from bot.summarising.extract import LONGEST, choose
 from bot.summarising.sentences import is_finished, is_paired, sentences
 from bot.summarising.weighing import Sentence, weigh
+from tests.data import measured
 from tests.summarising.lexrank import lexrank
 from tests.summarising.rouge import rouge_l, rouge_n, tokens
 
@@ -86,11 +86,7 @@ def measure(told: Sequence[Told]) -> Figures:
 def main(arguments: Sequence[str]) -> None:
     """Print a table and, as the last line, one JSON object."""
     parser = argparse.ArgumentParser(prog="python -m tests.quality.summaries", description=__doc__)
-    root = Path(os.environ.get("NEWS_DATA") or PROJECT.parent / "shared" / "data")  # noqa: TID251  where data lie
-    parser.add_argument("folder", nargs="?", type=Path, default=root / "summaries")
-    folder = parser.parse_args(arguments).folder
-    if not folder.is_dir():
-        sys.exit(f"no folder {folder}: set NEWS_DATA or name the folder")
+    folder = measured(parser, "summaries", arguments).folder
     figures: dict[str, Figures] = {}
     for path in sorted(folder.glob("*.jsonl")):
         rows = load(path)

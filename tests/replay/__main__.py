@@ -16,7 +16,8 @@ from urllib.parse import unquote
 from bot.clock import Clock
 from bot.sandbox.person import Person
 from bot.sandbox.server import Telegram, sandbox
-from tests.process.commands import PROJECT, among, start
+from tests.data import measured
+from tests.process.commands import among, start
 from tests.replay.news import ROUNDS, News, load
 from tests.replay.verdict import Told, Verdict, judge
 
@@ -109,11 +110,8 @@ def _errors(verdicts: Mapping[str, Verdict]) -> None:
 def main() -> None:
     """Replay, print a table for people and one JSON line for machines."""
     parser = argparse.ArgumentParser(prog="tests.replay", description=main.__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=PROJECT.parent / "shared" / "data" / "relevance")
     parser.add_argument("--errors", action="store_true", help="name each article or event that went wrong")
-    given = parser.parse_args()
-    if not given.folder.is_dir():
-        sys.exit(f"replay: there is no folder {given.folder}; name one that holds items.jsonl")
+    given = measured(parser, "relevance")
     began = time.monotonic()
     items, verdicts = asyncio.run(replay(given.folder))
     if given.errors:

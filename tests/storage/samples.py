@@ -56,7 +56,7 @@ def entry(number: int = 1, *, source: Source = SOURCES[0], seen_at: datetime = N
 
 def placed(number: int = 1, *, story: int = 1, topics: Sequence[str] = ("armenia",), score: int = 60) -> Placed:
     matches = tuple(Match(topic, score, SIGNS) for topic in topics)
-    return Placed(key=f"key-{number}", entry=entry(number), story_id=story, opens=True, matches=matches)
+    return Placed(key=f"key-{number}", entry=entry(number), story_id=story, matches=matches)
 
 
 def announcement(story: int = 1, topic: str = "armenia", levels: frozenset[Level] = ALL) -> Announcement:

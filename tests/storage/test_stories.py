@@ -141,7 +141,7 @@ async def test_two_pollers_of_one_source_at_once_save_it_once(database: Database
 async def test_an_entry_joins_a_story_whose_opener_was_known_meanwhile(database: Database) -> None:
     await furnish(database)
     await tell(database, placed(1, story=1))
-    await tell(database, placed(1, story=2), replace(placed(2, story=2), opens=False))
+    await tell(database, placed(1, story=2), placed(2, story=2))
     told = await Stories(database).story(2)
     assert told is not None
     assert [one.url for one in told.entries] == [entry(2).url]

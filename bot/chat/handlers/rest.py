@@ -1,5 +1,6 @@
 """Pausing, going on, and the language."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.chat.handlers.home import home
@@ -8,23 +9,19 @@ from bot.chat.talk import Talk
 
 async def pause(talk: Talk) -> None:
     """Let no alerts come for now."""
-    if not talk.known:
-        await home(talk)
-        return
-    await talk.desk.follow.pause(talk.chat.id)
-    await talk.renew()
-    await talk.toast(talk.say("paused"))
-    await home(talk)
+    await _change(talk, talk.desk.follow.pause, "paused")
 
 
 async def resume(talk: Talk) -> None:
     """Let alerts come again."""
-    if not talk.known:
-        await home(talk)
-        return
-    await talk.desk.follow.resume(talk.chat.id)
-    await talk.renew()
-    await talk.toast(talk.say("resumed"))
+    await _change(talk, talk.desk.follow.resume, "resumed")
+
+
+async def _change(talk: Talk, wish: Callable[[int], Awaitable[None]], said: str) -> None:
+    if talk.known:
+        await wish(talk.chat.id)
+        await talk.renew()
+        await talk.toast(talk.say(said))
     await home(talk)
 
 

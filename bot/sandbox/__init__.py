@@ -4,17 +4,18 @@ In come HTTP requests to `/bot<token>/<method>`, as any bot in any language send
 real server would give, its refusals to the letter. On the other side a person sits at the page `/`, or a test acts
 through `/sim` or, in Python, through `server.sandbox`. It imports nothing of the bot, and the bot nothing of it.
 
-    transport    requests to calls, answers to envelopes        methods/     what each method checks and does
-    schema       what the Bot API takes (methods.toml)          verdict      what was wrong with the calls, the journal
-    call markup formatting dialect links detection entities     one call's arguments, buttons, texts: read as there
-    answers      what the sandbox itself says (answers.toml), judged as strictly as the calls
-    world        people, chats, messages                        updates queries profile   what the bot is owed and says
-    group groups membership   groups, supergroups with topics, channels: what stands, what people do, their JSON
-    events       what happens, to whoever watches               faults       failures on order, or from a seed
-    clock        the time, which can be set, moved, frozen      pace stats   how fast a bot may write, and did
-    webhook delivery   updates sent instead of fetched
-    simulation live screen page/   the person's side            onlooker person gathering server   for Python
-    simulation_groups         the same for groups and channels
+    server               one running sandbox: built, listening, taken apart again
+    client/              for tests in Python: person, gathering (a chat of many), onlooker (what they see)
+    sim/                 the person's side over HTTP: private chats, groups, live streams, the screen and its page/
+    api/                 the bot's side: transport, verdict and journal, faults on order or from a seed, pace and stats
+    methods/             what each method checks and does
+    world/               people, chats, groups, messages as they stand; updates, queries, webhook and its delivery;
+                         shapes and membership, their JSON; profile, what the bot says of itself
+    text/                dialect (HTML), formatting, detection and links, keyboards: read as the server reads them
+    spec/                schema (methods.toml): what the Bot API takes; answers (answers.toml): what it says
+    model entities call refusals clock events     the nouns: they know nothing of all above
+
+Imports run down this list only, which an import contract keeps.
 
 As telegram.org it holds a bot to its pace (30 messages a second, one in a chat, 20 a minute in a group) when started
 alone; in tests only when asked (`pace=`). A webhook must be https and in the world, unless the sandbox was started to

@@ -5,10 +5,10 @@ import asyncio
 import signal
 import sys
 
-from bot.sandbox.faults import CHAOS_RATE
-from bot.sandbox.pace import Pacing
+from bot.sandbox.api.faults import CHAOS_RATE
+from bot.sandbox.api.pace import Pacing
+from bot.sandbox.api.verdict import VerdictError
 from bot.sandbox.server import TOKEN, Strict, sandbox
-from bot.sandbox.verdict import VerdictError
 
 
 def main() -> int:

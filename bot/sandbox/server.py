@@ -7,21 +7,22 @@ from enum import StrEnum
 
 from aiohttp import web
 
-from bot.sandbox import screen, transport
+from bot.sandbox.api import transport
+from bot.sandbox.api.faults import Chaos, Fault
+from bot.sandbox.api.pace import Pacing
+from bot.sandbox.api.stats import Stats
+from bot.sandbox.api.verdict import Journal, Verdict
+from bot.sandbox.client.gathering import Gathering
+from bot.sandbox.client.person import Person
 from bot.sandbox.clock import Clock, MovableClock, wall
-from bot.sandbox.delivery import Delivery
-from bot.sandbox.faults import Chaos, Fault
-from bot.sandbox.gathering import Gathering
-from bot.sandbox.group import Kind
-from bot.sandbox.groups import Groups
 from bot.sandbox.model import Standing, User
-from bot.sandbox.pace import Pacing
-from bot.sandbox.person import Person
-from bot.sandbox.simulation import Simulation
-from bot.sandbox.simulation_groups import GroupSimulation
-from bot.sandbox.stats import Stats
-from bot.sandbox.verdict import Journal, Verdict
-from bot.sandbox.world import World
+from bot.sandbox.sim import screen
+from bot.sandbox.sim.groups import GroupSimulation
+from bot.sandbox.sim.private import Simulation
+from bot.sandbox.world.delivery import Delivery
+from bot.sandbox.world.group import Kind
+from bot.sandbox.world.groups import Groups
+from bot.sandbox.world.world import World
 
 TOKEN = "123456:SANDBOX-opens-nothing-but-this-sandbox"  # noqa: S105  it opens the sandbox only
 SECONDS_TO_END = 1.0

@@ -7,7 +7,7 @@ import pytest
 from bot.chat.callbacks import Action, encode
 from bot.errors import StorageError
 from bot.flows.follow import Follow
-from bot.sandbox.faults import Drop, Fault
+from bot.sandbox.api.faults import Drop, Fault
 from bot.sandbox.model import Standing
 from bot.sandbox.server import Telegram
 from tests.chat.conftest import News, eventually

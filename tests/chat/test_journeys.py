@@ -5,8 +5,8 @@ import pytest
 from bot.chat.application import ChatApplication
 from bot.flows.follow import Follow
 from bot.model import Place, Sign
+from bot.sandbox.client.person import Person
 from bot.sandbox.model import Message
-from bot.sandbox.person import Person
 from bot.sandbox.server import Telegram
 from tests.chat.conftest import News
 from tests.chat.world import ARMENPRESS, AZERTAG, INTERFAX, MINUTE, entry

@@ -6,9 +6,9 @@ import pytest
 
 from bot.chat.application import ChatApplication
 from bot.model import Chat, ChatKind, Later, Moved, Outcome, Refused, Sent, Unknown, Unreachable
-from bot.sandbox.faults import Drop, Fault
+from bot.sandbox.api.faults import Drop, Fault
+from bot.sandbox.client.person import Person
 from bot.sandbox.model import Standing
-from bot.sandbox.person import Person
 from bot.sandbox.server import Telegram
 from tests.chat.world import telling
 

@@ -20,8 +20,8 @@ from bot.flows.poll import Judgement, Pace, Poll
 from bot.matching.matcher import Matcher
 from bot.matching.topics import BUILTIN_IDS, builtin
 from bot.model import Chat, ChatKind, Source, Topic
+from bot.sandbox.client.person import Person
 from bot.sandbox.model import Message, Standing
-from bot.sandbox.person import Person
 from bot.sandbox.server import Telegram, sandbox
 from bot.storage.alerts import Alerts
 from bot.storage.chats import Chats

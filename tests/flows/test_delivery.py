@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.model import Chat, ChatKind
-from bot.sandbox.faults import Drop, Fault
-from bot.sandbox.person import Person
+from bot.sandbox.api.faults import Drop, Fault
+from bot.sandbox.client.person import Person
 from bot.storage.chats import Chats
 from tests.flows.bureau import Bureau
 from tests.flows.news import SUMMIT, summit

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.clock import Clock
-from bot.sandbox.person import Person
+from bot.sandbox.client.person import Person
 from bot.sandbox.server import Telegram, sandbox
 from tests.outlets import Item, Outlets, serving
 from tests.process.commands import PATIENCE, among, catalogue, says

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from bot.clock import Clock
-from bot.sandbox.person import Person
+from bot.sandbox.client.person import Person
 from bot.sandbox.server import Telegram, sandbox
 from tests.data import measured
 from tests.process.commands import among, start

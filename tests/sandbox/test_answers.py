@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import answers
+from bot.sandbox.client.person import Person
 from bot.sandbox.methods.table import METHODS
-from bot.sandbox.person import Person
+from bot.sandbox.spec import answers
 from tests.data import data
 from tests.sandbox.caller import Api
 

@@ -1,6 +1,6 @@
 """Channels: only administrators post there."""
 
-from bot.sandbox.person import Person
+from bot.sandbox.client.person import Person
 from bot.sandbox.server import Telegram
 from tests.sandbox.caller import Api
 

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
+from bot.sandbox.client.person import Person
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.person import Person
 from tests.sandbox.caller import Api, Still
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.faults import Fault
-from bot.sandbox.gathering import Gathering
+from bot.sandbox.api.faults import Fault
+from bot.sandbox.client.gathering import Gathering
+from bot.sandbox.client.person import Person
 from bot.sandbox.model import Standing
-from bot.sandbox.person import Person
 from bot.sandbox.server import Telegram
-from bot.sandbox.updates import QUERY_LIFE
+from bot.sandbox.world.updates import QUERY_LIFE
 from tests.data import data
 from tests.sandbox.caller import Api, Reply, Still
 

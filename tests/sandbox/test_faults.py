@@ -7,9 +7,9 @@ import json
 import aiohttp
 import pytest
 
+from bot.sandbox.api.faults import Chaos, Drop, Fault, Faults, Trick
 from bot.sandbox.call import Call
-from bot.sandbox.faults import Chaos, Drop, Fault, Faults, Trick
-from bot.sandbox.person import Person
+from bot.sandbox.client.person import Person
 from bot.sandbox.server import sandbox
 from tests.sandbox.caller import Api, Still
 

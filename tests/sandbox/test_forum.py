@@ -1,7 +1,7 @@
 """Topics of a forum."""
 
-from bot.sandbox.gathering import Gathering
-from bot.sandbox.person import Person
+from bot.sandbox.client.gathering import Gathering
+from bot.sandbox.client.person import Person
 from bot.sandbox.server import Telegram
 from tests.sandbox.caller import Api, Reply
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.person import Person
+from bot.sandbox.client.person import Person
 from tests.sandbox.caller import Api
 
 

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from bot.sandbox.pace import Pacing
-from bot.sandbox.person import Person
+from bot.sandbox.api.pace import Pacing
+from bot.sandbox.client.person import Person
 from bot.sandbox.server import Strict, sandbox
 from tests.sandbox.caller import Api, Reply, Still
 

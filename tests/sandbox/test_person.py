@@ -5,8 +5,8 @@ import asyncio
 import aiohttp
 import pytest
 
+from bot.sandbox.client.person import Person
 from bot.sandbox.model import Standing
-from bot.sandbox.person import Person
 from bot.sandbox.server import Strict, sandbox
 from tests.sandbox.caller import Api, Still
 

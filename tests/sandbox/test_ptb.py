@@ -9,7 +9,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TimedOut
 from telegram.request import HTTPXRequest
 
-from bot.sandbox.faults import Fault
+from bot.sandbox.api.faults import Fault
 from bot.sandbox.server import Telegram, sandbox
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
+from bot.sandbox.api.pace import MOST_BUCKETS, Pace, Pacing
+from bot.sandbox.api.stats import Stats
 from bot.sandbox.call import Call
-from bot.sandbox.pace import MOST_BUCKETS, Pace, Pacing
-from bot.sandbox.person import Person
+from bot.sandbox.client.person import Person
 from bot.sandbox.refusals import RefusedError
-from bot.sandbox.stats import Stats
 from tests.sandbox.caller import Api, Still
 
 GROUP = -1001234

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.sandbox.person import Person
+from bot.sandbox.client.person import Person
 from bot.sandbox.server import sandbox
 from tests.sandbox.caller import Api, Still
 

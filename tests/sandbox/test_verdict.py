@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from bot.sandbox import schema
+from bot.sandbox.api.verdict import VerdictError
 from bot.sandbox.call import Call
-from bot.sandbox.person import Person
+from bot.sandbox.client.person import Person
 from bot.sandbox.server import Strict, sandbox
-from bot.sandbox.verdict import VerdictError
+from bot.sandbox.spec import schema
 from tests.data import data
 from tests.sandbox.caller import Api
 

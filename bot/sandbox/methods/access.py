@@ -2,10 +2,10 @@
 
 from bot.sandbox import refusals
 from bot.sandbox.call import Call
-from bot.sandbox.group import INSIDE, LEADING, Group, Kind, Rank
 from bot.sandbox.model import Message, Standing
 from bot.sandbox.refusals import RefusedError, bad, forbidden
-from bot.sandbox.world import Chat, Room, World
+from bot.sandbox.world.group import INSIDE, LEADING, Group, Kind, Rank
+from bot.sandbox.world.world import Chat, Room, World
 
 
 def room_of(world: World, call: Call, name: str = "chat_id") -> Room:

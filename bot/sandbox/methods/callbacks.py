@@ -2,7 +2,7 @@
 
 from bot.sandbox.call import Call
 from bot.sandbox.refusals import QUERY_TOO_OLD, bad
-from bot.sandbox.world import World
+from bot.sandbox.world.world import World
 
 LONGEST_ANSWER = 200
 """Characters of a toast."""

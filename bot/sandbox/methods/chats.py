@@ -1,14 +1,14 @@
 """Asking about chats and their members, and leaving them."""
 
-from bot.sandbox import membership, shapes
 from bot.sandbox.call import Call
-from bot.sandbox.group import Rank
-from bot.sandbox.groups import Groups
 from bot.sandbox.methods.access import group_of, known_room_of
 from bot.sandbox.model import Standing
 from bot.sandbox.refusals import bad
-from bot.sandbox.shapes import Json
-from bot.sandbox.world import Chat, World
+from bot.sandbox.world import membership, shapes
+from bot.sandbox.world.group import Rank
+from bot.sandbox.world.groups import Groups
+from bot.sandbox.world.shapes import Json
+from bot.sandbox.world.world import Chat, World
 
 
 def get_chat(world: World, call: Call) -> Json:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.sandbox.call import Call
-from bot.sandbox.group import Kind, Topic
-from bot.sandbox.groups import ICON_COLOR
 from bot.sandbox.methods.access import group_of, message_of, refuse_far, room_of
 from bot.sandbox.model import Message
 from bot.sandbox.refusals import UnfinishedError, bad
-from bot.sandbox.shapes import Json
-from bot.sandbox.world import Chat, Room, World
+from bot.sandbox.world.group import Kind, Topic
+from bot.sandbox.world.groups import ICON_COLOR
+from bot.sandbox.world.shapes import Json
+from bot.sandbox.world.world import Chat, Room, World
 
 LONGEST_TOPIC = 128
 """Characters of a topic's name."""

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Mapping
 
-from bot.sandbox import shapes
 from bot.sandbox.call import Call
-from bot.sandbox.group import Group, Kind
 from bot.sandbox.methods.access import known_room_of
-from bot.sandbox.profile import DEFAULT, Commands, Scope
 from bot.sandbox.refusals import bad
-from bot.sandbox.shapes import Json
-from bot.sandbox.world import Chat, World
+from bot.sandbox.world import shapes
+from bot.sandbox.world.group import Group, Kind
+from bot.sandbox.world.profile import DEFAULT, Commands, Scope
+from bot.sandbox.world.shapes import Json
+from bot.sandbox.world.world import Chat, World
 
 MOST_COMMANDS = 100
 LONGEST_COMMAND = 32

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from bot.sandbox import dialect, formatting, markup
 from bot.sandbox.call import Call
-from bot.sandbox.group import Group
 from bot.sandbox.methods.access import message_of, refuse_far, refuse_unable, room_of, thread_of
 from bot.sandbox.model import Draft, Keyboard, Message
 from bot.sandbox.refusals import NOT_MODIFIED, bad
-from bot.sandbox.schema import load
-from bot.sandbox.shapes import Json
-from bot.sandbox.world import Room, World
+from bot.sandbox.spec.schema import load
+from bot.sandbox.text import dialect, formatting, keyboards
+from bot.sandbox.world.group import Group
+from bot.sandbox.world.shapes import Json
+from bot.sandbox.world.world import Room, World
 
 DELETABLE = 48 * 3600
 """Seconds for which a message may be deleted."""
@@ -26,13 +26,13 @@ def send_message(world: World, call: Call) -> Json:
     The form of text and buttons is looked at first, then chat, topic, reply, length, rights, and the far side's rules.
     """
     marked = _read_text(call)
-    keyboard = markup.read(call)
+    keyboard = keyboards.read(call)
     room = room_of(world, call)
     thread = thread_of(room, call)
     reply_to = reply_of(room, call)
-    draft = _draft(call, marked, markup.with_checked_links(keyboard))
+    draft = _draft(call, marked, keyboards.with_checked_links(keyboard))
     refuse_unable(world, room, "can_send_messages", "text messages")
-    markup.refuse_outsized(draft.keyboard)
+    keyboards.refuse_outsized(draft.keyboard)
     refuse_far(world, room, thread)
     silent = call.flag("disable_notification")
     return world.json(world.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread))
@@ -41,17 +41,17 @@ def send_message(world: World, call: Call) -> Json:
 def edit_message_text(world: World, call: Call) -> Json:
     """Change text and buttons of the bot's own message; no buttons given means none any more."""
     marked = _read_text(call)
-    keyboard = markup.read(call)
+    keyboard = keyboards.read(call)
     message = _own_message(world, call)
-    draft = _draft(call, marked, markup.with_checked_links(keyboard))
+    draft = _draft(call, marked, keyboards.with_checked_links(keyboard))
     return _edited(world, message, draft)
 
 
 def edit_message_reply_markup(world: World, call: Call) -> Json:
     """Change the buttons of the bot's own message; none given means none any more."""
-    keyboard = markup.read(call)
+    keyboard = keyboards.read(call)
     message = _own_message(world, call)
-    draft = Draft(message.text, message.entities, markup.with_checked_links(keyboard), message.preview)
+    draft = Draft(message.text, message.entities, keyboards.with_checked_links(keyboard), message.preview)
     return _edited(world, message, draft)
 
 
@@ -130,7 +130,7 @@ def _own_message(world: World, call: Call) -> Message:
 
 
 def _edited(world: World, message: Message, draft: Draft) -> Json:
-    markup.refuse_outsized(draft.keyboard)
+    keyboards.refuse_outsized(draft.keyboard)
     if draft == Draft(message.text, message.entities, message.keyboard, message.preview):
         raise bad(NOT_MODIFIED)
     refuse_far(world, world.room(message.chat_id))

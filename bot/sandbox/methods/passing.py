@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 
-from bot.sandbox import markup, membership, shapes
 from bot.sandbox.call import Call
-from bot.sandbox.group import Kind
 from bot.sandbox.methods.access import known_room_of, message_of, refuse_far, refuse_unable, room_of, thread_of
 from bot.sandbox.methods.messages import reply_of
 from bot.sandbox.model import Draft, Message
 from bot.sandbox.refusals import bad
-from bot.sandbox.shapes import Json
-from bot.sandbox.world import Chat, World
+from bot.sandbox.text import keyboards
+from bot.sandbox.world import membership, shapes
+from bot.sandbox.world.group import Kind
+from bot.sandbox.world.shapes import Json
+from bot.sandbox.world.world import Chat, World
 
 _CONTENT = frozenset({"photo", "document"})
 """What of a message's further fields goes with it."""
@@ -31,13 +32,13 @@ def forward_message(world: World, call: Call) -> Json:
 
 def copy_message(world: World, call: Call) -> Json:
     """Send a message again as the bot's own, with other buttons or none."""
-    keyboard = markup.with_checked_links(markup.read(call))
+    keyboard = keyboards.with_checked_links(keyboards.read(call))
     room = room_of(world, call)
     thread = thread_of(room, call)
     source = _source(world, call, "copy")
     reply_to = reply_of(room, call)
     refuse_unable(world, room, "can_send_messages", "text messages")
-    markup.refuse_outsized(keyboard)
+    keyboards.refuse_outsized(keyboard)
     refuse_far(world, room, thread)
     draft = Draft(source.text, source.entities, keyboard, source.preview)
     silent = call.flag("disable_notification")

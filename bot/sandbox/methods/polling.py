@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from bot.sandbox import webhook
 from bot.sandbox.call import Call
-from bot.sandbox.shapes import Json
-from bot.sandbox.updates import LARGEST_ANSWER, LONGEST_WAIT
-from bot.sandbox.webhook import Told
-from bot.sandbox.world import World
+from bot.sandbox.world import webhook
+from bot.sandbox.world.shapes import Json
+from bot.sandbox.world.updates import LARGEST_ANSWER, LONGEST_WAIT
+from bot.sandbox.world.webhook import Told
+from bot.sandbox.world.world import World
 
 
 async def get_updates(world: World, call: Call) -> list[Mapping[str, object]]:

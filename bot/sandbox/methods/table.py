@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.sandbox.call import Call
 from bot.sandbox.methods import callbacks, chats, marks, me, messages, passing, polling
-from bot.sandbox.world import World
+from bot.sandbox.world.world import World
 
 Method = Callable[[World, Call], object | Awaitable[object]]
 """Takes the world and a call, returns the `result` of the answer, or raises RefusedError."""

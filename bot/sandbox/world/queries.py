@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.sandbox.clock import Clock
 from bot.sandbox.model import Answer, Query
 from bot.sandbox.refusals import QUERY_TOO_OLD, bad
-from bot.sandbox.updates import QUERY_LIFE
+from bot.sandbox.world.updates import QUERY_LIFE
 
 
 @dataclass(slots=True)

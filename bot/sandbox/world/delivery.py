@@ -17,8 +17,8 @@ import aiohttp
 import orjson
 
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.updates import Update, Updates
-from bot.sandbox.webhook import Webhook
+from bot.sandbox.world.updates import Update, Updates
+from bot.sandbox.world.webhook import Webhook
 
 LONGEST_ANSWER = 60
 """Seconds that a webhook may take, in real time."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.sandbox.clock import Clock
 from bot.sandbox.refusals import OTHER_POLL, POLL_ENDED_BY_WEBHOOK, WEBHOOK_IS_SET, RefusedError
-from bot.sandbox.webhook import Webhook
+from bot.sandbox.world.webhook import Webhook
 
 MESSAGE_LIFE = 86_400
 """Seconds that an update lives."""

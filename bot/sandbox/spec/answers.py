@@ -85,7 +85,7 @@ _PLAIN: Mapping[str, Callable[[object], bool]] = {
 
 def load() -> Answers:
     """Read the table."""
-    text = resources.files("bot.sandbox").joinpath("answers.toml").read_text(encoding="utf-8")
+    text = resources.files("bot.sandbox.spec").joinpath("answers.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
     return Answers(
         results=table["results"],

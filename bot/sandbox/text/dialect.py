@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.sandbox import links
 from bot.sandbox.entities import Entity, ordered, units
+from bot.sandbox.text import links
 
 _KINDS = {
     "i": "italic",

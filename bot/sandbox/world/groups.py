@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bot.sandbox import formatting, membership, shapes
 from bot.sandbox.events import Event
-from bot.sandbox.group import (
+from bot.sandbox.model import Message, User
+from bot.sandbox.text import formatting
+from bot.sandbox.world import membership, shapes
+from bot.sandbox.world.group import (
     GENERAL,
     INSIDE,
     LEADING,
@@ -24,9 +26,8 @@ from bot.sandbox.group import (
     Rank,
     Topic,
 )
-from bot.sandbox.model import Message, User
-from bot.sandbox.shapes import Json
-from bot.sandbox.world import World
+from bot.sandbox.world.shapes import Json
+from bot.sandbox.world.world import World
 
 ICON_COLOR = 7322096
 """The colour of a topic that was given none."""

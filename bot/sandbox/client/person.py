@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
+from bot.sandbox.client.onlooker import PATIENCE, Onlooker
 from bot.sandbox.model import Answer, Message, Standing
-from bot.sandbox.onlooker import PATIENCE, Onlooker
-from bot.sandbox.world import Chat
+from bot.sandbox.world.world import Chat
 
 LONGEST_TYPED = 4096
 """Characters after which Telegram's apps send the rest as a further message."""

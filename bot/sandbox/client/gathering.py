@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.sandbox.group import Group, Kind, Rank
-from bot.sandbox.groups import Groups
+from bot.sandbox.client.onlooker import PATIENCE, Onlooker
+from bot.sandbox.client.person import PAYLOAD, Person
 from bot.sandbox.model import Answer, Message, User
-from bot.sandbox.onlooker import PATIENCE, Onlooker
-from bot.sandbox.person import PAYLOAD, Person
-from bot.sandbox.world import World
+from bot.sandbox.world.group import Group, Kind, Rank
+from bot.sandbox.world.groups import Groups
+from bot.sandbox.world.world import World
 
 
 class Gathering(Onlooker):

@@ -46,7 +46,7 @@ async def _part(request: web.Request) -> web.Response:
 
 
 def _file(name: str) -> web.Response:
-    file = resources.files("bot.sandbox").joinpath("page", name)
+    file = resources.files("bot.sandbox.sim").joinpath("page", name)
     kind = _KINDS.get(f".{name.rpartition('.')[2]}")
     if kind is None or not file.is_file():
         raise web.HTTPNotFound

@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 
 from bot.sandbox.model import Message
-from bot.sandbox.world import World
+from bot.sandbox.world.world import World
 
 PATIENCE = 10.0
 """Seconds that a person waits for the bot, if not told otherwise."""

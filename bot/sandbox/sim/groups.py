@@ -22,10 +22,10 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from bot.sandbox.group import Group, Kind, Rank
-from bot.sandbox.groups import Groups, page_group
 from bot.sandbox.model import User
-from bot.sandbox.world import World
+from bot.sandbox.world.group import Group, Kind, Rank
+from bot.sandbox.world.groups import Groups, page_group
+from bot.sandbox.world.world import World
 
 _Handler = Callable[[Group, Mapping[str, Any]], object]
 

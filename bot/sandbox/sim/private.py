@@ -28,12 +28,12 @@ from typing import Any
 import orjson
 from aiohttp import web
 
+from bot.sandbox.api.faults import Drop, Fault, Trick
+from bot.sandbox.api.transport import Transport
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.faults import Drop, Fault, Trick
-from bot.sandbox.live import stream, stream_all, stream_journal
 from bot.sandbox.model import Standing
-from bot.sandbox.transport import Transport
-from bot.sandbox.world import Chat
+from bot.sandbox.sim.live import stream, stream_all, stream_journal
+from bot.sandbox.world.world import Chat
 
 _Fields = Mapping[str, type | tuple[type, ...]]
 _CLOCK_FIELDS: _Fields = {"set": (int, float), "advance": (int, float), "frozen": bool}

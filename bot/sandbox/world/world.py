@@ -7,14 +7,15 @@ told to `events`; whatever the bot must learn is put into `updates`.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.sandbox import formatting, membership, shapes
 from bot.sandbox.clock import Clock
 from bot.sandbox.events import Event, Events
-from bot.sandbox.group import Group, Kind
 from bot.sandbox.model import Answer, Draft, Message, Query, Standing, User
-from bot.sandbox.profile import Profile
-from bot.sandbox.queries import Queries
-from bot.sandbox.updates import QUERY_LIFE, Updates
+from bot.sandbox.text import formatting
+from bot.sandbox.world import membership, shapes
+from bot.sandbox.world.group import Group, Kind
+from bot.sandbox.world.profile import Profile
+from bot.sandbox.world.queries import Queries
+from bot.sandbox.world.updates import QUERY_LIFE, Updates
 
 MOST_MESSAGES = 2000
 """Messages kept of one chat; the oldest go first."""

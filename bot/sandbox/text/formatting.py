@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from bot.sandbox import dialect, links
-from bot.sandbox.detection import detect
 from bot.sandbox.entities import DETECTED, Entity, ordered, repaired, units, with_detected
 from bot.sandbox.refusals import UnfinishedError, bad
+from bot.sandbox.text import dialect, links
+from bot.sandbox.text.detection import detect
 
 LONGEST_RAW = 32768
 """Bytes that a text may have before its tags are read."""

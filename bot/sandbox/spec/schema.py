@@ -123,7 +123,7 @@ _PLAIN: Mapping[str, Callable[[object], bool]] = {
 
 def load() -> Schema:
     """Read the table."""
-    text = resources.files("bot.sandbox").joinpath("methods.toml").read_text(encoding="utf-8")
+    text = resources.files("bot.sandbox.spec").joinpath("methods.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
     return Schema(
         methods={name: _shape(fields) for name, fields in table["methods"].items()},

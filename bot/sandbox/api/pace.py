@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.sandbox.api.stats import Stats, Violation
 from bot.sandbox.call import Call
 from bot.sandbox.clock import Clock
 from bot.sandbox.refusals import RefusedError
-from bot.sandbox.stats import Stats, Violation
 
 MOST_BUCKETS = 50_000
 """Chats after which the buckets that are full again are thrown away."""

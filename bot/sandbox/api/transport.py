@@ -16,18 +16,19 @@ from collections.abc import Mapping
 import orjson
 from aiohttp import web
 
-from bot.sandbox import answers, refusals
+from bot.sandbox import refusals
+from bot.sandbox.api.faults import NONE, Chaos, Drop, Fault, Faults, Trick
+from bot.sandbox.api.pace import Pace, Pacing
+from bot.sandbox.api.stats import Stats
+from bot.sandbox.api.verdict import Entry, Journal, Verdict
 from bot.sandbox.call import Call
 from bot.sandbox.events import JOURNAL, Event
-from bot.sandbox.faults import NONE, Chaos, Drop, Fault, Faults, Trick
 from bot.sandbox.methods.table import METHODS
-from bot.sandbox.pace import Pace, Pacing
 from bot.sandbox.refusals import RefusedError, UnfinishedError, bad
-from bot.sandbox.schema import load
-from bot.sandbox.stats import Stats
-from bot.sandbox.verdict import Entry, Journal, Verdict
-from bot.sandbox.webhook import Told
-from bot.sandbox.world import World
+from bot.sandbox.spec import answers
+from bot.sandbox.spec.schema import load
+from bot.sandbox.world.webhook import Told
+from bot.sandbox.world.world import World
 
 LARGEST_REQUEST = 50 << 20
 """Bytes of a request's body."""

@@ -10,9 +10,9 @@ from contextlib import ExitStack
 import orjson
 from aiohttp import web
 
+from bot.sandbox.api.verdict import Journal
 from bot.sandbox.events import JOURNAL, Event, Watch
-from bot.sandbox.verdict import Journal
-from bot.sandbox.world import Chat, World
+from bot.sandbox.world.world import Chat, World
 
 HEARTBEAT = 15.0
 """Seconds after which a silent stream says that it is alive."""

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import orjson
 
-from bot.sandbox import links
 from bot.sandbox.call import Call
 from bot.sandbox.model import Button, Keyboard
 from bot.sandbox.refusals import UnfinishedError, bad
+from bot.sandbox.text import links
 
 LONGEST_DATA = 64
 """Bytes of `callback_data`."""

@@ -1,9 +1,9 @@
 """The JSON of chats of many: the chat itself, its members and their rights, and changes of the bot's own standing."""
 
-from bot.sandbox import shapes
-from bot.sandbox.group import PERMISSIONS, RIGHTS_OF, Group, Kind, Member, Rank
 from bot.sandbox.model import User
-from bot.sandbox.shapes import Json
+from bot.sandbox.world import shapes
+from bot.sandbox.world.group import PERMISSIONS, RIGHTS_OF, Group, Kind, Member, Rank
+from bot.sandbox.world.shapes import Json
 
 
 def chat(one: Group) -> Json:

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import signal
 import sys
+from pathlib import Path
 
 from bot.sandbox.api.faults import CHAOS_RATE
 from bot.sandbox.api.pace import Pacing
@@ -20,7 +21,8 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     except OSError as error:
-        sys.stderr.write(f"cannot listen on {options.host}:{options.port}: {error.strerror}\n")
+        what = f"write {error.filename}" if error.filename else f"listen on {options.host}:{options.port}"
+        sys.stderr.write(f"cannot {what}: {error.strerror}\n")
         return 2
     return 0
 
@@ -34,9 +36,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--token", default=TOKEN, type=_token, help="the bot token to accept")
     parser.add_argument("--name", default="Sandbox", help="the bot's name until it sets one itself")
     parser.add_argument("--username", default="sandbox_bot", help="the bot's user name")
-    parser.add_argument(
-        "--strict", type=Strict, choices=list(Strict), default=Strict.RECORD, help="fail: exit 1 if a call was wrong"
-    )
     parser.add_argument(
         "--pace",
         type=Pacing,
@@ -56,7 +55,21 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--wire", type=_wire, help="the address of a news wire (JSON) that the page shows beside the chat"
     )
+    _add_checks(parser)
     return parser.parse_args()
+
+
+def _add_checks(parser: argparse.ArgumentParser) -> None:
+    """Add what becomes of the calls that are looked at."""
+    parser.add_argument(
+        "--strict", type=Strict, choices=list(Strict), default=Strict.RECORD, help="fail: exit 1 if a call was wrong"
+    )
+    parser.add_argument(
+        "--journal", type=Path, metavar="FILE", help="add every call to a file, one JSON object a line, no token in it"
+    )
+    parser.add_argument(
+        "--validate", type=_count, default=1, metavar="N", help="check every Nth call and its answer (default: all)"
+    )
 
 
 def _token(text: str) -> str:
@@ -64,6 +77,12 @@ def _token(text: str) -> str:
     if not (number.isascii() and number.isdigit() and colon and secret):
         raise argparse.ArgumentTypeError("a token is a number, a colon and letters, such as 123456:SANDBOX")
     return text
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError("how many is a number from 1")
+    return int(text)
 
 
 def _wire(text: str) -> str:
@@ -88,6 +107,8 @@ async def _run(options: argparse.Namespace) -> None:
         chaos=options.chaos,
         local_webhooks=options.local_webhooks,
         wire=options.wire,
+        validate=options.validate,
+        journal=options.journal,
     )
     async with running as telegram:
         sys.stdout.write(f"Sandbox, not Telegram: chat page {telegram.url}/, Bot API {telegram.url}/bot<token>/\n")

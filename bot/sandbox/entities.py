@@ -56,7 +56,7 @@ class Entity:
 
 def units(text: str) -> int:
     """Return the length of a text in UTF-16 units."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def ordered(entities: Iterable[Entity]) -> list[Entity]:

@@ -75,6 +75,10 @@ class Events:
         finally:
             self._watches[chat_id].discard(watch)
 
+    def is_watched(self, chat_id: int) -> bool:
+        """Return whether anybody watches a chat; if nobody does, an event need not be made at all."""
+        return bool(self._watches.get(chat_id))
+
     def tell(self, chat_id: int, event: Event) -> None:
         """Tell everyone who watches a chat."""
         for watch in self._watches.get(chat_id, ()):

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
 from bot.sandbox.entities import Entity
 
@@ -43,6 +45,14 @@ class Button:
     data: str | None
     url: str | None
     fields: Mapping[str, object] = field(compare=False)
+
+
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+
+def nothing() -> Mapping[Any, Any]:
+    """Return what most messages have instead of more: one empty thing for all, as thousands of them are kept."""
+    return _NOTHING
 
 
 Keyboard = tuple[tuple[Button, ...], ...]
@@ -90,9 +100,9 @@ class Message:
     author: User | None = None
     in_name_of: bool = False
     thread_id: int | None = None
-    more: Mapping[str, object] = field(default_factory=dict, compare=False)
+    more: Mapping[str, object] = field(default_factory=nothing, compare=False)
     earlier: tuple[str, ...] = ()
-    reactions: Mapping[int, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    reactions: Mapping[int, tuple[str, ...]] = field(default_factory=nothing, compare=False)
 
     def button(self, text: str) -> Button | None:
         """Return the button that says this, or the only one that contains it, or None."""

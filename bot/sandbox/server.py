@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from enum import StrEnum
+from pathlib import Path
 
 from aiohttp import web
 
 from bot.sandbox.api import transport
-from bot.sandbox.api.faults import Chaos, Fault
+from bot.sandbox.api.faults import Fault
 from bot.sandbox.api.pace import Pacing
+from bot.sandbox.api.record import recording
 from bot.sandbox.api.stats import Stats
 from bot.sandbox.api.verdict import Journal, Verdict
 from bot.sandbox.client.gathering import Gathering
@@ -45,9 +47,9 @@ class Telegram:
         clock: its time, which can be set, moved, frozen and let run.
     """
 
-    def __init__(self, url: str, token: str, transport: transport.Transport, clock: MovableClock) -> None:
+    def __init__(self, url: str, transport: transport.Transport, clock: MovableClock) -> None:
         self.url = url
-        self.token = token
+        self.token = transport.token
         self.clock = clock
         self._transport = transport
 
@@ -113,8 +115,7 @@ class Telegram:
         self._transport.faults.add(fault)
 
 
-@asynccontextmanager
-async def sandbox(  # noqa: PLR0913  each is one plain setting, given by its name
+def sandbox(  # noqa: PLR0913  each is one plain setting, given by its name
     token: str = TOKEN,
     *,
     host: str = "127.0.0.1",
@@ -127,7 +128,9 @@ async def sandbox(  # noqa: PLR0913  each is one plain setting, given by its nam
     chaos: int | None = None,
     local_webhooks: bool = False,
     wire: str | None = None,
-) -> AsyncIterator[Telegram]:
+    validate: int = 1,
+    journal: Path | None = None,
+) -> AbstractAsyncContextManager[Telegram]:
     """Run a sandbox for the length of a block.
 
     Args:
@@ -142,16 +145,31 @@ async def sandbox(  # noqa: PLR0913  each is one plain setting, given by its nam
         chaos: a seed by which calls fail, one in ten; None for no failures but those on order.
         local_webhooks: whether a webhook may be on this machine, by http and on any port, as Telegram never allows.
         wire: the address of a news wire that the page shows beside the chat (see `screen`).
+        validate: of so many calls and updates one is checked, and its answer; 1 for all, more for speed.
+        journal: a file to which every call is added, one JSON object a line (see `/sim/journal`).
 
     Raises:
-        ValueError: the wire is no http address.
-        OSError, VerdictError: the port is taken; calls were wrong, told at the end.
+        ValueError, OSError, VerdictError: a setting is wrong; port or file are not to be had; calls were wrong.
     """
     bot, clock = User(int(token.partition(":")[0]), name, username=username, is_bot=True), MovableClock(now)
-    api = transport.Transport(World(bot, clock), token, pace, None if chaos is None else Chaos(chaos))
+    api = transport.Transport(World(bot, clock), token, pacing=pace, chaos=chaos, validate=validate)
     served = _listening(_application(api, clock, wire), host, port)
-    async with served as url, _running(api, clock, takes_local=local_webhooks):
-        yield Telegram(url, token, api, clock)
+    return _opened(api, clock, served, takes_local=local_webhooks, strict=strict, journal=journal)
+
+
+@asynccontextmanager
+async def _opened(
+    api: transport.Transport,
+    clock: MovableClock,
+    served: AbstractAsyncContextManager[str],
+    *,
+    takes_local: bool,
+    strict: Strict,
+    journal: Path | None,
+) -> AsyncIterator[Telegram]:
+    with recording(journal) as api.record:
+        async with served as url, _running(api, clock, takes_local=takes_local):
+            yield Telegram(url, api, clock)
     if strict is Strict.FAIL:
         api.verdict.insist()
 

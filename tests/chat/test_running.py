@@ -158,7 +158,7 @@ async def test_the_token_is_in_no_line_of_the_log_at_any_level(
     telegram: Telegram, canary: ChatApplication, written: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.chat.updates.SHORTEST", 0.01)
-    telegram._transport._token = CANARY
+    telegram._transport.token = CANARY
     telegram.fails(Fault("sendMessage", code=502, description=f"https://api.telegram.org/bot{CANARY}/sendMessage"))
     telegram.fails(Fault("getUpdates", drop=Drop.BEFORE))
     ann = telegram.person()

@@ -17,10 +17,12 @@ import orjson
 from aiohttp import web
 
 from bot.sandbox import refusals
+from bot.sandbox.api.discretion import Discretion
 from bot.sandbox.api.faults import NONE, Chaos, Drop, Fault, Faults, Trick
 from bot.sandbox.api.pace import Pace, Pacing
+from bot.sandbox.api.record import Record
 from bot.sandbox.api.stats import Stats
-from bot.sandbox.api.verdict import Entry, Journal, Verdict
+from bot.sandbox.api.verdict import Entry, Journal, Sample, Verdict
 from bot.sandbox.call import Call
 from bot.sandbox.events import JOURNAL, Event
 from bot.sandbox.methods.table import METHODS
@@ -42,21 +44,41 @@ LOOK_AGAIN = 0.1
 _BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\r\n"
 _MALFORMED = {"message": {"message_id": "no number", "chat": None}}
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _log = logging.getLogger(__name__)
 
 
 class Transport:
-    """The Bot API's side of the sandbox."""
+    """The Bot API's side of the sandbox.
 
-    def __init__(self, world: World, token: str, pacing: Pacing, chaos: Chaos | None) -> None:
+    Args:
+        world: everything that exists.
+        token: the only one that is let in.
+        pacing: what becomes of messages that come too fast.
+        chaos: a seed by which calls fail; None for no failures but those on order.
+        validate: of so many calls and updates one is checked against the tables; 1 for all.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        token: str,
+        *,
+        pacing: Pacing,
+        chaos: int | None,
+        validate: int = 1,
+    ) -> None:
         self.world = world
         self.stats = Stats()
         self.pace = Pace(pacing, world.now, self.stats)
         world.pay = self.pace.pay
-        self.faults = Faults(chaos)
-        self.verdict = Verdict()
+        self.faults = Faults(None if chaos is None else Chaos(chaos))
+        self._discretion = Discretion(token)
+        self.verdict = Verdict(hide=self._discretion.text)
         self.journal = Journal()
-        self._token = token
+        self.record: Record | None = None  # a file in which the journal is kept too
+        self._calls_checked, self._updates_checked = Sample(validate), Sample(validate)
+        self.token = token
         self._ended = asyncio.Event()
         self._schema = load()
         self._answers = answers.load()
@@ -132,7 +154,7 @@ class Transport:
         return _cut(request)
 
     def _check_token(self, token: str) -> None:
-        if not hmac.compare_digest(token.encode(), self._token.encode()):
+        if not hmac.compare_digest(token.encode(), self.token.encode()):
             # A token of the wrong form gets the answer of api.telegram.org, not that of a server of one's own.
             is_token = _TOKEN.fullmatch(token)
             raise RefusedError(401, refusals.TOKEN_UNKNOWN) if is_token else RefusedError(404, refusals.PATH_UNKNOWN)
@@ -159,21 +181,24 @@ class Transport:
         return _response(200, {"ok": True, **(told or {"result": result})})
 
     async def _result(self, call: Call, ordered: RefusedError | None) -> object:
+        is_checked = self._calls_checked.takes_next()
         try:
             self._refuse_unfinished(call)
-            for wrong in self._schema.wrongs(call):
+            for wrong in self._schema.wrongs(call) if is_checked else ():
                 self.verdict.add(wrong)
             self._refuse_ordered(ordered)
             result = self._done(call)
-            return self._judged(call, await result if inspect.isawaitable(result) else result)
+            result = await result if inspect.isawaitable(result) else result
+            return self._judged(call, result) if is_checked else result
         except UnfinishedError as refusal:
             self.verdict.add(f"{call.method}: {refusal.description}")
             raise
 
     def _judge_update(self, fields: Mapping[str, object]) -> None:
         """Note what is wrong with an update of the sandbox's own making; one on order may be wrong."""
-        for wrong in self._answers.wrongs_of("Update", {"update_id": 0, **fields}, "update"):
-            self.verdict.add(wrong)
+        if self._updates_checked.takes_next():
+            for wrong in self._answers.wrongs_of("Update", {"update_id": 0, **fields}, "update"):
+                self.verdict.add(wrong)
 
     def _judged(self, call: Call, result: object) -> object:
         """Return the result, which is the sandbox's own fault if it is none that Telegram would give."""
@@ -200,13 +225,13 @@ class Transport:
                 raise UnfinishedError(f"parameter {name} of {call.method}")
 
     def _note(self, call: Call, code: int, description: str) -> None:
-        hidden = {
-            name: value.replace(self._token, "<token>") if isinstance(value, str) else value
-            for name, value in call.arguments.items()
-        }
-        entry = Entry(self.world.now(), Call(call.method, hidden), code, description)
+        hidden = Call(call.method, self._discretion.arguments(call.arguments))
+        entry = Entry(self.world.now(), hidden, code, self._discretion.text(description))
         self.journal.add(entry)
-        self.world.events.tell(JOURNAL, Event("call", entry.json()))
+        if self.record:
+            self.record.add(entry)
+        if self.world.events.is_watched(JOURNAL):
+            self.world.events.tell(JOURNAL, Event("call", entry.json()))
 
 
 async def no_such_path(request: web.Request) -> web.Response:
@@ -239,7 +264,7 @@ async def _json(request: web.Request) -> Mapping[str, object]:
 
 
 def _is_unicode(text: str) -> bool:
-    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+    return text.isascii() or _SURROGATE.search(text) is None
 
 
 def _refused(refusal: RefusedError) -> web.Response:

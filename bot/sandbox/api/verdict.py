@@ -1,6 +1,7 @@
 """What was wrong with the calls, and what the calls were. The token is in neither."""
 
 from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.sandbox.call import Call
@@ -19,6 +20,7 @@ class Verdict:
 
     wrongs: list[str] = field(default_factory=list)
     count: int = 0
+    hide: Callable[[str], str] = str  # takes out of a wrong what must not be kept
 
     @property
     def is_clean(self) -> bool:
@@ -29,7 +31,7 @@ class Verdict:
         """Note a wrong; only the first ones are kept in words."""
         self.count += 1
         if len(self.wrongs) < REMEMBERED_WRONGS:
-            self.wrongs.append(wrong)
+            self.wrongs.append(self.hide(wrong))
 
     def insist(self) -> None:
         """Raise if anything was wrong.
@@ -43,6 +45,27 @@ class Verdict:
     def json(self) -> dict[str, object]:
         """Return the verdict for `/sim/verdict`."""
         return {"ok": self.is_clean, "count": self.count, "wrongs": list(self.wrongs)}
+
+
+@dataclass(slots=True)
+class Sample:
+    """Takes every so many-th of what passes by: all for 1, the second, fourth, sixth … for 2.
+
+    Raises:
+        ValueError: it is less than 1.
+    """
+
+    every: int
+    passed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.every < 1:
+            raise ValueError("of fewer than one call none can be checked")
+
+    def takes_next(self) -> bool:
+        """Return whether the next one is taken."""
+        self.passed += 1
+        return self.passed % self.every == 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,7 @@ def _cleaned(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, 
 
 def _by_unit(text: str) -> str:
     """Return a text with one letter for each UTF-16 unit of the given one."""
-    return "".join(letter if letter <= "\uffff" else "__" for letter in text)
+    return text if units(text) == len(text) else "".join(letter if letter <= "\uffff" else "__" for letter in text)
 
 
 def _trimmed(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:

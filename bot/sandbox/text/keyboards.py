@@ -112,4 +112,6 @@ def _with_checked_link(button: Button) -> Button:
     url = links.checked(button.url.encode())
     if url is None:
         raise bad(f"Inline keyboard button URL '{button.url}' is invalid: Wrong HTTP URL")
+    if url.decode() == button.url:
+        return button
     return replace(button, url=url.decode(), fields={**button.fields, "url": url.decode()})

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.sandbox.clock import Clock
 from bot.sandbox.events import Event, Events
-from bot.sandbox.model import Answer, Draft, Message, Query, Standing, User
+from bot.sandbox.model import Answer, Draft, Message, Query, Standing, User, nothing
 from bot.sandbox.text import formatting
 from bot.sandbox.world import membership, shapes
 from bot.sandbox.world.group import Group, Kind
@@ -168,7 +168,7 @@ class World:
             reply_to=reply_to,
             thread_id=thread_id,
             in_name_of=isinstance(room, Group) and room.kind is Kind.CHANNEL,
-            more=more or {},
+            more=more or nothing(),
         )
         return self.keep(message)
 
@@ -273,7 +273,8 @@ class World:
         messages[message.id] = message
         if len(messages) > MOST_MESSAGES:
             del messages[next(iter(messages))]
-        self.events.tell(message.chat_id, Event("message", self.page_json(message)))
+        if self.events.is_watched(message.chat_id):
+            self.events.tell(message.chat_id, Event("message", self.page_json(message)))
         return message
 
     def _replied(self, message: Message) -> Message | None:

@@ -7,7 +7,8 @@ through `/sim` or, in Python, through `server.sandbox`. It imports nothing of th
     server               one running sandbox: built, listening, taken apart again
     client/              for tests in Python: person, gathering (a chat of many), onlooker (what they see)
     sim/                 the person's side over HTTP: private chats, groups, live streams, the screen and its page/
-    api/                 the bot's side: transport, verdict and journal, faults on order or from a seed, pace and stats
+    api/                 the bot's side: transport, verdict and journal, its record in a file, discretion (no secret is
+                         kept), faults on order or from a seed, pace and stats
     methods/             what each method checks and does
     world/               people, chats, groups, messages as they stand; updates, queries, webhook and its delivery;
                          shapes and membership, their JSON; profile, what the bot says of itself

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("start", "parsing", "matching")
+BENCHMARKS = ("start", "parsing", "matching", "sandbox")
 
 
 def main() -> None:

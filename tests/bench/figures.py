@@ -8,7 +8,7 @@ from time import perf_counter
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measure: higher is better for a ratio to a peer, lower for seconds, megabytes and microseconds."""
+    """One measure: higher is better for a ratio to a peer and a rate, lower for seconds, megabytes, microseconds."""
 
     measure: str
     value: float
@@ -19,7 +19,7 @@ class Figure:
     @property
     def met(self) -> bool:
         """Whether the aim was met."""
-        return self.value >= self.aim if self.unit == "×" else self.value <= self.aim
+        return self.value >= self.aim if self.unit in {"×", "/s"} else self.value <= self.aim
 
 
 def show(figures: Sequence[Figure]) -> None:

@@ -1,6 +1,9 @@
 """Sending, editing and deleting messages, and the sign that the bot is typing."""
 
 from collections.abc import Mapping
+from functools import lru_cache
+
+import orjson
 
 from bot.sandbox.call import Call
 from bot.sandbox.methods.access import message_of, refuse_far, refuse_unable, room_of, thread_of
@@ -117,7 +120,15 @@ def _read_text(call: Call) -> dialect.Marked:
 def _draft(call: Call, marked: dialect.Marked, keyboard: Keyboard) -> Draft:
     shown = formatting.shown(marked)
     preview = _lenient(call, "link_preview_options")
-    return Draft(shown.text, shown.entities, keyboard, preview if isinstance(preview, Mapping) and preview else None)
+    kept = _preview(orjson.dumps(preview)) if isinstance(preview, Mapping) and preview else None
+    return Draft(shown.text, shown.entities, keyboard, kept)
+
+
+@lru_cache(maxsize=100)
+def _preview(given: bytes) -> Mapping[str, object]:
+    """Return the options given as JSON: a bot has a few of them, so thousands of messages share one object."""
+    options: Mapping[str, object] = orjson.loads(given)
+    return options
 
 
 def _own_message(world: World, call: Call) -> Message:

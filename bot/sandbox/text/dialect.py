@@ -33,6 +33,7 @@ _SPACES = b" \t\r\n\0\v"
 _NAME = re.compile(rb"[^ \t\r\n\0\v>]*")
 _ATTRIBUTE = re.compile(rb"[^ \t\r\n\0\v=>/\"']*")
 _TOKEN = re.compile(rb"[A-Za-z0-9.-]*")
+_UNQUOTED = re.compile(rb"[^&\"'\0]*")
 _BLANKS = re.compile(rb"[ \t\r\n\v]*")
 _LAST_CODE = 0x10FFFF
 _LAST_NUMBER = (1 << 63) - 1
@@ -155,9 +156,14 @@ class _Reader:
         self.at += 1
         value = bytearray()
         while self._peek() not in (quote, 0):
-            code, end = _reference(self.data, self.at) if self._peek() == ord("&") else (0, 0)
-            value += chr(code).encode("utf-8", "surrogatepass") if code else self.data[self.at : self.at + 1]
-            self.at = end if code else self.at + 1
+            value += self._match(_UNQUOTED)
+            if self._peek() == ord("&"):
+                code, end = _reference(self.data, self.at)
+                value += chr(code).encode("utf-8", "surrogatepass") if code else b"&"
+                self.at = end if code else self.at + 1
+            elif self._peek() not in (quote, 0):
+                value.append(self._peek())  # the other kind of quote
+                self.at += 1
         if self._peek() == quote:
             self.at += 1
         return bytes(value)

@@ -158,12 +158,15 @@ def _trimmed(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, 
     right = units(text.rstrip(" \n"))
     left = len(text) - len(text.lstrip(" \n"))
     left = min([left, *(one.offset for one in kept)])
-    moved = (
-        replace(one, offset=one.offset - left, length=min(one.end, right) - one.offset)
-        for one in kept
-        if one.offset < right
-    )
+    moved = (_moved(one, left, right) for one in kept if one.offset < right)
     return text.rstrip(" \n")[left:], tuple(ordered(one for one in moved if one.length > 0))
+
+
+def _moved(entity: Entity, left: int, right: int) -> Entity:
+    """Return an entity as it stands in a text of which the ends were cut off."""
+    if left == 0 and entity.end <= right:
+        return entity
+    return replace(entity, offset=entity.offset - left, length=min(entity.end, right) - entity.offset)
 
 
 def _tight(entity: Entity, by_unit: str) -> Entity:
@@ -171,4 +174,4 @@ def _tight(entity: Entity, by_unit: str) -> Entity:
         return entity  # they carry something of their own, so their blanks stay
     inner = by_unit[entity.offset : entity.end]
     cut = len(inner) - len(inner.lstrip(" \n"))
-    return replace(entity, offset=entity.offset + cut, length=entity.length - cut)
+    return replace(entity, offset=entity.offset + cut, length=entity.length - cut) if cut else entity

@@ -13,7 +13,8 @@ through `/sim` or, in Python, through `server.sandbox`. It imports nothing of th
     world/               people, chats, groups, messages as they stand; updates, queries, webhook and its delivery;
                          shapes and membership, their JSON; profile, what the bot says of itself
     text/                dialect (HTML), formatting, detection and links, keyboards: read as the server reads them
-    spec/                schema (methods.toml): what the Bot API takes; answers (answers.toml): what it says
+    spec/                schema (methods.toml): what the Bot API takes; answers (answers.toml): what it says; bounds
+                         (bounds.toml): how much of it, on both sides
     model entities call refusals clock events     the nouns: they know nothing of all above
 
 Imports run down this list only, which an import contract keeps.

@@ -31,6 +31,8 @@ def means_the_same(kind: str, types: list[str], known: dict[str, Any]) -> bool:
     if kind in same:
         return set(types) in same[kind]
     name = types[0].removeprefix("Objects.").removeprefix("Telegram")
+    if kind in answers.load().words:
+        return set(re.findall(r'"(\w+)"', known["types"][name]["alias"])) == answers.load().words[kind]
     if kind == "string":  # or one of a set of words, which has no fields
         return types == ["string"] or "toString" in types[0] or not known["types"].get(name, {}).get("fields")
     return set(_NAMES.findall(types[0])) == {kind}

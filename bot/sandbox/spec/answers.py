@@ -10,15 +10,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
+from bot.sandbox.spec import bounds
+from bot.sandbox.spec.bounds import Bound
+
 Kinds = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The fields of an object: those that must be there, and those that may be."""
+    """The fields of an object: those that must be there, and those that may be; their bounds."""
 
     needs: Kinds
     takes: Kinds
+    bounds: Mapping[str, Bound]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,13 @@ class Answers:
         results: the kind that each method returns, by its proper name.
         objects: by name.
         unions: objects of which any will do, by name.
+        words: closed sets of words, by name.
     """
 
     results: Mapping[str, str]
     objects: Mapping[str, Form]
     unions: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, frozenset[str]]
 
     def wrongs(self, method: str, result: object) -> Iterator[str]:
         """Yield what is wrong with the `result` of a method's answer, one line each."""
@@ -43,6 +49,9 @@ class Answers:
         """Yield what is wrong with a value that should be of a kind, one line each."""
         if kind in _PLAIN:
             if not _PLAIN[kind](value):
+                yield f"{path}: {value!r:.60} is no {kind}"
+        elif kind in self.words:
+            if value not in self.words[kind]:
                 yield f"{path}: {value!r:.60} is no {kind}"
         elif kind.startswith("'"):
             if value != kind[1:-1]:
@@ -73,6 +82,9 @@ class Answers:
                 yield f"{path}: {field} is unknown in {name}"
             else:
                 yield from self.wrongs_of(kind, value, f"{path}.{field}")
+                bound = form.bounds.get(field)
+                if bound and (wrong := bound.wrong(value, None)):
+                    yield f"{path}.{field}: {wrong}"
 
 
 _PLAIN: Mapping[str, Callable[[object], bool]] = {
@@ -86,9 +98,14 @@ _PLAIN: Mapping[str, Callable[[object], bool]] = {
 def load() -> Answers:
     """Read the table."""
     text = resources.files("bot.sandbox.spec").joinpath("answers.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
+    table, sizes = tomllib.loads(text), bounds.load()
     return Answers(
         results=table["results"],
-        objects={name: Form(one.get("needs", {}), one.get("takes", {})) for name, one in table["objects"].items()},
+        objects={name: _form(one, sizes.get(name, {})) for name, one in table["objects"].items()},
         unions={name: tuple(kinds) for name, kinds in table["unions"].items()},
+        words={name: frozenset(words) for name, words in table["words"].items()},
     )
+
+
+def _form(fields: Mapping[str, Kinds], sizes: Mapping[str, Bound]) -> Form:
+    return Form(fields.get("needs", {}), fields.get("takes", {}), sizes)

@@ -14,6 +14,8 @@ from importlib import resources
 import orjson
 
 from bot.sandbox.call import Call
+from bot.sandbox.spec import bounds
+from bot.sandbox.spec.bounds import Bound
 
 Kinds = Mapping[str, str]
 
@@ -24,11 +26,12 @@ _BOOLEANS = frozenset({"true", "false", "True", "False", "1", "0"})
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The fields of a call or an object: those it needs, those it may take, those the sandbox lacks."""
+    """The fields of a call or an object: those it needs, those it may take, those the sandbox lacks; their bounds."""
 
     needs: Kinds
     takes: Kinds
     lacks: frozenset[str]
+    bounds: Mapping[str, Bound]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +66,20 @@ class Schema:
                 yield f"{path}: {name} is unknown"
             elif kind is not None and value is not None:
                 yield from self._wrong_value(kind, value, f"{path}.{name}")
+                yield from _wrong_size(shape.bounds.get(name), fields, name, path)
 
     def _wrong_value(self, kind: str, value: object, path: str) -> Iterator[str]:
-        is_plain = kind in _PLAIN or kind in self.words
+        is_plain = kind in _PLAIN or kind in self.words or kind.startswith("'")
         decoded = value if is_plain else _decoded(value)
         if kind in _PLAIN:
             if not _PLAIN[kind](value):
                 yield f"{path}: {value!r:.60} is no {kind}"
         elif kind in self.words:
-            if value not in self.words[kind]:
+            if not isinstance(value, str | int) or str(value) not in self.words[kind]:
                 yield f"{path}: {value!r:.60} is no {kind}"
+        elif kind.startswith("'"):
+            if value != kind[1:-1]:
+                yield f"{path}: {value!r:.60} is not {kind}"
         elif kind.startswith("["):
             yield from self._wrong_list(kind[1:-1], decoded, path)
         elif not isinstance(decoded, Mapping):
@@ -91,6 +98,16 @@ class Schema:
         kinds = self.unions.get(kind, (kind,))
         found = [list(self._wrong_fields(self.objects[one], fields, path)) for one in kinds]
         yield from min(found, key=len)
+
+
+def _wrong_size(bound: Bound | None, fields: Mapping[str, object], name: str, path: str) -> Iterator[str]:
+    if bound is None:
+        return
+    value = _decoded(fields[name]) if bound.unit == "items" else fields[name]
+    own_mode = fields.get(f"{name}_parse_mode")  # as that of a quote
+    wrong = bound.wrong(value, own_mode or fields.get("parse_mode"))
+    if wrong:
+        yield f"{path}.{name}: {wrong}"
 
 
 def _decoded(value: object) -> object:
@@ -125,17 +142,18 @@ def load() -> Schema:
     """Read the table."""
     text = resources.files("bot.sandbox.spec").joinpath("methods.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
+    sizes = bounds.load()
     return Schema(
-        methods={name: _shape(fields) for name, fields in table["methods"].items()},
-        objects={name: _shape(fields) for name, fields in table["objects"].items()},
+        methods={name: _shape(fields, sizes.get(name, {})) for name, fields in table["methods"].items()},
+        objects={name: _shape(fields, sizes.get(name, {})) for name, fields in table["objects"].items()},
         words={name: frozenset(words) for name, words in table["words"].items()},
         unions={name: tuple(kinds) for name, kinds in table["unions"].items()},
         elsewhere=frozenset(_names(table["elsewhere"])),
     )
 
 
-def _shape(fields: Mapping[str, Mapping[str, str]]) -> Shape:
-    return Shape(fields.get("needs", {}), fields.get("takes", {}), frozenset(fields.get("lacks", ())))
+def _shape(fields: Mapping[str, Mapping[str, str]], sizes: Mapping[str, Bound]) -> Shape:
+    return Shape(fields.get("needs", {}), fields.get("takes", {}), frozenset(fields.get("lacks", ())), sizes)
 
 
 def _names(endings: Mapping[str, str]) -> Iterator[str]:

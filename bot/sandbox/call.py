@@ -13,11 +13,33 @@ _TRUE = frozenset({"true", "yes", "1"})
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came in: a part of a multipart form, or the answer to an address.
+
+    Args:
+        name: the file's name, "" where none was given.
+        body: its bytes.
+        content_type: as it was told, "" where it was not.
+    """
+
+    name: str
+    body: bytes
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
-    """A method by its proper name, and what came with it: texts, or the values of a JSON body."""
+    """A method by its proper name, and what came with it: texts, or the values of a JSON body.
+
+    Args:
+        method: the name.
+        arguments: by name; a file that came as an argument stands here as `attach://` and its name.
+        files: by the name of their part, or by the address from which they were fetched.
+    """
 
     method: str
     arguments: Mapping[str, object] = field(default_factory=dict)
+    files: Mapping[str, Upload] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """Return the argument as text, empty if it was not given."""
@@ -46,3 +68,10 @@ class Call:
         """
         value = self.arguments.get(name)
         return orjson.loads(value) if isinstance(value, str) and value else value or None
+
+    def decoded(self, name: str) -> object:
+        """Return the decoded JSON of the argument; what is none counts as not given, as on the server."""
+        try:
+            return self.data(name)
+        except ValueError:
+            return None

@@ -104,6 +104,11 @@ class Message:
     earlier: tuple[str, ...] = ()
     reactions: Mapping[int, tuple[str, ...]] = field(default_factory=nothing, compare=False)
 
+    @property
+    def has_file(self) -> bool:
+        """Whether it is a photo or a document, so that its text is a caption."""
+        return "photo" in self.more or "document" in self.more
+
     def button(self, text: str) -> Button | None:
         """Return the button that says this, or the only one that contains it, or None."""
         buttons = [button for row in self.keyboard for button in row]
@@ -114,12 +119,21 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a message is to show: the part of it that an edit replaces."""
+    """What a message is to show: the part of it that an edit replaces.
+
+    Args:
+        text: without tags; the caption where there is a file.
+        entities: what parts of the text are.
+        keyboard: rows of buttons.
+        preview: the `link_preview_options` given, or None.
+        more: the file, and how it is to be shown, as the Bot API writes it; None: an edit leaves it as it is.
+    """
 
     text: str
     entities: tuple[Entity, ...] = ()
     keyboard: Keyboard = ()
     preview: Mapping[str, object] | None = None
+    more: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.sandbox.api import transport
+from bot.sandbox.api.arguments import LARGEST_REQUEST
 from bot.sandbox.api.faults import Fault
 from bot.sandbox.api.pace import Pacing
 from bot.sandbox.api.record import recording
@@ -19,6 +20,7 @@ from bot.sandbox.client.person import Person
 from bot.sandbox.clock import Clock, MovableClock, wall
 from bot.sandbox.model import Standing, User
 from bot.sandbox.sim import screen
+from bot.sandbox.sim.files import FileSimulation
 from bot.sandbox.sim.groups import GroupSimulation
 from bot.sandbox.sim.private import Simulation
 from bot.sandbox.world.delivery import Delivery
@@ -201,12 +203,14 @@ async def _running(api: transport.Transport, clock: MovableClock, *, takes_local
 
 
 def _application(api: transport.Transport, clock: MovableClock, wire: str | None) -> web.Application:
-    application = web.Application(client_max_size=transport.LARGEST_REQUEST)
+    application = web.Application(client_max_size=LARGEST_REQUEST)
     application.add_routes(
         [
             web.route("*", "/bot{token:[^/]+}/{method:[^/]+}", api.handle),
+            web.get("/file/bot{token:[^/]+}/{path:.+}", api.serve_file),
             *Simulation(api, clock).routes(),
             *GroupSimulation(api.world).routes(),
+            *FileSimulation(api.world).routes(),
             *screen.routes(wire),
             web.route("*", "/{path:.*}", transport.no_such_path),
         ]

@@ -1,11 +1,30 @@
 """Calls the Bot API as a bot would, without any library for bots."""
 
+import json
+import struct
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import aiohttp
 
 from bot.sandbox.server import Telegram
+
+
+def picture(width: int = 3, height: int = 2) -> bytes:
+    """Return a true PNG, all grey."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+PICTURE = picture()
 
 
 @dataclass(frozen=True)
@@ -38,6 +57,15 @@ class Api:
         url = f"{self.telegram.url}/bot{token or self.telegram.token}/{method}"
         async with self.session.request(verb, url, **more) as response:
             return Reply(response.status, await response.json(), dict(response.headers))
+
+    async def form(self, method: str, files: Mapping[str, bytes], /, **arguments: Any) -> Reply:
+        """Call with a multipart form."""
+        form = aiohttp.FormData()
+        for name, value in arguments.items():
+            form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+        for name, body in files.items():
+            form.add_field(name, BytesIO(body), filename=f"{name}.png", content_type="image/png")
+        return await self.ask("POST", method, data=form)
 
     async def sim(self, verb: str, path: str, **more: Any) -> tuple[int, Any]:
         async with self.session.request(verb, f"{self.telegram.url}{path}", **more) as response:

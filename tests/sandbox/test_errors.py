@@ -1,6 +1,7 @@
 """Every failure that the sandbox can bring about by itself, word for word; the others with the reason why not."""
 
 import asyncio
+import base64
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from bot.sandbox.model import Standing
 from bot.sandbox.server import Telegram
 from bot.sandbox.world.updates import QUERY_LIFE
 from tests.data import data
-from tests.sandbox.caller import Api, Reply, Still
+from tests.sandbox.caller import PICTURE, Api, Reply, Still
 
 HOOK = "https://example.com/hook"
 """Never reached: nothing waits to be sent there."""
@@ -43,6 +44,10 @@ class Scene:
 
     async def delete(self, message_id: int) -> Reply:
         return await self.api("deleteMessage", chat_id=self.ann.chat_id, message_id=message_id)
+
+    async def photo(self, photo: str = "attach://one", **more: Any) -> Reply:
+        given = {"chat_id": self.ann.chat_id, "photo": photo, **more}
+        return await self.api.form("sendPhoto", {"one": PICTURE}, **given)
 
     async def command(self, command: str = "a", description: str = "d", **more: Any) -> Reply:
         return await self.api("setMyCommands", commands=[{"command": command, "description": description}], **more)
@@ -163,6 +168,26 @@ async def poll_ended_by_webhook(scene: Scene) -> Reply:
     return await poll
 
 
+async def no_photo_rights(scene: Scene) -> Reply:
+    gathering = await scene.joined(Telegram.supergroup)
+    await gathering.forbids("can_send_photos")
+    return await scene.photo(chat_id=gathering.chat_id)
+
+
+async def no_text_to_edit(scene: Scene) -> Reply:
+    return await scene.edit((await scene.photo()).result["message_id"])
+
+
+async def photo_that_is_a_page(scene: Scene) -> Reply:
+    return await scene.photo(f"{scene.api.telegram.url}/healthz?a.b")
+
+
+async def photo_of_another_bot(scene: Scene) -> Reply:
+    sent = (await scene.photo()).result
+    digest = base64.urlsafe_b64decode(sent["photo"][0]["file_id"])
+    return await scene.photo(base64.urlsafe_b64encode(b"P" + (5).to_bytes(8, "big") + digest[9:]).decode())
+
+
 async def flooded(scene: Scene) -> Reply:
     text = "Too Many Requests: retry after N"
     scene.api.telegram.fails(Fault("sendMessage", code=429, description=text, parameters={"retry_after": 5}))
@@ -241,6 +266,12 @@ SCENES: Mapping[str, Callable[[Scene], Awaitable[Reply]]] = {
     "conflict_poll": outpolled,
     "conflict_webhook": polled_beside_webhook,
     "conflict_setwebhook": poll_ended_by_webhook,
+    "no_photo_rights": no_photo_rights,
+    "caption_too_long": lambda scene: scene.photo(caption="x" * 1025),
+    "no_text_to_edit": no_text_to_edit,
+    "photo_url_type": photo_that_is_a_page,
+    "photo_url_fail": lambda scene: scene.photo("https://example.com/picture.png"),
+    "photo_bad": photo_of_another_bot,
     "webhook_url": lambda scene: scene.api("setWebhook", url="https://"),
     "webhook_https": lambda scene: scene.api("setWebhook", url="http://example.com/"),
     "webhook_port": lambda scene: scene.api("setWebhook", url="https://example.com:5000/"),
@@ -248,12 +279,7 @@ SCENES: Mapping[str, Callable[[Scene], Awaitable[Reply]]] = {
     "webhook_secret_chars": lambda scene: scene.api("setWebhook", url=HOOK, secret_token="a b"),
 }
 
-NO_FILES = "there are no captions, photos or other files"
 ELSEWHERE: Mapping[str, str] = {
-    **dict.fromkeys(
-        ["no_photo_rights", "caption_too_long", "no_text_to_edit", "photo_url_type", "photo_url_fail", "photo_bad"],
-        NO_FILES,
-    ),
     "no_write_access": "for kinds of chats that are not here, and rights that the server itself does not know",
     "chat_write_forbidden": "told by Telegram's far side when its knowledge of the rights differs from the server's",
     "private_chat_not_found": "every person here is known in full",

@@ -61,7 +61,7 @@ async def test_a_method_that_does_not_exist_is_not_found_and_spoils_the_verdict(
 
 
 async def test_a_method_that_only_telegram_has_is_never_answered_with_silence(api: Api) -> None:
-    reply = await api("sendPhoto", chat_id=1, photo="x")
+    reply = await api("sendSticker", chat_id=1, sticker="x")
     assert (reply.status, reply.body["ok"]) == (501, False)
     assert not api.telegram.verdict.is_clean
 

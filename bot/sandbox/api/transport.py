@@ -17,6 +17,7 @@ import orjson
 from aiohttp import web
 
 from bot.sandbox import refusals
+from bot.sandbox.api import arguments, attachments
 from bot.sandbox.api.discretion import Discretion
 from bot.sandbox.api.faults import NONE, Chaos, Drop, Fault, Faults, Trick
 from bot.sandbox.api.pace import Pace, Pacing
@@ -26,14 +27,11 @@ from bot.sandbox.api.verdict import Entry, Journal, Sample, Verdict
 from bot.sandbox.call import Call
 from bot.sandbox.events import JOURNAL, Event
 from bot.sandbox.methods.table import METHODS
-from bot.sandbox.refusals import RefusedError, UnfinishedError, bad
+from bot.sandbox.refusals import RefusedError, UnfinishedError
 from bot.sandbox.spec import answers
 from bot.sandbox.spec.schema import load
 from bot.sandbox.world.webhook import Told
 from bot.sandbox.world.world import World
-
-LARGEST_REQUEST = 50 << 20
-"""Bytes of a request's body."""
 
 WAITING = frozenset({"getUpdates"})
 """Methods that take long on purpose; how long says nothing about the sandbox."""
@@ -44,7 +42,6 @@ LOOK_AGAIN = 0.1
 _BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\r\n"
 _MALFORMED = {"message": {"message_id": "no number", "chat": None}}
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _log = logging.getLogger(__name__)
 
 
@@ -90,7 +87,7 @@ class Transport:
         came_at = time.perf_counter()
         try:
             self._check_token(request.match_info["token"])
-            call = Call(self._method(request.match_info["method"]), await _arguments(request))
+            call = await self._call(request)
         except RefusedError as refusal:
             return _refused(refusal)
         fault = self.faults.take(call)
@@ -102,6 +99,17 @@ class Transport:
         if call.method not in WAITING and fault is NONE:
             self.stats.note_handled(time.perf_counter() - came_at)
         return await self._spoilt(request, answer, fault)
+
+    async def serve_file(self, request: web.Request) -> web.Response:
+        """Answer a request to `/file/bot<token>/<path>`."""
+        try:
+            self._check_token(request.match_info["token"])
+        except RefusedError as refusal:
+            return _refused(refusal)
+        body = self.world.files.download(request.match_info["path"])
+        if body is None:
+            return _refused(RefusedError(404, refusals.PATH_UNKNOWN))
+        return web.Response(body=body, content_type="application/octet-stream")
 
     async def carry_out(self, name: str, arguments: Mapping[str, object]) -> None:
         """Do what a webhook's answer asks for; how it went stands in the journal and the verdict only."""
@@ -159,6 +167,10 @@ class Transport:
             is_token = _TOKEN.fullmatch(token)
             raise RefusedError(401, refusals.TOKEN_UNKNOWN) if is_token else RefusedError(404, refusals.PATH_UNKNOWN)
 
+    async def _call(self, request: web.Request) -> Call:
+        method = self._method(request.match_info["method"])
+        return attachments.with_files(Call(method, *await arguments.read(request)))
+
     def _method(self, name: str) -> str:
         known = self._names.get(name.lower())
         if known is None:
@@ -184,15 +196,21 @@ class Transport:
         is_checked = self._calls_checked.takes_next()
         try:
             self._refuse_unfinished(call)
-            for wrong in self._schema.wrongs(call) if is_checked else ():
-                self.verdict.add(wrong)
+            if is_checked:
+                self._judge_call(call)
             self._refuse_ordered(ordered)
-            result = self._done(call)
+            result = self._done(await attachments.fetched(call))
             result = await result if inspect.isawaitable(result) else result
             return self._judged(call, result) if is_checked else result
         except UnfinishedError as refusal:
             self.verdict.add(f"{call.method}: {refusal.description}")
             raise
+
+    def _judge_call(self, call: Call) -> None:
+        for wrong in self._schema.wrongs(call):
+            self.verdict.add(wrong)
+        for name in attachments.left_over(call):
+            self.verdict.add(f"{call.method}: nothing refers to the file {name}")
 
     def _judge_update(self, fields: Mapping[str, object]) -> None:
         """Note what is wrong with an update of the sandbox's own making; one on order may be wrong."""
@@ -238,33 +256,6 @@ async def no_such_path(request: web.Request) -> web.Response:
     """Answer what is no path of ours, as the Bot API does."""
     del request
     return _refused(RefusedError(404, refusals.PATH_UNKNOWN))
-
-
-async def _arguments(request: web.Request) -> Mapping[str, object]:
-    """Return query and body as one set of arguments; the body wins."""
-    arguments: dict[str, object] = dict(request.query)
-    if request.content_type == "application/json" and request.can_read_body:
-        arguments |= await _json(request)
-    elif request.method == "POST":
-        form = await request.post()
-        arguments |= {name: value if isinstance(value, str) else "(a file)" for name, value in form.items()}
-    if any(isinstance(value, str) and not _is_unicode(value) for value in arguments.values()):
-        raise bad("Strings must be encoded in UTF-8")
-    return arguments
-
-
-async def _json(request: web.Request) -> Mapping[str, object]:
-    try:
-        body = orjson.loads(await request.read() or b"{}")
-    except orjson.JSONDecodeError as error:
-        raise bad("Can't parse JSON object of the request") from error
-    if not isinstance(body, dict):
-        raise bad("Object expected as JSON of the request")
-    return body
-
-
-def _is_unicode(text: str) -> bool:
-    return text.isascii() or _SURROGATE.search(text) is None
 
 
 def _refused(refusal: RefusedError) -> web.Response:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from bot.sandbox.client.onlooker import PATIENCE, Onlooker
 from bot.sandbox.model import Answer, Message, Standing
+from bot.sandbox.world import pictures
+from bot.sandbox.world.files import FileKind
 from bot.sandbox.world.world import Chat
 
 LONGEST_TYPED = 4096
@@ -74,6 +76,22 @@ class Person(Onlooker):
         self._insist_open()
         query = self._world.press(self._chat, message_id, data)
         return await self._world.queries.answered(query.id, seconds)
+
+    async def sends_photo(self, body: bytes, caption: str = "") -> Message:
+        """Send a picture, with words below it.
+
+        Raises:
+            ValueError: it is no picture.
+        """
+        if pictures.size(body) is None:
+            raise ValueError("these bytes are no picture")
+        self._insist_open()
+        return self._world.say(self._chat, caption, file=self._world.files.add(FileKind.PHOTO, "", body))
+
+    async def sends_document(self, name: str, body: bytes, caption: str = "") -> Message:
+        """Send a file under a name, with words below it."""
+        self._insist_open()
+        return self._world.say(self._chat, caption, file=self._world.files.add(FileKind.DOCUMENT, name, body))
 
     async def blocks(self) -> None:
         """Block the bot."""

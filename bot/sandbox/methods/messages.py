@@ -45,17 +45,19 @@ def edit_message_text(world: World, call: Call) -> Json:
     """Change text and buttons of the bot's own message; no buttons given means none any more."""
     marked = _read_text(call)
     keyboard = keyboards.read(call)
-    message = _own_message(world, call)
+    message = own_message(world, call)
+    if message.has_file:
+        raise bad("There is no text in the message to edit")
     draft = _draft(call, marked, keyboards.with_checked_links(keyboard))
-    return _edited(world, message, draft)
+    return edited(world, message, draft)
 
 
 def edit_message_reply_markup(world: World, call: Call) -> Json:
     """Change the buttons of the bot's own message; none given means none any more."""
     keyboard = keyboards.read(call)
-    message = _own_message(world, call)
+    message = own_message(world, call)
     draft = Draft(message.text, message.entities, keyboards.with_checked_links(keyboard), message.preview)
-    return _edited(world, message, draft)
+    return edited(world, message, draft)
 
 
 def delete_message(world: World, call: Call) -> bool:
@@ -71,7 +73,7 @@ def delete_message(world: World, call: Call) -> bool:
 
 def delete_messages(world: World, call: Call) -> bool:
     """Delete up to a hundred messages; those that are not there are passed over."""
-    numbers = _lenient(call, "message_ids")
+    numbers = call.decoded("message_ids")
     if not isinstance(numbers, list):
         raise bad("Can't parse message identifiers JSON object")
     if len(numbers) > MOST_DELETED:
@@ -114,12 +116,12 @@ def send_chat_action(world: World, call: Call) -> bool:
 
 
 def _read_text(call: Call) -> dialect.Marked:
-    return formatting.read(call.text("text"), call.text("parse_mode"), _lenient(call, "entities"))
+    return formatting.read(call.text("text"), call.text("parse_mode"), call.decoded("entities"))
 
 
 def _draft(call: Call, marked: dialect.Marked, keyboard: Keyboard) -> Draft:
     shown = formatting.shown(marked)
-    preview = _lenient(call, "link_preview_options")
+    preview = call.decoded("link_preview_options")
     kept = _preview(orjson.dumps(preview)) if isinstance(preview, Mapping) and preview else None
     return Draft(shown.text, shown.entities, keyboard, kept)
 
@@ -131,7 +133,12 @@ def _preview(given: bytes) -> Mapping[str, object]:
     return options
 
 
-def _own_message(world: World, call: Call) -> Message:
+def own_message(world: World, call: Call) -> Message:
+    """Return the message of the bot's own that a call means to change.
+
+    Raises:
+        RefusedError: there is none, or it is not the bot's to change.
+    """
     if not call.text("chat_id") and call.integer("message_id") == 0:
         raise bad("Message identifier is not specified")
     message = message_of(room_of(world, call), call, "message to edit")
@@ -140,9 +147,15 @@ def _own_message(world: World, call: Call) -> Message:
     return message
 
 
-def _edited(world: World, message: Message, draft: Draft) -> Json:
+def edited(world: World, message: Message, draft: Draft) -> Json:
+    """Change a message, and return it as the Bot API writes it.
+
+    Raises:
+        RefusedError: nothing would be changed, the buttons are too many, or the far side refuses.
+    """
     keyboards.refuse_outsized(draft.keyboard)
-    if draft == Draft(message.text, message.entities, message.keyboard, message.preview):
+    more = None if draft.more is None else message.more
+    if draft == Draft(message.text, message.entities, message.keyboard, message.preview, more):
         raise bad(NOT_MODIFIED)
     refuse_far(world, world.room(message.chat_id))
     return world.json(world.edit(message, draft))
@@ -154,7 +167,7 @@ def reply_of(room: Room, call: Call) -> int | None:
     Raises:
         RefusedError: it is not there, and the call insists on it.
     """
-    given = _lenient(call, "reply_parameters")
+    given = call.decoded("reply_parameters")
     if not isinstance(given, Mapping):
         return None
     number = Call(call.method, given).integer("message_id")
@@ -163,11 +176,3 @@ def reply_of(room: Room, call: Call) -> int | None:
     if given.get("allow_sending_without_reply"):
         return None
     raise bad("Message to be replied not found")
-
-
-def _lenient(call: Call, name: str) -> object:
-    """Return decoded JSON; what is none counts as not given, as on the server."""
-    try:
-        return call.data(name)
-    except ValueError:
-        return None

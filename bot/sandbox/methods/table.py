@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.sandbox.call import Call
-from bot.sandbox.methods import callbacks, chats, marks, me, messages, passing, polling
+from bot.sandbox.methods import callbacks, chats, files, marks, me, media, menu, messages, passing, polling
 from bot.sandbox.world.world import World
 
 Method = Callable[[World, Call], object | Awaitable[object]]
@@ -12,18 +12,24 @@ Method = Callable[[World, Call], object | Awaitable[object]]
 METHODS: Mapping[str, Method] = {
     "answerCallbackQuery": callbacks.answer_callback_query,
     "copyMessage": passing.copy_message,
+    "copyMessages": passing.copy_messages,
     "createForumTopic": marks.create_forum_topic,
     "deleteMessage": messages.delete_message,
     "deleteMessages": messages.delete_messages,
     "deleteMyCommands": me.delete_my_commands,
     "deleteWebhook": polling.delete_webhook,
+    "editMessageCaption": media.edit_message_caption,
+    "editMessageMedia": media.edit_message_media,
     "editMessageReplyMarkup": messages.edit_message_reply_markup,
     "editMessageText": messages.edit_message_text,
     "forwardMessage": passing.forward_message,
+    "forwardMessages": passing.forward_messages,
     "getChat": chats.get_chat,
     "getChatAdministrators": chats.get_chat_administrators,
     "getChatMember": chats.get_chat_member,
     "getChatMemberCount": chats.get_chat_member_count,
+    "getChatMenuButton": menu.get_chat_menu_button,
+    "getFile": files.get_file,
     "getMe": me.get_me,
     "getMyCommands": me.get_my_commands,
     "getMyDescription": me.get_my_description,
@@ -34,7 +40,11 @@ METHODS: Mapping[str, Method] = {
     "leaveChat": chats.leave_chat,
     "pinChatMessage": marks.pin_chat_message,
     "sendChatAction": messages.send_chat_action,
+    "sendDocument": media.send_document,
+    "sendMediaGroup": media.send_media_group,
     "sendMessage": messages.send_message,
+    "sendPhoto": media.send_photo,
+    "setChatMenuButton": menu.set_chat_menu_button,
     "setMessageReaction": marks.set_message_reaction,
     "setMyCommands": me.set_my_commands,
     "setMyDescription": me.set_my_description,

@@ -134,6 +134,7 @@ _PLAIN: Mapping[str, Callable[[object], bool]] = {
     "boolean": _is_boolean,
     "chat": _is_chat,
     "string": lambda value: isinstance(value, str),
+    "file": lambda value: isinstance(value, str),  # an upload stands as attach:// and its name
     "any": lambda _: True,
 }
 

@@ -17,6 +17,8 @@ LONGEST_RAW = 32768
 """Bytes that a text may have before its tags are read."""
 LONGEST_TEXT = 4096
 """Code points that a message may have once its tags are gone."""
+LONGEST_CAPTION = 1024
+"""Code points that the words below a file may have."""
 MOST_ENTITIES = 100
 """Entities of the bot's own beyond this are dropped without a word."""
 
@@ -64,6 +66,11 @@ def read(text: str, parse_mode: str, entities: object) -> dialect.Marked:
     """
     if not text:
         raise bad("Message text is empty")
+    return read_caption(text, parse_mode, entities)
+
+
+def read_caption(text: str, parse_mode: str, entities: object) -> dialect.Marked:
+    """Read as `read` does what may also be empty: the words below a file."""
     if len(text.encode()) > LONGEST_RAW:
         raise bad("Text is too long")
     match parse_mode.lower():
@@ -82,11 +89,28 @@ def shown(marked: dialect.Marked) -> Formatted:
     Raises:
         RefusedError: nothing but blanks is left, or more than 4096 code points are.
     """
-    text, entities = _trimmed(*_cleaned(marked.text, repaired(marked.entities)))
-    if not text:
+    formatted = _formatted(marked)
+    if not formatted.text:
         raise bad("Text must be non-empty")
-    if len(text) > LONGEST_TEXT:
+    if len(formatted.text) > LONGEST_TEXT:
         raise bad("Message is too long")
+    return formatted
+
+
+def shown_caption(marked: dialect.Marked) -> Formatted:
+    """Return the words below a file as the chat will show them.
+
+    Raises:
+        RefusedError: they have more than 1024 code points.
+    """
+    formatted = _formatted(marked)
+    if len(formatted.text) > LONGEST_CAPTION:
+        raise bad("Message caption is too long")
+    return formatted
+
+
+def _formatted(marked: dialect.Marked) -> Formatted:
+    text, entities = _trimmed(*_cleaned(marked.text, repaired(marked.entities)))
     return Formatted(text, with_detected(entities[:MOST_ENTITIES], detect(text)))
 
 

@@ -14,6 +14,7 @@ from bot.sandbox.events import Event
 from bot.sandbox.model import Message, User
 from bot.sandbox.text import formatting
 from bot.sandbox.world import membership, shapes
+from bot.sandbox.world.files import File
 from bot.sandbox.world.group import (
     GENERAL,
     INSIDE,
@@ -115,9 +116,16 @@ class Groups:
     # what is said
 
     def say(
-        self, group: Group, person: User | None, text: str, *, thread_id: int | None = None, reply_to: int | None = None
+        self,
+        group: Group,
+        person: User | None,
+        text: str,
+        *,
+        thread_id: int | None = None,
+        reply_to: int | None = None,
+        file: File | None = None,
     ) -> Message:
-        """Let somebody write, or a channel post; the bot hears of it if it may.
+        """Let somebody write or send a file with words below it, or a channel post; the bot hears of it if it may.
 
         Raises:
             LookupError: there is no such topic.
@@ -126,7 +134,8 @@ class Groups:
             raise LookupError(f"no topic {thread_id}")
         typed = formatting.typed(text)
         message = self._new(group, person, text=typed.text, reply_to=reply_to, thread_id=thread_id)
-        message = self._world.keep(replace(message, entities=typed.entities))
+        more = file.content if file else message.more
+        message = self._world.keep(replace(message, entities=typed.entities, more=more))
         if self._hears(group, message):
             self._tell(group, message)
         return message

@@ -22,6 +22,7 @@ class Profile:
     descriptions: dict[str, str] = field(default_factory=dict)
     short_descriptions: dict[str, str] = field(default_factory=dict)
     commands: dict[tuple[Scope, str], Commands] = field(default_factory=dict)
+    menu_buttons: dict[int, dict[str, object]] = field(default_factory=dict)  # by chat; 0 for all others
 
     def name(self, language: str) -> str:
         """Return the bot's name for readers of a language."""
@@ -35,6 +36,16 @@ class Profile:
         """Return the commands that a person is offered in a private chat: the narrowest scope that has any."""
         found = (self.commands.get(key) for key in _narrowest_first(chat_id, language))
         return next((commands for commands in found if commands), ())
+
+    def set_menu_button(self, chat_id: int, button: dict[str, object]) -> None:
+        """Set the button beside the field of a private chat, 0 for all that have none of their own."""
+        self.menu_buttons[chat_id] = button
+
+    def menu_button(self, chat_id: int) -> dict[str, object]:
+        """Return the button of a private chat; `default` stands for that of all, which shows the commands."""
+        own = self.menu_buttons.get(chat_id, {"type": "default"})
+        general = self.menu_buttons.get(0, {"type": "default"})
+        return general if own["type"] == "default" else own
 
 
 def _narrowest_first(chat_id: int, language: str) -> Iterator[tuple[Scope, str]]:

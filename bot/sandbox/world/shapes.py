@@ -79,7 +79,7 @@ def message(one: Message, setting: Setting, reply: Message | None = None) -> Jso
         "sender_chat": setting.chat if one.in_name_of else None,
         "message_thread_id": one.thread_id,
         "is_topic_message": one.thread_id is not None,
-        "text": None if _has_file(one) else one.text,
+        "text": None if one.has_file else one.text,
         **_entities(one, setting.people),
         "edit_date": one.edited_at,
         "link_preview_options": one.preview,
@@ -138,13 +138,9 @@ def _rows(one: Message) -> list[list[Json]]:
 def _entities(one: Message, people: Mapping[int, User]) -> Json:
     """Return the entities, under the name that belongs to a text or to the words below a file."""
     found = [entity(each, people) for each in one.entities if _is_known(each, people)]
-    if _has_file(one):
+    if one.has_file:
         return {"caption": one.text, "caption_entities": found}
     return {"entities": found}
-
-
-def _has_file(one: Message) -> bool:
-    return "photo" in one.more or "document" in one.more
 
 
 def _origin(one: Message) -> Json | None:

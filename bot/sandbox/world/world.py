@@ -12,6 +12,7 @@ from bot.sandbox.events import Event, Events
 from bot.sandbox.model import Answer, Draft, Message, Query, Standing, User, nothing
 from bot.sandbox.text import formatting
 from bot.sandbox.world import membership, shapes
+from bot.sandbox.world.files import File, Files
 from bot.sandbox.world.group import Group, Kind
 from bot.sandbox.world.profile import Profile
 from bot.sandbox.world.queries import Queries
@@ -57,9 +58,11 @@ class World:
         self.events = Events()
         self.updates = Updates(now)
         self.queries = Queries(now)
+        self.files = Files(bot.id, now)
         self.pay: Callable[[int], object] = int  # told of the chat before a message is posted or edited; may refuse
         self._next_user = 1_000_000_000 + int(now() * 10) % 4_000_000_000
         self._next_message = 1
+        self._next_album = 13_000_000_000_000_000
 
     def add_person(
         self,
@@ -88,8 +91,8 @@ class World:
 
     # what people do
 
-    def say(self, chat: Chat, text: str, *, forwarded_from: str | None = None) -> Message:
-        """Let a person write to the bot; the first word starts the chat."""
+    def say(self, chat: Chat, text: str, *, forwarded_from: str | None = None, file: File | None = None) -> Message:
+        """Let a person write to the bot, or send a file with words below it; the first word starts the chat."""
         typed = formatting.typed(text)
         if chat.standing is not Standing.STARTED:
             self._stand(chat, Standing.STARTED)
@@ -102,6 +105,7 @@ class World:
                 text=typed.text,
                 entities=typed.entities,
                 forwarded_from=forwarded_from,
+                more=file.content if file else nothing(),
             )
         )
         self.updates.push("message", self.json(message))
@@ -168,14 +172,15 @@ class World:
             reply_to=reply_to,
             thread_id=thread_id,
             in_name_of=isinstance(room, Group) and room.kind is Kind.CHANNEL,
-            more=more or nothing(),
+            more=more or draft.more or nothing(),
         )
         return self.keep(message)
 
     def edit(self, message: Message, draft: Draft) -> Message:
         """Change a message of the bot; new buttons alone leave no trace of an edit."""
         self.pay(message.chat_id)
-        same_text = (draft.text, draft.entities) == (message.text, message.entities)
+        more = message.more if draft.more is None else draft.more
+        same_text = (draft.text, draft.entities, more) == (message.text, message.entities, message.more)
         changed = replace(
             message,
             text=draft.text,
@@ -184,6 +189,7 @@ class World:
             preview=draft.preview,
             edits=message.edits + 1,
             edited_at=message.edited_at if same_text else int(self.now()),
+            more=more,
             earlier=message.earlier if same_text else (*message.earlier, message.text),
         )
         return self.keep(changed)
@@ -241,6 +247,7 @@ class World:
             "username": self.bot.username,
             "description": self.profile.description(language),
             "commands": self.profile.menu(chat.person.id, language),
+            "menu_button": self.profile.menu_button(chat.person.id),
             "language_code": chat.person.language_code,
         }
 
@@ -266,6 +273,11 @@ class World:
             return room.last_message
         self._next_message += 1
         return self._next_message - 1
+
+    def take_album_id(self) -> str:
+        """Return the number of the next album."""
+        self._next_album += 1
+        return str(self._next_album)
 
     def keep(self, message: Message) -> Message:
         """Store a message, new or changed, and tell everyone who watches."""

@@ -19,7 +19,8 @@ class Event:
     """Something that happened in a chat.
 
     Args:
-        name: `message` (new or changed), `deleted`, `answer`, `action`, `bot` (name, commands), `standing`.
+        name: `message` (new or changed), `deleted`, `answer`, `action`, `bot` (name, commands), `standing`, `pinned`,
+            `group` (members, topics, pins, the bot's rank), `joined` (a person is in one more chat of many).
         data: what a page needs to show it, ready for JSON.
     """
 

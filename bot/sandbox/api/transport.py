@@ -179,16 +179,17 @@ class Transport:
         return known
 
     async def _answer(self, call: Call, ordered: RefusedError | None) -> web.Response:
+        began_at = time.perf_counter()
         try:
             result = await self._result(call, ordered)
         except RefusedError as refusal:
-            self._note(call, refusal.code, refusal.description)
+            self._note(call, refusal.code, refusal.description, began_at)
             return _refused(refusal)
         except Exception as error:  # noqa: BLE001  whatever a method fails of must spoil the verdict, not the server
             self.verdict.add(f"{call.method}: the sandbox itself failed: {error!r:.200}")
             _log.exception("the sandbox failed at %s", call.method)
             return _refused(RefusedError(500, "Internal Server Error: the sandbox failed"))
-        self._note(call, 200, "")
+        self._note(call, 200, "", began_at)
         told = {"result": result.result, "description": result.description} if isinstance(result, Told) else None
         return _response(200, {"ok": True, **(told or {"result": result})})
 
@@ -242,9 +243,10 @@ class Transport:
             if call.arguments.get(name):
                 raise UnfinishedError(f"parameter {name} of {call.method}")
 
-    def _note(self, call: Call, code: int, description: str) -> None:
+    def _note(self, call: Call, code: int, description: str, began_at: float | None = None) -> None:
+        took = 0.0 if began_at is None else (time.perf_counter() - began_at) * 1000
         hidden = Call(call.method, self._discretion.arguments(call.arguments))
-        entry = Entry(self.world.now(), hidden, code, self._discretion.text(description))
+        entry = Entry(self.world.now(), hidden, code, self._discretion.text(description), took)
         self.journal.add(entry)
         if self.record:
             self.record.add(entry)

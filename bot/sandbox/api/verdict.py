@@ -70,12 +70,16 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One call as it went: when it came, what it was, the error code and text it got (200 for none)."""
+    """One call as it went: when it was done, what it was, the code and text it got (200 for none), how long it took.
+
+    `at` is in seconds of the sandbox's clock, `took` in real milliseconds: a frozen clock does not make calls faster.
+    """
 
     at: float
     call: Call
     code: int
     description: str
+    took: float = 0.0
 
     def json(self) -> dict[str, object]:
         """Return the entry for `/sim/journal`."""
@@ -85,6 +89,7 @@ class Entry:
             "arguments": dict(self.call.arguments),
             "code": self.code,
             "description": self.description,
+            "took": round(self.took, 2),
         }
 
 

@@ -86,12 +86,13 @@ class Person(Onlooker):
         if pictures.size(body) is None:
             raise ValueError("these bytes are no picture")
         self._insist_open()
-        return self._world.say(self._chat, caption, file=self._world.files.add(FileKind.PHOTO, "", body))
+        return self._world.say(self._chat, caption, more=self._world.files.add(FileKind.PHOTO, "", body).content)
 
     async def sends_document(self, name: str, body: bytes, caption: str = "") -> Message:
         """Send a file under a name, with words below it."""
         self._insist_open()
-        return self._world.say(self._chat, caption, file=self._world.files.add(FileKind.DOCUMENT, name, body))
+        file = self._world.files.add(FileKind.DOCUMENT, name, body)
+        return self._world.say(self._chat, caption, more=file.content)
 
     async def blocks(self) -> None:
         """Block the bot."""

@@ -27,6 +27,7 @@ def pin_chat_message(world: World, call: Call) -> bool:
         told = Message(world.take_message_id(room), room.id, int(world.now()), from_bot=True, text="", more=pinned)
         is_post = not isinstance(room, Chat) and room.kind is Kind.CHANNEL
         world.keep(replace(told, silent=call.flag("disable_notification"), in_name_of=is_post))
+        world.tell_of(room)
     return True
 
 
@@ -39,6 +40,7 @@ def unpin_chat_message(world: World, call: Call) -> bool:
     _refuse_pinning(world, room)
     if number in room.pinned:
         room.pinned.remove(number)
+        world.tell_of(room)
     return True
 
 
@@ -69,6 +71,7 @@ def create_forum_topic(world: World, call: Call) -> Json:
     opening = Message(number, group.id, int(world.now()), from_bot=True, text="", thread_id=number)
     group.topics[number] = Topic(number, name)
     world.keep(replace(opening, more={"forum_topic_created": look}))
+    world.tell_of(group)
     return {"message_thread_id": number, **look}
 
 

@@ -55,7 +55,7 @@ class FileSimulation:
         if chat.standing in _SHUT:
             raise web.HTTPConflict(text=f"the person's standing is {chat.standing}")
         form = await request.post()
-        return self._page(self._world.say(chat, _word(form, "caption"), file=self._file(form)))
+        return self._page(self._world.say(chat, _word(form, "caption"), more=self._file(form).content))
 
     async def _send_to_group(self, request: web.Request) -> web.Response:
         group = self._world.groups.get(int(request.match_info["id"]))
@@ -68,7 +68,7 @@ class FileSimulation:
             self._groups.join(group, person)
         caption, topic, reply = _word(form, "caption"), _number(form, "topic"), _number(form, "reply_to")
         try:
-            said = self._groups.say(group, person, caption, thread_id=topic, reply_to=reply, file=file)
+            said = self._groups.say(group, person, caption, thread_id=topic, reply_to=reply, more=file.content)
         except LookupError as error:
             raise web.HTTPBadRequest(text=str(error)) from error
         return self._page(said)

@@ -8,7 +8,8 @@ PATCH /sim/groups/{id}/messages/{n}     {text} -> the message
 POST /sim/groups/{id}/presses           {person, message_id, data} -> {callback_query_id}
 POST /sim/groups/{id}/reactions         {person, message_id, emoji: null takes it back}
 POST /sim/groups/{id}/bot               {person, rank: member, administrator, left or kicked, rights?} -> the chat
-POST /sim/groups/{id}/members           {person, rank: member, administrator or left, anonymous?} -> the chat
+POST /sim/groups/{id}/members           {person, rank: member, administrator, left or kicked, anonymous?, by?} -> the
+                                        chat; `by` is who removes somebody that is kicked
 POST /sim/groups/{id}/topics            {person, name} -> the chat
 PATCH /sim/groups/{id}/topics/{n}       {person, closed} -> the chat; DELETE deletes it
 POST /sim/groups/{id}/migrate           {person} -> the supergroup
@@ -24,7 +25,7 @@ from aiohttp import web
 
 from bot.sandbox.model import User
 from bot.sandbox.world.group import Group, Kind, Rank
-from bot.sandbox.world.groups import Groups, page_group
+from bot.sandbox.world.groups import Groups
 from bot.sandbox.world.world import World
 
 _Handler = Callable[[Group, Mapping[str, Any]], object]
@@ -118,12 +119,17 @@ class GroupSimulation:
 
     def _seat(self, group: Group, given: Mapping[str, Any]) -> object:
         person, rank = self._person(given), Rank(given.get("rank", Rank.MEMBER))
-        if rank is Rank.LEFT:
-            self._groups.leave(group, person)
-        else:
-            self._groups.join(group, person)
-        if rank is Rank.ADMINISTRATOR:
-            self._groups.lead(group, person, is_anonymous=bool(given.get("anonymous")))
+        match rank:
+            case Rank.LEFT:
+                self._groups.leave(group, person)
+            case Rank.KICKED:
+                self._groups.leave(group, person, by=self._person(given, "by"))
+            case Rank.ADMINISTRATOR:
+                self._groups.join(group, person)
+                self._groups.lead(group, person, is_anonymous=bool(given.get("anonymous")))
+            case _:
+                self._groups.join(group, person)
+                self._groups.follow(group, person)
         return self._page(group)
 
     def _open_topic(self, group: Group, given: Mapping[str, Any]) -> object:
@@ -143,7 +149,7 @@ class GroupSimulation:
         return self._page(self._groups.migrate(group, self._person(given)))
 
     def _page(self, group: Group) -> object:
-        return page_group(self._world, group)
+        return self._world.page_group(group)
 
     def _person(self, given: Mapping[str, Any], name: str = "person") -> User:
         number = given.get(name)

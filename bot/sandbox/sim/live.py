@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.sandbox.api.verdict import Journal
 from bot.sandbox.events import JOURNAL, Event, Watch
-from bot.sandbox.world.world import Chat, World
+from bot.sandbox.world.world import Chat, Room, World
 
 HEARTBEAT = 15.0
 """Seconds after which a silent stream says that it is alive."""
@@ -33,15 +33,15 @@ async def stream(request: web.Request, world: World, chat: Chat) -> web.StreamRe
     return response
 
 
-async def stream_all(request: web.Request, world: World, chats: Sequence[Chat]) -> web.StreamResponse:
+async def stream_all(request: web.Request, world: World, rooms: Sequence[Room]) -> web.StreamResponse:
     """Answer with the stream of several chats, whose events come as `{chat_id, data}`."""
     response = _response()
     with ExitStack() as stack:
-        watches = [(chat.person.id, stack.enter_context(world.events.watching(chat.person.id))) for chat in chats]
+        watches = [(room.id, stack.enter_context(world.events.watching(room.id))) for room in rooms]
         await response.prepare(request)
         try:
-            for chat in chats:
-                await response.write(_line(Event("chat", world.page_chat(chat)), chat.person.id))
+            for room in rooms:
+                await response.write(_line(_whole(world, room), room.id))
             async with asyncio.TaskGroup() as group:
                 for chat_id, watch in watches:
                     group.create_task(_follow(response, watch, chat_id))
@@ -62,6 +62,12 @@ async def stream_journal(request: web.Request, world: World, journal: Journal) -
         except ConnectionError:
             return response
     return response
+
+
+def _whole(world: World, room: Room) -> Event:
+    if isinstance(room, Chat):
+        return Event("chat", world.page_chat(room))
+    return Event("group", world.page_group(room))
 
 
 def _response() -> web.StreamResponse:

@@ -4,9 +4,10 @@ POST   /sim/users                 {first_name?, language_code?, id?, standing?} 
 PATCH  /sim/chats/{id}            {first_name?, language_code?} -> the chat
 GET    /sim/chats/{id}            the chat with all messages
 GET    /sim/chats/{id}/events     the same, then everything that happens (server-sent events)
-GET    /sim/events?chat=1&chat=2  the same of several chats in one stream, each event as {chat_id, data}
-POST   /sim/chats/{id}/messages   {text, forwarded_from?} -> the message
+GET    /sim/events?chat=1&chat=-2 the same of several chats, also groups, in one stream, each event as {chat_id, data}
+POST   /sim/chats/{id}/messages   {text, forwarded_from?, reply_to?} -> the message
 POST   /sim/chats/{id}/presses    {message_id, data | text} -> {callback_query_id}
+POST   /sim/chats/{id}/reactions  {message_id, emoji: null takes it back} -> the message
 POST   /sim/chats/{id}/block      and /unblock, /deactivate
 POST   /sim/updates               any JSON object, malformed ones too: handed to the bot with an update_id
 POST   /sim/faults                {method, chat_id?, contains?, times, code, description, parameters?, drop, delay,
@@ -33,7 +34,7 @@ from bot.sandbox.api.transport import Transport
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.model import Standing
 from bot.sandbox.sim.live import stream, stream_all, stream_journal
-from bot.sandbox.world.world import Chat
+from bot.sandbox.world.world import Chat, Room
 
 _Fields = Mapping[str, type | tuple[type, ...]]
 _CLOCK_FIELDS: _Fields = {"set": (int, float), "advance": (int, float), "frozen": bool}
@@ -69,6 +70,7 @@ class Simulation:
             web.get(f"{chat}/events", self._events),
             web.post(f"{chat}/messages", self._say),
             web.post(f"{chat}/presses", self._press),
+            web.post(f"{chat}/reactions", self._react),
             web.post(f"{chat}/block", self._block),
             web.post(f"{chat}/unblock", self._unblock),
             web.post(f"{chat}/deactivate", self._deactivate),
@@ -115,11 +117,13 @@ class Simulation:
         return await stream(request, self._world, self._chat(request))
 
     async def _all_events(self, request: web.Request) -> web.StreamResponse:
-        wanted = {int(number) for number in request.query.getall("chat", []) if number.isdecimal()}
-        chats = [chat for number, chat in self._world.chats.items() if number in wanted]
-        if not wanted or len(chats) < len(wanted):
+        given = request.query.getall("chat", [])
+        wanted = {int(number) for number in given if number.removeprefix("-").isdecimal()}
+        every: list[Room] = [*self._world.chats.values(), *self._world.groups.values()]
+        rooms = [room for room in every if room.id in wanted]
+        if not wanted or len(rooms) < len(wanted):
             raise web.HTTPNotFound(text="no such chat")
-        return await stream_all(request, self._world, chats)
+        return await stream_all(request, self._world, rooms)
 
     async def _journal_events(self, request: web.Request) -> web.StreamResponse:
         return await stream_journal(request, self._world, self._transport.journal)
@@ -129,7 +133,8 @@ class Simulation:
         text = _text(given, "text")
         if not text or not text.strip():
             raise _wrong("text must be a string that is not blank")
-        message = self._world.say(chat, text, forwarded_from=_text(given, "forwarded_from"))
+        origin, reply_to = _text(given, "forwarded_from"), given.get("reply_to")
+        message = self._world.say(chat, text, forwarded_from=origin, reply_to=reply_to)
         return _json(self._world.page_json(message))
 
     async def _press(self, request: web.Request) -> web.Response:
@@ -144,6 +149,14 @@ class Simulation:
                 raise web.HTTPNotFound(text="no such button")
             data = button.data
         return _json({"callback_query_id": self._world.press(chat, number, data).id})
+
+    async def _react(self, request: web.Request) -> web.Response:
+        chat, given = self._open_chat(request), await _body(request)
+        message = chat.messages.get(given.get("message_id", 0))
+        if message is None:
+            raise web.HTTPNotFound(text="no such message")
+        changed = self._world.react(chat, message, chat.person, _text(given, "emoji"))
+        return _json(self._world.page_json(changed))
 
     async def _block(self, request: web.Request) -> web.Response:
         return self._set_blocked(request, is_blocked=True)

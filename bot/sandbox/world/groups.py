@@ -14,7 +14,6 @@ from bot.sandbox.events import Event
 from bot.sandbox.model import Message, User
 from bot.sandbox.text import formatting
 from bot.sandbox.world import membership, shapes
-from bot.sandbox.world.files import File
 from bot.sandbox.world.group import (
     GENERAL,
     INSIDE,
@@ -27,7 +26,6 @@ from bot.sandbox.world.group import (
     Rank,
     Topic,
 )
-from bot.sandbox.world.shapes import Json
 from bot.sandbox.world.world import World
 
 ICON_COLOR = 7322096
@@ -52,6 +50,7 @@ class Groups:
         group = Group(number, kind, title, is_forum=is_forum, username=username)
         group.members[owner.id] = Member(owner, Rank.CREATOR)
         self._world.groups[number] = group
+        self._joined(group, owner)
         return group
 
     def join(self, group: Group, person: User) -> None:
@@ -60,18 +59,27 @@ class Groups:
             group.members[person.id] = Member(person)
             if group.kind is not Kind.CHANNEL:
                 self._serve(group, person, {"new_chat_members": [shapes.user(person)]})
+            self._joined(group, person)
 
-    def leave(self, group: Group, person: User) -> None:
-        """Let a person go."""
-        group.members[person.id] = Member(person, Rank.LEFT)
+    def leave(self, group: Group, person: User, *, by: User | None = None) -> None:
+        """Let a person go, or be removed by somebody else."""
+        group.members[person.id] = Member(person, Rank.KICKED if by else Rank.LEFT)
         if group.kind is not Kind.CHANNEL:
-            self._serve(group, person, {"left_chat_member": shapes.user(person)})
+            self._serve(group, by or person, {"left_chat_member": shapes.user(person)})
+        self._world.tell_of(group)
+
+    def follow(self, group: Group, person: User) -> None:
+        """Make a plain member of an administrator. The bot is not told."""
+        if group.member(person).rank is Rank.ADMINISTRATOR:
+            group.members[person.id] = Member(person)
+            self._world.tell_of(group)
 
     def lead(self, group: Group, person: User, *, is_anonymous: bool = False) -> None:
         """Make a person an administrator with all rights. The bot is not told."""
         owns = group.member(person).rank is Rank.CREATOR
         rank = Rank.CREATOR if owns else Rank.ADMINISTRATOR
         group.members[person.id] = Member(person, rank, RIGHTS_OF[group.kind], is_anonymous=is_anonymous)
+        self._world.tell_of(group)
 
     # the bot comes and goes
 
@@ -112,6 +120,7 @@ class Groups:
             date = int(self._world.now())
             self._world.updates.push("my_chat_member", membership.changed(group, by, *told, date=date))
         self._world.events.tell(group.id, Event("standing", {"rank": str(new.rank)}))
+        self._world.tell_of(group)
 
     # what is said
 
@@ -123,9 +132,9 @@ class Groups:
         *,
         thread_id: int | None = None,
         reply_to: int | None = None,
-        file: File | None = None,
+        more: Mapping[str, object] | None = None,
     ) -> Message:
-        """Let somebody write or send a file with words below it, or a channel post; the bot hears of it if it may.
+        """Let somebody write or send a file (`more`) with a caption, or a channel post; the bot hears it if it may.
 
         Raises:
             LookupError: there is no such topic.
@@ -134,8 +143,7 @@ class Groups:
             raise LookupError(f"no topic {thread_id}")
         typed = formatting.typed(text)
         message = self._new(group, person, text=typed.text, reply_to=reply_to, thread_id=thread_id)
-        more = file.content if file else message.more
-        message = self._world.keep(replace(message, entities=typed.entities, more=more))
+        message = self._world.keep(replace(message, entities=typed.entities, more=more or message.more))
         if self._hears(group, message):
             self._tell(group, message)
         return message
@@ -159,13 +167,8 @@ class Groups:
 
     def react(self, group: Group, person: User, message_id: int, emoji: str | None) -> None:
         """Let a person leave a reaction or take it back; only an administrator bot that asks for it is told."""
-        message = group.messages[message_id]
-        old = message.reactions.get(person.id, ())
-        new = (emoji,) if emoji else ()
-        self._world.keep(replace(message, reactions={**message.reactions, person.id: new}))
-        if group.member(self._world.bot).rank in LEADING:
-            change = shapes.reaction_changed(message_id, person, old, new, date=int(self._world.now()))
-            self._world.updates.push("message_reaction", {"chat": membership.chat(group), **change})
+        is_told = group.member(self._world.bot).rank in LEADING
+        self._world.react(group, group.messages[message_id], person, emoji, is_told=is_told)
 
     # topics
 
@@ -181,6 +184,7 @@ class Groups:
         topic = Topic(message.id, name)
         group.topics[topic.id] = topic
         self._show(group, replace(message, thread_id=topic.id))
+        self._world.tell_of(group)
         return topic
 
     def close_topic(self, group: Group, by: User, thread_id: int, *, is_closed: bool = True) -> None:
@@ -188,6 +192,7 @@ class Groups:
         group.topics[thread_id] = replace(group.topics[thread_id], is_closed=is_closed)
         happened = "forum_topic_closed" if is_closed else "forum_topic_reopened"
         self._serve(group, by, {happened: {}}, thread_id=thread_id)
+        self._world.tell_of(group)
 
     def delete_topic(self, group: Group, thread_id: int) -> None:
         """Delete a topic with all its messages. The bot is not told."""
@@ -196,6 +201,7 @@ class Groups:
         del group.topics[thread_id]
         for message in [one for one in group.messages.values() if one.thread_id == thread_id]:
             self._world.delete(message)
+        self._world.tell_of(group)
 
     # a group becomes a supergroup
 
@@ -219,7 +225,15 @@ class Groups:
         self._show(group, self._new(group, by, {"migrate_to_chat_id": new.id}))
         message = self._new(new, None, {"migrate_from_chat_id": group.id})
         self._show(new, replace(message, in_name_of=True))
+        self._world.tell_of(group)
+        for member in new.inside():
+            self._joined(new, member.user)
         return new
+
+    def _joined(self, group: Group, person: User) -> None:
+        """Tell the pages: that of the person has one more chat to watch."""
+        self._world.events.tell(person.id, Event("joined", {"chat_id": group.id}))
+        self._world.tell_of(group)
 
     def _serve(
         self, group: Group, by: User, more: Mapping[str, object], *, is_told: bool = True, thread_id: int | None = None
@@ -276,16 +290,3 @@ class Groups:
             self._world.meet(message.author)
         kind = "channel_post" if group.kind is Kind.CHANNEL else "message"
         self._world.updates.push(prefix + kind, self._world.json(message))
-
-
-def page_group(world: World, group: Group) -> Json:
-    """Return a whole chat of many as the page shows it."""
-    return {
-        **membership.chat(group),
-        "bot": membership.member(group.member(world.bot), group.kind),
-        "members": [membership.member(one, group.kind) for one in group.inside()],
-        "topics": [{"id": one.id, "name": one.name, "is_closed": one.is_closed} for one in group.topics.values()],
-        "pinned": list(group.pinned),
-        "migrated_to": group.migrated_to,
-        "messages": [world.page_json(message) for message in group.messages.values()],
-    }

@@ -2,7 +2,8 @@
 
 from bot.sandbox.model import User
 from bot.sandbox.world import shapes
-from bot.sandbox.world.group import PERMISSIONS, RIGHTS_OF, Group, Kind, Member, Rank
+from bot.sandbox.world.group import LEADING, PERMISSIONS, RIGHTS_OF, Group, Kind, Member, Rank
+from bot.sandbox.world.profile import Profile
 from bot.sandbox.world.shapes import Json
 
 
@@ -28,6 +29,25 @@ def full_chat(one: Group) -> Json:
     if one.kind is not Kind.CHANNEL:
         fields["permissions"] = {name: name in one.permissions for name in sorted(PERMISSIONS)}
     return fields
+
+
+def page(one: Group, profile: Profile) -> Json:
+    """Return a chat of many as the page shows it, without its messages; `menus` are commands by who is offered them."""
+    people = [member for member in one.inside() if not member.user.is_bot]
+    menus = {
+        str(each.user.id): profile.menu_in(one.id, each.user, leads=each.rank in LEADING)
+        for each in people
+        if one.kind is not Kind.CHANNEL
+    }
+    return {
+        **chat(one),
+        "bot": member(one.member(profile.bot), one.kind),
+        "members": [member(each, one.kind) for each in one.inside()],
+        "menus": menus,
+        "topics": [{"id": each.id, "name": each.name, "is_closed": each.is_closed} for each in one.topics.values()],
+        "pinned": list(one.pinned),
+        "migrated_to": one.migrated_to,
+    }
 
 
 def member(one: Member, kind: Kind) -> Json:

@@ -1,6 +1,6 @@
 """What a bot says about itself: name, descriptions and commands, per language and, for commands, per scope."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.sandbox.model import User
@@ -11,6 +11,8 @@ Scope = tuple[str, int, int]
 
 DEFAULT: Scope = ("default", 0, 0)
 PRIVATE: Scope = ("all_private_chats", 0, 0)
+GROUPS: Scope = ("all_group_chats", 0, 0)
+LEADERS: Scope = ("all_chat_administrators", 0, 0)
 
 
 @dataclass(slots=True)
@@ -34,7 +36,17 @@ class Profile:
 
     def menu(self, chat_id: int, language: str) -> Commands:
         """Return the commands that a person is offered in a private chat: the narrowest scope that has any."""
-        found = (self.commands.get(key) for key in _narrowest_first(chat_id, language))
+        return self._first((("chat", chat_id, 0), PRIVATE, DEFAULT), language)
+
+    def menu_in(self, chat_id: int, person: User, *, leads: bool) -> Commands:
+        """Return the commands that a person is offered in a group; who leads it may be offered more."""
+        leading: tuple[Scope, ...] = (("chat_administrators", chat_id, 0),) if leads else ()
+        broad = (LEADERS, GROUPS, DEFAULT) if leads else (GROUPS, DEFAULT)
+        scopes = (("chat_member", chat_id, person.id), *leading, ("chat", chat_id, 0), *broad)
+        return self._first(scopes, person.language_code or "")
+
+    def _first(self, scopes: Iterable[Scope], language: str) -> Commands:
+        found = (self.commands.get(key) for key in _narrowest_first(scopes, language))
         return next((commands for commands in found if commands), ())
 
     def set_menu_button(self, chat_id: int, button: dict[str, object]) -> None:
@@ -48,9 +60,9 @@ class Profile:
         return general if own["type"] == "default" else own
 
 
-def _narrowest_first(chat_id: int, language: str) -> Iterator[tuple[Scope, str]]:
+def _narrowest_first(scopes: Iterable[Scope], language: str) -> Iterator[tuple[Scope, str]]:
     """The order of the Bot API: https://core.telegram.org/bots/api#determining-list-of-commands."""
-    for scope in (("chat", chat_id, 0), PRIVATE, DEFAULT):
+    for scope in scopes:
         yield scope, language
         yield scope, ""
 

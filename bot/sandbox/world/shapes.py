@@ -118,6 +118,9 @@ def page_message(one: Message, setting: Setting, reply: Message | None) -> Json:
     more: Json = {"from_bot": one.from_bot, "silent": one.silent, "edits": one.edits}
     if one.reactions:
         more["reactions"] = [emoji for left in one.reactions.values() for emoji in left]
+        more["reacted"] = {str(number): list(left) for number, left in one.reactions.items() if left}
+    if one.earlier:
+        more["earlier"] = list(one.earlier)
     return message(one, setting, reply) | more
 
 

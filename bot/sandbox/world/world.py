@@ -12,7 +12,7 @@ from bot.sandbox.events import Event, Events
 from bot.sandbox.model import Answer, Draft, Message, Query, Standing, User, nothing
 from bot.sandbox.text import formatting
 from bot.sandbox.world import membership, shapes
-from bot.sandbox.world.files import File, Files
+from bot.sandbox.world.files import Files
 from bot.sandbox.world.group import Group, Kind
 from bot.sandbox.world.profile import Profile
 from bot.sandbox.world.queries import Queries
@@ -91,8 +91,16 @@ class World:
 
     # what people do
 
-    def say(self, chat: Chat, text: str, *, forwarded_from: str | None = None, file: File | None = None) -> Message:
-        """Let a person write to the bot, or send a file with words below it; the first word starts the chat."""
+    def say(
+        self,
+        chat: Chat,
+        text: str,
+        *,
+        forwarded_from: str | None = None,
+        reply_to: int | None = None,
+        more: Mapping[str, object] | None = None,
+    ) -> Message:
+        """Let a person write to the bot, or send a file (`more`) with words below it; that starts the chat."""
         typed = formatting.typed(text)
         if chat.standing is not Standing.STARTED:
             self._stand(chat, Standing.STARTED)
@@ -105,7 +113,8 @@ class World:
                 text=typed.text,
                 entities=typed.entities,
                 forwarded_from=forwarded_from,
-                more=file.content if file else nothing(),
+                reply_to=reply_to,
+                more=more or nothing(),
             )
         )
         self.updates.push("message", self.json(message))
@@ -124,6 +133,15 @@ class World:
             "callback_query", shapes.query(query, person=presser, place=place, about=about), life=QUERY_LIFE
         )
         return query
+
+    def react(self, room: Room, message: Message, person: User, emoji: str | None, *, is_told: bool = True) -> Message:
+        """Let a person leave a reaction or take it back; the bot is told if it asks for such updates."""
+        old, new = message.reactions.get(person.id, ()), (emoji,) if emoji else ()
+        changed = self.keep(replace(message, reactions={**message.reactions, person.id: new}))
+        if is_told:
+            change = shapes.reaction_changed(message.id, person, old, new, date=int(self.now()))
+            self.updates.push("message_reaction", {"chat": self.setting(room).chat, **change})
+        return changed
 
     def block(self, chat: Chat, *, is_blocked: bool) -> None:
         """Let a person block the bot, or let it in again. The bot is told when that changes anything."""
@@ -212,6 +230,15 @@ class World:
         """Tell every page that the bot has changed what it says of itself."""
         for chat in self.chats.values():
             self.events.tell(chat.person.id, Event("bot", self.page_bot(chat)))
+        for group in self.groups.values():
+            self.tell_of(group)
+
+    def tell_of(self, room: Room) -> None:
+        """Tell every page how a chat stands now: its pins; of a chat of many also members, topics and commands."""
+        if isinstance(room, Chat):
+            self.events.tell(room.id, Event("pinned", {"pinned": list(room.pinned)}))
+        else:
+            self.events.tell(room.id, Event("group", membership.page(room, self.profile)))
 
     # what is seen
 
@@ -259,8 +286,14 @@ class World:
             "language_code": chat.person.language_code,
             **shapes.page_standing(chat.standing),
             "bot": self.page_bot(chat),
+            "pinned": list(chat.pinned),
             "messages": [self.page_json(message) for message in chat.messages.values()],
         }
+
+    def page_group(self, group: Group) -> shapes.Json:
+        """Return a whole chat of many as the page shows it."""
+        messages = [self.page_json(message) for message in group.messages.values()]
+        return {**membership.page(group, self.profile), "messages": messages}
 
     def newest_first(self, chat: Room) -> Iterator[Message]:
         """Yield a chat's messages, the newest first."""

@@ -1,212 +1,224 @@
 // The messages of the chat: drawn once, changed in place, grouped by who wrote them and on which day.
-import { draw, fold, isOpenable } from "./text.js";
+import { hueOf, icon, make, named, pressable } from "./dom.js";
+import { Keys } from "./keys.js";
+import { media } from "./media.js";
+import { authorKey, authorOf, brief, isMine, originOf, serviceLine, textOf } from "./service.js";
+import { draw, fold } from "./text.js";
 import { clock, day, say } from "./words.js";
 
 const GROUPED_WITHIN = 600; // seconds
-const NO_ANSWER = 20_000; // milliseconds after which a button stops waiting
 
 export class Bubbles {
+  // `act`: send, press, copy, query, queryElsewhere, react, history: what happens inside a message.
   constructor(root, act) {
-    this.root = root;
-    this.act = act;
-    this.messages = new Map();
-    this.waiting = new Map();
+    Object.assign(this, { root, act, messages: new Map(), setting: { isPrivate: true } });
+    this.keys = new Keys(act, (id) => this.find(id));
   }
 
   get isEmpty() { return this.messages.size === 0; }
 
-  reset(messages) {
+  // `setting`: {me: the person's number, isPrivate, isChannel}
+  reset(messages, setting = this.setting) {
+    this.setting = setting;
     this.messages = new Map(messages.map((message) => [message.message_id, message]));
-    this.root.replaceChildren();
-    for (const message of messages) this.root.append(this.element(message));
+    this.root.replaceChildren(...messages.map((message) => this.element(message)));
     this.arrange();
   }
 
-  // Returns whether the message is new.
   put(message) {
     const old = this.find(message.message_id);
     const before = this.messages.get(message.message_id);
-    const isNew = before === undefined;
     this.messages.set(message.message_id, message);
-    const element = this.element(message);
-    if (old) {
-      element.querySelectorAll(".quote").forEach((quote, number) => {
-        if (old.querySelectorAll(".quote")[number]?.classList.contains("open")) quote.querySelector(".more")?.click();
-      });
-      element.classList.toggle("changed", before.text !== message.text);
-      old.replaceWith(element);
-    } else {
+    if (old) this.replace(old, message, before);
+    else {
+      const element = this.element(message);
       element.classList.add("new");
       this.root.append(element);
     }
+    this.redrawAlbum(message);
     this.arrange();
-    return isNew;
+  }
+
+  // What was open or had the focus stays so.
+  replace(old, message, before) {
+    const element = this.element(message);
+    element.querySelectorAll(".quote").forEach((quote, number) => {
+      if (old.querySelectorAll(".quote")[number]?.classList.contains("open")) quote.querySelector(".more")?.click();
+    });
+    const buttons = [...old.querySelectorAll("button, a")];
+    const focused = buttons.indexOf(document.activeElement);
+    const hadFocus = old === document.activeElement;
+    element.classList.toggle("changed", textOf(before) !== textOf(message));
+    old.replaceWith(element);
+    if (hadFocus) element.focus();
+    else if (focused >= 0) (element.querySelectorAll("button, a")[focused] ?? element).focus();
   }
 
   drop(id) {
+    const message = this.messages.get(id);
     this.messages.delete(id);
     this.find(id)?.remove();
+    if (message) this.redrawAlbum(message);
     this.arrange();
   }
 
   find(id) { return this.root.querySelector(`[data-message-id="${id}"]`); }
 
+  album(message) {
+    const { media_group_id: id } = message;
+    return id === undefined ? [message] : [...this.messages.values()].filter((one) => one.media_group_id === id);
+  }
+
+  redrawAlbum(message) {
+    if (message.media_group_id === undefined) return;
+    for (const one of this.album(message)) this.find(one.message_id)?.replaceWith(this.element(one));
+  }
+
   element(message) {
     const element = make("article", "message");
+    const mine = isMine(message, this.setting);
     Object.assign(element.dataset, {
-      messageId: message.message_id, from: message.from_bot ? "bot" : "person", edits: message.edits, silent: message.silent,
+      messageId: message.message_id, from: message.from_bot ? "bot" : mine || this.setting.isPrivate ? "person" : "other",
+      side: mine ? "mine" : "theirs", edits: message.edits, silent: message.silent,
     });
-    const bubble = make("div", "bubble");
-    bubble.append(...this.above(message), draw(message.text, message.entities, this.act));
-    bubble.lastChild.append(meta(message));
-    element.append(bubble);
+    element.tabIndex = -1;
+    const service = serviceLine(message);
+    if (service !== undefined) {
+      element.classList.add("service");
+      element.append(named("", service));
+      return element;
+    }
+    const album = this.album(message);
+    if (album.length > 1 && album[0].message_id !== message.message_id) {
+      element.hidden = true;
+      return element;
+    }
+    element.append(this.bubble(message, album));
     const rows = message.reply_markup?.inline_keyboard ?? [];
     if (rows.length) {
       element.classList.add("keyed");
-      element.append(this.keys(message, rows));
+      element.append(this.keys.draw(message, rows));
     }
     return element;
+  }
+
+  bubble(message, album) {
+    const bubble = make("div", "bubble");
+    const pictures = media(album);
+    const told = album.find((one) => textOf(one)) ?? message;
+    const text = draw(textOf(told), told.entities ?? told.caption_entities, this.act);
+    if (pictures.length) bubble.classList.add("pictured");
+    bubble.append(...this.above(message), ...pictures, text);
+    text.append(this.meta(message));
+    const left = this.reactions(message);
+    if (left) bubble.append(left);
+    if (this.act.menu) bubble.append(this.opener(message));
+    return bubble;
+  }
+
+  opener(message) {
+    const button = pressable("actions", "", (event) => { event.stopPropagation(); this.act.menu(message, button); });
+    button.tabIndex = -1;
+    button.setAttribute("aria-label", say("messageMenu"));
+    button.setAttribute("aria-haspopup", "true");
+    button.append(icon("down"));
+    return button;
   }
 
   above(message) {
     const parts = [];
-    if (message.forward_origin) {
-      const line = make("span", "forwarded");
-      line.textContent = `${say("forwarded")} ${message.forward_origin.sender_user_name}`;
-      parts.push(line);
+    if (!this.setting.isPrivate && !isMine(message, this.setting)) {
+      const name = named("author", authorOf(message));
+      name.style.setProperty("--hue", hueOf(authorKey(message)));
+      parts.push(name);
     }
-    const replied = message.reply_to_message;
-    if (replied) {
-      const line = make("button", "reply");
-      const [name, text] = [document.createElement("b"), document.createElement("span")];
-      line.type = "button";
-      name.textContent = replied.from.is_bot ? replied.from.first_name : say("you");
-      text.textContent = replied.text.replaceAll("\n", " ");
-      line.append(name, text);
-      line.addEventListener("click", () => this.find(replied.message_id)?.scrollIntoView({ block: "center", behavior: "smooth" }));
-      parts.push(line);
-    }
+    if (message.forward_origin) parts.push(make("span", "forwarded", `${say("forwarded")} ${originOf(message.forward_origin)}`));
+    if (message.via_bot) parts.push(make("span", "via", `${say("via")} @${message.via_bot.username}`));
+    if (message.reply_to_message && !message.reply_to_message.forum_topic_created) parts.push(this.replied(message.reply_to_message));
     return parts;
   }
 
-  keys(message, rows) {
-    const keys = make("div", "keys");
-    for (const row of rows) {
-      const line = document.createElement("div");
-      line.append(...row.map((button) => (button.url ? opener(button) : this.presser(message, button))));
-      keys.append(line);
+  replied(message) {
+    const line = pressable("reply", "", () => this.show(message.message_id));
+    const isYours = this.setting.isPrivate && !message.from?.is_bot;
+    line.append(make("b", "", isYours ? say("you") : authorOf(message)), make("span", "", brief(message)));
+    return line;
+  }
+
+  show(id) {
+    const element = this.find(id);
+    element?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    element?.focus({ preventScroll: true });
+  }
+
+  reactions(message) {
+    const counts = new Map();
+    for (const emoji of message.reactions ?? []) counts.set(emoji, (counts.get(emoji) ?? 0) + 1);
+    if (!counts.size) return undefined;
+    const row = make("div", "reactions");
+    const mine = message.reacted?.[this.setting.me] ?? [];
+    for (const [emoji, count] of counts) {
+      const isMine = mine.includes(emoji);
+      const button = pressable("reaction", `${emoji} ${count}`, () => this.act.react(message, isMine ? null : emoji));
+      button.setAttribute("aria-pressed", isMine);
+      row.append(button);
     }
-    return keys;
+    return row;
   }
 
-  presser(message, button) {
-    const element = make("button", "key");
-    element.type = "button";
-    element.textContent = button.text;
-    element.dataset.callbackData = button.callback_data ?? "";
-    const key = `${message.message_id}:${button.callback_data}`;
-    if ([...this.waiting.values()].includes(key)) element.setAttribute("aria-busy", "true");
-    element.addEventListener("click", async () => {
-      element.setAttribute("aria-busy", "true");
-      const id = await this.act.press(message.message_id, button.callback_data);
-      if (id === undefined) return element.removeAttribute("aria-busy");
-      if (this.early?.delete(id)) return this.rest(key);
-      this.waiting.set(id, key);
-      setTimeout(() => this.answered(id), NO_ANSWER);
-    });
-    return element;
-  }
-
-  // The answer may overtake the number of the press it answers.
-  answered(id) {
-    const key = this.waiting.get(id);
-    if (key === undefined) return (this.early ??= new Set()).add(id);
-    this.waiting.delete(id);
-    this.rest(key);
-  }
-
-  rest(key) {
-    const [id, ...data] = key.split(":");
-    for (const button of this.find(id)?.querySelectorAll(".key[aria-busy]") ?? []) {
-      if (button.dataset.callbackData === data.join(":")) button.removeAttribute("aria-busy");
+  meta(message) {
+    const line = make("span", "meta");
+    if (message.silent) {
+      const sign = make("span", "silent");
+      sign.append(icon("silent"));
+      sign.title = say("silent");
+      sign.setAttribute("role", "img");
+      sign.setAttribute("aria-label", say("silent"));
+      line.append(sign);
     }
+    if (message.edit_date) line.append(this.edited(message));
+    const date = new Date(message.date * 1000);
+    const time = make("time", "", clock(date));
+    time.dateTime = date.toISOString();
+    time.title = date.toLocaleString();
+    line.append(time);
+    return line;
+  }
+
+  edited(message) {
+    if (!message.earlier?.length) return make("span", "edited", say("edited"));
+    const sign = pressable("edited", say("edited"), () => this.act.history(message));
+    sign.title = say("earlier");
+    return sign;
   }
 
   // Sets day marks and the corners of groups anew. Cheap enough for a chat of thousands.
   arrange() {
     for (const mark of this.root.querySelectorAll(".day")) mark.remove();
+    const elements = new Map([...this.root.children].map((element) => [Number(element.dataset.messageId), element]));
     let before;
     for (const message of this.messages.values()) {
-      const element = this.find(message.message_id);
+      const element = elements.get(message.message_id);
+      if (!element || element.hidden) continue;
       const isSameDay = before && sameDay(before, message);
-      const follows = isSameDay && before.from_bot === message.from_bot && message.date - before.date < GROUPED_WITHIN;
+      const follows = isSameDay && isSameHand(before, message) && message.date - before.date < GROUPED_WITHIN;
       if (!isSameDay) element.before(dayMark(message));
       element.classList.toggle("first", !follows);
-      if (before) this.find(before.message_id).classList.toggle("last", !follows);
+      if (before) elements.get(before.message_id).classList.toggle("last", !follows);
       before = message;
     }
-    if (before) this.find(before.message_id).classList.add("last");
+    if (before) elements.get(before.message_id).classList.add("last");
     fold(this.root);
   }
 }
 
-function make(name, className) {
-  const element = document.createElement(name);
-  element.className = className;
-  return element;
-}
-
-function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `#icon-${name}`);
-  svg.append(use);
-  return svg;
-}
-
-function opener(button) {
-  const element = make("a", "key");
-  element.textContent = button.text;
-  if (isOpenable(button.url)) {
-    element.href = button.url;
-    element.target = "_blank";
-    element.rel = "noopener noreferrer";
-  }
-  element.append(icon("out"));
-  return element;
-}
-
-function meta(message) {
-  const line = make("span", "meta");
-  if (message.silent) {
-    const sign = make("span", "silent");
-    sign.append(icon("silent"));
-    sign.title = say("silent");
-    sign.setAttribute("role", "img");
-    sign.setAttribute("aria-label", say("silent"));
-    line.append(sign);
-  }
-  if (message.edit_date) {
-    const sign = make("span", "edited");
-    sign.textContent = say("edited");
-    line.append(sign);
-  }
-  const date = new Date(message.date * 1000);
-  const time = document.createElement("time");
-  time.dateTime = date.toISOString();
-  time.title = date.toLocaleString();
-  time.textContent = clock(date);
-  line.append(time);
-  return line;
-}
+const isSameHand = (one, other) => one.from_bot === other.from_bot && authorKey(one) === authorKey(other) && serviceLine(one) === undefined && serviceLine(other) === undefined;
 
 const sameDay = (one, other) => new Date(one.date * 1000).toDateString() === new Date(other.date * 1000).toDateString();
 
 function dayMark(message) {
   const mark = make("div", "day");
-  const text = document.createElement("span");
-  text.textContent = day(new Date(message.date * 1000));
   mark.setAttribute("role", "separator");
-  mark.append(text);
+  mark.append(make("span", "", day(new Date(message.date * 1000))));
   return mark;
 }

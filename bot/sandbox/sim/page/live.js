@@ -1,16 +1,16 @@
-// Talks with the sandbox: who the people at this page are, what they do, and the stream of what happens to them.
-// Comes back by itself.
+// Talks with the sandbox: who the people at this page are, what they do, and the stream of what happens to them and in
+// their chats. Comes back by itself.
 import { known } from "./words.js";
 
 const PLACE = "sandbox.people";
 const PAUSES = [500, 1000, 2000, 4000];
-const EVENTS = ["chat", "message", "deleted", "answer", "action", "bot", "standing"];
+const EVENTS = ["chat", "group", "message", "deleted", "answer", "action", "bot", "standing", "pinned", "inline"];
 
 function remembered() {
   try {
-    const { people, at } = JSON.parse(localStorage.getItem(PLACE));
-    return { people: people.filter(({ id }) => Number.isInteger(id)), at };
-  } catch { return { people: [], at: undefined }; }
+    const { people, at, room } = JSON.parse(localStorage.getItem(PLACE));
+    return { people: people.filter(({ id }) => Number.isInteger(id)), at, room };
+  } catch { return { people: [], at: undefined, room: undefined }; }
 }
 
 export async function ask(method, path, body) {
@@ -22,11 +22,11 @@ export async function ask(method, path, body) {
 }
 
 export class Live {
-  // `hear(name, data, id)` is told of every event in a person's chat; `lost()` when the sandbox is away.
-  constructor({ hear, lost }) {
-    this.hear = hear;
-    this.lost = lost;
-    Object.assign(this, remembered());
+  // `hear(name, data, id)` is told of every event in a chat, a person's or one of many; `lost()` when the sandbox is
+  // away; `held(ids)` which chats of many it has for these people.
+  constructor({ hear, lost, held }) {
+    Object.assign(this, { hear, lost, held }, remembered());
+    this.groups = [];
     this.tries = 0;
   }
 
@@ -39,13 +39,15 @@ export class Live {
     return navigator.language.startsWith("ru") ? "ru" : "en";
   }
 
-  // The same people come back with the same numbers, also to a sandbox that has forgotten everything.
+  // The same people come back with the same numbers, also to a sandbox that has forgotten everything. Chats of many are
+  // those that the sandbox still has and somebody of this page is in.
   async open() {
     try {
       const coming = this.people.length ? this.people : [{ name: "You", language: this.language }];
       for (const person of coming) await this.meet(person);
       this.people = coming;
       this.remember({ at: this.person.id });
+      await this.find();
       this.listen();
     } catch {
       this.again();
@@ -59,9 +61,17 @@ export class Live {
     Object.assign(person, { id: chat.id, language: chat.language_code ?? person.language, standing: chat.standing });
   }
 
+  async find() {
+    const mine = new Set(this.people.map(({ id }) => id));
+    const groups = await ask("GET", "/sim/groups");
+    this.groups = groups.filter(({ members }) => members.some(({ user }) => mine.has(user.id))).map(({ id }) => id);
+    this.held(this.groups);
+  }
+
   listen() {
     this.source?.close();
-    const source = this.source = new EventSource(`/sim/events?${this.people.map(({ id }) => `chat=${id}`).join("&")}`);
+    const chats = [...this.people.map(({ id }) => id), ...this.groups];
+    const source = this.source = new EventSource(`/sim/events?${chats.map((id) => `chat=${id}`).join("&")}`);
     for (const name of EVENTS) {
       source.addEventListener(name, (event) => {
         if (source !== this.source) return;
@@ -71,7 +81,15 @@ export class Live {
         this.hear(name, data, id);
       });
     }
+    source.addEventListener("joined", (event) => { if (source === this.source) this.watch(JSON.parse(event.data).data.chat_id); });
     source.onerror = () => { source.close(); if (source === this.source) this.again(); };
+  }
+
+  // One more chat of many, which somebody of this page is in now.
+  watch(id) {
+    if (this.groups.includes(id)) return;
+    this.groups.push(id);
+    this.listen();
   }
 
   again() {
@@ -81,14 +99,15 @@ export class Live {
   }
 
   keep(change, id = this.person.id) {
-    Object.assign(this.people.find((person) => person.id === id) ?? {}, change);
+    const person = this.people.find((one) => one.id === id);
+    if (person) Object.assign(person, change);
     this.remember();
   }
 
   remember(change = {}) {
     Object.assign(this, change);
     try {
-      localStorage.setItem(PLACE, JSON.stringify({ people: this.people, at: this.at }));
+      localStorage.setItem(PLACE, JSON.stringify({ people: this.people, at: this.at, room: this.room }));
     } catch { /* private windows forget, and that is all */ }
   }
 
@@ -97,13 +116,14 @@ export class Live {
     await ask("PATCH", `/sim/chats/${this.person.id}`, { language_code: language });
   }
 
-  turnTo(id) { this.remember({ at: id }); }
+  // Somebody else sees their own chat, or stays in that of many.
+  turnTo(id, isToOwn = true) { this.remember({ at: id, room: isToOwn ? undefined : this.room }); }
 
-  async add(name) {
+  async add(name, isToOwn) {
     const person = { name, language: this.language };
     await this.meet(person);
     this.people.push(person);
-    this.turnTo(person.id);
+    this.turnTo(person.id, isToOwn);
     this.listen();
   }
 
@@ -114,7 +134,15 @@ export class Live {
     this.listen();
   }
 
-  do(what, body = {}) {
-    return ask("POST", `/sim/chats/${this.person.id}/${what}`, body);
+  async found(wish) {
+    const group = await ask("POST", "/sim/groups", { owner: this.person.id, ...wish });
+    this.watch(group.id);
+    return group;
+  }
+
+  // Does something in a chat as the person at the page; `body.person` names another.
+  do(id, what, body = {}, method = "POST") {
+    const [place, who] = id > 0 ? ["chats", {}] : ["groups", { person: this.person.id }];
+    return ask(method, `/sim/${place}/${id}/${what}`, { ...who, ...body });
   }
 }

@@ -1,4 +1,6 @@
 // The people at this page: a list with what each was last told, and how much of it they have not read.
+import { initial as first, make } from "./dom.js";
+import { brief } from "./service.js";
 import { say } from "./words.js";
 
 export class People {
@@ -30,17 +32,16 @@ export class People {
   unread(id) { return this.chat(id)?.unread ?? 0; }
 
   row(person, place, isCurrent) {
-    const line = make("li", "");
+    const line = make("li");
     const row = make("button", "person");
     const words = make("span", "person-words");
-    row.type = "button";
     row.dataset.id = person.id;
     if (isCurrent) row.setAttribute("aria-current", "true");
     const face = make("span", "face", initial(person));
     face.setAttribute("aria-hidden", "true");
     face.style.setProperty("--hue", hue(place));
-    const last = [...(this.chat(person.id)?.messages.values() ?? [])].at(-1);
-    words.append(make("b", "", called(person)), make("span", "", last ? last.text.replaceAll("\n", " ").slice(0, 80) : say("notStarted")));
+    const { last } = this.chat(person.id) ?? {};
+    words.append(make("b", "", called(person)), make("span", "", last ? brief(last) : say("notStarted")));
     row.append(face, words);
     const unread = this.unread(person.id);
     if (unread) {
@@ -56,7 +57,6 @@ export class People {
 
   forgetter(person) {
     const button = make("button", "forget", "×");
-    button.type = "button";
     button.title = say("forget")(called(person));
     button.setAttribute("aria-label", button.title);
     button.addEventListener("click", () => this.forget(person.id));
@@ -65,15 +65,8 @@ export class People {
 }
 
 const called = ({ name }) => (name === "You" ? say("you") : name ?? "");
-const initial = (person) => [...called(person)][0] ?? "";
+const initial = (person) => first(called(person));
 const hue = (place) => (215 + 97 * Math.max(0, place)) % 360;
-
-function make(name, className, text = "") {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  element.textContent = text;
-  return element;
-}
 
 export const calledBy = (people, id) => {
   const person = people.find((one) => one.id === id);

@@ -1,12 +1,14 @@
-// The strip: what the bot asks of the sandbox and what it gets, as it comes. Listens only while it is open.
-import { clock, say } from "./words.js";
+// The strip: what the bot asks of the sandbox, what it gets and how fast, as it comes. Listens only while it is open.
+import { make } from "./dom.js";
+import { clock, current, say } from "./words.js";
 
 const SHOWN = 200; // calls
 
 export class Strip {
-  // `name(chatId)` returns what a person is called, or nothing.
-  constructor({ root, list, count, name }) {
-    Object.assign(this, { root, list, count, name });
+  // `name(chatId)` returns what a chat is called, or nothing; `failed` is the switch that hides what went well.
+  constructor({ root, list, count, failed, name }) {
+    Object.assign(this, { root, list, count, failed, name });
+    failed.addEventListener("change", () => this.list.classList.toggle("only-failures", failed.checked));
   }
 
   get isOpen() { return !this.root.hidden; }
@@ -47,22 +49,22 @@ export class Strip {
     if (this.isOpen && this.calls) this.begin(this.calls);
   }
 
-  row({ at, method, arguments: given, code, description }) {
-    const row = document.createElement("li");
-    const more = document.createElement("details");
-    const line = document.createElement("summary");
-    const whole = document.createElement("pre");
-    row.className = code === 200 ? "call" : "call failed";
+  row({ at, method, arguments: given, code, description, took }) {
+    const isDone = code === 200;
+    const row = make("li", isDone ? "call" : "call failed");
+    const more = make("details");
+    const line = make("summary");
     const about = this.name(Number(given.chat_id)) ?? given.chat_id ?? "";
-    const short = String(given.text ?? given.action ?? "").replace(/<[^>]*>/g, "").replaceAll("\n", " ").slice(0, 120);
-    const outcome = code === 200 ? "200" : [code || say("cut"), description].join(" ");
-    line.append(...[
-      ["time", clock(new Date(at * 1000), true)], ["method", method], ["outcome", outcome],
-      ["words", [about, short].filter(Boolean).join(": ")],
-    ].map(([kind, text]) => Object.assign(document.createElement("span"), { className: `call-${kind}`, textContent: text })));
-    whole.textContent = (code === 200 ? "" : `${outcome}\n`) + JSON.stringify(given, null, 1);
-    more.append(line, whole);
+    const short = String(given.text ?? given.caption ?? given.action ?? "").replace(/<[^>]*>/g, "").replaceAll("\n", " ").slice(0, 120);
+    const outcome = isDone ? "200" : [code || say("cut"), description].join(" ");
+    const parts = {
+      time: clock(new Date(at * 1000), true), method, outcome, took: say("took")(amount(took ?? 0)), words: [about, short].filter(Boolean).join(": "),
+    };
+    line.append(...Object.entries(parts).map(([kind, text]) => make("span", `call-${kind}`, text)));
+    more.append(line, make("pre", "", (isDone ? "" : `${outcome}\n`) + JSON.stringify(given, null, 1)));
     row.append(more);
     return row;
   }
 }
+
+const amount = (milliseconds) => milliseconds.toLocaleString(current(), { maximumSignificantDigits: milliseconds < 100 ? 2 : 3 });

@@ -82,7 +82,13 @@ function moment(seconds) {
 function spoiler() {
   const element = make("span");
   element.className = "spoiler";
-  element.addEventListener("click", () => element.classList.add("open"));
+  Object.assign(element, { tabIndex: 0, role: "button", ariaLabel: say("spoiler") });
+  const open = () => {
+    element.classList.add("open");
+    for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);
+  };
+  element.addEventListener("click", open);
+  element.addEventListener("keydown", ({ key }) => { if (key === "Enter" || key === " ") open(); });
   return element;
 }
 

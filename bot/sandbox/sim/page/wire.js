@@ -1,4 +1,5 @@
 // The news wire beside the chat: what outlets have just told, read from somebody else's server every other second.
+import { make } from "./dom.js";
 import { current, say, since } from "./words.js";
 import { isOpenable } from "./text.js";
 
@@ -102,11 +103,4 @@ function marked({ topics, telling }) {
   if (!topics.length) marks.push(make("span", "mark none", say("noTopic")));
   if (telling > 1) marks.push(make("span", "again", say("again")(telling)));
   return marks;
-}
-
-function make(name, className, text = "") {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  element.textContent = text;
-  return element;
 }

@@ -1,0 +1,118 @@
+// What stands around the messages of the chat: its head, its foot, its pins, what is unread.
+import { $, initial, make } from "./dom.js";
+import { dress } from "./list.js";
+import { brief } from "./service.js";
+import { current, say } from "./words.js";
+
+const NEAR = 90; // pixels from the end that still count as being there
+const FOOTS = ["composer", "start-button", "unblock-button", "join-button", "migrated-button", "shut"];
+
+// The end is followed until the person goes back; pictures that come later do not count as going back.
+const end = { isFollowed: true, top: 0 };
+
+export const isAtEnd = () => $("log").scrollHeight - $("log").scrollTop - $("log").clientHeight < NEAR;
+export const isFollowing = () => end.isFollowed;
+
+export function toEnd() {
+  end.isFollowed = true;
+  $("log").scrollTop = $("log").scrollHeight;
+}
+
+export function followEnd(scrolled) {
+  const log = $("log");
+  log.addEventListener("scroll", () => {
+    end.isFollowed = isAtEnd() || (end.isFollowed && log.scrollTop >= end.top);
+    end.top = log.scrollTop;
+    scrolled();
+  }, { passive: true });
+  const grown = new ResizeObserver(() => { if (end.isFollowed) toEnd(); });
+  for (const element of [log, $("messages")]) grown.observe(element);
+}
+
+export function showAround(desk) {
+  const { here } = desk;
+  showHead(desk);
+  showFoot(desk);
+  showPinned(here);
+  const isNew = here.isPrivate && !here.messages.size && here.standing !== "blocked" && !desk.isAway;
+  $("empty").hidden = !isNew;
+  $("description").textContent = desk.bot.description ?? "";
+  $("block-button").hidden = !here.isPrivate || here.standing === "blocked" || !here.messages.size;
+  for (const input of document.querySelectorAll("[name=language]")) input.checked = input.value === current();
+  showUnread(desk);
+}
+
+function showHead({ here, bot, isAway }) {
+  const name = here.name(bot);
+  $("bot-name").textContent = name;
+  $("avatar").textContent = initial(name);
+  dress($("avatar"), here);
+  $("about-button").hidden = here.isPrivate;
+  const isTyping = here.isTyping && !isAway;
+  const status = $("bot-status");
+  status.className = isAway ? "away" : isTyping ? "busy" : "";
+  status.textContent = isAway ? say("connecting") : isTyping ? typing(here, bot) : standing(here);
+  if (isTyping) status.append(dots());
+}
+
+const typing = (here, bot) => (here.isPrivate ? say("typing") : `${bot.name}: ${say("typing")}`);
+
+function standing(here) {
+  if (here.isPrivate) return here.standing === "blocked" ? say("blocked") : say("bot");
+  return `${say("chatKinds")[here.kind]}, ${say("inside")(here.head?.members.length ?? 0)}`;
+}
+
+function dots() {
+  const all = make("span", "typing");
+  all.append(...[1, 2, 3].map(() => make("i")));
+  return all;
+}
+
+// Which of the feet stands below the messages; none while the sandbox of a new chat is away.
+function foot({ here, me, isAway }) {
+  if (here.isPrivate) {
+    if (here.standing === "blocked") return "unblock-button";
+    return here.messages.size ? "composer" : isAway ? undefined : "start-button";
+  }
+  if (here.head?.migrated_to) return "migrated-button";
+  if (here.rank(me) === "left") return "join-button";
+  return isShut(here, me) ? "shut" : "composer";
+}
+
+const isShut = (here, me) => !here.leads(me) && (here.kind === "channel" || here.isTopicClosed);
+
+function showFoot(desk) {
+  const { here, me, bot } = desk;
+  const shown = foot(desk);
+  for (const name of FOOTS) $(name).hidden = name !== shown;
+  $("shut").textContent = say(here.kind === "channel" ? "onlyOwners" : "topicClosed");
+  $("notice").hidden = here.hasBot || here.rank(me) === "left" || Boolean(here.head?.migrated_to);
+  $("commands-button").hidden = !here.commands(bot, me).length;
+}
+
+function showPinned(here) {
+  const pinned = here.pinned.map((id) => here.messages.get(id)).filter((message) => message && here.isShown(message));
+  $("pinned").hidden = !pinned.length;
+  if (!pinned.length) return;
+  $("pinned").dataset.ids = pinned.map(({ message_id: id }) => id).join(" ");
+  $("pinned-text").textContent = brief(pinned.at(-1));
+}
+
+export function showUnread(desk) {
+  if (isAtEnd() || end.isFollowed) desk.here.read();
+  $("unread").textContent = desk.here.unreadHere || "";
+  $("down-button").hidden = isAtEnd() || end.isFollowed;
+  $("list-badge").textContent = desk.unreadBeside || "";
+  $("list-button").setAttribute("aria-label", say("chatsButton")(desk.unreadBeside));
+  document.title = `${desk.unread ? `(${desk.unread}) ` : ""}${desk.here.name(desk.bot) || "Sandbox"}`;
+}
+
+const LABELS = {
+  log: "log", "menu-button": "more", "down-button": "toBottom", "wire-close": "closeWire", "strip-close": "closeStrip",
+  "list-close": "closeChats", "card-close": "close", "about-button": "about", topics: "topics",
+};
+
+export function showLabels() {
+  for (const [id, word] of Object.entries(LABELS)) $(id).setAttribute("aria-label", say(word));
+  $("log").setAttribute("aria-description", say("logHint"));
+}

@@ -55,6 +55,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--wire", type=_wire, help="the address of a news wire (JSON) that the page shows beside the chat"
     )
+    parser.add_argument("--inline", metavar="PLACEHOLDER", help="switch inline mode on, with these words in the field")
+    parser.add_argument("--inline-feedback", action="store_true", help="tell the bot what was chosen in inline mode")
     _add_checks(parser)
     return parser.parse_args()
 
@@ -107,6 +109,8 @@ async def _run(options: argparse.Namespace) -> None:
         chaos=options.chaos,
         local_webhooks=options.local_webhooks,
         wire=options.wire,
+        inline=options.inline,
+        inline_feedback=options.inline_feedback,
         validate=options.validate,
         journal=options.journal,
     )

@@ -82,6 +82,8 @@ class Message:
         more: further fields as the Bot API writes them: what a service message tells, a file, an origin.
         earlier: the texts that edits have replaced, the oldest first.
         reactions: emoji by the number of who left them; the bot's are under its own.
+        reply_keyboard: what it does with the keys below the field where a person writes: the object as the bot gave it,
+            which puts keys there, takes them away, or asks for an answer; None: it leaves them as they are.
     """
 
     id: int
@@ -103,6 +105,7 @@ class Message:
     more: Mapping[str, object] = field(default_factory=nothing, compare=False)
     earlier: tuple[str, ...] = ()
     reactions: Mapping[int, tuple[str, ...]] = field(default_factory=nothing, compare=False)
+    reply_keyboard: Mapping[str, object] | None = field(default=None, compare=False)
 
     @property
     def has_file(self) -> bool:
@@ -127,6 +130,7 @@ class Draft:
         keyboard: rows of buttons.
         preview: the `link_preview_options` given, or None.
         more: the file, and how it is to be shown, as the Bot API writes it; None: an edit leaves it as it is.
+        reply_keyboard: as in `Message`.
     """
 
     text: str
@@ -134,6 +138,7 @@ class Draft:
     keyboard: Keyboard = ()
     preview: Mapping[str, object] | None = None
     more: Mapping[str, object] | None = None
+    reply_keyboard: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

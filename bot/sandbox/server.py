@@ -22,6 +22,7 @@ from bot.sandbox.model import Standing, User
 from bot.sandbox.sim import screen
 from bot.sandbox.sim.files import FileSimulation
 from bot.sandbox.sim.groups import GroupSimulation
+from bot.sandbox.sim.inline import PassingSimulation
 from bot.sandbox.sim.private import Simulation
 from bot.sandbox.world.delivery import Delivery
 from bot.sandbox.world.group import Kind
@@ -130,6 +131,8 @@ def sandbox(  # noqa: PLR0913  each is one plain setting, given by its name
     chaos: int | None = None,
     local_webhooks: bool = False,
     wire: str | None = None,
+    inline: str | None = None,
+    inline_feedback: bool = False,
     validate: int = 1,
     journal: Path | None = None,
 ) -> AbstractAsyncContextManager[Telegram]:
@@ -147,6 +150,8 @@ def sandbox(  # noqa: PLR0913  each is one plain setting, given by its name
         chaos: a seed by which calls fail, one in ten; None for no failures but those on order.
         local_webhooks: whether a webhook may be on this machine, by http and on any port, as Telegram never allows.
         wire: the address of a news wire that the page shows beside the chat (see `screen`).
+        inline: what stands in the field where a person asks the bot in inline mode; None: it has no such mode.
+        inline_feedback: whether the bot hears what was chosen.
         validate: of so many calls and updates one is checked, and its answer; 1 for all, more for speed.
         journal: a file to which every call is added, one JSON object a line (see `/sim/journal`).
 
@@ -154,7 +159,9 @@ def sandbox(  # noqa: PLR0913  each is one plain setting, given by its name
         ValueError, OSError, VerdictError: a setting is wrong; port or file are not to be had; calls were wrong.
     """
     bot, clock = User(int(token.partition(":")[0]), name, username=username, is_bot=True), MovableClock(now)
-    api = transport.Transport(World(bot, clock), token, pacing=pace, chaos=chaos, validate=validate)
+    world = World(bot, clock)
+    world.inline.placeholder, world.inline.feedback = inline, inline_feedback
+    api = transport.Transport(world, token, pacing=pace, chaos=chaos, validate=validate)
     served = _listening(_application(api, clock, wire), host, port)
     return _opened(api, clock, served, takes_local=local_webhooks, strict=strict, journal=journal)
 
@@ -211,6 +218,7 @@ def _application(api: transport.Transport, clock: MovableClock, wire: str | None
             *Simulation(api, clock).routes(),
             *GroupSimulation(api.world).routes(),
             *FileSimulation(api.world).routes(),
+            *PassingSimulation(api.world).routes(),
             *screen.routes(wire),
             web.route("*", "/{path:.*}", transport.no_such_path),
         ]

@@ -272,6 +272,9 @@ SCENES: Mapping[str, Callable[[Scene], Awaitable[Reply]]] = {
     "photo_url_type": photo_that_is_a_page,
     "photo_url_fail": lambda scene: scene.photo("https://example.com/picture.png"),
     "photo_bad": photo_of_another_bot,
+    "inline_50": lambda scene: scene.api(
+        "answerInlineQuery", inline_query_id="1", results=[{"type": "article", "id": str(n)} for n in range(51)]
+    ),
     "webhook_url": lambda scene: scene.api("setWebhook", url="https://"),
     "webhook_https": lambda scene: scene.api("setWebhook", url="http://example.com/"),
     "webhook_port": lambda scene: scene.api("setWebhook", url="https://example.com:5000/"),
@@ -284,7 +287,6 @@ ELSEWHERE: Mapping[str, str] = {
     "chat_write_forbidden": "told by Telegram's far side when its knowledge of the rights differs from the server's",
     "private_chat_not_found": "every person here is known in full",
     "flood_310": "nothing waits unsent here",
-    "inline_50": "there is no inline mode",
     "param_required": "no method here asks for a parameter in these words",
     "bad_token": "a malformed token is answered as by api.telegram.org, not as by a server of one's own",
     "restart": "only on order: a fault with this code and text",

@@ -67,7 +67,8 @@ async def test_a_method_that_only_telegram_has_is_never_answered_with_silence(ap
 
 
 @pytest.mark.parametrize(
-    "lacking", [{"parse_mode": "MarkdownV2"}, {"message_effect_id": "5"}, {"reply_markup": {"force_reply": True}}]
+    "lacking",
+    [{"parse_mode": "MarkdownV2"}, {"message_effect_id": "5"}, {"suggested_post_parameters": {"send_date": 1}}],
 )
 async def test_a_parameter_that_only_telegram_knows_is_never_ignored(
     api: Api, ann: Person, lacking: dict[str, object]

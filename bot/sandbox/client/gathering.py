@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from bot.sandbox.client.onlooker import PATIENCE, Onlooker
-from bot.sandbox.client.person import PAYLOAD, Person
+from bot.sandbox.client.person import Person
 from bot.sandbox.model import Answer, Message, User
 from bot.sandbox.world.group import Group, Kind, Rank
 from bot.sandbox.world.groups import Groups
+from bot.sandbox.world.passing import PAYLOAD
 from bot.sandbox.world.world import World
 
 

@@ -35,6 +35,14 @@ class Onlooker(ABC):
         """The bot's messages as they stand now, the oldest first."""
         return [message for message in self.messages if message.from_bot]
 
+    @property
+    def keys(self) -> list[str]:
+        """What the keys say that the bot has put below the field, none if it took them away."""
+        given = next((one.reply_keyboard for one in reversed(self.received) if one.reply_keyboard is not None), {})
+        rows = given.get("keyboard") or []
+        keys = [key for row in rows for key in row] if isinstance(rows, list) else []
+        return [key if isinstance(key, str) else str(key["text"]) for key in keys]
+
     async def waits(self, condition: Callable[[], object], seconds: float = PATIENCE) -> None:
         """Wait until a condition holds.
 

@@ -1,19 +1,17 @@
 """A person at the chat, for tests in Python: writes, presses, blocks, and sees what the bot sent."""
 
-import re
 from collections.abc import Mapping
 
 from bot.sandbox.client.onlooker import PATIENCE, Onlooker
 from bot.sandbox.model import Answer, Message, Standing
 from bot.sandbox.world import pictures
 from bot.sandbox.world.files import FileKind
-from bot.sandbox.world.world import Chat
+from bot.sandbox.world.inline import Offer
+from bot.sandbox.world.passing import PAYLOAD, Passing
+from bot.sandbox.world.world import Chat, World, typed
 
 LONGEST_TYPED = 4096
 """Characters after which Telegram's apps send the rest as a further message."""
-
-PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
-"""What a deep link may bring: https://core.telegram.org/bots/features#deep-linking."""
 
 
 class Person(Onlooker):
@@ -23,6 +21,10 @@ class Person(Onlooker):
         world: where they live.
         chat_id: the number of their chat, which is their own.
     """
+
+    def __init__(self, world: World, chat_id: int) -> None:
+        super().__init__(world, chat_id)
+        self._asked = ""  # the inline query that was asked last
 
     async def sends(self, text: str) -> Message:
         """Write to the bot; a long text goes as several messages, of which the last is returned.
@@ -77,6 +79,42 @@ class Person(Onlooker):
         query = self._world.press(self._chat, message_id, data)
         return await self._world.queries.answered(query.id, seconds)
 
+    async def presses_key(self, text: str) -> Message:
+        """Press a key below the field, which sends what stands on it.
+
+        Raises:
+            LookupError: there is no such key now.
+        """
+        if text not in self.keys:
+            raise LookupError(f"no key says {text!r}; there are {self.keys}")
+        return await self.sends(text)
+
+    async def asks_inline(
+        self, query: str, *, offset: str = "", place: Onlooker | None = None, seconds: float = PATIENCE
+    ) -> Offer:
+        """Type something behind the bot's name, here or in another chat, and return what the bot offers.
+
+        Raises:
+            ValueError: the bot has no inline mode.
+            TimeoutError: it did not answer.
+        """
+        room = self._world.room((place or self).chat_id)
+        asked = Passing(self._world).ask(room, self._chat.person, query, offset)
+        self._asked = asked.id
+        return await self._world.inline.offered(asked.id, seconds)
+
+    async def chooses(self, result_id: str) -> Message:
+        """Choose one of the results that were offered last, which sends it.
+
+        Raises:
+            LookupError: it was not offered.
+        """
+        return Passing(self._world).choose(self._asked, result_id)
+
+    async def passes_on(self, message: Message, place: Onlooker | None = None) -> Message:
+        """Forward a message of any chat to the bot, or to another chat."""
+        return Passing(self._world).forward(message, self._world.room((place or self).chat_id), self._chat.person)
+
     async def sends_photo(self, body: bytes, caption: str = "") -> Message:
         """Send a picture, with words below it.
 
@@ -86,13 +124,13 @@ class Person(Onlooker):
         if pictures.size(body) is None:
             raise ValueError("these bytes are no picture")
         self._insist_open()
-        return self._world.say(self._chat, caption, more=self._world.files.add(FileKind.PHOTO, "", body).content)
+        return self._world.say(self._chat, typed(caption, self._world.files.add(FileKind.PHOTO, "", body)))
 
     async def sends_document(self, name: str, body: bytes, caption: str = "") -> Message:
         """Send a file under a name, with words below it."""
         self._insist_open()
         file = self._world.files.add(FileKind.DOCUMENT, name, body)
-        return self._world.say(self._chat, caption, more=file.content)
+        return self._world.say(self._chat, typed(caption, file))
 
     async def blocks(self) -> None:
         """Block the bot."""

@@ -96,6 +96,11 @@ def refuse_unable(world: World, room: Room, right: str, what: str) -> None:
         raise bad(f"Not enough rights to send {what} to the chat")
 
 
+def is_channel(room: Room) -> bool:
+    """Return whether nobody but the chat itself writes there."""
+    return not isinstance(room, Chat) and room.kind is Kind.CHANNEL
+
+
 def refuse_far(world: World, room: Room, thread: int | None = None) -> None:
     """Refuse what Telegram's far side refuses, after all other checks.
 

@@ -27,10 +27,11 @@ _OF_A_CHAT = frozenset({"chat", "chat_administrators", "chat_member"})
 def get_me(world: World, call: Call) -> Json:
     """Tell who the bot is."""
     del call
+    takes_inline = world.inline.placeholder is not None
     abilities = {
         "can_join_groups": True,
         "can_read_all_group_messages": False,
-        "supports_inline_queries": False,
+        "supports_inline_queries": takes_inline,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }

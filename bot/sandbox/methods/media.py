@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.sandbox.call import Call
 from bot.sandbox.methods import attached
-from bot.sandbox.methods.access import refuse_far, refuse_unable, room_of, thread_of
+from bot.sandbox.methods.access import is_channel, refuse_far, refuse_unable, room_of, thread_of
 from bot.sandbox.methods.messages import edited, own_message, reply_of
 from bot.sandbox.model import Draft, Keyboard
 from bot.sandbox.refusals import UnfinishedError, bad
@@ -54,13 +54,14 @@ def send_document(world: World, call: Call) -> Json:
 
 def _send(world: World, call: Call, kind: FileKind) -> Json:
     media = _media(call, kind, call.text(kind.lower()), call.arguments)
-    keyboard = keyboards.read(call)
+    markup = keyboards.read_any(call)
     room = room_of(world, call)
     thread = thread_of(room, call)
     reply_to = reply_of(room, call)
     formatting.shown_caption(media.caption)
     refuse_unable(world, room, *RIGHTS[kind])
-    draft = media.draft(world, keyboards.with_checked_links(keyboard))
+    keyboards.refuse_unfit(markup, is_channel=is_channel(room))
+    draft = replace(media.draft(world, keyboards.with_checked_links(markup.inline)), reply_keyboard=markup.reply)
     keyboards.refuse_outsized(draft.keyboard)
     refuse_far(world, room, thread)
     silent = call.flag("disable_notification")

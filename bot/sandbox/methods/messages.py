@@ -1,12 +1,13 @@
 """Sending, editing and deleting messages, and the sign that the bot is typing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 import orjson
 
 from bot.sandbox.call import Call
-from bot.sandbox.methods.access import message_of, refuse_far, refuse_unable, room_of, thread_of
+from bot.sandbox.methods.access import is_channel, message_of, refuse_far, refuse_unable, room_of, thread_of
 from bot.sandbox.model import Draft, Keyboard, Message
 from bot.sandbox.refusals import NOT_MODIFIED, bad
 from bot.sandbox.spec.schema import load
@@ -29,15 +30,17 @@ def send_message(world: World, call: Call) -> Json:
     The form of text and buttons is looked at first, then chat, topic, reply, length, rights, and the far side's rules.
     """
     marked = _read_text(call)
-    keyboard = keyboards.read(call)
+    markup = keyboards.read_any(call)
     room = room_of(world, call)
     thread = thread_of(room, call)
     reply_to = reply_of(room, call)
-    draft = _draft(call, marked, keyboards.with_checked_links(keyboard))
+    draft = _draft(call, marked, keyboards.with_checked_links(markup.inline))
+    keyboards.refuse_unfit(markup, is_channel=is_channel(room))
     refuse_unable(world, room, "can_send_messages", "text messages")
     keyboards.refuse_outsized(draft.keyboard)
     refuse_far(world, room, thread)
     silent = call.flag("disable_notification")
+    draft = replace(draft, reply_keyboard=markup.reply)
     return world.json(world.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread))
 
 

@@ -6,23 +6,27 @@ from functools import partial
 from itertools import pairwise
 
 from bot.sandbox.call import Call
-from bot.sandbox.methods.access import known_room_of, message_of, refuse_far, refuse_unable, room_of, thread_of
+from bot.sandbox.methods.access import (
+    is_channel,
+    known_room_of,
+    message_of,
+    refuse_far,
+    refuse_unable,
+    room_of,
+    thread_of,
+)
 from bot.sandbox.methods.media import RIGHTS
 from bot.sandbox.methods.messages import reply_of
 from bot.sandbox.model import Draft, Message
 from bot.sandbox.refusals import bad
 from bot.sandbox.text import formatting, keyboards
-from bot.sandbox.world import membership, shapes
 from bot.sandbox.world.files import FileKind
-from bot.sandbox.world.group import Kind
+from bot.sandbox.world.passing import CONTENT
 from bot.sandbox.world.shapes import Json
-from bot.sandbox.world.world import Chat, World
+from bot.sandbox.world.world import World
 
 MOST = 100
 """Messages that one call may pass on."""
-
-_CONTENT = frozenset({"photo", "document", "show_caption_above_media", "has_media_spoiler"})
-"""What of a message's further fields goes with it."""
 
 
 def forward_message(world: World, call: Call) -> Json:
@@ -44,12 +48,14 @@ def forward_messages(world: World, call: Call) -> list[Json]:
 def copy_message(world: World, call: Call) -> Json:
     """Send a message again as the bot's own, with other buttons or none, and other words below a file."""
     marked = formatting.read_caption(call.text("caption"), call.text("parse_mode"), call.decoded("caption_entities"))
-    keyboard = keyboards.with_checked_links(keyboards.read(call))
+    markup = keyboards.read_any(call)
+    keyboard = keyboards.with_checked_links(markup.inline)
     room = room_of(world, call)
     thread = thread_of(room, call)
     source = _source(world, call, "copy")
     reply_to = reply_of(room, call)
-    draft = replace(_draft(source), keyboard=keyboard)
+    keyboards.refuse_unfit(markup, is_channel=is_channel(room))
+    draft = replace(_draft(source), keyboard=keyboard, reply_keyboard=markup.reply)
     if source.has_file and "caption" in call.arguments:
         caption = formatting.shown_caption(marked)
         above = {"show_caption_above_media": True} if call.flag("show_caption_above_media") else {}
@@ -104,7 +110,7 @@ def _numbers(call: Call) -> list[int]:
 
 
 def _forwarded(world: World, source: Message) -> Draft:
-    told = {**_content(source), "forward_origin": _origin(world, source)}
+    told = {**_content(source), "forward_origin": world.origin(source)}
     return Draft(source.text, source.entities, preview=source.preview, more=told)
 
 
@@ -130,26 +136,9 @@ def _source(world: World, call: Call, purpose: str) -> Message:
 
 
 def _content(message: Message) -> Mapping[str, object]:
-    return {name: value for name, value in message.more.items() if name in _CONTENT}
+    return {name: value for name, value in message.more.items() if name in CONTENT}
 
 
 def _file(message: Message) -> Mapping[str, object]:
     """Return the file of a message without what is said of its caption."""
     return {name: value for name, value in _content(message).items() if name != "show_caption_above_media"}
-
-
-def _origin(world: World, message: Message) -> object:
-    """Return the MessageOrigin: who wrote a message that is passed on, unless it was passed on itself."""
-    known = world.json(message).get("forward_origin")
-    if known:
-        return known
-    room = world.room(message.chat_id)
-    if isinstance(room, Chat):
-        author = world.bot if message.from_bot else room.person
-        return {"type": "user", "sender_user": shapes.user(author), "date": message.date}
-    if room.kind is Kind.CHANNEL:
-        post = {"chat": membership.chat(room), "message_id": message.id, "date": message.date}
-        return {"type": "channel", **post}
-    if message.in_name_of:
-        return {"type": "chat", "sender_chat": membership.chat(room), "date": message.date}
-    return {"type": "user", "sender_user": shapes.user(message.author or world.bot), "date": message.date}

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.sandbox.call import Call
-from bot.sandbox.methods import callbacks, chats, files, marks, me, media, menu, messages, passing, polling
+from bot.sandbox.methods import callbacks, chats, files, inline, marks, me, media, menu, messages, passing, polling
 from bot.sandbox.world.world import World
 
 Method = Callable[[World, Call], object | Awaitable[object]]
@@ -11,6 +11,7 @@ Method = Callable[[World, Call], object | Awaitable[object]]
 
 METHODS: Mapping[str, Method] = {
     "answerCallbackQuery": callbacks.answer_callback_query,
+    "answerInlineQuery": inline.answer_inline_query,
     "copyMessage": passing.copy_message,
     "copyMessages": passing.copy_messages,
     "createForumTopic": marks.create_forum_topic,

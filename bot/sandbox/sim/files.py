@@ -8,16 +8,16 @@ POST /sim/groups/{id}/files        the same with {person, topic?, reply_to?}; a 
 from collections.abc import Mapping
 from urllib.parse import quote
 
-import orjson
 from aiohttp import web
 from aiohttp.web_request import FileField
 
 from bot.sandbox.model import Message, Standing
+from bot.sandbox.sim import bodies
 from bot.sandbox.world import pictures
 from bot.sandbox.world.files import File, FileKind
 from bot.sandbox.world.group import Kind
 from bot.sandbox.world.groups import Groups
-from bot.sandbox.world.world import Chat, World
+from bot.sandbox.world.world import Chat, World, typed
 
 _SHUT = frozenset({Standing.BLOCKED, Standing.DEACTIVATED})
 _Form = Mapping[str, str | bytearray | FileField | bytes]
@@ -55,7 +55,7 @@ class FileSimulation:
         if chat.standing in _SHUT:
             raise web.HTTPConflict(text=f"the person's standing is {chat.standing}")
         form = await request.post()
-        return self._page(self._world.say(chat, _word(form, "caption"), more=self._file(form).content))
+        return self._page(self._world.say(chat, typed(_word(form, "caption"), self._file(form))))
 
     async def _send_to_group(self, request: web.Request) -> web.Response:
         group = self._world.groups.get(int(request.match_info["id"]))
@@ -68,7 +68,7 @@ class FileSimulation:
             self._groups.join(group, person)
         caption, topic, reply = _word(form, "caption"), _number(form, "topic"), _number(form, "reply_to")
         try:
-            said = self._groups.say(group, person, caption, thread_id=topic, reply_to=reply, more=file.content)
+            said = self._groups.say(group, person, typed(caption, file), thread_id=topic, reply_to=reply)
         except LookupError as error:
             raise web.HTTPBadRequest(text=str(error)) from error
         return self._page(said)
@@ -91,7 +91,7 @@ class FileSimulation:
         return chat
 
     def _page(self, message: Message) -> web.Response:
-        return web.Response(body=orjson.dumps(self._world.page_json(message)), content_type="application/json")
+        return bodies.answer(self._world.page_json(message))
 
 
 def _word(form: _Form, name: str) -> str:

@@ -20,10 +20,10 @@ POST /sim/groups/{id}/migrate           {person} -> the supergroup
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-import orjson
 from aiohttp import web
 
 from bot.sandbox.model import User
+from bot.sandbox.sim import bodies
 from bot.sandbox.world.group import Group, Kind, Rank
 from bot.sandbox.world.groups import Groups
 from bot.sandbox.world.world import World
@@ -58,21 +58,18 @@ class GroupSimulation:
         ]
 
     async def _found(self, request: web.Request) -> web.Response:
-        given = await _body(request)
-        kind = _kind(given)
-        owner = self._person(given, "owner")
-        group = self._groups.found(
-            kind,
-            str(given.get("title") or kind.title()),
-            owner,
-            is_forum=bool(given.get("forum")) and kind is Kind.SUPERGROUP,
-            username=given.get("username"),
-        )
-        return _json(self._page(group))
+        given = await bodies.read(request)
+        kind, owner = _kind(given), self._person(given, "owner")
+        title, username = given.get("title") or kind.title(), given.get("username")
+        if not isinstance(title, str) or not isinstance(username, str | None):
+            raise web.HTTPBadRequest(text="title and username must be strings")
+        is_forum = bool(given.get("forum")) and kind is Kind.SUPERGROUP
+        group = self._groups.found(kind, title, owner, is_forum=is_forum, username=username)
+        return bodies.answer(self._page(group))
 
     async def _list(self, request: web.Request) -> web.Response:
         del request
-        return _json([self._page(group) for group in self._world.groups.values()])
+        return bodies.answer([self._page(group) for group in self._world.groups.values()])
 
     def _in(self, act: _Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
         """Return a handler that finds the chat, reads the body, and tells a wrong wish from a fault of ours."""
@@ -81,12 +78,12 @@ class GroupSimulation:
             group = self._world.groups.get(int(request.match_info["id"]))
             if group is None:
                 raise web.HTTPNotFound(text="no such chat")
-            given = {**await _body(request), **request.match_info}
+            given = {**await bodies.read(request), **request.match_info}
             try:
-                return _json(act(group, given))
+                return bodies.answer(act(group, given))
             except KeyError as error:
                 raise web.HTTPNotFound(text=f"there is no {error}") from error
-            except (LookupError, ValueError) as error:
+            except (LookupError, ValueError, TypeError) as error:
                 raise web.HTTPBadRequest(text=str(error)) from error
 
         return handle
@@ -164,17 +161,3 @@ def _kind(given: Mapping[str, Any]) -> Kind:
         return Kind(given.get("kind", Kind.SUPERGROUP))
     except ValueError as error:
         raise web.HTTPBadRequest(text=str(error)) from error
-
-
-async def _body(request: web.Request) -> Mapping[str, Any]:
-    try:
-        body = orjson.loads(await request.read() or b"{}")
-    except orjson.JSONDecodeError as error:
-        raise web.HTTPBadRequest(text=f"the body is no JSON: {error}") from error
-    if not isinstance(body, dict):
-        raise web.HTTPBadRequest(text="the body must be a JSON object")
-    return body
-
-
-def _json(body: object) -> web.Response:
-    return web.Response(body=orjson.dumps(body), content_type="application/json")

@@ -26,13 +26,13 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-import orjson
 from aiohttp import web
 
 from bot.sandbox.api.faults import Drop, Fault, Trick
 from bot.sandbox.api.transport import Transport
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.model import Standing
+from bot.sandbox.sim import bodies
 from bot.sandbox.sim.live import stream, stream_all, stream_journal
 from bot.sandbox.world.world import Chat, Room
 
@@ -90,7 +90,7 @@ class Simulation:
         ]
 
     async def _add_user(self, request: web.Request) -> web.Response:
-        given = await _body(request)
+        given = await bodies.read(request)
         standing = _text(given, "standing") or Standing.STRANGER
         if standing not in set(Standing):
             raise _wrong(f"standing must be one of {', '.join(Standing)}")
@@ -103,15 +103,15 @@ class Simulation:
             standing=Standing(standing),
             number=number,
         )
-        return _json(self._world.page_chat(chat))
+        return bodies.answer(self._world.page_chat(chat))
 
     async def _change_user(self, request: web.Request) -> web.Response:
-        chat, given = self._chat(request), await _body(request)
+        chat, given = self._chat(request), await bodies.read(request)
         self._world.change_person(chat, first_name=_text(given, "first_name"), language=_text(given, "language_code"))
-        return _json(self._world.page_chat(chat))
+        return bodies.answer(self._world.page_chat(chat))
 
     async def _show(self, request: web.Request) -> web.Response:
-        return _json(self._world.page_chat(self._chat(request)))
+        return bodies.answer(self._world.page_chat(self._chat(request)))
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         return await stream(request, self._world, self._chat(request))
@@ -129,16 +129,16 @@ class Simulation:
         return await stream_journal(request, self._world, self._transport.journal)
 
     async def _say(self, request: web.Request) -> web.Response:
-        chat, given = self._open_chat(request), await _body(request)
+        chat, given = self._open_chat(request), await bodies.read(request)
         text = _text(given, "text")
         if not text or not text.strip():
             raise _wrong("text must be a string that is not blank")
         origin, reply_to = _text(given, "forwarded_from"), given.get("reply_to")
         message = self._world.say(chat, text, forwarded_from=origin, reply_to=reply_to)
-        return _json(self._world.page_json(message))
+        return bodies.answer(self._world.page_json(message))
 
     async def _press(self, request: web.Request) -> web.Response:
-        chat, given = self._open_chat(request), await _body(request)
+        chat, given = self._open_chat(request), await bodies.read(request)
         number, data, text = given.get("message_id"), _text(given, "data"), _text(given, "text")
         if not isinstance(number, int):
             raise _wrong("message_id must be an integer")
@@ -148,15 +148,15 @@ class Simulation:
             if button is None or button.data is None:
                 raise web.HTTPNotFound(text="no such button")
             data = button.data
-        return _json({"callback_query_id": self._world.press(chat, number, data).id})
+        return bodies.answer({"callback_query_id": self._world.press(chat, number, data).id})
 
     async def _react(self, request: web.Request) -> web.Response:
-        chat, given = self._open_chat(request), await _body(request)
+        chat, given = self._open_chat(request), await bodies.read(request)
         message = chat.messages.get(given.get("message_id", 0))
         if message is None:
             raise web.HTTPNotFound(text="no such message")
         changed = self._world.react(chat, message, chat.person, _text(given, "emoji"))
-        return _json(self._world.page_json(changed))
+        return bodies.answer(self._world.page_json(changed))
 
     async def _block(self, request: web.Request) -> web.Response:
         return self._set_blocked(request, is_blocked=True)
@@ -167,37 +167,37 @@ class Simulation:
     def _set_blocked(self, request: web.Request, *, is_blocked: bool) -> web.Response:
         chat = self._chat(request)
         self._world.block(chat, is_blocked=is_blocked)
-        return _json({"standing": chat.standing})
+        return bodies.answer({"standing": chat.standing})
 
     async def _deactivate(self, request: web.Request) -> web.Response:
         chat = self._chat(request)
         self._world.deactivate(chat)
-        return _json({"standing": chat.standing})
+        return bodies.answer({"standing": chat.standing})
 
     async def _add_update(self, request: web.Request) -> web.Response:
-        self._world.updates.push_raw(await _body(request))
-        return _json({"ok": True})
+        self._world.updates.push_raw(await bodies.read(request))
+        return bodies.answer({"ok": True})
 
     async def _add_fault(self, request: web.Request) -> web.Response:
-        fault = _fault(await _body(request))
+        fault = _fault(await bodies.read(request))
         self._transport.faults.add(fault)
-        return _json(asdict(fault))
+        return bodies.answer(asdict(fault))
 
     async def _show_faults(self, request: web.Request) -> web.Response:
         del request
-        return _json([asdict(fault) for fault in self._transport.faults.waiting])
+        return bodies.answer([asdict(fault) for fault in self._transport.faults.waiting])
 
     async def _clear_faults(self, request: web.Request) -> web.Response:
         del request
         self._transport.faults.clear()
-        return _json([])
+        return bodies.answer([])
 
     async def _show_clock(self, request: web.Request) -> web.Response:
         del request
-        return _json({"now": self._clock(), "frozen": self._clock.is_frozen})
+        return bodies.answer({"now": self._clock(), "frozen": self._clock.is_frozen})
 
     async def _change_clock(self, request: web.Request) -> web.Response:
-        given = await _body(request)
+        given = await bodies.read(request)
         _refuse_unknown(given, _CLOCK_FIELDS)
         if "set" in given and "advance" in given:
             raise _wrong("either set or advance")
@@ -211,20 +211,20 @@ class Simulation:
 
     async def _show_stats(self, request: web.Request) -> web.Response:
         del request
-        return _json(self._transport.stats.json())
+        return bodies.answer(self._transport.stats.json())
 
     async def _show_verdict(self, request: web.Request) -> web.Response:
         del request
-        return _json(self._transport.verdict.json())
+        return bodies.answer(self._transport.verdict.json())
 
     async def _show_journal(self, request: web.Request) -> web.Response:
         del request
         journal = self._transport.journal
-        return _json({"counts": dict(journal.counts), "calls": [entry.json() for entry in journal.entries]})
+        return bodies.answer({"counts": dict(journal.counts), "calls": [entry.json() for entry in journal.entries]})
 
     async def _health(self, request: web.Request) -> web.Response:
         del request
-        return _json({"ok": True, "polled": self._world.updates.is_polled})
+        return bodies.answer({"ok": True, "polled": self._world.updates.is_polled})
 
     def _chat(self, request: web.Request) -> Chat:
         chat = self._world.chats.get(int(request.match_info["id"]))
@@ -262,16 +262,6 @@ def _refuse_unknown(given: Mapping[str, object], known: _Fields) -> None:
             raise _wrong(f"{name} is of the wrong type")
 
 
-async def _body(request: web.Request) -> Mapping[str, Any]:
-    try:
-        body = orjson.loads(await request.read() or b"{}")
-    except orjson.JSONDecodeError as error:
-        raise _wrong(f"the body is no JSON: {error}") from error
-    if not isinstance(body, dict):
-        raise _wrong("the body must be a JSON object")
-    return body
-
-
 def _text(given: Mapping[str, object], name: str) -> str | None:
     value = given.get(name)
     if value is not None and not isinstance(value, str):
@@ -281,7 +271,3 @@ def _text(given: Mapping[str, object], name: str) -> str | None:
 
 def _wrong(reason: str) -> web.HTTPBadRequest:
     return web.HTTPBadRequest(text=reason)
-
-
-def _json(body: object) -> web.Response:
-    return web.Response(body=orjson.dumps(body), content_type="application/json")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.sandbox.events import Event
-from bot.sandbox.model import Message, User
+from bot.sandbox.model import Draft, Message, User
 from bot.sandbox.text import formatting
 from bot.sandbox.world import membership, shapes
 from bot.sandbox.world.group import (
@@ -26,7 +26,7 @@ from bot.sandbox.world.group import (
     Rank,
     Topic,
 )
-from bot.sandbox.world.world import World
+from bot.sandbox.world.world import World, typed
 
 ICON_COLOR = 7322096
 """The colour of a topic that was given none."""
@@ -128,22 +128,22 @@ class Groups:
         self,
         group: Group,
         person: User | None,
-        text: str,
+        said: str | Draft,
         *,
         thread_id: int | None = None,
         reply_to: int | None = None,
-        more: Mapping[str, object] | None = None,
     ) -> Message:
-        """Let somebody write or send a file (`more`) with a caption, or a channel post; the bot hears it if it may.
+        """Let somebody write, or send what is ready to be shown, or a channel post; the bot hears it if it may.
 
         Raises:
             LookupError: there is no such topic.
         """
         if thread_id is not None and thread_id not in group.topics:
             raise LookupError(f"no topic {thread_id}")
-        typed = formatting.typed(text)
-        message = self._new(group, person, text=typed.text, reply_to=reply_to, thread_id=thread_id)
-        message = self._world.keep(replace(message, entities=typed.entities, more=more or message.more))
+        draft = typed(said) if isinstance(said, str) else said
+        message = self._new(group, person, draft.more, text=draft.text, reply_to=reply_to, thread_id=thread_id)
+        message = replace(message, entities=draft.entities, keyboard=draft.keyboard, preview=draft.preview)
+        self._world.keep(message)
         if self._hears(group, message):
             self._tell(group, message)
         return message
@@ -272,7 +272,7 @@ class Groups:
     def _hears(self, group: Group, message: Message) -> bool:
         if not self._is_inside(group):
             return False
-        if group.kind is Kind.CHANNEL or group.member(self._world.bot).rank in LEADING:
+        if group.kind is Kind.CHANNEL or group.member(self._world.bot).rank in LEADING or "via_bot" in message.more:
             return True
         replied = group.messages.get(message.reply_to) if message.reply_to else None
         return bool(replied and replied.from_bot) or self._is_called(message.text)

@@ -1,5 +1,6 @@
 """The JSON that goes out: users, chats, messages as the Bot API writes them, and a few lines more for the page."""
 
+import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -92,15 +93,18 @@ def message(one: Message, setting: Setting, reply: Message | None = None) -> Jso
 
 
 def query(one: Query, *, person: User, place: Json, about: Json | None) -> Json:
-    """Return a CallbackQuery; a message that is gone is an InaccessibleMessage."""
+    """Return a CallbackQuery; one about an inline message tells only its id."""
     gone: Json = {"chat": place, "message_id": one.message_id, "date": 0}
-    return {
-        "id": one.id,
-        "from": user(person),
-        "message": about or gone,
-        "chat_instance": str(one.chat_id * 1_000_003),
-        "data": one.data,
-    }
+    is_inline = about is not None and "via_bot" in about
+    pressed: Json = {"inline_message_id": inline_id(one)} if is_inline else {"message": about or gone}
+    chat_instance = str(one.chat_id * 1_000_003)
+    return {"id": one.id, "from": user(person), **pressed, "chat_instance": chat_instance, "data": one.data}
+
+
+def inline_id(one: Query | Message) -> str:
+    """Return the `inline_message_id` of a message that somebody chose in inline mode."""
+    number = one.message_id if isinstance(one, Query) else one.id
+    return base64.urlsafe_b64encode(f"{one.chat_id}:{number}".encode()).decode().rstrip("=")
 
 
 def standing_changed(person: User, bot: User, *, is_blocked: bool, date: int) -> Json:
@@ -119,6 +123,8 @@ def page_message(one: Message, setting: Setting, reply: Message | None) -> Json:
     if one.reactions:
         more["reactions"] = [emoji for left in one.reactions.values() for emoji in left]
         more["reacted"] = {str(number): list(left) for number, left in one.reactions.items() if left}
+    if one.reply_keyboard is not None:
+        more["reply_keyboard"] = one.reply_keyboard
     if one.earlier:
         more["earlier"] = list(one.earlier)
     return message(one, setting, reply) | more

@@ -25,6 +25,7 @@ NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction
 KINDS = frozenset(
     {
         *("message", "edited_message", "channel_post", "edited_channel_post", "callback_query", "my_chat_member"),
+        *("inline_query", "chosen_inline_result"),
         *NOT_BY_DEFAULT,
     }
 )

@@ -12,8 +12,9 @@ from bot.sandbox.events import Event, Events
 from bot.sandbox.model import Answer, Draft, Message, Query, Standing, User, nothing
 from bot.sandbox.text import formatting
 from bot.sandbox.world import membership, shapes
-from bot.sandbox.world.files import Files
+from bot.sandbox.world.files import File, Files
 from bot.sandbox.world.group import Group, Kind
+from bot.sandbox.world.inline import InlineMode
 from bot.sandbox.world.profile import Profile
 from bot.sandbox.world.queries import Queries
 from bot.sandbox.world.updates import QUERY_LIFE, Updates
@@ -41,6 +42,12 @@ Room = Chat | Group
 """Any place where messages are."""
 
 
+def typed(text: str, file: File | None = None) -> Draft:
+    """Return what a person typed as it is shown, below a file if there is one."""
+    words = formatting.typed(text)
+    return Draft(words.text, words.entities, more=file.content if file else None)
+
+
 class World:
     """Everything that exists.
 
@@ -59,6 +66,7 @@ class World:
         self.updates = Updates(now)
         self.queries = Queries(now)
         self.files = Files(bot.id, now)
+        self.inline = InlineMode(now)
         self.pay: Callable[[int], object] = int  # told of the chat before a message is posted or edited; may refuse
         self._next_user = 1_000_000_000 + int(now() * 10) % 4_000_000_000
         self._next_message = 1
@@ -92,16 +100,10 @@ class World:
     # what people do
 
     def say(
-        self,
-        chat: Chat,
-        text: str,
-        *,
-        forwarded_from: str | None = None,
-        reply_to: int | None = None,
-        more: Mapping[str, object] | None = None,
+        self, chat: Chat, said: str | Draft, *, forwarded_from: str | None = None, reply_to: int | None = None
     ) -> Message:
-        """Let a person write to the bot, or send a file (`more`) with words below it; that starts the chat."""
-        typed = formatting.typed(text)
+        """Let a person write to the bot what they typed, or send what is ready to be shown; that starts the chat."""
+        draft = typed(said) if isinstance(said, str) else said
         if chat.standing is not Standing.STARTED:
             self._stand(chat, Standing.STARTED)
         message = self.keep(
@@ -110,11 +112,13 @@ class World:
                 chat_id=chat.id,
                 date=int(self.now()),
                 from_bot=False,
-                text=typed.text,
-                entities=typed.entities,
+                text=draft.text,
+                entities=draft.entities,
+                keyboard=draft.keyboard,
+                preview=draft.preview,
                 forwarded_from=forwarded_from,
                 reply_to=reply_to,
-                more=more or nothing(),
+                more=draft.more or nothing(),
             )
         )
         self.updates.push("message", self.json(message))
@@ -191,6 +195,7 @@ class World:
             thread_id=thread_id,
             in_name_of=isinstance(room, Group) and room.kind is Kind.CHANNEL,
             more=more or draft.more or nothing(),
+            reply_keyboard=draft.reply_keyboard,
         )
         return self.keep(message)
 
@@ -242,6 +247,22 @@ class World:
 
     # what is seen
 
+    def origin(self, message: Message) -> object:
+        """Return the MessageOrigin: who wrote a message that is passed on, unless it was passed on itself."""
+        known = self.json(message).get("forward_origin")
+        if known:
+            return known
+        room = self.room(message.chat_id)
+        if isinstance(room, Chat):
+            author = self.bot if message.from_bot else room.person
+            return {"type": "user", "sender_user": shapes.user(author), "date": message.date}
+        if room.kind is Kind.CHANNEL:
+            post = {"chat": membership.chat(room), "message_id": message.id, "date": message.date}
+            return {"type": "channel", **post}
+        if message.in_name_of:
+            return {"type": "chat", "sender_chat": membership.chat(room), "date": message.date}
+        return {"type": "user", "sender_user": shapes.user(message.author or self.bot), "date": message.date}
+
     def room(self, chat_id: int) -> Room:
         """Return the chat with this number.
 
@@ -274,6 +295,7 @@ class World:
             "username": self.bot.username,
             "description": self.profile.description(language),
             "commands": self.profile.menu(chat.person.id, language),
+            "inline": self.inline.placeholder,
             "menu_button": self.profile.menu_button(chat.person.id),
             "language_code": chat.person.language_code,
         }

@@ -89,11 +89,11 @@ def texts(messages: Sequence[Message]) -> list[str]:
 
 
 @asynccontextmanager
-async def bureau(url: str) -> AsyncIterator[Bureau]:
-    """Open a bureau on a database that is migrated and empty."""
+async def bureau(url: str, *, chaos: int | None = None) -> AsyncIterator[Bureau]:
+    """Open a bureau on a database that is migrated and empty; `chaos` is a seed by which one call in ten fails."""
     async with AsyncExitStack() as stack:
         outlets = await stack.enter_async_context(serving())
-        telegram = await stack.enter_async_context(sandbox())
+        telegram = await stack.enter_async_context(sandbox(chaos=chaos))
         database, reader = Database(url), Reader(SlowReader())
         feeds = open_client(user_agent="Tidings/test", allowed=frozenset({("127.0.0.1", outlets.port)}))
         line = httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), trust_env=False)

@@ -1,0 +1,40 @@
+"""Delivery while one call in ten fails, by a seed: no news is lost, and none comes twice but for a lost answer."""
+
+import pytest
+
+from bot.sandbox.api.faults import Chaos, Drop, Fault, Trick
+from bot.sandbox.call import Call
+from tests.flows.bureau import bureau
+from tests.flows.news import summit
+
+READERS = 12
+ROUNDS = 12
+
+
+@pytest.mark.parametrize("seed", [3, 8])
+async def test_in_chaos_every_reader_hears_the_news(database_url: str, seed: int) -> None:
+    async with bureau(database_url, chaos=seed) as newsdesk:
+        await newsdesk.reads(newsdesk.outlets.source("wire"))
+        readers = [await newsdesk.reader("armenia") for _ in range(READERS)]
+        newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
+        await newsdesk.polls()
+        for _ in range(ROUNDS):
+            await newsdesk.delivers()
+        assert await newsdesk.states() == {"sent": READERS}
+        heard = [len(reader.received) for reader in readers]
+        failures = _failures(seed, newsdesk.telegram.journal.counts["sendMessage"])
+    assert failures
+    assert min(heard) == 1
+    assert sum(heard) - READERS == sum(_is_answer_lost(one) for one in failures)
+
+
+def _failures(seed: int, calls: int) -> list[Fault]:
+    """Return what chaos has done to the first calls that send."""
+    chaos = Chaos(seed)
+    taken = [chaos.take(Call("sendMessage")) for _ in range(calls)]
+    return [fault for fault in taken if fault.method]
+
+
+def _is_answer_lost(fault: Fault) -> bool:
+    """Whether the message had arrived, and the bot could not know."""
+    return fault.drop is Drop.AFTER or fault.trick in {Trick.TRUNCATED, Trick.STALL}

@@ -10,6 +10,7 @@ from bot.sandbox.api.faults import CHAOS_RATE
 from bot.sandbox.api.pace import Pacing
 from bot.sandbox.api.verdict import VerdictError
 from bot.sandbox.server import TOKEN, Strict, sandbox
+from bot.sandbox.world.inline import Inline
 
 
 def main() -> int:
@@ -109,8 +110,7 @@ async def _run(options: argparse.Namespace) -> None:
         chaos=options.chaos,
         local_webhooks=options.local_webhooks,
         wire=options.wire,
-        inline=options.inline,
-        inline_feedback=options.inline_feedback,
+        inline=None if options.inline is None else Inline(options.inline, feedback=options.inline_feedback),
         validate=options.validate,
         journal=options.journal,
     )

@@ -27,6 +27,7 @@ from bot.sandbox.sim.private import Simulation
 from bot.sandbox.world.delivery import Delivery
 from bot.sandbox.world.group import Kind
 from bot.sandbox.world.groups import Groups
+from bot.sandbox.world.inline import Inline
 from bot.sandbox.world.world import World
 
 TOKEN = "123456:SANDBOX-opens-nothing-but-this-sandbox"  # noqa: S105  it opens the sandbox only
@@ -118,7 +119,7 @@ class Telegram:
         self._transport.faults.add(fault)
 
 
-def sandbox(  # noqa: PLR0913  each is one plain setting, given by its name
+def sandbox(  # noqa: PLR0913, D417  each is one plain setting, given by its name; some are told of together
     token: str = TOKEN,
     *,
     host: str = "127.0.0.1",
@@ -131,8 +132,7 @@ def sandbox(  # noqa: PLR0913  each is one plain setting, given by its name
     chaos: int | None = None,
     local_webhooks: bool = False,
     wire: str | None = None,
-    inline: str | None = None,
-    inline_feedback: bool = False,
+    inline: Inline | None = None,
     validate: int = 1,
     journal: Path | None = None,
 ) -> AbstractAsyncContextManager[Telegram]:
@@ -140,27 +140,22 @@ def sandbox(  # noqa: PLR0913  each is one plain setting, given by its name
 
     Args:
         token: the only one that it will know; the number before the colon is the bot's.
-        host: where to listen.
-        port: where to listen, 0 for any free one.
-        name: the bot's name until it sets one.
-        username: the bot's user name.
+        host, port: where to listen; port 0 is any free one.
+        name, username: the bot's, until it sets a name.
         strict: what to do at the end if calls were wrong.
         now: the clock that the sandbox's own follows.
         pace: what becomes of messages that come too fast.
         chaos: a seed by which calls fail, one in ten; None for no failures but those on order.
         local_webhooks: whether a webhook may be on this machine, by http and on any port, as Telegram never allows.
         wire: the address of a news wire that the page shows beside the chat (see `screen`).
-        inline: what stands in the field where a person asks the bot in inline mode; None: it has no such mode.
-        inline_feedback: whether the bot hears what was chosen.
-        validate: of so many calls and updates one is checked, and its answer; 1 for all, more for speed.
-        journal: a file to which every call is added, one JSON object a line (see `/sim/journal`).
+        inline: how people may ask the bot from any chat; None: they may not.
+        validate, journal: of so many calls one is checked; a file to which each is added (see `/sim/journal`).
 
     Raises:
         ValueError, OSError, VerdictError: a setting is wrong; port or file are not to be had; calls were wrong.
     """
     bot, clock = User(int(token.partition(":")[0]), name, username=username, is_bot=True), MovableClock(now)
-    world = World(bot, clock)
-    world.inline.placeholder, world.inline.feedback = inline, inline_feedback
+    world = World(bot, clock, inline)
     api = transport.Transport(world, token, pacing=pace, chaos=chaos, validate=validate)
     served = _listening(_application(api, clock, wire), host, port)
     return _opened(api, clock, served, takes_local=local_webhooks, strict=strict, journal=journal)

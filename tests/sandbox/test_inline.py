@@ -9,6 +9,7 @@ import pytest
 
 from bot.sandbox.client.person import Person
 from bot.sandbox.server import Strict, Telegram, sandbox
+from bot.sandbox.world.inline import Inline
 from tests.sandbox.caller import Api, Reply, Still
 
 KEY = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
@@ -16,7 +17,7 @@ KEY = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
 
 @pytest.fixture
 async def telegram(clock: Still) -> AsyncIterator[Telegram]:
-    async with sandbox(strict=Strict.RECORD, now=clock, inline="Topic…", inline_feedback=True) as running:
+    async with sandbox(strict=Strict.RECORD, now=clock, inline=Inline("Topic…", feedback=True)) as running:
         yield running
 
 

@@ -68,7 +68,7 @@ async def test_a_method_that_only_telegram_has_is_never_answered_with_silence(ap
 
 @pytest.mark.parametrize(
     "lacking",
-    [{"parse_mode": "MarkdownV2"}, {"message_effect_id": "5"}, {"suggested_post_parameters": {"send_date": 1}}],
+    [{"parse_mode": "MarkdownV2"}, {"message_effect_id": "5"}, {"direct_messages_topic_id": 1}],
 )
 async def test_a_parameter_that_only_telegram_knows_is_never_ignored(
     api: Api, ann: Person, lacking: dict[str, object]

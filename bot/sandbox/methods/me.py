@@ -27,7 +27,7 @@ _OF_A_CHAT = frozenset({"chat", "chat_administrators", "chat_member"})
 def get_me(world: World, call: Call) -> Json:
     """Tell who the bot is."""
     del call
-    takes_inline = world.inline.placeholder is not None
+    takes_inline = world.inline.setting is not None
     abilities = {
         "can_join_groups": True,
         "can_read_all_group_messages": False,

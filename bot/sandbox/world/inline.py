@@ -17,6 +17,19 @@ KEPT = 1000
 
 
 @dataclass(frozen=True, slots=True)
+class Inline:
+    """Inline mode, as BotFather switches it on.
+
+    Args:
+        placeholder: what stands in the field behind the bot's name before one types.
+        feedback: whether the bot hears what was chosen.
+    """
+
+    placeholder: str = ""
+    feedback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What somebody typed behind the bot's name.
 
@@ -69,16 +82,16 @@ class _Open:
 
 
 class InlineMode:
-    """The queries of a bot, if it takes any.
+    """The queries of a bot.
 
-    `placeholder` is what stands in the field before one types, None if inline mode is off; `feedback` says whether the
-    bot hears what was chosen.
+    Args:
+        now: the clock.
+        setting: None if the bot takes no queries.
     """
 
-    def __init__(self, now: Clock) -> None:
+    def __init__(self, now: Clock, setting: Inline | None) -> None:
         self._now = now
-        self.placeholder: str | None = None
-        self.feedback = False
+        self.setting = setting
         self._open: dict[str, _Open] = {}
         self._kept: dict[tuple[int, str, str], tuple[float, Offer]] = {}  # by person (0: all), text and offset
         self._next_id = int(now()) << 21
@@ -89,7 +102,7 @@ class InlineMode:
         Raises:
             ValueError: the bot has no inline mode.
         """
-        if self.placeholder is None:
+        if self.setting is None:
             raise ValueError("the bot has no inline mode")
         self._next_id += 1
         asked = Asked(str(self._next_id), chat_id, person, text[:256], offset, self._now())

@@ -59,7 +59,7 @@ class Passing:
         more = {"via_bot": shapes.user(self._world.bot)}
         said = Draft(draft.text, draft.entities, draft.keyboard, draft.preview, more)
         message = self._say(self._world.room(asked.chat_id), asked.person, said)
-        if self._world.inline.feedback:
+        if self._world.inline.setting and self._world.inline.setting.feedback:
             told: shapes.Json = {"result_id": result_id, "from": shapes.user(asked.person), "query": asked.text}
             if draft.keyboard:
                 told["inline_message_id"] = shapes.inline_id(message)

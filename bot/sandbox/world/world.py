@@ -14,7 +14,7 @@ from bot.sandbox.text import formatting
 from bot.sandbox.world import membership, shapes
 from bot.sandbox.world.files import File, Files
 from bot.sandbox.world.group import Group, Kind
-from bot.sandbox.world.inline import InlineMode
+from bot.sandbox.world.inline import Inline, InlineMode
 from bot.sandbox.world.profile import Profile
 from bot.sandbox.world.queries import Queries
 from bot.sandbox.world.updates import QUERY_LIFE, Updates
@@ -54,9 +54,10 @@ class World:
     Args:
         bot: the bot that lives here.
         now: the clock.
+        inline: how people may ask the bot from any chat; None: they may not.
     """
 
-    def __init__(self, bot: User, now: Clock) -> None:
+    def __init__(self, bot: User, now: Clock, inline: Inline | None = None) -> None:
         self.bot = bot
         self.now = now
         self.chats: dict[int, Chat] = {}
@@ -66,7 +67,7 @@ class World:
         self.updates = Updates(now)
         self.queries = Queries(now)
         self.files = Files(bot.id, now)
-        self.inline = InlineMode(now)
+        self.inline = InlineMode(now, inline)
         self.pay: Callable[[int], object] = int  # told of the chat before a message is posted or edited; may refuse
         self._next_user = 1_000_000_000 + int(now() * 10) % 4_000_000_000
         self._next_message = 1
@@ -295,7 +296,7 @@ class World:
             "username": self.bot.username,
             "description": self.profile.description(language),
             "commands": self.profile.menu(chat.person.id, language),
-            "inline": self.inline.placeholder,
+            "inline": self.inline.setting.placeholder if self.inline.setting else None,
             "menu_button": self.profile.menu_button(chat.person.id),
             "language_code": chat.person.language_code,
         }

@@ -2,9 +2,11 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from playwright.async_api import Page
 
 from bot.sandbox.client.person import Person
 from bot.sandbox.server import Strict, Telegram, sandbox
+from tests.sandbox import browser
 from tests.sandbox.caller import Api, Still
 
 
@@ -34,3 +36,10 @@ async def ann(telegram: Telegram, api: Api) -> Person:
     updates = (await api("getUpdates")).result
     await api("getUpdates", offset=updates[-1]["update_id"] + 1)
     return person
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[Page]:
+    """A narrow window on no page yet."""
+    async with browser.window() as page:
+        yield page

@@ -1,47 +1,21 @@
 """The chat page in a real browser: what it draws, what it never runs, how it comes back."""
 
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Dialog, Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
-from bot.sandbox.server import Strict, Telegram, sandbox
+from bot.sandbox.server import Strict, sandbox
+from tests.sandbox.browser import BROWSER, start
 from tests.sandbox.caller import Api
 
-CHROMIUM = shutil.which("chromium")
 OPEN = {"Access-Control-Allow-Origin": "*"}
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> javascript:alert(3) \u202e&lt;"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium, which is not installed"),
-]
-
-
-@pytest.fixture
-async def page() -> AsyncIterator[Page]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = await browser.new_context(viewport={"width": 360, "height": 640}, locale="en-GB")
-        yield await context.new_page()
-        await browser.close()
-
-
-async def chat_of(page: Page) -> int:
-    number: int = await page.evaluate("JSON.parse(localStorage['sandbox.people']).at")
-    return number
-
-
-async def start(page: Page, telegram: Telegram) -> int:
-    await page.goto(telegram.url)
-    await page.get_by_role("button", name="Start").click()
-    await expect(page.get_by_role("log").get_by_text("/start")).to_be_visible()
-    return await chat_of(page)
+pytestmark = BROWSER
 
 
 async def test_a_message_is_drawn_from_its_entities_and_its_button_brings_a_toast(api: Api, page: Page) -> None:
@@ -67,26 +41,6 @@ async def test_a_message_is_drawn_from_its_entities_and_its_button_brings_a_toas
     await api("editMessageText", **place, text="changed")
     await expect(message.locator(".text")).to_contain_text("changed")
     assert await page.evaluate("document.documentElement.scrollWidth") == 360
-
-
-async def test_nothing_that_is_written_is_ever_run(api: Api, page: Page) -> None:
-    dialogs: list[str] = []
-
-    async def note(dialog: Dialog) -> None:
-        dialogs.append(dialog.message)
-        await dialog.dismiss()
-
-    page.on("dialog", note)
-    chat = await start(page, api.telegram)
-    link = [{"type": "text_link", "offset": 0, "length": 1, "url": "tg://javascript"}]
-    keys = {"inline_keyboard": [[{"text": HOSTILE, "callback_data": "x"}]]}
-    await api("setMyName", name="<b>Bot</b>")
-    await api("sendMessage", chat_id=chat, text=HOSTILE, entities=link, reply_markup=keys)
-    text = page.locator("article[data-from=bot] .text")
-    await expect(text).to_contain_text("<img src=x onerror=alert(1)><script>")
-    await expect(page.locator("#bot-name")).to_have_text("<b>Bot</b>")
-    assert await page.locator("#log img, #log script, #log [data-from=bot] a").count() == 0
-    assert dialogs == []
 
 
 async def test_the_page_comes_back_after_the_sandbox_was_away(page: Page) -> None:

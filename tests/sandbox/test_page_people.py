@@ -1,11 +1,13 @@
 """Several people at one page, what the bot asks meanwhile, and the sandbox's clock."""
 
+import re
+
 from playwright.async_api import Page, expect
 
+from tests.sandbox.browser import BROWSER, chat_of, start
 from tests.sandbox.caller import Api, Still
-from tests.sandbox.test_page import chat_of, page, pytestmark, start
 
-__all__ = ["page", "pytestmark"]  # a fixture and the marks, which pytest finds by their names here
+pytestmark = BROWSER
 
 
 async def test_each_person_has_a_chat_of_their_own_and_unread_ones_are_counted(api: Api, page: Page) -> None:
@@ -47,6 +49,9 @@ async def test_the_strip_shows_what_the_bot_asked_and_what_failed_as_it_comes(ap
     await expect(calls).to_have_count(2)
     await expect(calls.first).to_contain_text("400 Bad Request: can't parse entities")
     await expect(page.locator("#strip-count")).to_contain_text("2 shown, 1 failed")
+    await expect(calls.first.locator(".call-took")).to_have_text(re.compile(r"^[\d.]+ ms$"))
+    await page.get_by_role("switch", name="Only failures").check()
+    await expect(calls.filter(visible=True)).to_have_count(1)
     await calls.first.locator("summary").click()
     await expect(calls.first.locator("pre")).to_contain_text("400 Bad Request: can't parse entities")
     await expect(calls.first.locator("pre")).to_contain_text("<b><token>")
@@ -61,11 +66,18 @@ async def test_the_sandboxs_clock_is_moved_and_frozen_from_the_menu(api: Api, pa
     await page.get_by_role("button", name="More").click()
     await page.get_by_role("button", name="+1 day").click()
     await expect(page.locator("#clock")).to_contain_text("Jan 16, 2027")
+    slider = page.get_by_role("slider", name="Move the clock")
+    await slider.press("ArrowRight")
+    await expect(page.locator("#clock-then")).to_contain_text("+1 min")
+    assert api.telegram.clock() == clock() + 86400  # nothing is moved until it is let go
+    await slider.press("Enter")
     await page.get_by_role("button", name="Freeze").click()
     await expect(page.get_by_role("button", name="Freeze")).to_have_attribute("aria-pressed", "true")
     clock.passes(60)
     _, answer = await api.sim("GET", "/sim/clock")
-    assert answer == {"now": 1_800_000_000.0 + 86400, "frozen": True}
+    assert answer == {"now": 1_800_000_000.0 + 86400 + 60, "frozen": True}
+    await page.get_by_label("Set to").fill("2027-03-01T12:00")
+    await expect(page.locator("#clock")).to_contain_text("Mar 1, 2027")
 
 
 async def test_whoever_takes_another_language_before_start_can_write_afterwards(api: Api, page: Page) -> None:

@@ -1,21 +1,19 @@
 // The messages of the chat: drawn once, changed in place, grouped by who wrote them and on which day.
-import { hueOf, icon, make, named, pressable } from "./dom.js";
+import { bubble } from "./bubble.js";
+import { make, named } from "./dom.js";
 import { Keys } from "./keys.js";
-import { media } from "./media.js";
-import { authorKey, authorOf, brief, isMine, originOf, serviceLine, textOf } from "./service.js";
-import { draw, fold } from "./text.js";
-import { clock, day, say } from "./words.js";
+import { authorKey, isMine, serviceLine, textOf } from "./service.js";
+import { fold } from "./text.js";
+import { day } from "./words.js";
 
 const GROUPED_WITHIN = 600; // seconds
 
 export class Bubbles {
   // `act`: send, press, copy, query, queryElsewhere, react, history: what happens inside a message.
   constructor(root, act) {
-    Object.assign(this, { root, act, messages: new Map(), setting: { isPrivate: true } });
+    Object.assign(this, { root, act, messages: new Map(), setting: { isPrivate: true }, show: this.show.bind(this) });
     this.keys = new Keys(act, (id) => this.find(id));
   }
-
-  get isEmpty() { return this.messages.size === 0; }
 
   // `setting`: {me: the person's number, isPrivate, isChannel}
   reset(messages, setting = this.setting) {
@@ -93,7 +91,7 @@ export class Bubbles {
       element.hidden = true;
       return element;
     }
-    element.append(this.bubble(message, album));
+    element.append(bubble(message, album, this));
     const rows = message.reply_markup?.inline_keyboard ?? [];
     if (rows.length) {
       element.classList.add("keyed");
@@ -102,94 +100,10 @@ export class Bubbles {
     return element;
   }
 
-  bubble(message, album) {
-    const bubble = make("div", "bubble");
-    const pictures = media(album);
-    const told = album.find((one) => textOf(one)) ?? message;
-    const text = draw(textOf(told), told.entities ?? told.caption_entities, this.act);
-    if (pictures.length) bubble.classList.add("pictured");
-    bubble.append(...this.above(message), ...pictures, text);
-    text.append(this.meta(message));
-    const left = this.reactions(message);
-    if (left) bubble.append(left);
-    if (this.act.menu) bubble.append(this.opener(message));
-    return bubble;
-  }
-
-  opener(message) {
-    const button = pressable("actions", "", (event) => { event.stopPropagation(); this.act.menu(message, button); });
-    button.tabIndex = -1;
-    button.setAttribute("aria-label", say("messageMenu"));
-    button.setAttribute("aria-haspopup", "true");
-    button.append(icon("down"));
-    return button;
-  }
-
-  above(message) {
-    const parts = [];
-    if (!this.setting.isPrivate && !isMine(message, this.setting)) {
-      const name = named("author", authorOf(message));
-      name.style.setProperty("--hue", hueOf(authorKey(message)));
-      parts.push(name);
-    }
-    if (message.forward_origin) parts.push(make("span", "forwarded", `${say("forwarded")} ${originOf(message.forward_origin)}`));
-    if (message.via_bot) parts.push(make("span", "via", `${say("via")} @${message.via_bot.username}`));
-    if (message.reply_to_message && !message.reply_to_message.forum_topic_created) parts.push(this.replied(message.reply_to_message));
-    return parts;
-  }
-
-  replied(message) {
-    const line = pressable("reply", "", () => this.show(message.message_id));
-    const isYours = this.setting.isPrivate && !message.from?.is_bot;
-    line.append(make("b", "", isYours ? say("you") : authorOf(message)), make("span", "", brief(message)));
-    return line;
-  }
-
   show(id) {
     const element = this.find(id);
     element?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
     element?.focus({ preventScroll: true });
-  }
-
-  reactions(message) {
-    const counts = new Map();
-    for (const emoji of message.reactions ?? []) counts.set(emoji, (counts.get(emoji) ?? 0) + 1);
-    if (!counts.size) return undefined;
-    const row = make("div", "reactions");
-    const mine = message.reacted?.[this.setting.me] ?? [];
-    for (const [emoji, count] of counts) {
-      const isMine = mine.includes(emoji);
-      const button = pressable("reaction", `${emoji} ${count}`, () => this.act.react(message, isMine ? null : emoji));
-      button.setAttribute("aria-pressed", isMine);
-      row.append(button);
-    }
-    return row;
-  }
-
-  meta(message) {
-    const line = make("span", "meta");
-    if (message.silent) {
-      const sign = make("span", "silent");
-      sign.append(icon("silent"));
-      sign.title = say("silent");
-      sign.setAttribute("role", "img");
-      sign.setAttribute("aria-label", say("silent"));
-      line.append(sign);
-    }
-    if (message.edit_date) line.append(this.edited(message));
-    const date = new Date(message.date * 1000);
-    const time = make("time", "", clock(date));
-    time.dateTime = date.toISOString();
-    time.title = date.toLocaleString();
-    line.append(time);
-    return line;
-  }
-
-  edited(message) {
-    if (!message.earlier?.length) return make("span", "edited", say("edited"));
-    const sign = pressable("edited", say("edited"), () => this.act.history(message));
-    sign.title = say("earlier");
-    return sign;
   }
 
   // Sets day marks and the corners of groups anew. Cheap enough for a chat of thousands.

@@ -71,7 +71,6 @@ export class Inline {
       this.close();
       if (await this.choose(id, result.id)) this.done();
     });
-    row.setAttribute("role", "option");
     row.dataset.resultId = result.id;
     const title = result.title ?? result.input_message_content?.message_text ?? result.caption ?? result.type;
     row.append(make("b", "", title), make("span", "", result.description ?? ""));

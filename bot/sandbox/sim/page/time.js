@@ -53,6 +53,7 @@ export class Time {
       $("clock-set").value = local(now);
       this.slider.value = 0;
       this.slider.setAttribute("aria-label", say("clockAhead"));
+      this.slider.title = say("clockHint");
       this.preview();
     });
   }

@@ -7,22 +7,25 @@ import { current, say } from "./words.js";
 const NEAR = 90; // pixels from the end that still count as being there
 const FOOTS = ["composer", "start-button", "unblock-button", "join-button", "migrated-button", "shut"];
 
-// The end is followed until the person goes back; pictures that come later do not count as going back.
-const end = { isFollowed: true, top: 0 };
+// The end is followed until the person goes back. What comes later or is laid out anew moves the end, and is no going back.
+const end = { isFollowed: true, top: 0, way: 0 };
 
-export const isAtEnd = () => $("log").scrollHeight - $("log").scrollTop - $("log").clientHeight < NEAR;
+const way = () => $("log").scrollHeight - $("log").clientHeight;
+export const isAtEnd = () => way() - $("log").scrollTop < NEAR;
 export const isFollowing = () => end.isFollowed;
 
 export function toEnd() {
-  end.isFollowed = true;
   $("log").scrollTop = $("log").scrollHeight;
+  remember(true);
 }
+
+const remember = (isFollowed) => Object.assign(end, { isFollowed, top: $("log").scrollTop, way: way() });
 
 export function followEnd(scrolled) {
   const log = $("log");
   log.addEventListener("scroll", () => {
-    end.isFollowed = isAtEnd() || (end.isFollowed && log.scrollTop >= end.top);
-    end.top = log.scrollTop;
+    const hasGoneBack = log.scrollTop < end.top && way() === end.way;
+    remember(isAtEnd() || (end.isFollowed && !hasGoneBack));
     scrolled();
   }, { passive: true });
   const grown = new ResizeObserver(() => { if (end.isFollowed) toEnd(); });

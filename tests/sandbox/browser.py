@@ -1,0 +1,97 @@
+"""The chat page in a real browser, and what tests do there again and again."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from bot.sandbox.events import Event
+from bot.sandbox.model import Message
+from bot.sandbox.server import Telegram
+
+CHROMIUM = shutil.which("chromium")
+BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium, which is not installed"),
+]
+PATIENCE = 5_000  # milliseconds
+
+
+@asynccontextmanager
+async def window(*, width: int = 360, height: int = 640, **more: Any) -> AsyncIterator[Page]:
+    """Open a window, and insist at the end that no script of the page has failed in it."""
+    failures: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context = await browser.new_context(viewport={"width": width, "height": height}, locale="en-GB", **more)
+        page = await context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        yield page
+        await browser.close()
+    assert failures == []
+
+
+async def chat_of(page: Page) -> int:
+    """Return the number of the person at the page."""
+    number: int = await page.evaluate("JSON.parse(localStorage['sandbox.people']).at")
+    return number
+
+
+async def start(page: Page, telegram: Telegram) -> int:
+    """Open the page and press Start; return the person's number."""
+    await page.goto(telegram.url)
+    await page.get_by_role("button", name="Start").click()
+    await expect(page.get_by_role("log").get_by_text("/start")).to_be_visible()
+    return await chat_of(page)
+
+
+def show(telegram: Telegram, chat_id: int, text: str = "", **fields: object) -> Message:
+    """Post a message and tell the page of it with further fields, whatever methods there are that send such."""
+    world = telegram.world
+    room = world.room(chat_id)
+    message = Message(world.take_message_id(room), chat_id, int(world.now()), from_bot=True, text=text)
+    room.messages[message.id] = message
+    world.events.tell(chat_id, Event("message", {**world.page_json(message), **fields}))
+    return message
+
+
+async def found(page: Page, kind: str, title: str, *, bot: str = "member") -> None:
+    """Found a chat by the page's own form."""
+    if await page.locator("#list-button").is_visible():  # a wide window has the list beside the chat
+        await page.locator("#list-button").click()
+    await page.get_by_role("button", name="New chat").click()
+    form = page.get_by_role("dialog", name="New chat")
+    await form.get_by_text(kind, exact=True).click()
+    await form.get_by_label("Name").fill(title)
+    await form.get_by_label("The bot in it").select_option(bot)
+    await form.get_by_role("button", name="Create").click()
+    await expect(page.locator("#bot-name")).to_have_text(title)
+
+
+async def say(page: Page, text: str) -> None:
+    """Write into the chat that is shown."""
+    await page.locator("#input").fill(text)
+    await page.locator("#input").press("Enter")
+    await expect(page.get_by_role("log").get_by_text(text).last).to_be_visible()
+
+
+async def new_person(page: Page) -> None:
+    """Let one more person be at the page, who is the one there now."""
+    await page.get_by_role("button", name="You write as").click()
+    await page.get_by_role("button", name="New person").click()
+
+
+async def turn_to(page: Page, name: str) -> None:
+    """Be somebody else who is at the page."""
+    await page.get_by_role("button", name="You write as").click()
+    await page.locator(".person").filter(has_text=name).click()
+
+
+async def fits(page: Page) -> bool:
+    """Return whether nothing is wider than the window."""
+    width: int = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return width <= 0

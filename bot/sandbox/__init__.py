@@ -10,9 +10,11 @@ through `/sim` or, in Python, through `server.sandbox`. It imports nothing of th
     api/                 the bot's side: transport, verdict and journal, its record in a file, discretion (no secret is
                          kept), faults on order or from a seed, pace and stats
     methods/             what each method checks and does
-    world/               people, chats, groups, messages as they stand; updates, queries, webhook and its delivery;
-                         shapes and membership, their JSON; profile, what the bot says of itself
-    text/                dialect (HTML), formatting, detection and links, keyboards: read as the server reads them
+    world/               people, chats, groups, messages as they stand; files and pictures; passing and inline, what
+                         people take elsewhere; updates, queries, webhook and its delivery; shapes and membership,
+                         their JSON; profile, what the bot says of itself
+    text/                dialect (HTML), formatting, rich (blocks), detection and links, keyboards: read as the server
+                         reads them
     spec/                schema (methods.toml): what the Bot API takes; answers (answers.toml): what it says; bounds
                          (bounds.toml): how much of it, on both sides
     model entities call refusals clock events     the nouns: they know nothing of all above
@@ -25,7 +27,9 @@ take one on this machine (`local_webhooks`), which Telegram never does.
 
 The rules are those of tdlib/telegram-bot-api 10.0 and TDLib, read in their source. The real server answers sloppy
 calls as if nothing were wrong, and so does this one; but it keeps a verdict, which fails a test that insists on it. A
-method that Telegram has and the sandbox has not answers 501 and spoils the verdict: silence is never success.
+method that Telegram has and the sandbox has not answers 501 and spoils the verdict: silence is never success. So does
+what it could not answer truly: files that Telegram would turn into animations, stickers or music, inline results other
+than articles, rich messages in HTML or Markdown. A photo has one size, since nothing is scaled.
 
 Built on aiohttp.web, which runs inside the loop of a test as well as alone and takes no signals. Turned down: the
 stand-ins that exist (they accept what Telegram refuses, or break the client), and TDLib's own parser from the package

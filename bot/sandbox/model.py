@@ -112,6 +112,11 @@ class Message:
         """Whether it is a photo or a document, so that its text is a caption."""
         return "photo" in self.more or "document" in self.more
 
+    @property
+    def is_rich(self) -> bool:
+        """Whether it consists of blocks, so that its text is only what the chat page shows in their place."""
+        return "rich_message" in self.more
+
     def button(self, text: str) -> Button | None:
         """Return the button that says this, or the only one that contains it, or None."""
         buttons = [button for row in self.keyboard for button in row]

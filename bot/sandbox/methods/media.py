@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bot.sandbox.call import Call
 from bot.sandbox.methods import attached
 from bot.sandbox.methods.access import is_channel, refuse_far, refuse_unable, room_of, thread_of
-from bot.sandbox.methods.messages import edited, own_message, reply_of
+from bot.sandbox.methods.messages import edited, own_message, refuse_rich, reply_of
 from bot.sandbox.model import Draft, Keyboard
 from bot.sandbox.refusals import UnfinishedError, bad
 from bot.sandbox.text import dialect, formatting, keyboards
@@ -118,6 +118,7 @@ def edit_message_media(world: World, call: Call) -> Json:
     media = _item(call, given)
     keyboard = keyboards.read(call)
     message = own_message(world, call)
+    refuse_rich(message)
     album = message.more.get("media_group_id")
     if album and media.file.kind.lower() not in message.more:
         raise UnfinishedError("change of the kind of file in an album")

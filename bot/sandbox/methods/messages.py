@@ -9,7 +9,7 @@ import orjson
 from bot.sandbox.call import Call
 from bot.sandbox.methods.access import is_channel, message_of, refuse_far, refuse_unable, room_of, thread_of
 from bot.sandbox.model import Draft, Keyboard, Message
-from bot.sandbox.refusals import NOT_MODIFIED, bad
+from bot.sandbox.refusals import NOT_MODIFIED, UnfinishedError, bad
 from bot.sandbox.spec.schema import load
 from bot.sandbox.text import dialect, formatting, keyboards
 from bot.sandbox.world.group import Group
@@ -49,6 +49,7 @@ def edit_message_text(world: World, call: Call) -> Json:
     marked = _read_text(call)
     keyboard = keyboards.read(call)
     message = own_message(world, call)
+    refuse_rich(message)
     if message.has_file:
         raise bad("There is no text in the message to edit")
     draft = _draft(call, marked, keyboards.with_checked_links(keyboard))
@@ -148,6 +149,12 @@ def own_message(world: World, call: Call) -> Message:
     if not message.from_bot or "forward_origin" in message.more:
         raise bad("Message can't be edited")
     return message
+
+
+def refuse_rich(message: Message) -> None:
+    """Refuse to put something else in place of blocks."""
+    if message.is_rich:
+        raise UnfinishedError("change of a rich message")
 
 
 def edited(world: World, message: Message, draft: Draft) -> Json:

@@ -3,7 +3,20 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.sandbox.call import Call
-from bot.sandbox.methods import callbacks, chats, files, inline, marks, me, media, menu, messages, passing, polling
+from bot.sandbox.methods import (
+    callbacks,
+    chats,
+    files,
+    inline,
+    marks,
+    me,
+    media,
+    menu,
+    messages,
+    passing,
+    polling,
+    rich,
+)
 from bot.sandbox.world.world import World
 
 Method = Callable[[World, Call], object | Awaitable[object]]
@@ -45,6 +58,7 @@ METHODS: Mapping[str, Method] = {
     "sendMediaGroup": media.send_media_group,
     "sendMessage": messages.send_message,
     "sendPhoto": media.send_photo,
+    "sendRichMessage": rich.send_rich_message,
     "setChatMenuButton": menu.set_chat_menu_button,
     "setMessageReaction": marks.set_message_reaction,
     "setMyCommands": me.set_my_commands,

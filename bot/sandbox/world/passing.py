@@ -10,7 +10,7 @@ from bot.sandbox.world.groups import Groups
 from bot.sandbox.world.inline import CHOSEN_LIFE, LIFE, Asked
 from bot.sandbox.world.world import Chat, Room, World
 
-CONTENT = frozenset({"photo", "document", "show_caption_above_media", "has_media_spoiler"})
+CONTENT = frozenset({"photo", "document", "rich_message", "show_caption_above_media", "has_media_spoiler"})
 """What of a message's further fields goes with it."""
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 """What a deep link may bring: https://core.telegram.org/bots/features#deep-linking."""

@@ -80,8 +80,8 @@ def message(one: Message, setting: Setting, reply: Message | None = None) -> Jso
         "sender_chat": setting.chat if one.in_name_of else None,
         "message_thread_id": one.thread_id,
         "is_topic_message": one.thread_id is not None,
-        "text": None if one.has_file else one.text,
-        **_entities(one, setting.people),
+        "text": None if one.has_file or one.is_rich else one.text,
+        **({} if one.is_rich else _entities(one, setting.people)),
         "edit_date": one.edited_at,
         "link_preview_options": one.preview,
         "reply_markup": {"inline_keyboard": _rows(one)} if one.keyboard else None,
@@ -125,6 +125,8 @@ def page_message(one: Message, setting: Setting, reply: Message | None) -> Json:
         more["reacted"] = {str(number): list(left) for number, left in one.reactions.items() if left}
     if one.reply_keyboard is not None:
         more["reply_keyboard"] = one.reply_keyboard
+    if one.is_rich:
+        more |= {"text": one.text, **_entities(one, setting.people)}
     if one.earlier:
         more["earlier"] = list(one.earlier)
     return message(one, setting, reply) | more

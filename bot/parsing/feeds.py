@@ -1,12 +1,13 @@
-"""Document → entries, the fast path: charset, gate, dialect, cleaning."""
+"""Document → items, the fast path: charset, gate, dialect. What is new among them is then cleaned into entries."""
 
 from bot.model import Document, Entry, Source
 from bot.parsing import charset, compose, jsonfeed, xmlfeeds
+from bot.parsing.compose import Item
 from bot.parsing.gate import HopelessError
 
 
-def read(document: Document, source: Source) -> tuple[Entry, ...]:
-    """Return the entries of a feed in the order of the document, at most 1,000; () where it is a feed without any.
+def items(document: Document, source: Source) -> tuple[Item, ...]:
+    """Return the items of a feed in the order of the document, at most 1,000; () where it is a feed without any.
 
     Raises:
         HopelessError: for what nobody should try to read.
@@ -18,4 +19,13 @@ def read(document: Document, source: Source) -> tuple[Entry, ...]:
         message = "nothing in it"
         raise HopelessError(message)
     raws = jsonfeed.read(text, document.url) if start == "{" else xmlfeeds.read(text, document.url)
-    return tuple(compose.entry(raw, document, source) for raw in raws)
+    return tuple(compose.item(raw, document, source) for raw in raws)
+
+
+def read(document: Document, source: Source) -> tuple[Entry, ...]:
+    """Return the entries of a feed, all of them cleaned.
+
+    Raises:
+        UnreadableError: as `items` does.
+    """
+    return tuple(item.entry for item in items(document, source))

@@ -10,7 +10,9 @@ import re
 
 from bot.parsing.raw import Form, Words
 
-LONGEST = 200_000  # characters of markup that are read; a news item has a tenth of it
+LONGEST = 200_000  # characters of markup that are read where there is little text in them
+SOON = 12_000  # characters of markup that are read first
+ENOUGH = 4_000  # characters of text that are enough: whoever judges or shortens it reads the first 2,500
 
 _TAG = re.compile(r"""<(?:/?[a-zA-Z][\w:.-]*+(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+|[/!?a-zA-Z][^<>]*+)>""")
 _OPENS_SILENCE = re.compile(r"<(?:(!--)|(script|style|noscript|template|iframe|svg)\b)", re.IGNORECASE)
@@ -33,9 +35,10 @@ _TWICE = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u2122]")  # one letter in UTF-
 def plain(words: Words) -> str:
     """Return the text of a field, in lines where it has blocks."""
     value = _mended(words.value[:LONGEST])
-    if words.form is Form.HTML or (words.form is Form.UNSAID and _LOOKS_LIKE_MARKUP.search(value)):
-        value = html.unescape(_without_tags(" ".join(value.split())))
-    return tidy(value)
+    if words.form is not Form.HTML and (words.form is Form.PLAIN or not _LOOKS_LIKE_MARKUP.search(value)):
+        return tidy(value)
+    text = _text(_beginning(value))
+    return text if len(text) >= ENOUGH or len(value) <= SOON else _text(value)
 
 
 def line(words: Words) -> str:
@@ -45,13 +48,24 @@ def line(words: Words) -> str:
 
 def tidy(text: str) -> str:
     """Return the text with white space made even and without characters that cannot be seen."""
-    lines = (" ".join(line.split()) for line in _UNSEEN.sub("", text).splitlines())
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    if not all(map(str.isprintable, lines)):  # what cannot be seen is not printable, and mostly there is none of it
+        lines = [" ".join(line.split()) for line in _UNSEEN.sub("", text).splitlines()]
     return "\n".join(filter(None, lines))
+
+
+def _beginning(value: str) -> str:
+    """Return as much of the markup as is read first, up to a tag that begins."""
+    return value[: value.rfind("<", 0, SOON) if len(value) > SOON else None] or value
+
+
+def _text(value: str) -> str:
+    return tidy(html.unescape(_without_tags(" ".join(value.split()))))
 
 
 def _mended(value: str) -> str:
     """Undo an encoding that was done twice ("BernabÃ©u"): no sound text can be read as UTF-8 once more."""
-    if not _TWICE.search(value):
+    if value.isascii() or not _TWICE.search(value):
         return value
     for charset in ("latin-1", "cp1252"):
         try:
@@ -64,7 +78,9 @@ def _mended(value: str) -> str:
 def _without_tags(value: str) -> str:
     if "<" not in value:
         return value
-    return _TAG.sub("", _BREAK.sub("\n", _without_silence(_CDATA.sub("", value))))
+    if "[CDATA[" in value or "]]>" in value:
+        value = _CDATA.sub("", value)
+    return _TAG.sub("", _BREAK.sub("\n", _without_silence(value)))
 
 
 def _without_silence(value: str) -> str:

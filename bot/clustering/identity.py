@@ -54,6 +54,9 @@ _SESSION = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
 _PATH_SIGNS = "/%:@!$&'()*+,;=~"
 _MIRRORS = re.compile(r"^(?:(?:www|amp)\.)+")
 _AMP = "/amp"
+_PLAIN = re.compile(
+    r"https?://(?:www\.)?((?!(?:www|amp)\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/(?!amp(?:/|$))[A-Za-z0-9_.-]+)*)/?"
+)
 
 
 def canonical(url: str) -> str:
@@ -63,6 +66,8 @@ def canonical(url: str) -> str:
     session numbers, fragments (but not `#!`, which is a page), closing slashes and the marks of an AMP copy are gone;
     what is left of the query is sorted. What is no address of the web is returned without outer blanks.
     """
+    if plain := _PLAIN.fullmatch(url):  # most are, and need no taking apart
+        return f"https://{plain[1]}"
     url = url.strip()
     try:
         parts = urlsplit(url)

@@ -12,7 +12,7 @@ import feedparser
 from bot.clustering import identity
 from bot.fetching.reading import Reader
 from bot.fetching.slow import SlowReader
-from bot.model import Document, Failure, Kind, Publisher, Source
+from bot.model import Document, Kind, Publisher, Source
 from tests.bench.figures import Figure, show
 from tests.data import place
 
@@ -37,7 +37,7 @@ async def _read(documents: list[Document], *, is_new: bool) -> None:
     reader = Reader(SlowReader())
     for document in documents:
         items = await reader.items(document, SOURCE)
-        if not isinstance(items, Failure):
+        if isinstance(items, tuple):
             identity.keys(items)
             await reader.entries(items if is_new else ())
     await reader.close()

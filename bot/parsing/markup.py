@@ -29,7 +29,19 @@ _BREAK = re.compile(
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_TWICE = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u2122]")  # one letter in UTF-8, read as two of a Latin charset
+
+
+def _bytes_in(charset: str) -> dict[str, int]:
+    """Return what each byte is read as; one that the charset leaves empty is read as the character of that number."""
+    read = {chr(byte): byte for byte in range(0x100) if byte < 0x80 or charset == "cp1252" or byte == 0x98}  # noqa: PLR2004  ASCII; 98 is empty in windows-1251
+    return read | {bytes([byte]).decode(charset, "ignore"): byte for byte in range(0x80, 0x100)}
+
+
+_READ_AS = {charset: _bytes_in(charset) for charset in ("cp1252", "cp1251")}  # the first stands for Latin-1 as well
+_FOLLOWING = re.escape("".join(char for char, byte in _READ_AS["cp1251"].items() if char and 0x80 <= byte < 0xC0))  # noqa: PLR2004  UTF-8's later bytes
+_TWICE = re.compile(  # one letter in UTF-8, read as two of a Latin charset, or two of Cyrillic as four of windows-1251
+    f"[\xc2-\xf4][\x80-\xbf\u0152-\u2122]|(?:[РС][{_FOLLOWING}]){{2}}"
+)
 
 
 def plain(words: Words) -> str:
@@ -64,13 +76,13 @@ def _text(value: str) -> str:
 
 
 def _mended(value: str) -> str:
-    """Undo an encoding that was done twice ("BernabÃ©u"): no sound text can be read as UTF-8 once more."""
+    """Undo an encoding that was done twice ("Ã©", "РџР°СЂРѕРј"): no sound text can be read as UTF-8 once more."""
     if value.isascii() or not _TWICE.search(value):
         return value
-    for charset in ("latin-1", "cp1252"):
+    for read_as in _READ_AS.values():
         try:
-            return value.encode(charset).decode()
-        except UnicodeError:
+            return bytes(map(read_as.__getitem__, value)).decode()
+        except (KeyError, UnicodeError):
             continue
     return value
 

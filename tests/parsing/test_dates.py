@@ -45,6 +45,22 @@ def test_a_moment_is_read_in_every_form_that_feeds_use(text: str) -> None:
     assert dates.read(text).replace(microsecond=0, second=0) == TEN  # type: ignore[union-attr]  # None fails as it should
 
 
+YEARS = {  # as a day's date writes them
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "ru, short": "янв фев мар апр май июн июл авг сен окт ноя дек",
+    "hy": "հունվարի փետրվարի մարտի ապրիլի մայիսի հունիսի հուլիսի օգոստոսի սեպտեմբերի հոկտեմբերի նոյեմբերի դեկտեմբերի",
+    "az": "yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr",
+    "az, capitals": "YANVAR FEVRAL MART APREL MAY İYUN İYUL AVQUST SENTYABR OKTYABR NOYABR DEKABR",
+    "tr": "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık",
+}
+
+
+@pytest.mark.parametrize("names", YEARS.values(), ids=YEARS)
+def test_every_month_is_known_by_its_name(names: str) -> None:
+    read = [dates.read(f"7 {name} 2025, 14:05 AMT") for name in names.split()]
+    assert read == [datetime(2025, month, 7, 10, 5, tzinfo=UTC) for month in range(1, 13)]
+
+
 @pytest.mark.parametrize(
     ("text", "month", "day"),
     [

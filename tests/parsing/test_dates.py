@@ -69,6 +69,7 @@ def test_every_month_is_known_by_its_name(names: str) -> None:
         ("2025-02-28", 2, 28),
         ("1 мая 2025", 5, 1),
         ("Juni 5, 2025", 6, 5),
+        ("28.02.25", 2, 28),
     ],
 )
 def test_the_day_stands_before_the_month_unless_that_is_impossible(text: str, month: int, day: int) -> None:
@@ -89,6 +90,10 @@ def test_the_day_stands_before_the_month_unless_that_is_impossible(text: str, mo
 )
 def test_what_is_no_moment_or_a_machines_zero_claims_nothing(text: str) -> None:
     assert dates.read(text) is None
+
+
+def test_two_digits_of_a_year_may_be_of_the_last_century() -> None:
+    assert dates.read("Fri, 09 Feb 96 23:59:45 +0000") == datetime(1996, 2, 9, 23, 59, 45, tzinfo=UTC)
 
 
 def test_the_four_and_twentieth_hour_is_the_next_days_first() -> None:

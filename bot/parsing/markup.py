@@ -39,8 +39,11 @@ def _bytes_in(charset: str) -> dict[str, int]:
 
 _READ_AS = {charset: _bytes_in(charset) for charset in ("cp1252", "cp1251")}  # the first stands for Latin-1 as well
 _FOLLOWING = re.escape("".join(char for char, byte in _READ_AS["cp1251"].items() if char and 0x80 <= byte < 0xC0))  # noqa: PLR2004  UTF-8's later bytes
-_TWICE = re.compile(  # one letter in UTF-8, read as two of a Latin charset, or two of Cyrillic as four of windows-1251
-    f"[\xc2-\xf4][\x80-\xbf\u0152-\u2122]|(?:[РС][{_FOLLOWING}]){{2}}"
+_TWICE = (  # one letter in UTF-8, read as two of a Latin charset; or two of Cyrillic, as four of windows-1251
+    re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u2122]"),
+    re.compile(
+        f"[РС][{_FOLLOWING}][РС][{_FOLLOWING}]"
+    ),  # apart, because each alone is many times faster than both in one
 )
 
 
@@ -77,7 +80,7 @@ def _text(value: str) -> str:
 
 def _mended(value: str) -> str:
     """Undo an encoding that was done twice ("Ã©", "РџР°СЂРѕРј"): no sound text can be read as UTF-8 once more."""
-    if value.isascii() or not _TWICE.search(value):
+    if value.isascii() or not any(pattern.search(value) for pattern in _TWICE):
         return value
     for read_as in _READ_AS.values():
         try:

@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 DECIDING := bot/parsing/*,bot/clustering/*,bot/matching/*,bot/alerting/*,bot/language/*,bot/summarising/*
 
 .DEFAULT_GOAL := help
-.PHONY: run test check bench quality replay lock clean help
+.PHONY: run test check bench quality fuzz replay lock clean help
 
 run: $(READY) ## start the bot; without TELEGRAM_BOT_TOKEN, the demo
 	@exec $(BIN)/python -m bot
@@ -36,6 +36,9 @@ quality: $(READY) ## how well the stages judge, measured on real material
 	@for file in tests/quality/[a-z]*.py; do \
 	    echo "== $$file" && $(BIN)/python -m "tests.quality.$$(basename "$$file" .py)" || exit 1; \
 	done
+
+fuzz: $(READY) ## read 100,000 mutated documents; SEED= for others
+	@$(BIN)/python -m tests.fuzz 100000 $(or $(SEED),1)
 
 replay: $(READY) ## send the news of real outlets through the real bot; DIR= for other material
 	@$(BIN)/python -m tests.replay $(DIR)

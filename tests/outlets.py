@@ -1,7 +1,7 @@
 """Outlets whose feeds a test writes: real documents over real HTTP on 127.0.0.1."""
 
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +32,7 @@ class Outlets:
         self.polls: Counter[str] = Counter()
         self._items: defaultdict[str, list[Item]] = defaultdict(list)
         self._broken: dict[str, int] = {}
+        self._own_way: dict[str, Callable[[], web.Response]] = {}
 
     def tells(self, outlet: str, *items: Item) -> None:
         """Put items into an outlet's feed."""
@@ -40,6 +41,10 @@ class Outlets:
     def breaks(self, outlet: str, status: int) -> None:
         """Answer with an error from now on."""
         self._broken[outlet] = status
+
+    def answers(self, outlet: str, answer: Callable[[], web.Response]) -> None:
+        """Let a test answer for an outlet, request by request."""
+        self._own_way[outlet] = answer
 
     def source(self, outlet: str, *, country: str = "AM", kind: Kind = Kind.STATE) -> Source:
         """Return the source that reads an outlet's feed."""
@@ -53,6 +58,8 @@ class Outlets:
         self.polls[outlet] += 1
         if outlet in self._broken:
             return web.Response(status=self._broken[outlet])
+        if outlet in self._own_way:
+            return self._own_way[outlet]()
         items = "".join(self._item(outlet, item) for item in reversed(self._items[outlet]))
         text = f'<rss version="2.0"><channel><title>{outlet}</title>{items}</channel></rss>'
         return web.Response(text=text, content_type="application/rss+xml")

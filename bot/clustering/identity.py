@@ -9,13 +9,34 @@ puts it where its story is), never that a new one is taken for an old one.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from hashlib import blake2b
+from typing import Protocol
 from urllib.parse import SplitResult, quote, urlsplit
 
 from bot.language.folding import fold
-from bot.model import Entry
+
+
+class Told(Protocol):
+    """What an item is known by: an entry has it, and so has an item that was not cleaned yet."""
+
+    @property
+    def url(self) -> str:
+        """Its link, absolute."""
+
+    @property
+    def guid(self) -> str | None:
+        """What the feed calls it."""
+
+    @property
+    def title(self) -> str:
+        """Its headline."""
+
+    @property
+    def body(self) -> str:
+        """Its longest text; asked for only where the rest tells nothing."""
+
 
 _TRACKING = frozenset(
     [
@@ -33,6 +54,9 @@ _SESSION = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
 _PATH_SIGNS = "/%:@!$&'()*+,;=~"
 _MIRRORS = re.compile(r"^(?:(?:www|amp)\.)+")
 _AMP = "/amp"
+_PLAIN = re.compile(
+    r"https?://(?:www\.)?((?!(?:www|amp)\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/(?!amp(?:/|$))[A-Za-z0-9_.-]+)*)/?"
+)
 
 
 def canonical(url: str) -> str:
@@ -42,6 +66,8 @@ def canonical(url: str) -> str:
     session numbers, fragments (but not `#!`, which is a page), closing slashes and the marks of an AMP copy are gone;
     what is left of the query is sorted. What is no address of the web is returned without outer blanks.
     """
+    if plain := _PLAIN.fullmatch(url):  # most are, and need no taking apart
+        return f"https://{plain[1]}"
     url = url.strip()
     try:
         parts = urlsplit(url)
@@ -60,32 +86,35 @@ def is_article(address: str) -> bool:
     return re.match(r"https://[^/?#]+[/?#]", address) is not None
 
 
-def keys(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """Return one stable key (32 hex characters) for each entry of one document, in their order.
+def keys(items: Sequence[Told]) -> tuple[str, ...]:
+    """Return one stable key (32 hex characters) for each item (or entry) of one document, in their order.
 
-    Two entries that are one item told twice in the document have one key.
+    Two that are one item told twice in the document have one key.
     """
-    links = [canonical(entry.url) for entry in entries]
-    guids = [canonical(entry.guid or "") for entry in entries]
-    said = [fold(entry.title or entry.body) for entry in entries]
-    own_links = {link for link in _own(links, said) if is_article(link)}
-    own_guids = _own(guids, said)
+    links = [canonical(item.url) for item in items]
+    own_links = {link for link in _own(links, items) if is_article(link)}
+    if own_links.issuperset(links):
+        return tuple(_hashed("link", link) for link in links)
+    guids = [canonical(item.guid or "") for item in items]
+    own_guids = _own(guids, items)
     return tuple(
-        _hashed("link", link) if link in own_links else _hashed("guid", guid) if guid in own_guids else _worded(entry)
-        for entry, link, guid in zip(entries, links, guids, strict=True)
+        _hashed("link", link) if link in own_links else _hashed("guid", guid) if guid in own_guids else _worded(item)
+        for item, link, guid in zip(items, links, guids, strict=True)
     )
 
 
-def _own(marks: Iterable[str], said: Iterable[str]) -> frozenset[str]:
-    """Return the marks (links, or guids) that stand for one item each: all entries that bear one say the same."""
+def _own(marks: Sequence[str], items: Sequence[Told]) -> frozenset[str]:
+    """Return the marks (links, or guids) that stand for one item each: all items that bear one say the same."""
+    times = Counter(marks)
     sayings: defaultdict[str, set[str]] = defaultdict(set)
-    for mark, words in zip(marks, said, strict=True):
-        sayings[mark].add(words)
-    return frozenset(mark for mark, told in sayings.items() if mark and len(told) == 1)
+    for mark, item in zip(marks, items, strict=True):
+        if mark and times[mark] > 1:  # what stands once says what it says: nobody has to read it
+            sayings[mark].add(fold(item.title or item.body))
+    return frozenset(mark for mark in times if mark and len(sayings.get(mark, ())) <= 1)
 
 
-def _worded(entry: Entry) -> str:
-    return _hashed("words", fold(entry.title), fold(entry.body))
+def _worded(item: Told) -> str:
+    return _hashed("words", fold(item.title), fold(item.body))
 
 
 def _hashed(*parts: str) -> str:

@@ -1,12 +1,33 @@
-"""Document → entries, or why there are none: the fast path first, then the patient one."""
+"""Document → items → entries, or why there are none: the fast path first, then the patient one.
+
+Reading has two steps, so that a feed that brings nothing new costs little:
+
+    found = await reader.items(document, source)    tuple[Item, ...] | Elsewhere | Failure: link, guid, title of each
+    keys = identity.keys(found)                     one for each; the database knows which are known
+    entries = await reader.entries(new)             tuple[Entry, ...]: those that are not, cleaned, in their order
+
+`Elsewhere(url)` is the answer of an index of sitemaps: whoever fetches asks for that address, once, without validators
+(they are the index's), and reads what comes in its place. `read` does both steps for all items, and takes `Elsewhere`
+for a failure. A body that is gzip in itself (`news.xml.gz`) is undone here, within the limits of every other body.
+"""
 
 import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 
 from bot.errors import UnreadableError
+from bot.fetching import bodies
 from bot.fetching.slow import SlowReader
-from bot.model import Document, Entry, Failure, Source, Trouble
+from bot.model import Document, Entry, Failure, Format, Source, Trouble
 from bot.parsing import feeds
+from bot.parsing.compose import Item
 from bot.parsing.gate import HopelessError
+from bot.parsing.sitemaps import Elsewhere
+
+SMALL = 100_000  # bytes of a document that is parsed, in a millisecond or two, before a thread would have begun
+FEW = 20  # items that are cleaned likewise
+_GZIP = b"\x1f\x8b"
+_MAY_BE_EMPTY = frozenset({Format.GDELT, Format.SITEMAP})  # they reach back an hour or two days, not to the last news
 
 
 class Reader:
@@ -19,28 +40,63 @@ class Reader:
     def __init__(self, slow: SlowReader) -> None:
         self._slow = slow
 
-    async def read(self, document: Document, source: Source) -> tuple[Entry, ...] | Failure:
-        """Return the entries of a document in its own order, at most 1,000 and never none."""
+    async def items(self, document: Document, source: Source) -> tuple[Item, ...] | Elsewhere | Failure:
+        """Return the items of a document in its own order, at most 1,000; none only where no news is an answer."""
         if not document.body.strip():
             return Failure(Trouble.EMPTY, "the body is empty")
         try:
-            entries = await self._entries(document, source)
+            found = await self._items(await _unpacked(document), source)
+        except bodies.TooLargeError as error:
+            return Failure(Trouble.TOO_LARGE, str(error))
+        except bodies.BadEncodingError as error:
+            return Failure(Trouble.BAD_ANSWER, str(error))
         except UnreadableError as error:
             return Failure(Trouble.NOT_A_FEED, str(error))
-        return entries or Failure(Trouble.EMPTY, "a feed without entries")
+        return found if found or source.format in _MAY_BE_EMPTY else Failure(Trouble.EMPTY, "a feed without entries")
+
+    async def entries(self, items: Sequence[Item]) -> tuple[Entry, ...]:
+        """Return the items as entries, cleaned, in their order."""
+        if len(items) <= FEW:
+            return _cleaned(items)
+        return await asyncio.to_thread(_cleaned, items)
+
+    async def read(self, document: Document, source: Source) -> tuple[Entry, ...] | Failure:
+        """Return all entries of a document in its own order, at most 1,000 and never none."""
+        found = await self.items(document, source)
+        if isinstance(found, Elsewhere):
+            return Failure(Trouble.NOT_A_FEED, f"an index: the news stands at {found.url}")
+        return found if isinstance(found, Failure) else await self.entries(found)
 
     async def close(self) -> None:
         """End what was started for reading."""
         await self._slow.close()
 
-    async def _entries(self, document: Document, source: Source) -> tuple[Entry, ...]:
+    async def _items(self, document: Document, source: Source) -> tuple[Item, ...] | Elsewhere:
         try:
-            return await asyncio.to_thread(feeds.read, document, source)
+            if len(document.body) <= SMALL:
+                return feeds.items(document, source)
+            return await asyncio.to_thread(feeds.items, document, source)
         except HopelessError:
             raise
         except UnreadableError as first:
+            if source.format is not Format.FEED:
+                raise
             try:
                 return await self._slow.read(document, source)
             except UnreadableError as second:
                 message = f"{first}; {second}"
                 raise UnreadableError(message) from second
+
+
+async def _unpacked(document: Document) -> Document:
+    if not document.body.startswith(_GZIP):
+        return document
+    return replace(document, body=await bodies.read(_at_once(document.body), encoding="gzip"))
+
+
+async def _at_once(body: bytes) -> AsyncIterator[bytes]:
+    yield body
+
+
+def _cleaned(items: Sequence[Item]) -> tuple[Entry, ...]:
+    return tuple(item.entry for item in items)

@@ -15,8 +15,9 @@ from typing import Any
 
 from bot.errors import UnreadableError
 from bot.fetching.slow_worker import LENGTH, READY
-from bot.model import Document, Entry, Source
+from bot.model import Document, Source
 from bot.parsing import charset, compose
+from bot.parsing.compose import Item
 from bot.parsing.raw import Form, RawEntry, Words
 
 DEADLINE = 5.0  # seconds for one document
@@ -32,14 +33,14 @@ class SlowReader:
         self._turn = asyncio.Lock()
         self._process: Process | None = None
 
-    async def read(self, document: Document, source: Source) -> tuple[Entry, ...]:
-        """Return the entries that feedparser finds, at most 1,000.
+    async def read(self, document: Document, source: Source) -> tuple[Item, ...]:
+        """Return the items that feedparser finds, at most 1,000.
 
         Raises:
             UnreadableError: where it finds none, or has not finished after 5 seconds.
         """
         answer = await self._ask(await asyncio.to_thread(_question, document))
-        return await asyncio.to_thread(_entries, answer, document, source)
+        return await asyncio.to_thread(_items, answer, document, source)
 
     async def close(self) -> None:
         """End the process at once, whatever it does."""
@@ -109,12 +110,12 @@ def _question(document: Document) -> bytes:
     return json.dumps([charset.decode(document.body, document.content_type), document.url]).encode()
 
 
-def _entries(answer: bytes, document: Document, source: Source) -> tuple[Entry, ...]:
+def _items(answer: bytes, document: Document, source: Source) -> tuple[Item, ...]:
     found = json.loads(answer)
     if not found:
         message = "feedparser finds no entry in it"
         raise UnreadableError(message)
-    return tuple(compose.entry(_raw_entry(**fields), document, source) for fields in found)
+    return tuple(compose.item(_raw_entry(**fields).item, document, source) for fields in found)
 
 
 def _raw_entry(

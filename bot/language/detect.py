@@ -62,6 +62,11 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "nl": _each("de het een en van in is dat op te voor met zijn niet aan door"),
     "sq": _each("dhe të në e i një për me që nga është u ka si më"),
 }
+_SPEAKERS: Mapping[str, tuple[str, ...]] = {
+    word: tuple(language for language, frequent in _WORDS.items() if word in frequent)
+    for word in frozenset().union(*_WORDS.values())
+}
+_ANY_LETTER = re.compile("[A-Za-z]")
 _LETTER_WEIGHT, _WORD_WEIGHT = 3, 2  # a letter that no neighbour has says more than one word, which two may share
 _BELOW_DOUBT = 2  # with less evidence than this nothing is said against the hint
 
@@ -76,27 +81,35 @@ def language_of(text: str, hint: str | None) -> str | None:
     """
     said = hint.replace("_", "-").partition("-")[0].lower() if hint else None
     sample = tidy(text[:_LENGTH])
-    counts: Counter[str] = Counter()
-    for match in _SCRIPTS.finditer(sample):
-        counts[str(match.lastgroup)] += match.end() - match.start()
-    if not counts:
+    script = _script(sample)
+    if script is None:
         return said
-    script = counts.most_common(1)[0][0]
     if script in _ONE_LANGUAGE:
         return script
     evidence = _evidence(sample, script)
     return _decided(evidence, script, said)
 
 
+def _script(sample: str) -> str | None:
+    """Return the script of most letters, None where there are none."""
+    if sample.isascii():
+        return _LATIN if _ANY_LETTER.search(sample) else None
+    counts: Counter[str] = Counter()
+    for match in _SCRIPTS.finditer(sample):
+        counts[str(match.lastgroup)] += match.end() - match.start()
+    return counts.most_common(1)[0][0] if counts else None
+
+
 def _evidence(sample: str, script: str) -> Counter[str]:
-    letters = Counter(sample)
-    found: Counter[str] = Counter()
-    for language, own in _LETTERS.get(script, {}).items():
-        found[language] = _LETTER_WEIGHT * sum(letters[letter] for letter in own)
+    found: Counter[str] = Counter(dict.fromkeys(_LETTERS.get(script, {}), 0))  # in this order: the first wins a draw
+    if not sample.isascii():  # none of these letters is
+        for language, own in _LETTERS.get(script, {}).items():
+            found[language] = _LETTER_WEIGHT * sum(map(sample.count, own))
     if script == _LATIN:
-        spoken = Counter(words(sample.replace("İ", "i").lower()))
-        for language, frequent in _WORDS.items():
-            found[language] += _WORD_WEIGHT * sum(spoken[word] for word in frequent if word in spoken)
+        found.update(dict.fromkeys(_WORDS, 0))
+        for word in words(sample.replace("İ", "i").lower()):
+            for language in _SPEAKERS.get(word, ()):
+                found[language] += _WORD_WEIGHT
     return found
 
 

@@ -1,4 +1,4 @@
-"""Document → entries: what a feed says, cleaned and mistrusted.
+"""Document → items → entries: what a feed says, cleaned and mistrusted.
 
 In: a `Document` (bytes, content type, final address) and its `Source`. Out: `Entry` values with plain text, absolute
 links, clamped dates and a language. Pure: nothing is fetched, no file is opened, no clock is read.
@@ -6,10 +6,14 @@ links, clamped dates and a language. Pure: nothing is fetched, no file is opened
     charset    bytes → text: byte order mark, then what the bytes prove, then what is declared
     gate       text → tree, by expat, with limits on everything that a hostile document could blow up
     mending    the slips that most often make a feed no XML
-    xmlfeeds   tree → raw entries: RSS 0.9x, 1.0, 2.0, Atom 0.3 and 1.0
-    jsonfeed   text → raw entries: JSON Feed 1.0 and 1.1
+    xmlfeeds   tree → raw items: RSS 0.9x, 1.0, 2.0, Atom 0.3 and 1.0
+    jsonfeed   text → raw items: JSON Feed 1.0 and 1.1
+    sitemaps   text → raw items of a news sitemap, or where an index of them leads
+    gdelt      text → raw items of GDELT's answers
+    previews   text → raw items of a public channel's page
+    searches   a question → the address of a search feed
     raw        what a feed said, word for word; also what the slow reader's process answers
-    compose    raw entry → entry: the one place where anything is cleaned
+    compose    raw item → item → entry: the one place where anything is cleaned
     markup, dates, links    the three kinds of cleaning
     feeds      all of it in order
 

@@ -23,7 +23,8 @@ _ALLOWED = re.compile(  # Python has more, among them some that hide markup (utf
 )
 _ESCAPES = re.compile("iso2022|hz")  # pure ASCII on the wire, something else in truth
 _LATIN = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254"}  # as the Encoding Standard reads them
-_CYRILLIC = frozenset({"cp1251", "koi8-r"})
+_CYRILLIC = ("cp1251", "koi8-r")  # the likelier first
+_LEAPS = re.compile("[а-яё][А-ЯЁ]")
 _BAD = "\N{REPLACEMENT CHARACTER}"
 _SAMPLE = 200_000  # bytes that are looked at to guess
 
@@ -86,10 +87,11 @@ def _strictly(body: bytes, charset: str | None) -> str | None:
 def _guess(body: bytes) -> str:
     """Tell what a text is that is neither UTF-8 nor what it claims to be.
 
-    Mostly sound UTF-8 is UTF-8 with an accident. Else high bytes that stand in runs are words of Cyrillic: small
-    letters are E0–FF in windows-1251 and C0–DF in KOI8-R, and a text has more small letters than capitals. High bytes
-    that stand alone are accents of a Latin script: windows-1254, which has the letters of Turkish where windows-1252
-    has Icelandic ones, and agrees with it in the rest.
+    Mostly sound UTF-8 is UTF-8 with an accident. Else high bytes that stand in runs are words of Cyrillic, in
+    windows-1251 or in KOI8-R, whichever reads more like Russian: small letters of the one are capitals of the other, so
+    in a headline of capitals their number proves nothing. High bytes that stand alone are accents of a Latin script:
+    windows-1254, which has the letters of Turkish where windows-1252 has Icelandic ones, and agrees with it in the
+    rest.
     """
     sample = body[:_SAMPLE]
     loose = sample.decode("utf-8", "replace")
@@ -99,6 +101,10 @@ def _guess(body: bytes) -> str:
     runs = re.findall(rb"[\xa8\xb8\xc0-\xff]{4,}", sample)
     if sum(map(len, runs)) * 2 < len(re.findall(rb"[\x80-\xff]", sample)):
         return "cp1254"
-    letters = b"".join(runs)
-    upper, lower = (len(re.findall(part, letters)) for part in (rb"[\xe0-\xff]", rb"[\xc0-\xdf]"))
-    return "cp1251" if upper >= lower else "koi8-r"
+    letters = b" ".join(runs)
+    return max(_CYRILLIC, key=lambda charset: _russian(letters.decode(charset)))
+
+
+def _russian(text: str) -> int:
+    """Count what Russian has and its false readings lack: the frequent letters, and no capital behind a small one."""
+    return sum(map(text.lower().count, "оеаинтс")) - len(_LEAPS.findall(text))

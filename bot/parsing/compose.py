@@ -1,14 +1,19 @@
-"""Raw entry → entry: the one place where what a feed said is cleaned, completed and disbelieved."""
+"""Raw entry → entry: the one place where what a feed said is cleaned, completed and disbelieved.
 
-from dataclasses import replace
+In two steps, because most of what a feed says was said before: an item has what it is known by (link, guid, title), and
+is cleaned into an entry when somebody asks for that.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import parse_qs, urlsplit
 
 from bot.language.detect import language_of
 from bot.model import Document, Entry, Publisher, Source
 from bot.parsing import dates, markup
 from bot.parsing.links import absolute, host_of
-from bot.parsing.raw import RawEntry
+from bot.parsing.raw import RawEntry, RawItem
 
 DECK = 1000  # characters; a description that is longer is the text itself
 TITLE = 500  # characters; what is longer is cut, as no headline is
@@ -17,20 +22,53 @@ SAMPLE = 200  # characters beside the title; enough to tell a language
 _ENGINES = ("google.", "bing.com")  # where a link leads through the engine, it does not tell the publisher
 
 
-def entry(raw: RawEntry, document: Document, source: Source) -> Entry:
-    """Return an entry, clean: plain text, absolute links, a date that is not later than `document.fetched_at`."""
-    title = _cut(markup.line(raw.title), TITLE)
+@dataclass(frozen=True)
+class Item:
+    """One item of a document, as far as it must be read to tell whether it is known."""
+
+    raw: RawItem
+    document: Document
+    source: Source
+    url: str  # absolute, as the entry will have it
+    guid: str | None
+    title: str  # clean
+
+    @cached_property
+    def entry(self) -> Entry:
+        """The whole item, cleaned: plain text, absolute links, a date not later than the document's `fetched_at`."""
+        return _entry(self)
+
+    @property
+    def body(self) -> str:
+        """The longest text there is."""
+        return self.entry.body
+
+
+def item(raw: RawItem, document: Document, source: Source) -> Item:
+    """Return an item with its link, its guid and its title cleaned."""
+    url = absolute(raw.link, raw.base, document.url)
+    return Item(
+        raw=raw,
+        document=document,
+        source=source,
+        url=_direct(url) if source.is_search else url,
+        guid=markup.tidy(raw.guid)[:TITLE] or None if raw.guid else None,
+        title=_cut(markup.line(raw.title), TITLE),
+    )
+
+
+def _entry(item: Item) -> Entry:
+    raw, source, seen_at = item.raw.whole(), item.source, item.document.fetched_at
     deck, text = _bodies(raw)
-    seen_at = document.fetched_at
     made = Entry(
         source_id=source.id,
         publisher=source.publisher,
-        url=absolute(raw.link, raw.base, document.url),
-        guid=markup.tidy(raw.guid)[:TITLE] or None if raw.guid else None,
-        title=title,
+        url=item.url,
+        guid=item.guid,
+        title=item.title,
         deck=deck,
         text=text,
-        language=language_of(f"{title}\n{(deck or text)[:SAMPLE]}", raw.language or source.language),
+        language=language_of(f"{item.title}\n{(deck or text)[:SAMPLE]}", raw.language or source.language),
         published_at=min(_claimed(raw, source) or seen_at, seen_at),
         seen_at=seen_at,
     )
@@ -56,12 +94,11 @@ def _claimed(raw: RawEntry, source: Source) -> datetime | None:
 
 def _found_elsewhere(made: Entry, raw: RawEntry) -> Entry:
     """Name the outlet that a search feed found, and take away what the search added to its words."""
-    url = _direct(made.url)
-    home = absolute(raw.source_url) or _root(url)
+    home = absolute(raw.source_url) or _root(made.url)
     name = markup.tidy(raw.source_name) or host_of(home)
     title = made.title.removesuffix(f" - {name}") if name else made.title
     publisher = Publisher(id=host_of(home), name=name, country=None, kind=None, home=home) if home else made.publisher
-    return replace(made, url=url, title=title, deck=_own_words(made.deck, title), publisher=publisher)
+    return replace(made, title=title, deck=_own_words(made.deck, title), publisher=publisher)
 
 
 def _direct(url: str) -> str:

@@ -107,7 +107,12 @@ def _days(text: str) -> Iterator[tuple[int, int, int]]:
             if month > 12 >= day:  # noqa: PLR2004  there are twelve: the month stands first here
                 month, day = day, month
             if month:
-                yield year + (2000 if len(parts["year"]) == len("25") else 0), month, day
+                yield _whole(year) if len(parts["year"]) == len("25") else year, month, day
+
+
+def _whole(year: int) -> int:
+    """Return the year that two digits mean: 69 and more are of the last century (POSIX)."""
+    return year + (2000 if year < 69 else 1900)  # noqa: PLR2004  where POSIX draws the line
 
 
 def _month(name: str) -> int:

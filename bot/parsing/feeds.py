@@ -1,21 +1,51 @@
-"""Document → entries, the fast path: charset, gate, dialect, cleaning."""
+"""Document → items, the fast path: charset, gate, dialect. What is new among them is then cleaned into entries."""
 
-from bot.model import Document, Entry, Source
-from bot.parsing import charset, compose, jsonfeed, xmlfeeds
+from typing import assert_never
+
+from bot.model import Document, Entry, Format, Source
+from bot.parsing import charset, compose, gdelt, jsonfeed, previews, sitemaps, xmlfeeds
+from bot.parsing.compose import Item
 from bot.parsing.gate import HopelessError
+from bot.parsing.raw import RawItem
+from bot.parsing.sitemaps import Elsewhere
 
 
-def read(document: Document, source: Source) -> tuple[Entry, ...]:
-    """Return the entries of a feed in the order of the document, at most 1,000; () where it is a feed without any.
+def items(document: Document, source: Source) -> tuple[Item, ...] | Elsewhere:
+    """Return the items of a document in its own order, at most 1,000; () where it is sound and has none.
+
+    An index of sitemaps says which document to read instead.
 
     Raises:
         HopelessError: for what nobody should try to read.
         UnreadableError: for what is not well-formed; a more patient parser may make something of it.
     """
     text = charset.decode(document.body, document.content_type)
-    start = text.lstrip()[:1]
-    if not start:
+    if not text.strip():
         message = "nothing in it"
         raise HopelessError(message)
-    raws = jsonfeed.read(text, document.url) if start == "{" else xmlfeeds.read(text, document.url)
-    return tuple(compose.entry(raw, document, source) for raw in raws)
+    raws = _raws(text, document.url, source.format)
+    return raws if isinstance(raws, Elsewhere) else tuple(compose.item(raw, document, source) for raw in raws)
+
+
+def read(document: Document, source: Source) -> tuple[Entry, ...]:
+    """Return the entries of a document, all of them cleaned; () for one that leads elsewhere.
+
+    Raises:
+        UnreadableError: as `items` does.
+    """
+    found = items(document, source)
+    return () if isinstance(found, Elsewhere) else tuple(item.entry for item in found)
+
+
+def _raws(text: str, url: str, form: Format) -> tuple[RawItem, ...] | Elsewhere:
+    match form:
+        case Format.FEED:
+            return jsonfeed.read(text, url) if text.lstrip()[:1] == "{" else xmlfeeds.read(text, url)
+        case Format.SITEMAP:
+            return sitemaps.read(text, url)
+        case Format.GDELT:
+            return gdelt.read(text)
+        case Format.PREVIEW:
+            return previews.read(text)
+        case _:
+            assert_never(form)

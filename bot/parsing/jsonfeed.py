@@ -10,13 +10,13 @@ import orjson
 
 from bot.errors import UnreadableError
 from bot.parsing.gate import ITEMS
-from bot.parsing.raw import Form, RawEntry, Words
+from bot.parsing.raw import Form, RawEntry, RawItem, Words
 
 _Fields = Mapping[str, Any]
 
 
-def read(text: str, url: str) -> tuple[RawEntry, ...]:
-    """Return the entries of a JSON feed, at most 1,000.
+def read(text: str, url: str) -> tuple[RawItem, ...]:
+    """Return the items of a JSON feed, at most 1,000.
 
     Raises:
         UnreadableError: for what is not JSON, or not a JSON Feed.
@@ -31,7 +31,7 @@ def read(text: str, url: str) -> tuple[RawEntry, ...]:
         message = "JSON, but no JSON Feed: it has no items"
         raise UnreadableError(message)
     base, language = _text(feed, "home_page_url") or url, _text(feed, "language") or None
-    return tuple(_entry(item, base, language) for item in items[:ITEMS] if isinstance(item, dict))
+    return tuple(_entry(item, base, language).item for item in items[:ITEMS] if isinstance(item, dict))
 
 
 def _entry(item: _Fields, base: str, language: str | None) -> RawEntry:

@@ -7,6 +7,7 @@ LONGEST = 4096  # characters; a browser takes no more from everybody
 _NEVER = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")  # control, without width, bidi
 _WHOLE = ("http://", "https://")
 _SPACE = re.compile(r"\s")
+_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/_.,=&?%-]{0,500}")
 
 
 def absolute(link: str, *bases: str) -> str:
@@ -18,6 +19,8 @@ def absolute(link: str, *bases: str) -> str:
 
     Only http and https are handed on, with a host and without a user or password in it.
     """
+    if _PLAIN.fullmatch(link):  # most are, and need no taking apart
+        return link
     link = _NEVER.sub("", link).strip()
     if not link:
         return ""

@@ -10,7 +10,9 @@ import re
 
 from bot.parsing.raw import Form, Words
 
-LONGEST = 200_000  # characters of markup that are read; a news item has a tenth of it
+LONGEST = 200_000  # characters of markup that are read where there is little text in them
+SOON = 12_000  # characters of markup that are read first
+ENOUGH = 4_000  # characters of text that are enough: whoever judges or shortens it reads the first 2,500
 
 _TAG = re.compile(r"""<(?:/?[a-zA-Z][\w:.-]*+(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+|[/!?a-zA-Z][^<>]*+)>""")
 _OPENS_SILENCE = re.compile(r"<(?:(!--)|(script|style|noscript|template|iframe|svg)\b)", re.IGNORECASE)
@@ -27,15 +29,31 @@ _BREAK = re.compile(
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_TWICE = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u2122]")  # one letter in UTF-8, read as two of a Latin charset
+
+
+def _bytes_in(charset: str) -> dict[str, int]:
+    """Return what each byte is read as; one that the charset leaves empty is read as the character of that number."""
+    read = {chr(byte): byte for byte in range(0x100) if byte < 0x80 or charset == "cp1252" or byte == 0x98}  # noqa: PLR2004  ASCII; 98 is empty in windows-1251
+    return read | {bytes([byte]).decode(charset, "ignore"): byte for byte in range(0x80, 0x100)}
+
+
+_READ_AS = {charset: _bytes_in(charset) for charset in ("cp1252", "cp1251")}  # the first stands for Latin-1 as well
+_FOLLOWING = re.escape("".join(char for char, byte in _READ_AS["cp1251"].items() if char and 0x80 <= byte < 0xC0))  # noqa: PLR2004  UTF-8's later bytes
+_TWICE = (  # one letter in UTF-8, read as two of a Latin charset; or two of Cyrillic, as four of windows-1251
+    re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u2122]"),
+    re.compile(
+        f"[РС][{_FOLLOWING}][РС][{_FOLLOWING}]"
+    ),  # apart, because each alone is many times faster than both in one
+)
 
 
 def plain(words: Words) -> str:
     """Return the text of a field, in lines where it has blocks."""
     value = _mended(words.value[:LONGEST])
-    if words.form is Form.HTML or (words.form is Form.UNSAID and _LOOKS_LIKE_MARKUP.search(value)):
-        value = html.unescape(_without_tags(" ".join(value.split())))
-    return tidy(value)
+    if words.form is not Form.HTML and (words.form is Form.PLAIN or not _LOOKS_LIKE_MARKUP.search(value)):
+        return tidy(value)
+    text = _text(_beginning(value))
+    return text if len(text) >= ENOUGH or len(value) <= SOON else _text(value)
 
 
 def line(words: Words) -> str:
@@ -45,18 +63,29 @@ def line(words: Words) -> str:
 
 def tidy(text: str) -> str:
     """Return the text with white space made even and without characters that cannot be seen."""
-    lines = (" ".join(line.split()) for line in _UNSEEN.sub("", text).splitlines())
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    if not all(map(str.isprintable, lines)):  # what cannot be seen is not printable, and mostly there is none of it
+        lines = [" ".join(line.split()) for line in _UNSEEN.sub("", text).splitlines()]
     return "\n".join(filter(None, lines))
 
 
+def _beginning(value: str) -> str:
+    """Return as much of the markup as is read first, up to a tag that begins."""
+    return value[: value.rfind("<", 0, SOON) if len(value) > SOON else None] or value
+
+
+def _text(value: str) -> str:
+    return tidy(html.unescape(_without_tags(" ".join(value.split()))))
+
+
 def _mended(value: str) -> str:
-    """Undo an encoding that was done twice ("BernabÃ©u"): no sound text can be read as UTF-8 once more."""
-    if not _TWICE.search(value):
+    """Undo an encoding that was done twice ("Ã©", "РџР°СЂРѕРј"): no sound text can be read as UTF-8 once more."""
+    if value.isascii() or not any(pattern.search(value) for pattern in _TWICE):
         return value
-    for charset in ("latin-1", "cp1252"):
+    for read_as in _READ_AS.values():
         try:
-            return value.encode(charset).decode()
-        except UnicodeError:
+            return bytes(map(read_as.__getitem__, value)).decode()
+        except (KeyError, UnicodeError):
             continue
     return value
 
@@ -64,7 +93,9 @@ def _mended(value: str) -> str:
 def _without_tags(value: str) -> str:
     if "<" not in value:
         return value
-    return _TAG.sub("", _BREAK.sub("\n", _without_silence(_CDATA.sub("", value))))
+    if "[CDATA[" in value or "]]>" in value:
+        value = _CDATA.sub("", value)
+    return _TAG.sub("", _BREAK.sub("\n", _without_silence(value)))
 
 
 def _without_silence(value: str) -> str:

@@ -1,5 +1,6 @@
 """What a feed said of one item, word for word, before anything is believed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,3 +35,19 @@ class RawEntry:
     language: str | None = None
     source_name: str = ""  # whose item this is, where an aggregator says so
     source_url: str = ""
+
+    @property
+    def item(self) -> "RawItem":
+        """The same, as an item that has been read whole."""
+        return RawItem(self.title, self.link, self.base, self.guid, lambda: self)
+
+
+@dataclass(frozen=True, slots=True)
+class RawItem:
+    """What tells one item of a document from another; the rest of it is read when it is asked for."""
+
+    title: Words
+    link: str
+    base: str
+    guid: str | None
+    whole: Callable[[], RawEntry]

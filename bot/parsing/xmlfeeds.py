@@ -8,16 +8,16 @@ import re
 import xml.etree.ElementTree as ET  # trees are read here; the gate parses
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 from html import escape
+from itertools import islice
 
 from bot.errors import UnreadableError
 from bot.parsing import gate, mending
 from bot.parsing.links import absolute
-from bot.parsing.raw import Form, RawEntry, Words
+from bot.parsing.raw import Form, RawEntry, RawItem, Words
 
-_BASE, _LANG = f"{gate.XML}}}base", f"{gate.XML}}}lang"
-_ABOUT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PROLOG = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?")  # what it says of the charset has been looked at
 _PAGE = re.compile(r"(?:\s|<\?[^>]*>|<!--(?:[^-]|-(?!->))*-->)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -41,8 +41,8 @@ _FORMS = {"html": Form.HTML, "text/html": Form.HTML, "text": Form.PLAIN, "text/p
 _Fields = Mapping[str, Sequence[ET.Element]]
 
 
-def read(text: str, url: str) -> tuple[RawEntry, ...]:
-    """Return the entries of an XML feed, at most 1,000.
+def read(text: str, url: str) -> tuple[RawItem, ...]:
+    """Return the items of an XML feed, at most 1,000; the rest of each is read when it is asked for.
 
     Args:
         text: the document.
@@ -52,19 +52,32 @@ def read(text: str, url: str) -> tuple[RawEntry, ...]:
         HopelessError: for a web page, and for what the gate holds back.
         UnreadableError: for what is not well-formed, or no feed that we know.
     """
-    if _PAGE.match(text[:4000]):
-        message = "a web page"
-        raise gate.HopelessError(message)
-    root = _tree(_PROLOG.sub("", _NOT_XML.sub("", text)))
+    root = tree(text)
     name = root.tag.rpartition("}")[2]
     if name.lower() not in _ROOTS:
         message = f"no feed: it begins with <{name[:40]}>"
         raise UnreadableError(message)
     home = _home(root, url)
-    return tuple(_entry(item, base or home, language) for item, base, language in _items(root, "", None))
+    found = islice(_items(root, "", None), gate.ITEMS)
+    return tuple(_item(_fields(item), item.get(gate.ABOUT), base or home, language) for item, base, language in found)
+
+
+def tree(text: str) -> ET.Element:
+    """Return the tree of an XML document.
+
+    Raises:
+        HopelessError: for a web page, and for what the gate holds back.
+        UnreadableError: for what is not well-formed, even with its commonest slips mended.
+    """
+    if _PAGE.match(text[:4000]):
+        message = "a web page"
+        raise gate.HopelessError(message)
+    root = gate.quick(text.lstrip())
+    return _tree(_NOT_XML.sub("", text)) if root is None else root
 
 
 def _tree(text: str) -> ET.Element:
+    text = _PROLOG.sub("", text, count=1)
     try:
         return gate.tree(text)
     except gate.HopelessError:
@@ -78,14 +91,14 @@ def _tree(text: str) -> ET.Element:
 
 def _items(element: ET.Element, base: str, language: str | None) -> Iterator[tuple[ET.Element, str, str | None]]:
     """Yield each item with what it inherits: the base of its links, and its language."""
-    base = absolute(element.get(_BASE, ""), base) or base
-    language = element.get(_LANG) or language
+    base = absolute(element.get(gate.BASE, ""), base) or base
+    language = element.get(gate.LANG) or language
     if gate.is_item(element.tag):
         yield element, base, language
-        return
-    language = _text(_fields(element), "language", "dc:language") or language
-    for child in element:
-        yield from _items(child, base, language)
+    elif len(element):
+        language = _text(_fields(element), "language", "dc:language") or language
+        for child in element:
+            yield from _items(child, base, language)
 
 
 def _home(root: ET.Element, url: str) -> str:
@@ -94,19 +107,23 @@ def _home(root: ET.Element, url: str) -> str:
     return absolute(_link(_fields(channel)), url) or url
 
 
-def _entry(item: ET.Element, base: str, language: str | None) -> RawEntry:
-    fields = _fields(item)
-    guid = _text(fields, "guid", "id") or item.get(_ABOUT)
+def _item(fields: _Fields, about: str | None, base: str, language: str | None) -> RawItem:
+    guid = _text(fields, "guid", "id") or about
+    link = _link(fields) or (guid if guid and _is_link(fields) else "")
+    title = _words(fields, "title", "dc:title", "media:title")
+    read = RawEntry(title=title, link=link, base=base, guid=guid, language=language)
+    return RawItem(title, link, base, guid, partial(_entry, fields, read))
+
+
+def _entry(fields: _Fields, read: RawEntry) -> RawEntry:
+    """Complete what was read of an item with the rest."""
     name, address = _origin(fields)
-    return RawEntry(
-        title=_words(fields, "title", "dc:title", "media:title"),
+    return replace(
+        read,
         deck=_words(fields, "description", "summary", "dc:description", "itunes:summary", "media:description"),
         text=_words(fields, "content:encoded", "content", "fulltext", "body"),
-        link=_link(fields) or (guid if guid and _is_link(fields) else ""),
-        base=base,
-        guid=guid,
         dates=tuple(text for name in _DATES if (text := _text(fields, name))),
-        language=_text(fields, "dc:language", "language") or language,
+        language=_text(fields, "dc:language", "language") or read.language,
         source_name=name,
         source_url=address,
     )
@@ -148,7 +165,7 @@ def _words(fields: _Fields, *names: str) -> Words:
     for name in names:
         for element in fields.get(name, ()):
             if value := _value(element).strip():
-                return Words(value, _form(element, name))
+                return Words(value[: gate.TEXT], _form(element, name))
     return Words()
 
 
@@ -160,11 +177,11 @@ def _form(element: ET.Element, name: str) -> Form:
 
 def _value(element: ET.Element) -> str:
     """Return what an element holds; elements inside it (XHTML, or a feed that forgot to escape) as markup again."""
-    return "".join(_markup(element)) if len(element) else element.text or ""
+    return "".join(_markup(element)) if len(element) else (element.text or "")
 
 
 def _markup(element: ET.Element) -> Iterator[str]:
-    yield escape(element.text or "", quote=False)
+    yield escape((element.text or ""), quote=False)
     for child in element:
         tag = child.tag.rpartition("}")[2]
         yield f"<{tag}>"

@@ -186,6 +186,26 @@ def test_the_process_may_not_grow_without_end() -> None:
     assert b"MemoryError" in ended.stderr
 
 
+async def test_ten_thousand_entries_hold_up_nobody_else_for_a_second(reader: Reader) -> None:
+    body = rss(*(ITEM.format(number=number).removeprefix("<item>").removesuffix("</item>") for number in range(10_000)))
+    longest, last = 0.0, asyncio.get_running_loop().time()
+
+    async def tick() -> None:
+        nonlocal longest, last
+        while True:
+            await asyncio.sleep(0.005)
+            now = asyncio.get_running_loop().time()
+            longest, last = max(longest, now - last), now
+
+    async with asyncio.TaskGroup() as group:
+        ticking = group.create_task(tick())
+        found = titles(await reader.read(document(body), source()))
+        ticking.cancel()
+    sys.stdout.write(f"the loop stood still for {longest * 1000:.0f} ms at most\n")
+    assert len(found) == 1000
+    assert longest < 1
+
+
 async def test_real_feeds_are_read_as_well_as_feedparser_reads_them(capsys: pytest.CaptureFixture[str]) -> None:
     figures = quality.report(await quality.measure(data("feeds")))
     assert "ours" in capsys.readouterr().out

@@ -1,4 +1,5 @@
 import codecs
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +25,45 @@ def feed(words: str, declared: str | None) -> str:
 def test_russian_is_read_right_whatever_is_declared(true: str, declared: str | None, content_type: str) -> None:
     (entry,) = read(feed(RUSSIAN, declared).encode(true), content_type=content_type)
     assert entry.title == RUSSIAN
+
+
+PAIRS = (  # headline and first words, as a Russian-language feed of the region may write them
+    ("Мост через реку открыли после ремонта", "Движение началось в шесть утра."),
+    ("В Гюмри чинят водопровод", "Воды не будет до вечера."),
+    ("Ереван: школа получила новый спортзал", "В нём есть бассейн."),
+    ("Баку проводит неделю книги", "Вход свободный."),
+    ("Тбилиси — Батуми: поезд пошёл быстрее", "Путь занимает пять часов."),
+    ("«Озеро» вышло из берегов", "Жителей двух сёл перевезли."),
+    ("Цены на хлеб не изменились", "Так сказали в управлении статистики."),
+    ("Ёлку поставят на площади 20 декабря", "Она будет живая."),
+    ("Футбол: ничья 1:1 в Вагаршапате", "Оба мяча забили во втором тайме."),
+    ("Щебень, съезд, объезд: что делают на трассе М-4", "Ремонт идёт в три смены."),
+    ("Выставка ковров в Шеки", "Ей сто экспонатов."),
+    ("ЭКСПОРТ ЯБЛОК ВЫРОС", "За год он вырос на четверть."),
+    ("Опрос: жители за новый парк", "Против были немногие."),
+    ("№ 12 автобуса изменил маршрут", "Он идёт мимо рынка."),
+    ("Снег в горах, дождь в долинах", "Погода на неделю."),
+    ("Учёные нашли рукопись XV века", "Её покажут весной."),
+    ("Электрички ходят по расписанию", "Сбой устранён."),
+    ("Юбилей театра отметили концертом", "Играл оркестр оперы."),
+    ("Суд отложил заседание до мая", "Причина не названа."),
+    ("Жара до 41° идёт с юга", "Воду просят беречь."),
+)
+
+
+@pytest.mark.parametrize(("title", "words"), PAIRS)
+def test_windows_1251_that_is_declared_as_utf_8_is_read_right(title: str, words: str) -> None:
+    text = f"{feed(title, 'utf-8').removesuffix('</item></channel></rss>')}<description>{words}</description>"
+    body = f"{text}</item></channel></rss>".encode("windows-1251")
+    (entry,) = read(body, content_type="application/rss+xml; charset=utf-8")
+    assert (entry.title, entry.deck) == (title, words)
+
+
+@pytest.mark.parametrize("charset", ["windows-1251", "koi8-r"])
+@pytest.mark.parametrize("title", [title for title, _ in PAIRS if re.fullmatch(r"[\w\s:]+", title)])
+def test_one_headline_is_enough_to_tell_the_charset_also_in_capitals(title: str, charset: str) -> None:
+    for words in (title, title.upper()):
+        assert decode(feed(words, None).encode(charset), "") == feed(words, None)
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,22 @@ def test_a_moment_is_read_in_every_form_that_feeds_use(text: str) -> None:
     assert dates.read(text).replace(microsecond=0, second=0) == TEN  # type: ignore[union-attr]  # None fails as it should
 
 
+YEARS = {  # as a day's date writes them
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "ru, short": "янв фев мар апр май июн июл авг сен окт ноя дек",
+    "hy": "հունվարի փետրվարի մարտի ապրիլի մայիսի հունիսի հուլիսի օգոստոսի սեպտեմբերի հոկտեմբերի նոյեմբերի դեկտեմբերի",
+    "az": "yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr",
+    "az, capitals": "YANVAR FEVRAL MART APREL MAY İYUN İYUL AVQUST SENTYABR OKTYABR NOYABR DEKABR",
+    "tr": "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık",
+}
+
+
+@pytest.mark.parametrize("names", YEARS.values(), ids=YEARS)
+def test_every_month_is_known_by_its_name(names: str) -> None:
+    read = [dates.read(f"7 {name} 2025, 14:05 AMT") for name in names.split()]
+    assert read == [datetime(2025, month, 7, 10, 5, tzinfo=UTC) for month in range(1, 13)]
+
+
 @pytest.mark.parametrize(
     ("text", "month", "day"),
     [
@@ -53,6 +69,7 @@ def test_a_moment_is_read_in_every_form_that_feeds_use(text: str) -> None:
         ("2025-02-28", 2, 28),
         ("1 мая 2025", 5, 1),
         ("Juni 5, 2025", 6, 5),
+        ("28.02.25", 2, 28),
     ],
 )
 def test_the_day_stands_before_the_month_unless_that_is_impossible(text: str, month: int, day: int) -> None:
@@ -73,6 +90,10 @@ def test_the_day_stands_before_the_month_unless_that_is_impossible(text: str, mo
 )
 def test_what_is_no_moment_or_a_machines_zero_claims_nothing(text: str) -> None:
     assert dates.read(text) is None
+
+
+def test_two_digits_of_a_year_may_be_of_the_last_century() -> None:
+    assert dates.read("Fri, 09 Feb 96 23:59:45 +0000") == datetime(1996, 2, 9, 23, 59, 45, tzinfo=UTC)
 
 
 def test_the_four_and_twentieth_hour_is_the_next_days_first() -> None:

@@ -46,9 +46,29 @@ def test_plain_words_keep_what_looks_like_markup() -> None:
     assert markup.plain(Words("Use <b> &amp; live", Form.PLAIN)) == "Use <b> &amp; live"
 
 
-@pytest.mark.parametrize("charset", ["latin-1", "cp1252"])
-def test_what_was_encoded_twice_is_mended(charset: str) -> None:
-    assert markup.line(Words("Bernabéu ganó".encode().decode(charset), Form.UNSAID)) == "Bernabéu ganó"
+@pytest.mark.parametrize(
+    ("words", "charset"),
+    [
+        ("Bernabéu ganó", "latin-1"),
+        ("Bernabéu ganó", "cp1252"),
+        ("“Café” — ouvert", "cp1252"),
+        ("İstanbul'da yağış", "latin-1"),
+        ("Երևանում բացվել է կամուրջ", "latin-1"),
+        ("Bakıda körpü açılıb, Əliağa", "latin-1"),
+        ("Паром снова ходит через озеро", "latin-1"),
+        ("Паром снова ходит через озеро", "cp1251"),
+        ("«Паром» — снова на озере…", "cp1251"),
+    ],
+)
+def test_what_was_encoded_twice_is_mended(words: str, charset: str) -> None:
+    wrong = "".join(bytes([byte]).decode(charset, "ignore") or chr(byte) for byte in words.encode())
+    assert wrong != words
+    assert markup.line(Words(wrong, Form.UNSAID)) == words
+
+
+@pytest.mark.parametrize("words", ["«CAFÉ»", "РФ и США", "Ереван: С° и Р°", "À la carte", "Ä°", "СССР РСФСР"])
+def test_what_was_encoded_once_is_left_alone(words: str) -> None:
+    assert markup.line(Words(f"Это {words} — так", Form.UNSAID)) == f"Это {words} — так"
 
 
 @settings(deadline=None)  # the machine may be busy

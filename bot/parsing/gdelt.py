@@ -1,0 +1,61 @@
+"""Text → raw items of GDELT's DOC 2.0 API (mode=artlist, format=json): who published what, by title and address.
+
+It answers `{}` where nothing was found, a sentence of English where it does not like the question, and JSON with loose
+backslashes where a title has one. Its titles stand as its tokeniser left them: `Armenia , Azerbaijan`.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from bot.parsing.gate import ITEMS, HopelessError
+from bot.parsing.raw import Form, RawEntry, RawItem, Words
+
+_BACKSLASH = re.compile(r'\\(["\\/bfnrtu])?')
+_CONTROL = re.compile(r"[\x00-\x1f]+")
+_BEFORE_A_MARK = re.compile(r" (?=[,.:;?!%)](?:\s|$))")
+_LANGUAGES = {
+    "Arabic": "ar", "Armenian": "hy", "Azerbaijani": "az", "English": "en", "French": "fr", "Georgian": "ka",
+    "German": "de", "Persian": "fa", "Russian": "ru", "Spanish": "es", "Turkish": "tr", "Ukrainian": "uk",
+}  # fmt: skip
+
+
+def read(text: str) -> tuple[RawItem, ...]:
+    """Return the articles of an answer, at most 1,000; () where nothing was found.
+
+    Raises:
+        HopelessError: for anything but an answer, with its first words, which say what it is.
+    """
+    try:
+        answer = orjson.loads(_CONTROL.sub(" ", _BACKSLASH.sub(_escaped, text)))
+    except (orjson.JSONDecodeError, UnicodeEncodeError) as error:
+        message = f"no answer of GDELT: {' '.join(text[:200].split())[:100]}"
+        raise HopelessError(message) from error
+    articles = answer.get("articles", []) if isinstance(answer, dict) else None
+    if not isinstance(articles, list):
+        message = "JSON, but no answer of GDELT"
+        raise HopelessError(message)
+    return tuple(_entry(article).item for article in articles[:ITEMS] if isinstance(article, dict))
+
+
+def _escaped(backslash: re.Match[str]) -> str:
+    return backslash[0] if backslash[1] else r"\\"
+
+
+def _entry(article: Mapping[str, Any]) -> RawEntry:
+    domain = _text(article, "domain")
+    return RawEntry(
+        title=Words(_BEFORE_A_MARK.sub("", _text(article, "title")), Form.UNSAID),
+        link=_text(article, "url"),
+        dates=tuple(filter(None, [_text(article, "seendate")])),
+        language=_LANGUAGES.get(_text(article, "language")),
+        source_name=domain,
+        source_url=f"https://{domain}/" if domain else "",
+    )
+
+
+def _text(article: Mapping[str, Any], name: str) -> str:
+    value = article.get(name)
+    return value.strip() if isinstance(value, str) else ""

@@ -1,0 +1,52 @@
+"""Text → raw items of a public channel's preview (t.me/s/NAME): its last posts, which have no titles.
+
+The page is cut at its posts and each is looked through once, so the cost grows with its length and nothing else.
+Turned down: `html.parser` (quadratic on hostile input in the Python we support), lxml (a C parser and its untyped trees
+for three fields).
+"""
+
+import re
+from collections.abc import Iterator
+
+from bot.parsing.gate import ITEMS, HopelessError
+from bot.parsing.raw import Form, RawEntry, RawItem, Words
+
+_POST = re.compile(r'data-post="([A-Za-z0-9_]{1,64}/[0-9]{1,12})"')
+_TEXT = re.compile(r'<div class="tgme_widget_message_text js-message_text"[^<>]{0,200}>')
+_DIV = re.compile(r"<(/?)div\b")
+_DATE = re.compile(r'<time\b[^<>]{0,200}?\bdatetime="([^"<>]{1,60})"')
+
+
+def read(text: str) -> tuple[RawItem, ...]:
+    """Return the posts of a page that have words, in its order, at most 1,000.
+
+    Raises:
+        HopelessError: for a page without posts.
+    """
+    _, *posts = _POST.split(text)
+    if not posts:
+        message = "a page without posts: the channel's previews are off, or there is no such channel"
+        raise HopelessError(message)
+    return tuple(entry.item for entry in _entries(posts))
+
+
+def _entries(posts: list[str]) -> Iterator[RawEntry]:
+    for name, post in list(zip(posts[::2], posts[1::2], strict=True))[:ITEMS]:
+        start, dates = _TEXT.search(post), _DATE.findall(post)
+        if start:
+            yield RawEntry(
+                text=Words(_inside(post, start.end()), Form.HTML),
+                link=f"https://t.me/{name}",
+                guid=name,
+                dates=tuple(dates[-1:]),  # that of a post it answers to would stand before its own
+            )
+
+
+def _inside(post: str, start: int) -> str:
+    """Return what stands in a `div` that was opened just before: up to its own end, not to that of one inside it."""
+    depth = 1
+    for tag in _DIV.finditer(post, start):
+        depth += -1 if tag[1] else 1
+        if not depth:
+            return post[start : tag.start()]
+    return post[start:]

@@ -1,0 +1,101 @@
+"""`python -m tests.parsing.hostile`: read every document of the hostile corpora, and every attack on XML parsers.
+
+A process of its own, because what it hangs on the interpreter (an audit hook that notes each file and socket that is
+opened) cannot be taken off again. Documents are in memory before it begins; feedparser reads in this process what the
+fast path leaves, as it would in its own.
+"""
+
+import json
+import sys
+import time
+import warnings
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import feedparser
+
+from bot.errors import UnreadableError
+from bot.fetching.slow_worker import _answer
+from bot.model import Document, Format, Kind, Publisher, Source
+from bot.parsing import charset, feeds
+from bot.parsing.gate import HopelessError
+from tests.data import place
+
+URL = "https://lake.example/feed"
+LAKE = Publisher("lake.example", "Lake Courier", "AM", Kind.INDEPENDENT, "https://lake.example/")
+SOURCE = Source("lake", LAKE, URL, None)
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+SLOW = 2.0  # seconds
+CODE = (".py", ".pyc", ".so")  # a module that is imported when it is first needed is no file that a document opened
+
+
+class Watch:
+    """Notes what is opened."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self.opened: list[str] = []
+
+    def note(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Be called by the interpreter, at each event it knows."""
+        if not self.on or not event.startswith(("open", "socket.", "urllib.", "subprocess.", "os.exec", "os.system")):
+            return
+        if event == "open" and str(arguments[0]).endswith(CODE):
+            return
+        self.opened.append(f"{event} {arguments[:1]!r}"[:200])
+
+
+def documents() -> list[tuple[str, bytes]]:
+    """Return every file of the corpora: feeds, and attacks on XML parsers."""
+    folders = [place("security", "feeds"), place("security", "xml"), place("security", "patt", "XXE Injection")]
+    files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+    return [(str(path.name), path.read_bytes()) for path in files if not path.name.startswith("LICENSE")]
+
+
+def read(body: bytes, form: Format) -> int:
+    """Read a document as the bot does; return the number of its entries."""
+    source = replace(SOURCE, format=form)
+    document = Document(URL, body, "", None, None, "", NOW)
+    try:
+        return len(feeds.read(document, source))
+    except HopelessError:
+        return 0
+    except UnreadableError:
+        return len(_answer(charset.decode(body, ""), URL) or ()) if form is Format.FEED else 0
+
+
+def measure(found: list[tuple[str, bytes]], reading: Callable[[bytes, Format], int] = read) -> dict[str, Any]:
+    """Read all; return the counts, and what went wrong by name."""
+    watch, wrong, slowest = Watch(), Counter[str](), 0.0
+    counts: Counter[str] = Counter()
+    sys.addaudithook(watch.note)
+    watch.on = True
+    for name, body in found:
+        for form in (Format.FEED, Format.SITEMAP, Format.GDELT, Format.PREVIEW):
+            began = time.perf_counter()
+            try:
+                counts["entries"] += reading(body, form)
+            except Exception as error:  # noqa: BLE001  any exception is what is counted here
+                wrong[f"{name}, {form}: {error!r}"[:300]] += 1
+            seconds = time.perf_counter() - began
+            counts["slow"] += seconds > SLOW
+            slowest = max(slowest, seconds)
+    watch.on = False
+    return {
+        "documents": len(found),
+        "entries": counts["entries"],
+        "exceptions": sum(wrong.values()),
+        "slow": counts["slow"],
+        "slowest_s": round(slowest, 3),
+        "opened": len(watch.opened),
+        "wrong": [*wrong, *watch.opened][:20],
+    }
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    feedparser.parse(b"<rss><channel><item><title>warm</title></item></channel>")
+    sys.stdout.write(json.dumps(measure(documents())) + "\n")

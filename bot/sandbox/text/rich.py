@@ -58,7 +58,7 @@ def read(call: Call) -> Rich:
     given = call.decoded("rich_message")
     fields = _object(given)
     blocks = fields.get("blocks")
-    if not blocks or not {"html", "markdown"}.isdisjoint(fields):
+    if not blocks or not {"html", "markdown", "media"}.isdisjoint(fields):
         raise UnfinishedError("rich messages other than lists of blocks")
     reader = _Reader()
     told = reader.blocks(blocks)

@@ -1,8 +1,7 @@
 """The nouns of the product, in the order in which a story passes through them.
 
-Every value here is frozen. Moments are aware and in UTC, spans are `timedelta`, languages are two-letter codes
-(BCP 47), countries two capital letters (ISO 3166-1 alpha-2). A value says what a thing is; what was done with it
-(polled, sent, parked) stands in values of its own: `Polling`, `Outcome`, `Settlement`.
+Every value is frozen. Moments are aware and in UTC, languages are two-letter codes (BCP 47), countries two capital
+letters (ISO 3166-1 alpha-2). What was done with a thing has values of its own: `Polling`, `Outcome`, `Settlement`.
 """
 
 from dataclasses import dataclass
@@ -33,6 +32,15 @@ class Publisher:
     home: str
 
 
+class Format(StrEnum):
+    """The form of what a source's address answers."""
+
+    FEED = "feed"  # RSS, Atom, RDF or JSON Feed: the document itself says which
+    SITEMAP = "sitemap"  # a sitemap of news, or an index of such
+    GDELT = "gdelt"  # the list of articles of GDELT's DOC 2.0
+    PREVIEW = "preview"  # the public preview of a Telegram channel
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A place that is polled."""
@@ -41,6 +49,8 @@ class Source:
     publisher: Publisher
     url: str
     language: str | None  # what the source says of itself; an entry may differ
+    format: Format = Format.FEED
+    user_agent: str | None = None  # who we say we are there; None: what we say everywhere
 
     @property
     def is_search(self) -> bool:

@@ -8,7 +8,10 @@ kind = "independent"
 home = "https://example.org/"
 feed = [
   { id = "example-en", url = "https://example.org/rss", language = "en", checked = 2026-09-20 },
+  { id = "example-map", url = "https://example.org/news.xml", format = "sitemap", user_agent = "Mozilla/5.0" },
 ]
+
+`format` and `user_agent` are left out where the address answers a feed, and answers it to us by our own name.
 """
 
 import tomllib
@@ -21,7 +24,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import CatalogueError
-from bot.model import Kind, Publisher, Source
+from bot.model import Format, Kind, Publisher, Source
 from bot.parsing.links import absolute
 
 BUILTIN = Path(__file__).with_name("catalogue.toml")
@@ -46,6 +49,8 @@ class _Feed(_Strict):
     id: _Id
     url: _Address
     language: Annotated[str, Field(pattern="^[a-z]{2}$")] | None = None
+    format: Format = Format.FEED
+    user_agent: Annotated[str, Field(pattern=r"^[\x20-\x7e]{1,200}$")] | None = None
     checked: date | None = None
 
 
@@ -88,7 +93,7 @@ def _sources(catalogue: _Catalogue) -> Iterator[Source]:
     for one in catalogue.publisher:
         publisher = Publisher(id=one.id, name=one.name, country=one.country, kind=one.kind, home=one.home)
         for feed in one.feed:
-            yield Source(id=feed.id, publisher=publisher, url=feed.url, language=feed.language)
+            yield Source(feed.id, publisher, feed.url, feed.language, format=feed.format, user_agent=feed.user_agent)
 
 
 def _explain(error: ValidationError, fields: Any) -> str:  # noqa: ANN401  it is a file that is wrong

@@ -77,7 +77,7 @@ def body_hash(body: bytes) -> str:
 async def _follow(client: httpx.AsyncClient, due: Due, now: datetime) -> Result:
     url = httpx.URL(due.source.url)
     for _ in range(REDIRECTS + 1):
-        async with client.stream("GET", url, headers=_headers(due.polling)) as response:
+        async with client.stream("GET", url, headers=_headers(due)) as response:
             location = response.headers.get("Location", "")
             if response.status_code not in _MOVED or not location:
                 return await _result(response, due.polling, now)
@@ -85,8 +85,13 @@ async def _follow(client: httpx.AsyncClient, due: Due, now: datetime) -> Result:
     return Failure(Trouble.BAD_ANSWER, f"more than {REDIRECTS} redirects")
 
 
-def _headers(polling: Polling) -> dict[str, str]:
-    asked = {"Accept": _ACCEPT, "If-None-Match": polling.etag, "If-Modified-Since": polling.last_modified}
+def _headers(due: Due) -> dict[str, str]:
+    asked = {
+        "Accept": _ACCEPT,
+        "If-None-Match": due.polling.etag,
+        "If-Modified-Since": due.polling.last_modified,
+        "User-Agent": due.source.user_agent,
+    }
     return {name: value for name, value in asked.items() if value}
 
 

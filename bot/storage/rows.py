@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping
 
-from bot.model import Chat, ChatKind, Entry, Kind, Match, Place, Polling, Publisher, Sign, Source
+from bot.model import Chat, ChatKind, Entry, Format, Kind, Match, Place, Polling, Publisher, Sign, Source
 from bot.storage.tables import publishers
 
 Columns = dict[str, Any]
@@ -44,7 +44,26 @@ def publisher_columns(value: Publisher) -> Columns:
 
 def source(row: RowMapping) -> Source:
     """Return the place that this row names."""
-    return Source(id=row["id"], publisher=publisher(row), url=row["url"], language=row["language"])
+    return Source(
+        id=row["id"],
+        publisher=publisher(row),
+        url=row["url"],
+        language=row["language"],
+        format=Format(row["format"]),
+        user_agent=row["user_agent"],
+    )
+
+
+def source_columns(value: Source) -> Columns:
+    """Return the columns of a source that the catalogue decides."""
+    return {
+        "id": value.id,
+        "publisher_id": value.publisher.id,
+        "url": value.url,
+        "language": value.language,
+        "format": value.format.value,
+        "user_agent": value.user_agent,
+    }
 
 
 def polling(row: RowMapping) -> Polling:

@@ -76,8 +76,7 @@ def _chosen() -> Select[Any]:
 
 def _columns(source: Source, now: datetime) -> rows.Columns:
     new = rows.polling_columns(Polling(next_poll_at=now, pause=timedelta()))
-    said = {"id": source.id, "publisher_id": source.publisher.id, "url": source.url, "language": source.language}
-    return new | said | {"is_on": True}
+    return new | rows.source_columns(source) | {"is_on": True}
 
 
 def _taking_over(statement: Insert) -> Insert:
@@ -89,5 +88,5 @@ def _taking_over(statement: Insert) -> Insert:
         "failures": case((same, sources.c.failures), else_=0),
         "next_poll_at": case((same, sources.c.next_poll_at), else_=new.next_poll_at),
     }
-    said = {name: new[name] for name in ("publisher_id", "url", "language", "is_on")}
+    said = {name: new[name] for name in ("publisher_id", "url", "language", "format", "user_agent", "is_on")}
     return statement.on_conflict_do_update(index_elements=["id"], set_=said | kept | again)

@@ -110,6 +110,8 @@ class SourceRow(Row, table=True):
     publisher_id: str = Field(foreign_key="publishers.id")
     url: str
     language: str | None
+    format: str
+    user_agent: str | None
     is_on: bool  # it stands in the catalogue
     next_poll_at: datetime
     pause_seconds: float

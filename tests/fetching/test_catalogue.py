@@ -4,7 +4,7 @@ import pytest
 
 from bot.errors import CatalogueError
 from bot.fetching.catalogue import load
-from bot.model import Kind
+from bot.model import Format, Kind
 
 GOOD = """
 [[publisher]]
@@ -23,6 +23,8 @@ home = "https://search.example/"
 [[publisher.feed]]
 id = "search-lake"
 url = "http://127.0.0.1:8082/search?q=lake"
+format = "gdelt"
+user_agent = "Mozilla/5.0"
 """
 
 
@@ -44,6 +46,8 @@ def test_a_catalogue_of_ones_own_is_read_in_its_order(file: Path) -> None:
     lake, search = load(file)
     assert (lake.id, lake.url, lake.language) == ("lake-en", "https://lake.example/rss", "en")
     assert (lake.publisher.name, lake.publisher.country, lake.is_search) == ("Lake Courier", "AM", False)
+    assert (lake.format, lake.user_agent) == (Format.FEED, None)
+    assert (search.format, search.user_agent) == (Format.GDELT, "Mozilla/5.0")
     assert (search.language, search.publisher.country, search.is_search) == (None, None, True)
 
 
@@ -62,6 +66,8 @@ def test_a_catalogue_of_ones_own_is_read_in_its_order(file: Path) -> None:
             ["url 'https://lake.example/rss'", "twice"],
         ),
         ("https://lake.example/rss", "ftp://lake.example/rss", ["feed 'lake-en' url", "http://"]),
+        ('format = "gdelt"', 'format = "json"', ["feed 'search-lake' format", "'json'", "'sitemap'"]),
+        ('"Mozilla/5.0"', '"Mozilla\\n"', ["feed 'search-lake' user_agent"]),
         ("2025-11-03", '"last week"', ["feed 'lake-en' checked", "date"]),
         ('id = "search-lake"\n', "", ["publisher 'search.example' feed number 1 id", "required"]),
         ('name = "Search"', 'name = "Search"\nwebsite = 1', ["publisher 'search.example' website"]),

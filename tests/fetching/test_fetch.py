@@ -59,6 +59,13 @@ async def test_we_say_who_we_are_ask_for_gzip_only_and_keep_no_cookie(
         assert "If-None-Match" not in request.headers
 
 
+async def test_a_source_may_be_asked_under_another_name(client: httpx.AsyncClient, server: Server) -> None:
+    server.will(web.Response(body=FEED))
+    asked = due(server.url)
+    await fetch(client, replace(asked, source=replace(asked.source, user_agent="Mozilla/5.0")), now=NOW)
+    assert server.asked[0].headers.getall("User-Agent") == ["Mozilla/5.0"]
+
+
 async def test_the_very_same_body_is_no_news_whatever_the_validators_say(
     client: httpx.AsyncClient, server: Server
 ) -> None:

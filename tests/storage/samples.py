@@ -8,6 +8,7 @@ from bot.model import (
     Chat,
     ChatKind,
     Entry,
+    Format,
     Kind,
     Level,
     Match,
@@ -33,7 +34,14 @@ PAPER = Publisher(id="paper.example", name="Թերթ", country="AM", kind=Kind.I
 AGENCY = Publisher(id="agency.example", name="Agency", country="AZ", kind=Kind.STATE, home="https://agency.example/")
 SOURCES = (
     Source(id="paper-hy", publisher=PAPER, url="https://paper.example/rss", language="hy"),
-    Source(id="agency-en", publisher=AGENCY, url="https://agency.example/feed", language=None),
+    Source(
+        id="agency-en",
+        publisher=AGENCY,
+        url="https://agency.example/feed",
+        language=None,
+        format=Format.SITEMAP,
+        user_agent="Mozilla/5.0",
+    ),
 )
 TOPICS = (Topic("csto", ""), Topic("armenia", ""), Topic("azerbaijan", ""))
 SIGNS = (Sign(Place.TITLE, "Հայաստանի", 1, 40), Sign(Place.BODY, "Ереван", 3, 12))

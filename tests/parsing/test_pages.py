@@ -11,8 +11,10 @@ from bot.model import Entry, Kind, Publisher
 from bot.parsing import pages
 from bot.parsing.barriers import believed
 from bot.parsing.page import Lack, Page
+from tests.data import data
 from tests.parsing import webpages
 from tests.parsing.webpages import CONSENTS, ERRORS, FERRY, LD_WALL, PAYWALLS, SHELLS, TITLE, article, page
+from tests.quality import extraction as quality
 
 URL = "https://www.lake.example/news/1?utm_source=rss"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -200,3 +202,11 @@ def test_what_lacks_a_text_stays_as_it_is() -> None:
 def test_whatever_comes_something_is_made_of_it(body: bytes, before: bytes) -> None:
     found = read(before + body, "")
     assert found.lack is not None or found.text
+
+
+def test_the_text_of_real_articles_is_found_as_well_as_anybody_finds_it(capsys: pytest.CaptureFixture[str]) -> None:
+    found = quality.report(quality.measure(data("extraction")))
+    assert "worst" in capsys.readouterr().out
+    assert found["pages"] == 90
+    assert found["f1"] >= quality.AIM
+    assert found["without_text"] == 0

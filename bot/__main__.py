@@ -18,6 +18,7 @@ from bot.settings import Settings, read
 from bot.storage.alerts import Alerts
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.storage.pages import Pages
 
 FAILED, WRONG = 1, 2  # exit codes: it did not work; it was not asked for rightly
 
@@ -55,7 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     sources.add_parser("check", help="show what one request to each gives").set_defaults(do=_check)
     commands.add_parser("migrate", help="bring the database up to date").set_defaults(do=_migrate)
     commands.add_parser("health", help="ask a running bot whether it is alive").set_defaults(do=_health)
-    commands.add_parser("stats", help="count the alerts by their state").set_defaults(do=_stats)
+    commands.add_parser("stats", help="count alerts by their state, and pages by what became of them").set_defaults(
+        do=_stats
+    )
     return parser
 
 
@@ -163,6 +166,8 @@ def _stats(_given: argparse.Namespace) -> int:
         try:
             for state, number in sorted((await Alerts(database).counts()).items()):
                 print(f"{state:10} {number}")
+            for outcome, number in (await Pages(database).counts()).items():
+                print(f"page, {outcome}: {number}")
         finally:
             await database.close()
 

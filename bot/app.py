@@ -24,13 +24,18 @@ from bot.clustering.window import Window
 from bot.errors import SettingsError
 from bot.fetching import catalogue
 from bot.fetching.client import certificates, open_client
+from bot.fetching.page_reader import PageReader
+from bot.fetching.polite import Polite
 from bot.fetching.reading import Reader
+from bot.fetching.robots import Robots
 from bot.fetching.slow import SlowReader
+from bot.fetching.visiting import Visitor
 from bot.flows.browse import Browse
 from bot.flows.deliver import Deliver
 from bot.flows.follow import Follow
 from bot.flows.poll import Judgement, Pace, Poll
 from bot.flows.tidy import Tidy
+from bot.flows.visit import Visit
 from bot.jobs import Jobs
 from bot.matching.matcher import Matcher
 from bot.matching.topics import BUILTIN_IDS, builtin
@@ -40,6 +45,7 @@ from bot.storage.alerts import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.storage.pages import Pages
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.tidying import Tidying
@@ -92,11 +98,12 @@ class App:
         self._database = Database(settings.database_url)
         self._sources, self._stories = Sources(self._database), Stories(self._database)
         self._chats, self._alerts = Chats(self._database), Alerts(self._database)
-        self._reader = Reader(SlowReader())
+        self._reader, self._page_reader = Reader(SlowReader()), PageReader()
         self._feeds = feeds_client(settings)
         line = AiohttpTransport(verify=certificates(), trust_env=False)
         self._telegram = httpx.AsyncClient(transport=line, trust_env=False)
         self._poll = self._build_poll()
+        self._visit = self._build_visit()
         self._chat = self._build_chat(settings.telegram_bot_token.get_secret_value())
         self._deliver = Deliver(
             alerts=self._alerts,
@@ -114,11 +121,18 @@ class App:
             TidingsError: something that the start needs is not there, or Telegram refused the token.
         """
         async with AsyncExitStack() as stack:
-            for close in (self._database.close, self._reader.close, self._feeds.aclose, self._telegram.aclose):
+            readers = self._reader.close, self._page_reader.close
+            for close in (self._database.close, *readers, self._feeds.aclose, self._telegram.aclose):
                 stack.push_async_callback(close)
             await self._prepare()
             await self._chat.start()
-            async with self._serving_health(), asyncio.TaskGroup() as group, self._poll.crew, self._deliver.crew:
+            async with (
+                self._serving_health(),
+                asyncio.TaskGroup() as group,
+                self._poll.crew,
+                self._visit.crew,
+                self._deliver.crew,
+            ):
                 talking = group.create_task(self._chat.run())
                 self._begin_to_tick()
                 _log.info("ready", sources=len(self._catalogue), database=self._settings.database_url.partition(":")[0])
@@ -142,6 +156,8 @@ class App:
             retention=self._settings.retention,
         )
         self._jobs.every(SECOND, self._poll.tick, name="poll", deadline=30 * SECOND)
+        if self._settings.article_text:
+            self._jobs.every(SECOND, self._visit.tick, name="visit", deadline=30 * SECOND)
         self._jobs.every(SECOND, self._tell, name="deliver", deadline=30 * SECOND)
         self._jobs.every(600 * SECOND, tidy.tick, name="tidy", deadline=300 * SECOND)
         self._jobs.start()
@@ -153,7 +169,8 @@ class App:
     async def _end(self) -> None:
         _log.info("stopping")
         self._jobs.stop()
-        self._poll.crew.cancel()  # a poll that is cut loses nothing: its source is still due
+        for crew in (self._poll.crew, self._visit.crew):
+            crew.cancel()  # what is cut here loses nothing: its source, or its page, is still due
         try:
             async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
                 for finish in (self._chat.stop, self._deliver.crew.idle):
@@ -193,6 +210,16 @@ class App:
                 shortest=self._settings.shortest_pause,
                 longest=self._settings.longest_pause,
             ),
+            reads_pages=self._settings.article_text,
+        )
+
+    def _build_visit(self) -> Visit:
+        polite = Polite(self._feeds, self._poll.hosts)
+        return Visit(
+            visitor=Visitor(polite, Robots(polite)),
+            reader=self._page_reader,
+            pages=Pages(self._database),
+            clock=self._clock,
         )
 
     def _build_chat(self, token: str) -> ChatApplication:

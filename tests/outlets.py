@@ -1,4 +1,4 @@
-"""Outlets whose feeds a test writes: real documents over real HTTP on 127.0.0.1."""
+"""Outlets whose feeds and pages a test writes: real documents over real HTTP on 127.0.0.1."""
 
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
@@ -30,9 +30,12 @@ class Outlets:
         self.url = ""
         self.port = 0
         self.polls: Counter[str] = Counter()
+        self.visits: list[str] = []  # paths of pages, and of robots.txt, as they were asked for
+        self.robots: str | None = None  # None: there is no such file
         self._items: defaultdict[str, list[Item]] = defaultdict(list)
         self._broken: dict[str, int] = {}
         self._own_way: dict[str, Callable[[], web.Response]] = {}
+        self._pages: dict[str, list[bytes | int]] = {}
 
     def tells(self, outlet: str, *items: Item) -> None:
         """Put items into an outlet's feed."""
@@ -45,6 +48,10 @@ class Outlets:
     def answers(self, outlet: str, answer: Callable[[], web.Response]) -> None:
         """Let a test answer for an outlet, request by request."""
         self._own_way[outlet] = answer
+
+    def shows(self, path: str, *pages: bytes | int) -> None:
+        """Answer with these pages, or with a status where there is none, one after the other, the last one for ever."""
+        self._pages[path] = list(pages)
 
     def source(self, outlet: str, *, country: str = "AM", kind: Kind = Kind.STATE) -> Source:
         """Return the source that reads an outlet's feed."""
@@ -64,6 +71,20 @@ class Outlets:
         text = f'<rss version="2.0"><channel><title>{outlet}</title>{items}</channel></rss>'
         return web.Response(text=text, content_type="application/rss+xml")
 
+    async def page(self, request: web.Request) -> web.Response:
+        """Serve one page."""
+        self.visits.append(request.path)
+        waiting = self._pages.get(request.path, [404])
+        page = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+        if isinstance(page, int):
+            return web.Response(status=page)
+        return web.Response(body=page, content_type="text/html")
+
+    async def robots_txt(self, request: web.Request) -> web.Response:
+        """Serve what is asked of robots."""
+        self.visits.append(request.path)
+        return web.Response(status=404) if self.robots is None else web.Response(text=self.robots)
+
     def _item(self, outlet: str, item: Item) -> str:
         slug = item.slug or "-".join(item.title.lower().split())
         return (
@@ -78,6 +99,8 @@ async def serving() -> AsyncIterator[Outlets]:
     outlets = Outlets()
     app = web.Application()
     app.router.add_get("/{outlet}/feed", outlets.feed)
+    app.router.add_get("/robots.txt", outlets.robots_txt)
+    app.router.add_get("/{outlet}/{slug}", outlets.page)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

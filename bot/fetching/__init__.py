@@ -12,7 +12,12 @@ parsing first, and feedparser in a process of its own for what is broken.
     cadence      when to look again; pure
     catalogue    the sources, from a TOML file
     reading      document → entries, fast path, then slow
-    slow, slow_worker    feedparser in a process that is killed when it takes too long
+    slow, slow_worker    feedparser, in a process that is killed when it takes too long
+    polite       one request, when it is its host's turn
+    robots       what the sites ask of robots, once a day
+    visiting     an article's address → its page
+    page_reader, page_worker    page → article text: trafilatura, in processes that are killed in the same way
+    killable, worker     such a process: its outer and its inner end
 
 httpx speaks over aiohttp (httpx-aiohttp): measured at 100 connections, httpx's own pool manages 124 feeds/s and this
 one 1,079. The guard sits in aiohttp's connector, where every connection passes after DNS and redirects, with the table

@@ -5,11 +5,12 @@ followed by hand, each hop through the guard; validators are sent back as they c
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from http import HTTPStatus
+from typing import TypeVar
 
 import aiohttp
 import httpx
@@ -50,6 +51,7 @@ _MEANINGS: tuple[tuple[type[BaseException], Trouble], ...] = (  # the first that
 )
 
 Result = Document | Unchanged | Failure
+T = TypeVar("T")
 
 
 async def fetch(client: httpx.AsyncClient, due: Due, *, now: datetime) -> Result:
@@ -60,11 +62,21 @@ async def fetch(client: httpx.AsyncClient, due: Due, *, now: datetime) -> Result
         due: the source, with the validators of its last poll.
         now: the moment, for the document and for a Retry-After that is a date.
     """
+    return await caught(_follow(client, due, now), deadline=DEADLINE)
+
+
+async def caught(work: Awaitable[T], *, deadline: float | None) -> T | Failure:
+    """Return what a request brings, or why it brought nothing; nothing that a network does goes further than this.
+
+    Args:
+        work: the request.
+        deadline: seconds for all of it, None where its parts have their own.
+    """
     try:
-        async with asyncio.timeout(DEADLINE):
-            return await _follow(client, due, now)
+        async with asyncio.timeout(deadline):
+            return await work
     except TimeoutError:
-        return Failure(Trouble.TOO_SLOW, f"{DEADLINE:.0f} s passed")
+        return Failure(Trouble.TOO_SLOW, f"{deadline or DEADLINE:.0f} s passed")
     except _EXPECTED as error:
         return _failure(error)
 

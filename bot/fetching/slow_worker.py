@@ -1,58 +1,26 @@
-"""The process in which feedparser runs: documents come in over stdin, entries go out over stdout.
+"""The process in which feedparser runs.
 
-A question is a length (4 bytes, big-endian) and as many bytes of JSON: `[text, url]`. An answer is framed alike: a list
-of entries as `bot.parsing.raw` has them, or null where the document could not be read. The process says `R` once it has
-imported what it needs. It may grow by 512 MiB and no more, and ends itself if nobody does after twice the time that a
-document has.
+A question is JSON, `[text, url]`; its answer a list of entries as `bot.parsing.raw` has them, or null where the
+document could not be read.
 """
 
 import json
-import resource
-import signal
-import sys
 from collections.abc import Iterable, Mapping
 from io import BytesIO
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from bot.fetching.worker import serve
 from bot.parsing.gate import ITEMS
 from bot.parsing.raw import Form
-
-READY = b"R"
-LENGTH = 4  # bytes that hold a length
-GROWTH = 512 * 2**20  # bytes
-PATIENCE = 10  # seconds
 
 _Fields = Mapping[str, Any]
 
 
 def main() -> None:
     """Answer until nobody asks any more."""
-    import feedparser  # noqa: F401, PLC0415  imported before the limit is drawn, and never by those who import the frame
+    import feedparser  # noqa: F401, PLC0415  before the limit is drawn, and never by those who import this module
 
-    _limit_growth()
-    answers = sys.stdout.buffer
-    answers.write(READY)
-    answers.flush()
-    while question := _read(sys.stdin.buffer):
-        signal.setitimer(signal.ITIMER_REAL, PATIENCE)  # the kernel ends us, whatever we are doing then
-        answer = json.dumps(_answer(*json.loads(question))).encode()
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        answers.write(len(answer).to_bytes(LENGTH) + answer)
-        answers.flush()
-
-
-def _limit_growth() -> None:
-    """Let the address space grow by 512 MiB from here; where /proc does not tell its size, the deadline must do."""
-    sizes = Path("/proc/self/statm")
-    if sizes.exists():
-        limit = int(sizes.read_text().split()[0]) * resource.getpagesize() + GROWTH
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
-def _read(questions: IO[bytes]) -> bytes:
-    length = questions.read(LENGTH)
-    return questions.read(int.from_bytes(length)) if len(length) == LENGTH else b""
+    serve(lambda question: _answer(*json.loads(question)))
 
 
 def _answer(text: str, url: str) -> list[_Fields] | None:

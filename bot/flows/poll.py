@@ -27,6 +27,7 @@ from bot.matching.matcher import Matcher
 from bot.model import Announcement, Document, Due, Entry, Failure, Publisher, Source, Unchanged
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
+from bot.summarising.thin import is_thin
 
 _log = log.get(__name__)
 
@@ -65,6 +66,7 @@ class Poll:
         known: Mapping[str, Publisher],
         clock: Clock,
         pace: Pace,
+        reads_pages: bool = False,
     ) -> None:
         self._client = client
         self._reader = reader
@@ -74,7 +76,8 @@ class Poll:
         self._known = known
         self._clock = clock
         self._pace = pace
-        self._hosts = Hosts()
+        self._reads_pages = reads_pages
+        self.hosts = Hosts()  # whoever else asks these hosts waits for the same turns
         self._deciding = asyncio.Lock()
         self.crew = Crew(size=IN_FLIGHT, deadline=DEADLINE, failed=_failed)
 
@@ -92,7 +95,7 @@ class Poll:
             await self._decide_and_write(due, result, entries)
 
     async def _gather(self, due: Due) -> tuple[Document | Unchanged | Failure, tuple[Entry, ...]]:
-        async with self._hosts.turn(due.source.url):
+        async with self.hosts.turn(due.source.url):
             result = await fetch(self._client, due, now=self._clock.now())
         if not isinstance(result, Document):
             return result, ()
@@ -119,6 +122,7 @@ class Poll:
             return
         placed = [await self._place(key, entry, now) for key, entry in new]
         announcements = self._announce(placed, now) if due.polling.last_read_at else ()
+        placed = self._asking(placed, announcements)
         try:
             alerts = await self._stories.save(
                 source_id=due.source.id, placed=placed, announcements=announcements, polling=polling, now=now
@@ -143,6 +147,11 @@ class Poll:
         self._judgement.window.add(story_id, entry)
         matches = self._judgement.matcher.match(entry)
         return Placed(key=key, entry=entry, story_id=story_id, matches=matches)
+
+    def _asking(self, placed: Sequence[Placed], announcements: Sequence[Announcement]) -> list[Placed]:
+        """Ask for the pages of entries that say little, and of which somebody may be told."""
+        told = {one.story_id for one in announcements} if self._reads_pages else set()
+        return [replace(one, wants_page=one.story_id in told and is_thin(one.entry)) for one in placed]
 
     def _announce(self, placed: Sequence[Placed], now: datetime) -> tuple[Announcement, ...]:
         return tuple(

@@ -4,6 +4,7 @@ GET  /                      what has happened of late, and who told it
 GET  /OUTLET/               an outlet's home page
 GET  /OUTLET/feed[/LANG]    its feed
 GET  /OUTLET/STORY          a story's page
+GET  /robots.txt            what robots may read: all but what begins an event
 GET  /wire                  what all outlets have just told, as JSON that any page may read
 GET  /catalogue.toml        all feeds, as a bot's catalogue of sources
 POST /sim/tell              begin the next event at once; answers with what will be told
@@ -43,6 +44,7 @@ class Site:
         app.router.add_get("/", self._front)
         app.router.add_get("/catalogue.toml", self._catalogue)
         app.router.add_get("/wire", self._wire)
+        app.router.add_get("/robots.txt", _robots)
         app.router.add_get("/healthz", _health)
         app.router.add_post("/sim/tell", self._tell)
         app.router.add_get("/{outlet}/", self._outlet)
@@ -99,6 +101,10 @@ class Site:
 
 async def _health(_request: web.Request) -> web.Response:
     return web.Response(text="ok")
+
+
+async def _robots(_request: web.Request) -> web.Response:
+    return web.Response(text="User-agent: *\nDisallow: /sim/\n")
 
 
 def _base(request: web.Request) -> str:

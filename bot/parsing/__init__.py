@@ -1,7 +1,8 @@
-"""Document → items → entries: what a feed says, cleaned and mistrusted.
+"""Document → items → entries: what a feed says, cleaned and mistrusted; and page → article text.
 
 In: a `Document` (bytes, content type, final address) and its `Source`. Out: `Entry` values with plain text, absolute
-links, clamped dates and a language. Pure: nothing is fetched, no file is opened, no clock is read.
+links, clamped dates and a language. Pure: nothing is fetched, no file is opened, no clock is read. From the bytes of a
+web page comes a `Page`, with its text or with what is lacking.
 
     charset    bytes → text: byte order mark, then what the bytes prove, then what is declared
     gate       text → tree, by expat, with limits on everything that a hostile document could blow up
@@ -16,6 +17,11 @@ links, clamped dates and a language. Pure: nothing is fetched, no file is opened
     compose    raw item → item → entry: the one place where anything is cleaned
     markup, dates, links    the three kinds of cleaning
     feeds      all of it in order
+
+    pages, page    a web page → its article, by trafilatura: for a process of its own
+    metadata   what a page says of itself
+    barriers, barrierwords    what stands in place of an article
+    robots     robots.txt → which paths may be visited
 
 Well-formed XML is read here, by expat and the tree builder of the standard library, in one pass. What is not
 well-formed, even with its commonest slips mended, raises `UnreadableError` and is left to feedparser in a process that

@@ -12,6 +12,7 @@ taking a `Database`:
     sources     what is polled, and when
     topics      what can be followed
     stories     entries, stories and matches; `save` is the one transaction of polling
+    pages       which pages of entries are to be read, and what they said
     fanout      an announcement becomes one alert a chat, by one statement
     alerts      the outbox: claim, settle, release
     chats       chats, subscriptions, mutes

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Publisher
@@ -22,6 +23,12 @@ async def remember(connection: AsyncConnection, found: Iterable[Publisher]) -> N
     """Write down those that are not known yet."""
     if rows := _rows(found):
         await connection.execute(insert(connection, publishers).on_conflict_do_nothing(), rows)
+
+
+async def name(connection: AsyncConnection, publisher_id: str, called: str) -> None:
+    """Let a publisher of whom no more than the host is known bear the name that its own page gives it."""
+    nameless = publishers.c.kind.is_(None), publishers.c.name == publishers.c.id
+    await connection.execute(update(publishers).where(publishers.c.id == publisher_id, *nameless).values(name=called))
 
 
 def _rows(found: Iterable[Publisher]) -> list[Columns]:

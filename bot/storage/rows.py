@@ -4,19 +4,23 @@ A row that joins several tables names the columns of a publisher with `publisher
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping
 
 from bot.model import Chat, ChatKind, Entry, Format, Kind, Match, Place, Polling, Publisher, Sign, Source
-from bot.storage.tables import publishers
+from bot.parsing.page import Page
+from bot.storage.tables import pages, publishers
 
 Columns = dict[str, Any]
 
 PUBLISHER: tuple[ColumnElement[Any], ...] = tuple(
     publishers.c[name].label(f"publisher_{name}") for name in ("name", "country", "kind", "home")
 )
+
+PAGE: tuple[ColumnElement[Any], ...] = tuple(pages.c[name].label(f"page_{name}") for name in ("text", "language"))
 
 
 def publisher(row: RowMapping) -> Publisher:
@@ -108,6 +112,25 @@ def entry(row: RowMapping) -> Entry:
         published_at=row["published_at"],
         seen_at=row["seen_at"],
     )
+
+
+def told(row: RowMapping) -> Entry:
+    """Return the item that this row holds, with the text of its page where that was read."""
+    found = entry(row)
+    return replace(found, text=row["page_text"] or found.text, language=found.language or row["page_language"])
+
+
+def page_columns(value: Page) -> Columns:
+    """Return the columns of a page that was read."""
+    return {
+        "outcome": value.lack.value if value.lack else "text",
+        "url": value.url,
+        "text": value.text or None,
+        "publisher": value.publisher or None,
+        "published_at": value.published_at,
+        "image": value.image or None,
+        "language": value.language,
+    }
 
 
 def entry_columns(value: Entry, story_id: int) -> Columns:

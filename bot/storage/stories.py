@@ -16,7 +16,7 @@ from bot.storage import rows
 from bot.storage.database import Database, insert
 from bot.storage.fanout import announce
 from bot.storage.sources import taught
-from bot.storage.tables import entries, known_keys, matches, publishers, stories, subscriptions
+from bot.storage.tables import entries, known_keys, matches, pages, publishers, stories, subscriptions
 from bot.storage.unbroken import unbroken
 
 
@@ -28,6 +28,7 @@ class Placed:
     entry: Entry
     story_id: int
     matches: tuple[Match, ...]
+    wants_page: bool = False  # its own page is to be read
 
 
 @unbroken
@@ -63,16 +64,14 @@ class Stories:
             if new:
                 await speakers.remember(connection, (one.entry.publisher for one in new))
                 await _save_stories(connection, new)
-                await connection.execute(
-                    insert(connection, entries), [rows.entry_columns(one.entry, one.story_id) for one in new]
-                )
+                await _save_entries(connection, new, now)
                 await _save_matches(connection, new)
             await connection.execute(taught(source_id, polling))
             told = {one.story_id for one in new}
             return sum([await announce(connection, one, now=now) for one in announcements if one.story_id in told])
 
     async def window(self, since: datetime) -> tuple[tuple[int, Entry], ...]:
-        """Return every entry seen since then, with its story's id, in order of arrival."""
+        """Return every entry seen since then, as its feed told it, with its story's id, in order of arrival."""
         asked = _entries().where(entries.c.seen_at >= since).order_by(entries.c.seen_at, entries.c.id)
         async with self._database.read() as connection:
             found = (await connection.execute(asked)).mappings()
@@ -142,6 +141,19 @@ async def _save_stories(connection: AsyncConnection, new: Sequence[Placed]) -> N
     await connection.execute(statement, columns)
 
 
+async def _save_entries(connection: AsyncConnection, new: Sequence[Placed], now: datetime) -> None:
+    """Write down the entries, and which of their pages are to be read; their numbers are asked for only then."""
+    statement = insert(connection, entries)
+    columns = [rows.entry_columns(one.entry, one.story_id) for one in new]
+    if not any(one.wants_page for one in new):
+        await connection.execute(statement, columns)
+        return
+    given = await connection.execute(statement.returning(entries.c.id, sort_by_parameter_order=True), columns)
+    numbered = zip(given.scalars(), new, strict=True)
+    wanted = [{"entry_id": number, "due_at": now, "tries": 0} for number, one in numbered if one.wants_page]
+    await connection.execute(insert(connection, pages), wanted)
+
+
 async def _save_matches(connection: AsyncConnection, new: Sequence[Placed]) -> None:
     found = [rows.match_columns(match, one.story_id) for one in new for match in one.matches]
     statement = insert(connection, matches)
@@ -160,12 +172,13 @@ def _entries() -> Select[Any]:
 
 async def _stories(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Story]:
     """Return the stories by id; one that is gone is left out."""
-    asked = _entries().add_columns(stories.c.opened_at).join(stories, stories.c.id == entries.c.story_id)
+    asked = _entries().add_columns(stories.c.opened_at, *rows.PAGE).join(stories, stories.c.id == entries.c.story_id)
+    asked = asked.outerjoin(pages, pages.c.entry_id == entries.c.id)
     found = await connection.execute(asked.where(stories.c.id.in_(ids)).order_by(entries.c.seen_at, entries.c.id))
     told: defaultdict[int, list[Entry]] = defaultdict(list)
     opened_at: dict[int, datetime] = {}
     for row in found.mappings():
-        told[row["story_id"]].append(rows.entry(row))
+        told[row["story_id"]].append(rows.told(row))
         opened_at[row["story_id"]] = row["opened_at"]
     return {one: Story(id=one, entries=tuple(told[one]), opened_at=opened_at[one]) for one in told}
 

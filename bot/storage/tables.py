@@ -85,6 +85,11 @@ def _number(*, counts: bool) -> Any:  # noqa: ANN401  as Field itself is typed
     return Field(default=None, sa_column=Column(kind, primary_key=True, autoincrement=counts))
 
 
+def _only(name: str, *columns: str, where: str) -> Index:
+    """Return an index over some of the rows."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 # ---------------------------------------------------------------- where news comes from
 
 
@@ -167,6 +172,24 @@ class EntryRow(Row, table=True):
     seen_at: datetime = Field(index=True)
 
 
+class PageRow(Row, table=True):
+    """The page of an entry: whether it is still to be read, and what it said. The entry stays as its feed told it."""
+
+    __tablename__ = "pages"
+    __table_args__ = (_only("ix_pages_due", "due_at", where="due_at IS NOT NULL"),)
+
+    entry_id: int = Field(primary_key=True, foreign_key="entries.id", ondelete="CASCADE", sa_type=BigInteger)
+    due_at: datetime | None  # None: it was read, or given up
+    tries: int
+    outcome: str | None = Field(sa_type=Words)  # "text", or why there is none
+    url: str | None = Field(sa_type=Words)
+    text: str | None = Field(sa_type=Words)
+    publisher: str | None = Field(sa_type=Words)
+    published_at: datetime | None
+    image: str | None = Field(sa_type=Words)
+    language: str | None
+
+
 class TopicRow(Row, table=True):
     """What can be followed."""
 
@@ -230,8 +253,7 @@ class MuteRow(Row, table=True):
 
 def _waiting(name: str, *columns: str) -> Index:
     """Return an index over waiting alerts alone: few, however many were sent."""
-    only = text(f"state = '{AlertState.WAITING}'")
-    return Index(name, *columns, sqlite_where=only, postgresql_where=only)
+    return _only(name, *columns, where=f"state = '{AlertState.WAITING}'")
 
 
 class AlertRow(Row, table=True):
@@ -265,7 +287,7 @@ def _table(row: type[Row]) -> Table:
 
 
 publishers, sources, known_keys = _table(PublisherRow), _table(SourceRow), _table(KnownKeyRow)
-stories, entries = _table(StoryRow), _table(EntryRow)
+stories, entries, pages = _table(StoryRow), _table(EntryRow), _table(PageRow)
 topics, matches = _table(TopicRow), _table(MatchRow)
 chats, subscriptions, mutes = _table(ChatRow), _table(SubscriptionRow), _table(MuteRow)
 alerts = _table(AlertRow)

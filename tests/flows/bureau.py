@@ -11,12 +11,17 @@ from httpx_aiohttp import AiohttpTransport
 from bot.chat.application import ChatApplication
 from bot.clustering.window import Window
 from bot.fetching.client import open_client
+from bot.fetching.page_reader import PageReader
+from bot.fetching.polite import Polite
 from bot.fetching.reading import Reader
+from bot.fetching.robots import Robots
 from bot.fetching.slow import SlowReader
+from bot.fetching.visiting import Visitor
 from bot.flows.browse import Browse
 from bot.flows.deliver import Deliver
 from bot.flows.follow import Follow
 from bot.flows.poll import Judgement, Pace, Poll
+from bot.flows.visit import Visit
 from bot.matching.matcher import Matcher
 from bot.matching.topics import BUILTIN_IDS, builtin
 from bot.model import Chat, ChatKind, Source, Topic
@@ -26,6 +31,7 @@ from bot.sandbox.server import Telegram, sandbox
 from bot.storage.alerts import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
+from bot.storage.pages import Pages
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics
@@ -48,6 +54,7 @@ class Bureau:
     follow: Follow
     browse: Browse
     poll: Poll
+    visit: Visit
     deliver: Deliver
 
     async def reads(self, *sources: Source) -> None:
@@ -63,6 +70,11 @@ class Bureau:
         self.clock.passes(timedelta(minutes=11))
         await self.poll.tick()
         await self.poll.crew.idle()
+
+    async def visits(self) -> None:
+        """Visit the pages that are due."""
+        await self.visit.tick()
+        await self.visit.crew.idle()
 
     async def delivers(self) -> None:
         """Let the settling time pass, and deliver what is due then."""
@@ -97,12 +109,13 @@ async def bureau(url: str, *, chaos: int | None = None) -> AsyncIterator[Bureau]
         database, reader = Database(url), Reader(SlowReader())
         feeds = open_client(user_agent="Tidings/test", allowed=frozenset({("127.0.0.1", outlets.port)}))
         line = httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), trust_env=False)
-        for close in (database.close, reader.close, feeds.aclose, line.aclose):
+        page_reader = PageReader()
+        for close in (database.close, reader.close, page_reader.close, feeds.aclose, line.aclose):
             stack.push_async_callback(close)
         await Topics(database).ensure([Topic(id=topic, words="") for topic in BUILTIN_IDS])
-        opened = _opened(outlets, telegram, database, feeds, reader, line)
-        await stack.enter_async_context(opened.poll.crew)
-        await stack.enter_async_context(opened.deliver.crew)
+        opened = _opened(outlets, telegram, database, feeds, (reader, page_reader), line)
+        for crew in (opened.poll.crew, opened.visit.crew, opened.deliver.crew):
+            await stack.enter_async_context(crew)
         yield opened
 
 
@@ -111,7 +124,7 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
     telegram: Telegram,
     database: Database,
     feeds: httpx.AsyncClient,
-    reader: Reader,
+    readers: tuple[Reader, PageReader],
     line: httpx.AsyncClient,
 ) -> Bureau:
     sources, stories, chats, clock = Sources(database), Stories(database), Chats(database), StillClock()
@@ -130,13 +143,17 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
     )
     poll = Poll(
         client=feeds,
-        reader=reader,
+        reader=readers[0],
         sources=sources,
         stories=stories,
         judgement=Judgement(Window(), MATCHER),
         known={},
         clock=clock,
         pace=Pace(settling=SETTLING, shortest=timedelta(minutes=5), longest=timedelta(minutes=10)),
+        reads_pages=True,
     )
+    polite = Polite(feeds, poll.hosts)
+    visitor = Visitor(polite, Robots(polite))
+    visit = Visit(visitor=visitor, reader=readers[1], pages=Pages(database), clock=clock)
     deliver = Deliver(alerts=Alerts(database), stories=stories, sender=chat.sender, clock=clock, owner="test")
-    return Bureau(outlets, telegram, clock, database, follow, browse, poll, deliver)
+    return Bureau(outlets, telegram, clock, database, follow, browse, poll, visit, deliver)

@@ -1,0 +1,65 @@
+"""Page → article text, in processes that are killed when they take too long, and end when nobody asks."""
+
+import asyncio
+import json
+import time
+from datetime import datetime
+
+from bot.errors import UnreadableError
+from bot.fetching.killable import Killable
+from bot.model import Document
+from bot.parsing.page import Lack, Page
+
+DEADLINE = 5.0  # seconds for one page; an article takes some hundredths
+AT_ONCE = 2  # a page that takes all of its time does not hold up the next
+REST = 120.0  # seconds without a question after which the processes end, and give their memory back
+
+
+class PageReader:
+    """Reads pages, each in one of a few processes of its own."""
+
+    def __init__(self) -> None:
+        self._free = [Killable("bot.fetching.page_worker", name="trafilatura") for _ in range(AT_ONCE)]
+        self._all = tuple(self._free)
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._asked_at = time.monotonic()
+
+    async def read(self, document: Document) -> Page:
+        """Return what a page says.
+
+        Raises:
+            UnreadableError: where nothing can be made of it, or not within 5 seconds.
+        """
+        question = json.dumps([document.content_type, document.url]).encode() + b"\n" + document.body
+        async with self._room:
+            process = self._free.pop()  # the one that was used last: the others may never have been started
+            self._asked_at = time.monotonic()
+            try:
+                answer = await process.ask(question, deadline=DEADLINE)
+            finally:
+                self._free.append(process)
+        return _page(answer, document)
+
+    async def rest(self) -> None:
+        """End the processes if nobody has asked for long; the next question starts them again."""
+        if time.monotonic() - self._asked_at > REST:
+            for process in self._free:
+                await process.close()
+
+    async def close(self) -> None:
+        """End every process at once, whatever it does."""
+        for process in self._all:
+            await process.close()
+
+
+def _page(answer: bytes, document: Document) -> Page:
+    """Take an answer apart, which comes from where hostile bytes were read."""
+    try:
+        found = json.loads(answer)
+        moment = datetime.fromisoformat(found["published_at"]) if found["published_at"] else None
+        lack = Lack(found["lack"]) if found["lack"] else None
+        is_past = moment is not None and moment <= document.fetched_at
+        return Page(**found | {"published_at": moment if is_past else None, "lack": lack})
+    except (ValueError, TypeError, KeyError) as error:
+        message = "nothing can be made of the page"
+        raise UnreadableError(message) from error

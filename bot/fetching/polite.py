@@ -1,0 +1,77 @@
+"""One request for a page, when it is its host's turn: no redirect is followed, no validator sent, nothing raised."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import httpx
+
+from bot.fetching import bodies
+from bot.fetching.fetch import DEADLINE, caught
+from bot.fetching.hosts import Hosts
+from bot.model import Failure
+
+_MOVED = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered."""
+
+    url: str
+    status: int
+    location: str  # where it leads, absolute; "" where it leads nowhere
+    content_type: str  # as sent, "" where none was
+    told_to_wait: bool  # 429, or a Retry-After
+    body: bytes  # of a success; b"" of anything else, and of what is of no wanted type
+
+
+class Polite:
+    """Asks one thing at a time of a host, through the guarded client.
+
+    Args:
+        client: from `bot.fetching.client.open_client`.
+        hosts: whose turn it is; shared with whoever asks the same hosts.
+    """
+
+    def __init__(self, client: httpx.AsyncClient, hosts: Hosts) -> None:
+        self._client = client
+        self._hosts = hosts
+
+    async def get(self, url: str, *, user_agent: str | None, types: tuple[str, ...] = ()) -> Answer | Failure:
+        """Return an answer, within 30 s of the host's turn.
+
+        Args:
+            url: of what is wanted.
+            user_agent: who we say we are; None: what the client says.
+            types: the content types whose bodies are read; none: all.
+        """
+        headers = {"Accept": ", ".join((*types, "*/*;q=0.5")) if types else "*/*"}
+        if user_agent:
+            headers["User-Agent"] = user_agent
+        async with self._hosts.turn(url):
+            return await caught(self._get(url, headers, types), deadline=DEADLINE)
+
+    async def _get(self, url: str, headers: dict[str, str], types: tuple[str, ...]) -> Answer:
+        async with self._client.stream("GET", httpx.URL(url), headers=headers) as response:
+            said = response.headers
+            content_type = said.get("Content-Type", "")
+            is_wanted = response.is_success and _is_wanted(content_type, types)
+            return Answer(
+                url=str(response.url),
+                status=response.status_code,
+                location=_location(response),
+                content_type=content_type,
+                told_to_wait=response.status_code == HTTPStatus.TOO_MANY_REQUESTS or "Retry-After" in said,
+                body=await bodies.read(response.aiter_raw(), encoding=said.get("Content-Encoding", ""))
+                if is_wanted
+                else b"",
+            )
+
+
+def _location(response: httpx.Response) -> str:
+    location = response.headers.get("Location", "")
+    return str(response.url.join(location)) if location and response.status_code in _MOVED else ""
+
+
+def _is_wanted(content_type: str, types: tuple[str, ...]) -> bool:
+    return not types or not content_type or content_type.lower().startswith(types)

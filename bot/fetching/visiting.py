@@ -1,0 +1,63 @@
+"""The address of an article → its page, as a polite robot fetches it.
+
+Each hop of a redirect is a request of its own: the guard, the host's turn and the site's robots.txt hold for it too.
+"""
+
+from datetime import datetime
+from http import HTTPStatus
+
+from bot.fetching.fetch import REDIRECTS, body_hash, caught
+from bot.fetching.polite import Answer, Polite
+from bot.fetching.robots import Robots
+from bot.model import Document, Failure, Trouble
+from bot.parsing.page import Lack
+
+TYPES = ("text/html", "application/xhtml+xml")
+
+
+class Visitor:
+    """Visits pages.
+
+    Args:
+        polite: asks one thing at a time of a host.
+        robots: knows where we are not welcome.
+    """
+
+    def __init__(self, polite: Polite, robots: Robots) -> None:
+        self._polite = polite
+        self._robots = robots
+
+    async def visit(self, url: str, *, user_agent: str | None, now: datetime) -> Document | Failure | Lack:
+        """Return a page, or why there is none; nothing that a server or a network does makes this raise.
+
+        Args:
+            url: of the article.
+            user_agent: who we say we are; None: what we say everywhere.
+            now: the moment.
+        """
+        return await caught(self._follow(url, user_agent, now), deadline=None)
+
+    async def _follow(self, url: str, user_agent: str | None, now: datetime) -> Document | Failure | Lack:
+        for _ in range(REDIRECTS + 1):
+            rules = await self._robots.rules(url, user_agent=user_agent, now=now)
+            if not rules.allow(url):
+                return Lack.NOT_WELCOME
+            answer = await self._polite.get(url, user_agent=user_agent, types=TYPES)
+            if isinstance(answer, Failure):
+                return answer
+            if not answer.location:
+                return _document(answer, now)
+            url = answer.location
+        return Failure(Trouble.BAD_ANSWER, f"more than {REDIRECTS} redirects")
+
+
+def _document(answer: Answer, now: datetime) -> Document | Failure | Lack:
+    if answer.told_to_wait and answer.status != HTTPStatus.OK:
+        return Failure(Trouble.TOLD_TO_WAIT, f"HTTP {answer.status}")
+    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Failure(Trouble.UNREACHABLE, f"HTTP {answer.status}")
+    if answer.status != HTTPStatus.OK:
+        return Failure(Trouble.HTTP_ERROR, f"HTTP {answer.status}")
+    if answer.content_type and not answer.content_type.lower().startswith(TYPES):
+        return Lack.NOT_A_PAGE
+    return Document(answer.url, answer.body, answer.content_type, None, None, body_hash(answer.body), fetched_at=now)

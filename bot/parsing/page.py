@@ -1,0 +1,33 @@
+"""What the page of an entry says, as a value: made in one process, believed and stored by another."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Lack(StrEnum):
+    """Why a page has no text for us."""
+
+    NOT_WELCOME = "not welcome"  # robots.txt asks us to stay away
+    NOT_A_PAGE = "not a page"  # an image, a document, a film
+    ERROR = "error page"  # answered as if all were well
+    SCRIPTS = "scripts only"  # the text comes by JavaScript, or never
+    CONSENT = "consent page"
+    PAYWALL = "paywall"
+    EMPTY = "no article"
+    STRANGER = "another article"  # it does not say what the entry's title says
+    NO_MORE = "no more than the feed"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an entry's own page says: cleaned as an entry is, and believed no more than one."""
+
+    url: str  # the address that it gives itself; where it was found, if it gives none
+    title: str  # may be ""
+    text: str  # paragraphs in lines; "" where there is a lack
+    lack: Lack | None
+    publisher: str  # as the page names it, may be ""
+    published_at: datetime | None  # as claimed
+    image: str  # the address of its lead image, may be ""
+    language: str | None

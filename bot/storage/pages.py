@@ -1,0 +1,93 @@
+"""Which pages of entries are to be read, and what they said.
+
+A page that is claimed is due again after the lease, so whoever dies over it loses nothing; and it is claimed only so
+many times, so that a page over which somebody dies does not do so for ever.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, Update, func, select, update
+
+from bot.model import Entry
+from bot.parsing.links import host_of
+from bot.parsing.page import Page
+from bot.storage import publishers as speakers
+from bot.storage import rows
+from bot.storage.database import Database
+from bot.storage.tables import entries, pages, publishers, sources
+from bot.storage.unbroken import unbroken
+
+
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """An entry whose page is to be read."""
+
+    id: int
+    entry: Entry  # as its feed told it
+    user_agent: str | None  # as its source wants it
+    tries: int  # this one included
+
+
+@unbroken
+class Pages:
+    """The pages of entries."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def claim(self, *, now: datetime, lease: timedelta, tries: int, limit: int) -> tuple[DuePage, ...]:
+        """Take pages that are due and were tried less often than this, the longest overdue first."""
+        due = (
+            select(pages.c.entry_id)
+            .where(pages.c.due_at.is_not(None), pages.c.due_at <= now, pages.c.tries < tries)
+            .order_by(pages.c.due_at, pages.c.entry_id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        taken = update(pages).where(pages.c.entry_id.in_(due)).values(due_at=now + lease, tries=pages.c.tries + 1)
+        async with self._database.write() as connection:
+            ids = list((await connection.execute(taken.returning(pages.c.entry_id))).scalars())
+            found = (await connection.execute(_chosen(ids))).mappings() if ids else ()
+            return tuple(DuePage(row["id"], rows.entry(row), row["user_agent"], row["tries"]) for row in found)
+
+    async def save(self, due: DuePage, page: Page) -> None:
+        """Write down what a page said; it is not read again."""
+        async with self._database.write() as connection:
+            await connection.execute(_settling(due, rows.page_columns(page)))
+            if page.publisher and host_of(page.url) == due.entry.publisher.id:
+                await speakers.name(connection, due.entry.publisher.id, page.publisher)
+
+    async def give_up(self, due: DuePage, outcome: str) -> None:
+        """Write down why a page cannot be read; it is not tried again."""
+        async with self._database.write() as connection:
+            await connection.execute(_settling(due, {"outcome": outcome}))
+
+    async def postpone(self, due: DuePage, outcome: str, *, until: datetime) -> None:
+        """Let a page be tried again then."""
+        async with self._database.write() as connection:
+            await connection.execute(_settling(due, {"outcome": outcome, "due_at": until}))
+
+    async def counts(self) -> Mapping[str, int]:
+        """Return how many pages had each outcome: "text", or why there is none; "waiting" where it is not known yet."""
+        outcome = func.coalesce(pages.c.outcome, "waiting")
+        asked = select(outcome.label("outcome"), func.count().label("number")).group_by(outcome).order_by(outcome)
+        async with self._database.read() as connection:
+            return {row.outcome: row.number for row in await connection.execute(asked)}
+
+
+def _chosen(ids: list[int]) -> Select[Any]:
+    return (
+        select(entries, *rows.PUBLISHER, sources.c.user_agent, pages.c.tries)
+        .join_from(entries, publishers, publishers.c.id == entries.c.publisher_id)
+        .join(sources, sources.c.id == entries.c.source_id)
+        .join(pages, pages.c.entry_id == entries.c.id)
+        .where(entries.c.id.in_(ids))
+        .order_by(entries.c.id)
+    )
+
+
+def _settling(due: DuePage, columns: rows.Columns) -> Update:
+    return update(pages).where(pages.c.entry_id == due.id).values({"due_at": None} | columns)

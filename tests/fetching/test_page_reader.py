@@ -1,0 +1,113 @@
+"""Reading a page in a process of its own, which may hang, die and be replaced."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+
+import psutil
+import pytest
+
+from bot.errors import UnreadableError
+from bot.fetching import page_reader
+from bot.fetching.page_reader import PageReader
+from bot.model import Document
+from bot.parsing.page import Lack
+from tests.fetching.dues import NOW
+from tests.parsing.webpages import FERRY, LD_WALL, TITLE, article
+
+URL = "https://lake.example/news/1"
+DEEP = b"<html><body>" + b"<div>" * 400_000  # keeps its parsers busy for longer than anybody waits
+LATER = '<meta property="article:published_time" content="2999-01-01T00:00:00Z">'
+SOONER = '<meta property="article:published_time" content="2025-11-03T11:00:00Z">'
+
+
+def document(body: bytes) -> Document:
+    return Document(URL, body, "text/html; charset=utf-8", None, None, "", NOW)
+
+
+@pytest.fixture
+async def reader() -> AsyncIterator[PageReader]:
+    made = PageReader()
+    yield made
+    await made.close()
+
+
+def processes(reader: PageReader) -> list[int]:
+    return [one._process.pid for one in reader._all if one._process]
+
+
+async def test_a_page_is_read_in_a_process_that_knows_nothing_of_our_environment(reader: PageReader) -> None:
+    assert processes(reader) == []
+    page = await reader.read(document(article(head=SOONER)))
+    assert (page.title, page.lack, page.url) == (TITLE, None, URL)
+    assert FERRY[-1] in page.text
+    assert page.published_at
+    assert page.published_at < NOW
+    (pid,) = processes(reader)
+    assert set(psutil.Process(pid).environ()) == {"PYTHONPATH"}
+
+
+async def test_what_is_lacking_comes_back_as_it_was_seen(reader: PageReader) -> None:
+    assert (await reader.read(document(article(1, head=LD_WALL)))).lack is Lack.PAYWALL
+
+
+async def test_a_page_that_claims_to_be_of_the_future_claims_nothing(reader: PageReader) -> None:
+    assert (await reader.read(document(article(head=LATER)))).published_at is None
+
+
+async def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read(
+    reader: PageReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await reader.read(document(article()))
+    before = processes(reader)
+    with monkeypatch.context() as patched:
+        patched.setattr(page_reader, "DEADLINE", 0.001)
+        with pytest.raises(UnreadableError, match="trafilatura took more than"):
+            await reader.read(document(article(head="<meta>" * 50_000)))
+    assert (await reader.read(document(article()))).title == TITLE
+    assert processes(reader) != before
+
+
+async def test_a_process_that_dies_is_replaced(reader: PageReader) -> None:
+    await reader.read(document(article()))
+    (pid,) = processes(reader)
+    psutil.Process(pid).kill()
+    with pytest.raises(UnreadableError, match="ended"):
+        await reader.read(document(article()))
+    assert (await reader.read(document(article()))).title == TITLE
+
+
+async def test_a_hostile_page_is_answered_or_given_up_and_the_next_one_is_read(reader: PageReader) -> None:
+    hostile = (DEEP, b"<p " + b"a" * 2_000_000, b"\0" * 1_000_000, b"<table>" * 100_000, b"<!--" * 500_000)
+    for body in hostile:
+        try:
+            page = await reader.read(document(body))
+        except UnreadableError:
+            continue
+        assert page.lack is not None
+    assert (await reader.read(document(article()))).title == TITLE
+
+
+async def test_many_pages_are_read_by_a_few_processes(reader: PageReader) -> None:
+    pages = await asyncio.gather(*(reader.read(document(article())) for _ in range(10)))
+    assert {page.title for page in pages} == {TITLE}
+    assert len(processes(reader)) == page_reader.AT_ONCE
+
+
+async def test_processes_that_nobody_asks_end_and_start_again(
+    reader: PageReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await reader.read(document(article()))
+    await reader.rest()
+    (pid,) = processes(reader)
+    monkeypatch.setattr(page_reader, "REST", 0.0)
+    await reader.rest()
+    assert processes(reader) == []
+    assert not psutil.pid_exists(pid)
+    assert (await reader.read(document(article()))).title == TITLE
+
+
+def test_trafilatura_stays_in_its_own_process() -> None:
+    code = "import sys, bot.app, bot.__main__; sys.exit(bool({'trafilatura', 'lxml'} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603  our own words

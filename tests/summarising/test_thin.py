@@ -1,0 +1,34 @@
+import pytest
+
+from bot.model import Entry
+from bot.summarising.thin import is_thin
+from tests.storage.samples import entry as sample
+
+
+def entry(deck: str, text: str = "", url: str = "https://paper.example/1") -> Entry:
+    made = sample()
+    return Entry(
+        made.source_id, made.publisher, url, None, made.title, deck, text, "en", made.published_at, made.seen_at
+    )
+
+
+LONG = "The ferry sails again after eleven weeks in the dock. " * 8
+
+
+@pytest.mark.parametrize(
+    ("deck", "text"),
+    [("", ""), ("The ferry sails again.", ""), ("", LONG[:300]), (LONG + "And so…", ""), ("", LONG + "and [...]")],
+    ids=["nothing", "deck", "as much as a summary", "cut", "cut in brackets"],
+)
+def test_a_feed_that_leaves_nothing_to_choose_says_little(deck: str, text: str) -> None:
+    assert is_thin(entry(deck, text))
+
+
+@pytest.mark.parametrize(("deck", "text"), [(LONG, ""), ("The ferry sails again.", LONG)])
+def test_a_feed_with_more_than_a_summary_says_enough(deck: str, text: str) -> None:
+    assert not is_thin(entry(deck, text))
+
+
+@pytest.mark.parametrize("url", ["", "https://news.google.com/rss/articles/CBMi"])
+def test_where_no_page_can_be_had_none_is_wanted(url: str) -> None:
+    assert not is_thin(entry("", url=url))

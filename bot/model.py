@@ -8,6 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.visits import (  # noqa: F401  the nouns are imported from here, wherever they stand
+    Document,
+    Failure,
+    Move,
+    Polling,
+    Trouble,
+    Unchanged,
+    Wishes,
+)
+
 # ---------------------------------------------------------------- where news comes from
 
 
@@ -59,72 +69,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Polling:
-    """What polling has taught us about one source."""
-
-    next_poll_at: datetime
-    pause: timedelta  # until the next look, if nothing changes
-    etag: str | None = None  # as sent, byte for byte
-    last_modified: str | None = None  # as sent
-    body_hash: str | None = None  # hex blake2b of the last body that was parsed
-    last_read_at: datetime | None = None  # None: never read yet, so the first reading is silent
-    failures: int = 0  # in a row
-    trouble: str | None = None  # why the last poll failed, for the operator
-
-
-@dataclass(frozen=True, slots=True)
 class Due:
     """A source whose time has come, with what is known of it."""
 
     source: Source
     polling: Polling
 
-
-# ---------------------------------------------------------------- what one request brought
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What one request brought."""
-
-    url: str  # the final address, after redirects
-    body: bytes  # decoded from gzip, at most 10 MiB
-    content_type: str  # as sent, "" where none was
-    etag: str | None
-    last_modified: str | None
-    body_hash: str  # hex blake2b of `body`
-    fetched_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Unchanged:
-    """The source has nothing new: a 304, or the very same body."""
-
-    etag: str | None
-    last_modified: str | None
-
-
-class Trouble(StrEnum):
-    """Why a source could not be read."""
-
-    ADDRESS_REFUSED = "address refused"  # it leads somewhere that must not be visited
-    UNREACHABLE = "unreachable"  # no name, no connection, a cut connection
-    TOO_SLOW = "too slow"
-    TOO_LARGE = "too large"
-    BAD_ANSWER = "bad answer"  # not HTTP, a redirect loop, an unknown encoding
-    HTTP_ERROR = "http error"  # 4xx or 5xx
-    TOLD_TO_WAIT = "told to wait"  # 429, or 503 with Retry-After
-    NOT_A_FEED = "not a feed"
-    EMPTY = "empty"  # a feed without a single entry
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """One poll that brought nothing, as a value: the other sources go on."""
-
-    trouble: Trouble
-    detail: str  # one line for the operator: "HTTP 503", "30 s passed"
-    wait: timedelta | None = None  # what the server asked for
+    @property
+    def url(self) -> str:
+        """Where it is asked: where the catalogue says, or where it has moved to for good."""
+        return self.polling.address or self.source.url
 
 
 # ---------------------------------------------------------------- what was told

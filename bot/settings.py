@@ -88,7 +88,7 @@ class Settings(BaseSettings):
     contact: str = _field("", "an address that publishers can write to", "https://example.org/tidings", max_length=200)
     settling_seconds: int = _field(90, "a number from 0 to 600", "90", ge=0, le=600)
     shortest_pause_seconds: int = _field(300, "a number from 1 to 86400", "300", ge=1, le=86_400)
-    longest_pause_seconds: int = _field(21_600, "a number from 1 to 86400", "21600", ge=1, le=86_400)
+    longest_pause_seconds: int = _field(86_400, "a number from 1 to 86400", "86400", ge=1, le=86_400)
     article_text: bool = _field(default=True, allowed="true or false", example="false")
     retention_days: int = _field(30, "a number from 4 to 3650", "30", ge=4, le=3650)
     link_previews: bool = _field(default=False, allowed="true or false", example="false")

@@ -1,80 +1,135 @@
-"""When to look again: sooner at a source that has just spoken, later at one that fails.
+"""When to look again: by the source's own rhythm, by what its publisher asks, later at one that fails.
 
-The pause is the source's own: it halves with each poll that brings news and grows by half with each that does not, from
-the operator's shortest pause to six hours. A failure does not change it, it only doubles the wait, up to a day; no
-source is given up. What a server asks for (429, Retry-After) is kept to.
+The pause follows from the rhythm (see there): about five minutes for a hundred entries a day, a quarter of an hour for
+ten, two hours for one a week, half as long just after news, and longer at night where the source sleeps. What an answer
+says of its freshness (Cache-Control, Expires) and a document of its readers (ttl, skipHours, skipDays) makes it longer,
+up to six hours: some say a year. A failure leaves the rhythm alone and doubles the wait, up to a day; no source is
+given up but the one that says twice in a day that it is gone (410). What a server asks for (Retry-After) is kept to.
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.model import Document, Failure, Polling, Trouble, Unchanged
+from bot.fetching import rhythm
+from bot.model import Document, Failure, Polling, Trouble, Unchanged, Wishes
 
-LONGEST = timedelta(hours=6)  # between two polls of a source that works
-LONGEST_BACK_OFF = timedelta(hours=24)  # between two polls of one that does not
+LONGEST = timedelta(hours=24)  # between two polls
+LONGEST_WISH = timedelta(hours=6)  # that a publisher is granted
+LONGEST_WATCHED = timedelta(minutes=30)  # between two polls of a source on which somebody's own topic hangs
+GONE = timedelta(hours=24)  # within which a second 410 retires a source
+_GONE_AGAIN = timedelta(hours=6)  # until the second look at what is gone
+_WAITING = timedelta(minutes=1.75)  # entries × time: what news may wait between two visits, all entries together
+_AFTER_NEWS = _WAITING / 4  # half the pause: news comes in bursts
+_SPREAD = 0.1  # of the pause, by which visits are spread
 _DOUBLINGS = 12  # by then any pause has grown to a day
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What limits the pauses of one source, besides itself."""
+
+    shortest: timedelta
+    longest: timedelta = LONGEST  # of a source that works
+    is_watched: bool = False  # somebody's own topic hangs on it
+    spread: float = 0.0  # 0–1, by chance: so that those who come together do not do so for ever
+
+    @property
+    def most(self) -> timedelta:
+        """The longest pause of a source that works."""
+        longest = min(self.longest, LONGEST_WATCHED) if self.is_watched else self.longest
+        return max(min(longest, LONGEST), self.shortest)
 
 
 def after(
     polling: Polling,
     result: Document | Unchanged | Failure,
     *,
-    new_entries: int,
+    news: Sequence[datetime] = (),
+    wishes: Wishes | None = None,
     now: datetime,
-    shortest: timedelta,
-    longest: timedelta = LONGEST,
+    terms: Terms,
 ) -> Polling:
-    """Return what a source's next poll is to know.
+    """Return what a source's next poll is to know of times and failures.
 
     Args:
         polling: what the last poll knew.
         result: what this one brought.
-        new_entries: how many entries had never been seen.
+        news: when the entries that had never been seen were published.
+        wishes: what the document asks of its readers; None where none was read.
         now: when it ended.
-        shortest: the least time between two polls.
-        longest: the most time between two polls of a source that works.
+        terms: what limits the pause.
     """
     match result:
-        case Document():
-            pause = _pause(polling, new_entries, shortest, longest)
-            return replace(_success(polling, result, pause, now), body_hash=result.body_hash)
-        case Unchanged():
-            return _success(polling, result, _pause(polling, 0, shortest, longest), now)
+        case Document() | Unchanged():
+            known = _rhythm(polling, news, now)
+            known = replace(known, wishes=polling.wishes if wishes is None else wishes)
+            pause = _pause(known, now, terms, has_spoken=bool(news) and polling.last_read_at is not None)
+            known = replace(known, pause=pause)
+            return replace(
+                known,
+                next_poll_at=_next(known, result.fresh_for, now, terms),
+                last_read_at=now,
+                failures=0,
+                trouble=None,
+                gone_at=None,
+            )
         case Failure():
-            return _failed(polling, result, now, shortest)
+            return _failed(polling, result, now, terms)
         case _:
             assert_never(result)
 
 
-def _pause(polling: Polling, new_entries: int, shortest: timedelta, longest: timedelta) -> timedelta:
+def _rhythm(polling: Polling, news: Sequence[datetime], now: datetime) -> Polling:
     if polling.last_read_at is None:
-        wanted = polling.pause  # at first everything is new, which says nothing of the pace
+        known = rhythm.begun(news, now)  # at first everything is new: its dates must tell
     else:
-        wanted = polling.pause / 2 if new_entries else polling.pause * 1.5
-    return max(min(wanted, longest), shortest)
+        known = rhythm.learned(polling.rhythm, news, polling.last_read_at, now)
+    if not news or known == rhythm.FLAT:
+        return replace(polling, rhythm=known, last_new_at=now if news else polling.last_new_at)
+    return replace(polling, rhythm=known, last_new_at=now, usual=round(rhythm.usual(known), 3))
 
 
-def _success(polling: Polling, result: Document | Unchanged, pause: timedelta, now: datetime) -> Polling:
-    return replace(
-        polling,
-        next_poll_at=now + pause,
-        pause=pause,
-        etag=result.etag,
-        last_modified=result.last_modified,
-        last_read_at=now,
-        failures=0,
-        trouble=None,
-    )
+def _pause(polling: Polling, now: datetime, terms: Terms, *, has_spoken: bool) -> timedelta:
+    wanted = rhythm.pause(polling.rhythm, now, _AFTER_NEWS if has_spoken else _WAITING)
+    return max(min(wanted, terms.most), terms.shortest)
 
 
-def _failed(polling: Polling, failure: Failure, now: datetime, shortest: timedelta) -> Polling:
+def _next(polling: Polling, fresh_for: timedelta | None, now: datetime, terms: Terms) -> datetime:
+    """Return the moment of the next poll of a source that works."""
+    longest = min(LONGEST_WISH, terms.most)
+    asked = max(fresh_for or timedelta(), polling.wishes.pause or timedelta())
+    wait = max(polling.pause * (1 + _SPREAD * terms.spread), min(asked, longest))
+    moment = _permitted(now + wait, polling.wishes, latest=now + max(wait, longest))
+    return now + min(moment - now, terms.most)
+
+
+def _permitted(moment: datetime, wishes: Wishes, *, latest: datetime) -> datetime:
+    """Return the first moment from here on that the document does not ask to leave out, the latest one at most."""
+    wanted = moment
+    while wanted < latest and (wanted.hour in wishes.hours or wanted.weekday() in wishes.days):
+        wanted = wanted.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return min(wanted, latest)
+
+
+def _failed(polling: Polling, failure: Failure, now: datetime, terms: Terms) -> Polling:
     failures = polling.failures + 1
-    pause = max(polling.pause, shortest)
-    wait = pause * 2 ** min(failures, _DOUBLINGS)
-    if failure.trouble is Trouble.TOLD_TO_WAIT and failure.wait is not None:
-        wait = max(failure.wait, pause)
-    next_poll_at = now + max(min(wait, LONGEST_BACK_OFF), shortest)
-    return replace(
-        polling, next_poll_at=next_poll_at, failures=failures, trouble=f"{failure.trouble}: {failure.detail}"
+    wait = min(_wait(polling, failure, failures, terms), LONGEST)
+    known = replace(
+        polling,
+        next_poll_at=now + max(wait, terms.shortest),
+        failures=failures,
+        trouble=f"{failure.trouble}: {failure.detail}",
     )
+    if failure.trouble is not Trouble.GONE:
+        return replace(known, gone_at=None)
+    is_second = polling.gone_at is not None and now - polling.gone_at <= GONE
+    return replace(known, gone_at=polling.gone_at if is_second else now, retired_at=now if is_second else None)
+
+
+def _wait(polling: Polling, failure: Failure, failures: int, terms: Terms) -> timedelta:
+    if failure.trouble is Trouble.TOLD_TO_WAIT and failure.wait is not None:
+        return failure.wait * (1 + _SPREAD * terms.spread)
+    doubled = max(polling.pause, terms.shortest) * (1 << min(failures, _DOUBLINGS))
+    return min(doubled, _GONE_AGAIN) if failure.trouble is Trouble.GONE else doubled * (1 + _SPREAD * terms.spread)

@@ -1,31 +1,43 @@
 """One request for one source: conditional, capped, within a deadline, and never an exception.
 
 Whatever a server, a name or a network does is a value, so that one source's failure is nobody else's. Redirects are
-followed by hand, each hop through the guard; validators are sent back as they came (RFC 9110, 13.1).
+followed by hand, each hop through the guard and in its host's turn; validators are sent back as they came (RFC 9110,
+13.1).
 """
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Iterator
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import blake2b
 from http import HTTPStatus
+from socket import gaierror
 from typing import TypeVar
 
 import aiohttp
 import httpx
 
-from bot.fetching import bodies
+from bot.fetching import bodies, freshness
 from bot.fetching.addresses import AddressRefusedError
+from bot.fetching.hosts import Hosts
 from bot.model import Document, Due, Failure, Polling, Trouble, Unchanged
 
-DEADLINE = 30.0  # seconds for the whole, redirects included
+DEADLINE = 30.0  # seconds for the whole, redirects included; waiting for a host's turn is not counted
 REDIRECTS = 5
-LONGEST_WAIT = timedelta(hours=24)
 _ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 _VALIDATOR = 1000  # characters; what is longer is no validator
 _MOVED = frozenset({301, 302, 303, 307, 308})
-_AGAIN_LATER = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+_FOR_GOOD = frozenset({301, 308})
+_REFUSALS = {
+    HTTPStatus.UNAUTHORIZED: Trouble.BLOCKED,
+    HTTPStatus.FORBIDDEN: Trouble.BLOCKED,
+    HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS: Trouble.BLOCKED,
+    HTTPStatus.NOT_FOUND: Trouble.NOT_FOUND,
+    HTTPStatus.GONE: Trouble.GONE,
+    HTTPStatus.TOO_MANY_REQUESTS: Trouble.TOLD_TO_WAIT,
+}
 
 _EXPECTED = (
     httpx.HTTPError,
@@ -43,6 +55,8 @@ _MEANINGS: tuple[tuple[type[BaseException], Trouble], ...] = (  # the first that
     (TimeoutError, Trouble.TOO_SLOW),
     (aiohttp.InvalidURL, Trouble.ADDRESS_REFUSED),
     (httpx.InvalidURL, Trouble.ADDRESS_REFUSED),
+    (ssl.SSLCertVerificationError, Trouble.CERTIFICATE),
+    (gaierror, Trouble.NAME_NOT_FOUND),
     (OSError, Trouble.UNREACHABLE),
     (aiohttp.ClientConnectionError, Trouble.UNREACHABLE),
     (aiohttp.ClientPayloadError, Trouble.UNREACHABLE),
@@ -54,15 +68,24 @@ Result = Document | Unchanged | Failure
 T = TypeVar("T")
 
 
-async def fetch(client: httpx.AsyncClient, due: Due, *, now: datetime) -> Result:
+@dataclass(frozen=True, slots=True)
+class _Onwards:
+    """A redirect."""
+
+    location: str
+    is_for_good: bool
+
+
+async def fetch(client: httpx.AsyncClient, due: Due, *, now: datetime, hosts: Hosts | None = None) -> Result:
     """Return what a source has: a document, nothing new, or why it could not be had.
 
     Args:
         client: from `bot.fetching.client.open_client`.
-        due: the source, with the validators of its last poll.
+        due: the source, with the validators to be sent.
         now: the moment, for the document and for a Retry-After that is a date.
+        hosts: whose turn is waited for before each hop; None where the caller sees to that.
     """
-    return await caught(_follow(client, due, now), deadline=DEADLINE)
+    return await caught(_follow(client, due, now, hosts), deadline=None)
 
 
 async def caught(work: Awaitable[T], *, deadline: float | None) -> T | Failure:
@@ -86,15 +109,39 @@ def body_hash(body: bytes) -> str:
     return blake2b(body, digest_size=16).hexdigest()
 
 
-async def _follow(client: httpx.AsyncClient, due: Due, now: datetime) -> Result:
-    url = httpx.URL(due.source.url)
-    for _ in range(REDIRECTS + 1):
-        async with client.stream("GET", url, headers=_headers(due)) as response:
-            location = response.headers.get("Location", "")
-            if response.status_code not in _MOVED or not location:
-                return await _result(response, due.polling, now)
-            url = url.join(location)
+async def _follow(client: httpx.AsyncClient, due: Due, now: datetime, hosts: Hosts | None) -> Result:
+    loop, left = asyncio.get_running_loop(), DEADLINE
+    url, moved_to, is_for_good = httpx.URL(due.url), None, True
+    visited: set[httpx.URL] = set()
+    while len(visited) <= REDIRECTS:
+        visited.add(url)
+        async with hosts.turn(str(url)) if hosts else nullcontext():
+            if hosts and (until := hosts.rests_until(str(url), now)):
+                return Failure(Trouble.TOLD_TO_WAIT, "its host has asked to wait", until - now, str(url))
+            began = loop.time()
+            async with asyncio.timeout(left):
+                answer = await _hop(client, url, due, now)
+            left -= loop.time() - began
+        match answer:
+            case _Onwards():
+                url = url.join(answer.location)
+            case Failure():
+                return replace(answer, url=str(url))
+            case _:
+                return replace(answer, moved_to=moved_to) if moved_to else answer
+        if url in visited:
+            return Failure(Trouble.BAD_ANSWER, "a ring of redirects")
+        is_for_good = is_for_good and answer.is_for_good
+        moved_to = str(url) if is_for_good else moved_to
     return Failure(Trouble.BAD_ANSWER, f"more than {REDIRECTS} redirects")
+
+
+async def _hop(client: httpx.AsyncClient, url: httpx.URL, due: Due, now: datetime) -> Result | _Onwards:
+    async with client.stream("GET", url, headers=_headers(due)) as response:
+        location = response.headers.get("Location", "")
+        if response.status_code in _MOVED and location:
+            return _Onwards(location, is_for_good=response.status_code in _FOR_GOOD)
+        return await _result(response, due.polling, now)
 
 
 def _headers(due: Due) -> dict[str, str]:
@@ -108,18 +155,22 @@ def _headers(due: Due) -> dict[str, str]:
 
 
 async def _result(response: httpx.Response, polling: Polling, now: datetime) -> Result:
-    status = response.status_code
     etag, last_modified = _validator(response, "ETag"), _validator(response, "Last-Modified")
-    if status == HTTPStatus.NOT_MODIFIED:
-        return _not_modified(polling, etag, last_modified)
+    fresh_for = freshness.fresh_for(response.headers, now)
+    if response.status_code == HTTPStatus.NOT_MODIFIED:
+        if not (polling.etag or polling.last_modified):
+            return Failure(Trouble.BAD_ANSWER, "HTTP 304, though nothing was known before")
+        return Unchanged(etag, last_modified, fresh_for=fresh_for)
     if not response.is_success:
         return _refusal(response, now)
     body = await bodies.read(response.aiter_raw(), encoding=response.headers.get("Content-Encoding", ""))
     found = body_hash(body)
     if found == polling.body_hash:
-        return Unchanged(etag, last_modified)
+        return Unchanged(etag, last_modified, is_whole=True, fresh_for=fresh_for)
     content_type = response.headers.get("Content-Type", "")
-    return Document(str(response.url), body, content_type, etag, last_modified, found, fetched_at=now)
+    return Document(
+        str(response.url), body, content_type, etag, last_modified, found, fetched_at=now, fresh_for=fresh_for
+    )
 
 
 def _validator(response: httpx.Response, name: str) -> str | None:
@@ -128,30 +179,15 @@ def _validator(response: httpx.Response, name: str) -> str | None:
     return value if value and value.isascii() and value.isprintable() and len(value) <= _VALIDATOR else None
 
 
-def _not_modified(polling: Polling, etag: str | None, last_modified: str | None) -> Unchanged | Failure:
-    if not (polling.etag or polling.last_modified):
-        return Failure(Trouble.BAD_ANSWER, "HTTP 304, though nothing was known before")
-    return Unchanged(etag or polling.etag, last_modified or polling.last_modified)
-
-
 def _refusal(response: httpx.Response, now: datetime) -> Failure:
-    detail = f"HTTP {response.status_code}"
-    wait = _wait(response.headers.get("Retry-After", ""), now)
-    asked = response.status_code in _AGAIN_LATER and (wait or response.status_code == HTTPStatus.TOO_MANY_REQUESTS)
-    return Failure(Trouble.TOLD_TO_WAIT, detail, wait) if asked else Failure(Trouble.HTTP_ERROR, detail)
-
-
-def _wait(text: str, now: datetime) -> timedelta | None:
-    """Return what a Retry-After asks for, in seconds or as a date (RFC 9110, 10.2.3), a day at most."""
-    try:
-        if text.strip().isdecimal():
-            wait = timedelta(seconds=min(int(text[:12]), LONGEST_WAIT.total_seconds()))
-        else:
-            moment = parsedate_to_datetime(text)
-            wait = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return min(wait, LONGEST_WAIT) if wait > timedelta() else None
+    status = response.status_code
+    trouble = _REFUSALS.get(status, Trouble.HTTP_ERROR)  # type: ignore[call-overload]  # a status is a number
+    wait = freshness.wait(response.headers.get("Retry-After", ""), now)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE and wait:
+        trouble = Trouble.TOLD_TO_WAIT
+    if "challenge" in response.headers.get("cf-mitigated", ""):  # Cloudflare asks for a browser
+        trouble = Trouble.BLOCKED
+    return Failure(trouble, f"HTTP {status}", wait if trouble is Trouble.TOLD_TO_WAIT else None)
 
 
 def _failure(error: Exception) -> Failure:

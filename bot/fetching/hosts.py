@@ -1,8 +1,9 @@
-"""Politeness: at most one request at a time to a host."""
+"""Politeness: one request at a time to a host, and none while it has asked to be left alone."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
@@ -12,16 +13,31 @@ class Hosts:
 
     def __init__(self) -> None:
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # gone when nobody waits
+        self._resting: dict[str, datetime] = {}
 
     @asynccontextmanager
     async def turn(self, url: str) -> AsyncIterator[None]:
         """Wait until nobody else asks this host, and keep it until the block ends."""
-        turn = self._turns.setdefault(_host(url), asyncio.Lock())
+        turn = self._turns.setdefault(host(url), asyncio.Lock())
         async with turn:
             yield
 
+    def rest(self, url: str, until: datetime) -> None:
+        """Leave the host alone until then."""
+        self._resting[host(url)] = until
 
-def _host(url: str) -> str:
+    def rests_until(self, url: str, now: datetime) -> datetime | None:
+        """Return until when the host is to be left alone, None where it may be asked."""
+        if not self._resting:
+            return None
+        until = self._resting.get(host(url))
+        if until is None or until > now:
+            return until
+        del self._resting[host(url)]
+        return None
+
+
+def host(url: str) -> str:
     """Return the host of an address; of one that has none, the address, so that nobody waits for it."""
     try:
         return urlsplit(url).hostname or url

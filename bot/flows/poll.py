@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from random import Random
 
 import httpx
 
@@ -18,13 +19,30 @@ from bot.clock import Clock
 from bot.clustering import identity
 from bot.clustering.window import Window, new_story_id
 from bot.crew import Crew
-from bot.fetching import cadence
+from bot.fetching import lessons, validators
+from bot.fetching.cadence import Terms
 from bot.fetching.fetch import fetch
 from bot.fetching.hosts import Hosts
 from bot.fetching.reading import Reader
 from bot.matching.levels import levels
 from bot.matching.matcher import Matcher
-from bot.model import Announcement, Document, Due, Entry, Failure, Publisher, Source, Unchanged
+from bot.model import (
+    Announcement,
+    Document,
+    Due,
+    Entry,
+    Failure,
+    Format,
+    Polling,
+    Publisher,
+    Source,
+    Trouble,
+    Unchanged,
+    Wishes,
+)
+from bot.parsing import hints
+from bot.parsing.compose import Item
+from bot.parsing.sitemaps import Elsewhere
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
 from bot.summarising.thin import is_thin
@@ -50,6 +68,16 @@ class Judgement:
 
     window: Window
     matcher: Matcher
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What one visit brought."""
+
+    sent: Polling  # what the request was made with
+    result: Document | Unchanged | Failure
+    items: tuple[Item, ...] = ()
+    new: tuple[tuple[str, Entry], ...] = ()  # what was never seen, with its key, the oldest first
 
 
 class Poll:
@@ -79,6 +107,7 @@ class Poll:
         self._reads_pages = reads_pages
         self.hosts = Hosts()  # whoever else asks these hosts waits for the same turns
         self._deciding = asyncio.Lock()
+        self._chance = Random()  # noqa: S311  it spreads visits over time, and nobody gains by guessing it
         self.crew = Crew(size=IN_FLIGHT, deadline=DEADLINE, failed=_failed)
 
     async def tick(self) -> None:
@@ -90,37 +119,66 @@ class Poll:
                 self.crew.take(due.source.id, partial(self._poll, due))
 
     async def _poll(self, due: Due) -> None:
-        result, entries = await self._gather(due)
+        visit = await self._visit(due)
         async with self._deciding:
-            await self._decide_and_write(due, result, entries)
+            await self._decide_and_write(due, visit)
 
-    async def _gather(self, due: Due) -> tuple[Document | Unchanged | Failure, tuple[Entry, ...]]:
-        async with self.hosts.turn(due.source.url):
-            result = await fetch(self._client, due, now=self._clock.now())
+    async def _visit(self, due: Due) -> Visit:
+        sent = validators.asked(due.polling, self._clock.now())
+        result = await self._ask(replace(due, polling=sent))
         if not isinstance(result, Document):
-            return result, ()
-        entries = await self._reader.read(result, due.source)
-        if isinstance(entries, Failure):
-            return entries, ()
-        return result, tuple(self._attributed(entry) for entry in entries)
+            return Visit(sent, result)
+        items = await self._reader.items(result, due.source)
+        if isinstance(items, Elsewhere):
+            result, items = await self._ask_elsewhere(due, items.url, result)
+        if isinstance(items, Failure):
+            return Visit(sent, items)
+        return Visit(sent, result, items, await self._unknown(due.source, items))
+
+    async def _ask(self, due: Due) -> Document | Unchanged | Failure:
+        result = await fetch(self._client, due, now=self._clock.now(), hosts=self.hosts)
+        if isinstance(result, Failure) and result.trouble is Trouble.TOLD_TO_WAIT and result.wait:
+            self.hosts.rest(result.url or due.url, self._clock.now() + result.wait)
+        return result
+
+    async def _ask_elsewhere(
+        self, due: Due, url: str, index: Document
+    ) -> tuple[Document | Unchanged, tuple[Item, ...] | Failure]:
+        """Read what an index leads to. Its validators are not kept: they would be sent to the index."""
+        known = replace(due.polling, etag=None, last_modified=None, address=None)
+        there = Due(replace(due.source, url=url), known)
+        result = await self._ask(there)
+        if isinstance(result, Failure):
+            return index, result
+        kept = replace(result, etag=None, last_modified=None, moved_to=index.moved_to)
+        if isinstance(kept, Unchanged):
+            return kept, ()
+        items = await self._reader.items(kept, there.source)
+        if isinstance(items, Elsewhere):
+            return kept, Failure(Trouble.NOT_A_FEED, "an index that leads to another index")
+        return kept, items
+
+    async def _unknown(self, source: Source, items: Sequence[Item]) -> tuple[tuple[str, Entry], ...]:
+        """Return what was never seen, each key once; only that is cleaned."""
+        by_key = dict(zip(identity.keys(items), items, strict=True))
+        known = await self._stories.known(source.id, list(by_key)) if by_key else frozenset()
+        new = {key: item for key, item in by_key.items() if key not in known}
+        entries = await self._reader.entries(tuple(new.values()))
+        pairs = zip(new, map(self._attributed, entries), strict=True)
+        return tuple(sorted(pairs, key=lambda pair: pair[1].published_at))
 
     def _attributed(self, entry: Entry) -> Entry:
         """Name the publisher as the catalogue knows it, where a search feed gives only a host."""
         return replace(entry, publisher=self._known.get(entry.publisher.id, entry.publisher))
 
-    async def _decide_and_write(
-        self, due: Due, result: Document | Unchanged | Failure, entries: Sequence[Entry]
-    ) -> None:
+    async def _decide_and_write(self, due: Due, visit: Visit) -> None:
         now = self._clock.now()
-        new = await self._unknown(due.source, entries)
-        polling = cadence.after(
-            due.polling, result, new_entries=len(new), now=now, shortest=self._pace.shortest, longest=self._pace.longest
-        )
-        if not new:
+        polling = self._taught(due, visit, now)
+        if not visit.new:
             await self._sources.save_polling(due.source.id, polling)
-            _say(due.source, result, found=len(entries))
+            _say(due, visit, polling)
             return
-        placed = [await self._place(key, entry, now) for key, entry in new]
+        placed = [await self._place(key, entry, now) for key, entry in visit.new]
         announcements = self._announce(placed, now) if due.polling.last_read_at else ()
         placed = self._asking(placed, announcements)
         try:
@@ -131,14 +189,14 @@ class Poll:
             for one in reversed(placed):
                 self._judgement.window.discard(one.story_id, one.entry)
             raise
-        _say(due.source, result, found=len(entries), new=len(new), alerts=alerts)
+        _say(due, visit, polling, alerts=alerts)
 
-    async def _unknown(self, source: Source, entries: Sequence[Entry]) -> list[tuple[str, Entry]]:
-        """Return what was never seen, the oldest first, each key once."""
-        by_key = dict(zip(identity.keys(entries), entries, strict=True))
-        known = await self._stories.known(source.id, list(by_key)) if by_key else frozenset()
-        new = [(key, entry) for key, entry in by_key.items() if key not in known]
-        return sorted(new, key=lambda pair: pair[1].published_at)
+    def _taught(self, due: Due, visit: Visit, now: datetime) -> Polling:
+        terms = Terms(self._pace.shortest, self._pace.longest, spread=self._chance.random())
+        news = [entry.published_at for _, entry in visit.new]
+        return lessons.after(
+            due, visit.sent, visit.result, news=news, wishes=_wishes(visit.result, due.source), now=now, terms=terms
+        )
 
     async def _place(self, key: str, entry: Entry, now: datetime) -> Placed:
         await asyncio.sleep(0)  # a first reading brings hundreds: answers to people go between
@@ -163,13 +221,27 @@ class Poll:
         )
 
 
-def _say(source: Source, result: Document | Unchanged | Failure, **counts: int) -> None:
-    if isinstance(result, Failure):
-        _log.warning("poll failed", source=source.id, trouble=str(result.trouble), detail=result.detail)
-    elif counts.get("new"):
-        _log.info("polled", source=source.id, **counts)
+def _wishes(result: Document | Unchanged | Failure, source: Source) -> Wishes | None:
+    """Return what a document asks of its readers; None where none was read."""
+    if not isinstance(result, Document):
+        return None
+    return hints.wishes(result.body) if source.format is Format.FEED else Wishes()
+
+
+def _say(due: Due, visit: Visit, polling: Polling, *, alerts: int = 0) -> None:
+    source = due.source.id
+    if isinstance(visit.result, Failure):
+        _log.warning("poll failed", source=source, trouble=str(visit.result.trouble), detail=visit.result.detail)
+    elif visit.new:
+        _log.info("polled", source=source, found=len(visit.items), new=len(visit.new), alerts=alerts)
     else:
-        _log.debug("polled", source=source.id, **counts)
+        _log.debug("polled", source=source, found=len(visit.items))
+    if polling.retired_at:
+        _log.warning("source retired", source=source, detail="it says that it is gone, and will not come back")
+    if polling.address and polling.address != due.polling.address:
+        _log.info("source moved", source=source, url=polling.address)
+    if polling.is_honest is False and due.polling.is_honest is not False:
+        _log.warning("source says 304 to anything", source=source)
 
 
 def _failed(source_id: str, error: Exception) -> None:

@@ -4,13 +4,14 @@ A row that joins several tables names the columns of a publisher with `publisher
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping
 
-from bot.model import Chat, ChatKind, Entry, Format, Kind, Match, Place, Polling, Publisher, Sign, Source
+from bot.model import Chat, ChatKind, Entry, Format, Kind, Match, Move, Place, Polling, Publisher, Sign, Source, Wishes
 from bot.parsing.page import Page
 from bot.storage.tables import pages, publishers
 
@@ -78,10 +79,34 @@ def polling(row: RowMapping) -> Polling:
         etag=row["etag"],
         last_modified=row["last_modified"],
         body_hash=row["body_hash"],
+        whole_at=row["whole_at"],
+        is_honest=row["is_honest"],
         last_read_at=row["last_read_at"],
+        last_new_at=row["last_new_at"],
+        rhythm=tuple(row["rhythm"]),
+        usual=row["usual"],
+        wishes=_wishes(row["wishes"]),
+        address=row["address"],
+        move=_move(row["move"]),
         failures=row["failures"],
         trouble=row["trouble"],
+        gone_at=row["gone_at"],
+        retired_at=row["retired_at"],
     )
+
+
+def _wishes(value: Sequence[Any]) -> Wishes:
+    if not value:
+        return Wishes()
+    seconds, hours, days = value
+    return Wishes(None if seconds is None else timedelta(seconds=seconds), frozenset(hours), frozenset(days))
+
+
+def _move(value: Sequence[Any]) -> Move | None:
+    if not value:
+        return None
+    url, since, times = value
+    return Move(url, datetime.fromisoformat(since), times)
 
 
 def polling_columns(value: Polling) -> Columns:
@@ -92,10 +117,27 @@ def polling_columns(value: Polling) -> Columns:
         "etag": value.etag,
         "last_modified": value.last_modified,
         "body_hash": value.body_hash,
+        "whole_at": value.whole_at,
+        "is_honest": value.is_honest,
         "last_read_at": value.last_read_at,
+        "last_new_at": value.last_new_at,
+        "rhythm": list(value.rhythm),
+        "usual": value.usual,
+        "wishes": _wishes_column(value.wishes),
+        "address": value.address,
+        "move": [value.move.url, value.move.since.isoformat(), value.move.times] if value.move else [],
         "failures": value.failures,
         "trouble": value.trouble,
+        "gone_at": value.gone_at,
+        "retired_at": value.retired_at,
     }
+
+
+def _wishes_column(value: Wishes) -> list[float | list[int] | None]:
+    if value == Wishes():
+        return []
+    pause = None if value.pause is None else value.pause.total_seconds()
+    return [pause, sorted(value.hours), sorted(value.days)]
 
 
 def entry(row: RowMapping) -> Entry:

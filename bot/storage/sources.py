@@ -13,7 +13,9 @@ from bot.storage.database import Database, Insert, insert
 from bot.storage.tables import publishers, sources
 from bot.storage.unbroken import unbroken
 
-OF_THE_ADDRESS = ("etag", "last_modified", "body_hash", "trouble")  # what another address knows nothing of
+OF_THE_ADDRESS = (
+    "etag", "last_modified", "body_hash", "whole_at", "is_honest", "address", "trouble", "gone_at", "retired_at",
+)  # fmt: skip  # what another address knows nothing of
 
 
 @unbroken
@@ -38,7 +40,7 @@ class Sources:
 
     async def due(self, *, now: datetime, limit: int) -> tuple[Due, ...]:
         """Return what is to be polled now, the longest overdue first."""
-        waiting = _chosen().where(sources.c.next_poll_at <= now)
+        waiting = _chosen().where(sources.c.next_poll_at <= now, sources.c.retired_at.is_(None))
         return await self._read(waiting.order_by(sources.c.next_poll_at, sources.c.id).limit(limit))
 
     async def all(self) -> tuple[Due, ...]:
@@ -86,6 +88,7 @@ def _taking_over(statement: Insert) -> Insert:
     kept = {name: case((same, sources.c[name])) for name in OF_THE_ADDRESS}
     again = {
         "failures": case((same, sources.c.failures), else_=0),
+        **{name: case((same, sources.c[name]), else_=new[name]) for name in ("wishes", "move")},
         "next_poll_at": case((same, sources.c.next_poll_at), else_=new.next_poll_at),
     }
     said = {name: new[name] for name in ("publisher_id", "url", "language", "format", "user_agent", "is_on")}

@@ -123,9 +123,19 @@ class SourceRow(Row, table=True):
     etag: str | None = Field(sa_type=Words)
     last_modified: str | None = Field(sa_type=Words)
     body_hash: str | None
+    whole_at: datetime | None
+    is_honest: bool | None
     last_read_at: datetime | None
+    last_new_at: datetime | None
+    rhythm: list[float] = Field(sa_type=JSON)
+    usual: float | None
+    wishes: list[float | list[int] | None] = Field(sa_type=JSON)  # seconds, hours, days; [] for none
+    address: str | None = Field(sa_type=Words)
+    move: list[str | int] = Field(sa_type=JSON)  # address, since when, how often; [] for none
     failures: int
     trouble: str | None = Field(sa_type=Words)
+    gone_at: datetime | None
+    retired_at: datetime | None
 
 
 class KnownKeyRow(Row, table=True):

@@ -14,6 +14,7 @@ from bot.fetching import bodies
 from bot.fetching import fetch as fetching
 from bot.fetching.client import open_client
 from bot.fetching.fetch import body_hash, fetch
+from bot.fetching.hosts import Hosts
 from bot.model import Document, Failure, Trouble, Unchanged
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW, UNREAD, due
@@ -41,7 +42,7 @@ async def test_both_validators_are_sent_back_as_they_came_and_304_is_no_news(
 ) -> None:
     server.will(web.Response(status=304))
     known = replace(UNREAD, etag='W/"a b"', last_modified="yesterday")
-    assert await fetch(client, due(server.url, known), now=NOW) == Unchanged('W/"a b"', "yesterday")
+    assert await fetch(client, due(server.url, known), now=NOW) == Unchanged(None, None)
     sent = server.asked[0].headers
     assert (sent["If-None-Match"], sent["If-Modified-Since"]) == ('W/"a b"', "yesterday")
 
@@ -71,7 +72,7 @@ async def test_the_very_same_body_is_no_news_whatever_the_validators_say(
 ) -> None:
     server.will(web.Response(body=FEED, headers={"ETag": "new"}))
     known = replace(UNREAD, etag="old", body_hash=body_hash(FEED))
-    assert await fetch(client, due(server.url, known), now=NOW) == Unchanged("new", None)
+    assert await fetch(client, due(server.url, known), now=NOW) == Unchanged("new", None, is_whole=True)
 
 
 async def test_a_304_that_nobody_asked_for_is_a_bad_answer(client: httpx.AsyncClient, server: Server) -> None:
@@ -155,10 +156,37 @@ async def test_a_redirect_is_followed_and_the_document_knows_where_it_came_from(
     assert result.url == f"{server.url}/moved?b=2"
 
 
-async def test_a_ring_of_redirects_is_left_after_the_fifth(client: httpx.AsyncClient, server: Server) -> None:
-    server.will(web.Response(status=302, headers={"Location": "/again"}))
+async def test_redirects_without_end_are_left_after_the_fifth_and_a_ring_at_once(
+    client: httpx.AsyncClient, server: Server
+) -> None:
+    server.will(*(web.Response(status=302, headers={"Location": f"/{step}"}) for step in range(9)))
     assert trouble(await fetch(client, due(server.url), now=NOW)) is Trouble.BAD_ANSWER
     assert len(server.asked) == 6
+    server.answers.clear()
+    server.will(web.Response(status=302, headers={"Location": "/again"}))
+    assert trouble(await fetch(client, due(server.url), now=NOW)) is Trouble.BAD_ANSWER
+    assert len(server.asked) == 8
+
+
+async def test_a_move_is_reported_as_far_as_all_steps_were_for_good(client: httpx.AsyncClient, server: Server) -> None:
+    steps = ((301, "/a"), (308, "/b"), (302, "/c"), (301, "/d"))
+    redirects = (web.Response(status=status, headers={"Location": place}) for status, place in steps)
+    server.will(*redirects, web.Response(body=FEED))
+    result = await fetch(client, due(server.url), now=NOW)
+    assert isinstance(result, Document)
+    assert (result.url, result.moved_to) == (f"{server.url}/d", f"{server.url}/b")
+
+
+async def test_a_host_that_rests_is_not_asked(client: httpx.AsyncClient, server: Server) -> None:
+    server.will(web.Response(body=FEED, headers={"Cache-Control": "max-age=60"}))
+    hosts = Hosts()
+    hosts.rest(server.url, NOW + timedelta(minutes=3))
+    resting = await fetch(client, due(f"{server.url}/feed"), now=NOW, hosts=hosts)
+    assert resting == Failure(Trouble.TOLD_TO_WAIT, "its host has asked to wait", timedelta(minutes=3))
+    assert not server.asked
+    result = await fetch(client, due(f"{server.url}/feed"), now=NOW + timedelta(minutes=3), hosts=hosts)
+    assert isinstance(result, Document)
+    assert result.fresh_for == timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(
@@ -177,10 +205,24 @@ async def test_no_redirect_leads_where_no_address_may(client: httpx.AsyncClient,
     assert len(server.asked) == 1
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 410, 500, 503])
-async def test_a_refusal_names_its_status(client: httpx.AsyncClient, server: Server, status: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (400, Trouble.HTTP_ERROR),
+        (401, Trouble.BLOCKED),
+        (403, Trouble.BLOCKED),
+        (404, Trouble.NOT_FOUND),
+        (410, Trouble.GONE),
+        (451, Trouble.BLOCKED),
+        (500, Trouble.HTTP_ERROR),
+        (503, Trouble.HTTP_ERROR),
+    ],
+)
+async def test_a_refusal_names_its_status(
+    client: httpx.AsyncClient, server: Server, status: int, expected: Trouble
+) -> None:
     server.will(web.Response(status=status, body=FEED))
-    assert await fetch(client, due(server.url), now=NOW) == Failure(Trouble.HTTP_ERROR, f"HTTP {status}")
+    assert await fetch(client, due(server.url), now=NOW) == Failure(expected, f"HTTP {status}")
 
 
 @pytest.mark.parametrize(
@@ -207,7 +249,7 @@ async def test_nobody_at_home_is_unreachable() -> None:
     async with talking(b"") as gone:
         pass
     async with open_client(user_agent=AGENT, allowed=frozenset({("127.0.0.1", gone)})) as client:
-        assert trouble(await fetch(client, due("http://nowhere.invalid/"), now=NOW)) is Trouble.UNREACHABLE
+        assert trouble(await fetch(client, due("http://nowhere.invalid/"), now=NOW)) is Trouble.NAME_NOT_FOUND
         assert trouble(await fetch(client, due(f"http://127.0.0.1:{gone}/"), now=NOW)) is Trouble.UNREACHABLE
 
 

@@ -12,6 +12,7 @@ from bot.model import (
     Kind,
     Level,
     Match,
+    Move,
     Place,
     Polling,
     Publisher,
@@ -19,6 +20,7 @@ from bot.model import (
     Source,
     Subscription,
     Topic,
+    Wishes,
 )
 from bot.storage.chats import Chats
 from bot.storage.database import Database
@@ -78,9 +80,18 @@ def polling(at: datetime = NOW + HOUR) -> Polling:
         etag='W/"ёлка"',
         last_modified="Mon, 14 Sep 2026 09:00:00 GMT",
         body_hash="ab" * 32,
+        whole_at=NOW - HOUR,
+        is_honest=True,
         last_read_at=NOW,
+        last_new_at=NOW - DAY,
+        rhythm=(0.25, 1.5) * 12,
+        usual=21.0,
+        wishes=Wishes(HOUR, frozenset({1, 2}), frozenset({6})),
+        address="https://paper.example/moved",
+        move=Move("https://paper.example/again", NOW - HOUR, 2),
         failures=2,
         trouble="HTTP 503",
+        gone_at=NOW - HOUR,
     )
 
 

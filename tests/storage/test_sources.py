@@ -60,9 +60,18 @@ async def test_another_address_is_asked_anew_and_is_no_new_source(database: Data
     moved = replace(SOURCES[0], url="https://paper.example/new.xml")
     await sources.ensure([moved], now=NOW + MINUTE)
     old = polling()
-    assert await sources.due(now=NOW + MINUTE, limit=10) == (
-        Due(moved, Polling(next_poll_at=NOW + MINUTE, pause=old.pause, last_read_at=old.last_read_at)),
-    )
+    kept = {name: getattr(old, name) for name in ("pause", "last_read_at", "last_new_at", "rhythm", "usual")}
+    assert await sources.due(now=NOW + MINUTE, limit=10) == (Due(moved, Polling(next_poll_at=NOW + MINUTE, **kept)),)
+
+
+async def test_a_retired_source_is_not_due_and_another_address_brings_it_back(database: Database) -> None:
+    sources = Sources(database)
+    await sources.ensure(SOURCES[:1], now=NOW)
+    await sources.save_polling("paper-hy", replace(polling(NOW), retired_at=NOW))
+    assert await sources.due(now=NOW + HOUR, limit=10) == ()
+    assert [due.polling.retired_at for due in await sources.all()] == [NOW]
+    await sources.ensure([replace(SOURCES[0], url="https://paper.example/new.xml")], now=NOW + HOUR)
+    assert [due.source.id for due in await sources.due(now=NOW + HOUR, limit=10)] == ["paper-hy"]
 
 
 async def test_topics_are_kept_once_and_take_new_words(database: Database) -> None:

@@ -1,0 +1,91 @@
+"""Which validators to send, and what the answer says about them.
+
+A conditional request spares publisher and reader the body. But some servers answer 304 to anything, and some keep an
+ETag while the feed changes: a reader who believes them never hears of news again. So the whole document is asked for
+every eight days whatever happens, every day from a source that speaks every week or more often (news is a day late at
+worst), and as soon as its own rhythm says that it has been silent for too long. Once, after its first 304, a source is
+asked with validators that nobody ever gave out: whoever answers 304 to these says it to anything.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.fetching import rhythm
+from bot.model import Document, Failure, Polling, Unchanged
+
+FORGOTTEN_AFTER = timedelta(days=8)
+LIVELY = timedelta(days=1)  # the same, for a source that speaks every week or more often
+DISHONEST = timedelta(minutes=15)  # the same, for one that says 304 to anything
+SUSPICIOUS = 4.0  # entries that should have come meanwhile
+_SILENCE = timedelta(hours=1)  # no suspicion before
+_TRIAL = timedelta(minutes=1)  # between a whole answer and the trial
+_EVERY_WEEK = 1 / 7  # entries a day
+NEVER_GIVEN = ('"nobody-ever-gave-this-one"', "Thu, 01 Jan 1970 00:00:00 GMT")
+
+
+def asked(polling: Polling, now: datetime) -> Polling:
+    """Return what a request is to be made with: the validators as they came, none, or those that nobody gave out."""
+    if not (polling.etag or polling.last_modified) or polling.whole_at is None:
+        return polling
+    if is_whole_due(polling, now):
+        return replace(polling, etag=None, last_modified=None)
+    if _is_on_trial(polling, polling.whole_at, now):
+        etag, last_modified = NEVER_GIVEN
+        return replace(polling, etag=polling.etag and etag, last_modified=polling.last_modified and last_modified)
+    return polling
+
+
+def is_whole_due(polling: Polling, now: datetime) -> bool:
+    """Tell whether it is time to ask for the whole document again."""
+    if polling.whole_at is None:
+        return True
+    passed = now - polling.whole_at
+    if polling.is_honest is False:
+        return passed >= DISHONEST
+    if polling.usual is not None and polling.usual < _EVERY_WEEK:
+        return passed >= FORGOTTEN_AFTER
+    return passed + polling.pause >= LIVELY or _is_suspicious(polling, polling.whole_at, now)
+
+
+def learned(polling: Polling, sent: Polling, result: Document | Unchanged | Failure, now: datetime) -> Polling:
+    """Return what is known of body and validators after a visit.
+
+    Args:
+        polling: what was known before.
+        sent: what the request was made with.
+        result: what came.
+        now: when it came.
+    """
+    match result:
+        case Failure():
+            return polling
+        case Unchanged(is_whole=False):
+            honest = False if _was_trial(sent) else polling.is_honest
+            given = (polling.etag, polling.last_modified)
+            if not _was_trial(sent):
+                given = (result.etag or polling.etag, result.last_modified or polling.last_modified)
+            return replace(polling, etag=given[0], last_modified=given[1], is_honest=honest)
+        case Document() | Unchanged():
+            return replace(
+                polling,
+                etag=result.etag,
+                last_modified=result.last_modified,
+                body_hash=result.body_hash if isinstance(result, Document) else polling.body_hash,
+                whole_at=now,
+                is_honest=True if _was_trial(sent) else polling.is_honest,
+            )
+
+
+def _is_on_trial(polling: Polling, whole_at: datetime, now: datetime) -> bool:
+    """Tell whether a 304 has come and it is not known yet what it is worth."""
+    heard_304 = polling.last_read_at is not None and polling.last_read_at > whole_at
+    return polling.is_honest is None and heard_304 and now - whole_at >= _TRIAL
+
+
+def _was_trial(sent: Polling) -> bool:
+    return sent.etag == NEVER_GIVEN[0] or sent.last_modified == NEVER_GIVEN[1]
+
+
+def _is_suspicious(polling: Polling, whole_at: datetime, now: datetime) -> bool:
+    since = max(whole_at, polling.last_new_at or whole_at)
+    return now - since >= _SILENCE and rhythm.expected(polling.rhythm, since, now) >= SUSPICIOUS

@@ -1,0 +1,76 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.fetching import moves
+from bot.model import Due, Failure, Polling, Trouble, Unchanged
+from tests.fetching.dues import NOW, UNREAD, due
+
+OLD, NEW = "https://lake.example/feed", "https://lake.example/rss.xml"
+HOUR = timedelta(hours=1)
+
+
+def visited(asked: Due, *visits: tuple[str | None, timedelta]) -> Polling:
+    """Return what is known after visits that were led to these places, so long after the first."""
+    polling = asked.polling
+    for target, later in visits:
+        polling = moves.learned(
+            replace(asked, polling=polling), polling, Unchanged("e", None, moved_to=target), NOW + later
+        )
+    return polling
+
+
+def test_a_move_is_believed_after_three_equal_answers_over_a_day() -> None:
+    asked = due(OLD)
+    assert visited(asked, (NEW, 0 * HOUR), (NEW, HOUR), (NEW, 2 * HOUR)).address is None
+    assert visited(asked, (NEW, 0 * HOUR), (NEW, 24 * HOUR)).address is None
+    found = visited(asked, (NEW, 0 * HOUR), (NEW, 12 * HOUR), (NEW, 24 * HOUR))
+    assert (found.address, found.move) == (NEW, None)
+    assert replace(asked, polling=found).url == NEW
+
+
+@pytest.mark.parametrize("between", [None, "https://lake.example/other"])
+def test_another_answer_in_between_begins_the_count_anew(between: str | None) -> None:
+    found = visited(due(OLD), (NEW, 0 * HOUR), (between, HOUR), (NEW, 24 * HOUR), (NEW, 30 * HOUR))
+    assert found.address is None
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://lake.example/login?next=/feed",
+        "https://auth.hotel.example/captive",
+        "https://accounts.lake.example/feed",
+        "https://other.example/",
+        "http://lake.example/feed",
+    ],
+)
+def test_no_login_no_front_page_of_others_and_no_way_out_of_https_is_believed(target: str) -> None:
+    assert visited(due(OLD), *((target, day * 24 * HOUR) for day in range(5))).address is None
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://www.lake.am/",
+        "https://feeds.other.am/lake",
+        "https://other.am/?feed=rss2",
+        "https://catalogin.am/feed",
+    ],
+)
+def test_another_place_of_the_same_site_and_a_path_elsewhere_are_believed(target: str) -> None:
+    asked = due("https://lake.am/feed")
+    assert visited(asked, *((target, day * 24 * HOUR) for day in range(3))).address == target
+
+
+def test_a_way_back_to_the_catalogues_address_forgets_the_move() -> None:
+    moved = due(OLD, replace(UNREAD, address=NEW))
+    assert visited(moved, *((OLD, day * 24 * HOUR) for day in range(3))).address is None
+
+
+def test_an_address_that_fails_three_times_gives_way_to_the_catalogues() -> None:
+    asked = due(OLD, replace(UNREAD, address=NEW, failures=1))
+    failure = Failure(Trouble.NOT_FOUND, "HTTP 404")
+    assert moves.learned(asked, asked.polling, failure, NOW).address == NEW
+    assert moves.learned(asked, replace(asked.polling, failures=2), failure, NOW).address is None

@@ -36,6 +36,7 @@ from bot.flows.follow import Follow
 from bot.flows.poll import Judgement, Pace, Poll
 from bot.flows.tidy import Tidy
 from bot.flows.visit import Visit
+from bot.flows.watch import Watch
 from bot.jobs import Jobs
 from bot.matching.matcher import Matcher
 from bot.matching.topics import BUILTIN_IDS, builtin
@@ -159,6 +160,8 @@ class App:
         if self._settings.article_text:
             self._jobs.every(SECOND, self._visit.tick, name="visit", deadline=30 * SECOND)
         self._jobs.every(SECOND, self._tell, name="deliver", deadline=30 * SECOND)
+        watch = Watch(sources=self._sources, stories=self._stories, clock=self._clock)
+        self._jobs.every(3600 * SECOND, watch.tick, name="watch", deadline=60 * SECOND)
         self._jobs.every(600 * SECOND, tidy.tick, name="tidy", deadline=300 * SECOND)
         self._jobs.start()
 

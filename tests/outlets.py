@@ -30,6 +30,7 @@ class Outlets:
         self.url = ""
         self.port = 0
         self.polls: Counter[str] = Counter()
+        self.asked: dict[str, web.Request] = {}  # the last request for each feed
         self.visits: list[str] = []  # paths of pages, and of robots.txt, as they were asked for
         self.robots: str | None = None  # None: there is no such file
         self._items: defaultdict[str, list[Item]] = defaultdict(list)
@@ -63,6 +64,7 @@ class Outlets:
         """Serve one outlet's feed."""
         outlet = request.match_info["outlet"]
         self.polls[outlet] += 1
+        self.asked[outlet] = request
         if outlet in self._broken:
             return web.Response(status=self._broken[outlet])
         if outlet in self._own_way:

@@ -9,7 +9,10 @@ parsing first, and feedparser in a process of its own for what is broken.
     bodies       bytes of an answer, capped on the wire and after decoding
     fetch        the conditional request, redirects, and every way it can fail
     hosts        one request at a time to a host
-    cadence      when to look again; pure
+    lessons      what a visit teaches, all together: validators (what to send, what a 304 is worth), moves (permanent
+                 redirects), cadence (when to look again), rhythm (a source's own pace), freshness (what headers say of
+                 time); pure
+    health       how a source is doing, in a word; pure
     catalogue    the sources, from a TOML file
     reading      document → entries, fast path, then slow
     slow, slow_worker    feedparser, in a process that is killed when it takes too long

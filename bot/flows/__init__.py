@@ -3,6 +3,7 @@
     poll      one source at a time: gather, decide, write
     deliver   one alert at a time: gather, tell, settle
     visit     the pages of entries whose feeds say little, one at a time
+    watch     whether news of a topic can still reach us
     follow    what a chat wishes
     browse    what a chat asks for: the latest, and why
     survey    what one request to each source gives, for the operator

@@ -231,7 +231,8 @@ def _wishes(result: Document | Unchanged | Failure, source: Source) -> Wishes | 
 def _say(due: Due, visit: Visit, polling: Polling, *, alerts: int = 0) -> None:
     source = due.source.id
     if isinstance(visit.result, Failure):
-        _log.warning("poll failed", source=source, trouble=str(visit.result.trouble), detail=visit.result.detail)
+        told = _log.info if visit.result.trouble is Trouble.TOLD_TO_WAIT else _log.warning
+        told("poll failed", source=source, trouble=str(visit.result.trouble), detail=visit.result.detail)
     elif visit.new:
         _log.info("polled", source=source, found=len(visit.items), new=len(visit.new), alerts=alerts)
     else:

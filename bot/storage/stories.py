@@ -87,6 +87,17 @@ class Stories:
         async with self._database.read() as connection:
             return (await _matches(connection, [story_id]))[story_id]
 
+    async def tellers(self, since: datetime) -> dict[str, set[str]]:
+        """Return for each topic the sources that have told a story about it since then."""
+        asked = select(matches.c.topic_id, entries.c.source_id).join_from(
+            matches, entries, entries.c.story_id == matches.c.story_id
+        )
+        told: defaultdict[str, set[str]] = defaultdict(set)
+        async with self._database.read() as connection:
+            for row in await connection.execute(asked.where(entries.c.seen_at >= since).distinct()):
+                told[row.topic_id].add(row.source_id)
+        return dict(told)
+
     async def latest(
         self, topic_ids: Sequence[str], *, min_score: int, offset: int, limit: int
     ) -> tuple[tuple[Story, tuple[Match, ...]], ...]:

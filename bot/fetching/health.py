@@ -1,0 +1,50 @@
+"""How a source is doing, from what its visits have taught; nothing is asked. Pure.
+
+A source that answers and yet says nothing is the failure that readers never see. Six kinds of it are known: an empty
+document, a page that is no feed, a preview without posts, a search without results (these four are failures of the
+visit), a 304 to whatever is asked, and items of which none has been new for far longer than the source's own pace.
+"""
+
+from datetime import datetime, timedelta
+
+from bot.model import Polling, Trouble
+
+SILENT_ENTRIES = 12.0  # that should have come meanwhile; by chance, once in some hundred thousand days
+SILENT_SPAN = timedelta(days=1)  # a source has a day off now and then
+FAILURES = 3  # in a row, before a source counts as down: one is weather
+_NOTES = frozenset({Trouble.ALWAYS_UNCHANGED, Trouble.MOVED})  # known, and worked around
+
+
+def trouble(polling: Polling, now: datetime) -> Trouble | None:
+    """Return what is wrong with a source, None where nothing is."""
+    if polling.retired_at is not None:
+        return Trouble.GONE
+    if polling.failures:
+        return _named(polling.trouble or "")
+    if polling.is_honest is False:
+        return Trouble.ALWAYS_UNCHANGED
+    if is_silent(polling, now):
+        return Trouble.SILENT
+    return Trouble.MOVED if polling.address else None
+
+
+def is_down(polling: Polling, now: datetime) -> bool:
+    """Tell whether no news is to be hoped for from a source at present."""
+    found = trouble(polling, now)
+    if found is None or found in _NOTES:
+        return False
+    return found in {Trouble.SILENT, Trouble.GONE} or polling.failures >= FAILURES
+
+
+def is_silent(polling: Polling, now: datetime) -> bool:
+    """Tell whether a source that can be read has said nothing new for far longer than it used to."""
+    if polling.usual is None or polling.last_new_at is None:
+        return False
+    passed = now - polling.last_new_at
+    return passed >= SILENT_SPAN and polling.usual * (passed / timedelta(days=1)) >= SILENT_ENTRIES
+
+
+def _named(stored: str) -> Trouble:
+    """Return the trouble that a stored line begins with; one of another version is an error of HTTP at least."""
+    name = stored.partition(":")[0]
+    return Trouble(name) if name in set(Trouble) else Trouble.HTTP_ERROR

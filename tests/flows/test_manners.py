@@ -1,0 +1,218 @@
+"""What publishers ask for is respected, and what they say is not believed for ever, through the whole flow.
+
+Each test prints the figure that it measured.
+"""
+
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from aiohttp import web
+
+from bot.fetching import health
+from bot.flows.watch import Watch
+from bot.model import Format, Polling, Source, Trouble
+from bot.storage.sources import Sources
+from bot.storage.stories import Stories
+from tests.flows.bureau import Bureau
+from tests.outlets import Item
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+ITEM = "<item><title>{0}</title><link>https://lake.example/{0}</link><pubDate>{1}</pubDate></item>"
+
+
+def feed(*titles: str, at: datetime) -> bytes:
+    date = f"{at:%a, %d %b %Y %H:%M:%S} GMT"
+    return (
+        f"<rss version='2.0'><channel>{''.join(ITEM.format(title, date) for title in titles)}</channel></rss>".encode()
+    )
+
+
+def printed(figure: str) -> None:
+    sys.stdout.write(f"{figure}\n")
+
+
+async def begun(newsdesk: Bureau, *sources: Source) -> None:
+    await Sources(newsdesk.database).ensure(sources, now=newsdesk.clock.now())
+
+
+async def taught(newsdesk: Bureau, source_id: str) -> Polling:
+    return next(due.polling for due in await Sources(newsdesk.database).all() if due.source.id == source_id)
+
+
+async def polls_when_due(newsdesk: Bureau, source_id: str) -> Polling:
+    """Let time pass until a source is due, and poll it."""
+    due_at = (await taught(newsdesk, source_id)).next_poll_at
+    newsdesk.clock.passes(max(due_at - newsdesk.clock.now(), timedelta()))
+    await newsdesk.poll.tick()
+    await newsdesk.poll.crew.idle()
+    return await taught(newsdesk, source_id)
+
+
+async def titles(newsdesk: Bureau) -> set[str]:
+    return {entry.title for _, entry in await Stories(newsdesk.database).window(newsdesk.clock.now() - 90 * DAY)}
+
+
+def row(newsdesk: Bureau, name: str, answer: Callable[[web.Request], web.Response]) -> Source:
+    """Return a source for which a function answers."""
+    newsdesk.outlets.answers(name, lambda: answer(newsdesk.outlets.asked[name]))
+    return newsdesk.outlets.source(name)
+
+
+async def test_news_of_a_server_that_says_304_to_anything_is_a_few_hours_late_at_worst(newsdesk: Bureau) -> None:
+    told = ["One"]
+
+    def answer(request: web.Request) -> web.Response:
+        if "If-None-Match" in request.headers:
+            return web.Response(status=304)
+        return web.Response(body=feed(*told, at=newsdesk.clock.now()), headers={"ETag": '"for-ever"'})
+
+    source = row(newsdesk, "liar", answer)
+    await begun(newsdesk, source)
+    for _ in range(3):
+        polling = await polls_when_due(newsdesk, source.id)
+    assert polling.is_honest is False
+    assert health.trouble(polling, newsdesk.clock.now()) is Trouble.ALWAYS_UNCHANGED
+    told.append("Two")
+    came_at = newsdesk.clock.now()
+    while "Two" not in await titles(newsdesk):
+        await polls_when_due(newsdesk, source.id)
+        assert newsdesk.clock.now() - came_at <= DAY
+    printed(f"row 12: a 304 to anything hid an item for {newsdesk.clock.now() - came_at}")
+
+
+async def test_a_body_without_validators_is_known_by_its_hash(newsdesk: Bureau) -> None:
+    body = feed("One", at=newsdesk.clock.now())
+    source = row(newsdesk, "plain", lambda _: web.Response(body=body))
+    await begun(newsdesk, source)
+    for _ in range(10):
+        polling = await polls_when_due(newsdesk, source.id)
+    assert (await titles(newsdesk), polling.failures) == ({"One"}, 0)
+
+
+@pytest.mark.parametrize(("said", "longest"), [("max-age=31536000", 6 * HOUR), ("no-store", 12 * timedelta(minutes=1))])
+async def test_a_year_of_freshness_is_six_hours_at_most(newsdesk: Bureau, said: str, longest: timedelta) -> None:
+    body = feed("One", at=newsdesk.clock.now())
+    source = row(newsdesk, "cached", lambda _: web.Response(body=body, headers={"Cache-Control": said}))
+    await begun(newsdesk, source)
+    polling = await polls_when_due(newsdesk, source.id)
+    wait = polling.next_poll_at - newsdesk.clock.now()
+    printed(f"row 13: after {said!r} the next poll comes in {wait}")
+    assert wait <= longest
+
+
+async def test_a_host_that_asks_to_wait_is_asked_once_for_all_its_feeds(newsdesk: Bureau) -> None:
+    count = 0
+
+    def answer(_: web.Request) -> web.Response:
+        nonlocal count
+        count += 1
+        return web.Response(status=429, headers={"Retry-After": "600"})
+
+    sources = [row(newsdesk, f"feed{number}", answer) for number in range(50)]
+    await begun(newsdesk, *sources)
+    began = newsdesk.clock.now()
+    for _ in range(10):
+        await newsdesk.poll.tick()
+        await newsdesk.poll.crew.idle()
+        newsdesk.clock.passes(timedelta(seconds=59))
+    assert count == 1
+    while count == 1:
+        newsdesk.clock.passes(timedelta(seconds=1))
+        await newsdesk.poll.tick()
+        await newsdesk.poll.crew.idle()
+    waited = newsdesk.clock.now() - began
+    printed(f"row 14: 50 feeds of a host that asked for 10 minutes: 1 request, the second after {waited}")
+    assert timedelta(minutes=10) <= waited <= timedelta(minutes=11)
+
+
+async def test_gone_twice_is_gone_for_good_and_not_found_is_asked_for_ever(newsdesk: Bureau) -> None:
+    newsdesk.outlets.breaks("gone", status=410)
+    newsdesk.outlets.breaks("lost", status=404)
+    gone, lost = newsdesk.outlets.source("gone"), newsdesk.outlets.source("lost")
+    await begun(newsdesk, gone, lost)
+    for _ in range(30):
+        await polls_when_due(newsdesk, lost.id)
+    assert (await taught(newsdesk, gone.id)).retired_at is not None
+    printed(f"row 15: 410 was asked {newsdesk.outlets.polls['gone']} times, 404 {newsdesk.outlets.polls['lost']} times")
+    assert (newsdesk.outlets.polls["gone"], newsdesk.outlets.polls["lost"]) == (2, 30)
+    assert (await taught(newsdesk, lost.id)).next_poll_at - newsdesk.clock.now() == DAY
+
+
+async def test_a_move_for_good_is_followed_until_it_is_believed(newsdesk: Bureau) -> None:
+    home = newsdesk.outlets.source("new").url
+    source = row(newsdesk, "old", lambda _: web.Response(status=301, headers={"Location": home}))
+    newsdesk.outlets.tells("new", Item("One", "", newsdesk.clock.now()))
+    await begun(newsdesk, source)
+    began = newsdesk.clock.now()
+    while (await taught(newsdesk, source.id)).address is None:
+        await polls_when_due(newsdesk, source.id)
+    printed(f"row 15: a move was believed after {newsdesk.clock.now() - began}")
+    asked = newsdesk.outlets.polls["old"]
+    await polls_when_due(newsdesk, source.id)
+    assert (newsdesk.outlets.polls["old"], await titles(newsdesk)) == (asked, {"One"})
+
+
+SILENT = {
+    "empty feed": (Format.FEED, b"<rss version='2.0'><channel><title>Lake</title></channel></rss>", Trouble.EMPTY),
+    "page": (Format.FEED, b"<!doctype html><html><title>Lake</title><p>Welcome</html>", Trouble.NOT_A_FEED),
+    "preview without posts": (Format.PREVIEW, b"<!doctype html><html><body>Lake</body></html>", Trouble.NOT_A_FEED),
+    "search without results": (Format.FEED, b"<rss version='2.0'><channel></channel></rss>", Trouble.EMPTY),
+}
+
+
+@pytest.mark.parametrize("kind", SILENT)
+async def test_an_answer_that_says_nothing_is_a_failure_at_once(newsdesk: Bureau, kind: str) -> None:
+    form, body, expected = SILENT[kind]
+    source = row(newsdesk, "mute", lambda _: web.Response(body=body, content_type="text/html"))
+    source = Source(source.id, source.publisher, source.url, source.language, form)
+    await begun(newsdesk, source)
+    polling = await polls_when_due(newsdesk, source.id)
+    printed(f"row 16: {kind}: {polling.trouble} after {newsdesk.outlets.polls['mute']} poll")
+    assert health.trouble(polling, newsdesk.clock.now()) is expected
+
+
+async def test_a_lively_source_that_falls_silent_is_found_and_so_is_its_topic(newsdesk: Bureau) -> None:
+    source = newsdesk.outlets.source("lively")
+    watch = Watch(sources=Sources(newsdesk.database), stories=Stories(newsdesk.database), clock=newsdesk.clock)
+    await newsdesk.reads(source)
+    for hour in range(30):
+        newsdesk.outlets.tells("lively", Item(f"Armenia signs treaty {hour} in Yerevan", "", newsdesk.clock.now()))
+        await newsdesk.polls()
+    assert health.trouble(await taught(newsdesk, source.id), newsdesk.clock.now()) is None
+    assert await watch.silent() == frozenset()
+    newsdesk.clock.passes(8 * DAY)
+    polling = await polls_when_due(newsdesk, source.id)
+    assert health.trouble(polling, newsdesk.clock.now()) is Trouble.SILENT
+    assert "armenia" in await watch.silent()
+    newsdesk.outlets.tells("lively", Item("Armenia opens a bridge in Gyumri", "", newsdesk.clock.now()))
+    await polls_when_due(newsdesk, source.id)
+    assert await watch.silent() == frozenset()
+
+
+async def test_an_index_of_sitemaps_is_followed_to_the_news(newsdesk: Bureau) -> None:
+    def page(title: str) -> str:
+        date = newsdesk.clock.now().isoformat()
+        return (
+            f"<url><loc>{newsdesk.outlets.url}/{title}</loc><n:news><n:title>{title}</n:title>"
+            f"<n:publication_date>{date}</n:publication_date></n:news></url>"
+        )
+
+    told = ["One"]
+    there = newsdesk.outlets.source("news").url
+    index = f"<sitemapindex><sitemap><loc>{there}</loc></sitemap></sitemapindex>".encode()
+    source = row(newsdesk, "index", lambda _: web.Response(body=index, headers={"ETag": '"index"'}))
+    row(
+        newsdesk,
+        "news",
+        lambda _: web.Response(
+            body=f"<urlset xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'>{''.join(map(page, told))}</urlset>"
+        ),
+    )
+    source = Source(source.id, source.publisher, source.url, source.language, Format.SITEMAP)
+    await begun(newsdesk, source)
+    await polls_when_due(newsdesk, source.id)
+    told.append("Two")
+    polling = await polls_when_due(newsdesk, source.id)
+    assert (await titles(newsdesk), polling.trouble, polling.etag) == ({"One", "Two"}, None, None)

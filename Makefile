@@ -15,7 +15,7 @@ run: $(READY) ## start the bot; without TELEGRAM_BOT_TOKEN, the demo
 	@exec $(BIN)/python -m bot
 
 test: $(READY) ## run all tests, with the branch coverage of the deciding stages
-	@{ $(BIN)/python -m pytest --cov=bot --cov-branch --cov-report=term:skip-covered; echo $$? >.venv/test.status; } \
+	@{ $(BIN)/python -m pytest -n auto --dist loadfile --cov=bot --cov-branch --cov-report=term:skip-covered; echo $$? >.venv/test.status; } \
 	    | tee .venv/test.log
 	@echo && echo "The deciding stages:"
 	@$(BIN)/coverage report --include='$(DECIDING)'

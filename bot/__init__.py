@@ -17,6 +17,7 @@ What carries it:
     language      folding and cutting of words, the same for names and texts
     texts         every word a person reads, per language
     web           is the bot alive
+    sourcing      the command line of sources: list, check, probe, add, import, export
     sandbox       a stand-in for Telegram, with a chat page in the browser
     newsroom      a small news site of our own for the demo
 

@@ -2,19 +2,14 @@
 
 import argparse
 import asyncio
-import signal
 import sys
 from collections.abc import Coroutine
 from http.client import HTTPConnection, HTTPException
 
-from bot import app, demo, log
-from bot.clock import Clock
+from bot import app, demo
 from bot.errors import SettingsError, TidingsError
-from bot.fetching.reading import Reader
-from bot.fetching.slow import SlowReader
-from bot.flows.survey import Finding, survey
-from bot.model import Source
-from bot.settings import Settings, read
+from bot.settings import read
+from bot.sourcing import commands as sources
 from bot.storage.alerts import Alerts
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
@@ -51,9 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     trial.set_defaults(do=_demo)
     trial.add_argument("--port", type=int, default=demo.CHAT_PORT, help="of the chat page")
     trial.add_argument("--news-port", type=int, default=demo.NEWS_PORT, help="of the news site")
-    sources = commands.add_parser("sources", help="what is polled").add_subparsers(required=True)
-    sources.add_parser("list", help="show every source").set_defaults(do=_list)
-    sources.add_parser("check", help="show what one request to each gives").set_defaults(do=_check)
+    sources.declare(commands)
     commands.add_parser("migrate", help="bring the database up to date").set_defaults(do=_migrate)
     commands.add_parser("health", help="ask a running bot whether it is alive").set_defaults(do=_health)
     commands.add_parser("stats", help="count alerts by their state, and pages by what became of them").set_defaults(
@@ -67,7 +60,7 @@ def _run(_given: argparse.Namespace) -> int:
     if settings.telegram_bot_token is None:
         print("No TELEGRAM_BOT_TOKEN is set, so this is the demo.")
         return _demo(argparse.Namespace(port=demo.CHAT_PORT, news_port=demo.NEWS_PORT))
-    _configure_log(settings)
+    app.configure_log(settings)
     return _complete(app.run(settings))
 
 
@@ -77,7 +70,7 @@ def _demo(given: argparse.Namespace) -> int:
             settings = read(**overrides)
             if "log_level" not in settings.model_fields_set:  # or the address would scroll away
                 settings = settings.model_copy(update={"log_level": "WARNING"})
-            _configure_log(settings)
+            app.configure_log(settings)
             print(f"\n  Open the chat:  http://{demo.HOST}:{given.port}/")
             print(f"  The news site:  http://{demo.HOST}:{given.news_port}/")
             print("  LOG_LEVEL=INFO shows what the bot does. Ctrl-C ends everything.\n", flush=True)
@@ -89,51 +82,6 @@ def _demo(given: argparse.Namespace) -> int:
 def _complete(work: Coroutine[None, None, None]) -> int:
     asyncio.run(work)
     return 0
-
-
-def _configure_log(settings: Settings) -> None:
-    token = settings.telegram_bot_token
-    as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
-    log.configure(level=settings.log_level, as_json=as_json, secrets=[token.get_secret_value()] if token else [])
-
-
-def _list(_given: argparse.Namespace) -> int:
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it as it ends any command
-    for source in app.sources_of(read()):
-        print(_line(source), source.url, sep="  ")
-    return 0
-
-
-def _line(source: Source) -> str:
-    publisher = source.publisher
-    return f"{source.id:28} {publisher.country or '--'}  {source.language or '--'}  {publisher.kind or '--':13}"
-
-
-def _check(_given: argparse.Namespace) -> int:
-    settings = read()
-    _configure_log(settings)
-
-    async def check() -> int:
-        client, reader, readable = app.feeds_client(settings), Reader(SlowReader()), 0
-        sources = app.sources_of(settings)
-        try:
-            async for finding in survey(sources, client=client, reader=reader, clock=Clock()):
-                print(_line(finding.source), _found(finding), sep="  ", flush=True)
-                readable += finding.trouble is None
-        finally:
-            await reader.close()
-            await client.aclose()
-        print(f"{readable} of {len(sources)} sources can be read")
-        return 0 if readable == len(sources) else FAILED
-
-    return asyncio.run(check())
-
-
-def _found(finding: Finding) -> str:
-    if finding.trouble:
-        return finding.trouble
-    newest = f", the newest of {finding.newest_at:%Y-%m-%d %H:%M} UTC" if finding.newest_at else ""
-    return f"{finding.entries} {'entry' if finding.entries == 1 else 'entries'}{newest}"
 
 
 def _migrate(_given: argparse.Namespace) -> int:

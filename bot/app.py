@@ -8,6 +8,7 @@ is claimed, close. Whatever is not finished after `PATIENCE` is cut and loses no
 import asyncio
 import secrets
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -206,7 +207,7 @@ class App:
             sources=self._sources,
             stories=self._stories,
             judgement=Judgement(self._window, Matcher(builtin())),
-            known={source.publisher.id: source.publisher for source in self._catalogue},
+            known=catalogue.publishers(self._settings.catalogue),
             clock=self._clock,
             pace=Pace(
                 settling=self._settings.settling,
@@ -261,6 +262,13 @@ def feeds_client(settings: Settings) -> httpx.AsyncClient:
     return open_client(user_agent=f"Tidings/{VERSION}{contact}", allowed=settings.allowed)
 
 
+def configure_log(settings: Settings) -> None:
+    """Log as the settings have it, and never the token."""
+    token = settings.telegram_bot_token
+    as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
+    log.configure(level=settings.log_level, as_json=as_json, secrets=[token.get_secret_value()] if token else [])
+
+
 def sources_of(settings: Settings) -> tuple[Source, ...]:
     """Return the sources of the catalogue that the settings name."""
-    return catalogue.load(settings.catalogue)
+    return catalogue.load(settings.catalogue, settings.own_sources, previews=settings.channel_previews)

@@ -46,6 +46,7 @@ async def world(*, chat_port: int = CHAT_PORT, news_port: int = NEWS_PORT) -> As
                 "telegram_api_url": f"http://{HOST}:{chat_port}",
                 "database_url": f"sqlite:///{folder}/tidings.db",
                 "catalogue": catalogue,
+                "own_sources": Path(folder) / "own.toml",
                 "allowed_hosts": f"{HOST}:{news_port}",
                 "settling_seconds": SETTLING_SECONDS,
                 "shortest_pause_seconds": PAUSE_SECONDS,

@@ -82,6 +82,8 @@ class Settings(BaseSettings):
         "postgresql://tidings:secret@localhost/tidings",
     )
     catalogue: Path | None = _field(None, "a file of sources in the form of catalogue.toml", "my-sources.toml")
+    own_sources: Path = _field(Path("data/sources.toml"), "a file of sources in the form of catalogue.toml", "own.toml")
+    channel_previews: bool = _field(default=False, allowed="true or false", example="true")
     allowed_hosts: Annotated[str, NoDecode, AfterValidator(_addresses)] = _field(
         "", "host:port pairs with commas between", "127.0.0.1:8082"
     )

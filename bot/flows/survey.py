@@ -51,7 +51,9 @@ async def _look(source: Source, client: httpx.AsyncClient, reader: Reader, clock
     nothing = Finding(source, entries=0, newest_at=None, trouble=None)
     match entries:
         case tuple():
-            return replace(nothing, entries=len(entries), newest_at=max(entry.published_at for entry in entries))
+            return replace(
+                nothing, entries=len(entries), newest_at=max((entry.published_at for entry in entries), default=None)
+            )
         case Failure():
             return replace(nothing, trouble=f"{entries.trouble}: {entries.detail}")
         case _:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import CatalogueError
+from bot.fetching import catalogue
 from bot.fetching.catalogue import load
 from bot.model import Format, Kind
 
@@ -88,3 +89,21 @@ def test_a_catalogue_that_is_wrong_says_where_and_what(file: Path, old: str, new
 def test_a_catalogue_that_is_not_there_is_told_by_its_name(file: Path) -> None:
     with pytest.raises(CatalogueError, match=file.name):
         load(file)
+
+
+def test_what_is_off_or_retired_is_known_and_not_polled_and_previews_only_if_asked_for() -> None:
+    polled, listed = {source.id for source in load(None)}, {one.source.id: one for one in catalogue.listed(None)}
+    assert listed["georgiatoday"].retired
+    assert listed["armtimes"].off
+    assert not polled & {"georgiatoday", "armtimes", "tg-apa-az"}
+    assert {source.id for source in load(None, previews=True)} - polled >= {"tg-apa-az", "tg-axaraz"}
+    assert catalogue.publishers(None)["reuters.com"].name == "Reuters"
+
+
+def test_additions_stand_beside_the_catalogue_and_may_take_up_what_is_off(tmp_path: Path, file: Path) -> None:
+    file.write_text(GOOD.replace("checked = 2025-11-03", 'off = "nobody has seen it work"'), encoding="utf-8")
+    assert [source.id for source in load(file)] == ["search-lake"]
+    own = tmp_path / "own.toml"
+    assert [source.id for source in load(file, own)] == ["search-lake"]
+    own.write_text(GOOD.partition('[[publisher]]\nid = "search')[0], encoding="utf-8")
+    assert [source.id for source in load(file, own)] == ["search-lake", "lake-en"]

@@ -1,16 +1,33 @@
 """The commands beside `run` and `demo`."""
 
+import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.clock import Clock
 from bot.fetching import catalogue as sources
+from bot.model import Polling
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from bot.storage.sources import Sources
 from tests.outlets import Item, serving
 from tests.process.commands import catalogue, ended, start_python
 from tests.process.conftest import Starts
 from tests.still import StillClock
 
 NOW = StillClock().now()
+RETIRED = """
+[[publisher]]
+id = "lake.example"
+name = "Lake"
+kind = "independent"
+home = "https://lake.example/"
+feed = [
+  {{ id = "old", url = "{}/old/feed", retired = "gone since May" }},
+]
+"""
 
 
 async def test_sources_list_shows_every_source_of_the_catalogue(start: Starts) -> None:
@@ -28,11 +45,70 @@ async def test_sources_check_shows_what_one_request_gives(start: Starts, tmp_pat
         code, said = await ended(await start("sources", "check", **settings))
         assert code == 0
         assert "1 entry" in said
-        assert "1 of 1 sources can be read" in said
+        assert "1 of 1 sources are well" in said
         outlets.breaks("wire", 404)
         code, said = await ended(await start("sources", "check", **settings))
         assert code == 1
-        assert "HTTP 404" in said
+        assert "not found: HTTP 404 (there is nothing at this address any more)" in said
+
+
+async def test_sources_check_says_what_the_bot_has_learned(start: Starts, tmp_path: Path) -> None:
+    async with serving() as outlets:
+        outlets.tells("wire", Item("A bridge is mended", "It is open again.", NOW))
+        path = tmp_path / "catalogue.toml"
+        path.write_text(catalogue(outlets), "utf-8")
+        address = f"sqlite:///{tmp_path}/one.db"
+        await asyncio.to_thread(migrate, address)
+        database, now = Database(address), Clock().now()
+        [source] = sources.load(path)
+        await Sources(database).ensure([source], now=now)
+        silent = Polling(now, timedelta(), last_read_at=now, last_new_at=now - timedelta(days=9), usual=20.0)
+        await Sources(database).save_polling(source.id, silent)
+        await database.close()
+        settings = {"CATALOGUE": str(path), "ALLOWED_HOSTS": f"127.0.0.1:{outlets.port}", "DATABASE_URL": address}
+        code, said = await ended(await start("sources", "check", **settings))
+    assert (code, "silent (nothing new for far longer than usual)" in said, "20.0 a day" in said) == (1, True, True)
+
+
+async def test_a_source_is_found_from_its_front_page_shown_and_added(start: Starts, tmp_path: Path) -> None:
+    async with serving() as outlets:
+        for number in range(4):
+            outlets.tells("wire", Item(f"Bridge {number} is mended", "", NOW))
+        outlets.shows("/wire/home", b'<html><link rel="alternate" type="application/rss+xml" href="feed"></html>')
+        empty = tmp_path / "catalogue.toml"
+        empty.write_text(RETIRED.format(outlets.url), "utf-8")
+        settings = {"CATALOGUE": str(empty), "ALLOWED_HOSTS": f"127.0.0.1:{outlets.port}", "OWN_SOURCES": "own.toml"}
+        home = f"{outlets.url}/wire/home"
+        code, said = await ended(await start("sources", "add", home, "--yes", "--name", "The Wire", **settings))
+        assert (code, said.count("is mended")) == (0, 3)
+        code, said = await ended(await start("sources", "add", home, "--yes", **settings))
+        assert (code, "polled already" in said) == (1, True)
+        code, said = await ended(await start("sources", "add", f"{outlets.url}/old/feed", "--yes", **settings))
+        assert (code, "retired: gone since May" in said) == (1, True)
+        code, said = await ended(await start("sources", "add", f"{outlets.url}/wire/nothing", "--yes", **settings))
+        assert (code, "not found: HTTP 404" in said) == (1, True)
+        code, said = await ended(await start("sources", "export", **settings))
+        assert (code, f'xmlUrl="{outlets.url}/wire/feed"' in said) == (0, True)
+        (tmp_path / "reader.opml").write_text(said.replace("/wire/feed", "/other/feed"), "utf-8")
+        code, said = await ended(await start("sources", "import", str(tmp_path / "reader.opml"), **settings))
+        assert (code, "1 of 1 feeds were added" in said) == (0, True)
+        code, said = await ended(await start("sources", "list", **settings))
+    assert code == 0, said
+    assert [line.rsplit("/", 2)[1] for line in said.splitlines()] == ["wire", "other"]
+
+
+async def test_a_probe_writes_the_day_and_tells_what_is_not_as_the_catalogue_has_it(
+    start: Starts, tmp_path: Path
+) -> None:
+    async with serving() as outlets:
+        outlets.tells("old", Item("A bridge is mended", "It is open again.", NOW))
+        path = tmp_path / "catalogue.toml"
+        path.write_text(RETIRED.format(outlets.url), "utf-8")
+        settings = {"CATALOGUE": str(path), "ALLOWED_HOSTS": f"127.0.0.1:{outlets.port}"}
+        code, said = await ended(await start("sources", "probe", **settings))
+    assert (code, "old" in said, "works, although it is off: gone since May" in said) == (0, True, True)
+    [listed] = sources.listed(path)
+    assert listed.checked == Clock().now().date()
 
 
 async def test_migrate_then_stats_counts_the_alerts_by_state(start: Starts, tmp_path: Path) -> None:

@@ -1,0 +1,164 @@
+"""What is polled, and how it is doing."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+
+from bot import app
+from bot.clock import Clock
+from bot.errors import CatalogueError
+from bot.fetching import additions, catalogue, health
+from bot.fetching.catalogue import Listed
+from bot.flows.survey import Finding, survey
+from bot.model import Due, Source, Trouble
+from bot.parsing import opml
+from bot.settings import Settings, read
+from bot.sourcing.visiting import opened
+from bot.storage.database import Database
+from bot.storage.sources import Sources
+
+_RED, _YELLOW, _GREEN, _PLAIN = "\033[31m", "\033[33m", "\033[32m", "\033[0m"
+_MEANINGS: Mapping[Trouble, str] = {
+    Trouble.BLOCKED: "it does not let us in",
+    Trouble.NOT_FOUND: "there is nothing at this address any more",
+    Trouble.GONE: "it says that it is gone for good",
+    Trouble.NOT_A_FEED: "what it answers is no feed",
+    Trouble.EMPTY: "a feed without a single entry",
+    Trouble.SILENT: "nothing new for far longer than usual",
+    Trouble.MOVED: "it has moved",
+    Trouble.CERTIFICATE: "its certificate is not to be trusted",
+    Trouble.NAME_NOT_FOUND: "its name is not known any more",
+    Trouble.ALWAYS_UNCHANGED: "it says that nothing has changed, whatever it is asked",
+    Trouble.TOO_SLOW: "it takes too long",
+    Trouble.TOLD_TO_WAIT: "it asks us to wait",
+}
+
+
+def show(_given: argparse.Namespace) -> int:
+    """Show every source."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it as it ends any command
+    for source in app.sources_of(read()):
+        print(_line(source), source.url, sep="  ")
+    return 0
+
+
+def export(_given: argparse.Namespace) -> int:
+    """Write all sources as OPML."""
+    sys.stdout.write(opml.write(app.sources_of(read())))
+    return 0
+
+
+def _line(source: Source) -> str:
+    publisher = source.publisher
+    return f"{source.id:28} {publisher.country or '--'}  {source.language or '--'}  {publisher.kind or '--':13}"
+
+
+def check(_given: argparse.Namespace) -> int:
+    """Try each source that is polled, and say how it is doing."""
+    settings = read()
+    app.configure_log(settings)
+    sources = app.sources_of(settings)
+    now = Clock().now()
+
+    async def look() -> int:
+        known = await _known(settings)
+        well = 0
+        async for finding in _surveyed(settings, sources):
+            due = known.get(finding.source.id)
+            verdict = _verdict(finding, due, now)
+            print(_line(finding.source), _coloured(verdict, finding), _history(due), sep="  ", flush=True)
+            well += verdict is None
+        print(f"{well} of {len(sources)} sources are well")
+        return 0 if well == len(sources) else 1
+
+    return asyncio.run(look())
+
+
+def probe(_given: argparse.Namespace) -> int:
+    """Try the whole catalogue, and write the day into it where a source works."""
+    settings = read()
+    app.configure_log(settings)
+    path = settings.catalogue or catalogue.BUILTIN
+    listed = {one.source.id: one for one in catalogue.listed(path)}
+
+    async def look() -> list[Finding]:
+        sources = [one.source for one in listed.values()]
+        return [finding async for finding in _surveyed(settings, sources)]
+
+    findings = asyncio.run(look())
+    works = frozenset(one.source.id for one in findings if one.trouble is None)
+    for finding in sorted(findings, key=lambda one: one.source.id):
+        if remark := _remark(listed[finding.source.id], finding):
+            print(f"{finding.source.id:28} {remark}")
+    try:
+        path.write_text(
+            additions.dated(path.read_text(encoding="utf-8"), works, Clock().now().date()), encoding="utf-8"
+        )
+    except OSError as error:
+        raise CatalogueError(f"{path}: {error}") from error
+    print(f"{len(works)} of {len(findings)} work; the day stands in {path}")
+    return 0
+
+
+def _remark(one: Listed, finding: Finding) -> str:
+    """Say what an operator should know: what stands in the catalogue otherwise than it is."""
+    reason = one.off or one.retired
+    if reason and finding.trouble is None:
+        return f"works, although it is off: {reason}"
+    return "" if reason or finding.trouble is None else finding.trouble
+
+
+async def _surveyed(settings: Settings, sources: Sequence[Source]) -> AsyncIterator[Finding]:
+    async with opened(settings) as (client, reader):
+        async for finding in survey(sources, client=client, reader=reader, clock=Clock()):
+            yield finding
+
+
+async def _known(settings: Settings) -> dict[str, Due]:
+    """Return what polling has taught; nothing where the bot has never run here."""
+    database = Database(settings.database_url)
+    try:
+        return {due.source.id: due for due in await Sources(database).all()}
+    except Exception:  # noqa: BLE001  no database, or one of another form: the check goes on without
+        return {}
+    finally:
+        await database.close()
+
+
+def _verdict(finding: Finding, due: Due | None, now: datetime) -> str | None:
+    if finding.trouble:
+        name = finding.trouble.partition(":")[0]
+        meaning = _MEANINGS.get(Trouble(name)) if name in set(Trouble) else None
+        return f"{finding.trouble} ({meaning})" if meaning else finding.trouble
+    found = health.trouble(due.polling, now) if due else None
+    if found is Trouble.SILENT or found is Trouble.GONE:
+        return f"{found} ({_MEANINGS[found]})"
+    return None
+
+
+def _coloured(verdict: str | None, finding: Finding) -> str:
+    if verdict:
+        return _paint(verdict, _RED)
+    if not finding.entries:
+        return _paint("nothing new", _YELLOW)
+    newest = f", the newest of {finding.newest_at:%Y-%m-%d %H:%M} UTC" if finding.newest_at else ""
+    return _paint(f"{finding.entries} {'entry' if finding.entries == 1 else 'entries'}{newest}", _GREEN)
+
+
+def _history(due: Due | None) -> str:
+    if due is None or due.polling.last_read_at is None:
+        return ""
+    polling = due.polling
+    told = [f"read {polling.last_read_at:%m-%d %H:%M}"]
+    if polling.last_new_at:
+        told.append(f"new {polling.last_new_at:%m-%d %H:%M}")
+    if polling.usual is not None:
+        told.append(f"{polling.usual:.1f} a day")
+    return ", ".join(told)
+
+
+def _paint(text: str, colour: str) -> str:
+    return f"{colour}{text}{_PLAIN}" if sys.stdout.isatty() else text

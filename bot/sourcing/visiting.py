@@ -1,0 +1,22 @@
+"""What visits publishers, and reads what they answer, while a command runs."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+
+from bot import app
+from bot.fetching.reading import Reader
+from bot.fetching.slow import SlowReader
+from bot.settings import Settings
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[tuple[httpx.AsyncClient, Reader]]:
+    """Open what visits publishers and reads what they answer."""
+    client, reader = app.feeds_client(settings), Reader(SlowReader())
+    try:
+        yield client, reader
+    finally:
+        await reader.close()
+        await client.aclose()

@@ -1,0 +1,90 @@
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import httpx
+import pytest
+from aiohttp import web
+
+from bot.fetching.client import open_client
+from bot.fetching.discovery import Discovery, Found
+from bot.fetching.hosts import Hosts
+from bot.fetching.reading import Reader
+from bot.fetching.slow import SlowReader
+from bot.model import Failure, Format, Trouble
+from tests.fetching.conftest import AGENT
+from tests.outlets import Item, Outlets, serving
+from tests.still import StillClock
+
+NOW = StillClock().now()
+
+
+@pytest.fixture
+async def outlets() -> AsyncIterator[Outlets]:
+    async with serving() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def discovery(outlets: Outlets) -> AsyncIterator[Discovery]:
+    reader = Reader(SlowReader())
+    async with open_client(user_agent=AGENT, allowed=frozenset({("127.0.0.1", outlets.port)})) as client:
+        assert isinstance(client, httpx.AsyncClient)
+        yield Discovery(client, reader, Hosts())
+    await reader.close()
+
+
+async def found(discovery: Discovery, url: str) -> tuple[Found, ...]:
+    result = await discovery.feeds(url, NOW)
+    assert not isinstance(result, Failure)
+    return result
+
+
+async def test_a_feed_itself_is_found_at_once(discovery: Discovery, outlets: Outlets) -> None:
+    outlets.tells("wire", Item("A bridge is mended", "", NOW - timedelta(hours=1)))
+    [one] = await found(discovery, f"{outlets.url}/wire/feed")
+    assert (one.url, one.format, [entry.title for entry in one.entries]) == (
+        f"{outlets.url}/wire/feed",
+        Format.FEED,
+        ["A bridge is mended"],
+    )
+
+
+async def test_only_what_can_be_read_is_found_of_what_a_page_names(discovery: Discovery, outlets: Outlets) -> None:
+    outlets.tells("wire", Item("A bridge is mended", "", NOW))
+    outlets.breaks("broken", 500)
+    links = "".join(f'<a href="/{name}/feed">feed</a>' for name in ("broken", "wire", "empty"))
+    outlets.shows("/wire/home", f"<html><body>{links}</body></html>".encode())
+    assert [one.url for one in await found(discovery, f"{outlets.url}/wire/home")] == [f"{outlets.url}/wire/feed"]
+
+
+async def test_a_page_that_names_nothing_is_tried_where_feeds_usually_stand(
+    discovery: Discovery, outlets: Outlets
+) -> None:
+    outlets.tells("wire", Item("A bridge is mended", "", NOW))
+    outlets.answers("silent", lambda: web.Response(text="<html>Nothing</html>", content_type="text/html"))
+    outlets.shows("/wire/front", b"<html>Welcome</html>")
+    assert [one.url for one in await found(discovery, f"{outlets.url}/wire/front")] == [f"{outlets.url}/wire/feed"]
+
+
+async def test_a_sitemap_of_news_in_robots_txt_is_found(discovery: Discovery, outlets: Outlets) -> None:
+    page = (
+        "<urlset xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'><url><loc>https://lake.example/a</loc>"
+        "<n:news><n:title>One</n:title></n:news></url></urlset>"
+    )
+    outlets.robots = f"User-agent: *\nSitemap: {outlets.url}/wire/news-map\n"
+    outlets.shows("/wire/news-map", page.encode())
+    outlets.breaks("wire", 404)
+    outlets.shows("/wire/front", b"<html>Welcome</html>")
+    [one] = await found(discovery, f"{outlets.url}/wire/front")
+    assert (one.url, one.format) == (f"{outlets.url}/wire/news-map", Format.SITEMAP)
+
+
+async def test_a_site_without_feeds_has_none_and_a_page_that_is_not_there_is_a_failure(
+    discovery: Discovery, outlets: Outlets
+) -> None:
+    outlets.breaks("wire", 404)
+    outlets.shows("/wire/front", b"<html>Welcome</html>")
+    assert await found(discovery, f"{outlets.url}/wire/front") == ()
+    result = await discovery.feeds(f"{outlets.url}/wire/gone", NOW)
+    assert isinstance(result, Failure)
+    assert result.trouble is Trouble.NOT_FOUND

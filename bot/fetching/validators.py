@@ -4,7 +4,8 @@ A conditional request spares publisher and reader the body. But some servers ans
 ETag while the feed changes: a reader who believes them never hears of news again. So the whole document is asked for
 every eight days whatever happens, every day from a source that speaks every week or more often (news is a day late at
 worst), and as soon as its own rhythm says that it has been silent for too long. Once, after its first 304, a source is
-asked with validators that nobody ever gave out: whoever answers 304 to these says it to anything.
+asked with validators that nobody ever gave out: whoever answers 304 to these says it to anything, and is not sent any
+again.
 """
 
 from dataclasses import replace
@@ -15,10 +16,8 @@ from bot.model import Document, Failure, Polling, Unchanged
 
 FORGOTTEN_AFTER = timedelta(days=8)
 LIVELY = timedelta(days=1)  # the same, for a source that speaks every week or more often
-DISHONEST = timedelta(minutes=15)  # the same, for one that says 304 to anything
 SUSPICIOUS = 4.0  # entries that should have come meanwhile
 _SILENCE = timedelta(hours=1)  # no suspicion before
-_TRIAL = timedelta(minutes=1)  # between a whole answer and the trial
 _EVERY_WEEK = 1 / 7  # entries a day
 NEVER_GIVEN = ('"nobody-ever-gave-this-one"', "Thu, 01 Jan 1970 00:00:00 GMT")
 
@@ -29,7 +28,7 @@ def asked(polling: Polling, now: datetime) -> Polling:
         return polling
     if is_whole_due(polling, now):
         return replace(polling, etag=None, last_modified=None)
-    if _is_on_trial(polling, polling.whole_at, now):
+    if _is_on_trial(polling, polling.whole_at):
         etag, last_modified = NEVER_GIVEN
         return replace(polling, etag=polling.etag and etag, last_modified=polling.last_modified and last_modified)
     return polling
@@ -41,7 +40,7 @@ def is_whole_due(polling: Polling, now: datetime) -> bool:
         return True
     passed = now - polling.whole_at
     if polling.is_honest is False:
-        return passed >= DISHONEST
+        return True
     if polling.usual is not None and polling.usual < _EVERY_WEEK:
         return passed >= FORGOTTEN_AFTER
     return passed + polling.pause >= LIVELY or _is_suspicious(polling, polling.whole_at, now)
@@ -76,10 +75,10 @@ def learned(polling: Polling, sent: Polling, result: Document | Unchanged | Fail
             )
 
 
-def _is_on_trial(polling: Polling, whole_at: datetime, now: datetime) -> bool:
+def _is_on_trial(polling: Polling, whole_at: datetime) -> bool:
     """Tell whether a 304 has come and it is not known yet what it is worth."""
     heard_304 = polling.last_read_at is not None and polling.last_read_at > whole_at
-    return polling.is_honest is None and heard_304 and now - whole_at >= _TRIAL
+    return polling.is_honest is None and heard_304
 
 
 def _was_trial(sent: Polling) -> bool:

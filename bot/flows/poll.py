@@ -116,9 +116,10 @@ class Poll:
             return
         for due in await self._sources.due(now=self._clock.now(), limit=IN_FLIGHT):
             if self.crew.room > 0:
-                self.crew.take(due.source.id, partial(self._poll, due))
+                self.crew.take(due.source.id, partial(self.one, due))
 
-    async def _poll(self, due: Due) -> None:
+    async def one(self, due: Due) -> None:
+        """Poll a source, due or not, and write what it means."""
         visit = await self._visit(due)
         async with self._deciding:
             await self._decide_and_write(due, visit)

@@ -3,6 +3,7 @@
 In: a script of invented events (`script.toml`) and the time. Out: six outlets over HTTP, each with a front page, real
 feeds (RSS 2.0, Atom or JSON Feed, with ETag, Last-Modified and 304) and a page for each story, all marked as invented.
 The feed of one of them, Ridge Post, says little: the rest is on its pages alone, which robots.txt lets a robot read.
+Three feeds lie as real ones do: one guid for all items, 304 to anything, windows-1251 that is called utf-8.
 The bot polls them as it polls any site: the two meet over HTTP only, and this package imports nothing of the bot.
 
     script      the events as written, and a number's and a name's place filled in

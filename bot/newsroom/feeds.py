@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 from markupsafe import escape
 
 from bot.newsroom.desk import Item
-from bot.newsroom.script import Outlet
+from bot.newsroom.script import SAME_GUID, WRONG_CHARSET, Outlet
 
 CONTENT_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 
@@ -27,12 +27,17 @@ def render(outlet: Outlet, language: str, items: Sequence[Item], *, base: str) -
         base: where the site is, without a closing slash.
     """
     forms = {"rss": _rss, "atom": _atom, "json": _json}
-    return forms[outlet.form](outlet, language, items, base)
+    body = forms[outlet.form](outlet, language, items, base)
+    return body.decode().encode("cp1251", "xmlcharrefreplace") if outlet.lie == WRONG_CHARSET else body
 
 
 def link(item: Item, base: str) -> str:
     """Return the address of an item's page."""
     return f"{base}/{item.outlet}/{item.slug}"
+
+
+def _guid(outlet: Outlet, item: Item, base: str) -> str:
+    return f"{base}/{outlet.id}/" if outlet.lie == SAME_GUID else link(item, base)
 
 
 def _markup(item: Item) -> str:
@@ -51,7 +56,7 @@ def _rss(outlet: Outlet, language: str, items: Sequence[Item], base: str) -> byt
     _say(channel, language=language)
     for item in items:
         entry = SubElement(channel, "item")
-        _say(entry, title=item.title, link=link(item, base), guid=link(item, base), description=item.deck)
+        _say(entry, title=item.title, link=link(item, base), guid=_guid(outlet, item, base), description=item.deck)
         _say(entry, pubDate=format_datetime(item.published_at, usegmt=True))
         if outlet.is_full:
             _say(entry, **{f"{{{_CONTENT}}}encoded": _markup(item)})

@@ -22,6 +22,11 @@ _NUMBERS = {
 }
 
 
+SAME_GUID, ALWAYS_UNCHANGED, WRONG_CHARSET = "one guid for all", "304 to anything", "windows-1251 called utf-8"
+LIES = frozenset({SAME_GUID, ALWAYS_UNCHANGED, WRONG_CHARSET})
+"""What real feeds do, and a reader must see through."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outlet:
     """An invented publisher."""
@@ -33,6 +38,7 @@ class Outlet:
     languages: tuple[str, ...]  # one feed for each
     form: str  # rss, atom or json
     is_full: bool  # the feed carries whole texts
+    lie: str = ""  # one of LIES: what is wrong with its feed
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,15 @@ def _outlet(table: dict[str, Any]) -> Outlet:
         languages=tuple(table["languages"]),
         form=table["form"],
         is_full=table.get("full", False),
+        lie=_lie(table.get("lie", "")),
     )
+
+
+def _lie(name: str) -> str:
+    if name and name not in LIES:
+        message = f"no lie of ours: {name!r}"
+        raise ValueError(message)
+    return name
 
 
 def _event(table: dict[str, Any], spoken: Mapping[str, str]) -> Event:

@@ -21,7 +21,7 @@ from bot.newsroom.catalogue import catalogue
 from bot.newsroom.clock import Clock
 from bot.newsroom.desk import Desk
 from bot.newsroom.pages import Pages
-from bot.newsroom.script import Outlet
+from bot.newsroom.script import ALWAYS_UNCHANGED, Outlet
 from bot.newsroom.wire import wire
 
 
@@ -82,6 +82,8 @@ class Site:
         language = request.match_info.get("language", outlet.languages[0])
         if language not in outlet.languages:
             raise web.HTTPNotFound
+        if outlet.lie == ALWAYS_UNCHANGED and _is_conditional(request):
+            return web.Response(status=304)
         items = self._desk.told(outlet.id, language, self._clock.now())
         body = feeds.render(outlet, language, items, base=_base(request))
         return _conditional(request, body, items[0].published_at, feeds.CONTENT_TYPES[outlet.form])
@@ -109,6 +111,10 @@ async def _robots(_request: web.Request) -> web.Response:
 
 def _base(request: web.Request) -> str:
     return f"{request.scheme}://{request.host}"
+
+
+def _is_conditional(request: web.Request) -> bool:
+    return bool(request.headers.keys() & {"If-None-Match", "If-Modified-Since"})
 
 
 def _html(text: str) -> web.Response:

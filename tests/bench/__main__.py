@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("start", "parsing", "matching", "sandbox")
+BENCHMARKS = ("start", "parsing", "polling", "matching", "sandbox")
 
 
 def main() -> None:

@@ -113,7 +113,7 @@ def news(database: Database, clock: StillClock) -> News:
 
 async def eventually(look: Callable[[], Awaitable[object]]) -> None:
     """Wait until what is stored is as it should be."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not await look():  # noqa: ASYNC110  a database tells nobody when it changes
             await asyncio.sleep(0.01)
 

@@ -54,7 +54,7 @@ def test_a_first_304_is_tried_with_validators_that_nobody_gave_out() -> None:
     assert (sent.etag, sent.last_modified) == NEVER_GIVEN
     liar = validators.learned(untried, sent, Unchanged(None, None), NOW + HOUR)
     assert (liar.is_honest, liar.etag) == (False, '"a"')
-    assert asked(liar, HOUR) == (None, None)
+    assert asked(liar, timedelta(0)) == (None, None)
     honest = validators.learned(untried, sent, document('"b"', NOW + HOUR), NOW + HOUR)
     assert (honest.is_honest, honest.etag, honest.last_modified) == (True, '"b"', None)
 

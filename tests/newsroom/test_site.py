@@ -71,9 +71,22 @@ async def test_before_the_first_event_each_feed_has_something_old(client: Client
     assert len(publishers) == 6
     for feed in [feed for publisher in publishers for feed in publisher["feed"]]:
         async with client.get(local(feed["url"])) as answer:
-            body = await answer.text()
+            body = await answer.read()
             items = json.loads(body)["items"] if "json" in answer.content_type else feedparser.parse(body).entries
         assert items, feed["url"]
+
+
+async def test_three_feeds_lie_as_real_ones_do(client: Client, clock: StillClock) -> None:
+    async with client.post("/sim/tell"):
+        clock.pass_by(600)
+    herald = feedparser.parse(await read(client, "/caspian-herald/feed"))
+    assert len({entry.link for entry in herald.entries}) > len({entry.id for entry in herald.entries}) == 1
+    async with client.get("/severny-telegraf/feed") as answer:
+        body = await answer.read()
+        assert b"encoding='utf-8'" in body
+        assert "Северный" in body.decode("cp1251")
+    async with client.get("/alliance-bulletin/feed", headers={"If-None-Match": '"nobody-gave-this"'}) as answer:
+        assert answer.status == 304
 
 
 async def test_the_bot_reads_its_catalogue_and_every_feed_of_it(
@@ -175,7 +188,7 @@ async def test_the_process_says_where_it_is_and_ends_at_once_when_told(ending: s
     async with aiohttp.ClientSession() as session, session.get(line.split()[-1]) as answer:
         assert answer.status == 200
         process.send_signal(ending)
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(30):
             _, errors = await process.communicate()
     assert (process.returncode, errors) == (0, b"")
 

@@ -10,7 +10,7 @@ from bot.sandbox.server import Telegram
 from tests.outlets import Outlets
 
 PROJECT = Path(__file__).resolve().parents[2]
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 async def start(*arguments: str, folder: Path, **settings: str) -> Process:

@@ -17,7 +17,8 @@ BROWSER = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium, which is not installed"),
 ]
-PATIENCE = 5_000  # milliseconds
+PATIENCE = 60_000  # milliseconds: a busy machine with two cores is slow, not wrong
+expect.set_options(timeout=PATIENCE)
 
 
 @asynccontextmanager

@@ -88,7 +88,7 @@ async def test_naughty_strings_are_shown_as_they_are(api: Api, page: Page) -> No
             row = [{"text": text, "callback_data": "x"}]
             show(api.telegram, chat, text, reply_markup={"inline_keyboard": [row]})
         await page.reload(wait_until="commit")
-        await expect(page.locator("article[data-from=bot]")).to_have_count(len(texts), timeout=20_000)
+        await expect(page.locator("article[data-from=bot]")).to_have_count(len(texts))
         shown = await page.locator("article[data-from=bot] .text").evaluate_all(
             "all => all.map(one => one.firstChild.data)"
         )

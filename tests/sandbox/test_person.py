@@ -177,7 +177,7 @@ async def test_it_is_healthy_and_shows_its_page(api: Api) -> None:
 
 
 async def _event(stream: aiohttp.ClientResponse) -> str:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not (line := await stream.content.readline()).startswith(b"event: "):
             assert line
     return line.decode().removeprefix("event: ").strip()

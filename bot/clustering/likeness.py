@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from sys import intern
 
 from bot.clustering import countries
 from bot.clustering.words import terms
@@ -117,7 +118,8 @@ def vector(reading: Reading, rarity: Callable[[str], float]) -> Vector:
     }
     heaviest = sorted(raw.items(), key=lambda pair: (-pair[1], pair[0]))[:_KEPT]
     length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
-    return Vector(tuple(term for term, _ in heaviest), array("f", (weight / length for _, weight in heaviest)))
+    terms_once = tuple(intern(term) for term, _ in heaviest)  # thousands of vectors share their terms
+    return Vector(terms_once, array("f", (weight / length for _, weight in heaviest)))
 
 
 def likeness(reading: Reading, weights: dict[str, float], story: Told, rarity: Callable[[str], float]) -> float:

@@ -121,8 +121,13 @@ class Poll:
     async def one(self, due: Due) -> None:
         """Poll a source, due or not, and write what it means."""
         visit = await self._visit(due)
-        async with self._deciding:
-            await self._decide_and_write(due, visit)
+        if visit.new:
+            async with self._deciding:
+                await self._decide_and_write(due, visit)
+        else:
+            polling = self._taught(due, visit, self._clock.now())
+            await self._sources.save_polling(due.source.id, polling)
+            _say(due, visit, polling)
 
     async def _visit(self, due: Due) -> Visit:
         sent = validators.asked(due.polling, self._clock.now())
@@ -175,10 +180,6 @@ class Poll:
     async def _decide_and_write(self, due: Due, visit: Visit) -> None:
         now = self._clock.now()
         polling = self._taught(due, visit, now)
-        if not visit.new:
-            await self._sources.save_polling(due.source.id, polling)
-            _say(due, visit, polling)
-            return
         placed = [await self._place(key, entry, now) for key, entry in visit.new]
         announcements = self._announce(placed, now) if due.polling.last_read_at else ()
         placed = self._asking(placed, announcements)

@@ -1,10 +1,12 @@
 """What is polled, and when. A due time is a column: a restart has nothing to remember."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Update, case, func, select, update
+from sqlalchemy import Select, bindparam, case, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Due, Polling, Source
 from bot.storage import publishers as speakers
@@ -16,6 +18,7 @@ from bot.storage.unbroken import unbroken
 OF_THE_ADDRESS = (
     "etag", "last_modified", "body_hash", "whole_at", "is_honest", "address", "trouble", "gone_at", "retired_at",
 )  # fmt: skip  # what another address knows nothing of
+_TEACHING = update(sources).where(sources.c.id == bindparam("source_id"))  # built once; the rows name the columns
 
 
 @unbroken
@@ -24,6 +27,8 @@ class Sources:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._learned: dict[str, Polling] = {}  # what the next transaction writes
+        self._turn = asyncio.Lock()
 
     async def ensure(self, found: Sequence[Source], *, now: datetime) -> None:
         """Take over the catalogue.
@@ -56,9 +61,19 @@ class Sources:
         return silent, count
 
     async def save_polling(self, source_id: str, polling: Polling) -> None:
-        """Write down what a poll has taught, where it brought nothing new."""
-        async with self._database.write() as connection:
-            await connection.execute(taught(source_id, polling))
+        """Write down what a poll has taught, where it brought nothing new.
+
+        Most polls bring nothing new, and a transaction costs more than the rest of such a poll: what is learned while
+        one is written goes together into the next. Of those who wait for a transaction that fails only one hears of it;
+        the others' sources stay due, as its own does.
+        """
+        together = self._learned
+        together[source_id] = polling
+        async with self._turn:
+            if together is self._learned:
+                self._learned = {}
+                async with self._database.write() as connection:
+                    await teach(connection, together)
 
     async def _read(self, chosen: Select[Any]) -> tuple[Due, ...]:
         async with self._database.read() as connection:
@@ -66,9 +81,12 @@ class Sources:
             return tuple(Due(source=rows.source(row), polling=rows.polling(row)) for row in found)
 
 
-def taught(source_id: str, polling: Polling) -> Update:
-    """Return the statement that writes down what a poll has taught."""
-    return update(sources).where(sources.c.id == source_id).values(rows.polling_columns(polling))
+async def teach(connection: AsyncConnection, taught: Mapping[str, Polling]) -> None:
+    """Write down what polls have taught about sources, by their ids."""
+    columns = [
+        {"source_id": source_id, **rows.polling_columns(polling)} for source_id, polling in sorted(taught.items())
+    ]
+    await connection.execute(_TEACHING, columns)
 
 
 def _chosen() -> Select[Any]:

@@ -15,7 +15,7 @@ from bot.storage import publishers as speakers
 from bot.storage import rows
 from bot.storage.database import Database, insert
 from bot.storage.fanout import announce
-from bot.storage.sources import taught
+from bot.storage.sources import teach
 from bot.storage.tables import entries, known_keys, matches, pages, publishers, stories, subscriptions
 from bot.storage.unbroken import unbroken
 
@@ -66,7 +66,7 @@ class Stories:
                 await _save_stories(connection, new)
                 await _save_entries(connection, new, now)
                 await _save_matches(connection, new)
-            await connection.execute(taught(source_id, polling))
+            await teach(connection, {source_id: polling})
             told = {one.story_id for one in new}
             return sum([await announce(connection, one, now=now) for one in announcements if one.story_id in told])
 

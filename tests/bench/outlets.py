@@ -2,23 +2,31 @@
 
 Each host of 127.0.0.0/8 is an outlet of its own. `/new/N` tells something new at each request, `/same/N` the same for
 ever without validators, `/tagged/N` the same with an ETag, and 304 to whom it knows; `/one/N` likewise, with one item.
-`/hangs`, `/drips` and `/floods` are sick. No two items have words in common by which they could be one event.
+`/hangs`, `/drips` and `/floods` are sick. A document is 65 kB long, as real ones are on average. No two items have
+words in common by which they could be one event.
 """
 
 import asyncio
 import sys
+from contextlib import suppress
 from itertools import count
 
 from aiohttp import web
 
 ITEMS = 20
 SYLLABLES = ("ba", "de", "gi", "ko", "lu", "ma", "ne", "pi", "ro", "su")
-TEXT = "The road between two towns was closed for some hours while a crew cleared what the night had brought down. " * 4
-HEAD = b"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>Outlet</title>"
+SENTENCE = "The road between two towns was closed for some hours while a crew cleared what the night had brought down. "
+PARAGRAPH = f"<p>{SENTENCE * 2}<a href='/topics/roads'>More about roads</a>, and <em>what else</em> has happened.</p>"
+PICTURE = "<figure><img src='/pictures/road.jpg' alt='A road' width='640'><figcaption>A road</figcaption></figure>"
+HEAD = (
+    b"<?xml version='1.0' encoding='utf-8'?><rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'>"
+    b"<channel><title>Outlet</title>"
+)
 ITEM = (
     "<item><title>{words}</title><link>https://{outlet}.example/{n}"
     "</link><guid>https://{outlet}.example/{n}</guid><pubDate>Tue, 24 Nov 2026 10:00:00 GMT</pubDate>"
-    "<description>{text}</description></item>"
+    f"<description>{SENTENCE}</description>"
+    f"<content:encoded><![CDATA[{PICTURE}{PARAGRAPH * 9}]]></content:encoded></item>"
 )
 
 
@@ -31,9 +39,7 @@ def words(seed: int) -> str:
 def feed(outlet: str, first: int, count: int = ITEMS) -> bytes:
     """Return a feed whose items count on from a number."""
     numbers = range(first, first + count)
-    items = "".join(
-        ITEM.format(n=n, outlet=outlet, words=words(int(outlet) * 1_000_003 + n), text=TEXT) for n in numbers
-    )
+    items = "".join(ITEM.format(n=n, outlet=outlet, words=words(int(outlet) * 1_000_003 + n)) for n in numbers)
     return HEAD + items.encode() + b"</channel></rss>"
 
 
@@ -76,9 +82,10 @@ def application() -> web.Application:
 async def _poured(request: web.Request, part: bytes, times: int, *, pause: float) -> web.StreamResponse:
     response = web.StreamResponse()
     await response.prepare(request)
-    for _ in range(times):
-        await response.write(part)
-        await asyncio.sleep(pause)
+    with suppress(ConnectionError):  # whoever asked has had enough
+        for _ in range(times):
+            await response.write(part)
+            await asyncio.sleep(pause)
     return response
 
 

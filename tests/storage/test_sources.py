@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,6 +24,16 @@ async def test_what_polling_teaches_comes_back_as_it_was(database: Database) -> 
     found = {due.source.id: due.polling for due in await sources.all()}
     assert found["paper-hy"] == polling()
     assert [due.source.id for due in await sources.due(now=NOW + MINUTE, limit=10)] == ["agency-en"]
+
+
+async def test_what_many_polls_teach_at_once_is_all_written(database: Database) -> None:
+    sources = Sources(database)
+    many = [replace(SOURCES[0], id=f"paper-{n}") for n in range(50)]
+    await sources.ensure(many, now=NOW)
+    async with asyncio.TaskGroup() as group:
+        for source in many:
+            group.create_task(sources.save_polling(source.id, polling()))
+    assert {due.polling for due in await sources.all()} == {polling()}
 
 
 async def test_the_longest_overdue_source_comes_first_and_no_more_than_asked_for(database: Database) -> None:

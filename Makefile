@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 DECIDING := bot/parsing/*,bot/clustering/*,bot/matching/*,bot/alerting/*,bot/language/*,bot/summarising/*
 
 .DEFAULT_GOAL := help
-.PHONY: run test check bench quality fuzz replay lock clean help
+.PHONY: run test check bench quality promises fuzz replay lock clean help
 
 run: $(READY) ## start the bot; without TELEGRAM_BOT_TOKEN, the demo
 	@exec $(BIN)/python -m bot
@@ -37,6 +37,9 @@ quality: $(READY) ## how well the stages judge, measured on real material
 	    echo "== $$file" && $(BIN)/python -m "tests.quality.$$(basename "$$file" .py)" || exit 1; \
 	done
 
+promises: $(READY) ## hold every promise about sick, hostile and wrong sources, and print what was measured
+	@$(BIN)/python -m tests.reliability
+
 fuzz: $(READY) ## read 100,000 mutated documents; SEED= for others
 	@$(BIN)/python -m tests.fuzz 100000 $(or $(SEED),1)
 
@@ -55,7 +58,7 @@ clean: ## take away the virtual environment and every cache
 	find bot tests alembic -name __pycache__ -prune -exec rm -rf {} +
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 $(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Tidings needs Python 3.11 or newer. Name one: make PYTHON=python3.12 run" \

@@ -10,7 +10,7 @@ from httpx_aiohttp import AiohttpTransport
 
 from bot.fetching.addresses import Guard, GuardedResolver
 
-CONNECTIONS = 200
+CONNECTIONS = 500  # more than polling and pages ever ask for at once: nobody waits for a slow server's
 TIMEOUT = httpx.Timeout(20, connect=10, pool=None)  # seconds for one step; `fetch` limits the whole
 
 

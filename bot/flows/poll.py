@@ -5,6 +5,7 @@ outlets that tell one event in the same second must see each other in the window
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -22,7 +23,7 @@ from bot.crew import Crew
 from bot.fetching import lessons, validators
 from bot.fetching.cadence import Terms
 from bot.fetching.fetch import fetch
-from bot.fetching.hosts import Hosts
+from bot.fetching.hosts import Hosts, host
 from bot.fetching.reading import Reader
 from bot.matching.levels import levels
 from bot.matching.matcher import Matcher
@@ -49,7 +50,9 @@ from bot.summarising.thin import is_thin
 
 _log = log.get(__name__)
 
-IN_FLIGHT = 100
+IN_FLIGHT = 300
+AT_ONE_HOST = 10  # of them; they wait there for each other, and room is for others
+LOOKED_AT = 1000  # sources that are due
 DEADLINE = timedelta(seconds=90)  # a request has 30 s and the slow reader 5 s; the rest is waiting for the host's turn
 
 
@@ -114,8 +117,10 @@ class Poll:
         """Start to poll every source whose time has come."""
         if self.crew.room <= 0:
             return
-        for due in await self._sources.due(now=self._clock.now(), limit=IN_FLIGHT):
-            if self.crew.room > 0:
+        at_host: Counter[str] = Counter()
+        for due in await self._sources.due(now=self._clock.now(), limit=LOOKED_AT):  # those in flight are due still
+            at_host[host(due.url)] += 1
+            if self.crew.room > 0 and at_host[host(due.url)] <= AT_ONE_HOST:
                 self.crew.take(due.source.id, partial(self.one, due))
 
     async def one(self, due: Due) -> None:

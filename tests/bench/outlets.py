@@ -7,6 +7,7 @@ words in common by which they could be one event.
 """
 
 import asyncio
+import socket
 import sys
 from contextlib import suppress
 from itertools import count
@@ -97,7 +98,10 @@ async def main(port: int) -> None:
     """Serve until killed."""
     runner = web.AppRunner(application(), access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, "0.0.0.0", port).start()  # noqa: S104  to have all of 127.0.0.0/8, each as a host
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"lo")  # all of 127.0.0.0/8, and nobody else
+    listening.bind(("0.0.0.0", port))  # noqa: S104  see above
+    await web.SockSite(runner, listening).start()
     print("ready", flush=True)
     await asyncio.Event().wait()
 

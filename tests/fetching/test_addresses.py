@@ -1,6 +1,8 @@
 import csv
 import json
+import re
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -19,6 +21,7 @@ from bot.model import Document, Failure, Trouble
 from tests.data import data
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW, due
+from tests.reliability import Figure
 
 PUBLIC, SPECIAL = "93.184.216.34", "127.0.0.1"
 
@@ -32,15 +35,19 @@ def opens(guard: Guard, address: str, port: int = 80) -> bool:
     return True
 
 
-def test_the_socket_is_refused_to_every_special_address_and_to_no_other() -> None:
+@pytest.mark.promise(1)
+def test_the_socket_is_refused_to_every_special_address_and_to_no_other(figure: Figure) -> None:
     with data("security", "ssrf", "addresses.csv").open(encoding="utf-8", newline="") as rows:
         listed = [(row["address"], row["expected"] == "allow") for row in csv.DictReader(rows)]
     guard = Guard(allowed=())
     wrong = [address for address, allowed in listed if opens(guard, address) is not allowed]
+    special = sum(not allowed for _, allowed in listed)
+    figure(f"{special} special addresses and {len(listed) - special} public ones: {len(wrong)} taken wrongly")
     assert (len(listed), wrong) == (631, [])
     assert not opens(guard, "lake.example")
 
 
+@pytest.mark.promise(5)
 @pytest.mark.parametrize(
     "url",
     ["ftp://lake.example/", "gopher://lake.example:80/", "file:///etc/passwd", "http:///feed", "/feed", "mailto:a@b.c",
@@ -53,6 +60,7 @@ def test_what_is_no_plain_address_of_the_web_is_not_requested(url: str) -> None:
         Guard(allowed=()).check(httpx.URL(url))
 
 
+@pytest.mark.promise(5)
 @pytest.mark.parametrize("port", [80, 443, 8080, 8443])
 def test_the_ports_of_the_web_may_be_asked(port: int) -> None:
     Guard(allowed=()).check(httpx.URL(f"https://lake.example:{port}/"))
@@ -84,6 +92,7 @@ def test_a_name_that_is_allowed_opens_what_it_resolves_to_at_its_own_port_only()
         guard.check_answer("other.test", 9000, ["10.0.0.7"])
 
 
+@pytest.mark.promise(2)
 def test_one_special_address_among_the_answers_refuses_them_all() -> None:
     with pytest.raises(AddressRefusedError, match="::1"):
         Guard(allowed=()).check_answer("lake.example", 80, [PUBLIC, "::1"])
@@ -118,18 +127,23 @@ async def resolving(
         yield client, tried
 
 
+@pytest.mark.promise(2)
 async def test_a_name_that_is_public_when_asked_and_ours_when_visited_is_not_visited(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, figure: Figure
 ) -> None:
-    flip = iter([SPECIAL, PUBLIC] * 20)
+    flip = iter([SPECIAL, PUBLIC] * 500)
     async with resolving(monkeypatch, lambda _: [next(flip)]) as (client, tried):
-        results = [await fetch(client, due(f"http://flip-{number}.test/"), now=NOW) for number in range(40)]
+        results = [await fetch(client, due(f"http://flip-{number}.test/"), now=NOW) for number in range(1000)]
     troubles = [result.trouble for result in results if isinstance(result, Failure)]
-    assert troubles == [Trouble.ADDRESS_REFUSED, Trouble.UNREACHABLE] * 20
+    assert troubles == [Trouble.ADDRESS_REFUSED, Trouble.UNREACHABLE] * 500
+    figure(f"{len(results)} answers that flip between public and ours: {tried.count(SPECIAL)} connections to ours")
     assert set(tried) == {PUBLIC}
 
 
-async def test_no_trick_with_an_address_reaches_this_machine_or_raises(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.promise(4)
+async def test_no_trick_with_an_address_reaches_this_machine_or_raises(
+    monkeypatch: pytest.MonkeyPatch, figure: Figure
+) -> None:
     lines = data("security", "ssrf", "urls_from_lists.tsv").read_text(encoding="utf-8").splitlines()
     cases = json.loads(next(data("security", "urls").rglob("urltestdata.json")).read_text(encoding="utf-8"))
     urls = [line.split("\t")[0] for line in lines] + [f"http://{host}/" for host in _spellings()]
@@ -144,7 +158,41 @@ async def test_no_trick_with_an_address_reaches_this_machine_or_raises(monkeypat
     async with resolving(monkeypatch, numeric) as (client, tried):
         results = [await fetch(client, due(url), now=NOW) for url in urls]
     assert all(isinstance(result, Failure) for result in results)
-    assert not [address for address in tried if DEFAULT_DENIED.classify(address).blocked]
+    inside = [address for address in tried if DEFAULT_DENIED.classify(address).blocked]
+    figure(f"{len(urls)} ways of writing an address: {len(inside)} connections to a special one, 0 exceptions")
+    assert not inside
+
+
+@pytest.mark.promise(5)
+async def test_no_other_scheme_is_ever_asked(monkeypatch: pytest.MonkeyPatch, figure: Figure) -> None:
+    lines = data("security", "ssrf", "urls_from_lists.tsv").read_text(encoding="utf-8").splitlines()
+    urls = {url for line in lines if re.match(r"(?!https?:)[a-z][a-z0-9+.-]*://", url := line.split("\t")[0])}
+    async with resolving(monkeypatch, lambda _: [PUBLIC]) as (client, tried):
+        results = [await fetch(client, due(url), now=NOW) for url in sorted(urls)]
+    schemes = sorted({url.partition(":")[0] for url in urls})
+    figure(f"{len(urls)} addresses of {', '.join(schemes)}: {len(tried)} connections")
+    assert len(urls) > 20
+    assert {result.trouble for result in results if isinstance(result, Failure)} == {Trouble.ADDRESS_REFUSED}
+    assert (len(results), tried) == (len(urls), [])
+
+
+@pytest.mark.promise(3)
+async def test_no_redirect_leads_to_a_special_address(
+    client: httpx.AsyncClient, server: Server, figure: Figure
+) -> None:
+    with data("security", "ssrf", "addresses.csv").open(encoding="utf-8", newline="") as rows:
+        special = [row["address"] for row in csv.DictReader(rows) if row["expected"] != "allow"]
+    led: Counter[str] = Counter()
+    for address in special:
+        url = f"http://[{address}]/" if ":" in address else f"http://{address}/"
+        for status in (301, 302, 303, 307, 308):
+            server.answers.clear()
+            server.will(web.Response(status=status, headers={"Location": url}))
+            result = await fetch(client, due(server.url), now=NOW)
+            led[str(result.trouble) if isinstance(result, Failure) else "arrived"] += 1
+    figure(f"{led.total()} redirects to special addresses: {led[str(Trouble.ADDRESS_REFUSED)]} refused")
+    assert led == {str(Trouble.ADDRESS_REFUSED): 5 * len(special)}
+    assert led.total() == len(server.asked)  # and none came back here
 
 
 def _spellings() -> list[str]:

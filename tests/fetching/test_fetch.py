@@ -1,7 +1,8 @@
 import asyncio
 import gzip
+import zlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ from bot.fetching.hosts import Hosts
 from bot.model import Document, Failure, Trouble, Unchanged
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW, UNREAD, due
+from tests.reliability import Figure
 
 FEED = b"<rss><channel><item><title>Ferry reopens</title></item></channel></rss>"
 
@@ -107,7 +109,10 @@ async def test_an_encoding_that_is_unknown_broken_or_a_bomb_is_refused(
     assert trouble(await fetch(client, due(server.url), now=NOW)) is expected
 
 
-async def test_two_hundred_megabytes_cost_neither_memory_nor_traffic(client: httpx.AsyncClient, server: Server) -> None:
+@pytest.mark.promise(6)
+async def test_two_hundred_megabytes_cost_neither_memory_nor_traffic(
+    client: httpx.AsyncClient, server: Server, figure: Figure
+) -> None:
     gone = asyncio.Event()
     sent = 0
 
@@ -126,11 +131,70 @@ async def test_two_hundred_megabytes_cost_neither_memory_nor_traffic(client: htt
     server.will(flood)
     before = psutil.Process().memory_info().rss
     assert trouble(await fetch(client, due(server.url), now=NOW)) is Trouble.TOO_LARGE
-    assert psutil.Process().memory_info().rss - before < 32 * 2**20
+    grown = psutil.Process().memory_info().rss - before
     await gone.wait()
+    figure(f"200 MB: {sent / 2**20:.1f} MB were sent, memory grew by {grown / 2**20:.1f} MiB")
+    assert grown < 32 * 2**20
     assert sent < 32 * 2**20
 
 
+def bomb(mebibytes: int) -> bytes:
+    """Return so many mebibytes of zeros as gzip packs them, made of one packed mebibyte again and again."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    first, again = (packer.compress(bytes(2**20)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    return first + again * (mebibytes - 1)
+
+
+@pytest.mark.promise(6)
+@pytest.mark.parametrize(
+    ("encoding", "expected"),
+    [
+        ("gzip", Trouble.TOO_LARGE),
+        ("deflate", Trouble.BAD_ANSWER),
+        ("br", Trouble.BAD_ANSWER),
+        ("zstd", Trouble.BAD_ANSWER),
+    ],
+)
+async def test_a_gibibyte_in_a_megabyte_is_not_unpacked(
+    client: httpx.AsyncClient, server: Server, figure: Figure, *, encoding: str, expected: Trouble
+) -> None:
+    packed = bomb(1024)
+    assert len(packed) < bodies.RAW
+    server.will(web.Response(body=packed, headers={"Content-Encoding": encoding}))
+    before = psutil.Process().memory_info().rss
+    assert trouble(await fetch(client, due(server.url), now=NOW)) is expected
+    grown = psutil.Process().memory_info().rss - before
+    figure(f"1 GiB packed into {len(packed) / 1e6:.1f} MB called {encoding}: memory grew by {grown / 2**20:.1f} MiB")
+    assert grown < 32 * 2**20
+
+
+@pytest.mark.promise(6)
+async def test_headers_without_end_are_not_read_to_the_end(figure: Figure) -> None:
+    sent = 0
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal sent
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\n")
+        with suppress(ConnectionError):
+            while sent < 200 * 2**20:
+                writer.write(b"X-Header: value\r\n" * 4096)
+                await writer.drain()
+                sent += 17 * 4096
+        writer.close()
+
+    async with await asyncio.start_server(talk, "127.0.0.1", 0) as listening:
+        port = listening.sockets[0].getsockname()[1]
+        async with open_client(user_agent=AGENT, allowed=frozenset({("127.0.0.1", port)})) as client:
+            before = psutil.Process().memory_info().rss
+            assert trouble(await fetch(client, due(f"http://127.0.0.1:{port}/"), now=NOW)) is Trouble.BAD_ANSWER
+            grown = psutil.Process().memory_info().rss - before
+    figure(f"200 MB of headers: {sent / 2**20:.1f} MB were sent, memory grew by {grown / 2**20:.1f} MiB")
+    assert grown < 32 * 2**20
+    assert sent < 32 * 2**20
+
+
+@pytest.mark.promise(7)
 async def test_a_server_that_drips_is_cut_at_the_deadline(
     client: httpx.AsyncClient, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +220,7 @@ async def test_a_redirect_is_followed_and_the_document_knows_where_it_came_from(
     assert result.url == f"{server.url}/moved?b=2"
 
 
+@pytest.mark.promise(3)
 async def test_redirects_without_end_are_left_after_the_fifth_and_a_ring_at_once(
     client: httpx.AsyncClient, server: Server
 ) -> None:

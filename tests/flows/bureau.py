@@ -101,13 +101,21 @@ def texts(messages: Sequence[Message]) -> list[str]:
 
 
 @asynccontextmanager
-async def bureau(url: str, *, chaos: int | None = None) -> AsyncIterator[Bureau]:
-    """Open a bureau on a database that is migrated and empty; `chaos` is a seed by which one call in ten fails."""
+async def bureau(url: str, *, chaos: int | None = None, hosts: Sequence[str] = ()) -> AsyncIterator[Bureau]:
+    """Open a bureau on a database that is migrated and empty.
+
+    Args:
+        url: where the database is.
+        chaos: a seed by which one call of Telegram in ten fails.
+        hosts: names under which its outlets may be visited besides, if somebody resolves them.
+    """
     async with AsyncExitStack() as stack:
         outlets = await stack.enter_async_context(serving())
         telegram = await stack.enter_async_context(sandbox(chaos=chaos))
         database, reader = Database(url), Reader(SlowReader())
-        feeds = open_client(user_agent="Tidings/test", allowed=frozenset({("127.0.0.1", outlets.port)}))
+        feeds = open_client(
+            user_agent="Tidings/test", allowed=frozenset((host, outlets.port) for host in ("127.0.0.1", *hosts))
+        )
         line = httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), trust_env=False)
         page_reader = PageReader()
         for close in (database.close, reader.close, page_reader.close, feeds.aclose, line.aclose):

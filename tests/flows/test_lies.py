@@ -4,7 +4,6 @@ Every test prints its count. On time: written in the first poll that could have 
 alerted though it had been told before, or is years old.
 """
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from bot.model import Entry
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from tests.flows.bureau import Bureau
+from tests.reliability import Figure
 
 POLLS = 100
 WIDTH = 10
@@ -170,8 +170,8 @@ def number_of(entry: Entry) -> int:
     return int(entry.url.rpartition("/")[2])
 
 
-def say(lie: str, *, new: int, late: int, twice: int, old: int) -> None:
-    sys.stdout.write(f"{lie}: {new} new, {new - late} on time, {twice} twice, {old} old told\n")
+def said(lie: str, *, new: int, late: int, twice: int, old: int) -> str:
+    return f"{lie}: {new} new, {new - late} on time, {twice} twice, {old} old told"
 
 
 async def opened(newsdesk: Bureau, kind: type[Liar]) -> Liar:
@@ -198,8 +198,9 @@ LIES = [
 ]
 
 
+@pytest.mark.promise(10)
 @pytest.mark.parametrize("kind", LIES, ids=lambda kind: kind.__name__)
-async def test_a_feed_that_lies_is_told_on_time_and_once(newsdesk: Bureau, kind: type[Liar]) -> None:
+async def test_a_feed_that_lies_is_told_on_time_and_once(newsdesk: Bureau, figure: Figure, kind: type[Liar]) -> None:
     liar = await opened(newsdesk, kind)
     first = set(liar.came_at)
     written, late = await polled(newsdesk, liar)
@@ -207,12 +208,15 @@ async def test_a_feed_that_lies_is_told_on_time_and_once(newsdesk: Bureau, kind:
     fresh = [number for number in new if newsdesk.clock.now() - liar.date(number) < YEARS_AGO / 2]
     twice = sum(count - 1 for count in written.values())
     alerts = sum((await newsdesk.states()).values())
-    say(kind.__name__, new=len(new), late=len(late), twice=twice, old=alerts - len(fresh))
+    figure(said(kind.__name__, new=len(new), late=len(late), twice=twice, old=alerts - len(fresh)))
     assert len(new) >= POLLS
     assert (set(written), late, twice, alerts) == (new, [], 0, len(fresh))
 
 
-async def test_an_address_that_is_gone_does_no_harm_to_its_neighbour_that_works(newsdesk: Bureau) -> None:
+@pytest.mark.promise(10)
+async def test_an_address_that_is_gone_does_no_harm_to_its_neighbour_that_works(
+    newsdesk: Bureau, figure: Figure
+) -> None:
     gone = newsdesk.outlets.source("gone")
     newsdesk.outlets.breaks("gone", 410)
     await Sources(newsdesk.database).ensure([gone, newsdesk.outlets.source("liar")], now=newsdesk.clock.now())
@@ -222,6 +226,6 @@ async def test_an_address_that_is_gone_does_no_harm_to_its_neighbour_that_works(
     first = set(liar.came_at)
     written, late = await polled(newsdesk, liar)
     new = set(liar.came_at) - first
-    say("GoneNextDoor", new=len(new), late=len(late), twice=sum(written.values()) - len(written), old=0)
+    figure(said("GoneNextDoor", new=len(new), late=len(late), twice=sum(written.values()) - len(written), old=0))
     assert len(new) == POLLS
     assert (set(written), late, max(written.values())) == (new, [], 1)

@@ -51,6 +51,7 @@ PAIRS = (  # headline and first words, as a Russian-language feed of the region 
 )
 
 
+@pytest.mark.promise(9)
 @pytest.mark.parametrize(("title", "words"), PAIRS)
 def test_windows_1251_that_is_declared_as_utf_8_is_read_right(title: str, words: str) -> None:
     text = f"{feed(title, 'utf-8').removesuffix('</item></channel></rss>')}<description>{words}</description>"
@@ -97,6 +98,7 @@ def test_wide_characters_without_a_mark_are_recognised(charset: str) -> None:
     assert read(feed(RUSSIAN, "utf-16").encode(charset))[0].title == RUSSIAN
 
 
+@pytest.mark.promise(9)
 def test_one_bad_byte_costs_one_character() -> None:
     body = feed(f"{RUSSIAN}|", "utf-8").encode().replace(b"|", b"\xff")
     assert read(body)[0].title == f"{RUSSIAN}\N{REPLACEMENT CHARACTER}"

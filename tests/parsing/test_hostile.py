@@ -3,8 +3,12 @@
 import json
 import subprocess
 import sys
+from typing import Any
+
+import pytest
 
 from tests.data import data
+from tests.reliability import Figure
 
 CONTROL = """
 import json
@@ -18,16 +22,20 @@ print(json.dumps(hostile.measure([("one", b"")], reading)))
 """
 
 
-def measured(*arguments: str) -> dict[str, int]:
+def measured(*arguments: str) -> dict[str, Any]:
     done = subprocess.run([sys.executable, *arguments], check=True, capture_output=True)  # noqa: S603  our own words
-    found: dict[str, int] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
-def test_hostile_documents_raise_nothing_take_no_time_and_open_no_file_and_no_socket() -> None:
+@pytest.mark.promise(8)
+def test_hostile_documents_raise_nothing_take_no_time_and_open_no_file_and_no_socket(figure: Figure) -> None:
     data("security", "feeds")
     found = measured("-m", "tests.parsing.hostile")
-    sys.stdout.write(f"{found}\n")
+    figure(
+        f"{found['documents']} broken and hostile documents, each read in four ways: {found['exceptions']} exceptions, "
+        f"{found['opened']} files or sockets opened, {found['slow']} over 2 s, the slowest {found['slowest_s']} s"
+    )
     assert found["documents"] > 5000
     assert (found["exceptions"], found["slow"], found["opened"]) == (0, 0, 0), found["wrong"]
 

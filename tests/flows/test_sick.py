@@ -1,0 +1,135 @@
+"""Sick sources among healthy ones, through the whole flow. Each test tells the figure that it measured."""
+
+import asyncio
+import socket
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from aiohttp import web
+from aiohttp.abc import ResolveResult
+from aiohttp.resolver import ThreadedResolver
+
+from bot.model import Source
+from bot.storage.sources import Sources
+from bot.storage.stories import Stories
+from tests.flows.bureau import Bureau, bureau
+from tests.outlets import Item
+from tests.reliability import Figure
+
+SICK, HEALTHY = 200, 20
+
+
+async def dripping() -> AsyncIterator[bytes]:
+    while True:
+        yield b" "
+        await asyncio.sleep(0.5)
+
+
+async def resolve(_: object, host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
+    del family
+    return [ResolveResult(hostname=host, host="127.0.0.1", port=port, family=socket.AF_INET, proto=0, flags=0)]
+
+
+def source(newsdesk: Bureau, name: str) -> Source:
+    """Return the source of an outlet that has a host of its own."""
+    return replace(newsdesk.outlets.source(name), url=f"http://{name}.test:{newsdesk.outlets.port}/{name}/feed")
+
+
+async def seconds_until_all_is_told(newsdesk: Bureau, names: list[str]) -> float:
+    """Tell something new everywhere, and poll until all of it is stored."""
+    for name in names:
+        newsdesk.outlets.tells(name, Item(f"{name} {newsdesk.clock.now()}", "", newsdesk.clock.now()))
+    newsdesk.clock.passes(timedelta(minutes=11))
+    began, told = time.perf_counter(), 0
+    while told < len(names):
+        await newsdesk.poll.tick()
+        await asyncio.sleep(0.01)
+        told = len(await Stories(newsdesk.database).window(newsdesk.clock.now()))
+    return time.perf_counter() - began
+
+
+@pytest.mark.promise(7)
+async def test_two_hundred_servers_that_drip_delay_nobody_else(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, figure: Figure
+) -> None:
+    monkeypatch.setattr(ThreadedResolver, "resolve", resolve)
+    healthy, sick = [f"well-{number}" for number in range(HEALTHY)], [f"sick-{number}" for number in range(SICK)]
+    async with bureau(database_url, hosts=[f"{name}.test" for name in (*healthy, *sick)]) as newsdesk:
+        sources = [source(newsdesk, name) for name in healthy]
+        await Sources(newsdesk.database).ensure(sources, now=newsdesk.clock.now())
+        await newsdesk.polls()
+        alone = await seconds_until_all_is_told(newsdesk, healthy)
+        for name in sick:
+            newsdesk.outlets.answers(name, lambda: web.Response(body=dripping()))
+        sources += [source(newsdesk, name) for name in sick]
+        await Sources(newsdesk.database).ensure(sources, now=newsdesk.clock.now() - timedelta(hours=1))
+        await newsdesk.poll.tick()  # the sick ones are the longest overdue
+        assert newsdesk.poll.crew.room <= 300 - SICK
+        among = await seconds_until_all_is_told(newsdesk, healthy)
+        assert newsdesk.poll.crew.room <= 300 - SICK  # they drip still
+        newsdesk.poll.crew.cancel()
+        await newsdesk.poll.crew.idle()
+    figure(f"{HEALTHY} others polled in {alone:.2f} s alone, in {among:.2f} s among {SICK} servers that drip")
+    assert among < alone + 5  # a busy machine is given more than the promised second
+
+
+@pytest.mark.promise(7)
+async def test_many_feeds_of_one_slow_host_leave_room_for_others(newsdesk: Bureau) -> None:
+    sources = [newsdesk.outlets.source(f"slow-{number}") for number in range(400)]
+    for one in sources:
+        newsdesk.outlets.answers(one.id, lambda: web.Response(body=dripping()))
+    await Sources(newsdesk.database).ensure(sources, now=newsdesk.clock.now())
+    for _ in range(3):
+        await newsdesk.poll.tick()
+    in_flight = 300 - newsdesk.poll.crew.room
+    newsdesk.poll.crew.cancel()
+    await newsdesk.poll.crew.idle()
+    assert in_flight == 10
+
+
+@pytest.mark.promise(11)
+async def test_ten_thousand_items_of_which_most_are_old_hold_up_nobody(newsdesk: Bureau, figure: Figure) -> None:
+    lake, now = newsdesk.outlets.source("lake"), newsdesk.clock.now()
+    newsdesk.outlets.tells("lake", *(Item(f"Old {n}", "", now - timedelta(hours=n)) for n in range(9_999, -1, -1)))
+    await newsdesk.reader("armenia")
+    await Sources(newsdesk.database).ensure([lake], now=now)
+    longest, done = 0.0, asyncio.Event()
+
+    async def feel() -> None:
+        nonlocal longest
+        while not done.is_set():
+            began = time.perf_counter()
+            await asyncio.sleep(0)
+            longest = max(longest, time.perf_counter() - began)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(feel())
+        await newsdesk.polls()
+        done.set()
+    stored = await Stories(newsdesk.database).window(newsdesk.clock.now())
+    figure(
+        f"of 10,000 items the newest {len(stored)} were taken, the loop was never busy for more than {longest:.2f} s"
+    )
+    assert len(stored) == 1000
+    assert max(entry.published_at for _, entry in stored) == now
+    assert await newsdesk.states() == {}
+
+
+@pytest.mark.promise(11)
+async def test_a_date_in_the_future_is_taken_for_now_and_a_year_old_item_is_no_news(
+    newsdesk: Bureau, figure: Figure
+) -> None:
+    lake = newsdesk.outlets.source("lake")
+    await newsdesk.reads(lake)
+    await newsdesk.reader("armenia")
+    now, year = newsdesk.clock.now(), timedelta(days=365)
+    newsdesk.outlets.tells("lake", Item("Armenia and Georgia sign a treaty in Yerevan", "", now + year))
+    newsdesk.outlets.tells("lake", Item("Armenia and France open a school in Gyumri", "", now - year))
+    await newsdesk.polls()
+    told = {entry.title: entry.published_at for _, entry in await Stories(newsdesk.database).window(now)}
+    assert told.pop("Armenia and Georgia sign a treaty in Yerevan") <= newsdesk.clock.now()
+    figure(f"of an item of next year and one of last year {sum((await newsdesk.states()).values())} is told, as of now")
+    assert sum((await newsdesk.states()).values()) == 1

@@ -1,15 +1,17 @@
 """One request for a page, when it is its host's turn: no redirect is followed, no validator sent, nothing raised."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 import httpx
 
-from bot.fetching import bodies
+from bot.fetching import bodies, freshness
 from bot.fetching.fetch import DEADLINE, caught
 from bot.fetching.hosts import Hosts
-from bot.model import Failure
+from bot.model import Failure, Trouble
 
+SOME_TIME = timedelta(minutes=1)  # what a 429 that names no span asks for
 _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
@@ -21,7 +23,7 @@ class Answer:
     status: int
     location: str  # where it leads, absolute; "" where it leads nowhere
     content_type: str  # as sent, "" where none was
-    told_to_wait: bool  # 429, or a Retry-After
+    wait: timedelta | None  # how long a refusal asks to be left alone; None where it does not
     body: bytes  # of a success; b"" of anything else, and of what is of no wanted type
 
 
@@ -37,21 +39,29 @@ class Polite:
         self._client = client
         self._hosts = hosts
 
-    async def get(self, url: str, *, user_agent: str | None, types: tuple[str, ...] = ()) -> Answer | Failure:
-        """Return an answer, within 30 s of the host's turn.
+    async def get(
+        self, url: str, *, user_agent: str | None, now: datetime, types: tuple[str, ...] = ()
+    ) -> Answer | Failure:
+        """Return an answer, within 30 s of the host's turn; none is asked for while the host wishes to be left alone.
 
         Args:
             url: of what is wanted.
             user_agent: who we say we are; None: what the client says.
+            now: the moment.
             types: the content types whose bodies are read; none: all.
         """
         headers = {"Accept": ", ".join((*types, "*/*;q=0.5")) if types else "*/*"}
         if user_agent:
             headers["User-Agent"] = user_agent
         async with self._hosts.turn(url):
-            return await caught(self._get(url, headers, types), deadline=DEADLINE)
+            if until := self._hosts.rests_until(url, now):
+                return Failure(Trouble.TOLD_TO_WAIT, "its host has asked to wait", until - now)
+            answer = await caught(self._get(url, headers, types, now), deadline=DEADLINE)
+            if isinstance(answer, Answer) and answer.wait:
+                self._hosts.rest(url, now + answer.wait)
+            return answer
 
-    async def _get(self, url: str, headers: dict[str, str], types: tuple[str, ...]) -> Answer:
+    async def _get(self, url: str, headers: dict[str, str], types: tuple[str, ...], now: datetime) -> Answer:
         async with self._client.stream("GET", httpx.URL(url), headers=headers) as response:
             said = response.headers
             content_type = said.get("Content-Type", "")
@@ -61,7 +71,7 @@ class Polite:
                 status=response.status_code,
                 location=_location(response),
                 content_type=content_type,
-                told_to_wait=response.status_code == HTTPStatus.TOO_MANY_REQUESTS or "Retry-After" in said,
+                wait=_wait(response, now),
                 body=await bodies.read(response.aiter_raw(), encoding=said.get("Content-Encoding", ""))
                 if is_wanted
                 else b"",
@@ -71,6 +81,17 @@ class Polite:
 def _location(response: httpx.Response) -> str:
     location = response.headers.get("Location", "")
     return str(response.url.join(location)) if location and response.status_code in _MOVED else ""
+
+
+def _wait(response: httpx.Response, now: datetime) -> timedelta | None:
+    asked = freshness.wait(response.headers.get("Retry-After", ""), now)
+    match response.status_code:
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            return asked or SOME_TIME
+        case HTTPStatus.SERVICE_UNAVAILABLE:
+            return asked
+        case _:
+            return None
 
 
 def _is_wanted(content_type: str, types: tuple[str, ...]) -> bool:

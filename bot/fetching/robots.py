@@ -61,7 +61,7 @@ class Robots:
     async def _ask(self, site: str, user_agent: str | None, now: datetime) -> _Known:
         url = site
         for _ in range(REDIRECTS + 1):
-            answer = await self._polite.get(url, user_agent=user_agent)
+            answer = await self._polite.get(url, user_agent=user_agent, now=now)
             if isinstance(answer, Failure) or _is_unreachable(answer):
                 before = self._known.get(site)
                 return _Known(before.rules if before else NOTHING, now + AGAIN)

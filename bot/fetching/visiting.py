@@ -42,7 +42,7 @@ class Visitor:
             rules = await self._robots.rules(url, user_agent=user_agent, now=now)
             if not rules.allow(url):
                 return Lack.NOT_WELCOME
-            answer = await self._polite.get(url, user_agent=user_agent, types=TYPES)
+            answer = await self._polite.get(url, user_agent=user_agent, now=now, types=TYPES)
             if isinstance(answer, Failure):
                 return answer
             if not answer.location:
@@ -52,8 +52,8 @@ class Visitor:
 
 
 def _document(answer: Answer, now: datetime) -> Document | Failure | Lack:
-    if answer.told_to_wait and answer.status != HTTPStatus.OK:
-        return Failure(Trouble.TOLD_TO_WAIT, f"HTTP {answer.status}")
+    if answer.wait:
+        return Failure(Trouble.TOLD_TO_WAIT, f"HTTP {answer.status}", answer.wait)
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Failure(Trouble.UNREACHABLE, f"HTTP {answer.status}")
     if answer.status != HTTPStatus.OK:

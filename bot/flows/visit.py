@@ -27,11 +27,11 @@ DEADLINE = timedelta(seconds=75)  # a request has 30 s, and the rules of its sit
 LEASE = DEADLINE + timedelta(seconds=15)
 TRIES = 2
 PAUSE = timedelta(seconds=30)  # before the second one
-_PASSING = frozenset({Trouble.UNREACHABLE, Trouble.TOO_SLOW})
+_PASSING = frozenset({Trouble.UNREACHABLE, Trouble.TOO_SLOW, Trouble.TOLD_TO_WAIT})
 
 
 class Visit:
-    """Visits the pages that are due, once, and once more where the network failed."""
+    """Visits the pages that are due, once, and once more where the network failed or the host asked to wait."""
 
     def __init__(self, *, visitor: Visitor, reader: PageReader, pages: Pages, clock: Clock) -> None:
         self._visitor = visitor
@@ -76,7 +76,8 @@ class Visit:
 
     async def _fail(self, due: DuePage, failure: Failure, outcome: str) -> None:
         if failure.trouble in _PASSING and due.tries < TRIES:
-            await self._pages.postpone(due, outcome, until=self._clock.now() + PAUSE)
+            pause = max(PAUSE, failure.wait or PAUSE)
+            await self._pages.postpone(due, outcome, until=self._clock.now() + pause)
         else:
             await self._pages.give_up(due, outcome)
 

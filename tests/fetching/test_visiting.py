@@ -12,7 +12,7 @@ from bot.fetching.hosts import Hosts
 from bot.fetching.polite import Polite
 from bot.fetching.robots import AGAIN, FRESH, Robots
 from bot.fetching.visiting import Visitor
-from bot.model import Document, Failure
+from bot.model import Document, Failure, Trouble
 from bot.parsing.page import Lack
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW
@@ -194,3 +194,13 @@ async def test_what_is_no_page_is_not_even_read(
 ) -> None:
     site.paths["/page"] = web.Response(body=b"x" * (bodies.RAW + 1), headers={"Content-Type": content_type})
     assert await visit(visitor, f"{server.url}/page") is Lack.NOT_A_PAGE
+
+
+async def test_a_host_that_asked_to_wait_is_not_asked_for_another_page_before(visitor: Visitor, site: Site) -> None:
+    site.paths["/news/2"] = web.Response(status=429, headers={"Retry-After": "30"})
+    await visit(visitor, f"{site.url}/news/2")
+    asked = len(site.asked)
+    resting = await visit(visitor, f"{site.url}/news/1", later=29 * SECOND)
+    assert resting == Failure(Trouble.TOLD_TO_WAIT, "its host has asked to wait", SECOND)
+    assert len(site.asked) == asked
+    assert isinstance(await visit(visitor, f"{site.url}/news/1", later=30 * SECOND), Document)

@@ -213,6 +213,7 @@ class App:
                 settling=self._settings.settling,
                 shortest=self._settings.shortest_pause,
                 longest=self._settings.longest_pause,
+                at_host=self._settings.host_pause,
             ),
             reads_pages=self._settings.article_text,
         )

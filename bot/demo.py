@@ -51,6 +51,7 @@ async def world(*, chat_port: int = CHAT_PORT, news_port: int = NEWS_PORT) -> As
                 "settling_seconds": SETTLING_SECONDS,
                 "shortest_pause_seconds": PAUSE_SECONDS,
                 "longest_pause_seconds": PAUSE_SECONDS,
+                "host_pause_seconds": 0,
                 "health_address": "off",
             }
 

@@ -91,6 +91,7 @@ class Settings(BaseSettings):
     settling_seconds: int = _field(90, "a number from 0 to 600", "90", ge=0, le=600)
     shortest_pause_seconds: int = _field(300, "a number from 1 to 86400", "300", ge=1, le=86_400)
     longest_pause_seconds: int = _field(86_400, "a number from 1 to 86400", "86400", ge=1, le=86_400)
+    host_pause_seconds: int = _field(1, "a number from 0 to 60", "1", ge=0, le=60)
     article_text: bool = _field(default=True, allowed="true or false", example="false")
     retention_days: int = _field(30, "a number from 4 to 3650", "30", ge=4, le=3650)
     link_previews: bool = _field(default=False, allowed="true or false", example="false")
@@ -114,6 +115,11 @@ class Settings(BaseSettings):
     def longest_pause(self) -> timedelta:
         """The most time between two polls of a source that works."""
         return timedelta(seconds=self.longest_pause_seconds)
+
+    @property
+    def host_pause(self) -> timedelta:
+        """The least time between two requests to one host."""
+        return timedelta(seconds=self.host_pause_seconds)
 
     @property
     def retention(self) -> timedelta:

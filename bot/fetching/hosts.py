@@ -1,26 +1,37 @@
-"""Politeness: one request at a time to a host, and none while it has asked to be left alone."""
+"""Politeness: one request at a time to a host, a pause after each, and none while it has asked to be left alone."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 
 class Hosts:
-    """Whose turn it is, host by host."""
+    """Whose turn it is, host by host.
 
-    def __init__(self) -> None:
+    Args:
+        pause: between the end of one turn at a host and the beginning of the next.
+    """
+
+    def __init__(self, pause: timedelta = timedelta()) -> None:
+        self._pause = pause.total_seconds()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # gone when nobody waits
         self._resting: dict[str, datetime] = {}
 
     @asynccontextmanager
     async def turn(self, url: str) -> AsyncIterator[None]:
-        """Wait until nobody else asks this host, and keep it until the block ends."""
+        """Wait until nobody else asks this host, and keep it until the block ends; the next turn is a pause later."""
         turn = self._turns.setdefault(host(url), asyncio.Lock())
-        async with turn:
+        await turn.acquire()
+        try:
             yield
+        finally:
+            if self._pause:
+                asyncio.get_running_loop().call_later(self._pause, turn.release)
+            else:
+                turn.release()
 
     def rest(self, url: str, until: datetime) -> None:
         """Leave the host alone until then."""

@@ -63,6 +63,7 @@ class Pace:
     settling: timedelta  # a first alert waits so long for other outlets
     shortest: timedelta  # between two polls of a source
     longest: timedelta  # between two polls of a source that works
+    at_host: timedelta = timedelta()  # between two requests to one host
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Poll:
         self._clock = clock
         self._pace = pace
         self._reads_pages = reads_pages
-        self.hosts = Hosts()  # whoever else asks these hosts waits for the same turns
+        self.hosts = Hosts(pace.at_host)  # whoever else asks these hosts waits for the same turns
         self._deciding = asyncio.Lock()
         self._chance = Random()  # noqa: S311  it spreads visits over time, and nobody gains by guessing it
         self.crew = Crew(size=IN_FLIGHT, deadline=DEADLINE, failed=_failed)

@@ -27,10 +27,10 @@ class Finding:
 
 
 async def survey(
-    sources: Sequence[Source], *, client: httpx.AsyncClient, reader: Reader, clock: Clock
+    sources: Sequence[Source], *, client: httpx.AsyncClient, reader: Reader, hosts: Hosts, clock: Clock
 ) -> AsyncIterator[Finding]:
     """Yield a finding for each source, in the order in which they answer."""
-    hosts, room = Hosts(), asyncio.Semaphore(AT_ONCE)
+    room = asyncio.Semaphore(AT_ONCE)
     found: asyncio.Queue[Finding] = asyncio.Queue()
 
     async def look(source: Source) -> None:

@@ -64,7 +64,7 @@ def add(given: argparse.Namespace) -> int:
 
     async def look() -> tuple[Found, ...] | Failure:
         async with opened(settings) as (client, reader):
-            return await Discovery(client, reader, Hosts()).feeds(address, now)
+            return await Discovery(client, reader, Hosts(settings.host_pause)).feeds(address, now)
 
     found = () if shelf.obstacle(address) else asyncio.run(look())
     if isinstance(found, Failure):

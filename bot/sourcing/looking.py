@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.errors import CatalogueError
 from bot.fetching import additions, catalogue, health
 from bot.fetching.catalogue import Listed
+from bot.fetching.hosts import Hosts
 from bot.flows.survey import Finding, survey
 from bot.model import Due, Source, Trouble
 from bot.parsing import opml
@@ -113,7 +114,8 @@ def _remark(one: Listed, finding: Finding) -> str:
 
 async def _surveyed(settings: Settings, sources: Sequence[Source]) -> AsyncIterator[Finding]:
     async with opened(settings) as (client, reader):
-        async for finding in survey(sources, client=client, reader=reader, clock=Clock()):
+        hosts = Hosts(settings.host_pause)
+        async for finding in survey(sources, client=client, reader=reader, hosts=hosts, clock=Clock()):
             yield finding
 
 

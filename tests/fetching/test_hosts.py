@@ -1,4 +1,5 @@
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -46,4 +47,19 @@ async def test_hosts_that_nobody_asks_any_more_are_forgotten() -> None:
     for number in range(100):
         async with hosts.turn(f"http://{number}.example/"):
             pass
+    assert len(hosts._turns) == 0
+
+
+async def test_the_next_turn_at_a_host_comes_a_pause_later_and_holds_up_nobody_else() -> None:
+    hosts, loop = Hosts(timedelta(milliseconds=200)), asyncio.get_running_loop()
+    began = loop.time()
+    async with hosts.turn("http://lake.example/1"):
+        pass
+    async with hosts.turn("http://hill.example/"):
+        pass
+    assert loop.time() - began < 0.2
+    async with hosts.turn("http://lake.example/2"):
+        pass
+    assert loop.time() - began >= 0.2
+    await asyncio.sleep(0.3)
     assert len(hosts._turns) == 0

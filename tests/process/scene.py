@@ -43,6 +43,7 @@ async def opened(
     async with serving() as outlets, sandbox() as telegram:
         now = Clock().now()
         quick = {"SETTLING_SECONDS": "0", "SHORTEST_PAUSE_SECONDS": "1", "LONGEST_PAUSE_SECONDS": "1"}
+        quick |= {"HOST_PAUSE_SECONDS": "0"}
         all_settings = among(telegram, outlets.url, catalogue(outlets), folder) | quick | settings
         outlets.tells("wire", Item("The wire moves house", "It has a garden now.", now - timedelta(days=1)))
         person = telegram.person(language=language)

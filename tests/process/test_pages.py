@@ -59,6 +59,7 @@ async def test_an_alert_tells_what_stands_on_the_page_alone_unless_pages_are_swi
         settings = among(telegram, url, await _ask(f"{url}/catalogue.toml"), tmp_path) | {
             "SETTLING_SECONDS": "6",
             "SHORTEST_PAUSE_SECONDS": "1",
+            "HOST_PAUSE_SECONDS": "0",
             "LONGEST_PAUSE_SECONDS": "1",
             "ARTICLE_TEXT": switch,
         }

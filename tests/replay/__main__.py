@@ -80,6 +80,7 @@ async def _bot(news: News, telegram: Telegram) -> AsyncIterator[None]:
         settings = among(telegram, news.url, news.catalogue(), folder) | {
             "SETTLING_SECONDS": str(SETTLING),
             "SHORTEST_PAUSE_SECONDS": "2",
+            "HOST_PAUSE_SECONDS": "0",
             "LONGEST_PAUSE_SECONDS": "2",
             "LOG_LEVEL": "WARNING",
         }

@@ -214,6 +214,7 @@ class App:
                 shortest=self._settings.shortest_pause,
                 longest=self._settings.longest_pause,
                 at_host=self._settings.host_pause,
+                edits=self._settings.edit_pause,
             ),
             reads_pages=self._settings.article_text,
         )

@@ -19,6 +19,7 @@ HOST = "127.0.0.1"
 CHAT_PORT, NEWS_PORT = 8081, 8082
 TOKEN = "1000000001:demo-token-that-opens-nothing-at-all"  # noqa: S105  the stand-in's own, known to everybody
 SETTLING_SECONDS = 4  # in a demo nobody waits 90 s for the other outlets
+EDIT_SECONDS = 3
 PAUSE_SECONDS = 2
 START, END = 15.0, 3.0  # seconds that a server may take
 
@@ -49,6 +50,7 @@ async def world(*, chat_port: int = CHAT_PORT, news_port: int = NEWS_PORT) -> As
                 "own_sources": Path(folder) / "own.toml",
                 "allowed_hosts": f"{HOST}:{news_port}",
                 "settling_seconds": SETTLING_SECONDS,
+                "edit_pause_seconds": EDIT_SECONDS,
                 "shortest_pause_seconds": PAUSE_SECONDS,
                 "longest_pause_seconds": PAUSE_SECONDS,
                 "host_pause_seconds": 0,

@@ -221,6 +221,7 @@ class Edition(StrEnum):
     """Which telling of a story an alert is."""
 
     FIRST = "first"
+    UPDATE = "update"  # edits the message of the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +234,7 @@ class Alert:
     edition: Edition
     attempts: int  # before this one
     plain: bool  # send without markup: Telegram refused it with
+    message_id: int | None = None  # of an update: the message to edit
 
 
 # ---------------------------------------------------------------- how it is told
@@ -302,7 +304,14 @@ class Unknown:
     reason: str
 
 
-Outcome = Sent | Later | Moved | Unreachable | Refused | Unknown
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """The message that was to be edited is not there any more."""
+
+    reason: str
+
+
+Outcome = Sent | Later | Moved | Unreachable | Refused | Unknown | Vanished
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ class Settings(BaseSettings):
     )
     contact: str = _field("", "an address that publishers can write to", "https://example.org/tidings", max_length=200)
     settling_seconds: int = _field(90, "a number from 0 to 600", "90", ge=0, le=600)
+    edit_pause_seconds: int = _field(60, "a number from 1 to 3600", "60", ge=1, le=3600)
     shortest_pause_seconds: int = _field(300, "a number from 1 to 86400", "300", ge=1, le=86_400)
     longest_pause_seconds: int = _field(86_400, "a number from 1 to 86400", "86400", ge=1, le=86_400)
     host_pause_seconds: int = _field(1, "a number from 0 to 60", "1", ge=0, le=60)
@@ -105,6 +106,11 @@ class Settings(BaseSettings):
     def settling(self) -> timedelta:
         """How long a first alert waits for other outlets."""
         return timedelta(seconds=self.settling_seconds)
+
+    @property
+    def edit_pause(self) -> timedelta:
+        """How long what happens to a story is collected for one edit of its messages."""
+        return timedelta(seconds=self.edit_pause_seconds)
 
     @property
     def shortest_pause(self) -> timedelta:

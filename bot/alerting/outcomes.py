@@ -12,6 +12,7 @@ from typing import assert_never
 from bot.model import (
     Alert,
     Done,
+    Dropped,
     Later,
     MoveChat,
     Moved,
@@ -24,6 +25,7 @@ from bot.model import (
     TryAgain,
     Unknown,
     Unreachable,
+    Vanished,
 )
 
 MARGIN = timedelta(seconds=1)  # Telegram counts whole seconds, and may have rounded down
@@ -35,8 +37,8 @@ def settle(alert: Alert, outcome: Outcome, *, now: datetime) -> Settlement:
     """Return what is to be written about the alert after this outcome.
 
     Only two ways lead to `Parked`: Telegram refused the message as plain text too, or the answers to 200 tries (two
-    days' worth) were lost. Everything else is sent, waits, or rests with its chat. A parked alert is kept, with its
-    reason, for an operator.
+    days' worth) were lost. An edit of a message that somebody has deleted is dropped. Everything else is sent, waits,
+    or rests with its chat. A parked alert is kept, with its reason, for an operator.
     """
     match outcome:
         case Sent(message_id):
@@ -48,10 +50,10 @@ def settle(alert: Alert, outcome: Outcome, *, now: datetime) -> Settlement:
             return MoveChat(chat_id, at=now)
         case Unreachable(reason):
             return SuspendChat(reason)
-        case Refused(reason):
-            return _refused(alert, reason, now)
-        case Unknown(reason):
-            return _unknown(alert, reason, now)
+        case Vanished(reason):
+            return Dropped(reason)
+        case Refused() | Unknown():
+            return _failed(alert, outcome, now)
         case _:
             assert_never(outcome)
 
@@ -61,9 +63,13 @@ def back_off(attempts: int) -> timedelta:
     return min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_WAIT)
 
 
-def _refused(alert: Alert, reason: str, now: datetime) -> Settlement:
-    """Send once without markup, which is what Telegram refuses most; then give the message up."""
-    return Parked(reason) if alert.plain else TryAgain(now, plain=True, counts=True, reason=reason)
+def _failed(alert: Alert, outcome: Refused | Unknown, now: datetime) -> Settlement:
+    """Send what was refused once without markup, which is what Telegram refuses most; then give the message up."""
+    if isinstance(outcome, Unknown):
+        return _unknown(alert, outcome.reason, now)
+    if alert.plain:
+        return Parked(outcome.reason)
+    return TryAgain(now, plain=True, counts=True, reason=outcome.reason)
 
 
 def _unknown(alert: Alert, reason: str, now: datetime) -> Settlement:

@@ -8,7 +8,7 @@ tdlib/telegram-bot-api 10.0 and tdlib/td.
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot.chat.request import ToldToWaitError
-from bot.model import Later, Moved, Outcome, Refused, Unknown, Unreachable
+from bot.model import Later, Moved, Outcome, Refused, Sent, Unknown, Unreachable, Vanished
 
 CLOSED = (  # descriptions of a 400 after which no message whatever would arrive in that chat
     "chat not found",  # private ones too: the bot never met them, or the account is gone
@@ -22,6 +22,13 @@ CLOSED = (  # descriptions of a 400 after which no message whatever would arrive
     "user_is_blocked",
     "input_user_deactivated",
     "upgraded to a supergroup",  # and no word of the new id
+)
+UNCHANGED = "message is not modified"  # a 400 for an edit that changes nothing
+VANISHED = (  # descriptions of a 400 for an edit of what is not there any more
+    "message to edit not found",
+    "message can't be edited",
+    "there is no text in the message",
+    "message_id_invalid",
 )
 REASON = 200  # characters of what Telegram says that are kept
 
@@ -43,3 +50,14 @@ def outcome_of(error: TelegramError) -> Outcome:
             return Unknown("token refused")
         case _:  # no answer, a cut one, a 5xx, a proxy's page: it may have arrived, or not
             return Unknown(said)
+
+
+def outcome_of_edit(error: TelegramError, message_id: int) -> Outcome:
+    """Return what became of an edit for which Telegram gave this error; that nothing was to be changed is a success."""
+    said = str(error)[:REASON]
+    if isinstance(error, BadRequest):
+        if UNCHANGED in said.lower():
+            return Sent(message_id)
+        if any(words in said.lower() for words in VANISHED):
+            return Vanished(said)
+    return outcome_of(error)

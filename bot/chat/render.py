@@ -30,9 +30,14 @@ class Renderer:
     texts: Texts
     naming: Naming
 
-    def telling(self, telling: Telling, language: str, *, plain: bool = False) -> str:
-        """Return the message about a story: HTML, or plain text where Telegram refused the HTML."""
+    def telling(self, telling: Telling, language: str, *, plain: bool = False, folded: bool = False) -> str:
+        """Return the message about a story: HTML, or plain text where Telegram refused the HTML.
+
+        A folded one only says that the chat was told of the same event before.
+        """
         page = _Page(self.texts, self.naming, language, Plain() if plain else Html(), telling)
+        if folded:
+            return page.fold()
         outlets = first_of_each(telling.story)
         for shown in range(min(len(outlets), OUTLETS), 0, -1):
             text = page.write(outlets, shown)
@@ -70,6 +75,9 @@ class _Page:
         if isinstance(self.form, Plain):
             parts.append(target(self.telling) or "")
         return "\n".join(filter(None, parts))
+
+    def fold(self) -> str:
+        return f"{self._title()}\n{self.form.safe(self._say('folded'))}"
 
     def _title(self) -> str:
         title = self._outside(self.telling.summary.title, TITLE) or self._say("untitled")

@@ -13,6 +13,7 @@ from telegram.error import BadRequest
 
 from bot.chat.callbacks import Action, Press
 from bot.chat.naming import Naming
+from bot.chat.outcomes import UNCHANGED, VANISHED
 from bot.chat.request import ToldToWaitError
 from bot.chat.sender import Sender
 from bot.chat.views import View, Views
@@ -24,12 +25,6 @@ from bot.texts.speech import Texts
 
 TOAST = 200  # characters, by the Bot API
 PATIENCE = 30.0  # seconds that an answer waits when Telegram asks it to
-GONE = (  # descriptions of a 400 for an edit, after which a new message is the answer
-    "message to edit not found",
-    "message can't be edited",
-    "there is no text in the message",
-    "message_id_invalid",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +147,9 @@ class Talk:
 def _is_gone(error: BadRequest) -> bool:
     """Say whether there is nothing to edit any more; that nothing was to be changed is no error at all."""
     said = str(error).lower()
-    if "message is not modified" in said:
+    if UNCHANGED in said:
         return False
-    if any(words in said for words in GONE):
+    if any(words in said for words in VANISHED):
         return True
     raise error
 

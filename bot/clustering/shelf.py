@@ -4,11 +4,12 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import nlargest
 
 from bot.clustering.likeness import Reading, Told, Vector, likeness, vector
+from bot.clustering.twins import Whole, are_one, whole
 
 SPAN = timedelta(hours=72)
 _IMAGINED = 1000  # stories that hold none of the words, so that the very first entries know rare from common
@@ -17,6 +18,8 @@ _RAREST = 7.0
 POSTED = 20  # heaviest terms under which an entry can be found
 _LOOKED_UP = 12  # heaviest terms by which a story is looked for
 _TOO_LONG = 600  # entries under one term: such a word finds everything
+_NEARLY = 0.7  # of the likeness that is enough: an entry must bear witness that two stories are one
+_EXAMINED = 3  # stories that may be one with that of an entry
 _COMPARED = 20  # entries found, the most promising first
 _LAST = 24  # entries of a story that speak for it
 _SAME_ADDRESS = 3.0  # an entry at the very address of another needs a third of the likeness
@@ -33,6 +36,7 @@ class Member:
     found_by: tuple[str, ...]  # the terms under which it is posted
     link: str  # canonical; "" where it has no address of its own
     numbers: frozenset[str]
+    size: int  # terms, repeated ones too
     published_at: datetime
     seen_at: datetime
 
@@ -84,15 +88,26 @@ class Shelf:
 
         `linked` holds the stories that have an entry at the same address. Of equals the oldest story wins.
         """
-        weights = vector(reading, self.rarity).by_term()
-        found = [*self._candidates(reading, weights), *sorted(linked & self._stories.keys())]
-        rated = [
-            (self._likeness(story, reading, weights, linked), -story)
-            for story in dict.fromkeys(found)
-            if abs(at - self._stories[story][0].published_at) <= SPAN
-        ]
-        best, story = max(rated, default=(0.0, 0))
+        best, story = max(self._rated(reading, at, linked), default=(0.0, 0))
         return (best, -story) if best else None
+
+    def twins(self, story_id: int, reading: Reading, at: datetime) -> tuple[int, ...]:
+        """Return the stories near an entry of a story that tell the same event as that story does.
+
+        The three that are most like the entry, and nearly enough so, are compared with its whole story.
+        """
+        near = sorted(self._rated(reading, at, frozenset()), reverse=True)
+        others = [-story for alike, story in near if -story != story_id and alike >= _NEARLY][:_EXAMINED]
+        if not others:
+            return ()
+        own = self._whole(story_id)
+        return tuple(other for other in others if are_one(own, self._whole(other)))
+
+    def merge(self, kept: int, gone: int) -> None:
+        """Let a story hold what another one holds."""
+        for member in list(self._stories.get(gone, ())):
+            self.remove(member)
+            self.add(replace(member, story_id=kept))
 
     def add(self, member: Member) -> None:
         """Put an entry into its story."""
@@ -120,6 +135,19 @@ class Shelf:
     def newest(self, story_id: int, mark: int) -> Member | None:
         """Return the entry of a story that bears a mark, the one added last; None if there is none."""
         return next((one for one in reversed(self._stories.get(story_id, [])) if one.mark == mark), None)
+
+    def _rated(self, reading: Reading, at: datetime, linked: AbstractSet[int]) -> list[tuple[float, int]]:
+        """Return open stories near an entry, each as its likeness and its negative id."""
+        weights = vector(reading, self.rarity).by_term()
+        found = [*self._candidates(reading, weights), *sorted(linked & self._stories.keys())]
+        return [
+            (self._likeness(story, reading, weights, linked), -story)
+            for story in dict.fromkeys(found)
+            if abs(at - self._stories[story][0].published_at) <= SPAN
+        ]
+
+    def _whole(self, story_id: int) -> Whole:
+        return whole([(member.vector, member.size) for member in self._stories[story_id][-_LAST:]])
 
     def _candidates(self, reading: Reading, weights: dict[str, float]) -> list[int]:
         hits: defaultdict[Member, float] = defaultdict(float)

@@ -57,6 +57,19 @@ class Window:
         if link := _article(entry):
             self._links[link][story_id] += 1
 
+    def twins(self, story_id: int, entry: Entry) -> tuple[int, ...]:
+        """Return the stories that an entry, which was added to its story, shows to be one with that story."""
+        words, _ = self._readings(entry)
+        return self._shelf(words.language).twins(story_id, words, entry.published_at)
+
+    def merge(self, kept: int, gone: int) -> None:
+        """Let a story hold all that another one holds, which is not there any more."""
+        for shelf in (*self._shelves.values(), self._across):
+            shelf.merge(kept, gone)
+        for stories in self._links.values():
+            if count := stories.pop(gone, 0):
+                stories[kept] += count
+
     def discard(self, story_id: int, entry: Entry) -> None:
         """Take back what `add` did with the same story and entry; nothing happens if it did nothing."""
         own = self._shelf(entry.language or "")
@@ -102,6 +115,7 @@ def _member(story_id: int, entry: Entry, reading: Reading, said: Vector) -> Memb
         found_by=tuple(term for term in said.terms if term not in reading.common)[:POSTED],
         link=_article(entry),
         numbers=reading.numbers,
+        size=reading.size,
         published_at=entry.published_at,
         seen_at=entry.seen_at,
     )

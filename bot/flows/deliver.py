@@ -1,7 +1,8 @@
 """Right of the outbox: one alert at a time, from its row to Telegram and back.
 
-An alert is claimed with a lease, rendered at the moment it is sent, and settled by what Telegram answered. Whoever dies
-in between leaves a lease that runs out: the alert is claimed again. That may repeat the one message that was in flight,
+An alert is claimed with a lease, rendered at the moment it is sent, and settled by what Telegram answered. A first one
+is a message that rings; an update edits that message, so that it names the outlets which came later. Whoever dies in
+between leaves a lease that runs out: the alert is claimed again. That may repeat the one message that was in flight,
 and never loses one (Telegram takes no key that would make sending idempotent).
 """
 
@@ -14,7 +15,7 @@ from bot.alerting.outcomes import settle
 from bot.alerting.planning import OLDEST_NEWS
 from bot.clock import Clock
 from bot.crew import Crew
-from bot.model import Alert, Chat, Dropped, Outcome, Settlement, Telling
+from bot.model import Alert, Chat, Dropped, Edition, Outcome, Settlement, Telling
 from bot.storage.alerts import Alerts
 from bot.storage.stories import Stories
 from bot.summarising.extract import summarise
@@ -31,6 +32,9 @@ class Sender(Protocol):
 
     async def send(self, chat: Chat, telling: Telling, *, plain: bool) -> Outcome:
         """Tell it, and say what became of it; never raise for what the network does."""
+
+    async def edit(self, chat: Chat, message_id: int, telling: Telling, *, plain: bool, folded: bool) -> Outcome:
+        """Let a message say what is known now (or that another says it), and say what became of it."""
 
 
 class Deliver:
@@ -62,7 +66,7 @@ class Deliver:
         if isinstance(telling, Dropped):
             settlement, outcome = telling, None
         else:
-            outcome = await self._sender.send(alert.chat, telling, plain=alert.plain)
+            outcome = await self._tell(alert, telling)
             settlement = settle(alert, outcome, now=self._clock.now())
         await self._alerts.settle(alert, settlement, owner=self._owner, now=self._clock.now())
         _log.info(
@@ -72,6 +76,12 @@ class Deliver:
             outcome=type(outcome).__name__,
             settlement=type(settlement).__name__,
         )
+
+    async def _tell(self, alert: Alert, telling: Telling) -> Outcome:
+        if alert.edition is Edition.FIRST or alert.message_id is None:
+            return await self._sender.send(alert.chat, telling, plain=alert.plain)
+        folded = telling.story.id != alert.story_id  # it was merged into a story of which the chat was told before
+        return await self._sender.edit(alert.chat, alert.message_id, telling, plain=alert.plain, folded=folded)
 
     async def _gather(self, alert: Alert) -> Telling | Dropped:
         if alert.chat.is_paused:

@@ -64,6 +64,7 @@ class Pace:
     shortest: timedelta  # between two polls of a source
     longest: timedelta  # between two polls of a source that works
     at_host: timedelta = timedelta()  # between two requests to one host
+    edits: timedelta = timedelta(minutes=1)  # what happens to a story meanwhile is one edit of its messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +192,19 @@ class Poll:
         placed = self._asking(placed, announcements)
         try:
             alerts = await self._stories.save(
-                source_id=due.source.id, placed=placed, announcements=announcements, polling=polling, now=now
+                source_id=due.source.id,
+                placed=placed,
+                announcements=announcements,
+                polling=polling,
+                edited_at=now + self._pace.edits,
+                now=now,
             )
         except Exception:  # a save that is cancelled is finished first, so only a failure leaves nothing behind
             for one in reversed(placed):
                 self._judgement.window.discard(one.story_id, one.entry)
             raise
         _say(due, visit, polling, alerts=alerts)
+        await self._merge(placed, now)
 
     def _taught(self, due: Due, visit: Visit, now: datetime) -> Polling:
         terms = Terms(self._pace.shortest, self._pace.longest, spread=self._chance.random())
@@ -213,6 +220,21 @@ class Poll:
         self._judgement.window.add(story_id, entry)
         matches = self._judgement.matcher.match(entry)
         return Placed(key=key, entry=entry, story_id=story_id, matches=matches)
+
+    async def _merge(self, placed: Sequence[Placed], now: datetime) -> None:
+        """Make one of the stories that the new entries show to be one."""
+        window, became = self._judgement.window, dict[int, int]()
+        for one in placed:
+            await asyncio.sleep(0)
+            story_id = one.story_id
+            while story_id in became:
+                story_id = became[story_id]
+            for twin in window.twins(story_id, one.entry):
+                kept, gone = sorted((story_id, twin))
+                if await self._stories.merge(kept, gone, edited_at=now + self._pace.edits, now=now):
+                    window.merge(kept, gone)
+                    became[gone] = story_id = kept
+                    _log.info("stories are one", kept=kept, gone=gone)
 
     def _asking(self, placed: Sequence[Placed], announcements: Sequence[Announcement]) -> list[Placed]:
         """Ask for the pages of entries that say little, and of which somebody may be told."""

@@ -13,7 +13,8 @@ taking a `Database`:
     topics      what can be followed
     stories     entries, stories and matches; `save` is the one transaction of polling
     pages       which pages of entries are to be read, and what they said
-    fanout      an announcement becomes one alert a chat, by one statement
+    fanout      an announcement becomes one alert a chat, by one statement; edits likewise
+    merging     two stories turn out to be one, and nobody is told again
     alerts      the outbox: claim, settle, release
     chats       chats, subscriptions, mutes
     whereabouts a chat rests, wakes, or moves with all that is its own

@@ -69,6 +69,7 @@ class Alerts:
                 edition=Edition(row.edition),
                 attempts=row.attempts,
                 plain=row.plain,
+                message_id=row.message_id,
             )
             for row in sorted(taken, key=lambda row: (row.due_at, row.id))
         )

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Chat, Edition, Level, Subscription
 from bot.storage import rows, whereabouts
 from bot.storage.database import Database, Insert, given, insert, written
+from bot.storage.merging import current
 from bot.storage.tables import AlertState, alerts, chats, mutes, subscriptions
 from bot.storage.unbroken import unbroken
 
@@ -99,15 +100,20 @@ class Chats:
             return (await connection.execute(mine)).rowcount > 0
 
     async def mute(self, chat_id: int, story_id: int, *, now: datetime) -> None:
-        """Let a chat hear no more of a story."""
+        """Let a chat hear no more of a story, not even by an edit."""
+        edits = delete(alerts).where(alerts.c.chat_id == chat_id, alerts.c.story_id == story_id)
+        edits = edits.where(alerts.c.edition == Edition.UPDATE.value, alerts.c.owner.is_(None))
         async with self._database.write() as connection:
-            statement = _of_known(connection, mutes, chat_id, {"story_id": story_id, "muted_at": now})
+            await connection.execute(edits)
+            goes_on = await current(connection, story_id)
+            statement = _of_known(connection, mutes, chat_id, {"story_id": goes_on, "muted_at": now})
             await connection.execute(statement.on_conflict_do_nothing())
 
     async def unmute(self, chat_id: int, story_id: int) -> None:
         """Take back a mute."""
         async with self._database.write() as connection:
-            await connection.execute(delete(mutes).where(mutes.c.chat_id == chat_id, mutes.c.story_id == story_id))
+            both = {story_id, await current(connection, story_id)}
+            await connection.execute(delete(mutes).where(mutes.c.chat_id == chat_id, mutes.c.story_id.in_(both)))
 
     async def mark_told(self, chat_id: int, story_id: int, *, now: datetime) -> bool:
         """Write down that a chat knows a story already: it is not alerted of it, not even where an alert waits.

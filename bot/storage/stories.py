@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.matching.levels import levels
@@ -14,7 +14,8 @@ from bot.model import Announcement, Entry, Level, Match, Polling, Story
 from bot.storage import publishers as speakers
 from bot.storage import rows
 from bot.storage.database import Database, insert
-from bot.storage.fanout import announce
+from bot.storage.fanout import announce, renew
+from bot.storage.merging import current, merge
 from bot.storage.sources import teach
 from bot.storage.tables import entries, known_keys, matches, pages, publishers, stories, subscriptions
 from bot.storage.unbroken import unbroken
@@ -52,23 +53,37 @@ class Stories:
         placed: Sequence[Placed],
         announcements: Sequence[Announcement],
         polling: Polling,
+        edited_at: datetime,
         now: datetime,
     ) -> int:
         """Save what one poll brought, in one transaction; return the number of alerts written.
 
         An entry whose key is known meanwhile is left out, and what was announced of its story too, unless another new
-        entry tells it. Of two matches of a story with a topic the stronger is kept.
+        entry tells it. Of two matches of a story with a topic the stronger is kept. Messages about a story that another
+        outlet tells now are edited at the moment given.
         """
         async with self._database.write() as connection:
             new = await _unknown(connection, source_id, placed, now)
             if new:
                 await speakers.remember(connection, (one.entry.publisher for one in new))
+                joined = await _joined(connection, new)
                 await _save_stories(connection, new)
                 await _save_entries(connection, new, now)
                 await _save_matches(connection, new)
+                if joined:
+                    await renew(connection, joined, due_at=edited_at, now=now)
             await teach(connection, {source_id: polling})
             told = {one.story_id for one in new}
             return sum([await announce(connection, one, now=now) for one in announcements if one.story_id in told])
+
+    async def merge(self, kept: int, gone: int, *, edited_at: datetime, now: datetime) -> bool:
+        """Let one story be all that another one was, see `merging`; return False where either is not there."""
+        async with self._database.write() as connection:
+            there = select(func.count()).where(stories.c.id.in_([kept, gone]), stories.c.merged_into.is_(None))
+            if (await connection.execute(there)).scalar_one() < len({kept, gone}):
+                return False
+            await merge(connection, kept, gone, edited_at=edited_at, now=now)
+            return True
 
     async def window(self, since: datetime) -> tuple[tuple[int, Entry], ...]:
         """Return every entry seen since then, as its feed told it, with its story's id, in order of arrival."""
@@ -78,13 +93,15 @@ class Stories:
             return tuple((row["story_id"], rows.entry(row)) for row in found)
 
     async def story(self, story_id: int) -> Story | None:
-        """Return a story, or None where it is gone."""
+        """Return a story, or the one into which it was merged; None where it is gone."""
         async with self._database.read() as connection:
+            story_id = await current(connection, story_id)
             return (await _stories(connection, [story_id])).get(story_id)
 
     async def matches(self, story_id: int) -> tuple[Match, ...]:
         """Return what a story is about, the strongest first."""
         async with self._database.read() as connection:
+            story_id = await current(connection, story_id)
             return (await _matches(connection, [story_id]))[story_id]
 
     async def tellers(self, since: datetime) -> dict[str, set[str]]:
@@ -116,11 +133,11 @@ class Stories:
         asked = (
             select(matches.c.topic_id, matches.c.score, subscriptions.c.level)
             .join_from(matches, subscriptions, subscriptions.c.topic_id == matches.c.topic_id)
-            .where(matches.c.story_id == story_id, subscriptions.c.chat_id == chat_id)
+            .where(subscriptions.c.chat_id == chat_id)
             .order_by(matches.c.score.desc(), matches.c.topic_id)
         )
         async with self._database.read() as connection:
-            found = await connection.execute(asked)
+            found = await connection.execute(asked.where(matches.c.story_id == await current(connection, story_id)))
             return tuple(row.topic_id for row in found if Level(row.level) in levels(row.score))
 
 
@@ -135,6 +152,17 @@ async def _unknown(
     seen = [{"source_id": source_id, "key": key, "seen_at": now} for key in sorted(by_key)]
     new = set((await connection.execute(statement, seen)).scalars())
     return [one for key, one in reversed(by_key.items()) if key in new]
+
+
+async def _joined(connection: AsyncConnection, new: Sequence[Placed]) -> set[int]:
+    """Return the stories that somebody tells now who did not tell them before."""
+    asked = select(entries.c.story_id, entries.c.publisher_id).distinct()
+    told = await connection.execute(asked.where(entries.c.story_id.in_({one.story_id for one in new})))
+    before = {(row.story_id, row.publisher_id) for row in told}
+    known = {story_id for story_id, _ in before}
+    return {
+        one.story_id for one in new if one.story_id in known and (one.story_id, one.entry.publisher.id) not in before
+    }
 
 
 async def _save_stories(connection: AsyncConnection, new: Sequence[Placed]) -> None:

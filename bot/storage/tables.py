@@ -161,6 +161,7 @@ class StoryRow(Row, table=True):
     id: int = _number(counts=False)
     opened_at: datetime
     updated_at: datetime  # when its last entry was seen
+    merged_into: int | None = Field(sa_type=BigInteger)  # it has no entries any more; buttons of old messages name it
 
 
 class EntryRow(Row, table=True):

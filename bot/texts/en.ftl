@@ -127,6 +127,7 @@ why = { $topic }: { $signs }.
     }
     .whole = { $topic }: the story as a whole is about it.
     .gone = This story is no longer kept, so I cannot say why it was told.
+folded = The same event as an alert before this one. What becomes of it is told there.
 muted = I will tell you nothing more of this story.
     .undone = I will tell you of this story again.
 

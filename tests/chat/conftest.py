@@ -69,6 +69,7 @@ class News:
                 placed=[placed],
                 announcements=[],
                 polling=Polling(NOW, timedelta(minutes=5)),
+                edited_at=self._clock.now(),
                 now=self._clock.now(),
             )
         return self._count

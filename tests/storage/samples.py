@@ -126,5 +126,6 @@ async def tell(
         placed=new,
         announcements=planned if announcements is None else announcements,
         polling=polling(),
+        edited_at=now + MINUTE,
         now=now,
     )

@@ -1,0 +1,69 @@
+"""Whether two stories are one event after all.
+
+An event that two outlets begin with different words opens two stories; a third report, which has words of both, shows
+it. Stories are compared as wholes: the sums of what their entries say, so that a chain of reports of which only
+neighbours agree is not enough, and against how closely each story holds together by itself.
+
+`m` entries, each a vector of length 1, have the sum S with q = |S|². The likeness of two stories is their dot product,
+less damped for large ones than a cosine; the mean likeness of their entries is S₁·S₂ / (m₁ m₂). How close the entries
+of a story are is their mean likeness, mixed with what is usual for their length while they are few.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.clustering.likeness import Vector
+
+_ENOUGH, _ENOUGH_LONG = 0.25, 0.09  # of likeness, and more for each step of length
+_AS_CLOSE = 0.82  # of how closely each holds together
+_USUAL, _USUAL_LONG, _USUAL_WEIGHT = 0.32, 0.05, 0.5  # closeness of entries of one story, before it is known
+_SLACK = 0.05
+_LENGTH_AT_ONE, _SHORTEST, _LONGEST = 8, 4, 250  # terms of an entry whose step of length is 0; and the limits
+_FULL_LENGTH, _LEAST_SHARE = 1.5, 0.3  # from this step on the closeness counts whole
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A story as one vector."""
+
+    sum: dict[str, float]
+    square: float  # its length, squared
+    count: int  # entries
+    length: float  # the mean step of length of its entries
+
+    @property
+    def closeness(self) -> float:
+        """How alike its entries are among themselves, 0 to 1."""
+        others = self.count - 1
+        alike = (self.square - self.count) / (self.count * others) if others else 0.0
+        usual = _USUAL + _USUAL_LONG * self.length
+        return (_USUAL_WEIGHT * usual + others * alike) / (_USUAL_WEIGHT + others)
+
+
+def whole(told: Sequence[tuple[Vector, int]]) -> Whole:
+    """Return a story as one vector, from what its entries say and how many terms each has."""
+    added: defaultdict[str, float] = defaultdict(float)
+    for vector, _ in told:
+        for term, weight in zip(vector.terms, vector.weights, strict=True):
+            added[term] += weight
+    square = sum(weight * weight for weight in added.values())
+    return Whole(added, square, len(told), sum(_step(size) for _, size in told) / len(told))
+
+
+def are_one(one: Whole, other: Whole) -> bool:
+    """Tell whether two stories tell one event."""
+    few, many = sorted((one.sum, other.sum), key=len)
+    shared = sum(weight * many[term] for term, weight in few.items() if term in many)
+    count, square = one.count * other.count, one.square * other.square
+    length = (one.length + other.length) / 2
+    as_close = _AS_CLOSE * min(1.0, max(_LEAST_SHARE, length / _FULL_LENGTH))
+    return (
+        shared >= (_ENOUGH + _ENOUGH_LONG * max(0.0, length)) * square**0.2 * count**0.6
+        and shared >= as_close * ((one.closeness + other.closeness) / 2 - _SLACK) * count
+    )
+
+
+def _step(size: int) -> float:
+    return math.log(min(max(size, _SHORTEST), _LONGEST) / _LENGTH_AT_ONE)

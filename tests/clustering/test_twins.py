@@ -1,0 +1,77 @@
+"""Two stories that a third report shows to be one."""
+
+from datetime import timedelta
+
+from bot.clustering.window import Window
+from tests.clustering.reports import HOUR, told
+from tests.clustering.test_window import state
+
+STRUCK = (
+    "Ferry strikes a pier at Lorn harbour",
+    (
+        "The ferry Saint Avel struck the northern pier of Lorn harbour on Monday morning. Nine passengers were "
+        "hurt, and the pier is closed."
+    ),
+)
+TREATED = (
+    "Nine people in hospital after accident on the water",
+    (
+        "Doctors in Lorn treat nine people with broken bones. A crew of the coast guard had brought them ashore in "
+        "rubber boats, doctor Vesta Amblin said."
+    ),
+)
+BOTH = (
+    "Ferry strikes a pier at Lorn harbour, nine people in hospital",
+    (
+        "The ferry Saint Avel struck the northern pier of Lorn harbour on Monday morning. Nine passengers were "
+        "hurt. Doctors in Lorn treat nine people with broken bones; a crew of the coast guard had brought them "
+        "ashore in rubber boats, doctor Vesta Amblin said. The pier is closed."
+    ),
+)
+CAMERA = (
+    "A lorry strikes a camera in Vesk",
+    "A lorry struck a speed camera in Vesk. Its driver was hurt, police said.",
+)
+
+
+def opened() -> Window:
+    """Return a window with one event as two stories."""
+    window = Window()
+    struck, treated = told(*STRUCK, by="a"), told(*TREATED, by="b")
+    window.add(1, struck)
+    assert window.place(treated) is None
+    window.add(2, treated)
+    assert window.twins(2, treated) == ()
+    return window
+
+
+def test_a_report_that_has_words_of_two_stories_shows_that_they_are_one() -> None:
+    window, both = opened(), told(*BOTH, by="c")
+    window.add(1, both)
+    before = state(window)
+    assert window.twins(1, both) == (2,)
+    assert state(window) == before
+
+
+def test_an_event_of_other_words_is_no_twin() -> None:
+    window, camera = opened(), told(*CAMERA, by="d")
+    window.add(3, camera)
+    assert window.twins(3, camera) == ()
+
+
+def test_a_story_outside_the_window_is_no_twin() -> None:
+    window, both = opened(), told(*BOTH, by="c", after=HOUR * 80)
+    window.add(3, both)
+    assert window.twins(3, both) == ()
+
+
+def test_merging_is_as_if_all_had_been_one_story_from_the_beginning() -> None:
+    window, both = opened(), told(*BOTH, by="c")
+    window.add(1, both)
+    window.merge(1, 2)
+    assert {member.story_id for shelf in window._shelves.values() for member in shelf.members()} == {1}
+    assert window.place(told(*TREATED, by="e", after=timedelta(minutes=5))) == 1
+    window.discard(1, both)
+    window.expire(both.seen_at + HOUR * 80)
+    assert len(window._shelves["en"]) == 0
+    assert len(window._across) == 0

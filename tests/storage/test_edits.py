@@ -1,0 +1,85 @@
+"""Messages that were sent are edited when another outlet tells the story."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.model import Alert, Done, Edition, Entry
+from bot.storage.alerts import Alerts
+from bot.storage.chats import Chats
+from bot.storage.database import Database
+from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, entry, furnish, placed, reader, tell
+
+
+async def claimed(database: Database, now: datetime) -> list[Alert]:
+    """Send everything that is due; return what it was."""
+    outbox, done = Alerts(database), list[Alert]()
+    while found := await outbox.claim(owner="me", now=now, lease=MINUTE, limit=10):
+        for alert in found:
+            await outbox.settle(alert, Done(alert.message_id or 100 + alert.id), owner="me", now=now)
+        done += found
+    return done
+
+
+async def told_by_another(database: Database, number: int, now: datetime, *, same: bool = False) -> None:
+    source = SOURCES[0] if same else SOURCES[1]
+    one = replace(placed(number), entry=entry(number, source=source, seen_at=now))
+    await tell(database, one, source=source, now=now)
+
+
+async def furnished(database: Database) -> Alert:
+    await furnish(database)
+    await reader(database, 5)
+    await tell(database, placed(1))
+    [first] = await claimed(database, NOW)
+    return first
+
+
+async def test_another_outlet_edits_the_message_after_a_minute_and_rings_nobody(database: Database) -> None:
+    first = await furnished(database)
+    await told_by_another(database, 2, NOW + HOUR)
+    assert await claimed(database, NOW + HOUR + MINUTE - SECOND) == []
+    [edit] = await claimed(database, NOW + HOUR + MINUTE)
+    assert (edit.edition, edit.message_id, edit.story_id) == (Edition.UPDATE, 100 + first.id, 1)
+
+
+async def test_the_same_outlet_once_more_edits_nothing(database: Database) -> None:
+    await furnished(database)
+    await told_by_another(database, 2, NOW + HOUR, same=True)
+    assert await claimed(database, NOW + 2 * HOUR) == []
+
+
+async def test_what_happens_within_a_minute_is_one_edit_and_what_comes_later_another(database: Database) -> None:
+    await furnished(database)
+    await told_by_another(database, 2, NOW + HOUR)
+    assert len(await claimed(database, NOW + 2 * HOUR)) == 1
+    await tell(database, replace(placed(3), entry=_by("third")), now=NOW + 3 * HOUR)
+    await tell(database, replace(placed(4), entry=_by("fourth")), now=NOW + 3 * HOUR + SECOND)
+    [edit] = await claimed(database, NOW + 3 * HOUR + MINUTE)
+    assert edit.attempts == 0
+
+
+async def test_nothing_is_edited_for_who_has_muted_or_paused_nor_after_a_day(database: Database) -> None:
+    chats = Chats(database)
+    await furnish(database)
+    for chat in (5, 6, 7):
+        await reader(database, chat)
+    await tell(database, placed(1))
+    await claimed(database, NOW)
+    await chats.mute(5, 1, now=NOW)
+    await chats.set_paused(6, paused=True)
+    await told_by_another(database, 2, NOW + HOUR)
+    assert [alert.chat.id for alert in await claimed(database, NOW + 2 * HOUR)] == [7]
+    await tell(database, replace(placed(3), entry=_by("third")), now=NOW + timedelta(hours=25))
+    assert await claimed(database, NOW + timedelta(hours=27)) == []
+
+
+async def test_a_mute_takes_back_an_edit_that_waits(database: Database) -> None:
+    await furnished(database)
+    await told_by_another(database, 2, NOW + HOUR)
+    await Chats(database).mute(5, 1, now=NOW)
+    assert await claimed(database, NOW + 2 * HOUR) == []
+
+
+def _by(publisher: str) -> Entry:
+    one = entry(hash(publisher) % 1000)
+    return replace(one, publisher=replace(one.publisher, id=f"{publisher}.example"))

@@ -1,0 +1,141 @@
+"""Two stories turn out to be one, in the database."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from bot.model import Alert, Done, Edition
+from bot.storage.alerts import Alerts
+from bot.storage.chats import Chats
+from bot.storage.database import Database
+from bot.storage.stories import Stories
+from bot.storage.tables import alerts, mutes
+from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, furnish, placed, reader, tell
+
+OLDER, YOUNGER = 1, 2
+
+
+async def merged(database: Database, *, at: datetime = NOW + HOUR) -> bool:
+    return await Stories(database).merge(OLDER, YOUNGER, edited_at=at + MINUTE, now=at)
+
+
+async def sent(database: Database, *, now: datetime = NOW) -> list[Alert]:
+    """Send everything that is due."""
+    outbox, done = Alerts(database), list[Alert]()
+    while claimed := await outbox.claim(owner="me", now=now, lease=MINUTE, limit=10):
+        for alert in claimed:
+            await outbox.settle(alert, Done(100 + alert.id), owner="me", now=now)
+        done += claimed
+    return done
+
+
+async def rows(database: Database) -> list[tuple[int, int, str, str]]:
+    asked = select(alerts.c.chat_id, alerts.c.story_id, alerts.c.edition, alerts.c.state)
+    async with database.read() as connection:
+        found = await connection.execute(asked.order_by(alerts.c.chat_id, alerts.c.story_id, alerts.c.edition))
+        return [tuple(row) for row in found]
+
+
+async def test_entries_and_the_stronger_matches_go_over_and_the_old_name_leads_to_them(database: Database) -> None:
+    await furnish(database)
+    stories = Stories(database)
+    await tell(database, placed(1, story=OLDER, topics=("csto",), score=50))
+    await tell(database, placed(2, story=YOUNGER, topics=("csto", "armenia"), score=70), now=NOW + MINUTE)
+    assert await merged(database)
+    story = await stories.story(OLDER)
+    assert story is not None
+    assert (story.id, len(story.entries), story.opened_at) == (OLDER, 2, NOW)
+    assert await stories.story(YOUNGER) == story
+    expected = [("armenia", 70), ("csto", 70)]
+    for number in (OLDER, YOUNGER):
+        assert [(match.topic_id, match.score) for match in await stories.matches(number)] == expected
+    [(latest, _)] = await stories.latest(["csto"], min_score=0, offset=0, limit=5)
+    assert latest == story
+    assert [story_id for story_id, _ in await stories.window(NOW)] == [OLDER, OLDER]
+
+
+async def test_a_story_that_is_not_there_any_more_is_not_merged_again(database: Database) -> None:
+    await furnish(database)
+    await tell(database, placed(1, story=OLDER))
+    assert not await merged(database)
+    await tell(database, placed(2, story=YOUNGER))
+    assert await merged(database)
+    assert not await merged(database)
+
+
+async def test_a_story_that_was_merged_twice_is_found_in_one_step(database: Database) -> None:
+    await furnish(database)
+    stories = Stories(database)
+    for number in (1, 2, 3):
+        await tell(database, placed(number, story=number))
+    await stories.merge(2, 3, edited_at=NOW, now=NOW)
+    await stories.merge(1, 2, edited_at=NOW, now=NOW)
+    story = await stories.story(3)
+    assert story is not None
+    assert (story.id, len(story.entries)) == (1, 3)
+
+
+@pytest.mark.parametrize("told_of", [(), (OLDER,), (YOUNGER,)])
+async def test_who_waits_for_both_is_told_once(database: Database, told_of: tuple[int, ...]) -> None:
+    await furnish(database)
+    await reader(database, 5)
+    for number in (*told_of, *({OLDER, YOUNGER} - set(told_of))):
+        await tell(database, placed(number, story=number))
+        if number in told_of:
+            await sent(database)
+    assert await merged(database)
+    firsts = [row for row in await rows(database) if row[2] == Edition.FIRST]
+    assert firsts == [(5, OLDER, Edition.FIRST, "sent" if told_of else "waiting")]
+
+
+async def test_who_was_told_of_the_younger_only_is_told_of_the_older_thereby(database: Database) -> None:
+    await furnish(database)
+    await reader(database, 5)
+    await tell(database, placed(1, story=OLDER), announcements=[])
+    await tell(database, placed(2, story=YOUNGER))
+    [first] = await sent(database)
+    assert await merged(database)
+    assert await rows(database) == [(5, OLDER, "first", "sent"), (5, OLDER, "update", "waiting")]
+    [edit] = await sent(database, now=NOW + 2 * HOUR)
+    assert (edit.edition, edit.story_id, edit.message_id) == (Edition.UPDATE, OLDER, 100 + first.id)
+
+
+async def test_who_was_told_of_both_sees_the_later_message_say_so(database: Database) -> None:
+    await furnish(database)
+    await reader(database, 5)
+    await tell(database, placed(1, story=OLDER))
+    await tell(database, placed(2, story=YOUNGER))
+    firsts = await sent(database)
+    assert await merged(database)
+    edits = await sent(database, now=NOW + 2 * HOUR)
+    assert {(edit.story_id, edit.message_id) for edit in edits} == {(one.story_id, 100 + one.id) for one in firsts}
+    assert {edit.edition for edit in edits} == {Edition.UPDATE}
+
+
+async def test_a_mute_of_either_is_a_mute_of_the_one_that_goes_on(database: Database) -> None:
+    await furnish(database)
+    chats = Chats(database)
+    for chat, muted in ((5, OLDER), (6, YOUNGER)):
+        await reader(database, chat)
+        await chats.mute(chat, muted, now=NOW)
+    await tell(database, placed(1, story=OLDER), announcements=[])
+    await tell(database, placed(2, story=YOUNGER), announcements=[])
+    await merged(database)
+    await tell(database, placed(3, story=OLDER), now=NOW + 2 * HOUR)
+    assert await rows(database) == []
+    await chats.unmute(6, YOUNGER)
+    async with database.read() as connection:
+        assert set((await connection.execute(select(mutes.c.chat_id))).scalars()) == {5}
+
+
+async def test_what_is_being_sent_at_this_moment_is_not_taken_back(database: Database) -> None:
+    await furnish(database)
+    await reader(database, 5)
+    await reader(database, 6)
+    await tell(database, placed(1, story=OLDER))
+    await tell(database, placed(2, story=YOUNGER))
+    claimed = await Alerts(database).claim(owner="me", now=NOW, lease=HOUR, limit=10)
+    assert await merged(database, at=NOW + SECOND)
+    held = {(alert.chat.id, alert.story_id) for alert in claimed}
+    assert {(row[0], row[1]) for row in await rows(database)} == held

@@ -5,6 +5,7 @@
     ├── TokenRefusedError    Telegram does not know the token; exit code 2
     ├── CatalogueError       the catalogue of sources cannot be read; exit code 2
     ├── TopicError           a topic's file is wrong
+    ├── QuestionError        what the command line asks about is not there
     ├── UnreadableError      a document is not a feed, or is too hostile to be read
     │   └── HopelessError    (in `bot.parsing.gate`) and nobody should try
     └── StorageError         the database does not answer, or holds something else
@@ -32,6 +33,10 @@ class CatalogueError(TidingsError):
 
 class TopicError(TidingsError):
     """A topic's file is wrong."""
+
+
+class QuestionError(TidingsError):
+    """What the command line asks about is not there."""
 
 
 class UnreadableError(TidingsError):

@@ -1,17 +1,29 @@
 """Which topics an entry is about."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.language.phrases import first_word, phrasebook
-from bot.matching.aboutness import judge
+from bot.matching.aboutness import Aboutness, judge
 from bot.matching.cast import Cast, cast, scene
 from bot.matching.evidence import signs
 from bot.matching.files import read_surroundings
 from bot.matching.knowledge import Surroundings, TopicNames
 from bot.matching.levels import WIDE
-from bot.matching.reading import passages, read
+from bot.matching.reading import Mention, Reading, passages, read
+from bot.matching.weights import Weighed
 from bot.model import Entry, Match
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How a topic came to its score."""
+
+    topic_id: str
+    about: Aboutness
+    mentions: tuple[Weighed, ...]  # those that counted
+    struck: tuple[Mention, ...]  # those that mean something else here
+    reading: Reading
 
 
 class Matcher:
@@ -38,6 +50,22 @@ class Matcher:
         everybody = cast(reading, self._topics)
         judged = (_judged(topic, everybody) for topic in self._topics.values() if topic.id in everybody.weighed)
         return tuple(match for match in judged if match.score >= WIDE)
+
+    def explain(self, entry: Entry) -> tuple[Judged, ...]:
+        """Return how each topic that an entry names came to its score, whatever that is, in the order of the topics."""
+        title, body = passages(entry, self._around)
+        reading = read(entry, title, body, book=self._book, words=self._around.words)
+        everybody = cast(reading, self._topics)
+        named = {mention.name.owner for mention in reading.mentions}
+        return tuple(_explained(topic, everybody, reading) for topic in self._topics.values() if topic.id in named)
+
+
+def _explained(topic: TopicNames, everybody: Cast, reading: Reading) -> Judged:
+    mentions = everybody.weighed.get(topic.id, ())
+    about = judge(mentions, scene(topic, everybody)) if mentions else Aboutness(0, 0.0, 0.0, 0.0, 0.0)
+    own = (mention for mention in reading.mentions if mention.name.owner == topic.id)
+    struck = tuple(mention for mention in own if mention not in everybody.mentions)
+    return Judged(topic.id, about, mentions, struck, reading)
 
 
 def _judged(topic: TopicNames, everybody: Cast) -> Match:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching.levels import NORMAL, STRICT, WIDE, levels
@@ -243,3 +243,20 @@ def test_a_title_that_is_no_title_is_judged_as_well(matcher: Matcher, title: str
 def test_a_text_that_names_nothing_known_matches_nothing(matcher: Matcher, text: str) -> None:
     latin = "".join(c for c in text if c.isascii() and not c.isalpha())
     assert matcher.match(told(latin, latin)) == ()
+
+
+def test_every_name_is_explained_also_one_that_means_something_else(matcher: Matcher) -> None:
+    title, text = "ОДКБ Минска открыла отделение", "Врачи больницы ОДКБ приняли первых пациентов в Армении."
+    found = {judged.topic_id: judged for judged in matcher.explain(told(title, text, language="ru"))}
+    assert found["csto"].about.score == 0
+    assert {found["csto"].reading.raw(mention) for mention in found["csto"].struck} == {"ОДКБ"}
+    assert [found["armenia"].reading.raw(one.mention) for one in found["armenia"].mentions] == ["Армении"]
+    assert matcher.explain(told("Mayor opens a bridge in Lyon")) == ()
+
+
+@settings(deadline=None)  # the machine may be busy
+@given(ANY_TEXT, ANY_TEXT)
+def test_what_is_explained_is_what_is_judged(matcher: Matcher, title: str, text: str) -> None:
+    entry = told(title, text)
+    explained = {judged.topic_id: judged.about.score for judged in matcher.explain(entry)}
+    assert {topic: score for topic, score in explained.items() if score >= WIDE} == scores(matcher, title, text)

@@ -132,3 +132,17 @@ async def test_each_command_line_explains_itself(tmp_path: Path, module: str) ->
     code, said = await ended(process)
     assert code == 0
     assert "usage:" in said
+
+
+async def test_topics_explain_shows_how_a_text_comes_to_its_scores(start: Starts, tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("Armenia freezes its seat in the CSTO\nThe alliance was told on Monday in Moscow.\n", "utf-8")
+    code, said = await ended(await start("topics", "explain", str(text)))
+    assert code == 0
+    assert "armenia: " in said
+    assert "csto: " in said
+    assert "“CSTO” (abbreviation, subject)" in said
+    code, said = await ended(await start("topics", "explain", str(tmp_path / "none.txt")))
+    assert code == 2
+    assert "cannot be read" in said
+    assert "Traceback" not in said

@@ -32,7 +32,7 @@ def body_of(entry: Entry, marks: Sequence[str]) -> str:
     body = entry.body[:LONGEST].rstrip()
     if _is_service(body, marks):
         body = "\n".join(sentence for sentence in split(body) if not _is_service(sentence, marks))
-    while (last := split(body[-_TAIL:])) and _is_address(last[-1]):
+    while (last := split(body[-_TAIL:].rpartition("\n")[2])) and _is_address(last[-1]):
         body = body[: -len(last[-1])].rstrip()
     return body.replace(entry.publisher.name, " ") if " " in entry.publisher.name else body
 

@@ -260,3 +260,9 @@ def test_what_is_explained_is_what_is_judged(matcher: Matcher, title: str, text:
     entry = told(title, text)
     explained = {judged.topic_id: judged.about.score for judged in matcher.explain(entry)}
     assert {topic: score for topic, score in explained.items() if score >= WIDE} == scores(matcher, title, text)
+
+
+def test_an_address_in_a_line_of_its_own_says_nothing_also_behind_an_abbreviation(matcher: Matcher) -> None:
+    text = "The bridge took four years to build and was paid for by the U.S.\n12 Nizami Street, Baku AZ1000, Azerbaijan"
+    assert about(matcher, "Mayor opens a bridge in Lyon", text) == set()
+    assert scores(matcher, "Mayor opens a bridge in Lyon", text) == {}

@@ -32,10 +32,8 @@ check: $(READY) ## the house rules that a machine can keep
 bench: $(READY) ## time to readiness, resting memory, speed of the stages
 	@$(BIN)/python -m tests.bench
 
-quality: $(READY) ## how well the stages judge, measured on real material
-	@for file in tests/quality/[a-z]*.py; do \
-	    echo "== $$file" && $(BIN)/python -m "tests.quality.$$(basename "$$file" .py)" || exit 1; \
-	done
+quality: $(READY) ## how well the stages judge, measured on real material; writes docs/quality.md
+	@$(BIN)/python -m tests.quality
 
 promises: $(READY) ## hold every promise about sick, hostile and wrong sources, and print what was measured
 	@$(BIN)/python -m tests.reliability

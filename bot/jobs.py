@@ -23,6 +23,7 @@ class Jobs:
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         )
+        self._is_stopped = False
 
     def every(self, span: timedelta, tick: Callable[[], Awaitable[None]], *, name: str, deadline: timedelta) -> None:
         """Call the tick again and again, the first time one span after the start."""
@@ -36,6 +37,7 @@ class Jobs:
 
     def stop(self) -> None:
         """Tick no more; a tick that runs is cancelled."""
+        self._is_stopped = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
@@ -43,6 +45,10 @@ class Jobs:
         try:
             async with asyncio.timeout(deadline.total_seconds()):
                 await tick()
+        except asyncio.CancelledError:
+            if not self._is_stopped:
+                raise
+            # else the scheduler, which cancels what runs at the end, would log it as a failure
         except TimeoutError:
             _log.error("job cut", job=name, after=deadline.total_seconds())
         except Exception as error:  # noqa: BLE001  a failed tick is logged, and the next one comes all the same

@@ -34,6 +34,7 @@ from bot.fetching.visiting import Visitor
 from bot.flows.browse import Browse
 from bot.flows.deliver import Deliver
 from bot.flows.follow import Follow
+from bot.flows.own import Own
 from bot.flows.poll import Judgement, Pace, Poll
 from bot.flows.tidy import Tidy
 from bot.flows.visit import Visit
@@ -100,6 +101,14 @@ class App:
         self._database = Database(settings.database_url)
         self._sources, self._stories = Sources(self._database), Stories(self._database)
         self._chats, self._alerts = Chats(self._database), Alerts(self._database)
+        self._matcher = Matcher(builtin())
+        self._own = Own(
+            topics=Topics(self._database),
+            chats=self._chats,
+            stories=self._stories,
+            matcher=self._matcher,
+            clock=clock,
+        )
         self._reader, self._page_reader = Reader(SlowReader()), PageReader()
         self._feeds = feeds_client(settings)
         line = AiohttpTransport(verify=certificates(), trust_env=False)
@@ -147,6 +156,7 @@ class App:
         now = self._clock.now()
         await self._sources.ensure(self._catalogue, now=now)
         await Topics(self._database).ensure([Topic(id=topic_id, words="") for topic_id in BUILTIN_IDS])
+        await self._own.load()
         for story_id, entry in await self._stories.window(now - SPAN):
             self._window.add(story_id, entry)
 
@@ -206,7 +216,7 @@ class App:
             reader=self._reader,
             sources=self._sources,
             stories=self._stories,
-            judgement=Judgement(self._window, Matcher(builtin())),
+            judgement=Judgement(self._window, self._matcher),
             known=catalogue.publishers(self._settings.catalogue),
             clock=self._clock,
             pace=Pace(
@@ -242,6 +252,7 @@ class App:
             client=self._telegram,
             follow=Follow(chats=self._chats, clock=self._clock),
             browse=browse,
+            own=self._own,
             texts=speech.load(),
             clock=self._clock,
             retention=self._settings.retention,

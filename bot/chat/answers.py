@@ -8,7 +8,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot import log
 from bot.chat.callbacks import Action, Press, decode
-from bot.chat.handlers import membership, other
+from bot.chat.handlers import membership, other, topics
 from bot.chat.routes import COMMANDS, PRESSES, Handler
 from bot.chat.talk import Asked, Desk, Talk
 from bot.clock import Clock
@@ -81,7 +81,11 @@ class Answers:
         elif name and (to or is_private):
             await self._carry(update, chat, Asked(words=f"/{name}"), other.unknown_command)
         elif is_private and (message.text or message.effective_attachment):
-            await self._carry(update, chat, Asked(), other.plain)
+            is_typed = message.text and not message.forward_origin
+            handler = topics.typed if is_typed else other.plain
+            await self._carry(
+                update, chat, Asked(words=(message.text or "").strip(), press=Press(Action.WORDS)), handler
+            )
 
     async def _carry(self, update: Update, chat: TelegramChat, asked: Asked, handler: Handler) -> None:
         """Let a handler answer; tell the person plainly where it could not."""

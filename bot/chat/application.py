@@ -22,6 +22,7 @@ from bot.clock import Clock
 from bot.errors import TokenRefusedError
 from bot.flows.browse import Browse
 from bot.flows.follow import Follow
+from bot.flows.own import Own
 from bot.texts.speech import Texts
 
 _log = log.get(__name__)
@@ -40,12 +41,13 @@ class ChatApplication:
         client: httpx.AsyncClient,
         follow: Follow,
         browse: Browse,
+        own: Own,
         texts: Texts,
         clock: Clock,
         retention: timedelta,
         link_previews: bool,
     ) -> None:
-        naming = Naming(texts)
+        naming = Naming(texts, own.words)
         self._wire = Wire(token=token, api_url=api_url, client=client)
         self._texts = texts
         views = Views(texts, naming, retention=retention)
@@ -56,6 +58,7 @@ class ChatApplication:
                 wire=self._wire,
                 follow=follow,
                 browse=browse,
+                own=own,
                 texts=texts,
                 naming=naming,
                 views=views,

@@ -32,6 +32,12 @@ class Action(StrEnum):
     WHY = "w"  # story
     MUTE = "m"  # story
     UNMUTE = "n"  # story
+    WORDS = "a"
+    TRY = "y"  # level; the words stand in the message
+    FOLLOW_WORDS = "F"  # level; the words stand in the message
+    OWN = "o"  # topic
+    LEVEL = "v"  # topic, level
+    DROP = "d"  # topic
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,14 @@ class Html:
         """Return a quotation that shows three lines until it is pressed."""
         return f"<blockquote expandable>{text}</blockquote>"
 
+    def code(self, text: str) -> str:
+        """Return text that can be copied at a touch, and found again in the message."""
+        return f"<code>{text}</code>"
+
+    def underlined(self, text: str) -> str:
+        """Return text to look at."""
+        return f"<u>{text}</u>"
+
     def moment(self, words: str, at: datetime, form: str) -> str:
         """Return a date_time entity; an app that does not know it shows the words."""
         return f'<tg-time unix="{max(int(at.timestamp()), 1)}" format="{form}">{words}</tg-time>'

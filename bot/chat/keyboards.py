@@ -1,6 +1,6 @@
 """Rows of buttons."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from telegram import InlineKeyboardButton as Button
 from telegram import InlineKeyboardMarkup as Keyboard
@@ -8,10 +8,12 @@ from telegram import InlineKeyboardMarkup as Keyboard
 from bot.chat.callbacks import Action, encode
 from bot.chat.naming import Naming
 from bot.matching.topics import BUILTIN_IDS
+from bot.model import Level
 from bot.texts.speech import Texts
 
 TICK = "✓ "
 DOT = "• "
+_LEVELS = (Level.STRICT, Level.NORMAL, Level.WIDE)
 
 
 class Keyboards:
@@ -26,6 +28,7 @@ class Keyboards:
         return Keyboard(
             [
                 *self._ticks(language, followed, Action.HOME),
+                self._row(language, ("something-else", Action.WORDS)),
                 self._row(language, ("privacy", Action.PRIVACY), ("language", Action.LANGUAGE), ("help", Action.HELP)),
             ]
         )
@@ -33,7 +36,45 @@ class Keyboards:
     def topics(self, language: str, followed: Collection[str]) -> Keyboard:
         """Return topics with ticks, and the way back."""
         back = self._row(language, ("latest", Action.LATEST), ("back", Action.HOME))
-        return Keyboard([*self._ticks(language, followed, Action.TOPICS), back])
+        own = [[self._own(language, topic)] for topic in followed if topic not in BUILTIN_IDS]
+        more = self._row(language, ("something-else", Action.WORDS))
+        return Keyboard([*self._ticks(language, followed, Action.TOPICS), *own, more, back])
+
+    def prompt(self, language: str) -> Keyboard:
+        """Return the ways on from the question for words."""
+        return Keyboard([self._row(language, ("topics", Action.TOPICS), ("back", Action.HOME))])
+
+    def trial(self, language: str, level: Level) -> Keyboard:
+        """Return what can be done with words that were tried."""
+        place = _LEVELS.index(level)
+        sizes = [("narrower", place - 1)] * (place > 0) + [("wider", place + 1)] * (place + 1 < len(_LEVELS))
+        return Keyboard(
+            [
+                [self._button(language, "follow", Action.FOLLOW_WORDS, level.value)],
+                [self._button(language, label, Action.TRY, _LEVELS[other].value) for label, other in sizes],
+                self._row(language, ("change-words", Action.WORDS), ("topics", Action.TOPICS)),
+            ]
+        )
+
+    def card(self, language: str, topic: str, level: Level) -> Keyboard:
+        """Return what can be done with a topic of one's own."""
+        levels = [
+            Button(
+                (DOT if one is level else "") + self._texts.say(language, f"button.{one.value}"),
+                callback_data=encode(Action.LEVEL, topic, one.value),
+            )
+            for one in _LEVELS
+        ]
+        ways = [
+            self._button(language, "latest", Action.LATEST, topic, 0),
+            self._button(language, "drop", Action.DROP, topic),
+        ]
+        return Keyboard([levels, ways, self._row(language, ("back", Action.TOPICS))])
+
+    def dropped(self, language: str, level: Level) -> Keyboard:
+        """Return the way to take back that a topic was dropped."""
+        again = self._button(language, "undo-drop", Action.FOLLOW_WORDS, level.value)
+        return Keyboard([[again], self._row(language, ("topics", Action.TOPICS), ("back", Action.HOME))])
 
     def home(self, language: str, *, paused: bool) -> Keyboard:
         """Return what can be done from the menu."""
@@ -50,15 +91,18 @@ class Keyboards:
         rows = [[Button(self._naming.name(language, topic), callback_data=encode(action, topic))] for topic in topics]
         return Keyboard([*rows, self._row(language, ("back", Action.HOME))])
 
-    def latest(self, language: str, topic: str | None, *, number: int, has_older: bool) -> Keyboard:
+    def latest(
+        self, language: str, topic: str | None, *, own: Sequence[str] = (), number: int, has_older: bool
+    ) -> Keyboard:
         """Return the ways from a page of stories: newer, older, the topics, back."""
         turns = []
         if number:
             turns.append(self._button(language, "newer", Action.LATEST, topic or "", number - 1))
         if has_older:
             turns.append(self._button(language, "older", Action.LATEST, topic or "", number + 1))
-        pages, back = self._pages(language, topic), self._row(language, ("back", Action.HOME))
-        return Keyboard([row for row in (turns, pages[:2], pages[2:], back) if row])
+        pages, back = self._pages(language, topic, own), self._row(language, ("back", Action.HOME))
+        rows = [pages[place : place + 2] for place in range(0, len(pages), 2)]
+        return Keyboard([row for row in (turns, *rows, back) if row])
 
     def languages(self, language: str) -> Keyboard:
         """Return every language in its own words, a tick before the one that is spoken."""
@@ -105,9 +149,12 @@ class Keyboards:
         label = (TICK if ticked else "") + self._naming.name(language, topic)
         return Button(label, callback_data=encode(action, topic, where.value))
 
-    def _pages(self, language: str, current: str | None) -> list[Button]:
+    def _own(self, language: str, topic: str) -> Button:
+        return Button(TICK + self._naming.name(language, topic), callback_data=encode(Action.OWN, topic))
+
+    def _pages(self, language: str, current: str | None, own: Sequence[str]) -> list[Button]:
         names = {"": self._texts.say(language, "button.all")}
-        names |= {topic: self._naming.name(language, topic) for topic in BUILTIN_IDS}
+        names |= {topic: self._naming.name(language, topic) for topic in (*BUILTIN_IDS, *own)}
         return [
             Button((DOT if topic == (current or "") else "") + name, callback_data=encode(Action.LATEST, topic, 0))
             for topic, name in names.items()

@@ -29,7 +29,7 @@ class Latest:
         """Return the page as HTML. `follows`: whether the reader follows any topic at all."""
         parts = [_HTML.bold(self._heading(page, language, follows=follows))]
         first = page.number * PAGE + 1
-        parts += [self._item(number, one, language) for number, one in enumerate(page.tellings, first)]
+        parts += [self.item(number, one, language) for number, one in enumerate(page.tellings, first)]
         if not page.tellings:
             parts.append(self.texts.say(language, "latest.none-older" if page.number else "latest.none"))
         if page.silent:
@@ -41,7 +41,8 @@ class Latest:
             return self.texts.say(language, "latest" if follows else "latest.everything")
         return self.texts.say(language, "latest.topic", topic=_HTML.safe(self.naming.name(language, page.topic_id)))
 
-    def _item(self, number: int, telling: Telling, language: str) -> str:
+    def item(self, number: int, telling: Telling, language: str) -> str:
+        """Return one story of the page."""
         title = _HTML.safe(clean(telling.summary.title, TITLE)) or self.texts.say(language, "untitled")
         outlets = first_of_each(telling.story)
         when = moment(self.texts, language, outlets[0].published_at, now=telling.told_at)

@@ -71,7 +71,9 @@ class _Page:
     def write(self, outlets: tuple[Entry, ...], shown: int) -> str:
         parts = [self._title(), self._outside(self.telling.summary.text, TEXT)]
         parts.append(self._only(outlets[0]) if len(outlets) == 1 else self._quote(outlets, shown))
-        parts.append(" · ".join(self.naming.name(self.language, topic) for topic in self.telling.topics))
+        parts.append(
+            self.form.safe(" · ".join(self.naming.name(self.language, topic) for topic in self.telling.topics))
+        )
         if isinstance(self.form, Plain):
             parts.append(target(self.telling) or "")
         return "\n".join(filter(None, parts))

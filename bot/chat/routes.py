@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
 from bot.chat.callbacks import Action
-from bot.chat.handlers import home, latest, privacy, rest, stories, topics
+from bot.chat.handlers import home, latest, own, privacy, rest, stories, topics
 from bot.chat.talk import Talk
 
 Handler = Callable[[Talk], Awaitable[None]]
@@ -44,5 +44,11 @@ PRESSES: Mapping[Action, Handler] = MappingProxyType(
         Action.WHY: stories.why,
         Action.MUTE: stories.mute,
         Action.UNMUTE: stories.unmute,
+        Action.WORDS: own.prompt,
+        Action.TRY: own.resize,
+        Action.FOLLOW_WORDS: own.follow,
+        Action.OWN: own.card,
+        Action.LEVEL: own.change_level,
+        Action.DROP: own.drop,
     }
 )

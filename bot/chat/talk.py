@@ -16,10 +16,12 @@ from bot.chat.naming import Naming
 from bot.chat.outcomes import UNCHANGED, VANISHED
 from bot.chat.request import ToldToWaitError
 from bot.chat.sender import Sender
-from bot.chat.views import View, Views
+from bot.chat.view import View
+from bot.chat.views import Views
 from bot.chat.wire import Wire
 from bot.flows.browse import Browse
 from bot.flows.follow import Follow, Wishes
+from bot.flows.own import Own
 from bot.model import Chat
 from bot.texts.speech import Texts
 
@@ -34,6 +36,7 @@ class Desk:
     wire: Wire
     follow: Follow
     browse: Browse
+    own: Own
     texts: Texts
     naming: Naming
     views: Views

@@ -1,9 +1,6 @@
 """What a menu shows: a text in HTML and its buttons. Pure."""
 
-from dataclasses import dataclass
 from datetime import timedelta
-
-from telegram import InlineKeyboardMarkup
 
 from bot.chat.callbacks import Action, Press
 from bot.chat.form import Html, clean
@@ -11,6 +8,8 @@ from bot.chat.keyboards import Keyboards
 from bot.chat.latest import Latest
 from bot.chat.menu import COMMANDS
 from bot.chat.naming import Naming
+from bot.chat.own import OwnViews
+from bot.chat.view import View
 from bot.flows.browse import Page
 from bot.flows.follow import Wishes
 from bot.matching.topics import BUILTIN_IDS
@@ -18,14 +17,6 @@ from bot.texts.speech import Texts, listing
 
 _HTML = Html()
 TYPED = 50  # characters of what a person typed that are said back
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One message of a menu."""
-
-    text: str  # HTML
-    keyboard: InlineKeyboardMarkup
 
 
 class Views:
@@ -37,6 +28,7 @@ class Views:
         self._retention = retention
         self._latest = Latest(texts, naming)
         self.keyboards = Keyboards(texts, naming)
+        self.own = OwnViews(texts, self._latest, self.keyboards)
 
     def welcome(self, wishes: Wishes) -> View:
         """Return the first message: who speaks, how often, the topics, and a line on privacy."""
@@ -75,7 +67,8 @@ class Views:
         """Return a page of stories."""
         language = wishes.chat.language
         text = self._latest.write(page, language, follows=bool(wishes.topics))
-        keyboard = self.keyboards.latest(language, page.topic_id, number=page.number, has_older=page.has_older)
+        own = [topic for topic in wishes.topics if topic not in BUILTIN_IDS]
+        keyboard = self.keyboards.latest(language, page.topic_id, own=own, number=page.number, has_older=page.has_older)
         return View(text, keyboard)
 
     def languages(self, wishes: Wishes) -> View:

@@ -5,6 +5,7 @@
     visit     the pages of entries whose feeds say little, one at a time
     watch     whether news of a topic can still reach us
     follow    what a chat wishes
+    own       topics of people's own: understood, tried on the last week, followed, dropped
     browse    what a chat asks for: the latest, and why
     survey    what one request to each source gives, for the operator
     tidy      what is forgotten, and when

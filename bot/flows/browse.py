@@ -1,6 +1,6 @@
 """What a chat asks for: the latest stories, and why it was told of one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
@@ -43,10 +43,10 @@ class Browse:
         """Return a page of one topic, or of all that the chat follows (of all there are, if it follows none)."""
         wanted = (topic_id,) if topic_id else await self._followed(chat_id) or self._topics
         found = await self._stories.latest(wanted, min_score=NORMAL, offset=number * PAGE, limit=PAGE + 1)
-        language = await self._language(chat_id)
+        language, shown = await self._language(chat_id), {*self._topics, *wanted}
         silent, sources = await self._sources.silent(SILENT_AFTER)
         return Page(
-            tellings=tuple(self._telling(story, matches, language) for story, matches in found[:PAGE]),
+            tellings=tuple(self._telling(story, matches, language, shown) for story, matches in found[:PAGE]),
             number=number,
             has_older=len(found) > PAGE,
             topic_id=topic_id,
@@ -58,7 +58,8 @@ class Browse:
         """Return the evidence for the chat's own topics first; () where the story is gone."""
         matches = await self._stories.matches(story_id)
         mine = await self._followed(chat_id)
-        return tuple(match for match in matches if match.topic_id in mine) or matches
+        offered = tuple(match for match in matches if match.topic_id in self._topics)  # never what others look for
+        return tuple(match for match in matches if match.topic_id in mine) or offered
 
     async def sample(self, chat_id: int, topic_id: str) -> Telling | None:
         """Return the newest story of a topic just followed, as told; None where there is none, or the chat knows it."""
@@ -68,10 +69,10 @@ class Browse:
         story, matches = found[0]
         if not await self._chats.mark_told(chat_id, story.id, now=self._clock.now()):
             return None
-        return self._telling(story, matches, await self._language(chat_id))
+        return self._telling(story, matches, await self._language(chat_id), {*self._topics, topic_id})
 
-    def _telling(self, story: Story, matches: Sequence[Match], language: str) -> Telling:
-        topics = tuple(match.topic_id for match in matches if match.score >= NORMAL)
+    def _telling(self, story: Story, matches: Sequence[Match], language: str, shown: Collection[str]) -> Telling:
+        topics = tuple(match.topic_id for match in matches if match.topic_id in shown and match.score >= NORMAL)
         return Telling(story, summarise(story, language), topics, told_at=self._clock.now())
 
     async def _followed(self, chat_id: int) -> tuple[str, ...]:

@@ -2,15 +2,17 @@
 
 In: a text as an outlet writes it. Out: its words (`passage.cut`), folded so that what a reader takes for one word is
 one string (`folding.fold`), its sentences (`passage`, `sentences.split`), the forms that a name takes in a sentence
-(`endings.forms`), the longest known names in it (`phrases`), and the language it is in (`detect.language_of`).
+(`endings.forms`) and those of a word that a person typed (`inflection.inflected`), the longest known names in it
+(`phrases`), and the language it is in (`detect.language_of`).
 
 Why so: a fold of our own, because neither `str.lower` nor `str.casefold` makes one of BAKI and Bakı, of Երևան, Երեւան
 and ԵՐԵՎԱՆ, of Ёлка and елка. The fold is one pass over the whole text, so it costs less than a look at each word.
 
 Inflection by tables of endings, spent once, when a topic is loaded: a name becomes all its forms, and looking one up is
-one step in a dictionary. Turned down: pymorphy3 (about 90 µs a word, and it takes Пашинян for a common noun), Snowball
-(no Azerbaijani, Georgian or Armenian that can be used on names, and stems that run into each other), open prefixes
-(հայ begins *known*, *father* and *claim*; Баку begins nothing, but бак begins a grocery).
+one step in a dictionary. What people type may be any word: there a dictionary (pymorphy3) and a stemmer (Snowball)
+help, once, when the topic is made. Turned down for names and texts: pymorphy3 (about 90 µs a word, and it takes Пашинян
+for a common noun), Snowball (no Azerbaijani, Georgian or Armenian that can be used on names, and stems that run into
+each other), open prefixes (հայ begins *known*, *father* and *claim*; Баку begins nothing, but бак begins a grocery).
 
 The language of a text by its script, its letters and its most frequent words: six languages matter here, and most have
 letters of their own. Turned down: lingua (its models weigh over 100 MB), py3langid (keeps NumPy in memory), fastText (a

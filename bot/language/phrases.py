@@ -45,7 +45,7 @@ class Phrasebook(Generic[_T]):
         for length in range(most, 0, -1):
             stop = start + length
             values = self.values.get(" ".join(passage.folded[start:stop]))
-            if values and _is_one(passage.gaps[start + 1 : stop]):
+            if values and is_one(passage.gaps[start + 1 : stop]):
                 return Found(start, stop, values)
         return None
 
@@ -69,5 +69,6 @@ def first_word(phrase: str) -> str:
     return phrase.split(" ", 1)[0] if " " in phrase else phrase
 
 
-def _is_one(gaps: tuple[str, ...]) -> bool:
+def is_one(gaps: tuple[str, ...]) -> bool:
+    """Tell whether what stands between words binds them into one phrase."""
     return all(_BINDING.issuperset(gap) for gap in gaps)

@@ -10,6 +10,11 @@ everybody else in one pass, longest first; `guards` strike out names that mean s
 `aboutness` adds up; `evidence` says why; `levels` says for whom it is enough. Names live in `builtin/*.toml`, for
 people to edit; `files` reads them.
 
+Topics of people's own go the same way: `query` is the language in which they are written, `compiled` finds for each
+word its forms and, where it is a name that we know (`known`), its forms in other languages, `own` finds which of a
+hundred thousand topics an entry may be about, `asked` judges those. They are no rivals of anybody: what one person
+follows changes nothing for another.
+
 Why so: measured on 223 labelled articles in six languages, keyword search reaches an F1 of about .75, a sum of hand-set
 signs over .9, and every point of the sum can be shown to a reader. Turned down: logistic regression over the same signs
 (no better, and it cannot be explained), a language model (must be downloaded or paid for), one regular expression for

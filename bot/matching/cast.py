@@ -14,7 +14,7 @@ from bot.matching.roles import Role, roles
 from bot.matching.weights import Weighed, is_confirmed, weigh
 
 _MEMBER = 0.5  # what a mention of a member says against the body that acts through it
-_UNKNOWN = 0.7  # what a mention of a name that nobody told us of weighs
+UNKNOWN = 0.7  # what a mention of a name that nobody told us of weighs
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,13 @@ class Cast:
     unknown: float  # the weight of the most frequent unknown name
 
 
-def cast(reading: Reading, topics: Mapping[str, TopicNames]) -> Cast:
-    """Weigh everybody who is named in an entry."""
+def cast(reading: Reading, topics: Mapping[str, TopicNames], *, asked: bool = False) -> Cast:
+    """Weigh everybody who is named in an entry; nobody where no topic is, unless it is asked for."""
     mentions = _kept(reading, topics)
-    if not any(mention.name.owner in topics for mention in mentions):
+    if not asked and not any(mention.name.owner in topics for mention in mentions):
         return Cast(reading, mentions, {}, 0.0)
     often = most_named(reading, mentions)
-    return Cast(reading, mentions, _weighed(reading, mentions, topics), _UNKNOWN * often if often > 1 else 0.0)
+    return Cast(reading, mentions, _weighed(reading, mentions, topics), UNKNOWN * often if often > 1 else 0.0)
 
 
 def scene(topic: TopicNames, among: Cast) -> Scene:

@@ -84,11 +84,13 @@ def _person(owner: str, person: _Table, where: str, *, is_place: bool) -> Iterat
     since, until = _day(person, "from", where), _day(person, "to", where)
     alone = NameKind.PERSON if person.get("distinctive") else NameKind.SURNAME
     names = _table(person.get("names"), f"{where}: names")
+    bearer = f"{owner} {where}"
     for language in names:
         for text in _strings(names, language, f"{where}: names"):
             for kind, part in ((NameKind.PERSON, text), (alone, text.rsplit(" ", 1)[-1])):
                 plainly = plain(part)
-                name = Name(owner, kind, plainly, capitals_of(plainly), is_place, since=since, until=until)
+                capitals = capitals_of(plainly)
+                name = Name(owner, kind, plainly, capitals, is_place, since=since, until=until, bearer=bearer)
                 yield name, _forms(part, language)
 
 

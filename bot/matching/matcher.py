@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.language.passage import Passage
 from bot.language.phrases import first_word, phrasebook
 from bot.matching.aboutness import Aboutness, judge
 from bot.matching.cast import Cast, cast, scene
@@ -10,6 +11,7 @@ from bot.matching.evidence import signs
 from bot.matching.files import read_surroundings
 from bot.matching.knowledge import Surroundings, TopicNames
 from bot.matching.levels import WIDE
+from bot.matching.own import OwnTopics
 from bot.matching.reading import Mention, Reading, passages, read
 from bot.matching.weights import Weighed
 from bot.model import Entry, Match
@@ -27,7 +29,7 @@ class Judged:
 
 
 class Matcher:
-    """All topics and everybody else in one dictionary; made once, then asked for every entry."""
+    """All built-in topics and everybody else in one dictionary, made once; beside it the topics of people's own."""
 
     def __init__(self, topics: Sequence[TopicNames], around: Surroundings | None = None) -> None:
         around = around or read_surroundings()
@@ -37,27 +39,39 @@ class Matcher:
         # the forms are in the book now, and most of the memory
         self._topics = {topic.id: replace(topic, forms=()) for topic in topics}
         self._around = replace(around, others=())
+        self.own = OwnTopics()  # they come and go
 
     def match(self, entry: Entry) -> tuple[Match, ...]:
-        """Return the topics that an entry is about, at least at the level *wide*, in the order of the topics.
+        """Return the topics that an entry is about, at least at the level *wide*: the built-in ones first.
 
         Any text at all can be judged; at most 2,500 characters of a body are read.
         """
         title, body = passages(entry, self._around)
-        if self._first_words.isdisjoint(title.folded) and self._first_words.isdisjoint(body.folded):
+        held = self.own.hold(title, body)
+        if not held.topics and self._first_words.isdisjoint(title.folded) and self._first_words.isdisjoint(body.folded):
             return ()
-        reading = read(entry, title, body, book=self._book, words=self._around.words)
-        everybody = cast(reading, self._topics)
+        everybody = self._everybody(entry, title, body, asked=bool(held.topics))
         judged = (_judged(topic, everybody) for topic in self._topics.values() if topic.id in everybody.weighed)
-        return tuple(match for match in judged if match.score >= WIDE)
+        found = tuple(match for match in judged if match.score >= WIDE)
+        return (*found, *self.own.judge(entry, held, everybody))
+
+    def try_own(self, entry: Entry, own: OwnTopics) -> tuple[Match, ...]:
+        """Return which of some topics of people's own an entry is about, as it would have been."""
+        title, body = passages(entry, self._around)
+        held = own.hold(title, body)
+        return tuple(own.judge(entry, held, self._everybody(entry, title, body, asked=True))) if held.topics else ()
 
     def explain(self, entry: Entry) -> tuple[Judged, ...]:
         """Return how each topic that an entry names came to its score, whatever that is, in the order of the topics."""
         title, body = passages(entry, self._around)
-        reading = read(entry, title, body, book=self._book, words=self._around.words)
-        everybody = cast(reading, self._topics)
+        everybody = self._everybody(entry, title, body, asked=False)
+        reading = everybody.reading
         named = {mention.name.owner for mention in reading.mentions}
         return tuple(_explained(topic, everybody, reading) for topic in self._topics.values() if topic.id in named)
+
+    def _everybody(self, entry: Entry, title: Passage, body: Passage, *, asked: bool) -> Cast:
+        reading = read(entry, title, body, book=self._book, words=self._around.words)
+        return cast(reading, self._topics, asked=asked)
 
 
 def _explained(topic: TopicNames, everybody: Cast, reading: Reading) -> Judged:

@@ -1,6 +1,6 @@
 """The names of a topic, and how much each kind of name says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -51,6 +51,7 @@ class Name:
     is_place: bool  # whether its owner is somewhere on a map
     since: date | None = None  # of a person, when the office began
     until: date | None = None
+    bearer: str | None = None  # of a person, one name for the names in all languages
 
 
 def capitals_of(text: str) -> int:
@@ -71,4 +72,4 @@ def in_office(name: Name, day: date) -> Name | None:
         return name
     if " " not in name.text:
         return None
-    return Name(name.owner, NameKind.WEAK, name.text, name.capitals, name.is_place)
+    return replace(name, kind=NameKind.WEAK, since=None, until=None)

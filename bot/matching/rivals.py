@@ -11,7 +11,12 @@ _MOSTLY = 0.6
 
 
 def most_named(reading: Reading, mentions: Sequence[Mention]) -> int:
-    """Return how often the most frequent unknown name stands: a run of capitalised words, counted by its last word.
+    """Return how often the most frequent unknown name stands."""
+    return max(named_often(reading, mentions).values(), default=0)
+
+
+def named_often(reading: Reading, mentions: Sequence[Mention]) -> Counter[str]:
+    """Count the unknown names: runs of capitalised words, each by its last word.
 
     Left out are words that a sentence merely begins with, words that the text also writes small, and titles in which
     every word has a capital.
@@ -27,7 +32,7 @@ def most_named(reading: Reading, mentions: Sequence[Mention]) -> int:
         if not (is_title and is_title_case(passage)):
             taken = {i for m in mentions if m.in_title == is_title for i in range(m.start, m.stop)}
             counts.update(name for name in _runs(passage, taken) if name not in small)
-    return max(counts.values(), default=0)
+    return counts
 
 
 def is_title_case(title: Passage) -> bool:

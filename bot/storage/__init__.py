@@ -10,7 +10,7 @@ taking a `Database`:
     migrate     brings a database to the newest form, many processes at once
     publishers  who speaks: the catalogue's word before a feed's
     sources     what is polled, and when
-    topics      what can be followed
+    topics      what can be followed: what is built in, and chats' own
     stories     entries, stories and matches; `save` is the one transaction of polling
     pages       which pages of entries are to be read, and what they said
     fanout      an announcement becomes one alert a chat, by one statement; edits likewise

@@ -99,6 +99,12 @@ class Chats:
         async with self._database.write() as connection:
             return (await connection.execute(mine)).rowcount > 0
 
+    async def set_level(self, chat_id: int, topic_id: str, level: Level) -> None:
+        """Let a chat hear more or less of a topic that it follows."""
+        mine = update(subscriptions).where(subscriptions.c.chat_id == chat_id, subscriptions.c.topic_id == topic_id)
+        async with self._database.write() as connection:
+            await connection.execute(mine.values(level=level.value))
+
     async def mute(self, chat_id: int, story_id: int, *, now: datetime) -> None:
         """Let a chat hear no more of a story, not even by an edit."""
         edits = delete(alerts).where(alerts.c.chat_id == chat_id, alerts.c.story_id == story_id)

@@ -4,6 +4,7 @@ Left out are chats that have paused or cannot be reached, chats that muted the s
 the story already, whatever became of it: the unique key of the outbox is what keeps an event from being told twice.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,22 +16,36 @@ from bot.model import Announcement, Edition
 from bot.storage.database import Insert, given, insert, written
 from bot.storage.tables import AlertState, alerts, chats, mutes, subscriptions
 
+_Group = tuple[int, datetime, tuple[str, ...]]  # story, when, levels
+
 EDITED_FOR = timedelta(hours=24)  # a message; later nobody reads it again
 
 
-async def announce(connection: AsyncConnection, announcement: Announcement, *, now: datetime) -> int:
-    """Write an alert for every chat that is to hear of the story; return how many."""
+async def announce(connection: AsyncConnection, announcements: Iterable[Announcement], *, now: datetime) -> int:
+    """Write an alert for every chat that is to hear of a story; return how many.
+
+    One statement a story for all topics of which it reaches the same levels: there may be hundreds.
+    """
+    grouped: defaultdict[_Group, list[str]] = defaultdict(list)
+    for one in announcements:
+        grouped[one.story_id, one.due_at, tuple(sorted(level.value for level in one.levels))].append(one.topic_id)
+    return sum([await _announce(connection, group, topic_ids, now) for group, topic_ids in grouped.items()])
+
+
+async def _announce(connection: AsyncConnection, group: _Group, topic_ids: list[str], now: datetime) -> int:
+    story_id, due_at, levels = group
     new = {
-        "story_id": announcement.story_id,
+        "story_id": story_id,
         "edition": Edition.FIRST.value,
         "state": AlertState.WAITING.value,
-        "due_at": announcement.due_at,
+        "due_at": due_at,
         "attempts": 0,
         "plain": False,
         "created_at": now,
     }
-    columns = {"chat_id": subscriptions.c.chat_id} | given(alerts, new)
-    statement = insert(connection, alerts).from_select(list(columns), _readers(announcement, columns.values()))
+    columns = {"chat_id": chats.c.id} | given(alerts, new)
+    readers = _readers(story_id, topic_ids, levels, columns.values())
+    statement = insert(connection, alerts).from_select(list(columns), readers)
     unique = ["chat_id", "story_id", "edition"]
     return await written(connection, statement.on_conflict_do_nothing(index_elements=unique))
 
@@ -85,22 +100,20 @@ def _again(statement: Insert) -> Insert:
     )
 
 
-def _readers(announcement: Announcement, columns: Iterable[ColumnElement[Any]]) -> Select[Any]:
+def _readers(
+    story_id: int, topic_ids: Collection[str], wanted: Collection[str], columns: Iterable[ColumnElement[Any]]
+) -> Select[Any]:
     """Choose the chats, in one order for everybody, so that two transactions never wait for each other in a ring.
 
     PostgreSQL holds the chats: one that is being forgotten at this moment is left out, and does not undo the save.
     """
-    muted = exists().where(mutes.c.chat_id == chats.c.id, mutes.c.story_id == announcement.story_id)
+    follow = select(subscriptions.c.chat_id).where(
+        subscriptions.c.topic_id.in_(topic_ids), subscriptions.c.level.in_(wanted)
+    )
+    muted = exists().where(mutes.c.chat_id == chats.c.id, mutes.c.story_id == story_id)
     return (
         select(*columns)
-        .join_from(subscriptions, chats, chats.c.id == subscriptions.c.chat_id)
-        .where(
-            subscriptions.c.topic_id == announcement.topic_id,
-            subscriptions.c.level.in_(sorted(level.value for level in announcement.levels)),
-            ~chats.c.is_paused,
-            chats.c.suspended.is_(None),
-            ~muted,
-        )
+        .where(chats.c.id.in_(follow), ~chats.c.is_paused, chats.c.suspended.is_(None), ~muted)
         .order_by(chats.c.id)
         .with_for_update(read=True, key_share=True, of=chats)
     )

@@ -1,7 +1,7 @@
 """Entries, stories and matches: the one transaction of polling, and what is asked of it later."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from bot.storage.database import Database, insert
 from bot.storage.fanout import announce, renew
 from bot.storage.merging import current, merge
 from bot.storage.sources import teach
-from bot.storage.tables import entries, known_keys, matches, pages, publishers, stories, subscriptions
+from bot.storage.tables import entries, known_keys, matches, pages, publishers, stories, subscriptions, topics
 from bot.storage.unbroken import unbroken
 
 
@@ -69,12 +69,14 @@ class Stories:
                 joined = await _joined(connection, new)
                 await _save_stories(connection, new)
                 await _save_entries(connection, new, now)
-                await _save_matches(connection, new)
+                await _save_matches(
+                    connection, [rows.match_columns(m, one.story_id) for one in new for m in one.matches]
+                )
                 if joined:
                     await renew(connection, joined, due_at=edited_at, now=now)
             await teach(connection, {source_id: polling})
             told = {one.story_id for one in new}
-            return sum([await announce(connection, one, now=now) for one in announcements if one.story_id in told])
+            return await announce(connection, [one for one in announcements if one.story_id in told], now=now)
 
     async def merge(self, kept: int, gone: int, *, edited_at: datetime, now: datetime) -> bool:
         """Let one story be all that another one was, see `merging`; return False where either is not there."""
@@ -91,6 +93,32 @@ class Stories:
         async with self._database.read() as connection:
             found = (await connection.execute(asked)).mappings()
             return tuple((row["story_id"], rows.entry(row)) for row in found)
+
+    async def recent(self, since: datetime, *, before: int | None, limit: int) -> tuple[tuple[int, int, Entry], ...]:
+        """Return entries seen since then, the last first: the number of each, its story's id, and what it tells.
+
+        `before` is the number of the last one that is known already, so that many can be read a page at a time.
+        """
+        asked = _entries().add_columns(*rows.PAGE).outerjoin(pages, pages.c.entry_id == entries.c.id)
+        asked = asked.where(entries.c.seen_at >= since).order_by(entries.c.id.desc()).limit(limit)
+        if before is not None:
+            asked = asked.where(entries.c.id < before)
+        async with self._database.read() as connection:
+            found = (await connection.execute(asked)).mappings()
+            return tuple((row["id"], row["story_id"], rows.told(row)) for row in found)
+
+    async def remember(self, found: Mapping[int, Match]) -> None:
+        """Write down what stories are about besides, by their ids; those that are gone meanwhile are left out."""
+        async with self._database.write() as connection:
+            there = select(stories.c.id).where(stories.c.id.in_(list(found)), stories.c.merged_into.is_(None))
+            kept = set((await connection.execute(there)).scalars())
+            await _save_matches(connection, [rows.match_columns(found[one], one) for one in sorted(kept)])
+
+    async def told(self, story_ids: Sequence[int]) -> tuple[Story, ...]:
+        """Return stories in the order asked for, without those that are gone."""
+        async with self._database.read() as connection:
+            found = await _stories(connection, story_ids)
+        return tuple(found[one] for one in story_ids if one in found)
 
     async def story(self, story_id: int) -> Story | None:
         """Return a story, or the one into which it was merged; None where it is gone."""
@@ -193,16 +221,18 @@ async def _save_entries(connection: AsyncConnection, new: Sequence[Placed], now:
     await connection.execute(insert(connection, pages), wanted)
 
 
-async def _save_matches(connection: AsyncConnection, new: Sequence[Placed]) -> None:
-    found = [rows.match_columns(match, one.story_id) for one in new for match in one.matches]
+async def _save_matches(connection: AsyncConnection, found: Sequence[rows.Columns]) -> None:
+    """Write down matches, without those with a topic that its chat has deleted meanwhile."""
+    asked = select(topics.c.id).where(topics.c.id.in_({row["topic_id"] for row in found}))
+    there = set((await connection.execute(asked.with_for_update(read=True, key_share=True))).scalars()) if found else {}
     statement = insert(connection, matches)
     statement = statement.on_conflict_do_update(
         index_elements=["story_id", "topic_id"],
         set_={"score": statement.excluded.score, "signs": statement.excluded.signs},
         where=matches.c.score < statement.excluded.score,
     )
-    if found:
-        await connection.execute(statement, sorted(found, key=lambda row: (row["story_id"], row["topic_id"])))
+    if kept := [row for row in found if row["topic_id"] in there]:
+        await connection.execute(statement, sorted(kept, key=lambda row: (row["story_id"], row["topic_id"])))
 
 
 def _entries() -> Select[Any]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from bot.model import Topic
-from bot.storage.database import Database, insert
-from bot.storage.tables import topics
+from bot.storage.database import Database, given, insert, written
+from bot.storage.tables import chats, topics
 from bot.storage.unbroken import unbroken
 
 
@@ -24,6 +24,26 @@ class Topics:
             statement = statement.on_conflict_do_update(index_elements=["id"], set_={"words": statement.excluded.words})
             if rows := [{"id": topic.id, "words": topic.words, "chat_id": topic.chat_id} for topic in found]:
                 await connection.execute(statement, rows)
+
+    async def add(self, topic: Topic, *, most: int) -> bool:
+        """Write down a chat's own topic; return False where the chat has too many, or is not known."""
+        mine = select(func.count()).where(topics.c.chat_id == topic.chat_id).scalar_subquery()
+        async with self._database.write() as connection:
+            row = given(topics, {"id": topic.id, "words": topic.words}) | {"chat_id": chats.c.id}
+            chosen = select(*row.values()).where(chats.c.id == topic.chat_id, mine < most)
+            return await written(connection, insert(connection, topics).from_select(list(row), chosen)) > 0
+
+    async def remove(self, chat_id: int, topic_id: str) -> bool:
+        """Delete a chat's own topic with all that hangs on it; return False where it has none of this id."""
+        mine = delete(topics).where(topics.c.id == topic_id, topics.c.chat_id == chat_id)
+        async with self._database.write() as connection:
+            return (await connection.execute(mine)).rowcount > 0
+
+    async def of(self, chat_id: int) -> tuple[Topic, ...]:
+        """Return a chat's own topics."""
+        async with self._database.read() as connection:
+            found = await connection.execute(select(topics).where(topics.c.chat_id == chat_id).order_by(topics.c.id))
+            return tuple(Topic(id=row.id, words=row.words, chat_id=row.chat_id) for row in found)
 
     async def all(self) -> tuple[Topic, ...]:
         """Return every topic there is."""

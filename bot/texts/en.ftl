@@ -49,6 +49,55 @@ unknown-topic = I know no topic “{ $words }”.
     .nearest = Did you mean one of these?
     .all = These are the topics there are:
 
+## Topics of one's own
+
+words = Write me the words, and I look for stories about them.
+    .in-groups = Here, write /subscribe and the words behind it, and I look for stories about them.
+    .example-plain = Zangezur corridor
+    .means-plain = both words
+    .example-or = Zangezur corridor, Meghri road
+    .means-or = either
+    .example-phrase = "border guards"
+    .means-phrase = side by side
+    .example-without = dam -hydropower
+    .means-without = the first without the second
+    .example-filter = election country:AM
+    .means-filter = told by outlets of a country; lang:ru and from:armenpress work alike
+    .wanted = I look for { $words }, in all their forms.
+    .known = { $word } is also { $names }.
+    .without = Not with { $words }.
+    .only = Only { $filters }.
+    .never = Never { $filters }.
+    .trial = { $count ->
+        [0] In the last { $days } days no story would have been told.
+        [one] In the last { $days } days { $count } story would have been told.
+       *[other] In the last { $days } days { $count } stories would have been told.
+    }
+    .level = { $level ->
+        [strict] How much: only big news about it.
+        [wide] How much: everything that names it with weight.
+       *[normal] How much: what is about it.
+    }
+    .followed = You follow this from now on.
+    .dropped = You no longer follow this.
+    .too-many = You follow { $count } topics of your own already. Delete one of them first.
+words-wrong = Write the words once more.
+    .nothing = There is no word in it that I could look for.
+    .too-long = That is longer than { $longest } characters.
+    .too-many = Those are more than { $terms } words.
+    .too-deep = There are too many brackets in brackets.
+    .too-short = This word stands in nearly every story.
+    .open-quote = This quotation mark is not closed.
+    .open-bracket = This bracket is not closed.
+    .loose-bracket = This bracket closes nothing.
+    .empty-brackets = Nothing is wanted in these brackets.
+    .loose-minus = No word stands behind this minus.
+    .loose-or = No word stands before this OR.
+    .filter = I know lang:, from: and country:, but not this.
+    .language = A language has two letters, as in lang:ru.
+    .country = A country has two letters, as in country:AM.
+    .outlet = The name of an outlet is missing, as in from:armenpress.
+
 ## Buttons
 
 button =
@@ -71,6 +120,16 @@ button =
     .all = All
     .again = Try again
     .start = Start
+    .something-else = Something else…
+    .follow = Follow
+    .narrower = Narrower
+    .wider = Wider
+    .change-words = Change words
+    .strict = Big news
+    .normal = About it
+    .wide = Everything
+    .drop = Delete
+    .undo-drop = Follow again
 
 ## An alert
 
@@ -154,9 +213,9 @@ choose-language = Which language shall I speak?
 
 help = What I can do
     .hint = Everything works by buttons too. In a story, Why? shows what made me tell it, and Mute story keeps it quiet.
-    .example = You can name a topic as well, as in /latest Armenia.
+    .example = You can name a topic as well, as in /latest Armenia. Any other words you write become a topic of your own.
 privacy = What I keep about this chat
-    .kept = The chat's number at Telegram, its language, the topics you follow, whether you paused, the stories you muted, and which stories I sent. No name, no phone number, and none of the messages you write.
+    .kept = The chat's number at Telegram, its language, the topics you follow with the words of your own ones, whether you paused, the stories you muted, and which stories I sent. No name, no phone number, and no other message you write.
     .until = { $days ->
         [one] The list of stories I sent is deleted after { $days } day. The rest stays until you delete it, also while you have blocked me, so that all is as it was when you come back.
        *[other] The list of stories I sent is deleted after { $days } days. The rest stays until you delete it, also while you have blocked me, so that all is as it was when you come back.
@@ -172,7 +231,7 @@ forget = Delete everything about this chat?
 
 unknown-command = I know no command { $command }.
     .hint = Here is what you can press:
-plain = I cannot answer messages, only commands and buttons.
+plain = I can look for words, but not read this.
     .hint = Here is what you can press:
 stale = This button is from an older version of me. Here is what you can press now.
     .forgotten = I keep nothing about this chat any more. Press Start to begin again.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from typing import Literal
 
 from babel import Locale
 from babel.lists import format_list
@@ -57,9 +58,9 @@ def country(language: str, code: str) -> str:
     return str(Locale.parse(language).territories.get(code, code))
 
 
-def listing(language: str, items: Sequence[str]) -> str:
-    """Return "Armenia, CSTO, and Azerbaijan", in the manner of the language."""
-    return format_list(items, locale=language)
+def listing(language: str, items: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
+    """Return "Armenia, CSTO, and Azerbaijan", or with "or", in the manner of the language."""
+    return format_list(items, style=style, locale=language)
 
 
 def _bundle(language: str) -> FluentBundle:

@@ -17,7 +17,10 @@ from bot.clock import Clock
 from bot.fetching.client import open_client
 from bot.flows.browse import Browse
 from bot.flows.follow import Follow
-from bot.matching.topics import BUILTIN_IDS
+from bot.flows.own import Own
+from bot.matching.matcher import Matcher
+from bot.matching.own import OwnTopics
+from bot.matching.topics import BUILTIN_IDS, builtin
 from bot.model import Entry, Match, Place, Polling, Publisher, Sign, Source, Topic
 from bot.sandbox.server import Telegram, sandbox
 from bot.storage.chats import Chats
@@ -29,6 +32,7 @@ from bot.storage.topics import Topics
 from bot.texts import speech
 from tests.chat.world import ARMENPRESS, NOW, entry
 
+MATCHER = Matcher(builtin())
 SIGNS = (Sign(Place.TITLE, "Yerevan", 1, 60),)
 
 
@@ -125,6 +129,7 @@ class Flows:
 
     follow: Follow
     browse: Browse
+    own: Own
     clock: StillClock
 
 
@@ -133,7 +138,9 @@ def flows(database: Database, clock: StillClock) -> Flows:
     chats = Chats(database)
     stories, sources = Stories(database), Sources(database)
     browse = Browse(stories=stories, chats=chats, sources=sources, topics=BUILTIN_IDS, clock=clock)
-    return Flows(Follow(chats=chats, clock=clock), browse, clock)
+    MATCHER.own = OwnTopics()  # what another test looked for
+    own = Own(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
+    return Flows(Follow(chats=chats, clock=clock), browse, own, clock)
 
 
 @pytest.fixture
@@ -168,6 +175,7 @@ def application(
         client=client,
         follow=flows.follow,
         browse=flows.browse,
+        own=flows.own,
         texts=speech.load(),
         clock=flows.clock,
         retention=timedelta(days=30),

@@ -34,7 +34,7 @@ async def test_start_says_who_speaks_and_offers_topics_and_privacy(telegram: Tel
         "A message comes only when something new has happened. What do you want to hear of?",
         "I keep your choices here and which stories I sent you, nothing else.",
     ]
-    assert labels(answer) == ["CSTO", "Armenia", "Azerbaijan", "Privacy", "Language", "Help"]
+    assert labels(answer) == ["CSTO", "Armenia", "Azerbaijan", "Something else…", "Privacy", "Language", "Help"]
 
 
 async def test_a_tick_is_shown_in_place_with_a_toast_and_a_silent_sample(telegram: Telegram, news: News) -> None:
@@ -135,7 +135,7 @@ async def test_following_by_name_brings_the_sample_too(telegram: Telegram, news:
 @pytest.mark.parametrize("command", ["/subscribe", "/unsubscribe", "/topics"])
 async def test_without_a_name_the_topics_are_offered(telegram: Telegram, command: str) -> None:
     answer = await asks(telegram.person(), command)
-    assert labels(answer) == ["CSTO", "Armenia", "Azerbaijan", "Latest", "Back"]
+    assert labels(answer) == ["CSTO", "Armenia", "Azerbaijan", "Something else…", "Latest", "Back"]
 
 
 async def test_a_mistyped_topic_is_answered_with_the_nearest_as_buttons(telegram: Telegram) -> None:
@@ -147,7 +147,7 @@ async def test_a_mistyped_topic_is_answered_with_the_nearest_as_buttons(telegram
 
 
 async def test_an_unknown_topic_is_answered_with_all_there_are(telegram: Telegram) -> None:
-    answer = await asks(telegram.person(), "/subscribe <b>football</b>")
+    answer = await asks(telegram.person(), "/latest <b>football</b>")
     assert answer.text == "I know no topic “<b>football</b>”.\nThese are the topics there are:"
     assert labels(answer) == ["CSTO", "Armenia", "Azerbaijan", "Back"]
 

@@ -20,9 +20,11 @@ from bot.fetching.visiting import Visitor
 from bot.flows.browse import Browse
 from bot.flows.deliver import Deliver
 from bot.flows.follow import Follow
+from bot.flows.own import Own
 from bot.flows.poll import Judgement, Pace, Poll
 from bot.flows.visit import Visit
 from bot.matching.matcher import Matcher
+from bot.matching.own import OwnTopics
 from bot.matching.topics import BUILTIN_IDS, builtin
 from bot.model import Chat, ChatKind, Source, Topic
 from bot.sandbox.client.person import Person
@@ -53,6 +55,7 @@ class Bureau:
     database: Database
     follow: Follow
     browse: Browse
+    own: Own
     poll: Poll
     visit: Visit
     deliver: Deliver
@@ -137,6 +140,8 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
 ) -> Bureau:
     sources, stories, chats, clock = Sources(database), Stories(database), Chats(database), StillClock()
     follow = Follow(chats=chats, clock=clock)
+    MATCHER.own = OwnTopics()  # what another bureau looked for
+    own = Own(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
     browse = Browse(stories=stories, chats=chats, sources=sources, topics=BUILTIN_IDS, clock=clock)
     chat = ChatApplication(
         token=telegram.token,
@@ -144,6 +149,7 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
         client=line,
         follow=follow,
         browse=browse,
+        own=own,
         texts=speech.load(),
         clock=clock,
         retention=timedelta(days=30),
@@ -160,8 +166,7 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
         pace=Pace(settling=SETTLING, shortest=timedelta(minutes=5), longest=timedelta(minutes=10)),
         reads_pages=True,
     )
-    polite = Polite(feeds, poll.hosts)
-    visitor = Visitor(polite, Robots(polite))
+    visitor = Visitor(polite := Polite(feeds, poll.hosts), Robots(polite))
     visit = Visit(visitor=visitor, reader=readers[1], pages=Pages(database), clock=clock)
     deliver = Deliver(alerts=Alerts(database), stories=stories, sender=chat.sender, clock=clock, owner="test")
-    return Bureau(outlets, telegram, clock, database, follow, browse, poll, visit, deliver)
+    return Bureau(outlets, telegram, clock, database, follow, browse, own, poll, visit, deliver)

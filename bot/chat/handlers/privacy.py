@@ -16,6 +16,7 @@ async def ask(talk: Talk) -> None:
 
 async def forget(talk: Talk) -> None:
     """Delete everything about the chat."""
+    await talk.desk.own.forget(talk.chat.id)
     await talk.desk.follow.forget(talk.chat.id)
     await talk.renew()
     await talk.toast(talk.say("forget.done"))

@@ -1,6 +1,7 @@
-"""Choosing topics: by ticks, or by name."""
+"""Choosing topics: by ticks, by name, or by words of one's own."""
 
 from bot.chat.callbacks import Action
+from bot.chat.handlers import other, own
 from bot.chat.talk import Talk
 from bot.matching.topics import BUILTIN_IDS
 
@@ -20,6 +21,14 @@ async def unsubscribe(talk: Talk) -> None:
     await _named(talk, Action.UNFOLLOW)
 
 
+async def typed(talk: Talk) -> None:
+    """Follow the topic whose name was written; look for any other words."""
+    if talk.asked.words and not talk.asked.words.startswith("/") and "://" not in talk.asked.words:
+        await _named(talk, Action.FOLLOW)
+    else:
+        await other.plain(talk)
+
+
 async def follow(talk: Talk) -> None:
     """Follow the topic whose button was pressed."""
     await _pressed(talk, Action.FOLLOW)
@@ -36,11 +45,22 @@ async def _named(talk: Talk, action: Action) -> None:
     if not words:
         await topics(talk)
     elif topic is None:
-        await talk.write(talk.desk.views.unknown_topic(talk.wishes, words, action))
+        await _own(talk, action, words)
     else:
         said, sampled = await _change(talk, action, topic)
         await talk.write(talk.desk.views.menu(talk.wishes, said, topic=_name(talk, topic)))
         await _sample(talk, topic, wanted=sampled)
+
+
+async def _own(talk: Talk, action: Action, words: str) -> None:
+    """Follow words of one's own, or follow them no longer; ask first where a topic is called nearly so."""
+    mine = await talk.desk.own.find(talk.chat.id, words)
+    if action is Action.UNFOLLOW and mine:
+        await own.remove(talk, mine)
+    elif action is Action.UNFOLLOW or talk.desk.naming.nearest(words):
+        await talk.write(talk.desk.views.unknown_topic(talk.wishes, words, action))
+    else:
+        await own.propose(talk, words)
 
 
 async def _pressed(talk: Talk, action: Action) -> None:

@@ -1,0 +1,108 @@
+"""What is shown of topics of people's own: the question for words, how they were understood, what is wrong with them.
+
+The words stand in the message itself, as code: the buttons below it carry at most 64 bytes, and nothing is kept of
+words that nobody follows.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.chat.form import Html, clean
+from bot.chat.keyboards import Keyboards
+from bot.chat.latest import Latest
+from bot.chat.view import View
+from bot.flows.own import MOST, SPAN, Trial
+from bot.matching.query import LONGEST, TERMS, Filter, Query, QueryError, Term
+from bot.model import Chat, ChatKind, Level
+from bot.texts.speech import Texts, listing
+
+_HTML = Html()
+_NAMES = 4  # of somebody we know, that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class OwnViews:
+    """Draws what concerns topics of people's own."""
+
+    texts: Texts
+    latest: Latest
+    keyboards: Keyboards
+
+    def prompt(self, chat: Chat) -> View:
+        """Return the question for words; in a group only commands reach us."""
+        language, key = chat.language, "words" if chat.kind is ChatKind.PRIVATE else "words.in-groups"
+        examples = "\n".join(
+            f"{_HTML.code(_HTML.safe(self.texts.say(language, f'words.example-{one}')))} · "
+            f"{self.texts.say(language, f'words.means-{one}')}"
+            for one in ("plain", "or", "phrase", "without", "filter")
+        )
+        title = _HTML.bold(self.texts.say(language, key))
+        return View(f"{title}\n\n{examples}", self.keyboards.prompt(language))
+
+    def wrong(self, language: str, words: str, error: QueryError) -> View:
+        """Return what is wrong with words, and where."""
+        limits = {"longest": LONGEST, "terms": TERMS}
+        said = self.texts.say(language, f"words-wrong.{error.fault.value}", **limits)
+        before, place, behind = words[: error.start], words[error.start : error.stop], words[error.stop :]
+        shown = [_HTML.safe(clean(part, LONGEST)) for part in (before[-40:], place[:60], behind[:40])]
+        marked = " ".join(filter(None, (shown[0], _HTML.underlined(shown[1]) if shown[1] else "", shown[2])))
+        hint = self.texts.say(language, "words-wrong")
+        return View(f"{_HTML.bold(said)}\n{marked}\n\n{hint}", self.keyboards.prompt(language))
+
+    def trial(self, language: str, trial: Trial) -> View:
+        """Return how words were understood, and what they would have brought."""
+        count = trial.counts[trial.level]
+        said = self.texts.say(language, "words.trial", count=count, days=SPAN.days)
+        level = self.texts.say(language, "words.level", level=trial.level.value)
+        head = f"{_HTML.code(_HTML.safe(trial.words))}\n" + "\n".join(self._understood(language, trial))
+        items = [self.latest.item(number, one, language) for number, one in enumerate(trial.tellings, 1)]
+        return View("\n\n".join([head, f"{said}\n{level}", *items]), self.keyboards.trial(language, trial.level))
+
+    def followed(self, language: str, words: str, topic: str, level: Level) -> View:
+        """Return that a topic is followed from now on, and what can be done with it."""
+        title = _HTML.bold(self.texts.say(language, "words.followed"))
+        return View(f"{title}\n{_HTML.code(_HTML.safe(words))}", self.keyboards.card(language, topic, level))
+
+    def card(self, language: str, words: str, topic: str, level: Level) -> View:
+        """Return a topic with how much is told of it."""
+        said = self.texts.say(language, "words.level", level=level.value)
+        return View(f"{_HTML.code(_HTML.safe(words))}\n{said}", self.keyboards.card(language, topic, level))
+
+    def dropped(self, language: str, words: str, level: Level) -> View:
+        """Return that a topic is followed no longer."""
+        title = _HTML.bold(self.texts.say(language, "words.dropped"))
+        return View(f"{title}\n{_HTML.code(_HTML.safe(words))}", self.keyboards.dropped(language, level))
+
+    def too_many(self, language: str) -> View:
+        """Return that a chat can follow no more."""
+        said = self.texts.say(language, "words.too-many", count=MOST)
+        return View(_HTML.bold(said), self.keyboards.prompt(language))
+
+    def _understood(self, language: str, trial: Trial) -> Iterator[str]:
+        wanted = listing(language, [_shown(parts) for parts in trial.query.alternatives], "or")
+        yield self.texts.say(language, "words.wanted", words=_HTML.safe(wanted))
+        for meaning in trial.meanings:
+            others = [name for name in meaning.known_as if name != meaning.term.text][:_NAMES]
+            if others:
+                names = _HTML.safe(listing(language, others))
+                yield self.texts.say(language, "words.known", word=_HTML.safe(meaning.term.text), names=names)
+        if trial.query.without:
+            without = _HTML.safe(listing(language, [_shown((one,)) for one in trial.query.without], "or"))
+            yield self.texts.say(language, "words.without", words=without)
+        for key, filters in (("only", trial.query.only), ("never", trial.query.never)):
+            if filters:
+                yield self.texts.say(language, f"words.{key}", filters=_HTML.safe(_filters(filters)))
+
+
+def _shown(parts: Sequence[Term | Query]) -> str:
+    return " + ".join(_part(part) for part in parts)
+
+
+def _part(part: Term | Query) -> str:
+    if isinstance(part, Term):
+        return f"“{part.text}”" if len(part.words) > 1 else part.text
+    return f"({' | '.join(map(_shown, part.alternatives))})"
+
+
+def _filters(filters: Sequence[Filter]) -> str:
+    return ", ".join(f"{one.field.value}:{one.value}" for one in filters)

@@ -1,0 +1,165 @@
+"""Topics of people's own: understood, tried on the last week, followed, dropped.
+
+Every topic of everybody is known here by its words, and looked for by the matcher from the moment it is followed.
+"""
+
+import asyncio
+import secrets
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot import log
+from bot.clock import Clock
+from bot.matching.compiled import Meaning, meaning
+from bot.matching.levels import levels
+from bot.matching.matcher import Matcher
+from bot.matching.own import OwnTopics
+from bot.matching.query import Query, QueryError, parse
+from bot.model import Entry, Level, Match, Subscription, Telling, Topic
+from bot.storage.chats import Chats
+from bot.storage.stories import Stories
+from bot.storage.topics import Topics
+from bot.summarising.extract import summarise
+
+_log = log.get(__name__)
+
+MOST = 20  # topics of one chat
+SPAN = timedelta(days=7)  # of the trial
+_LOOKED_AT = 20_000  # entries of it, the newest
+_AT_ONCE = 500
+_TRIALS = 2  # at the same time, as each takes a thread for seconds
+SHOWN = 3
+_TRIED = "tried"  # the id of a topic that is only tried
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How a topic's words were understood, and what it would have sent."""
+
+    words: str
+    query: Query
+    meanings: tuple[Meaning, ...]
+    level: Level
+    counts: Mapping[Level, int]  # stories at each level
+    tellings: tuple[Telling, ...]  # the newest few at the level asked for
+
+
+class Own:
+    """Keeps the topics of people's own."""
+
+    def __init__(self, *, topics: Topics, chats: Chats, stories: Stories, matcher: Matcher, clock: Clock) -> None:
+        self._topics = topics
+        self._chats = chats
+        self._stories = stories
+        self._matcher = matcher
+        self._clock = clock
+        self._trials = asyncio.Semaphore(_TRIALS)
+        self.words: dict[str, str] = {}  # of every topic, by its id
+
+    async def load(self) -> None:
+        """Look for every topic that is followed, as at the start."""
+        for topic in await self._topics.all():
+            if topic.chat_id is None:
+                continue
+            try:
+                self._matcher.own.add(topic)
+            except QueryError as error:  # an older version took it
+                _log.error("topic not understood", topic=topic.id, fault=str(error))
+            self.words[topic.id] = topic.words
+            await asyncio.sleep(0)
+
+    async def trial(self, words: str, level: Level, language: str) -> Trial:
+        """Return how words are understood, and what they would have brought in the last week.
+
+        Raises:
+            QueryError: they cannot be understood.
+        """
+        query = parse(words)
+        async with self._trials:
+            found = await self._found(words)
+        stories = sorted(found, reverse=True)  # their ids grow with time
+        counts = Counter(one for match in found.values() for one in levels(match.score))
+        shown = [one for one in stories if level in levels(found[one].score)][:SHOWN]
+        now = self._clock.now()
+        tellings = [Telling(one, summarise(one, language), (), now) for one in await self._stories.told(shown)]
+        return Trial(words, query, tuple(map(meaning, query.wanted)), level, counts, tuple(tellings))
+
+    async def follow(self, chat_id: int, words: str, level: Level) -> str | None:
+        """Let a chat follow a topic of its own; return its id, or None where it has too many.
+
+        What it would have brought in the last week can be read at once, and is not told.
+
+        Raises:
+            QueryError: the words cannot be understood.
+        """
+        known = await self.find(chat_id, words)
+        if known:
+            await self._chats.set_level(chat_id, known, level)
+            return known
+        parse(words)
+        topic = Topic(f"o{secrets.token_hex(6)}", words, chat_id)
+        if not await self._topics.add(topic, most=MOST):
+            return None
+        await self._chats.subscribe(Subscription(chat_id, topic.id, level, self._clock.now()))
+        self.words[topic.id] = words
+        self._matcher.own.add(topic)
+        async with self._trials:
+            found = await self._found(words)
+        await self._stories.remember({story: Match(topic.id, one.score, one.signs) for story, one in found.items()})
+        return topic.id
+
+    async def find(self, chat_id: int, words: str) -> str | None:
+        """Return the id of a chat's topic with these words, None where it has none."""
+        asked = _plain(words)
+        return next((one.id for one in await self._topics.of(chat_id) if _plain(one.words) == asked), None)
+
+    async def level(self, chat_id: int, topic_id: str) -> Level | None:
+        """Return how much a chat hears of a topic; None where it does not follow it."""
+        mine = await self._chats.subscriptions(chat_id)
+        return next((one.level for one in mine if one.topic_id == topic_id), None)
+
+    async def set_level(self, chat_id: int, topic_id: str, level: Level) -> None:
+        """Let a chat hear more or less of a topic."""
+        await self._chats.set_level(chat_id, topic_id, level)
+
+    async def drop(self, chat_id: int, topic_id: str) -> str | None:
+        """Delete a topic of a chat, and return its words; None where the chat has no such topic."""
+        words = self.words.get(topic_id)
+        if words is None or not await self._topics.remove(chat_id, topic_id):
+            return None
+        self._forget(topic_id)
+        return words
+
+    async def forget(self, chat_id: int) -> None:
+        """Delete every topic of a chat."""
+        for topic in await self._topics.of(chat_id):
+            await self.drop(chat_id, topic.id)
+
+    def _forget(self, topic_id: str) -> None:
+        self._matcher.own.discard(topic_id)
+        del self.words[topic_id]
+
+    async def _found(self, words: str) -> dict[int, Match]:
+        """Return the stories of the last week that the words would have brought, with the strongest match of each."""
+        own = OwnTopics()
+        own.add(Topic(_TRIED, words))
+        best: dict[int, Match] = {}
+        before, looked_at, since = None, 0, self._clock.now() - SPAN
+        while looked_at < _LOOKED_AT:
+            page = await self._stories.recent(since, before=before, limit=_AT_ONCE)
+            for story_id, match in await asyncio.to_thread(self._matched, page, own):
+                if story_id not in best or match.score > best[story_id].score:
+                    best[story_id] = match
+            if len(page) < _AT_ONCE:
+                break
+            before, looked_at = page[-1][0], looked_at + len(page)
+        return best
+
+    def _matched(self, page: Sequence[tuple[int, int, Entry]], own: OwnTopics) -> list[tuple[int, Match]]:
+        return [(story, match) for _, story, entry in page for match in self._matcher.try_own(entry, own)]
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()

@@ -1,0 +1,116 @@
+"""The forms in which words that a person typed may stand in a text.
+
+Russian words are looked up in a dictionary (pymorphy3 with OpenCorpora); those that it does not know, mostly names,
+take the endings of `endings`, as its guesses about names are often wrong (Пашинян becomes a plural of пашинянин).
+English forms are those that Snowball's stemmer takes for the same word; what is typed with a capital may be a name, and
+has only a plural. Turkish, Azerbaijani, Armenian and Georgian take the endings of `endings`. The dictionary costs 30 MB
+and 50 ms, when the first Russian word comes.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import product
+from math import prod
+
+import snowballstemmer
+from pymorphy3 import MorphAnalyzer
+
+from bot.language.endings import MARK, forms
+from bot.language.folding import fold
+
+MOST = 400  # forms of a phrase; with more, the words behind its first noun stand as typed
+_LIKELY = 0.1  # of the readings of a Russian word, as the dictionary estimates
+_SHORT = 4  # letters: shorter English words have no forms but the plural
+_TURKIC = frozenset("əğışçöü")
+_SCRIPTS = (
+    ("ru", re.compile(r"[а-яё]+")),
+    ("hy", re.compile("[\u0561-\u0587]+")),
+    ("ka", re.compile("[\u10d0-\u10ff]+")),
+    ("en", re.compile(r"[a-z]+")),
+)
+
+
+def language_of_word(word: str) -> str | None:
+    """Return the language by which a word is inflected: by its letters, None where they are of no one language."""
+    lowered = word.replace("İ", "i").lower()
+    if _TURKIC & set(lowered):
+        return "az"  # or Turkish: their endings stand in one table
+    return next((language for language, letters in _SCRIPTS if letters.fullmatch(lowered)), None)
+
+
+@lru_cache(maxsize=20_000)
+def inflected(word: str) -> tuple[str, ...]:
+    """Return the folded forms of a word, itself the first. What is written in capitals, or with digits, has one."""
+    own = fold(word)
+    language = language_of_word(word)
+    if language is None or len(word) == 1 or (word.isupper() and language != "ka"):
+        return (own,)
+    found: frozenset[str] | set[str]
+    if language == "en":
+        found = {own, own + "s"} if word[0].isupper() or len(own) < _SHORT else _english(own)
+    elif language == "ru":
+        found = _russian(word.lower())
+    else:
+        found = forms(word + MARK, language)
+    return own, *sorted(found - {own})
+
+
+def inflected_phrase(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the folded forms of a phrase, with single spaces.
+
+    In Russian the words up to the first noun take their endings, or all of a short phrase; in the other languages the
+    last word does.
+    """
+    if len(words) == 1:
+        return inflected(words[0])
+    if any(language_of_word(word) == "ru" for word in words):
+        choices = _bounded(words)
+    else:
+        choices = [*((fold(word),) for word in words[:-1]), inflected(words[-1])]
+    return tuple(dict.fromkeys(" ".join(combination) for combination in product(*choices)))
+
+
+def _bounded(words: Sequence[str]) -> list[tuple[str, ...]]:
+    choices = [inflected(word) for word in words]
+    if prod(map(len, choices)) > MOST:
+        stop = next((place for place, word in enumerate(words) if _is_noun(word)), 0) + 1
+        choices = [*choices[:stop], *((fold(word),) for word in words[stop:])]
+    if prod(map(len, choices)) > MOST:
+        return [(fold(word),) for word in words]
+    return choices
+
+
+def _english(word: str) -> set[str]:
+    """Return the words that are made of this one and have its stem."""
+    bases = {word}
+    for ending, instead in (("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e")):
+        if word.endswith(ending):
+            bases.add(word.removesuffix(ending) + instead)
+    made = {base + ending for base in bases for ending in ("", "s", "es", "ed", "d", "ing")}
+    made |= {base + base[-1] + ending for base in bases for ending in ("ed", "ing")}
+    made |= {base[:-1] + ending for base in bases for ending in ("ies", "ied") if base.endswith("y")}
+    made |= {base[:-1] + "ing" for base in bases if base.endswith("e")}
+    wanted = _stemmer().stemWord(word)
+    return {one for one in made if _stemmer().stemWord(one) == wanted}
+
+
+def _russian(word: str) -> set[str]:
+    known = [parse for parse in _dictionary().parse(word) if parse.is_known and parse.score >= _LIKELY]
+    if not known:
+        return set(forms(word + MARK, "ru"))
+    return {fold(form.word) for parse in known for form in parse.lexeme}
+
+
+def _is_noun(word: str) -> bool:
+    return any("NOUN" in parse.tag for parse in _dictionary().parse(word.lower())[:1])
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> MorphAnalyzer:
+    return MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer("english")

@@ -1,0 +1,173 @@
+"""How much an entry is about what somebody asked for.
+
+The score is that of the built-in topics. Words that are alternatives count together. Where several words are wanted at
+once they count together too, but the whole never scores more than twice what its weakest word does alone: a story is
+not about football in Armenia because its last line mentions a match.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from bot.language.folding import fold
+from bot.matching.aboutness import Aboutness, Scene, judge
+from bot.matching.cast import UNKNOWN, Cast
+from bot.matching.compiled import Compiled, Meaning
+from bot.matching.names import Name
+from bot.matching.query import Field, Filter
+from bot.matching.reading import Mention, Reading
+from bot.matching.rivals import named_often
+from bot.matching.roles import Role, roles
+from bot.matching.weights import Weighed, weigh
+from bot.model import Entry
+
+_WEAKEST = 2  # times the score of the weakest of the words that are wanted at once
+
+
+class Span(NamedTuple):
+    """Where a phrase stands: the words from `start` up to `stop` of the title or of the body."""
+
+    in_title: bool
+    start: int
+    stop: int
+
+
+Stands = Mapping[Meaning, Sequence[tuple[Span, Name]]]
+"""Where each word that is asked for stands, and as which of its names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A score, and the mentions behind it."""
+
+    about: Aboutness
+    mentions: tuple[Weighed, ...]
+
+
+class Asked:
+    """One entry with all that was found in it, judged for many queries."""
+
+    def __init__(self, entry: Entry, among: Cast, stands: Stands) -> None:
+        self._entry = entry
+        self._among = among
+        self._reading = replace(among.reading, contests=0.0)  # whoever asks for a club wants sport
+        self._stands = stands
+        self._roles = _roles(self._reading, among, stands)
+        self._strangers = named_often(among.reading, among.mentions)
+        self._others = {owner: sum(one.weight for one in some) for owner, some in among.weighed.items()}
+        self._judged: dict[tuple[Meaning, ...], Found] = {}
+
+    def judge(self, query: Compiled) -> Found | None:
+        """Return how much the entry is about a query; None where the query does not hold."""
+        if not self._is_permitted(query):
+            return None
+        found = [one for parts in query.alternatives if (one := self._whole(parts))]
+        words = [parts[0] for parts in query.alternatives if len(parts) == 1]
+        alone = tuple(word for word in words if isinstance(word, Meaning) and word in self._stands)
+        if len(alone) > 1:
+            found.append(self._about(alone))
+        return max(found, key=lambda one: one.about.score, default=None)
+
+    def _whole(self, parts: Sequence[Meaning | Compiled]) -> Found | None:
+        """Judge what is wanted at once."""
+        each = [found for part in parts if (found := self._part(part))]
+        if len(each) < len(parts) or len(each) <= 1:
+            return each[0] if len(each) == len(parts) else None
+        words = tuple(word for part in parts for word in self._words(part))
+        both, weakest = self._about(words), min(found.about.score for found in each)
+        score = min(both.about.score, _WEAKEST * weakest)
+        return Found(replace(both.about, score=score), both.mentions)
+
+    def _part(self, part: Meaning | Compiled) -> Found | None:
+        if isinstance(part, Compiled):
+            return self.judge(part)
+        return self._about((part,)) if part in self._stands else None
+
+    def _words(self, part: Meaning | Compiled) -> Iterator[Meaning]:
+        """Yield the words of a part that stand in the entry."""
+        if isinstance(part, Meaning):
+            yield from (part,) if part in self._stands else ()
+        else:
+            yield from (word for parts in part.alternatives for one in parts for word in self._words(one))
+
+    def _is_permitted(self, query: Compiled) -> bool:
+        if any(self._part(part) for part in query.without):
+            return False
+        fields = {asked.field for asked in query.only}
+        return not any(map(self._is_so, query.never)) and all(
+            any(self._is_so(asked) for asked in query.only if asked.field is field) for field in fields
+        )
+
+    def _is_so(self, asked: Filter) -> bool:
+        return _TESTS[asked.field](asked.value, self._entry, self._reading.language)
+
+    def _about(self, words: tuple[Meaning, ...]) -> Found:
+        if words not in self._judged:
+            mentions = self._weighed(words)
+            self._judged[words] = Found(judge(mentions, self._scene(mentions)), mentions)
+        return self._judged[words]
+
+    def _weighed(self, words: Iterable[Meaning]) -> tuple[Weighed, ...]:
+        names = {span: name for word in words for span, name in self._stands[word]}
+        spans = sorted(names, key=lambda span: (not span.in_title, span.start, -span.stop))
+        mentions: list[tuple[Mention, Role]] = []
+        behind = Span(in_title=True, start=0, stop=0)
+        for span in spans:  # one phrase inside another is the same mention
+            if span.in_title != behind.in_title or span.start >= behind.stop:
+                passage = self._reading.title if span.in_title else self._reading.body
+                mentions.append((Mention(names[span], *span, passage.sentences[span.start]), self._roles[span]))
+                behind = span
+        return weigh(self._reading, mentions, confirmed=True, in_company=False)
+
+    def _scene(self, mentions: Sequence[Weighed]) -> Scene:
+        own = {(one.mention.in_title, at) for one in mentions for at in range(one.mention.start, one.mention.stop)}
+        others = [one for one in self._among.mentions if not _meet(one, own)]
+        same = {one.name.owner for one in self._among.mentions} - {one.name.owner for one in others}
+        words = {self._reading.passage(one.mention).folded[one.mention.stop - 1] for one in mentions}
+        often = max((count for name, count in self._strangers.items() if name not in words), default=0)
+        has_title = bool(self._reading.title.raw)
+        return Scene(
+            self._reading,
+            rivals={owner: weight for owner, weight in self._others.items() if owner not in same},
+            unknown=UNKNOWN * often if often > 1 else 0.0,
+            names_elsewhere=any(one.in_title if has_title else one.start < self._reading.lead_stop for one in others),
+            names_rivals_early=True,
+            at_home=False,
+            own_language=False,
+            confirmed=True,
+        )
+
+
+def _meet(mention: Mention, places: set[tuple[bool, int]]) -> bool:
+    return any((mention.in_title, at) in places for at in range(mention.start, mention.stop))
+
+
+def _roles(reading: Reading, among: Cast, stands: Stands) -> dict[Span, Role]:
+    """Return how each phrase stands in its sentence, among everybody who is named; one inside another as that one."""
+    names = {span: name for some in stands.values() for span, name in some}
+    taken = {(one.in_title, at) for one in among.mentions for at in range(one.start, one.stop)}
+    passages = {True: reading.title, False: reading.body}
+    own: list[Mention] = []
+    for span in sorted(names, key=lambda one: one.start - one.stop):  # the longest first
+        places = {(span.in_title, at) for at in range(span.start, span.stop)}
+        if taken.isdisjoint(places):
+            taken |= places
+            own.append(Mention(names[span], *span, passages[span.in_title].sentences[span.start]))
+    everybody = sorted((*among.mentions, *own), key=lambda one: (not one.in_title, one.start))
+    role_at = {
+        (one.in_title, at): role
+        for one, role in zip(everybody, roles(reading, everybody), strict=True)
+        for at in range(one.start, one.stop)
+    }
+    return {span: role_at.get((span.in_title, span.start), Role.SUBJECT) for span in names}
+
+
+def _is_outlet(value: str, entry: Entry, _language: str | None) -> bool:
+    return value in fold(entry.publisher.name) or value in fold(entry.publisher.id)
+
+
+_TESTS: Mapping[Field, Callable[[str, Entry, str | None], bool]] = {
+    Field.OUTLET: _is_outlet,
+    Field.LANGUAGE: lambda value, _entry, language: value == language,
+    Field.COUNTRY: lambda value, entry, _language: value == entry.publisher.country,
+}

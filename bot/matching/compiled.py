@@ -1,0 +1,72 @@
+"""A query with its words resolved: which phrases of a text stand for each of its terms."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from bot.language.inflection import inflected_phrase
+from bot.matching.knowledge import Forms
+from bot.matching.known import Known, known_names
+from bot.matching.names import Name, NameKind
+from bot.matching.query import Filter, Query, Term
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Meaning:
+    """What a term stands for. Two topics with the same term share one, and it is the same only as itself."""
+
+    term: Term
+    forms: Forms
+    known_as: tuple[str, ...] = ()  # the names in other languages, where it is a name that we know
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A query whose terms have meanings."""
+
+    alternatives: tuple[tuple["Meaning | Compiled", ...], ...]
+    without: tuple["Meaning | Compiled", ...]
+    only: tuple[Filter, ...]
+    never: tuple[Filter, ...]
+
+    def meanings(self) -> Iterator[Meaning]:
+        """Yield every meaning, those that are left out too."""
+        for part in (*(part for parts in self.alternatives for part in parts), *self.without):
+            if isinstance(part, Meaning):
+                yield part
+            else:
+                yield from part.meanings()
+
+
+def compiled(query: Query, resolve: Callable[[Term], Meaning]) -> Compiled:
+    """Resolve the words of a query."""
+
+    def resolved(part: Term | Query) -> Meaning | Compiled:
+        return resolve(part) if isinstance(part, Term) else compiled(part, resolve)
+
+    return Compiled(
+        tuple(tuple(map(resolved, parts)) for parts in query.alternatives),
+        tuple(map(resolved, query.without)),
+        query.only,
+        query.never,
+    )
+
+
+def meaning(term: Term) -> Meaning:
+    """Return what a term stands for: all names of somebody we know, else the forms of its words.
+
+    A single word in capitals must stand in capitals: IT is not "it".
+    """
+    forms, text = inflected_phrase(term.words), term.text
+    known = known_names().get(forms[0])
+    if known:
+        return Meaning(term, tuple(_asked(known)), known.shown)
+    is_abbreviation = len(term.words) == 1 and text.isupper() and text.lower() != text
+    name = Name(forms[0], NameKind.NAME, text, len(text) if is_abbreviation else 0, is_place=False)
+    return Meaning(term, ((name, forms),))
+
+
+def _asked(known: Known) -> Iterator[tuple[Name, tuple[str, ...]]]:
+    """Yield the names of somebody we know, as names of what was asked for: a surname too is meant."""
+    for name, forms in known.forms:
+        kind = NameKind.PERSON if name.kind is NameKind.SURNAME else name.kind
+        yield replace(name, kind=kind, since=None, until=None), forms

@@ -1,0 +1,269 @@
+"""The language in which people say what they want to hear of.
+
+    Zangezur corridor                both words
+    "Zangezur corridor"              side by side
+    Zangezur corridor, Meghri road   either pair; a comma and OR are the same
+    dam -hydropower                  the first word without the second
+    (dam OR bridge) Araxes           a group
+    lang:ru from:armenpress country:AM -from:"Radio One"
+
+What is left out, and what is said of language, outlet and country, holds for the whole, wherever it stands; inside
+brackets it holds for the brackets. Several `lang:` are alternatives, and so are several `from:` and `country:`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.language.folding import fold, tidy
+from bot.language.passage import cut
+
+LONGEST = 300  # characters
+TERMS = 30
+DEEPEST = 4  # brackets in brackets
+
+
+class Fault(StrEnum):
+    """What can be wrong with a query."""
+
+    NOTHING = "nothing"  # no word that is wanted
+    TOO_LONG = "too-long"
+    TOO_MANY = "too-many"
+    TOO_DEEP = "too-deep"
+    TOO_SHORT = "too-short"  # a letter, or a word that stands in every text
+    OPEN_QUOTE = "open-quote"
+    OPEN_BRACKET = "open-bracket"
+    LOOSE_BRACKET = "loose-bracket"
+    EMPTY_BRACKETS = "empty-brackets"
+    LOOSE_MINUS = "loose-minus"
+    LOOSE_OR = "loose-or"
+    FILTER = "filter"  # a name before a colon that is none of ours
+    LANGUAGE = "language"
+    COUNTRY = "country"
+    OUTLET = "outlet"
+
+
+class QueryError(Exception):
+    """A query cannot be understood: what is wrong with it, and the characters where."""
+
+    def __init__(self, fault: Fault, start: int, stop: int) -> None:
+        super().__init__(f"{fault} at {start}")
+        self.fault, self.start, self.stop = fault, start, stop
+
+
+class Field(StrEnum):
+    """What besides words can be asked of a story."""
+
+    LANGUAGE = "lang"
+    OUTLET = "from"
+    COUNTRY = "country"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, or words side by side, as typed."""
+
+    words: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The words as a reader would write them."""
+        return " ".join(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is asked of the outlet or of the language."""
+
+    field: Field
+    value: str  # two small letters, two capitals, or the folded name of an outlet or a part of it
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Alternatives, of each of which all parts are wanted; and what must, or must not, hold besides."""
+
+    alternatives: tuple[tuple["Term | Query", ...], ...]
+    without: tuple["Term | Query", ...] = ()
+    only: tuple[Filter, ...] = ()
+    never: tuple[Filter, ...] = ()
+
+    @property
+    def wanted(self) -> tuple[Term, ...]:
+        """Every term that is looked for, each once, in order."""
+        return tuple(dict.fromkeys(term for parts in self.alternatives for part in parts for term in _terms(part)))
+
+
+def _terms(part: Term | Query) -> tuple[Term, ...]:
+    return (part,) if isinstance(part, Term) else part.wanted
+
+
+# ---------------------------------------------------------------- tokens
+
+_QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "‟": "”", "”": "”"}
+_TOKEN = re.compile(
+    r"""(?P<space>[^\S\n]+)
+      | (?P<or>\|{1,2}|[,;\n]|(?:OR|ИЛИ)(?![\w-]))
+      | (?P<open>\()
+      | (?P<close>\))
+      | (?P<quote>["“„«‟”])
+      | (?P<minus>[-–—−](?=[\w"“„«(]))
+      | (?P<field>[^\W\d_]+):(?=[\w"“„«])
+      | (?P<word>[^\s()"“”„«»,;|]+)
+      | (?P<rest>.)""",
+    re.VERBOSE,
+)
+_MINUSES = frozenset("-–—−+")
+_FIELDS = {
+    **dict.fromkeys(("lang", "language", "язык"), Field.LANGUAGE),
+    **dict.fromkeys(("from", "outlet", "от"), Field.OUTLET),
+    **dict.fromkeys(("country", "страна"), Field.COUNTRY),
+}
+_EVERYWHERE = (
+    " the and for with that this from are was were has have had not but his her its their you your they who will about "
+    "что как это для или при его она они оно был была были быть есть так все уже еще после перед через "
+)
+_SHORTEST = 2  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    start: int
+    stop: int
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    place = 0
+    while match := _TOKEN.match(text, place):
+        kind, start, place = str(match.lastgroup), match.start(), match.end()
+        if kind == "quote":
+            stop = min((at for sign in _QUOTES[match[0]] if (at := text.find(sign, place)) >= 0), default=-1)
+            if stop < 0:
+                raise QueryError(Fault.OPEN_QUOTE, start, len(text))
+            yield _Token("phrase", text[place:stop], start, stop + 1)
+            place = stop + 1
+        elif kind not in {"space", "rest"}:
+            yield _Token(kind, match["field"] or match[0], start, place)
+
+
+# ---------------------------------------------------------------- grammar
+
+
+@dataclass(slots=True)
+class _Group:
+    """A query while it is read."""
+
+    start: int
+    alternatives: list[list[Term | Query]] = field(default_factory=lambda: [[]])
+    without: list[Term | Query] = field(default_factory=list)
+    only: list[Filter] = field(default_factory=list)
+    never: list[Filter] = field(default_factory=list)
+
+    def closed(self, stop: int, fault: Fault) -> Query:
+        found = tuple(tuple(parts) for parts in self.alternatives if parts)
+        if not found:
+            raise QueryError(fault, self.start, stop)
+        return Query(found, tuple(self.without), tuple(self.only), tuple(self.never))
+
+
+def parse(text: str) -> Query:
+    """Return what a query means.
+
+    Raises:
+        QueryError: it cannot be understood, asks for nothing, or for too much.
+    """
+    if len(text) > LONGEST:
+        raise QueryError(Fault.TOO_LONG, LONGEST, len(text))
+    query = _Reader(text).query()
+    if len(query.wanted) > TERMS:
+        raise QueryError(Fault.TOO_MANY, 0, len(text))
+    return query
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._groups = [_Group(0)]
+        self._minuses: list[bool] = [False]  # of each bracket: whether a minus stands before it
+        self._terms = 0
+
+    def query(self) -> Query:
+        minus: _Token | None = None
+        tokens = iter(_tokens(self._text))
+        for token in tokens:
+            if token.kind == "minus":
+                minus = token
+                continue
+            self._take(token, tokens, leaves_out=minus is not None)
+            minus = None
+        if len(self._groups) > 1:
+            raise QueryError(Fault.OPEN_BRACKET, self._groups[-1].start, len(self._text))
+        return self._groups[0].closed(len(self._text), Fault.NOTHING)
+
+    def _take(self, token: _Token, tokens: Iterator[_Token], *, leaves_out: bool) -> None:
+        if token.kind == "or":
+            self._separate(token)
+        elif token.kind == "open":
+            self._open(token, leaves_out=leaves_out)
+        elif token.kind == "close":
+            self._close(token)
+        elif token.kind == "field":
+            self._filter(token, next(tokens, token), leaves_out=leaves_out)
+        elif words := cut(token.text).raw:
+            self._put(self._term(token, words), leaves_out=leaves_out)
+        elif token.kind == "word" and _MINUSES.issuperset(token.text):
+            raise QueryError(Fault.LOOSE_MINUS, token.start, token.stop)
+
+    def _separate(self, token: _Token) -> None:
+        group = self._groups[-1]
+        if token.text.isalpha() and not group.alternatives[-1]:
+            raise QueryError(Fault.LOOSE_OR, token.start, token.stop)
+        if group.alternatives[-1]:
+            group.alternatives.append([])
+
+    def _open(self, token: _Token, *, leaves_out: bool) -> None:
+        if len(self._groups) > DEEPEST:
+            raise QueryError(Fault.TOO_DEEP, token.start, token.stop)
+        self._groups.append(_Group(token.start))
+        self._minuses.append(leaves_out)
+
+    def _close(self, token: _Token) -> None:
+        if len(self._groups) == 1:
+            raise QueryError(Fault.LOOSE_BRACKET, token.start, token.stop)
+        inner = self._groups.pop().closed(token.stop, Fault.EMPTY_BRACKETS)
+        self._put(inner, leaves_out=self._minuses.pop())
+
+    def _put(self, part: Term | Query, *, leaves_out: bool) -> None:
+        group = self._groups[-1]
+        (group.without if leaves_out else group.alternatives[-1]).append(part)
+
+    def _term(self, token: _Token, words: tuple[str, ...]) -> Term:
+        self._terms += 1
+        if self._terms > TERMS:
+            raise QueryError(Fault.TOO_MANY, token.start, len(self._text))
+        letters = "".join(words)
+        if len(letters) < _SHORTEST or (
+            len(words) == 1 and not letters.isupper() and f" {fold(letters)} " in _EVERYWHERE
+        ):
+            raise QueryError(Fault.TOO_SHORT, token.start, token.stop)
+        return Term(words)
+
+    def _filter(self, name: _Token, value: _Token, *, leaves_out: bool) -> None:
+        asked = _FIELDS.get(name.text.lower())
+        if asked is None:
+            raise QueryError(Fault.FILTER, name.start, name.stop)
+        text = tidy(value.text).strip() if value.kind in {"word", "phrase"} else ""
+        is_code = len(text) == len("AM") and text.isascii() and text.isalpha()
+        if asked is Field.OUTLET:
+            text, fault = fold(text), Fault.OUTLET
+            is_right = bool(text)
+        else:
+            fault = Fault.LANGUAGE if asked is Field.LANGUAGE else Fault.COUNTRY
+            text, is_right = (text.lower() if asked is Field.LANGUAGE else text.upper()), is_code
+        if not is_right:
+            raise QueryError(fault, name.start, value.stop)
+        group = self._groups[-1]
+        (group.never if leaves_out else group.only).append(Filter(asked, text))

@@ -1,0 +1,172 @@
+"""Topics of people's own, as a person asks for them, changes them and drops them."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.callbacks import Action, encode
+from bot.flows.follow import Follow
+from bot.flows.own import MOST
+from bot.model import Level
+from bot.sandbox.server import Telegram
+from tests.chat.conftest import Flows, News
+from tests.chat.test_journeys import asks, labels
+from tests.chat.world import ARMENPRESS, AZERTAG, entry
+
+pytestmark = pytest.mark.usefixtures("chat")
+
+DAY = timedelta(days=1)
+BRIDGE = "A bridge over the Araxes opens"
+
+
+async def test_the_question_for_words_shows_how_to_write_them(telegram: Telegram) -> None:
+    ann = telegram.person()
+    await asks(ann, "/topics")
+    await ann.presses("Something else…")
+    await ann.waits(lambda: ann.received[0].text.startswith("Write me the words"))
+    assert "dam -hydropower · the first without the second" in ann.received[0].text
+
+
+async def test_words_are_understood_and_tried_on_the_last_week(telegram: Telegram, news: News) -> None:
+    await news.breaks(BRIDGE, entry(ARMENPRESS, ago=2 * DAY))
+    await news.breaks("Another bridge is planned", entry(AZERTAG, ago=DAY))
+    await news.breaks("An old bridge falls", entry(AZERTAG, ago=8 * DAY))
+    answer = await asks(telegram.person(), "bridge, Georgia -football country:am")
+    assert answer.text.split("\n\n")[0].split("\n") == [
+        "bridge, Georgia -football country:am",
+        "I look for bridge or Georgia, in all their forms.",
+        "Georgia is also Грузия, Վրաստան, Gürcüstan, and Gürcistan.",
+        "Not with football.",
+        "Only country:AM.",
+    ]
+    assert "In the last 7 days 1 story would have been told." in answer.text
+    assert f"1. {BRIDGE}\nArmenpress" in answer.text
+    assert labels(answer) == ["Follow", "Narrower", "Wider", "Change words", "Topics"]
+
+
+async def test_words_that_are_followed_become_a_topic_with_its_latest_stories(
+    telegram: Telegram, news: News, follow: Follow, flows: Flows
+) -> None:
+    await news.breaks(BRIDGE, entry(ARMENPRESS, ago=DAY))
+    ann = telegram.person()
+    await asks(ann, "bridge <Araxes>")
+    await ann.presses("Follow")
+    await ann.waits(lambda: ann.received[0].text == "You follow this from now on.\nbridge <Araxes>")
+    assert labels(ann.received[0]) == ["Big news", "• About it", "Everything", "Latest", "Delete", "Back"]
+    wishes = await follow.wishes(ann.chat_id)
+    assert wishes
+    (topic,) = wishes.topics
+    assert flows.own.words == {topic: "bridge <Araxes>"}
+    await ann.presses("Latest")
+    await ann.waits(lambda: ann.received[0].text.startswith("The latest of bridge <Araxes>\n\n1. " + BRIDGE))
+    assert "• bridge <Araxes>" in labels(ann.received[0])
+    assert (await asks(ann, "/start")).text.startswith("You follow bridge <Araxes>.")
+    assert (await asks(ann, "/latest bridge  <araxes>")).text.startswith("The latest of bridge <Araxes>")
+
+
+async def test_narrower_and_wider_try_the_same_words_again(telegram: Telegram, flows: Flows, news: News) -> None:
+    await news.breaks(BRIDGE)
+    ann = telegram.person()
+    await asks(ann, "bridge")
+    await ann.presses("Wider")
+    await ann.waits(lambda: "How much: everything that names it" in ann.received[0].text)
+    assert labels(ann.received[0])[1] == "Narrower"
+    await ann.presses("Follow")
+    await ann.waits(lambda: "You follow this" in ann.received[0].text)
+    (topic,) = flows.own.words
+    assert await flows.own.level(ann.chat_id, topic) is Level.WIDE
+
+
+async def test_a_topic_is_changed_and_dropped_and_taken_back(telegram: Telegram, flows: Flows) -> None:
+    ann = telegram.person()
+    await asks(ann, "bridge")
+    await ann.presses("Follow")
+    await asks(ann, "/topics")
+    await ann.presses("✓ bridge")
+    await ann.waits(lambda: labels(ann.received[-1])[0] == "Big news")
+    assert await ann.presses("Big news") == "How much: only big news about it."
+    await ann.waits(lambda: "• Big news" in labels(ann.received[-1]))
+    await ann.presses("Delete")
+    await ann.waits(lambda: ann.received[-1].text == "You no longer follow this.\nbridge")
+    assert flows.own.words == {}
+    await ann.presses("Follow again")
+    await ann.waits(lambda: ann.received[-1].text.startswith("You follow this from now on."))
+    (topic,) = flows.own.words
+    assert await flows.own.level(ann.chat_id, topic) is Level.STRICT
+    assert (await asks(ann, "/unsubscribe Bridge")).text == "You no longer follow this.\nbridge"
+
+
+async def test_words_that_cannot_be_understood_are_shown_with_the_place(telegram: Telegram) -> None:
+    answer = await asks(telegram.person(), "bridge «over the <Araxes>")
+    assert answer.text == (
+        "This quotation mark is not closed.\nbridge «over the <Araxes>\n\nWrite the words once more."
+    )
+    marked = [one for one in answer.entities if one.kind == "underline"]
+    assert [answer.text[one.offset : one.offset + one.length] for one in marked] == ["«over the <Araxes>"]
+
+
+async def test_the_name_of_a_topic_that_is_there_follows_it(telegram: Telegram) -> None:
+    assert (await asks(telegram.person(), "Azerbaijan")).text.startswith("You follow Azerbaijan from now on.")
+
+
+async def test_the_same_words_are_one_topic(telegram: Telegram, flows: Flows) -> None:
+    ann = telegram.person()
+    for _ in range(2):
+        await asks(ann, "bridge")
+        await ann.presses("Follow")
+        await ann.waits(lambda: "You follow this" in ann.received[-1].text)
+    assert len(flows.own.words) == 1
+
+
+async def test_nobody_follows_more_than_twenty(telegram: Telegram, follow: Follow, flows: Flows) -> None:
+    ann = telegram.person()
+    await asks(ann, "/subscribe csto")
+    for number in range(MOST):
+        assert await flows.own.follow(ann.chat_id, f"bridge{number}", Level.NORMAL)
+    await asks(ann, "bridge")
+    await ann.presses("Follow")
+    await ann.waits(lambda: ann.received[-1].text.startswith("You follow 20 topics of your own already."))
+    wishes = await follow.wishes(ann.chat_id)
+    assert wishes
+    assert len(wishes.topics) == MOST + 1
+
+
+async def test_nobody_sees_or_drops_the_topics_of_others(telegram: Telegram, flows: Flows, news: News) -> None:
+    story = await news.breaks(BRIDGE, signs=())
+    ann, bob = telegram.person(), telegram.person()
+    await asks(ann, "bridge")
+    await ann.presses("Follow")
+    await ann.waits(lambda: bool(flows.own.words))
+    (topic,) = flows.own.words
+    await asks(bob, "/subscribe armenia")
+    first = await asks(bob, "/topics")
+    for data in (encode(Action.OWN, topic), encode(Action.DROP, topic), encode(Action.LEVEL, topic, "wide")):
+        answer = await bob.presses_data(data, message_id=first.id)
+        assert answer.text == "That topic is not there any more."
+    assert flows.own.words
+    assert topic not in [match.topic_id for match in await flows.browse.why(bob.chat_id, story)]
+    assert all("bridge" not in telling.topics for telling in (await flows.browse.latest(bob.chat_id, None, 0)).tellings)
+
+
+async def test_whoever_is_forgotten_is_looked_for_no_more(telegram: Telegram, flows: Flows) -> None:
+    ann = telegram.person()
+    await asks(ann, "bridge")
+    await ann.presses("Follow")
+    await ann.waits(lambda: bool(flows.own.words))
+    await asks(ann, "/forget")
+    await ann.presses("Yes, delete")
+    await ann.waits(lambda: not flows.own.words)
+
+
+async def test_in_a_group_words_come_behind_the_command(telegram: Telegram, flows: Flows) -> None:
+    olga = telegram.person(name="Olga", language="en")
+    group = telegram.supergroup("News", owner=olga)
+    await group.adds_bot(olga)
+    await group.waits(lambda: group.received)
+    await group.presses(olga, "Something else…")
+    await group.waits(lambda: "/subscribe and the words behind it" in group.received[0].text)
+    await group.says(olga, "/subscribe@sandbox_bot bridge")
+    await group.waits(lambda: len(group.received) == 2)
+    await group.presses(olga, "Follow")
+    await group.waits(lambda: "You follow this from now on." in group.received[1].text)
+    assert list(flows.own.words.values()) == ["bridge"]

@@ -1,0 +1,111 @@
+"""What people write, and what it means."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.matching.query import LONGEST, TERMS, Fault, Field, Filter, Query, QueryError, Term, parse
+
+ZANGEZUR, CORRIDOR, ROAD = Term(("Zangezur",)), Term(("corridor",)), Term(("road",))
+
+
+def test_words_beside_each_other_are_wanted_at_once() -> None:
+    assert parse("Zangezur corridor") == Query(((ZANGEZUR, CORRIDOR),))
+
+
+@pytest.mark.parametrize(
+    "text", ["Zangezur, road", "Zangezur OR road", "Zangezur | road", "Zangezur\nroad", "Zangezur; road"]
+)
+def test_a_comma_a_line_and_or_are_the_same(text: str) -> None:
+    assert parse(text) == Query(((ZANGEZUR,), (ROAD,)))
+
+
+@pytest.mark.parametrize(
+    "text", ['"Zangezur corridor"', "«Zangezur corridor»", "“Zangezur corridor”", "„Zangezur corridor“"]
+)
+def test_quotes_of_every_kind_bind_words(text: str) -> None:
+    assert parse(text) == Query(((Term(("Zangezur", "corridor")),),))
+
+
+def test_a_hyphen_inside_a_word_binds_and_before_it_leaves_out() -> None:
+    assert parse("Nagorno-Karabakh -road") == Query(((Term(("Nagorno", "Karabakh")),),), without=(ROAD,))
+
+
+@pytest.mark.parametrize("minus", ["-", "–", "—", "−"])
+def test_what_a_telephone_makes_of_a_minus_is_one(minus: str) -> None:
+    assert parse(f"Zangezur {minus}road").without == (ROAD,)
+
+
+def test_what_is_left_out_holds_for_all_alternatives() -> None:
+    assert parse("Zangezur -road, corridor") == Query(((ZANGEZUR,), (CORRIDOR,)), without=(ROAD,))
+
+
+def test_brackets_make_a_group() -> None:
+    either = Query(((CORRIDOR,), (ROAD,)))
+    assert parse("Zangezur (corridor OR road)") == Query(((ZANGEZUR, either),))
+    assert parse("Zangezur -(corridor road)") == Query(((ZANGEZUR,),), without=(Query(((CORRIDOR, ROAD),)),))
+
+
+def test_filters_are_asked_of_the_outlet() -> None:
+    found = parse('road lang:RU from:"Radio One" -country:az язык:hy')
+    assert found.only == (Filter(Field.LANGUAGE, "ru"), Filter(Field.OUTLET, "radio one"), Filter(Field.LANGUAGE, "hy"))
+    assert found.never == (Filter(Field.COUNTRY, "AZ"),)
+
+
+def test_terms_are_counted_once_and_groups_too() -> None:
+    assert parse("road, (road corridor), Zangezur").wanted == (ROAD, CORRIDOR, ZANGEZUR)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault", "place"),
+    [
+        ("", Fault.NOTHING, ""),
+        ("-road", Fault.NOTHING, "-road"),
+        ("lang:ru", Fault.NOTHING, "lang:ru"),
+        ("!?", Fault.NOTHING, None),
+        ("the", Fault.TOO_SHORT, "the"),
+        ("road x", Fault.TOO_SHORT, "x"),
+        ("road «dam", Fault.OPEN_QUOTE, "«dam"),
+        ("road (dam", Fault.OPEN_BRACKET, "(dam"),
+        ("road) dam", Fault.LOOSE_BRACKET, ")"),
+        ("road ( )", Fault.EMPTY_BRACKETS, "( )"),
+        ("road - dam", Fault.LOOSE_MINUS, "-"),
+        ("OR dam", Fault.LOOSE_OR, "OR"),
+        ("site:bbc dam", Fault.FILTER, "site:"),
+        ("dam lang:russian", Fault.LANGUAGE, "lang:russian"),
+        ("dam country:Armenia", Fault.COUNTRY, "country:Armenia"),
+        ("((((((dam))))))", Fault.TOO_DEEP, "("),
+        ("w" * (LONGEST + 1), Fault.TOO_LONG, "w"),
+    ],
+)
+def test_an_error_says_what_is_wrong_and_where(text: str, fault: Fault, place: str | None) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(text)
+    assert caught.value.fault is fault
+    if place is not None:
+        assert text[caught.value.start : caught.value.stop] == place
+
+
+def test_more_words_than_are_permitted_are_an_error() -> None:
+    assert len(parse(" ".join(f"w{n}w" for n in range(TERMS))).wanted) == TERMS
+    with pytest.raises(QueryError, match=Fault.TOO_MANY):
+        parse(" ".join(f"w{n}w" for n in range(TERMS + 1)))
+
+
+def place(text: str) -> tuple[int, int] | None:
+    """Where a text is wrong, None where it is understood."""
+    try:
+        parse(text)
+    except QueryError as error:
+        return error.start, error.stop
+    return None
+
+
+@given(
+    st.text() | st.lists(st.sampled_from([*'()"«»,-|', "OR", "lang:", "from:", "ab", " ", "-ab", '"a b"'])).map("".join)
+)
+@settings(deadline=None)
+def test_any_text_is_understood_or_refused_at_a_place_inside_it(text: str) -> None:
+    wrong = place(text)
+    assert wrong is None or 0 <= wrong[0] <= wrong[1] <= len(text)
+    assert wrong or parse(text).wanted

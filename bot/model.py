@@ -240,13 +240,34 @@ class Alert:
 # ---------------------------------------------------------------- how it is told
 
 
+class Loss(StrEnum):
+    """What a figure of people counts."""
+
+    KILLED = "killed"
+    WOUNDED = "wounded"
+    MISSING = "missing"
+    DETAINED = "detained"
+    CAPTURED = "captured"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A figure that an outlet gives, and what it was before, where that is told."""
+
+    loss: Loss
+    count: int
+    before: int | None
+    publisher: Publisher
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What is said of a story: a title and one or two whole sentences."""
+    """What is said of a story: a title, one or two whole sentences, and the figures on which outlets differ."""
 
     title: str
     text: str  # at most 300 characters; may be ""
     entry: Entry  # whose words these are
+    tallies: tuple[Tally, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

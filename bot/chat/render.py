@@ -7,18 +7,20 @@ the summary.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from bot.chat.form import Form, Html, Plain, clean, link_target, shown_length
 from bot.chat.naming import Naming
-from bot.model import Entry, Story, Telling
+from bot.model import Entry, Story, Tally, Telling
 from bot.texts.moments import moment
-from bot.texts.speech import Texts, country
+from bot.texts.speech import Texts, country, listing
 
 LONGEST = 4_096  # UTF-16 units, parsed
 LARGEST = 32_768  # bytes, before parsing
 OUTLETS = 40  # with a link and a moment each: 80 of the 100 entities
 TITLE = 300  # characters
 TEXT = 1_000  # characters; a summary has at most 300
+TALLIES = 4  # outlets that are named for one figure, the latest
 NAME = 60  # characters of an outlet's name
 MISSED_AFTER = timedelta(hours=2)  # then it is told which side has not spoken
 
@@ -60,6 +62,10 @@ def target(telling: Telling) -> str | None:
     return next((url for url in addresses if link_target(url)), None)
 
 
+def _called(tally: Tally) -> str:
+    return clean(tally.publisher.name, NAME) or tally.publisher.id
+
+
 @dataclass(frozen=True, slots=True)
 class _Page:
     texts: Texts
@@ -70,6 +76,7 @@ class _Page:
 
     def write(self, outlets: tuple[Entry, ...], shown: int) -> str:
         parts = [self._title(), self._outside(self.telling.summary.text, TEXT)]
+        parts += self._tallies()
         parts.append(self._only(outlets[0]) if len(outlets) == 1 else self._quote(outlets, shown))
         parts.append(
             self.form.safe(" · ".join(self.naming.name(self.language, topic) for topic in self.telling.topics))
@@ -77,6 +84,18 @@ class _Page:
         if isinstance(self.form, Plain):
             parts.append(target(self.telling) or "")
         return "\n".join(filter(None, parts))
+
+    def _tallies(self) -> list[str]:
+        """Return a line for each figure that has changed, or on which outlets differ: who says which."""
+        said = []
+        for loss, group in groupby(self.telling.summary.tallies, key=lambda one: one.loss):
+            first, *others = tallies = list(group)[-TALLIES:]
+            if first.before is not None and not others:
+                said.append(self._say("tally.now", what=loss.value, now=first.count, before=first.before))
+                continue
+            each = [self._say("tally.by", count=one.count, name=self._outside(_called(one), NAME)) for one in tallies]
+            said.append(self._say("tally", what=loss.value, said=listing(self.language, each)))
+        return said
 
     def fold(self) -> str:
         return f"{self._title()}\n{self.form.safe(self._say('folded'))}"

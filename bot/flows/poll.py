@@ -46,6 +46,7 @@ from bot.parsing.compose import Item
 from bot.parsing.sitemaps import Elsewhere
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
+from bot.summarising.losses import losses
 from bot.summarising.thin import is_thin
 
 _log = log.get(__name__)
@@ -219,7 +220,7 @@ class Poll:
         story_id = new_story_id(now) if story_id is None else story_id
         self._judgement.window.add(story_id, entry)
         matches = self._judgement.matcher.match(entry)
-        return Placed(key=key, entry=entry, story_id=story_id, matches=matches)
+        return Placed(key=key, entry=entry, story_id=story_id, matches=matches, has_figures=bool(losses(entry)))
 
     async def _merge(self, placed: Sequence[Placed], now: datetime) -> None:
         """Make one of the stories that the new entries show to be one."""

@@ -1,6 +1,7 @@
 """The desk: what each outlet has told by now."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -99,7 +100,16 @@ class Desk:
         draw = turn + 3 * index + int(self._opened_at.timestamp()) // 60
         slug = f"{event.id}-{self._edition}-{number + 1}"
         tellings = self.script.tellings(event, draw=draw, mark=slug)
-        return Happening(event.id, event.topics, began_at, tuple(_article(one, slug, began_at) for one in tellings))
+        return Happening(event.id, event.topics, began_at, tuple(_articles(tellings, slug, began_at)))
+
+
+def _articles(tellings: Iterable[Telling], slug: str, since: datetime) -> Iterator[Item]:
+    """Yield what each outlet tells; where one comes back to an event, that has an address of its own."""
+    told: set[str] = set()
+    for one in tellings:
+        own = f"update-{slug}" if one.outlet in told else slug
+        told.add(one.outlet)
+        yield _article(one, own, since)
 
 
 def _article(told: Telling, slug: str, since: datetime) -> Item:

@@ -30,6 +30,7 @@ class Placed:
     story_id: int
     matches: tuple[Match, ...]
     wants_page: bool = False  # its own page is to be read
+    has_figures: bool = False  # so that messages are edited, also where its outlet told of the story before
 
 
 @unbroken
@@ -183,13 +184,15 @@ async def _unknown(
 
 
 async def _joined(connection: AsyncConnection, new: Sequence[Placed]) -> set[int]:
-    """Return the stories that somebody tells now who did not tell them before."""
+    """Return the stories that somebody tells now who did not tell them before, or of which there are new figures."""
     asked = select(entries.c.story_id, entries.c.publisher_id).distinct()
     told = await connection.execute(asked.where(entries.c.story_id.in_({one.story_id for one in new})))
     before = {(row.story_id, row.publisher_id) for row in told}
     known = {story_id for story_id, _ in before}
     return {
-        one.story_id for one in new if one.story_id in known and (one.story_id, one.entry.publisher.id) not in before
+        one.story_id
+        for one in new
+        if one.story_id in known and (one.has_figures or (one.story_id, one.entry.publisher.id) not in before)
     }
 
 

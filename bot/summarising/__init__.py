@@ -7,7 +7,8 @@ In: a story and the language of the reader. Out: a `Summary` with at most 300 ch
     sentences   cuts a text into whole sentences and throws out what is none: datelines, bylines, captions, "read more"
     weighing    which sentence tells the headline best, and what speaks against a sentence
     titles      a title without its outlet's name and without shouting
-    wordlists   the words that these know, by language
+    losses      figures of people on which outlets differ, or that have changed: each is told with who says it
+    wordlists   the words that these know, by language; losswords those of losses
 
 Why the sentence that covers the headline's words best, with a mild preference for early ones: an editor has already
 said in the headline what the news is. Measured against publishers' own descriptions it beats LexRank and TextRank by

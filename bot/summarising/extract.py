@@ -1,8 +1,10 @@
 """A story told in the words of one of its outlets: a title, and one or two whole sentences."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.model import Entry, Story, Summary
+from bot.summarising.losses import tallies
 from bot.summarising.sentences import sentences, tidy
 from bot.summarising.titles import clean, shouts
 from bot.summarising.weighing import Sentence, content, coverage, first, further, repeats, weigh
@@ -29,7 +31,7 @@ def summarise(story: Story, language: str) -> Summary:
         if not any(_faults(best)):
             break
         best = min(best, _told(entry), key=_faults)
-    return best
+    return replace(best, tallies=tallies(story.entries))
 
 
 def _in_language(story: Story, language: str) -> Sequence[Entry]:

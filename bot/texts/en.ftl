@@ -161,6 +161,21 @@ outlets = { $count ->
     .others = { $count } more
 only = Only { $name } ({ $about }) so far
     .unknown = Only { $name } so far
+tally = { $what ->
+        [killed] Killed: { $said }.
+        [wounded] Wounded: { $said }.
+        [missing] Missing: { $said }.
+        [detained] Detained: { $said }.
+       *[captured] Captured: { $said }.
+    }
+    .by = { $count } according to { $name }
+    .now = { $what ->
+        [killed] Killed: now { $now } (was { $before }).
+        [wounded] Wounded: now { $now } (was { $before }).
+        [missing] Missing: now { $now } (was { $before }).
+        [detained] Detained: now { $now } (was { $before }).
+       *[captured] Captured: now { $now } (was { $before }).
+    }
 untitled = Story without a title
 
 moment =

@@ -166,6 +166,21 @@ outlets = { $count ->
     .others = ещё { $count }
 only = Пока только { $name } ({ $about })
     .unknown = Пока только { $name }
+tally = { $what ->
+        [killed] Погибли: { $said }.
+        [wounded] Ранены: { $said }.
+        [missing] Пропали: { $said }.
+        [detained] Задержаны: { $said }.
+       *[captured] В плену: { $said }.
+    }
+    .by = { $count } по данным { $name }
+    .now = { $what ->
+        [killed] Погибли: теперь { $now } (было { $before }).
+        [wounded] Ранены: теперь { $now } (было { $before }).
+        [missing] Пропали: теперь { $now } (было { $before }).
+        [detained] Задержаны: теперь { $now } (было { $before }).
+       *[captured] В плену: теперь { $now } (было { $before }).
+    }
 untitled = Новость без заголовка
 
 moment =

@@ -22,6 +22,29 @@ async def test_an_outlet_that_comes_later_is_edited_in_without_a_sound(newsdesk:
     assert message.edited_at
 
 
+def attack(wounded: str, newsdesk: Bureau) -> Item:
+    text = f"{wounded} soldiers were wounded in the attack on Armenia's post at Sarnakar, Yerevan said at night."
+    return Item(f"{wounded} soldiers wounded in attack on Armenia's post at Sarnakar", text, newsdesk.clock.now())
+
+
+async def test_another_figure_of_the_same_outlet_is_edited_in_with_what_it_was(newsdesk: Bureau) -> None:
+    await newsdesk.reads(newsdesk.outlets.source("wire"), newsdesk.outlets.source("herald", country="AZ"))
+    reader = await newsdesk.reader("armenia")
+    newsdesk.outlets.tells("wire", attack("Four", newsdesk))
+    await newsdesk.polls()
+    await newsdesk.delivers()
+    assert "now" not in reader.received[0].text
+    newsdesk.outlets.tells("wire", attack("Seven", newsdesk))
+    await newsdesk.polls()
+    await newsdesk.delivers()
+    assert "\nWounded: now 7 (was 4).\n" in reader.received[0].text
+    newsdesk.outlets.tells("herald", attack("Two", newsdesk))
+    await newsdesk.polls()
+    await newsdesk.delivers()
+    [message] = reader.received
+    assert "\nWounded: 7 according to Wire and 2 according to Herald.\n" in message.text
+
+
 async def test_a_message_that_was_deleted_is_not_edited_and_not_sent_again(newsdesk: Bureau) -> None:
     await newsdesk.reads(newsdesk.outlets.source("wire"), newsdesk.outlets.source("herald"))
     reader = await newsdesk.reader("csto")

@@ -62,11 +62,12 @@ def placed(script: Script, rounds: list[Happening]) -> dict[int, list[int]]:
     return stories
 
 
-def test_the_first_event_is_told_by_five_outlets_and_concerns_all_topics(script: Script) -> None:
+def test_the_first_event_is_told_by_six_outlets_in_two_scripts_and_concerns_all_topics(script: Script) -> None:
     first = script.events[0]
     assert set(first.topics) == {"csto", "armenia", "azerbaijan"}
-    assert len({telling.outlet for telling in first.tellings}) == 5
-    assert {telling.after for telling in first.tellings} <= {timedelta(seconds=second) for second in range(13)}
+    assert len({telling.outlet for telling in first.tellings}) == 6
+    assert {telling.language for telling in first.tellings} == {"en", "ru"}
+    assert {telling.after for telling in first.tellings} <= {timedelta(seconds=second) for second in (*range(15), 40)}
 
 
 @pytest.mark.parametrize("topic", ["csto", "armenia", "azerbaijan"])

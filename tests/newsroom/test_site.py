@@ -134,7 +134,7 @@ async def test_a_story_has_a_page_that_says_it_is_invented_once_it_is_told(clien
     assert items[0]["title"].replace("'", "&#39;") in page
     async with client.get(local(items[-1]["url"])) as answer:
         assert answer.status == 404
-    clock.pass_by(12)
+    clock.pass_by(40)
     assert "Invented for the demo" in await read(client, local(items[-1]["url"]))
 
 

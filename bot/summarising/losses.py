@@ -1,0 +1,130 @@
+"""How many were killed, wounded, missing, detained or captured, as each outlet counts.
+
+Only figures of people are compared: they are what outlets of two sides differ on, and what changes while a story grows.
+A figure counts where it stands beside its word in the title or in the first sentences; deeper in a text it is mostly
+about something long past. Where a sentence leaves a doubt, no figure is better than a wrong one.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from bot.language.lexicon import Lexicon, lexicon
+from bot.language.passage import Passage, cut
+from bot.model import Entry, Loss, Tally
+from bot.summarising.losswords import INCLUDING, MONTHS, NO_COUNT, NUMBERS, WORDS
+
+_SENTENCES = 3  # of a text
+_NEAR = 6  # words between a figure and its word, at most
+_AFTER = 4  # words behind "including" in which a figure is a part of another
+_YEARS = range(1900, 2100)
+_LARGEST = 100_000  # people; more is a population
+_DIGITS = 9
+_THOUSAND = 3  # digits of a group
+_LEXICONS: Mapping[Loss, Lexicon] = {loss: lexicon(words.split()) for loss, words in WORDS.items()}
+_NUMBERS: Mapping[str, Mapping[str, int]] = {
+    language: {form: count for count, forms in enumerate(words.split(), 2) for form in forms.split("|")}
+    for language, words in NUMBERS.items()
+}
+_NO_COUNT, _MONTHS, _INCLUDING = (lexicon(words.split()) for words in (NO_COUNT, MONTHS, INCLUDING))
+
+
+def losses(entry: Entry) -> dict[Loss, int]:
+    """Return the figures that an entry gives, those of its title before those of its text."""
+    numbers = _NUMBERS.get(entry.language or "", {})
+    found: dict[Loss, int] = {}
+    for text, sentences in ((entry.title, None), (entry.deck, _SENTENCES), (entry.text, _SENTENCES)):
+        passage = cut(text)
+        for start, stop in islice(passage.spans, sentences):
+            for loss, count in _in_sentence(passage, range(start, stop), numbers):
+                found.setdefault(loss, count)
+    return found
+
+
+def tallies(entries: tuple[Entry, ...]) -> tuple[Tally, ...]:
+    """Return every figure on which the outlets of a story differ, or which has changed: each outlet's newest.
+
+    Entries come in order of arrival. A figure on which all agree, and always did, needs no telling.
+    """
+    newest: dict[Loss, dict[str, Tally]] = {loss: {} for loss in Loss}
+    before: dict[Loss, int] = {}
+    for entry in entries:
+        for loss, count in losses(entry).items():
+            earlier = {one.count for one in newest[loss].values()}
+            if earlier and earlier != {count}:
+                last = list(newest[loss].values())[-1]
+                before[loss] = last.count if last.count != count else before.get(loss, last.count)
+            newest[loss].pop(entry.publisher.id, None)  # the newest comes last
+            newest[loss][entry.publisher.id] = Tally(loss, count, None, entry.publisher)
+    return tuple(one for loss in Loss for one in _worth_telling(newest[loss], before.get(loss)))
+
+
+def _worth_telling(newest: Mapping[str, Tally], before: int | None) -> Iterator[Tally]:
+    counts = {one.count for one in newest.values()}
+    if len(counts) > 1:
+        yield from newest.values()
+    elif before is not None and before not in counts:
+        last = list(newest.values())[-1]
+        yield Tally(last.loss, last.count, before, last.publisher)
+
+
+def _in_sentence(passage: Passage, sentence: range, numbers: Mapping[str, int]) -> Iterator[tuple[Loss, int]]:
+    """Pair figures and words: "3 killed, 5 wounded" or "killed 3, wounded 5".
+
+    Whichever comes first in the sentence tells which of the two it is.
+    """
+    figures = dict(_figures(passage, sentence, numbers))
+    words = {at: loss for at in sentence if (loss := _loss(passage.folded[at]))}
+    if not figures or not words:
+        return
+    step = -1 if min(figures) < min(words) else 1
+    for at, loss in words.items():
+        near = (at + step * distance for distance in range(1, _NEAR + 1))
+        place = next((one for one in near if one in figures or one in words), None)
+        if place in figures:
+            yield loss, figures.pop(place)
+
+
+def _figures(passage: Passage, sentence: range, numbers: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    """Yield where figures of people stand, and what they say."""
+    at = sentence.start
+    while at < sentence.stop:
+        count, length = _count(passage, at, sentence.stop, numbers)
+        if count is not None and _is_of_people(passage, range(at, at + length), sentence, count):
+            yield at + length - 1, count
+        at += length
+
+
+def _count(passage: Passage, at: int, stop: int, numbers: Mapping[str, int]) -> tuple[int | None, int]:
+    """Return what a word says as a number, None for none, and of how many words the number is made."""
+    digits, length = passage.folded[at], 1
+    if not digits.isdecimal():
+        return numbers.get(digits), 1
+    while at + length < stop and passage.folded[at + length].isdecimal():
+        group, gap = passage.folded[at + length], passage.gaps[at + length]
+        if len(group) != _THOUSAND or gap not in {",", " ", "\u00a0"}:
+            return None, length + 1  # a fraction, a date, a score
+        digits, length = digits + group, length + 1
+    return int(digits[:_DIGITS]), length
+
+
+def _is_of_people(passage: Passage, place: range, sentence: range, count: int) -> bool:
+    """Tell whether a number may count people: no year, no share, no time, no part of another number."""
+    behind = place.stop
+    after = passage.folded[behind] if behind < sentence.stop else ""
+    is_bound = passage.gaps[behind][:1] in {"-", "–"} and not (after and passage.is_ending(behind))
+    before = passage.folded[max(sentence.start, place.start - _AFTER) : place.start]
+    return not (
+        (count in _YEARS and len(place) == 1)
+        or count >= _LARGEST
+        or is_bound
+        or passage.gaps[behind][:1] in {"%", ":", "/"}
+        or passage.gaps[place.start][-1:] in {"-", "–", ":", "/", "$", "€"}
+        or after in _NO_COUNT
+        or after in _MONTHS
+        or (before and before[-1] in _MONTHS and passage.folded[place.start].isdecimal())
+        or any(word in _INCLUDING for word in before)
+    )
+
+
+def _loss(word: str) -> Loss | None:
+    return next((loss for loss, words in _LEXICONS.items() if word in words), None)

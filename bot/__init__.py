@@ -18,13 +18,13 @@ What carries it:
     texts         every word a person reads, per language
     web           is the bot alive
     sourcing      the command line of sources: list, check, probe, add, import, export
+    explaining    the command line that says why: how a text is judged, how a story came together
     sandbox       a stand-in for Telegram, with a chat page in the browser
     newsroom      a small news site of our own for the demo
 
 Root files: `app` builds everything, `jobs` says what runs when, `crew` keeps the tasks in flight, `settings` holds
 every environment variable, `model` the nouns, `visits` those of polling, `errors` the tree of errors, `clock` the time,
-`log` the log, `demo` starts the world of the demo, `explaining` shows how a text is judged, `__main__` is the command
-line.
+`log` the log, `demo` starts the world of the demo, `__main__` is the command line.
 
 Polling and delivering are two loops joined by the outbox: entry, story, matches and alerts are saved in one
 transaction, together with the source's validators and its next due time. A crash at any point loses nothing.

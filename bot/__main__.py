@@ -1,4 +1,4 @@
-"""The command line: run, demo, sources, topics, migrate, health, stats."""
+"""The command line: run, demo, sources, topics, stories, migrate, health, stats."""
 
 import argparse
 import asyncio
@@ -6,8 +6,9 @@ import sys
 from collections.abc import Coroutine
 from http.client import HTTPConnection, HTTPException
 
-from bot import app, demo, explaining
+from bot import app, demo
 from bot.errors import SettingsError, TidingsError
+from bot.explaining import commands as why
 from bot.settings import read
 from bot.sourcing import commands as sources
 from bot.storage.alerts import Alerts
@@ -47,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     trial.add_argument("--port", type=int, default=demo.CHAT_PORT, help="of the chat page")
     trial.add_argument("--news-port", type=int, default=demo.NEWS_PORT, help="of the news site")
     sources.declare(commands)
-    explaining.declare(commands)
+    why.declare(commands)
     commands.add_parser("migrate", help="bring the database up to date").set_defaults(do=_migrate)
     commands.add_parser("health", help="ask a running bot whether it is alive").set_defaults(do=_health)
     commands.add_parser("stats", help="count alerts by their state, and pages by what became of them").set_defaults(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import nlargest
 
-from bot.clustering.likeness import Reading, Told, Vector, likeness, vector
+from bot.clustering.likeness import Reading, Told, Vector, is_rare, likeness, vector
 from bot.clustering.twins import Whole, are_one, whole
 
 SPAN = timedelta(hours=72)
@@ -90,6 +90,18 @@ class Shelf:
         """
         best, story = max(self._rated(reading, at, linked), default=(0.0, 0))
         return (best, -story) if best else None
+
+    def kinship(
+        self, story_id: int, reading: Reading, linked: AbstractSet[int] = frozenset()
+    ) -> tuple[float, tuple[str, ...]]:
+        """Return how alike an entry and a story are (1 is enough), and the rare terms that both have."""
+        if story_id not in self._stories:
+            return 0.0, ()
+        weights = vector(reading, self.rarity).by_term()
+        heard = [member for member in self._stories[story_id] if self._hears(member, reading)]
+        said = {term for member in heard for term in member.vector.terms}
+        shared = (term for term in weights if term in said and reading.is_evidence(term) and is_rare(self.rarity(term)))
+        return self._likeness(story_id, reading, weights, linked) if heard else 0.0, tuple(shared)
 
     def twins(self, story_id: int, reading: Reading, at: datetime) -> tuple[int, ...]:
         """Return the stories near an entry of a story that tell the same event as that story does.

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from secrets import randbelow
 
@@ -21,6 +22,15 @@ def new_story_id(now: datetime, random: Callable[[int], int] = randbelow) -> int
     `random(n)` gives a number below n.
     """
     return (int(now.timestamp() * 1000) << _RANDOM_BITS) + random(1 << _RANDOM_BITS)
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """How alike an entry and a story are."""
+
+    by: str  # "words" or "names"
+    alike: float  # 1 is enough
+    shared: tuple[str, ...]  # the rare terms that both have, the heaviest first
 
 
 class Window:
@@ -56,6 +66,14 @@ class Window:
             shelf.add(_member(story_id, entry, reading, vector(reading, shelf.rarity)))
         if link := _article(entry):
             self._links[link][story_id] += 1
+
+    def kinship(self, story_id: int, entry: Entry) -> Kinship:
+        """Return how alike an entry and a story are, by whichever of the two ways says more."""
+        words, names = self._readings(entry)
+        linked = frozenset(self._links.get(_article(entry), ()))
+        by_words = Kinship("words", *self._shelf(words.language).kinship(story_id, words, linked))
+        by_names = Kinship("names", *self._across.kinship(story_id, names))
+        return max(by_words, by_names, key=lambda one: one.alike)
 
     def twins(self, story_id: int, entry: Entry) -> tuple[int, ...]:
         """Return the stories that an entry, which was added to its story, shows to be one with that story."""

@@ -1,6 +1,7 @@
 """The commands beside `run` and `demo`."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,14 +9,16 @@ import pytest
 
 from bot.clock import Clock
 from bot.fetching import catalogue as sources
-from bot.model import Polling
+from bot.model import Entry, Match, Place, Polling, Sign
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.sources import Sources
+from bot.storage.stories import Placed, Stories
 from tests.outlets import Item, serving
 from tests.process.commands import catalogue, ended, start_python
 from tests.process.conftest import Starts
 from tests.still import StillClock
+from tests.storage.samples import entry, furnish, polling
 
 NOW = StillClock().now()
 RETIRED = """
@@ -146,3 +149,61 @@ async def test_topics_explain_shows_how_a_text_comes_to_its_scores(start: Starts
     assert code == 2
     assert "cannot be read" in said
     assert "Traceback" not in said
+
+
+async def test_topics_explain_reads_an_article_at_its_address(start: Starts) -> None:
+    text = "The alliance was told on Monday in Moscow that Armenia freezes its seat in the CSTO. " * 12
+    async with serving() as outlets:
+        title = "Armenia freezes its seat in the CSTO"
+        page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p></article></body>"
+        outlets.shows("/wire/seat", page.encode())
+        reach = {"ALLOWED_HOSTS": f"127.0.0.1:{outlets.port}"}
+        code, said = await ended(await start("topics", "explain", f"{outlets.url}/wire/seat", **reach))
+        assert code == 0, said
+        assert "csto: " in said
+        code, said = await ended(await start("topics", "explain", f"{outlets.url}/wire/none", **reach))
+    assert code == 2
+    assert "cannot be read: " in said
+    assert "Traceback" not in said
+
+
+async def test_topics_lint_tells_of_doubtful_names(start: Starts) -> None:
+    code, said = await ended(await start("topics", "lint"))
+    assert code == 0
+    assert "in some form, and short" in said
+
+
+def told(title: str) -> Entry:
+    return replace(entry(seen_at=Clock().now()), title=title, text=f"{title} after a winter of work.", language="en")
+
+
+async def store(url: str, *entries: Entry) -> None:
+    """Store entries as one story."""
+    database = Database(url)
+    await furnish(database)
+    matches = (Match("armenia", 90, (Sign(Place.TITLE, "Armenia", 1, 60),)),)
+    placed = [Placed(str(number), one, 1, matches) for number, one in enumerate(entries)]
+    moment = Clock().now()
+    await Stories(database).save(
+        source_id=placed[0].entry.source_id,
+        placed=placed,
+        announcements=(),
+        polling=polling(),
+        edited_at=moment,
+        now=moment,
+    )
+    await database.close()
+
+
+async def test_stories_explain_shows_how_each_entry_came_in(start: Starts, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'tidings.db'}"
+    await asyncio.to_thread(migrate, url)
+    await store(url, told("Armenia reopens the road to Tatavan"), told("Road to Tatavan reopens in Armenia, buses run"))
+    code, said = await ended(await start("stories", "explain", "1", DATABASE_URL=url))
+    assert code == 0, said
+    assert "opens the story" in said
+    assert "by its words, " in said
+    assert "armenia: 90 of 100, normal, strict, wide: “Armenia” 1× in the title" in said
+    code, said = await ended(await start("stories", "explain", "7", DATABASE_URL=url))
+    assert code == 2
+    assert "there is no story 7" in said

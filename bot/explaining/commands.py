@@ -1,0 +1,21 @@
+"""How the command line asks why."""
+
+import argparse
+
+from bot.explaining import lint, stories, topics
+
+
+def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add what can be asked of topics and stories to a command line."""
+    about = commands.add_parser("topics", help="what can be followed").add_subparsers(required=True)
+    explain = about.add_parser("explain", help="show how a text comes to its scores, line by line")
+    explain.add_argument("text", help="a file, its first line the title; the address of an article; - reads the input")
+    explain.add_argument("--language", help="of the text, two letters; guessed where it is not given")
+    explain.add_argument("--country", help="of its outlet, two capital letters")
+    explain.set_defaults(do=topics.explain)
+    check = about.add_parser("lint", help="find names that stand for two topics, or are common words")
+    check.set_defaults(do=lint.show)
+    told = commands.add_parser("stories", help="what was told").add_subparsers(required=True)
+    why = told.add_parser("explain", help="show how each entry came into a story, and what it is about")
+    why.add_argument("id", type=int, help="of the story, as the log has it")
+    why.set_defaults(do=stories.explain)

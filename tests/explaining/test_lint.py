@@ -1,0 +1,28 @@
+"""Names that may bring the wrong stories."""
+
+from bot.explaining.lint import doubts
+from bot.matching.names import Name, NameKind
+
+
+def name(owner: str, text: str, kind: NameKind = NameKind.NAME, capitals: int = 0) -> Name:
+    return Name(owner, kind, text, capitals, is_place=True)
+
+
+def test_a_name_of_two_topics_is_told_once_for_all_its_forms() -> None:
+    forms = ("valley", "valleys")
+    (said,) = doubts([(name("north", "Valley"), forms), (name("south", "Valley"), forms)])
+    assert said == "north's name “Valley” and south's name “Valley” are one"
+
+
+def test_a_region_may_be_in_two_countries_and_an_everyday_word_is_known_to_be_one() -> None:
+    region, everyday = NameKind.REGION, NameKind.EVERYDAY
+    assert not doubts([(name("north", "Valley", region), ("valley",)), (name("south", "Valley", region), ("valley",))])
+    assert not doubts([(name("north", "party", everyday), ("party",))])
+
+
+def test_a_common_word_and_a_short_one_are_told_unless_they_need_capitals() -> None:
+    assert doubts([(name("north", "Party"), ("party",))]) == (
+        "north's name “Party” is “party” in some form, a common word in en",
+    )
+    assert doubts([(name("north", "Om"), ("om",))]) == ("north's name “Om” is “om” in some form, and short",)
+    assert not doubts([(name("north", "OM", capitals=2), ("om",))])

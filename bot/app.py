@@ -39,6 +39,7 @@ from bot.flows.poll import Judgement, Pace, Poll
 from bot.flows.tidy import Tidy
 from bot.flows.visit import Visit
 from bot.flows.watch import Watch
+from bot.flows.write import Write
 from bot.jobs import Jobs
 from bot.matching.matcher import Matcher
 from bot.matching.topics import BUILTIN_IDS, builtin
@@ -53,6 +54,8 @@ from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.tidying import Tidying
 from bot.storage.topics import Topics
+from bot.storage.writings import Writings
+from bot.summarising.writer import Writer
 from bot.texts import speech
 from bot.web.health import Health
 
@@ -111,14 +114,15 @@ class App:
         )
         self._reader, self._page_reader = Reader(SlowReader()), PageReader()
         self._feeds = feeds_client(settings)
-        line = AiohttpTransport(verify=certificates(), trust_env=False)
-        self._telegram = httpx.AsyncClient(transport=line, trust_env=False)
+        self._telegram, self._endpoint = _client(), _client()
         self._poll = self._build_poll()
         self._visit = self._build_visit()
         self._chat = self._build_chat(settings.telegram_bot_token.get_secret_value())
+        self._write = self._build_write()
         self._deliver = Deliver(
             alerts=self._alerts,
             stories=self._stories,
+            summarise=self._write.summary,
             sender=self._chat.sender,
             clock=clock,
             owner=secrets.token_hex(8),
@@ -133,7 +137,8 @@ class App:
         """
         async with AsyncExitStack() as stack:
             readers = self._reader.close, self._page_reader.close
-            for close in (self._database.close, *readers, self._feeds.aclose, self._telegram.aclose):
+            clients = self._feeds.aclose, self._telegram.aclose, self._endpoint.aclose
+            for close in (self._database.close, *readers, *clients):
                 stack.push_async_callback(close)
             await self._prepare()
             await self._chat.start()
@@ -238,6 +243,13 @@ class App:
             clock=self._clock,
         )
 
+    def _build_write(self) -> Write:
+        settings, writer = self._settings, None
+        if settings.has_writer:
+            key = settings.writer_key.get_secret_value() if settings.writer_key else ""
+            writer = Writer(self._endpoint, url=settings.writer_url, model=settings.writer_model, key=key)
+        return Write(writer=writer, writings=Writings(self._database), budget=settings.writer_budget, clock=self._clock)
+
     def _build_chat(self, token: str) -> ChatApplication:
         browse = Browse(
             stories=self._stories,
@@ -269,6 +281,11 @@ async def run(settings: Settings) -> None:
     await App(settings, clock=Clock()).run(stop)
 
 
+def _client() -> httpx.AsyncClient:
+    """Return a client for those whom the operator trusts: Telegram, and a language model."""
+    return httpx.AsyncClient(transport=AiohttpTransport(verify=certificates(), trust_env=False), trust_env=False)
+
+
 def feeds_client(settings: Settings) -> httpx.AsyncClient:
     """Return the guarded client that visits publishers."""
     contact = f" (+{settings.contact})" if settings.contact else ""
@@ -277,9 +294,9 @@ def feeds_client(settings: Settings) -> httpx.AsyncClient:
 
 def configure_log(settings: Settings) -> None:
     """Log as the settings have it, and never the token."""
-    token = settings.telegram_bot_token
+    hidden = [one.get_secret_value() for one in (settings.telegram_bot_token, settings.writer_key) if one]
     as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
-    log.configure(level=settings.log_level, as_json=as_json, secrets=[token.get_secret_value()] if token else [])
+    log.configure(level=settings.log_level, as_json=as_json, secrets=hidden)
 
 
 def sources_of(settings: Settings) -> tuple[Source, ...]:

@@ -268,6 +268,7 @@ class Summary:
     text: str  # at most 300 characters; may be ""
     entry: Entry  # whose words these are
     tallies: tuple[Tally, ...] = ()
+    is_written: bool = False  # a machine put it into words, from what the outlets say
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bot.errors import SettingsError
 VERSION = "0.1.0"  # as in pyproject.toml
 DAY = timedelta(days=1)
 OFF = "off"
-SECRET = frozenset({"telegram_bot_token", "database_url"})  # what they hold is never shown
+SECRET = frozenset({"telegram_bot_token", "database_url", "writer_key"})  # what they hold is never shown
 
 
 def _token(value: SecretStr | None) -> SecretStr | None:
@@ -49,6 +49,10 @@ def _web(value: str) -> str:
     if not value.startswith(("https://", "http://")):
         raise ValueError
     return value.rstrip("/")
+
+
+def _web_or_nothing(value: str) -> str:
+    return _web(value) if value else value
 
 
 def address(text: str) -> tuple[str, int]:
@@ -96,6 +100,12 @@ class Settings(BaseSettings):
     article_text: bool = _field(default=True, allowed="true or false", example="false")
     retention_days: int = _field(30, "a number from 4 to 3650", "30", ge=4, le=3650)
     link_previews: bool = _field(default=False, allowed="true or false", example="false")
+    writer_url: Annotated[str, AfterValidator(_web_or_nothing)] = _field(
+        "", "an http or https address, what stands before /chat/completions", "http://127.0.0.1:11434/v1"
+    )
+    writer_model: str = _field("", "the name of a model there", "mistral-small", max_length=200)
+    writer_key: SecretStr | None = _field(None, "the key that the endpoint asks for", "sk-...the-rest")
+    writer_budget: int = _field(500, "a number from 1 to 1000000", "500", ge=1, le=1_000_000)
     health_address: Annotated[str, AfterValidator(_listening)] = _field(
         "127.0.0.1:8080", "host:port, or off", "127.0.0.1:8080"
     )
@@ -126,6 +136,11 @@ class Settings(BaseSettings):
     def host_pause(self) -> timedelta:
         """The least time between two requests to one host."""
         return timedelta(seconds=self.host_pause_seconds)
+
+    @property
+    def has_writer(self) -> bool:
+        """Whether a language model puts stories into words."""
+        return bool(self.writer_url and self.writer_model)
 
     @property
     def retention(self) -> timedelta:

@@ -76,6 +76,7 @@ class _Page:
 
     def write(self, outlets: tuple[Entry, ...], shown: int) -> str:
         parts = [self._title(), self._outside(self.telling.summary.text, TEXT)]
+        parts.append(self._say("written") if self.telling.summary.is_written else "")
         parts += self._tallies()
         parts.append(self._only(outlets[0]) if len(outlets) == 1 else self._quote(outlets, shown))
         parts.append(

@@ -2,6 +2,7 @@
 
     poll      one source at a time: gather, decide, write
     deliver   one alert at a time: gather, tell, settle
+    write     a story in words for its reader, a machine's where it passes every check
     visit     the pages of entries whose feeds say little, one at a time
     watch     whether news of a topic can still reach us
     follow    what a chat wishes

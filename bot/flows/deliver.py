@@ -6,6 +6,7 @@ between leaves a lease that runs out: the alert is claimed again. That may repea
 and never loses one (Telegram takes no key that would make sending idempotent).
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 from typing import Protocol
@@ -15,16 +16,19 @@ from bot.alerting.outcomes import settle
 from bot.alerting.planning import OLDEST_NEWS
 from bot.clock import Clock
 from bot.crew import Crew
-from bot.model import Alert, Chat, Dropped, Edition, Outcome, Settlement, Telling
+from bot.model import Alert, Chat, Dropped, Edition, Outcome, Settlement, Story, Summary, Telling
 from bot.storage.alerts import Alerts
 from bot.storage.stories import Stories
-from bot.summarising.extract import summarise
 
 _log = log.get(__name__)
 
 AT_ONCE = 30  # a tick a second and this many a tick: Telegram's own ceiling for a bot
 DEADLINE = timedelta(seconds=30)
 LEASE = DEADLINE + timedelta(seconds=15)  # nobody claims again what may still be in flight
+
+
+Summarise = Callable[[Story, str], Awaitable[Summary]]
+"""Puts a story into words, in the language of its reader or the nearest that there is."""
 
 
 class Sender(Protocol):
@@ -40,9 +44,12 @@ class Sender(Protocol):
 class Deliver:
     """Delivers what is due."""
 
-    def __init__(self, *, alerts: Alerts, stories: Stories, sender: Sender, clock: Clock, owner: str) -> None:
+    def __init__(
+        self, *, alerts: Alerts, stories: Stories, summarise: Summarise, sender: Sender, clock: Clock, owner: str
+    ) -> None:
         self._alerts = alerts
         self._stories = stories
+        self._summarise = summarise
         self._sender = sender
         self._clock = clock
         self._owner = owner
@@ -94,7 +101,7 @@ class Deliver:
         topics = await self._stories.topics_of(alert.story_id, alert.chat.id)
         if not topics:
             return Dropped("the reader no longer follows it")
-        summary = summarise(story, alert.chat.language)
+        summary = await self._summarise(story, alert.chat.language)
         return Telling(story=story, summary=summary, topics=topics, told_at=self._clock.now())
 
 

@@ -22,6 +22,7 @@ from bot.language.folding import fold
 MOST = 400  # forms of a phrase; with more, the words behind its first noun stand as typed
 _LIKELY = 0.1  # of the readings of a Russian word, as the dictionary estimates
 _SHORT = 4  # letters: shorter English words have no forms but the plural
+_NAMES = ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr")  # OpenCorpora's kinds of proper names
 _TURKIC = frozenset("əğışçöü")
 _SCRIPTS = (
     ("ru", re.compile(r"[а-яё]+")),
@@ -100,6 +101,12 @@ def _russian(word: str) -> set[str]:
     if not known:
         return set(forms(word + MARK, "ru"))
     return {fold(form.word) for parse in known for form in parse.lexeme}
+
+
+def is_common_word(word: str) -> bool:
+    """Tell whether a Russian word stands in the dictionary as no name."""
+    found = [parse for parse in _dictionary().parse(word.lower()) if parse.is_known and parse.score >= _LIKELY]
+    return bool(found) and not any(kind in str(parse.tag) for parse in found for kind in _NAMES)
 
 
 def _is_noun(word: str) -> bool:

@@ -13,6 +13,7 @@ taking a `Database`:
     topics      what can be followed: what is built in, and chats' own
     stories     entries, stories and matches; `save` is the one transaction of polling
     pages       which pages of entries are to be read, and what they said
+    writings    what a machine wrote of stories
     fanout      an announcement becomes one alert a chat, by one statement; edits likewise
     merging     two stories turn out to be one, and nobody is told again
     alerts      the outbox: claim, settle, release

@@ -201,6 +201,22 @@ class PageRow(Row, table=True):
     language: str | None
 
 
+class WritingRow(Row, table=True):
+    """What a machine wrote of a story, or why that was of no use."""
+
+    __tablename__ = "writings"
+    __table_args__ = (Index(None, "story_id", "language"), Index(None, "asked_at"))
+
+    id: int = _number(counts=True)
+    story_id: int = _story()
+    language: str
+    covers: str
+    title: str | None = Field(sa_type=Words)
+    text: str | None = Field(sa_type=Words)
+    reason: str | None = Field(sa_type=Words)
+    asked_at: datetime
+
+
 class TopicRow(Row, table=True):
     """What can be followed."""
 
@@ -299,6 +315,7 @@ def _table(row: type[Row]) -> Table:
 
 publishers, sources, known_keys = _table(PublisherRow), _table(SourceRow), _table(KnownKeyRow)
 stories, entries, pages = _table(StoryRow), _table(EntryRow), _table(PageRow)
+writings = _table(WritingRow)
 topics, matches = _table(TopicRow), _table(MatchRow)
 chats, subscriptions, mutes = _table(ChatRow), _table(SubscriptionRow), _table(MuteRow)
 alerts = _table(AlertRow)

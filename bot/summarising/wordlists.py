@@ -33,6 +33,8 @@ PREPOSITIONS = {
     "ru": "об о обо при по в во на с со до от из для кроме после между за перед",
 }
 
+ARTICLES = {"en": "a an the all some many most no several about over more less than one"}
+
 # What "this" and its like may stand before without leaning: this year, на этой неделе.
 TIMES = {
     "en": "year week month morning afternoon evening night summer winter spring autumn time weekend",

@@ -161,6 +161,7 @@ outlets = { $count ->
     .others = { $count } more
 only = Only { $name } ({ $about }) so far
     .unknown = Only { $name } so far
+written = Put into words by a machine, and checked against the outlets.
 tally = { $what ->
         [killed] Killed: { $said }.
         [wounded] Wounded: { $said }.

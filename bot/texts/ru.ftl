@@ -166,6 +166,7 @@ outlets = { $count ->
     .others = ещё { $count }
 only = Пока только { $name } ({ $about })
     .unknown = Пока только { $name }
+written = Изложено машиной и сверено с изданиями.
 tally = { $what ->
         [killed] Погибли: { $said }.
         [wounded] Ранены: { $said }.

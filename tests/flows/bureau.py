@@ -23,6 +23,7 @@ from bot.flows.follow import Follow
 from bot.flows.own import Own
 from bot.flows.poll import Judgement, Pace, Poll
 from bot.flows.visit import Visit
+from bot.flows.write import Write
 from bot.matching.matcher import Matcher
 from bot.matching.own import OwnTopics
 from bot.matching.topics import BUILTIN_IDS, builtin
@@ -37,12 +38,15 @@ from bot.storage.pages import Pages
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics
+from bot.storage.writings import Writings
+from bot.summarising.writer import Writer
 from bot.texts import speech
 from tests.outlets import Item, Outlets, serving
 from tests.still import StillClock
 
 MATCHER = Matcher(builtin())
 SETTLING = timedelta(seconds=90)
+BUDGET = 3  # texts of a language model in a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +108,16 @@ def texts(messages: Sequence[Message]) -> list[str]:
 
 
 @asynccontextmanager
-async def bureau(url: str, *, chaos: int | None = None, hosts: Sequence[str] = ()) -> AsyncIterator[Bureau]:
+async def bureau(
+    url: str, *, chaos: int | None = None, hosts: Sequence[str] = (), model: str | None = None
+) -> AsyncIterator[Bureau]:
     """Open a bureau on a database that is migrated and empty.
 
     Args:
         url: where the database is.
         chaos: a seed by which one call of Telegram in ten fails.
         hosts: names under which its outlets may be visited besides, if somebody resolves them.
+        model: where a language model is asked to put stories into words.
     """
     async with AsyncExitStack() as stack:
         outlets = await stack.enter_async_context(serving())
@@ -124,7 +131,8 @@ async def bureau(url: str, *, chaos: int | None = None, hosts: Sequence[str] = (
         for close in (database.close, reader.close, page_reader.close, feeds.aclose, line.aclose):
             stack.push_async_callback(close)
         await Topics(database).ensure([Topic(id=topic, words="") for topic in BUILTIN_IDS])
-        opened = _opened(outlets, telegram, database, feeds, (reader, page_reader), line)
+        writer = Writer(line, url=model, model="test") if model else None
+        opened = _opened(outlets, telegram, database, feeds, (reader, page_reader), (line, writer))
         for crew in (opened.poll.crew, opened.visit.crew, opened.deliver.crew):
             await stack.enter_async_context(crew)
         yield opened
@@ -136,11 +144,11 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
     database: Database,
     feeds: httpx.AsyncClient,
     readers: tuple[Reader, PageReader],
-    line: httpx.AsyncClient,
+    trusted: tuple[httpx.AsyncClient, Writer | None],
 ) -> Bureau:
+    line, writer = trusted
     sources, stories, chats, clock = Sources(database), Stories(database), Chats(database), StillClock()
-    follow = Follow(chats=chats, clock=clock)
-    MATCHER.own = OwnTopics()  # what another bureau looked for
+    follow, MATCHER.own = Follow(chats=chats, clock=clock), OwnTopics()  # not those of another bureau
     own = Own(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
     browse = Browse(stories=stories, chats=chats, sources=sources, topics=BUILTIN_IDS, clock=clock)
     chat = ChatApplication(
@@ -168,5 +176,13 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
     )
     visitor = Visitor(polite := Polite(feeds, poll.hosts), Robots(polite))
     visit = Visit(visitor=visitor, reader=readers[1], pages=Pages(database), clock=clock)
-    deliver = Deliver(alerts=Alerts(database), stories=stories, sender=chat.sender, clock=clock, owner="test")
+    deliver = _deliver(database, chat, clock, writer)
     return Bureau(outlets, telegram, clock, database, follow, browse, own, poll, visit, deliver)
+
+
+def _deliver(database: Database, chat: ChatApplication, clock: StillClock, writer: Writer | None) -> Deliver:
+    write = Write(writer=writer, writings=Writings(database), budget=BUDGET, clock=clock)
+    alerts, stories = Alerts(database), Stories(database)
+    return Deliver(
+        alerts=alerts, stories=stories, summarise=write.summary, sender=chat.sender, clock=clock, owner="test"
+    )

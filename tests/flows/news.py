@@ -40,3 +40,12 @@ def budget(at: datetime) -> Item:
         "Armenia's parliament has adopted the budget after two days of debate. It raises spending on schools.",
         at,
     )
+
+
+def bank(at: datetime) -> Item:
+    """Tell of a third event about Armenia."""
+    return Item(
+        "Armenia's central bank leaves its rate where it was",
+        "Armenia's central bank has left its rate unchanged for a third month, as prices hardly moved in autumn.",
+        at,
+    )

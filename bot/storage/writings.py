@@ -1,0 +1,53 @@
+"""What a machine wrote of stories: each is asked once for what is known of a story, and so often a day."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from bot.storage.database import Database, insert
+from bot.storage.tables import stories, writings
+from bot.storage.unbroken import unbroken
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One answer."""
+
+    story_id: int
+    language: str
+    covers: str  # a digest of the entries that it was made from
+    title: str | None  # None: it was of no use
+    text: str | None
+    reason: str | None  # why it was of no use
+    asked_at: datetime
+
+
+@unbroken
+class Writings:
+    """Every answer, kept as long as its story."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, story_id: int, language: str, covers: str) -> Writing | None:
+        """Return the answer for these entries of a story, None where it was never asked for."""
+        asked = select(writings).where(writings.c.story_id == story_id, writings.c.language == language)
+        asked = asked.where(writings.c.covers == covers).order_by(writings.c.id.desc()).limit(1)
+        async with self._database.read() as connection:
+            row = (await connection.execute(asked)).mappings().one_or_none()
+            return None if row is None else Writing(**{name: row[name] for name in Writing.__slots__})
+
+    async def count(self, since: datetime) -> int:
+        """Return how many were asked for since then."""
+        async with self._database.read() as connection:
+            asked = select(func.count()).where(writings.c.asked_at >= since)
+            return int((await connection.execute(asked)).scalar_one())
+
+    async def save(self, writing: Writing) -> None:
+        """Keep an answer; nothing where its story is gone."""
+        columns = {name: getattr(writing, name) for name in Writing.__slots__}
+        async with self._database.write() as connection:
+            there = await connection.execute(select(stories.c.id).where(stories.c.id == writing.story_id))
+            if there.one_or_none() is not None:
+                await connection.execute(insert(connection, writings).values(columns))

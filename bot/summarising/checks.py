@@ -1,0 +1,154 @@
+"""Whether what a machine wrote says only what the outlets say.
+
+Every name and every number must stand in a text that it was given, in whatever language and script that is; the rest is
+form: length, language, no address and no markup. A sound text may be turned down for a word that begins a sentence and
+stands in no source: then the outlets' own sentences are told instead, and nobody is told anything false.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+from bot.clustering.names import skeleton
+from bot.clustering.words import everyday, stem
+from bot.language.detect import language_of
+from bot.language.folding import fold
+from bot.language.inflection import is_common_word
+from bot.language.passage import Passage, cut, is_lower
+from bot.language.sentences import split
+from bot.matching.known import known_names
+from bot.model import Entry
+from bot.summarising.losswords import NUMBERS
+from bot.summarising.wordlists import ANAPHORA, ARTICLES, PREPOSITIONS
+
+LONGEST, LONGEST_TITLE = 300, 160  # characters
+_SHORTEST = 20
+_SENTENCES = 3
+_FOREIGN = re.compile(r"https?:|www\.|[<>@{}\[\]`*_#|]|\n")
+_NUMBER = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*")
+_THOUSANDS = re.compile(r"(?<=\d)[, \u00a0](?=\d{3}(?!\d))")
+_COUNTRY = 4  # letters of a country's name by which its forms are known
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a machine made of a story."""
+
+    title: str
+    text: str
+
+
+def faults(written: Written, sources: Sequence[Entry], language: str) -> tuple[str, ...]:
+    """Return what speaks against a text, () for one that may be told.
+
+    Args:
+        written: in the language of the reader.
+        sources: the entries that it was made from.
+        language: two letters.
+    """
+    said = _Sources(sources)
+    parts = (written.title, written.text)
+    found = [*_form(written, language)]
+    found += [f"number {number}" for part in parts for number in _numbers(part, language) - said.numbers]
+    found += [f"name {name}" for part in parts for name in _names(cut(part), language) if not said.has(name, language)]
+    return tuple(dict.fromkeys(found))
+
+
+def _form(written: Written, language: str) -> Iterator[str]:
+    if not _SHORTEST <= len(written.text) <= LONGEST:
+        yield f"{len(written.text)} characters"
+    if not 0 < len(written.title) <= LONGEST_TITLE:
+        yield f"a title of {len(written.title)} characters"
+    if len(split(written.text)) > _SENTENCES:
+        yield "too many sentences"
+    for part in (written.title, written.text):
+        if found := _FOREIGN.search(part):
+            yield f"{found[0]!r} in it"
+    if language_of(f"{written.title}. {written.text}", None) not in {language, None}:
+        yield "another language"
+
+
+def _numbers(text: str, language: str | None) -> set[str]:
+    """Return the numbers of a text, small ones that are written as words too."""
+    digits = {_THOUSANDS.sub("", number).replace(",", ".") for number in _NUMBER.findall(text)}
+    words = _words_of_number(language or "")
+    return digits | {words[word] for word in cut(text).folded if word in words}
+
+
+@cache
+def _words_of_number(language: str) -> dict[str, str]:
+    groups = NUMBERS.get(language, "").split()
+    return {form: str(count) for count, forms in enumerate(groups, 2) for form in forms.split("|")}
+
+
+def _names(passage: Passage, language: str) -> Iterator[str]:
+    """Yield the words with a capital; of those at the head of a sentence all that are not known to be common."""
+    heads = {start for start, _ in passage.spans}
+    for place, word in enumerate(passage.raw):
+        if word[0].isdecimal() or is_lower(word) or passage.is_ending(place):
+            continue
+        if place not in heads or not _is_common(word, language):
+            yield word
+
+
+def _is_common(word: str, language: str) -> bool:
+    if language == "ru" and is_common_word(word):
+        return True
+    return fold(word) in _openers(language) or stem(fold(word), language) in everyday(language)
+
+
+@cache
+def _openers(language: str) -> frozenset[str]:
+    lists = (ANAPHORA, PREPOSITIONS, ARTICLES)
+    return frozenset(_words_of_number(language)) | {word for one in lists for word in one.get(language, "").split()}
+
+
+def _whole(entry: Entry) -> str:
+    return f"{entry.title}\n{entry.deck}\n{entry.text}\n{entry.publisher.name}"
+
+
+class _Sources:
+    """Everything that the outlets say, ready to be asked for names and numbers."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        texts = [(_whole(entry), entry.language) for entry in entries]
+        passages = [(cut(text), language or "") for text, language in texts]
+        self.numbers = {number for text, language in texts for number in _numbers(text, language)}
+        self._words = {word for passage, _ in passages for word in passage.folded}
+        self._stems = {stem(word, language) for passage, language in passages for word in passage.folded}
+        self._phrases = " " + " ".join(" ".join(passage.folded) for passage, _ in passages) + " "
+        self._bones = {
+            skeleton(word, language) for passage, language in passages for word in passage.raw if not is_lower(word)
+        } - {""}
+        self._languages = {language for _, language in passages if language}
+
+    def has(self, word: str, language: str) -> bool:
+        """Tell whether a word stands in a source, in any form, language and script."""
+        folded = fold(word)
+        if folded in self._words or stem(folded, language) in self._stems:
+            return True
+        return skeleton(word, language) in self._bones or self._has_known(folded) or self._has_country(folded, language)
+
+    def _has_known(self, folded: str) -> bool:
+        known = known_names().get(folded)
+        return known is not None and any(f" {form} " in self._phrases for _, forms in known.forms for form in forms)
+
+    def _has_country(self, folded: str, language: str) -> bool:
+        codes = {code for name, code in _countries(language).items() if folded[:_COUNTRY] == name[:_COUNTRY]}
+        beginnings = {
+            name[:_COUNTRY] for one in self._languages for name, code in _countries(one).items() if code in codes
+        }
+        return any(word[:_COUNTRY] in beginnings for word in self._words)
+
+
+@cache
+def _countries(language: str) -> dict[str, str]:
+    """Return the countries' names in a language, folded, with their codes; none for a language that CLDR lacks."""
+    try:
+        territories = Locale(language).territories
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {fold(name): code for code, name in territories.items() if code.isalpha() and len(name) >= _COUNTRY}

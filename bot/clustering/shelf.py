@@ -33,12 +33,18 @@ class Member:
     mark: int  # tells which entry it was
     language: str
     vector: Vector
-    found_by: tuple[str, ...]  # the terms under which it is posted
+    common: tuple[str, ...]  # the terms of its vector that name countries: nobody looks for a story under those
     link: str  # canonical; "" where it has no address of its own
     numbers: frozenset[str]
     size: int  # terms, repeated ones too
     published_at: datetime
     seen_at: datetime
+
+    @property
+    def found_by(self) -> tuple[str, ...]:
+        """The terms under which it is posted."""
+        terms = self.vector.terms
+        return tuple(term for term in terms if term not in self.common)[:POSTED] if self.common else terms[:POSTED]
 
 
 Compare = Callable[[Reading, dict[str, float], Told, Callable[[str], float]], float]

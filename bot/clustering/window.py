@@ -1,6 +1,5 @@
 """The stories of the last 72 hours, and which of them an entry tells."""
 
-from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +8,7 @@ from secrets import randbelow
 from bot.clustering.across import alike_in_names, is_foreign, read_names
 from bot.clustering.identity import canonical, is_article
 from bot.clustering.likeness import Reading, Vector, read, text_of, vector
-from bot.clustering.shelf import POSTED, SPAN, Member, Shelf
+from bot.clustering.shelf import SPAN, Member, Shelf
 from bot.clustering.words import everyday
 from bot.model import Entry
 
@@ -43,7 +42,7 @@ class Window:
     def __init__(self) -> None:
         self._shelves: dict[str, Shelf] = {}  # language → its stories, by their words
         self._across = Shelf(frozenset(), compare=alike_in_names, hears=is_foreign)  # all stories, by their names
-        self._links: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        self._links: dict[str, tuple[int, ...]] = {}  # address → the story of each entry there
         self._read: tuple[Entry, Reading, Reading] | None = None
 
     def place(self, entry: Entry) -> int | None:
@@ -65,7 +64,7 @@ class Window:
         for shelf, reading in ((self._shelf(words.language), words), (self._across, names)):
             shelf.add(_member(story_id, entry, reading, vector(reading, shelf.rarity)))
         if link := _article(entry):
-            self._links[link][story_id] += 1
+            self._links[link] = (*self._links.get(link, ()), story_id)
 
     def kinship(self, story_id: int, entry: Entry) -> Kinship:
         """Return how alike an entry and a story are, by whichever of the two ways says more."""
@@ -84,9 +83,9 @@ class Window:
         """Let a story hold all that another one holds, which is not there any more."""
         for shelf in (*self._shelves.values(), self._across):
             shelf.merge(kept, gone)
-        for stories in self._links.values():
-            if count := stories.pop(gone, 0):
-                stories[kept] += count
+        for link, stories in self._links.items():
+            if gone in stories:
+                self._links[link] = tuple(kept if story == gone else story for story in stories)
 
     def discard(self, story_id: int, entry: Entry) -> None:
         """Take back what `add` did with the same story and entry; nothing happens if it did nothing."""
@@ -106,10 +105,10 @@ class Window:
                     self._unlink(member)
 
     def _unlink(self, member: Member) -> None:
-        if stories := self._links.get(member.link):
-            stories[member.story_id] -= 1
-            if not stories[member.story_id]:
-                del stories[member.story_id]
+        stories = list(self._links.get(member.link, ()))
+        if member.story_id in stories:
+            stories.remove(member.story_id)
+            self._links[member.link] = tuple(stories)
             if not stories:
                 del self._links[member.link]
 
@@ -130,7 +129,7 @@ def _member(story_id: int, entry: Entry, reading: Reading, said: Vector) -> Memb
         mark=_mark(entry),
         language=reading.language,
         vector=said,
-        found_by=tuple(term for term in said.terms if term not in reading.common)[:POSTED],
+        common=tuple(term for term in said.terms if term in reading.common),
         link=_article(entry),
         numbers=reading.numbers,
         size=reading.size,

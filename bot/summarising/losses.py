@@ -13,7 +13,7 @@ from bot.language.passage import Passage, cut
 from bot.model import Entry, Loss, Tally
 from bot.summarising.losswords import INCLUDING, MONTHS, NO_COUNT, NUMBERS, WORDS
 
-_SENTENCES = 3  # of a text
+_SENTENCES, _CHARACTERS = 3, 1_000  # of a text
 _NEAR = 6  # words between a figure and its word, at most
 _AFTER = 4  # words behind "including" in which a figure is a part of another
 _YEARS = range(1900, 2100)
@@ -33,7 +33,7 @@ def losses(entry: Entry) -> dict[Loss, int]:
     numbers = _NUMBERS.get(entry.language or "", {})
     found: dict[Loss, int] = {}
     for text, sentences in ((entry.title, None), (entry.deck, _SENTENCES), (entry.text, _SENTENCES)):
-        passage = cut(text)
+        passage = cut(text[:_CHARACTERS])
         for start, stop in islice(passage.spans, sentences):
             for loss, count in _in_sentence(passage, range(start, stop), numbers):
                 found.setdefault(loss, count)
@@ -73,8 +73,10 @@ def _in_sentence(passage: Passage, sentence: range, numbers: Mapping[str, int]) 
     Whichever comes first in the sentence tells which of the two it is.
     """
     figures = dict(_figures(passage, sentence, numbers))
+    if not figures:
+        return
     words = {at: loss for at in sentence if (loss := _loss(passage.folded[at]))}
-    if not figures or not words:
+    if not words:
         return
     step = -1 if min(figures) < min(words) else 1
     for at, loss in words.items():

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from bot.language.folding import fold
 from bot.language.folding import words as folded_words
@@ -125,7 +126,7 @@ def _length(size: int) -> float:
 
 def _centrality(texts: Sequence[frozenset[str]]) -> list[float]:
     """Return TextRank over shared words (Mihalcea and Tarau 2004), the highest as 1."""
-    links = [[0.0 if i == j else _overlap(one, other) for j, other in enumerate(texts)] for i, one in enumerate(texts)]
+    links = _links(texts)
     totals = [sum(row) or 1.0 for row in links]
     ranks = [1.0] * len(texts)
     for _ in range(_STEPS):
@@ -135,8 +136,13 @@ def _centrality(texts: Sequence[frozenset[str]]) -> list[float]:
     return [rank / highest for rank in ranks]
 
 
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / (math.log(max(2, len(one))) + math.log(max(2, len(other))))
+def _links(texts: Sequence[frozenset[str]]) -> list[list[float]]:
+    """Return for each two texts how many words they share, against how long they are."""
+    sizes = [math.log(max(2, len(words))) for words in texts]
+    links = [[0.0] * len(texts) for _ in texts]
+    for i, j in combinations(range(len(texts)), 2):
+        links[i][j] = links[j][i] = len(texts[i] & texts[j]) / (sizes[i] + sizes[j])
+    return links
 
 
 def _cosine(one: frozenset[str], other: frozenset[str]) -> float:

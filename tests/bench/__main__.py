@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("start", "parsing", "polling", "matching", "own_topics", "sandbox")
+BENCHMARKS = ("start", "parsing", "polling", "matching", "own_topics", "clustering", "summaries", "sandbox")
 
 
 def main() -> None:

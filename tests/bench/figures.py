@@ -19,7 +19,7 @@ class Figure:
     @property
     def met(self) -> bool:
         """Whether the aim was met."""
-        return self.value >= self.aim if self.unit in {"×", "/s"} else self.value <= self.aim
+        return self.value >= self.aim if self.unit in {"×", "/s", "%"} else self.value <= self.aim
 
 
 def show(figures: Sequence[Figure]) -> None:

@@ -36,7 +36,7 @@ def rated(first: Entry, second: Entry) -> float:
     shelf, text = Shelf(frozenset()), text_of(second)
     reading = read(text_of(first), "en")
     said = vector(reading, shelf.rarity)
-    shelf.add(Member(1, 1, "en", said, said.terms, "", reading.numbers, 9, first.published_at, first.seen_at))
+    shelf.add(Member(1, 1, "en", said, (), "", reading.numbers, 9, first.published_at, first.seen_at))
     found = shelf.nearest(read(text, "en"), second.published_at)
     return found[0] if found else 0.0
 

@@ -21,7 +21,7 @@ def state(window: Window) -> object:
     return (
         {language: remembered(shelf) for language, shelf in window._shelves.items()},
         remembered(window._across),
-        {link: dict(stories) for link, stories in window._links.items()},
+        {link: sorted(stories) for link, stories in window._links.items()},
     )
 
 

@@ -194,6 +194,7 @@ class Chat:
     kind: ChatKind
     language: str
     is_paused: bool = False  # by the reader
+    waits: bool = True  # with a first alert, until other outlets had time to tell it too
     suspended: str | None = None  # why Telegram would not let us write; None: it does
 
 

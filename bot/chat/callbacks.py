@@ -22,6 +22,8 @@ class Action(StrEnum):
     LATEST = "l"  # topic or "", page
     PAUSE = "p"
     RESUME = "r"
+    HURRY = "q"
+    WAIT = "z"
     LANGUAGE = "g"
     SPEAK = "s"  # language
     HELP = "e"

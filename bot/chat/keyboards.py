@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup as Keyboard
 from bot.chat.callbacks import Action, encode
 from bot.chat.naming import Naming
 from bot.matching.topics import BUILTIN_IDS
-from bot.model import Level
+from bot.model import Chat, Level
 from bot.texts.speech import Texts
 
 TICK = "✓ "
@@ -76,13 +76,15 @@ class Keyboards:
         again = self._button(language, "undo-drop", Action.FOLLOW_WORDS, level.value)
         return Keyboard([[again], self._row(language, ("topics", Action.TOPICS), ("back", Action.HOME))])
 
-    def home(self, language: str, *, paused: bool) -> Keyboard:
+    def home(self, chat: Chat) -> Keyboard:
         """Return what can be done from the menu."""
+        language, paused = chat.language, chat.is_paused
+        speed = ("hurry", Action.HURRY) if chat.waits else ("wait", Action.WAIT)
         rest = ("resume", Action.RESUME) if paused else ("pause", Action.PAUSE)
         return Keyboard(
             [
                 self._row(language, ("topics", Action.TOPICS), ("latest", Action.LATEST), rest),
-                self._row(language, ("language", Action.LANGUAGE), ("help", Action.HELP)),
+                self._row(language, speed, ("language", Action.LANGUAGE), ("help", Action.HELP)),
             ]
         )
 

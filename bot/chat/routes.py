@@ -34,6 +34,8 @@ PRESSES: Mapping[Action, Handler] = MappingProxyType(
         Action.LATEST: latest.turn,
         Action.PAUSE: rest.pause,
         Action.RESUME: rest.resume,
+        Action.HURRY: rest.hurry,
+        Action.WAIT: rest.wait,
         Action.LANGUAGE: rest.languages,
         Action.SPEAK: rest.speak,
         Action.HELP: home.show_help,

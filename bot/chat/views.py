@@ -13,10 +13,15 @@ from bot.chat.view import View
 from bot.flows.browse import Page
 from bot.flows.follow import Wishes
 from bot.matching.topics import BUILTIN_IDS
+from bot.model import Chat
 from bot.texts.speech import Texts, listing
 
 _HTML = Html()
 TYPED = 50  # characters of what a person typed that are said back
+
+
+def _pace(chat: Chat) -> str:
+    return "home.on" if chat.waits else "home.at-once"
 
 
 class Views:
@@ -42,11 +47,11 @@ class Views:
         if wishes.topics:
             names = listing(language, [self._naming.name(language, topic) for topic in wishes.topics])
             title = self._texts.say(language, "home", topics=_HTML.safe(names))
-            state = self._texts.say(language, "home.paused" if paused else "home.on")
+            state = self._texts.say(language, "home.paused" if paused else _pace(wishes.chat))
         else:
             title = self._texts.say(language, "home.nothing")
             state = self._texts.say(language, "home.paused" if paused else "home.choose")
-        return View(f"{_HTML.bold(title)}\n{state}", self.keyboards.home(language, paused=paused))
+        return View(f"{_HTML.bold(title)}\n{state}", self.keyboards.home(wishes.chat))
 
     def topics(self, wishes: Wishes) -> View:
         """Return the topics with ticks."""
@@ -106,7 +111,7 @@ class Views:
     def menu(self, wishes: Wishes, *keys: str, **values: object) -> View:
         """Return something said, over what can be pressed: the home menu, or topics for whoever is new."""
         language = wishes.chat.language
-        known = self.keyboards.home(language, paused=wishes.chat.is_paused)
+        known = self.keyboards.home(wishes.chat)
         keyboard = known if wishes.topics else self.keyboards.welcome(language, ())
         return View(self._lines(language, *keys, **values), keyboard)
 

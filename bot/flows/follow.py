@@ -49,6 +49,10 @@ class Follow:
         """Send alerts again, of what happens from now on."""
         await self._chats.set_paused(chat_id, paused=False)
 
+    async def set_waits(self, chat_id: int, *, waits: bool) -> None:
+        """Let first alerts wait for other outlets, or come from the first one at once."""
+        await self._chats.set_waits(chat_id, waits)
+
     async def set_language(self, chat_id: int, language: str) -> None:
         """Speak this language from now on."""
         await self._chats.set_language(chat_id, language)

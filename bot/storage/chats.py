@@ -49,6 +49,10 @@ class Chats:
         """Let the chat pause, or go on."""
         await self._change(chat_id, is_paused=paused)
 
+    async def set_waits(self, chat_id: int, waits: bool) -> None:  # noqa: FBT001  the one thing there is to say
+        """Let a chat's first alerts wait for other outlets, or not."""
+        await self._change(chat_id, waits=waits)
+
     async def _change(self, chat_id: int, **columns: object) -> None:
         async with self._database.write() as connection:
             await connection.execute(update(chats).where(chats.c.id == chat_id).values(columns))

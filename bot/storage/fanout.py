@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, case, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Announcement, Edition
@@ -44,6 +44,7 @@ async def _announce(connection: AsyncConnection, group: _Group, topic_ids: list[
         "created_at": now,
     }
     columns = {"chat_id": chats.c.id} | given(alerts, new)
+    columns["due_at"] = case((chats.c.waits, columns["due_at"]), else_=columns["created_at"])
     readers = _readers(story_id, topic_ids, levels, columns.values())
     statement = insert(connection, alerts).from_select(list(columns), readers)
     unique = ["chat_id", "story_id", "edition"]

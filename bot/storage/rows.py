@@ -211,13 +211,20 @@ def chat(row: RowMapping) -> Chat:
         kind=ChatKind(row["kind"]),
         language=row["language"],
         is_paused=row["is_paused"],
+        waits=row["waits"],
         suspended=row["suspended"],
     )
 
 
 def chat_columns(value: Chat) -> Columns:
     """Return the columns of a chat that is here."""
-    return {"id": value.id, "kind": value.kind.value, "language": value.language, "is_paused": value.is_paused}
+    return {
+        "id": value.id,
+        "kind": value.kind.value,
+        "language": value.language,
+        "is_paused": value.is_paused,
+        "waits": value.waits,
+    }
 
 
 def digest(key: str) -> bytes:

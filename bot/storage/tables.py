@@ -251,6 +251,7 @@ class ChatRow(Row, table=True):
     kind: str
     language: str
     is_paused: bool
+    waits: bool
     suspended: str | None
     arrived_at: datetime
 

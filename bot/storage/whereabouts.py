@@ -51,9 +51,11 @@ async def _open(connection: AsyncConnection, old_id: int, new_id: int) -> None:
     as_it_was = select(
         literal(new_id, chats.c.id.type),
         literal(ChatKind.SUPERGROUP.value),
-        *(chats.c[name] for name in ("language", "is_paused", "arrived_at")),
+        *(chats.c[name] for name in ("language", "is_paused", "waits", "arrived_at")),
     ).where(chats.c.id == old_id)
-    statement = insert(connection, chats).from_select(["id", "kind", "language", "is_paused", "arrived_at"], as_it_was)
+    statement = insert(connection, chats).from_select(
+        ["id", "kind", "language", "is_paused", "waits", "arrived_at"], as_it_was
+    )
     await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_={"suspended": None}))
 
 

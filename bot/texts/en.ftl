@@ -36,6 +36,7 @@ start = I tell you each event once, and who says so.
 home = You follow { $topics }.
     .nothing = You follow nothing yet.
     .on = An alert comes as soon as something happens.
+    .at-once = An alert comes at once, from the first outlet.
     .paused = Alerts are paused.
     .choose = Choose a topic, and alerts begin.
 topics = What do you want to hear of?
@@ -105,6 +106,8 @@ button =
     .latest = Latest
     .pause = Pause
     .resume = Resume
+    .hurry = At once
+    .wait = Not so fast
     .language = Language
     .help = Help
     .privacy = Privacy
@@ -221,6 +224,8 @@ latest = The latest you follow
 ## Pause, language
 
 paused = Paused. No alerts until you resume.
+hurry = Alerts come at once, from the first outlet. Others are added to the message.
+wait = Alerts wait a moment, so that they name more outlets.
 resumed = Alerts come again, of what happens from now on.
 choose-language = Which language shall I speak?
     .done = I speak English with you.

@@ -79,7 +79,7 @@ async def test_start_again_shows_what_is_followed(telegram: Telegram) -> None:
     await ann.presses("CSTO")
     answer = await asks(ann, "/start")
     assert answer.text == "You follow Armenia and CSTO.\nAn alert comes as soon as something happens."
-    assert labels(answer) == ["Topics", "Latest", "Pause", "Language", "Help"]
+    assert labels(answer) == ["Topics", "Latest", "Pause", "At once", "Language", "Help"]
 
 
 async def test_the_person_s_language_is_spoken(telegram: Telegram) -> None:
@@ -290,3 +290,17 @@ async def test_what_telegram_shows_of_the_bot_is_set_once_in_each_language(
     before = telegram.journal.counts["setMyCommands"], telegram.journal.counts["setMyDescription"]
     await chat.start()
     assert (telegram.journal.counts["setMyCommands"], telegram.journal.counts["setMyDescription"]) == before == (2, 2)
+
+
+async def test_whoever_is_in_a_hurry_hears_at_once(telegram: Telegram, follow: Follow) -> None:
+    ann = telegram.person()
+    await asks(ann, "/subscribe csto")
+    assert await ann.presses("At once") == (
+        "Alerts come at once, from the first outlet. Others are added to the message."
+    )
+    await ann.waits(lambda: "An alert comes at once, from the first outlet." in ann.received[-1].text)
+    wishes = await follow.wishes(ann.chat_id)
+    assert wishes
+    assert not wishes.chat.waits
+    assert await ann.presses("Not so fast") == "Alerts wait a moment, so that they name more outlets."
+    await ann.waits(lambda: "At once" in labels(ann.received[-1]))

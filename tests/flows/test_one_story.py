@@ -122,3 +122,16 @@ async def test_why_names_the_evidence_of_the_chats_own_topics(newsdesk: Bureau) 
     matches = await newsdesk.browse.why(reader.chat_id, page.tellings[0].story.id)
     assert [match.topic_id for match in matches] == ["csto"]
     assert any(sign.name == "CSTO" for sign in matches[0].signs)
+
+
+async def test_a_chat_that_is_in_a_hurry_does_not_wait_for_other_outlets(newsdesk: Bureau) -> None:
+    await newsdesk.reads(newsdesk.outlets.source("wire"))
+    hasty, patient = await newsdesk.reader("csto"), await newsdesk.reader("csto")
+    await newsdesk.follow.set_waits(hasty.chat_id, waits=False)
+    newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
+    await newsdesk.polls()
+    await newsdesk.deliver.tick()
+    await newsdesk.deliver.crew.idle()
+    assert (len(hasty.received), len(patient.received)) == (1, 0)
+    await newsdesk.delivers()
+    assert (len(hasty.received), len(patient.received)) == (1, 1)

@@ -1,4 +1,4 @@
-"""Pausing, going on, and the language."""
+"""Pausing, going on, how fast alerts come, and the language."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -15,6 +15,16 @@ async def pause(talk: Talk) -> None:
 async def resume(talk: Talk) -> None:
     """Let alerts come again."""
     await _change(talk, talk.desk.follow.resume, "resumed")
+
+
+async def hurry(talk: Talk) -> None:
+    """Let first alerts come at once, from the first outlet."""
+    await _change(talk, lambda chat_id: talk.desk.follow.set_waits(chat_id, waits=False), "hurry")
+
+
+async def wait(talk: Talk) -> None:
+    """Let first alerts wait for other outlets."""
+    await _change(talk, lambda chat_id: talk.desk.follow.set_waits(chat_id, waits=True), "wait")
 
 
 async def _change(talk: Talk, wish: Callable[[int], Awaitable[None]], said: str) -> None:

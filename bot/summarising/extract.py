@@ -78,8 +78,9 @@ def choose(
     """
     fitting = [one for one in told if len(one.text) <= longest] or list(told)
     chosen: list[Sentence] = []
+    told_before = content(title)
     while fitting and len(chosen) < most and sum(one.size for one in chosen) < enough:
-        chosen.append(further(fitting, chosen) if chosen else first(fitting, content(title)))
+        chosen.append(further(fitting, chosen, told_before) if chosen else first(fitting, told_before))
         room = longest - sum(len(one.text) + 1 for one in chosen)
         fitting = [one for one in fitting if one not in chosen and len(one.text) <= room and one.fault < _SOUND]
     return sorted(chosen, key=lambda one: one.place)

@@ -16,7 +16,8 @@ from bot.summarising.sentences import is_finished, is_paired
 from bot.summarising.wordlists import ANAPHORA, PERSONS, PREPOSITIONS, TIMES
 
 _SHORTEST_WORD, _STEM = 4, 5  # letters: shorter words tell little, the first five stand for all forms
-_EARLY, _CENTRAL, _LEANING = 0.25, 0.1, 0.25
+_EARLY, _CENTRAL, _LEANING = 0.25, 0.1, 0.375
+_NEXT_CENTRAL, _NEXT_TITLE, _NEXT_EARLY, _NEXT_SAID, _NEXT_LEANING = 2.0, 0.3, 0.25, 0.3, 1.0  # of a further sentence
 _EARLY_WITHOUT_TITLE, _CENTRAL_WITHOUT_TITLE = 0.25, 0.25
 _REPEATS = 0.8  # share of a sentence's words that the title has already said
 _SHORT, _LONG = 12, 40  # words
@@ -77,14 +78,15 @@ def first(candidates: Sequence[Sentence], title: frozenset[str]) -> Sentence:
     return max(candidates, key=weight)
 
 
-def further(candidates: Sequence[Sentence], chosen: Sequence[Sentence]) -> Sentence:
+def further(candidates: Sequence[Sentence], chosen: Sequence[Sentence], title: frozenset[str]) -> Sentence:
     """Return the sentence that adds most to those already chosen; one may lean on a chosen one right before it."""
     places = {one.place for one in chosen}
 
     def weight(one: Sentence) -> float:
-        leaning = _LEANING * (one.leans and one.place - 1 not in places)
-        near = max(_cosine(one.words, other.words) for other in chosen)
-        return one.central + 0.5 / (1 + one.place) - one.fault - 0.3 * near - leaning
+        leaning = _NEXT_LEANING * (one.leans and one.place - 1 not in places)
+        said = _NEXT_SAID * max(_cosine(one.words, other.words) for other in chosen)
+        good = _NEXT_CENTRAL * one.central + _NEXT_TITLE * coverage(one, title) + _NEXT_EARLY / (1 + one.place)
+        return good - one.fault - said - leaning
 
     return max(candidates, key=weight)
 

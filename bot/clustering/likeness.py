@@ -133,7 +133,7 @@ def likeness(reading: Reading, weights: dict[str, float], story: Told, rarity: C
         return 0.0
     cosines = [one.dot(weights) for one in story.vectors]
     alike = (max(cosines) + sum(cosines) / len(cosines)) / 2
-    return alike * _agreement(reading.numbers, story.numbers) / threshold(reading.size)
+    return alike * agreement(reading.numbers, story.numbers) / threshold(reading.size)
 
 
 def threshold(size: int) -> float:
@@ -165,7 +165,7 @@ def capitals(passage: Passage) -> frozenset[int]:
     return frozenset(place for place in found if place and numbers[place] == numbers[place - 1])
 
 
-def _agreement(ours: AbstractSet[str], theirs: AbstractSet[str]) -> float:
+def agreement(ours: AbstractSet[str], theirs: AbstractSet[str]) -> float:
     """Return a factor: above 1 where two reports agree in their numbers, below where both have some and they differ."""
     fewer = min(len(ours), len(theirs))
     if fewer < _FEWEST_NUMBERS:

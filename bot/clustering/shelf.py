@@ -16,11 +16,10 @@ _IMAGINED = 1000  # stories that hold none of the words, so that the very first 
 _IMAGINED_EVERYDAY = 100  # of them hold a word that any day's news is full of
 _RAREST = 7.0
 POSTED = 20  # heaviest terms under which an entry can be found
-_LOOKED_UP = 12  # heaviest terms by which a story is looked for
+_LOOKED_UP = 10  # heaviest terms by which a story is looked for
 _TOO_LONG = 600  # entries under one term: such a word finds everything
-_NEARLY = 0.7  # of the likeness that is enough: an entry must bear witness that two stories are one
-_EXAMINED = 3  # stories that may be one with that of an entry
-_COMPARED = 20  # entries found, the most promising first
+_EXAMINED = 3  # stories that may be one with another
+_COMPARED = 14  # entries found, the most promising first
 _LAST = 24  # entries of a story that speak for it
 _SAME_ADDRESS = 3.0  # an entry at the very address of another needs a third of the likeness
 
@@ -109,17 +108,14 @@ class Shelf:
         shared = (term for term in weights if term in said and reading.is_evidence(term) and is_rare(self.rarity(term)))
         return self._likeness(story_id, reading, weights, linked) if heard else 0.0, tuple(shared)
 
-    def twins(self, story_id: int, reading: Reading, at: datetime) -> tuple[int, ...]:
-        """Return the stories near an entry of a story that tell the same event as that story does.
+    def twin(self, story_id: int, at: datetime) -> int | None:
+        """Return another open story that tells the same event, None where there is none.
 
-        The three that are most like the entry, and nearly enough so, are compared with its whole story.
+        The three that share most of what weighs most in the whole story are compared with it. One at a time: a story
+        that holds another one's entries is a new whole.
         """
-        near = sorted(self._rated(reading, at, frozenset()), reverse=True)
-        others = [-story for alike, story in near if -story != story_id and alike >= _NEARLY][:_EXAMINED]
-        if not others:
-            return ()
         own = self._whole(story_id)
-        return tuple(other for other in others if are_one(own, self._whole(other)))
+        return next((other for other in self._near(story_id, own, at) if are_one(own, self._whole(other))), None)
 
     def merge(self, kept: int, gone: int) -> None:
         """Let a story hold what another one holds."""
@@ -164,8 +160,21 @@ class Shelf:
             if abs(at - self._stories[story][0].published_at) <= SPAN
         ]
 
+    def _near(self, story_id: int, own: Whole, at: datetime) -> list[int]:
+        """Return the open stories that share most of the heaviest terms of a whole one."""
+        common = {term for member in self._stories[story_id] for term in member.common}
+        hits: defaultdict[int, float] = defaultdict(float)
+        for term, weight in nlargest(_LOOKED_UP, own.sum.items(), key=lambda pair: (pair[1], pair[0])):
+            members = self._found_by.get(term, [])
+            if term not in common and len(members) <= _TOO_LONG:
+                for member in members:
+                    hits[member.story_id] += weight * weight
+        hits.pop(story_id, None)
+        best = nlargest(_EXAMINED, hits.items(), key=lambda pair: (pair[1], -pair[0]))
+        return [story for story, _ in best if abs(at - self._stories[story][0].published_at) <= SPAN]
+
     def _whole(self, story_id: int) -> Whole:
-        return whole([(member.vector, member.size) for member in self._stories[story_id][-_LAST:]])
+        return whole([(member.vector, member.size, member.numbers) for member in self._stories[story_id][-_LAST:]])
 
     def _candidates(self, reading: Reading, weights: dict[str, float]) -> list[int]:
         hits: defaultdict[Member, float] = defaultdict(float)
@@ -173,10 +182,9 @@ class Shelf:
         lists = ((weights[term], self._found_by.get(term, [])) for term in telling)
         for weight, members in [pair for pair in lists if len(pair[1]) <= _TOO_LONG][:_LOOKED_UP]:
             for member in members:
-                if self._hears(member, reading):
-                    hits[member] += weight * weight
-        best = nlargest(_COMPARED, hits.items(), key=lambda pair: (pair[1], -pair[0].story_id))
-        return [member.story_id for member, _ in best]
+                hits[member] += weight * weight
+        heard = ((hit, -member.story_id) for member, hit in hits.items() if self._hears(member, reading))
+        return [-story for _, story in nlargest(_COMPARED, heard)]
 
     def _likeness(self, story: int, reading: Reading, weights: dict[str, float], linked: AbstractSet[int]) -> float:
         heard = [member for member in self._stories[story] if self._hears(member, reading)][-_LAST:]

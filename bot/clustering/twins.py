@@ -14,9 +14,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.clustering.likeness import Vector
+from bot.clustering.likeness import Vector, agreement
 
-_ENOUGH, _ENOUGH_LONG = 0.25, 0.09  # of likeness, and more for each step of length
+_ENOUGH, _ENOUGH_LONG = 0.2, 0.05  # of likeness, and more for each step of length
+_FROM, _ENOUGH_LONGER = 0.8, 0.15  # and from this step on so much more
 _AS_CLOSE = 0.82  # of how closely each holds together
 _USUAL, _USUAL_LONG, _USUAL_WEIGHT = 0.32, 0.05, 0.5  # closeness of entries of one story, before it is known
 _SLACK = 0.05
@@ -32,6 +33,7 @@ class Whole:
     square: float  # its length, squared
     count: int  # entries
     length: float  # the mean step of length of its entries
+    numbers: frozenset[str]
 
     @property
     def closeness(self) -> float:
@@ -42,27 +44,34 @@ class Whole:
         return (_USUAL_WEIGHT * usual + others * alike) / (_USUAL_WEIGHT + others)
 
 
-def whole(told: Sequence[tuple[Vector, int]]) -> Whole:
-    """Return a story as one vector, from what its entries say and how many terms each has."""
+def whole(told: Sequence[tuple[Vector, int, frozenset[str]]]) -> Whole:
+    """Return a story as one vector, from what its entries say, how many terms each has, and their numbers."""
     added: defaultdict[str, float] = defaultdict(float)
-    for vector, _ in told:
+    for vector, _, _ in told:
         for term, weight in zip(vector.terms, vector.weights, strict=True):
             added[term] += weight
+    numbers = frozenset().union(*(numbers for _, _, numbers in told))
     square = sum(weight * weight for weight in added.values())
-    return Whole(added, square, len(told), sum(_step(size) for _, size in told) / len(told))
+    return Whole(added, square, len(told), sum(_step(size) for _, size, _ in told) / len(told), numbers)
 
 
 def are_one(one: Whole, other: Whole) -> bool:
     """Tell whether two stories tell one event."""
     few, many = sorted((one.sum, other.sum), key=len)
     shared = sum(weight * many[term] for term, weight in few.items() if term in many)
+    shared *= agreement(one.numbers, other.numbers)
     count, square = one.count * other.count, one.square * other.square
     length = (one.length + other.length) / 2
     as_close = _AS_CLOSE * min(1.0, max(_LEAST_SHARE, length / _FULL_LENGTH))
     return (
-        shared >= (_ENOUGH + _ENOUGH_LONG * max(0.0, length)) * square**0.2 * count**0.6
+        shared >= _enough(length) * square**0.2 * count**0.6
         and shared >= as_close * ((one.closeness + other.closeness) / 2 - _SLACK) * count
     )
+
+
+def _enough(length: float) -> float:
+    """Return the likeness that is enough: .20 for eight terms, .26 for twenty, .40 for forty, .67 for long texts."""
+    return _ENOUGH + _ENOUGH_LONG * max(0.0, length) + _ENOUGH_LONGER * max(0.0, length - _FROM)
 
 
 def _step(size: int) -> float:

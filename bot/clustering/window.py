@@ -74,10 +74,9 @@ class Window:
         by_names = Kinship("names", *self._across.kinship(story_id, names))
         return max(by_words, by_names, key=lambda one: one.alike)
 
-    def twins(self, story_id: int, entry: Entry) -> tuple[int, ...]:
-        """Return the stories that an entry, which was added to its story, shows to be one with that story."""
-        words, _ = self._readings(entry)
-        return self._shelf(words.language).twins(story_id, words, entry.published_at)
+    def twin(self, story_id: int, entry: Entry) -> int | None:
+        """Return a story that is one with the story of an entry that was just added to it, None where there is none."""
+        return self._shelf(entry.language or "").twin(story_id, entry.published_at)
 
     def merge(self, kept: int, gone: int) -> None:
         """Let a story hold all that another one holds, which is not there any more."""

@@ -230,7 +230,7 @@ class Poll:
             story_id = one.story_id
             while story_id in became:
                 story_id = became[story_id]
-            for twin in window.twins(story_id, one.entry):
+            if twin := window.twin(story_id, one.entry):
                 kept, gone = sorted((story_id, twin))
                 if await self._stories.merge(kept, gone, edited_at=now + self._pace.edits, now=now):
                     window.merge(kept, gone)

@@ -41,7 +41,7 @@ def opened() -> Window:
     window.add(1, struck)
     assert window.place(treated) is None
     window.add(2, treated)
-    assert window.twins(2, treated) == ()
+    assert window.twin(2, treated) is None
     return window
 
 
@@ -49,20 +49,20 @@ def test_a_report_that_has_words_of_two_stories_shows_that_they_are_one() -> Non
     window, both = opened(), told(*BOTH, by="c")
     window.add(1, both)
     before = state(window)
-    assert window.twins(1, both) == (2,)
+    assert window.twin(1, both) == 2
     assert state(window) == before
 
 
 def test_an_event_of_other_words_is_no_twin() -> None:
     window, camera = opened(), told(*CAMERA, by="d")
     window.add(3, camera)
-    assert window.twins(3, camera) == ()
+    assert window.twin(3, camera) is None
 
 
 def test_a_story_outside_the_window_is_no_twin() -> None:
     window, both = opened(), told(*BOTH, by="c", after=HOUR * 80)
     window.add(3, both)
-    assert window.twins(3, both) == ()
+    assert window.twin(3, both) is None
 
 
 def test_merging_is_as_if_all_had_been_one_story_from_the_beginning() -> None:

@@ -57,8 +57,12 @@ def placed(script: Script, rounds: list[Happening]) -> dict[int, list[int]]:
     ):
         told = entry(script, item)
         story = window.place(told)
-        window.add(number + 1 if story is None else story, told)
-        stories[number].append(number if story is None else story - 1)
+        story = number + 1 if story is None else story
+        window.add(story, told)
+        if twin := window.twin(story, told):
+            window.merge(*sorted((story, twin)))
+            story = min(story, twin)
+        stories[number].append(story - 1)
     return stories
 
 

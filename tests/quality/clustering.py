@@ -119,7 +119,7 @@ def _told(items: Iterable[Labelled]) -> tuple[list[int], list[int], Counter[str]
             opened[item.event] += 1
         window.add(story, item.entry)
         arrived.append(story)
-        for twin in window.twins(story, item.entry):
+        if twin := window.twin(story, item.entry):
             kept, gone = sorted((story, twin))
             window.merge(kept, gone)
             became[gone] = story = kept

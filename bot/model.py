@@ -105,6 +105,9 @@ class Entry:
         return self.text or self.deck
 
 
+SETTLED_AFTER = timedelta(hours=6)
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """One event: the entries of all publishers that tell it."""
@@ -120,6 +123,10 @@ class Story:
         for entry in self.entries:
             speakers.setdefault(entry.publisher.id, entry.publisher)
         return tuple(speakers.values())
+
+    def is_settled(self, now: datetime) -> bool:
+        """Tell whether nobody has added to it for so long that hardly anybody will: until then it grows."""
+        return now - self.updated_at > SETTLED_AFTER
 
     @property
     def updated_at(self) -> datetime:

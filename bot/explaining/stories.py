@@ -4,6 +4,7 @@ import argparse
 import asyncio
 from collections.abc import Iterator, Sequence
 
+from bot.clock import Clock
 from bot.clustering.shelf import SPAN
 from bot.clustering.window import Window
 from bot.errors import QuestionError
@@ -46,7 +47,8 @@ def _head(story: Story, asked: int) -> Iterator[str]:
     if story.id != asked:
         yield f"Story {asked} was merged into another one."
     outlets = len(story.publishers)
-    yield f"Story {story.id}: {outlets} outlets, opened {story.opened_at:%Y-%m-%d %H:%M} UTC"
+    state = "settled" if story.is_settled(Clock().now()) else "growing"
+    yield f"Story {story.id}: {outlets} outlets, opened {story.opened_at:%Y-%m-%d %H:%M} UTC, {state}"
 
 
 def _entries(story: Story, known: Sequence[tuple[int, Entry]]) -> Iterator[str]:

@@ -22,7 +22,7 @@ TOPICS = {
     "azerbaijan": {"en": "Azerbaijan", "ru": "Азербайджан"},
 }
 
-Told = tuple[Item, int, tuple[str, ...] | None]  # an item, its place in its event, the event's topics
+Told = tuple[Item, int, tuple[str, ...] | None]  # an item, which outlet of its event tells it, the event's topics
 
 
 def wire(desk: Desk, now: datetime, base: str) -> dict[str, object]:
@@ -40,9 +40,10 @@ def wire(desk: Desk, now: datetime, base: str) -> dict[str, object]:
 def _told(desk: Desk, now: datetime) -> Iterator[Told]:
     for happening in desk.happenings(now):
         in_order = sorted(happening.items, key=lambda item: item.published_at)
-        for place, item in enumerate(in_order, start=1):
+        outlets = list(dict.fromkeys(item.outlet for item in in_order))
+        for item in in_order:
             if item.published_at <= now:
-                yield item, place, happening.topics
+                yield item, outlets.index(item.outlet) + 1, happening.topics
     for item in desk.earlier():
         yield item, 1, None
 

@@ -14,6 +14,12 @@ def _entry(outlet: str, minutes: int) -> Entry:
     return Entry(outlet, publisher, f"https://{outlet}.example/1", None, "Title", "Deck.", "", "en", moment, moment)
 
 
+def test_a_story_grows_until_nobody_has_added_to_it_for_six_hours() -> None:
+    story = Story(1, (_entry("one", 0), _entry("two", 60)), NOON)
+    assert not story.is_settled(NOON + timedelta(hours=7))
+    assert story.is_settled(NOON + timedelta(hours=7, minutes=1))
+
+
 def test_a_publisher_counts_once_and_the_first_to_tell_stands_first() -> None:
     story = Story(1, (_entry("a", 0), _entry("b", 1), _entry("a", 2)), NOON)
     assert [publisher.name for publisher in story.publishers] == ["a", "b"]

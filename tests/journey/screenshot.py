@@ -1,7 +1,7 @@
 """Take the README's pictures: `python -m tests.journey.screenshot docs/chat.png`, or `--wide docs/demo.png`.
 
-Starts the demo, presses Start, follows all topics, and waits until an alert names more than one outlet. The wide one
-shows the news wire beside the chat.
+Starts the demo, presses Start, follows all topics, and waits until outlets of both sides and another figure were edited
+into an alert. The wide one shows the news wire beside the chat.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.journey.world import demo, phone
 
-PATIENCE = 90_000  # milliseconds
+PATIENCE = 240_000  # milliseconds
 PHONE, WIDE = (390, 900), (1200, 800)
 
 
@@ -22,12 +22,12 @@ async def take(path: Path, *, dark: bool = False, wide: bool = False) -> None:
         for topic in ("CSTO", "Armenia", "Azerbaijan"):
             await page.get_by_role("button", name=topic, exact=False).first.click()
             await page.get_by_role("button", name=f"✓ {topic}").first.wait_for()
-        alert = page.locator("[data-message-id]").filter(has_text="outlets").last
+        alert = page.locator("[data-message-id]").filter(has_text="(was").last
         await alert.wait_for(timeout=PATIENCE)
         if await alert.locator(".more").is_visible():
             await alert.locator(".more").click()  # the list of outlets
         await page.wait_for_timeout(600)
-        await page.locator("#log").evaluate("log => log.scrollTo(0, log.scrollHeight)")
+        await alert.evaluate("message => message.scrollIntoView({ block: 'center' })")
         await page.wait_for_timeout(600)
         await page.screenshot(path=path, scale="css" if wide else "device")
 

@@ -201,6 +201,7 @@ async def test_stories_explain_shows_how_each_entry_came_in(start: Starts, tmp_p
     await store(url, told("Armenia reopens the road to Tatavan"), told("Road to Tatavan reopens in Armenia, buses run"))
     code, said = await ended(await start("stories", "explain", "1", DATABASE_URL=url))
     assert code == 0, said
+    assert "UTC, growing" in said
     assert "opens the story" in said
     assert "by its words, " in said
     assert "armenia: 90 of 100, normal, strict, wide: “Armenia” 1× in the title" in said

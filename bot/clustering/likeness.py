@@ -56,7 +56,7 @@ class Reading:
 
         A country, a day of the month and a year do not; of a name of several words only the last one does.
         """
-        return term not in self.common and term not in self.forenames and not _DATES.fullmatch(term)
+        return term not in self.common and term not in self.forenames and not is_date(term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,11 @@ def threshold(size: int) -> float:
 def prominence(place: int, *, is_title: bool) -> float:
     """Return how much a word weighs by where it stands."""
     return _TITLE if is_title else next((weight for limit, weight in _PLACES if place < limit), _PLACES[-1][1])
+
+
+def is_date(term: str) -> bool:
+    """Tell whether a term is a day of the month or a year."""
+    return _DATES.fullmatch(term) is not None
 
 
 def is_rare(rarity: float) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import nlargest
 
-from bot.clustering.likeness import Reading, Told, Vector, is_rare, likeness, vector
+from bot.clustering.likeness import Reading, Told, Vector, is_date, is_rare, likeness, vector
 from bot.clustering.twins import Whole, are_one, whole
 
 SPAN = timedelta(hours=72)
@@ -18,6 +18,7 @@ _RAREST = 7.0
 POSTED = 20  # heaviest terms under which an entry can be found
 _LOOKED_UP = 10  # heaviest terms by which a story is looked for
 _TOO_LONG = 600  # entries under one term: such a word finds everything
+_LEAST_SHARED = 2  # rare things that two stories must have in common to be one: a place alone is not enough
 _EXAMINED = 3  # stories that may be one with another
 _COMPARED = 14  # entries found, the most promising first
 _LAST = 24  # entries of a story that speak for it
@@ -114,8 +115,14 @@ class Shelf:
         The three that share most of what weighs most in the whole story are compared with it. One at a time: a story
         that holds another one's entries is a new whole.
         """
-        own = self._whole(story_id)
-        return next((other for other in self._near(story_id, own, at) if are_one(own, self._whole(other))), None)
+        own, common = self._whole(story_id), self._common(story_id)
+        for other in self._near(story_id, own, at):
+            whole_other = self._whole(other)
+            shared = own.sum.keys() & whole_other.sum.keys() - common
+            evidence = sum(is_rare(self.rarity(term)) and not is_date(term) for term in shared)
+            if evidence >= _LEAST_SHARED and are_one(own, whole_other):
+                return other
+        return None
 
     def merge(self, kept: int, gone: int) -> None:
         """Let a story hold what another one holds."""
@@ -162,7 +169,7 @@ class Shelf:
 
     def _near(self, story_id: int, own: Whole, at: datetime) -> list[int]:
         """Return the open stories that share most of the heaviest terms of a whole one."""
-        common = {term for member in self._stories[story_id] for term in member.common}
+        common = self._common(story_id)
         hits: defaultdict[int, float] = defaultdict(float)
         for term, weight in nlargest(_LOOKED_UP, own.sum.items(), key=lambda pair: (pair[1], pair[0])):
             members = self._found_by.get(term, [])
@@ -172,6 +179,9 @@ class Shelf:
         hits.pop(story_id, None)
         best = nlargest(_EXAMINED, hits.items(), key=lambda pair: (pair[1], -pair[0]))
         return [story for story, _ in best if abs(at - self._stories[story][0].published_at) <= SPAN]
+
+    def _common(self, story_id: int) -> set[str]:
+        return {term for member in self._stories[story_id] for term in member.common}
 
     def _whole(self, story_id: int) -> Whole:
         return whole([(member.vector, member.size, member.numbers) for member in self._stories[story_id][-_LAST:]])

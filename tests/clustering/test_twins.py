@@ -75,3 +75,15 @@ def test_merging_is_as_if_all_had_been_one_story_from_the_beginning() -> None:
     window.expire(both.seen_at + HOUR * 80)
     assert len(window._shelves["en"]) == 0
     assert len(window._across) == 0
+
+
+def test_short_reports_that_share_a_place_and_who_speaks_are_no_twins() -> None:
+    window = Window()
+    for number, what in enumerate(
+        ("opens a railway", "elects a judge", "doubles the pay of teachers", "sends wheat"), 1
+    ):
+        title = f"Armenia {what}"
+        report = told(title, f"{title}, the government of Armenia said in Yerevan.", by=str(number))
+        assert window.place(report) is None
+        window.add(number, report)
+        assert window.twin(number, report) is None

@@ -55,13 +55,13 @@ telling twice.
 """
 
 CLUSTERING_WHY = """
-**How the constants were chosen.** One set for all three streams. The likeness that is enough grows with the length
-of a report, for headlines agree by a seventh where they tell one event, and articles by a third. Merging compares a
+**How the constants were chosen.** One set for all three streams. The likeness that is enough grows with the length of
+a report, for headlines agree by a seventh where they tell one event, and articles by a third. Merging compares a
 whole story with the three that share most of what weighs most in it; what is enough there (.20 for headlines, .40 for
 forty words, .67 for long texts) stands in the middle of a range in which the figures hardly change. Stories whose
 numbers differ must agree the more in words, and two rare things must be common to both: that costs .02 on headlines,
-without it short reports from one place were taken for one event. Splitting a story that was opened too wide brought .03 on the first
-stream, and is not built: alerts would have to be taken apart.
+without it short reports from one place were taken for one event. Splitting a story that was opened too wide brought
+.03 on the first stream, and is not built: alerts would have to be taken apart.
 
 **Waiting.** Of the stories that were merged in the stream with times of day, all but one were merged within the hour
 in which they were opened; its times are whole hours, so what 90 seconds bring cannot be read from it. The default is

@@ -3,7 +3,7 @@
 In: a story and the language of the reader. Out: a `Summary` with at most 300 characters of text, which may be empty
 (nothing is better than the title once more), and the entry whose words these are.
 
-    extract     chooses the outlet, then the sentences
+    extract     chooses the outlet whose opening the others support most, then its sentences
     sentences   cuts a text into whole sentences and throws out what is none: datelines, bylines, captions, "read more"
     weighing    which sentence tells the headline best, and what speaks against a sentence
     titles      a title without its outlet's name and without shouting

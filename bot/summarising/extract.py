@@ -7,7 +7,7 @@ from bot.model import Entry, Story, Summary
 from bot.summarising.losses import tallies
 from bot.summarising.sentences import sentences, tidy
 from bot.summarising.titles import clean, shouts
-from bot.summarising.weighing import Sentence, content, coverage, first, further, repeats, weigh
+from bot.summarising.weighing import Sentence, content, coverage, first, further, likeness, repeats, weigh
 
 LONGEST = 300  # characters of a summary
 LONGEST_TITLE = 200  # characters
@@ -16,16 +16,19 @@ _ENOUGH = 20  # words: with so many, no second sentence is needed
 _COVERED = 0.5  # a sentence that says less of the title than this gives way to the publisher's own deck
 _SOUND = 0.5  # the least fault that makes a sentence unfit to stand for a deck
 _OUTLETS = 12  # the first to tell it are enough to choose from
+_SUPPORT = 3  # outlets: of two, each supports the other alike
+_OPENING = 700  # characters that hold the first sentence
 
 
 def summarise(story: Story, language: str) -> Summary:
     """Return a title and at most 300 characters of whole sentences, all from one entry.
 
     An entry in the reader's language is preferred; without one, the story is told in the language of its first entry.
-    Of those entries the first one is taken that has a calm title, and sentences that say more than the title. The text
-    is "" if there is nothing to add.
+    Of three outlets and more the one is asked first whose opening the others support most, of two the first. Of those
+    entries the first one is taken that has a calm title, and sentences that say more than the title. The text is "" if
+    there is nothing to add.
     """
-    first_one, *others = _in_language(story, language)[:_OUTLETS]
+    first_one, *others = _by_support(_in_language(story, language)[:_OUTLETS])
     best = _told(first_one)
     for entry in others:
         if not any(_faults(best)):
@@ -37,6 +40,17 @@ def summarise(story: Story, language: str) -> Summary:
 def _in_language(story: Story, language: str) -> Sequence[Entry]:
     own = [entry for entry in story.entries if entry.language == language]
     return own or [entry for entry in story.entries if entry.language == story.entries[0].language]
+
+
+def _by_support(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Order entries by how much their openings share with the others' on average; of equals the earlier first."""
+    if len({entry.publisher.id for entry in entries}) < _SUPPORT:
+        return entries
+    openings = [content(next(iter(sentences(entry.body[:_OPENING])), entry.title)) for entry in entries]
+    support = [sum(likeness(one, other) for other in openings) - likeness(one, one) for one in openings]
+    return [
+        entries[place] for place in sorted(range(len(entries)), key=lambda place: (-round(support[place], 6), place))
+    ]
 
 
 def _faults(summary: Summary) -> tuple[bool, bool, bool]:

@@ -84,7 +84,7 @@ def further(candidates: Sequence[Sentence], chosen: Sequence[Sentence], title: f
 
     def weight(one: Sentence) -> float:
         leaning = _NEXT_LEANING * (one.leans and one.place - 1 not in places)
-        said = _NEXT_SAID * max(_cosine(one.words, other.words) for other in chosen)
+        said = _NEXT_SAID * max(likeness(one.words, other.words) for other in chosen)
         good = _NEXT_CENTRAL * one.central + _NEXT_TITLE * coverage(one, title) + _NEXT_EARLY / (1 + one.place)
         return good - one.fault - said - leaning
 
@@ -147,5 +147,6 @@ def _links(texts: Sequence[frozenset[str]]) -> list[list[float]]:
     return links
 
 
-def _cosine(one: frozenset[str], other: frozenset[str]) -> float:
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the cosine of two sets of words, 0 to 1."""
     return len(one & other) / math.sqrt(len(one) * len(other)) if one and other else 0.0

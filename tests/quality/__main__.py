@@ -13,7 +13,7 @@ from typing import Any
 from tests.quality import page, picture
 from tests.quality.page import PLACE
 
-MEASUREMENTS = ("relevance", "own_topics", "clustering", "summaries", "extraction", "feeds")
+MEASUREMENTS = ("relevance", "own_topics", "clustering", "summaries", "outlets", "extraction", "feeds")
 
 Found = Mapping[str, Any]
 

@@ -76,6 +76,11 @@ descriptions and decks (one sentence), beside the cleaned lead and LexRank of th
 of summaries that begin with a pronoun that leads nowhere, are cut, or have an unpaired quote.
 """
 
+OUTLETS = """
+Of three outlets and more, that one is quoted whose opening the others support most: one sentence of it against the
+first sentence of an outlet that was kept back.
+"""
+
 READING = """
 ## What is read
 
@@ -90,7 +95,7 @@ def write(found: Mapping[str, Found]) -> str:
         RELEVANCE, _relevance(found["relevance"]), PICTURE,
         OWN, _own(found["own_topics"]),
         CLUSTERING, _clustering(found["clustering"]), CLUSTERING_WHY,
-        SUMMARIES, _summaries(found["summaries"]),
+        SUMMARIES, _summaries(found["summaries"]), OUTLETS, _outlets(found["outlets"]),
         READING, _reading(found["extraction"], found["feeds"]),
     ))  # fmt: skip
 
@@ -122,6 +127,11 @@ def _summaries(found: Found) -> str:
     names = ("rouge1", "lead_rouge1", "lexrank_rouge1", "broken")
     rows = [(name, *(f"{figures[key]:.3f}" for key in names)) for name, figures in found.items()]
     return _table(("texts", "ours", "lead", "LexRank", "broken"), rows)
+
+
+def _outlets(found: Found) -> str:
+    row = (str(found["stories"]), f"{found['rouge1']:.3f}", f"{found['lead_rouge1']:.3f}")
+    return _table(("stories", "ours", "the first outlet's lead"), [row])
 
 
 def _reading(pages: Found, feeds: Found) -> str:

@@ -144,3 +144,20 @@ def test_any_story_is_told_within_its_limits_in_an_outlets_own_words(entries: li
     assert len(summary.text) <= LONGEST
     assert len(summary.title) <= LONGEST_TITLE
     assert "\n" not in summary.title + summary.text
+
+
+def of(name: str, report: Entry) -> Entry:
+    return replace(report, publisher=replace(LANTERN, id=f"{name}.test", name=name))
+
+
+def test_of_three_outlets_the_one_is_quoted_whose_opening_the_others_support() -> None:
+    scene = entry("Footbridge collapses in Varden", text="Ducks slept on the Ardel when the noise woke them all up.")
+    plain = entry("Footbridge collapses in Varden", text="A footbridge over the Ardel collapsed in Varden on Monday.")
+    again = replace(plain, text="A footbridge over the Ardel river collapsed early on Monday in Varden, police said.")
+    assert told(of("a", scene), of("b", plain)).entry.publisher.name == "a"
+    assert told(of("a", scene), of("b", plain), of("c", again)).entry.publisher.name == "b"
+
+
+def test_three_outlets_that_say_nothing_are_told_by_the_first() -> None:
+    silent = [of(name, entry()) for name in "abc"]
+    assert told(*silent).entry.publisher.name == "a"

@@ -114,7 +114,7 @@ class App:
         )
         self._reader, self._page_reader = Reader(SlowReader()), PageReader()
         self._feeds = feeds_client(settings)
-        self._telegram, self._endpoint = _client(), _client()
+        self._telegram = _client()
         self._poll = self._build_poll()
         self._visit = self._build_visit()
         self._chat = self._build_chat(settings.telegram_bot_token.get_secret_value())
@@ -137,7 +137,7 @@ class App:
         """
         async with AsyncExitStack() as stack:
             readers = self._reader.close, self._page_reader.close
-            clients = self._feeds.aclose, self._telegram.aclose, self._endpoint.aclose
+            clients = self._feeds.aclose, self._telegram.aclose
             for close in (self._database.close, *readers, *clients):
                 stack.push_async_callback(close)
             await self._prepare()
@@ -247,7 +247,7 @@ class App:
         settings, writer = self._settings, None
         if settings.has_writer:
             key = settings.writer_key.get_secret_value() if settings.writer_key else ""
-            writer = Writer(self._endpoint, url=settings.writer_url, model=settings.writer_model, key=key)
+            writer = Writer(self._telegram, url=settings.writer_url, model=settings.writer_model, key=key)
         return Write(writer=writer, writings=Writings(self._database), budget=settings.writer_budget, clock=self._clock)
 
     def _build_chat(self, token: str) -> ChatApplication:

@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 from math import prod
-
-import snowballstemmer
-from pymorphy3 import MorphAnalyzer
+from typing import TYPE_CHECKING
 
 from bot.language.endings import MARK, forms
 from bot.language.folding import fold
+
+if TYPE_CHECKING:
+    from pymorphy3 import MorphAnalyzer
+    from snowballstemmer import stemmer
 
 MOST = 400  # forms of a phrase; with more, the words behind its first noun stand as typed
 _LIKELY = 0.1  # of the readings of a Russian word, as the dictionary estimates
@@ -114,10 +116,14 @@ def _is_noun(word: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _dictionary() -> MorphAnalyzer:
+def _dictionary() -> "MorphAnalyzer":
+    from pymorphy3 import MorphAnalyzer  # noqa: PLC0415  many a bot never meets a Russian topic, and it costs 5 MB
+
     return MorphAnalyzer(lang="ru")
 
 
 @lru_cache(maxsize=1)
-def _stemmer() -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("english")
+def _stemmer() -> "stemmer":
+    from snowballstemmer import stemmer  # noqa: PLC0415  it brings the tables of thirty languages
+
+    return stemmer("english")

@@ -104,9 +104,9 @@ class App:
         self._database = Database(settings.database_url)
         self._sources, self._stories = Sources(self._database), Stories(self._database)
         self._chats, self._alerts = Chats(self._database), Alerts(self._database)
-        self._matcher = Matcher(builtin())
+        self._topics, self._matcher = Topics(self._database), Matcher(builtin())
         self._own = Own(
-            topics=Topics(self._database),
+            topics=self._topics,
             chats=self._chats,
             stories=self._stories,
             matcher=self._matcher,
@@ -114,7 +114,8 @@ class App:
         )
         self._reader, self._page_reader = Reader(SlowReader()), PageReader()
         self._feeds = feeds_client(settings)
-        self._telegram = _client()
+        line = AiohttpTransport(verify=certificates(), trust_env=False)
+        self._trusted = httpx.AsyncClient(transport=line, trust_env=False)  # to whom the operator sent us
         self._poll = self._build_poll()
         self._visit = self._build_visit()
         self._chat = self._build_chat(settings.telegram_bot_token.get_secret_value())
@@ -137,8 +138,7 @@ class App:
         """
         async with AsyncExitStack() as stack:
             readers = self._reader.close, self._page_reader.close
-            clients = self._feeds.aclose, self._telegram.aclose
-            for close in (self._database.close, *readers, *clients):
+            for close in (self._database.close, *readers, self._feeds.aclose, self._trusted.aclose):
                 stack.push_async_callback(close)
             await self._prepare()
             await self._chat.start()
@@ -160,7 +160,7 @@ class App:
         await asyncio.to_thread(migrate, self._settings.database_url)
         now = self._clock.now()
         await self._sources.ensure(self._catalogue, now=now)
-        await Topics(self._database).ensure([Topic(id=topic_id, words="") for topic_id in BUILTIN_IDS])
+        await self._topics.ensure([Topic(id=topic_id, words="") for topic_id in BUILTIN_IDS])
         await self._own.load()
         for story_id, entry in await self._stories.window(now - SPAN):
             self._window.add(story_id, entry)
@@ -247,7 +247,7 @@ class App:
         settings, writer = self._settings, None
         if settings.has_writer:
             key = settings.writer_key.get_secret_value() if settings.writer_key else ""
-            writer = Writer(self._telegram, url=settings.writer_url, model=settings.writer_model, key=key)
+            writer = Writer(self._trusted, url=settings.writer_url, model=settings.writer_model, key=key)
         return Write(writer=writer, writings=Writings(self._database), budget=settings.writer_budget, clock=self._clock)
 
     def _build_chat(self, token: str) -> ChatApplication:
@@ -261,7 +261,7 @@ class App:
         return ChatApplication(
             token=token,
             api_url=self._settings.telegram_api_url,
-            client=self._telegram,
+            client=self._trusted,
             follow=Follow(chats=self._chats, clock=self._clock),
             browse=browse,
             own=self._own,
@@ -279,11 +279,6 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     await App(settings, clock=Clock()).run(stop)
-
-
-def _client() -> httpx.AsyncClient:
-    """Return a client for those whom the operator trusts: Telegram, and a language model."""
-    return httpx.AsyncClient(transport=AiohttpTransport(verify=certificates(), trust_env=False), trust_env=False)
 
 
 def feeds_client(settings: Settings) -> httpx.AsyncClient:

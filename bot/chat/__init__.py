@@ -11,7 +11,7 @@ In: updates by long polling, and a `Telling` from the delivering flow. Out: mess
     talk          what a handler holds: who speaks, and the ways to answer
     routes        which command and which button leads to which handler
     handlers/     one small file for each thing that a person can do
-    views         what a menu shows: text and buttons         own     the same of topics of people's own
+    views         what a menu shows: text and buttons (view); own is the same for topics of people's own
     keyboards     rows of buttons              callbacks   what a button carries, at most 64 bytes
     render        the message about a story    latest      the page of five stories
     why           the evidence in sentences    naming      topics by what people call them

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.chat.form import Html, clean
 from bot.chat.naming import Naming
-from bot.chat.render import first_of_each, target
+from bot.chat.render import called, first_of_each, target
 from bot.flows.browse import Page
 from bot.model import Telling
 from bot.texts.moments import moment
@@ -46,7 +46,7 @@ class Latest:
         title = _HTML.safe(clean(telling.summary.title, TITLE)) or self.texts.say(language, "untitled")
         outlets = first_of_each(telling.story)
         when = moment(self.texts, language, outlets[0].published_at, now=telling.told_at)
-        told = self._outlets([clean(one.publisher.name, NAME) or one.publisher.id for one in outlets], language)
+        told = self._outlets([called(one.publisher, NAME) for one in outlets], language)
         age = _HTML.moment(when.words, outlets[0].published_at, when.form)
         return f"{number}. {_HTML.link(title, target(telling))}\n{told} · {age}"
 

@@ -32,7 +32,7 @@ class OwnViews:
         """Return the question for words; in a group only commands reach us."""
         language, key = chat.language, "words" if chat.kind is ChatKind.PRIVATE else "words.in-groups"
         examples = "\n".join(
-            f"{_HTML.code(_HTML.safe(self.texts.say(language, f'words.example-{one}')))} · "
+            f"{_code(self.texts.say(language, f'words.example-{one}'))} · "
             f"{self.texts.say(language, f'words.means-{one}')}"
             for one in ("plain", "or", "phrase", "without", "filter")
         )
@@ -54,24 +54,24 @@ class OwnViews:
         count = trial.counts[trial.level]
         said = self.texts.say(language, "words.trial", count=count, days=SPAN.days)
         level = self.texts.say(language, "words.level", level=trial.level.value)
-        head = f"{_HTML.code(_HTML.safe(trial.words))}\n" + "\n".join(self._understood(language, trial))
+        head = f"{_code(trial.words)}\n" + "\n".join(self._understood(language, trial))
         items = [self.latest.item(number, one, language) for number, one in enumerate(trial.tellings, 1)]
         return View("\n\n".join([head, f"{said}\n{level}", *items]), self.keyboards.trial(language, trial.level))
 
     def followed(self, language: str, words: str, topic: str, level: Level) -> View:
         """Return that a topic is followed from now on, and what can be done with it."""
         title = _HTML.bold(self.texts.say(language, "words.followed"))
-        return View(f"{title}\n{_HTML.code(_HTML.safe(words))}", self.keyboards.card(language, topic, level))
+        return View(f"{title}\n{_code(words)}", self.keyboards.card(language, topic, level))
 
     def card(self, language: str, words: str, topic: str, level: Level) -> View:
         """Return a topic with how much is told of it."""
         said = self.texts.say(language, "words.level", level=level.value)
-        return View(f"{_HTML.code(_HTML.safe(words))}\n{said}", self.keyboards.card(language, topic, level))
+        return View(f"{_code(words)}\n{said}", self.keyboards.card(language, topic, level))
 
     def dropped(self, language: str, words: str, level: Level) -> View:
         """Return that a topic is followed no longer."""
         title = _HTML.bold(self.texts.say(language, "words.dropped"))
-        return View(f"{title}\n{_HTML.code(_HTML.safe(words))}", self.keyboards.dropped(language, level))
+        return View(f"{title}\n{_code(words)}", self.keyboards.dropped(language, level))
 
     def too_many(self, language: str) -> View:
         """Return that a chat can follow no more."""
@@ -92,6 +92,10 @@ class OwnViews:
         for key, filters in (("only", trial.query.only), ("never", trial.query.never)):
             if filters:
                 yield self.texts.say(language, f"words.{key}", filters=_HTML.safe(_filters(filters)))
+
+
+def _code(words: str) -> str:
+    return _HTML.code(_HTML.safe(words))
 
 
 def _shown(parts: Sequence[Term | Query]) -> str:

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from bot.chat.form import Form, Html, Plain, clean, link_target, shown_length
 from bot.chat.naming import Naming
-from bot.model import Entry, Story, Tally, Telling
+from bot.model import Entry, Publisher, Story, Telling
 from bot.texts.moments import moment
 from bot.texts.speech import Texts, country, listing
 
@@ -62,8 +62,9 @@ def target(telling: Telling) -> str | None:
     return next((url for url in addresses if link_target(url)), None)
 
 
-def _called(tally: Tally) -> str:
-    return clean(tally.publisher.name, NAME) or tally.publisher.id
+def called(publisher: Publisher, limit: int) -> str:
+    """Return what an outlet is called, at most so many characters of its name; its id where it has none."""
+    return clean(publisher.name, limit) or publisher.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,10 @@ class _Page:
             if first.before is not None and not others:
                 said.append(self._say("tally.now", what=loss.value, now=first.count, before=first.before))
                 continue
-            each = [self._say("tally.by", count=one.count, name=self._outside(_called(one), NAME)) for one in tallies]
+            each = [
+                self._say("tally.by", count=one.count, name=self._outside(called(one.publisher, NAME), NAME))
+                for one in tallies
+            ]
             said.append(self._say("tally", what=loss.value, said=listing(self.language, each)))
         return said
 
@@ -134,7 +138,7 @@ class _Page:
         return " · ".join(filter(None, (self._name(entry), self._about(entry), when)))
 
     def _name(self, entry: Entry) -> str:
-        name = self._outside(entry.publisher.name, NAME) or self._outside(entry.publisher.id, NAME)
+        name = self._outside(called(entry.publisher, NAME), NAME)
         return self.form.link(name, entry.url)
 
     def _about(self, entry: Entry) -> str:

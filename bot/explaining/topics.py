@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from bot import app
@@ -47,8 +48,7 @@ async def _article(url: str, language: str | None, country: str | None) -> Entry
     known = catalogue.publishers(settings.catalogue)
     name = host(url).removeprefix("www.")
     outlet = known.get(name) or Publisher(name, page.publisher or name, None, None, "")
-    if country:
-        outlet = Publisher(outlet.id, outlet.name, country, outlet.kind, outlet.home)
+    outlet = replace(outlet, country=country or outlet.country)
     return Entry("text", outlet, url, None, page.title, "", page.text, language or page.language, now, now)
 
 

@@ -216,11 +216,12 @@ class Poll:
 
     async def _place(self, key: str, entry: Entry, now: datetime) -> Placed:
         await asyncio.sleep(0)  # a first reading brings hundreds: answers to people go between
-        story_id = self._judgement.window.place(entry)
-        story_id = new_story_id(now) if story_id is None else story_id
+        known = self._judgement.window.place(entry)
+        story_id = new_story_id(now) if known is None else known
         self._judgement.window.add(story_id, entry)
         matches = self._judgement.matcher.match(entry)
-        return Placed(key=key, entry=entry, story_id=story_id, matches=matches, has_figures=bool(losses(entry)))
+        has_figures = known is not None and bool(losses(entry))  # only a story that is told can change
+        return Placed(key=key, entry=entry, story_id=story_id, matches=matches, has_figures=has_figures)
 
     async def _merge(self, placed: Sequence[Placed], now: datetime) -> None:
         """Make one of the stories that the new entries show to be one."""

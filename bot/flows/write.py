@@ -7,6 +7,7 @@ Whatever goes wrong with it, the outlet's own sentences are told.
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from hashlib import blake2b
 from weakref import WeakValueDictionary
 
@@ -18,6 +19,8 @@ from bot.summarising.extract import summarise
 from bot.summarising.writer import Wanting, Writer
 
 _log = log.get(__name__)
+
+_KEPT = 64  # summaries: thousands of chats are told of the same story within a minute
 
 
 class Write:
@@ -35,12 +38,13 @@ class Write:
         self._writings = writings
         self._budget = budget
         self._clock = clock
+        self._summarise = lru_cache(maxsize=_KEPT)(summarise)
         self._in_flight = 0
         self._asking: WeakValueDictionary[tuple[int, str], asyncio.Lock] = WeakValueDictionary()
 
     async def summary(self, story: Story, language: str) -> Summary:
         """Return what is told of a story."""
-        own = summarise(story, language)
+        own = self._summarise(story, language)
         if self._writer is None:
             return own
         lock = self._asking.setdefault((story.id, language), asyncio.Lock())

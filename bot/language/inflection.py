@@ -19,6 +19,7 @@ from bot.language.folding import fold
 
 if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer
+    from pymorphy3.analyzer import Parse
     from snowballstemmer import stemmer
 
 MOST = 400  # forms of a phrase; with more, the words behind its first noun stand as typed
@@ -99,15 +100,20 @@ def _english(word: str) -> set[str]:
 
 
 def _russian(word: str) -> set[str]:
-    known = [parse for parse in _dictionary().parse(word) if parse.is_known and parse.score >= _LIKELY]
+    known = _known(word)
     if not known:
         return set(forms(word + MARK, "ru"))
     return {fold(form.word) for parse in known for form in parse.lexeme}
 
 
+def _known(word: str) -> "list[Parse]":
+    """Return the likely readings of a word that stands in the dictionary."""
+    return [parse for parse in _dictionary().parse(word) if parse.is_known and parse.score >= _LIKELY]
+
+
 def is_common_word(word: str) -> bool:
     """Tell whether a Russian word stands in the dictionary as no name."""
-    found = [parse for parse in _dictionary().parse(word.lower()) if parse.is_known and parse.score >= _LIKELY]
+    found = _known(word.lower())
     return bool(found) and not any(kind in str(parse.tag) for parse in found for kind in _NAMES)
 
 

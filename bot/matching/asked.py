@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.language.folding import fold
 from bot.matching.aboutness import Aboutness, Scene, judge
-from bot.matching.cast import UNKNOWN, Cast
+from bot.matching.cast import Cast, leads, stranger
 from bot.matching.compiled import Compiled, Meaning
 from bot.matching.names import Name
 from bot.matching.query import Field, Filter
@@ -114,8 +114,7 @@ class Asked:
         behind = Span(in_title=True, start=0, stop=0)
         for span in spans:  # one phrase inside another is the same mention
             if span.in_title != behind.in_title or span.start >= behind.stop:
-                passage = self._reading.title if span.in_title else self._reading.body
-                mentions.append((Mention(names[span], *span, passage.sentences[span.start]), self._roles[span]))
+                mentions.append((_mention(self._reading, span, names[span]), self._roles[span]))
                 behind = span
         return weigh(self._reading, mentions, confirmed=True, in_company=False)
 
@@ -125,17 +124,21 @@ class Asked:
         same = {one.name.owner for one in self._among.mentions} - {one.name.owner for one in others}
         words = {self._reading.passage(one.mention).folded[one.mention.stop - 1] for one in mentions}
         often = max((count for name, count in self._strangers.items() if name not in words), default=0)
-        has_title = bool(self._reading.title.raw)
         return Scene(
             self._reading,
             rivals={owner: weight for owner, weight in self._others.items() if owner not in same},
-            unknown=UNKNOWN * often if often > 1 else 0.0,
-            names_elsewhere=any(one.in_title if has_title else one.start < self._reading.lead_stop for one in others),
+            unknown=stranger(often),
+            names_elsewhere=any(leads(one, self._reading) for one in others),
             names_rivals_early=True,
             at_home=False,
             own_language=False,
             confirmed=True,
         )
+
+
+def _mention(reading: Reading, span: Span, name: Name) -> Mention:
+    passage = reading.title if span.in_title else reading.body
+    return Mention(name, *span, passage.sentences[span.start])
 
 
 def _meet(mention: Mention, places: set[tuple[bool, int]]) -> bool:
@@ -146,13 +149,12 @@ def _roles(reading: Reading, among: Cast, stands: Stands) -> dict[Span, Role]:
     """Return how each phrase stands in its sentence, among everybody who is named; one inside another as that one."""
     names = {span: name for some in stands.values() for span, name in some}
     taken = {(one.in_title, at) for one in among.mentions for at in range(one.start, one.stop)}
-    passages = {True: reading.title, False: reading.body}
     own: list[Mention] = []
     for span in sorted(names, key=lambda one: one.start - one.stop):  # the longest first
         places = {(span.in_title, at) for at in range(span.start, span.stop)}
         if taken.isdisjoint(places):
             taken |= places
-            own.append(Mention(names[span], *span, passages[span.in_title].sentences[span.start]))
+            own.append(_mention(reading, span, names[span]))
     everybody = sorted((*among.mentions, *own), key=lambda one: (not one.in_title, one.start))
     role_at = {
         (one.in_title, at): role

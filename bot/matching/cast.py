@@ -14,7 +14,7 @@ from bot.matching.roles import Role, roles
 from bot.matching.weights import Weighed, is_confirmed, weigh
 
 _MEMBER = 0.5  # what a mention of a member says against the body that acts through it
-UNKNOWN = 0.7  # what a mention of a name that nobody told us of weighs
+_UNKNOWN = 0.7  # what a mention of a name that nobody told us of weighs
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def cast(reading: Reading, topics: Mapping[str, TopicNames], *, asked: bool = Fa
     if not asked and not any(mention.name.owner in topics for mention in mentions):
         return Cast(reading, mentions, {}, 0.0)
     often = most_named(reading, mentions)
-    return Cast(reading, mentions, _weighed(reading, mentions, topics), UNKNOWN * often if often > 1 else 0.0)
+    return Cast(reading, mentions, _weighed(reading, mentions, topics), stranger(often))
 
 
 def scene(topic: TopicNames, among: Cast) -> Scene:
@@ -44,7 +44,7 @@ def scene(topic: TopicNames, among: Cast) -> Scene:
         reading,
         rivals={owner: _rivalry(owner, topic) * sum(w.weight for w in some) for owner, some in among.weighed.items()},
         unknown=among.unknown,
-        names_elsewhere=any(_leads(mention, reading) for mention in others),
+        names_elsewhere=any(leads(mention, reading) for mention in others),
         names_rivals_early=any(m.in_title or m.start < max(LEAD_WORDS, reading.lead_stop) for m in others),
         at_home=_is_home(topic, reading),
         own_language=reading.language in topic.languages,
@@ -99,7 +99,13 @@ def _rivalry(owner: str, topic: TopicNames) -> float:
     return _MEMBER if owner in topic.members else 1.0
 
 
-def _leads(mention: Mention, reading: Reading) -> bool:
+def stranger(often: int) -> float:
+    """Return the weight of a name that nobody told us of and that stands so often; once, it may be anything."""
+    return _UNKNOWN * often if often > 1 else 0.0
+
+
+def leads(mention: Mention, reading: Reading) -> bool:
+    """Tell whether a mention stands in the title; without one, in the first sentence."""
     return mention.in_title if reading.title.raw else mention.start < reading.lead_stop
 
 

@@ -53,6 +53,10 @@ class Name:
     until: date | None = None
     bearer: str | None = None  # of a person, one name for the names in all languages
 
+    def is_written(self, word: str) -> bool:
+        """Tell whether a text that writes its first word so writes it as it must be."""
+        return not self.capitals or word[: self.capitals].isupper()
+
 
 def capitals_of(text: str) -> int:
     """Return how many capitals a text must show for a name: all of an abbreviation's, the first of a short name's.

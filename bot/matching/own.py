@@ -70,8 +70,7 @@ class _Words:
             stop = start + length
             phrase = " ".join(passage.folded[start:stop]) if length > 1 else passage.folded[start]
             for found, name in self.phrases.get(phrase, ()):
-                is_written = not name.capitals or passage.raw[start][: name.capitals].isupper()
-                if is_written and is_one(passage.gaps[start + 1 : stop]):
+                if name.is_written(passage.raw[start]) and is_one(passage.gaps[start + 1 : stop]):
                     yield found, name, start, stop
 
 

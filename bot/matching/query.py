@@ -157,6 +157,7 @@ class _Group:
     """A query while it is read."""
 
     start: int
+    leaves_out: bool = False  # a minus stands before its bracket
     alternatives: list[list[Term | Query]] = field(default_factory=lambda: [[]])
     without: list[Term | Query] = field(default_factory=list)
     only: list[Filter] = field(default_factory=list)
@@ -177,17 +178,13 @@ def parse(text: str) -> Query:
     """
     if len(text) > LONGEST:
         raise QueryError(Fault.TOO_LONG, LONGEST, len(text))
-    query = _Reader(text).query()
-    if len(query.wanted) > TERMS:
-        raise QueryError(Fault.TOO_MANY, 0, len(text))
-    return query
+    return _Reader(text).query()
 
 
 class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._groups = [_Group(0)]
-        self._minuses: list[bool] = [False]  # of each bracket: whether a minus stands before it
         self._terms = 0
 
     def query(self) -> Query:
@@ -227,14 +224,13 @@ class _Reader:
     def _open(self, token: _Token, *, leaves_out: bool) -> None:
         if len(self._groups) > DEEPEST:
             raise QueryError(Fault.TOO_DEEP, token.start, token.stop)
-        self._groups.append(_Group(token.start))
-        self._minuses.append(leaves_out)
+        self._groups.append(_Group(token.start, leaves_out))
 
     def _close(self, token: _Token) -> None:
         if len(self._groups) == 1:
             raise QueryError(Fault.LOOSE_BRACKET, token.start, token.stop)
-        inner = self._groups.pop().closed(token.stop, Fault.EMPTY_BRACKETS)
-        self._put(inner, leaves_out=self._minuses.pop())
+        group = self._groups.pop()
+        self._put(group.closed(token.stop, Fault.EMPTY_BRACKETS), leaves_out=group.leaves_out)
 
     def _put(self, part: Term | Query, *, leaves_out: bool) -> None:
         group = self._groups[-1]

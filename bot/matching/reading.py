@@ -94,7 +94,7 @@ def _mentions(passage: Passage, book: Phrasebook[Name], day: date, *, in_title: 
 def _meant(found: Found[Name], passage: Passage, day: date) -> list[Name]:
     """Return the names that a phrase can be, one for each owner: the kind that says most."""
     word = passage.raw[found.start]
-    written = (name for name in found.values if not name.capitals or word[: name.capitals].isupper())
+    written = (name for name in found.values if name.is_written(word))
     counted = [name for written_name in written if (name := in_office(written_name, day))]
     best: dict[str, Name] = {}
     for name in counted:

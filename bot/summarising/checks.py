@@ -21,7 +21,7 @@ from bot.language.passage import Passage, cut, is_lower
 from bot.language.sentences import split
 from bot.matching.known import known_names
 from bot.model import Entry
-from bot.summarising.losswords import NUMBERS
+from bot.summarising.losswords import number_words
 from bot.summarising.wordlists import ANAPHORA, ARTICLES, PREPOSITIONS
 
 LONGEST, LONGEST_TITLE = 300, 160  # characters
@@ -74,14 +74,8 @@ def _form(written: Written, language: str) -> Iterator[str]:
 def _numbers(text: str, language: str | None) -> set[str]:
     """Return the numbers of a text, small ones that are written as words too."""
     digits = {_THOUSANDS.sub("", number).replace(",", ".") for number in _NUMBER.findall(text)}
-    words = _words_of_number(language or "")
-    return digits | {words[word] for word in cut(text).folded if word in words}
-
-
-@cache
-def _words_of_number(language: str) -> dict[str, str]:
-    groups = NUMBERS.get(language, "").split()
-    return {form: str(count) for count, forms in enumerate(groups, 2) for form in forms.split("|")}
+    words = number_words(language or "")
+    return digits | {str(words[word]) for word in cut(text).folded if word in words}
 
 
 def _names(passage: Passage, language: str) -> Iterator[str]:
@@ -103,7 +97,7 @@ def _is_common(word: str, language: str) -> bool:
 @cache
 def _openers(language: str) -> frozenset[str]:
     lists = (ANAPHORA, PREPOSITIONS, ARTICLES)
-    return frozenset(_words_of_number(language)) | {word for one in lists for word in one.get(language, "").split()}
+    return frozenset(number_words(language)) | {word for one in lists for word in one.get(language, "").split()}
 
 
 def _whole(entry: Entry) -> str:

@@ -11,7 +11,7 @@ from itertools import islice
 from bot.language.lexicon import Lexicon, lexicon
 from bot.language.passage import Passage, cut
 from bot.model import Entry, Loss, Tally
-from bot.summarising.losswords import INCLUDING, MONTHS, NO_COUNT, NUMBERS, WORDS
+from bot.summarising.losswords import INCLUDING, MONTHS, NO_COUNT, WORDS, number_words
 
 _SENTENCES, _CHARACTERS = 3, 1_000  # of a text
 _NEAR = 6  # words between a figure and its word, at most
@@ -21,16 +21,12 @@ _LARGEST = 100_000  # people; more is a population
 _DIGITS = 9
 _THOUSAND = 3  # digits of a group
 _LEXICONS: Mapping[Loss, Lexicon] = {loss: lexicon(words.split()) for loss, words in WORDS.items()}
-_NUMBERS: Mapping[str, Mapping[str, int]] = {
-    language: {form: count for count, forms in enumerate(words.split(), 2) for form in forms.split("|")}
-    for language, words in NUMBERS.items()
-}
 _NO_COUNT, _MONTHS, _INCLUDING = (lexicon(words.split()) for words in (NO_COUNT, MONTHS, INCLUDING))
 
 
 def losses(entry: Entry) -> dict[Loss, int]:
     """Return the figures that an entry gives, those of its title before those of its text."""
-    numbers = _NUMBERS.get(entry.language or "", {})
+    numbers = number_words(entry.language or "")
     found: dict[Loss, int] = {}
     for text, sentences in ((entry.title, None), (entry.deck, _SENTENCES), (entry.text, _SENTENCES)):
         passage = cut(text[:_CHARACTERS])

@@ -3,6 +3,9 @@
 From dictionaries and school grammars of the six languages.
 """
 
+from collections.abc import Mapping
+from functools import cache
+
 from bot.model import Loss
 
 WORDS = {
@@ -43,7 +46,7 @@ MONTHS = (
 INCLUDING = "including among числе$ них$ թվում cumleden dahil aralarinda შორის"
 
 # The small numbers that are written as words, from two on: "one" stands for too much else.
-NUMBERS = {
+_NUMBERS = {
     "en": "two three four five six seven eight nine ten eleven twelve",
     "ru": (
         "два|две|двое|двух три|трое|трех четыре|четверо|четырех пять|пятеро|пяти шесть|шестеро|шести "
@@ -54,3 +57,10 @@ NUMBERS = {
     "tr": "iki uc dort bes alti yedi sekiz dokuz on",
     "ka": "ორი სამი ოთხი ხუთი ექვსი შვიდი რვა ცხრა ათი",
 }
+
+
+@cache
+def number_words(language: str) -> Mapping[str, int]:
+    """Return the numbers from two on that a language writes as words, by each of their forms; none where unknown."""
+    groups = enumerate(_NUMBERS.get(language, "").split(), 2)
+    return {form: count for count, forms in groups for form in forms.split("|")}

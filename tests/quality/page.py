@@ -40,7 +40,7 @@ OWN = """
 ## Topics of people's own
 
 Fifteen topics (firms, clubs, countries, a player) on the BBC's articles of 2004 and 2005, labelled before anything was
-measured; one constant was changed afterwards: that a story is about sport says nothing against a topic that somebody
+measured; two things were changed afterwards: that a story is about sport says nothing against a topic that somebody
 chose, and a country's people and capital stand for it. *Words alone* is a bot that tells of every article with the
 words.
 """

@@ -10,6 +10,7 @@ that it tells (`window.Window.place`), or None where it opens a story.
     countries    names of countries, which tell events apart badly
     likeness     how alike an entry and a story are, and how much is enough
     across       the same between languages, by names and numbers
+    roundups     digests, press reviews, live pages: they join no story, and nothing joins them
     shelf        stories, found by the rarest words of their entries
     twins        whether two stories are one event after all, as a later entry shows
     window       the stories of the last 72 h

@@ -8,6 +8,7 @@ from secrets import randbelow
 from bot.clustering.across import alike_in_names, is_foreign, read_names
 from bot.clustering.identity import canonical, is_article
 from bot.clustering.likeness import Reading, Vector, read, text_of, vector
+from bot.clustering.roundups import is_roundup
 from bot.clustering.shelf import SPAN, Member, Shelf
 from bot.clustering.words import everyday
 from bot.model import Entry
@@ -50,6 +51,8 @@ class Window:
 
         Its own language is asked first, by words; only where no story there is told, the others by names.
         """
+        if is_roundup(entry):
+            return None
         words, names = self._readings(entry)
         linked = frozenset(self._links.get(_article(entry), ()))
         own = self._shelf(words.language).nearest(words, entry.published_at, linked)
@@ -59,7 +62,9 @@ class Window:
         return foreign[1] if foreign and foreign[0] >= 1 else None
 
     def add(self, story_id: int, entry: Entry) -> None:
-        """Let a story, new or known, hold the entry."""
+        """Let a story, new or known, hold the entry; a roundup is never looked for, so nothing is kept of it."""
+        if is_roundup(entry):
+            return
         words, names = self._readings(entry)
         for shelf, reading in ((self._shelf(words.language), words), (self._across, names)):
             shelf.add(_member(story_id, entry, reading, vector(reading, shelf.rarity)))
@@ -76,7 +81,7 @@ class Window:
 
     def twin(self, story_id: int, entry: Entry) -> int | None:
         """Return a story that is one with the story of an entry that was just added to it, None where there is none."""
-        return self._shelf(entry.language or "").twin(story_id, entry.published_at)
+        return None if is_roundup(entry) else self._shelf(entry.language or "").twin(story_id, entry.published_at)
 
     def merge(self, kept: int, gone: int) -> None:
         """Let a story hold all that another one holds, which is not there any more."""

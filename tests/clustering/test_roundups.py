@@ -1,0 +1,46 @@
+"""What tells many events at once glues nothing."""
+
+import pytest
+
+from bot.clustering.roundups import is_roundup
+from bot.clustering.window import Window
+from tests.clustering.reports import SAME, told
+from tests.clustering.test_window import state
+
+FALLEN, BROKEN = SAME["a bridge that fell"][1:]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Press review: what is written of the bridge",
+        "LIVE BLOG: the summit",
+        "Дайджест: мост, бюджет",
+        "Հորոսկոպ",
+        "Mətbuat icmalı",
+    ],
+)
+def test_a_title_says_that_many_events_are_told(title: str) -> None:
+    assert is_roundup(told(title, ""))
+
+
+@pytest.mark.parametrize(
+    "title", ["Bridge falls live on television", "Digestive firm sold", "The review of the bridge", ""]
+)
+def test_a_report_of_one_event_is_none(title: str) -> None:
+    assert not is_roundup(told(title, ""))
+
+
+def test_a_roundup_joins_no_story_and_nothing_joins_it() -> None:
+    window = Window()
+    digest = told(f"News digest: {FALLEN[0]}", FALLEN[1])
+    window.add(1, digest)
+    assert window.place(told(*FALLEN)) is None
+    window.add(2, told(*FALLEN))
+    before = state(window)
+    assert window.place(digest) is None
+    window.add(3, digest)
+    assert window.twin(3, digest) is None
+    window.discard(3, digest)
+    assert state(window) == before
+    assert window.place(told(*BROKEN, by="b")) == 2

@@ -23,8 +23,8 @@ What carries it:
     newsroom      a small news site of our own for the demo
 
 Root files: `app` builds everything, `jobs` says what runs when, `crew` keeps the tasks in flight, `settings` holds
-every environment variable, `model` the nouns, `visits` those of polling, `errors` the tree of errors, `clock` the time,
-`log` the log, `demo` starts the world of the demo, `__main__` is the command line.
+every environment variable, `model` the nouns, `visits` those of polling, `deliveries` those of delivery, `errors` the
+tree of errors, `clock` the time, `log` the log, `demo` starts the world of the demo, `__main__` is the command line.
 
 Polling and delivering are two loops joined by the outbox: entry, story, matches and alerts are saved in one
 transaction, together with the source's validators and its next due time. A crash at any point loses nothing.

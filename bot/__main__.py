@@ -1,4 +1,4 @@
-"""The command line: run, demo, sources, topics, stories, migrate, health, stats."""
+"""The command line: run, demo, sources, topics, stories, parked, migrate, health, stats."""
 
 import argparse
 import asyncio

@@ -19,6 +19,7 @@ from httpx_aiohttp import AiohttpTransport
 
 from bot import log
 from bot.chat.application import ChatApplication
+from bot.chat.pace import Limits, Pace
 from bot.clock import Clock
 from bot.clustering.shelf import SPAN
 from bot.clustering.window import Window
@@ -35,7 +36,7 @@ from bot.flows.browse import Browse
 from bot.flows.deliver import Deliver
 from bot.flows.follow import Follow
 from bot.flows.own import Own
-from bot.flows.poll import Judgement, Pace, Poll
+from bot.flows.poll import Judgement, Poll, Spans
 from bot.flows.tidy import Tidy
 from bot.flows.visit import Visit
 from bot.flows.watch import Watch
@@ -50,6 +51,7 @@ from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.pages import Pages
+from bot.storage.readers import Readers
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.tidying import Tidying
@@ -116,17 +118,19 @@ class App:
         self._feeds = feeds_client(settings)
         line = AiohttpTransport(verify=certificates(), trust_env=False)
         self._trusted = httpx.AsyncClient(transport=line, trust_env=False)  # to whom the operator sent us
+        self._pace = Pace(Limits(overall=(settings.messages_per_second, 1.0)))
         self._poll = self._build_poll()
         self._visit = self._build_visit()
         self._chat = self._build_chat(settings.telegram_bot_token.get_secret_value())
         self._write = self._build_write()
         self._deliver = Deliver(
             alerts=self._alerts,
-            stories=self._stories,
+            readers=Readers(self._database),
             summarise=self._write.summary,
             sender=self._chat.sender,
             clock=clock,
             owner=secrets.token_hex(8),
+            at_once=self._pace.at_once,
         )
         self._health = Health(check=self._database.check, ticked_at=lambda: self._heart.beaten_at, clock=clock)
 
@@ -224,7 +228,7 @@ class App:
             judgement=Judgement(self._window, self._matcher),
             known=catalogue.publishers(self._settings.catalogue),
             clock=self._clock,
-            pace=Pace(
+            spans=Spans(
                 settling=self._settings.settling,
                 shortest=self._settings.shortest_pause,
                 longest=self._settings.longest_pause,
@@ -269,6 +273,7 @@ class App:
             clock=self._clock,
             retention=self._settings.retention,
             link_previews=self._settings.link_previews,
+            pace=self._pace,
         )
 
 

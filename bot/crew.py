@@ -26,6 +26,7 @@ class Crew:
         self._failed = failed
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._group = asyncio.TaskGroup()
+        self._freed = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         """Begin to take work."""
@@ -48,6 +49,12 @@ class Crew:
         if key not in self._busy:
             self._busy[key] = self._group.create_task(self._carry(key, work), name=key)
 
+    async def has_room(self, number: int) -> None:
+        """Wait until so many more tasks would be taken."""
+        while self.room < min(number, self._size):
+            self._freed.clear()
+            await self._freed.wait()
+
     def cancel(self) -> None:
         """Give up everything in flight."""
         for task in list(self._busy.values()):
@@ -66,3 +73,4 @@ class Crew:
             self._failed(key, error)
         finally:
             del self._busy[key]
+            self._freed.set()

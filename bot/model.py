@@ -8,6 +8,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.deliveries import (  # noqa: F401  the nouns are imported from here, wherever they stand
+    Cause,
+    Done,
+    Dropped,
+    Edition,
+    Held,
+    Later,
+    Manner,
+    Mode,
+    MoveChat,
+    Moved,
+    Outcome,
+    Parked,
+    Quiet,
+    Refused,
+    Sent,
+    Settlement,
+    SuspendChat,
+    TryAgain,
+    Unknown,
+    Unreachable,
+    Vanished,
+)
 from bot.visits import (  # noqa: F401  the nouns are imported from here, wherever they stand
     Document,
     Failure,
@@ -203,6 +226,7 @@ class Chat:
     is_paused: bool = False  # by the reader
     waits: bool = True  # with a first alert, until other outlets had time to tell it too
     suspended: str | None = None  # why Telegram would not let us write; None: it does
+    manner: Manner = Manner()  # noqa: RUF009  a frozen value
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +247,7 @@ class Announcement:
     topic_id: str
     levels: frozenset[Level]
     due_at: datetime
-
-
-class Edition(StrEnum):
-    """Which telling of a story an alert is."""
-
-    FIRST = "first"
-    UPDATE = "update"  # edits the message of the first
+    is_flood: bool = False  # its source brought too much at once: held for a digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +260,10 @@ class Alert:
     edition: Edition
     attempts: int  # before this one
     plain: bool  # send without markup: Telegram refused it with
-    message_id: int | None = None  # of an update: the message to edit
+    message_id: int | None = None  # of an update: the message to edit; of an escalation: the one it answers
+    is_flood: bool = False  # its source brought too much at once
+    cause: Cause | None = None  # of a digest: why there is one
+    due_at: datetime | None = None
 
 
 # ---------------------------------------------------------------- how it is told
@@ -289,105 +310,10 @@ class Telling:
     told_at: datetime  # the moment of telling, for "12 min ago"
 
 
-# ---------------------------------------------------------------- what became of it
-
-
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """Telegram has it."""
+class Digest:
+    """Many stories in one message."""
 
-    message_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Telegram asks us to wait."""
-
-    wait: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """The group became a supergroup with another id."""
-
-    chat_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unreachable:
-    """Nobody can be written to there: blocked, kicked, deleted."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Telegram will never take this message."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """The answer was lost: it may have arrived, or not."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Vanished:
-    """The message that was to be edited is not there any more."""
-
-    reason: str
-
-
-Outcome = Sent | Later | Moved | Unreachable | Refused | Unknown | Vanished
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The alert was sent; nothing is left to do."""
-
-    message_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class TryAgain:
-    """The alert waits for another try."""
-
-    at: datetime
-    plain: bool
-    counts: bool  # whether the try counts as an attempt; being told to wait does not
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parked:
-    """The alert is put aside, with its reason, for an operator to look at."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """Nobody waits for the alert any more: unsubscribed, paused, or the story is gone."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class MoveChat:
-    """The chat goes on under another id, with all that is its own; the alert is tried again there."""
-
-    chat_id: int
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SuspendChat:
-    """The chat rests until somebody comes back; the alert waits."""
-
-    reason: str
-
-
-Settlement = Done | TryAgain | Parked | Dropped | MoveChat | SuspendChat
+    tellings: tuple[Telling, ...]  # never empty, the most told first
+    cause: Cause
+    away: timedelta | None = None  # how long nobody could be written to, where that is the cause

@@ -98,6 +98,7 @@ class Settings(BaseSettings):
     longest_pause_seconds: int = _field(86_400, "a number from 1 to 86400", "86400", ge=1, le=86_400)
     host_pause_seconds: int = _field(1, "a number from 0 to 60", "1", ge=0, le=60)
     article_text: bool = _field(default=True, allowed="true or false", example="false")
+    messages_per_second: int = _field(30, "a number from 1 to 1000", "30", ge=1, le=1000)
     retention_days: int = _field(30, "a number from 4 to 3650", "30", ge=4, le=3650)
     link_previews: bool = _field(default=False, allowed="true or false", example="false")
     writer_url: Annotated[str, AfterValidator(_web_or_nothing)] = _field(

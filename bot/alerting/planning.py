@@ -16,14 +16,17 @@ def plan(
     levels: Callable[[int], frozenset[Level]],
     settling: timedelta,
     now: datetime,
+    is_flood: bool = False,
 ) -> tuple[Announcement, ...]:
     """Return one announcement for each topic that the entry is about.
 
     `levels` says which levels a score reaches; a match that reaches none announces nothing. An entry that claims to be
     older than 48 h is not news and announces nothing. Each announcement is due after the settling time, so that outlets
-    which come together are one alert. A chat that has heard of the story is left out later, by storage.
+    which come together are one alert; `is_flood` says that its source brought so much that it is told together. A chat
+    that has heard of the story is left out later, by storage.
     """
     if now - entry.published_at > OLDEST_NEWS:
         return ()
     reached = ((match.topic_id, levels(match.score)) for match in matches)
-    return tuple(Announcement(story_id, topic, found, now + settling) for topic, found in reached if found)
+    due_at = now + settling
+    return tuple(Announcement(story_id, topic, found, due_at, is_flood) for topic, found in reached if found)

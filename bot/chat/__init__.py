@@ -3,7 +3,8 @@
 In: updates by long polling, and a `Telling` from the delivering flow. Out: messages, and an `Outcome` for each telling.
 
     request       python-telegram-bot's requests on the client that we share, JSON by orjson
-    wire          the Bot, and two calls of it that stay raw
+    wire          the Bot, and the calls of it that write, in their turn and raw
+    pace          how fast we may write, and whose turn it is
     application   starts and ends it all
     updates       the long poll: one update parsed at a time
     turns         the updates of one chat in order, different chats at once
@@ -17,7 +18,8 @@ In: updates by long polling, and a `Telling` from the delivering flow. Out: mess
     why           the evidence in sentences    naming      topics by what people call them
     form          HTML or plain, everything from outside made safe
     menu          the commands and descriptions that Telegram shows, set where they differ
-    sender        sends one telling            outcomes    what an error of Telegram means for it
+    digest        many stories in one message  settings    how a chat wants to be told, as menus
+    sender        sends one message            outcomes    what an error of PTB means for it
 
 Chosen: python-telegram-bot for the Bot API's types, methods and errors, started by hand in our own loop. Its
 `Application`, `Updater` and handlers are left out: an update that it cannot parse would stop its polling for good, and

@@ -11,6 +11,7 @@ from bot import log
 from bot.chat.answers import Answers, chat_of
 from bot.chat.menu import announce
 from bot.chat.naming import Naming
+from bot.chat.pace import Pace
 from bot.chat.render import Renderer
 from bot.chat.sender import Sender
 from bot.chat.talk import Desk
@@ -46,11 +47,12 @@ class ChatApplication:
         clock: Clock,
         retention: timedelta,
         link_previews: bool,
+        pace: Pace,
     ) -> None:
         naming = Naming(texts, own.words)
-        self._wire = Wire(token=token, api_url=api_url, client=client)
+        self._wire = Wire(token=token, api_url=api_url, client=client, pace=pace)
         self._texts = texts
-        views = Views(texts, naming, retention=retention)
+        views = Views(texts, naming, retention=retention, clock=clock)
         renderer = Renderer(texts, naming)
         self._sender = Sender(self._wire, renderer, views.keyboards, link_previews=link_previews)
         self._answers = Answers(

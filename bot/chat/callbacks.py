@@ -40,6 +40,18 @@ class Action(StrEnum):
     OWN = "o"  # topic
     LEVEL = "v"  # topic, level
     DROP = "d"  # topic
+    SETTINGS = "S"
+    MODE = "M"  # mode; none: show the choice
+    HOUR = "H"
+    WEEKDAY = "W"
+    QUIET = "Q"  # from, to (minutes of the day), or "off"; none: show the choice
+    QUIET_FROM = "B"  # minute of the day
+    QUIET_TO = "E"  # minute of the day
+    QUIET_ON = "D"  # day
+    LOUD_ON = "L"  # day
+    ZONE = "Z"  # name; none: show the choice
+    URGENT = "U"  # publishers; none: show the choice
+    GROWN = "G"  # publishers; none: show the choice
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ class Keyboards:
         return Keyboard(
             [
                 self._row(language, ("topics", Action.TOPICS), ("latest", Action.LATEST), rest),
-                self._row(language, speed, ("language", Action.LANGUAGE), ("help", Action.HELP)),
+                self._row(language, speed, ("settings", Action.SETTINGS), ("help", Action.HELP)),
             ]
         )
 
@@ -136,6 +136,10 @@ class Keyboards:
     def one(self, language: str, label: str, action: Action, *values: object) -> Keyboard:
         """Return a single button."""
         return Keyboard([[self._button(language, label, action, *values)]])
+
+    def digest(self, language: str) -> Keyboard:
+        """Return what can be done under a digest."""
+        return Keyboard([self._row(language, ("latest", Action.LATEST), ("settings", Action.SETTINGS))])
 
     def alert(self, language: str, story_id: int, *, muted: bool = False) -> Keyboard:
         """Return what can be done about a story."""

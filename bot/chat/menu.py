@@ -23,6 +23,7 @@ COMMANDS = (
     "latest",
     "pause",
     "resume",
+    "settings",
     "language",
     "help",
     "privacy",

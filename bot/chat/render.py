@@ -11,7 +11,7 @@ from itertools import groupby
 
 from bot.chat.form import Form, Html, Plain, clean, link_target, shown_length
 from bot.chat.naming import Naming
-from bot.model import Entry, Publisher, Story, Telling
+from bot.model import Edition, Entry, Publisher, Story, Telling
 from bot.texts.moments import moment
 from bot.texts.speech import Texts, country, listing
 
@@ -46,6 +46,11 @@ class Renderer:
             if shown_length(text) <= LONGEST and len(text.encode()) <= LARGEST:
                 return text
         return page.write(outlets, 0)
+
+    def escalation(self, telling: Telling, language: str, edition: Edition, *, plain: bool) -> str:
+        """Return the line that answers a message about a story: how many tell it now, or which number has changed."""
+        page = _Page(self.texts, self.naming, language, Plain() if plain else Html(), telling)
+        return page.correction() if edition is Edition.CORRECTED else page.growth()
 
 
 def first_of_each(story: Story) -> tuple[Entry, ...]:
@@ -101,6 +106,14 @@ class _Page:
             ]
             said.append(self._say("tally", what=loss.value, said=listing(self.language, each)))
         return said
+
+    def growth(self) -> str:
+        return self._say("escalation", count=len(self.telling.story.publishers))
+
+    def correction(self) -> str:
+        changed = [one for one in self.telling.summary.tallies if one.before is not None]
+        said = [self._say("tally.now", what=one.loss.value, now=one.count, before=one.before) for one in changed]
+        return self._say("escalation.corrected", said=" ".join(said))
 
     def fold(self) -> str:
         return f"{self._title()}\n{self.form.safe(self._say('folded'))}"

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
 from bot.chat.callbacks import Action
-from bot.chat.handlers import home, latest, own, privacy, rest, stories, topics
+from bot.chat.handlers import home, latest, own, privacy, rest, settings, stories, topics
 from bot.chat.talk import Talk
 
 Handler = Callable[[Talk], Awaitable[None]]
@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, tuple[Handler, Action]] = MappingProxyType(
         "latest": (latest.latest, Action.LATEST),
         "pause": (rest.pause, Action.PAUSE),
         "resume": (rest.resume, Action.RESUME),
+        "settings": (settings.settings, Action.SETTINGS),
         "language": (rest.languages, Action.LANGUAGE),
         "help": (home.show_help, Action.HELP),
         "privacy": (privacy.privacy, Action.PRIVACY),
@@ -52,5 +53,17 @@ PRESSES: Mapping[Action, Handler] = MappingProxyType(
         Action.OWN: own.card,
         Action.LEVEL: own.change_level,
         Action.DROP: own.drop,
+        Action.SETTINGS: settings.settings,
+        Action.MODE: settings.mode,
+        Action.HOUR: settings.hour,
+        Action.WEEKDAY: settings.weekday,
+        Action.QUIET: settings.quiet,
+        Action.QUIET_FROM: settings.quiet_from,
+        Action.QUIET_TO: settings.quiet_to,
+        Action.QUIET_ON: settings.quiet_on,
+        Action.LOUD_ON: settings.loud_on,
+        Action.ZONE: settings.zone,
+        Action.URGENT: settings.urgent,
+        Action.GROWN: settings.grown,
     }
 )

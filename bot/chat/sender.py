@@ -1,67 +1,100 @@
-"""Tells a chat of a story, and later of what became of it."""
+"""Tells a chat of a story, and later of what became of it; or of many stories at once."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from telegram.error import InvalidToken, TelegramError
 
 from bot import log
+from bot.chat.digest import Digests
 from bot.chat.keyboards import Keyboards
-from bot.chat.outcomes import outcome_of, outcome_of_edit
+from bot.chat.outcomes import outcome_of
+from bot.chat.pace import Lane, TooLongError
 from bot.chat.render import Renderer
 from bot.chat.wire import Wire
-from bot.model import Chat, Outcome, Refused, Sent, Telling
+from bot.model import Chat, Digest, Edition, Later, Outcome, Refused, Sent, Telling
 
 _log = log.get(__name__)
 
 
 class Sender:
-    """Sends tellings and edits them, and says of each try what became of it."""
+    """Sends tellings and edits them, and says of each try what became of it.
+
+    None of its methods ever raises for what Telegram or the network does. `plain` is always: without any markup, as
+    Telegram refused it with.
+    """
 
     def __init__(self, wire: Wire, renderer: Renderer, keyboards: Keyboards, *, link_previews: bool) -> None:
         self._wire = wire
         self._renderer = renderer
+        self._digests = Digests(renderer.texts, renderer.naming)
         self._keyboards = keyboards
         self._previews = link_previews
 
-    async def send(self, chat: Chat, telling: Telling, *, plain: bool, silent: bool = False) -> Outcome:
-        """Tell a story now; never raises for what Telegram or the network does.
+    async def send(
+        self, chat: Chat, telling: Telling, *, plain: bool, silent: bool = False, lane: Lane = Lane.BROADCAST
+    ) -> Outcome:
+        """Tell a story now.
 
         Args:
             chat: who is told, in the chat's language.
             telling: what is told.
-            plain: without any markup, as Telegram refused it with.
+            plain: without any markup.
             silent: without a sound.
+            lane: whether somebody waits for it.
         """
         text = self._renderer.telling(telling, chat.language, plain=plain)
         keyboard = self._keyboards.alert(chat.language, telling.story.id)
-        try:
-            message_id = await self._wire.tell(
-                chat.id, text, keyboard=keyboard, plain=plain, previews=self._previews, silent=silent
+        return await _told(
+            lambda: self._wire.tell(
+                chat.id, text, keyboard=keyboard, plain=plain, previews=self._previews, silent=silent, lane=lane
             )
-        except TelegramError as error:
-            return _told_of(outcome_of(error), error, telling)
-        return Sent(message_id)
+        )
 
     async def edit(self, chat: Chat, message_id: int, telling: Telling, *, plain: bool, folded: bool) -> Outcome:
-        """Let a message that was sent say what is known now; never raises for what Telegram or the network does.
+        """Let a message that was sent say what is known now.
 
         Args:
             chat: who was told, in the chat's language.
             message_id: of the message.
             telling: what is known now.
-            plain: without any markup, as Telegram refused it with.
+            plain: without any markup.
             folded: the chat was told of the same event before: the message only says so.
         """
         text = self._renderer.telling(telling, chat.language, plain=plain, folded=folded)
         keyboard = None if folded else self._keyboards.alert(chat.language, telling.story.id)
-        try:
-            await self._wire.change(chat.id, message_id, text, keyboard=keyboard, plain=plain, previews=self._previews)
-        except TelegramError as error:
-            return _told_of(outcome_of_edit(error, message_id), error, telling)
-        return Sent(message_id)
+
+        async def change() -> int:
+            await self._wire.change(
+                chat.id, message_id, text, keyboard=keyboard, plain=plain, previews=self._previews, lane=Lane.BROADCAST
+            )
+            return message_id
+
+        return await _told(change, message_id)
+
+    async def ring(self, chat: Chat, message_id: int, telling: Telling, edition: Edition, *, plain: bool) -> Outcome:
+        """Answer a message that was sent, in a line and with a sound: more outlets tell it, or a number has changed."""
+        text = self._renderer.escalation(telling, chat.language, edition, plain=plain)
+        return await _told(
+            lambda: self._wire.tell(chat.id, text, plain=plain, reply_to=message_id, lane=Lane.BROADCAST)
+        )
+
+    async def tell_digest(self, chat: Chat, digest: Digest, *, plain: bool) -> Outcome:
+        """Tell of many stories in one message."""
+        text = self._digests.write(digest, chat, plain=plain)
+        keyboard = self._keyboards.digest(chat.language)
+        return await _told(lambda: self._wire.tell(chat.id, text, keyboard=keyboard, plain=plain, lane=Lane.BROADCAST))
 
 
-def _told_of(outcome: Outcome, error: TelegramError, telling: Telling) -> Outcome:
-    if isinstance(error, InvalidToken):
-        _log.error("token refused", doing="sending")
-    if isinstance(outcome, Refused):  # every message of ours should be taken: this is a fault to be mended
-        _log.error("message refused", story=telling.story.id, reason=outcome.reason)
-    return outcome
+async def _told(call: Callable[[], Awaitable[int]], edited: int | None = None) -> Outcome:
+    try:
+        return Sent(await call())
+    except TooLongError as error:
+        return Later(timedelta(seconds=error.wait), is_ours=True)
+    except TelegramError as error:
+        if isinstance(error, InvalidToken):
+            _log.error("token refused", doing="sending")
+        outcome = outcome_of(error, edited)
+        if isinstance(outcome, Refused):  # every message of ours should be taken: this is a fault to be mended
+            _log.error("message refused", reason=outcome.reason)
+        return outcome

@@ -4,16 +4,15 @@ A typed command and the button that does the same share one handler: `show` edit
 and writes a new one where a command was typed.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import CallbackQuery, InlineKeyboardMarkup
 from telegram.error import BadRequest
 
+from bot.alerting.outcomes import Meaning, meaning
 from bot.chat.callbacks import Action, Press
 from bot.chat.naming import Naming
-from bot.chat.outcomes import UNCHANGED, VANISHED
 from bot.chat.request import ToldToWaitError
 from bot.chat.sender import Sender
 from bot.chat.view import View
@@ -107,14 +106,7 @@ class Talk:
         await self.toast()
         try:
             await _patiently(
-                lambda: self.desk.wire.edit_message_text(
-                    view.text,
-                    chat_id=message.chat.id,
-                    message_id=message.message_id,
-                    parse_mode="HTML",
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
-                    reply_markup=view.keyboard,
-                )
+                lambda: self.desk.wire.change(message.chat.id, message.message_id, view.text, keyboard=view.keyboard)
             )
         except BadRequest as error:
             if _is_gone(error):
@@ -138,31 +130,26 @@ class Talk:
         if message is None:
             return
         try:
-            await _patiently(
-                lambda: self.desk.wire.edit_message_reply_markup(
-                    chat_id=message.chat.id, message_id=message.message_id, reply_markup=keyboard
-                )
-            )
+            await _patiently(lambda: self.desk.wire.mark(message.chat.id, message.message_id, keyboard))
         except BadRequest as error:
             _is_gone(error)
 
 
 def _is_gone(error: BadRequest) -> bool:
     """Say whether there is nothing to edit any more; that nothing was to be changed is no error at all."""
-    said = str(error).lower()
-    if UNCHANGED in said:
+    what = meaning(400, str(error))
+    if what is Meaning.SAME:
         return False
-    if any(words in said for words in VANISHED):
+    if what is Meaning.GONE:
         return True
     raise error
 
 
 async def _patiently(call: Callable[[], Awaitable[object]]) -> None:
-    """Make a call, and once more where Telegram asks to wait a little."""
+    """Make a call, and once more where Telegram asks to wait a little: its turn comes after that."""
     try:
         await call()
     except ToldToWaitError as told:
         if told.wait.total_seconds() > PATIENCE:
             raise
-        await asyncio.sleep(told.wait.total_seconds())
         await call()

@@ -9,7 +9,9 @@ from bot.chat.latest import Latest
 from bot.chat.menu import COMMANDS
 from bot.chat.naming import Naming
 from bot.chat.own import OwnViews
+from bot.chat.settings import SettingsViews
 from bot.chat.view import View
+from bot.clock import Clock
 from bot.flows.browse import Page
 from bot.flows.follow import Wishes
 from bot.matching.topics import BUILTIN_IDS
@@ -27,12 +29,13 @@ def _pace(chat: Chat) -> str:
 class Views:
     """Draws every menu in the language of the chat."""
 
-    def __init__(self, texts: Texts, naming: Naming, *, retention: timedelta) -> None:
+    def __init__(self, texts: Texts, naming: Naming, *, retention: timedelta, clock: Clock) -> None:
         self._texts = texts
         self._naming = naming
         self._retention = retention
         self._latest = Latest(texts, naming)
         self.keyboards = Keyboards(texts, naming)
+        self.settings = SettingsViews(texts, clock)
         self.own = OwnViews(texts, self._latest, self.keyboards)
 
     def welcome(self, wishes: Wishes) -> View:

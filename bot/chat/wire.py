@@ -1,10 +1,13 @@
-"""PTB's Bot, and three calls of it that stay raw."""
+"""PTB's Bot, with the calls of it that write, in their turn and raw."""
+
+from typing import Any
 
 import httpx
 from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
-from bot.chat.request import Request
+from bot.chat.pace import Lane, Pace
+from bot.chat.request import Request, ToldToWaitError
 
 ALLOWED = ("message", "callback_query", "my_chat_member")
 LONG_POLL = 30  # seconds; Telegram takes at most 50
@@ -12,11 +15,12 @@ SLACK = 10.0  # seconds that an answer may come later than the poll ends
 
 
 class Wire(Bot):
-    """The Bot, on our client."""
+    """The Bot, on our client, at our pace."""
 
-    __slots__ = ()
+    __slots__ = ("_pace",)
 
-    def __init__(self, *, token: str, api_url: str, client: httpx.AsyncClient) -> None:
+    def __init__(self, *, token: str, api_url: str, client: httpx.AsyncClient, pace: Pace) -> None:
+        self._pace = pace
         request = Request(client)
         base = api_url.rstrip("/")
         super().__init__(
@@ -36,7 +40,7 @@ class Wire(Bot):
         found = await self._post("getUpdates", data, read_timeout=seconds + SLACK)
         return found if isinstance(found, list) else []
 
-    async def tell(
+    async def tell(  # noqa: PLR0913  the arguments are those of the Bot API's method
         self,
         chat_id: int,
         text: str,
@@ -46,19 +50,17 @@ class Wire(Bot):
         previews: bool = False,
         silent: bool = False,
         reply_to: int | None = None,
+        lane: Lane = Lane.ANSWER,
     ) -> int:
-        """Send a message, and return its id.
+        """Send a message when its turn has come, and return its id.
 
-        The answer stays raw: a message of ours that PTB could not read would look like one that was not sent.
+        The answer stays raw: a message of ours that PTB could not read would look like one that was not sent. The text
+        is HTML, unless it is `plain`. `previews` lets Telegram show what the first link leads to; `silent` keeps the
+        phone quiet; `reply_to` is the id of a message that it answers, if that still stands.
 
-        Args:
-            chat_id: where to.
-            text: HTML, or plain text.
-            keyboard: buttons under it.
-            plain: whether the text is plain.
-            previews: whether Telegram may show what the first link leads to.
-            silent: whether the phone stays quiet.
-            reply_to: the id of a message that it answers, if that still stands.
+        Raises:
+            TelegramError: Telegram did not take it, or did not say whether it did.
+            TooLongError: it is a broadcast and would wait too long.
         """
         data = {
             "chat_id": chat_id,
@@ -68,8 +70,9 @@ class Wire(Bot):
             "disable_notification": silent or None,
             "reply_markup": keyboard,
             "reply_parameters": reply_to and {"message_id": reply_to, "allow_sending_without_reply": True},
+            "allow_paid_broadcast": (self._pace.pays and lane is Lane.BROADCAST) or None,
         }
-        sent = await self._post("sendMessage", data)
+        sent = await self._write("sendMessage", data, lane)
         if not isinstance(sent, dict) or not isinstance(sent.get("message_id"), int):
             reason = "the answer holds no message"
             raise TelegramError(reason)
@@ -84,8 +87,9 @@ class Wire(Bot):
         keyboard: InlineKeyboardMarkup | None = None,
         plain: bool = False,
         previews: bool = False,
+        lane: Lane = Lane.ANSWER,
     ) -> None:
-        """Let a message of ours say something else; the arguments are those of `tell`."""
+        """Let a message of ours say something else; the arguments and errors are those of `tell`."""
         data = {
             "chat_id": chat_id,
             "message_id": message_id,
@@ -94,4 +98,17 @@ class Wire(Bot):
             "link_preview_options": {"is_disabled": not previews},
             "reply_markup": keyboard,
         }
-        await self._post("editMessageText", data)
+        await self._write("editMessageText", data, lane)
+
+    async def mark(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
+        """Let a message of ours have other buttons."""
+        data = {"chat_id": chat_id, "message_id": message_id, "reply_markup": keyboard}
+        await self._write("editMessageReplyMarkup", data, Lane.ANSWER)
+
+    async def _write(self, method: str, data: dict[str, Any], lane: Lane) -> object:
+        await self._pace.turn(data["chat_id"], lane)
+        try:
+            return await self._post(method, data)
+        except ToldToWaitError as told:
+            self._pace.block(data["chat_id"], told.wait.total_seconds())
+            raise

@@ -2,11 +2,11 @@
 
 import argparse
 
-from bot.explaining import lint, stories, topics
+from bot.explaining import lint, parked, stories, topics
 
 
 def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add what can be asked of topics and stories to a command line."""
+    """Add what can be asked of topics, stories and alerts to a command line."""
     about = commands.add_parser("topics", help="what can be followed").add_subparsers(required=True)
     explain = about.add_parser("explain", help="show how a text comes to its scores, line by line")
     explain.add_argument("text", help="a file, its first line the title; the address of an article; - reads the input")
@@ -19,3 +19,8 @@ def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     why = told.add_parser("explain", help="show how each entry came into a story, and what it is about")
     why.add_argument("id", type=int, help="of the story, as the log has it")
     why.set_defaults(do=stories.explain)
+    aside = commands.add_parser("parked", help="alerts that Telegram would not take").add_subparsers(required=True)
+    aside.add_parser("list", help="show them, and why").set_defaults(do=parked.show)
+    again = aside.add_parser("retry", help="try them once more, when the fault is mended")
+    again.add_argument("ids", nargs="*", type=int, help="of the alerts, as the list has them; none for all")
+    again.set_defaults(do=parked.retry)

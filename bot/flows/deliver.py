@@ -1,30 +1,53 @@
-"""Right of the outbox: one alert at a time, from its row to Telegram and back.
+"""Right of the outbox: alerts, from their rows to Telegram and back.
 
-An alert is claimed with a lease, rendered at the moment it is sent, and settled by what Telegram answered. A first one
-is a message that rings; an update edits that message, so that it names the outlets which came later. Whoever dies in
-between leaves a lease that runs out: the alert is claimed again. That may repeat the one message that was in flight,
-and never loses one (Telegram takes no key that would make sending idempotent).
+Alerts are claimed with a lease, as many as can be sent within a few seconds; what must be known of their stories and
+readers is read for all of them at once. Each is rendered at the moment it is sent, and settled by what Telegram
+answered. A first one is a message that rings; an update edits that message, so that it names the outlets which came
+later; an escalation answers it and rings again, if the chat wants so. What a chat does not want to hear now is held,
+and told in one digest.
+
+Whoever dies in between leaves a lease that runs out: the alert is claimed again. That may repeat the one message that
+was in flight, and never loses one (Telegram takes no key that would make sending idempotent).
 """
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Protocol
 
 from bot import log
+from bot.alerting.holding import STORM_SPAN, hold
 from bot.alerting.outcomes import settle
 from bot.alerting.planning import OLDEST_NEWS
 from bot.clock import Clock
 from bot.crew import Crew
-from bot.model import Alert, Chat, Dropped, Edition, Outcome, Settlement, Story, Summary, Telling
+from bot.errors import StorageError
+from bot.model import (
+    Alert,
+    Cause,
+    Chat,
+    Digest,
+    Done,
+    Dropped,
+    Edition,
+    Outcome,
+    Settlement,
+    Story,
+    Summary,
+    Telling,
+)
 from bot.storage.alerts import Alerts
-from bot.storage.stories import Stories
+from bot.storage.readers import Facts, Readers
 
 _log = log.get(__name__)
 
-AT_ONCE = 30  # a tick a second and this many a tick: Telegram's own ceiling for a bot
 DEADLINE = timedelta(seconds=30)
 LEASE = DEADLINE + timedelta(seconds=15)  # nobody claims again what may still be in flight
+AWAY = timedelta(hours=48)  # of a reader's absence, the stories of this time are told
+MISSED = 20, 3  # stories that are looked at, and told, when a reader comes back
+AGAIN = 1.0  # seconds until a settlement that the database refused is tried again
 
 
 Summarise = Callable[[Story, str], Awaitable[Summary]]
@@ -40,69 +63,208 @@ class Sender(Protocol):
     async def edit(self, chat: Chat, message_id: int, telling: Telling, *, plain: bool, folded: bool) -> Outcome:
         """Let a message say what is known now (or that another says it), and say what became of it."""
 
+    async def ring(self, chat: Chat, message_id: int, telling: Telling, edition: Edition, *, plain: bool) -> Outcome:
+        """Answer a message with what has changed, and say what became of it."""
+
+    async def tell_digest(self, chat: Chat, digest: Digest, *, plain: bool) -> Outcome:
+        """Tell of many stories at once, and say what became of it."""
+
 
 class Deliver:
-    """Delivers what is due."""
+    """Delivers what is due.
+
+    Args:
+        alerts: the outbox.
+        readers: what must be known of stories and those who are told.
+        summarise: puts a story into words.
+        sender: who tells.
+        clock: the time.
+        owner: in whose name alerts are claimed.
+        at_once: how many are in flight at the most.
+    """
 
     def __init__(
-        self, *, alerts: Alerts, stories: Stories, summarise: Summarise, sender: Sender, clock: Clock, owner: str
+        self,
+        *,
+        alerts: Alerts,
+        readers: Readers,
+        summarise: Summarise,
+        sender: Sender,
+        clock: Clock,
+        owner: str,
+        at_once: int = 60,
     ) -> None:
         self._alerts = alerts
-        self._stories = stories
+        self._readers = readers
         self._summarise = summarise
         self._sender = sender
         self._clock = clock
         self._owner = owner
-        self.crew = Crew(size=AT_ONCE, deadline=DEADLINE, failed=_failed)
+        self._at_once = at_once
+        self.crew = Crew(size=at_once, deadline=DEADLINE, failed=_failed)
+        self._settled: dict[int, tuple[Alert, Settlement]] = {}  # by the alert's id: what the next transaction writes
+        self._careful = False  # a transaction has failed
+        self._writing = asyncio.Lock()
 
-    async def tick(self) -> None:
-        """Claim what is due and begin to send it."""
-        if self.crew.room <= 0:
-            return
-        now = self._clock.now()
-        for alert in await self._alerts.claim(owner=self._owner, now=now, lease=LEASE, limit=self.crew.room):
-            self.crew.take(str(alert.id), partial(self._deliver, alert))
+    async def tick(self) -> int:
+        """Claim what is due and begin to send it, until nothing more is due than is in flight; return how many."""
+        begun = 0
+        while (room := self.crew.room) > 0:
+            claimed = await self._begin(room)
+            begun += claimed
+            if claimed < room:
+                break
+            await self.crew.has_room(self._at_once // 2)
+        return begun
 
     async def release(self) -> None:
         """Give back what was claimed and not settled, so that the next start need not wait for the lease."""
         await self._alerts.release(self._owner)
 
-    async def _deliver(self, alert: Alert) -> None:
-        telling = await self._gather(alert)
-        settlement: Settlement
-        if isinstance(telling, Dropped):
-            settlement, outcome = telling, None
-        else:
-            outcome = await self._tell(alert, telling)
-            settlement = settle(alert, outcome, now=self._clock.now())
-        await self._alerts.settle(alert, settlement, owner=self._owner, now=self._clock.now())
+    async def _begin(self, room: int) -> int:
+        """Claim and begin to send; return how many alerts."""
+        async with self._writing:
+            await self._write_settled()
+        if self._careful:  # what was sent already would be claimed and sent again
+            return 0
+        now = self._clock.now()
+        claimed = await self._alerts.claim(owner=self._owner, now=now, lease=LEASE, limit=room)
+        pairs = {(one.chat.id, one.story_id) for one in claimed if one.edition is not Edition.DIGEST}
+        facts = await self._readers.facts(pairs, since=now - STORM_SPAN) if pairs else Facts()
+        for alert in claimed:
+            self.crew.take(str(alert.id), partial(self._deliver, alert, facts))
+        return len(claimed)
+
+    async def _deliver(self, alert: Alert, facts: Facts) -> None:
+        settlement, outcome = await self._carry_out(alert, facts)
+        await self._settle(alert, settlement)
         _log.info(
-            "delivered" if outcome else "dropped",
+            "delivered" if outcome else "kept back",
             alert=alert.id,
             story=alert.story_id,
+            edition=alert.edition.value,
             outcome=type(outcome).__name__,
             settlement=type(settlement).__name__,
         )
 
-    async def _tell(self, alert: Alert, telling: Telling) -> Outcome:
-        if alert.edition is Edition.FIRST or alert.message_id is None:
-            return await self._sender.send(alert.chat, telling, plain=alert.plain)
-        folded = telling.story.id != alert.story_id  # it was merged into a story of which the chat was told before
-        return await self._sender.edit(alert.chat, alert.message_id, telling, plain=alert.plain, folded=folded)
+    async def _carry_out(self, alert: Alert, facts: Facts) -> tuple[Settlement, Outcome | None]:
+        kept_back = self._kept_back(alert, facts)
+        if kept_back is not None:
+            return kept_back, None
+        message = await self._compose(alert, facts)
+        if isinstance(message, Dropped):
+            return message, None
+        outcome = await self._tell(alert, message)
+        settlement = settle(alert, outcome, now=self._clock.now())
+        if isinstance(settlement, Done) and isinstance(message, Telling):
+            settlement = replace(settlement, publishers=len(message.story.publishers))
+        return settlement, outcome
 
-    async def _gather(self, alert: Alert) -> Telling | Dropped:
+    def _kept_back(self, alert: Alert, facts: Facts) -> Settlement | None:
+        """Return what becomes of an alert that is not sent now; None where it is."""
         if alert.chat.is_paused:
             return Dropped("the reader has paused")
-        story = await self._stories.story(alert.story_id)
+        story = facts.stories.get(alert.story_id)
+        forgone = None
+        if alert.edition is not Edition.DIGEST:
+            forgone = self._forgone(story, (alert.chat.id, alert.story_id), facts)
+        if forgone:
+            return Dropped(forgone)
+        return hold(
+            alert.chat,
+            alert.edition,
+            publishers=len(story.publishers) if story else 0,
+            recent=facts.recent.get(alert.chat.id, 0),
+            is_flood=alert.is_flood,
+            now=self._clock.now(),
+        )
+
+    async def _compose(self, alert: Alert, facts: Facts) -> Telling | Digest | Dropped:
+        if alert.edition is Edition.DIGEST:
+            return await self._digest(alert)
+        topics = facts.topics[alert.chat.id, alert.story_id]
+        telling = await self._telling(alert.chat, facts.stories[alert.story_id], topics)
+        if alert.edition is Edition.CORRECTED and all(one.before is None for one in telling.summary.tallies):
+            return Dropped("no number has changed")
+        return telling
+
+    def _forgone(self, story: Story | None, pair: tuple[int, int], facts: Facts) -> str | None:
+        """Return why a chat is not told of a story any more; None where it is."""
         if story is None:
-            return Dropped("the story is gone")
+            return "the story is gone"
         if self._clock.now() - story.updated_at > OLDEST_NEWS:
-            return Dropped("it is no longer news")
-        topics = await self._stories.topics_of(alert.story_id, alert.chat.id)
-        if not topics:
-            return Dropped("the reader no longer follows it")
-        summary = await self._summarise(story, alert.chat.language)
+            return "it is no longer news"
+        if pair in facts.muted:
+            return "the reader has muted it"
+        return None if facts.topics.get(pair) else "the reader no longer follows it"
+
+    async def _tell(self, alert: Alert, message: Telling | Digest) -> Outcome:
+        chat, plain = alert.chat, alert.plain
+        if isinstance(message, Digest):
+            return await self._sender.tell_digest(chat, message, plain=plain)
+        if alert.edition is Edition.FIRST or alert.message_id is None:
+            return await self._sender.send(chat, message, plain=plain)
+        if alert.edition.is_escalation:
+            return await self._sender.ring(chat, alert.message_id, message, alert.edition, plain=plain)
+        folded = message.story.id != alert.story_id  # it was merged into a story of which the chat was told before
+        return await self._sender.edit(chat, alert.message_id, message, plain=plain, folded=folded)
+
+    async def _telling(self, chat: Chat, story: Story, topics: tuple[str, ...]) -> Telling:
+        summary = await self._summarise(story, chat.language)
         return Telling(story=story, summary=summary, topics=topics, told_at=self._clock.now())
+
+    async def _digest(self, alert: Alert) -> Digest | Dropped:
+        """Gather what was held for a chat, and for one that comes back the greatest that it has missed."""
+        chat, now = alert.chat, self._clock.now()
+        ids = await self._alerts.held(chat.id, until=now)
+        away = None
+        if alert.cause is Cause.RETURN:
+            away = await self._readers.away(chat.id, now=now)
+            looked_at, _ = MISSED
+            ids = (*ids, *await self._readers.missed(chat.id, now=now, span=AWAY, limit=looked_at))
+        pairs = [(chat.id, story) for story in dict.fromkeys(ids)]
+        facts = await self._readers.facts(pairs, since=now)
+        told = await self._told_together(chat, [story for _, story in pairs], facts)
+        if alert.cause is Cause.RETURN:
+            told = told[: MISSED[1]]
+        return Digest(tuple(told), alert.cause or Cause.MODE, away) if told else Dropped("nothing is left to tell")
+
+    async def _told_together(self, chat: Chat, story_ids: Sequence[int], facts: Facts) -> list[Telling]:
+        """Return what is still to be told, each story once, the most told first."""
+        pairs = [(chat.id, story) for story in story_ids]
+        pairs = [pair for pair in pairs if not self._forgone(facts.stories.get(pair[1]), pair, facts)]
+        found = {facts.stories[story].id: facts.topics[chat_id, story] for chat_id, story in pairs}
+        stories = {facts.stories[story].id: facts.stories[story] for _, story in pairs}
+        greatest = sorted(stories.values(), key=lambda one: (-len(one.publishers), one.id))
+        return [await self._telling(chat, story, found[story.id]) for story in greatest]
+
+    async def _settle(self, alert: Alert, settlement: Settlement) -> None:
+        """Write down what became of it, together with whatever is settled while another transaction is written.
+
+        What a database refuses stays, and is tried again: forgetting that a message was sent would repeat it.
+        """
+        self._settled[alert.id] = alert, settlement
+        while alert.id in self._settled:
+            async with self._writing:
+                await self._write_settled()
+            if alert.id in self._settled:
+                await asyncio.sleep(AGAIN)
+
+    async def _write_settled(self) -> None:
+        """Write what is settled; one by one after a failure, so that one that cannot be written holds up no other."""
+        while self._settled:
+            together = list(self._settled.values())[: 1 if self._careful else None]
+            try:
+                await self._alerts.settle_all(together, owner=self._owner, now=self._clock.now())
+            except StorageError as error:
+                _log.warning("not settled yet", alerts=len(together), error=str(error))
+                first = next(iter(self._settled))
+                self._settled[first] = self._settled.pop(first)  # behind the others
+                self._careful = True
+                return
+            for alert, _ in together:
+                del self._settled[alert.id]
+        self._careful = False
 
 
 def _failed(alert_id: str, error: Exception) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.clock import Clock
-from bot.model import Chat, Level, Subscription
+from bot.model import Chat, Level, Manner, Subscription
 from bot.storage.chats import Chats
 
 
@@ -53,6 +53,10 @@ class Follow:
         """Let first alerts wait for other outlets, or come from the first one at once."""
         await self._chats.set_waits(chat_id, waits)
 
+    async def set_manner(self, chat_id: int, manner: Manner) -> None:
+        """Tell in this manner from now on."""
+        await self._chats.set_manner(chat_id, manner, now=self._clock.now())
+
     async def set_language(self, chat_id: int, language: str) -> None:
         """Speak this language from now on."""
         await self._chats.set_language(chat_id, language)
@@ -71,11 +75,11 @@ class Follow:
 
     async def left(self, chat_id: int, reason: str) -> None:
         """Let a chat rest that blocked or removed the bot; all it wished is kept."""
-        await self._chats.suspend(chat_id, reason)
+        await self._chats.suspend(chat_id, reason, now=self._clock.now())
 
     async def moved(self, old_id: int, new_id: int) -> None:
         """Take all of a group along that became a supergroup."""
-        await self._chats.move(old_id, new_id)
+        await self._chats.move(old_id, new_id, now=self._clock.now())
 
     async def _with_topics(self, chat: Chat) -> Wishes:
         subscriptions = await self._chats.subscriptions(chat.id)

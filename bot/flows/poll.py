@@ -52,13 +52,14 @@ from bot.summarising.thin import is_thin
 _log = log.get(__name__)
 
 IN_FLIGHT = 300
+FLOOD = 50  # new entries of a source at once; more are told together
 AT_ONE_HOST = 10  # of them; they wait there for each other, and room is for others
 LOOKED_AT = 1000  # sources that are due
 DEADLINE = timedelta(seconds=90)  # a request has 30 s and the slow reader 5 s; the rest is waiting for the host's turn
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class Spans:
     """The spans an operator decides."""
 
     settling: timedelta  # a first alert waits so long for other outlets
@@ -99,7 +100,7 @@ class Poll:
         judgement: Judgement,
         known: Mapping[str, Publisher],
         clock: Clock,
-        pace: Pace,
+        spans: Spans,
         reads_pages: bool = False,
     ) -> None:
         self._client = client
@@ -109,9 +110,9 @@ class Poll:
         self._judgement = judgement
         self._known = known
         self._clock = clock
-        self._pace = pace
+        self._spans = spans
         self._reads_pages = reads_pages
-        self.hosts = Hosts(pace.at_host)  # whoever else asks these hosts waits for the same turns
+        self.hosts = Hosts(spans.at_host)  # whoever else asks these hosts waits for the same turns
         self._deciding = asyncio.Lock()
         self._chance = Random()  # noqa: S311  it spreads visits over time, and nobody gains by guessing it
         self.crew = Crew(size=IN_FLIGHT, deadline=DEADLINE, failed=_failed)
@@ -197,7 +198,7 @@ class Poll:
                 placed=placed,
                 announcements=announcements,
                 polling=polling,
-                edited_at=now + self._pace.edits,
+                edited_at=now + self._spans.edits,
                 now=now,
             )
         except Exception:  # a save that is cancelled is finished first, so only a failure leaves nothing behind
@@ -208,7 +209,7 @@ class Poll:
         await self._merge(placed, now)
 
     def _taught(self, due: Due, visit: Visit, now: datetime) -> Polling:
-        terms = Terms(self._pace.shortest, self._pace.longest, spread=self._chance.random())
+        terms = Terms(self._spans.shortest, self._spans.longest, spread=self._chance.random())
         news = [entry.published_at for _, entry in visit.new]
         return lessons.after(
             due, visit.sent, visit.result, news=news, wishes=_wishes(visit.result, due.source), now=now, terms=terms
@@ -233,7 +234,7 @@ class Poll:
                 story_id = became[story_id]
             if twin := window.twin(story_id, one.entry):
                 kept, gone = sorted((story_id, twin))
-                if await self._stories.merge(kept, gone, edited_at=now + self._pace.edits, now=now):
+                if await self._stories.merge(kept, gone, edited_at=now + self._spans.edits, now=now):
                     window.merge(kept, gone)
                     became[gone] = story_id = kept
                     _log.info("stories are one", kept=kept, gone=gone)
@@ -248,7 +249,13 @@ class Poll:
             announcement
             for one in placed
             for announcement in plan(
-                one.story_id, one.entry, one.matches, levels=levels, settling=self._pace.settling, now=now
+                one.story_id,
+                one.entry,
+                one.matches,
+                levels=levels,
+                settling=self._spans.settling,
+                now=now,
+                is_flood=len(placed) > FLOOD,
             )
         )
 

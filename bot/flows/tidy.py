@@ -1,7 +1,8 @@
 """What is forgotten, and when.
 
 Stories, entries and finished alerts go after the retention; the keys by which an entry that comes back is known to be
-old stay much longer, for a feed may serve years-old items as new.
+old stay much longer, for a feed may serve years-old items as new. An alert that rests with its chat is given up after
+two days, as it is no longer news then.
 """
 
 from datetime import timedelta
@@ -29,5 +30,7 @@ class Tidy:
         """Forget, in the database and in the window."""
         now = self._clock.now()
         self._window.expire(now)
+        if mended := await self._tidying.mend(now):
+            _log.warning("alerts had nothing to wait for", alerts=mended)
         gone = await self._tidying.forget_before(now - self._retention, now - self._retention - KEYS_STAY)
         _log.debug("tidied", rows=gone)

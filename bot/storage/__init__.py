@@ -14,9 +14,11 @@ taking a `Database`:
     stories     entries, stories and matches; `save` is the one transaction of polling
     pages       which pages of entries are to be read, and what they said
     writings    what a machine wrote of stories
-    fanout      an announcement becomes one alert a chat, by one statement; edits likewise
+    fanout      an announcement becomes one alert a chat, by one statement; edits and escalations likewise
     merging     two stories turn out to be one, and nobody is told again
     alerts      the outbox: claim, settle, release
+    digests     alerts that are held, and the digest that will tell of them
+    readers     what a sender must know of the alerts that it holds
     chats       chats, subscriptions, mutes
     whereabouts a chat rests, wakes, or moves with all that is its own
     tidying     what is forgotten

@@ -1,16 +1,18 @@
 """The outbox. An alert is claimed with a lease, sent, and settled by whoever holds the lease; nobody else can.
 
-Of one chat only the alert that is due first can be claimed, so a chat is told things in order and one at a time, and
-whoever is sent a hundred alerts does not hold up those who are sent one. An alert whose holder died is claimed again
-when its lease has run out.
+What is urgent goes first, then what is new, then edits; of the same urgency the longest overdue. Of one chat only one
+alert can be claimed at a time, so a chat is told things in order, and whoever is sent a hundred alerts does not hold up
+those who are sent one. An alert whose holder died is claimed again when its lease has run out; a lease that would end
+later than one that begins now was given before the clock was set back, and holds no longer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, Update, exists, func, literal, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, exists, func, literal, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import log
 from bot.model import (
@@ -18,13 +20,14 @@ from bot.model import (
     Done,
     Dropped,
     Edition,
+    Held,
     MoveChat,
     Parked,
     Settlement,
     SuspendChat,
     TryAgain,
 )
-from bot.storage import rows, whereabouts
+from bot.storage import digests, rows, whereabouts
 from bot.storage.database import Database
 from bot.storage.tables import AlertState, alerts, chats
 from bot.storage.unbroken import unbroken
@@ -54,7 +57,7 @@ class Alerts:
         self._database = database
 
     async def claim(self, *, owner: str, now: datetime, lease: timedelta, limit: int) -> tuple[Alert, ...]:
-        """Take alerts that are due, the longest overdue first, at most one a chat, for the time of the lease."""
+        """Take alerts that are due, the most urgent first, at most one a chat, for the time of the lease."""
         async with self._database.write() as connection:
             taken = (await connection.execute(_claiming(owner, now, now + lease, limit))).all()
             if not taken:
@@ -62,37 +65,41 @@ class Alerts:
             asked = select(chats).where(chats.c.id.in_([row.chat_id for row in taken]))
             found = {row["id"]: rows.chat(row) for row in (await connection.execute(asked)).mappings()}
         return tuple(
-            Alert(
-                id=row.id,
-                chat=found[row.chat_id],
-                story_id=row.story_id,
-                edition=Edition(row.edition),
-                attempts=row.attempts,
-                plain=row.plain,
-                message_id=row.message_id,
-            )
-            for row in sorted(taken, key=lambda row: (row.due_at, row.id))
+            rows.alert(row, found[row.chat_id])
+            for row in sorted(taken, key=lambda row: (row.urgency, row.due_at, row.id))
         )
+
+    async def held(self, chat_id: int, *, until: datetime) -> tuple[int, ...]:
+        """Return the stories that are held for a digest of a chat, in the order in which they came."""
+        asked = select(alerts.c.story_id).where(
+            alerts.c.chat_id == chat_id, alerts.c.state == AlertState.HELD.value, alerts.c.due_at <= until
+        )
+        async with self._database.read() as connection:
+            return tuple((await connection.execute(asked.order_by(alerts.c.id))).scalars())
 
     async def settle(self, alert: Alert, settlement: Settlement, *, owner: str, now: datetime) -> None:
         """Write down what became of a try, and of its chat; nothing, where the owner holds the alert no longer."""
-        held = update(alerts).where(alerts.c.id == alert.id, alerts.c.owner == owner)
+        await self.settle_all([(alert, settlement)], owner=owner, now=now)
+
+    async def settle_all(self, settled: Sequence[tuple[Alert, Settlement]], *, owner: str, now: datetime) -> None:
+        """Write down what became of many tries, in one transaction."""
         async with self._database.write() as connection:
-            result = await connection.execute(held.values(_columns(settlement, now) | FREE))
-            if not result.rowcount:
+            held = await _held_by(connection, owner, [alert.id for alert, _ in settled])
+            kept = [(alert, settlement) for alert, settlement in settled if alert.id in held]
+            done = [(alert, one) for alert, one in kept if isinstance(one, Done)]
+            if done:
+                await connection.execute(_DONE, [_done(alert, one, now) for alert, one in done])
+            for alert, settlement in kept:
+                await _settle(connection, alert, settlement, now)
+        for alert, settlement in settled:
+            if alert.id not in held:
                 _log.warning("lease lost", alert=alert.id, settlement=type(settlement).__name__)
-                return
-            match settlement:
-                case MoveChat(chat_id):
-                    await whereabouts.move(connection, alert.chat.id, chat_id)
-                case SuspendChat(reason):
-                    await whereabouts.rest(connection, alert.chat.id, reason)
 
     async def release(self, owner: str) -> None:
         """Give back all that the owner holds."""
         async with self._database.write() as connection:
             await connection.execute(
-                update(alerts).where(_waiting(alerts.c.state), alerts.c.owner == owner).values(FREE)
+                update(alerts).where(waiting(alerts.c.state), alerts.c.owner == owner).values(FREE)
             )
 
     async def counts(self) -> Mapping[str, int]:
@@ -101,6 +108,14 @@ class Alerts:
         async with self._database.read() as connection:
             found = {row.state: row.number for row in await connection.execute(asked)}
         return {state.value: found.get(state.value, 0) for state in AlertState}
+
+    async def retry(self, ids: Collection[int] | None, *, now: datetime) -> int:
+        """Let alerts that were put aside be tried once more, all of them for None; return how many."""
+        parked = update(alerts).where(alerts.c.state == AlertState.PARKED.value)
+        chosen = parked if ids is None else parked.where(alerts.c.id.in_(list(ids)))
+        again = {"state": AlertState.WAITING.value, "attempts": 0, "plain": False, "due_at": now, "settled_at": None}
+        async with self._database.write() as connection:
+            return (await connection.execute(chosen.values(again))).rowcount
 
     async def parked(self) -> tuple[ParkedAlert, ...]:
         """Return the alerts that were put aside, the last first."""
@@ -113,7 +128,52 @@ class Alerts:
             )
 
 
-def _waiting(state: ColumnElement[Any]) -> ColumnElement[bool]:
+async def _held_by(connection: AsyncConnection, owner: str, ids: Sequence[int]) -> set[int]:
+    """Return which of these alerts the owner holds, and let nobody claim them meanwhile."""
+    mine = select(alerts.c.id).where(alerts.c.id.in_(ids), alerts.c.owner == owner)
+    return set((await connection.execute(mine.order_by(alerts.c.id).with_for_update())).scalars())
+
+
+_DONE = (
+    update(alerts)
+    .where(alerts.c.id == bindparam("alert_id"))
+    .values(state=AlertState.SENT.value, reason=None, attempts=alerts.c.attempts + 1, **FREE)
+)  # built once; the rows name the other columns
+
+
+def _done(alert: Alert, done: Done, now: datetime) -> dict[str, Any]:
+    message_id = None if alert.edition.is_escalation else done.message_id  # only what can be edited is remembered
+    return {"alert_id": alert.id, "message_id": message_id, "publishers": done.publishers, "settled_at": now}
+
+
+async def _settle(connection: AsyncConnection, alert: Alert, settlement: Settlement, now: datetime) -> None:
+    """Write down what became of a try that was not simply sent, and what it means for the chat."""
+    chat_id = alert.chat.id
+    if not isinstance(settlement, Done):
+        mine = update(alerts).where(alerts.c.id == alert.id)
+        await connection.execute(mine.values(_columns(settlement, now) | FREE))
+    if alert.edition is Edition.DIGEST and isinstance(settlement, Done | Dropped | Parked) and alert.due_at:
+        await digests.finish(connection, chat_id, alert.due_at, told=isinstance(settlement, Done), now=now)
+    match settlement:
+        case Done(_, publishers) if alert.edition is not Edition.FIRST and publishers:
+            await _name(connection, alert, publishers)
+        case TryAgain(at, whole_chat=True):
+            await connection.execute(update(chats).where(chats.c.id == chat_id).values(free_at=at))
+        case Held():
+            await digests.hold(connection, alert.id, chat_id, settlement, now=now)
+        case MoveChat(new_id):
+            await whereabouts.move(connection, chat_id, new_id, now=now)
+        case SuspendChat(reason):
+            await whereabouts.rest(connection, chat_id, reason, now=now)
+
+
+async def _name(connection: AsyncConnection, alert: Alert, publishers: int) -> None:
+    """Remember how many outlets the first message about a story names since it was edited."""
+    first = update(alerts).where(alerts.c.chat_id == alert.chat.id, alerts.c.story_id == alert.story_id)
+    await connection.execute(first.where(alerts.c.edition == Edition.FIRST.value).values(publishers=publishers))
+
+
+def waiting(state: ColumnElement[Any]) -> ColumnElement[bool]:
     """Say `waiting` in the statement itself: for a parameter no database would use the index of waiting alerts."""
     return state == literal(AlertState.WAITING.value, literal_execute=True)
 
@@ -124,23 +184,27 @@ def _claiming(owner: str, now: datetime, until: datetime, limit: int) -> Update:
     SQLite has one writer at a time and no FOR UPDATE, which SQLAlchemy leaves out there. PostgreSQL skips what another
     claim holds; MATERIALIZED, so that LIMIT is evaluated once.
     """
-    earlier = alerts.alias("earlier")
-    is_not_first = exists().where(
-        _waiting(earlier.c.state),
-        earlier.c.chat_id == alerts.c.chat_id,
-        tuple_(earlier.c.due_at, earlier.c.id) < tuple_(alerts.c.due_at, alerts.c.id),
+    other = alerts.alias("other")
+    is_held = and_(other.c.lease_until > now, other.c.lease_until <= until)
+    goes_before = and_(
+        other.c.due_at <= now,
+        tuple_(other.c.urgency, other.c.due_at, other.c.id) < tuple_(alerts.c.urgency, alerts.c.due_at, alerts.c.id),
+    )
+    must_wait = exists().where(
+        waiting(other.c.state), other.c.chat_id == alerts.c.chat_id, other.c.id != alerts.c.id, is_held | goes_before
     )
     due = (
         select(alerts.c.id)
         .join(chats, chats.c.id == alerts.c.chat_id)
         .where(
-            _waiting(alerts.c.state),
+            waiting(alerts.c.state),
             alerts.c.due_at <= now,
-            or_(alerts.c.lease_until.is_(None), alerts.c.lease_until <= now),
+            or_(alerts.c.lease_until.is_(None), alerts.c.lease_until <= now, alerts.c.lease_until > until),
             chats.c.suspended.is_(None),
-            ~is_not_first,
+            or_(chats.c.free_at.is_(None), chats.c.free_at <= now),
+            ~must_wait,
         )
-        .order_by(alerts.c.due_at, alerts.c.id)
+        .order_by(alerts.c.urgency, alerts.c.due_at, alerts.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=alerts)
         .cte("due")
@@ -153,8 +217,10 @@ def _claiming(owner: str, now: datetime, until: datetime, limit: int) -> Update:
 def _columns(settlement: Settlement, now: datetime) -> dict[str, Any]:
     """Return what a settlement changes in its alert."""
     match settlement:
-        case Done(message_id):
-            return {"state": AlertState.SENT.value, "message_id": message_id, "reason": None, "settled_at": now}
+        case Done():
+            raise AssertionError("written with all that were sent")
+        case Held():
+            return {"plain": False}
         case TryAgain(at, plain, counts, reason):
             return {"due_at": at, "plain": plain, "attempts": alerts.c.attempts + int(counts), "reason": reason}
         case Parked(reason):

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Chat, Edition, Level, Subscription
-from bot.storage import rows, whereabouts
+from bot.model import Chat, Edition, Level, Manner, Subscription
+from bot.storage import digests, rows, whereabouts
 from bot.storage.database import Database, Insert, given, insert, written
+from bot.storage.fanout import new_alert
 from bot.storage.merging import current
 from bot.storage.tables import AlertState, alerts, chats, mutes, subscriptions
 from bot.storage.unbroken import unbroken
@@ -26,13 +27,15 @@ class Chats:
 
     async def arrive(self, chat: Chat, *, now: datetime) -> Chat:
         """Welcome a chat: a new one as it is given, a known one as it was, but no longer suspended."""
+        suspended = select(chats.c.suspended).where(chats.c.id == chat.id)
         async with self._database.write() as connection:
+            was_away = (await connection.execute(suspended)).scalar_one_or_none() is not None
             statement = insert(connection, chats).values(rows.chat_columns(chat) | {"arrived_at": now})
             statement = statement.on_conflict_do_update(
                 index_elements=["id"], set_={"kind": statement.excluded.kind, "suspended": None}
             )
             found = await connection.execute(statement.returning(chats))
-            await whereabouts.wake(connection, chat.id)
+            await digests.wake(connection, chat.id, was_away=was_away, now=now)
             return rows.chat(found.mappings().one())
 
     async def get(self, chat_id: int) -> Chat | None:
@@ -53,19 +56,26 @@ class Chats:
         """Let a chat's first alerts wait for other outlets, or not."""
         await self._change(chat_id, waits=waits)
 
+    async def set_manner(self, chat_id: int, manner: Manner, *, now: datetime) -> None:
+        """Tell the chat in this manner from now on; what is held for a digest comes now."""
+        async with self._database.write() as connection:
+            changed = update(chats).where(chats.c.id == chat_id).values(rows.manner_columns(manner))
+            if (await connection.execute(changed)).rowcount:
+                await digests.hurry(connection, chat_id, now=now)
+
     async def _change(self, chat_id: int, **columns: object) -> None:
         async with self._database.write() as connection:
             await connection.execute(update(chats).where(chats.c.id == chat_id).values(columns))
 
-    async def suspend(self, chat_id: int, reason: str) -> None:
+    async def suspend(self, chat_id: int, reason: str, *, now: datetime) -> None:
         """Let the chat rest, as it cannot be written to; all that is its own is kept, waiting alerts too."""
         async with self._database.write() as connection:
-            await whereabouts.rest(connection, chat_id, reason)
+            await whereabouts.rest(connection, chat_id, reason, now=now)
 
-    async def move(self, old_id: int, new_id: int) -> None:
+    async def move(self, old_id: int, new_id: int, *, now: datetime) -> None:
         """Let a chat go on under another id, with all that is its own."""
         async with self._database.write() as connection:
-            await whereabouts.move(connection, old_id, new_id)
+            await whereabouts.move(connection, old_id, new_id, now=now)
 
     async def forget(self, chat_id: int) -> None:
         """Delete a chat and all that is its own: subscriptions, mutes, topics, alerts."""
@@ -112,7 +122,8 @@ class Chats:
     async def mute(self, chat_id: int, story_id: int, *, now: datetime) -> None:
         """Let a chat hear no more of a story, not even by an edit."""
         edits = delete(alerts).where(alerts.c.chat_id == chat_id, alerts.c.story_id == story_id)
-        edits = edits.where(alerts.c.edition == Edition.UPDATE.value, alerts.c.owner.is_(None))
+        open_ones = alerts.c.settled_at.is_(None), alerts.c.owner.is_(None)
+        edits = edits.where(alerts.c.edition != Edition.FIRST.value, *open_ones)
         async with self._database.write() as connection:
             await connection.execute(edits)
             goes_on = await current(connection, story_id)
@@ -131,9 +142,9 @@ class Chats:
         Return False where it was told before.
         """
         done = {"state": AlertState.SENT.value, "settled_at": now}
-        fresh = {"story_id": story_id, "edition": Edition.FIRST.value, "due_at": now, "created_at": now}
+        fresh = new_alert(story_id, Edition.FIRST, urgency=1, due_at=now, now=now)
         async with self._database.write() as connection:
-            statement = _of_known(connection, alerts, chat_id, fresh | done | {"attempts": 0, "plain": False})
+            statement = _of_known(connection, alerts, chat_id, fresh | done)
             told = statement.on_conflict_do_update(
                 index_elements=["chat_id", "story_id", "edition"], set_=done, where=alerts.c.settled_at.is_(None)
             )

@@ -1,4 +1,4 @@
-"""An announcement becomes one alert a chat, by one statement, however many chats there are; an edit likewise.
+"""An announcement becomes one alert a chat, by one statement, however many chats there are; edits and escalations too.
 
 Left out are chats that have paused or cannot be reached, chats that muted the story, and chats that have an alert of
 the story already, whatever became of it: the unique key of the outbox is what keeps an event from being told twice.
@@ -9,15 +9,17 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Announcement, Edition
 from bot.storage.database import Insert, given, insert, written
-from bot.storage.tables import AlertState, alerts, chats, mutes, subscriptions
+from bot.storage.tables import AlertState, alerts, chats, entries, mutes, subscriptions
 
-_Group = tuple[int, datetime, tuple[str, ...]]  # story, when, levels
+_Group = tuple[int, datetime, tuple[str, ...], bool]  # story, when, levels, whether its source brought too much
 
+URGENT, NORMAL, EDIT = range(3)  # in this order alerts go out
+UNIQUE = ("chat_id", "story_id", "edition")
 EDITED_FOR = timedelta(hours=24)  # a message; later nobody reads it again
 
 
@@ -28,27 +30,20 @@ async def announce(connection: AsyncConnection, announcements: Iterable[Announce
     """
     grouped: defaultdict[_Group, list[str]] = defaultdict(list)
     for one in announcements:
-        grouped[one.story_id, one.due_at, tuple(sorted(level.value for level in one.levels))].append(one.topic_id)
+        levels = tuple(sorted(level.value for level in one.levels))
+        grouped[one.story_id, one.due_at, levels, one.is_flood].append(one.topic_id)
     return sum([await _announce(connection, group, topic_ids, now) for group, topic_ids in grouped.items()])
 
 
 async def _announce(connection: AsyncConnection, group: _Group, topic_ids: list[str], now: datetime) -> int:
-    story_id, due_at, levels = group
-    new = {
-        "story_id": story_id,
-        "edition": Edition.FIRST.value,
-        "state": AlertState.WAITING.value,
-        "due_at": due_at,
-        "attempts": 0,
-        "plain": False,
-        "created_at": now,
-    }
+    story_id, due_at, levels, is_flood = group
+    new = new_alert(story_id, Edition.FIRST, urgency=NORMAL, due_at=due_at, now=now) | {"is_flood": is_flood}
     columns = {"chat_id": chats.c.id} | given(alerts, new)
     columns["due_at"] = case((chats.c.waits, columns["due_at"]), else_=columns["created_at"])
+    columns["urgency"] = case((chats.c.urgent_from.between(1, _told_by(story_id)), URGENT), else_=NORMAL)
     readers = _readers(story_id, topic_ids, levels, columns.values())
     statement = insert(connection, alerts).from_select(list(columns), readers)
-    unique = ["chat_id", "story_id", "edition"]
-    return await written(connection, statement.on_conflict_do_nothing(index_elements=unique))
+    return await written(connection, statement.on_conflict_do_nothing(index_elements=UNIQUE))
 
 
 async def renew(connection: AsyncConnection, story_ids: Collection[int], *, due_at: datetime, now: datetime) -> int:
@@ -57,12 +52,90 @@ async def renew(connection: AsyncConnection, story_ids: Collection[int], *, due_
     What waits to be edited already stays as it is, so that whatever happens to a story meanwhile is one edit. A message
     that is older than a day is left as it is, and so is one of a story that is muted.
     """
+    columns = _of_told(Edition.UPDATE, urgency=EDIT, due_at=due_at, now=now)
+    told = _told(columns, now).where(alerts.c.story_id.in_(list(story_ids)))
+    statement = insert(connection, alerts).from_select(list(columns), told)
+    return await written(connection, _again(statement))
+
+
+async def escalate(
+    connection: AsyncConnection, story_ids: Iterable[int], *, changed: Collection[int], now: datetime
+) -> None:
+    """Hold back no longer what so many outlets tell now, and ring once more for what was told, where chats want so.
+
+    Args:
+        connection: an open transaction.
+        story_ids: stories that somebody else tells now.
+        changed: those in which a number may have changed.
+        now: the moment.
+    """
+    for story_id in sorted(story_ids):
+        outlets = _told_by(story_id)
+        wait = and_(alerts.c.edition == Edition.FIRST.value, alerts.c.owner.is_(None))
+        open_ones = alerts.c.state.in_([AlertState.WAITING.value, AlertState.HELD.value])
+        keen = select(chats.c.id).where(chats.c.urgent_from.between(1, outlets))
+        urgent = update(alerts).where(alerts.c.story_id == story_id, wait, open_ones, alerts.c.urgency > URGENT)
+        due = case((alerts.c.state == AlertState.HELD.value, literal(now, alerts.c.due_at.type)), else_=alerts.c.due_at)
+        freed = urgent.where(alerts.c.chat_id.in_(keen))
+        await connection.execute(freed.values(state=AlertState.WAITING.value, urgency=URGENT, due_at=due))
+        enough = and_(alerts.c.publishers < chats.c.grown_from, chats.c.grown_from <= outlets)
+        await _ring(connection, story_id, Edition.GROWN, enough, now=now)
+        if story_id in changed:
+            await _ring(connection, story_id, Edition.CORRECTED, chats.c.grown_from > 0, now=now)
+
+
+async def _ring(
+    connection: AsyncConnection, story_id: int, edition: Edition, wanted: ColumnElement[bool], *, now: datetime
+) -> None:
+    """Let chats hear once more of a story: of each kind once, and of a number again where none had changed before."""
+    columns = _of_told(edition, urgency=URGENT, due_at=now, now=now)
+    told = _told(columns, now).where(alerts.c.story_id == story_id, wanted)
+    statement = insert(connection, alerts).from_select(list(columns), told)
+    fresh = {name: statement.excluded[name] for name in ("state", "due_at", "created_at", "message_id")}
+    again = statement.on_conflict_do_update(
+        index_elements=UNIQUE,
+        set_={**fresh, "settled_at": None, "reason": None},
+        where=alerts.c.state == AlertState.DROPPED.value,
+    )
+    await connection.execute(again)
+
+
+def new_alert(story_id: int, edition: Edition, *, urgency: int, due_at: datetime, now: datetime) -> dict[str, Any]:
+    """Return the columns of an alert that nobody has tried to send, all but its chat."""
+    return {
+        "story_id": story_id,
+        "edition": edition.value,
+        "state": AlertState.WAITING.value,
+        "urgency": urgency,
+        "is_flood": False,
+        "publishers": 0,
+        "due_at": due_at,
+        "attempts": 0,
+        "plain": False,
+        "created_at": now,
+    }
+
+
+def _told_by(story_id: int) -> ScalarSelect[int]:
+    """Return how many outlets tell a story."""
+    asked = select(func.count(entries.c.publisher_id.distinct())).where(entries.c.story_id == story_id)
+    return asked.scalar_subquery()
+
+
+def _of_told(edition: Edition, *, urgency: int, due_at: datetime, now: datetime) -> dict[str, ColumnElement[Any]]:
+    """Return the columns of what follows an alert that was sent."""
+    own = {name: alerts.c[name] for name in ("chat_id", "story_id", "message_id")}
+    new = new_alert(0, edition, urgency=urgency, due_at=due_at, now=now)
+    return own | given(alerts, {name: value for name, value in new.items() if name not in own})
+
+
+def _told(columns: dict[str, ColumnElement[Any]], now: datetime) -> Select[Any]:
+    """Choose the messages of the last day that may still change, of chats that want to know."""
     muted = exists().where(mutes.c.chat_id == alerts.c.chat_id, mutes.c.story_id == alerts.c.story_id)
-    told = (
-        select(*_edits(due_at, now).values())
+    return (
+        select(*columns.values())
         .join_from(alerts, chats, chats.c.id == alerts.c.chat_id)
         .where(
-            alerts.c.story_id.in_(list(story_ids)),
             alerts.c.edition == Edition.FIRST.value,
             alerts.c.state == AlertState.SENT.value,
             alerts.c.message_id.is_not(None),
@@ -73,29 +146,13 @@ async def renew(connection: AsyncConnection, story_ids: Collection[int], *, due_
         )
         .order_by(alerts.c.chat_id)
     )
-    statement = insert(connection, alerts).from_select(list(_edits(due_at, now)), told)
-    return await written(connection, _again(statement))
-
-
-def _edits(due_at: datetime, now: datetime) -> dict[str, ColumnElement[Any]]:
-    """Return the columns of the edits of alerts that were sent."""
-    new = {
-        "edition": Edition.UPDATE.value,
-        "state": AlertState.WAITING.value,
-        "due_at": due_at,
-        "attempts": 0,
-        "plain": False,
-        "created_at": now,
-    }
-    own = {name: alerts.c[name] for name in ("chat_id", "story_id", "message_id")}
-    return own | given(alerts, new)
 
 
 def _again(statement: Insert) -> Insert:
     """Let an edit that is done begin again, and one that waits go on waiting."""
     fresh = ("state", "due_at", "attempts", "plain", "created_at", "message_id")
     return statement.on_conflict_do_update(
-        index_elements=["chat_id", "story_id", "edition"],
+        index_elements=UNIQUE,
         set_={**{name: statement.excluded[name] for name in fresh}, "settled_at": None, "reason": None},
         where=alerts.c.settled_at.is_not(None),
     )

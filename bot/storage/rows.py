@@ -9,9 +9,29 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping
+from sqlalchemy import ColumnElement, Row, RowMapping
 
-from bot.model import Chat, ChatKind, Entry, Format, Kind, Match, Move, Place, Polling, Publisher, Sign, Source, Wishes
+from bot.model import (
+    Alert,
+    Cause,
+    Chat,
+    ChatKind,
+    Edition,
+    Entry,
+    Format,
+    Kind,
+    Manner,
+    Match,
+    Mode,
+    Move,
+    Place,
+    Polling,
+    Publisher,
+    Quiet,
+    Sign,
+    Source,
+    Wishes,
+)
 from bot.parsing.page import Page
 from bot.storage.tables import pages, publishers
 
@@ -213,7 +233,40 @@ def chat(row: RowMapping) -> Chat:
         is_paused=row["is_paused"],
         waits=row["waits"],
         suspended=row["suspended"],
+        manner=manner(row),
     )
+
+
+def manner(row: RowMapping) -> Manner:
+    """Return how the chat of this row wants to be told."""
+    quiet = None
+    if row["quiet_begins"] is not None:
+        quiet = Quiet(row["quiet_begins"], row["quiet_ends"], frozenset(row["quiet_days"]))
+    return Manner(
+        mode=Mode(row["mode"]),
+        hour=row["digest_hour"],
+        weekday=row["digest_weekday"],
+        quiet=quiet,
+        zone=row["zone"],
+        urgent_from=row["urgent_from"],
+        grown_from=row["grown_from"],
+    )
+
+
+def manner_columns(value: Manner) -> Columns:
+    """Return the columns of how a chat wants to be told."""
+    quiet = value.quiet
+    return {
+        "mode": value.mode.value,
+        "digest_hour": value.hour,
+        "digest_weekday": value.weekday,
+        "quiet_begins": quiet.begins if quiet else None,
+        "quiet_ends": quiet.ends if quiet else None,
+        "quiet_days": sorted(quiet.days) if quiet else [],
+        "zone": value.zone,
+        "urgent_from": value.urgent_from,
+        "grown_from": value.grown_from,
+    }
 
 
 def chat_columns(value: Chat) -> Columns:
@@ -224,7 +277,24 @@ def chat_columns(value: Chat) -> Columns:
         "language": value.language,
         "is_paused": value.is_paused,
         "waits": value.waits,
+        **manner_columns(value.manner),
     }
+
+
+def alert(row: Row[Any], found: Chat) -> Alert:
+    """Return the alert of this row, of a chat that was read."""
+    return Alert(
+        id=row.id,
+        chat=found,
+        story_id=row.story_id,
+        edition=Edition(row.edition),
+        attempts=row.attempts,
+        plain=row.plain,
+        message_id=row.message_id,
+        is_flood=row.is_flood,
+        cause=Cause(row.cause) if row.cause else None,
+        due_at=row.due_at,
+    )
 
 
 def digest(key: str) -> bytes:

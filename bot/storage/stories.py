@@ -9,15 +9,14 @@ from typing import Any
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.matching.levels import levels
-from bot.model import Announcement, Entry, Level, Match, Polling, Story
+from bot.model import Announcement, Entry, Match, Polling, Story
 from bot.storage import publishers as speakers
 from bot.storage import rows
 from bot.storage.database import Database, insert
-from bot.storage.fanout import announce, renew
+from bot.storage.fanout import announce, escalate, renew
 from bot.storage.merging import current, merge
 from bot.storage.sources import teach
-from bot.storage.tables import entries, known_keys, matches, pages, publishers, stories, subscriptions, topics
+from bot.storage.tables import entries, known_keys, matches, pages, publishers, stories, topics
 from bot.storage.unbroken import unbroken
 
 
@@ -75,6 +74,8 @@ class Stories:
                 )
                 if joined:
                     await renew(connection, joined, due_at=edited_at, now=now)
+                    changed = {one.story_id for one in new if one.has_figures}
+                    await escalate(connection, joined, changed=changed, now=now)
             await teach(connection, {source_id: polling})
             told = {one.story_id for one in new}
             return await announce(connection, [one for one in announcements if one.story_id in told], now=now)
@@ -118,14 +119,14 @@ class Stories:
     async def told(self, story_ids: Sequence[int]) -> tuple[Story, ...]:
         """Return stories in the order asked for, without those that are gone."""
         async with self._database.read() as connection:
-            found = await _stories(connection, story_ids)
+            found = await told_stories(connection, story_ids)
         return tuple(found[one] for one in story_ids if one in found)
 
     async def story(self, story_id: int) -> Story | None:
         """Return a story, or the one into which it was merged; None where it is gone."""
         async with self._database.read() as connection:
             story_id = await current(connection, story_id)
-            return (await _stories(connection, [story_id])).get(story_id)
+            return (await told_stories(connection, [story_id])).get(story_id)
 
     async def matches(self, story_id: int) -> tuple[Match, ...]:
         """Return what a story is about, the strongest first."""
@@ -154,20 +155,8 @@ class Stories:
         asked = select(stories.c.id).where(about).order_by(stories.c.updated_at.desc(), stories.c.id.desc())
         async with self._database.read() as connection:
             ids = list((await connection.execute(asked.offset(offset).limit(limit))).scalars())
-            told, found = await _stories(connection, ids), await _matches(connection, ids)
+            told, found = await told_stories(connection, ids), await _matches(connection, ids)
         return tuple((told[story_id], found[story_id]) for story_id in ids)
-
-    async def topics_of(self, story_id: int, chat_id: int) -> tuple[str, ...]:
-        """Return the topics for which this chat is told of the story, the strongest first."""
-        asked = (
-            select(matches.c.topic_id, matches.c.score, subscriptions.c.level)
-            .join_from(matches, subscriptions, subscriptions.c.topic_id == matches.c.topic_id)
-            .where(subscriptions.c.chat_id == chat_id)
-            .order_by(matches.c.score.desc(), matches.c.topic_id)
-        )
-        async with self._database.read() as connection:
-            found = await connection.execute(asked.where(matches.c.story_id == await current(connection, story_id)))
-            return tuple(row.topic_id for row in found if Level(row.level) in levels(row.score))
 
 
 async def _unknown(
@@ -242,7 +231,7 @@ def _entries() -> Select[Any]:
     return select(entries, *rows.PUBLISHER).join_from(entries, publishers, publishers.c.id == entries.c.publisher_id)
 
 
-async def _stories(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Story]:
+async def told_stories(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Story]:
     """Return the stories by id; one that is gone is left out."""
     asked = _entries().add_columns(stories.c.opened_at, *rows.PAGE).join(stories, stories.c.id == entries.c.story_id)
     asked = asked.outerjoin(pages, pages.c.entry_id == entries.c.id)

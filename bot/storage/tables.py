@@ -24,11 +24,14 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
+from bot.model import Edition
+
 
 class AlertState(StrEnum):
     """How far an alert has come."""
 
     WAITING = "waiting"  # for its time, for a sender, or for its sender's answer
+    HELD = "held"  # for a digest
     RESTING = "resting"  # its chat cannot be written to at present
     SENT = "sent"
     PARKED = "parked"  # Telegram will not take it; kept for an operator
@@ -253,7 +256,18 @@ class ChatRow(Row, table=True):
     is_paused: bool
     waits: bool
     suspended: str | None
+    suspended_at: datetime | None
     arrived_at: datetime
+    mode: str
+    digest_hour: int
+    digest_weekday: int
+    quiet_begins: int | None  # None: no quiet hours
+    quiet_ends: int | None
+    quiet_days: list[int] = Field(sa_type=JSON)
+    zone: str
+    urgent_from: int
+    grown_from: int
+    free_at: datetime | None  # nothing is sent there before
 
 
 class SubscriptionRow(Row, table=True):
@@ -279,6 +293,9 @@ class MuteRow(Row, table=True):
     muted_at: datetime
 
 
+TOLD = "message_id IS NOT NULL"  # by a message of its own, which can be edited
+
+
 def _waiting(name: str, *columns: str) -> Index:
     """Return an index over waiting alerts alone: few, however many were sent."""
     return _only(name, *columns, where=f"state = '{AlertState.WAITING}'")
@@ -290,8 +307,10 @@ class AlertRow(Row, table=True):
     __tablename__ = "alerts"
     __table_args__ = (
         UniqueConstraint("chat_id", "story_id", "edition"),
-        _waiting("ix_alerts_due", "due_at", "id"),
-        _waiting("ix_alerts_turn", "chat_id", "due_at", "id"),
+        _waiting("ix_alerts_due", "urgency", "due_at", "id"),
+        _waiting("ix_alerts_turn", "chat_id", "urgency", "due_at", "id"),
+        _only("ix_alerts_held", "chat_id", where=f"state = '{AlertState.HELD}'"),
+        _only("ix_alerts_told", "chat_id", "settled_at", where=f"edition = '{Edition.FIRST}' AND {TOLD}"),
     )
 
     id: int = _number(counts=True)
@@ -299,6 +318,10 @@ class AlertRow(Row, table=True):
     story_id: int = Field(sa_type=BigInteger)
     edition: str
     state: str
+    urgency: int  # 0 before 1 before 2
+    is_flood: bool
+    cause: str | None
+    publishers: int  # that its message names
     due_at: datetime
     attempts: int
     plain: bool

@@ -5,13 +5,17 @@ that is finished goes after its story, for it is what keeps the story from being
 stays. A known key stays longest.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Delete, Table, delete, exists
+from sqlalchemy import Delete, Table, delete, exists, update
 
+from bot.model import Edition
+from bot.storage import digests
 from bot.storage.database import Database
-from bot.storage.tables import alerts, known_keys, mutes, stories
+from bot.storage.tables import AlertState, alerts, known_keys, mutes, stories
 from bot.storage.unbroken import unbroken
+
+FARTHEST = timedelta(days=9)  # no digest is farther away than a week and a night
 
 
 @unbroken
@@ -20,6 +24,32 @@ class Tidying:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def mend(self, now: datetime) -> int:
+        """Let nothing be forgotten: what nobody could be told is dropped, and what waits for nothing is told.
+
+        Returns:
+            How many alerts were held for a digest that is not there, or wait for a moment to which no digest is
+            put off: the clock was set forth and back, or a crash came in between.
+        """
+        late = alerts.c.created_at <= now - digests.LOST_AFTER
+        lost = update(alerts).where(alerts.c.state == AlertState.RESTING.value, late)
+        digest = alerts.alias("digest")
+        is_coming = exists().where(
+            digest.c.chat_id == alerts.c.chat_id,
+            digest.c.edition == Edition.DIGEST.value,
+            digest.c.state == AlertState.WAITING.value,
+        )
+        held = update(alerts).where(alerts.c.state == AlertState.HELD.value, ~is_coming)
+        open_ones = alerts.c.state.in_([AlertState.WAITING.value, AlertState.HELD.value])
+        far = update(alerts).where(open_ones, alerts.c.due_at > now + FARTHEST)
+        async with self._database.write() as connection:
+            await connection.execute(
+                lost.values(state=AlertState.DROPPED.value, reason="nobody was there for two days", settled_at=now)
+            )
+            freed = await connection.execute(held.values(state=AlertState.WAITING.value, due_at=now))
+            nearer = await connection.execute(far.values(due_at=now))
+            return freed.rowcount + nearer.rowcount
 
     async def forget_before(self, moment: datetime, keys_before: datetime) -> int:
         """Delete what is older than the moment, and keys older than theirs.

@@ -3,28 +3,31 @@
 Each of these happens inside a transaction that is open: when an alert is settled, or when Telegram says so by itself.
 """
 
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import Table, and_, delete, exists, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import ChatKind
+from bot.storage import digests
 from bot.storage.database import insert
 from bot.storage.tables import AlertState, alerts, chats, mutes, subscriptions, topics
 
+AWAKE: dict[str, Any] = {"suspended": None, "suspended_at": None}  # a chat that can be written to
 OWN = {subscriptions: ("topic_id",), mutes: ("story_id",), alerts: ("story_id", "edition")}  # what a chat has once each
 
 
-async def rest(connection: AsyncConnection, chat_id: int, reason: str) -> None:
+async def rest(connection: AsyncConnection, chat_id: int, reason: str, *, now: datetime) -> None:
     """Let a chat rest with all its alerts, out of the way of everybody else's."""
-    await connection.execute(update(chats).where(chats.c.id == chat_id).values(suspended=reason))
-    await _turn(connection, chat_id, AlertState.WAITING, AlertState.RESTING)
+    awake = update(chats).where(chats.c.id == chat_id, chats.c.suspended.is_(None))
+    await connection.execute(awake.values(suspended=reason, suspended_at=now))
+    open_ones = alerts.c.state.in_([AlertState.WAITING.value, AlertState.HELD.value])
+    mine = update(alerts).where(alerts.c.chat_id == chat_id, open_ones)
+    await connection.execute(mine.values(state=AlertState.RESTING.value, owner=None, lease_until=None))
 
 
-async def wake(connection: AsyncConnection, chat_id: int) -> None:
-    """Let a chat's alerts wait for their time again."""
-    await _turn(connection, chat_id, AlertState.RESTING, AlertState.WAITING)
-
-
-async def move(connection: AsyncConnection, old_id: int, new_id: int) -> None:
+async def move(connection: AsyncConnection, old_id: int, new_id: int, *, now: datetime) -> None:
     """Let a chat go on under another id, with all that is its own.
 
     Where somebody has come by the new id already, its own wishes stand, and the old ones are added to them. A story
@@ -38,25 +41,17 @@ async def move(connection: AsyncConnection, old_id: int, new_id: int) -> None:
         await _take_along(connection, table, old_id, new_id)
     await connection.execute(update(topics).where(topics.c.chat_id == old_id).values(chat_id=new_id))
     await connection.execute(delete(chats).where(chats.c.id == old_id))
-    await wake(connection, new_id)
-
-
-async def _turn(connection: AsyncConnection, chat_id: int, state: AlertState, other: AlertState) -> None:
-    mine = update(alerts).where(alerts.c.chat_id == chat_id, alerts.c.state == state.value)
-    await connection.execute(mine.values(state=other.value))
+    await digests.wake(connection, new_id, was_away=False, now=now)
 
 
 async def _open(connection: AsyncConnection, old_id: int, new_id: int) -> None:
     """Let there be a chat of the new id, that can be written to. Telegram moves groups only, to supergroups."""
-    as_it_was = select(
-        literal(new_id, chats.c.id.type),
-        literal(ChatKind.SUPERGROUP.value),
-        *(chats.c[name] for name in ("language", "is_paused", "waits", "arrived_at")),
-    ).where(chats.c.id == old_id)
-    statement = insert(connection, chats).from_select(
-        ["id", "kind", "language", "is_paused", "waits", "arrived_at"], as_it_was
-    )
-    await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_={"suspended": None}))
+    new = {"id": literal(new_id, chats.c.id.type), "kind": literal(ChatKind.SUPERGROUP.value)}
+    other = {column.name: column for column in chats.c if column.name not in {*new, *AWAKE}}
+    columns = new | other
+    as_it_was = select(*columns.values()).where(chats.c.id == old_id)
+    statement = insert(connection, chats).from_select(list(columns), as_it_was)
+    await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=AWAKE))
 
 
 async def _take_along(connection: AsyncConnection, table: Table, old_id: int, new_id: int) -> None:

@@ -23,6 +23,7 @@ command-unsubscribe = Follow a topic no longer
 command-latest = The newest stories
 command-pause = No alerts for now
 command-resume = Alerts again
+command-settings = How and when I write to you
 command-language = Choose the language
 command-help = What I can do
 command-privacy = What I keep about you
@@ -133,6 +134,20 @@ button =
     .wide = Everything
     .drop = Delete
     .undo-drop = Follow again
+    .settings = Settings
+    .mode = How often
+    .quiet = Quiet hours
+    .no-quiet = No quiet hours
+    .begins = from { $clock }
+    .ends = to { $clock }
+    .zone = Time zone
+    .urgent = Never wait
+    .grown = Second sound
+    .instant = As it happens
+    .hourly = Each hour
+    .daily = Each day
+    .weekly = Each week
+    .never = Never
 
 ## An alert
 
@@ -230,13 +245,90 @@ resumed = Alerts come again, of what happens from now on.
 choose-language = Which language shall I speak?
     .done = I speak English with you.
 
+## How I write to a chat
+
+settings = How I write to you
+    .instant = Each story comes as it happens.
+    .hourly = Once an hour comes what has happened, together.
+    .daily = Once a day, at { $clock }, comes what has happened, together.
+    .weekly = Once a week, at { $clock } on { $day }, comes what has happened, together.
+    .no-quiet = No quiet hours.
+    .quiet = Quiet from { $hours }, every day.
+    .quiet-days = Quiet from { $hours }, beginning on { $days }.
+    .zone = Time zone { $zone }, where it is { $clock } now.
+    .urgent = { $count ->
+        [one] Not held back: what { $count } outlet tells.
+       *[other] Not held back: what { $count } outlets or more tell.
+    }
+    .no-urgent = Whatever happens is held back then.
+    .grown = { $count ->
+        [one] A second sound, once { $count } outlet tells a story, and when a number in it changes.
+       *[other] A second sound, once { $count } outlets tell a story, and when a number in it changes.
+    }
+    .no-grown = One sound a story. What comes later is added to the message.
+    .done = From now on.
+    .unknown-zone = I know no time zone of that name.
+    .choose-mode = How often may I write?
+    .choose-mode-hint = What happens meanwhile comes in one message, each story once.
+    .choose-quiet = When shall it be quiet?
+    .choose-quiet-hint = What happens then comes together when it ends. An arrow moves it by an hour.
+    .choose-zone = Where do you live?
+    .choose-zone-hint = Any other place: write /settings and its name, as in /settings Asia/Tashkent.
+    .choose-urgent = What shall never wait?
+    .choose-urgent-hint = A story that so many outlets tell comes at once, also in quiet hours and where you chose digests.
+    .choose-grown = Shall a story sound twice?
+    .choose-grown-hint = Once more when so many outlets tell it, and once more when a number in it changes. Never oftener.
+
+## Many stories in one message
+
+digest = The stories of the last hours
+    .hourly = { $count ->
+        [one] The story of the last hour
+       *[other] The { $count } stories of the last hour
+    }
+    .daily = { $count ->
+        [one] The story of the day
+       *[other] The { $count } stories of the day
+    }
+    .weekly = { $count ->
+        [one] The story of the week
+       *[other] The { $count } stories of the week
+    }
+    .held = { $count ->
+        [one] A story that was held back
+       *[other] { $count } stories that were held back
+    }
+    .quiet = { $count ->
+        [one] It was quiet. Meanwhile one story was told:
+       *[other] It was quiet. Meanwhile { $count } stories were told:
+    }
+    .storm = { $count ->
+        [one] Much is happening, so stories come together for now:
+       *[other] Much is happening, so stories come together for now. Here are { $count }:
+    }
+    .flood = { $count ->
+        [one] An outlet has told very much at once, so it comes together:
+       *[other] An outlet has told very much at once, so it comes together. Here are { $count }:
+    }
+    .return = { $days ->
+        [one] You were away for { $days } day. The greatest of the last two days:
+       *[other] You were away for { $days } days. The greatest of the last two days:
+    }
+    .return-today = You were away for a while. The greatest of it:
+    .more = and { $count } more
+escalation = { $count ->
+    [one] Now told by { $count } outlet.
+   *[other] Now told by { $count } outlets.
+}
+    .corrected = A number has changed. { $said }
+
 ## Help, privacy, forget
 
 help = What I can do
     .hint = Everything works by buttons too. In a story, Why? shows what made me tell it, and Mute story keeps it quiet.
     .example = You can name a topic as well, as in /latest Armenia. Any other words you write become a topic of your own.
 privacy = What I keep about this chat
-    .kept = The chat's number at Telegram, its language, the topics you follow with the words of your own ones, whether you paused, the stories you muted, and which stories I sent. No name, no phone number, and no other message you write.
+    .kept = The chat's number at Telegram, its language, the topics you follow with the words of your own ones, how and when you want to be told with your time zone, the stories you muted, and which stories I sent. No name, no phone number, and no other message you write.
     .until = { $days ->
         [one] The list of stories I sent is deleted after { $days } day. The rest stays until you delete it, also while you have blocked me, so that all is as it was when you come back.
        *[other] The list of stories I sent is deleted after { $days } days. The rest stays until you delete it, also while you have blocked me, so that all is as it was when you come back.

@@ -25,7 +25,7 @@ from bot.clustering.window import Window
 from bot.fetching.client import open_client
 from bot.fetching.reading import Reader
 from bot.fetching.slow import SlowReader
-from bot.flows.poll import Judgement, Pace, Poll
+from bot.flows.poll import Judgement, Poll, Spans
 from bot.matching.matcher import Matcher
 from bot.matching.topics import BUILTIN_IDS, builtin
 from bot.model import Entry, Kind, Match, Publisher, Source, Topic
@@ -148,7 +148,7 @@ async def ours(addresses: Sequence[str], *, judging: bool = True) -> AsyncIterat
             judgement=judgement,
             known={},
             clock=Clock(),
-            pace=Pace(settling=timedelta(seconds=90), shortest=timedelta(minutes=5), longest=timedelta(hours=24)),
+            spans=Spans(settling=timedelta(seconds=90), shortest=timedelta(minutes=5), longest=timedelta(hours=24)),
         )
         opened = Ours(database, poll)
         await opened.knows(addresses)

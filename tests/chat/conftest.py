@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from bot.chat.application import ChatApplication
+from bot.chat.pace import UNLIMITED, Pace
 from bot.clock import Clock
 from bot.fetching.client import open_client
 from bot.flows.browse import Browse
@@ -180,6 +181,7 @@ def application(
         clock=flows.clock,
         retention=timedelta(days=30),
         link_previews=False,
+        pace=Pace(UNLIMITED),
     )
 
 

@@ -79,7 +79,7 @@ async def test_start_again_shows_what_is_followed(telegram: Telegram) -> None:
     await ann.presses("CSTO")
     answer = await asks(ann, "/start")
     assert answer.text == "You follow Armenia and CSTO.\nAn alert comes as soon as something happens."
-    assert labels(answer) == ["Topics", "Latest", "Pause", "At once", "Language", "Help"]
+    assert labels(answer) == ["Topics", "Latest", "Pause", "At once", "Settings", "Help"]
 
 
 async def test_the_person_s_language_is_spoken(telegram: Telegram) -> None:
@@ -275,7 +275,7 @@ async def test_a_story_is_muted_and_the_mute_taken_back(telegram: Telegram, news
 async def test_every_command_of_the_menu_is_answered_and_none_is_forgotten(telegram: Telegram) -> None:
     ann = telegram.person()
     commands = [str(one["command"]) for one in telegram.world.profile.menu(ann.chat_id, "en")]
-    assert len(commands) == 11
+    assert len(commands) == 12
     for command in commands:
         assert "no command" not in (await asks(ann, f"/{command}")).text
 

@@ -12,6 +12,7 @@ from aiohttp import web
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, InvalidToken, NetworkError, TelegramError, TimedOut
 
+from bot.chat.pace import UNLIMITED, Pace
 from bot.chat.request import ToldToWaitError
 from bot.chat.wire import Wire
 from bot.fetching.client import open_client
@@ -67,7 +68,7 @@ async def client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 def wire(server: Server, client: httpx.AsyncClient) -> Wire:
-    return Wire(token=TOKEN, api_url=f"http://127.0.0.1:{server.port}/", client=client)
+    return Wire(token=TOKEN, api_url=f"http://127.0.0.1:{server.port}/", client=client, pace=Pace(UNLIMITED))
 
 
 async def test_a_message_goes_out_as_json_and_its_number_comes_back(server: Server, wire: Wire) -> None:
@@ -176,7 +177,7 @@ async def test_an_answer_that_is_no_http_is_a_network_error_without_the_token() 
     async with await asyncio.start_server(speak, "127.0.0.1", 0) as listening:
         port = listening.sockets[0].getsockname()[1]
         async with open_client(user_agent="Tidings", allowed=frozenset({("127.0.0.1", port)})) as opened:
-            wire = Wire(token=TOKEN, api_url=f"http://127.0.0.1:{port}", client=opened)
+            wire = Wire(token=TOKEN, api_url=f"http://127.0.0.1:{port}", client=opened, pace=Pace(UNLIMITED))
             with pytest.raises(NetworkError) as raised:
                 await wire.get_me()
     assert TOKEN not in repr(raised.value)
@@ -184,7 +185,7 @@ async def test_an_answer_that_is_no_http_is_a_network_error_without_the_token() 
 
 async def test_an_address_that_the_guard_refuses_is_a_network_error_without_the_token() -> None:
     async with open_client(user_agent="Tidings", allowed=frozenset()) as opened:
-        wire = Wire(token=TOKEN, api_url="http://127.0.0.1:9", client=opened)
+        wire = Wire(token=TOKEN, api_url="http://127.0.0.1:9", client=opened, pace=Pace(UNLIMITED))
         with pytest.raises(NetworkError) as raised:
             await wire.get_me()
     assert TOKEN not in repr(raised.value)

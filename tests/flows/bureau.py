@@ -9,6 +9,7 @@ import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from bot.chat.application import ChatApplication
+from bot.chat.pace import UNLIMITED, Pace
 from bot.clustering.window import Window
 from bot.fetching.client import open_client
 from bot.fetching.page_reader import PageReader
@@ -21,7 +22,7 @@ from bot.flows.browse import Browse
 from bot.flows.deliver import Deliver
 from bot.flows.follow import Follow
 from bot.flows.own import Own
-from bot.flows.poll import Judgement, Pace, Poll
+from bot.flows.poll import Judgement, Poll, Spans
 from bot.flows.visit import Visit
 from bot.flows.write import Write
 from bot.matching.matcher import Matcher
@@ -35,6 +36,7 @@ from bot.storage.alerts import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.pages import Pages
+from bot.storage.readers import Readers
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics
@@ -86,8 +88,8 @@ class Bureau:
     async def delivers(self) -> None:
         """Let the settling time pass, and deliver what is due then."""
         self.clock.passes(SETTLING)
-        await self.deliver.tick()
-        await self.deliver.crew.idle()
+        while await self.deliver.tick():  # a chat is told one thing at a time
+            await self.deliver.crew.idle()
 
     async def reader(self, *topics: str, language: str = "en") -> Person:
         """Return somebody who has pressed Start and follows these topics."""
@@ -162,6 +164,7 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
         clock=clock,
         retention=timedelta(days=30),
         link_previews=False,
+        pace=Pace(UNLIMITED, now=lambda: clock.now().timestamp()),
     )
     poll = Poll(
         client=feeds,
@@ -171,18 +174,24 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
         judgement=Judgement(Window(), MATCHER),
         known={},
         clock=clock,
-        pace=Pace(settling=SETTLING, shortest=timedelta(minutes=5), longest=timedelta(minutes=10)),
+        spans=Spans(settling=SETTLING, shortest=timedelta(minutes=5), longest=timedelta(minutes=10)),
         reads_pages=True,
     )
-    visitor = Visitor(polite := Polite(feeds, poll.hosts), Robots(polite))
-    visit = Visit(visitor=visitor, reader=readers[1], pages=Pages(database), clock=clock)
+    visit = _visit(database, feeds, poll, readers[1], clock)
     deliver = _deliver(database, chat, clock, writer)
     return Bureau(outlets, telegram, clock, database, follow, browse, own, poll, visit, deliver)
 
 
+def _visit(  # noqa: PLR0917  the same
+    database: Database, feeds: httpx.AsyncClient, poll: Poll, reader: PageReader, clock: StillClock
+) -> Visit:
+    visitor = Visitor(polite := Polite(feeds, poll.hosts), Robots(polite))
+    return Visit(visitor=visitor, reader=reader, pages=Pages(database), clock=clock)
+
+
 def _deliver(database: Database, chat: ChatApplication, clock: StillClock, writer: Writer | None) -> Deliver:
     write = Write(writer=writer, writings=Writings(database), budget=BUDGET, clock=clock)
-    alerts, stories = Alerts(database), Stories(database)
+    alerts, readers = Alerts(database), Readers(database)
     return Deliver(
-        alerts=alerts, stories=stories, summarise=write.summary, sender=chat.sender, clock=clock, owner="test"
+        alerts=alerts, readers=readers, summarise=write.summary, sender=chat.sender, clock=clock, owner="test"
     )

@@ -1,5 +1,6 @@
 """What the outlets of these tests tell, in words of our own."""
 
+import random
 from datetime import datetime
 
 from tests.outlets import Item
@@ -49,3 +50,20 @@ def bank(at: datetime) -> Item:
         "Armenia's central bank has left its rate unchanged for a third month, as prices hardly moved in autumn.",
         at,
     )
+
+
+def attack(wounded: str, at: datetime) -> Item:
+    """Tell of an attack in Armenia, and how many were wounded."""
+    text = f"{wounded} soldiers were wounded in the attack on Armenia's post at Sarnakar, Yerevan said at night."
+    return Item(f"{wounded} soldiers wounded in attack on Armenia's post at Sarnakar", text, at)
+
+
+def event(number: int, at: datetime) -> Item:
+    """Tell of one of many events about Armenia, each of which has nothing to do with the others."""
+    chance = random.Random(number)  # noqa: S311  words of no language
+    words = ["".join(chance.choices(_SYLLABLES, k=4)) for _ in range(12)]
+    title = f"Armenia {' '.join(words[:4])}"
+    return Item(title, f"{words[4].capitalize()} {' '.join(words[5:])}, the government of Armenia said.", at)
+
+
+_SYLLABLES = [first + second for first in "bcdfghklmnprstvz" for second in "aeiou"]

@@ -2,7 +2,7 @@
 
 from tests.clustering.test_twins import BOTH, STRUCK, TREATED
 from tests.flows.bureau import Bureau, texts
-from tests.flows.news import SUMMIT, summit, summit_again
+from tests.flows.news import SUMMIT, attack, summit, summit_again
 from tests.outlets import Item
 
 
@@ -22,23 +22,18 @@ async def test_an_outlet_that_comes_later_is_edited_in_without_a_sound(newsdesk:
     assert message.edited_at
 
 
-def attack(wounded: str, newsdesk: Bureau) -> Item:
-    text = f"{wounded} soldiers were wounded in the attack on Armenia's post at Sarnakar, Yerevan said at night."
-    return Item(f"{wounded} soldiers wounded in attack on Armenia's post at Sarnakar", text, newsdesk.clock.now())
-
-
 async def test_another_figure_of_the_same_outlet_is_edited_in_with_what_it_was(newsdesk: Bureau) -> None:
     await newsdesk.reads(newsdesk.outlets.source("wire"), newsdesk.outlets.source("herald", country="AZ"))
     reader = await newsdesk.reader("armenia")
-    newsdesk.outlets.tells("wire", attack("Four", newsdesk))
+    newsdesk.outlets.tells("wire", attack("Four", newsdesk.clock.now()))
     await newsdesk.polls()
     await newsdesk.delivers()
     assert "now" not in reader.received[0].text
-    newsdesk.outlets.tells("wire", attack("Seven", newsdesk))
+    newsdesk.outlets.tells("wire", attack("Seven", newsdesk.clock.now()))
     await newsdesk.polls()
     await newsdesk.delivers()
     assert "\nWounded: now 7 (was 4).\n" in reader.received[0].text
-    newsdesk.outlets.tells("herald", attack("Two", newsdesk))
+    newsdesk.outlets.tells("herald", attack("Two", newsdesk.clock.now()))
     await newsdesk.polls()
     await newsdesk.delivers()
     [message] = reader.received

@@ -99,7 +99,7 @@ async def test_a_year_of_freshness_is_six_hours_at_most(
     newsdesk: Bureau, figure: Figure, said: str, longest: timedelta
 ) -> None:
     body = feed("One", at=newsdesk.clock.now())
-    newsdesk.poll._pace = replace(newsdesk.poll._pace, longest=DAY)
+    newsdesk.poll._spans = replace(newsdesk.poll._spans, longest=DAY)
     source = row(newsdesk, "cached", lambda _: web.Response(body=body, headers={"Cache-Control": said}))
     await begun(newsdesk, source)
     polling = await polls_when_due(newsdesk, source.id)

@@ -5,6 +5,7 @@ import pytest
 from bot.chat import menu, routes
 from bot.chat.naming import Naming
 from bot.chat.views import Views
+from bot.clock import Clock
 from bot.flows.follow import Wishes
 from bot.model import Chat, ChatKind
 from bot.texts import speech
@@ -18,7 +19,7 @@ def test_the_menu_shows_every_command_that_is_answered_and_no_other() -> None:
 @pytest.mark.parametrize("language", speech.LANGUAGES)
 def test_the_help_tells_every_command_and_what_it_does(language: str) -> None:
     texts = speech.load()
-    views = Views(texts, Naming(texts), retention=timedelta(days=30))
+    views = Views(texts, Naming(texts), retention=timedelta(days=30), clock=Clock())
     told = views.help(Wishes(Chat(1, ChatKind.PRIVATE, language), ())).text
     for command in routes.COMMANDS:
         assert f"/{command} · {texts.say(language, f'command-{command}')}" in told

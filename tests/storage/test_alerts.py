@@ -10,9 +10,11 @@ from sqlalchemy import delete
 
 from bot.model import (
     Alert,
+    Cause,
     ChatKind,
     Done,
     Dropped,
+    Edition,
     MoveChat,
     Parked,
     Settlement,
@@ -62,7 +64,7 @@ async def test_whoever_lost_the_lease_changes_nothing(alerts: Alerts, database: 
     await claim(database, "two", now=NOW + HOUR)
     for settlement in (Done(5), Parked("no"), SuspendChat("blocked"), MoveChat(2, at=NOW)):
         await alerts.settle(alert, settlement, owner="one", now=NOW)
-    assert await alerts.counts() == {"waiting": 1, "resting": 0, "sent": 0, "parked": 0, "dropped": 0}
+    assert await alerts.counts() == {"waiting": 1, "held": 0, "resting": 0, "sent": 0, "parked": 0, "dropped": 0}
     assert await Chats(database).get(1) == alert.chat
     assert await Chats(database).get(2) is None
 
@@ -107,7 +109,9 @@ async def test_an_unreachable_chat_rests_with_all_its_alerts(alerts: Alerts, dat
     assert await tell(database, placed(3, story=3)) == 0
     assert (await alerts.counts())["resting"] == 2
     await Chats(database).arrive(alert.chat, now=NOW)
-    assert [one.story_id for one in await claim(database)] == [1]
+    (digest,) = await claim(database)
+    assert (digest.edition, digest.cause) == (Edition.DIGEST, Cause.RETURN)
+    assert await alerts.held(1, until=NOW) == (1, 2)
 
 
 async def test_the_alert_of_a_group_that_moved_is_tried_again_there(alerts: Alerts, database: Database) -> None:

@@ -7,7 +7,7 @@ from bot.model import Chat, ChatKind, Level, Subscription, Topic
 from bot.storage.alerts import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.stories import Stories
+from bot.storage.readers import Readers
 from bot.storage.tables import alerts, chats, mutes, subscriptions, topics
 from bot.storage.topics import Topics
 from tests.storage.samples import HOUR, MINUTE, NOW, furnish, placed, reader, tell
@@ -62,8 +62,8 @@ async def test_wishes_of_a_chat_that_was_forgotten_change_nothing(database: Data
     await kept.mark_told(9, 1, now=NOW)
     await kept.set_language(9, "ru")
     await kept.set_paused(9, paused=True)
-    await kept.suspend(9, "blocked")
-    await kept.move(9, 10)
+    await kept.suspend(9, "blocked", now=NOW)
+    await kept.move(9, 10, now=NOW)
     await kept.forget(9)
     assert await kept.get(9) is None
     assert await kept.get(10) is None
@@ -117,7 +117,7 @@ async def test_a_suspended_chat_keeps_everything_until_somebody_comes_back(datab
     chat = await reader(database, 1, "armenia", "csto")
     await tell(database, placed(1))
     kept = Chats(database)
-    await kept.suspend(1, "bot was blocked by the user")
+    await kept.suspend(1, "bot was blocked by the user", now=NOW)
     suspended = await kept.get(1)
     assert suspended is not None
     assert suspended.suspended == "bot was blocked by the user"
@@ -142,7 +142,7 @@ class TestMove:
     async def test_a_group_that_became_a_supergroup_takes_everything_along(
         self, kept: Chats, database: Database
     ) -> None:
-        await kept.move(GROUP, SUPERGROUP)
+        await kept.move(GROUP, SUPERGROUP, now=NOW)
         assert await kept.get(GROUP) is None
         assert await kept.get(SUPERGROUP) == Chat(id=SUPERGROUP, kind=ChatKind.SUPERGROUP, language="ru")
         assert {one.topic_id for one in await kept.subscriptions(SUPERGROUP)} == {"armenia", "csto"}
@@ -157,7 +157,7 @@ class TestMove:
         await kept.mark_told(GROUP, 4, now=NOW)
         await tell(database, placed(4, story=4, topics=("azerbaijan",)))
         await kept.mark_told(SUPERGROUP, 1, now=NOW)
-        await kept.move(GROUP, SUPERGROUP)
+        await kept.move(GROUP, SUPERGROUP, now=NOW)
         assert {one.topic_id: one.level for one in await kept.subscriptions(SUPERGROUP)} == {
             "armenia": Level.NORMAL,
             "azerbaijan": Level.WIDE,
@@ -171,17 +171,18 @@ class TestMove:
             assert (await connection.execute(select(func.count()).select_from(chats))).scalar_one() == 1
 
     async def test_moving_twice_is_moving_once(self, kept: Chats, database: Database) -> None:
-        await kept.move(GROUP, SUPERGROUP)
-        await kept.move(GROUP, SUPERGROUP)
-        await kept.move(SUPERGROUP, SUPERGROUP)
+        await kept.move(GROUP, SUPERGROUP, now=NOW)
+        await kept.move(GROUP, SUPERGROUP, now=NOW)
+        await kept.move(SUPERGROUP, SUPERGROUP, now=NOW)
         assert len(await kept.subscriptions(SUPERGROUP)) == 2
         assert await due(database) == [(SUPERGROUP, 1)]
 
     async def test_a_suspended_group_is_reachable_under_its_new_id(self, kept: Chats, database: Database) -> None:
-        await kept.suspend(GROUP, "kicked")
-        await kept.move(GROUP, SUPERGROUP)
+        await kept.suspend(GROUP, "kicked", now=NOW)
+        await kept.move(GROUP, SUPERGROUP, now=NOW)
         assert await due(database) == [(SUPERGROUP, 1)]
 
     async def test_topics_of_a_telling_are_found_after_a_move(self, kept: Chats, database: Database) -> None:
-        await kept.move(GROUP, SUPERGROUP)
-        assert await Stories(database).topics_of(1, SUPERGROUP) == ("armenia",)
+        await kept.move(GROUP, SUPERGROUP, now=NOW)
+        facts = await Readers(database).facts([(SUPERGROUP, 1)], since=NOW)
+        assert facts.topics == {(SUPERGROUP, 1): ("armenia",)}

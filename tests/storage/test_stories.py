@@ -10,6 +10,7 @@ from bot.model import Kind, Level, Publisher, Story
 from bot.storage.alerts import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
+from bot.storage.readers import Readers
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.tables import Row, chats
@@ -256,7 +257,7 @@ class TestFanOut:
             await reader(database, chat_id)
         kept = Chats(database)
         await kept.set_paused(1, paused=True)
-        await kept.suspend(2, "blocked")
+        await kept.suspend(2, "blocked", now=NOW)
         await kept.mute(3, 1, now=NOW)
         assert await tell(database, placed(1)) == 1
         assert [alert.chat.id for alert in await Alerts(database).claim(owner="me", now=NOW, lease=HOUR, limit=9)] == [
@@ -289,6 +290,5 @@ async def test_the_topics_of_a_telling_are_those_followed_at_the_level(database:
     await reader(database, 2, "armenia", level=Level.STRICT)
     one = placed(1, topics=("armenia", "azerbaijan", "csto"), score=50)
     await tell(database, replace(one, matches=(replace(one.matches[0], score=55), *one.matches[1:])))
-    stories = Stories(database)
-    assert await stories.topics_of(1, 1) == ("armenia", "csto")
-    assert await stories.topics_of(1, 2) == ()
+    facts = await Readers(database).facts([(1, 1), (2, 1)], since=NOW)
+    assert facts.topics == {(1, 1): ("armenia", "csto"), (2, 1): ()}

@@ -2,6 +2,7 @@
 
 from bot.chat.callbacks import Action
 from bot.chat.handlers import other, own
+from bot.chat.pace import Lane
 from bot.chat.talk import Talk
 from bot.matching.topics import BUILTIN_IDS
 
@@ -93,7 +94,7 @@ async def _sample(talk: Talk, topic: str, *, wanted: bool) -> None:
     """Show somebody who follows their first topic what an alert looks like, without a sound."""
     telling = await talk.desk.browse.sample(talk.chat.id, topic) if wanted else None
     if telling:
-        await talk.desk.sender.send(talk.chat, telling, plain=False, silent=True)
+        await talk.desk.sender.send(talk.chat, telling, plain=False, silent=True, lane=Lane.ANSWER)
 
 
 def _name(talk: Talk, topic: str) -> str:

@@ -1,0 +1,61 @@
+"""Many stories in one message: each a link, with who tells it, under a line that says why they come together."""
+
+from dataclasses import dataclass
+
+from bot.chat.form import Form, Html, Plain, clean, shown_length
+from bot.chat.naming import Naming
+from bot.chat.render import LARGEST, LONGEST, called, first_of_each, target
+from bot.model import Cause, Chat, Digest, Mode, Telling
+from bot.texts.speech import Texts, listing
+
+MOST = 20  # stories; the others are counted
+TITLE = 160  # characters
+NAME = 40
+NAMED = 2  # outlets of a story; the others are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """Writes digests in the language of their reader."""
+
+    texts: Texts
+    naming: Naming
+
+    def write(self, digest: Digest, chat: Chat, *, plain: bool) -> str:
+        """Return the message: HTML, or plain text where Telegram refused the HTML.
+
+        What does not fit (Bot API, `sendMessage`: 4,096 characters once parsed) is counted at the end.
+        """
+        form: Form = Plain() if plain else Html()
+        heading = form.bold(self._heading(digest, chat))
+        items = [self._item(form, telling, chat.language) for telling in digest.tellings]
+        for shown in range(min(len(items), MOST), 0, -1):
+            others = len(items) - shown
+            more = [self.texts.say(chat.language, "digest.more", count=others)] if others else []
+            text = "\n\n".join([heading, *items[:shown], *more])
+            if shown_length(text) <= LONGEST and len(text.encode()) <= LARGEST:
+                return text
+        return heading
+
+    def _heading(self, digest: Digest, chat: Chat) -> str:
+        language, count = chat.language, len(digest.tellings)
+        if digest.cause is Cause.RETURN:
+            days = digest.away.days if digest.away else 0
+            key = "digest.return" if days else "digest.return-today"
+            return self.texts.say(language, key, days=days, count=count)
+        if digest.cause is Cause.MODE:
+            key = {Mode.HOURLY: "hourly", Mode.DAILY: "daily", Mode.WEEKLY: "weekly"}.get(chat.manner.mode, "held")
+            return self.texts.say(language, f"digest.{key}", count=count)
+        return self.texts.say(language, f"digest.{digest.cause.value}", count=count)
+
+    def _item(self, form: Form, telling: Telling, language: str) -> str:
+        title = form.safe(clean(telling.summary.title, TITLE)) or self.texts.say(language, "untitled")
+        outlets = [called(one.publisher, NAME) for one in first_of_each(telling.story)]
+        others = len(outlets) - NAMED
+        more = [self.texts.say(language, "outlets.others", count=others)] if others > 0 else []
+        told = form.safe(listing(language, [*outlets[:NAMED], *more]))
+        topics = form.safe(", ".join(self.naming.name(language, topic) for topic in telling.topics))
+        lines = [form.link(title, target(telling)), " · ".join(filter(None, (told, topics)))]
+        if isinstance(form, Plain):
+            lines.append(target(telling) or "")
+        return "\n".join(filter(None, lines))

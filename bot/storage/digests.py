@@ -1,0 +1,93 @@
+"""Alerts that are held, and the digest that will tell of them: an alert of its own, one for each chat and moment.
+
+All of this happens inside a transaction that is open.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Cause, Edition, Held
+from bot.storage.database import insert
+from bot.storage.tables import AlertState, alerts
+
+LOST_AFTER = timedelta(hours=48)  # what nobody could be told for so long is no longer news
+AGAIN = timedelta(hours=12)  # a digest of a moment that was told already: the clock was set back meanwhile
+
+
+async def hold(connection: AsyncConnection, alert_id: int, chat_id: int, held: Held, *, now: datetime) -> None:
+    """Let an alert wait for a digest."""
+    mine = update(alerts).where(alerts.c.id == alert_id)
+    await connection.execute(mine.values(state=AlertState.HELD.value, due_at=held.until, reason=held.cause.value))
+    await prepare(connection, chat_id, held, now=now)
+
+
+async def prepare(connection: AsyncConnection, chat_id: int, held: Held, *, now: datetime) -> None:
+    """Let there be a digest at that moment; no moment has two."""
+    new = {
+        "chat_id": chat_id,
+        "story_id": int(held.until.timestamp()),  # what makes it unique; no story has so small a number
+        "edition": Edition.DIGEST.value,
+        "state": AlertState.WAITING.value,
+        "urgency": 1,
+        "is_flood": False,
+        "cause": held.cause.value,
+        "publishers": 0,
+        "due_at": held.until,
+        "attempts": 0,
+        "plain": False,
+        "created_at": now,
+    }
+    statement = insert(connection, alerts).values(new)
+    statement = statement.on_conflict_do_update(
+        index_elements=["chat_id", "story_id", "edition"],
+        set_={"state": AlertState.WAITING.value, "due_at": held.until + AGAIN, "settled_at": None},
+        where=alerts.c.settled_at.is_not(None),
+    )
+    await connection.execute(statement)
+
+
+async def finish(connection: AsyncConnection, chat_id: int, until: datetime, *, told: bool, now: datetime) -> None:
+    """Be done with what was held until then: the digest has told it, or nobody is to be told."""
+    state = AlertState.SENT if told else AlertState.DROPPED
+    await connection.execute(
+        update(alerts)
+        .where(alerts.c.chat_id == chat_id, alerts.c.state == AlertState.HELD.value, alerts.c.due_at <= until)
+        .values(state=state.value, settled_at=now)
+    )
+
+
+async def hurry(connection: AsyncConnection, chat_id: int, *, now: datetime) -> None:
+    """Let all that is held for a chat be told now, in one digest."""
+    held = update(alerts).where(alerts.c.chat_id == chat_id, alerts.c.state == AlertState.HELD.value)
+    moved = await connection.execute(held.values(due_at=now))
+    await connection.execute(
+        delete(alerts).where(
+            alerts.c.chat_id == chat_id,
+            alerts.c.edition == Edition.DIGEST.value,
+            alerts.c.state == AlertState.WAITING.value,
+            alerts.c.owner.is_(None),
+        )
+    )
+    if moved.rowcount:
+        await prepare(connection, chat_id, Held(now, Cause.MODE), now=now)
+
+
+async def wake(connection: AsyncConnection, chat_id: int, *, was_away: bool, now: datetime) -> None:
+    """Let the alerts of a chat that is back be told: one as it is, several in one digest, older ones not at all.
+
+    Edits of messages that were sent before are given up: who comes back looks at what is new.
+    """
+    resting = alerts.c.chat_id == chat_id, alerts.c.state == AlertState.RESTING.value
+    edits = alerts.c.edition.not_in([Edition.FIRST.value])
+    await connection.execute(delete(alerts).where(*resting, edits))
+    old = update(alerts).where(*resting, alerts.c.created_at <= now - LOST_AFTER)
+    await connection.execute(old.values(state=AlertState.DROPPED.value, reason="nobody was there", settled_at=now))
+    waiting = list((await connection.execute(select(alerts.c.id).where(*resting))).scalars())
+    if len(waiting) == 1:
+        await connection.execute(update(alerts).where(*resting).values(state=AlertState.WAITING.value))
+        return
+    await connection.execute(update(alerts).where(*resting).values(state=AlertState.HELD.value, due_at=now))
+    if was_away or waiting:
+        await prepare(connection, chat_id, Held(now, Cause.RETURN), now=now)

@@ -1,0 +1,67 @@
+"""Every failure that the server is known to answer with, one by one, as an alert meets it."""
+
+import json
+from datetime import timedelta
+
+import httpx
+
+from bot.chat.application import ChatApplication
+from bot.model import Chat, ChatKind, Later, Moved, Outcome, Refused, Sent, Unknown, Unreachable, Vanished
+from bot.sandbox.api.faults import Fault
+from bot.sandbox.client.person import Person
+from bot.sandbox.model import Standing
+from bot.sandbox.server import Telegram
+from tests.chat.conftest import Flows, application
+from tests.chat.world import telling
+from tests.data import data
+
+CHAT_CLOSED = """
+    blocked deactivated cant_initiate bot_to_bot kicked_group kicked_supergroup kicked_channel left_group
+    left_supergroup left_channel group_deleted chat_not_found private_chat_not_found no_text_rights channel_admin
+    no_write_access chat_write_forbidden topic_closed
+"""
+WAIT = {"flood": timedelta(seconds=5), "flood_310": timedelta(seconds=60)}
+OF_AN_EDIT = frozenset({"edit_not_found", "cant_edit", "no_text_to_edit"})
+NOBODY_KNOWS = """
+    unauthorized bad_token not_found no_method conflict_poll conflict_webhook conflict_setwebhook restart bad_gateway
+"""
+
+
+def decided(failure: str, message_id: int | None) -> type[Outcome] | Outcome:
+    """Return what is to become of a message after a failure; of a new one where it has no id yet."""
+    if failure in WAIT:
+        return Later(WAIT[failure])
+    if failure == "migrated":
+        return Moved(-1001234567890)
+    if message_id is not None and failure == "not_modified":
+        return Sent(message_id)
+    if message_id is not None and failure in OF_AN_EDIT:
+        return Vanished
+    if failure in CHAT_CLOSED.split():
+        return Unreachable
+    return Unknown if failure in NOBODY_KNOWS.split() else Refused
+
+
+async def _met(telegram: Telegram, chat: ChatApplication, row: dict[str, object], edited: int | None) -> Outcome:
+    """Let the server answer so, in a chat that has met no failure before."""
+    person: Person = telegram.person(standing=Standing.STARTED)
+    method = "sendMessage" if edited is None else "editMessageText"
+    code, said = int(str(row["error_code"])), str(row["description"]).replace("after N", "after 5")
+    telegram.fails(Fault(method, code=code, description=said, parameters=row["parameters"] or {}))  # type: ignore[arg-type]  # as JSON has it
+    where = Chat(person.chat_id, ChatKind.PRIVATE, "en")
+    if edited is None:
+        return await chat.sender.send(where, telling(), plain=False)
+    return await chat.sender.edit(where, edited, telling(), plain=False, folded=False)
+
+
+async def test_every_failure_leads_to_its_decision(telegram: Telegram, client: httpx.AsyncClient, flows: Flows) -> None:
+    rows = json.loads(data("telegram", "errors.json").read_text("utf-8"))
+    assert len(rows) == 85
+    wrong = {}
+    for row in rows:
+        for edited in (None, 7):
+            chat = application(telegram, client, flows)  # that nobody has told to wait
+            found, wanted = await _met(telegram, chat, row, edited), decided(row["id"], edited)
+            if found != wanted and not (isinstance(wanted, type) and isinstance(found, wanted)):
+                wrong[row["id"], edited] = found
+    assert wrong == {}

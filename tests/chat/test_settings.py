@@ -1,0 +1,141 @@
+"""How a person says when and how to be told."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.chat.callbacks import Action, encode
+from bot.flows.follow import Follow
+from bot.model import Manner, Mode, Quiet
+from bot.sandbox.client.person import Person
+from bot.sandbox.server import Telegram
+from tests.chat.conftest import StillClock
+from tests.chat.test_journeys import asks, labels
+
+pytestmark = pytest.mark.usefixtures("chat")
+
+
+async def manner(follow: Follow, person: Person) -> Manner:
+    wishes = await follow.wishes(person.chat_id)
+    assert wishes
+    return wishes.chat.manner
+
+
+async def press(person: Person, label: str) -> str:
+    """Press a button as soon as it is there; return what the press was answered with."""
+    await person.waits(lambda: label in labels(person.received[-1]))
+    return await person.presses(label)
+
+
+async def shows(person: Person, words: str) -> str:
+    """Wait until the menu says these words, and return all of it."""
+    await person.waits(lambda: words in person.received[-1].text)
+    return person.received[-1].text
+
+
+async def test_the_settings_say_how_a_chat_is_told_and_lead_to_every_choice(
+    telegram: Telegram, clock: StillClock
+) -> None:
+    clock.at = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
+    ann = telegram.person()
+    answer = await asks(ann, "/settings")
+    assert answer.text.split("\n") == [
+        "How I write to you",
+        "Each story comes as it happens.",
+        "No quiet hours.",
+        "Time zone UTC, where it is 14:02 now.",
+        "Not held back: what 3 outlets or more tell.",
+        "One sound a story. What comes later is added to the message.",
+    ]
+    assert labels(answer) == ["How often", "Quiet hours", "Time zone", "Never wait", "Second sound", "Language", "Back"]
+
+
+async def test_a_digest_each_week_at_an_hour_of_a_day(telegram: Telegram, follow: Follow) -> None:
+    ann = telegram.person()
+    await asks(ann, "/settings")
+    await press(ann, "How often")
+    await shows(ann, "How often may I write?")
+    assert labels(ann.received[0])[:4] == ["• As it happens", "Each hour", "Each day", "Each week"]
+    assert await press(ann, "Each week") == "From now on."
+    await press(ann, "20:00")
+    await press(ann, "Fri")
+    assert await shows(ann, "Once a week, at 20:00 on Friday, comes what has happened, together.")
+    assert {"• Each week", "• 20:00", "• Fri"} <= set(labels(ann.received[0]))
+    assert await manner(follow, ann) == Manner(mode=Mode.WEEKLY, hour=20, weekday=4)
+    assert len(ann.received) == 1, "one message that changes"
+
+
+async def test_quiet_hours_move_by_the_hour_and_have_their_days(telegram: Telegram, follow: Follow) -> None:
+    ann = telegram.person(language="ru")
+    await asks(ann, "/settings")
+    await press(ann, "Тихие часы")
+    await press(ann, "23:00–07:00")
+    await press(ann, "00:00 ▶")
+    await press(ann, "✓ сб")
+    assert await shows(ann, "Тихо 00:00–07:00, начиная в эти дни: понедельник, вторник, среда, четверг, пятница")
+    assert await manner(follow, ann) == Manner(quiet=Quiet(0, 7 * 60, frozenset({0, 1, 2, 3, 4, 6})))
+    await press(ann, "Без тихих часов")
+    await shows(ann, "Тихих часов нет.")
+    assert (await manner(follow, ann)).quiet is None
+
+
+async def test_a_time_zone_by_button_or_by_name(telegram: Telegram, follow: Follow, clock: StillClock) -> None:
+    clock.at = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
+    ann = telegram.person()
+    await asks(ann, "/settings")
+    await press(ann, "Time zone")
+    await press(ann, "Yerevan")
+    assert "Time zone Yerevan, where it is 18:02 now." in await shows(ann, "18:02")
+    assert "Time zone Tashkent, where it is 19:02 now." in (await asks(ann, "/settings asia/tashkent")).text
+    assert (await manner(follow, ann)).zone == "Asia/Tashkent"
+    answer = await asks(ann, "/settings Atlantis")
+    assert answer.text.startswith("I know no time zone of that name.")
+    assert "• Tashkent" in labels(answer)
+
+
+async def test_what_never_waits_and_what_sounds_twice(telegram: Telegram, follow: Follow) -> None:
+    ann = telegram.person()
+    await asks(ann, "/settings")
+    await press(ann, "Never wait")
+    await press(ann, "Never")
+    await press(ann, "• Never")
+    await press(ann, "Back")
+    assert "Whatever happens is held back then." in await shows(ann, "How I write to you")
+    await press(ann, "Second sound")
+    await press(ann, "5")
+    await press(ann, "• 5")
+    await press(ann, "Back")
+    assert "A second sound, once 5 outlets tell a story" in await shows(ann, "How I write to you")
+    assert await manner(follow, ann) == Manner(urgent_from=0, grown_from=5)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        encode(Action.MODE, "sometimes"),
+        encode(Action.HOUR, 99),
+        encode(Action.WEEKDAY, "Friday"),
+        encode(Action.QUIET, 99999, -1),
+        encode(Action.QUIET_FROM, "x"),
+        encode(Action.QUIET_TO, 10**17),
+        encode(Action.QUIET_ON, 77),
+        encode(Action.LOUD_ON),
+        encode(Action.ZONE, "Mars/Olympus"),
+        encode(Action.URGENT, "many"),
+        encode(Action.GROWN, 10**17),
+    ],
+)
+async def test_a_button_with_values_that_nobody_gave_it_breaks_nothing(
+    telegram: Telegram, follow: Follow, data: str
+) -> None:
+    ann = telegram.person()
+    menu = await asks(ann, "/settings")
+    await ann.presses_data(data, message_id=menu.id)
+    await press(ann, "Back")
+    await ann.waits(lambda: "Back" not in labels(ann.received[-1]))
+    now = await follow.wishes(ann.chat_id)
+    wanted = now.chat.manner if now else Manner()
+    assert wanted.hour in range(24)
+    assert wanted.weekday in range(7)
+    assert wanted.quiet is None or {wanted.quiet.begins, wanted.quiet.ends} <= set(range(1440))
+    assert wanted.zone == "UTC"

@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 DECIDING := bot/parsing/*,bot/clustering/*,bot/matching/*,bot/alerting/*,bot/language/*,bot/summarising/*
 
 .DEFAULT_GOAL := help
-.PHONY: run test check bench quality promises fuzz replay lock clean help
+.PHONY: run test check bench quality promises torture fuzz replay lock clean help
 
 run: $(READY) ## start the bot; without TELEGRAM_BOT_TOKEN, the demo
 	@exec $(BIN)/python -m bot
@@ -35,8 +35,11 @@ bench: $(READY) ## time to readiness, resting memory, speed of the stages
 quality: $(READY) ## how well the stages judge, measured on real material; writes docs/quality.md
 	@$(BIN)/python -m tests.quality
 
-promises: $(READY) ## hold every promise about sick, hostile and wrong sources, and print what was measured
+promises: $(READY) ## hold every promise, and print what was measured; writes docs/reliability.md
 	@$(BIN)/python -m tests.reliability
+
+torture: $(READY) ## kill processes 500 times on each database (half an hour); writes docs/reliability.md
+	@$(BIN)/python -m tests.torture
 
 fuzz: $(READY) ## read 100,000 mutated documents; SEED= for others
 	@$(BIN)/python -m tests.fuzz 100000 $(or $(SEED),1)

@@ -16,9 +16,9 @@ What carries it:
     storage       every row; the outbox, where nothing is ever lost
     language      folding and cutting of words, the same for names and texts
     texts         every word a person reads, per language
-    web           is the bot alive
+    web           is the bot alive; updates that Telegram brings by itself
     sourcing      the command line of sources: list, check, probe, add, import, export
-    explaining    the command line that says why: how a text is judged, how a story came together
+    explaining    the command line that says why: how a text is judged, how a story came together, what was refused
     sandbox       a stand-in for Telegram, with a chat page in the browser
     newsroom      a small news site of our own for the demo
 
@@ -28,4 +28,5 @@ tree of errors, `clock` the time, `log` the log, `demo` starts the world of the 
 
 Polling and delivering are two loops joined by the outbox: entry, story, matches and alerts are saved in one
 transaction, together with the source's validators and its next due time. A crash at any point loses nothing.
+On PostgreSQL any number of processes share the work (`run --roles`): whatever they share is a row.
 """

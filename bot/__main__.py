@@ -9,7 +9,7 @@ from http.client import HTTPConnection, HTTPException
 from bot import app, demo
 from bot.errors import SettingsError, TidingsError
 from bot.explaining import commands as why
-from bot.settings import read
+from bot.settings import Role, read, roles
 from bot.sourcing import commands as sources
 from bot.storage.alerts import Alerts
 from bot.storage.database import Database
@@ -42,7 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bot", description="Tells each event of a region once, at once.")
     parser.set_defaults(do=_run)
     commands = parser.add_subparsers(title="commands")
-    commands.add_parser("run", help="run the bot; without TELEGRAM_BOT_TOKEN, the demo").set_defaults(do=_run)
+    work = commands.add_parser("run", help="run the bot; without TELEGRAM_BOT_TOKEN, the demo")
+    work.set_defaults(do=_run)
+    work.add_argument("--roles", default="", help=f"what this process does, of {','.join(Role)}; all, if not given")
     trial = commands.add_parser("demo", help="try it in the browser, with no token and no network")
     trial.set_defaults(do=_demo)
     trial.add_argument("--port", type=int, default=demo.CHAT_PORT, help="of the chat page")
@@ -57,13 +59,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(_given: argparse.Namespace) -> int:
-    settings = read()
+def _run(given: argparse.Namespace) -> int:
+    settings, wanted = read(), roles(getattr(given, "roles", ""))
     if settings.telegram_bot_token is None:
         print("No TELEGRAM_BOT_TOKEN is set, so this is the demo.")
         return _demo(argparse.Namespace(port=demo.CHAT_PORT, news_port=demo.NEWS_PORT))
     app.configure_log(settings)
-    return _complete(app.run(settings))
+    return _complete(app.run(settings, wanted))
 
 
 def _demo(given: argparse.Namespace) -> int:

@@ -13,13 +13,15 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
+from urllib.parse import urlsplit
 
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from bot import log
-from bot.chat.application import ChatApplication
-from bot.chat.pace import Limits, Pace
+from bot.chat.application import Callback, ChatApplication
+from bot.chat.pace import MARGIN, Limits, Pace
 from bot.clock import Clock
 from bot.clustering.shelf import SPAN
 from bot.clustering.window import Window
@@ -35,6 +37,7 @@ from bot.fetching.visiting import Visitor
 from bot.flows.browse import Browse
 from bot.flows.deliver import Deliver
 from bot.flows.follow import Follow
+from bot.flows.lead import EACH, Lead
 from bot.flows.own import Own
 from bot.flows.poll import Judgement, Poll, Spans
 from bot.flows.tidy import Tidy
@@ -45,11 +48,14 @@ from bot.jobs import Jobs
 from bot.matching.matcher import Matcher
 from bot.matching.topics import BUILTIN_IDS, builtin
 from bot.model import Source, Topic
-from bot.settings import VERSION, Settings
+from bot.settings import VERSION, Role, Settings, address
 from bot.storage.alerts import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
+from bot.storage.deciding import Deciding
+from bot.storage.leases import Leases
 from bot.storage.migrate import migrate
+from bot.storage.paces import Paces
 from bot.storage.pages import Pages
 from bot.storage.readers import Readers
 from bot.storage.sources import Sources
@@ -60,6 +66,7 @@ from bot.storage.writings import Writings
 from bot.summarising.writer import Writer
 from bot.texts import speech
 from bot.web.health import Health
+from bot.web.webhook import Webhook
 
 _log = log.get(__name__)
 
@@ -90,17 +97,20 @@ class App:
     Args:
         settings: what the operator decided; the token must be there.
         clock: the time.
+        roles: what this process does.
 
     Raises:
-        SettingsError: there is no token.
+        SettingsError: there is no token, or the settings contradict each other.
         CatalogueError: the catalogue cannot be read.
     """
 
-    def __init__(self, settings: Settings, *, clock: Clock) -> None:
+    def __init__(self, settings: Settings, *, clock: Clock, roles: frozenset[Role] = frozenset(Role)) -> None:
         if settings.telegram_bot_token is None:
             reason = "TELEGRAM_BOT_TOKEN is missing; without it only the demo runs: python -m bot demo"
             raise SettingsError(reason)
-        self._settings, self._clock = settings, clock
+        _agree(settings, roles)
+        self._settings, self._clock, self._roles = settings, clock, roles
+        self._owner = secrets.token_hex(8)
         self._catalogue = sources_of(settings)
         self._window, self._heart, self._jobs = Window(), Heart(clock), Jobs()
         self._database = Database(settings.database_url)
@@ -118,7 +128,8 @@ class App:
         self._feeds = feeds_client(settings)
         line = AiohttpTransport(verify=certificates(), trust_env=False)
         self._trusted = httpx.AsyncClient(transport=line, trust_env=False)  # to whom the operator sent us
-        self._pace = Pace(Limits(overall=(settings.messages_per_second, 1.0)))
+        self._leases = Leases(self._database)
+        self._pace = self._build_pace(settings.telegram_bot_token.get_secret_value())
         self._poll = self._build_poll()
         self._visit = self._build_visit()
         self._chat = self._build_chat(settings.telegram_bot_token.get_secret_value())
@@ -129,8 +140,8 @@ class App:
             summarise=self._write.summary,
             sender=self._chat.sender,
             clock=clock,
-            owner=secrets.token_hex(8),
-            at_once=self._pace.at_once,
+            owner=self._owner,
+            pace=self._pace,
         )
         self._health = Health(check=self._database.check, ticked_at=lambda: self._heart.beaten_at, clock=clock)
 
@@ -145,48 +156,71 @@ class App:
             for close in (self._database.close, *readers, self._feeds.aclose, self._trusted.aclose):
                 stack.push_async_callback(close)
             await self._prepare()
-            await self._chat.start()
+            if Role.CHAT in self._roles:
+                await self._chat.start()
             async with (
-                self._serving_health(),
+                self._serving(),
                 asyncio.TaskGroup() as group,
                 self._poll.crew,
                 self._visit.crew,
                 self._deliver.crew,
             ):
-                talking = group.create_task(self._chat.run())
+                talking = self._chat.run() if Role.CHAT in self._roles else asyncio.sleep(0)
+                running = [group.create_task(one) for one in (talking, self._jobs.run(), self._pace.run())]
                 self._begin_to_tick()
-                _log.info("ready", sources=len(self._catalogue), database=self._settings.database_url.partition(":")[0])
+                roles = ",".join(sorted(self._roles))
+                database = self._settings.database_url.partition(":")[0]
+                _log.info("ready", sources=len(self._catalogue), database=database, roles=roles)
                 await stop.wait()
                 await self._end()
-                talking.cancel()
+                for task in running:
+                    task.cancel()
 
     async def _prepare(self) -> None:
         await asyncio.to_thread(migrate, self._settings.database_url)
         now = self._clock.now()
         await self._sources.ensure(self._catalogue, now=now)
         await self._topics.ensure([Topic(id=topic_id, words="") for topic_id in BUILTIN_IDS])
+        await self._alerts.release_of_the_dead()
         await self._own.load()
-        for story_id, entry in await self._stories.window(now - SPAN):
-            self._window.add(story_id, entry)
+        if Role.POLL in self._roles:
+            async with self._poll.deciding.alone(since=now - SPAN) as turn:
+                self._poll.learn(turn)
+                if not self._database.is_shared:
+                    for story_id, entry in await self._stories.window(now - SPAN):
+                        self._window.add(story_id, entry)
 
     def _begin_to_tick(self) -> None:
-        tidy = Tidy(
-            tidying=Tidying(self._database),
-            window=self._window,
-            clock=self._clock,
-            retention=self._settings.retention,
-        )
-        self._jobs.every(SECOND, self._poll.tick, name="poll", deadline=30 * SECOND)
-        if self._settings.article_text:
-            self._jobs.every(SECOND, self._visit.tick, name="visit", deadline=30 * SECOND)
-        self._jobs.every(SECOND, self._tell, name="deliver", deadline=30 * SECOND)
-        watch = Watch(sources=self._sources, stories=self._stories, clock=self._clock)
-        self._jobs.every(3600 * SECOND, watch.tick, name="watch", deadline=60 * SECOND)
-        self._jobs.every(600 * SECOND, tidy.tick, name="tidy", deadline=300 * SECOND)
-        self._jobs.start()
+        jobs, roles = self._jobs, self._roles
+        if Role.POLL in roles:
+            jobs.every(SECOND, self._poll.tick, name="poll", deadline=30 * SECOND)
+            jobs.every(600 * SECOND, self._poll.expire, name="expire", deadline=60 * SECOND)
+            if self._settings.article_text:
+                jobs.every(SECOND, self._visit.tick, name="visit", deadline=30 * SECOND)
+        if Role.DELIVER in roles:
+            jobs.upon(self._database.alarm, SECOND, self._tell, name="deliver", deadline=60 * SECOND)
+        else:
+            jobs.every(SECOND, self._beat, name="beat", deadline=SECOND)
+        if self._database.is_shared:
+            jobs.every(5 * SECOND, self._own.refresh, name="topics", deadline=300 * SECOND)
+        if Role.JOBS in roles:
+            self._begin_to_lead()
+        jobs.start()
 
-    async def _tell(self) -> None:
-        await self._deliver.tick()
+    def _begin_to_lead(self) -> None:
+        lead = Lead(leases=self._leases, owner=self._owner, clock=self._clock)
+        tidy = Tidy(tidying=Tidying(self._database), clock=self._clock, retention=self._settings.retention)
+        watch = Watch(sources=self._sources, stories=self._stories, clock=self._clock)
+        self._jobs.every(EACH, lead.tick, name="lead", deadline=EACH)
+        self._jobs.every(3600 * SECOND, lead.only(watch.tick), name="watch", deadline=60 * SECOND)
+        self._jobs.every(600 * SECOND, lead.only(tidy.tick), name="tidy", deadline=300 * SECOND)
+
+    async def _tell(self) -> int:
+        claimed = await self._deliver.tick()
+        self._heart.beat()
+        return claimed
+
+    async def _beat(self) -> None:
         self._heart.beat()
 
     async def _end(self) -> None:
@@ -196,28 +230,38 @@ class App:
             crew.cancel()  # what is cut here loses nothing: its source, or its page, is still due
         try:
             async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
-                for finish in (self._chat.stop, self._deliver.crew.idle):
-                    group.create_task(finish())
+                if Role.CHAT in self._roles:
+                    group.create_task(self._chat.stop())
+                group.create_task(self._deliver.crew.idle())
         except TimeoutError:
             _log.warning("cut what was still in flight", after=PATIENCE)
         self._deliver.crew.cancel()
         await self._deliver.release()
+        await self._leases.release(self._owner, now=self._clock.now())
 
     @asynccontextmanager
-    async def _serving_health(self) -> AsyncIterator[None]:
-        if self._settings.health is None:
+    async def _serving(self) -> AsyncIterator[None]:
+        settings = self._settings
+        async with AsyncExitStack() as stack:
+            if settings.health and Role.WEB in self._roles:
+                await stack.enter_async_context(_listening(self._health, *settings.health, name="HEALTH_ADDRESS"))
+            if settings.webhook_url and settings.webhook_secret and Role.CHAT in self._roles:
+                webhook = Webhook(
+                    path=urlsplit(settings.webhook_url).path,
+                    secret=settings.webhook_secret.get_secret_value(),
+                    receive=self._chat.receive,
+                )
+                where = address(settings.webhook_address)
+                await stack.enter_async_context(_listening(webhook, *where, name="WEBHOOK_ADDRESS"))
             yield
-            return
-        host, port = self._settings.health
-        try:
-            await self._health.start(host, port)
-        except OSError as error:
-            reason = f"HEALTH_ADDRESS {host}:{port} cannot be listened on: {error.strerror}"
-            raise SettingsError(reason) from error
-        try:
-            yield
-        finally:
-            await self._health.stop()
+
+    def _build_pace(self, token: str) -> Pace:
+        limits = Limits(overall=(self._settings.messages_per_second, 1.0))
+        if not self._database.is_shared:
+            return Pace(limits)
+        apart = SECOND * MARGIN / self._settings.messages_per_second
+        bot_id = int(token.partition(":")[0])
+        return Pace(limits, turns=Paces(self._database, bot_id=bot_id, apart=apart, clock=self._clock))
 
     def _build_poll(self) -> Poll:
         return Poll(
@@ -235,6 +279,8 @@ class App:
                 at_host=self._settings.host_pause,
                 edits=self._settings.edit_pause,
             ),
+            deciding=Deciding(self._database),
+            owner=self._owner,
             reads_pages=self._settings.article_text,
         )
 
@@ -255,6 +301,7 @@ class App:
         return Write(writer=writer, writings=Writings(self._database), budget=settings.writer_budget, clock=self._clock)
 
     def _build_chat(self, token: str) -> ChatApplication:
+        url, secret = self._settings.webhook_url, self._settings.webhook_secret
         browse = Browse(
             stories=self._stories,
             chats=self._chats,
@@ -274,16 +321,47 @@ class App:
             retention=self._settings.retention,
             link_previews=self._settings.link_previews,
             pace=self._pace,
+            webhook=Callback(url, secret.get_secret_value()) if url and secret else None,
         )
 
 
-async def run(settings: Settings) -> None:
+class Server(Protocol):
+    """What listens."""
+
+    async def start(self, host: str, port: int) -> None:
+        """Listen; raise OSError where the address is taken."""
+
+    async def stop(self) -> None:
+        """Listen no more."""
+
+
+@asynccontextmanager
+async def _listening(server: Server, host: str, port: int, *, name: str) -> AsyncIterator[None]:
+    try:
+        await server.start(host, port)
+    except OSError as error:
+        raise SettingsError(f"{name} {host}:{port} cannot be listened on: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        await server.stop()
+
+
+def _agree(settings: Settings, roles: frozenset[Role]) -> None:
+    """Raise SettingsError where settings contradict each other."""
+    if roles != frozenset(Role) and settings.database_url.startswith("sqlite"):
+        raise SettingsError("--roles needs PostgreSQL: only one process can work with a database of SQLite")
+    if settings.webhook_url and settings.webhook_secret is None:
+        raise SettingsError("WEBHOOK_SECRET is missing; without it anybody could bring updates to WEBHOOK_URL")
+
+
+async def run(settings: Settings, roles: frozenset[Role] = frozenset(Role)) -> None:
     """Build the bot and let it work until SIGINT or SIGTERM."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    await App(settings, clock=Clock()).run(stop)
+    await App(settings, clock=Clock(), roles=roles).run(stop)
 
 
 def feeds_client(settings: Settings) -> httpx.AsyncClient:
@@ -294,7 +372,8 @@ def feeds_client(settings: Settings) -> httpx.AsyncClient:
 
 def configure_log(settings: Settings) -> None:
     """Log as the settings have it, and never the token."""
-    hidden = [one.get_secret_value() for one in (settings.telegram_bot_token, settings.writer_key) if one]
+    secret = settings.telegram_bot_token, settings.writer_key, settings.webhook_secret
+    hidden = [one.get_secret_value() for one in secret if one]
     as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
     log.configure(level=settings.log_level, as_json=as_json, secrets=hidden)
 

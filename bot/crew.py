@@ -44,6 +44,9 @@ class Crew:
         """How many more tasks would be taken now."""
         return self._size - len(self._busy)
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._busy
+
     def take(self, key: str, work: Callable[[], Awaitable[None]]) -> None:
         """Start the work, unless its key is in flight already."""
         if key not in self._busy:

@@ -1,19 +1,28 @@
 """What runs when: the only user of APScheduler.
 
+What has nothing to wait for runs in its rhythm; sending, for which somebody waits, also whenever an alarm rings.
 Due times are columns in the database; a job only ticks. So the store is in memory, a restart has nothing to remember,
 and a tick that comes late does what is due then. No job overlaps itself, and one that hangs is cut at its deadline and
 logged. PTB's JobQueue is the same scheduler again and is not used.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, timedelta
+from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import log
 
 _log = log.get(__name__)
+
+
+class Alarm(Protocol):
+    """Wakes whoever sleeps."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Sleep so long, or until it rings."""
 
 
 class Jobs:
@@ -24,12 +33,42 @@ class Jobs:
             timezone=UTC, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         )
         self._is_stopped = False
+        self._loops: list[Callable[[], Coroutine[None, None, None]]] = []
 
     def every(self, span: timedelta, tick: Callable[[], Awaitable[None]], *, name: str, deadline: timedelta) -> None:
         """Call the tick again and again, the first time one span after the start."""
         self._scheduler.add_job(
             self._guarded, "interval", [tick, name, deadline], seconds=span.total_seconds(), id=name, name=name
         )
+
+    def upon(
+        self, alarm: Alarm, span: timedelta, tick: Callable[[], Awaitable[int]], *, name: str, deadline: timedelta
+    ) -> None:
+        """Call the tick whenever the alarm rings, at least once in the span, and again at once while it does something.
+
+        It runs within `run`.
+        """
+
+        async def again_and_again() -> None:
+            done = 0
+
+            async def once() -> None:
+                nonlocal done
+                done = await tick()
+
+            while not self._is_stopped:
+                done = 0
+                await self._guarded(once, name, deadline)
+                if not done:
+                    await alarm.sleep(span.total_seconds())
+
+        self._loops.append(again_and_again)
+
+    async def run(self) -> None:
+        """Run what runs upon an alarm, until cancelled."""
+        async with asyncio.TaskGroup() as loops:
+            for loop in self._loops:
+                loops.create_task(loop())
 
     def start(self) -> None:
         """Begin to tick, in the running loop."""

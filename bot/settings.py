@@ -7,6 +7,7 @@ is never shown. `.env.example` and the table in the README name the same variabl
 
 import re
 from datetime import timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -15,10 +16,23 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 
+
+class Role(StrEnum):
+    """What a process does."""
+
+    POLL = "poll"  # reads sources, and decides
+    DELIVER = "deliver"  # sends alerts
+    CHAT = "chat"  # answers people
+    WEB = "web"  # says whether it is alive
+    JOBS = "jobs"  # tidies and watches, one process for all
+
+
 VERSION = "0.1.0"  # as in pyproject.toml
 DAY = timedelta(days=1)
 OFF = "off"
-SECRET = frozenset({"telegram_bot_token", "database_url", "writer_key"})  # what they hold is never shown
+SECRET = frozenset(
+    {"telegram_bot_token", "database_url", "writer_key", "webhook_secret"}
+)  # what they hold is never shown
 
 
 def _token(value: SecretStr | None) -> SecretStr | None:
@@ -36,6 +50,23 @@ def _addresses(value: str) -> str:
 def _listening(value: str) -> str:
     if value != OFF:
         address(value)
+    return value
+
+
+def _listens(value: str) -> str:
+    address(value)
+    return value
+
+
+def _secret(value: SecretStr | None) -> SecretStr | None:
+    if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+        raise ValueError
+    return value
+
+
+def _secure_or_nothing(value: str) -> str:
+    if value and not value.startswith(("https://", "http://127.0.0.1:")):
+        raise ValueError
     return value
 
 
@@ -107,6 +138,13 @@ class Settings(BaseSettings):
     writer_model: str = _field("", "the name of a model there", "mistral-small", max_length=200)
     writer_key: SecretStr | None = _field(None, "the key that the endpoint asks for", "sk-...the-rest")
     writer_budget: int = _field(500, "a number from 1 to 1000000", "500", ge=1, le=1_000_000)
+    webhook_url: Annotated[str, AfterValidator(_secure_or_nothing)] = _field(
+        "", "an https address that Telegram can reach, on port 443, 80, 88 or 8443", "https://news.example.org/telegram"
+    )
+    webhook_secret: Annotated[SecretStr | None, AfterValidator(_secret)] = _field(
+        None, "16 to 256 letters, digits, _ and -", "a-long-random-word-of-yours"
+    )
+    webhook_address: Annotated[str, AfterValidator(_listens)] = _field("127.0.0.1:8443", "host:port", "0.0.0.0:8443")
     health_address: Annotated[str, AfterValidator(_listening)] = _field(
         "127.0.0.1:8080", "host:port, or off", "127.0.0.1:8080"
     )
@@ -157,6 +195,19 @@ class Settings(BaseSettings):
     def allowed(self) -> frozenset[tuple[str, int]]:
         """Hosts and ports that may be polled although the guard would refuse them."""
         return frozenset(address(part.strip()) for part in self.allowed_hosts.split(",") if part)
+
+
+def roles(text: str) -> frozenset[Role]:
+    """Return the roles that are named, with commas between; all of them where none is.
+
+    Raises:
+        SettingsError: there is no such role.
+    """
+    try:
+        return frozenset(Role(name.strip()) for name in text.split(",") if name.strip()) or frozenset(Role)
+    except ValueError:
+        allowed = ",".join(Role)
+        raise SettingsError(f"--roles is {text!r}; allowed: {allowed}; for example --roles poll,jobs") from None
 
 
 def read(**given: object) -> Settings:

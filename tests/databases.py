@@ -44,6 +44,13 @@ async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIter
 
 
 @pytest.fixture
+async def empty_postgres(postgres_url: str) -> AsyncIterator[str]:
+    """The address of a database of PostgreSQL in which nothing is."""
+    async with fresh_database(postgres_url) as url:
+        yield url
+
+
+@pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """An open database that is migrated and empty."""
     database = Database(database_url)

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
@@ -29,6 +29,43 @@ _QUICK = ("fsync", "full_page_writes", "synchronous_commit")  # what guards agai
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The address of a server, as `postgresql://…`, started once a session."""
+    with server() as address:
+        yield address
+
+
+class Server:
+    """A PostgreSQL that runs, and can be stopped and started again at the same address."""
+
+    def __init__(self, keeper: "subprocess.Popen[str]", address: str) -> None:
+        self._keeper = keeper
+        self.url = address
+
+    def stop(self) -> None:
+        """Stop it, whoever is at work there."""
+        self._do("stop")
+
+    def start(self) -> None:
+        """Start it again."""
+        self._do("start")
+
+    def _do(self, word: str) -> None:
+        assert self._keeper.stdin is not None
+        assert self._keeper.stdout is not None
+        self._keeper.stdin.write(f"{word}\n")
+        self._keeper.stdin.flush()
+        assert self._keeper.stdout.readline() == f"{word} done\n"
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Run a server for the length of a block, and give its address."""
+    with stoppable_server() as running:
+        yield running.url
+
+
+@contextmanager
+def stoppable_server() -> Iterator[Server]:
+    """Run a server for the length of a block."""
     keeper = subprocess.Popen(  # noqa: S603  our own file, in our own Python
         ["/usr/bin/env", "LC_ALL=C", sys.executable, "-m", __name__],
         stdin=subprocess.PIPE,
@@ -41,7 +78,7 @@ def postgres_url() -> Iterator[str]:
         assert keeper.stdout is not None
         address = keeper.stdout.readline().strip()
         assert address.startswith("postgresql://"), "PostgreSQL did not start"
-        yield address
+        yield Server(keeper, address)
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +138,10 @@ def keep() -> None:
         server.psql("".join(f"ALTER SYSTEM SET {one} = off;\n" for one in _QUICK) + "SELECT pg_reload_conf();")
         sys.stdout.write(server.get_uri() + "\n")
         sys.stdout.flush()
-        sys.stdin.read()
+        for line in sys.stdin:
+            (server.stop if line == "stop\n" else server.start)()
+            sys.stdout.write(f"{line.strip()} done\n")
+            sys.stdout.flush()
         server.cleanup()
 
 

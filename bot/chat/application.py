@@ -1,7 +1,9 @@
 """Starts the chat, runs it, and takes it apart again."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import httpx
 from telegram import Update
@@ -13,12 +15,13 @@ from bot.chat.menu import announce
 from bot.chat.naming import Naming
 from bot.chat.pace import Pace
 from bot.chat.render import Renderer
+from bot.chat.request import ToldToWaitError
 from bot.chat.sender import Sender
 from bot.chat.talk import Desk
 from bot.chat.turns import Turns
-from bot.chat.updates import REFUSED, Updates
+from bot.chat.updates import REFUSED, Updates, read
 from bot.chat.views import Views
-from bot.chat.wire import Wire
+from bot.chat.wire import ALLOWED, Wire
 from bot.clock import Clock
 from bot.errors import TokenRefusedError
 from bot.flows.browse import Browse
@@ -29,6 +32,14 @@ from bot.texts.speech import Texts
 _log = log.get(__name__)
 
 AGAIN = 5.0  # seconds until Telegram is asked again who we are
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """Where Telegram is to bring updates."""
+
+    url: str
+    secret: str
 
 
 class ChatApplication:
@@ -48,6 +59,7 @@ class ChatApplication:
         retention: timedelta,
         link_previews: bool,
         pace: Pace,
+        webhook: Callback | None = None,
     ) -> None:
         naming = Naming(texts, own.words)
         self._wire = Wire(token=token, api_url=api_url, client=client, pace=pace)
@@ -55,19 +67,10 @@ class ChatApplication:
         views = Views(texts, naming, retention=retention, clock=clock)
         renderer = Renderer(texts, naming)
         self._sender = Sender(self._wire, renderer, views.keyboards, link_previews=link_previews)
-        self._answers = Answers(
-            Desk(
-                wire=self._wire,
-                follow=follow,
-                browse=browse,
-                own=own,
-                texts=texts,
-                naming=naming,
-                views=views,
-                sender=self._sender,
-            ),
-            clock,
-        )
+        desk = Desk(self._wire, follow, browse, own, texts, naming=naming, views=views, sender=self._sender)
+        self._answers = Answers(desk, clock)
+        self._webhook = webhook
+        self._turns: Turns[Update] | None = None
         self._is_known = False  # whether Telegram has said who we are
         self._refused: TokenRefusedError | None = None
         self._taking: asyncio.Task[None] | None = None
@@ -89,7 +92,7 @@ class ChatApplication:
         """
         try:
             me = await self._wire.get_me()
-            await self._wire.delete_webhook()  # or long polling would be refused
+            await self._say_how()
         except InvalidToken:
             raise TokenRefusedError(REFUSED) from None
         except TelegramError as error:
@@ -109,14 +112,25 @@ class ChatApplication:
             return
         try:
             async with asyncio.TaskGroup() as handlers:
-                turns = Turns(handlers, self._answers.answer)
+                turns = self._turns = Turns(handlers, self._answers.answer)
                 updates = Updates(self._wire, lambda update: turns.put(_key(update), update))
                 self._taking = handlers.create_task(self._take(updates))
-            await updates.confirm()
+            if self._webhook is None:
+                await updates.confirm()
         finally:
             self._ended.set()
         if self._refused:
             raise self._refused
+
+    async def receive(self, raw: dict[str, Any]) -> None:
+        """Answer an update that came by webhook, and return when that is done."""
+        update = read(raw, self._wire)
+        if update is None:
+            return
+        if self._turns is None or self._is_stopped:
+            raise ConnectionError("the bot is not running")  # so that Telegram brings it once more
+        done = await self._turns.put(_key(update), update)
+        await done.wait()
 
     async def stop(self) -> None:
         """Take no more updates, and wait for the handlers that run."""
@@ -130,9 +144,22 @@ class ChatApplication:
             while not self._is_known:
                 await asyncio.sleep(AGAIN)
                 await self.start()
-            await updates.run()
+            if self._webhook:
+                await asyncio.Event().wait()  # until stopped; updates come by `receive`
+            else:
+                await updates.run()
         except TokenRefusedError as refused:  # raised by `run`, once the handlers are done
             self._refused = refused
+
+    async def _say_how(self) -> None:
+        """Tell Telegram how its updates are to come."""
+        if self._webhook is None:
+            await self._wire.delete_webhook()  # or long polling would be refused
+            return
+        try:
+            await self._wire.set_webhook(self._webhook.url, secret_token=self._webhook.secret, allowed_updates=ALLOWED)
+        except ToldToWaitError:  # once a second, and another process has just set the same
+            _log.info("webhook set by another")
 
 
 def _key(update: Update) -> int:

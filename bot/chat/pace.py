@@ -12,6 +12,9 @@ have all of it.
 A flood wait (429) blocks its chat. It does not say whether the chat was too fast or the whole bot: where another chat
 is told to wait within a second, it is the whole bot, and everybody waits.
 
+Where several processes write for one bot, each takes its turns from one row that all share (`Turns`, a few at a time),
+and keeps what is the chat's own by itself. While that row is out of reach it writes as slowly as answers need.
+
 PTB's AIORateLimiter was turned down: first come, first served, it lets an answer wait 18 s behind 600 messages, and any
 request that ends lifts its halt (PTB issue 5338).
 """
@@ -19,16 +22,26 @@ request that ends lifts its halt (PTB issue 5338).
 import asyncio
 import math
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import IntEnum
 from time import monotonic
+from typing import Protocol
+
+from bot import log
+from bot.errors import StorageError
+
+_log = log.get(__name__)
 
 MARGIN = 1.015  # of every span
 LONG = 3.0  # seconds; a broadcast that would wait longer is put off, and makes room for another
 ASKED = 10.0  # seconds after an answer, during which a share is kept free
 SHARE = 6  # one in six is kept free for answers: 5 of 30
 TOGETHER = 1.0  # seconds between two chats' flood waits that mean all of us
+NO_TURNS = 1.0  # seconds until the row is asked again that gave no turn
+STALE = 0.25  # seconds after which a turn that was shared may be used no more: others have theirs
+TURNS = 6  # a sixth of a second's are taken from the row at a time
 MOST_CHATS = 20_000  # that are remembered, before those that are free again are forgotten
 
 
@@ -86,6 +99,30 @@ class Window:
         return not self._taken or self._taken[-1] + self._span <= now
 
 
+class Stock:
+    """Turns that were taken from others: moments at which one message each may go, if it goes soon after."""
+
+    __slots__ = ("_moments",)
+
+    def __init__(self) -> None:
+        self._moments: deque[float] = deque()
+
+    def add(self, moments: Iterable[float]) -> None:
+        """Have more turns, all later than those there are."""
+        self._moments.extend(moments)
+
+    def free_at(self, now: float) -> float:
+        """Return the moment of the next turn, infinity where there is none."""
+        while self._moments and self._moments[0] < now - STALE:
+            self._moments.popleft()
+        return max(now, self._moments[0]) if self._moments else math.inf
+
+    def take(self, now: float) -> None:
+        """Use a turn."""
+        self.free_at(now)
+        self._moments.popleft()
+
+
 @dataclass(slots=True, eq=False)
 class Waiting:
     """Somebody who waits for their turn."""
@@ -100,7 +137,8 @@ class Book:
     """Who has written when, and who waits. It knows no clock: every moment is given, in seconds."""
 
     limits: Limits = field(default_factory=Limits)
-    _all: Window = field(init=False)
+    stock: Stock | None = None  # turns that are shared with other processes; None: there are none
+    _all: Window | Stock = field(init=False)
     _broadcasts: Window = field(init=False)
     _chats: dict[int, Window] = field(default_factory=dict, init=False)
     _queues: tuple[dict[Waiting, None], dict[Waiting, None]] = field(default_factory=lambda: ({}, {}), init=False)
@@ -111,7 +149,7 @@ class Book:
 
     def __post_init__(self) -> None:
         number, span = self.limits.overall
-        self._all = Window(number, span * MARGIN)
+        self._all = self.stock or Window(number, span * MARGIN)
         self._broadcasts = Window(max(1, number - number // SHARE), span * MARGIN)
 
     def add(self, waiting: Waiting) -> None:
@@ -132,6 +170,16 @@ class Book:
             self.remove(found)
             self._note(found, now)
             found.go(None)
+
+    @property
+    def has_waiting(self) -> bool:
+        """Whether anybody waits."""
+        return any(self._queues)
+
+    @property
+    def all_blocked(self) -> float:
+        """Until when everybody waits."""
+        return self._all_blocked
 
     def chat_free_at(self, chat_id: int, now: float) -> float:
         """Return when a chat may be written to, as far as it itself and flood waits are concerned."""
@@ -155,7 +203,7 @@ class Book:
         """Return whose turn it is, or when somebody's may come."""
         again = max(self._all.free_at(now), self._all_blocked)
         if again > now:
-            return None, (again if any(self._queues) else None)
+            return None, (again if self.has_waiting and again < math.inf else None)
         again = math.inf
         for one in self._in_turn():
             at = self.chat_free_at(one.chat_id, now)
@@ -193,18 +241,37 @@ class Book:
             self._blocked = {chat: until for chat, until in self._blocked.items() if until > now}
 
 
+class Turns(Protocol):
+    """A row in which all processes of a bot take their turns; each method may raise `StorageError`."""
+
+    async def take(self, number: int) -> tuple[float, ...] | float:
+        """Take so many turns; return in how many seconds each comes, or in how many to ask again."""
+
+    async def block(self, seconds: float) -> None:
+        """Let nobody write for so long."""
+
+
 class Pace:
     """Gives everybody their turn, in the running loop.
 
     Args:
         limits: how fast we may write.
-        pays: broadcasts may cost Stars.
+        turns: taken from others; None where nobody else writes for this bot. Then `run` must be running.
         now: seconds of a clock that is never set.
     """
 
-    def __init__(self, limits: Limits, *, pays: bool = False, now: Callable[[], float] = monotonic) -> None:
-        self.pays = pays
-        self._book = Book(limits)
+    def __init__(
+        self,
+        limits: Limits,
+        *,
+        turns: Turns | None = None,
+        now: Callable[[], float] = monotonic,
+    ) -> None:
+        self._turns = turns
+        self._stock = Stock()
+        self._book = Book(limits, self._stock if turns else None)
+        self._wanted = asyncio.Event()
+        self._told_until = -math.inf  # the end of the flood wait of which the others know
         self._now = now
         self._timer: asyncio.TimerHandle | None = None
 
@@ -227,6 +294,7 @@ class Pace:
         turn: asyncio.Future[float | None] = asyncio.get_running_loop().create_future()
         waiting = Waiting(chat_id, lane, lambda seconds: None if turn.done() else turn.set_result(seconds))
         self._book.add(waiting)
+        self._wanted.set()
         self._advance()
         try:
             too_long = await turn
@@ -236,10 +304,55 @@ class Pace:
         if too_long is not None:
             raise TooLongError(too_long)
 
+    def rest_after(self, chat_id: int) -> timedelta | None:
+        """Return how long the others are to leave a chat alone after a message; None where there are no others."""
+        if self._turns is None:
+            return None
+        number, span = self._book.limits.private if chat_id > 0 else self._book.limits.group
+        return timedelta(seconds=span * MARGIN / number)
+
     def block(self, chat_id: int | None, seconds: float) -> None:
         """Obey a flood wait."""
         now = self._now()
         self._book.block(chat_id, now + seconds, now)
+        self._wanted.set()
+
+    async def run(self) -> None:
+        """Take turns from the row for whoever waits, until cancelled; nothing to do where nobody shares."""
+        if self._turns is None:
+            return
+        number, span = self._book.limits.overall
+        together = max(1, int(number / span) // TURNS)
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            while self._book.has_waiting:
+                try:
+                    pause = await self._take(self._turns, together)
+                except StorageError as error:
+                    _log.warning("no turns to be had", error=str(error))
+                    self._help_oneself(max(1, int(number / span) // SHARE))
+                    pause = NO_TURNS
+                await asyncio.sleep(pause)
+
+    def _help_oneself(self, number: int) -> None:
+        """Take turns for the next second unasked, the answers' share: people are to hear that the store is away."""
+        now = self._now()
+        self._stock.add(now + place / number for place in range(number))
+        self._advance()
+
+    async def _take(self, turns: Turns, number: int) -> float:
+        """Take turns; return in how many seconds more are wanted."""
+        if self._book.all_blocked > self._told_until:
+            self._told_until = self._book.all_blocked
+            await turns.block(max(0.0, self._told_until - self._now()))
+        taken = await turns.take(number)
+        if not isinstance(taken, tuple):
+            return min(taken, NO_TURNS)
+        now = self._now()
+        self._stock.add(now + wait for wait in taken)
+        self._advance()
+        return max(0.0, taken[-1])
 
     def _advance(self) -> None:
         if self._timer:

@@ -19,7 +19,7 @@ class Turns(Generic[T]):
     def __init__(self, tasks: asyncio.TaskGroup, carry: Callable[[T], Awaitable[None]]) -> None:
         self._tasks = tasks
         self._carry = carry
-        self._waiting: dict[int, deque[T]] = {}
+        self._waiting: dict[int, deque[tuple[T, asyncio.Event]]] = {}
         self._room = asyncio.Semaphore(IN_HAND)
 
     @property
@@ -27,22 +27,26 @@ class Turns(Generic[T]):
         """How many keys have something in hand."""
         return len(self._waiting)
 
-    async def put(self, key: int, thing: T) -> None:
-        """Take one thing; wait first while there are too many in hand."""
+    async def put(self, key: int, thing: T) -> asyncio.Event:
+        """Take one thing; wait first while there are too many in hand. What is returned is set when it is done."""
         await self._room.acquire()
+        done = asyncio.Event()
         if key in self._waiting:
-            self._waiting[key].append(thing)
+            self._waiting[key].append((thing, done))
         else:
-            self._waiting[key] = deque([thing])
+            self._waiting[key] = deque([(thing, done)])
             self._tasks.create_task(self._drain(key))
+        return done
 
     async def _drain(self, key: int) -> None:
         waiting = self._waiting[key]
         try:
             while waiting:
+                thing, done = waiting.popleft()
                 try:
-                    await self._carry(waiting.popleft())
+                    await self._carry(thing)
                 finally:
+                    done.set()
                     self._room.release()
         finally:
             del self._waiting[key]

@@ -26,7 +26,7 @@ REFUSED = "Telegram does not know the token that it was given (TELEGRAM_BOT_TOKE
 class Updates:
     """Takes updates off Telegram."""
 
-    def __init__(self, wire: Wire, give: Callable[[Update], Awaitable[None]]) -> None:
+    def __init__(self, wire: Wire, give: Callable[[Update], Awaitable[object]]) -> None:
         self._wire = wire
         self._give = give
         self._next: int | None = None  # the lowest update that is still wanted
@@ -66,7 +66,7 @@ class Updates:
     async def _hand_on(self, batch: list[object]) -> None:
         before = self._next
         for raw in batch:
-            update = self._read(raw) if isinstance(raw, dict) else None
+            update = read(raw, self._wire) if isinstance(raw, dict) else None
             if update is not None:
                 await self._give(update)
             number = _number(raw)
@@ -75,14 +75,6 @@ class Updates:
         if batch and self._next == before:  # nothing in it had a number: do not spin
             _log.warning("no update has a number", updates=len(batch))
             await asyncio.sleep(SHORTEST)
-
-    def _read(self, raw: dict[str, Any]) -> Update | None:
-        """Return the update, or None where it cannot be read: the others are served all the same."""
-        try:
-            return Update.de_json(raw, self._wire)
-        except Exception as error:  # noqa: BLE001  whatever a malformed update breaks in PTB, only that update is lost
-            _log.warning("update skipped", update=_number(raw), error=type(error).__name__)
-            return None
 
     def _pause(self, error: TelegramError) -> float:
         """Log why nothing could be taken, and return the seconds until the next try."""
@@ -94,6 +86,15 @@ class Updates:
         elif not isinstance(error, TimedOut) or self._failures > 1:
             _log.warning("telegram does not answer", error=str(error), failures=self._failures)
         return min(SHORTEST * 1.5 ** min(self._failures - 1, 10), LONGEST)
+
+
+def read(raw: dict[str, Any], wire: Wire) -> Update | None:
+    """Return the update, or None where it cannot be read: the others are served all the same."""
+    try:
+        return Update.de_json(raw, wire)
+    except Exception as error:  # noqa: BLE001  whatever a malformed update breaks in PTB, only that update is lost
+        _log.warning("update skipped", update=_number(raw), error=type(error).__name__)
+        return None
 
 
 def _number(raw: object) -> int | None:

@@ -70,7 +70,6 @@ class Wire(Bot):
             "disable_notification": silent or None,
             "reply_markup": keyboard,
             "reply_parameters": reply_to and {"message_id": reply_to, "allow_sending_without_reply": True},
-            "allow_paid_broadcast": (self._pace.pays and lane is Lane.BROADCAST) or None,
         }
         sent = await self._write("sendMessage", data, lane)
         if not isinstance(sent, dict) or not isinstance(sent.get("message_id"), int):

@@ -1,7 +1,7 @@
 """The flows tell the story; the other packages are its details.
 
     poll      one source at a time: gather, decide, write
-    deliver   one alert at a time: gather, tell, settle
+    deliver   alerts: claim, gather, tell, settle
     write     a story in words for its reader, a machine's where it passes every check
     visit     the pages of entries whose feeds say little, one at a time
     watch     whether news of a topic can still reach us
@@ -10,6 +10,7 @@
     browse    what a chat asks for: the latest, and why
     survey    what one request to each source gives, for the operator
     tidy      what is forgotten, and when
+    lead      what one process does for all
 
 A flow asks for what it needs (storage, clock, sender) and never calls another flow. None talks to the network inside a
 transaction, and each ends in one transaction.

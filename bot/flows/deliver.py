@@ -70,6 +70,17 @@ class Sender(Protocol):
         """Tell of many stories at once, and say what became of it."""
 
 
+class Pacing(Protocol):
+    """How fast may be written: `bot.chat.pace`."""
+
+    @property
+    def at_once(self) -> int:
+        """How many alerts are worth having in flight."""
+
+    def rest_after(self, chat_id: int) -> timedelta | None:
+        """Return how long other processes are to leave a chat alone after a message; None where there are none."""
+
+
 class Deliver:
     """Delivers what is due.
 
@@ -80,7 +91,7 @@ class Deliver:
         sender: who tells.
         clock: the time.
         owner: in whose name alerts are claimed.
-        at_once: how many are in flight at the most.
+        pace: how many are worth having in flight, and how long others leave a chat alone.
     """
 
     def __init__(
@@ -92,7 +103,7 @@ class Deliver:
         sender: Sender,
         clock: Clock,
         owner: str,
-        at_once: int = 60,
+        pace: Pacing,
     ) -> None:
         self._alerts = alerts
         self._readers = readers
@@ -100,22 +111,16 @@ class Deliver:
         self._sender = sender
         self._clock = clock
         self._owner = owner
-        self._at_once = at_once
-        self.crew = Crew(size=at_once, deadline=DEADLINE, failed=_failed)
+        self._pace = pace
+        self.crew = Crew(size=pace.at_once, deadline=DEADLINE, failed=_failed)
         self._settled: dict[int, tuple[Alert, Settlement]] = {}  # by the alert's id: what the next transaction writes
         self._careful = False  # a transaction has failed
         self._writing = asyncio.Lock()
 
     async def tick(self) -> int:
-        """Claim what is due and begin to send it, until nothing more is due than is in flight; return how many."""
-        begun = 0
-        while (room := self.crew.room) > 0:
-            claimed = await self._begin(room)
-            begun += claimed
-            if claimed < room:
-                break
-            await self.crew.has_room(self._at_once // 2)
-        return begun
+        """Claim what is due and begin to send it; return how many alerts."""
+        await self.crew.has_room(self._pace.at_once // 2)
+        return await self._begin(self.crew.room)
 
     async def release(self) -> None:
         """Give back what was claimed and not settled, so that the next start need not wait for the lease."""
@@ -255,7 +260,9 @@ class Deliver:
         while self._settled:
             together = list(self._settled.values())[: 1 if self._careful else None]
             try:
-                await self._alerts.settle_all(together, owner=self._owner, now=self._clock.now())
+                await self._alerts.settle_all(
+                    together, owner=self._owner, now=self._clock.now(), rest=self._pace.rest_after
+                )
             except StorageError as error:
                 _log.warning("not settled yet", alerts=len(together), error=str(error))
                 first = next(iter(self._settled))

@@ -57,18 +57,29 @@ class Own:
         self._clock = clock
         self._trials = asyncio.Semaphore(_TRIALS)
         self.words: dict[str, str] = {}  # of every topic, by its id
+        self._changes = 0  # of topics, by any process, that are known here
 
     async def load(self) -> None:
         """Look for every topic that is followed, as at the start."""
+        self._changes = await self._topics.changes()
         for topic in await self._topics.all():
-            if topic.chat_id is None:
-                continue
-            try:
-                self._matcher.own.add(topic)
-            except QueryError as error:  # an older version took it
-                _log.error("topic not understood", topic=topic.id, fault=str(error))
-            self.words[topic.id] = topic.words
-            await asyncio.sleep(0)
+            if topic.chat_id is not None:
+                self._look_for(topic)
+                await asyncio.sleep(0)
+
+    async def refresh(self) -> None:
+        """Take over what was followed and dropped in other processes."""
+        changes = await self._topics.changes()
+        if changes == self._changes:
+            return
+        there = await self._topics.ids()
+        for topic_id in self.words.keys() - there:
+            self._forget(topic_id)
+        new = sorted(there - self.words.keys())
+        for place in range(0, len(new), _AT_ONCE):
+            for topic in await self._topics.named(new[place : place + _AT_ONCE]):
+                self._look_for(topic)
+        self._changes = changes
 
     async def trial(self, words: str, level: Level, language: str) -> Trial:
         """Return how words are understood, and what they would have brought in the last week.
@@ -103,8 +114,7 @@ class Own:
         if not await self._topics.add(topic, most=MOST):
             return None
         await self._chats.subscribe(Subscription(chat_id, topic.id, level, self._clock.now()))
-        self.words[topic.id] = words
-        self._matcher.own.add(topic)
+        self._look_for(topic)
         async with self._trials:
             found = await self._found(words)
         await self._stories.remember({story: Match(topic.id, one.score, one.signs) for story, one in found.items()})
@@ -136,6 +146,15 @@ class Own:
         """Delete every topic of a chat."""
         for topic in await self._topics.of(chat_id):
             await self.drop(chat_id, topic.id)
+
+    def _look_for(self, topic: Topic) -> None:
+        if topic.id in self.words:
+            return
+        self.words[topic.id] = topic.words
+        try:
+            self._matcher.own.add(topic)
+        except QueryError as error:  # an older version took it
+            _log.error("topic not understood", topic=topic.id, fault=str(error))
 
     def _forget(self, topic_id: str) -> None:
         self._matcher.own.discard(topic_id)

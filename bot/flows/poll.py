@@ -18,6 +18,7 @@ from bot import log
 from bot.alerting.planning import plan
 from bot.clock import Clock
 from bot.clustering import identity
+from bot.clustering.shelf import SPAN
 from bot.clustering.window import Window, new_story_id
 from bot.crew import Crew
 from bot.fetching import lessons, validators
@@ -44,6 +45,7 @@ from bot.model import (
 from bot.parsing import hints
 from bot.parsing.compose import Item
 from bot.parsing.sitemaps import Elsewhere
+from bot.storage.deciding import Deciding, Turn
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
 from bot.summarising.losses import losses
@@ -52,9 +54,11 @@ from bot.summarising.thin import is_thin
 _log = log.get(__name__)
 
 IN_FLIGHT = 300
+SET_BACK = timedelta(seconds=30)  # of the clock; less is noise
 FLOOD = 50  # new entries of a source at once; more are told together
 AT_ONE_HOST = 10  # of them; they wait there for each other, and room is for others
 LOOKED_AT = 1000  # sources that are due
+LEASE = timedelta(seconds=45)  # longer than nearly every poll takes; whoever takes longer may find another there too
 DEADLINE = timedelta(seconds=90)  # a request has 30 s and the slow reader 5 s; the rest is waiting for the host's turn
 
 
@@ -101,6 +105,8 @@ class Poll:
         known: Mapping[str, Publisher],
         clock: Clock,
         spans: Spans,
+        deciding: Deciding,
+        owner: str = "",
         reads_pages: bool = False,
     ) -> None:
         self._client = client
@@ -113,7 +119,10 @@ class Poll:
         self._spans = spans
         self._reads_pages = reads_pages
         self.hosts = Hosts(spans.at_host)  # whoever else asks these hosts waits for the same turns
-        self._deciding = asyncio.Lock()
+        self.deciding = deciding
+        self._looked_at = clock.now()
+        self._owner = owner
+        self._deciding = asyncio.Lock()  # of this process; `deciding` is between processes
         self._chance = Random()  # noqa: S311  it spreads visits over time, and nobody gains by guessing it
         self.crew = Crew(size=IN_FLIGHT, deadline=DEADLINE, failed=_failed)
 
@@ -122,21 +131,49 @@ class Poll:
         if self.crew.room <= 0:
             return
         at_host: Counter[str] = Counter()
-        for due in await self._sources.due(now=self._clock.now(), limit=LOOKED_AT):  # those in flight are due still
+        now, chosen = self._clock.now(), list[Due]()
+        if now < self._looked_at - SET_BACK:
+            _log.warning("the clock was set back", by=(self._looked_at - now).total_seconds())
+            await self._sources.clamp(now)
+        self._looked_at = now
+        for due in await self._sources.due(
+            now=now, limit=LOOKED_AT, owner=self._owner
+        ):  # those in flight are due still
             at_host[host(due.url)] += 1
-            if self.crew.room > 0 and at_host[host(due.url)] <= AT_ONE_HOST:
+            if (
+                len(chosen) < self.crew.room
+                and at_host[host(due.url)] <= AT_ONE_HOST
+                and due.source.id not in self.crew
+            ):
+                chosen.append(due)
+        mine = await self._sources.claim([one.source.id for one in chosen], owner=self._owner, now=now, lease=LEASE)
+        for due in chosen:
+            if due.source.id in mine:
                 self.crew.take(due.source.id, partial(self.one, due))
 
     async def one(self, due: Due) -> None:
         """Poll a source, due or not, and write what it means."""
         visit = await self._visit(due)
         if visit.new:
-            async with self._deciding:
-                await self._decide_and_write(due, visit)
+            async with self._deciding, self.deciding.alone(since=self._clock.now() - SPAN) as turn:
+                self.learn(turn)
+                await self._decide_and_write(due, visit, turn)
         else:
             polling = self._taught(due, visit, self._clock.now())
             await self._sources.save_polling(due.source.id, polling)
             _say(due, visit, polling)
+
+    async def expire(self) -> None:
+        """Forget the stories that are told no longer, of those in memory."""
+        self._judgement.window.expire(self._clock.now())
+
+    def learn(self, turn: Turn) -> None:
+        """Take over what other processes have decided meanwhile."""
+        window = self._judgement.window
+        for story_id, entry in turn.entries:
+            window.add(story_id, entry)
+        for kept, gone in turn.merged:
+            window.merge(kept, gone)
 
     async def _visit(self, due: Due) -> Visit:
         sent = validators.asked(due.polling, self._clock.now())
@@ -186,7 +223,7 @@ class Poll:
         """Name the publisher as the catalogue knows it, where a search feed gives only a host."""
         return replace(entry, publisher=self._known.get(entry.publisher.id, entry.publisher))
 
-    async def _decide_and_write(self, due: Due, visit: Visit) -> None:
+    async def _decide_and_write(self, due: Due, visit: Visit, turn: Turn) -> None:
         now = self._clock.now()
         polling = self._taught(due, visit, now)
         placed = [await self._place(key, entry, now) for key, entry in visit.new]
@@ -206,7 +243,7 @@ class Poll:
                 self._judgement.window.discard(one.story_id, one.entry)
             raise
         _say(due, visit, polling, alerts=alerts)
-        await self._merge(placed, now)
+        turn.mergers += await self._merge(placed, now)
 
     def _taught(self, due: Due, visit: Visit, now: datetime) -> Polling:
         terms = Terms(self._spans.shortest, self._spans.longest, spread=self._chance.random())
@@ -224,8 +261,8 @@ class Poll:
         has_figures = known is not None and bool(losses(entry))  # only a story that is told can change
         return Placed(key=key, entry=entry, story_id=story_id, matches=matches, has_figures=has_figures)
 
-    async def _merge(self, placed: Sequence[Placed], now: datetime) -> None:
-        """Make one of the stories that the new entries show to be one."""
+    async def _merge(self, placed: Sequence[Placed], now: datetime) -> int:
+        """Make one of the stories that the new entries show to be one; return how many are gone thereby."""
         window, became = self._judgement.window, dict[int, int]()
         for one in placed:
             await asyncio.sleep(0)
@@ -238,6 +275,7 @@ class Poll:
                     window.merge(kept, gone)
                     became[gone] = story_id = kept
                     _log.info("stories are one", kept=kept, gone=gone)
+        return len(became)
 
     def _asking(self, placed: Sequence[Placed], announcements: Sequence[Announcement]) -> list[Placed]:
         """Ask for the pages of entries that say little, and of which somebody may be told."""

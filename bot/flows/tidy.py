@@ -9,7 +9,6 @@ from datetime import timedelta
 
 from bot import log
 from bot.clock import Clock
-from bot.clustering.window import Window
 from bot.storage.tidying import Tidying
 
 _log = log.get(__name__)
@@ -20,16 +19,14 @@ KEYS_STAY = timedelta(days=365)
 class Tidy:
     """Forgets what is no longer needed."""
 
-    def __init__(self, *, tidying: Tidying, window: Window, clock: Clock, retention: timedelta) -> None:
+    def __init__(self, *, tidying: Tidying, clock: Clock, retention: timedelta) -> None:
         self._tidying = tidying
-        self._window = window
         self._clock = clock
         self._retention = retention
 
     async def tick(self) -> None:
-        """Forget, in the database and in the window."""
+        """Forget, and let nothing wait in vain."""
         now = self._clock.now()
-        self._window.expire(now)
         if mended := await self._tidying.mend(now):
             _log.warning("alerts had nothing to wait for", alerts=mended)
         gone = await self._tidying.forget_before(now - self._retention, now - self._retention - KEYS_STAY)

@@ -6,7 +6,7 @@ those who are sent one. An alert whose holder died is claimed again when its lea
 later than one that begins now was given before the clock was set back, and holds no longer.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, assert_never
@@ -81,14 +81,29 @@ class Alerts:
         """Write down what became of a try, and of its chat; nothing, where the owner holds the alert no longer."""
         await self.settle_all([(alert, settlement)], owner=owner, now=now)
 
-    async def settle_all(self, settled: Sequence[tuple[Alert, Settlement]], *, owner: str, now: datetime) -> None:
-        """Write down what became of many tries, in one transaction."""
+    async def settle_all(
+        self,
+        settled: Sequence[tuple[Alert, Settlement]],
+        *,
+        owner: str,
+        now: datetime,
+        rest: Callable[[int], timedelta | None] = lambda _: None,
+    ) -> None:
+        """Write down what became of many tries, in one transaction.
+
+        `rest` says how long nobody, of whatever process, is to write to a chat after a message; None for no time.
+        """
         async with self._database.write() as connection:
             held = await _held_by(connection, owner, [alert.id for alert, _ in settled])
             kept = [(alert, settlement) for alert, settlement in settled if alert.id in held]
             done = [(alert, one) for alert, one in kept if isinstance(one, Done)]
             if done:
                 await connection.execute(_DONE, [_done(alert, one, now) for alert, one in done])
+                rests = [(alert.chat.id, wait) for alert, _ in done if (wait := rest(alert.chat.id))]
+                if rests:
+                    await connection.execute(
+                        _REST, [{"chat": chat, "until": now + wait} for chat, wait in sorted(rests)]
+                    )
             for alert, settlement in kept:
                 await _settle(connection, alert, settlement, now)
         for alert, settlement in settled:
@@ -97,10 +112,16 @@ class Alerts:
 
     async def release(self, owner: str) -> None:
         """Give back all that the owner holds."""
+        await self._free(alerts.c.owner == owner)
+
+    async def release_of_the_dead(self) -> None:
+        """Give back all that anybody holds, where this is the only process: whoever held it is no more."""
+        if not self._database.is_shared:
+            await self._free(alerts.c.owner.is_not(None))
+
+    async def _free(self, whose: ColumnElement[bool]) -> None:
         async with self._database.write() as connection:
-            await connection.execute(
-                update(alerts).where(waiting(alerts.c.state), alerts.c.owner == owner).values(FREE)
-            )
+            await connection.execute(update(alerts).where(waiting(alerts.c.state), whose).values(FREE))
 
     async def counts(self) -> Mapping[str, int]:
         """Return how many alerts there are of each state, none left out."""
@@ -139,6 +160,9 @@ _DONE = (
     .where(alerts.c.id == bindparam("alert_id"))
     .values(state=AlertState.SENT.value, reason=None, attempts=alerts.c.attempts + 1, **FREE)
 )  # built once; the rows name the other columns
+
+
+_REST = update(chats).where(chats.c.id == bindparam("chat")).values(free_at=bindparam("until"))
 
 
 def _done(alert: Alert, done: Done, now: datetime) -> dict[str, Any]:

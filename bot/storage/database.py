@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StorageError
+from bot.storage.alarm import Alarm
 from bot.storage.tables import cleaned
 from bot.storage.unbroken import finishing
 
@@ -87,9 +88,16 @@ class Database:
         self._address = Address.read(url)
         with speaking_plainly(self._address):
             self._writers, self._readers = _engines(self._address)
+        self.alarm = Alarm(self._address.url)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may work with it, on several machines."""
+        return not self._address.is_sqlite
 
     async def close(self) -> None:
         """Close every connection."""
+        await self.alarm.close()
         await self._readers.dispose()
         await self._writers.dispose()
 

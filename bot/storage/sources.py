@@ -1,11 +1,12 @@
 """What is polled, and when. A due time is a column: a restart has nothing to remember."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
-from sqlalchemy import Select, bindparam, case, func, select, update
+from sqlalchemy import Select, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Due, Polling, Source
@@ -43,10 +44,42 @@ class Sources:
                 statement = _taking_over(insert(connection, sources))
                 await connection.execute(statement, [_columns(source, now) for source in found])
 
-    async def due(self, *, now: datetime, limit: int) -> tuple[Due, ...]:
-        """Return what is to be polled now, the longest overdue first."""
+    async def due(self, *, now: datetime, limit: int, owner: str = "") -> tuple[Due, ...]:
+        """Return what is to be polled now, the longest overdue first, at no host that another owner is polling."""
         waiting = _chosen().where(sources.c.next_poll_at <= now, sources.c.retired_at.is_(None))
+        if self._database.is_shared:
+            other = sources.alias("other")
+            held = exists().where(other.c.host == sources.c.host, other.c.owner != owner, other.c.lease_until > now)
+            waiting = waiting.where(~held)
         return await self._read(waiting.order_by(sources.c.next_poll_at, sources.c.id).limit(limit))
+
+    async def claim(self, ids: Collection[str], *, owner: str, now: datetime, lease: timedelta) -> frozenset[str]:
+        """Take sources to poll them; return those that nobody else has. Of a database of one's own, that is all."""
+        if not self._database.is_shared or not ids:
+            return frozenset(ids)
+        free = or_(sources.c.owner.is_(None), sources.c.owner == owner, sources.c.lease_until <= now)
+        chosen = select(sources.c.id).where(sources.c.id.in_(list(ids)), free, sources.c.next_poll_at <= now)
+        chosen = chosen.order_by(sources.c.id).with_for_update(skip_locked=True)
+        taken = update(sources).where(sources.c.id.in_(chosen)).values(owner=owner, lease_until=now + lease)
+        async with self._database.write() as connection:
+            return frozenset((await connection.execute(taken.returning(sources.c.id))).scalars())
+
+    async def clamp(self, now: datetime) -> int:
+        """Let no source wait longer than its own pause, as it would where the clock was set back; return how many."""
+        future = select(sources.c.id, sources.c.next_poll_at, sources.c.pause_seconds).where(
+            sources.c.next_poll_at > now, sources.c.retired_at.is_(None)
+        )
+        async with self._database.write() as connection:
+            found = (await connection.execute(future.order_by(sources.c.id))).all()
+            nearer = [
+                {"source": row.id, "at": now + timedelta(seconds=row.pause_seconds)}
+                for row in found
+                if row.next_poll_at > now + timedelta(seconds=row.pause_seconds)
+            ]
+            if nearer:
+                clamped = update(sources).where(sources.c.id == bindparam("source"))
+                await connection.execute(clamped.values(next_poll_at=bindparam("at")), nearer)
+            return len(nearer)
 
     async def all(self) -> tuple[Due, ...]:
         """Return every source of the catalogue."""
@@ -84,7 +117,8 @@ class Sources:
 async def teach(connection: AsyncConnection, taught: Mapping[str, Polling]) -> None:
     """Write down what polls have taught about sources, by their ids."""
     columns = [
-        {"source_id": source_id, **rows.polling_columns(polling)} for source_id, polling in sorted(taught.items())
+        {"source_id": source_id, **rows.polling_columns(polling), "owner": None, "lease_until": None}
+        for source_id, polling in sorted(taught.items())
     ]
     await connection.execute(_TEACHING, columns)
 
@@ -96,7 +130,7 @@ def _chosen() -> Select[Any]:
 
 def _columns(source: Source, now: datetime) -> rows.Columns:
     new = rows.polling_columns(Polling(next_poll_at=now, pause=timedelta()))
-    return new | rows.source_columns(source) | {"is_on": True}
+    return new | rows.source_columns(source) | {"is_on": True, "host": urlsplit(source.url).hostname or ""}
 
 
 def _taking_over(statement: Insert) -> Insert:
@@ -109,5 +143,5 @@ def _taking_over(statement: Insert) -> Insert:
         **{name: case((same, sources.c[name]), else_=new[name]) for name in ("wishes", "move")},
         "next_poll_at": case((same, sources.c.next_poll_at), else_=new.next_poll_at),
     }
-    said = {name: new[name] for name in ("publisher_id", "url", "language", "format", "user_agent", "is_on")}
+    said = {name: new[name] for name in ("publisher_id", "url", "language", "format", "user_agent", "is_on", "host")}
     return statement.on_conflict_do_update(index_elements=["id"], set_=said | kept | again)

@@ -78,7 +78,12 @@ class Stories:
                     await escalate(connection, joined, changed=changed, now=now)
             await teach(connection, {source_id: polling})
             told = {one.story_id for one in new}
-            return await announce(connection, [one for one in announcements if one.story_id in told], now=now)
+            written = await announce(connection, [one for one in announcements if one.story_id in told], now=now)
+            if written:
+                await self._database.alarm.ring_elsewhere(connection)
+        if written:
+            self._database.alarm.ring()
+        return written
 
     async def merge(self, kept: int, gone: int, *, edited_at: datetime, now: datetime) -> bool:
         """Let one story be all that another one was, see `merging`; return False where either is not there."""

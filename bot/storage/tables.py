@@ -139,6 +139,38 @@ class SourceRow(Row, table=True):
     trouble: str | None = Field(sa_type=Words)
     gone_at: datetime | None
     retired_at: datetime | None
+    host: str = Field(sa_type=Words)
+    owner: str | None  # who polls it at the moment
+    lease_until: datetime | None
+
+
+class LeaseRow(Row, table=True):
+    """What one process does for all."""
+
+    __tablename__ = "leases"
+
+    name: str = Field(primary_key=True)
+    owner: str
+    until: datetime
+
+
+class CounterRow(Row, table=True):
+    """How often something has happened that every process must hear of."""
+
+    __tablename__ = "counters"
+
+    name: str = Field(primary_key=True)
+    value: int = Field(sa_type=BigInteger)
+
+
+class PaceRow(Row, table=True):
+    """Whose turn it is to write, for all processes of a bot."""
+
+    __tablename__ = "paces"
+
+    bot_id: int = _number(counts=False)
+    next_at: datetime
+    blocked_until: datetime
 
 
 class KnownKeyRow(Row, table=True):
@@ -343,3 +375,4 @@ writings = _table(WritingRow)
 topics, matches = _table(TopicRow), _table(MatchRow)
 chats, subscriptions, mutes = _table(ChatRow), _table(SubscriptionRow), _table(MuteRow)
 alerts = _table(AlertRow)
+leases, counters, paces = _table(LeaseRow), _table(CounterRow), _table(PaceRow)

@@ -1,13 +1,16 @@
 """What can be followed. Built-in topics are rows too, so that a subscription always points to something."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Topic
 from bot.storage.database import Database, given, insert, written
-from bot.storage.tables import chats, topics
+from bot.storage.tables import chats, counters, topics
 from bot.storage.unbroken import unbroken
+
+CHANGES = "own topics"
 
 
 @unbroken
@@ -31,12 +34,15 @@ class Topics:
         async with self._database.write() as connection:
             row = given(topics, {"id": topic.id, "words": topic.words}) | {"chat_id": chats.c.id}
             chosen = select(*row.values()).where(chats.c.id == topic.chat_id, mine < most)
-            return await written(connection, insert(connection, topics).from_select(list(row), chosen)) > 0
+            added = await written(connection, insert(connection, topics).from_select(list(row), chosen)) > 0
+            await _count(connection)
+            return added
 
     async def remove(self, chat_id: int, topic_id: str) -> bool:
         """Delete a chat's own topic with all that hangs on it; return False where it has none of this id."""
         mine = delete(topics).where(topics.c.id == topic_id, topics.c.chat_id == chat_id)
         async with self._database.write() as connection:
+            await _count(connection)
             return (await connection.execute(mine)).rowcount > 0
 
     async def of(self, chat_id: int) -> tuple[Topic, ...]:
@@ -45,8 +51,35 @@ class Topics:
             found = await connection.execute(select(topics).where(topics.c.chat_id == chat_id).order_by(topics.c.id))
             return tuple(Topic(id=row.id, words=row.words, chat_id=row.chat_id) for row in found)
 
+    async def changes(self) -> int:
+        """Return how often topics of anybody's own were changed."""
+        asked = select(counters.c.value).where(counters.c.name == CHANGES)
+        async with self._database.read() as connection:
+            return (await connection.execute(asked)).scalar_one_or_none() or 0
+
+    async def ids(self) -> frozenset[str]:
+        """Return the id of every topic of anybody's own."""
+        async with self._database.read() as connection:
+            found = await connection.execute(select(topics.c.id).where(topics.c.chat_id.is_not(None)))
+            return frozenset(found.scalars())
+
+    async def named(self, ids: Collection[str]) -> tuple[Topic, ...]:
+        """Return the topics of these ids, without those that are gone."""
+        asked = select(topics).where(topics.c.id.in_(list(ids))).order_by(topics.c.id)
+        async with self._database.read() as connection:
+            return tuple(
+                Topic(id=row.id, words=row.words, chat_id=row.chat_id) for row in await connection.execute(asked)
+            )
+
     async def all(self) -> tuple[Topic, ...]:
         """Return every topic there is."""
         async with self._database.read() as connection:
             found = await connection.execute(select(topics).order_by(topics.c.id))
             return tuple(Topic(id=row.id, words=row.words, chat_id=row.chat_id) for row in found)
+
+
+async def _count(connection: AsyncConnection) -> None:
+    """Let every process know that topics have changed."""
+    statement = insert(connection, counters).values(name=CHANGES, value=1)
+    more = {"value": counters.c.value + 1}
+    await connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=more))

@@ -3,7 +3,18 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("start", "parsing", "polling", "matching", "own_topics", "clustering", "summaries", "sandbox")
+BENCHMARKS = (
+    "start",
+    "parsing",
+    "polling",
+    "matching",
+    "own_topics",
+    "clustering",
+    "summaries",
+    "sandbox",
+    "sending",
+    "delivery",
+)
 
 
 def main() -> None:

@@ -30,6 +30,7 @@ from bot.matching.matcher import Matcher
 from bot.matching.topics import BUILTIN_IDS, builtin
 from bot.model import Entry, Kind, Match, Publisher, Source, Topic
 from bot.storage.database import Database
+from bot.storage.deciding import Deciding
 from bot.storage.migrate import migrate
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
@@ -148,6 +149,7 @@ async def ours(addresses: Sequence[str], *, judging: bool = True) -> AsyncIterat
             judgement=judgement,
             known={},
             clock=Clock(),
+            deciding=Deciding(database),
             spans=Spans(settling=timedelta(seconds=90), shortest=timedelta(minutes=5), longest=timedelta(hours=24)),
         )
         opened = Ours(database, poll)

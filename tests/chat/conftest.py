@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from bot.chat.application import ChatApplication
+from bot.chat.application import Callback, ChatApplication
 from bot.chat.pace import UNLIMITED, Pace
 from bot.clock import Clock
 from bot.fetching.client import open_client
@@ -168,7 +168,13 @@ def unstarted(telegram: Telegram, client: httpx.AsyncClient, flows: Flows) -> Ch
 
 
 def application(
-    telegram: Telegram, client: httpx.AsyncClient, flows: Flows, *, token: str | None = None
+    telegram: Telegram,
+    client: httpx.AsyncClient,
+    flows: Flows,
+    *,
+    token: str | None = None,
+    webhook: Callback | None = None,
+    pace: Pace | None = None,
 ) -> ChatApplication:
     return ChatApplication(
         token=token or telegram.token,
@@ -181,7 +187,8 @@ def application(
         clock=flows.clock,
         retention=timedelta(days=30),
         link_previews=False,
-        pace=Pace(UNLIMITED),
+        pace=pace or Pace(UNLIMITED),
+        webhook=webhook,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from secrets import token_hex
 
 import httpx
 from httpx_aiohttp import AiohttpTransport
@@ -35,6 +36,7 @@ from bot.sandbox.server import Telegram, sandbox
 from bot.storage.alerts import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
+from bot.storage.deciding import Deciding
 from bot.storage.pages import Pages
 from bot.storage.readers import Readers
 from bot.storage.sources import Sources
@@ -149,10 +151,8 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
     trusted: tuple[httpx.AsyncClient, Writer | None],
 ) -> Bureau:
     line, writer = trusted
-    sources, stories, chats, clock = Sources(database), Stories(database), Chats(database), StillClock()
-    follow, MATCHER.own = Follow(chats=chats, clock=clock), OwnTopics()  # not those of another bureau
-    own = Own(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
-    browse = Browse(stories=stories, chats=chats, sources=sources, topics=BUILTIN_IDS, clock=clock)
+    clock = StillClock()
+    follow, own, browse = _wishing(database, clock)
     chat = ChatApplication(
         token=telegram.token,
         api_url=telegram.url,
@@ -169,17 +169,27 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
     poll = Poll(
         client=feeds,
         reader=readers[0],
-        sources=sources,
-        stories=stories,
+        sources=Sources(database),
+        stories=Stories(database),
         judgement=Judgement(Window(), MATCHER),
         known={},
         clock=clock,
+        deciding=Deciding(database),
+        owner=token_hex(4),
         spans=Spans(settling=SETTLING, shortest=timedelta(minutes=5), longest=timedelta(minutes=10)),
         reads_pages=True,
     )
     visit = _visit(database, feeds, poll, readers[1], clock)
     deliver = _deliver(database, chat, clock, writer)
     return Bureau(outlets, telegram, clock, database, follow, browse, own, poll, visit, deliver)
+
+
+def _wishing(database: Database, clock: StillClock) -> tuple[Follow, Own, Browse]:
+    sources, stories, chats = Sources(database), Stories(database), Chats(database)
+    MATCHER.own = OwnTopics()  # not those of another bureau
+    own = Own(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
+    browse = Browse(stories=stories, chats=chats, sources=sources, topics=BUILTIN_IDS, clock=clock)
+    return Follow(chats=chats, clock=clock), own, browse
 
 
 def _visit(  # noqa: PLR0917  the same
@@ -193,5 +203,11 @@ def _deliver(database: Database, chat: ChatApplication, clock: StillClock, write
     write = Write(writer=writer, writings=Writings(database), budget=BUDGET, clock=clock)
     alerts, readers = Alerts(database), Readers(database)
     return Deliver(
-        alerts=alerts, readers=readers, summarise=write.summary, sender=chat.sender, clock=clock, owner="test"
+        alerts=alerts,
+        readers=readers,
+        summarise=write.summary,
+        sender=chat.sender,
+        clock=clock,
+        owner="test",
+        pace=Pace(UNLIMITED),
     )

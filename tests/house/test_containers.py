@@ -2,6 +2,7 @@
 
 import re
 
+from bot.settings import Role, roles
 from tests.data import PROJECT
 from tests.house import tree
 
@@ -51,7 +52,15 @@ def test_what_the_image_copies_exists_and_is_let_through_to_the_builder() -> Non
 def test_compose_names_exact_images_and_keeps_postgresql_behind_its_profile() -> None:
     images = re.findall(r"image: (\S+)", COMPOSE)
     assert [image for image in images if not image.startswith("tidings:") and not EXACT.match(image)] == []
-    bot, postgres = re.split(r"^  postgres:\n", COMPOSE.partition("\nvolumes:")[0], flags=re.MULTILINE)
+    services, postgres = re.split(r"^  postgres:\n", COMPOSE.partition("\nvolumes:")[0], flags=re.MULTILINE)
+    bot, *others = re.split(r"^  (?:poll|deliver|chat):\n", services, flags=re.MULTILINE)
     assert "profiles" not in bot
+    assert [re.findall(r"profiles:\n\s+- (\w+)", other) for other in others] == [["scale"]] * 3
     assert re.search(r"profiles:\n\s+- postgres", postgres)
     assert "healthcheck" in postgres
+
+
+def test_many_processes_have_roles_that_there_are_and_every_role_is_filled() -> None:
+    named = re.findall(r'"--roles", "([a-z,]+)"', COMPOSE)
+    assert frozenset[Role]().union(*map(roles, named)) == frozenset(Role)
+    assert re.findall(r"replicas: (\d)", COMPOSE) == ["2", "3", "2"]

@@ -1,37 +1,38 @@
-"""A process that is killed at any moment loses nothing."""
+"""Processes that are killed at any moment lose nothing, and repeat at most what was in flight."""
 
-import asyncio
-import random
 from pathlib import Path
 
-from tests.process.commands import ended, says
-from tests.process.conftest import Starts
-from tests.process.scene import opened
+import pytest
 
-EVENTS = (
-    "Armenia opens a railway to the south",
-    "Armenia sends wheat to its neighbours",
-    "Armenia elects the head of its court",
-    "Armenia doubles the pay of its teachers",
-    "Armenia signs a treaty on lake water",
-    "Armenia closes an old chemical plant",
-)
+from tests.reliability import Figure
+from tests.torture.world import ALONE, MANY, Result, torture
+
+KILLS = 10
 
 
-async def test_kill_9_at_any_moment_loses_no_alert(start: Starts, tmp_path: Path) -> None:
-    chance = random.Random(7)  # noqa: S311  moments, not secrets
-    async with opened(start, tmp_path) as scene:
-        process = scene.process
-        for title in EVENTS:
-            scene.tells(title)
-            await asyncio.sleep(chance.uniform(0, 2.5))
-            process.kill()
-            await process.communicate()
-            process = await start("run", **scene.settings)
-            await says(process, '"ready"')
-        await scene.person.waits(lambda: all(map(scene.told, EVENTS)), 150)
-        process.terminate()
-        code, _ = await ended(process)
-        repeats = sum(scene.told(title) - 1 for title in EVENTS)
-    assert code == 0
-    assert repeats <= len(EVENTS), "one for each kill at the most"
+def _tell(result: Result, where: str, figure: Figure) -> None:
+    figure(
+        f"{where}: {result.kills} kills, {result.told} alerts, {result.lost} lost, {result.doubled} told twice "
+        f"({result.in_flight} in flight), the slowest {result.slowest:.0f} s after an event or a kill"
+    )
+
+
+@pytest.mark.promise(17)
+async def test_kill_9_of_one_process_on_sqlite_loses_no_alert(tmp_path: Path, figure: Figure) -> None:
+    url = f"sqlite:///{tmp_path}/tidings.db"
+    result = await torture(url, tmp_path, commands=ALONE, kills=KILLS, pause=(0.2, 2.6), seed=7)
+    _tell(result, "SQLite, one process", figure)
+    assert (result.kills, result.lost) == (KILLS, 0)
+    assert result.is_kept
+    assert result.slowest < 60
+
+
+@pytest.mark.promise(17)
+async def test_kill_9_of_one_of_six_processes_on_postgresql_loses_no_alert(
+    tmp_path: Path, empty_postgres: str, figure: Figure
+) -> None:
+    result = await torture(empty_postgres, tmp_path, commands=MANY, kills=KILLS, pause=(0.2, 1.6), seed=8)
+    _tell(result, "PostgreSQL, six processes", figure)
+    assert (result.kills, result.lost) == (KILLS, 0)
+    assert result.is_kept
+    assert result.slowest < 60

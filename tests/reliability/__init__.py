@@ -1,4 +1,4 @@
-"""What the bot promises of sources that are sick, hostile or wrong.
+"""What the bot promises of sources that are sick, hostile or wrong, and of delivery, whatever breaks.
 
 Each promise has tests of its own beside the code that keeps it, marked `promise(number)`; what they measure they tell
 by the fixture `figure`. `python -m tests.reliability` runs them all and prints the figures.
@@ -26,4 +26,13 @@ PROMISES = {
     14: "Whoever asks us to wait is left alone, by all feeds of the host.",
     15: "Moves are followed; what is gone is given up; nothing else ever is.",
     16: "An answer that says nothing is a failure, and found within two polls.",
+    17: "A process that is killed at any moment loses nothing, and repeats at most what was in flight.",
+    18: "A database that is full, locked or away for a while costs no news, and no process its life.",
+    19: "A message that Telegram will never take holds up no other.",
+    20: "A chat that blocked the bot costs one call.",
+    24: "The token is in no log, no error and no value that is shown.",
+    25: "Nobody brings updates who does not know the secret.",
+    28: "A person is answered within two seconds, however many alerts wait.",
+    29: "A clock that jumps leaves no gap, and brings no digest twice.",
+    30: "Every revision of the tables goes up, down and up again with data.",
 }

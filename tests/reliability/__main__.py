@@ -1,15 +1,17 @@
-"""`python -m tests.reliability`: run the tests of every promise, and print what each has measured.
+"""`python -m tests.reliability`: run the tests of every promise, print what each has measured, and write it down.
 
 The exit status is 0 if every promise was kept, 1 if one was not or could not be tested.
 """
 
 import sys
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pytest
 
 from tests.reliability import PROMISES
+from tests.reliability.page import write
 
 
 @dataclass
@@ -56,7 +58,18 @@ def main() -> None:
         print(f"\n{number:2}. {promise}\n    {verdict}, {record.kept} tests")
         for line in [*record.figures, *record.broken]:
             print(f"    - {line}")
+    if not any(record.broken for record in collector.records.values()):
+        write("promises", _table(collector.records))
     sys.exit(any(record.broken or not record.kept for record in (collector.records[number] for number in PROMISES)))
+
+
+def _table(records: Mapping[int, Record]) -> Iterator[str]:
+    yield "| | promise | tests | measured |"
+    yield "|---|---|---:|---|"
+    for number, promise in PROMISES.items():
+        record = records[number]
+        measured = "; ".join(record.figures).replace("|", "/") or "kept"
+        yield f"| {number} | {promise} | {record.kept} | {measured} |"
 
 
 if __name__ == "__main__":

@@ -15,8 +15,10 @@ from bot.errors import StorageError
 from bot.storage import migrate as migrating
 from bot.storage.database import Database
 from bot.storage.migrate import configured, locked, migrate
+from bot.storage.stories import Stories
 from bot.storage.tables import Row
-from tests.storage.samples import furnish, placed, reader, tell
+from tests.reliability import Figure
+from tests.storage.samples import HOUR, NOW, furnish, placed, reader, tell
 
 PROJECT = Path(__file__).resolve().parents[2]
 TABLES = {table.name for table in Row.metadata.sorted_tables}
@@ -74,6 +76,28 @@ async def test_a_database_with_news_in_it_goes_down_and_up_again(empty_url: str)
     await fill(empty_url)
     assert await carry(empty_url, down, up, compare) == [set(), TABLES, TABLES]
     await fill(empty_url)
+
+
+@pytest.mark.promise(30)
+async def test_every_revision_goes_down_and_up_again_with_data(empty_url: str, figure: Figure) -> None:
+    await asyncio.to_thread(migrate, empty_url)
+    await fill(empty_url)
+    script = ScriptDirectory(str(migrating.FOLDER))
+    revisions = [one.revision for one in script.walk_revisions()]
+    for revision in revisions[:-1]:
+
+        def there_and_back(connection: Connection, revision: str = revision) -> None:
+            command.downgrade(configured(connection), f"{revision}-1")
+            command.upgrade(configured(connection), revision)
+            command.downgrade(configured(connection), f"{revision}-1")
+
+        await carry(empty_url, there_and_back)
+    await carry(empty_url, up, compare)
+    database = Database(empty_url)
+    assert await tell(database, placed(1)) == 0, "its key is known still"
+    assert len(await Stories(database).window(NOW - HOUR)) == 1
+    await database.close()
+    figure(f"{len(revisions)} revisions went down, up and down again with data, and all the way up")
 
 
 async def test_migrating_again_keeps_everything(database_url: str) -> None:

@@ -1,0 +1,66 @@
+"""One row a bot, in which all that send take their turns: how fast the bot as a whole may write.
+
+A process takes a few turns at a time, one behind the other, so that all processes together are as fast as one may be;
+and it takes none that lie far ahead, so that nobody waits for turns that another has and does not use. A flood wait is
+written into the row, and obeyed by everybody.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Clock
+from bot.storage.database import Database, Insert, insert
+from bot.storage.tables import paces
+from bot.storage.unbroken import unbroken
+
+AHEAD = timedelta(seconds=0.5)  # farther in the future no turn is taken
+
+
+@unbroken
+class Paces:
+    """The turns of one bot.
+
+    Args:
+        database: where the row is.
+        bot_id: the number before the colon of the token, which is no secret.
+        apart: between two turns.
+        clock: the time. The clocks of several machines must agree to a fraction of a second, as NTP keeps them.
+    """
+
+    def __init__(self, database: Database, *, bot_id: int, apart: timedelta, clock: Clock) -> None:
+        self._database = database
+        self._bot_id = bot_id
+        self._apart = apart
+        self._clock = clock
+
+    async def take(self, number: int) -> tuple[float, ...] | float:
+        """Take so many turns; return in how many seconds each comes, or in how many to ask again."""
+        now, mine = self._clock.now(), paces.c.bot_id == self._bot_id
+        begin = case((paces.c.next_at > now, paces.c.next_at), else_=literal(now, paces.c.next_at.type))
+        asked = select(begin, paces.c.blocked_until).where(mine).with_for_update()
+        async with self._database.write() as connection:
+            await connection.execute(self._there(connection, now).on_conflict_do_nothing())
+            first: datetime
+            blocked_until: datetime
+            first, blocked_until = (await connection.execute(asked)).one()
+            if blocked_until > now:
+                return (blocked_until - now).total_seconds()
+            if first > now + AHEAD:
+                return (first - AHEAD - now).total_seconds()
+            turns = tuple(first + place * self._apart for place in range(number))
+            await connection.execute(update(paces).where(mine).values(next_at=turns[-1] + self._apart))
+            return tuple((turn - now).total_seconds() for turn in turns)
+
+    async def block(self, seconds: float) -> None:
+        """Let nobody write for so long."""
+        now = self._clock.now()
+        until = now + timedelta(seconds=seconds)
+        async with self._database.write() as connection:
+            await connection.execute(self._there(connection, now).on_conflict_do_nothing())
+            later = update(paces).where(paces.c.bot_id == self._bot_id, paces.c.blocked_until < until)
+            await connection.execute(later.values(blocked_until=until))
+
+    def _there(self, connection: AsyncConnection, now: datetime) -> Insert:
+        return insert(connection, paces).values(bot_id=self._bot_id, next_at=now, blocked_until=now)

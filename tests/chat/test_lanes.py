@@ -1,0 +1,112 @@
+"""Answers while a hundred thousand alerts wait, at Telegram's own pace."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from sqlalchemy import insert
+
+from bot.chat.application import ChatApplication
+from bot.chat.pace import Limits, Pace
+from bot.clock import Clock
+from bot.flows.deliver import Deliver
+from bot.flows.write import Write
+from bot.model import Chat, ChatKind
+from bot.sandbox.api.pace import Pacing
+from bot.sandbox.model import Standing
+from bot.sandbox.server import Telegram, sandbox
+from bot.storage import rows
+from bot.storage.alerts import Alerts
+from bot.storage.database import Database
+from bot.storage.readers import Readers
+from bot.storage.tables import AlertState, alerts, chats, subscriptions
+from bot.storage.writings import Writings
+from tests.chat.conftest import Flows, News, application, running
+from tests.chat.world import ARMENPRESS, entry
+from tests.reliability import Figure
+
+WAITING = 100_000
+SECONDS = 20
+PER_SECOND = 4  # people who ask
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Telegram]:
+    async with sandbox(pace=Pacing.WATCH) as opened:
+        yield opened
+
+
+async def _let_wait(database: Database, telegram: Telegram, story_id: int) -> None:
+    """Let an alert wait for each of a hundred thousand chats, of which the first thousand are there."""
+    now = Clock().now()
+    there = [telegram.person(standing=Standing.STARTED).chat_id for _ in range(1000)]
+    ids = [*there, *range(10**12, 10**12 + WAITING - len(there))]
+    follow = {"topic_id": "armenia", "level": "normal", "since": now}
+    alert = {"story_id": story_id, "edition": "first", "state": AlertState.WAITING.value, "urgency": 1, "due_at": now}
+    alert |= {"is_flood": False, "publishers": 0, "attempts": 0, "plain": False, "created_at": now}
+    async with database.write() as connection:
+        for place in range(0, WAITING, 10_000):
+            some = ids[place : place + 10_000]
+            known = [rows.chat_columns(Chat(one, ChatKind.PRIVATE, "en")) | {"arrived_at": now} for one in some]
+            await connection.execute(insert(chats), known)
+            await connection.execute(insert(subscriptions), [follow | {"chat_id": one} for one in some])
+            await connection.execute(insert(alerts), [alert | {"chat_id": one} for one in some])
+
+
+def _deliver(database: Database, chat: ChatApplication, pace: Pace) -> Deliver:
+    write = Write(writer=None, writings=Writings(database), budget=1, clock=Clock())
+    return Deliver(
+        alerts=Alerts(database),
+        readers=Readers(database),
+        summarise=write.summary,
+        sender=chat.sender,
+        clock=Clock(),
+        owner="test",
+        pace=pace,
+    )
+
+
+async def _asks(telegram: Telegram) -> float:
+    """Let somebody new ask for the latest; return the seconds until the answer stands in the chat."""
+    person = telegram.person()
+    began = time.monotonic()
+    await person.sends("/latest")
+    await person.waits(lambda: person.received, 30)
+    return time.monotonic() - began
+
+
+@pytest.mark.promise(28)
+async def test_the_latest_is_answered_at_once_while_a_hundred_thousand_alerts_wait(  # noqa: PLR0917  they are fixtures
+    telegram: Telegram, client: httpx.AsyncClient, flows: Flows, news: News, database: Database, figure: Figure
+) -> None:
+    story = await news.breaks("Border talks end", entry(ARMENPRESS, seen_at=Clock().now()))
+    await _let_wait(database, telegram, story)
+    pace = Pace(Limits())
+    chat = application(telegram, client, flows, pace=pace)
+    deliver = _deliver(database, chat, pace)
+    async with running(chat), deliver.crew, asyncio.TaskGroup() as group:
+        began = time.monotonic()
+        delivering = group.create_task(_go_on(deliver))
+        asking = []
+        for _ in range(SECONDS * PER_SECOND):
+            asking.append(group.create_task(_asks(telegram)))
+            await asyncio.sleep(1 / PER_SECOND)
+        waits = sorted([await one for one in asking])
+        took = time.monotonic() - began
+        delivering.cancel()
+        deliver.crew.cancel()
+    sent = telegram.journal.counts["sendMessage"]
+    p99 = waits[int(len(waits) * 0.99)]
+    figure(f"/latest while {WAITING:,} alerts wait: half in {waits[len(waits) // 2]:.2f} s, 99 of 100 in {p99:.2f} s")
+    figure(f"{sent / took:.1f} messages a second meanwhile")
+    assert p99 < 2
+    assert sent > took * 20, "and the alerts go out"
+    assert sent <= took * 30 + 30
+
+
+async def _go_on(deliver: Deliver) -> None:
+    while True:
+        if not await deliver.tick():
+            await asyncio.sleep(0.1)

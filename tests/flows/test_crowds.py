@@ -1,0 +1,75 @@
+"""Many chats at once: those that blocked the bot, those that get what Telegram will not take, and all the others."""
+
+import shutil
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert
+
+from bot.model import Chat, ChatKind
+from bot.sandbox.api.faults import Fault
+from bot.sandbox.client.person import Person
+from bot.sandbox.model import Standing
+from bot.storage import rows
+from bot.storage.tables import chats, subscriptions
+from tests.flows.bureau import Bureau, bureau
+from tests.flows.news import budget, event, summit
+from tests.reliability import Figure
+
+
+@pytest.fixture
+async def newsdesk(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Bureau]:
+    path = shutil.copy(sqlite_template, tmp_path / "tidings.db")
+    async with bureau(f"sqlite:///{path}") as opened:
+        yield opened
+
+
+async def crowd(newsdesk: Bureau, size: int) -> Sequence[Person]:
+    """Let many follow Armenia, by two statements."""
+    people = [newsdesk.telegram.person(standing=Standing.STARTED) for _ in range(size)]
+    now = newsdesk.clock.now()
+    async with newsdesk.database.write() as connection:
+        known = [rows.chat_columns(Chat(one.chat_id, ChatKind.PRIVATE, "en")) | {"arrived_at": now} for one in people]
+        await connection.execute(insert(chats), known)
+        follow = {"topic_id": "armenia", "level": "normal", "since": now}
+        await connection.execute(insert(subscriptions), [follow | {"chat_id": one.chat_id} for one in people])
+    return people
+
+
+@pytest.mark.promise(20)
+async def test_a_thousand_chats_that_blocked_the_bot_cost_one_call_each_ever(newsdesk: Bureau, figure: Figure) -> None:
+    await newsdesk.reads(newsdesk.outlets.source("wire"))
+    for person in await crowd(newsdesk, 1000):
+        await person.blocks()
+    for number in range(5):
+        newsdesk.outlets.tells("wire", event(number, newsdesk.clock.now()))
+        await newsdesk.polls()
+        await newsdesk.delivers()
+    calls = newsdesk.telegram.journal.counts["sendMessage"]
+    figure(f"1,000 chats that blocked the bot cost {calls} calls, however much happened")
+    assert calls == 1000
+
+
+@pytest.mark.promise(19)
+async def test_ten_thousand_messages_arrive_behind_a_hundred_that_telegram_will_not_take(
+    newsdesk: Bureau, figure: Figure
+) -> None:
+    await newsdesk.reads(newsdesk.outlets.source("wire"))
+    poisoned = await crowd(newsdesk, 100)
+    newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
+    for person in poisoned:
+        said = "Bad Request: message is too long"
+        newsdesk.telegram.fails(Fault("sendMessage", chat_id=person.chat_id, code=400, description=said, times=2))
+    await newsdesk.polls()
+    good = await crowd(newsdesk, 10_000)
+    newsdesk.clock.passes(timedelta(seconds=1))
+    newsdesk.outlets.tells("wire", budget(newsdesk.clock.now()))
+    await newsdesk.polls()
+    await newsdesk.delivers()
+    arrived = sum(len(person.received) == 1 for person in good)
+    states = await newsdesk.states()
+    figure(f"{arrived:,} of 10,000 messages arrived behind 100 that Telegram would not take, which were put aside")
+    assert arrived == 10_000
+    assert states["parked"] == 100

@@ -1,0 +1,94 @@
+"""A database that is full, locked or away for a while: the bot lives, says so, and loses nothing."""
+
+import asyncio
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.flows import deliver
+from bot.storage import database as opening
+from bot.storage.database import Database
+from tests.flows.bureau import Bureau, bureau, texts
+from tests.flows.news import event
+from tests.reliability import Figure
+
+POINTS = 50
+
+
+@pytest.fixture
+def path(sqlite_template: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(sqlite_template, tmp_path / "tidings.db"))
+
+
+@pytest.fixture
+async def newsdesk(path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bureau]:
+    monkeypatch.setattr(deliver, "AGAIN", 0.02)
+    monkeypatch.setattr(opening, "BUSY", 0.2)
+    async with bureau(f"sqlite:///{path}") as opened:
+        yield opened
+
+
+async def _room_for(database: Database, pages: int | None) -> None:
+    """Let the file grow by so many pages and no more; None: as far as it likes."""
+    async with database.write() as connection:
+        size = (await connection.execute(text("PRAGMA page_count"))).scalar_one()
+        await connection.execute(text(f"PRAGMA max_page_count = {size + pages if pages is not None else 2**30}"))
+
+
+@pytest.mark.promise(18)
+async def test_a_database_that_is_full_at_fifty_points_loses_nothing(newsdesk: Bureau, figure: Figure) -> None:
+    await newsdesk.reads(newsdesk.outlets.source("wire"))
+    readers = [await newsdesk.reader("armenia") for _ in range(3)]
+    full = 0
+    for point in range(POINTS):
+        item = event(point, newsdesk.clock.now())
+        long = " ".join(f"word{point}of{number}" for number in range(2_000))
+        newsdesk.outlets.tells("wire", replace(item, text=f"{item.text} {long}"))
+        await _room_for(newsdesk.database, point)
+        before = sum((await newsdesk.states()).values())
+        await newsdesk.polls()
+        full += sum((await newsdesk.states()).values()) == before
+        working = asyncio.gather(newsdesk.delivers(), return_exceptions=True)
+        await asyncio.sleep(0.02)
+        await _room_for(newsdesk.database, None)
+        await working
+        await newsdesk.polls()
+        await newsdesk.delivers()
+    titles = [event(point, newsdesk.clock.now()).title for point in range(POINTS)]
+    for reader in readers:
+        told = texts(reader.received)
+        assert [title for title in titles if not any(title in one for one in told)] == []
+    figure(
+        f"a file that was full at {POINTS} points, where {full} polls could save nothing: 0 of {3 * POINTS} alerts lost"
+    )
+    assert POINTS > full > POINTS // 10
+    assert sum(len(reader.received) for reader in readers) == 3 * POINTS, "and none came twice"
+
+
+@pytest.mark.promise(18)
+async def test_a_database_that_another_locks_for_a_while_loses_nothing(
+    newsdesk: Bureau, path: Path, figure: Figure
+) -> None:
+    await newsdesk.reads(newsdesk.outlets.source("wire"))
+    reader = await newsdesk.reader("armenia")
+    newsdesk.outlets.tells("wire", event(1, newsdesk.clock.now()))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = asyncio.get_running_loop().time()
+    while asyncio.get_running_loop().time() - began < 30:
+        await newsdesk.polls()
+        await asyncio.gather(newsdesk.delivers(), return_exceptions=True)
+        page = await newsdesk.browse.latest(reader.chat_id, None, 0)
+        assert page.sources == 1, "what is only read is answered all the same"
+    assert reader.received == []
+    other.rollback()
+    other.close()
+    await newsdesk.polls()
+    await newsdesk.delivers()
+    assert len(reader.received) == 1
+    figure("a file that another process locked for 30 s: /latest answered, 0 alerts lost")

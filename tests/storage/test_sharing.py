@@ -1,0 +1,163 @@
+"""What several processes share: leases, turns to write, the right to decide, and who polls what."""
+
+import asyncio
+import time
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.pace import MARGIN, Lane, Limits, Pace
+from bot.clock import Clock
+from bot.model import Source, Topic
+from bot.storage.database import Database
+from bot.storage.deciding import Deciding
+from bot.storage.leases import Leases
+from bot.storage.paces import Paces
+from bot.storage.sources import Sources
+from bot.storage.stories import Stories
+from bot.storage.topics import Topics
+from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, furnish, placed, reader, tell
+
+SPAN = timedelta(seconds=15)
+LIMITS = Limits(overall=(30, 1.0), private=(1, 1.0))
+
+
+async def test_one_owner_holds_a_lease_until_it_ends_or_is_given_back(database: Database) -> None:
+    leases = Leases(database)
+
+    async def held(owner: str, *, after: timedelta) -> bool:
+        return await leases.hold("jobs", owner=owner, now=NOW + after, span=SPAN)
+
+    assert await held("one", after=0 * SECOND)
+    assert await held("one", after=5 * SECOND)
+    assert not await held("two", after=19 * SECOND)
+    assert await held("two", after=20 * SECOND)
+    assert not await held("one", after=21 * SECOND)
+    await leases.release("two", now=NOW + 22 * SECOND)
+    assert await held("one", after=22 * SECOND)
+    assert await held("two", after=-HOUR), "the clock was set back: no lease may be so long"
+
+
+async def test_of_many_who_ask_at_once_one_gets_the_lease(database: Database) -> None:
+    leases = Leases(database)
+    asked = (leases.hold("jobs", owner=f"owner {number}", now=NOW, span=SPAN) for number in range(8))
+    assert sum(await asyncio.gather(*asked)) == 1
+
+
+async def test_three_who_write_for_one_bot_are_together_as_fast_as_one_may_be(database: Database) -> None:
+    apart = SECOND * MARGIN / 30
+    went: list[float] = []
+
+    async def writes(pace: Pace, first: int) -> None:
+        for number in range(10_000):
+            await pace.turn(first + number, Lane.BROADCAST)
+            went.append(time.monotonic())
+
+    async with asyncio.TaskGroup() as group:
+        running = []
+        for number in range(3):
+            pace = Pace(LIMITS, turns=Paces(database, bot_id=7, apart=apart, clock=Clock()))
+            running.append(group.create_task(pace.run()))
+            running += [group.create_task(writes(pace, 1 + 10**6 * number + 10**4 * one)) for one in range(10)]
+        await asyncio.sleep(4)
+        for task in running:
+            task.cancel()
+    too_many = [late - early for early, late in zip(went, went[31:], strict=False) if late - early < 1.0]
+    assert too_many == [], "one more may slip in while the loop is busy, never two"
+    assert len(went) >= 4 * 30 * 0.8, "a busy machine is given a fifth"
+
+
+async def test_a_flood_wait_of_one_process_holds_all(database: Database) -> None:
+    one, other = (Paces(database, bot_id=7, apart=SECOND / 30, clock=Clock()) for _ in range(2))
+    assert isinstance(await other.take(2), tuple)
+    await one.block(40)
+    again = await other.take(2)
+    assert isinstance(again, float)
+    assert again == pytest.approx(40, abs=5)
+    assert isinstance(await Paces(database, bot_id=8, apart=SECOND, clock=Clock()).take(1), tuple), "another bot's row"
+
+
+async def test_whoever_decides_knows_what_others_have_decided(database: Database) -> None:
+    if not database.is_shared:
+        async with Deciding(database).alone(since=NOW - HOUR) as turn:
+            assert turn.entries == (), "one process knows by itself"
+        pytest.skip("a database of SQLite has one process")
+    await furnish(database)
+    one, other = Deciding(database), Deciding(database)
+    await tell(database, placed(1, story=1))
+    async with one.alone(since=NOW - HOUR) as turn:
+        assert [story for story, _ in turn.entries] == [1]
+        await tell(database, placed(2, story=2))
+    async with other.alone(since=NOW - HOUR) as turn:
+        assert [story for story, _ in turn.entries] == [1, 2]
+        assert await Stories(database).merge(1, 2, edited_at=NOW, now=NOW)
+        turn.mergers += 1
+    async with other.alone(since=NOW - HOUR) as turn:
+        assert (turn.entries, turn.merged) == ((), ()), "its own decisions are not told to it"
+    async with one.alone(since=NOW - HOUR) as turn:
+        assert (turn.entries, turn.merged) == ((), ((1, 2),))
+
+
+async def test_nobody_decides_while_another_does(database: Database) -> None:
+    if not database.is_shared:
+        pytest.skip("a database of SQLite has one process")
+    inside, most = 0, 0
+
+    async def decides() -> None:
+        nonlocal inside, most
+        async with Deciding(database).alone(since=NOW):
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(0.02)
+            inside -= 1
+
+    await asyncio.gather(*(decides() for _ in range(5)))
+    assert most == 1
+
+
+async def test_a_source_is_polled_by_one_and_so_is_its_host(database: Database) -> None:
+    if not database.is_shared:
+        assert await Sources(database).claim(["a"], owner="me", now=NOW, lease=MINUTE) == {"a"}
+        pytest.skip("a database of SQLite has one process")
+    near = [Source(f"paper-{name}", SOURCES[0].publisher, f"https://paper.example/{name}", "hy") for name in "ab"]
+    await Sources(database).ensure([*near, SOURCES[1]], now=NOW)
+    sources = Sources(database)
+    assert await sources.claim(["paper-a"], owner="one", now=NOW, lease=MINUTE) == {"paper-a"}
+    assert await sources.claim(["paper-a", "agency-en"], owner="two", now=NOW, lease=MINUTE) == {"agency-en"}
+    assert [due.source.id for due in await sources.due(now=NOW, limit=9, owner="two")] == ["agency-en"]
+    assert [due.source.id for due in await sources.due(now=NOW, limit=9, owner="one")] == ["paper-a", "paper-b"]
+    assert len(await sources.due(now=NOW + 2 * MINUTE, limit=9, owner="three")) == 3, "a lease ends"
+
+
+async def test_topics_that_change_are_counted_for_those_who_look_for_them(database: Database) -> None:
+    await furnish(database)
+    await reader(database, 1)
+    topics = Topics(database)
+    before = await topics.changes()
+    await topics.add(Topic("o1", "bridge", 1), most=9)
+    assert await topics.changes() == before + 1
+    assert await topics.ids() == {"o1"}
+    await topics.remove(1, "o1")
+    assert await topics.changes() == before + 2
+
+
+async def test_an_alarm_wakes_other_processes_and_whoever_hears_none_wakes_up_all_the_same(
+    database: Database, database_url: str
+) -> None:
+    other = Database(database_url)
+    try:
+        began = time.monotonic()
+        await other.alarm.sleep(0.05)
+        assert time.monotonic() - began >= 0.04
+        async with asyncio.TaskGroup() as group:
+            asleep = group.create_task(other.alarm.sleep(20))
+            await asyncio.sleep(0.05)
+            await furnish(database)
+            await reader(database, 1)
+            await tell(database, placed(1))
+            if not database.is_shared:
+                other.alarm.ring()
+            await asleep
+        assert time.monotonic() - began < 15
+    finally:
+        await other.close()

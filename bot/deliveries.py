@@ -38,7 +38,7 @@ class Manner:
     weekday: int = 0  # of a weekly one, 0 is Monday
     quiet: Quiet | None = None
     zone: str = "UTC"  # a name of the IANA time zone database
-    urgent_from: int = 3  # publishers: such a story is not held back; 0: every story is
+    urgent_from: int = 0  # publishers: such a story is not held back; 0: every story is
     grown_from: int = 0  # publishers: of such a story the chat hears once more; 0: of none
 
 

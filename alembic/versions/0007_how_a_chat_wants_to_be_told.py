@@ -18,7 +18,7 @@ CHAT = {
     "digest_weekday": (sa.Integer, "0"),
     "quiet_days": (sa.JSON, "[]"),
     "zone": (sa.String, "UTC"),
-    "urgent_from": (sa.Integer, "3"),
+    "urgent_from": (sa.Integer, "0"),
     "grown_from": (sa.Integer, "0"),
 }
 CHAT_MAYBE = {

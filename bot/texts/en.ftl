@@ -257,10 +257,10 @@ settings = How I write to you
     .quiet-days = Quiet from { $hours }, beginning on { $days }.
     .zone = Time zone { $zone }, where it is { $clock } now.
     .urgent = { $count ->
-        [one] Not held back: what { $count } outlet tells.
-       *[other] Not held back: what { $count } outlets or more tell.
+        [one] What { $count } outlet tells comes at once, whatever the hour.
+       *[other] What { $count } outlets or more tell comes at once, whatever the hour.
     }
-    .no-urgent = Whatever happens is held back then.
+    .no-urgent = Nothing breaks through quiet hours and digests.
     .grown = { $count ->
         [one] A second sound, once { $count } outlet tells a story, and when a number in it changes.
        *[other] A second sound, once { $count } outlets tell a story, and when a number in it changes.

@@ -166,7 +166,7 @@ def test_a_storm_is_told_together_and_all_of_it_at_one_moment() -> None:
     assert together == Held(NOW + timedelta(minutes=10), Cause.STORM)
     later = hold(CHAT, Edition.FIRST, publishers=1, recent=STORM, is_flood=False, now=NOW + timedelta(minutes=9))
     assert later == together
-    assert held(Manner(), recent=STORM, publishers=3) is None, "what many tell is not held"
+    assert held(Manner(urgent_from=3), recent=STORM, publishers=3) is None, "what many tell is not held"
 
 
 def test_what_a_source_brings_all_at_once_is_told_together() -> None:

@@ -44,7 +44,7 @@ async def test_the_settings_say_how_a_chat_is_told_and_lead_to_every_choice(
         "Each story comes as it happens.",
         "No quiet hours.",
         "Time zone UTC, where it is 14:02 now.",
-        "Not held back: what 3 outlets or more tell.",
+        "Nothing breaks through quiet hours and digests.",
         "One sound a story. What comes later is added to the message.",
     ]
     assert labels(answer) == ["How often", "Quiet hours", "Time zone", "Never wait", "Second sound", "Language", "Back"]
@@ -97,16 +97,16 @@ async def test_what_never_waits_and_what_sounds_twice(telegram: Telegram, follow
     ann = telegram.person()
     await asks(ann, "/settings")
     await press(ann, "Never wait")
-    await press(ann, "Never")
-    await press(ann, "• Never")
+    await press(ann, "3")
+    await press(ann, "• 3")
     await press(ann, "Back")
-    assert "Whatever happens is held back then." in await shows(ann, "How I write to you")
+    assert "What 3 outlets or more tell comes at once, whatever the hour." in await shows(ann, "How I write to you")
     await press(ann, "Second sound")
     await press(ann, "5")
     await press(ann, "• 5")
     await press(ann, "Back")
     assert "A second sound, once 5 outlets tell a story" in await shows(ann, "How I write to you")
-    assert await manner(follow, ann) == Manner(urgent_from=0, grown_from=5)
+    assert await manner(follow, ann) == Manner(urgent_from=3, grown_from=5)
 
 
 @pytest.mark.parametrize(

@@ -184,7 +184,7 @@ async def _settle(connection: AsyncConnection, alert: Alert, settlement: Settlem
         case TryAgain(at, whole_chat=True):
             await connection.execute(update(chats).where(chats.c.id == chat_id).values(free_at=at))
         case Held():
-            await digests.hold(connection, alert.id, chat_id, settlement, now=now)
+            await digests.hold(connection, alert, settlement, now=now)
         case MoveChat(new_id):
             await whereabouts.move(connection, chat_id, new_id, now=now)
         case SuspendChat(reason):

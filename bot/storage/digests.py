@@ -5,22 +5,32 @@ All of this happens inside a transaction that is open.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Cause, Edition, Held
+from bot.model import Alert, Cause, Edition, Held
 from bot.storage.database import insert
-from bot.storage.tables import AlertState, alerts
+from bot.storage.tables import AlertState, alerts, entries
 
 LOST_AFTER = timedelta(hours=48)  # what nobody could be told for so long is no longer news
 AGAIN = timedelta(hours=12)  # a digest of a moment that was told already: the clock was set back meanwhile
 
 
-async def hold(connection: AsyncConnection, alert_id: int, chat_id: int, held: Held, *, now: datetime) -> None:
-    """Let an alert wait for a digest."""
-    mine = update(alerts).where(alerts.c.id == alert_id)
+async def hold(connection: AsyncConnection, alert: Alert, held: Held, *, now: datetime) -> None:
+    """Let an alert wait for a digest; if so many outlets tell its story meanwhile that it is urgent, let it go on."""
+    chat_id = alert.chat.id
+    mine = update(alerts).where(alerts.c.id == alert.id)
+    if 0 < alert.chat.manner.urgent_from <= await outlets(connection, alert.story_id):
+        await connection.execute(mine.values(urgency=0, due_at=now))
+        return
     await connection.execute(mine.values(state=AlertState.HELD.value, due_at=held.until, reason=held.cause.value))
     await prepare(connection, chat_id, held, now=now)
+
+
+async def outlets(connection: AsyncConnection, story_id: int) -> int:
+    """Return how many outlets tell a story."""
+    asked = select(func.count(entries.c.publisher_id.distinct())).where(entries.c.story_id == story_id)
+    return (await connection.execute(asked)).scalar_one()
 
 
 async def prepare(connection: AsyncConnection, chat_id: int, held: Held, *, now: datetime) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.reliability import Figure
 from tests.torture.world import ALONE, MANY, Result, torture
 
-KILLS = 10
+KILLS = 12
 
 
 def _tell(result: Result, where: str, figure: Figure) -> None:
@@ -20,7 +20,7 @@ def _tell(result: Result, where: str, figure: Figure) -> None:
 @pytest.mark.promise(17)
 async def test_kill_9_of_one_process_on_sqlite_loses_no_alert(tmp_path: Path, figure: Figure) -> None:
     url = f"sqlite:///{tmp_path}/tidings.db"
-    result = await torture(url, tmp_path, commands=ALONE, kills=KILLS, pause=(0.2, 2.6), seed=7)
+    result = await torture(url, tmp_path, commands=ALONE, kills=KILLS, pause=(0.2, 3.0), seed=7)
     _tell(result, "SQLite, one process", figure)
     assert (result.kills, result.lost) == (KILLS, 0)
     assert result.is_kept
@@ -31,7 +31,7 @@ async def test_kill_9_of_one_process_on_sqlite_loses_no_alert(tmp_path: Path, fi
 async def test_kill_9_of_one_of_six_processes_on_postgresql_loses_no_alert(
     tmp_path: Path, empty_postgres: str, figure: Figure
 ) -> None:
-    result = await torture(empty_postgres, tmp_path, commands=MANY, kills=KILLS, pause=(0.2, 1.6), seed=8)
+    result = await torture(empty_postgres, tmp_path, commands=MANY, kills=KILLS, pause=(0.1, 1.2), seed=8)
     _tell(result, "PostgreSQL, six processes", figure)
     assert (result.kills, result.lost) == (KILLS, 0)
     assert result.is_kept

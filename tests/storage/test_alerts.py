@@ -15,6 +15,8 @@ from bot.model import (
     Done,
     Dropped,
     Edition,
+    Held,
+    Manner,
     MoveChat,
     Parked,
     Settlement,
@@ -255,3 +257,12 @@ async def empty(database: Database) -> None:
     async with database.write() as connection:
         for table in (rows, stories, known_keys, chats):
             await connection.execute(delete(table))
+
+
+async def test_an_alert_that_became_urgent_while_it_was_about_to_be_held_goes_on(
+    alerts: Alerts, database: Database
+) -> None:
+    await Chats(database).set_manner(1, Manner(urgent_from=1), now=NOW)
+    (alert,) = await claim(database)
+    await alerts.settle(alert, Held(NOW + HOUR, Cause.QUIET), owner="me", now=NOW)
+    assert [(one.id, one.edition) for one in await claim(database)] == [(alert.id, Edition.FIRST)]

@@ -12,9 +12,10 @@ from pathlib import Path
 from tests.postgres import server, stoppable_server
 from tests.reliability.page import write
 from tests.torture.restarts import restarts
-from tests.torture.world import ALONE, MANY, READERS, Result, torture
+from tests.torture.world import ALONE, MANY, Result, torture
 
 KILLS = 500
+CROWD = 18  # readers
 HEADING = (
     "| | SQLite, one process | PostgreSQL, six processes |",
     "|---|---:|---:|",
@@ -27,10 +28,12 @@ def main() -> None:
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else KILLS
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tidings.db"
-        alone = asyncio.run(torture(f"sqlite:///{path}", Path(folder), commands=ALONE, kills=kills, pause=(0.2, 2.6)))
+        alone = asyncio.run(
+            torture(f"sqlite:///{path}", Path(folder), commands=ALONE, kills=kills, pause=(0.2, 3.0), crowd=CROWD)
+        )
         sound = sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone()[0]
     with tempfile.TemporaryDirectory() as folder, server() as url:
-        many = asyncio.run(torture(url, Path(folder), commands=MANY, kills=kills, pause=(0.2, 1.6)))
+        many = asyncio.run(torture(url, Path(folder), commands=MANY, kills=kills, pause=(0.1, 1.2), crowd=CROWD))
     with tempfile.TemporaryDirectory() as folder, stoppable_server() as running:
         stopped = asyncio.run(restarts(running, Path(folder), stops=max(1, kills // 10)))
     lines = [*HEADING, *_rows(alone, many), f"| SQLite's own check of the file | {sound} | |", "", f"{stopped}."]
@@ -43,7 +46,7 @@ def main() -> None:
 def _rows(*results: Result) -> list[str]:
     rows: dict[str, list[object]] = {
         "`kill -9`": [one.kills for one in results],
-        f"alerts wanted (events × {READERS} readers)": [one.told for one in results],
+        f"alerts wanted (events × {CROWD} readers)": [one.told for one in results],
         "lost": [one.lost for one in results],
         "told twice": [one.doubled for one in results],
         "messages in flight at the kills, or just before": [one.in_flight for one in results],

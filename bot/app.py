@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 from urllib.parse import urlsplit
 
 import httpx
@@ -66,6 +65,7 @@ from bot.storage.writings import Writings
 from bot.summarising.writer import Writer
 from bot.texts import speech
 from bot.web.health import Health
+from bot.web.listening import Listening
 from bot.web.webhook import Webhook
 
 _log = log.get(__name__)
@@ -325,18 +325,8 @@ class App:
         )
 
 
-class Server(Protocol):
-    """What listens."""
-
-    async def start(self, host: str, port: int) -> None:
-        """Listen; raise OSError where the address is taken."""
-
-    async def stop(self) -> None:
-        """Listen no more."""
-
-
 @asynccontextmanager
-async def _listening(server: Server, host: str, port: int, *, name: str) -> AsyncIterator[None]:
+async def _listening(server: Listening, host: str, port: int, *, name: str) -> AsyncIterator[None]:
     try:
         await server.start(host, port)
     except OSError as error:

@@ -1,6 +1,7 @@
 """All of Telegram: what a person presses and reads, and what becomes of a message that is sent.
 
-In: updates by long polling, and a `Telling` from the delivering flow. Out: messages, and an `Outcome` for each telling.
+In: updates by long polling or webhook, and a `Telling` from the delivering flow. Out: messages, and an `Outcome` for
+each telling.
 
     request       python-telegram-bot's requests on the client that we share, JSON by orjson
     wire          the Bot, and the calls of it that write, in their turn and raw

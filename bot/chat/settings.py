@@ -67,9 +67,9 @@ class SettingsViews:
         ]
         if mode in {Mode.DAILY, Mode.WEEKLY}:
             hours = [_chosen(self._clock(chat, one * HOUR), one == hour, Action.HOUR, one) for one in HOURS]
-            rows += [hours[:4], hours[4:]]
+            rows += _two_rows(hours)
         if mode is Mode.WEEKLY:
-            rows.append([_chosen(self._day(chat, one), one == weekday, Action.WEEKDAY, one) for one in WEEK])
+            rows += _two_rows([_chosen(self._day(chat, one), one == weekday, Action.WEEKDAY, one) for one in WEEK])
         return self._choosing(chat, "settings.choose-mode", rows, said=self._mode(chat))
 
     def quiet(self, chat: Chat) -> View:
@@ -82,7 +82,7 @@ class SettingsViews:
             rows = [
                 self._end(chat, "begins", quiet.begins, Action.QUIET_FROM),
                 self._end(chat, "ends", quiet.ends, Action.QUIET_TO),
-                [self._on(chat, quiet, day) for day in WEEK],
+                *_two_rows([self._on(chat, quiet, day) for day in WEEK]),
                 [Button(self._say(chat, "button.no-quiet"), callback_data=encode(Action.QUIET, "off"))],
             ]
         return self._choosing(chat, "settings.choose-quiet", rows, said=self._quiet(chat))
@@ -165,6 +165,11 @@ class SettingsViews:
 
     def _say(self, chat: Chat, key: str, **values: object) -> str:
         return self.texts.say(chat.language, key, **values)
+
+
+def _two_rows(buttons: list[Button]) -> list[list[Button]]:
+    """Return buttons in two rows: more than four beside each other are too narrow for a phone."""
+    return [buttons[:4], buttons[4:]]
 
 
 def _chosen(label: str, is_chosen: bool, action: Action, *values: object) -> Button:  # noqa: FBT001  as it is drawn

@@ -253,8 +253,8 @@ settings = How I write to you
     .daily = Once a day, at { $clock }, comes what has happened, together.
     .weekly = Once a week, at { $clock } on { $day }, comes what has happened, together.
     .no-quiet = No quiet hours.
-    .quiet = Quiet from { $hours }, every day.
-    .quiet-days = Quiet from { $hours }, beginning on { $days }.
+    .quiet = Quiet hours { $hours }, every day.
+    .quiet-days = Quiet hours { $hours }, beginning on { $days }.
     .zone = Time zone { $zone }, where it is { $clock } now.
     .urgent = { $count ->
         [one] What { $count } outlet tells comes at once, whatever the hour.
@@ -266,7 +266,7 @@ settings = How I write to you
        *[other] A second sound, once { $count } outlets tell a story, and when a number in it changes.
     }
     .no-grown = One sound a story. What comes later is added to the message.
-    .done = From now on.
+    .done = Saved.
     .unknown-zone = I know no time zone of that name.
     .choose-mode = How often may I write?
     .choose-mode-hint = What happens meanwhile comes in one message, each story once.

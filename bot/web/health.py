@@ -7,11 +7,12 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.errors import StorageError
+from bot.web.listening import Listening
 
 STALE = timedelta(seconds=60)
 
 
-class Health:
+class Health(Listening):
     """A small server that says whether the bot is alive.
 
     Args:
@@ -28,16 +29,7 @@ class Health:
         self._clock = clock
         app = web.Application()
         app.router.add_get("/healthz", self._healthz)
-        self._runner = web.AppRunner(app, access_log=None)
-
-    async def start(self, host: str, port: int) -> None:
-        """Listen; raise OSError where the address is taken."""
-        await self._runner.setup()
-        await web.TCPSite(self._runner, host, port, reuse_address=True).start()
-
-    async def stop(self) -> None:
-        """Listen no more."""
-        await self._runner.cleanup()
+        super().__init__(app)
 
     async def _healthz(self, _request: web.Request) -> web.Response:
         trouble = await self._trouble()

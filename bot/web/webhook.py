@@ -12,11 +12,13 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.web.listening import Listening
+
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST = 1 << 20  # bytes of an update
 
 
-class Webhook:
+class Webhook(Listening):
     """A small server that takes updates.
 
     Args:
@@ -30,16 +32,7 @@ class Webhook:
         self._receive = receive
         app = web.Application(client_max_size=LARGEST)
         app.router.add_post(path or "/", self._take)
-        self._runner = web.AppRunner(app, access_log=None)
-
-    async def start(self, host: str, port: int) -> None:
-        """Listen; raise OSError where the address is taken."""
-        await self._runner.setup()
-        await web.TCPSite(self._runner, host, port, reuse_address=True).start()
-
-    async def stop(self) -> None:
-        """Listen no more."""
-        await self._runner.cleanup()
+        super().__init__(app)
 
     async def _take(self, request: web.Request) -> web.Response:
         if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), self._secret):

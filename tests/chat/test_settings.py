@@ -56,7 +56,7 @@ async def test_a_digest_each_week_at_an_hour_of_a_day(telegram: Telegram, follow
     await press(ann, "How often")
     await shows(ann, "How often may I write?")
     assert labels(ann.received[0])[:4] == ["• As it happens", "Each hour", "Each day", "Each week"]
-    assert await press(ann, "Each week") == "From now on."
+    assert await press(ann, "Each week") == "Saved."
     await press(ann, "20:00")
     await press(ann, "Fri")
     assert await shows(ann, "Once a week, at 20:00 on Friday, comes what has happened, together.")

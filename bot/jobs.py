@@ -50,16 +50,8 @@ class Jobs:
         """
 
         async def again_and_again() -> None:
-            done = 0
-
-            async def once() -> None:
-                nonlocal done
-                done = await tick()
-
             while not self._is_stopped:
-                done = 0
-                await self._guarded(once, name, deadline)
-                if not done:
+                if not await self._guarded(tick, name, deadline):
                     await alarm.sleep(span.total_seconds())
 
         self._loops.append(again_and_again)
@@ -80,10 +72,11 @@ class Jobs:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
-    async def _guarded(self, tick: Callable[[], Awaitable[None]], name: str, deadline: timedelta) -> None:
+    async def _guarded(self, tick: Callable[[], Awaitable[object]], name: str, deadline: timedelta) -> object:
+        """Return what the tick returns, None where it failed or was cut."""
         try:
             async with asyncio.timeout(deadline.total_seconds()):
-                await tick()
+                return await tick()
         except asyncio.CancelledError:
             if not self._is_stopped:
                 raise
@@ -92,3 +85,4 @@ class Jobs:
             _log.error("job cut", job=name, after=deadline.total_seconds())
         except Exception as error:  # noqa: BLE001  a failed tick is logged, and the next one comes all the same
             _log.error("job failed", job=name, error=repr(error), exc_info=error)
+        return None

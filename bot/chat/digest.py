@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from bot.chat.form import Form, Html, Plain, clean, shown_length
 from bot.chat.naming import Naming
-from bot.chat.render import LARGEST, LONGEST, called, first_of_each, target
+from bot.chat.render import LARGEST, LONGEST, first_of_each, named, target
 from bot.model import Cause, Chat, Digest, Mode, Telling
-from bot.texts.speech import Texts, listing
+from bot.texts.speech import Texts
 
 MOST = 20  # stories; the others are counted
 TITLE = 160  # characters
-NAME = 40
 NAMED = 2  # outlets of a story; the others are counted
 
 
@@ -50,10 +49,7 @@ class Digests:
 
     def _item(self, form: Form, telling: Telling, language: str) -> str:
         title = form.safe(clean(telling.summary.title, TITLE)) or self.texts.say(language, "untitled")
-        outlets = [called(one.publisher, NAME) for one in first_of_each(telling.story)]
-        others = len(outlets) - NAMED
-        more = [self.texts.say(language, "outlets.others", count=others)] if others > 0 else []
-        told = form.safe(listing(language, [*outlets[:NAMED], *more]))
+        told = form.safe(named(self.texts, language, first_of_each(telling.story), NAMED))
         topics = form.safe(", ".join(self.naming.name(language, topic) for topic in telling.topics))
         lines = [form.link(title, target(telling)), " · ".join(filter(None, (told, topics)))]
         if isinstance(form, Plain):

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from bot.chat.form import Html, clean
 from bot.chat.naming import Naming
-from bot.chat.render import called, first_of_each, target
+from bot.chat.render import first_of_each, named, target
 from bot.flows.browse import Page
 from bot.model import Telling
 from bot.texts.moments import moment
-from bot.texts.speech import Texts, listing
+from bot.texts.speech import Texts
 
 TITLE = 200  # characters
-NAME = 40
 NAMED = 3  # outlets of a story; the others are counted
 PAGE = 5  # stories, so that the numbers go on from page to page
 
@@ -46,13 +45,6 @@ class Latest:
         title = _HTML.safe(clean(telling.summary.title, TITLE)) or self.texts.say(language, "untitled")
         outlets = first_of_each(telling.story)
         when = moment(self.texts, language, outlets[0].published_at, now=telling.told_at)
-        told = self._outlets([called(one.publisher, NAME) for one in outlets], language)
+        told = _HTML.safe(named(self.texts, language, outlets, NAMED))
         age = _HTML.moment(when.words, outlets[0].published_at, when.form)
         return f"{number}. {_HTML.link(title, target(telling))}\n{told} · {age}"
-
-    def _outlets(self, names: list[str], language: str) -> str:
-        """Return "Armenpress, Interfax and 2 more"."""
-        others = len(names) - NAMED
-        shown = names[:NAMED] if others > 0 else names
-        more = [self.texts.say(language, "outlets.others", count=others)] if others > 0 else []
-        return _HTML.safe(listing(language, [*shown, *more]))

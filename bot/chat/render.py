@@ -5,6 +5,7 @@ markup is parsed, 32,768 bytes before, about 100 entities. Outlets are dropped f
 the summary.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -22,6 +23,7 @@ TITLE = 300  # characters
 TEXT = 1_000  # characters; a summary has at most 300
 TALLIES = 4  # outlets that are named for one figure, the latest
 NAME = 60  # characters of an outlet's name
+SHORT = 40  # the same, where several stand in a line
 MISSED_AFTER = timedelta(hours=2)  # then it is told which side has not spoken
 
 
@@ -65,6 +67,13 @@ def target(telling: Telling) -> str | None:
     """Return where the title leads: to whose words these are, else to the first outlet that has an address."""
     addresses = (entry.url for entry in (telling.summary.entry, *telling.story.entries))
     return next((url for url in addresses if link_target(url)), None)
+
+
+def named(texts: Texts, language: str, outlets: Sequence[Entry], most: int) -> str:
+    """Return "Armenpress, Interfax and 2 more": so many by name, the others counted. It is not made safe."""
+    names = [called(one.publisher, SHORT) for one in outlets]
+    more = [texts.say(language, "outlets.others", count=len(names) - most)] if len(names) > most else []
+    return listing(language, [*names[:most], *more])
 
 
 def called(publisher: Publisher, limit: int) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Chat, Edition, Level, Manner, Subscription
 from bot.storage import digests, rows, whereabouts
 from bot.storage.database import Database, Insert, given, insert, written
-from bot.storage.fanout import new_alert
+from bot.storage.fanout import NORMAL, UNIQUE, new_alert
 from bot.storage.merging import current
 from bot.storage.tables import AlertState, alerts, chats, mutes, subscriptions
 from bot.storage.unbroken import unbroken
@@ -142,11 +142,11 @@ class Chats:
         Return False where it was told before.
         """
         done = {"state": AlertState.SENT.value, "settled_at": now}
-        fresh = new_alert(story_id, Edition.FIRST, urgency=1, due_at=now, now=now)
+        fresh = new_alert(story_id, Edition.FIRST, urgency=NORMAL, due_at=now, now=now)
         async with self._database.write() as connection:
             statement = _of_known(connection, alerts, chat_id, fresh | done)
             told = statement.on_conflict_do_update(
-                index_elements=["chat_id", "story_id", "edition"], set_=done, where=alerts.c.settled_at.is_(None)
+                index_elements=UNIQUE, set_=done, where=alerts.c.settled_at.is_(None)
             )
             return bool(await written(connection, told))
 

@@ -5,12 +5,13 @@ All of this happens inside a transaction that is open.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Alert, Cause, Edition, Held
 from bot.storage.database import insert
-from bot.storage.tables import AlertState, alerts, entries
+from bot.storage.fanout import NORMAL, UNIQUE, URGENT, new_alert, outlets
+from bot.storage.tables import AlertState, alerts
 
 LOST_AFTER = timedelta(hours=48)  # what nobody could be told for so long is no longer news
 AGAIN = timedelta(hours=12)  # a digest of a moment that was told already: the clock was set back meanwhile
@@ -20,38 +21,21 @@ async def hold(connection: AsyncConnection, alert: Alert, held: Held, *, now: da
     """Let an alert wait for a digest; if so many outlets tell its story meanwhile that it is urgent, let it go on."""
     chat_id = alert.chat.id
     mine = update(alerts).where(alerts.c.id == alert.id)
-    if 0 < alert.chat.manner.urgent_from <= await outlets(connection, alert.story_id):
-        await connection.execute(mine.values(urgency=0, due_at=now))
+    told_by = (await connection.execute(select(outlets(alert.story_id)))).scalar_one()
+    if 0 < alert.chat.manner.urgent_from <= told_by:
+        await connection.execute(mine.values(urgency=URGENT, due_at=now))
         return
     await connection.execute(mine.values(state=AlertState.HELD.value, due_at=held.until, reason=held.cause.value))
     await prepare(connection, chat_id, held, now=now)
 
 
-async def outlets(connection: AsyncConnection, story_id: int) -> int:
-    """Return how many outlets tell a story."""
-    asked = select(func.count(entries.c.publisher_id.distinct())).where(entries.c.story_id == story_id)
-    return (await connection.execute(asked)).scalar_one()
-
-
 async def prepare(connection: AsyncConnection, chat_id: int, held: Held, *, now: datetime) -> None:
     """Let there be a digest at that moment; no moment has two."""
-    new = {
-        "chat_id": chat_id,
-        "story_id": int(held.until.timestamp()),  # what makes it unique; no story has so small a number
-        "edition": Edition.DIGEST.value,
-        "state": AlertState.WAITING.value,
-        "urgency": 1,
-        "is_flood": False,
-        "cause": held.cause.value,
-        "publishers": 0,
-        "due_at": held.until,
-        "attempts": 0,
-        "plain": False,
-        "created_at": now,
-    }
-    statement = insert(connection, alerts).values(new)
+    number = int(held.until.timestamp())  # what makes it unique; no story has so small an id
+    new = new_alert(number, Edition.DIGEST, urgency=NORMAL, due_at=held.until, now=now)
+    statement = insert(connection, alerts).values(new | {"chat_id": chat_id, "cause": held.cause.value})
     statement = statement.on_conflict_do_update(
-        index_elements=["chat_id", "story_id", "edition"],
+        index_elements=UNIQUE,
         set_={"state": AlertState.WAITING.value, "due_at": held.until + AGAIN, "settled_at": None},
         where=alerts.c.settled_at.is_not(None),
     )

@@ -40,7 +40,7 @@ async def _announce(connection: AsyncConnection, group: _Group, topic_ids: list[
     new = new_alert(story_id, Edition.FIRST, urgency=NORMAL, due_at=due_at, now=now) | {"is_flood": is_flood}
     columns = {"chat_id": chats.c.id} | given(alerts, new)
     columns["due_at"] = case((chats.c.waits, columns["due_at"]), else_=columns["created_at"])
-    columns["urgency"] = case((chats.c.urgent_from.between(1, _told_by(story_id)), URGENT), else_=NORMAL)
+    columns["urgency"] = case((chats.c.urgent_from.between(1, outlets(story_id)), URGENT), else_=NORMAL)
     readers = _readers(story_id, topic_ids, levels, columns.values())
     statement = insert(connection, alerts).from_select(list(columns), readers)
     return await written(connection, statement.on_conflict_do_nothing(index_elements=UNIQUE))
@@ -70,15 +70,15 @@ async def escalate(
         now: the moment.
     """
     for story_id in sorted(story_ids):
-        outlets = _told_by(story_id)
+        told_by = outlets(story_id)
         wait = and_(alerts.c.edition == Edition.FIRST.value, alerts.c.owner.is_(None))
         open_ones = alerts.c.state.in_([AlertState.WAITING.value, AlertState.HELD.value])
-        keen = select(chats.c.id).where(chats.c.urgent_from.between(1, outlets))
+        keen = select(chats.c.id).where(chats.c.urgent_from.between(1, told_by))
         urgent = update(alerts).where(alerts.c.story_id == story_id, wait, open_ones, alerts.c.urgency > URGENT)
         due = case((alerts.c.state == AlertState.HELD.value, literal(now, alerts.c.due_at.type)), else_=alerts.c.due_at)
         freed = urgent.where(alerts.c.chat_id.in_(keen))
         await connection.execute(freed.values(state=AlertState.WAITING.value, urgency=URGENT, due_at=due))
-        enough = and_(alerts.c.publishers < chats.c.grown_from, chats.c.grown_from <= outlets)
+        enough = and_(alerts.c.publishers < chats.c.grown_from, chats.c.grown_from <= told_by)
         await _ring(connection, story_id, Edition.GROWN, enough, now=now)
         if story_id in changed:
             await _ring(connection, story_id, Edition.CORRECTED, chats.c.grown_from > 0, now=now)
@@ -116,7 +116,7 @@ def new_alert(story_id: int, edition: Edition, *, urgency: int, due_at: datetime
     }
 
 
-def _told_by(story_id: int) -> ScalarSelect[int]:
+def outlets(story_id: int) -> ScalarSelect[int]:
     """Return how many outlets tell a story."""
     asked = select(func.count(entries.c.publisher_id.distinct())).where(entries.c.story_id == story_id)
     return asked.scalar_subquery()

@@ -1,8 +1,9 @@
 """What can be followed. Built-in topics are rows too, so that a subscription always points to something."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Topic
@@ -49,7 +50,7 @@ class Topics:
         """Return a chat's own topics."""
         async with self._database.read() as connection:
             found = await connection.execute(select(topics).where(topics.c.chat_id == chat_id).order_by(topics.c.id))
-            return tuple(Topic(id=row.id, words=row.words, chat_id=row.chat_id) for row in found)
+            return tuple(map(_topic, found))
 
     async def changes(self) -> int:
         """Return how often topics of anybody's own were changed."""
@@ -67,15 +68,17 @@ class Topics:
         """Return the topics of these ids, without those that are gone."""
         asked = select(topics).where(topics.c.id.in_(list(ids))).order_by(topics.c.id)
         async with self._database.read() as connection:
-            return tuple(
-                Topic(id=row.id, words=row.words, chat_id=row.chat_id) for row in await connection.execute(asked)
-            )
+            return tuple(map(_topic, await connection.execute(asked)))
 
     async def all(self) -> tuple[Topic, ...]:
         """Return every topic there is."""
         async with self._database.read() as connection:
             found = await connection.execute(select(topics).order_by(topics.c.id))
-            return tuple(Topic(id=row.id, words=row.words, chat_id=row.chat_id) for row in found)
+            return tuple(map(_topic, found))
+
+
+def _topic(row: Row[Any]) -> Topic:
+    return Topic(id=row.id, words=row.words, chat_id=row.chat_id)
 
 
 async def _count(connection: AsyncConnection) -> None:

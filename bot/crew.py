@@ -40,6 +40,11 @@ class Crew:
         await self._group.__aexit__(kind, error, trace)
 
     @property
+    def busy(self) -> int:
+        """How many tasks are in flight."""
+        return len(self._busy)
+
+    @property
     def room(self) -> int:
         """How many more tasks would be taken now."""
         return self._size - len(self._busy)
@@ -52,9 +57,9 @@ class Crew:
         if key not in self._busy:
             self._busy[key] = self._group.create_task(self._carry(key, work), name=key)
 
-    async def has_room(self, number: int) -> None:
-        """Wait until so many more tasks would be taken."""
-        while self.room < min(number, self._size):
+    async def at_most(self, number: int) -> None:
+        """Wait until no more than so many tasks are in flight."""
+        while self.busy > number:
             self._freed.clear()
             await self._freed.wait()
 

@@ -143,6 +143,7 @@ class TryAgain:
     counts: bool  # whether the try counts as an attempt; being told to wait does not
     reason: str
     whole_chat: bool = False  # nothing else goes to the chat before
+    is_lost: bool = False  # the answer: a new message may have arrived
 
 
 @dataclass(frozen=True, slots=True)

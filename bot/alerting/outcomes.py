@@ -17,6 +17,7 @@ from bot.model import (
     Alert,
     Done,
     Dropped,
+    Edition,
     Later,
     MoveChat,
     Moved,
@@ -165,4 +166,5 @@ def _unknown(alert: Alert, reason: str, now: datetime) -> Settlement:
     tries = alert.attempts + 1
     if tries >= LAST_TRY:
         return Parked(f"{reason} (no answer to {tries} tries)")
-    return TryAgain(now + back_off(tries), plain=alert.plain, counts=True, reason=reason)
+    is_lost = alert.edition is not Edition.UPDATE  # an edit can be made twice, and nobody notices
+    return TryAgain(now + back_off(tries), plain=alert.plain, counts=True, reason=reason, is_lost=is_lost)

@@ -6,10 +6,11 @@ from datetime import timedelta
 from telegram.error import InvalidToken, TelegramError
 
 from bot import log
+from bot.chat.book import Lane
 from bot.chat.digest import Digests
 from bot.chat.keyboards import Keyboards
 from bot.chat.outcomes import outcome_of
-from bot.chat.pace import Lane, TooLongError
+from bot.chat.pace import TooLongError
 from bot.chat.render import Renderer
 from bot.chat.wire import Wire
 from bot.model import Chat, Digest, Edition, Later, Outcome, Refused, Sent, Telling

@@ -119,8 +119,8 @@ class Deliver:
 
     async def tick(self) -> int:
         """Claim what is due and begin to send it; return how many alerts."""
-        await self.crew.has_room(self._pace.at_once // 2)
-        return await self._begin(self.crew.room)
+        await self.crew.at_most(self._pace.at_once // 2)
+        return await self._begin(max(0, self._pace.at_once - self.crew.busy))
 
     async def release(self) -> None:
         """Give back what was claimed and not settled, so that the next start need not wait for the lease."""
@@ -228,7 +228,7 @@ class Deliver:
             looked_at, _ = MISSED
             ids = (*ids, *await self._readers.missed(chat.id, now=now, span=AWAY, limit=looked_at))
         pairs = [(chat.id, story) for story in dict.fromkeys(ids)]
-        facts = await self._readers.facts(pairs, since=now)
+        facts = await self._readers.facts(pairs)
         told = await self._told_together(chat, [story for _, story in pairs], facts)
         if alert.cause is Cause.RETURN:
             told = told[: MISSED[1]]
@@ -260,7 +260,7 @@ class Deliver:
         while self._settled:
             together = list(self._settled.values())[: 1 if self._careful else None]
             try:
-                await self._alerts.settle_all(
+                await self._alerts.settle(
                     together, owner=self._owner, now=self._clock.now(), rest=self._pace.rest_after
                 )
             except StorageError as error:

@@ -22,8 +22,9 @@ taking a `Database`:
     chats       chats, subscriptions, mutes
     whereabouts a chat rests, wakes, or moves with all that is its own
     tidying     what is forgotten, and what would wait in vain
-    leases      who alone may do a thing            paces       whose turn it is to write, of all processes
+    leases      who alone may do a thing            paces       whose turn it is to write, and what is paid for
     deciding    one process decides at a time       alarm       wakes whoever waits for something to send
+    counting    how often something has happened
 
 Why so. The same statements run on SQLite and on PostgreSQL; where one machine is enough, SQLite in WAL mode carries a
 hundred times what Telegram takes. A write on SQLite begins with BEGIN IMMEDIATE on the single writing connection, so

@@ -28,6 +28,7 @@ from bot.model import (
     TryAgain,
 )
 from bot.storage import digests, rows, whereabouts
+from bot.storage.counting import LOST, count, counted
 from bot.storage.database import Database
 from bot.storage.tables import AlertState, alerts, chats
 from bot.storage.unbroken import unbroken
@@ -77,11 +78,7 @@ class Alerts:
         async with self._database.read() as connection:
             return tuple((await connection.execute(asked.order_by(alerts.c.id))).scalars())
 
-    async def settle(self, alert: Alert, settlement: Settlement, *, owner: str, now: datetime) -> None:
-        """Write down what became of a try, and of its chat; nothing, where the owner holds the alert no longer."""
-        await self.settle_all([(alert, settlement)], owner=owner, now=now)
-
-    async def settle_all(
+    async def settle(
         self,
         settled: Sequence[tuple[Alert, Settlement]],
         *,
@@ -89,8 +86,9 @@ class Alerts:
         now: datetime,
         rest: Callable[[int], timedelta | None] = lambda _: None,
     ) -> None:
-        """Write down what became of many tries, in one transaction.
+        """Write down what became of tries, and of their chats, in one transaction.
 
+        Nothing is written of an alert that the owner holds no longer.
         `rest` says how long nobody, of whatever process, is to write to a chat after a message; None for no time.
         """
         async with self._database.write() as connection:
@@ -104,6 +102,9 @@ class Alerts:
                     await connection.execute(
                         _REST, [{"chat": chat, "until": now + wait} for chat, wait in sorted(rests)]
                     )
+            lost = sum(isinstance(one, TryAgain) and one.is_lost for _, one in kept)
+            if lost:
+                await count(connection, LOST, lost)
             for alert, settlement in kept:
                 await _settle(connection, alert, settlement, now)
         for alert, settlement in settled:
@@ -129,6 +130,11 @@ class Alerts:
         async with self._database.read() as connection:
             found = {row.state: row.number for row in await connection.execute(asked)}
         return {state.value: found.get(state.value, 0) for state in AlertState}
+
+    async def answers_lost(self) -> int:
+        """Return how often Telegram's answer to a new message was lost, so that it may have come twice."""
+        async with self._database.read() as connection:
+            return await counted(connection, LOST)
 
     async def retry(self, ids: Collection[int] | None, *, now: datetime) -> int:
         """Let alerts that were put aside be tried once more, all of them for None; return how many."""
@@ -165,6 +171,13 @@ _DONE = (
 _REST = update(chats).where(chats.c.id == bindparam("chat")).values(free_at=bindparam("until"))
 
 
+_AFTER_DIGEST = {  # what becomes of the alerts that it was to tell of
+    Done: AlertState.SENT,
+    Dropped: AlertState.DROPPED,
+    Parked: AlertState.WAITING,  # Telegram will never take it: they come one by one
+}
+
+
 def _done(alert: Alert, done: Done, now: datetime) -> dict[str, Any]:
     message_id = None if alert.edition.is_escalation else done.message_id  # only what can be edited is remembered
     return {"alert_id": alert.id, "message_id": message_id, "publishers": done.publishers, "settled_at": now}
@@ -177,7 +190,7 @@ async def _settle(connection: AsyncConnection, alert: Alert, settlement: Settlem
         mine = update(alerts).where(alerts.c.id == alert.id)
         await connection.execute(mine.values(_columns(settlement, now) | FREE))
     if alert.edition is Edition.DIGEST and isinstance(settlement, Done | Dropped | Parked) and alert.due_at:
-        await digests.finish(connection, chat_id, alert.due_at, told=isinstance(settlement, Done), now=now)
+        await digests.finish(connection, chat_id, alert.due_at, _AFTER_DIGEST[type(settlement)], now=now)
     match settlement:
         case Done(_, publishers) if alert.edition is not Edition.FIRST and publishers:
             await _name(connection, alert, publishers)

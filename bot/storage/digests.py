@@ -42,14 +42,13 @@ async def prepare(connection: AsyncConnection, chat_id: int, held: Held, *, now:
     await connection.execute(statement)
 
 
-async def finish(connection: AsyncConnection, chat_id: int, until: datetime, *, told: bool, now: datetime) -> None:
-    """Be done with what was held until then: the digest has told it, or nobody is to be told."""
-    state = AlertState.SENT if told else AlertState.DROPPED
-    await connection.execute(
-        update(alerts)
-        .where(alerts.c.chat_id == chat_id, alerts.c.state == AlertState.HELD.value, alerts.c.due_at <= until)
-        .values(state=state.value, settled_at=now)
-    )
+async def finish(
+    connection: AsyncConnection, chat_id: int, until: datetime, state: AlertState, *, now: datetime
+) -> None:
+    """Let what was held until then be in that state: a digest has told it, or nobody is to be told, or it goes on."""
+    held = alerts.c.chat_id == chat_id, alerts.c.state == AlertState.HELD.value, alerts.c.due_at <= until
+    ended = {"due_at" if state is AlertState.WAITING else "settled_at": now}
+    await connection.execute(update(alerts).where(*held).values({"state": state.value} | ended))
 
 
 async def hurry(connection: AsyncConnection, chat_id: int, *, now: datetime) -> None:

@@ -39,8 +39,8 @@ class Readers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def facts(self, pairs: Collection[Pair], *, since: datetime) -> Facts:
-        """Return what is known of each chat and story; `since` is the moment from which alerts are recent."""
+    async def facts(self, pairs: Collection[Pair], *, since: datetime | None = None) -> Facts:
+        """Return what is known of each chat and story; of recent alerts, those since that moment."""
         asked_for, chat_ids = {story for _, story in pairs}, {chat for chat, _ in pairs}
         async with self._database.read() as connection:
             now_in = await _now_in(connection, asked_for)
@@ -48,7 +48,7 @@ class Readers:
             told = await told_stories(connection, sorted(current))
             found = await _topics(connection, chat_ids, current)
             muted = await _muted(connection, chat_ids, asked_for | current)
-            recent = await _recent(connection, chat_ids, since)
+            recent = await _recent(connection, chat_ids, since) if since else {}
         goes_on = {story: now_in.get(story, story) for story in asked_for}
         return Facts(
             stories={story: told[goes_on[story]] for story in asked_for if goes_on[story] in told},

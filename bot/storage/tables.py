@@ -155,7 +155,7 @@ class LeaseRow(Row, table=True):
 
 
 class CounterRow(Row, table=True):
-    """How often something has happened that every process must hear of."""
+    """How often something has happened that every process must hear of, or an operator."""
 
     __tablename__ = "counters"
 
@@ -171,6 +171,17 @@ class PaceRow(Row, table=True):
     bot_id: int = _number(counts=False)
     next_at: datetime
     blocked_until: datetime
+
+
+class PurseRow(Row, table=True):
+    """What messages that are paid for have cost a bot today."""
+
+    __tablename__ = "purses"
+
+    bot_id: int = _number(counts=False)
+    next_at: datetime
+    day: str  # UTC, year-month-day
+    paid: int  # messages
 
 
 class KnownKeyRow(Row, table=True):
@@ -375,4 +386,4 @@ writings = _table(WritingRow)
 topics, matches = _table(TopicRow), _table(MatchRow)
 chats, subscriptions, mutes = _table(ChatRow), _table(SubscriptionRow), _table(MuteRow)
 alerts = _table(AlertRow)
-leases, counters, paces = _table(LeaseRow), _table(CounterRow), _table(PaceRow)
+leases, counters, paces, purses = _table(LeaseRow), _table(CounterRow), _table(PaceRow), _table(PurseRow)

@@ -4,14 +4,12 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Topic
+from bot.storage.counting import TOPICS, count, counted
 from bot.storage.database import Database, given, insert, written
-from bot.storage.tables import chats, counters, topics
+from bot.storage.tables import chats, topics
 from bot.storage.unbroken import unbroken
-
-CHANGES = "own topics"
 
 
 @unbroken
@@ -36,14 +34,14 @@ class Topics:
             row = given(topics, {"id": topic.id, "words": topic.words}) | {"chat_id": chats.c.id}
             chosen = select(*row.values()).where(chats.c.id == topic.chat_id, mine < most)
             added = await written(connection, insert(connection, topics).from_select(list(row), chosen)) > 0
-            await _count(connection)
+            await count(connection, TOPICS)
             return added
 
     async def remove(self, chat_id: int, topic_id: str) -> bool:
         """Delete a chat's own topic with all that hangs on it; return False where it has none of this id."""
         mine = delete(topics).where(topics.c.id == topic_id, topics.c.chat_id == chat_id)
         async with self._database.write() as connection:
-            await _count(connection)
+            await count(connection, TOPICS)
             return (await connection.execute(mine)).rowcount > 0
 
     async def of(self, chat_id: int) -> tuple[Topic, ...]:
@@ -54,9 +52,8 @@ class Topics:
 
     async def changes(self) -> int:
         """Return how often topics of anybody's own were changed."""
-        asked = select(counters.c.value).where(counters.c.name == CHANGES)
         async with self._database.read() as connection:
-            return (await connection.execute(asked)).scalar_one_or_none() or 0
+            return await counted(connection, TOPICS)
 
     async def ids(self) -> frozenset[str]:
         """Return the id of every topic of anybody's own."""
@@ -79,10 +76,3 @@ class Topics:
 
 def _topic(row: Row[Any]) -> Topic:
     return Topic(id=row.id, words=row.words, chat_id=row.chat_id)
-
-
-async def _count(connection: AsyncConnection) -> None:
-    """Let every process know that topics have changed."""
-    statement = insert(connection, counters).values(name=CHANGES, value=1)
-    more = {"value": counters.c.value + 1}
-    await connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=more))

@@ -5,7 +5,8 @@ import secrets
 import sys
 
 from bot import log
-from bot.chat.pace import UNLIMITED, Pace
+from bot.chat.book import UNLIMITED
+from bot.chat.pace import Pace
 from bot.storage.database import Database
 from tests.bench.outbox import delivering, empty
 

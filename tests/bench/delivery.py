@@ -16,7 +16,8 @@ import asyncpg
 from sqlmodel import Session, create_engine, select
 
 from bot import log
-from bot.chat.pace import UNLIMITED, Pace
+from bot.chat.book import UNLIMITED
+from bot.chat.pace import Pace
 from bot.clock import Clock
 from bot.model import Chat, ChatKind, Edition
 from bot.sandbox.model import Standing

@@ -18,7 +18,8 @@ from telegram import Bot
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.chat.pace import UNLIMITED, Lane, Limits, Pace
+from bot.chat.book import UNLIMITED, Lane, Limits
+from bot.chat.pace import Pace
 from bot.chat.wire import Wire
 from tests.bench.figures import Figure, show
 

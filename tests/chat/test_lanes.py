@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import insert
 
 from bot.chat.application import ChatApplication
-from bot.chat.pace import Limits, Pace
+from bot.chat.book import Limits
+from bot.chat.pace import Pace
 from bot.clock import Clock
 from bot.flows.deliver import Deliver
 from bot.flows.write import Write

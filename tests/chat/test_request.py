@@ -12,7 +12,8 @@ from aiohttp import web
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, InvalidToken, NetworkError, TelegramError, TimedOut
 
-from bot.chat.pace import UNLIMITED, Pace
+from bot.chat.book import UNLIMITED
+from bot.chat.pace import Pace
 from bot.chat.request import ToldToWaitError
 from bot.chat.wire import Wire
 from bot.fetching.client import open_client

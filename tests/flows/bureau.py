@@ -1,16 +1,18 @@
 """A whole bot in the hands of a test: real feeds, a real database, a stand-in for Telegram, a still clock."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from secrets import token_hex
 
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from bot.chat.application import ChatApplication
-from bot.chat.pace import UNLIMITED, Pace
+from bot.chat.book import UNLIMITED
+from bot.chat.pace import Pace
 from bot.clustering.window import Window
 from bot.fetching.client import open_client
 from bot.fetching.page_reader import PageReader
@@ -67,6 +69,7 @@ class Bureau:
     poll: Poll
     visit: Visit
     deliver: Deliver
+    hire: Callable[[], Poll]  # another who polls, as a process of their own
 
     async def reads(self, *sources: Source) -> None:
         """Put sources into the catalogue and let their first reading pass, which is silent."""
@@ -166,9 +169,16 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
         link_previews=False,
         pace=Pace(UNLIMITED, now=lambda: clock.now().timestamp()),
     )
-    poll = Poll(
+    hire = partial(_poll, database, feeds, readers[0], clock)
+    visit = _visit(database, feeds, poll := hire(), readers[1], clock)
+    deliver = _deliver(database, chat, clock, writer)
+    return Bureau(outlets, telegram, clock, database, follow, browse, own, poll, visit, deliver, hire)
+
+
+def _poll(database: Database, feeds: httpx.AsyncClient, reader: Reader, clock: StillClock) -> Poll:
+    return Poll(
         client=feeds,
-        reader=readers[0],
+        reader=reader,
         sources=Sources(database),
         stories=Stories(database),
         judgement=Judgement(Window(), MATCHER),
@@ -179,9 +189,6 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
         spans=Spans(settling=SETTLING, shortest=timedelta(minutes=5), longest=timedelta(minutes=10)),
         reads_pages=True,
     )
-    visit = _visit(database, feeds, poll, readers[1], clock)
-    deliver = _deliver(database, chat, clock, writer)
-    return Bureau(outlets, telegram, clock, database, follow, browse, own, poll, visit, deliver)
 
 
 def _wishing(database: Database, clock: StillClock) -> tuple[Follow, Own, Browse]:

@@ -7,6 +7,7 @@ import pytest
 from bot.model import Chat, ChatKind
 from bot.sandbox.api.faults import Drop, Fault
 from bot.sandbox.client.person import Person
+from bot.storage.alerts import Alerts
 from bot.storage.chats import Chats
 from tests.flows.bureau import Bureau
 from tests.flows.news import SUMMIT, summit
@@ -62,6 +63,7 @@ async def test_an_answer_that_is_lost_may_repeat_the_message_and_never_loses_it(
     await _try_again_after(newsdesk, MINUTE)
     assert len(reader.received) == 2
     assert await newsdesk.states() == {"sent": 1}
+    assert await Alerts(newsdesk.database).answers_lost() == 1, "an operator can see how many may have come twice"
 
 
 async def test_a_refused_message_goes_once_as_plain_text(newsdesk: Bureau, reader: Person) -> None:

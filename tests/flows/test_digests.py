@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.model import Chat, ChatKind, Manner, Mode, Quiet
+from bot.sandbox.api.faults import Fault
 from bot.sandbox.client.person import Person
 from bot.storage.tidying import Tidying
 from tests.flows.bureau import Bureau, texts
@@ -64,6 +65,21 @@ async def test_a_digest_leaves_out_what_was_muted_or_is_followed_no_longer(newsd
     [digest] = texts(reader.received)
     assert digest.startswith("The story of the last hour\n\n" + SUMMIT)
     assert "budget" not in digest
+
+
+async def test_what_a_digest_was_to_tell_comes_by_itself_where_telegram_will_not_take_the_digest(
+    newsdesk: Bureau,
+) -> None:
+    await newsdesk.reads(newsdesk.outlets.source("wire"))
+    reader = await newsdesk.reader("armenia")
+    await _quiet_now(newsdesk, reader)
+    now = newsdesk.clock.now()
+    await _tells(newsdesk, "wire", summit(now), budget(now))
+    newsdesk.telegram.fails(Fault("sendMessage", code=400, description="Bad Request: no thanks", times=2))
+    await _later(newsdesk, 9 * HOUR)
+    await _later(newsdesk, HOUR)
+    assert sorted(text.partition("\n")[0] for text in texts(reader.received)) == sorted([SUMMIT, budget(now).title])
+    assert await newsdesk.states() == {"sent": 2, "parked": 1}
 
 
 async def test_a_digest_of_which_nothing_is_left_is_not_sent(newsdesk: Bureau) -> None:

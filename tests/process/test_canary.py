@@ -8,7 +8,8 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from bot.chat.pace import UNLIMITED, Pace
+from bot.chat.book import UNLIMITED
+from bot.chat.pace import Pace
 from bot.chat.wire import Wire
 from bot.sandbox.api.faults import Drop, Fault
 from bot.sandbox.server import sandbox

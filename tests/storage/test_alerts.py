@@ -58,14 +58,14 @@ async def test_nobody_claims_what_another_holds_until_the_lease_has_run_out(aler
     assert await claim(database, "two", now=NOW + LEASE - SECOND) == ()
     (second,) = await claim(database, "two", now=NOW + LEASE)
     assert second == first
-    await alerts.settle(second, Done(5), owner="two", now=NOW)
+    await alerts.settle([(second, Done(5))], owner="two", now=NOW)
 
 
 async def test_whoever_lost_the_lease_changes_nothing(alerts: Alerts, database: Database) -> None:
     (alert,) = await claim(database, "one")
     await claim(database, "two", now=NOW + HOUR)
     for settlement in (Done(5), Parked("no"), SuspendChat("blocked"), MoveChat(2, at=NOW)):
-        await alerts.settle(alert, settlement, owner="one", now=NOW)
+        await alerts.settle([(alert, settlement)], owner="one", now=NOW)
     assert await alerts.counts() == {"waiting": 1, "held": 0, "resting": 0, "sent": 0, "parked": 0, "dropped": 0}
     assert await Chats(database).get(1) == alert.chat
     assert await Chats(database).get(2) is None
@@ -78,8 +78,8 @@ async def test_a_finished_alert_is_never_claimed_again(
     alerts: Alerts, database: Database, settlement: Settlement, state: str
 ) -> None:
     (alert,) = await claim(database)
-    await alerts.settle(alert, settlement, owner="me", now=NOW)
-    await alerts.settle(alert, TryAgain(NOW, plain=True, counts=True, reason="late"), owner="me", now=NOW)
+    await alerts.settle([(alert, settlement)], owner="me", now=NOW)
+    await alerts.settle([(alert, TryAgain(NOW, plain=True, counts=True, reason="late"))], owner="me", now=NOW)
     assert await claim(database, now=NOW + 10 * HOUR) == ()
     assert (await alerts.counts())[state] == 1
 
@@ -87,26 +87,26 @@ async def test_a_finished_alert_is_never_claimed_again(
 async def test_an_alert_tried_again_waits_for_its_time_and_remembers(alerts: Alerts, database: Database) -> None:
     (alert,) = await claim(database)
     again = TryAgain(NOW + MINUTE, plain=True, counts=True, reason="bad markup")
-    await alerts.settle(alert, again, owner="me", now=NOW)
+    await alerts.settle([(alert, again)], owner="me", now=NOW)
     assert await claim(database, now=NOW + MINUTE - SECOND) == ()
     (alert,) = await claim(database, now=NOW + MINUTE)
     assert (alert.attempts, alert.plain) == (1, True)
     told_to_wait = TryAgain(NOW + HOUR, plain=True, counts=False, reason="429")
-    await alerts.settle(alert, told_to_wait, owner="me", now=NOW)
+    await alerts.settle([(alert, told_to_wait)], owner="me", now=NOW)
     (alert,) = await claim(database, now=NOW + HOUR)
     assert (alert.attempts, alert.plain) == (1, True)
 
 
 async def test_a_parked_alert_is_shown_to_an_operator_with_its_reason(alerts: Alerts, database: Database) -> None:
     (alert,) = await claim(database)
-    await alerts.settle(alert, Parked("message is too long"), owner="me", now=NOW + MINUTE)
+    await alerts.settle([(alert, Parked("message is too long"))], owner="me", now=NOW + MINUTE)
     assert await alerts.parked() == (ParkedAlert(alert.id, 1, 1, 0, "message is too long", NOW + MINUTE),)
 
 
 async def test_an_unreachable_chat_rests_with_all_its_alerts(alerts: Alerts, database: Database) -> None:
     await tell(database, placed(2, story=2))
     (alert,) = await claim(database)
-    await alerts.settle(alert, SuspendChat("blocked"), owner="me", now=NOW)
+    await alerts.settle([(alert, SuspendChat("blocked"))], owner="me", now=NOW)
     assert await claim(database, now=NOW + HOUR) == ()
     assert await tell(database, placed(3, story=3)) == 0
     assert (await alerts.counts())["resting"] == 2
@@ -120,7 +120,7 @@ async def test_the_alert_of_a_group_that_moved_is_tried_again_there(alerts: Aler
     await reader(database, -5, "csto", kind=ChatKind.GROUP)
     await tell(database, placed(2, story=2, topics=("csto",)), announcements=[announcement(2, "csto")])
     alert = next(one for one in await claim(database) if one.chat.id == -5)
-    await alerts.settle(alert, MoveChat(-1005, at=NOW + SECOND), owner="me", now=NOW)
+    await alerts.settle([(alert, MoveChat(-1005, at=NOW + SECOND))], owner="me", now=NOW)
     (again,) = await claim(database, "two", now=NOW + SECOND)
     assert (again.id, again.chat.id, again.chat.kind) == (alert.id, -1005, ChatKind.SUPERGROUP)
 
@@ -144,7 +144,7 @@ async def test_a_chat_is_told_one_thing_at_a_time_and_in_order(alerts: Alerts, d
         assert await claim(database, "somebody else") == ()
         told.append([(one.chat.id, one.story_id) for one in claimed])
         for one in claimed:
-            await alerts.settle(one, Done(turn), owner="me", now=NOW)
+            await alerts.settle([(one, Done(turn))], owner="me", now=NOW)
     assert told == [[(1, 1), (2, 4)], [(1, 2)], [(1, 3)], [(1, 4)]]
 
 
@@ -154,7 +154,7 @@ async def test_an_alert_that_must_wait_does_not_hold_up_the_next_of_its_chat(
     await tell(database, placed(2, story=2))
     (first,) = await claim(database)
     later = TryAgain(NOW + HOUR, plain=False, counts=True, reason="no answer")
-    await alerts.settle(first, later, owner="me", now=NOW)
+    await alerts.settle([(first, later)], owner="me", now=NOW)
     assert [one.story_id for one in await claim(database)] == [2]
 
 
@@ -239,7 +239,7 @@ async def test_no_two_owners_ever_hold_one_alert(database: Database, steps: list
             alert = seen[owner].pop(number % len(seen[owner]))
             again = TryAgain(now, plain=False, counts=True, reason="again")
             settlement = (Done(1), Dropped("gone"), again)[number % 3]
-            await alerts.settle(alert, settlement, owner=owner, now=now)
+            await alerts.settle([(alert, settlement)], owner=owner, now=now)
             model.settled(owner, alert, settlement)
         elif step == "wait":
             now += timedelta(seconds=number % 100)
@@ -264,5 +264,5 @@ async def test_an_alert_that_became_urgent_while_it_was_about_to_be_held_goes_on
 ) -> None:
     await Chats(database).set_manner(1, Manner(urgent_from=1), now=NOW)
     (alert,) = await claim(database)
-    await alerts.settle(alert, Held(NOW + HOUR, Cause.QUIET), owner="me", now=NOW)
+    await alerts.settle([(alert, Held(NOW + HOUR, Cause.QUIET))], owner="me", now=NOW)
     assert [(one.id, one.edition) for one in await claim(database)] == [(alert.id, Edition.FIRST)]

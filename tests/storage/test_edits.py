@@ -15,7 +15,7 @@ async def claimed(database: Database, now: datetime) -> list[Alert]:
     outbox, done = Alerts(database), list[Alert]()
     while found := await outbox.claim(owner="me", now=now, lease=MINUTE, limit=10):
         for alert in found:
-            await outbox.settle(alert, Done(alert.message_id or 100 + alert.id), owner="me", now=now)
+            await outbox.settle([(alert, Done(alert.message_id or 100 + alert.id))], owner="me", now=now)
         done += found
     return done
 

@@ -25,7 +25,7 @@ async def sent(database: Database, *, now: datetime = NOW) -> list[Alert]:
     outbox, done = Alerts(database), list[Alert]()
     while claimed := await outbox.claim(owner="me", now=now, lease=MINUTE, limit=10):
         for alert in claimed:
-            await outbox.settle(alert, Done(100 + alert.id), owner="me", now=now)
+            await outbox.settle([(alert, Done(100 + alert.id))], owner="me", now=now)
         done += claimed
     return done
 

@@ -1,8 +1,8 @@
 """Choosing topics: by ticks, by name, or by words of one's own."""
 
+from bot.chat.book import Lane
 from bot.chat.callbacks import Action
 from bot.chat.handlers import other, own
-from bot.chat.pace import Lane
 from bot.chat.talk import Talk
 from bot.matching.topics import BUILTIN_IDS
 

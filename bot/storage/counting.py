@@ -1,0 +1,26 @@
+"""Counters: how often something has happened that other processes, or an operator, must hear of.
+
+All of this happens inside a transaction that is open.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.database import insert
+from bot.storage.tables import counters
+
+TOPICS = "topics of people's own"  # changes to them
+LOST = "answers lost"  # to new messages, which may have arrived
+
+
+async def count(connection: AsyncConnection, name: str, number: int = 1) -> None:
+    """Let it have happened so often more."""
+    statement = insert(connection, counters).values(name=name, value=number)
+    more = {"value": counters.c.value + number}
+    await connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=more))
+
+
+async def counted(connection: AsyncConnection, name: str) -> int:
+    """Return how often it has happened."""
+    asked = select(counters.c.value).where(counters.c.name == name)
+    return (await connection.execute(asked)).scalar_one_or_none() or 0

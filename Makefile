@@ -38,7 +38,7 @@ quality: $(READY) ## how well the stages judge, measured on real material; write
 promises: $(READY) ## hold every promise, and print what was measured; writes docs/reliability.md
 	@$(BIN)/python -m tests.reliability
 
-torture: $(READY) ## kill processes 500 times on each database (half an hour); writes docs/reliability.md
+torture: $(READY) ## kill processes 500 times on each database (most of an hour); writes docs/reliability.md
 	@$(BIN)/python -m tests.torture
 
 fuzz: $(READY) ## read 100,000 mutated documents; SEED= for others

@@ -264,6 +264,7 @@ class Alert:
     is_flood: bool = False  # its source brought too much at once
     cause: Cause | None = None  # of a digest: why there is one
     due_at: datetime | None = None
+    free_at: datetime | None = None  # nothing is sent to the chat before
 
 
 # ---------------------------------------------------------------- how it is told

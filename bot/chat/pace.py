@@ -30,6 +30,7 @@ TURNS = 6  # a sixth of a second's are taken from the row at a time
 PAID_TURNS = 50  # are taken at a time, at most
 SPENT = 60.0  # seconds until a purse that is empty is opened again
 UNPAID = 600.0  # seconds until Telegram is offered Stars again, which it did not take
+AHEAD = timedelta(seconds=1)
 MOST_AT_ONCE = 500  # broadcasts in hand
 
 
@@ -124,6 +125,14 @@ class Pace:
         except asyncio.CancelledError:
             self._book.remove(waiting)
             raise
+
+    @property
+    def ahead(self) -> timedelta:
+        """How long before its chat may be written to an alert is worth having in hand, where others write too.
+
+        Whoever looks each second would else find a chat that rests for a second free only every second time.
+        """
+        return AHEAD if self._turns else timedelta(0)
 
     def rest_after(self, chat_id: int) -> timedelta | None:
         """Return how long the others are to leave a chat alone after a message; None where there are no others."""

@@ -77,6 +77,10 @@ class Pacing(Protocol):
     def at_once(self) -> int:
         """How many alerts are worth having in flight."""
 
+    @property
+    def ahead(self) -> timedelta:
+        """How long before its chat may be written to an alert is worth having in hand."""
+
     def rest_after(self, chat_id: int) -> timedelta | None:
         """Return how long other processes are to leave a chat alone after a message; None where there are none."""
 
@@ -133,7 +137,7 @@ class Deliver:
         if self._careful:  # what was sent already would be claimed and sent again
             return 0
         now = self._clock.now()
-        claimed = await self._alerts.claim(owner=self._owner, now=now, lease=LEASE, limit=room)
+        claimed = await self._alerts.claim(owner=self._owner, now=now, lease=LEASE, limit=room, ahead=self._pace.ahead)
         pairs = {(one.chat.id, one.story_id) for one in claimed if one.edition is not Edition.DIGEST}
         facts = await self._readers.facts(pairs, since=now - STORM_SPAN) if pairs else Facts()
         for alert in claimed:
@@ -141,6 +145,8 @@ class Deliver:
         return len(claimed)
 
     async def _deliver(self, alert: Alert, facts: Facts) -> None:
+        if alert.free_at:
+            await asyncio.sleep((alert.free_at - self._clock.now()).total_seconds())
         settlement, outcome = await self._carry_out(alert, facts)
         await self._settle(alert, settlement)
         _log.info(

@@ -57,14 +57,19 @@ class Alerts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def claim(self, *, owner: str, now: datetime, lease: timedelta, limit: int) -> tuple[Alert, ...]:
-        """Take alerts that are due, the most urgent first, at most one a chat, for the time of the lease."""
+    async def claim(
+        self, *, owner: str, now: datetime, lease: timedelta, limit: int, ahead: timedelta = timedelta(0)
+    ) -> tuple[Alert, ...]:
+        """Take alerts that are due, the most urgent first, at most one a chat, for the time of the lease.
+
+        `ahead` says how long before its chat may be written to an alert is taken.
+        """
         async with self._database.write() as connection:
-            taken = (await connection.execute(_claiming(owner, now, now + lease, limit))).all()
+            taken = (await connection.execute(_claiming(owner, now, now + lease, limit, free_at=now + ahead))).all()
             if not taken:
                 return ()
             asked = select(chats).where(chats.c.id.in_([row.chat_id for row in taken]))
-            found = {row["id"]: rows.chat(row) for row in (await connection.execute(asked)).mappings()}
+            found = {row["id"]: row for row in (await connection.execute(asked)).mappings()}
         return tuple(
             rows.alert(row, found[row.chat_id])
             for row in sorted(taken, key=lambda row: (row.urgency, row.due_at, row.id))
@@ -215,7 +220,7 @@ def waiting(state: ColumnElement[Any]) -> ColumnElement[bool]:
     return state == literal(AlertState.WAITING.value, literal_execute=True)
 
 
-def _claiming(owner: str, now: datetime, until: datetime, limit: int) -> Update:
+def _claiming(owner: str, now: datetime, until: datetime, limit: int, *, free_at: datetime) -> Update:
     """Return the one statement of a claim, the same for both databases.
 
     SQLite has one writer at a time and no FOR UPDATE, which SQLAlchemy leaves out there. PostgreSQL skips what another
@@ -238,7 +243,7 @@ def _claiming(owner: str, now: datetime, until: datetime, limit: int) -> Update:
             alerts.c.due_at <= now,
             or_(alerts.c.lease_until.is_(None), alerts.c.lease_until <= now, alerts.c.lease_until > until),
             chats.c.suspended.is_(None),
-            or_(chats.c.free_at.is_(None), chats.c.free_at <= now),
+            or_(chats.c.free_at.is_(None), chats.c.free_at <= free_at),
             ~must_wait,
         )
         .order_by(alerts.c.urgency, alerts.c.due_at, alerts.c.id)

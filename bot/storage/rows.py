@@ -281,11 +281,11 @@ def chat_columns(value: Chat) -> Columns:
     }
 
 
-def alert(row: Row[Any], found: Chat) -> Alert:
-    """Return the alert of this row, of a chat that was read."""
+def alert(row: Row[Any], found: RowMapping) -> Alert:
+    """Return the alert of this row, with the row of its chat."""
     return Alert(
         id=row.id,
-        chat=found,
+        chat=chat(found),
         story_id=row.story_id,
         edition=Edition(row.edition),
         attempts=row.attempts,
@@ -294,6 +294,7 @@ def alert(row: Row[Any], found: Chat) -> Alert:
         is_flood=row.is_flood,
         cause=Cause(row.cause) if row.cause else None,
         due_at=row.due_at,
+        free_at=found["free_at"],
     )
 
 

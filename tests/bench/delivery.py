@@ -4,6 +4,7 @@ Peers, in the same run: PTB's send alone, and planning as one writes it with an 
 """
 
 import asyncio
+import random
 import sqlite3
 import statistics
 import sys
@@ -36,7 +37,7 @@ from tests.postgres import address_of, server
 from tests.process.commands import among, catalogue, says, start
 
 MANY, FEW, SOME = 100_000, 3_000, 4_000
-READERS, EVENTS = 1_000, 6
+READERS, EVENTS, POLLS = 1_000, 12, 5  # seconds
 
 
 async def cost(folder: Path) -> list[Figure]:
@@ -123,7 +124,8 @@ async def to_the_phone(folder: Path) -> list[Figure]:
     """Measure from the moment an outlet tells something to its arrival in a thousand chats."""
     async with serving() as outlets, sandbox() as telegram:
         outlets.tells("wire", Item("The wire moves house", "It has a garden now.", Clock().now()))
-        quick = {"SHORTEST_PAUSE_SECONDS": "5", "LONGEST_PAUSE_SECONDS": "5", "MESSAGES_PER_SECOND": "1000"}
+        polls = {"SHORTEST_PAUSE_SECONDS": str(POLLS), "LONGEST_PAUSE_SECONDS": str(POLLS)}
+        quick = polls | {"MESSAGES_PER_SECOND": "1000"}
         settings = among(telegram, outlets.url, catalogue(outlets), folder) | quick | {"ARTICLE_TEXT": "false"}
         database = await furnished(settings["DATABASE_URL"], 0)
         await database.close()
@@ -133,8 +135,9 @@ async def to_the_phone(folder: Path) -> list[Figure]:
         await says(process, '"polled"')
         draining = asyncio.ensure_future(_drain(process))  # noqa: TID251  it is cut
         waits: list[float] = []
+        chance = random.Random(7)  # noqa: S311  moments, not secrets
         for number in range(EVENTS):
-            await asyncio.sleep(1.7)
+            await asyncio.sleep(chance.uniform(0, POLLS + 1))  # wherever between two polls
             item = event(number, Clock().now())
             told, seen = time.monotonic(), set[int]()
             outlets.tells("wire", item)

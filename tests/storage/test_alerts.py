@@ -158,6 +158,17 @@ async def test_an_alert_that_must_wait_does_not_hold_up_the_next_of_its_chat(
     assert [one.story_id for one in await claim(database)] == [2]
 
 
+async def test_an_alert_is_taken_before_its_chat_is_free_by_who_can_wait_for_it(
+    alerts: Alerts, database: Database
+) -> None:
+    await tell(database, placed(2, story=2))
+    (first,) = await claim(database)
+    await alerts.settle([(first, Done(5))], owner="me", now=NOW, rest=lambda _: SECOND)
+    assert await claim(database, now=NOW + SECOND / 2) == ()
+    (second,) = await alerts.claim(owner="me", now=NOW + SECOND / 2, lease=LEASE, limit=5, ahead=SECOND / 2)
+    assert second.free_at == NOW + SECOND
+
+
 async def test_the_longest_overdue_come_first_and_no_more_than_asked_for(database: Database) -> None:
     await furnish(database)
     for chat_id, topic in enumerate(("armenia", "azerbaijan", "csto")):

@@ -36,7 +36,7 @@ MANY = (
     ("run", "--roles", "deliver"),
 )
 LATE = 0.4  # seconds
-PATIENCE = 300.0  # seconds for what is still under way after the last kill
+PATIENCE = 120.0  # seconds without any message, until what has not arrived counts as lost; a lease takes 45
 IN_FLIGHT = 2  # seconds: a message that was taken so long before a kill may not be settled yet
 QUICK = {
     "SETTLING_SECONDS": "0",
@@ -136,15 +136,19 @@ class World:
             await asyncio.sleep(0.25)
 
     async def calms_down(self, *, ending: bool = True) -> None:
-        """Wait until everybody has heard everything, or too long; then end the processes, if wanted."""
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until and self.missing():  # noqa: ASYNC110  a chat that is silent tells nobody
+        """Wait until everybody has heard everything, or nothing more comes; then end the processes, if wanted."""
+        began = time.monotonic()
+        while self.missing() and self._silent_since(began) < PATIENCE:  # noqa: ASYNC110  a chat that is silent tells nobody
             await asyncio.sleep(0.5)
         await asyncio.sleep(3)  # in which nothing may come twice
         if ending:
             for process in self.running:
                 process.terminate()
             await asyncio.gather(*(process.wait() for process in self.running))
+
+    def _silent_since(self, began: float) -> float:
+        """Return for how many seconds nothing has arrived, at most those since the given moment."""
+        return time.monotonic() - max(began, *self.arrived.values())
 
     def missing(self) -> int:
         """Return how many readers times events have not arrived."""

@@ -5,7 +5,8 @@ each telling.
 
     request       python-telegram-bot's requests on the client that we share, JSON by orjson
     wire          the Bot, and the calls of it that write, in their turn and raw
-    pace          how fast we may write, and whose turn it is
+    pace          how fast we may write: gives everybody their turn, and pays for some
+    book          the limits as sliding windows, and who waits
     application   starts and ends it all
     updates       the long poll: one update parsed at a time
     turns         the updates of one chat in order, different chats at once

@@ -5,7 +5,6 @@ Peers, in the same run: PTB's send alone, and planning as one writes it with an 
 
 import asyncio
 import random
-import sqlite3
 import statistics
 import sys
 import tempfile
@@ -20,17 +19,16 @@ from bot import log
 from bot.chat.book import UNLIMITED
 from bot.chat.pace import Pace
 from bot.clock import Clock
-from bot.model import Chat, ChatKind, Edition
+from bot.model import Edition
 from bot.sandbox.model import Standing
 from bot.sandbox.server import sandbox
 from bot.storage.alerts import Alerts
-from bot.storage.chats import Chats
-from bot.storage.database import Database
 from bot.storage.fanout import new_alert
 from bot.storage.tables import AlertRow, SubscriptionRow
 from tests.bench.figures import Figure, show
 from tests.bench.outbox import delivering, empty, furnished, tell
 from tests.bench.sending import AWAY, bare, speed, theirs
+from tests.crowd import follow_armenia
 from tests.flows.news import event
 from tests.outlets import Item, serving
 from tests.postgres import address_of, server
@@ -127,10 +125,10 @@ async def to_the_phone(folder: Path) -> list[Figure]:
         polls = {"SHORTEST_PAUSE_SECONDS": str(POLLS), "LONGEST_PAUSE_SECONDS": str(POLLS)}
         quick = polls | {"MESSAGES_PER_SECOND": "1000"}
         settings = among(telegram, outlets.url, catalogue(outlets), folder) | quick | {"ARTICLE_TEXT": "false"}
-        database = await furnished(settings["DATABASE_URL"], 0)
-        await database.close()
         people = [telegram.person(standing=Standing.STARTED) for _ in range(READERS)]
-        await _follow(settings["DATABASE_URL"], [one.chat_id for one in people])
+        database = await furnished(settings["DATABASE_URL"], 0)
+        await follow_armenia(database, [one.chat_id for one in people], waits=False)
+        await database.close()
         process = await start("run", folder=folder, **settings)
         await says(process, '"polled"')
         draining = asyncio.ensure_future(_drain(process))  # noqa: TID251  it is cut
@@ -162,18 +160,6 @@ async def _drain(process: asyncio.subprocess.Process) -> None:
     assert process.stderr is not None
     while await process.stderr.readline():
         pass
-
-
-async def _follow(url: str, ids: list[int]) -> None:
-    """Let chats that are met follow Armenia, at once."""
-    database = Database(url)
-    chats = Chats(database)
-    for one in ids:
-        await chats.arrive(Chat(one, ChatKind.PRIVATE, "en", waits=False), now=Clock().now())
-    await database.close()
-    with sqlite3.connect(url.removeprefix("sqlite:///")) as rows:
-        rows.execute("INSERT INTO subscriptions SELECT id, 'armenia', 'normal', arrived_at FROM chats")
-    rows.close()
 
 
 async def fresh(postgres: str, name: str) -> str:

@@ -10,7 +10,6 @@ from typing import Any, cast
 
 import httpx
 from httpx_aiohttp import AiohttpTransport
-from sqlalchemy import insert
 
 from bot.chat.application import ChatApplication
 from bot.chat.pace import Pace
@@ -18,16 +17,15 @@ from bot.clock import Clock
 from bot.clustering.window import new_story_id
 from bot.flows.deliver import Deliver
 from bot.flows.write import Write
-from bot.model import Announcement, Chat, ChatKind
-from bot.storage import rows
+from bot.model import Announcement
 from bot.storage.alerts import Alerts
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.readers import Readers
 from bot.storage.stories import Stories
-from bot.storage.tables import chats, subscriptions
 from bot.storage.writings import Writings
 from bot.texts import speech
+from tests.crowd import follow_armenia
 from tests.storage.samples import ALL, SOURCES, entry, furnish, placed, polling
 
 TITLE = "Armenia's prime minister tells CSTO summit it did not help against Azerbaijan"
@@ -41,15 +39,9 @@ TOKEN = "1:" + "a" * 35
 async def furnished(url: str, readers: int) -> Database:
     """Return a new database in which so many chats follow Armenia."""
     await asyncio.to_thread(migrate, url)
-    database, now = Database(url), Clock().now()
+    database = Database(url)
     await furnish(database)
-    follow = {"topic_id": "armenia", "level": "normal", "since": now}
-    async with database.write() as connection:
-        for place in range(1, readers + 1, 10_000):
-            ids = range(place, min(place + 10_000, readers + 1))
-            known = [rows.chat_columns(Chat(one, ChatKind.PRIVATE, "en")) | {"arrived_at": now} for one in ids]
-            await connection.execute(insert(chats), known)
-            await connection.execute(insert(subscriptions), [follow | {"chat_id": one} for one in ids])
+    await follow_armenia(database, range(1, readers + 1))
     return database
 
 

@@ -14,18 +14,17 @@ from bot.chat.pace import Pace
 from bot.clock import Clock
 from bot.flows.deliver import Deliver
 from bot.flows.write import Write
-from bot.model import Chat, ChatKind
 from bot.sandbox.api.pace import Pacing
 from bot.sandbox.model import Standing
 from bot.sandbox.server import Telegram, sandbox
-from bot.storage import rows
 from bot.storage.alerts import Alerts
 from bot.storage.database import Database
 from bot.storage.readers import Readers
-from bot.storage.tables import AlertState, alerts, chats, subscriptions
+from bot.storage.tables import AlertState, alerts
 from bot.storage.writings import Writings
 from tests.chat.conftest import Flows, News, application, running
 from tests.chat.world import ARMENPRESS, entry
+from tests.crowd import follow_armenia
 from tests.reliability import Figure
 
 WAITING = 100_000
@@ -44,16 +43,12 @@ async def _let_wait(database: Database, telegram: Telegram, story_id: int) -> No
     now = Clock().now()
     there = [telegram.person(standing=Standing.STARTED).chat_id for _ in range(1000)]
     ids = [*there, *range(10**12, 10**12 + WAITING - len(there))]
-    follow = {"topic_id": "armenia", "level": "normal", "since": now}
     alert = {"story_id": story_id, "edition": "first", "state": AlertState.WAITING.value, "urgency": 1, "due_at": now}
     alert |= {"is_flood": False, "publishers": 0, "attempts": 0, "plain": False, "created_at": now}
+    await follow_armenia(database, ids)
     async with database.write() as connection:
         for place in range(0, WAITING, 10_000):
-            some = ids[place : place + 10_000]
-            known = [rows.chat_columns(Chat(one, ChatKind.PRIVATE, "en")) | {"arrived_at": now} for one in some]
-            await connection.execute(insert(chats), known)
-            await connection.execute(insert(subscriptions), [follow | {"chat_id": one} for one in some])
-            await connection.execute(insert(alerts), [alert | {"chat_id": one} for one in some])
+            await connection.execute(insert(alerts), [alert | {"chat_id": one} for one in ids[place : place + 10_000]])
 
 
 def _deliver(database: Database, chat: ChatApplication, pace: Pace) -> Deliver:

@@ -1,0 +1,25 @@
+"""Many who follow Armenia, put into the database at once."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert
+
+from bot.clock import Clock
+from bot.model import Chat, ChatKind
+from bot.storage import rows
+from bot.storage.database import Database
+from bot.storage.tables import chats, subscriptions
+
+TOGETHER = 10_000  # rows in a statement
+
+
+async def follow_armenia(database: Database, ids: Sequence[int], *, waits: bool = True) -> None:
+    """Let these private chats follow Armenia; where they do not wait, they hear from the first outlet."""
+    now = Clock().now()
+    follow = {"topic_id": "armenia", "level": "normal", "since": now}
+    async with database.write() as connection:
+        for place in range(0, len(ids), TOGETHER):
+            some = ids[place : place + TOGETHER]
+            known = [rows.chat_columns(Chat(one, ChatKind.PRIVATE, "en", waits=waits)) for one in some]
+            await connection.execute(insert(chats), [one | {"arrived_at": now} for one in known])
+            await connection.execute(insert(subscriptions), [follow | {"chat_id": one} for one in some])

@@ -43,13 +43,14 @@ class Manner:
 
 
 class Cause(StrEnum):
-    """Why stories are held for a digest."""
+    """Why stories are held for a digest, or not held."""
 
     QUIET = "quiet"  # it was in quiet hours
     MODE = "mode"  # the chat wants digests
     STORM = "storm"  # too many alerts within minutes
     FLOOD = "flood"  # a source brought too much at once
     RETURN = "return"  # nobody could be written to there
+    APART = "apart"  # Telegram would not take the digest: they come one by one
 
 
 class Edition(StrEnum):

@@ -9,7 +9,7 @@ first. Hourly digests are reckoned in UTC, where no hour is skipped and none com
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.model import Cause, Chat, Dropped, Edition, Held, Manner, Mode, Quiet, TryAgain
+from bot.model import Alert, Cause, Dropped, Edition, Held, Manner, Mode, Quiet, TryAgain
 
 STORM = 20  # alerts to a chat within `STORM_SPAN`; from then on they are told together
 STORM_SPAN = timedelta(minutes=10)
@@ -17,23 +17,19 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WEEK = 7  # days
 
 
-def hold(
-    chat: Chat, edition: Edition, *, publishers: int, recent: int, is_flood: bool, now: datetime
-) -> Held | TryAgain | Dropped | None:
+def hold(alert: Alert, *, publishers: int, recent: int, now: datetime) -> Held | TryAgain | Dropped | None:
     """Return what becomes of an alert that may not be sent now; None where it may.
 
     Args:
-        chat: who is to be told.
-        edition: an edit is silent, so it always may.
+        alert: an edit is silent, so it always may be sent.
         publishers: who tell the story now.
         recent: first alerts that the chat was sent within the last `STORM_SPAN`.
-        is_flood: its source brought too much at once.
         now: the moment.
     """
-    manner = chat.manner
+    manner = alert.chat.manner
     is_urgent = 0 < manner.urgent_from <= publishers
     ends = quiet_until(manner, now)
-    match edition:
+    match alert.edition:
         case Edition.UPDATE:
             return None
         case Edition.DIGEST:
@@ -41,17 +37,17 @@ def hold(
         case Edition.GROWN | Edition.CORRECTED:
             return None if ends is None or is_urgent else Dropped("quiet hours: the message was edited")
         case Edition.FIRST:
-            return None if is_urgent else _hold_first(manner, ends, is_flood=is_flood, recent=recent, now=now)
+            return None if is_urgent else _hold_first(alert, ends, recent=recent, now=now)
 
 
-def _hold_first(
-    manner: Manner, quiet_ends: datetime | None, *, is_flood: bool, recent: int, now: datetime
-) -> Held | None:
-    if manner.mode is not Mode.INSTANT:
-        return Held(next_digest(manner, now), Cause.MODE)
+def _hold_first(alert: Alert, quiet_ends: datetime | None, *, recent: int, now: datetime) -> Held | None:
+    if quiet_ends is None and alert.cause is Cause.APART:
+        return None
+    if alert.chat.manner.mode is not Mode.INSTANT:
+        return Held(next_digest(alert.chat.manner, now), Cause.MODE)
     if quiet_ends is not None:
         return Held(quiet_ends, Cause.QUIET)
-    if is_flood:
+    if alert.is_flood:
         return Held(_next_mark(now), Cause.FLOOD)
     return Held(_next_mark(now), Cause.STORM) if recent >= STORM else None
 

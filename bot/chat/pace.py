@@ -1,7 +1,7 @@
 """How fast we may write: everybody is given their turn, by the book (`bot.chat.book`).
 
-Where several processes write for one bot, each takes its turns from one row that all share (`Turns`, a few at a time),
-and keeps what is the chat's own by itself. While that row is out of reach it writes as slowly as answers need.
+Where several processes write for one bot, each takes its turns from one row that all share (`FreeTurns`), a few at a
+time, and keeps what is the chat's own by itself. While that row is out of reach it writes as slowly as answers need.
 
 With a budget in Stars, more than the thirty a second go: Telegram takes up to a thousand that are paid for, a tenth of
 a Star each (Bot API, `allow_paid_broadcast`). What would go free within a second is not paid for. How much was spent is
@@ -46,15 +46,15 @@ class TooLongError(Exception):
         return type(self), (self.wait,)
 
 
-class Purse(Protocol):
-    """Turns that are paid for; its method may raise `StorageError`."""
+class Turns(Protocol):
+    """A row in which all processes of a bot take turns; each method may raise `StorageError`."""
 
     async def take(self, number: int) -> tuple[float, ...] | float:
         """Take so many turns, or fewer; return in how many seconds each comes, or in how many to ask again."""
 
 
-class Turns(Purse, Protocol):
-    """A row in which all processes of a bot take their turns; each method may raise `StorageError`."""
+class FreeTurns(Turns, Protocol):
+    """Turns that cost nothing, and that nobody has during a flood wait."""
 
     async def block(self, seconds: float) -> None:
         """Let nobody write for so long."""
@@ -74,8 +74,8 @@ class Pace:
         self,
         limits: Limits,
         *,
-        turns: Turns | None = None,
-        purse: Purse | None = None,
+        turns: FreeTurns | None = None,
+        purse: Turns | None = None,
         now: Callable[[], float] = monotonic,
     ) -> None:
         self._limits, self._turns, self._purse = limits, turns, purse
@@ -159,7 +159,7 @@ class Pace:
             if self._purse:
                 group.create_task(self._pay(self._purse))
 
-    async def _share(self, turns: Turns) -> None:
+    async def _share(self, turns: FreeTurns) -> None:
         number, span = self._limits.overall
         together = max(1, int(number / span) // TURNS)
         while True:
@@ -175,13 +175,13 @@ class Pace:
                     pause = NO_TURNS
                 await asyncio.sleep(pause)
 
-    async def _tell(self, turns: Turns) -> None:
+    async def _tell(self, turns: FreeTurns) -> None:
         """Let the others know of a flood wait that is everybody's."""
         if self._book.all_blocked > self._told_until:
             self._told_until = self._book.all_blocked
             await turns.block(max(0.0, self._told_until - self._now()))
 
-    async def _pay(self, purse: Purse) -> None:
+    async def _pay(self, purse: Turns) -> None:
         """Pay for as many as would not go free within a second."""
         number, span = self._limits.overall
         while True:
@@ -191,7 +191,7 @@ class Pace:
                 pause = await self._buy(purse, min(crowd, PAID_TURNS))
                 await asyncio.sleep(pause)
 
-    async def _buy(self, purse: Purse, number: int) -> float:
+    async def _buy(self, purse: Turns, number: int) -> float:
         """Pay for so many turns; return in how many seconds more may be wanted."""
         shut = self._pays_from - self._now()
         if shut > 0:

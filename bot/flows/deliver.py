@@ -181,14 +181,8 @@ class Deliver:
             forgone = self._forgone(story, (alert.chat.id, alert.story_id), facts)
         if forgone:
             return Dropped(forgone)
-        return hold(
-            alert.chat,
-            alert.edition,
-            publishers=len(story.publishers) if story else 0,
-            recent=facts.recent.get(alert.chat.id, 0),
-            is_flood=alert.is_flood,
-            now=self._clock.now(),
-        )
+        publishers = len(story.publishers) if story else 0
+        return hold(alert, publishers=publishers, recent=facts.recent.get(alert.chat.id, 0), now=self._clock.now())
 
     async def _compose(self, alert: Alert, facts: Facts) -> Telling | Digest | Dropped:
         if alert.edition is Edition.DIGEST:

@@ -176,13 +176,6 @@ _DONE = (
 _REST = update(chats).where(chats.c.id == bindparam("chat")).values(free_at=bindparam("until"))
 
 
-_AFTER_DIGEST = {  # what becomes of the alerts that it was to tell of
-    Done: AlertState.SENT,
-    Dropped: AlertState.DROPPED,
-    Parked: AlertState.WAITING,  # Telegram will never take it: they come one by one
-}
-
-
 def _done(alert: Alert, done: Done, now: datetime) -> dict[str, Any]:
     message_id = None if alert.edition.is_escalation else done.message_id  # only what can be edited is remembered
     return {"alert_id": alert.id, "message_id": message_id, "publishers": done.publishers, "settled_at": now}
@@ -194,8 +187,12 @@ async def _settle(connection: AsyncConnection, alert: Alert, settlement: Settlem
     if not isinstance(settlement, Done):
         mine = update(alerts).where(alerts.c.id == alert.id)
         await connection.execute(mine.values(_columns(settlement, now) | FREE))
-    if alert.edition is Edition.DIGEST and isinstance(settlement, Done | Dropped | Parked) and alert.due_at:
-        await digests.finish(connection, chat_id, alert.due_at, _AFTER_DIGEST[type(settlement)], now=now)
+    if alert.edition is Edition.DIGEST and alert.due_at:
+        match settlement:
+            case Done() | Dropped():
+                await digests.finish(connection, chat_id, alert.due_at, told=isinstance(settlement, Done), now=now)
+            case Parked():
+                await digests.scatter(connection, chat_id, alert.due_at, now=now)
     match settlement:
         case Done(_, publishers) if alert.edition is not Edition.FIRST and publishers:
             await _name(connection, alert, publishers)

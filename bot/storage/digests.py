@@ -5,7 +5,7 @@ All of this happens inside a transaction that is open.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Alert, Cause, Edition, Held
@@ -42,13 +42,21 @@ async def prepare(connection: AsyncConnection, chat_id: int, held: Held, *, now:
     await connection.execute(statement)
 
 
-async def finish(
-    connection: AsyncConnection, chat_id: int, until: datetime, state: AlertState, *, now: datetime
-) -> None:
-    """Let what was held until then be in that state: a digest has told it, or nobody is to be told, or it goes on."""
-    held = alerts.c.chat_id == chat_id, alerts.c.state == AlertState.HELD.value, alerts.c.due_at <= until
-    ended = {"due_at" if state is AlertState.WAITING else "settled_at": now}
-    await connection.execute(update(alerts).where(*held).values({"state": state.value} | ended))
+async def finish(connection: AsyncConnection, chat_id: int, until: datetime, *, told: bool, now: datetime) -> None:
+    """Be done with what was held until then: the digest has told it, or nobody is to be told."""
+    state = AlertState.SENT if told else AlertState.DROPPED
+    await connection.execute(_held(chat_id, until).values(state=state.value, settled_at=now))
+
+
+async def scatter(connection: AsyncConnection, chat_id: int, until: datetime, *, now: datetime) -> None:
+    """Let what was held until then be told one by one: Telegram will not take the digest."""
+    apart = {"state": AlertState.WAITING.value, "cause": Cause.APART.value, "due_at": now}
+    await connection.execute(_held(chat_id, until).values(apart))
+
+
+def _held(chat_id: int, until: datetime) -> Update:
+    mine = alerts.c.chat_id == chat_id, alerts.c.state == AlertState.HELD.value
+    return update(alerts).where(*mine, alerts.c.due_at <= until)
 
 
 async def hurry(connection: AsyncConnection, chat_id: int, *, now: datetime) -> None:

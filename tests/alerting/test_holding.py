@@ -9,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alerting.holding import STORM, hold, next_digest, quiet_until
-from bot.model import Cause, Chat, ChatKind, Dropped, Edition, Held, Manner, Mode, Quiet, TryAgain
+from bot.model import Alert, Cause, Chat, ChatKind, Dropped, Edition, Held, Manner, Mode, Quiet, TryAgain
 
 NOW = datetime(2026, 11, 24, 20, 30, tzinfo=UTC)  # a Tuesday; half past midnight in Yerevan
 NIGHT = Quiet(23 * 60, 7 * 60)
 CHAT = Chat(5, ChatKind.PRIVATE, "en")
+ALERT = Alert(1, CHAT, 7, Edition.FIRST, attempts=0, plain=False)
+UPDATE, DIGEST, GROWN = (replace(ALERT, edition=one) for one in (Edition.UPDATE, Edition.DIGEST, Edition.GROWN))
+FLOOD, APART = replace(ALERT, is_flood=True), replace(ALERT, cause=Cause.APART)
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Yerevan")  # two that change their clocks, one that does not
 
@@ -31,10 +34,9 @@ manners = st.builds(
 
 
 def held(
-    manner: Manner, edition: Edition = Edition.FIRST, *, publishers: int = 1, recent: int = 0, is_flood: bool = False
+    manner: Manner, alert: Alert = ALERT, *, publishers: int = 1, recent: int = 0
 ) -> Held | TryAgain | Dropped | None:
-    chat = replace(CHAT, manner=manner)
-    return hold(chat, edition, publishers=publishers, recent=recent, is_flood=is_flood, now=NOW)
+    return hold(replace(alert, chat=replace(CHAT, manner=manner)), publishers=publishers, recent=recent, now=NOW)
 
 
 def local(year: int, month: int, day: int, hour: int, *, zone: str) -> datetime:
@@ -61,13 +63,13 @@ def test_what_many_tell_breaks_through_where_the_chat_wants_so() -> None:
 
 def test_an_edit_is_silent_so_it_comes_in_quiet_hours_too_and_a_second_sound_does_not() -> None:
     quiet = Manner(quiet=NIGHT, zone="Asia/Yerevan", urgent_from=0)
-    assert held(quiet, Edition.UPDATE) is None
-    assert isinstance(held(quiet, Edition.GROWN, publishers=9), Dropped)
-    assert held(Manner(), Edition.GROWN, publishers=9) is None
+    assert held(quiet, UPDATE) is None
+    assert isinstance(held(quiet, GROWN, publishers=9), Dropped)
+    assert held(Manner(), GROWN, publishers=9) is None
 
 
 def test_a_digest_whose_hour_became_quiet_meanwhile_comes_afterwards() -> None:
-    put_off = held(Manner(quiet=NIGHT, zone="Asia/Yerevan"), Edition.DIGEST)
+    put_off = held(Manner(quiet=NIGHT, zone="Asia/Yerevan"), DIGEST)
     assert isinstance(put_off, TryAgain)
     assert put_off.at == local(2026, 11, 25, 7, zone="Asia/Yerevan")
 
@@ -160,14 +162,19 @@ def test_the_end_of_quiet_hours_is_later_than_now_and_not_quiet_by_the_same_hour
         assert quiet_until(Manner(quiet=quiet, zone=zone), ends) is None
 
 
+def test_what_a_refused_digest_was_to_tell_waits_for_quiet_hours_alone() -> None:
+    assert held(Manner(mode=Mode.WEEKLY), APART, recent=STORM) is None
+    assert isinstance(held(Manner(quiet=NIGHT, zone="Asia/Yerevan"), APART), Held)
+
+
 def test_a_storm_is_told_together_and_all_of_it_at_one_moment() -> None:
     assert held(Manner(), recent=STORM - 1) is None
     together = held(Manner(), recent=STORM)
     assert together == Held(NOW + timedelta(minutes=10), Cause.STORM)
-    later = hold(CHAT, Edition.FIRST, publishers=1, recent=STORM, is_flood=False, now=NOW + timedelta(minutes=9))
+    later = hold(ALERT, publishers=1, recent=STORM, now=NOW + timedelta(minutes=9))
     assert later == together
     assert held(Manner(urgent_from=3), recent=STORM, publishers=3) is None, "what many tell is not held"
 
 
 def test_what_a_source_brings_all_at_once_is_told_together() -> None:
-    assert held(Manner(), is_flood=True) == Held(NOW + timedelta(minutes=10), Cause.FLOOD)
+    assert held(Manner(), FLOOD) == Held(NOW + timedelta(minutes=10), Cause.FLOOD)

@@ -72,12 +72,12 @@ async def test_what_a_digest_was_to_tell_comes_by_itself_where_telegram_will_not
 ) -> None:
     await newsdesk.reads(newsdesk.outlets.source("wire"))
     reader = await newsdesk.reader("armenia")
-    await _quiet_now(newsdesk, reader)
+    await newsdesk.follow.set_manner(reader.chat_id, ALWAYS)
     now = newsdesk.clock.now()
     await _tells(newsdesk, "wire", summit(now), budget(now))
     newsdesk.telegram.fails(Fault("sendMessage", code=400, description="Bad Request: no thanks", times=2))
-    await _later(newsdesk, 9 * HOUR)
     await _later(newsdesk, HOUR)
+    await _later(newsdesk, timedelta(seconds=1))
     assert sorted(text.partition("\n")[0] for text in texts(reader.received)) == sorted([SUMMIT, budget(now).title])
     assert await newsdesk.states() == {"sent": 2, "parked": 1}
 

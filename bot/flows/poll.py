@@ -136,9 +136,8 @@ class Poll:
             _log.warning("the clock was set back", by=(self._looked_at - now).total_seconds())
             await self._sources.clamp(now)
         self._looked_at = now
-        for due in await self._sources.due(
-            now=now, limit=LOOKED_AT, owner=self._owner
-        ):  # those in flight are due still
+        due_now = await self._sources.due(now=now, limit=LOOKED_AT, owner=self._owner)  # with those in flight
+        for due in due_now:
             at_host[host(due.url)] += 1
             if (
                 len(chosen) < self.crew.room

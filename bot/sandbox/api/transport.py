@@ -152,8 +152,8 @@ class Transport:
         """Begin an answer and hold the rest back until the bot gives up."""
         headers = {"Content-Type": "application/json", "Content-Length": str(len(whole))}
         response = web.StreamResponse(status=status, headers=headers)
-        await response.prepare(request)
-        with contextlib.suppress(ConnectionError):
+        with contextlib.suppress(ConnectionError):  # the bot is killed meanwhile
+            await response.prepare(request)
             await response.write(whole[:1])
         while not self._ended.is_set() and request.transport and not request.transport.is_closing():
             with contextlib.suppress(TimeoutError):

@@ -3,6 +3,7 @@
 All of this happens inside a transaction that is open.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import Update, delete, select, update
@@ -11,17 +12,30 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Alert, Cause, Edition, Held
 from bot.storage.database import insert
 from bot.storage.fanout import NORMAL, UNIQUE, URGENT, new_alert, outlets
-from bot.storage.tables import AlertState, alerts
+from bot.storage.merging import current
+from bot.storage.tables import AlertState, alerts, stories
 
 LOST_AFTER = timedelta(hours=48)  # what nobody could be told for so long is no longer news
 AGAIN = timedelta(hours=12)  # a digest of a moment that was told already: the clock was set back meanwhile
+
+
+async def settled(connection: AsyncConnection, story_ids: Collection[int]) -> None:
+    """Let no outlet join these stories until the transaction ends, and wait for those that are about to.
+
+    Else a story might grow urgent unseen, between our look at its outlets and theirs at what is held. It comes before
+    everything that locks alerts: who saves a story locks in this order too.
+    """
+    if story_ids:
+        asked = select(stories.c.id).where(stories.c.id.in_(story_ids)).order_by(stories.c.id)
+        await connection.execute(asked.with_for_update(read=True))
 
 
 async def hold(connection: AsyncConnection, alert: Alert, held: Held, *, now: datetime) -> None:
     """Let an alert wait for a digest; if so many outlets tell its story meanwhile that it is urgent, let it go on."""
     chat_id = alert.chat.id
     mine = update(alerts).where(alerts.c.id == alert.id)
-    told_by = (await connection.execute(select(outlets(alert.story_id)))).scalar_one()
+    goes_on = await current(connection, alert.story_id)
+    told_by = (await connection.execute(select(outlets(goes_on)))).scalar_one()
     if 0 < alert.chat.manner.urgent_from <= told_by:
         await connection.execute(mine.values(urgency=URGENT, due_at=now))
         return

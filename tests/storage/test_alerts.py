@@ -1,12 +1,13 @@
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import (
     Alert,
@@ -19,16 +20,18 @@ from bot.model import (
     Manner,
     MoveChat,
     Parked,
+    Polling,
     Settlement,
     SuspendChat,
     TryAgain,
 )
+from bot.storage import sources
 from bot.storage.alerts import Alerts, ParkedAlert
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.tables import alerts as rows
 from bot.storage.tables import chats, known_keys, stories
-from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, announcement, furnish, placed, reader, tell
+from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, announcement, entry, furnish, placed, reader, tell
 
 LEASE = timedelta(seconds=90)
 
@@ -268,6 +271,29 @@ async def empty(database: Database) -> None:
     async with database.write() as connection:
         for table in (rows, stories, known_keys, chats):
             await connection.execute(delete(table))
+
+
+async def test_an_alert_goes_on_whose_story_grows_urgent_at_the_moment_at_which_it_is_held(
+    alerts: Alerts, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await Chats(database).set_manner(1, Manner(urgent_from=2), now=NOW)
+    (alert,) = await claim(database)
+    joined, go_on = asyncio.Event(), asyncio.Event()
+
+    async def teach(connection: AsyncConnection, learned: Mapping[str, Polling]) -> None:
+        joined.set()
+        await go_on.wait()
+        await sources.teach(connection, learned)
+
+    monkeypatch.setattr("bot.storage.stories.teach", teach)
+    async with asyncio.TaskGroup() as group:
+        other = replace(placed(2, story=1), entry=entry(2, source=SOURCES[1]))
+        group.create_task(tell(database, other, announcements=[], source=SOURCES[1]))
+        await joined.wait()
+        group.create_task(alerts.settle([(alert, Held(NOW + HOUR, Cause.QUIET))], owner="me", now=NOW))
+        await asyncio.sleep(0.3)  # in which the other transaction is still open
+        go_on.set()
+    assert [one.id for one in await claim(database)] == [alert.id]
 
 
 async def test_an_alert_that_became_urgent_while_it_was_about_to_be_held_goes_on(

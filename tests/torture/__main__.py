@@ -33,7 +33,7 @@ def main() -> None:
         )
         sound = sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone()[0]
     with tempfile.TemporaryDirectory() as folder, server() as url:
-        many = asyncio.run(torture(url, Path(folder), commands=MANY, kills=kills, pause=(0.3, 3.0), crowd=CROWD))
+        many = asyncio.run(torture(url, Path(folder), commands=MANY, kills=kills, pause=(0.2, 1.6), crowd=CROWD))
     with tempfile.TemporaryDirectory() as folder, stoppable_server() as running:
         stopped = asyncio.run(restarts(running, Path(folder), stops=max(1, kills // 10)))
     lines = [*HEADING, *_rows(alone, many), f"| SQLite's own check of the file | {sound} | |", "", f"{stopped}."]

@@ -97,7 +97,7 @@ class Alerts:
         `rest` says how long nobody, of whatever process, is to write to a chat after a message; None for no time.
         """
         async with self._database.write() as connection:
-            await digests.settled(connection, [one.story_id for one, what in settled if isinstance(what, Held)])
+            await digests.keep_still(connection, [one.story_id for one, what in settled if isinstance(what, Held)])
             held = await _held_by(connection, owner, [alert.id for alert, _ in settled])
             kept = [(alert, settlement) for alert, settlement in settled if alert.id in held]
             done = [(alert, one) for alert, one in kept if isinstance(one, Done)]

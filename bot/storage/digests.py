@@ -19,7 +19,7 @@ LOST_AFTER = timedelta(hours=48)  # what nobody could be told for so long is no 
 AGAIN = timedelta(hours=12)  # a digest of a moment that was told already: the clock was set back meanwhile
 
 
-async def settled(connection: AsyncConnection, story_ids: Collection[int]) -> None:
+async def keep_still(connection: AsyncConnection, story_ids: Collection[int]) -> None:
     """Let no outlet join these stories until the transaction ends, and wait for those that are about to.
 
     Else a story might grow urgent unseen, between our look at its outlets and theirs at what is held. It comes before

@@ -40,6 +40,7 @@ from bot.flows.follow import Follow
 from bot.flows.lead import EACH, Lead
 from bot.flows.own import Own
 from bot.flows.poll import Judgement, Poll, Spans
+from bot.flows.rescue import LIVES, LOOKS, Rescue
 from bot.flows.tidy import Tidy
 from bot.flows.visit import Visit
 from bot.flows.watch import Watch
@@ -203,10 +204,18 @@ class App:
         else:
             jobs.every(SECOND, self._beat, name="beat", deadline=SECOND)
         if self._database.is_shared:
-            jobs.every(5 * SECOND, self._own.refresh, name="topics", deadline=300 * SECOND)
+            self._begin_to_share()
         if Role.JOBS in roles:
             self._begin_to_lead()
         jobs.start()
+
+    def _begin_to_share(self) -> None:
+        rescue = Rescue(
+            leases=self._leases, alerts=self._alerts, sources=self._sources, owner=self._owner, clock=self._clock
+        )
+        self._jobs.every(5 * SECOND, self._own.refresh, name="topics", deadline=300 * SECOND)
+        self._jobs.every(LIVES, rescue.live, name="life", deadline=LOOKS)
+        self._jobs.every(LOOKS, rescue.tick, name="rescue", deadline=LOOKS)
 
     def _begin_to_lead(self) -> None:
         lead = Lead(leases=self._leases, owner=self._owner, clock=self._clock)

@@ -11,6 +11,7 @@
     survey    what one request to each source gives, for the operator
     tidy      what is forgotten, and when
     lead      what one process does for all
+    rescue    what a process held that is no more is given back
 
 A flow asks for what it needs (storage, clock, sender) and never calls another flow. None talks to the network inside a
 transaction, and each ends in one transaction.

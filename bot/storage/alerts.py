@@ -117,6 +117,12 @@ class Alerts:
             if alert.id not in held:
                 _log.warning("lease lost", alert=alert.id, settlement=type(settlement).__name__)
 
+    async def owners(self) -> frozenset[str]:
+        """Return everybody who holds an alert."""
+        asked = select(alerts.c.owner).where(waiting(alerts.c.state), alerts.c.owner.is_not(None)).distinct()
+        async with self._database.read() as connection:
+            return frozenset((await connection.execute(asked)).scalars())
+
     async def release(self, owner: str) -> None:
         """Give back all that the owner holds."""
         await self._free(alerts.c.owner == owner)

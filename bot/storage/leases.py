@@ -5,11 +5,13 @@ Chosen before `pg_advisory_lock`, which belongs to a session and breaks behind a
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import delete, or_, select, update
 
 from bot.storage.database import Database, insert
 from bot.storage.tables import leases
 from bot.storage.unbroken import unbroken
+
+LONG_AGO = timedelta(hours=1)
 
 
 @unbroken
@@ -30,6 +32,17 @@ class Leases:
             await connection.execute(insert(connection, leases).values(there).on_conflict_do_nothing())
             mine = update(leases).where(leases.c.name == name, free).values(owner=owner, until=now + span)
             return (await connection.execute(mine)).rowcount > 0
+
+    async def living(self, *, now: datetime) -> frozenset[str]:
+        """Return the owners of whatever is held."""
+        async with self._database.read() as connection:
+            found = await connection.execute(select(leases.c.owner).where(leases.c.until > now))
+            return frozenset(found.scalars())
+
+    async def forget(self, *, now: datetime) -> None:
+        """Delete the rows of leases that have ended long ago."""
+        async with self._database.write() as connection:
+            await connection.execute(delete(leases).where(leases.c.until < now - LONG_AGO))
 
     async def release(self, owner: str, *, now: datetime) -> None:
         """Give back whatever the owner holds."""

@@ -64,6 +64,18 @@ class Sources:
         async with self._database.write() as connection:
             return frozenset((await connection.execute(taken.returning(sources.c.id))).scalars())
 
+    async def owners(self) -> frozenset[str]:
+        """Return everybody who is polling."""
+        async with self._database.read() as connection:
+            found = await connection.execute(select(sources.c.owner).where(sources.c.owner.is_not(None)).distinct())
+            return frozenset(found.scalars())
+
+    async def release(self, owner: str) -> None:
+        """Give back all that the owner is polling."""
+        async with self._database.write() as connection:
+            mine = update(sources).where(sources.c.owner == owner)
+            await connection.execute(mine.values(owner=None, lease_until=None))
+
     async def clamp(self, now: datetime) -> int:
         """Let no source wait longer than its own pause, as it would where the clock was set back; return how many."""
         future = select(sources.c.id, sources.c.next_poll_at, sources.c.pause_seconds).where(

@@ -1,0 +1,57 @@
+"""What a process held that is no more is given back: its alerts and sources, long before their leases end.
+
+Every process says each two seconds that it lives. Whoever has not said so for a while, in two looks one after the
+other, is dead, and the others go on with what it held. A look that the store did not answer does not count, and neither
+does the one before: after the store was away, everybody has time to say so again. A process that stood still so long
+and was taken for dead may repeat what it had in flight; what it then wants to write of it is not taken.
+"""
+
+from datetime import timedelta
+
+from bot import log
+from bot.clock import Clock
+from bot.storage.alerts import Alerts
+from bot.storage.leases import Leases
+from bot.storage.sources import Sources
+
+_log = log.get(__name__)
+
+LIVES = timedelta(seconds=2)  # a process says so, so often
+LOOKS = timedelta(seconds=5)  # for those who do not, so often
+SPAN = timedelta(seconds=8)  # for which a process lives that says so
+
+
+class Rescue:
+    """Says that this process lives, and gives back what those held that do not.
+
+    Args:
+        leases: where everybody says that they live.
+        alerts: the outbox.
+        sources: those that are polled.
+        owner: in whose name this process holds things.
+        clock: the time.
+    """
+
+    def __init__(self, *, leases: Leases, alerts: Alerts, sources: Sources, owner: str, clock: Clock) -> None:
+        self._leases = leases
+        self._alerts = alerts
+        self._sources = sources
+        self._owner = owner
+        self._clock = clock
+        self._missing: frozenset[str] = frozenset()  # at the last look
+
+    async def live(self) -> None:
+        """Say that this process lives."""
+        await self._leases.hold(f"life of {self._owner}", owner=self._owner, now=self._clock.now(), span=SPAN)
+
+    async def tick(self) -> None:
+        """Look who is missing, and give back what those held that were missing at the last look too."""
+        before, self._missing = self._missing, frozenset()
+        held = await self._alerts.owners() | await self._sources.owners()
+        missing = held - await self._leases.living(now=self._clock.now()) - {self._owner}
+        for owner in sorted(missing & before):
+            _log.warning("gave back what a process held that is gone", owner=owner)
+            await self._alerts.release(owner)
+            await self._sources.release(owner)
+        self._missing = missing - before
+        await self._leases.forget(now=self._clock.now())

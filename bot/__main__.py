@@ -116,10 +116,11 @@ def _health(_given: argparse.Namespace) -> int:
 def _stats(_given: argparse.Namespace) -> int:
     async def count() -> None:
         database = Database(read().database_url)
+        alerts = Alerts(database)
         try:
-            for state, number in sorted((await Alerts(database).counts()).items()):
+            for state, number in sorted((await alerts.counts()).items()):
                 print(f"{state:10} {number}")
-            print(f"answers lost, after which a message may have come twice: {await Alerts(database).answers_lost()}")
+            print(f"answers lost, after which a message may have come twice: {await alerts.answers_lost()}")
             print(f"messages paid for today: {await paid_for(database, now=Clock().now())}")
             for outcome, number in (await Pages(database).counts()).items():
                 print(f"page, {outcome}: {number}")

@@ -42,7 +42,7 @@ class Rescue:
 
     async def live(self) -> None:
         """Say that this process lives."""
-        await self._leases.hold(f"life of {self._owner}", owner=self._owner, now=self._clock.now(), span=SPAN)
+        await self._leases.live(self._owner, now=self._clock.now(), span=SPAN)
 
     async def tick(self) -> None:
         """Look who is missing, and give back what those held that were missing at the last look too."""
@@ -54,4 +54,3 @@ class Rescue:
             await self._alerts.release(owner)
             await self._sources.release(owner)
         self._missing = missing - before
-        await self._leases.forget(now=self._clock.now())

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.database import insert
 from bot.storage.tables import counters
 
-TOPICS = "topics of people's own"  # changes to them
+TOPICS = "own topics"  # changes to those of anybody
 LOST = "answers lost"  # to new messages, which may have arrived
 
 

@@ -1,17 +1,17 @@
-"""Who alone may do a thing: a row with a name, an owner and an end, the same on both databases.
+"""Who alone may do a thing, and who lives: a row with a name, an owner and an end, the same on both databases.
 
 Chosen before `pg_advisory_lock`, which belongs to a session and breaks behind a pooler that shares sessions.
 """
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 
 from bot.storage.database import Database, insert
 from bot.storage.tables import leases
 from bot.storage.unbroken import unbroken
 
-LONG_AGO = timedelta(hours=1)
+LIFE = "life of "  # before the owner: the name of what everybody holds who lives
 
 
 @unbroken
@@ -33,16 +33,15 @@ class Leases:
             mine = update(leases).where(leases.c.name == name, free).values(owner=owner, until=now + span)
             return (await connection.execute(mine)).rowcount > 0
 
-    async def living(self, *, now: datetime) -> frozenset[str]:
-        """Return the owners of whatever is held."""
-        async with self._database.read() as connection:
-            found = await connection.execute(select(leases.c.owner).where(leases.c.until > now))
-            return frozenset(found.scalars())
+    async def live(self, owner: str, *, now: datetime, span: timedelta) -> None:
+        """Say that the owner lives, for that span."""
+        await self.hold(f"{LIFE}{owner}", owner=owner, now=now, span=span)
 
-    async def forget(self, *, now: datetime) -> None:
-        """Delete the rows of leases that have ended long ago."""
-        async with self._database.write() as connection:
-            await connection.execute(delete(leases).where(leases.c.until < now - LONG_AGO))
+    async def living(self, *, now: datetime) -> frozenset[str]:
+        """Return the owners who live; whoever only holds a lease that has not ended yet may be dead."""
+        asked = select(leases.c.owner).where(leases.c.name.startswith(LIFE), leases.c.until > now)
+        async with self._database.read() as connection:
+            return frozenset((await connection.execute(asked)).scalars())
 
     async def release(self, owner: str, *, now: datetime) -> None:
         """Give back whatever the owner holds."""

@@ -12,7 +12,7 @@ from sqlalchemy import Delete, Table, delete, exists, update
 from bot.model import Edition
 from bot.storage import digests
 from bot.storage.database import Database
-from bot.storage.tables import AlertState, alerts, known_keys, mutes, stories
+from bot.storage.tables import AlertState, alerts, known_keys, leases, mutes, stories
 from bot.storage.unbroken import unbroken
 
 FARTHEST = timedelta(days=9)  # no digest is farther away than a week and a night
@@ -55,13 +55,14 @@ class Tidying:
         """Delete what is older than the moment, and keys older than theirs.
 
         Returns:
-            How many stories, alerts, mutes and keys are gone.
+            How many stories, alerts, mutes, keys and leases are gone.
         """
         old = (
             delete(stories).where(stories.c.updated_at < moment),
             _without_story(alerts).where(alerts.c.settled_at < moment),
             _without_story(mutes).where(mutes.c.muted_at < moment),
             delete(known_keys).where(known_keys.c.seen_at < keys_before),
+            delete(leases).where(leases.c.until < moment),  # of processes that are no more
         )
         async with self._database.write() as connection:
             return sum([(await connection.execute(statement)).rowcount for statement in old])

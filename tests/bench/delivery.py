@@ -35,7 +35,8 @@ from tests.postgres import address_of, server
 from tests.process.commands import among, catalogue, says, start
 
 MANY, FEW, SOME = 100_000, 3_000, 4_000
-READERS, EVENTS, POLLS = 1_000, 12, 5  # seconds
+READERS, EVENTS = 1_000, 12
+POLLS = 5  # seconds between two of the source
 
 
 async def cost(folder: Path) -> list[Figure]:

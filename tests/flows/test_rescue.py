@@ -53,6 +53,14 @@ async def test_what_a_dead_process_held_is_free_after_two_looks(store: Store) ->
     assert await store.takes("looks") == 1, "long before its lease ends"
 
 
+async def test_who_led_the_jobs_is_missed_before_that_lease_ends(store: Store) -> None:
+    await store.leases.hold("jobs", owner="other", now=store.clock.now(), span=MINUTE)
+    store.clock.passes(SPAN)
+    for _ in range(2):
+        await store.looks.tick()
+    assert await store.takes("looks") == 1
+
+
 async def test_who_says_that_they_live_keeps_what_they_hold(store: Store) -> None:
     for _ in range(4):
         await store.looks.tick()

@@ -64,12 +64,12 @@ async def test_turns_of_many_never_come_too_close_and_follow_each_other(database
 
 
 async def test_three_who_write_for_one_bot_are_together_as_fast_as_one_may_be(database: Database) -> None:
-    went: list[int] = []
+    went: list[float] = []
 
     async def writes(pace: Pace, first: int) -> None:
         for number in range(first, first + 10_000):
             await pace.turn(number, Lane.BROADCAST)
-            went.append(number)
+            went.append(time.monotonic())
 
     async with asyncio.TaskGroup() as group:
         running = []
@@ -80,6 +80,8 @@ async def test_three_who_write_for_one_bot_are_together_as_fast_as_one_may_be(da
         await asyncio.sleep(4)
         for task in running:
             task.cancel()
+    too_many = [late - early for early, late in zip(went, went[31:], strict=False) if late - early < 1.0]
+    assert too_many == [], "one more may slip in while the loop is busy, never two"
     assert 0.8 <= len(went) / (4 * 30) <= 1.1, "a busy machine is given a fifth"
 
 

@@ -1,6 +1,6 @@
 """What a process held that is no more is given back: its alerts and sources, long before their leases end.
 
-Every process says each two seconds that it lives. Whoever has not said so for a while, in two looks one after the
+Every process says each second that it lives. Whoever has not said so for a while, in two looks one after the
 other, is dead, and the others go on with what it held. A look that the store did not answer does not count, and neither
 does the one before: after the store was away, everybody has time to say so again. A process that stood still so long
 and was taken for dead may repeat what it had in flight; what it then wants to write of it is not taken.
@@ -16,9 +16,9 @@ from bot.storage.sources import Sources
 
 _log = log.get(__name__)
 
-LIVES = timedelta(seconds=2)  # a process says so, so often
-LOOKS = timedelta(seconds=5)  # for those who do not, so often
-SPAN = timedelta(seconds=8)  # for which a process lives that says so
+LIVES = timedelta(seconds=1)  # a process says so, so often
+LOOKS = timedelta(seconds=2)  # for those who do not, so often
+SPAN = timedelta(seconds=5)  # for which a process lives that says so
 
 
 class Rescue:

@@ -1,6 +1,6 @@
 """`python -m tests.torture [KILLS]`: kill processes 500 times on each database, and write what was counted.
 
-The exit status is 0 if nothing was lost and no more repeated than was in flight, 1 if not.
+The exit status is 0 if nothing was lost or late, and no more repeated than was in flight; 1 if not.
 """
 
 import asyncio
@@ -53,6 +53,7 @@ def _rows(*results: Result) -> list[str]:
         "calls that the stand-in failed besides": [one.failures for one in results],
         "of them answers lost on the way": [one.answers_lost for one in results],
         "slowest arrival after an event or a kill": [f"{one.slowest:.0f} s" for one in results],
+        "longest that a chat heard nothing though something waited": [f"{one.silence:.0f} s" for one in results],
     }
     return [f"| {name} | {' | '.join(map(str, values))} |" for name, values in rows.items()]
 

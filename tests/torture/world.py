@@ -37,6 +37,7 @@ MANY = (
 )
 LATE = 0.4  # seconds
 PATIENCE = 120.0  # seconds without any message, until what has not arrived counts as lost; a lease takes 45
+RECOVERY = 60.0  # seconds, at most
 IN_FLIGHT = 2  # seconds: a message that was taken so long before a kill may not be settled yet
 QUICK = {
     "SETTLING_SECONDS": "0",
@@ -59,12 +60,13 @@ class Result:
     answers_lost: int = 0  # by the stand-in: the bot could not know that the message had arrived
     in_flight: int = 0  # messages that were taken shortly before a kill
     slowest: float = 0.0  # seconds from an event, or the last kill before its arrival, to the last reader
+    silence: float = 0.0  # seconds for which a reader heard nothing while something waited, at most
     failures: int = 0  # calls that the stand-in failed
 
     @property
     def is_kept(self) -> bool:
-        """Whether nothing was lost, and no more repeated than was in flight."""
-        return not self.lost and self.doubled <= self.in_flight + self.answers_lost
+        """Whether nothing was lost or late, and no more repeated than was in flight."""
+        return not self.lost and self.slowest < RECOVERY and self.doubled <= self.in_flight + self.answers_lost
 
 
 @dataclass
@@ -172,6 +174,7 @@ class World:
             answers_lost=sum(one.drop is Drop.AFTER or one.trick in {Trick.TRUNCATED, Trick.STALL} for one in faults),
             in_flight=sum(killed - IN_FLIGHT <= date <= killed + 1 for killed in self.killed_at for date in dates),
             slowest=self._slowest(),
+            silence=max((self._silence(number) for number in range(self.crowd)), default=0.0),
             failures=sum(bool(one.method) for one in faults),
         )
 
@@ -191,6 +194,16 @@ class World:
             disturbed = max((at for at in self.killed if at < last), default=told)
             waits.append(last - max(told, disturbed))
         return max(waits, default=0.0)
+
+    def _silence(self, number: int) -> float:
+        """Return the longest time in which a reader heard nothing while something waited."""
+        told = [(self.arrived.get((title, number)), at) for title, at in self.titles]
+        came = sorted((arrived, at) for arrived, at in told if arrived is not None)
+        longest = before = 0.0
+        for place, (arrived, _) in enumerate(came):
+            longest = max(longest, arrived - max(before, min(at for _, at in came[place:])))
+            before = arrived
+        return longest
 
     async def _start(self, command: Sequence[str]) -> Process:
         inherited = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}  # noqa: TID251  a child's

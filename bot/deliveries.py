@@ -133,6 +133,7 @@ class Done:
 
     message_id: int
     publishers: int = 0  # whom the message names, or would name if it were long enough
+    missed: tuple[int, ...] = ()  # stories of which it told somebody who came back
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,9 +167,7 @@ class Deliver:
             return message, None
         outcome = await self._tell(alert, message)
         settlement = settle(alert, outcome, now=self._clock.now())
-        if isinstance(settlement, Done) and isinstance(message, Telling):
-            settlement = replace(settlement, publishers=len(message.story.publishers))
-        return settlement, outcome
+        return (_told(settlement, message) if isinstance(settlement, Done) else settlement), outcome
 
     def _kept_back(self, alert: Alert, facts: Facts) -> Settlement | None:
         """Return what becomes of an alert that is not sent now; None where it is."""
@@ -221,7 +219,7 @@ class Deliver:
     async def _digest(self, alert: Alert) -> Digest | Dropped:
         """Gather what was held for a chat, and for one that comes back the greatest that it has missed."""
         chat, now = alert.chat, self._clock.now()
-        ids = await self._alerts.held(chat.id, until=now)
+        ids = await self._alerts.held(chat.id, until=alert.due_at or now)
         away = None
         if alert.cause is Cause.RETURN:
             away = await self._readers.away(chat.id, now=now)
@@ -272,6 +270,15 @@ class Deliver:
             for alert, _ in together:
                 del self._settled[alert.id]
         self._careful = False
+
+
+def _told(done: Done, message: Telling | Digest) -> Done:
+    """Return what is to be remembered of a message besides its id."""
+    if isinstance(message, Telling):
+        return replace(done, publishers=len(message.story.publishers))
+    if message.cause is Cause.RETURN:
+        return replace(done, missed=tuple(one.story.id for one in message.tellings))
+    return done
 
 
 def _failed(alert_id: str, error: Exception) -> None:

@@ -76,7 +76,7 @@ class Alerts:
         )
 
     async def held(self, chat_id: int, *, until: datetime) -> tuple[int, ...]:
-        """Return the stories that are held for a digest of a chat, in the order in which they came."""
+        """Return the stories that are held for a digest of a chat at that moment, in the order in which they came."""
         asked = select(alerts.c.story_id).where(
             alerts.c.chat_id == chat_id, alerts.c.state == AlertState.HELD.value, alerts.c.due_at <= until
         )
@@ -194,12 +194,8 @@ async def _settle(connection: AsyncConnection, alert: Alert, settlement: Settlem
     if not isinstance(settlement, Done):
         mine = update(alerts).where(alerts.c.id == alert.id)
         await connection.execute(mine.values(_columns(settlement, now) | FREE))
-    if alert.edition is Edition.DIGEST and alert.due_at:
-        match settlement:
-            case Done() | Dropped():
-                await digests.finish(connection, chat_id, alert.due_at, told=isinstance(settlement, Done), now=now)
-            case Parked():
-                await digests.scatter(connection, chat_id, alert.due_at, now=now)
+    if alert.edition is Edition.DIGEST:
+        await digests.end(connection, alert, settlement, now=now)
     match settlement:
         case Done(_, publishers) if alert.edition is not Edition.FIRST and publishers:
             await _name(connection, alert, publishers)

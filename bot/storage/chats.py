@@ -4,17 +4,15 @@ A button may be old, and its chat forgotten: a wish of a chat that is not known 
 """
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Table, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import delete, select, update
 
 from bot.model import Chat, Edition, Level, Manner, Subscription
 from bot.storage import digests, rows, whereabouts
-from bot.storage.database import Database, Insert, given, insert, written
-from bot.storage.fanout import NORMAL, UNIQUE, new_alert
+from bot.storage.database import Database, insert, written
+from bot.storage.fanout import mark_told, of_known
 from bot.storage.merging import current
-from bot.storage.tables import AlertState, alerts, chats, mutes, subscriptions
+from bot.storage.tables import alerts, chats, mutes, subscriptions
 from bot.storage.unbroken import unbroken
 
 
@@ -104,7 +102,7 @@ class Chats:
             "since": subscription.since,
         }
         async with self._database.write() as connection:
-            statement = _of_known(connection, subscriptions, subscription.chat_id, wish)
+            statement = of_known(connection, subscriptions, subscription.chat_id, wish)
             return await written(connection, statement.on_conflict_do_nothing()) > 0
 
     async def unsubscribe(self, chat_id: int, topic_id: str) -> bool:
@@ -127,7 +125,7 @@ class Chats:
         async with self._database.write() as connection:
             await connection.execute(edits)
             goes_on = await current(connection, story_id)
-            statement = _of_known(connection, mutes, chat_id, {"story_id": goes_on, "muted_at": now})
+            statement = of_known(connection, mutes, chat_id, {"story_id": goes_on, "muted_at": now})
             await connection.execute(statement.on_conflict_do_nothing())
 
     async def unmute(self, chat_id: int, story_id: int) -> None:
@@ -141,17 +139,5 @@ class Chats:
 
         Return False where it was told before.
         """
-        done = {"state": AlertState.SENT.value, "settled_at": now}
-        fresh = new_alert(story_id, Edition.FIRST, urgency=NORMAL, due_at=now, now=now)
         async with self._database.write() as connection:
-            statement = _of_known(connection, alerts, chat_id, fresh | done)
-            told = statement.on_conflict_do_update(
-                index_elements=UNIQUE, set_=done, where=alerts.c.settled_at.is_(None)
-            )
-            return bool(await written(connection, told))
-
-
-def _of_known(connection: AsyncConnection, table: Table, chat_id: int, values: dict[str, Any]) -> Insert:
-    """Return an INSERT of one row that belongs to a chat, or of none where the chat is not known."""
-    columns = {"chat_id": chats.c.id} | given(table, values)
-    return insert(connection, table).from_select(list(columns), select(*columns.values()).where(chats.c.id == chat_id))
+            return await mark_told(connection, chat_id, story_id, now=now)

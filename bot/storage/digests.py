@@ -6,12 +6,12 @@ All of this happens inside a transaction that is open.
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Update, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Alert, Cause, Edition, Held
+from bot.model import Alert, Cause, Done, Dropped, Edition, Held, Parked, Settlement
 from bot.storage.database import insert
-from bot.storage.fanout import NORMAL, UNIQUE, URGENT, new_alert, outlets
+from bot.storage.fanout import NORMAL, UNIQUE, URGENT, mark_told, new_alert, outlets
 from bot.storage.merging import current
 from bot.storage.tables import AlertState, alerts, stories
 
@@ -56,21 +56,23 @@ async def prepare(connection: AsyncConnection, chat_id: int, held: Held, *, now:
     await connection.execute(statement)
 
 
-async def finish(connection: AsyncConnection, chat_id: int, until: datetime, *, told: bool, now: datetime) -> None:
-    """Be done with what was held until then: the digest has told it, or nobody is to be told."""
-    state = AlertState.SENT if told else AlertState.DROPPED
-    await connection.execute(_held(chat_id, until).values(state=state.value, settled_at=now))
-
-
-async def scatter(connection: AsyncConnection, chat_id: int, until: datetime, *, now: datetime) -> None:
-    """Let what was held until then be told one by one: Telegram will not take the digest."""
-    apart = {"state": AlertState.WAITING.value, "cause": Cause.APART.value, "due_at": now}
-    await connection.execute(_held(chat_id, until).values(apart))
-
-
-def _held(chat_id: int, until: datetime) -> Update:
-    mine = alerts.c.chat_id == chat_id, alerts.c.state == AlertState.HELD.value
-    return update(alerts).where(*mine, alerts.c.due_at <= until)
+async def end(connection: AsyncConnection, digest: Alert, settlement: Settlement, *, now: datetime) -> None:
+    """Be done with what was held until a digest, if it is: it has told it, nobody is to be told, or all come singly."""
+    held = update(alerts).where(
+        alerts.c.chat_id == digest.chat.id,
+        alerts.c.state == AlertState.HELD.value,
+        alerts.c.due_at <= digest.due_at,
+    )
+    match settlement:
+        case Done(missed=missed):
+            await connection.execute(held.values(state=AlertState.SENT.value, settled_at=now))
+            for story_id in missed:
+                await mark_told(connection, digest.chat.id, story_id, now=now)
+        case Dropped():
+            await connection.execute(held.values(state=AlertState.DROPPED.value, settled_at=now))
+        case Parked():  # Telegram will not take the digest
+            apart = {"state": AlertState.WAITING.value, "cause": Cause.APART.value, "due_at": now}
+            await connection.execute(held.values(apart))
 
 
 async def hurry(connection: AsyncConnection, chat_id: int, *, now: datetime) -> None:

@@ -227,3 +227,35 @@ async def test_who_does_not_want_a_second_sound_hears_none(newsdesk: Bureau) -> 
     for number, name in (("Four", "wire"), ("Four", "herald"), ("Seven", "wire")):
         await _tells(newsdesk, name, attack(number, newsdesk.clock.now()))
     assert len(reader.received) == 1
+
+
+async def test_two_digests_that_are_overdue_tell_every_story_once(newsdesk: Bureau) -> None:
+    await newsdesk.reads(newsdesk.outlets.source("wire"))
+    reader = await newsdesk.reader("armenia")
+    await newsdesk.follow.set_manner(reader.chat_id, ALWAYS)
+    await _tells(newsdesk, "wire", budget(newsdesk.clock.now()))
+    newsdesk.telegram.fails(Fault("sendMessage", code=502, description="Bad Gateway", times=2))
+    newsdesk.clock.passes(HOUR)
+    await newsdesk.deliver.tick()
+    await newsdesk.deliver.crew.idle()
+    await _tells(newsdesk, "wire", bank(newsdesk.clock.now()))
+    await _later(newsdesk, 3 * HOUR)
+    assert len(reader.received) == 2
+    told = "\n".join(texts(reader.received))
+    assert told.count(budget(newsdesk.clock.now()).title) == 1
+    assert told.count(bank(newsdesk.clock.now()).title) == 1
+
+
+async def test_who_came_back_is_not_told_again_of_what_the_digest_has_told(newsdesk: Bureau) -> None:
+    await newsdesk.reads(newsdesk.outlets.source("wire"), newsdesk.outlets.source("herald"))
+    reader = await newsdesk.reader("armenia")
+    await reader.blocks()
+    await newsdesk.follow.left(reader.chat_id, "blocked")
+    await _tells(newsdesk, "wire", summit(newsdesk.clock.now()))
+    newsdesk.clock.passes(12 * HOUR)
+    await reader.unblocks()
+    await newsdesk.follow.arrive(Chat(reader.chat_id, ChatKind.PRIVATE, "en"))
+    await _later(newsdesk, timedelta(seconds=1))
+    before = texts(reader.received)
+    await _tells(newsdesk, "herald", summit_again(newsdesk.clock.now()))
+    assert texts(reader.received) == before

@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 DECIDING := bot/parsing/*,bot/clustering/*,bot/matching/*,bot/alerting/*,bot/language/*,bot/summarising/*
 
 .DEFAULT_GOAL := help
-.PHONY: run test check bench quality promises torture fuzz replay lock clean help
+.PHONY: run test check bench quality promises torture lives fuzz replay lock clean help
 
 run: $(READY) ## start the bot; without TELEGRAM_BOT_TOKEN, the demo
 	@exec $(BIN)/python -m bot
@@ -40,6 +40,9 @@ promises: $(READY) ## hold every promise, and print what was measured; writes do
 
 torture: $(READY) ## kill processes 500 times on each database (most of an hour); writes docs/reliability.md
 	@$(BIN)/python -m tests.torture
+
+lives: $(READY) ## let readers live at random, four at a time, 75 times; NUMBER= and SEED= for others
+	@$(BIN)/python -m tests.lives $(or $(NUMBER),75) $(or $(SEED),1)
 
 fuzz: $(READY) ## read 100,000 mutated documents; SEED= for others
 	@$(BIN)/python -m tests.fuzz 100000 $(or $(SEED),1)

@@ -256,14 +256,13 @@ class Alert:
 
     id: int
     chat: Chat
-    story_id: int
+    story_id: int  # of a digest: the second, since 1970, for which it was prepared
     edition: Edition
     attempts: int  # before this one
     plain: bool  # send without markup: Telegram refused it with
     message_id: int | None = None  # of an update: the message to edit; of an escalation: the one it answers
     is_flood: bool = False  # its source brought too much at once
     cause: Cause | None = None  # why there is a digest, or why it waits for none any more
-    due_at: datetime | None = None
     free_at: datetime | None = None  # nothing is sent to the chat before
 
 

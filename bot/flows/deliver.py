@@ -45,6 +45,7 @@ _log = log.get(__name__)
 
 DEADLINE = timedelta(seconds=30)
 LEASE = DEADLINE + timedelta(seconds=15)  # nobody claims again what may still be in flight
+OLDEST_HELD = OLDEST_NEWS + timedelta(days=7)  # in the digest of a week
 AWAY = timedelta(hours=48)  # of a reader's absence, the stories of this time are told
 MISSED = 20, 3  # stories that are looked at, and told, when a reader comes back
 AGAIN = 1.0  # seconds until a settlement that the database refused is tried again
@@ -191,11 +192,13 @@ class Deliver:
             return Dropped("no number has changed")
         return telling
 
-    def _forgone(self, story: Story | None, pair: tuple[int, int], facts: Facts) -> str | None:
+    def _forgone(
+        self, story: Story | None, pair: tuple[int, int], facts: Facts, oldest: timedelta = OLDEST_NEWS
+    ) -> str | None:
         """Return why a chat is not told of a story any more; None where it is."""
         if story is None:
             return "the story is gone"
-        if self._clock.now() - story.updated_at > OLDEST_NEWS:
+        if self._clock.now() - story.updated_at > oldest:
             return "it is no longer news"
         if pair in facts.muted:
             return "the reader has muted it"
@@ -219,7 +222,7 @@ class Deliver:
     async def _digest(self, alert: Alert) -> Digest | Dropped:
         """Gather what was held for a chat, and for one that comes back the greatest that it has missed."""
         chat, now = alert.chat, self._clock.now()
-        ids = await self._alerts.held(chat.id, until=alert.due_at or now)
+        ids = await self._alerts.held(alert)
         away = None
         if alert.cause is Cause.RETURN:
             away = await self._readers.away(chat.id, now=now)
@@ -227,15 +230,18 @@ class Deliver:
             ids = (*ids, *await self._readers.missed(chat.id, now=now, span=AWAY, limit=looked_at))
         pairs = [(chat.id, story) for story in dict.fromkeys(ids)]
         facts = await self._readers.facts(pairs)
-        told = await self._told_together(chat, [story for _, story in pairs], facts)
+        oldest = OLDEST_HELD if alert.cause is Cause.MODE else OLDEST_NEWS
+        told = await self._told_together(chat, [story for _, story in pairs], facts, oldest=oldest)
         if alert.cause is Cause.RETURN:
             told = told[: MISSED[1]]
         return Digest(tuple(told), alert.cause or Cause.MODE, away) if told else Dropped("nothing is left to tell")
 
-    async def _told_together(self, chat: Chat, story_ids: Sequence[int], facts: Facts) -> list[Telling]:
+    async def _told_together(
+        self, chat: Chat, story_ids: Sequence[int], facts: Facts, *, oldest: timedelta
+    ) -> list[Telling]:
         """Return what is still to be told, each story once, the most told first."""
         pairs = [(chat.id, story) for story in story_ids]
-        pairs = [pair for pair in pairs if not self._forgone(facts.stories.get(pair[1]), pair, facts)]
+        pairs = [pair for pair in pairs if not self._forgone(facts.stories.get(pair[1]), pair, facts, oldest)]
         found = {facts.stories[story].id: facts.topics[chat_id, story] for chat_id, story in pairs}
         stories = {facts.stories[story].id: facts.stories[story] for _, story in pairs}
         greatest = sorted(stories.values(), key=lambda one: (-len(one.publishers), one.id))

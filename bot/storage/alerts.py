@@ -75,11 +75,9 @@ class Alerts:
             for row in sorted(taken, key=lambda row: (row.urgency, row.due_at, row.id))
         )
 
-    async def held(self, chat_id: int, *, until: datetime) -> tuple[int, ...]:
-        """Return the stories that are held for a digest of a chat at that moment, in the order in which they came."""
-        asked = select(alerts.c.story_id).where(
-            alerts.c.chat_id == chat_id, alerts.c.state == AlertState.HELD.value, alerts.c.due_at <= until
-        )
+    async def held(self, digest: Alert) -> tuple[int, ...]:
+        """Return the stories that are held for a digest, in the order in which they came."""
+        asked = select(alerts.c.story_id).where(digests.waits_for(digest))
         async with self._database.read() as connection:
             return tuple((await connection.execute(asked.order_by(alerts.c.id))).scalars())
 

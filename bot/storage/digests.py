@@ -4,9 +4,9 @@ All of this happens inside a transaction that is open.
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Alert, Cause, Done, Dropped, Edition, Held, Parked, Settlement
@@ -56,13 +56,15 @@ async def prepare(connection: AsyncConnection, chat_id: int, held: Held, *, now:
     await connection.execute(statement)
 
 
+def waits_for(digest: Alert) -> ColumnElement[bool]:
+    """Say of an alert that it is held for a digest: until its own moment, or before; not until it comes, if put off."""
+    until = datetime.fromtimestamp(digest.story_id + 1, UTC)
+    return and_(alerts.c.chat_id == digest.chat.id, alerts.c.state == AlertState.HELD.value, alerts.c.due_at < until)
+
+
 async def end(connection: AsyncConnection, digest: Alert, settlement: Settlement, *, now: datetime) -> None:
     """Be done with what was held until a digest, if it is: it has told it, nobody is to be told, or all come singly."""
-    held = update(alerts).where(
-        alerts.c.chat_id == digest.chat.id,
-        alerts.c.state == AlertState.HELD.value,
-        alerts.c.due_at <= digest.due_at,
-    )
+    held = update(alerts).where(waits_for(digest))
     match settlement:
         case Done(missed=missed):
             await connection.execute(held.values(state=AlertState.SENT.value, settled_at=now))

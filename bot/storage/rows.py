@@ -293,7 +293,6 @@ def alert(row: Row[Any], found: RowMapping) -> Alert:
         message_id=row.message_id,
         is_flood=row.is_flood,
         cause=Cause(row.cause) if row.cause else None,
-        due_at=row.due_at,
         free_at=found["free_at"],
     )
 

@@ -259,3 +259,30 @@ async def test_who_came_back_is_not_told_again_of_what_the_digest_has_told(newsd
     before = texts(reader.received)
     await _tells(newsdesk, "herald", summit_again(newsdesk.clock.now()))
     assert texts(reader.received) == before
+
+
+async def test_the_digest_of_a_week_tells_what_happened_on_its_first_day(newsdesk: Bureau) -> None:
+    await newsdesk.reads(newsdesk.outlets.source("wire"))
+    reader = await newsdesk.reader("armenia")
+    weekday = newsdesk.clock.now().weekday()
+    await newsdesk.follow.set_manner(reader.chat_id, Manner(mode=Mode.WEEKLY, weekday=weekday))
+    await _tells(newsdesk, "wire", budget(newsdesk.clock.now()))
+    await _later(newsdesk, 7 * DAY)
+    [digest] = texts(reader.received)
+    assert digest.startswith("The story of the week\n\n" + budget(newsdesk.clock.now()).title)
+
+
+async def test_what_happens_after_a_return_in_quiet_hours_is_told_whole_when_they_end(newsdesk: Bureau) -> None:
+    await newsdesk.reads(newsdesk.outlets.source("wire"))
+    reader = await newsdesk.reader("armenia")
+    await _quiet_now(newsdesk, reader)
+    await newsdesk.follow.left(reader.chat_id, "blocked")
+    now = newsdesk.clock.now()
+    await _tells(newsdesk, "wire", *(event(number, now) for number in range(4)))
+    await newsdesk.follow.arrive(Chat(reader.chat_id, ChatKind.PRIVATE, "en"))
+    now = newsdesk.clock.now()
+    await _tells(newsdesk, "wire", summit(now), budget(now), bank(now))
+    await _later(newsdesk, 8 * HOUR)
+    returned, quiet = texts(reader.received)
+    assert returned.startswith("You were away for a while. The greatest of it:")
+    assert quiet.startswith("It was quiet. Meanwhile 3 stories were told:")

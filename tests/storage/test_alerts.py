@@ -116,7 +116,7 @@ async def test_an_unreachable_chat_rests_with_all_its_alerts(alerts: Alerts, dat
     await Chats(database).arrive(alert.chat, now=NOW)
     (digest,) = await claim(database)
     assert (digest.edition, digest.cause) == (Edition.DIGEST, Cause.RETURN)
-    assert await alerts.held(1, until=NOW) == (1, 2)
+    assert await alerts.held(digest) == (1, 2)
 
 
 async def test_the_alert_of_a_group_that_moved_is_tried_again_there(alerts: Alerts, database: Database) -> None:

@@ -1,0 +1,15 @@
+"""Readers who live at random hear all that is owed to them, once, and who else tells it. `make lives` knows more."""
+
+import pytest
+
+from tests.flows.bureau import Bureau
+from tests.lives.life import Life
+
+
+@pytest.mark.parametrize("seed", [11, 30, 1124, 5090])  # each was told too little once, or something twice
+async def test_whatever_readers_and_telegram_do_nothing_owed_is_missing_and_nothing_comes_twice(
+    newsdesk: Bureau, seed: int
+) -> None:
+    life = Life(newsdesk, seed)
+    await life.passes()
+    assert life.wrong() == [], life.steps

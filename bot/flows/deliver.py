@@ -45,7 +45,7 @@ _log = log.get(__name__)
 
 DEADLINE = timedelta(seconds=30)
 LEASE = DEADLINE + timedelta(seconds=15)  # nobody claims again what may still be in flight
-OLDEST_HELD = OLDEST_NEWS + timedelta(days=7)  # in the digest of a week
+OLDEST_HELD = OLDEST_NEWS + timedelta(days=7)  # what the digest of a week has waited for
 AWAY = timedelta(hours=48)  # of a reader's absence, the stories of this time are told
 MISSED = 20, 3  # stories that are looked at, and told, when a reader comes back
 AGAIN = 1.0  # seconds until a settlement that the database refused is tried again
@@ -177,7 +177,7 @@ class Deliver:
         story = facts.stories.get(alert.story_id)
         forgone = None
         if alert.edition is not Edition.DIGEST:
-            forgone = self._forgone(story, (alert.chat.id, alert.story_id), facts)
+            forgone = self._forgone(alert, story, facts, asked_for=alert.story_id)
         if forgone:
             return Dropped(forgone)
         publishers = len(story.publishers) if story else 0
@@ -192,12 +192,15 @@ class Deliver:
             return Dropped("no number has changed")
         return telling
 
-    def _forgone(
-        self, story: Story | None, pair: tuple[int, int], facts: Facts, oldest: timedelta = OLDEST_NEWS
-    ) -> str | None:
-        """Return why a chat is not told of a story any more; None where it is."""
+    def _forgone(self, alert: Alert, story: Story | None, facts: Facts, *, asked_for: int) -> str | None:
+        """Return why a chat is not told of a story any more; None where it is.
+
+        `asked_for` is the story's id when the alert was written; it may have been merged into another since.
+        """
         if story is None:
             return "the story is gone"
+        pair = alert.chat.id, asked_for
+        oldest = OLDEST_HELD if alert.cause in {Cause.MODE, Cause.APART} else OLDEST_NEWS
         if self._clock.now() - story.updated_at > oldest:
             return "it is no longer news"
         if pair in facts.muted:
@@ -228,24 +231,20 @@ class Deliver:
             away = await self._readers.away(chat.id, now=now)
             looked_at, _ = MISSED
             ids = (*ids, *await self._readers.missed(chat.id, now=now, span=AWAY, limit=looked_at))
-        pairs = [(chat.id, story) for story in dict.fromkeys(ids)]
-        facts = await self._readers.facts(pairs)
-        oldest = OLDEST_HELD if alert.cause is Cause.MODE else OLDEST_NEWS
-        told = await self._told_together(chat, [story for _, story in pairs], facts, oldest=oldest)
+        facts = await self._readers.facts([(chat.id, story) for story in ids])
+        told = await self._told_together(alert, list(dict.fromkeys(ids)), facts)
         if alert.cause is Cause.RETURN:
             told = told[: MISSED[1]]
         return Digest(tuple(told), alert.cause or Cause.MODE, away) if told else Dropped("nothing is left to tell")
 
-    async def _told_together(
-        self, chat: Chat, story_ids: Sequence[int], facts: Facts, *, oldest: timedelta
-    ) -> list[Telling]:
+    async def _told_together(self, alert: Alert, story_ids: Sequence[int], facts: Facts) -> list[Telling]:
         """Return what is still to be told, each story once, the most told first."""
-        pairs = [(chat.id, story) for story in story_ids]
-        pairs = [pair for pair in pairs if not self._forgone(facts.stories.get(pair[1]), pair, facts, oldest)]
-        found = {facts.stories[story].id: facts.topics[chat_id, story] for chat_id, story in pairs}
-        stories = {facts.stories[story].id: facts.stories[story] for _, story in pairs}
+        chat = alert.chat
+        kept = [one for one in story_ids if not self._forgone(alert, facts.stories.get(one), facts, asked_for=one)]
+        topics = {facts.stories[one].id: facts.topics[chat.id, one] for one in kept}
+        stories = {facts.stories[one].id: facts.stories[one] for one in kept}
         greatest = sorted(stories.values(), key=lambda one: (-len(one.publishers), one.id))
-        return [await self._telling(chat, story, found[story.id]) for story in greatest]
+        return [await self._telling(chat, story, topics[story.id]) for story in greatest]
 
     async def _settle(self, alert: Alert, settlement: Settlement) -> None:
         """Write down what became of it, together with whatever is settled while another transaction is written.

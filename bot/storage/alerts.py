@@ -2,8 +2,9 @@
 
 What is urgent goes first, then what is new, then edits; of the same urgency the longest overdue. Of one chat only one
 alert can be claimed at a time, so a chat is told things in order, and whoever is sent a hundred alerts does not hold up
-those who are sent one. An alert whose holder died is claimed again when its lease has run out; a lease that would end
-later than one that begins now was given before the clock was set back, and holds no longer.
+those who are sent one. An alert whose holder died is claimed again when its lease has run out; a lease that ends much
+later than one that begins now was given before the clock was set back, and holds no longer. Much, for whoever looks at
+their clock first may come to the row last, and no two clocks are the same.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -30,6 +31,7 @@ from bot.model import (
 from bot.storage import digests, rows, whereabouts
 from bot.storage.counting import LOST, count, counted
 from bot.storage.database import Database
+from bot.storage.leases import SET_BACK
 from bot.storage.tables import AlertState, alerts, chats
 from bot.storage.unbroken import unbroken
 
@@ -225,7 +227,8 @@ def _claiming(owner: str, now: datetime, until: datetime, limit: int, *, free_at
     claim holds; MATERIALIZED, so that LIMIT is evaluated once.
     """
     other = alerts.alias("other")
-    is_held = and_(other.c.lease_until > now, other.c.lease_until <= until)
+    longest = until + SET_BACK
+    is_held = and_(other.c.lease_until > now, other.c.lease_until <= longest)
     goes_before = and_(
         other.c.due_at <= now,
         tuple_(other.c.urgency, other.c.due_at, other.c.id) < tuple_(alerts.c.urgency, alerts.c.due_at, alerts.c.id),
@@ -239,7 +242,7 @@ def _claiming(owner: str, now: datetime, until: datetime, limit: int, *, free_at
         .where(
             waiting(alerts.c.state),
             alerts.c.due_at <= now,
-            or_(alerts.c.lease_until.is_(None), alerts.c.lease_until <= now, alerts.c.lease_until > until),
+            or_(alerts.c.lease_until.is_(None), alerts.c.lease_until <= now, alerts.c.lease_until > longest),
             chats.c.suspended.is_(None),
             or_(chats.c.free_at.is_(None), chats.c.free_at <= free_at),
             ~must_wait,

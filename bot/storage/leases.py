@@ -11,6 +11,7 @@ from bot.storage.database import Database, insert
 from bot.storage.tables import leases
 from bot.storage.unbroken import unbroken
 
+SET_BACK = timedelta(seconds=5)  # two clocks differ by less; what lies so far ahead is of one that was set back since
 LIFE = "life of "  # before the owner: the name of what everybody holds who lives
 
 
@@ -24,9 +25,9 @@ class Leases:
     async def hold(self, name: str, *, owner: str, now: datetime, span: timedelta) -> bool:
         """Take or keep a lease; return False where another owner has it.
 
-        A lease that would end later than one that begins now was given before the clock was set back: it is void.
+        A lease that ends much later than one that begins now was given before the clock was set back: it is void.
         """
-        free = or_(leases.c.owner == owner, leases.c.until <= now, leases.c.until > now + span)
+        free = or_(leases.c.owner == owner, leases.c.until <= now, leases.c.until > now + span + SET_BACK)
         async with self._database.write() as connection:
             there = {"name": name, "owner": owner, "until": now + span}
             await connection.execute(insert(connection, leases).values(there).on_conflict_do_nothing())

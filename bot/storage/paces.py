@@ -15,11 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.storage.database import Database, Insert, insert
+from bot.storage.leases import SET_BACK
 from bot.storage.tables import paces, purses
 from bot.storage.unbroken import unbroken
 
 AHEAD = timedelta(seconds=0.5)  # farther in the future no turn is taken
-SET_BACK = timedelta(seconds=5)  # nobody takes a turn so far in the future
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 A_STAR = 10  # messages: https://core.telegram.org/bots/api#sendmessage, allow_paid_broadcast
 

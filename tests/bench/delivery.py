@@ -4,7 +4,6 @@ Peers, in the same run: PTB's send alone, and planning as one writes it with an 
 """
 
 import asyncio
-import random
 import statistics
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from asyncio.subprocess import PIPE
 from pathlib import Path
 
 import asyncpg
+import httpx
 from sqlmodel import Session, create_engine, select
 
 from bot import log
@@ -27,7 +27,7 @@ from bot.storage.fanout import new_alert
 from bot.storage.tables import AlertRow, SubscriptionRow
 from tests.bench.figures import Figure, show
 from tests.bench.outbox import delivering, empty, furnished, tell
-from tests.bench.sending import AWAY, bare, speed, theirs
+from tests.bench.sending import AWAY, remote, speed, theirs
 from tests.crowd import follow_armenia
 from tests.flows.news import event
 from tests.outlets import Item, serving
@@ -36,14 +36,14 @@ from tests.process.commands import among, catalogue, says, start
 
 MANY, FEW, SOME = 100_000, 3_000, 4_000
 READERS, EVENTS = 1_000, 12
-POLLS = 5  # seconds between two of the source
+POLLS, PAUSE = 5, 4  # seconds from one poll of the source to the next, as the pause ends between two looks at a clock
 
 
 async def cost(folder: Path) -> list[Figure]:
     """Measure the processor's time of one alert: claimed, rendered, sent, settled."""
     database = await furnished(f"sqlite:///{folder}/cost.db", SOME)
     await tell(database)
-    async with bare(0) as url:
+    async with remote(0) as url:
         async with delivering(database, url, Pace(UNLIMITED), "bench") as deliver:
             began, worked = time.perf_counter(), time.process_time()
             await empty(deliver)
@@ -96,7 +96,7 @@ async def together(postgres: str, processes: int) -> float:
     """Return how many alerts a second so many processes deliver to a server that is 60 ms away."""
     database = await furnished(postgres, SOME)
     await tell(database)
-    async with bare(AWAY) as url:
+    async with remote(AWAY) as url:
         running = [
             await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "tests.bench.deliverer", postgres, url, stdin=PIPE, stdout=PIPE
@@ -112,10 +112,11 @@ async def together(postgres: str, processes: int) -> float:
             one.stdin.write(b"go\n")
         await asyncio.gather(*(one.wait() for one in running))
         took = time.perf_counter() - began
-    async with database.read():
-        counts = await Alerts(database).counts()
+        async with httpx.AsyncClient(trust_env=False) as client:
+            calls = int((await client.get(f"{url}calls")).text)
+    counts = await Alerts(database).counts()
     await database.close()
-    assert counts["sent"] == SOME, "none is left, and none was claimed twice"
+    assert counts["sent"] == calls == SOME, "none is left, and none was claimed twice"
     return SOME / took
 
 
@@ -123,8 +124,8 @@ async def to_the_phone(folder: Path) -> list[Figure]:
     """Measure from the moment an outlet tells something to its arrival in a thousand chats."""
     async with serving() as outlets, sandbox() as telegram:
         outlets.tells("wire", Item("The wire moves house", "It has a garden now.", Clock().now()))
-        polls = {"SHORTEST_PAUSE_SECONDS": str(POLLS), "LONGEST_PAUSE_SECONDS": str(POLLS)}
-        quick = polls | {"MESSAGES_PER_SECOND": "1000"}
+        pauses = {"SHORTEST_PAUSE_SECONDS": str(PAUSE), "LONGEST_PAUSE_SECONDS": str(PAUSE)}
+        quick = pauses | {"MESSAGES_PER_SECOND": "1000"}
         settings = among(telegram, outlets.url, catalogue(outlets), folder) | quick | {"ARTICLE_TEXT": "false"}
         people = [telegram.person(standing=Standing.STARTED) for _ in range(READERS)]
         database = await furnished(settings["DATABASE_URL"], 0)
@@ -134,9 +135,12 @@ async def to_the_phone(folder: Path) -> list[Figure]:
         await says(process, '"polled"')
         draining = asyncio.ensure_future(_drain(process))  # noqa: TID251  it is cut
         waits: list[float] = []
-        chance = random.Random(7)  # noqa: S311  moments, not secrets
+        began, polled = time.monotonic(), outlets.polls["wire"]
         for number in range(EVENTS):
-            await asyncio.sleep(chance.uniform(0, POLLS + 1))  # wherever between two polls
+            before = outlets.polls["wire"]
+            while outlets.polls["wire"] == before:  # noqa: ASYNC110  the next poll
+                await asyncio.sleep(0.01)
+            await asyncio.sleep((number + 0.5) / EVENTS * POLLS)  # moments spread evenly between two polls
             item = event(number, Clock().now())
             told, seen = time.monotonic(), set[int]()
             outlets.tells("wire", item)
@@ -146,10 +150,12 @@ async def to_the_phone(folder: Path) -> list[Figure]:
                     if place not in seen and any(item.title in message.text for message in one.received[-1:]):
                         seen.add(place)
                         waits.append(time.monotonic() - told)
+        period = (time.monotonic() - began) / (outlets.polls["wire"] - polled)
         process.terminate()
         await process.wait()
         draining.cancel()
     assert len(waits) == READERS * EVENTS
+    print(f"the source was polled each {period:.1f} s")
     waits.sort()
     return [
         Figure("news → phone, half", statistics.median(waits), 4, "s"),

@@ -34,9 +34,9 @@ Send = Callable[[int], Awaitable[object]]
 
 
 @asynccontextmanager
-async def bare(delay: float) -> AsyncIterator[str]:
+async def remote(delay: float) -> AsyncIterator[str]:
     """Run a server that answers everything after so many seconds, in a process of its own."""
-    arguments = "-m", "tests.bench.bare", str(delay)
+    arguments = "-m", "tests.bench.remote", str(delay)
     process = await asyncio.create_subprocess_exec(sys.executable, *arguments, stdin=PIPE, stdout=PIPE)
     assert process.stdin is not None
     assert process.stdout is not None
@@ -125,7 +125,7 @@ async def at_the_limit(send: Send, arrived: list[float]) -> tuple[float, int]:
 
 async def measure() -> list[Figure]:
     """Measure both in turn."""
-    async with bare(AWAY) as url:
+    async with remote(AWAY) as url:
         async with ours(url, Pace(UNLIMITED)) as send:
             await speed(send, 200)
             our_rate, our_cost = await speed(send, 4_000)

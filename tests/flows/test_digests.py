@@ -272,6 +272,18 @@ async def test_the_digest_of_a_week_tells_what_happened_on_its_first_day(newsdes
     assert digest.startswith("The story of the week\n\n" + budget(newsdesk.clock.now()).title)
 
 
+async def test_what_telegram_will_not_take_as_the_digest_of_a_week_comes_singly_and_whole(newsdesk: Bureau) -> None:
+    await newsdesk.reads(newsdesk.outlets.source("wire"))
+    reader = await newsdesk.reader("armenia")
+    weekday = newsdesk.clock.now().weekday()
+    await newsdesk.follow.set_manner(reader.chat_id, Manner(mode=Mode.WEEKLY, weekday=weekday))
+    await _tells(newsdesk, "wire", budget(newsdesk.clock.now()))
+    newsdesk.telegram.fails(Fault("sendMessage", code=400, description="Bad Request: no thanks", times=2))
+    await _later(newsdesk, 7 * DAY)
+    [alert] = texts(reader.received)
+    assert alert.startswith(budget(newsdesk.clock.now()).title + "\n")
+
+
 async def test_what_happens_after_a_return_in_quiet_hours_is_told_whole_when_they_end(newsdesk: Bureau) -> None:
     await newsdesk.reads(newsdesk.outlets.source("wire"))
     reader = await newsdesk.reader("armenia")

@@ -29,6 +29,7 @@ from bot.storage import sources
 from bot.storage.alerts import Alerts, ParkedAlert
 from bot.storage.chats import Chats
 from bot.storage.database import Database
+from bot.storage.leases import SET_BACK
 from bot.storage.tables import alerts as rows
 from bot.storage.tables import chats, known_keys, stories
 from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, announcement, entry, furnish, placed, reader, tell
@@ -62,6 +63,16 @@ async def test_nobody_claims_what_another_holds_until_the_lease_has_run_out(aler
     (second,) = await claim(database, "two", now=NOW + LEASE)
     assert second == first
     await alerts.settle([(second, Done(5))], owner="two", now=NOW)
+
+
+async def test_whoever_looked_at_the_clock_before_takes_nothing_that_another_has_taken(
+    alerts: Alerts, database: Database
+) -> None:
+    await tell(database, placed(2, story=2))
+    assert len(await alerts.claim(owner="one", now=NOW + MINUTE, lease=LEASE, limit=5)) == 1
+    for earlier in (timedelta(milliseconds=1), SECOND):
+        assert await claim(database, "two", now=NOW + MINUTE - earlier) == ()
+    assert len(await claim(database, "two", now=NOW + MINUTE - SET_BACK - SECOND)) == 1, "the clock was set back"
 
 
 async def test_whoever_lost_the_lease_changes_nothing(alerts: Alerts, database: Database) -> None:

@@ -1,0 +1,68 @@
+"""A server far away: it takes a body and answers with always the same bytes (from its input).
+
+An argument is the seconds after which it answers. As one that is far away takes none of this machine's processors, it
+is the least that a server in Python can be. Its page /calls says how many calls it had.
+"""
+
+import asyncio
+import re
+import sys
+
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+COUNT = b"GET /calls "
+
+
+class Server:
+    """What all connections share."""
+
+    def __init__(self, body: bytes, delay: float) -> None:
+        self.answer, self.delay, self.calls = _answer(body), delay, 0
+
+
+class Connection(asyncio.Protocol):
+    """Reads requests one after the other, and answers each."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._read = b""
+        self._transport: asyncio.Transport
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Remember where to write."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Answer what is whole."""
+        self._read += data
+        while (ends := self._read.find(b"\r\n\r\n")) >= 0:
+            found = LENGTH.search(self._read, 0, ends)
+            whole = ends + 4 + (int(found[1]) if found else 0)
+            if len(self._read) < whole:
+                return
+            self._take(self._read[:whole])
+            self._read = self._read[whole:]
+
+    def _take(self, request: bytes) -> None:
+        server = self._server
+        if request.startswith(COUNT):
+            self._transport.write(_answer(str(server.calls).encode()))
+            return
+        server.calls += 1
+        asyncio.get_running_loop().call_later(server.delay, self._transport.write, server.answer)
+
+
+def _answer(body: bytes) -> bytes:
+    return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+
+
+async def serve(body: bytes, delay: float) -> None:
+    """Listen on any free port, tell it, and answer until killed."""
+    shared = Server(body, delay)
+    listening = await asyncio.get_running_loop().create_server(lambda: Connection(shared), "127.0.0.1", 0)
+    print(f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/", flush=True)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(sys.stdin.buffer.read(), float(sys.argv[1]) if len(sys.argv) > 1 else 0.0))

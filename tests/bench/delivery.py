@@ -30,7 +30,7 @@ from tests.bench.outbox import delivering, empty, furnished, tell
 from tests.bench.sending import AWAY, remote, speed, theirs
 from tests.crowd import follow_armenia
 from tests.flows.news import event
-from tests.outlets import Item, serving
+from tests.outlets import Item, Outlets, serving
 from tests.postgres import address_of, server
 from tests.process.commands import among, catalogue, says, start
 
@@ -137,9 +137,7 @@ async def to_the_phone(folder: Path) -> list[Figure]:
         waits: list[float] = []
         began, polled = time.monotonic(), outlets.polls["wire"]
         for number in range(EVENTS):
-            before = outlets.polls["wire"]
-            while outlets.polls["wire"] == before:  # noqa: ASYNC110  the next poll
-                await asyncio.sleep(0.01)
+            await _poll(outlets)
             await asyncio.sleep((number + 0.5) / EVENTS * POLLS)  # moments spread evenly between two polls
             item = event(number, Clock().now())
             told, seen = time.monotonic(), set[int]()
@@ -161,6 +159,13 @@ async def to_the_phone(folder: Path) -> list[Figure]:
         Figure("news → phone, half", statistics.median(waits), 4, "s"),
         Figure("news → phone, 99 of 100", waits[int(len(waits) * 0.99)], 8, "s"),
     ]
+
+
+async def _poll(outlets: Outlets) -> None:
+    """Wait for the next poll."""
+    before = outlets.polls["wire"]
+    while outlets.polls["wire"] == before:  # noqa: ASYNC110  the outlet tells nobody
+        await asyncio.sleep(0.01)
 
 
 async def _drain(process: asyncio.subprocess.Process) -> None:

@@ -35,6 +35,16 @@ async def _tells(newsdesk: Bureau, source: str, *items: Item) -> None:
     await newsdesk.delivers()
 
 
+async def _hears_in_a_week(newsdesk: Bureau) -> Person:
+    """Return somebody for whom the budget is held, for a week."""
+    await newsdesk.reads(newsdesk.outlets.source("wire"))
+    reader = await newsdesk.reader("armenia")
+    weekday = newsdesk.clock.now().weekday()
+    await newsdesk.follow.set_manner(reader.chat_id, Manner(mode=Mode.WEEKLY, weekday=weekday))
+    await _tells(newsdesk, "wire", budget(newsdesk.clock.now()))
+    return reader
+
+
 async def test_what_happens_in_quiet_hours_comes_together_when_they_end(newsdesk: Bureau) -> None:
     await newsdesk.reads(newsdesk.outlets.source("wire"))
     reader = await newsdesk.reader("armenia")
@@ -262,22 +272,14 @@ async def test_who_came_back_is_not_told_again_of_what_the_digest_has_told(newsd
 
 
 async def test_the_digest_of_a_week_tells_what_happened_on_its_first_day(newsdesk: Bureau) -> None:
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    reader = await newsdesk.reader("armenia")
-    weekday = newsdesk.clock.now().weekday()
-    await newsdesk.follow.set_manner(reader.chat_id, Manner(mode=Mode.WEEKLY, weekday=weekday))
-    await _tells(newsdesk, "wire", budget(newsdesk.clock.now()))
+    reader = await _hears_in_a_week(newsdesk)
     await _later(newsdesk, 7 * DAY)
     [digest] = texts(reader.received)
     assert digest.startswith("The story of the week\n\n" + budget(newsdesk.clock.now()).title)
 
 
 async def test_what_telegram_will_not_take_as_the_digest_of_a_week_comes_singly_and_whole(newsdesk: Bureau) -> None:
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    reader = await newsdesk.reader("armenia")
-    weekday = newsdesk.clock.now().weekday()
-    await newsdesk.follow.set_manner(reader.chat_id, Manner(mode=Mode.WEEKLY, weekday=weekday))
-    await _tells(newsdesk, "wire", budget(newsdesk.clock.now()))
+    reader = await _hears_in_a_week(newsdesk)
     newsdesk.telegram.fails(Fault("sendMessage", code=400, description="Bad Request: no thanks", times=2))
     await _later(newsdesk, 7 * DAY)
     [alert] = texts(reader.received)

@@ -232,18 +232,17 @@ class Deliver:
             looked_at, _ = MISSED
             ids = (*ids, *await self._readers.missed(chat.id, now=now, span=AWAY, limit=looked_at))
         facts = await self._readers.facts([(chat.id, story) for story in ids])
-        told = await self._told_together(alert, list(dict.fromkeys(ids)), facts)
-        if alert.cause is Cause.RETURN:
-            told = told[: MISSED[1]]
+        told = await self._told_together(alert, ids, facts)
         return Digest(tuple(told), alert.cause or Cause.MODE, away) if told else Dropped("nothing is left to tell")
 
     async def _told_together(self, alert: Alert, story_ids: Sequence[int], facts: Facts) -> list[Telling]:
-        """Return what is still to be told, each story once, the most told first."""
+        """Return what is still to be told, each story once, the most told first; after a return the first few."""
         chat = alert.chat
         kept = [one for one in story_ids if not self._forgone(alert, facts.stories.get(one), facts, asked_for=one)]
         topics = {facts.stories[one].id: facts.topics[chat.id, one] for one in kept}
         stories = {facts.stories[one].id: facts.stories[one] for one in kept}
-        greatest = sorted(stories.values(), key=lambda one: (-len(one.publishers), one.id))
+        most = MISSED[1] if alert.cause is Cause.RETURN else None
+        greatest = sorted(stories.values(), key=lambda one: (-len(one.publishers), one.id))[:most]
         return [await self._telling(chat, story, topics[story.id]) for story in greatest]
 
     async def _settle(self, alert: Alert, settlement: Settlement) -> None:

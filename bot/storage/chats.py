@@ -9,8 +9,8 @@ from sqlalchemy import delete, select, update
 
 from bot.model import Chat, Edition, Level, Manner, Subscription
 from bot.storage import digests, rows, whereabouts
-from bot.storage.database import Database, insert, written
-from bot.storage.fanout import mark_told, of_known
+from bot.storage.database import Database, insert, of_known, written
+from bot.storage.fanout import mark_told
 from bot.storage.merging import current
 from bot.storage.tables import alerts, chats, mutes, subscriptions
 from bot.storage.unbroken import unbroken

@@ -22,7 +22,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StorageError
 from bot.storage.alarm import Alarm
-from bot.storage.tables import cleaned
+from bot.storage.tables import chats, cleaned
 from bot.storage.unbroken import finishing
 
 BUSY = 10.0  # seconds that SQLite waits for another process's transaction
@@ -130,6 +130,12 @@ def insert(connection: AsyncConnection, table: Table) -> Insert:
 def given(table: Table, values: dict[str, Any]) -> dict[str, ColumnElement[Any]]:
     """Return values as columns of an INSERT … SELECT, each with the type of its column."""
     return {name: literal(value, table.c[name].type) for name, value in values.items()}
+
+
+def of_known(connection: AsyncConnection, table: Table, chat_id: int, values: dict[str, Any]) -> Insert:
+    """Return an INSERT of one row that belongs to a chat, or of none where the chat is not known."""
+    columns = {"chat_id": chats.c.id} | given(table, values)
+    return insert(connection, table).from_select(list(columns), select(*columns.values()).where(chats.c.id == chat_id))
 
 
 async def written(connection: AsyncConnection, statement: Insert) -> int:

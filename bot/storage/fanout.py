@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, and_, case, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Announcement, Edition
-from bot.storage.database import Insert, given, insert, written
+from bot.storage.database import Insert, given, insert, of_known, written
 from bot.storage.tables import AlertState, alerts, chats, entries, mutes, subscriptions
 
 _Group = tuple[int, datetime, tuple[str, ...], bool]  # story, when, levels, whether its source brought too much
@@ -107,12 +107,6 @@ async def mark_told(connection: AsyncConnection, chat_id: int, story_id: int, *,
     statement = of_known(connection, alerts, chat_id, fresh | done)
     told = statement.on_conflict_do_update(index_elements=UNIQUE, set_=done, where=alerts.c.settled_at.is_(None))
     return bool(await written(connection, told))
-
-
-def of_known(connection: AsyncConnection, table: Table, chat_id: int, values: dict[str, Any]) -> Insert:
-    """Return an INSERT of one row that belongs to a chat, or of none where the chat is not known."""
-    columns = {"chat_id": chats.c.id} | given(table, values)
-    return insert(connection, table).from_select(list(columns), select(*columns.values()).where(chats.c.id == chat_id))
 
 
 def new_alert(story_id: int, edition: Edition, *, urgency: int, due_at: datetime, now: datetime) -> dict[str, Any]:

@@ -1,7 +1,4 @@
-"""The least that a server on aiohttp can do: take a body and answer with always the same bytes (from its input).
-
-An argument is the seconds after which it answers, as a server far away would.
-"""
+"""The least that a server on aiohttp can do: take a body and answer with always the same bytes (from its input)."""
 
 import asyncio
 import sys
@@ -9,13 +6,11 @@ import sys
 from aiohttp import web
 
 
-async def serve(body: bytes, delay: float) -> None:
+async def serve(body: bytes) -> None:
     """Listen on any free port, tell it, and answer until killed."""
 
     async def answer(request: web.Request) -> web.Response:
         await request.read()
-        if delay:
-            await asyncio.sleep(delay)
         return web.Response(body=body, content_type="application/json")
 
     application = web.Application(client_max_size=50 << 20)
@@ -28,4 +23,4 @@ async def serve(body: bytes, delay: float) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(sys.stdin.buffer.read(), float(sys.argv[1]) if len(sys.argv) > 1 else 0.0))
+    asyncio.run(serve(sys.stdin.buffer.read()))

@@ -28,7 +28,7 @@ DEADLINE = 30.0  # seconds for the whole, redirects included; waiting for a host
 REDIRECTS = 5
 _ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 _VALIDATOR = 1000  # characters; what is longer is no validator
-_MOVED = frozenset({301, 302, 303, 307, 308})
+REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 _REFUSALS = {
     HTTPStatus.UNAUTHORIZED: Trouble.BLOCKED,
@@ -139,7 +139,7 @@ async def _follow(client: httpx.AsyncClient, due: Due, now: datetime, hosts: Hos
 async def _hop(client: httpx.AsyncClient, url: httpx.URL, due: Due, now: datetime) -> Result | _Onwards:
     async with client.stream("GET", url, headers=_headers(due)) as response:
         location = response.headers.get("Location", "")
-        if response.status_code in _MOVED and location:
+        if response.status_code in REDIRECT_STATUSES and location:
             return _Onwards(location, is_for_good=response.status_code in _FOR_GOOD)
         return await _result(response, due.polling, now)
 

@@ -7,12 +7,11 @@ from http import HTTPStatus
 import httpx
 
 from bot.fetching import bodies, freshness
-from bot.fetching.fetch import DEADLINE, caught
+from bot.fetching.fetch import DEADLINE, REDIRECT_STATUSES, caught
 from bot.fetching.hosts import Hosts
 from bot.model import Failure, Trouble
 
 SOME_TIME = timedelta(minutes=1)  # what a 429 that names no span asks for
-_MOVED = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class Polite:
 
 def _location(response: httpx.Response) -> str:
     location = response.headers.get("Location", "")
-    return str(response.url.join(location)) if location and response.status_code in _MOVED else ""
+    return str(response.url.join(location)) if location and response.status_code in REDIRECT_STATUSES else ""
 
 
 def _wait(response: httpx.Response, now: datetime) -> timedelta | None:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from bot.chat.form import Html, clean
 from bot.chat.naming import Naming
 from bot.chat.render import first_of_each, named, target
-from bot.flows.browse import Page
+from bot.flows.browse import STORIES_PER_PAGE, Page
 from bot.model import Telling
 from bot.texts.moments import moment
 from bot.texts.speech import Texts
 
 TITLE = 200  # characters
 NAMED = 3  # outlets of a story; the others are counted
-PAGE = 5  # stories, so that the numbers go on from page to page
 
 _HTML = Html()
 
@@ -27,7 +26,7 @@ class Latest:
     def write(self, page: Page, language: str, *, follows: bool) -> str:
         """Return the page as HTML. `follows`: whether the reader follows any topic at all."""
         parts = [_HTML.bold(self._heading(page, language, follows=follows))]
-        first = page.number * PAGE + 1
+        first = page.number * STORIES_PER_PAGE + 1
         parts += [self.item(number, one, language) for number, one in enumerate(page.tellings, first)]
         if not page.tellings:
             parts.append(self.texts.say(language, "latest.none-older" if page.number else "latest.none"))

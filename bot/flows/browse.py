@@ -11,7 +11,7 @@ from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.summarising.extract import summarise
 
-PAGE = 5
+STORIES_PER_PAGE = 5
 SILENT_AFTER = 3  # failures in a row, before a reader is told
 
 
@@ -42,13 +42,17 @@ class Browse:
     async def latest(self, chat_id: int, topic_id: str | None, number: int) -> Page:
         """Return a page of one topic, or of all that the chat follows (of all there are, if it follows none)."""
         wanted = (topic_id,) if topic_id else await self._followed(chat_id) or self._topics
-        found = await self._stories.latest(wanted, min_score=NORMAL, offset=number * PAGE, limit=PAGE + 1)
+        found = await self._stories.latest(
+            wanted, min_score=NORMAL, offset=number * STORIES_PER_PAGE, limit=STORIES_PER_PAGE + 1
+        )
         language, shown = await self._language(chat_id), {*self._topics, *wanted}
         silent, sources = await self._sources.silent(SILENT_AFTER)
         return Page(
-            tellings=tuple(self._telling(story, matches, language, shown) for story, matches in found[:PAGE]),
+            tellings=tuple(
+                self._telling(story, matches, language, shown) for story, matches in found[:STORIES_PER_PAGE]
+            ),
             number=number,
-            has_older=len(found) > PAGE,
+            has_older=len(found) > STORIES_PER_PAGE,
             topic_id=topic_id,
             silent=silent,
             sources=sources,

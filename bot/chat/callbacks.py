@@ -8,7 +8,7 @@ None, and the press is answered with what can be pressed today.
 from dataclasses import dataclass
 from enum import StrEnum
 
-VERSION = "1"
+CALLBACK_VERSION = "1"
 LONGEST = 64  # bytes, by the Bot API
 
 
@@ -79,7 +79,7 @@ def encode(action: Action, *values: object) -> str:
         ValueError: they would be longer than Telegram takes, or a value holds a colon.
     """
     parts = [str(value) for value in values]
-    data = ":".join([VERSION, action.value, *parts])
+    data = ":".join([CALLBACK_VERSION, action.value, *parts])
     if len(data.encode()) > LONGEST or any(":" in part for part in parts):
         reason = f"no button can carry {data!r}"
         raise ValueError(reason)
@@ -90,6 +90,6 @@ def decode(data: str | None) -> Press | None:
     """Return what a button asks for, or None where it is not one of ours, or of another version."""
     version, _, rest = (data or "").partition(":")
     letter, *values = rest.split(":")
-    if version != VERSION or letter not in set(Action):
+    if version != CALLBACK_VERSION or letter not in set(Action):
         return None
     return Press(Action(letter), tuple(values))

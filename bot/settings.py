@@ -27,7 +27,7 @@ class Role(StrEnum):
     JOBS = "jobs"  # tidies and watches, one process for all
 
 
-VERSION = "0.1.0"  # as in pyproject.toml
+VERSION = "0.1.0"  # of this release; pyproject.toml reads it from here
 DAY = timedelta(days=1)
 OFF = "off"
 SECRET = frozenset(

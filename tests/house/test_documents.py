@@ -9,6 +9,7 @@ import warnings
 
 import pytest
 
+from bot.settings import VERSION
 from tests.data import PROJECT
 from tests.house import tree
 
@@ -60,7 +61,7 @@ def test_the_readme_tells_the_two_commands() -> None:
 def test_the_changelog_tells_of_this_version_or_of_what_is_unreleased() -> None:
     headings = re.findall(r"^## \[?([\w.]+)", tree.text(PROJECT / "CHANGELOG.md"), re.MULTILINE)
     assert headings
-    assert headings[0] in {"Unreleased", CONFIG["project"]["version"]}
+    assert headings[0] in {"Unreleased", VERSION}
 
 
 def test_a_warning_is_an_error() -> None:

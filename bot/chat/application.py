@@ -61,7 +61,7 @@ class ChatApplication:
         pace: Pace,
         webhook: Callback | None = None,
     ) -> None:
-        naming = Naming(texts, own.words)
+        naming = Naming(texts, own.words_of)
         self._wire = Wire(token=token, api_url=api_url, client=client, pace=pace)
         self._texts = texts
         views = Views(texts, naming, retention=retention, clock=clock)

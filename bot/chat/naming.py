@@ -1,6 +1,6 @@
 """Topics by what people call them, in every language that we speak."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from difflib import get_close_matches
 
 from bot.chat.form import clean
@@ -13,11 +13,16 @@ LONGEST = 40  # characters of a name
 
 
 class Naming:
-    """Knows each topic's names."""
+    """Knows each topic's names.
 
-    def __init__(self, texts: Texts, own: Mapping[str, str] | None = None) -> None:
+    Args:
+        texts: the names of the built-in topics.
+        words_of: returns the words of a custom topic by its id, None where there is no such topic.
+    """
+
+    def __init__(self, texts: Texts, words_of: Callable[[str], str | None]) -> None:
         self._texts = texts
-        self._own = own if own is not None else {}  # the words of people's own topics, by id
+        self._words_of = words_of
         self._by_name = {fold(name): topic for topic in BUILTIN_IDS for name in self._names(topic)}
 
     def find(self, words: str) -> str | None:
@@ -33,7 +38,7 @@ class Naming:
         """Return a topic's name for a reader, of their own its words; the topic's id where it is not there any more."""
         if topic in BUILTIN_IDS:
             return self._texts.say(language, f"topic-{topic}")
-        return clean(self._own.get(topic, topic), LONGEST)
+        return clean(self._words_of(topic) or topic, LONGEST)
 
     def _names(self, topic: str) -> list[str]:
         names = [topic]

@@ -56,7 +56,7 @@ class Own:
         self._matcher = matcher
         self._clock = clock
         self._trials = asyncio.Semaphore(_TRIALS)
-        self.words: dict[str, str] = {}  # of every topic, by its id
+        self._words: dict[str, str] = {}  # of every topic, by its id
         self._changes = 0  # of topics, by any process, that are known here
 
     async def load(self) -> None:
@@ -73,9 +73,9 @@ class Own:
         if changes == self._changes:
             return
         there = await self._topics.ids()
-        for topic_id in self.words.keys() - there:
+        for topic_id in self._words.keys() - there:
             self._forget(topic_id)
-        new = sorted(there - self.words.keys())
+        new = sorted(there - self._words.keys())
         for place in range(0, len(new), _AT_ONCE):
             for topic in await self._topics.named(new[place : place + _AT_ONCE]):
                 self._look_for(topic)
@@ -120,6 +120,10 @@ class Own:
         await self._stories.remember({story: Match(topic.id, one.score, one.signs) for story, one in found.items()})
         return topic.id
 
+    def words_of(self, topic_id: str) -> str | None:
+        """Return the words of a custom topic, None where there is no such topic."""
+        return self._words.get(topic_id)
+
     async def find(self, chat_id: int, words: str) -> str | None:
         """Return the id of a chat's topic with these words, None where it has none."""
         asked = _plain(words)
@@ -136,7 +140,7 @@ class Own:
 
     async def drop(self, chat_id: int, topic_id: str) -> str | None:
         """Delete a topic of a chat, and return its words; None where the chat has no such topic."""
-        words = self.words.get(topic_id)
+        words = self.words_of(topic_id)
         if words is None or not await self._topics.remove(chat_id, topic_id):
             return None
         self._forget(topic_id)
@@ -148,9 +152,9 @@ class Own:
             await self.drop(chat_id, topic.id)
 
     def _look_for(self, topic: Topic) -> None:
-        if topic.id in self.words:
+        if topic.id in self._words:
             return
-        self.words[topic.id] = topic.words
+        self._words[topic.id] = topic.words
         try:
             self._matcher.own.add(topic)
         except QueryError as error:  # an older version took it
@@ -158,7 +162,7 @@ class Own:
 
     def _forget(self, topic_id: str) -> None:
         self._matcher.own.discard(topic_id)
-        del self.words[topic_id]
+        del self._words[topic_id]
 
     async def _found(self, words: str) -> dict[int, Match]:
         """Return the stories of the last week that the words would have brought, with the strongest match of each."""

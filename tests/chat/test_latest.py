@@ -7,7 +7,7 @@ from tests.chat.test_render import as_shown
 from tests.chat.world import ARMENPRESS, AZERTAG, INTERFAX, MINUTE, OC_MEDIA, entry, telling
 
 TEXTS = speech.load()
-LATEST = Latest(TEXTS, Naming(TEXTS))
+LATEST = Latest(TEXTS, Naming(TEXTS, dict[str, str]().get))
 
 
 def page(*tellings: Telling, number: int = 0, topic: str | None = None, silent: int = 0) -> Page:

@@ -4,7 +4,7 @@ from bot.chat.naming import Naming
 from bot.matching.topics import BUILTIN_IDS
 from bot.texts import speech
 
-NAMING = Naming(speech.load())
+NAMING = Naming(speech.load(), {"o1": "bridge <Araxes>"}.get)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,10 @@ def test_a_slip_of_the_finger_is_understood(words: str, topic: str) -> None:
 def test_nothing_is_near_to_something_else() -> None:
     assert NAMING.nearest("football") == ()
     assert NAMING.nearest("щ" * 5_000) == ()
+
+
+def test_a_custom_topic_is_called_by_its_words() -> None:
+    assert NAMING.name("ru", "o1") == "bridge <Araxes>"
 
 
 def test_a_topic_that_is_gone_is_called_by_its_id() -> None:

@@ -8,6 +8,7 @@ from bot.chat.callbacks import Action, encode
 from bot.flows.follow import Follow
 from bot.flows.own import MOST
 from bot.model import Level
+from bot.sandbox.client.onlooker import Onlooker
 from bot.sandbox.server import Telegram
 from tests.chat.conftest import Flows, News
 from tests.chat.test_journeys import asks, labels
@@ -17,6 +18,12 @@ pytestmark = pytest.mark.usefixtures("chat")
 
 DAY = timedelta(days=1)
 BRIDGE = "A bridge over the Araxes opens"
+
+
+async def followed(flows: Flows, client: Onlooker) -> tuple[str, ...]:
+    """Return the ids of the topics that a chat follows."""
+    wishes = await flows.follow.wishes(client.chat_id)
+    return wishes.topics if wishes else ()
 
 
 async def test_the_question_for_words_shows_how_to_write_them(telegram: Telegram) -> None:
@@ -56,7 +63,7 @@ async def test_words_that_are_followed_become_a_topic_with_its_latest_stories(
     wishes = await follow.wishes(ann.chat_id)
     assert wishes
     (topic,) = wishes.topics
-    assert flows.own.words == {topic: "bridge <Araxes>"}
+    assert flows.own.words_of(topic) == "bridge <Araxes>"
     await ann.presses("Latest")
     await ann.waits(lambda: ann.received[0].text.startswith("The latest of bridge <Araxes>\n\n1. " + BRIDGE))
     assert "• bridge <Araxes>" in labels(ann.received[0])
@@ -73,7 +80,7 @@ async def test_narrower_and_wider_try_the_same_words_again(telegram: Telegram, f
     assert labels(ann.received[0])[1] == "Narrower"
     await ann.presses("Follow")
     await ann.waits(lambda: "You follow this" in ann.received[0].text)
-    (topic,) = flows.own.words
+    (topic,) = await followed(flows, ann)
     assert await flows.own.level(ann.chat_id, topic) is Level.WIDE
 
 
@@ -86,12 +93,14 @@ async def test_a_topic_is_changed_and_dropped_and_taken_back(telegram: Telegram,
     await ann.waits(lambda: labels(ann.received[-1])[0] == "Big news")
     assert await ann.presses("Big news") == "How much: only big news about it."
     await ann.waits(lambda: "• Big news" in labels(ann.received[-1]))
+    (topic,) = await followed(flows, ann)
     await ann.presses("Delete")
     await ann.waits(lambda: ann.received[-1].text == "You no longer follow this.\nbridge")
-    assert flows.own.words == {}
+    assert flows.own.words_of(topic) is None
+    assert await followed(flows, ann) == ()
     await ann.presses("Follow again")
     await ann.waits(lambda: ann.received[-1].text.startswith("You follow this from now on."))
-    (topic,) = flows.own.words
+    (topic,) = await followed(flows, ann)
     assert await flows.own.level(ann.chat_id, topic) is Level.STRICT
     assert (await asks(ann, "/unsubscribe Bridge")).text == "You no longer follow this.\nbridge"
 
@@ -115,7 +124,7 @@ async def test_the_same_words_are_one_topic(telegram: Telegram, flows: Flows) ->
         await asks(ann, "bridge")
         await ann.presses("Follow")
         await ann.waits(lambda: "You follow this" in ann.received[-1].text)
-    assert len(flows.own.words) == 1
+    assert len(await followed(flows, ann)) == 1
 
 
 async def test_nobody_follows_more_than_twenty(telegram: Telegram, follow: Follow, flows: Flows) -> None:
@@ -136,14 +145,14 @@ async def test_nobody_sees_or_drops_the_topics_of_others(telegram: Telegram, flo
     ann, bob = telegram.person(), telegram.person()
     await asks(ann, "bridge")
     await ann.presses("Follow")
-    await ann.waits(lambda: bool(flows.own.words))
-    (topic,) = flows.own.words
+    await ann.waits(lambda: "You follow this" in ann.received[-1].text)
+    (topic,) = await followed(flows, ann)
     await asks(bob, "/subscribe armenia")
     first = await asks(bob, "/topics")
     for data in (encode(Action.OWN, topic), encode(Action.DROP, topic), encode(Action.LEVEL, topic, "wide")):
         answer = await bob.presses_data(data, message_id=first.id)
         assert answer.text == "That topic is not there any more."
-    assert flows.own.words
+    assert flows.own.words_of(topic) == "bridge"
     assert topic not in [match.topic_id for match in await flows.browse.why(bob.chat_id, story)]
     assert all("bridge" not in telling.topics for telling in (await flows.browse.latest(bob.chat_id, None, 0)).tellings)
 
@@ -152,10 +161,11 @@ async def test_whoever_is_forgotten_is_looked_for_no_more(telegram: Telegram, fl
     ann = telegram.person()
     await asks(ann, "bridge")
     await ann.presses("Follow")
-    await ann.waits(lambda: bool(flows.own.words))
+    await ann.waits(lambda: "You follow this" in ann.received[-1].text)
+    (topic,) = await followed(flows, ann)
     await asks(ann, "/forget")
     await ann.presses("Yes, delete")
-    await ann.waits(lambda: not flows.own.words)
+    await ann.waits(lambda: flows.own.words_of(topic) is None)
 
 
 async def test_in_a_group_words_come_behind_the_command(telegram: Telegram, flows: Flows) -> None:
@@ -169,4 +179,5 @@ async def test_in_a_group_words_come_behind_the_command(telegram: Telegram, flow
     await group.waits(lambda: len(group.received) == 2)
     await group.presses(olga, "Follow")
     await group.waits(lambda: "You follow this from now on." in group.received[1].text)
-    assert list(flows.own.words.values()) == ["bridge"]
+    (topic,) = await followed(flows, group)
+    assert flows.own.words_of(topic) == "bridge"

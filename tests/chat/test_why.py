@@ -4,7 +4,7 @@ from bot.model import Match, Place, Sign
 from bot.texts import speech
 
 TEXTS = speech.load()
-NAMING = Naming(TEXTS)
+NAMING = Naming(TEXTS, dict[str, str]().get)
 MATCH = Match(
     "armenia",
     80,

@@ -49,4 +49,4 @@ def telling(*entries: Entry, title: str = TITLE, text: str = TEXT, topics: tuple
 def renderer() -> Renderer:
     """Return a renderer with the real texts."""
     texts = speech.load()
-    return Renderer(texts, Naming(texts))
+    return Renderer(texts, Naming(texts, dict[str, str]().get))

@@ -193,10 +193,15 @@ def _poll(database: Database, feeds: httpx.AsyncClient, reader: Reader, clock: S
 
 def _wishing(database: Database, clock: StillClock) -> tuple[Follow, Own, Browse]:
     sources, stories, chats = Sources(database), Stories(database), Chats(database)
-    MATCHER.own = OwnTopics()  # not those of another bureau
-    own = Own(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
     browse = Browse(stories=stories, chats=chats, sources=sources, topics=BUILTIN_IDS, clock=clock)
-    return Follow(chats=chats, clock=clock), own, browse
+    return Follow(chats=chats, clock=clock), custom_topics(database, clock), browse
+
+
+def custom_topics(database: Database, clock: StillClock) -> Own:
+    """Return the flow of custom topics as a process has it that has just started: it knows none yet."""
+    MATCHER.own = OwnTopics()
+    stories, chats = Stories(database), Chats(database)
+    return Own(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
 
 
 def _visit(  # noqa: PLR0917  the same

@@ -2,7 +2,7 @@
 
 from bot.model import Level
 from bot.storage.topics import Topics
-from tests.flows.bureau import MATCHER, Bureau, texts
+from tests.flows.bureau import Bureau, custom_topics, texts
 from tests.flows.news import bridge, summit
 
 
@@ -46,10 +46,10 @@ async def test_after_a_restart_topics_are_looked_for_again(newsdesk: Bureau) -> 
     reader = await newsdesk.reader()
     topic = await newsdesk.own.follow(reader.chat_id, "bridge", Level.NORMAL)
     assert topic
-    MATCHER.own.discard(topic)
-    newsdesk.own.words.clear()
-    await newsdesk.own.load()
-    assert newsdesk.own.words == {topic: "bridge"}
+    restarted = custom_topics(newsdesk.database, newsdesk.clock)
+    assert restarted.words_of(topic) is None
+    await restarted.load()
+    assert restarted.words_of(topic) == "bridge"
     newsdesk.outlets.tells("wire", bridge(newsdesk.clock.now()))
     await newsdesk.polls()
     await newsdesk.delivers()

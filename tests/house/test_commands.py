@@ -19,7 +19,7 @@ def test_the_menu_shows_every_command_that_is_answered_and_no_other() -> None:
 @pytest.mark.parametrize("language", speech.LANGUAGES)
 def test_the_help_tells_every_command_and_what_it_does(language: str) -> None:
     texts = speech.load()
-    views = Views(texts, Naming(texts), retention=timedelta(days=30), clock=Clock())
+    views = Views(texts, Naming(texts, dict[str, str]().get), retention=timedelta(days=30), clock=Clock())
     told = views.help(Wishes(Chat(1, ChatKind.PRIVATE, language), ())).text
     for command in routes.COMMANDS:
         assert f"/{command} · {texts.say(language, f'command-{command}')}" in told

@@ -76,7 +76,7 @@ async def remove(talk: Talk, topic: str) -> None:
 
 
 async def _card(talk: Talk, topic: str) -> None:
-    level, words = await talk.desk.own.level(talk.chat.id, topic), talk.desk.own.words.get(topic)
+    level, words = await talk.desk.own.level(talk.chat.id, topic), talk.desk.own.words_of(topic)
     if level is None or words is None:
         await _gone(talk)
     else:

@@ -12,7 +12,6 @@ web page comes a `Page`, with its text or with what is lacking.
     sitemaps   text → raw items of a news sitemap, or where an index of them leads
     gdelt      text → raw items of GDELT's answers
     previews   text → raw items of a public channel's page
-    searches   a question → the address of a search feed
     raw        what a feed said, word for word; also what the slow reader's process answers
     compose    raw item → item → entry: the one place where anything is cleaned
     markup, dates, links    the three kinds of cleaning

@@ -1,4 +1,4 @@
-"""What is no feed and is read all the same: sitemaps, GDELT, pages of channels; and the addresses of searches."""
+"""What is no feed and is read all the same: sitemaps, GDELT, pages of channels; and the searches of the catalogue."""
 
 import gzip
 import json
@@ -14,7 +14,7 @@ from bot.fetching.catalogue import load
 from bot.fetching.reading import Reader
 from bot.fetching.slow import SlowReader
 from bot.model import Failure, Format, Trouble
-from bot.parsing import feeds, searches
+from bot.parsing import feeds
 from bot.parsing.gate import ITEMS, HopelessError
 from bot.parsing.sitemaps import Elsewhere
 from tests.parsing.examples import SEARCH, document, source
@@ -157,15 +157,6 @@ async def test_a_channel_without_previews_is_a_failure_that_says_so(reader: Read
     found = await reader.items(document("<html><body>Contact @lake right away.</body></html>"), PREVIEW)
     assert isinstance(found, Failure)
     assert "previews are off" in found.detail
-
-
-def test_a_search_asks_for_one_language_in_one_country_and_for_new_things() -> None:
-    assert searches.google_news('"ferry" OR bus', language="hy", country="AM") == (
-        "https://news.google.com/rss/search?q=%22ferry%22+OR+bus+when:7d&hl=hy&gl=AM&ceid=AM:hy"
-    )
-    assert "hl=en-US&gl=US&ceid=US:en" in searches.google_news("ferry", language="en", country="US", days=1)
-    assert searches.bing_news("паром", language="ru", country="RU").endswith("&format=rss&setlang=ru&mkt=ru-RU")
-    assert searches.gdelt("ferry lake").endswith("query=ferry+lake&mode=artlist&format=json&maxrecords=250&timespan=1h")
 
 
 def test_every_google_search_of_the_catalogue_keeps_to_the_rules() -> None:

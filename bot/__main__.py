@@ -7,7 +7,6 @@ from collections.abc import Coroutine
 from http.client import HTTPConnection, HTTPException
 
 from bot import app, demo
-from bot.clock import Clock
 from bot.errors import SettingsError, TidingsError
 from bot.explaining import commands as why
 from bot.settings import Role, read, roles
@@ -15,7 +14,6 @@ from bot.sourcing import commands as sources
 from bot.storage.alerts import Alerts
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
-from bot.storage.paces import paid_for
 from bot.storage.pages import Pages
 
 FAILED, WRONG = 1, 2  # exit codes: it did not work; it was not asked for rightly
@@ -55,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     why.declare(commands)
     commands.add_parser("migrate", help="bring the database up to date").set_defaults(do=_migrate)
     commands.add_parser("health", help="ask a running bot whether it is alive").set_defaults(do=_health)
-    counting = "count alerts by their state, lost answers, what was paid for, and pages"
+    counting = "count alerts by their state, lost answers, and pages"
     commands.add_parser("stats", help=counting).set_defaults(do=_stats)
     return parser
 
@@ -121,7 +119,6 @@ def _stats(_given: argparse.Namespace) -> int:
             for state, number in sorted((await alerts.counts()).items()):
                 print(f"{state:10} {number}")
             print(f"answers lost, after which a message may have come twice: {await alerts.answers_lost()}")
-            print(f"messages paid for today: {await paid_for(database, now=Clock().now())}")
             for outcome, number in (await Pages(database).counts()).items():
                 print(f"page, {outcome}: {number}")
         finally:

@@ -20,7 +20,7 @@ from httpx_aiohttp import AiohttpTransport
 
 from bot import log
 from bot.chat.application import Callback, ChatApplication
-from bot.chat.book import MARGIN, PAID_RATE, Limits
+from bot.chat.book import MARGIN, Limits
 from bot.chat.pace import Pace
 from bot.clock import Clock
 from bot.clustering.shelf import SPAN
@@ -56,7 +56,7 @@ from bot.storage.database import Database
 from bot.storage.deciding import Deciding
 from bot.storage.leases import Leases
 from bot.storage.migrate import migrate
-from bot.storage.paces import Paces, Purse
+from bot.storage.paces import Paces
 from bot.storage.pages import Pages
 from bot.storage.readers import Readers
 from bot.storage.sources import Sources
@@ -266,14 +266,10 @@ class App:
             yield
 
     def _build_pace(self, token: str) -> Pace:
-        rate, stars = self._settings.messages_per_second, self._settings.stars_per_day
-        bot_id, turns, purse = int(token.partition(":")[0]), None, None
+        rate, bot_id, turns = self._settings.messages_per_second, int(token.partition(":")[0]), None
         if self._database.is_shared:
             turns = Paces(self._database, bot_id=bot_id, apart=SECOND * MARGIN / rate, clock=self._clock)
-        if stars:
-            apart = SECOND * MARGIN / PAID_RATE
-            purse = Purse(self._database, bot_id=bot_id, apart=apart, stars=stars, clock=self._clock)
-        return Pace(Limits(overall=(rate, 1.0)), turns=turns, purse=purse)
+        return Pace(Limits(overall=(rate, 1.0)), turns=turns)
 
     def _build_poll(self) -> Poll:
         return Poll(

@@ -130,7 +130,6 @@ class Settings(BaseSettings):
     host_pause_seconds: int = _field(1, "a number from 0 to 60", "1", ge=0, le=60)
     article_text: bool = _field(default=True, allowed="true or false", example="false")
     messages_per_second: int = _field(30, "a number from 1 to 1000", "30", ge=1, le=1000)
-    stars_per_day: int = _field(0, "a number from 0 to 1000000", "2000", ge=0, le=1_000_000)
     retention_days: int = _field(30, "a number from 10 to 3650", "30", ge=10, le=3650)  # a digest of a week
     link_previews: bool = _field(default=False, allowed="true or false", example="false")
     writer_url: Annotated[str, AfterValidator(_web_or_nothing)] = _field(

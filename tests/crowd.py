@@ -21,5 +21,5 @@ async def follow_armenia(database: Database, ids: Sequence[int], *, waits: bool 
         for place in range(0, len(ids), TOGETHER):
             some = ids[place : place + TOGETHER]
             known = [rows.chat_columns(Chat(one, ChatKind.PRIVATE, "en", waits=waits)) for one in some]
-            await connection.execute(insert(chats), [one | {"arrived_at": now} for one in known])
+            await connection.execute(insert(chats), known)
             await connection.execute(insert(subscriptions), [follow | {"chat_id": one} for one in some])

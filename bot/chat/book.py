@@ -11,16 +11,13 @@ have all of it.
 
 A flood wait (429) blocks its chat. It does not say whether the chat was too fast or the whole bot: where another chat
 is told to wait within a second, it is the whole bot, and everybody waits.
-
-What is paid for goes beside the thirty, whenever they are taken; a chat's own limits hold for it too. Only new messages
-can be paid for.
 """
 
 import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import Enum, IntEnum
+from enum import IntEnum
 
 MARGIN = 1.015  # of every span
 LONG = 3.0  # seconds; a broadcast that would wait longer is put off, and makes room for another
@@ -28,7 +25,6 @@ ASKED = 10.0  # seconds after an answer, during which a share is kept free
 SHARE = 6  # one in six is kept free for answers: 5 of 30
 TOGETHER = 1.0  # seconds between two chats' flood waits that mean all of us
 STALE = 0.25  # seconds after which a turn that was shared may be used no more: others have theirs
-PAID_RATE = 970  # a second: with the thirty that are free, the thousand that Telegram takes
 MOST_CHATS = 20_000  # that are remembered, before those that are free again are forgotten
 
 
@@ -37,13 +33,6 @@ class Lane(IntEnum):
 
     ANSWER = 0
     BROADCAST = 1
-
-
-class Fare(Enum):
-    """What a message costs."""
-
-    FREE = "free"
-    PAID = "paid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +100,8 @@ class Waiting:
 
     chat_id: int
     lane: Lane
-    go: Callable[[Fare], None]  # called once, unless the other is
+    go: Callable[[], None]  # called once, unless the other is
     put_off: Callable[[float], None]  # with the seconds that are too long
-    is_payable: bool = False
 
 
 @dataclass(slots=True)
@@ -122,7 +110,6 @@ class Book:
 
     limits: Limits = field(default_factory=Limits)
     shared: Stock | None = None  # turns that are taken from other processes; None: there are none
-    paid: Stock = field(default_factory=Stock)  # turns that are paid for
     _all: Window | Stock = field(init=False)
     _broadcasts: Window = field(init=False)
     _chats: dict[int, Window] = field(default_factory=dict, init=False)
@@ -149,22 +136,17 @@ class Book:
         """Let everybody go whose turn it is; return when to look again, None while nobody waits."""
         self._forget(now)
         while True:
-            found, again = self._next(now)
-            if found is None:
+            waiting, again = self._next(now)
+            if waiting is None:
                 return again if again < math.inf else None
-            one, fare = found
-            self.remove(one)
-            self._note(one, fare, now)
-            one.go(fare)
+            self.remove(waiting)
+            self._note(waiting, now)
+            waiting.go()
 
     @property
     def has_waiting(self) -> bool:
         """Whether anybody waits."""
         return any(self._queues)
-
-    def payable(self, now: float) -> int:
-        """Return how many wait for nothing but a turn, and could be paid for."""
-        return sum(one.is_payable and self.chat_free_at(one.chat_id, now) <= now for one in self._in_turn())
 
     @property
     def all_blocked(self) -> float:
@@ -191,19 +173,21 @@ class Book:
                 self.remove(one)
                 one.put_off(wait)
 
-    def _next(self, now: float) -> tuple[tuple[Waiting, Fare] | None, float]:
+    def _next(self, now: float) -> tuple[Waiting | None, float]:
         """Return whose turn it is; or when somebody's may come, infinity where nothing is known of it."""
-        free, paid = (max(turns.free_at(now), self._all_blocked) for turns in (self._all, self.paid))
+        free_at = max(self._all.free_at(now), self._all_blocked)
         again = math.inf
-        for one in self._in_turn():
-            if min(free, paid) > now:
-                return None, min(free, paid)
-            chat = self.chat_free_at(one.chat_id, now)
-            may_go = max(chat, free, self._share_free_at(now) if one.lane is Lane.BROADCAST else now)
-            may_pay = max(chat, paid) if one.is_payable else math.inf
-            if min(may_go, may_pay) <= now:
-                return (one, Fare.FREE if may_go <= now else Fare.PAID), now
-            again = min(again, may_go, may_pay)
+        for waiting in self._in_turn():
+            if free_at > now:
+                return None, free_at
+            may_go = max(
+                self.chat_free_at(waiting.chat_id, now),
+                free_at,
+                self._share_free_at(now) if waiting.lane is Lane.BROADCAST else now,
+            )
+            if may_go <= now:
+                return waiting, now
+            again = min(again, may_go)
         return None, again
 
     def _in_turn(self) -> Iterator[Waiting]:
@@ -215,16 +199,16 @@ class Book:
         ends = self._asked_at + ASKED
         return now if ends <= now else min(self._broadcasts.free_at(now), ends)
 
-    def _note(self, one: Waiting, fare: Fare, now: float) -> None:
-        (self._all if fare is Fare.FREE else self.paid).take(now)
-        if one.lane is Lane.ANSWER:
+    def _note(self, waiting: Waiting, now: float) -> None:
+        self._all.take(now)
+        if waiting.lane is Lane.ANSWER:
             self._asked_at = now
-        elif fare is Fare.FREE:
+        else:
             self._broadcasts.take(now)
-        window = self._chats.get(one.chat_id)
+        window = self._chats.get(waiting.chat_id)
         if window is None:
-            number, span = self.limits.private if one.chat_id > 0 else self.limits.group
-            window = self._chats[one.chat_id] = Window(number, span * MARGIN)
+            number, span = self.limits.private if waiting.chat_id > 0 else self.limits.group
+            window = self._chats[waiting.chat_id] = Window(number, span * MARGIN)
         window.take(now)
 
     def _forget(self, now: float) -> None:

@@ -4,9 +4,9 @@ from typing import Any
 
 import httpx
 from telegram import Bot, InlineKeyboardMarkup
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 
-from bot.chat.book import Fare, Lane
+from bot.chat.book import Lane
 from bot.chat.pace import Pace
 from bot.chat.request import Request, ToldToWaitError
 
@@ -72,7 +72,7 @@ class Wire(Bot):
             "reply_markup": keyboard,
             "reply_parameters": reply_to and {"message_id": reply_to, "allow_sending_without_reply": True},
         }
-        sent = await self._write("sendMessage", data, lane, is_payable=True)
+        sent = await self._write("sendMessage", data, lane)
         if not isinstance(sent, dict) or not isinstance(sent.get("message_id"), int):
             reason = "the answer holds no message"
             raise TelegramError(reason)
@@ -105,16 +105,10 @@ class Wire(Bot):
         data = {"chat_id": chat_id, "message_id": message_id, "reply_markup": keyboard}
         await self._write("editMessageReplyMarkup", data, Lane.ANSWER)
 
-    async def _write(self, method: str, data: dict[str, Any], lane: Lane, *, is_payable: bool = False) -> object:
-        fare = await self._pace.turn(data["chat_id"], lane, is_payable=is_payable)
+    async def _write(self, method: str, data: dict[str, Any], lane: Lane) -> object:
+        await self._pace.turn(data["chat_id"], lane)
         try:
-            return await self._post(method, data | {"allow_paid_broadcast": True if fare is Fare.PAID else None})
+            return await self._post(method, data)
         except ToldToWaitError as told:
             self._pace.block(data["chat_id"], told.wait.total_seconds())
             raise
-        except BadRequest:
-            if fare is Fare.FREE:
-                raise
-        written = await self._write(method, data, lane)
-        self._pace.pay_no_more()  # it was taken free of charge: the payment was what Telegram refused
-        return written

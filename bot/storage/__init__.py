@@ -22,7 +22,7 @@ taking a `Database`:
     chats       chats, subscriptions, mutes
     whereabouts a chat rests, wakes, or moves with all that is its own
     tidying     what is forgotten, and what would wait in vain
-    leases      who alone may do a thing, who lives paces       whose turn it is to write, and what is paid for
+    leases      who alone may do a thing, who lives paces       whose turn it is to write
     deciding    one process decides at a time       alarm       wakes whoever waits for something to send
     counting    how often something has happened
 

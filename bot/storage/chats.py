@@ -28,7 +28,7 @@ class Chats:
         suspended = select(chats.c.suspended).where(chats.c.id == chat.id)
         async with self._database.write() as connection:
             was_away = (await connection.execute(suspended)).scalar_one_or_none() is not None
-            statement = insert(connection, chats).values(rows.chat_columns(chat) | {"arrived_at": now})
+            statement = insert(connection, chats).values(rows.chat_columns(chat))
             statement = statement.on_conflict_do_update(
                 index_elements=["id"], set_={"kind": statement.excluded.kind, "suspended": None}
             )

@@ -173,17 +173,6 @@ class PaceRow(Row, table=True):
     blocked_until: datetime
 
 
-class PurseRow(Row, table=True):
-    """What messages that are paid for have cost a bot today."""
-
-    __tablename__ = "purses"
-
-    bot_id: int = _number(counts=False)
-    next_at: datetime
-    day: str  # UTC, year-month-day
-    paid: int  # messages
-
-
 class KnownKeyRow(Row, table=True):
     """An entry that was seen once. It outlives the entry, so that an old one that comes back is not news."""
 
@@ -300,7 +289,6 @@ class ChatRow(Row, table=True):
     waits: bool
     suspended: str | None
     suspended_at: datetime | None
-    arrived_at: datetime
     mode: str
     digest_hour: int
     digest_weekday: int
@@ -386,4 +374,4 @@ writings = _table(WritingRow)
 topics, matches = _table(TopicRow), _table(MatchRow)
 chats, subscriptions, mutes = _table(ChatRow), _table(SubscriptionRow), _table(MuteRow)
 alerts = _table(AlertRow)
-leases, counters, paces, purses = _table(LeaseRow), _table(CounterRow), _table(PaceRow), _table(PurseRow)
+leases, counters, paces = _table(LeaseRow), _table(CounterRow), _table(PaceRow)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.book import LONG, MARGIN, STALE, Book, Fare, Lane, Limits, Waiting
+from bot.chat.book import LONG, MARGIN, Book, Lane, Limits, Waiting
 
 LIMITS = Limits(overall=(6, 1.0), private=(1, 1.0), group=(4, 12.0))
 PRIVATE, GROUPS = (1, 2, 3, 4, 5, 6, 7, 8, 9), (-1, -2)
@@ -25,26 +25,24 @@ demands = st.lists(
 class Street:
     """A book, a clock, and who went when."""
 
-    def __init__(self, limits: Limits = LIMITS, *, pays: bool = False) -> None:
+    def __init__(self, limits: Limits = LIMITS) -> None:
         self.book = Book(limits)
-        self.pays = pays  # whether whoever asks may be paid for
         self.now = 0.0
         self.went: list[tuple[float, Waiting]] = []
-        self.paid: list[tuple[float, Waiting]] = []  # those that went and were paid for
         self.waiting: list[Waiting] = []
         self.put_off: list[float] = []
         self.again: float | None = None
 
     def asks(self, chat_id: int, lane: Lane = Lane.BROADCAST) -> None:
-        def go(fare: Fare) -> None:
+        def go() -> None:
             self.waiting.remove(one)
-            (self.went if fare is Fare.FREE else self.paid).append((self.now, one))
+            self.went.append((self.now, one))
 
         def put_off(seconds: float) -> None:
             self.waiting.remove(one)
             self.put_off.append(seconds)
 
-        one = Waiting(chat_id, lane, go, put_off, is_payable=self.pays)
+        one = Waiting(chat_id, lane, go, put_off)
         self.waiting.append(one)
         self.book.add(one)
         self.again = self.book.advance(self.now)
@@ -203,50 +201,3 @@ def test_broadcasts_that_a_flood_wait_would_hold_for_long_are_put_off_and_answer
     street.book.block(None, 60.0, 0.0)
     assert [wait > LONG for wait in street.put_off] == [True]
     assert [one.chat_id for one in street.waiting] == [3]
-
-
-@settings(deadline=None)
-@given(demands, st.lists(st.floats(0, 8), max_size=40).map(sorted))
-def test_what_is_paid_for_goes_beside_the_rest_and_keeps_the_limits_of_its_chat(
-    asked: list[tuple[float, int, Lane]], turns: list[float]
-) -> None:
-    street = Street(pays=True)
-    street.book.paid.add(turns)
-    for pause, chat_id, lane in asked:
-        street.passes(street.now + pause)
-        street.asks(chat_id, lane)
-        assert all(_is_barred(street, one) for one in street.waiting)
-    street.finishes()
-    assert len(street.went) + len(street.paid) == len(asked)
-    assert violations([at for at, _ in street.went], *LIMITS.overall) == []
-    used = [at for at, _ in street.paid]
-    assert all(any(turn <= at <= turn + STALE for turn in turns) for at in used), "no turn is used early, or late"
-    assert len(used) <= len(turns)
-    of_chat: defaultdict[int, list[float]] = defaultdict(list)
-    for at, one in sorted(street.went + street.paid, key=lambda gone: gone[0]):
-        of_chat[one.chat_id].append(at)
-    for chat_id, times in of_chat.items():
-        assert violations(times, *(LIMITS.private if chat_id > 0 else LIMITS.group)) == []
-
-
-def test_nothing_is_paid_for_that_may_go_free() -> None:
-    street = Street(Limits(), pays=True)
-    street.book.paid.add([0.0] * 100)
-    for chat_id in range(1, 31):
-        street.asks(chat_id)
-    assert (len(street.went), len(street.paid)) == (30, 0)
-    for chat_id in range(31, 41):
-        street.asks(chat_id)
-    assert (len(street.went), len(street.paid)) == (30, 10)
-
-
-def test_edits_cannot_be_paid_for_and_hold_up_nothing_that_can() -> None:
-    street = Street(Limits(overall=(1, 1.0)))
-    street.asks(1)
-    street.asks(2)  # an edit, which waits
-    street.pays = True
-    street.asks(3)
-    street.book.paid.add([street.now])
-    street.again = street.book.advance(street.now)
-    assert [one.chat_id for _, one in street.paid] == [3]
-    assert [one.chat_id for one in street.waiting] == [2]

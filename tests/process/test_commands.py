@@ -120,7 +120,7 @@ async def test_migrate_then_stats_counts_the_alerts_by_state(start: Starts, tmp_
     assert code == 0
     code, said = await ended(await start("stats", **settings))
     assert code == 0
-    assert {"waiting    0", "messages paid for today: 0"} <= set(said.splitlines())
+    assert "waiting    0" in said.splitlines()
 
 
 async def test_health_says_that_nobody_answers(start: Starts) -> None:

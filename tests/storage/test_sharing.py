@@ -15,7 +15,7 @@ from bot.model import Source, Topic
 from bot.storage.database import Database
 from bot.storage.deciding import Deciding
 from bot.storage.leases import Leases
-from bot.storage.paces import Paces, Purse
+from bot.storage.paces import Paces
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics
@@ -99,25 +99,9 @@ async def test_a_flood_wait_of_one_process_holds_all(database: Database) -> None
 async def test_after_the_clock_was_set_back_nobody_waits_for_the_turns_of_before(database: Database) -> None:
     clock = StillClock(NOW)
     paces = Paces(database, bot_id=7, apart=SECOND / 30, clock=clock)
-    purse = Purse(database, bot_id=7, apart=SECOND / 1000, stars=5, clock=clock)
     assert isinstance(await paces.take(2), tuple)
-    assert isinstance(await purse.take(2), tuple)
     clock.passes(-HOUR)
     assert await paces.take(1) == (0.0,)
-    assert await purse.take(1) == (0.0,)
-
-
-async def test_a_purse_pays_for_ten_messages_a_star_and_is_filled_at_midnight(database: Database) -> None:
-    clock = StillClock(NOW.replace(hour=23, minute=59, microsecond=0))
-    one, other = (Purse(database, bot_id=7, apart=SECOND / 1000, stars=2, clock=clock) for _ in range(2))
-    assert await one.take(15) == tuple(place / 1000 for place in range(15))
-    assert await other.take(50) == pytest.approx([0.015 + place / 1000 for place in range(5)]), "behind the others"
-    assert await one.take(1) == 60.0
-    clock.passes(MINUTE)
-    assert await other.take(1) == (0.0,)
-    rich = Purse(database, bot_id=8, apart=SECOND, stars=2, clock=clock)
-    assert await rich.take(1) == (0.0,), "another bot's purse"
-    assert await rich.take(1) == 0.5, "a turn that lies far ahead is nobody's yet"
 
 
 async def test_whoever_decides_knows_what_others_have_decided(database: Database) -> None:

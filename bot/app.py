@@ -45,7 +45,7 @@ from bot.flows.tidy import Tidy
 from bot.flows.visit import Visit
 from bot.flows.watch import Watch
 from bot.flows.write import Write
-from bot.jobs import Jobs
+from bot.runtime.scheduler import Jobs
 from bot.matching.matcher import Matcher
 from bot.matching.topics import BUILTIN_IDS, builtin
 from bot.model import Source, Topic
@@ -66,9 +66,9 @@ from bot.storage.topics import Topics
 from bot.storage.writings import Writings
 from bot.summarising.writer import Writer
 from bot.texts import speech
-from bot.web.health import Health
-from bot.web.listening import Listening
-from bot.web.webhook import Webhook
+from bot.runtime.health_server import Health
+from bot.runtime.http_server import Listening
+from bot.chat.api.webhook_server import Webhook
 
 _log = log.get(__name__)
 

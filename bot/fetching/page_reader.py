@@ -6,7 +6,7 @@ import time
 from datetime import datetime
 
 from bot.errors import UnreadableError
-from bot.fetching.killable import Killable
+from bot.runtime.subprocess_worker import Killable
 from bot.model import Document
 from bot.parsing.page import Lack, Page
 

@@ -8,7 +8,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from bot.fetching.worker import serve
+from bot.runtime.subprocess_main import serve
 from bot.parsing import pages
 
 

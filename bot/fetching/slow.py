@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from bot.errors import UnreadableError
-from bot.fetching.killable import Killable
+from bot.runtime.subprocess_worker import Killable
 from bot.model import Document, Source
 from bot.parsing import charset, compose
 from bot.parsing.compose import Item

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
-from bot.fetching.worker import serve
+from bot.runtime.subprocess_main import serve
 from bot.parsing.gate import ITEMS
 from bot.parsing.raw import Form
 

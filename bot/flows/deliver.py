@@ -22,7 +22,7 @@ from bot.alerting.holding import STORM_SPAN, hold
 from bot.alerting.outcomes import settle
 from bot.alerting.planning import OLDEST_NEWS
 from bot.clock import Clock
-from bot.crew import Crew
+from bot.runtime.worker_pool import Crew
 from bot.errors import StorageError
 from bot.model import (
     Alert,

@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.clustering import identity
 from bot.clustering.shelf import SPAN
 from bot.clustering.window import Window, new_story_id
-from bot.crew import Crew
+from bot.runtime.worker_pool import Crew
 from bot.fetching import lessons, validators
 from bot.fetching.cadence import Terms
 from bot.fetching.fetch import fetch

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from bot import log
 from bot.clock import Clock
-from bot.crew import Crew
+from bot.runtime.worker_pool import Crew
 from bot.errors import UnreadableError
 from bot.fetching.page_reader import PageReader
 from bot.fetching.visiting import Visitor

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from bot.crew import Crew
+from bot.runtime.worker_pool import Crew
 
 
 class Failures(dict[str, Exception]):

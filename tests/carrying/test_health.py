@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from bot.errors import StorageError
-from bot.web.health import Health
+from bot.runtime.health_server import Health
 from tests.journey.world import free_port
 from tests.still import StillClock
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot import log
-from bot.jobs import Jobs
+from bot.runtime.scheduler import Jobs
 
 OFTEN = timedelta(milliseconds=20)
 PATIENCE = 30.0

@@ -10,7 +10,7 @@ import pytest
 
 from bot.chat.application import Callback, ChatApplication
 from bot.sandbox.server import Telegram, sandbox
-from bot.web.webhook import HEADER, LARGEST, Webhook
+from bot.chat.api.webhook_server import HEADER, LARGEST, Webhook
 from tests.chat.conftest import Flows, application, running
 
 SECRET = "a-secret-of-these-tests"

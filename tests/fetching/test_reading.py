@@ -8,7 +8,8 @@ import psutil
 import pytest
 
 from bot.errors import UnreadableError
-from bot.fetching import killable, slow
+from bot.fetching import slow
+from bot.runtime import subprocess_worker
 from bot.fetching.reading import Reader
 from bot.fetching.slow import SlowReader
 from bot.model import Entry, Failure, Trouble
@@ -150,7 +151,7 @@ async def test_closing_ends_the_process_at_once_whatever_it_does(
     process = slow_reader._process
     assert process is not None
 
-    busy, exchange = asyncio.Event(), killable.exchange
+    busy, exchange = asyncio.Event(), subprocess_worker.exchange
 
     async def ask(process: Process, question: bytes) -> bytes:
         busy.set()
@@ -160,7 +161,7 @@ async def test_closing_ends_the_process_at_once_whatever_it_does(
         await busy.wait()
         await slow_reader.close()
 
-    monkeypatch.setattr(killable, "exchange", ask)
+    monkeypatch.setattr(subprocess_worker, "exchange", ask)
     async with asyncio.timeout(30):
         answers = await asyncio.gather(
             slow_reader.read(document(HOSTILE), source()), close_when_busy(), return_exceptions=True
@@ -181,7 +182,7 @@ def test_feedparser_stays_in_its_own_process() -> None:
 
 
 def test_the_process_may_not_grow_without_end() -> None:
-    code = "from bot.fetching.worker import limit_growth; limit_growth(); bytearray(600 * 2**20)"
+    code = "from bot.runtime.subprocess_main import limit_growth; limit_growth(); bytearray(600 * 2**20)"
     ended = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)  # noqa: S603  our own words
     assert b"MemoryError" in ended.stderr
 

@@ -2,7 +2,7 @@
 
 No thread and no event loop can be made to let go of a parser written in C. The process is started when it is first
 needed and kept; it knows nothing of our environment, opens nothing, and is asked and answers over its pipes, in frames:
-a length, and as many bytes. What comes out of hostile bytes is never a pickle. `bot.fetching.worker` is its other end.
+a length, and as many bytes. What comes out of hostile bytes is never a pickle. `bot.runtime.subprocess_main` is its other end.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from pathlib import Path
 
 from bot.errors import UnreadableError
-from bot.fetching.worker import LENGTH, READY
+from bot.runtime.subprocess_main import LENGTH, READY
 
 START = 30.0  # seconds until the process is ready, on a machine that has much else to do
 LARGEST = 32 * 2**20  # bytes of an answer
@@ -23,7 +23,7 @@ class Killable:
     """Whoever asks questions of such a process.
 
     Args:
-        module: what runs in it; it ends in `bot.fetching.worker.serve`.
+        module: what runs in it; it ends in `bot.runtime.subprocess_main.serve`.
         name: of what does the work, for people.
     """
 

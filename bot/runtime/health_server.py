@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.errors import StorageError
-from bot.web.listening import Listening
+from bot.runtime.http_server import Listening
 
 STALE = timedelta(seconds=60)
 

@@ -37,10 +37,10 @@ from bot.fetching.visiting import Visitor
 from bot.flows.browse import Browse
 from bot.flows.deliver import Deliver
 from bot.flows.follow import Follow
-from bot.flows.lead import EACH, Lead
+from bot.coordination.leader import EACH, Lead
 from bot.flows.own import Own
 from bot.flows.poll import Judgement, Poll, Spans
-from bot.flows.rescue import LIVES, LOOKS, Rescue
+from bot.coordination.recovery import LIVES, LOOKS, Rescue
 from bot.flows.tidy import Tidy
 from bot.flows.visit import Visit
 from bot.flows.watch import Watch
@@ -53,8 +53,8 @@ from bot.settings import VERSION, Role, Settings, address
 from bot.storage.alerts import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.deciding import Deciding
-from bot.storage.leases import Leases
+from bot.coordination.ingest_lock import Deciding
+from bot.coordination.leases import Leases
 from bot.storage.migrate import migrate
 from bot.storage.paces import Paces
 from bot.storage.pages import Pages

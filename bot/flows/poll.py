@@ -45,7 +45,7 @@ from bot.model import (
 from bot.parsing import hints
 from bot.parsing.compose import Item
 from bot.parsing.sitemaps import Elsewhere
-from bot.storage.deciding import Deciding, Turn
+from bot.coordination.ingest_lock import Deciding, Turn
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
 from bot.summarising.losses import losses

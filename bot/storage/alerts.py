@@ -31,7 +31,7 @@ from bot.model import (
 from bot.storage import digests, rows, whereabouts
 from bot.storage.counting import LOST, count, counted
 from bot.storage.database import Database
-from bot.storage.leases import SET_BACK
+from bot.coordination.leases import SET_BACK
 from bot.storage.tables import AlertState, alerts, chats
 from bot.storage.unbroken import unbroken
 

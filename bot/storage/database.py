@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StorageError
-from bot.storage.alarm import Alarm
+from bot.coordination.notifications import Alarm
 from bot.storage.tables import chats, cleaned
 from bot.storage.unbroken import finishing
 

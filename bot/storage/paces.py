@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.storage.database import Database, Insert, insert
-from bot.storage.leases import SET_BACK
+from bot.coordination.leases import SET_BACK
 from bot.storage.tables import paces
 from bot.storage.unbroken import unbroken
 

@@ -30,7 +30,7 @@ from bot.matching.matcher import Matcher
 from bot.matching.topics import BUILTIN_IDS, builtin
 from bot.model import Entry, Kind, Match, Publisher, Source, Topic
 from bot.storage.database import Database
-from bot.storage.deciding import Deciding
+from bot.coordination.ingest_lock import Deciding
 from bot.storage.migrate import migrate
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories

@@ -38,7 +38,7 @@ from bot.sandbox.server import Telegram, sandbox
 from bot.storage.alerts import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.deciding import Deciding
+from bot.coordination.ingest_lock import Deciding
 from bot.storage.pages import Pages
 from bot.storage.readers import Readers
 from bot.storage.sources import Sources

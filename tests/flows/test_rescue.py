@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import StorageError
-from bot.flows.rescue import LOOKS, SPAN, Rescue
+from bot.coordination.recovery import LOOKS, SPAN, Rescue
 from bot.storage.alerts import Alerts
 from bot.storage.database import Database
-from bot.storage.leases import Leases
+from bot.coordination.leases import Leases
 from bot.storage.sources import Sources
 from tests.still import StillClock
 from tests.storage.samples import MINUTE, NOW, SOURCES, furnish, placed, reader, tell

@@ -29,7 +29,7 @@ from bot.storage import sources
 from bot.storage.alerts import Alerts, ParkedAlert
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.leases import SET_BACK
+from bot.coordination.leases import SET_BACK
 from bot.storage.tables import alerts as rows
 from bot.storage.tables import chats, known_keys, stories
 from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, announcement, entry, furnish, placed, reader, tell

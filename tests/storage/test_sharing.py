@@ -13,8 +13,8 @@ from bot.chat.pace import Pace
 from bot.clock import Clock
 from bot.model import Source, Topic
 from bot.storage.database import Database
-from bot.storage.deciding import Deciding
-from bot.storage.leases import Leases
+from bot.coordination.ingest_lock import Deciding
+from bot.coordination.leases import Leases
 from bot.storage.paces import Paces
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories

@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot import log
 from bot.clock import Clock
 from bot.storage.alerts import Alerts
-from bot.storage.leases import Leases
+from bot.coordination.leases import Leases
 from bot.storage.sources import Sources
 
 _log = log.get(__name__)

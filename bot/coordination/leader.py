@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot import log
 from bot.clock import Clock
-from bot.storage.leases import Leases
+from bot.coordination.leases import Leases
 
 _log = log.get(__name__)
 

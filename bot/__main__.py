@@ -8,9 +8,9 @@ from http.client import HTTPConnection, HTTPException
 
 from bot import app, demo
 from bot.errors import SettingsError, TidingsError
-from bot.explaining import commands as why
+from bot.cli import explain as why
 from bot.settings import Role, read, roles
-from bot.sourcing import commands as sources
+from bot.cli import sources
 from bot.storage.alerts import Alerts
 from bot.storage.database import Database
 from bot.storage.migrate import migrate

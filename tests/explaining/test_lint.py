@@ -1,6 +1,6 @@
 """Names that may bring the wrong stories."""
 
-from bot.explaining.lint import doubts
+from bot.cli.lint_topics import doubts
 from bot.matching.names import Name, NameKind
 
 

@@ -17,7 +17,7 @@ from bot.model import Failure, Kind, Publisher, Source
 from bot.parsing import opml
 from bot.parsing.links import host_of
 from bot.settings import Settings, read
-from bot.sourcing.visiting import opened
+from bot.cli.publisher_client import opened
 
 SHOWN = 3  # entries of a feed that is about to be added
 

@@ -17,7 +17,7 @@ from bot.flows.survey import Finding, survey
 from bot.model import Due, Source, Trouble
 from bot.parsing import opml
 from bot.settings import Settings, read
-from bot.sourcing.visiting import opened
+from bot.cli.publisher_client import opened
 from bot.storage.database import Database
 from bot.storage.sources import Sources
 

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Coroutine
 from http.client import HTTPConnection, HTTPException
 
-from bot import app, demo
+from bot import app
+from bot.sandbox import demo
 from bot.errors import SettingsError, TidingsError
 from bot.cli import explain as why
 from bot.settings import Role, read, roles

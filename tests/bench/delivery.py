@@ -20,8 +20,8 @@ from bot.chat.book import UNLIMITED
 from bot.chat.pace import Pace
 from bot.clock import Clock
 from bot.model import Edition
-from bot.sandbox.model import Standing
-from bot.sandbox.server import sandbox
+from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.server import sandbox
 from bot.storage.alerts import Alerts
 from bot.storage.fanout import new_alert
 from bot.storage.tables import AlertRow, SubscriptionRow

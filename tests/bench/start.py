@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 
 from bot.clock import Clock
-from bot.sandbox.server import sandbox
+from bot.sandbox.telegram.server import sandbox
 from tests.bench.figures import Figure, show
 from tests.process.commands import PROJECT, among, says, start_python
 from tests.replay.news import Article, News

@@ -24,7 +24,7 @@ from bot.matching.matcher import Matcher
 from bot.matching.own import OwnTopics
 from bot.matching.topics import BUILTIN_IDS, builtin
 from bot.model import Entry, Match, Place, Polling, Publisher, Sign, Source, Topic
-from bot.sandbox.server import Telegram, sandbox
+from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.migrate import migrate

@@ -7,9 +7,9 @@ import pytest
 from bot.chat.callbacks import Action, encode
 from bot.errors import StorageError
 from bot.flows.follow import Follow
-from bot.sandbox.api.faults import Drop, Fault
-from bot.sandbox.model import Standing
-from bot.sandbox.server import Telegram
+from bot.sandbox.telegram.api.faults import Drop, Fault
+from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import News, eventually
 from tests.chat.test_journeys import asks, labels
 from tests.data import data

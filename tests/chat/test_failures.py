@@ -7,10 +7,10 @@ import httpx
 
 from bot.chat.application import ChatApplication
 from bot.model import Chat, ChatKind, Later, Moved, Outcome, Refused, Sent, Unknown, Unreachable, Vanished
-from bot.sandbox.api.faults import Fault
-from bot.sandbox.client.person import Person
-from bot.sandbox.model import Standing
-from bot.sandbox.server import Telegram
+from bot.sandbox.telegram.api.faults import Fault
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import Flows, application
 from tests.chat.world import telling
 from tests.data import data

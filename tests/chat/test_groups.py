@@ -4,7 +4,7 @@ import pytest
 
 from bot.flows.follow import Follow, Wishes
 from bot.model import Chat, ChatKind
-from bot.sandbox.server import Telegram
+from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import eventually
 from tests.chat.test_journeys import asks
 

@@ -5,9 +5,9 @@ import pytest
 from bot.chat.application import ChatApplication
 from bot.flows.follow import Follow
 from bot.model import Place, Sign
-from bot.sandbox.client.person import Person
-from bot.sandbox.model import Message
-from bot.sandbox.server import Telegram
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.model import Message
+from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import News
 from tests.chat.world import ARMENPRESS, AZERTAG, INTERFAX, MINUTE, entry
 

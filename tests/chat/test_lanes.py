@@ -14,9 +14,9 @@ from bot.chat.pace import Pace
 from bot.clock import Clock
 from bot.flows.deliver import Deliver
 from bot.flows.write import Write
-from bot.sandbox.api.pace import Pacing
-from bot.sandbox.model import Standing
-from bot.sandbox.server import Telegram, sandbox
+from bot.sandbox.telegram.api.pace import Pacing
+from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.storage.alerts import Alerts
 from bot.storage.database import Database
 from bot.storage.readers import Readers

@@ -8,8 +8,8 @@ from bot.chat.callbacks import Action, encode
 from bot.flows.follow import Follow
 from bot.flows.own import MOST
 from bot.model import Level
-from bot.sandbox.client.onlooker import Onlooker
-from bot.sandbox.server import Telegram
+from bot.sandbox.telegram.client.observer import Onlooker
+from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import Flows, News
 from tests.chat.test_journeys import asks, labels
 from tests.chat.world import ARMENPRESS, AZERTAG, entry

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from bot.chat.application import ChatApplication
-from bot.sandbox.api.pace import Pacing
-from bot.sandbox.server import Telegram, sandbox
+from bot.sandbox.telegram.api.pace import Pacing
+from bot.sandbox.telegram.server import Telegram, sandbox
 
 QUICK = 7
 """Messages of one person that come faster than they may be answered."""

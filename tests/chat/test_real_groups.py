@@ -5,9 +5,9 @@ import pytest
 from bot.chat.application import ChatApplication
 from bot.flows.follow import Follow
 from bot.model import Chat, ChatKind, Moved, Sent, Unreachable
-from bot.sandbox.client.gathering import Gathering
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import Telegram
+from bot.sandbox.telegram.client.group import Gathering
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import eventually
 from tests.chat.world import telling
 

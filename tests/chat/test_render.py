@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Kind, Publisher
-from bot.sandbox.text import formatting
-from bot.sandbox.text.formatting import Formatted
+from bot.sandbox.telegram.text import formatting
+from bot.sandbox.telegram.text.formatting import Formatted
 from tests.chat.world import (
     ARMENPRESS,
     AZERTAG,

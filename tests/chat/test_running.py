@@ -13,8 +13,8 @@ from bot import log
 from bot.chat.application import ChatApplication
 from bot.errors import TokenRefusedError
 from bot.flows.follow import Follow
-from bot.sandbox.api.faults import Drop, Fault
-from bot.sandbox.server import Telegram
+from bot.sandbox.telegram.api.faults import Drop, Fault
+from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import Flows, application, running
 from tests.chat.test_journeys import asks
 

@@ -7,8 +7,8 @@ import pytest
 from bot.chat.callbacks import Action, encode
 from bot.flows.follow import Follow
 from bot.model import Manner, Mode, Quiet
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import Telegram
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import StillClock
 from tests.chat.test_journeys import asks, labels
 

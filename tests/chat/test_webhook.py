@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from bot.chat.application import Callback, ChatApplication
-from bot.sandbox.server import Telegram, sandbox
+from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.chat.api.webhook_server import HEADER, LARGEST, Webhook
 from tests.chat.conftest import Flows, application, running
 

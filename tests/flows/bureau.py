@@ -32,9 +32,9 @@ from bot.matching.matcher import Matcher
 from bot.matching.own import OwnTopics
 from bot.matching.topics import BUILTIN_IDS, builtin
 from bot.model import Chat, ChatKind, Source, Topic
-from bot.sandbox.client.person import Person
-from bot.sandbox.model import Message, Standing
-from bot.sandbox.server import Telegram, sandbox
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.model import Message, Standing
+from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.storage.alerts import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database

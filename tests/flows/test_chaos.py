@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.sandbox.api.faults import Chaos, Drop, Fault, Trick
-from bot.sandbox.call import Call
+from bot.sandbox.telegram.api.faults import Chaos, Drop, Fault, Trick
+from bot.sandbox.telegram.call import Call
 from tests.flows.bureau import bureau
 from tests.flows.news import summit
 

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import insert
 
 from bot.model import Chat, ChatKind
-from bot.sandbox.api.faults import Fault
-from bot.sandbox.client.person import Person
-from bot.sandbox.model import Standing
+from bot.sandbox.telegram.api.faults import Fault
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.model import Standing
 from bot.storage import rows
 from bot.storage.tables import chats, subscriptions
 from tests.flows.bureau import Bureau, bureau

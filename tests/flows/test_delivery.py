@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.model import Chat, ChatKind
-from bot.sandbox.api.faults import Drop, Fault
-from bot.sandbox.client.person import Person
+from bot.sandbox.telegram.api.faults import Drop, Fault
+from bot.sandbox.telegram.client.user import Person
 from bot.storage.alerts import Alerts
 from bot.storage.chats import Chats
 from tests.flows.bureau import Bureau

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.model import Chat, ChatKind, Manner, Mode, Quiet
-from bot.sandbox.api.faults import Drop, Fault
-from bot.sandbox.client.person import Person
+from bot.sandbox.telegram.api.faults import Drop, Fault
+from bot.sandbox.telegram.client.user import Person
 from bot.storage.stories import Stories
 from bot.storage.tidying import Tidying
 from tests.flows.bureau import Bureau, texts

@@ -11,8 +11,8 @@ from bot.matching.levels import levels
 from bot.matching.matcher import Matcher
 from bot.matching.topics import builtin
 from bot.model import Entry, Kind, Level, Publisher
-from bot.newsroom.desk import Desk, Happening, Item
-from bot.newsroom.script import Script, load
+from bot.sandbox.news.generator import Desk, Happening, Item
+from bot.sandbox.news.script import Script, load
 
 OPENED = datetime(2026, 11, 24, 12, tzinfo=UTC)
 EVERY = timedelta(seconds=5)

@@ -16,10 +16,10 @@ from yarl import URL
 
 from bot.fetching import catalogue
 from bot.model import Document
-from bot.newsroom.clock import Clock
-from bot.newsroom.desk import Desk
-from bot.newsroom.script import load
-from bot.newsroom.site import Site
+from bot.sandbox.news.clock import Clock
+from bot.sandbox.news.generator import Desk
+from bot.sandbox.news.script import load
+from bot.sandbox.news.site import Site
 from bot.parsing import feeds
 
 OPENED = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -179,7 +179,7 @@ async def test_what_is_not_there_is_404(client: Client, path: str) -> None:
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 async def test_the_process_says_where_it_is_and_ends_at_once_when_told(ending: signal.Signals) -> None:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot.newsroom", "--port", "0"),
+        *(sys.executable, "-m", "bot.sandbox.news", "--port", "0"),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

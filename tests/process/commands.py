@@ -6,7 +6,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
-from bot.sandbox.server import Telegram
+from bot.sandbox.telegram.server import Telegram
 from tests.outlets import Outlets
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.clock import Clock
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import Telegram, sandbox
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Telegram, sandbox
 from tests.outlets import Item, Outlets, serving
 from tests.process.commands import PATIENCE, among, catalogue, says
 from tests.process.conftest import Starts

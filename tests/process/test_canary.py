@@ -11,8 +11,8 @@ import pytest
 from bot.chat.book import UNLIMITED
 from bot.chat.pace import Pace
 from bot.chat.wire import Wire
-from bot.sandbox.api.faults import Drop, Fault
-from bot.sandbox.server import sandbox
+from bot.sandbox.telegram.api.faults import Drop, Fault
+from bot.sandbox.telegram.server import sandbox
 from bot.settings import Settings
 from tests.outlets import serving
 from tests.process.commands import among, catalogue, ended

@@ -129,7 +129,7 @@ async def test_health_says_that_nobody_answers(start: Starts) -> None:
     assert "nobody answers on 127.0.0.1:9" in said
 
 
-@pytest.mark.parametrize("module", ["bot", "bot.sandbox", "bot.newsroom"])
+@pytest.mark.parametrize("module", ["bot", "bot.sandbox.telegram", "bot.sandbox.news"])
 async def test_each_command_line_explains_itself(tmp_path: Path, module: str) -> None:
     process = await start_python("-m", module, "--help", folder=tmp_path)
     code, said = await ended(process)

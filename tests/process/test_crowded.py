@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.client.person import Person
-from bot.sandbox.model import Standing
-from bot.sandbox.server import sandbox
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.server import sandbox
 from bot.storage.alerts import Alerts
 from tests.bench.outbox import furnished, tell
 from tests.crowd import follow_armenia

@@ -8,12 +8,12 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.newsroom.clock import Clock
-from bot.newsroom.desk import Desk
-from bot.newsroom.script import load
-from bot.newsroom.site import Site
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import sandbox
+from bot.sandbox.news.clock import Clock
+from bot.sandbox.news.generator import Desk
+from bot.sandbox.news.script import load
+from bot.sandbox.news.site import Site
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import sandbox
 from tests.process.commands import PATIENCE, among, ended, says
 from tests.process.conftest import Starts
 

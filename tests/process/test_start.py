@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.server import sandbox
+from bot.sandbox.telegram.server import sandbox
 from tests.outlets import serving
 from tests.process.commands import among, catalogue, ended, says
 from tests.process.conftest import Starts

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.api.faults import Fault
+from bot.sandbox.telegram.api.faults import Fault
 from tests.process.commands import ended, says
 from tests.process.conftest import Starts
 from tests.process.scene import opened

@@ -14,8 +14,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from bot.clock import Clock
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import Telegram, sandbox
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Telegram, sandbox
 from tests.data import measured
 from tests.process.commands import among, start
 from tests.replay.news import ROUNDS, News, load

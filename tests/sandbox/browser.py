@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
-from bot.sandbox.events import Event
-from bot.sandbox.model import Message
-from bot.sandbox.server import Telegram
+from bot.sandbox.telegram.events import Event
+from bot.sandbox.telegram.model import Message
+from bot.sandbox.telegram.server import Telegram
 
 CHROMIUM = shutil.which("chromium")
 BROWSER = [

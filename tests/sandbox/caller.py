@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.sandbox.server import Telegram
+from bot.sandbox.telegram.server import Telegram
 
 
 def picture(width: int = 3, height: int = 2) -> bytes:

@@ -4,8 +4,8 @@ import aiohttp
 import pytest
 from playwright.async_api import Page
 
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import Strict, Telegram, sandbox
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Strict, Telegram, sandbox
 from tests.sandbox import browser
 from tests.sandbox.caller import Api, Still
 

@@ -14,10 +14,10 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.sandbox.api.faults import Drop, Fault
-from bot.sandbox.api.verdict import Entry
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import Telegram
+from bot.sandbox.telegram.api.faults import Drop, Fault
+from bot.sandbox.telegram.api.contract_check import Entry
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Telegram
 
 GREETING = "<b>Welcome, {name}</b>\nYou came by {payload}."
 TOPICS = ("Armenia", "Georgia")

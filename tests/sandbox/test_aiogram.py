@@ -14,7 +14,7 @@ from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, Telegra
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from bot.sandbox.server import Telegram, sandbox
+from bot.sandbox.telegram.server import Telegram, sandbox
 from tests.sandbox.scene import (
     BROKEN,
     GREETING,

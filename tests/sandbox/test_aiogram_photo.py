@@ -7,9 +7,9 @@ import pytest
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BufferedInputFile
 
-from bot.sandbox.methods.table import METHODS
-from bot.sandbox.model import Standing
-from bot.sandbox.server import sandbox
+from bot.sandbox.telegram.methods.table import METHODS
+from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.server import sandbox
 from tests.sandbox.test_aiogram import bot_of
 
 WIDTH, HEIGHT = 320, 200

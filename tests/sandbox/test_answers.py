@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.client.person import Person
-from bot.sandbox.methods.table import METHODS
-from bot.sandbox.spec import answers
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.methods.table import METHODS
+from bot.sandbox.telegram.spec import answers
 from tests.data import data
 from tests.sandbox.caller import Api
 

@@ -1,7 +1,7 @@
 """Channels: only administrators post there."""
 
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import Telegram
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Telegram
 from tests.sandbox.caller import Api
 
 

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.sandbox.client.person import Person
-from bot.sandbox.clock import MovableClock
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.clock import MovableClock
 from tests.sandbox.caller import Api, Still
 
 

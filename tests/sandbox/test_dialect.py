@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.sandbox.entities import Entity
-from bot.sandbox.text import dialect
+from bot.sandbox.telegram.entities import Entity
+from bot.sandbox.telegram.text import dialect
 from tests.data import data
 from tests.sandbox import tdlib
 

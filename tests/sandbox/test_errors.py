@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.api.faults import Fault
-from bot.sandbox.client.gathering import Gathering
-from bot.sandbox.client.person import Person
-from bot.sandbox.model import Standing
-from bot.sandbox.server import Telegram
-from bot.sandbox.world.updates import QUERY_LIFE
+from bot.sandbox.telegram.api.faults import Fault
+from bot.sandbox.telegram.client.group import Gathering
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.server import Telegram
+from bot.sandbox.telegram.state.updates import QUERY_LIFE
 from tests.data import data
 from tests.sandbox.caller import PICTURE, Api, Reply, Still
 

@@ -7,10 +7,10 @@ import json
 import aiohttp
 import pytest
 
-from bot.sandbox.api.faults import Chaos, Drop, Fault, Faults, Trick
-from bot.sandbox.call import Call
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import sandbox
+from bot.sandbox.telegram.api.faults import Chaos, Drop, Fault, Faults, Trick
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import sandbox
 from tests.sandbox.caller import Api, Still
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import Telegram
-from bot.sandbox.world import pictures
-from bot.sandbox.world.files import FileKind, Files
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Telegram
+from bot.sandbox.telegram.state import pictures
+from bot.sandbox.telegram.state.files import FileKind, Files
 from tests.sandbox.caller import PICTURE, Api, Reply, Still, picture
 
 ANOTHER = picture(7, 5)

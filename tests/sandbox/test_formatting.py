@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.sandbox.entities import Entity, units
-from bot.sandbox.refusals import RefusedError
-from bot.sandbox.text import formatting
-from bot.sandbox.text.detection import detect
-from bot.sandbox.text.formatting import Formatted
+from bot.sandbox.telegram.entities import Entity, units
+from bot.sandbox.telegram.refusals import RefusedError
+from bot.sandbox.telegram.text import formatting
+from bot.sandbox.telegram.text.detection import detect
+from bot.sandbox.telegram.text.formatting import Formatted
 from tests.sandbox import tdlib
 
 FOUND = (

@@ -1,8 +1,8 @@
 """Topics of a forum."""
 
-from bot.sandbox.client.gathering import Gathering
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import Telegram
+from bot.sandbox.telegram.client.group import Gathering
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Telegram
 from tests.sandbox.caller import Api, Reply
 
 

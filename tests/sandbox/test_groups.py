@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.client.gathering import Gathering
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import Telegram
-from bot.sandbox.spec import answers
+from bot.sandbox.telegram.client.group import Gathering
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Telegram
+from bot.sandbox.telegram.spec import answers
 from tests.sandbox.caller import Api
 
 KEY = {"inline_keyboard": [[{"text": "Armenia", "callback_data": "a"}]]}

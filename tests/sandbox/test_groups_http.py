@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.client.person import Person
+from bot.sandbox.telegram.client.user import Person
 from tests.sandbox.caller import Api
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox.model import Standing
-from bot.sandbox.server import Telegram, sandbox
-from bot.sandbox.text import dialect
+from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.server import Telegram, sandbox
+from bot.sandbox.telegram.text import dialect
 from tests.data import data
 from tests.sandbox.caller import Api, Reply
 

@@ -7,9 +7,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import Strict, Telegram, sandbox
-from bot.sandbox.world.inline import Inline
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Strict, Telegram, sandbox
+from bot.sandbox.telegram.state.inline import Inline
 from tests.sandbox.caller import Api, Reply, Still
 
 KEY = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}

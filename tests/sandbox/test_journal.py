@@ -7,10 +7,10 @@ import aiohttp
 import orjson
 import pytest
 
-from bot.sandbox.api.discretion import Discretion
-from bot.sandbox.client.person import Person
-from bot.sandbox.model import Standing
-from bot.sandbox.server import Strict, sandbox
+from bot.sandbox.telegram.api.redaction import Discretion
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.server import Strict, sandbox
 from tests.sandbox.caller import Api
 from tests.sandbox.test_alone import TOKEN, running, told_to_end
 

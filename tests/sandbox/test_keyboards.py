@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import Telegram
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Telegram
 from tests.sandbox.caller import Api, Reply
 
 ROWS = {"keyboard": [["Armenia", {"text": "CSTO"}]], "resize_keyboard": True}

@@ -12,9 +12,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox.model import Standing
-from bot.sandbox.server import Strict, Telegram, sandbox
-from bot.sandbox.world import shapes
+from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.server import Strict, Telegram, sandbox
+from bot.sandbox.telegram.state import shapes
 from tests.sandbox.shape import Ask, Step, differences, play
 
 API = "https://api.telegram.org"

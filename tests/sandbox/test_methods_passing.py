@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import Telegram
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Telegram
 from tests.sandbox.caller import Api
 
 KEY = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from bot.sandbox.api.pace import Pacing
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import Strict, sandbox
+from bot.sandbox.telegram.api.pace import Pacing
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Strict, sandbox
 from tests.sandbox.caller import Api, Reply, Still
 
 

@@ -8,7 +8,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Page, expect
 
-from bot.sandbox.server import Strict, sandbox
+from bot.sandbox.telegram.server import Strict, sandbox
 from tests.sandbox.browser import BROWSER, start
 from tests.sandbox.caller import Api
 

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Page, expect
 
-from bot.sandbox.server import Strict, Telegram, sandbox
-from bot.sandbox.world.inline import Inline
+from bot.sandbox.telegram.server import Strict, Telegram, sandbox
+from bot.sandbox.telegram.state.inline import Inline
 from tests.sandbox.browser import BROWSER, fits, found, show, start
 from tests.sandbox.caller import Api, Still
 

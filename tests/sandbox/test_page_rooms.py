@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Page, expect
 
-from bot.sandbox.world.group import Group, Rank
+from bot.sandbox.telegram.state.group import Group, Rank
 from tests.sandbox.browser import BROWSER, fits, found, new_person, say, start, turn_to
 from tests.sandbox.caller import Api
 

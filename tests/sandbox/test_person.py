@@ -5,9 +5,9 @@ import asyncio
 import aiohttp
 import pytest
 
-from bot.sandbox.client.person import Person
-from bot.sandbox.model import Standing
-from bot.sandbox.server import Strict, sandbox
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.server import Strict, sandbox
 from tests.sandbox.caller import Api, Still
 
 TOPICS = {"inline_keyboard": [[{"text": "✓ Armenia", "callback_data": "a"}, {"text": "CSTO", "callback_data": "c"}]]}

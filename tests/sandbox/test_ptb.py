@@ -9,8 +9,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TimedOut
 from telegram.request import HTTPXRequest
 
-from bot.sandbox.api.faults import Fault
-from bot.sandbox.server import Telegram, sandbox
+from bot.sandbox.telegram.api.faults import Fault
+from bot.sandbox.telegram.server import Telegram, sandbox
 
 
 @pytest.fixture

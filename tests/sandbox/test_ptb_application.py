@@ -10,7 +10,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, CommandHandler, ContextTypes, Defaults
 
-from bot.sandbox.server import Telegram, sandbox
+from bot.sandbox.telegram.server import Telegram, sandbox
 from tests.sandbox.scene import (
     BROKEN,
     GREETING,

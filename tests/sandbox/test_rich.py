@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.client.person import Person
+from bot.sandbox.telegram.client.user import Person
 from tests.sandbox.caller import Api, Reply
 
 DIGEST: list[dict[str, Any]] = [

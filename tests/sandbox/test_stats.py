@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.sandbox.api.pace import MOST_BUCKETS, Pace, Pacing
-from bot.sandbox.api.stats import Stats
-from bot.sandbox.call import Call
-from bot.sandbox.client.person import Person
-from bot.sandbox.refusals import RefusedError
+from bot.sandbox.telegram.api.pace import MOST_BUCKETS, Pace, Pacing
+from bot.sandbox.telegram.api.stats import Stats
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.refusals import RefusedError
 from tests.sandbox.caller import Api, Still
 
 GROUP = -1001234

@@ -5,7 +5,7 @@ import json
 import aiohttp
 import pytest
 
-from bot.sandbox.client.person import Person
+from bot.sandbox.telegram.client.user import Person
 from tests.sandbox.caller import Api
 
 

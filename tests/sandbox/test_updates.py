@@ -2,8 +2,8 @@
 
 import asyncio
 
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import sandbox
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import sandbox
 from tests.sandbox.caller import Api, Still
 
 

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from bot.sandbox.api.verdict import VerdictError
-from bot.sandbox.call import Call
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import Strict, sandbox
-from bot.sandbox.spec import schema
+from bot.sandbox.telegram.api.contract_check import VerdictError
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Strict, sandbox
+from bot.sandbox.telegram.spec import schema
 from tests.data import data
 from tests.sandbox.caller import Api
 

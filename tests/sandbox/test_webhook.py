@@ -11,9 +11,9 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import Telegram, sandbox
-from bot.sandbox.world.delivery import pause, queue_of
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Telegram, sandbox
+from bot.sandbox.telegram.state.delivery import pause, queue_of
 from tests.sandbox.caller import Api, Still
 
 

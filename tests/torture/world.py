@@ -15,10 +15,10 @@ from pathlib import Path
 
 from bot.chat.callbacks import Action, encode
 from bot.clock import Clock
-from bot.sandbox.api.faults import Chaos, Drop, Fault, Trick
-from bot.sandbox.call import Call
-from bot.sandbox.client.person import Person
-from bot.sandbox.server import Telegram, sandbox
+from bot.sandbox.telegram.api.faults import Chaos, Drop, Fault, Trick
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Telegram, sandbox
 from tests.flows.news import event
 from tests.outlets import Item, Outlets, serving
 from tests.process.commands import PROJECT, among

@@ -1,0 +1,120 @@
+"""The world of the demo: a stand-in for Telegram and a small news site, each a process of its own.
+
+The bot that runs in it is the very same bot: it speaks HTTP to both, through the same clients, guard and parsers. Its
+database lies in a temporary folder, so that every demo begins anew.
+"""
+
+import asyncio
+import contextlib
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.errors import SettingsError
+
+HOST = "127.0.0.1"
+CHAT_PORT, NEWS_PORT = 8081, 8082
+TOKEN = "1000000001:demo-token-that-opens-nothing-at-all"  # noqa: S105  the stand-in's own, known to everybody
+SETTLING_SECONDS = 4  # in a demo nobody waits 90 s for the other outlets
+EDIT_SECONDS = 3
+PAUSE_SECONDS = 2
+START, END = 15.0, 3.0  # seconds that a server may take
+
+
+@asynccontextmanager
+async def world(*, chat_port: int = CHAT_PORT, news_port: int = NEWS_PORT) -> AsyncIterator[dict[str, object]]:
+    """Run the two servers, and yield the settings with which a bot lives among them.
+
+    Raises:
+        SettingsError: a port is taken, or a server does not start.
+    """
+    with tempfile.TemporaryDirectory(prefix="tidings-demo-") as folder:
+        async with contextlib.AsyncExitStack() as stack:
+            bot = ["--token", TOKEN, "--name", "Tidings", "--username", "tidings_demo_bot"]
+            wire = ["--wire", f"http://{HOST}:{news_port}/wire"]  # the chat page shows it beside the chat
+            for module, port, more in (
+                ("bot.sandbox.telegram", chat_port, [*bot, *wire]),
+                ("bot.sandbox.news", news_port, []),
+            ):
+                await stack.enter_async_context(_server(module, port, more))
+            catalogue = Path(folder) / "catalogue.toml"
+            catalogue.write_bytes(await _get(news_port, "/catalogue.toml"))
+            yield {
+                "telegram_bot_token": TOKEN,
+                "telegram_api_url": f"http://{HOST}:{chat_port}",
+                "database_url": f"sqlite:///{folder}/tidings.db",
+                "catalogue": catalogue,
+                "own_sources": Path(folder) / "own.toml",
+                "allowed_hosts": f"{HOST}:{news_port}",
+                "settling_seconds": SETTLING_SECONDS,
+                "edit_pause_seconds": EDIT_SECONDS,
+                "shortest_pause_seconds": PAUSE_SECONDS,
+                "longest_pause_seconds": PAUSE_SECONDS,
+                "host_pause_seconds": 0,
+                "health_address": "off",
+            }
+
+
+@asynccontextmanager
+async def _server(module: str, port: int, more: list[str]) -> AsyncIterator[None]:
+    _must_be_free(port)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module, "--host", HOST, "--port", str(port), *more),
+        stdout=asyncio.subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C reaches the bot alone, which then ends the servers, after its own last words
+    )
+    try:
+        await _answers(process, module, port)
+        yield
+    finally:
+        await _end(process)
+
+
+def _must_be_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            reason = f"port {port} on {HOST} is taken; end what uses it, or choose another (see: bot demo --help)"
+            raise SettingsError(reason) from error
+
+
+async def _answers(process: asyncio.subprocess.Process, module: str, port: int) -> None:
+    try:
+        async with asyncio.timeout(START):
+            while process.returncode is None:
+                with contextlib.suppress(OSError):
+                    await _get(port, "/healthz")
+                    return
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        pass
+    reason = f"{module} did not start on port {port}"
+    raise SettingsError(reason)
+
+
+async def _get(port: int, path: str) -> bytes:
+    """Fetch a page of our own servers: too little to need a client."""
+    reader, writer = await asyncio.open_connection(HOST, port)
+    writer.write(f"GET {path} HTTP/1.0\r\nHost: {HOST}:{port}\r\n\r\n".encode())
+    head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+    writer.close()
+    if b" 200 " not in head.partition(b"\r\n")[0]:
+        raise ConnectionError(path)
+    return body
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        async with asyncio.timeout(END):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()

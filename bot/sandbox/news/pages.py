@@ -1,0 +1,39 @@
+"""The pages that a person reads."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bot.sandbox.news.catalogue import feed_path
+from bot.sandbox.news.generator import Happening, Item
+from bot.sandbox.news.script import Outlet
+
+TOPICS = {"csto": "CSTO", "armenia": "Armenia", "azerbaijan": "Azerbaijan"}
+
+
+class Pages:
+    """The site's templates, filled.
+
+    Args:
+        outlets: all of the site.
+    """
+
+    def __init__(self, outlets: Sequence[Outlet]) -> None:
+        self._outlets = {outlet.id: outlet for outlet in outlets}
+        self._templates = Environment(
+            loader=PackageLoader("bot.sandbox.news"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        )
+        self._templates.globals |= {"outlets": self._outlets, "topics": TOPICS, "feed_path": feed_path}
+
+    def front(self, happenings: Sequence[Happening], now: datetime) -> str:
+        """Return the page of all outlets: the events of late, and who has told them by now."""
+        return self._templates.get_template("front.html").render(happenings=happenings, now=now)
+
+    def outlet(self, outlet: Outlet, items: Sequence[Item]) -> str:
+        """Return one outlet's home page."""
+        return self._templates.get_template("outlet.html").render(outlet=outlet, items=items)
+
+    def story(self, item: Item) -> str:
+        """Return an article."""
+        return self._templates.get_template("story.html").render(item=item, outlet=self._outlets[item.outlet])

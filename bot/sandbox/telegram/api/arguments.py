@@ -1,0 +1,65 @@
+"""What came with a request, in whichever of the four ways the Bot API is spoken to: query, form, multipart, JSON."""
+
+import re
+from collections.abc import Mapping
+
+import orjson
+from aiohttp import web
+from aiohttp.web_request import FileField
+
+from bot.sandbox.telegram.call import Upload
+from bot.sandbox.telegram.refusals import RefusedError, bad
+
+LARGEST_REQUEST = 51 << 20
+"""Bytes of a request's body: a file of 50 MB and what stands beside it."""
+ATTACHED = "attach://"
+"""What stands before the name of a file that came in a part of its own."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+Given = tuple[Mapping[str, object], Mapping[str, Upload]]
+
+
+async def read(request: web.Request) -> Given:
+    """Return arguments, query and body in one, the body before the query; and the files.
+
+    Raises:
+        RefusedError: the body is too large, no JSON object, or no Unicode.
+    """
+    arguments: dict[str, object] = dict(request.query)
+    files: dict[str, Upload] = {}
+    try:
+        if request.content_type == "application/json" and request.can_read_body:
+            arguments |= await _json(request)
+        elif request.method == "POST":
+            files = await _form(request, arguments)
+    except web.HTTPRequestEntityTooLarge as error:
+        raise RefusedError(413, "Request Entity Too Large") from error
+    if any(isinstance(value, str) and not _is_unicode(value) for value in arguments.values()):
+        raise bad("Strings must be encoded in UTF-8")
+    return arguments, files
+
+
+async def _form(request: web.Request, arguments: dict[str, object]) -> dict[str, Upload]:
+    """Put the fields of a form among the arguments, and return its files."""
+    files = {}
+    for name, value in (await request.post()).items():
+        if isinstance(value, FileField):
+            files[name] = Upload(value.filename, value.file.read(), value.content_type)
+        else:
+            arguments[name] = value
+    return files
+
+
+async def _json(request: web.Request) -> Mapping[str, object]:
+    try:
+        body = orjson.loads(await request.read() or b"{}")
+    except orjson.JSONDecodeError as error:
+        raise bad("Can't parse JSON object of the request") from error
+    if not isinstance(body, dict):
+        raise bad("Object expected as JSON of the request")
+    return body
+
+
+def _is_unicode(text: str) -> bool:
+    return text.isascii() or _SURROGATE.search(text) is None

@@ -1,0 +1,157 @@
+"""How fast a bot may write: token buckets, as Telegram's documents describe them.
+
+Thirty messages a second overall (a thousand where the call says `allow_paid_broadcast`), one a second in a chat with
+small bursts, twenty a minute in a group or channel. Telegram's own numbers are not published and may change; these are
+those of its FAQ ("My bot is hitting limits"). Edits count like messages. Answers to presses, signs of typing and
+deletions are free. A bucket that is full lets more through in its first second or minute than in any later one;
+whoever wants the strict count finds the rates in `stats`.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.sandbox.telegram.api.stats import Stats, Violation
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.clock import Clock
+from bot.sandbox.telegram.refusals import RefusedError
+
+MOST_BUCKETS = 50_000
+"""Chats after which the buckets that are full again are thrown away."""
+
+_PAID_FOR_BY = ("send", "edit", "forward", "copy")
+_FREE = frozenset({"sendChatAction"})
+_MANY = {"sendMediaGroup": "media", "copyMessages": "message_ids", "forwardMessages": "message_ids"}
+
+
+class Pacing(StrEnum):
+    """What becomes of a call that comes too fast."""
+
+    ON = "on"  # it is refused, as by Telegram
+    OFF = "off"  # nothing, it is not even noticed
+    WATCH = "watch"  # it is answered, and noted as a violation
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A size of bucket.
+
+    Args:
+        name: what it limits, for the report.
+        size: messages that may come at once.
+        rate: messages a second in the long run.
+    """
+
+    name: str
+    size: float
+    rate: float
+
+
+OVERALL = Limit("overall", 30, 30)
+PAID = Limit("paid", 1000, 1000)
+CHAT = Limit("chat", 5, 1)
+GROUP = Limit("group", 20, 20 / 60)
+
+
+@dataclass(slots=True)
+class Bucket:
+    """How many messages may still come, as of a moment."""
+
+    limit: Limit
+    tokens: float
+    at: float
+
+    def wait(self, cost: float, now: float) -> float:
+        """Return after how many seconds so many messages may come; time that goes back counts for nothing."""
+        self.tokens = min(self.limit.size, self.tokens + max(0.0, now - self.at) * self.limit.rate)
+        self.at = now
+        missing = min(cost, self.limit.size) - self.tokens
+        return max(0.0, missing / self.limit.rate)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it was full when last looked at."""
+        return self.tokens >= self.limit.size
+
+
+class Pace:
+    """The buckets of one bot.
+
+    Args:
+        pacing: what becomes of calls that come too fast.
+        now: the clock.
+        stats: what is told of every message and every violation.
+    """
+
+    def __init__(self, pacing: Pacing, now: Clock, stats: Stats) -> None:
+        self.pacing = pacing
+        self._now = now
+        self._stats = stats
+        self._buckets: dict[tuple[Limit, int], Bucket] = {}
+        self._unpaid: Call | None = None
+
+    def begin(self, call: Call) -> None:
+        """Remember the call that is about to be done; it pays when it is about to change a chat."""
+        self._unpaid = call if _is_paid_for(call.method) else None
+
+    def end(self) -> None:
+        """Forget the call: whatever changes a chat now is no doing of the bot."""
+        self._unpaid = None
+
+    def pay(self, chat_id: int) -> None:
+        """Let the call pay, once, for all that it does.
+
+        Raises:
+            RefusedError: it comes too fast.
+        """
+        call, self._unpaid = self._unpaid, None
+        if call is None:
+            return
+        now, cost = self._now(), _cost(call)
+        self._stats.note_message(now, chat_id, cost)
+        if self.pacing is Pacing.OFF:
+            return
+        limit, wait = self._take(call, chat_id, cost, now)
+        if wait == 0:
+            return
+        seconds = max(1, math.ceil(wait))
+        self._stats.note_violation(Violation(now, call.method, chat_id, limit.name, seconds))
+        if self.pacing is Pacing.ON:
+            raise RefusedError(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
+
+    def _take(self, call: Call, chat_id: int, cost: int, now: float) -> tuple[Limit, float]:
+        """Take from all buckets or from none; return the limit that makes wait longest, and its seconds."""
+        limits = {PAID if call.flag("allow_paid_broadcast") else OVERALL: 0, CHAT: chat_id}
+        if chat_id < 0:
+            limits[GROUP] = chat_id
+        buckets = [self._bucket(limit, of, now) for limit, of in limits.items()]
+        waits = {bucket.limit: bucket.wait(cost, now) for bucket in buckets}
+        longest = max(waits, key=lambda limit: waits[limit])
+        if waits[longest] == 0:
+            for bucket in buckets:
+                bucket.tokens -= cost
+        return longest, waits[longest]
+
+    def _bucket(self, limit: Limit, of: int, now: float) -> Bucket:
+        if len(self._buckets) > MOST_BUCKETS:
+            self._forget_full(now)
+        return self._buckets.setdefault((limit, of), Bucket(limit, limit.size, now))
+
+    def _forget_full(self, now: float) -> None:
+        for bucket in self._buckets.values():
+            bucket.wait(0, now)
+        self._buckets = {key: bucket for key, bucket in self._buckets.items() if not bucket.is_full}
+
+
+def _is_paid_for(method: str) -> bool:
+    return method.startswith(_PAID_FOR_BY) and method not in _FREE
+
+
+def _cost(call: Call) -> int:
+    """Return how many messages a call is."""
+    try:
+        many = call.data(_MANY[call.method]) if call.method in _MANY else None
+    except ValueError:
+        return 1
+    return len(many) if isinstance(many, list | Mapping) and many else 1

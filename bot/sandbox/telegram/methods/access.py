@@ -1,0 +1,152 @@
+"""Whether the bot may reach a chat, a message, a topic, and what it may do there."""
+
+from bot.sandbox.telegram import refusals
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.model import Message, Standing
+from bot.sandbox.telegram.refusals import RefusedError, bad, forbidden
+from bot.sandbox.telegram.state.group import INSIDE, LEADING, Group, Kind, Rank
+from bot.sandbox.telegram.state.state import Chat, Room, World
+
+
+def room_of(world: World, call: Call, name: str = "chat_id") -> Room:
+    """Return the chat that a call means, to write or to change something there.
+
+    Raises:
+        RefusedError: none is named, the bot does not know it, or may not write to it at all.
+    """
+    room = known_room_of(world, call, name)
+    if isinstance(room, Chat):
+        if room.standing is Standing.DEACTIVATED:
+            raise forbidden(refusals.DEACTIVATED)
+        if room.standing is Standing.KNOWN:
+            raise forbidden(refusals.NEVER_STARTED)
+    return room
+
+
+def known_room_of(world: World, call: Call, name: str = "chat_id") -> Room:
+    """Return the chat that a call means, also a private one that the bot may only read of.
+
+    Raises:
+        RefusedError: none is named, the bot does not know it, or it is no longer in it.
+    """
+    named = call.text(name).strip()
+    if not named:
+        raise bad("chat_id is empty")
+    if named == str(world.bot.id):
+        raise forbidden(refusals.TO_ITSELF)
+    group = _public(world, named) if named.startswith("@") else world.groups.get(call.integer(name))
+    if group is not None:
+        _refuse_closed(group, world)
+        return group
+    chat = world.chats.get(call.integer(name))
+    if chat is None or chat.standing is Standing.STRANGER:
+        raise bad("Chat not found")
+    return chat
+
+
+def group_of(world: World, call: Call, otherwise: str) -> Group:
+    """Return the chat of many that a call means.
+
+    Args:
+        world: where it is.
+        call: holds its number.
+        otherwise: what a private chat is refused with.
+
+    Raises:
+        RefusedError: it is a private chat, or one that `known_room_of` refuses.
+    """
+    room = known_room_of(world, call)
+    if isinstance(room, Chat):
+        raise bad(otherwise)
+    return room
+
+
+def thread_of(room: Room, call: Call) -> int | None:
+    """Return the topic that a call means, None without one.
+
+    Raises:
+        RefusedError: there is no such topic; the general one has no number of its own, so 1 is always refused.
+    """
+    number = call.integer("message_thread_id")
+    if not number:
+        return None
+    if isinstance(room, Chat) or number not in room.topics:
+        raise bad("Message thread not found")
+    return number
+
+
+def refuse_unable(world: World, room: Room, right: str, what: str) -> None:
+    """Refuse what the bot's rights do not allow, once the content itself is found right.
+
+    Args:
+        world: where the bot is.
+        room: where it wants to send.
+        right: the right that members need, such as `can_send_photos`.
+        what: what it would send, for the refusal: `photos`.
+
+    Raises:
+        RefusedError: members of the group, or the bot in the channel, may not.
+    """
+    if isinstance(room, Chat):
+        return
+    if room.kind is Kind.CHANNEL:
+        if not room.may(world.bot, "can_post_messages"):
+            raise bad("Need administrator rights in the channel chat")
+    elif room.member(world.bot).rank not in LEADING and right not in room.permissions:
+        raise bad(f"Not enough rights to send {what} to the chat")
+
+
+def is_channel(room: Room) -> bool:
+    """Return whether nobody but the chat itself writes there."""
+    return not isinstance(room, Chat) and room.kind is Kind.CHANNEL
+
+
+def refuse_far(world: World, room: Room, thread: int | None = None) -> None:
+    """Refuse what Telegram's far side refuses, after all other checks.
+
+    Raises:
+        RefusedError: the person has blocked the bot, or the topic is closed to it.
+    """
+    if isinstance(room, Chat):
+        if room.standing is Standing.BLOCKED:
+            raise forbidden(refusals.BLOCKED)
+    elif thread and room.topics[thread].is_closed and not room.may(world.bot, "can_manage_topics"):
+        raise bad("TOPIC_CLOSED")
+
+
+def message_of(room: Room, call: Call, purpose: str) -> Message:
+    """Return the message that a call means.
+
+    Args:
+        room: where it is.
+        call: holds its number.
+        purpose: what is to be done, for the refusal: `message to edit`.
+
+    Raises:
+        RefusedError: there is none.
+    """
+    message = room.messages.get(call.integer("message_id"))
+    if message is None:
+        raise bad(f"{purpose} not found")
+    return message
+
+
+def _public(world: World, name: str) -> Group | None:
+    wanted = name.removeprefix("@").lower()
+    return next((one for one in world.groups.values() if one.username and one.username.lower() == wanted), None)
+
+
+def _refuse_closed(group: Group, world: World) -> None:
+    """Refuse a chat that has moved, is gone, or has the bot in it no more (Client.cpp, check_chat_access)."""
+    rank = group.member(world.bot).rank
+    if group.migrated_to:
+        told = {"migrate_to_chat_id": group.migrated_to}
+        raise RefusedError(400, "Bad Request: group chat was upgraded to a supergroup chat", told)
+    if group.is_deleted and group.kind is Kind.GROUP:
+        raise forbidden("Forbidden: the group chat was deleted")
+    if world.bot.id not in group.members:
+        raise bad("Chat not found")
+    if rank is Rank.KICKED:
+        raise forbidden(f"Forbidden: bot was kicked from the {group.kind} chat")
+    if rank not in INSIDE:
+        raise forbidden(f"Forbidden: bot is not a member of the {group.kind} chat")

@@ -1,0 +1,117 @@
+"""The file of a call: an upload, an address, or the identifier of a file that was sent before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.sandbox.telegram.call import Call, Upload
+from bot.sandbox.telegram.refusals import UnfinishedError, bad
+from bot.sandbox.telegram.state import pictures
+from bot.sandbox.telegram.state.files import FileKind, taken_apart
+from bot.sandbox.telegram.state.state import World
+
+LARGEST = {FileKind.PHOTO: 10 << 20, FileKind.DOCUMENT: 50 << 20}
+"""Bytes of an upload."""
+LARGEST_FETCHED = {FileKind.PHOTO: 5 << 20, FileKind.DOCUMENT: 20 << 20}
+"""Bytes behind an address."""
+LONGEST_SIDES = 10_000
+"""Pixels that width and height of a photo may have together."""
+STEEPEST = 20
+"""How often one side of a photo may be as long as the other."""
+
+_FETCHED_DOCUMENTS = frozenset({"application/pdf", "application/zip", "application/x-zip-compressed"})
+_MADE_OTHERWISE = (".gif", ".mp4", ".webp", ".webm", ".tgs", ".mp3", ".m4a", ".ogg")
+"""Files that Telegram makes an animation, a sticker or music of, though they are sent as documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file whose form is right. Whether there is one behind it is found out when it is kept."""
+
+    kind: FileKind
+    value: str  # an identifier, an address, or "" for an upload
+    upload: Upload | None
+
+    def kept(self, world: World) -> Mapping[str, object]:
+        """Keep the file, and return the field of a Message that shows it.
+
+        Raises:
+            RefusedError: there is none, or Telegram's far side cannot take it.
+        """
+        if self.upload is None:
+            return self._again(world)
+        if self.value:
+            self._refuse_fetched(self.upload)
+        if self.kind is FileKind.PHOTO:
+            _refuse_no_photo(self.upload.body)
+        return world.files.add(self.kind, self.upload.name, self.upload.body).content
+
+    def _again(self, world: World) -> Mapping[str, object]:
+        if "." in self.value:
+            raise bad("Failed to get HTTP URL content")
+        file = world.files.find(self.value)
+        if file is None:
+            raise bad("Wrong file identifier/HTTP URL specified")
+        if file.kind is not self.kind:
+            raise bad(f"Can't use file of type {file.kind} as {self.kind}")
+        return file.content
+
+    def _refuse_fetched(self, upload: Upload) -> None:
+        is_picture = upload.content_type.startswith("image/")
+        if not (is_picture if self.kind is FileKind.PHOTO else upload.content_type in _FETCHED_DOCUMENTS):
+            raise bad("Wrong type of the web page content")
+        if len(upload.body) > LARGEST_FETCHED[self.kind]:
+            raise bad("Failed to get HTTP URL content")
+
+
+def read(call: Call, kind: FileKind, value: str, *, detects: bool) -> Attached:
+    """Return the file that a value means.
+
+    Args:
+        call: holds uploads, and what was behind addresses.
+        kind: what the file is sent as.
+        value: `attach://` and the name of a part, an address, or a `file_id`.
+        detects: whether Telegram may look what the file is.
+
+    Raises:
+        RefusedError: there is none, it is too large, or the value is no identifier.
+        UnfinishedError: Telegram would make something else of it.
+    """
+    if value.startswith("attach://"):
+        upload = call.files.get(value.removeprefix("attach://"))
+        if upload is None:
+            raise bad(f"There is no {kind.lower()} in the request")
+        _refuse_outsized(kind, upload)
+        if kind is FileKind.DOCUMENT and detects and upload.name.lower().endswith(_MADE_OTHERWISE):
+            raise UnfinishedError(f"detection of what {upload.name!r:.40} is")
+        return Attached(kind, "", upload)
+    if not value:
+        raise bad(f"There is no {kind.lower()} in the request")
+    if "." not in value:
+        _refuse_misspelt(value)
+    elif not value.startswith(("http://", "https://")):
+        raise bad("Invalid file HTTP URL specified: Unsupported URL protocol")
+    return Attached(kind, value, call.files.get(value))
+
+
+def _refuse_outsized(kind: FileKind, upload: Upload) -> None:
+    if not upload.body:
+        raise bad("File must be non-empty")
+    if len(upload.body) > LARGEST[kind]:
+        told = "" if kind is FileKind.DOCUMENT else f" for a {kind.lower()}; the maximum size is {LARGEST[kind]} bytes"
+        raise bad(f"File of size {len(upload.body)} bytes is too big{told}")
+
+
+def _refuse_misspelt(file_id: str) -> None:
+    try:
+        taken_apart(file_id)
+    except ValueError as error:
+        raise bad(f"Wrong remote file identifier specified: {error}") from error
+
+
+def _refuse_no_photo(body: bytes) -> None:
+    size = pictures.size(body)
+    if size is None:
+        raise bad("IMAGE_PROCESS_FAILED")
+    small, large = sorted(size)
+    if small < 1 or small + large > LONGEST_SIDES or large > small * STEEPEST:
+        raise bad("PHOTO_INVALID_DIMENSIONS")

@@ -1,0 +1,66 @@
+"""Asking about chats and their members, and leaving them."""
+
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.methods.access import group_of, known_room_of
+from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.refusals import bad
+from bot.sandbox.telegram.state import membership
+from bot.sandbox.telegram.state import shapes
+from bot.sandbox.telegram.state.group import Rank
+from bot.sandbox.telegram.state.groups import Groups
+from bot.sandbox.telegram.state.shapes import Json
+from bot.sandbox.telegram.state.state import Chat, World
+
+
+def get_chat(world: World, call: Call) -> Json:
+    """Tell of a chat, with the newest of its pinned messages."""
+    room = known_room_of(world, call)
+    full = shapes.full_chat(room.person) if isinstance(room, Chat) else membership.full_chat(room)
+    if room.pinned and room.pinned[-1] in room.messages:
+        full["pinned_message"] = world.json(room.messages[room.pinned[-1]])
+    return full
+
+
+def get_chat_member(world: World, call: Call) -> Json:
+    """Tell how somebody stands in a chat; whoever was never in it has left."""
+    room = known_room_of(world, call)
+    number = call.integer("user_id")
+    if isinstance(room, Chat):
+        return _of_two(world, room, number)
+    user = world.bot if number == world.bot.id else None
+    known = world.chats.get(number)
+    if known and known.standing is not Standing.STRANGER:
+        user = known.person
+    if number in room.members:
+        user = room.members[number].user
+    if user is None:
+        raise bad("User not found")
+    return membership.member(room.member(user), room.kind)
+
+
+def get_chat_administrators(world: World, call: Call) -> list[Json]:
+    """Tell who leads a chat: the owner and the administrators, other bots only if asked for."""
+    group = group_of(world, call, "There are no administrators in the private chat")
+    return [membership.member(one, group.kind) for one in group.leaders()]
+
+
+def get_chat_member_count(world: World, call: Call) -> int:
+    """Tell how many are in a chat, the bot among them."""
+    room = known_room_of(world, call)
+    return 2 if isinstance(room, Chat) else len(room.inside())
+
+
+def leave_chat(world: World, call: Call) -> bool:
+    """Leave a chat of many."""
+    group = group_of(world, call, "Chat member status can't be changed in private chats")
+    Groups(world).seat_bot(group, world.bot, rank=Rank.LEFT)
+    return True
+
+
+def _of_two(world: World, chat: Chat, number: int) -> Json:
+    if number == world.bot.id and chat.standing is Standing.BLOCKED:
+        return {"status": "kicked", "user": shapes.user(world.bot), "until_date": 0}
+    for user in (chat.person, world.bot):
+        if user.id == number:
+            return {"status": "member", "user": shapes.user(user)}
+    raise bad("User not found")

@@ -1,0 +1,26 @@
+"""Where a file can be downloaded."""
+
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.refusals import bad
+from bot.sandbox.telegram.state.shapes import Json
+from bot.sandbox.telegram.state.state import World
+
+LARGEST = 20 << 20
+"""Bytes of a file that a bot may download."""
+
+
+def get_file(world: World, call: Call) -> Json:
+    """Tell a path that leads to the file for an hour."""
+    file_id = call.text("file_id")
+    if not file_id:
+        raise bad("file_id not specified")
+    try:
+        file = world.files.find(file_id)
+    except ValueError as error:
+        raise bad("Invalid file_id") from error
+    if file is None:
+        raise bad("Wrong file_id or the file is temporarily unavailable")
+    if len(file.body) > LARGEST:
+        raise bad("File is too big")
+    world.files.open_link(file)
+    return {**file.json(), "file_path": file.path}

@@ -1,0 +1,145 @@
+"""Passing messages on: forwarded with their origin, or copied without it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from itertools import pairwise
+
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.methods.access import (
+    is_channel,
+    known_room_of,
+    message_of,
+    refuse_far,
+    refuse_unable,
+    room_of,
+    thread_of,
+)
+from bot.sandbox.telegram.methods.media import RIGHTS
+from bot.sandbox.telegram.methods.messages import reply_of
+from bot.sandbox.telegram.model import Draft, Message
+from bot.sandbox.telegram.refusals import bad
+from bot.sandbox.telegram.text import formatting
+from bot.sandbox.telegram.text import keyboards
+from bot.sandbox.telegram.state.files import FileKind
+from bot.sandbox.telegram.state.forwarding import CONTENT
+from bot.sandbox.telegram.state.shapes import Json
+from bot.sandbox.telegram.state.state import World
+
+MOST = 100
+"""Messages that one call may pass on."""
+
+
+def forward_message(world: World, call: Call) -> Json:
+    """Forward a message: the same text, without buttons, and word of who wrote it first."""
+    room = room_of(world, call)
+    thread = thread_of(room, call)
+    source = _source(world, call, "forward")
+    refuse_unable(world, room, *_right(source))
+    refuse_far(world, room, thread)
+    silent = call.flag("disable_notification")
+    return world.json(world.post(room, _forwarded(world, source), silent=silent, reply_to=None, thread_id=thread))
+
+
+def forward_messages(world: World, call: Call) -> list[Json]:
+    """Forward several messages in their order, albums as albums; what cannot go is passed over."""
+    return _passed_on(world, call, partial(_forwarded, world))
+
+
+def copy_message(world: World, call: Call) -> Json:
+    """Send a message again as the bot's own, with other buttons or none, and other words below a file."""
+    marked = formatting.read_caption(call.text("caption"), call.text("parse_mode"), call.decoded("caption_entities"))
+    markup = keyboards.read_any(call)
+    keyboard = keyboards.with_checked_links(markup.inline)
+    room = room_of(world, call)
+    thread = thread_of(room, call)
+    source = _source(world, call, "copy")
+    reply_to = reply_of(room, call)
+    keyboards.refuse_unfit(markup, is_channel=is_channel(room))
+    draft = replace(_draft(source), keyboard=keyboard, reply_keyboard=markup.reply)
+    if source.has_file and "caption" in call.arguments:
+        caption = formatting.shown_caption(marked)
+        above = {"show_caption_above_media": True} if call.flag("show_caption_above_media") else {}
+        draft = replace(draft, text=caption.text, entities=caption.entities, more={**_file(source), **above})
+    refuse_unable(world, room, *_right(source))
+    keyboards.refuse_outsized(keyboard)
+    refuse_far(world, room, thread)
+    silent = call.flag("disable_notification")
+    return {"message_id": world.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread).id}
+
+
+def copy_messages(world: World, call: Call) -> list[Json]:
+    """Copy several messages in their order, albums as albums; what cannot be copied is passed over."""
+    return _passed_on(world, call, partial(_copied, has_caption=not call.flag("remove_caption")))
+
+
+def _passed_on(world: World, call: Call, shown: Callable[[Message], Draft]) -> list[Json]:
+    numbers = _numbers(call)
+    room = room_of(world, call)
+    thread = thread_of(room, call)
+    place = known_room_of(world, call, "from_chat_id")
+    sources = [one for number in numbers if (one := place.messages.get(number)) and (one.text or _content(one))]
+    if not sources:
+        raise bad("There are no messages to forward")
+    for source in sources:
+        refuse_unable(world, room, *_right(source))
+    refuse_far(world, room, thread)
+    albums: dict[object, str] = {}
+    posted: list[Json] = []
+    for source in sources:
+        album = source.more.get("media_group_id")
+        more = {"media_group_id": albums.setdefault(album, world.take_album_id())} if album else {}
+        draft = shown(source)
+        silent, whole = call.flag("disable_notification"), {**(draft.more or {}), **more}
+        message = world.post(room, draft, silent=silent, reply_to=None, thread_id=thread, more=whole)
+        posted.append({"message_id": message.id})
+    return posted
+
+
+def _numbers(call: Call) -> list[int]:
+    given = call.decoded("message_ids")
+    if not isinstance(given, list):
+        raise bad("Can't parse message identifiers JSON object")
+    if not given:
+        raise bad("Message identifiers are not specified")
+    if len(given) > MOST:
+        raise bad("Too many message identifiers specified")
+    numbers = [Call("", {"value": one}).integer("value") for one in given]
+    if any(before >= after for before, after in pairwise(numbers)):
+        raise bad("Message identifiers must be in a strictly increasing order")
+    return numbers
+
+
+def _forwarded(world: World, source: Message) -> Draft:
+    told = {**_content(source), "forward_origin": world.origin(source)}
+    return Draft(source.text, source.entities, preview=source.preview, more=told)
+
+
+def _copied(source: Message, *, has_caption: bool) -> Draft:
+    return Draft("", more=_file(source)) if source.has_file and not has_caption else _draft(source)
+
+
+def _draft(source: Message) -> Draft:
+    return Draft(source.text, source.entities, preview=source.preview, more=_content(source))
+
+
+def _right(source: Message) -> tuple[str, str]:
+    kind = next((kind for kind in FileKind if kind.lower() in source.more), None)
+    return RIGHTS[kind] if kind else ("can_send_messages", "text messages")
+
+
+def _source(world: World, call: Call, purpose: str) -> Message:
+    room = known_room_of(world, call, "from_chat_id")
+    message = message_of(room, call, f"message to {purpose}")
+    if not message.text and not _content(message):
+        raise bad("Message can't be forwarded" if purpose == "forward" else "Message can't be copied")
+    return message
+
+
+def _content(message: Message) -> Mapping[str, object]:
+    return {name: value for name, value in message.more.items() if name in CONTENT}
+
+
+def _file(message: Message) -> Mapping[str, object]:
+    """Return the file of a message without what is said of its caption."""
+    return {name: value for name, value in _content(message).items() if name != "show_caption_above_media"}

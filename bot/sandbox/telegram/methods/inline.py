@@ -1,0 +1,98 @@
+"""Answering inline queries. Articles with texts are done; results of other kinds answer 501."""
+
+import re
+from collections.abc import Mapping
+
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.events import Event
+from bot.sandbox.telegram.model import Draft
+from bot.sandbox.telegram.refusals import UnfinishedError, bad
+from bot.sandbox.telegram.text import formatting
+from bot.sandbox.telegram.text import keyboards
+from bot.sandbox.telegram.state.inline import Offer, Result
+from bot.sandbox.telegram.state.state import World
+
+MOST_RESULTS = 50
+LONGEST_ID = 64
+"""Bytes of a result's id, and of `next_offset`."""
+LONGEST_CACHE = 86_400
+"""Seconds for which an answer may be used again."""
+
+_PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def answer_inline_query(world: World, call: Call) -> bool:
+    """Offer up to fifty results for what somebody types."""
+    results = _results(call)
+    button = _button(call)
+    next_offset = call.text("next_offset")
+    if len(next_offset.encode()) > LONGEST_ID:
+        raise bad("NEXT_OFFSET_INVALID")
+    cache_time = call.integer("cache_time", 300, low=0, high=LONGEST_CACHE)
+    offer = Offer(results, next_offset, button, cache_time, call.flag("is_personal"))
+    asked = world.inline.answer(call.text("inline_query_id"), offer)
+    world.events.tell(asked.chat_id, Event("inline", offer.page(asked)))
+    return True
+
+
+def _results(call: Call) -> Mapping[str, Result]:
+    try:
+        given = call.data("results")
+    except ValueError as error:
+        raise bad("Can't parse inline query results JSON object") from error
+    if given is None:
+        given = []
+    if not isinstance(given, list):
+        raise bad("Expected an Array of inline query results")
+    if len(given) > MOST_RESULTS:
+        raise bad("Too many inline query results specified")
+    results: dict[str, Result] = {}
+    for one in given:
+        result_id = _id(one)
+        if result_id in results:
+            raise bad("RESULT_ID_DUPLICATE")
+        results[result_id] = _result(one)
+    return results
+
+
+def _id(given: object) -> str:
+    if not isinstance(given, Mapping):
+        raise bad("Can't parse inline query result: InlineQueryResult must be an Object")
+    for name in ("type", "id"):
+        if not isinstance(given.get(name), str):
+            raise bad(f"Can't parse inline query result: Can't find field \"{name}\"")
+    if not 0 < len(str(given["id"]).encode()) <= LONGEST_ID:
+        raise bad("RESULT_ID_INVALID")
+    return str(given["id"])
+
+
+def _result(given: Mapping[str, object]) -> Result:
+    if given["type"] != "article":
+        raise UnfinishedError(f"inline result of the type {given['type']!r:.20}")
+    if not given.get("title"):
+        raise bad("ARTICLE_TITLE_EMPTY")
+    content = given.get("input_message_content")
+    if not isinstance(content, Mapping):
+        raise bad("Can't parse inline query result: input_message_content must be an Object")
+    if "message_text" not in content:
+        raise UnfinishedError("message content without message_text")
+    fields = Call("", {**content, "reply_markup": given.get("reply_markup")})
+    marked = formatting.read(fields.text("message_text"), fields.text("parse_mode"), fields.decoded("entities"))
+    shown = formatting.shown(marked)
+    keyboard = keyboards.with_checked_links(keyboards.read(fields))
+    keyboards.refuse_outsized(keyboard)
+    preview = fields.decoded("link_preview_options")
+    return Result(given, Draft(shown.text, shown.entities, keyboard, preview if isinstance(preview, Mapping) else None))
+
+
+def _button(call: Call) -> Mapping[str, object] | None:
+    given = call.decoded("button")
+    if not given:
+        return None
+    if not isinstance(given, Mapping) or not given.get("text"):
+        raise bad("SWITCH_PM_TEXT_EMPTY")
+    if given.get("web_app"):
+        raise UnfinishedError("inline results button with web_app")
+    if not _PARAMETER.fullmatch(str(given.get("start_parameter", ""))):
+        raise bad("START_PARAM_INVALID")
+    return given

@@ -1,0 +1,95 @@
+"""Marks on a chat and its messages: pins, reactions, topics."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.methods.access import group_of, message_of, refuse_far, room_of
+from bot.sandbox.telegram.model import Message
+from bot.sandbox.telegram.refusals import UnfinishedError, bad
+from bot.sandbox.telegram.state.group import Kind, Topic
+from bot.sandbox.telegram.state.groups import ICON_COLOR
+from bot.sandbox.telegram.state.shapes import Json
+from bot.sandbox.telegram.state.state import Chat, Room, World
+
+LONGEST_TOPIC = 128
+"""Characters of a topic's name."""
+
+
+def pin_chat_message(world: World, call: Call) -> bool:
+    """Pin a message, of which the chat is told by a service message. Pinned already, nothing happens."""
+    room = room_of(world, call)
+    message = message_of(room, call, "message to pin")
+    _refuse_pinning(world, room)
+    if message.id not in room.pinned:
+        room.pinned.append(message.id)
+        pinned = {"pinned_message": world.json(replace(message, reply_to=None))}
+        told = Message(world.take_message_id(room), room.id, int(world.now()), from_bot=True, text="", more=pinned)
+        is_post = not isinstance(room, Chat) and room.kind is Kind.CHANNEL
+        world.keep(replace(told, silent=call.flag("disable_notification"), in_name_of=is_post))
+        world.tell_of(room)
+    return True
+
+
+def unpin_chat_message(world: World, call: Call) -> bool:
+    """Unpin a message, the newest pinned one if none is named."""
+    room = room_of(world, call)
+    number = call.integer("message_id") or next(reversed(room.pinned), 0)
+    if number not in room.messages:
+        raise bad("Message to unpin not found")
+    _refuse_pinning(world, room)
+    if number in room.pinned:
+        room.pinned.remove(number)
+        world.tell_of(room)
+    return True
+
+
+def set_message_reaction(world: World, call: Call) -> bool:
+    """Leave one reaction of the bot on a message, or take it back."""
+    emoji = _emoji(call)
+    room = room_of(world, call)
+    message = message_of(room, call, "message to react")
+    refuse_far(world, room)
+    if len(emoji) > 1:
+        raise bad("REACTIONS_TOO_MANY")
+    world.keep(replace(message, reactions={**message.reactions, world.bot.id: emoji}))
+    return True
+
+
+def create_forum_topic(world: World, call: Call) -> Json:
+    """Open a topic in a forum."""
+    group = group_of(world, call, "The chat is not a forum")
+    if not group.is_forum:
+        raise bad("The chat is not a forum")
+    if not group.may(world.bot, "can_manage_topics"):
+        raise bad("Not enough rights to create a topic")
+    name = call.text("name").strip()[:LONGEST_TOPIC]
+    if not name:
+        raise bad("Title must be non-empty")
+    look: Json = {"name": name, "icon_color": call.integer("icon_color") or ICON_COLOR}
+    number = world.take_message_id(group)
+    opening = Message(number, group.id, int(world.now()), from_bot=True, text="", thread_id=number)
+    group.topics[number] = Topic(number, name)
+    world.keep(replace(opening, more={"forum_topic_created": look}))
+    world.tell_of(group)
+    return {"message_thread_id": number, **look}
+
+
+def _refuse_pinning(world: World, room: Room) -> None:
+    right = "can_edit_messages" if not isinstance(room, Chat) and room.kind is Kind.CHANNEL else "can_pin_messages"
+    if not isinstance(room, Chat) and not room.may(world.bot, right):
+        raise bad("Not enough rights to manage pinned messages in the chat")
+
+
+def _emoji(call: Call) -> tuple[str, ...]:
+    try:
+        given = call.data("reaction")
+    except ValueError as error:
+        raise bad("Can't parse reaction types JSON object") from error
+    if given is None:
+        return ()
+    if not isinstance(given, list) or not all(isinstance(one, Mapping) for one in given):
+        raise bad("Expected an Array of ReactionType")
+    if any(one.get("type") != "emoji" for one in given):
+        raise UnfinishedError("reaction that is no plain emoji")
+    return tuple(str(one.get("emoji", "")) for one in given)

@@ -1,0 +1,178 @@
+"""Photos and documents: sent alone or as an album, and changed.
+
+The form of file, caption and buttons is looked at first, then chat, topic, reply, length and rights; last come the
+checks of Telegram's far side, which alone looks into a picture.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.methods import attached
+from bot.sandbox.telegram.methods.access import is_channel, refuse_far, refuse_unable, room_of, thread_of
+from bot.sandbox.telegram.methods.messages import edited, own_message, refuse_rich, reply_of
+from bot.sandbox.telegram.model import Draft, Keyboard
+from bot.sandbox.telegram.refusals import UnfinishedError, bad
+from bot.sandbox.telegram.text import dialect
+from bot.sandbox.telegram.text import formatting
+from bot.sandbox.telegram.text import keyboards
+from bot.sandbox.telegram.state.files import FileKind
+from bot.sandbox.telegram.state.shapes import Json
+from bot.sandbox.telegram.state.state import Room, World
+
+MOST_IN_ALBUM = 10
+
+RIGHTS: Mapping[FileKind, tuple[str, str]] = {
+    FileKind.PHOTO: ("can_send_photos", "photos"),
+    FileKind.DOCUMENT: ("can_send_documents", "documents"),
+}
+"""What a member needs to send a file, and what it is called in the refusal."""
+ABOVE, SPOILER = "show_caption_above_media", "has_media_spoiler"
+
+
+@dataclass(frozen=True, slots=True)
+class _Media:
+    """One file as a call gives it: not yet kept, its caption not yet shown."""
+
+    file: attached.Attached
+    caption: dialect.Marked
+    shown: Mapping[str, object]  # how the file is to be shown, as the Bot API writes it
+
+    def draft(self, world: World, keyboard: Keyboard = ()) -> Draft:
+        """Return what the message is to show, the file being looked into and kept."""
+        caption = formatting.shown_caption(self.caption)
+        return Draft(caption.text, caption.entities, keyboard, more={**self.file.kept(world), **self.shown})
+
+
+def send_photo(world: World, call: Call) -> Json:
+    """Send a photo: uploaded, from an address, or by the identifier of one that was sent before."""
+    return _send(world, call, FileKind.PHOTO)
+
+
+def send_document(world: World, call: Call) -> Json:
+    """Send a file as it is."""
+    return _send(world, call, FileKind.DOCUMENT)
+
+
+def _send(world: World, call: Call, kind: FileKind) -> Json:
+    media = _media(call, kind, call.text(kind.lower()), call.arguments)
+    markup = keyboards.read_any(call)
+    room = room_of(world, call)
+    thread = thread_of(room, call)
+    reply_to = reply_of(room, call)
+    formatting.shown_caption(media.caption)
+    refuse_unable(world, room, *RIGHTS[kind])
+    keyboards.refuse_unfit(markup, is_channel=is_channel(room))
+    draft = replace(media.draft(world, keyboards.with_checked_links(markup.inline)), reply_keyboard=markup.reply)
+    keyboards.refuse_outsized(draft.keyboard)
+    refuse_far(world, room, thread)
+    silent = call.flag("disable_notification")
+    return world.json(world.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread))
+
+
+def send_media_group(world: World, call: Call) -> list[Json]:
+    """Send an album: photos, or documents, each with a caption of its own."""
+    album = _album(call)
+    room = room_of(world, call)
+    thread = thread_of(room, call)
+    reply_to = reply_of(room, call)
+    _refuse_mixed(album)
+    for media in album:
+        formatting.shown_caption(media.caption)
+        refuse_unable(world, room, *RIGHTS[media.file.kind])
+    drafts = [media.draft(world) for media in album]
+    refuse_far(world, room, thread)
+    together = {"media_group_id": world.take_album_id()} if len(drafts) > 1 else {}
+    silent = call.flag("disable_notification")
+    posted = [
+        world.post(
+            room,
+            draft,
+            silent=silent,
+            reply_to=reply_to,
+            thread_id=thread,
+            more={**(draft.more or {}), **together},
+        )
+        for draft in drafts
+    ]
+    return [world.json(message) for message in posted]
+
+
+def edit_message_caption(world: World, call: Call) -> Json:
+    """Change the words below a file, and its buttons; none given means none any more."""
+    marked = _caption(call.arguments)
+    keyboard = keyboards.read(call)
+    message = own_message(world, call)
+    if not message.has_file:
+        raise bad("There is no caption in the message to edit")
+    caption = formatting.shown_caption(marked)
+    file = {name: value for name, value in message.more.items() if name != ABOVE}
+    buttons = keyboards.with_checked_links(keyboard)
+    draft = Draft(caption.text, caption.entities, buttons, more={**file, **_shown(call.arguments, ABOVE)})
+    return edited(world, message, draft)
+
+
+def edit_message_media(world: World, call: Call) -> Json:
+    """Put another file in place of the one that a message has, or of its text."""
+    given = call.decoded("media")
+    if not isinstance(given, Mapping):
+        raise bad("Can't parse InputMedia: expected an Object" if given is not None else "Media is not specified")
+    media = _item(call, given)
+    keyboard = keyboards.read(call)
+    message = own_message(world, call)
+    refuse_rich(message)
+    album = message.more.get("media_group_id")
+    if album and media.file.kind.lower() not in message.more:
+        raise UnfinishedError("change of the kind of file in an album")
+    room: Room = world.room(message.chat_id)
+    refuse_unable(world, room, *RIGHTS[media.file.kind])
+    draft = media.draft(world, keyboards.with_checked_links(keyboard))
+    more = {**(draft.more or {}), **({"media_group_id": album} if album else {})}
+    return edited(world, message, replace(draft, more=more))
+
+
+def _album(call: Call) -> Sequence[_Media]:
+    try:
+        given = call.data("media")
+    except ValueError as error:
+        raise bad("Can't parse media JSON object") from error
+    if not given:
+        raise bad("Media is not specified" if given is None else "There are no messages to send")
+    if not isinstance(given, list):
+        raise bad("Expected an Array of InputMedia")
+    if len(given) > MOST_IN_ALBUM:
+        raise bad("Too many messages to send as an album")
+    return [_item(call, one) for one in given]
+
+
+def _item(call: Call, given: object) -> _Media:
+    """Return what an InputMedia means."""
+    if not isinstance(given, Mapping):
+        raise bad("Can't parse InputMedia: expected an Object")
+    kind = next((kind for kind in FileKind if kind.lower() == given.get("type")), None)
+    if kind is None:
+        raise UnfinishedError(f"media of the type {given.get('type')!r:.20}")
+    return _media(call, kind, str(given.get("media", "")), given)
+
+
+def _media(call: Call, kind: FileKind, value: str, given: Mapping[str, object]) -> _Media:
+    names = (ABOVE, "has_spoiler") if kind is FileKind.PHOTO else ()
+    file = attached.read(call, kind, value, detects=not Call("", given).flag("disable_content_type_detection"))
+    return _Media(file, _caption(given), _shown(given, *names))
+
+
+def _caption(given: Mapping[str, object]) -> dialect.Marked:
+    fields = Call("", given)
+    return formatting.read_caption(
+        fields.text("caption"), fields.text("parse_mode"), fields.decoded("caption_entities")
+    )
+
+
+def _shown(given: Mapping[str, object], *names: str) -> Mapping[str, object]:
+    return {SPOILER if name == "has_spoiler" else name: True for name in names if Call("", given).flag(name)}
+
+
+def _refuse_mixed(album: Sequence[_Media]) -> None:
+    kinds = {media.file.kind for media in album}
+    if len(kinds) > 1:
+        raise bad(f"{FileKind.DOCUMENT} can't be mixed with other media types")

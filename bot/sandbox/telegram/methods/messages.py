@@ -1,0 +1,190 @@
+"""Sending, editing and deleting messages, and the sign that the bot is typing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+import orjson
+
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.methods.access import is_channel, message_of, refuse_far, refuse_unable, room_of, thread_of
+from bot.sandbox.telegram.model import Draft, Keyboard, Message
+from bot.sandbox.telegram.refusals import NOT_MODIFIED, UnfinishedError, bad
+from bot.sandbox.telegram.spec.schema import load
+from bot.sandbox.telegram.text import dialect
+from bot.sandbox.telegram.text import formatting
+from bot.sandbox.telegram.text import keyboards
+from bot.sandbox.telegram.state.group import Group
+from bot.sandbox.telegram.state.shapes import Json
+from bot.sandbox.telegram.state.state import Room, World
+
+DELETABLE = 48 * 3600
+"""Seconds for which a message may be deleted."""
+MOST_DELETED = 100
+"""Messages that one call may delete."""
+
+_ACTIONS = load().words["ChatAction"] | {"cancel", "record_audio", "upload_audio", "pick_up_location"}
+
+
+def send_message(world: World, call: Call) -> Json:
+    """Send a text.
+
+    The form of text and buttons is looked at first, then chat, topic, reply, length, rights, and the far side's rules.
+    """
+    marked = _read_text(call)
+    markup = keyboards.read_any(call)
+    room = room_of(world, call)
+    thread = thread_of(room, call)
+    reply_to = reply_of(room, call)
+    draft = _draft(call, marked, keyboards.with_checked_links(markup.inline))
+    keyboards.refuse_unfit(markup, is_channel=is_channel(room))
+    refuse_unable(world, room, "can_send_messages", "text messages")
+    keyboards.refuse_outsized(draft.keyboard)
+    refuse_far(world, room, thread)
+    silent = call.flag("disable_notification")
+    draft = replace(draft, reply_keyboard=markup.reply)
+    return world.json(world.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread))
+
+
+def edit_message_text(world: World, call: Call) -> Json:
+    """Change text and buttons of the bot's own message; no buttons given means none any more."""
+    marked = _read_text(call)
+    keyboard = keyboards.read(call)
+    message = own_message(world, call)
+    refuse_rich(message)
+    if message.has_file:
+        raise bad("There is no text in the message to edit")
+    draft = _draft(call, marked, keyboards.with_checked_links(keyboard))
+    return edited(world, message, draft)
+
+
+def edit_message_reply_markup(world: World, call: Call) -> Json:
+    """Change the buttons of the bot's own message; none given means none any more."""
+    keyboard = keyboards.read(call)
+    message = own_message(world, call)
+    draft = Draft(message.text, message.entities, keyboards.with_checked_links(keyboard), message.preview)
+    return edited(world, message, draft)
+
+
+def delete_message(world: World, call: Call) -> bool:
+    """Delete a message of either side, within 48 hours."""
+    room = room_of(world, call)
+    if call.integer("message_id") == 0:
+        raise bad("Message identifier is not specified")
+    message = message_of(room, call, "message to delete")
+    _refuse_deletion(world, room, message)
+    world.delete(message)
+    return True
+
+
+def delete_messages(world: World, call: Call) -> bool:
+    """Delete up to a hundred messages; those that are not there are passed over."""
+    numbers = call.decoded("message_ids")
+    if not isinstance(numbers, list):
+        raise bad("Can't parse message identifiers JSON object")
+    if len(numbers) > MOST_DELETED:
+        raise bad("Too many message identifiers specified")
+    if not numbers:
+        raise bad("Message identifiers are not specified")
+    room = room_of(world, call)
+    found = [message for one in numbers if (message := room.messages.get(_number(one)))]
+    for message in found:
+        _refuse_deletion(world, room, message)
+    for message in found:
+        world.delete(message)
+    return True
+
+
+def _number(value: object) -> int:
+    return Call("", {"value": value}).integer("value")
+
+
+def _refuse_deletion(world: World, room: Room, message: Message) -> None:
+    if isinstance(room, Group) and not message.from_bot and not room.may(world.bot, "can_delete_messages"):
+        raise bad("Message can't be deleted")
+    if world.now() - message.date > DELETABLE and not (
+        isinstance(room, Group) and room.may(world.bot, "can_delete_messages")
+    ):
+        raise bad("Message can't be deleted for everyone")
+
+
+def send_chat_action(world: World, call: Call) -> bool:
+    """Show that the bot is typing."""
+    action = call.text("action").lower()
+    if action not in _ACTIONS:
+        raise bad("Wrong parameter action in request")
+    room = room_of(world, call)
+    thread = thread_of(room, call)
+    refuse_unable(world, room, "can_send_messages", "text messages")
+    refuse_far(world, room, thread)
+    world.act(room, action)
+    return True
+
+
+def _read_text(call: Call) -> dialect.Marked:
+    return formatting.read(call.text("text"), call.text("parse_mode"), call.decoded("entities"))
+
+
+def _draft(call: Call, marked: dialect.Marked, keyboard: Keyboard) -> Draft:
+    shown = formatting.shown(marked)
+    preview = call.decoded("link_preview_options")
+    kept = _preview(orjson.dumps(preview)) if isinstance(preview, Mapping) and preview else None
+    return Draft(shown.text, shown.entities, keyboard, kept)
+
+
+@lru_cache(maxsize=100)
+def _preview(given: bytes) -> Mapping[str, object]:
+    """Return the options given as JSON: a bot has a few of them, so thousands of messages share one object."""
+    options: Mapping[str, object] = orjson.loads(given)
+    return options
+
+
+def own_message(world: World, call: Call) -> Message:
+    """Return the message of the bot's own that a call means to change.
+
+    Raises:
+        RefusedError: there is none, or it is not the bot's to change.
+    """
+    if not call.text("chat_id") and call.integer("message_id") == 0:
+        raise bad("Message identifier is not specified")
+    message = message_of(room_of(world, call), call, "message to edit")
+    if not message.from_bot or "forward_origin" in message.more:
+        raise bad("Message can't be edited")
+    return message
+
+
+def refuse_rich(message: Message) -> None:
+    """Refuse to put something else in place of blocks."""
+    if message.is_rich:
+        raise UnfinishedError("change of a rich message")
+
+
+def edited(world: World, message: Message, draft: Draft) -> Json:
+    """Change a message, and return it as the Bot API writes it.
+
+    Raises:
+        RefusedError: nothing would be changed, the buttons are too many, or the far side refuses.
+    """
+    keyboards.refuse_outsized(draft.keyboard)
+    more = None if draft.more is None else message.more
+    if draft == Draft(message.text, message.entities, message.keyboard, message.preview, more):
+        raise bad(NOT_MODIFIED)
+    refuse_far(world, world.room(message.chat_id))
+    return world.json(world.edit(message, draft))
+
+
+def reply_of(room: Room, call: Call) -> int | None:
+    """Return the number of the message that is answered, None without one.
+
+    Raises:
+        RefusedError: it is not there, and the call insists on it.
+    """
+    given = call.decoded("reply_parameters")
+    if not isinstance(given, Mapping):
+        return None
+    number = Call(call.method, given).integer("message_id")
+    if number in room.messages:
+        return number
+    if given.get("allow_sending_without_reply"):
+        return None
+    raise bad("Message to be replied not found")

@@ -1,0 +1,68 @@
+"""Fetching updates, or having them sent."""
+
+from collections.abc import Mapping
+
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.state import webhook
+from bot.sandbox.telegram.state.shapes import Json
+from bot.sandbox.telegram.state.updates import LARGEST_ANSWER, LONGEST_WAIT
+from bot.sandbox.telegram.state.webhook import Told
+from bot.sandbox.telegram.state.state import World
+
+
+async def get_updates(world: World, call: Call) -> list[Mapping[str, object]]:
+    """Wait for updates and hand them out."""
+    _remember_allowed(world, call)
+    return await world.updates.poll(
+        offset=call.integer("offset"),
+        limit=call.integer("limit", LARGEST_ANSWER, low=1, high=LARGEST_ANSWER),
+        seconds=call.integer("timeout", low=0, high=LONGEST_WAIT),
+    )
+
+
+def set_webhook(world: World, call: Call) -> Told:
+    """Send updates to an address from now on; without one, as `delete_webhook`."""
+    wanted = webhook.read(call, takes_local=world.updates.takes_local_webhooks)
+    _remember_allowed(world, call)
+    if wanted is None:
+        return delete_webhook(world, call)
+    _clear_if_asked(world, call)
+    if wanted.is_like(world.updates.webhook):
+        return Told(result=True, description="Webhook is already set")
+    world.updates.set_webhook(wanted)
+    return Told(result=True, description="Webhook was set")
+
+
+def delete_webhook(world: World, call: Call) -> Told:
+    """Drop the webhook; waiting updates go only if asked."""
+    _clear_if_asked(world, call)
+    if world.updates.webhook is None:
+        return Told(result=True, description="Webhook is already deleted")
+    world.updates.set_webhook(None)
+    return Told(result=True, description="Webhook was deleted")
+
+
+def get_webhook_info(world: World, call: Call) -> Json:
+    """Tell of the webhook, if there is one, and how many updates wait."""
+    del call
+    updates = world.updates
+    set_one = updates.webhook.json() if updates.webhook else {"url": ""}
+    allowed = {"allowed_updates": updates.allowed} if updates.allowed else {}
+    return {**set_one, "has_custom_certificate": False, "pending_update_count": len(updates), **allowed}
+
+
+def _clear_if_asked(world: World, call: Call) -> None:
+    if call.flag("drop_pending_updates"):
+        world.updates.clear()
+
+
+def _remember_allowed(world: World, call: Call) -> None:
+    """Take over the list of kinds; one that is not JSON leaves the old one standing."""
+    if "allowed_updates" not in call.arguments:
+        return
+    try:
+        kinds = call.data("allowed_updates")
+    except ValueError:
+        return
+    if isinstance(kinds, list) or kinds is None:
+        world.updates.allow([str(kind) for kind in kinds or ()])

@@ -1,0 +1,27 @@
+"""Rich messages: headings, lists, quotations and tables in one message."""
+
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.methods.access import is_channel, refuse_far, refuse_unable, room_of, thread_of
+from bot.sandbox.telegram.methods.messages import reply_of
+from bot.sandbox.telegram.model import Draft
+from bot.sandbox.telegram.text import keyboards
+from bot.sandbox.telegram.text import rich
+from bot.sandbox.telegram.state.shapes import Json
+from bot.sandbox.telegram.state.state import World
+
+
+def send_rich_message(world: World, call: Call) -> Json:
+    """Send a message of blocks; the chat page shows it as a plain one."""
+    given = rich.read(call)
+    markup = keyboards.read_any(call)
+    room = room_of(world, call)
+    thread = thread_of(room, call)
+    reply_to = reply_of(room, call)
+    keyboards.refuse_unfit(markup, is_channel=is_channel(room))
+    refuse_unable(world, room, "can_send_messages", "text messages")
+    keyboard = keyboards.with_checked_links(markup.inline)
+    keyboards.refuse_outsized(keyboard)
+    refuse_far(world, room, thread)
+    draft = Draft(given.text, given.entities, keyboard, more=given.more, reply_keyboard=markup.reply)
+    silent = call.flag("disable_notification")
+    return world.json(world.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread))

@@ -1,0 +1,166 @@
+"""The nouns of the sandbox's world, frozen: a change makes a new value in its place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from bot.sandbox.telegram.entities import Entity
+
+
+class Standing(StrEnum):
+    """How a person stands to the bot, which decides what the bot may do in their private chat."""
+
+    STRANGER = "stranger"  # never met: the chat does not exist for the bot
+    KNOWN = "known"  # met elsewhere, never pressed Start
+    STARTED = "started"  # has written to the bot
+    BLOCKED = "blocked"  # has blocked the bot
+    DEACTIVATED = "deactivated"  # has deleted the account
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person, or the bot itself."""
+
+    id: int
+    first_name: str
+    language_code: str | None = None
+    username: str | None = None
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button under a message.
+
+    Args:
+        text: what it says.
+        data: what the bot gets when it is pressed, or None.
+        url: the address it opens, or None.
+        fields: the whole button as the bot sent it.
+    """
+
+    text: str
+    data: str | None
+    url: str | None
+    fields: Mapping[str, object] = field(compare=False)
+
+
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+
+def nothing() -> Mapping[Any, Any]:
+    """Return what most messages have instead of more: one empty thing for all, as thousands of them are kept."""
+    return _NOTHING
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as it stands now.
+
+    Args:
+        id: its number in the chat.
+        chat_id: the chat it is in.
+        date: when it was sent, in whole seconds since 1970.
+        from_bot: who wrote it: the bot, or a person.
+        text: without tags.
+        entities: what parts of the text are, in UTF-16 units.
+        keyboard: rows of buttons.
+        silent: sent with `disable_notification`.
+        preview: the `link_preview_options` given, or None.
+        reply_to: number of the message it answers, or None.
+        forwarded_from: the name of the one who first wrote it, or None.
+        edits: how often the bot has changed text or buttons.
+        edited_at: when the text was last changed, or None.
+        author: the person who wrote it, for messages in chats of many; None for posts of a channel.
+        in_name_of: whether it is written in the name of the chat itself: a post, or an anonymous administrator.
+        thread_id: the topic it is in, or None.
+        more: further fields as the Bot API writes them: what a service message tells, a file, an origin.
+        earlier: the texts that edits have replaced, the oldest first.
+        reactions: emoji by the number of who left them; the bot's are under its own.
+        reply_keyboard: what it does with the keys below the field where a person writes: the object as the bot gave it,
+            which puts keys there, takes them away, or asks for an answer; None: it leaves them as they are.
+    """
+
+    id: int
+    chat_id: int
+    date: int
+    from_bot: bool
+    text: str
+    entities: tuple[Entity, ...] = ()
+    keyboard: Keyboard = ()
+    silent: bool = False
+    preview: Mapping[str, object] | None = None
+    reply_to: int | None = None
+    forwarded_from: str | None = None
+    edits: int = 0
+    edited_at: int | None = None
+    author: User | None = None
+    in_name_of: bool = False
+    thread_id: int | None = None
+    more: Mapping[str, object] = field(default_factory=nothing, compare=False)
+    earlier: tuple[str, ...] = ()
+    reactions: Mapping[int, tuple[str, ...]] = field(default_factory=nothing, compare=False)
+    reply_keyboard: Mapping[str, object] | None = field(default=None, compare=False)
+
+    @property
+    def has_file(self) -> bool:
+        """Whether it is a photo or a document, so that its text is a caption."""
+        return "photo" in self.more or "document" in self.more
+
+    @property
+    def is_rich(self) -> bool:
+        """Whether it consists of blocks, so that its text is only what the chat page shows in their place."""
+        return "rich_message" in self.more
+
+    def button(self, text: str) -> Button | None:
+        """Return the button that says this, or the only one that contains it, or None."""
+        buttons = [button for row in self.keyboard for button in row]
+        exact = [button for button in buttons if button.text == text]
+        near = [button for button in buttons if text in button.text]
+        return exact[0] if exact else near[0] if len(near) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a message is to show: the part of it that an edit replaces.
+
+    Args:
+        text: without tags; the caption where there is a file.
+        entities: what parts of the text are.
+        keyboard: rows of buttons.
+        preview: the `link_preview_options` given, or None.
+        more: the file, and how it is to be shown, as the Bot API writes it; None: an edit leaves it as it is.
+        reply_keyboard: as in `Message`.
+    """
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+    keyboard: Keyboard = ()
+    preview: Mapping[str, object] | None = None
+    more: Mapping[str, object] | None = None
+    reply_keyboard: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A press of a button that waits for the bot's answer."""
+
+    id: str
+    chat_id: int
+    message_id: int
+    data: str
+    asked_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the bot answered to a press: a toast, or an alert that must be closed."""
+
+    query_id: str
+    text: str
+    is_alert: bool

@@ -1,0 +1,226 @@
+"""The sandbox as a running server."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from enum import StrEnum
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.sandbox.telegram.api import transport
+from bot.sandbox.telegram.api.arguments import LARGEST_REQUEST
+from bot.sandbox.telegram.api.faults import Fault
+from bot.sandbox.telegram.api.pace import Pacing
+from bot.sandbox.telegram.api.record import recording
+from bot.sandbox.telegram.api.stats import Stats
+from bot.sandbox.telegram.api.contract_check import Journal, Verdict
+from bot.sandbox.telegram.client.group import Gathering
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.clock import Clock, MovableClock, wall
+from bot.sandbox.telegram.model import Standing, User
+from bot.sandbox.telegram.sim import screen
+from bot.sandbox.telegram.sim.files import FileSimulation
+from bot.sandbox.telegram.sim.groups import GroupSimulation
+from bot.sandbox.telegram.sim.inline import PassingSimulation
+from bot.sandbox.telegram.sim.private import Simulation
+from bot.sandbox.telegram.state.delivery import Delivery
+from bot.sandbox.telegram.state.group import Kind
+from bot.sandbox.telegram.state.groups import Groups
+from bot.sandbox.telegram.state.inline import Inline
+from bot.sandbox.telegram.state.state import World
+
+TOKEN = "123456:SANDBOX-opens-nothing-but-this-sandbox"  # noqa: S105  it opens the sandbox only
+SECONDS_TO_END = 1.0
+"""Seconds that requests in flight get at the end."""
+
+
+class Strict(StrEnum):
+    """What becomes of a verdict that is not clean."""
+
+    FAIL = "fail"  # the end of the sandbox fails
+    RECORD = "record"  # it can be asked for
+
+
+class Telegram:
+    """A sandbox that listens.
+
+    Args:
+        url: its address, such as `http://127.0.0.1:8081`; the Bot API is at `<url>/bot<token>/<method>`.
+        token: the only one that it knows.
+        clock: its time, which can be set, moved, frozen and let run.
+    """
+
+    def __init__(self, url: str, transport: transport.Transport, clock: MovableClock) -> None:
+        self.url = url
+        self.token = transport.token
+        self.clock = clock
+        self._transport = transport
+
+    @property
+    def world(self) -> World:
+        """Everything that exists."""
+        return self._transport.world
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether all calls were right so far."""
+        return self._transport.verdict
+
+    @property
+    def journal(self) -> Journal:
+        """The last calls."""
+        return self._transport.journal
+
+    @property
+    def stats(self) -> Stats:
+        """How fast the bot wrote, and where it was too fast."""
+        return self._transport.stats
+
+    def person(
+        self, *, language: str | None = "en", name: str = "Ann", standing: Standing = Standing.STRANGER
+    ) -> Person:
+        """Let a new person be, whom the bot has not met unless told otherwise."""
+        return Person(self.world, self.world.add_person(name, language, standing=standing).person.id)
+
+    def group(self, title: str = "Group", *, owner: Person | None = None) -> Gathering:
+        """Let a basic group be, founded by a person, without the bot."""
+        return self._found(Kind.GROUP, title, owner)
+
+    def supergroup(
+        self,
+        title: str = "Supergroup",
+        *,
+        owner: Person | None = None,
+        forum: bool = False,
+        username: str | None = None,
+    ) -> Gathering:
+        """Let a supergroup be, with topics if it is a forum, founded by a person, without the bot."""
+        return self._found(Kind.SUPERGROUP, title, owner, is_forum=forum, username=username)
+
+    def channel(self, title: str = "Channel", *, owner: Person | None = None, username: str | None = None) -> Gathering:
+        """Let a channel be, founded by a person, without the bot."""
+        return self._found(Kind.CHANNEL, title, owner, username=username)
+
+    def _found(
+        self, kind: Kind, title: str, owner: Person | None, *, is_forum: bool = False, username: str | None = None
+    ) -> Gathering:
+        founder = self.world.chats[(owner or self.person(name="Owner")).chat_id].person
+        group = Groups(self.world).found(kind, title, founder, is_forum=is_forum, username=username)
+        return Gathering(self.world, group.id)
+
+    @property
+    def orders(self) -> list[Fault]:
+        """The failures that are still to come: one that a call has met is gone from here."""
+        return self._transport.faults.waiting
+
+    def fails(self, fault: Fault) -> None:
+        """Order a failure: `telegram.fails(Fault("sendMessage", code=403, description="…"))`."""
+        self._transport.faults.add(fault)
+
+
+def sandbox(  # noqa: PLR0913, D417  each is one plain setting, given by its name; some are told of together
+    token: str = TOKEN,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    name: str = "Sandbox",
+    username: str = "sandbox_bot",
+    strict: Strict = Strict.FAIL,
+    now: Clock = wall,
+    pace: Pacing = Pacing.OFF,
+    chaos: int | None = None,
+    local_webhooks: bool = False,
+    wire: str | None = None,
+    inline: Inline | None = None,
+    validate: int = 1,
+    journal: Path | None = None,
+) -> AbstractAsyncContextManager[Telegram]:
+    """Run a sandbox for the length of a block.
+
+    Args:
+        token: the only one that it will know; the number before the colon is the bot's.
+        host, port: where to listen; port 0 is any free one.
+        name, username: the bot's, until it sets a name.
+        strict: what to do at the end if calls were wrong.
+        now: the clock that the sandbox's own follows.
+        pace: what becomes of messages that come too fast.
+        chaos: a seed by which calls fail, one in ten; None for no failures but those on order.
+        local_webhooks: whether a webhook may be on this machine, by http and on any port, as Telegram never allows.
+        wire: the address of a news wire that the page shows beside the chat (see `screen`).
+        inline: how people may ask the bot from any chat; None: they may not.
+        validate, journal: of so many calls one is checked; a file to which each is added (see `/sim/journal`).
+
+    Raises:
+        ValueError, OSError, VerdictError: a setting is wrong; port or file are not to be had; calls were wrong.
+    """
+    bot, clock = User(int(token.partition(":")[0]), name, username=username, is_bot=True), MovableClock(now)
+    world = World(bot, clock, inline)
+    api = transport.Transport(world, token, pacing=pace, chaos=chaos, validate=validate)
+    served = _listening(_application(api, clock, wire), host, port)
+    return _opened(api, clock, served, takes_local=local_webhooks, strict=strict, journal=journal)
+
+
+@asynccontextmanager
+async def _opened(
+    api: transport.Transport,
+    clock: MovableClock,
+    served: AbstractAsyncContextManager[str],
+    *,
+    takes_local: bool,
+    strict: Strict,
+    journal: Path | None,
+) -> AsyncIterator[Telegram]:
+    with recording(journal) as api.record:
+        async with served as url, _running(api, clock, takes_local=takes_local):
+            yield Telegram(url, api, clock)
+    if strict is Strict.FAIL:
+        api.verdict.insist()
+
+
+@asynccontextmanager
+async def _listening(application: web.Application, host: str, port: int) -> AsyncIterator[str]:
+    """Listen for the length of a block; yield the address."""
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=SECONDS_TO_END)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        yield _address(host, runner)
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def _running(api: transport.Transport, clock: MovableClock, *, takes_local: bool) -> AsyncIterator[None]:
+    """Serve the webhook, if there is one, for the length of a block; then let go of all that wait."""
+    delivery = Delivery(api.world.updates, clock, api.carry_out, takes_local=takes_local)
+    task = asyncio.create_task(delivery.run())  # noqa: TID251  a TaskGroup would wrap what the block itself raises
+    try:
+        yield
+    finally:
+        api.end()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def _application(api: transport.Transport, clock: MovableClock, wire: str | None) -> web.Application:
+    application = web.Application(client_max_size=LARGEST_REQUEST)
+    application.add_routes(
+        [
+            web.route("*", "/bot{token:[^/]+}/{method:[^/]+}", api.handle),
+            web.get("/file/bot{token:[^/]+}/{path:.+}", api.serve_file),
+            *Simulation(api, clock).routes(),
+            *GroupSimulation(api.world).routes(),
+            *FileSimulation(api.world).routes(),
+            *PassingSimulation(api.world).routes(),
+            *screen.routes(wire),
+            web.route("*", "/{path:.*}", transport.no_such_path),
+        ]
+    )
+    return application
+
+
+def _address(host: str, runner: web.AppRunner) -> str:
+    port = runner.addresses[0][1]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

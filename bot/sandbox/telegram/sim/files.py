@@ -1,0 +1,108 @@
+"""Files on the person's side, over HTTP.
+
+GET  /sim/files/{file_unique_id}   the bytes, for the page: pictures in place, everything else to be saved
+POST /sim/chats/{id}/files         a multipart form {file, caption?, as?: photo or document} -> the message
+POST /sim/groups/{id}/files        the same with {person, topic?, reply_to?}; a channel's post has no person
+"""
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from aiohttp import web
+from aiohttp.web_request import FileField
+
+from bot.sandbox.telegram.model import Message, Standing
+from bot.sandbox.telegram.sim import bodies
+from bot.sandbox.telegram.state import pictures
+from bot.sandbox.telegram.state.files import File, FileKind
+from bot.sandbox.telegram.state.group import Kind
+from bot.sandbox.telegram.state.groups import Groups
+from bot.sandbox.telegram.state.state import Chat, World, typed
+
+_SHUT = frozenset({Standing.BLOCKED, Standing.DEACTIVATED})
+_Form = Mapping[str, str | bytearray | FileField | bytes]
+
+
+class FileSimulation:
+    """The handlers for files."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._groups = Groups(world)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes."""
+        return [
+            web.get("/sim/files/{unique_id}", self._show),
+            web.post("/sim/chats/{id:-?\\d+}/files", self._send),
+            web.post("/sim/groups/{id:-\\d+}/files", self._send_to_group),
+        ]
+
+    async def _show(self, request: web.Request) -> web.Response:
+        file = self._world.files.shown(request.match_info["unique_id"])
+        if file is None:
+            raise web.HTTPNotFound(text="no such file")
+        mime = pictures.mime(file.body)
+        headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=3600, immutable"}
+        if not mime:
+            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name or 'file', safe='')}"
+        return web.Response(body=file.body, content_type=mime or "application/octet-stream", headers=headers)
+
+    async def _send(self, request: web.Request) -> web.Response:
+        chat = self._world.chats.get(int(request.match_info["id"]))
+        if chat is None:
+            raise web.HTTPNotFound(text="no such chat")
+        if chat.standing in _SHUT:
+            raise web.HTTPConflict(text=f"the person's standing is {chat.standing}")
+        form = await request.post()
+        return self._page(self._world.say(chat, typed(_word(form, "caption"), self._file(form))))
+
+    async def _send_to_group(self, request: web.Request) -> web.Response:
+        group = self._world.groups.get(int(request.match_info["id"]))
+        if group is None:
+            raise web.HTTPNotFound(text="no such chat")
+        form = await request.post()
+        file = self._file(form)
+        person = None if group.kind is Kind.CHANNEL else self._person(form).person
+        if person:
+            self._groups.join(group, person)
+        caption, topic, reply = _word(form, "caption"), _number(form, "topic"), _number(form, "reply_to")
+        try:
+            said = self._groups.say(group, person, typed(caption, file), thread_id=topic, reply_to=reply)
+        except LookupError as error:
+            raise web.HTTPBadRequest(text=str(error)) from error
+        return self._page(said)
+
+    def _file(self, form: _Form) -> File:
+        given = form.get("file")
+        if not isinstance(given, FileField):
+            raise web.HTTPBadRequest(text="file must be a file")
+        body = given.file.read()
+        wanted = _word(form, "as") or ("photo" if pictures.size(body) else "document")
+        kind = next((kind for kind in FileKind if kind.lower() == wanted), None)
+        if kind is None or (kind is FileKind.PHOTO and pictures.size(body) is None):
+            raise web.HTTPBadRequest(text="as must be photo, for a picture, or document")
+        return self._world.files.add(kind, given.filename, body)
+
+    def _person(self, form: _Form) -> Chat:
+        chat = self._world.chats.get(_number(form, "person") or 0)
+        if chat is None:
+            raise web.HTTPNotFound(text="person must be the number of a person")
+        return chat
+
+    def _page(self, message: Message) -> web.Response:
+        return bodies.answer(self._world.page_json(message))
+
+
+def _word(form: _Form, name: str) -> str:
+    value = form.get(name, "")
+    if not isinstance(value, str):
+        raise web.HTTPBadRequest(text=f"{name} must be a text")
+    return value
+
+
+def _number(form: _Form, name: str) -> int | None:
+    value = _word(form, name)
+    if value and not (value.isascii() and value.isdecimal()):
+        raise web.HTTPBadRequest(text=f"{name} must be a number")
+    return int(value) if value else None

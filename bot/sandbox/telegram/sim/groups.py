@@ -1,0 +1,163 @@
+"""Chats of many over HTTP, under `/sim/groups`: what `gathering` offers to tests in Python, for other processes.
+
+POST /sim/groups                        {owner, kind?, title?, forum?, username?} -> the chat; the bot is not in it
+GET  /sim/groups                        all of them
+GET  /sim/groups/{id}                   the chat with members, topics and messages
+POST /sim/groups/{id}/messages          {person, text, topic?, reply_to?} -> the message; a channel's post has no person
+PATCH /sim/groups/{id}/messages/{n}     {text} -> the message
+POST /sim/groups/{id}/presses           {person, message_id, data} -> {callback_query_id}
+POST /sim/groups/{id}/reactions         {person, message_id, emoji: null takes it back}
+POST /sim/groups/{id}/bot               {person, rank: member, administrator, left or kicked, rights?} -> the chat
+POST /sim/groups/{id}/members           {person, rank: member, administrator, left or kicked, anonymous?, by?} -> the
+                                        chat; `by` is who removes somebody that is kicked
+POST /sim/groups/{id}/topics            {person, name} -> the chat
+PATCH /sim/groups/{id}/topics/{n}       {person, closed} -> the chat; DELETE deletes it
+POST /sim/groups/{id}/migrate           {person} -> the supergroup
+
+`person` and `owner` are numbers of people from `/sim/users`.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.telegram.model import User
+from bot.sandbox.telegram.sim import bodies
+from bot.sandbox.telegram.state.group import Group, Kind, Rank
+from bot.sandbox.telegram.state.groups import Groups
+from bot.sandbox.telegram.state.state import World
+
+_Handler = Callable[[Group, Mapping[str, Any]], object]
+
+
+class GroupSimulation:
+    """The handlers under `/sim/groups`."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._groups = Groups(world)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes."""
+        group = "/sim/groups/{id:-\\d+}"
+        return [
+            web.post("/sim/groups", self._found),
+            web.get("/sim/groups", self._list),
+            web.get(group, self._in(lambda group, _: self._page(group))),
+            web.post(f"{group}/messages", self._in(self._say)),
+            web.patch(f"{group}/messages/{{number:\\d+}}", self._in(self._edit)),
+            web.post(f"{group}/presses", self._in(self._press)),
+            web.post(f"{group}/reactions", self._in(self._react)),
+            web.post(f"{group}/bot", self._in(self._seat_bot)),
+            web.post(f"{group}/members", self._in(self._seat)),
+            web.post(f"{group}/topics", self._in(self._open_topic)),
+            web.patch(f"{group}/topics/{{number:\\d+}}", self._in(self._close_topic)),
+            web.delete(f"{group}/topics/{{number:\\d+}}", self._in(self._delete_topic)),
+            web.post(f"{group}/migrate", self._in(self._migrate)),
+        ]
+
+    async def _found(self, request: web.Request) -> web.Response:
+        given = await bodies.read(request)
+        kind, owner = _kind(given), self._person(given, "owner")
+        title, username = given.get("title") or kind.title(), given.get("username")
+        if not isinstance(title, str) or not isinstance(username, str | None):
+            raise web.HTTPBadRequest(text="title and username must be strings")
+        is_forum = bool(given.get("forum")) and kind is Kind.SUPERGROUP
+        group = self._groups.found(kind, title, owner, is_forum=is_forum, username=username)
+        return bodies.answer(self._page(group))
+
+    async def _list(self, request: web.Request) -> web.Response:
+        del request
+        return bodies.answer([self._page(group) for group in self._world.groups.values()])
+
+    def _in(self, act: _Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
+        """Return a handler that finds the chat, reads the body, and tells a wrong wish from a fault of ours."""
+
+        async def handle(request: web.Request) -> web.Response:
+            group = self._world.groups.get(int(request.match_info["id"]))
+            if group is None:
+                raise web.HTTPNotFound(text="no such chat")
+            given = {**await bodies.read(request), **request.match_info}
+            try:
+                return bodies.answer(act(group, given))
+            except KeyError as error:
+                raise web.HTTPNotFound(text=f"there is no {error}") from error
+            except (LookupError, ValueError, TypeError) as error:
+                raise web.HTTPBadRequest(text=str(error)) from error
+
+        return handle
+
+    def _say(self, group: Group, given: Mapping[str, Any]) -> object:
+        text = given.get("text")
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError("text must be a string that is not blank")
+        person = None if group.kind is Kind.CHANNEL else self._person(given)
+        if person:
+            self._groups.join(group, person)
+        topic, reply = given.get("topic"), given.get("reply_to")
+        return self._world.page_json(self._groups.say(group, person, text, thread_id=topic, reply_to=reply))
+
+    def _edit(self, group: Group, given: Mapping[str, Any]) -> object:
+        return self._world.page_json(self._groups.edit(group, int(given["number"]), str(given["text"])))
+
+    def _press(self, group: Group, given: Mapping[str, Any]) -> object:
+        query = self._world.press(group, int(given["message_id"]), str(given["data"]), person=self._person(given))
+        return {"callback_query_id": query.id}
+
+    def _react(self, group: Group, given: Mapping[str, Any]) -> object:
+        self._groups.react(group, self._person(given), int(given["message_id"]), given.get("emoji"))
+        return self._page(group)
+
+    def _seat_bot(self, group: Group, given: Mapping[str, Any]) -> object:
+        rank = Rank(given["rank"])
+        self._groups.seat_bot(group, self._person(given), rank=rank, rights=given.get("rights"))
+        return self._page(group)
+
+    def _seat(self, group: Group, given: Mapping[str, Any]) -> object:
+        person, rank = self._person(given), Rank(given.get("rank", Rank.MEMBER))
+        match rank:
+            case Rank.LEFT:
+                self._groups.leave(group, person)
+            case Rank.KICKED:
+                self._groups.leave(group, person, by=self._person(given, "by"))
+            case Rank.ADMINISTRATOR:
+                self._groups.join(group, person)
+                self._groups.lead(group, person, is_anonymous=bool(given.get("anonymous")))
+            case _:
+                self._groups.join(group, person)
+                self._groups.follow(group, person)
+        return self._page(group)
+
+    def _open_topic(self, group: Group, given: Mapping[str, Any]) -> object:
+        self._groups.open_topic(group, self._person(given), str(given["name"]))
+        return self._page(group)
+
+    def _close_topic(self, group: Group, given: Mapping[str, Any]) -> object:
+        number, is_closed = int(given["number"]), bool(given["closed"])
+        self._groups.close_topic(group, self._person(given), number, is_closed=is_closed)
+        return self._page(group)
+
+    def _delete_topic(self, group: Group, given: Mapping[str, Any]) -> object:
+        self._groups.delete_topic(group, int(given["number"]))
+        return self._page(group)
+
+    def _migrate(self, group: Group, given: Mapping[str, Any]) -> object:
+        return self._page(self._groups.migrate(group, self._person(given)))
+
+    def _page(self, group: Group) -> object:
+        return self._world.page_group(group)
+
+    def _person(self, given: Mapping[str, Any], name: str = "person") -> User:
+        number = given.get(name)
+        chat = self._world.chats.get(number) if isinstance(number, int) else None
+        if chat is None:
+            raise web.HTTPNotFound(text=f"{name} must be the number of a person")
+        return chat.person
+
+
+def _kind(given: Mapping[str, Any]) -> Kind:
+    try:
+        return Kind(given.get("kind", Kind.SUPERGROUP))
+    except ValueError as error:
+        raise web.HTTPBadRequest(text=str(error)) from error

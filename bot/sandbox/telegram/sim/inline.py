@@ -1,0 +1,100 @@
+"""Inline mode, forwarding and deep links on the person's side, over HTTP.
+
+POST /sim/chats/{id}/inline          {query, offset?} -> {inline_query_id}; the offer comes as the event `inline`
+POST /sim/chats/{id}/inline/{query}  {result_id} -> the message that is sent
+POST /sim/chats/{id}/forwards        {from_chat_id, message_id} -> the message, passed on with its origin
+POST /sim/chats/{id}/open            {payload?} -> the message: Start, by a deep link if it brings something
+
+The first three also under /sim/groups/{id}, with {person}.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.telegram.model import Standing, User
+from bot.sandbox.telegram.sim import bodies
+from bot.sandbox.telegram.state.forwarding import PAYLOAD, Passing
+from bot.sandbox.telegram.state.state import Chat, Room, World
+
+_SHUT = frozenset({Standing.BLOCKED, Standing.DEACTIVATED})
+_Act = Callable[[Room, User, Mapping[str, Any]], object]
+
+
+class PassingSimulation:
+    """The handlers for what people take from elsewhere into a chat."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._passing = Passing(world)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes."""
+        acts = {"/inline": self._ask, "/inline/{query:\\d+}": self._choose, "/forwards": self._forward}
+        return [
+            *(web.post(f"/sim/chats/{{id:-?\\d+}}{path}", self._in(act)) for path, act in acts.items()),
+            *(web.post(f"/sim/groups/{{id:-\\d+}}{path}", self._in(act)) for path, act in acts.items()),
+            web.post("/sim/chats/{id:\\d+}/open", self._in(self._open)),
+        ]
+
+    def _in(self, act: _Act) -> Callable[[web.Request], Awaitable[web.Response]]:
+        """Return a handler that finds chat and person, and tells a wrong wish from a fault of ours."""
+
+        async def handle(request: web.Request) -> web.Response:
+            given = await bodies.read(request)
+            try:
+                room = self._world.room(int(request.match_info["id"]))
+            except KeyError as error:
+                raise web.HTTPNotFound(text="no such chat") from error
+            try:
+                return bodies.answer(act(room, self._person(room, given), {**given, **request.match_info}))
+            except LookupError as error:
+                raise web.HTTPNotFound(text=str(error)) from error
+            except (ValueError, TypeError) as error:
+                raise web.HTTPBadRequest(text=str(error)) from error
+
+        return handle
+
+    def _ask(self, room: Room, person: User, given: Mapping[str, Any]) -> object:
+        asked = self._passing.ask(room, person, _text(given, "query"), _text(given, "offset"))
+        return {"inline_query_id": asked.id}
+
+    def _choose(self, room: Room, person: User, given: Mapping[str, Any]) -> object:
+        del room, person  # both are known from the query
+        return self._world.page_json(self._passing.choose(given["query"], _text(given, "result_id")))
+
+    def _forward(self, room: Room, person: User, given: Mapping[str, Any]) -> object:
+        chat_id, number = given.get("from_chat_id"), given.get("message_id")
+        if not isinstance(chat_id, int) or not isinstance(number, int):
+            raise TypeError("from_chat_id and message_id must be numbers")
+        place = self._world.chats.get(chat_id) or self._world.groups.get(chat_id)
+        message = place.messages.get(number) if place else None
+        if message is None:
+            raise LookupError("no such message")
+        return self._world.page_json(self._passing.forward(message, room, person))
+
+    def _open(self, room: Room, person: User, given: Mapping[str, Any]) -> object:
+        del person
+        payload = _text(given, "payload")
+        if not PAYLOAD.fullmatch(payload) or not isinstance(room, Chat):
+            raise ValueError("a payload is up to 64 of A-Z a-z 0-9 _ -")
+        return self._world.page_json(self._world.say(room, f"/start {payload}".rstrip()))
+
+    def _person(self, room: Room, given: Mapping[str, Any]) -> User:
+        if isinstance(room, Chat):
+            if room.standing in _SHUT:
+                raise web.HTTPConflict(text=f"the person's standing is {room.standing}")
+            return room.person
+        number = given.get("person")
+        chat = self._world.chats.get(number) if isinstance(number, int) else None
+        if chat is None:
+            raise web.HTTPNotFound(text="person must be the number of a person")
+        return chat.person
+
+
+def _text(given: Mapping[str, Any], name: str) -> str:
+    value = given.get(name, "")
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a string")
+    return value

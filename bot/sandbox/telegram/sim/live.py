@@ -1,0 +1,86 @@
+"""Chats, and the bot's calls, as streams of server-sent events: what there is first, then whatever happens.
+
+A browser opens six connections to one server at most, so the page watches all of its chats by one stream.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+import orjson
+from aiohttp import web
+
+from bot.sandbox.telegram.api.contract_check import Journal
+from bot.sandbox.telegram.events import JOURNAL, Event, Watch
+from bot.sandbox.telegram.state.state import Chat, Room, World
+
+HEARTBEAT = 15.0
+"""Seconds after which a silent stream says that it is alive."""
+REPEATED = 60
+"""Calls of the past with which the journal's stream begins."""
+
+
+async def stream(request: web.Request, world: World, chat: Chat) -> web.StreamResponse:
+    """Answer with a chat's stream, which lasts until the page or the sandbox goes away."""
+    response = _response()
+    with world.events.watching(chat.person.id) as watch:
+        await response.prepare(request)
+        try:
+            await response.write(_line(Event("chat", world.page_chat(chat))))
+            await _follow(response, watch)
+        except ConnectionError:
+            return response
+    return response
+
+
+async def stream_all(request: web.Request, world: World, rooms: Sequence[Room]) -> web.StreamResponse:
+    """Answer with the stream of several chats, whose events come as `{chat_id, data}`."""
+    response = _response()
+    with ExitStack() as stack:
+        watches = [(room.id, stack.enter_context(world.events.watching(room.id))) for room in rooms]
+        await response.prepare(request)
+        try:
+            for room in rooms:
+                await response.write(_line(_whole(world, room), room.id))
+            async with asyncio.TaskGroup() as group:
+                for chat_id, watch in watches:
+                    group.create_task(_follow(response, watch, chat_id))
+        except* ConnectionError:
+            pass  # the page has gone, which is how such a stream ends
+    return response
+
+
+async def stream_journal(request: web.Request, world: World, journal: Journal) -> web.StreamResponse:
+    """Answer with the last calls, the oldest first, and then each call as it is answered."""
+    response = _response()
+    with world.events.watching(JOURNAL) as watch:
+        await response.prepare(request)
+        try:
+            past = [entry.json() for entry in list(journal.entries)[-REPEATED:]]
+            await response.write(_line(Event("calls", past)))
+            await _follow(response, watch)
+        except ConnectionError:
+            return response
+    return response
+
+
+def _whole(world: World, room: Room) -> Event:
+    if isinstance(room, Chat):
+        return Event("chat", world.page_chat(room))
+    return Event("group", world.page_group(room))
+
+
+def _response() -> web.StreamResponse:
+    return web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+
+
+async def _follow(response: web.StreamResponse, watch: Watch, chat_id: int | None = None) -> None:
+    while not watch.is_over:
+        event = await watch.next(HEARTBEAT)
+        if not watch.is_over:
+            await response.write(_line(event, chat_id) if event else b": still here\n\n")
+
+
+def _line(event: Event, chat_id: int | None = None) -> bytes:
+    data = event.data if chat_id is None else {"chat_id": chat_id, "data": event.data}
+    return b"event: " + event.name.encode() + b"\ndata: " + orjson.dumps(data) + b"\n\n"

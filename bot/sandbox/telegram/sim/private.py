@@ -1,0 +1,273 @@
+"""The person's side over HTTP, under `/sim`: for the page, and for tests in other processes.
+
+POST   /sim/users                 {first_name?, language_code?, id?, standing?} -> the chat; a known id: as it is
+PATCH  /sim/chats/{id}            {first_name?, language_code?} -> the chat
+GET    /sim/chats/{id}            the chat with all messages
+GET    /sim/chats/{id}/events     the same, then everything that happens (server-sent events)
+GET    /sim/events?chat=1&chat=-2 the same of several chats, also groups, in one stream, each event as {chat_id, data}
+POST   /sim/chats/{id}/messages   {text, forwarded_from?, reply_to?} -> the message
+POST   /sim/chats/{id}/presses    {message_id, data | text} -> {callback_query_id}
+POST   /sim/chats/{id}/reactions  {message_id, emoji: null takes it back} -> the message
+POST   /sim/chats/{id}/block      and /unblock, /deactivate
+POST   /sim/updates               any JSON object, malformed ones too: handed to the bot with an update_id
+POST   /sim/faults                {method, chat_id?, contains?, times, code, description, parameters?, drop, delay,
+                                  trick}: see `faults`; /sim/fault is the same
+GET    /sim/faults                those still to come; DELETE forgets them
+GET    /sim/clock                 {now: seconds since 1970, frozen}
+POST   /sim/clock                 {set? | advance?: seconds, frozen?} -> the same
+GET    /sim/stats                 {messages, most_in_a_second, violations, handling}: see `stats`
+GET    /sim/verdict               {ok, count, wrongs}
+GET    /sim/journal               {counts, calls}
+GET    /sim/journal/events        the last calls, then each as it is answered (server-sent events)
+GET    /healthz                   {ok, polled: whether a bot waits for updates now}
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.telegram.api.faults import Drop, Fault, Trick
+from bot.sandbox.telegram.api.transport import Transport
+from bot.sandbox.telegram.clock import MovableClock
+from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.sim import bodies
+from bot.sandbox.telegram.sim.live import stream, stream_all, stream_journal
+from bot.sandbox.telegram.state.state import Chat, Room
+
+_Fields = Mapping[str, type | tuple[type, ...]]
+_CLOCK_FIELDS: _Fields = {"set": (int, float), "advance": (int, float), "frozen": bool}
+_FAULT_FIELDS: _Fields = {
+    "method": str,
+    "chat_id": int,
+    "contains": str,
+    "times": int,
+    "code": int,
+    "description": str,
+    "parameters": dict,
+    "drop": str,
+    "delay": (int, float),
+    "trick": str,
+}
+
+
+class Simulation:
+    """The handlers under `/sim`."""
+
+    def __init__(self, transport: Transport, clock: MovableClock) -> None:
+        self._transport = transport
+        self._clock = clock
+        self._world = transport.world
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes."""
+        chat = "/sim/chats/{id:-?\\d+}"
+        return [
+            web.post("/sim/users", self._add_user),
+            web.patch(chat, self._change_user),
+            web.get(chat, self._show),
+            web.get(f"{chat}/events", self._events),
+            web.post(f"{chat}/messages", self._say),
+            web.post(f"{chat}/presses", self._press),
+            web.post(f"{chat}/reactions", self._react),
+            web.post(f"{chat}/block", self._block),
+            web.post(f"{chat}/unblock", self._unblock),
+            web.post(f"{chat}/deactivate", self._deactivate),
+            web.post("/sim/updates", self._add_update),
+            web.post("/sim/faults", self._add_fault),
+            web.post("/sim/fault", self._add_fault),
+            web.get("/sim/faults", self._show_faults),
+            web.delete("/sim/faults", self._clear_faults),
+            web.get("/sim/clock", self._show_clock),
+            web.post("/sim/clock", self._change_clock),
+            web.get("/sim/stats", self._show_stats),
+            web.get("/sim/verdict", self._show_verdict),
+            web.get("/sim/journal", self._show_journal),
+            web.get("/sim/journal/events", self._journal_events),
+            web.get("/sim/events", self._all_events),
+            web.get("/healthz", self._health),
+        ]
+
+    async def _add_user(self, request: web.Request) -> web.Response:
+        given = await bodies.read(request)
+        standing = _text(given, "standing") or Standing.STRANGER
+        if standing not in set(Standing):
+            raise _wrong(f"standing must be one of {', '.join(Standing)}")
+        number = given.get("id")
+        if number is not None and not (isinstance(number, int) and 0 < number < 1 << 52):
+            raise _wrong("id must be a positive integer")
+        chat = self._world.add_person(
+            _text(given, "first_name") or "Guest",
+            _text(given, "language_code"),
+            standing=Standing(standing),
+            number=number,
+        )
+        return bodies.answer(self._world.page_chat(chat))
+
+    async def _change_user(self, request: web.Request) -> web.Response:
+        chat, given = self._chat(request), await bodies.read(request)
+        self._world.change_person(chat, first_name=_text(given, "first_name"), language=_text(given, "language_code"))
+        return bodies.answer(self._world.page_chat(chat))
+
+    async def _show(self, request: web.Request) -> web.Response:
+        return bodies.answer(self._world.page_chat(self._chat(request)))
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        return await stream(request, self._world, self._chat(request))
+
+    async def _all_events(self, request: web.Request) -> web.StreamResponse:
+        given = request.query.getall("chat", [])
+        wanted = {int(number) for number in given if number.removeprefix("-").isdecimal()}
+        every: list[Room] = [*self._world.chats.values(), *self._world.groups.values()]
+        rooms = [room for room in every if room.id in wanted]
+        if not wanted or len(rooms) < len(wanted):
+            raise web.HTTPNotFound(text="no such chat")
+        return await stream_all(request, self._world, rooms)
+
+    async def _journal_events(self, request: web.Request) -> web.StreamResponse:
+        return await stream_journal(request, self._world, self._transport.journal)
+
+    async def _say(self, request: web.Request) -> web.Response:
+        chat, given = self._open_chat(request), await bodies.read(request)
+        text = _text(given, "text")
+        if not text or not text.strip():
+            raise _wrong("text must be a string that is not blank")
+        origin, reply_to = _text(given, "forwarded_from"), given.get("reply_to")
+        message = self._world.say(chat, text, forwarded_from=origin, reply_to=reply_to)
+        return bodies.answer(self._world.page_json(message))
+
+    async def _press(self, request: web.Request) -> web.Response:
+        chat, given = self._open_chat(request), await bodies.read(request)
+        number, data, text = given.get("message_id"), _text(given, "data"), _text(given, "text")
+        if not isinstance(number, int):
+            raise _wrong("message_id must be an integer")
+        if data is None:
+            message = chat.messages.get(number)
+            button = message.button(text or "") if message else None
+            if button is None or button.data is None:
+                raise web.HTTPNotFound(text="no such button")
+            data = button.data
+        return bodies.answer({"callback_query_id": self._world.press(chat, number, data).id})
+
+    async def _react(self, request: web.Request) -> web.Response:
+        chat, given = self._open_chat(request), await bodies.read(request)
+        message = chat.messages.get(given.get("message_id", 0))
+        if message is None:
+            raise web.HTTPNotFound(text="no such message")
+        changed = self._world.react(chat, message, chat.person, _text(given, "emoji"))
+        return bodies.answer(self._world.page_json(changed))
+
+    async def _block(self, request: web.Request) -> web.Response:
+        return self._set_blocked(request, is_blocked=True)
+
+    async def _unblock(self, request: web.Request) -> web.Response:
+        return self._set_blocked(request, is_blocked=False)
+
+    def _set_blocked(self, request: web.Request, *, is_blocked: bool) -> web.Response:
+        chat = self._chat(request)
+        self._world.block(chat, is_blocked=is_blocked)
+        return bodies.answer({"standing": chat.standing})
+
+    async def _deactivate(self, request: web.Request) -> web.Response:
+        chat = self._chat(request)
+        self._world.deactivate(chat)
+        return bodies.answer({"standing": chat.standing})
+
+    async def _add_update(self, request: web.Request) -> web.Response:
+        self._world.updates.push_raw(await bodies.read(request))
+        return bodies.answer({"ok": True})
+
+    async def _add_fault(self, request: web.Request) -> web.Response:
+        fault = _fault(await bodies.read(request))
+        self._transport.faults.add(fault)
+        return bodies.answer(asdict(fault))
+
+    async def _show_faults(self, request: web.Request) -> web.Response:
+        del request
+        return bodies.answer([asdict(fault) for fault in self._transport.faults.waiting])
+
+    async def _clear_faults(self, request: web.Request) -> web.Response:
+        del request
+        self._transport.faults.clear()
+        return bodies.answer([])
+
+    async def _show_clock(self, request: web.Request) -> web.Response:
+        del request
+        return bodies.answer({"now": self._clock(), "frozen": self._clock.is_frozen})
+
+    async def _change_clock(self, request: web.Request) -> web.Response:
+        given = await bodies.read(request)
+        _refuse_unknown(given, _CLOCK_FIELDS)
+        if "set" in given and "advance" in given:
+            raise _wrong("either set or advance")
+        try:
+            self._clock.set(given.get("set", self._clock()) + given.get("advance", 0))
+        except ValueError as error:
+            raise _wrong(str(error)) from error
+        if "frozen" in given:
+            (self._clock.freeze if given["frozen"] else self._clock.run)()
+        return await self._show_clock(request)
+
+    async def _show_stats(self, request: web.Request) -> web.Response:
+        del request
+        return bodies.answer(self._transport.stats.json())
+
+    async def _show_verdict(self, request: web.Request) -> web.Response:
+        del request
+        return bodies.answer(self._transport.verdict.json())
+
+    async def _show_journal(self, request: web.Request) -> web.Response:
+        del request
+        journal = self._transport.journal
+        return bodies.answer({"counts": dict(journal.counts), "calls": [entry.json() for entry in journal.entries]})
+
+    async def _health(self, request: web.Request) -> web.Response:
+        del request
+        return bodies.answer({"ok": True, "polled": self._world.updates.is_polled})
+
+    def _chat(self, request: web.Request) -> Chat:
+        chat = self._world.chats.get(int(request.match_info["id"]))
+        if chat is None:
+            raise web.HTTPNotFound(text="no such chat")
+        return chat
+
+    def _open_chat(self, request: web.Request) -> Chat:
+        """Return a chat in which the person can do something."""
+        chat = self._chat(request)
+        if chat.standing in {Standing.BLOCKED, Standing.DEACTIVATED}:
+            raise web.HTTPConflict(text=f"the person's standing is {chat.standing}")
+        return chat
+
+
+def _fault(given: Mapping[str, Any]) -> Fault:
+    fields = {name: value for name, value in given.items() if value is not None}
+    _refuse_unknown(fields, _FAULT_FIELDS)
+    if "method" not in fields:
+        raise _wrong("method is missing")
+    try:
+        drop = Drop(fields.pop("drop")) if "drop" in fields else None
+        trick = Trick(fields.pop("trick")) if "trick" in fields else None
+        return Fault(**fields, drop=drop, trick=trick)
+    except ValueError as error:
+        raise _wrong(str(error)) from error
+
+
+def _refuse_unknown(given: Mapping[str, object], known: _Fields) -> None:
+    for name, value in given.items():
+        if name not in known:
+            raise _wrong(f"{name} is unknown")
+        is_number_wanted = known[name] is not bool
+        if not isinstance(value, known[name]) or (is_number_wanted and isinstance(value, bool)):
+            raise _wrong(f"{name} is of the wrong type")
+
+
+def _text(given: Mapping[str, object], name: str) -> str | None:
+    value = given.get(name)
+    if value is not None and not isinstance(value, str):
+        raise _wrong(f"{name} must be a string")
+    return value
+
+
+def _wrong(reason: str) -> web.HTTPBadRequest:
+    return web.HTTPBadRequest(text=reason)

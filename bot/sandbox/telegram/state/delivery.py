@@ -1,0 +1,177 @@
+"""Bringing updates to a webhook: in order, again and again until they are taken or their life is over.
+
+Updates of one chat, and presses of one person, go one at a time; those of different ones side by side, as many as the
+webhook has connections. What is not taken with a status of 2xx is sent again after 2, 4, 8 … seconds of the sandbox's
+clock, later about every other minute; the webhook may say when (`Retry-After`). An answer may name a method, which is
+then done; how it went, nobody is told.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from random import Random
+from urllib.parse import parse_qsl
+
+import aiohttp
+import orjson
+
+from bot.sandbox.telegram.clock import MovableClock
+from bot.sandbox.telegram.state.updates import Update, Updates
+from bot.sandbox.telegram.state.webhook import Webhook
+
+LONGEST_ANSWER = 60
+"""Seconds that a webhook may take, in real time."""
+LONGEST_WISH = 3600
+"""Seconds of `Retry-After` that are obeyed."""
+GONE_FOR_GOOD = 23 * 3600
+"""Seconds of nothing but 410 after which the webhook is dropped."""
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the header's name
+
+_NOT_BY_ANSWER = frozenset({"setwebhook", "close", "logout"})
+
+Queue = tuple[str, int]
+Do = Callable[[str, Mapping[str, object]], Awaitable[None]]
+"""Does a method that an answer has named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why an update was not taken.
+
+    Args:
+        text: as `getWebhookInfo` tells it.
+        status: the HTTP status, 0 without one.
+        wait: seconds that the webhook wants to be left alone, 0 if it said nothing.
+    """
+
+    text: str
+    status: int = 0
+    wait: int = 0
+
+
+class Delivery:
+    """The sender of updates.
+
+    Args:
+        updates: what waits, and the webhook.
+        clock: the sandbox's.
+        do: does a method that an answer has named.
+        takes_local: whether a webhook may be on this machine.
+    """
+
+    def __init__(self, updates: Updates, clock: MovableClock, do: Do, *, takes_local: bool) -> None:
+        updates.takes_local_webhooks = takes_local
+        self._updates = updates
+        self._clock = clock
+        self._do = do
+        self._busy: set[tuple[Webhook, Queue]] = set()
+        self._gone_since: dict[Webhook, float] = {}
+
+    async def run(self) -> None:
+        """Deliver until cancelled."""
+        timeout = aiohttp.ClientTimeout(total=LONGEST_ANSWER)
+        connector = aiohttp.TCPConnector(limit=0)
+        async with (
+            aiohttp.ClientSession(timeout=timeout, connector=connector) as session,
+            asyncio.TaskGroup() as group,
+        ):
+            while True:
+                self._updates.arrived.clear()
+                self._begin(session, group)
+                await self._updates.arrived.wait()
+
+    def _begin(self, session: aiohttp.ClientSession, group: asyncio.TaskGroup) -> None:
+        webhook = self._updates.webhook
+        for update in self._updates.waiting() if webhook else ():
+            queue = queue_of(update.payload)
+            if webhook and (webhook, queue) not in self._busy:
+                self._busy.add((webhook, queue))
+                group.create_task(self._empty(session, webhook, queue))
+
+    async def _empty(self, session: aiohttp.ClientSession, webhook: Webhook, queue: Queue) -> None:
+        while update := self._first(webhook, queue):
+            await self._bring(session, webhook, update)
+        self._busy.discard((webhook, queue))
+
+    def _first(self, webhook: Webhook, queue: Queue) -> Update | None:
+        if self._updates.webhook is not webhook:
+            return None
+        return next((update for update in self._updates.waiting() if queue_of(update.payload) == queue), None)
+
+    async def _bring(self, session: aiohttp.ClientSession, webhook: Webhook, update: Update) -> None:
+        """Try until the update is taken, or there is no more reason to."""
+        failures = 0
+        while self._updates.webhook is webhook and update in self._updates.waiting():
+            async with webhook.free:
+                problem = await self._post(session, webhook, update)
+            if problem is None:
+                self._gone_since.pop(webhook, None)
+                self._updates.confirm(update.id)
+                return
+            failures += 1
+            webhook.last_error = (int(self._clock()), problem.text)
+            self._drop_if_gone(webhook, problem)
+            await self._clock.until(self._clock() + (problem.wait or pause(failures, update.id)))
+
+    async def _post(self, session: aiohttp.ClientSession, webhook: Webhook, update: Update) -> Problem | None:
+        headers = {"Content-Type": "application/json"} | ({SECRET_HEADER: webhook.secret} if webhook.secret else {})
+        body = orjson.dumps(update.payload)
+        try:
+            async with session.post(webhook.url, data=body, headers=headers, allow_redirects=False) as response:
+                if response.status // 100 != HTTPStatus.OK // 100:
+                    return _refusal(response)
+                wish = _wish(response.content_type, await response.read())
+        except TimeoutError:
+            return Problem("Read timeout expired")
+        except aiohttp.ClientConnectorError as error:
+            is_refused = isinstance(error.os_error, ConnectionRefusedError)
+            return Problem("Connection refused" if is_refused else error.strerror or "Connection failed")
+        except aiohttp.ClientError as error:
+            return Problem(f"Connection closed: {error}" if str(error) else "Connection closed")
+        if wish:
+            await self._do(*wish)
+        return None
+
+    def _drop_if_gone(self, webhook: Webhook, problem: Problem) -> None:
+        if problem.status != HTTPStatus.GONE:
+            self._gone_since.pop(webhook, None)
+        elif self._clock() - self._gone_since.setdefault(webhook, self._clock()) >= GONE_FOR_GOOD:
+            self._updates.set_webhook(None)
+
+
+def pause(failures: int, update_id: int) -> float:
+    """Return after how many seconds to try again: 2, 4, 8 … up to some number between 60 and 120."""
+    lot = Random(update_id)  # noqa: S311  it guards nothing
+    return min(2.0 ** min(failures, 10), lot.uniform(60, 120))
+
+
+def queue_of(payload: Mapping[str, object]) -> Queue:
+    """Return which updates this one must wait for: those of its chat, or for a press those of the person."""
+    for kind, content in payload.items():
+        if not isinstance(content, Mapping):
+            continue
+        whose = "from" if kind.endswith("_query") else "chat"
+        owner = content.get(whose)
+        number = owner.get("id") if isinstance(owner, Mapping) else None
+        if isinstance(number, int):
+            return whose, number
+    return "none", 0
+
+
+def _refusal(response: aiohttp.ClientResponse) -> Problem:
+    wished = response.headers.get("Retry-After", "")
+    wait = min(int(wished), LONGEST_WISH) if wished.isascii() and wished.isdigit() else 0
+    return Problem(f"Wrong response from the webhook: {response.status} {response.reason}", response.status, wait)
+
+
+def _wish(content_type: str, body: bytes) -> tuple[str, Mapping[str, object]] | None:
+    """Return the method that an answer names, and its arguments; None if it names none that may be named so."""
+    try:
+        given = orjson.loads(body) if content_type == "application/json" else dict(parse_qsl(body.decode()))
+    except ValueError:
+        return None
+    name = given.pop("method", None) if isinstance(given, dict) else None
+    if not isinstance(name, str) or name.lower().startswith("get") or name.lower() in _NOT_BY_ANSWER:
+        return None
+    return name, given

@@ -1,0 +1,72 @@
+"""What people take from elsewhere into a chat: messages that they pass on, and results that they choose."""
+
+import re
+
+from bot.sandbox.telegram.events import Event
+from bot.sandbox.telegram.model import Draft, Message, User
+from bot.sandbox.telegram.state import shapes
+from bot.sandbox.telegram.state.group import Group, Kind
+from bot.sandbox.telegram.state.groups import Groups
+from bot.sandbox.telegram.state.inline import CHOSEN_LIFE, LIFE, Asked
+from bot.sandbox.telegram.state.state import Chat, Room, World
+
+CONTENT = frozenset({"photo", "document", "rich_message", "show_caption_above_media", "has_media_spoiler"})
+"""What of a message's further fields goes with it."""
+PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
+"""What a deep link may bring: https://core.telegram.org/bots/features#deep-linking."""
+
+
+class Passing:
+    """What people do between chats.
+
+    Args:
+        world: where they live.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._groups = Groups(world)
+
+    def forward(self, message: Message, room: Room, person: User) -> Message:
+        """Let a person pass a message on to a chat, with word of who wrote it first."""
+        content = {name: value for name, value in message.more.items() if name in CONTENT}
+        more = {**content, "forward_origin": self._world.origin(message)}
+        return self._say(room, person, Draft(message.text, message.entities, preview=message.preview, more=more))
+
+    def ask(self, room: Room, person: User, text: str, offset: str = "") -> Asked:
+        """Let a person type something behind the bot's name; an answer that still counts is offered again.
+
+        Raises:
+            ValueError: the bot has no inline mode.
+        """
+        asked, known = self._world.inline.ask(room.id, person, text, offset)
+        if known:
+            self._world.events.tell(room.id, Event("inline", known.page(asked)))
+            return asked
+        kind = "sender" if isinstance(room, Chat) else str(room.kind)
+        query = {"id": asked.id, "from": shapes.user(person), "query": asked.text, "offset": offset, "chat_type": kind}
+        self._world.updates.push("inline_query", query, life=LIFE)
+        return asked
+
+    def choose(self, query_id: str, result_id: str) -> Message:
+        """Let a person choose a result: it is sent in their name, by way of the bot.
+
+        Raises:
+            LookupError: it was not offered.
+        """
+        asked, result = self._world.inline.choose(query_id, result_id)
+        draft = result.draft
+        more = {"via_bot": shapes.user(self._world.bot)}
+        said = Draft(draft.text, draft.entities, draft.keyboard, draft.preview, more)
+        message = self._say(self._world.room(asked.chat_id), asked.person, said)
+        if self._world.inline.setting and self._world.inline.setting.feedback:
+            told: shapes.Json = {"result_id": result_id, "from": shapes.user(asked.person), "query": asked.text}
+            if draft.keyboard:
+                told["inline_message_id"] = shapes.inline_id(message)
+            self._world.updates.push("chosen_inline_result", told, life=CHOSEN_LIFE)
+        return message
+
+    def _say(self, room: Room, person: User, draft: Draft) -> Message:
+        if isinstance(room, Group):
+            return self._groups.say(room, None if room.kind is Kind.CHANNEL else person, draft)
+        return self._world.say(room, draft)

@@ -1,0 +1,71 @@
+"""What a bot says about itself: name, descriptions and commands, per language and, for commands, per scope."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bot.sandbox.telegram.model import User
+
+Commands = tuple[Mapping[str, object], ...]
+Scope = tuple[str, int, int]
+"""Kind of scope, chat and user; zeros where the kind has none."""
+
+DEFAULT: Scope = ("default", 0, 0)
+PRIVATE: Scope = ("all_private_chats", 0, 0)
+GROUPS: Scope = ("all_group_chats", 0, 0)
+LEADERS: Scope = ("all_chat_administrators", 0, 0)
+
+
+@dataclass(slots=True)
+class Profile:
+    """The bot's own words. Texts are kept by language, the empty one being for all others."""
+
+    bot: User
+    names: dict[str, str] = field(default_factory=dict)
+    descriptions: dict[str, str] = field(default_factory=dict)
+    short_descriptions: dict[str, str] = field(default_factory=dict)
+    commands: dict[tuple[Scope, str], Commands] = field(default_factory=dict)
+    menu_buttons: dict[int, dict[str, object]] = field(default_factory=dict)  # by chat; 0 for all others
+
+    def name(self, language: str) -> str:
+        """Return the bot's name for readers of a language."""
+        return _for(self.names, language) or self.bot.first_name
+
+    def description(self, language: str) -> str:
+        """Return the text that an empty chat shows."""
+        return _for(self.descriptions, language)
+
+    def menu(self, chat_id: int, language: str) -> Commands:
+        """Return the commands that a person is offered in a private chat: the narrowest scope that has any."""
+        return self._first((("chat", chat_id, 0), PRIVATE, DEFAULT), language)
+
+    def menu_in(self, chat_id: int, person: User, *, leads: bool) -> Commands:
+        """Return the commands that a person is offered in a group; who leads it may be offered more."""
+        leading: tuple[Scope, ...] = (("chat_administrators", chat_id, 0),) if leads else ()
+        broad = (LEADERS, GROUPS, DEFAULT) if leads else (GROUPS, DEFAULT)
+        scopes = (("chat_member", chat_id, person.id), *leading, ("chat", chat_id, 0), *broad)
+        return self._first(scopes, person.language_code or "")
+
+    def _first(self, scopes: Iterable[Scope], language: str) -> Commands:
+        found = (self.commands.get(key) for key in _narrowest_first(scopes, language))
+        return next((commands for commands in found if commands), ())
+
+    def set_menu_button(self, chat_id: int, button: dict[str, object]) -> None:
+        """Set the button beside the field of a private chat, 0 for all that have none of their own."""
+        self.menu_buttons[chat_id] = button
+
+    def menu_button(self, chat_id: int) -> dict[str, object]:
+        """Return the button of a private chat; `default` stands for that of all, which shows the commands."""
+        own = self.menu_buttons.get(chat_id, {"type": "default"})
+        general = self.menu_buttons.get(0, {"type": "default"})
+        return general if own["type"] == "default" else own
+
+
+def _narrowest_first(scopes: Iterable[Scope], language: str) -> Iterator[tuple[Scope, str]]:
+    """The order of the Bot API: https://core.telegram.org/bots/api#determining-list-of-commands."""
+    for scope in scopes:
+        yield scope, language
+        yield scope, ""
+
+
+def _for(texts: Mapping[str, str], language: str) -> str:
+    return texts.get(language) or texts.get("", "")

@@ -1,0 +1,61 @@
+"""Presses of buttons: each is answered once, within 150 seconds, or not at all."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.sandbox.telegram.clock import Clock
+from bot.sandbox.telegram.model import Answer, Query
+from bot.sandbox.telegram.refusals import QUERY_TOO_OLD, bad
+from bot.sandbox.telegram.state.updates import QUERY_LIFE
+
+
+@dataclass(slots=True)
+class _Open:
+    query: Query
+    answered: "asyncio.Future[Answer]"
+
+
+class Queries:
+    """The presses that wait for an answer."""
+
+    def __init__(self, now: Clock) -> None:
+        self._now = now
+        self._open: dict[str, _Open] = {}
+        self._next_id = int(now()) << 20
+
+    def ask(self, chat_id: int, message_id: int, data: str) -> Query:
+        """Open a query for a press."""
+        self._next_id += 1
+        query = Query(str(self._next_id), chat_id, message_id, data, self._now())
+        self._forget_old()
+        self._open[query.id] = _Open(query, asyncio.get_running_loop().create_future())
+        return query
+
+    def answer(self, query_id: str, text: str, *, is_alert: bool) -> Query:
+        """Close a query with the bot's answer.
+
+        Raises:
+            RefusedError: it is unknown, answered already, or too old.
+        """
+        self._forget_old()
+        found = self._open.pop(query_id, None)
+        if found is None:
+            raise bad(QUERY_TOO_OLD)
+        if not found.answered.done():
+            found.answered.set_result(Answer(query_id, text, is_alert))
+        return found.query
+
+    async def answered(self, query_id: str, seconds: float) -> Answer:
+        """Wait for the answer to an open query.
+
+        Raises:
+            TimeoutError: none came within so many seconds.
+        """
+        waiting = self._open[query_id].answered
+        async with asyncio.timeout(seconds):
+            return await asyncio.shield(waiting)
+
+    def _forget_old(self) -> None:
+        oldest = self._now() - QUERY_LIFE
+        while self._open and next(iter(self._open.values())).query.asked_at < oldest:
+            self._open.pop(next(iter(self._open)))

@@ -1,0 +1,354 @@
+"""The sandbox's world: people, their private chats with the bot, chats of many, and what each side does there.
+
+Both sides act on it: the bot through `methods`, people through `person`, `groups` and the page. Whatever changes is
+told to `events`; whatever the bot must learn is put into `updates`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.sandbox.telegram.clock import Clock
+from bot.sandbox.telegram.events import Event, Events
+from bot.sandbox.telegram.model import Answer, Draft, Message, Query, Standing, User, nothing
+from bot.sandbox.telegram.text import formatting
+from bot.sandbox.telegram.state import membership
+from bot.sandbox.telegram.state import shapes
+from bot.sandbox.telegram.state.files import File, Files
+from bot.sandbox.telegram.state.group import Group, Kind
+from bot.sandbox.telegram.state.inline import Inline, InlineMode
+from bot.sandbox.telegram.state.profile import Profile
+from bot.sandbox.telegram.state.queries import Queries
+from bot.sandbox.telegram.state.updates import QUERY_LIFE, Updates
+
+MOST_MESSAGES = 2000
+"""Messages kept of one chat; the oldest go first."""
+
+
+@dataclass(slots=True)
+class Chat:
+    """The private chat of one person with the bot."""
+
+    person: User
+    standing: Standing
+    messages: dict[int, Message] = field(default_factory=dict)
+    pinned: list[int] = field(default_factory=list)
+
+    @property
+    def id(self) -> int:
+        """The chat's number, which is the person's own."""
+        return self.person.id
+
+
+Room = Chat | Group
+"""Any place where messages are."""
+
+
+def typed(text: str, file: File | None = None) -> Draft:
+    """Return what a person typed as it is shown, below a file if there is one."""
+    words = formatting.typed(text)
+    return Draft(words.text, words.entities, more=file.content if file else None)
+
+
+class World:
+    """Everything that exists.
+
+    Args:
+        bot: the bot that lives here.
+        now: the clock.
+        inline: how people may ask the bot from any chat; None: they may not.
+    """
+
+    def __init__(self, bot: User, now: Clock, inline: Inline | None = None) -> None:
+        self.bot = bot
+        self.now = now
+        self.chats: dict[int, Chat] = {}
+        self.groups: dict[int, Group] = {}
+        self.profile = Profile(bot)
+        self.events = Events()
+        self.updates = Updates(now)
+        self.queries = Queries(now)
+        self.files = Files(bot.id, now)
+        self.inline = InlineMode(now, inline)
+        self.pay: Callable[[int], object] = int  # told of the chat before a message is posted or edited; may refuse
+        self._next_user = 1_000_000_000 + int(now() * 10) % 4_000_000_000
+        self._next_message = 1
+        self._next_album = 13_000_000_000_000_000
+
+    def add_person(
+        self,
+        first_name: str,
+        language: str | None,
+        *,
+        standing: Standing = Standing.STRANGER,
+        number: int | None = None,
+    ) -> Chat:
+        """Let a person be. A number that is taken gives the one who has it."""
+        if number in self.chats:
+            return self.chats[number]
+        if number is None:
+            number = self._next_user
+            self._next_user += 1
+        self.chats[number] = Chat(User(number, first_name, language), standing)
+        return self.chats[number]
+
+    def change_person(self, chat: Chat, *, first_name: str | None = None, language: str | None = None) -> None:
+        """Let a person take another name or language."""
+        person = chat.person
+        chat.person = replace(
+            person, first_name=first_name or person.first_name, language_code=language or person.language_code
+        )
+        self.events.tell(chat.person.id, Event("bot", self.page_bot(chat)))
+
+    # what people do
+
+    def say(
+        self, chat: Chat, said: str | Draft, *, forwarded_from: str | None = None, reply_to: int | None = None
+    ) -> Message:
+        """Let a person write to the bot what they typed, or send what is ready to be shown; that starts the chat."""
+        draft = typed(said) if isinstance(said, str) else said
+        if chat.standing is not Standing.STARTED:
+            self._stand(chat, Standing.STARTED)
+        message = self.keep(
+            Message(
+                id=self.take_message_id(chat),
+                chat_id=chat.id,
+                date=int(self.now()),
+                from_bot=False,
+                text=draft.text,
+                entities=draft.entities,
+                keyboard=draft.keyboard,
+                preview=draft.preview,
+                forwarded_from=forwarded_from,
+                reply_to=reply_to,
+                more=draft.more or nothing(),
+            )
+        )
+        self.updates.push("message", self.json(message))
+        return message
+
+    def press(self, room: Room, message_id: int, data: str, *, person: User | None = None) -> Query:
+        """Let a person press a button, also one of a message that is gone. In a chat of many, say who does."""
+        presser = room.person if isinstance(room, Chat) else person
+        if presser is None:
+            raise ValueError("in a chat of many somebody must be named who presses")
+        query = self.queries.ask(room.id, message_id, data)
+        message = room.messages.get(message_id)
+        about = self.json(message) if message else None
+        place = self.setting(room).chat
+        self.updates.push(
+            "callback_query", shapes.query(query, person=presser, place=place, about=about), life=QUERY_LIFE
+        )
+        return query
+
+    def react(self, room: Room, message: Message, person: User, emoji: str | None, *, is_told: bool = True) -> Message:
+        """Let a person leave a reaction or take it back; the bot is told if it asks for such updates."""
+        old, new = message.reactions.get(person.id, ()), (emoji,) if emoji else ()
+        changed = self.keep(replace(message, reactions={**message.reactions, person.id: new}))
+        if is_told:
+            change = shapes.reaction_changed(message.id, person, old, new, date=int(self.now()))
+            self.updates.push("message_reaction", {"chat": self.setting(room).chat, **change})
+        return changed
+
+    def block(self, chat: Chat, *, is_blocked: bool) -> None:
+        """Let a person block the bot, or let it in again. The bot is told when that changes anything."""
+        standing = Standing.BLOCKED if is_blocked else Standing.STARTED
+        if chat.standing is standing:
+            return
+        self._stand(chat, standing)
+        date = int(self.now())
+        change = shapes.standing_changed(chat.person, self.bot, is_blocked=is_blocked, date=date)
+        self.updates.push("my_chat_member", change)
+
+    def meet(self, person: User) -> None:
+        """Let the bot have seen a person elsewhere: it knows them now, and still may not write to them."""
+        chat = self.chats.get(person.id)
+        if chat and chat.standing is Standing.STRANGER:
+            self._stand(chat, Standing.KNOWN)
+
+    def deactivate(self, chat: Chat) -> None:
+        """Let a person delete the account. The bot is not told; it finds out."""
+        self._stand(chat, Standing.DEACTIVATED)
+
+    # what the bot does, once a method has found nothing wrong with it
+
+    def post(
+        self,
+        room: Room,
+        draft: Draft,
+        *,
+        silent: bool,
+        reply_to: int | None,
+        thread_id: int | None = None,
+        more: Mapping[str, object] | None = None,
+    ) -> Message:
+        """Put a message of the bot into a chat."""
+        self.pay(room.id)
+        message = Message(
+            id=self.take_message_id(room),
+            chat_id=room.id,
+            date=int(self.now()),
+            from_bot=True,
+            text=draft.text,
+            entities=draft.entities,
+            keyboard=draft.keyboard,
+            preview=draft.preview,
+            silent=silent,
+            reply_to=reply_to,
+            thread_id=thread_id,
+            in_name_of=isinstance(room, Group) and room.kind is Kind.CHANNEL,
+            more=more or draft.more or nothing(),
+            reply_keyboard=draft.reply_keyboard,
+        )
+        return self.keep(message)
+
+    def edit(self, message: Message, draft: Draft) -> Message:
+        """Change a message of the bot; new buttons alone leave no trace of an edit."""
+        self.pay(message.chat_id)
+        more = message.more if draft.more is None else draft.more
+        same_text = (draft.text, draft.entities, more) == (message.text, message.entities, message.more)
+        changed = replace(
+            message,
+            text=draft.text,
+            entities=draft.entities,
+            keyboard=draft.keyboard,
+            preview=draft.preview,
+            edits=message.edits + 1,
+            edited_at=message.edited_at if same_text else int(self.now()),
+            more=more,
+            earlier=message.earlier if same_text else (*message.earlier, message.text),
+        )
+        return self.keep(changed)
+
+    def delete(self, message: Message) -> None:
+        """Take a message out of its chat."""
+        del self.room(message.chat_id).messages[message.id]
+        self.events.tell(message.chat_id, Event("deleted", {"message_id": message.id}))
+
+    def answer(self, query_id: str, text: str, *, is_alert: bool) -> None:
+        """Answer a press."""
+        query = self.queries.answer(query_id, text, is_alert=is_alert)
+        self.events.tell(query.chat_id, Event("answer", shapes.page_answer(Answer(query_id, text, is_alert))))
+
+    def act(self, chat: Room, action: str) -> None:
+        """Show what the bot is doing, for five seconds or until its next message."""
+        self.events.tell(chat.id, Event("action", {"action": action}))
+
+    def tell_of_bot(self) -> None:
+        """Tell every page that the bot has changed what it says of itself."""
+        for chat in self.chats.values():
+            self.events.tell(chat.person.id, Event("bot", self.page_bot(chat)))
+        for group in self.groups.values():
+            self.tell_of(group)
+
+    def tell_of(self, room: Room) -> None:
+        """Tell every page how a chat stands now: its pins; of a chat of many also members, topics and commands."""
+        if isinstance(room, Chat):
+            self.events.tell(room.id, Event("pinned", {"pinned": list(room.pinned)}))
+        else:
+            self.events.tell(room.id, Event("group", membership.page(room, self.profile)))
+
+    # what is seen
+
+    def origin(self, message: Message) -> object:
+        """Return the MessageOrigin: who wrote a message that is passed on, unless it was passed on itself."""
+        known = self.json(message).get("forward_origin")
+        if known:
+            return known
+        room = self.room(message.chat_id)
+        if isinstance(room, Chat):
+            author = self.bot if message.from_bot else room.person
+            return {"type": "user", "sender_user": shapes.user(author), "date": message.date}
+        if room.kind is Kind.CHANNEL:
+            post = {"chat": membership.chat(room), "message_id": message.id, "date": message.date}
+            return {"type": "channel", **post}
+        if message.in_name_of:
+            return {"type": "chat", "sender_chat": membership.chat(room), "date": message.date}
+        return {"type": "user", "sender_user": shapes.user(message.author or self.bot), "date": message.date}
+
+    def room(self, chat_id: int) -> Room:
+        """Return the chat with this number.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self.chats[chat_id] if chat_id in self.chats else self.groups[chat_id]
+
+    def setting(self, room: Room) -> shapes.Setting:
+        """Return where the messages of a chat stand."""
+        if isinstance(room, Chat):
+            people = {room.person.id: room.person, self.bot.id: self.bot}
+            return shapes.Setting(shapes.chat(room.person), people, self.bot)
+        people = {member.user.id: member.user for member in room.members.values()}
+        return shapes.Setting(membership.chat(room), people, self.bot)
+
+    def json(self, message: Message) -> shapes.Json:
+        """Return a message as the Bot API writes it."""
+        return shapes.message(message, self.setting(self.room(message.chat_id)), self._replied(message))
+
+    def page_json(self, message: Message) -> shapes.Json:
+        """Return a message as the page shows it."""
+        return shapes.page_message(message, self.setting(self.room(message.chat_id)), self._replied(message))
+
+    def page_bot(self, chat: Chat) -> shapes.Json:
+        """Return what the bot says of itself to this person."""
+        language = chat.person.language_code or ""
+        return {
+            "name": self.profile.name(language),
+            "username": self.bot.username,
+            "description": self.profile.description(language),
+            "commands": self.profile.menu(chat.person.id, language),
+            "inline": self.inline.setting.placeholder if self.inline.setting else None,
+            "menu_button": self.profile.menu_button(chat.person.id),
+            "language_code": chat.person.language_code,
+        }
+
+    def page_chat(self, chat: Chat) -> shapes.Json:
+        """Return a whole chat as the page shows it."""
+        return {
+            "id": chat.person.id,
+            "first_name": chat.person.first_name,
+            "language_code": chat.person.language_code,
+            **shapes.page_standing(chat.standing),
+            "bot": self.page_bot(chat),
+            "pinned": list(chat.pinned),
+            "messages": [self.page_json(message) for message in chat.messages.values()],
+        }
+
+    def page_group(self, group: Group) -> shapes.Json:
+        """Return a whole chat of many as the page shows it."""
+        messages = [self.page_json(message) for message in group.messages.values()]
+        return {**membership.page(group, self.profile), "messages": messages}
+
+    def newest_first(self, chat: Room) -> Iterator[Message]:
+        """Yield a chat's messages, the newest first."""
+        return reversed(chat.messages.values())
+
+    def take_message_id(self, room: Room) -> int:
+        """Return the next number: supergroups and channels count for themselves, all others go on together."""
+        if isinstance(room, Group) and room.kind is not Kind.GROUP:
+            room.last_message += 1
+            return room.last_message
+        self._next_message += 1
+        return self._next_message - 1
+
+    def take_album_id(self) -> str:
+        """Return the number of the next album."""
+        self._next_album += 1
+        return str(self._next_album)
+
+    def keep(self, message: Message) -> Message:
+        """Store a message, new or changed, and tell everyone who watches."""
+        messages = self.room(message.chat_id).messages
+        messages[message.id] = message
+        if len(messages) > MOST_MESSAGES:
+            del messages[next(iter(messages))]
+        if self.events.is_watched(message.chat_id):
+            self.events.tell(message.chat_id, Event("message", self.page_json(message)))
+        return message
+
+    def _replied(self, message: Message) -> Message | None:
+        return self.room(message.chat_id).messages.get(message.reply_to) if message.reply_to else None
+
+    def _stand(self, chat: Chat, standing: Standing) -> None:
+        chat.standing = standing
+        self.events.tell(chat.person.id, Event("standing", shapes.page_standing(standing)))

@@ -1,0 +1,202 @@
+"""From what a bot sends to what a chat shows: parsed, cleaned, trimmed, repaired, with entities found by Telegram.
+
+The order and the limits are those of the server (Client.cpp) and of TDLib (MessageEntity.cpp, `fix_formatted_text`).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from bot.sandbox.telegram.entities import DETECTED, Entity, ordered, repaired, units, with_detected
+from bot.sandbox.telegram.refusals import UnfinishedError, bad
+from bot.sandbox.telegram.text import dialect
+from bot.sandbox.telegram.text import links
+from bot.sandbox.telegram.text.detection import detect
+
+LONGEST_RAW = 32768
+"""Bytes that a text may have before its tags are read."""
+LONGEST_TEXT = 4096
+"""Code points that a message may have once its tags are gone."""
+LONGEST_CAPTION = 1024
+"""Code points that the words below a file may have."""
+MOST_ENTITIES = 100
+"""Entities of the bot's own beyond this are dropped without a word."""
+
+_DROPPED = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
+_BLANKED = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")
+_GIVEN = frozenset(
+    {
+        "bold",
+        "italic",
+        "underline",
+        "strikethrough",
+        "spoiler",
+        "blockquote",
+        "expandable_blockquote",
+        "code",
+        "pre",
+        "text_link",
+        "text_mention",
+        "custom_emoji",
+        "date_time",
+    }
+)
+_VALUES = {"pre": "language", "text_link": "url", "custom_emoji": "custom_emoji_id", "date_time": "unix_time"}
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """A text as a chat shows it."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+
+
+def read(text: str, parse_mode: str, entities: object) -> dialect.Marked:
+    """Read what the bot sent, before anything else is looked at.
+
+    Args:
+        text: with tags, if a parse mode is given.
+        parse_mode: in any case; empty or `none` for plain text.
+        entities: the decoded JSON of the parameter, ignored beside a parse mode or if it is no list.
+
+    Raises:
+        RefusedError: the text is empty or too long, or its tags are wrong.
+        UnfinishedError: Markdown.
+    """
+    if not text:
+        raise bad("Message text is empty")
+    return read_caption(text, parse_mode, entities)
+
+
+def read_caption(text: str, parse_mode: str, entities: object) -> dialect.Marked:
+    """Read as `read` does what may also be empty: the words below a file."""
+    if len(text.encode()) > LONGEST_RAW:
+        raise bad("Text is too long")
+    match parse_mode.lower():
+        case "" | "none":
+            return dialect.Marked(text, tuple(_given(entities) if isinstance(entities, list) else ()))
+        case "html":
+            return _parsed(text)
+        case "markdown" | "markdownv2":
+            raise UnfinishedError(f"parse_mode {parse_mode}")
+    raise bad("Unsupported parse_mode")
+
+
+def shown(marked: dialect.Marked) -> Formatted:
+    """Return the text as the chat will show it.
+
+    Raises:
+        RefusedError: nothing but blanks is left, or more than 4096 code points are.
+    """
+    formatted = _formatted(marked)
+    if not formatted.text:
+        raise bad("Text must be non-empty")
+    if len(formatted.text) > LONGEST_TEXT:
+        raise bad("Message is too long")
+    return formatted
+
+
+def shown_caption(marked: dialect.Marked) -> Formatted:
+    """Return the words below a file as the chat will show them.
+
+    Raises:
+        RefusedError: they have more than 1024 code points.
+    """
+    formatted = _formatted(marked)
+    if len(formatted.text) > LONGEST_CAPTION:
+        raise bad("Message caption is too long")
+    return formatted
+
+
+def _formatted(marked: dialect.Marked) -> Formatted:
+    text, entities = _trimmed(*_cleaned(marked.text, repaired(marked.entities)))
+    return Formatted(text, with_detected(entities[:MOST_ENTITIES], detect(text)))
+
+
+def typed(text: str) -> Formatted:
+    """Return what a person typed, as the bot gets it."""
+    plain, _ = _trimmed(*_cleaned(text, ()))
+    return Formatted(plain, detect(plain))
+
+
+def _parsed(text: str) -> dialect.Marked:
+    try:
+        return dialect.parse(text)
+    except dialect.MarkupError as error:
+        raise bad(f"Can't parse entities: {error}") from error
+
+
+def _given(entities: Sequence[object]) -> list[Entity]:
+    given = []
+    for one in entities:
+        if not isinstance(one, Mapping):
+            raise bad("Can't parse MessageEntity: expected an Object")
+        kind = one.get("type")
+        if kind in DETECTED:
+            continue
+        if kind not in _GIVEN:
+            raise bad("Can't parse MessageEntity: Unsupported type specified")
+        given.append(_entity(str(kind), one))
+    return [one for one in given if one.kind != "text_link" or one.value]
+
+
+def _entity(kind: str, fields: Mapping[str, object]) -> Entity:
+    offset, length = fields.get("offset"), fields.get("length")
+    if not isinstance(offset, int) or not isinstance(length, int):
+        name = "length" if isinstance(offset, int) else "offset"
+        raise bad(f'Can\'t parse MessageEntity: Field "{name}" must be of type Number')
+    user = fields.get("user")
+    value = user.get("id", "") if isinstance(user, Mapping) else fields.get(_VALUES.get(kind, ""), "")
+    if kind == "text_link":
+        value = (links.checked(str(value).encode()) or b"").decode()
+    return Entity(kind, offset, length, str(value), str(fields.get("date_time_format", "")))
+
+
+def _cleaned(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
+    """Make blanks of control characters, and take out those that would turn or stack the text."""
+    end = units(text)
+    for one in entities:
+        if one.offset < 0 or one.end > end:
+            raise bad(f"Entity beginning at UTF-16 offset {one.offset} ends after the end of the text")
+    blanked = _BLANKED.sub(" ", text)
+    if not _DROPPED.search(blanked):
+        return blanked, tuple(entities)
+    gone = [0, *accumulate(1 if _DROPPED.match(letter) else 0 for letter in _by_unit(blanked))]
+    moved = (
+        replace(one, offset=one.offset - gone[one.offset], length=one.length - gone[one.end] + gone[one.offset])
+        for one in entities
+    )
+    return _DROPPED.sub("", blanked), repaired(moved)
+
+
+def _by_unit(text: str) -> str:
+    """Return a text with one letter for each UTF-16 unit of the given one."""
+    return text if units(text) == len(text) else "".join(letter if letter <= "\uffff" else "__" for letter in text)
+
+
+def _trimmed(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
+    """Cut blanks off both ends, and off the beginning of entities; those that hold nothing else vanish."""
+    by_unit = _by_unit(text)
+    kept = [one for one in (_tight(one, by_unit) for one in entities) if one.length > 0]
+    right = units(text.rstrip(" \n"))
+    left = len(text) - len(text.lstrip(" \n"))
+    left = min([left, *(one.offset for one in kept)])
+    moved = (_moved(one, left, right) for one in kept if one.offset < right)
+    return text.rstrip(" \n")[left:], tuple(ordered(one for one in moved if one.length > 0))
+
+
+def _moved(entity: Entity, left: int, right: int) -> Entity:
+    """Return an entity as it stands in a text of which the ends were cut off."""
+    if left == 0 and entity.end <= right:
+        return entity
+    return replace(entity, offset=entity.offset - left, length=min(entity.end, right) - entity.offset)
+
+
+def _tight(entity: Entity, by_unit: str) -> Entity:
+    if entity.kind in {"code", "pre", "text_link", "custom_emoji"}:
+        return entity  # they carry something of their own, so their blanks stay
+    inner = by_unit[entity.offset : entity.end]
+    cut = len(inner) - len(inner.lstrip(" \n"))
+    return replace(entity, offset=entity.offset + cut, length=entity.length - cut) if cut else entity

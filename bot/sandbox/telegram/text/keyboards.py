@@ -1,0 +1,182 @@
+"""Keyboards under messages, with the complaints of the server (Client.cpp, ReplyMarkup.cpp).
+
+The form is checked before anything else is looked at, addresses when the message is about to be sent, and sizes last,
+since it is Telegram's far side that refuses them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import orjson
+
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.model import Button, Keyboard
+from bot.sandbox.telegram.refusals import UnfinishedError, bad
+from bot.sandbox.telegram.text import links
+
+LONGEST_DATA = 64
+"""Bytes of `callback_data`."""
+MOST_BUTTONS = 100
+LONGEST_KEYBOARD = 10_000
+"""Bytes of JSON, roughly: seen by bots, not documented."""
+
+LONGEST_COPIED = 256
+"""Characters that a button may copy."""
+
+_OTHER_ACTIONS = ("callback_game", "pay", "login_url", "web_app", "disabled")
+_SWITCHES = ("switch_inline_query", "switch_inline_query_current_chat")
+_OTHER_KEYBOARDS = ("keyboard", "remove_keyboard", "force_reply")
+_ASKING = ("request_contact", "request_location", "request_poll", "request_users", "request_chat", "web_app")
+_CHATS = ("allow_user_chats", "allow_bot_chats", "allow_group_chats", "allow_channel_chats")
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What a call does with keys: `inline` ones under the message, or `reply` ones below the field, as it gave them."""
+
+    inline: Keyboard = ()
+    reply: Mapping[str, object] | None = None
+
+
+def read(call: Call) -> Keyboard:
+    """Return the inline keyboard of a call that can have no other, empty if it has none.
+
+    Raises:
+        RefusedError: it is not of the right form, or another kind of keyboard.
+        UnfinishedError: it has a button that the sandbox cannot do.
+    """
+    markup = read_any(call)
+    if markup.reply is not None:
+        raise bad("Inline keyboard expected")
+    return markup.inline
+
+
+def refuse_unfit(markup: Markup, *, is_channel: bool) -> None:
+    """Refuse keys below the field where nobody writes.
+
+    Raises:
+        RefusedError: the chat is a channel.
+    """
+    if is_channel and markup.reply is not None:
+        raise bad("Inline keyboard expected")
+
+
+def read_any(call: Call) -> Markup:
+    """Return what a call does with keys.
+
+    Raises:
+        RefusedError: it is not of the right form.
+        UnfinishedError: it has a button that the sandbox cannot do.
+    """
+    if not call.text("reply_markup"):
+        return Markup()
+    try:
+        markup = call.data("reply_markup")
+    except ValueError as error:
+        raise bad("Can't parse reply keyboard markup JSON object") from error
+    if not isinstance(markup, Mapping):
+        raise bad("Object expected as reply markup")
+    if markup.get("keyboard"):
+        _check_reply_rows(markup["keyboard"])
+    if any(markup.get(name) for name in _OTHER_KEYBOARDS):
+        return Markup(reply=dict(markup))
+    return Markup(_rows(markup.get("inline_keyboard", [])))
+
+
+def with_checked_links(keyboard: Keyboard) -> Keyboard:
+    """Return the keyboard with its addresses in Telegram's form.
+
+    Raises:
+        RefusedError: an address is none that a button may open.
+    """
+    return tuple(tuple(_with_checked_link(button) for button in row) for row in keyboard)
+
+
+def refuse_outsized(keyboard: Keyboard) -> None:
+    """Refuse what Telegram's far side refuses.
+
+    Raises:
+        RefusedError: `callback_data` or the whole keyboard is too long.
+    """
+    buttons = [button for row in keyboard for button in row]
+    if any(len(button.data.encode()) > LONGEST_DATA for button in buttons if button.data):
+        raise bad("BUTTON_DATA_INVALID")
+    for button in buttons:
+        _refuse_uncopyable(button)
+    size = len(orjson.dumps([dict(button.fields) for button in buttons]))
+    if len(buttons) > MOST_BUTTONS or size > LONGEST_KEYBOARD:
+        raise bad("Reply markup is too long")
+
+
+def _rows(rows: object) -> Keyboard:
+    field = 'Field "inline_keyboard" of the InlineKeyboardMarkup must be an Array'
+    if not isinstance(rows, Sequence) or isinstance(rows, str):
+        raise bad(field)
+    if any(not isinstance(row, Sequence) or isinstance(row, str) for row in rows):
+        raise bad(f"{field} of Arrays")
+    return tuple(tuple(_button(one) for one in row) for row in rows if row)
+
+
+def _check_reply_rows(rows: object) -> None:
+    field = 'Field "keyboard" of the ReplyKeyboardMarkup must be an Array'
+    if not isinstance(rows, Sequence) or isinstance(rows, str):
+        raise bad(field)
+    if any(not isinstance(row, Sequence) or isinstance(row, str) for row in rows):
+        raise bad(f"{field} of Arrays")
+    for key in (key for row in rows for key in row if not isinstance(key, str)):
+        if not isinstance(key, Mapping):
+            raise bad("Can't parse keyboard button: KeyboardButton must be an Object")
+        if not isinstance(key.get("text"), str):
+            raise bad("Can't parse keyboard button: Can't find field \"text\"")
+        if asked := next((name for name in _ASKING if key.get(name)), None):
+            raise UnfinishedError(f"key with {asked}")
+
+
+def _button(given: object) -> Button:
+    problem = "Can't parse inline keyboard button: "
+    if not isinstance(given, Mapping):
+        raise bad(f"{problem}InlineKeyboardButton must be an Object")
+    for name in ("text", "url", "callback_data"):
+        if not isinstance(given.get(name, ""), str | int | float):
+            raise bad(f'{problem}Field "{name}" must be of type String')
+    if "text" not in given:
+        raise bad(f'{problem}Can\'t find field "text"')
+    text, url, data = (str(given.get(name, "")) for name in ("text", "url", "callback_data"))
+    if url:
+        return Button(text, None, url, given)
+    if data:
+        return Button(text, data, None, given)
+    if _is_quiet(given, problem):
+        return Button(text, None, None, given)
+    if other := next((name for name in _OTHER_ACTIONS if name in given), None):
+        raise UnfinishedError(f"button with {other}")
+    raise bad(f"{problem}Text buttons are unallowed in the inline keyboard")
+
+
+def _is_quiet(given: Mapping[str, object], problem: str) -> bool:
+    """Return whether a button does something of which the bot does not hear: it copies, or begins an inline query."""
+    for name in (*_SWITCHES, "copy_text", "switch_inline_query_chosen_chat"):
+        kind = "String" if name in _SWITCHES else "Object"
+        if name in given and not isinstance(given[name], str if name in _SWITCHES else Mapping):
+            raise bad(f'{problem}Field "{name}" must be of type {kind}')
+    chosen = given.get("switch_inline_query_chosen_chat")
+    if isinstance(chosen, Mapping) and not any(chosen.get(name) for name in _CHATS):
+        raise bad("At least one chat type must be allowed")
+    return "copy_text" in given or chosen is not None or any(name in given for name in _SWITCHES)
+
+
+def _refuse_uncopyable(button: Button) -> None:
+    copied = button.fields.get("copy_text")
+    if isinstance(copied, Mapping) and not 0 < len(str(copied.get("text", ""))) <= LONGEST_COPIED:
+        raise bad("BUTTON_COPY_TEXT_INVALID")
+
+
+def _with_checked_link(button: Button) -> Button:
+    if button.url is None:
+        return button
+    url = links.checked(button.url.encode())
+    if url is None:
+        raise bad(f"Inline keyboard button URL '{button.url}' is invalid: Wrong HTTP URL")
+    if url.decode() == button.url:
+        return button
+    return replace(button, url=url.decode(), fields={**button.fields, "url": url.decode()})

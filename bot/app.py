@@ -20,8 +20,8 @@ from httpx_aiohttp import AiohttpTransport
 
 from bot import log
 from bot.chat.application import Callback, ChatApplication
-from bot.chat.book import MARGIN, Limits
-from bot.chat.pace import Pace
+from bot.chat.api.rate_limits import MARGIN, Limits
+from bot.chat.api.rate_limiter import Pace
 from bot.clock import Clock
 from bot.clustering.shelf import SPAN
 from bot.clustering.window import Window

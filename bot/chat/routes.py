@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
 from bot.chat.callbacks import Action
-from bot.chat.handlers import home, latest, own, privacy, rest, settings, stories, topics
-from bot.chat.talk import Talk
+from bot.chat.handlers import home, latest, privacy, settings, stories, topics
+from bot.chat.handlers import custom_topics
+from bot.chat.handlers import pause
+from bot.chat.context import Talk
 
 Handler = Callable[[Talk], Awaitable[None]]
 
@@ -16,10 +18,10 @@ COMMANDS: Mapping[str, tuple[Handler, Action]] = MappingProxyType(
         "subscribe": (topics.subscribe, Action.TOPICS),
         "unsubscribe": (topics.unsubscribe, Action.TOPICS),
         "latest": (latest.latest, Action.LATEST),
-        "pause": (rest.pause, Action.PAUSE),
-        "resume": (rest.resume, Action.RESUME),
+        "pause": (pause.pause, Action.PAUSE),
+        "resume": (pause.resume, Action.RESUME),
         "settings": (settings.settings, Action.SETTINGS),
-        "language": (rest.languages, Action.LANGUAGE),
+        "language": (pause.languages, Action.LANGUAGE),
         "help": (home.show_help, Action.HELP),
         "privacy": (privacy.privacy, Action.PRIVACY),
         "forget": (privacy.ask, Action.FORGET),
@@ -33,12 +35,12 @@ PRESSES: Mapping[Action, Handler] = MappingProxyType(
         Action.FOLLOW: topics.follow,
         Action.UNFOLLOW: topics.unfollow,
         Action.LATEST: latest.turn,
-        Action.PAUSE: rest.pause,
-        Action.RESUME: rest.resume,
-        Action.HURRY: rest.hurry,
-        Action.WAIT: rest.wait,
-        Action.LANGUAGE: rest.languages,
-        Action.SPEAK: rest.speak,
+        Action.PAUSE: pause.pause,
+        Action.RESUME: pause.resume,
+        Action.HURRY: pause.hurry,
+        Action.WAIT: pause.wait,
+        Action.LANGUAGE: pause.languages,
+        Action.SPEAK: pause.speak,
         Action.HELP: home.show_help,
         Action.PRIVACY: privacy.privacy,
         Action.FORGET: privacy.ask,
@@ -47,12 +49,12 @@ PRESSES: Mapping[Action, Handler] = MappingProxyType(
         Action.WHY: stories.why,
         Action.MUTE: stories.mute,
         Action.UNMUTE: stories.unmute,
-        Action.WORDS: own.prompt,
-        Action.TRY: own.resize,
-        Action.FOLLOW_WORDS: own.follow,
-        Action.OWN: own.card,
-        Action.LEVEL: own.change_level,
-        Action.DROP: own.drop,
+        Action.WORDS: custom_topics.prompt,
+        Action.TRY: custom_topics.resize,
+        Action.FOLLOW_WORDS: custom_topics.follow,
+        Action.OWN: custom_topics.card,
+        Action.LEVEL: custom_topics.change_level,
+        Action.DROP: custom_topics.drop,
         Action.SETTINGS: settings.settings,
         Action.MODE: settings.mode,
         Action.HOUR: settings.hour,

@@ -6,13 +6,13 @@ from datetime import timedelta
 from telegram.error import InvalidToken, TelegramError
 
 from bot import log
-from bot.chat.book import Lane
-from bot.chat.digest import Digests
-from bot.chat.keyboards import Keyboards
-from bot.chat.outcomes import outcome_of
-from bot.chat.pace import TooLongError
-from bot.chat.render import Renderer
-from bot.chat.wire import Wire
+from bot.chat.api.rate_limits import Lane
+from bot.chat.views.digest import Digests
+from bot.chat.views.keyboards import Keyboards
+from bot.chat.api.errors import outcome_of
+from bot.chat.api.rate_limiter import TooLongError
+from bot.chat.views.alert import Renderer
+from bot.chat.api.client import Wire
 from bot.model import Chat, Digest, Edition, Later, Outcome, Refused, Sent, Telling
 
 _log = log.get(__name__)

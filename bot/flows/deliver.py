@@ -72,7 +72,7 @@ class Sender(Protocol):
 
 
 class Pacing(Protocol):
-    """How fast may be written: `bot.chat.pace`."""
+    """How fast may be written: `bot.chat.api.rate_limiter`."""
 
     @property
     def at_once(self) -> int:

@@ -5,8 +5,8 @@ import secrets
 import sys
 
 from bot import log
-from bot.chat.book import UNLIMITED
-from bot.chat.pace import Pace
+from bot.chat.api.rate_limits import UNLIMITED
+from bot.chat.api.rate_limiter import Pace
 from bot.storage.database import Database
 from tests.bench.outbox import delivering, empty
 

@@ -16,8 +16,8 @@ import httpx
 from sqlmodel import Session, create_engine, select
 
 from bot import log
-from bot.chat.book import UNLIMITED
-from bot.chat.pace import Pace
+from bot.chat.api.rate_limits import UNLIMITED
+from bot.chat.api.rate_limiter import Pace
 from bot.clock import Clock
 from bot.model import Edition
 from bot.sandbox.telegram.model import Standing

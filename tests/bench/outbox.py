@@ -12,7 +12,7 @@ import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from bot.chat.application import ChatApplication
-from bot.chat.pace import Pace
+from bot.chat.api.rate_limiter import Pace
 from bot.clock import Clock
 from bot.clustering.window import new_story_id
 from bot.flows.deliver import Deliver

@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from bot.chat.application import Callback, ChatApplication
-from bot.chat.book import UNLIMITED
-from bot.chat.pace import Pace
+from bot.chat.api.rate_limits import UNLIMITED
+from bot.chat.api.rate_limiter import Pace
 from bot.clock import Clock
 from bot.fetching.client import open_client
 from bot.flows.browse import Browse

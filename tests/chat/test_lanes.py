@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import insert
 
 from bot.chat.application import ChatApplication
-from bot.chat.book import Limits
-from bot.chat.pace import Pace
+from bot.chat.api.rate_limits import Limits
+from bot.chat.api.rate_limiter import Pace
 from bot.clock import Clock
 from bot.flows.deliver import Deliver
 from bot.flows.write import Write

@@ -1,5 +1,5 @@
-from bot.chat.latest import Latest
-from bot.chat.naming import Naming
+from bot.chat.views.latest import Latest
+from bot.chat.views.topic_names import Naming
 from bot.flows.browse import Page
 from bot.model import Kind, Publisher, Telling
 from bot.texts import speech

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.chat.naming import Naming
+from bot.chat.views.topic_names import Naming
 from bot.matching.topics import BUILTIN_IDS
 from bot.texts import speech
 

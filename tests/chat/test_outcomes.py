@@ -5,7 +5,7 @@ import json
 import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
 
-from bot.chat.outcomes import outcome_of
+from bot.chat.api.errors import outcome_of
 from bot.model import Refused, Unknown, Unreachable
 from tests.data import data
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.book import LONG, MARGIN, Book, Lane, Limits, Waiting
+from bot.chat.api.rate_limits import LONG, MARGIN, Book, Lane, Limits, Waiting
 
 LIMITS = Limits(overall=(6, 1.0), private=(1, 1.0), group=(4, 12.0))
 PRIVATE, GROUPS = (1, 2, 3, 4, 5, 6, 7, 8, 9), (-1, -2)

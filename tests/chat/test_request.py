@@ -12,10 +12,10 @@ from aiohttp import web
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, InvalidToken, NetworkError, TelegramError, TimedOut
 
-from bot.chat.book import UNLIMITED
-from bot.chat.pace import Pace
-from bot.chat.request import ToldToWaitError
-from bot.chat.wire import Wire
+from bot.chat.api.rate_limits import UNLIMITED
+from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.transport import ToldToWaitError
+from bot.chat.api.client import Wire
 from bot.fetching.client import open_client
 
 TOKEN = "987654321:canary-AAbbCCddEEffGGhhIIjj-kk"
@@ -149,7 +149,7 @@ async def test_no_answer_in_time_is_told_apart(server: Server, wire: Wire, monke
         await over.wait()
         return web.Response()
 
-    monkeypatch.setattr("bot.chat.request.READ", 0.05)
+    monkeypatch.setattr("bot.chat.api.transport.READ", 0.05)
     server.answer = answer
     with pytest.raises(TimedOut):
         await wire.tell(5, "x")

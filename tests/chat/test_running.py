@@ -81,7 +81,7 @@ async def test_running_begins_also_where_telegram_was_out_of_reach_at_the_start(
 async def test_polling_goes_on_after_trouble(
     telegram: Telegram, unstarted: ChatApplication, fault: Fault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.chat.updates.SHORTEST", 0.01)
+    monkeypatch.setattr("bot.chat.api.long_polling.SHORTEST", 0.01)
     telegram.fails(fault)
     ann = telegram.person()
     await ann.sends("/start")
@@ -157,7 +157,7 @@ async def test_a_chat_is_served_in_order_while_others_are_not_held_up(
 async def test_the_token_is_in_no_line_of_the_log_at_any_level(
     telegram: Telegram, canary: ChatApplication, written: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.chat.updates.SHORTEST", 0.01)
+    monkeypatch.setattr("bot.chat.api.long_polling.SHORTEST", 0.01)
     telegram._transport.token = CANARY
     telegram.fails(Fault("sendMessage", code=502, description=f"https://api.telegram.org/bot{CANARY}/sendMessage"))
     telegram.fails(Fault("getUpdates", drop=Drop.BEFORE))

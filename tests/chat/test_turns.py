@@ -1,6 +1,6 @@
 import asyncio
 
-from bot.chat.turns import IN_HAND, Turns
+from bot.chat.api.per_chat_queue import IN_HAND, Turns
 
 
 async def test_one_chat_is_served_in_order_and_two_at_once() -> None:

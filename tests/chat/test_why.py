@@ -1,5 +1,5 @@
-from bot.chat.naming import Naming
-from bot.chat.why import why
+from bot.chat.views.topic_names import Naming
+from bot.chat.views.evidence import why
 from bot.model import Match, Place, Sign
 from bot.texts import speech
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.chat.naming import Naming
-from bot.chat.render import Renderer
+from bot.chat.views.topic_names import Naming
+from bot.chat.views.alert import Renderer
 from bot.model import Entry, Kind, Publisher, Story, Summary, Telling
 from bot.texts import speech
 

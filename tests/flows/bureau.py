@@ -11,8 +11,8 @@ import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from bot.chat.application import ChatApplication
-from bot.chat.book import UNLIMITED
-from bot.chat.pace import Pace
+from bot.chat.api.rate_limits import UNLIMITED
+from bot.chat.api.rate_limiter import Pace
 from bot.clustering.window import Window
 from bot.fetching.client import open_client
 from bot.fetching.page_reader import PageReader

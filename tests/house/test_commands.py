@@ -2,9 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat import menu, routes
-from bot.chat.naming import Naming
-from bot.chat.views import Views
+from bot.chat import routes
+from bot.chat import bot_commands
+from bot.chat.views.topic_names import Naming
+from bot.chat.views.menus import Views
 from bot.clock import Clock
 from bot.flows.follow import Wishes
 from bot.model import Chat, ChatKind
@@ -13,7 +14,7 @@ from tests.data import PROJECT
 
 
 def test_the_menu_shows_every_command_that_is_answered_and_no_other() -> None:
-    assert set(menu.COMMANDS) == set(routes.COMMANDS)
+    assert set(bot_commands.COMMANDS) == set(routes.COMMANDS)
 
 
 @pytest.mark.parametrize("language", speech.LANGUAGES)

@@ -8,9 +8,9 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from bot.chat.book import UNLIMITED
-from bot.chat.pace import Pace
-from bot.chat.wire import Wire
+from bot.chat.api.rate_limits import UNLIMITED
+from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.client import Wire
 from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.server import sandbox
 from bot.settings import Settings

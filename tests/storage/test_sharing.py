@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from bot.chat.book import MARGIN, Lane, Limits
-from bot.chat.pace import Pace
+from bot.chat.api.rate_limits import MARGIN, Lane, Limits
+from bot.chat.api.rate_limiter import Pace
 from bot.clock import Clock
 from bot.model import Source, Topic
 from bot.storage.database import Database

@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 from fluent.syntax import FluentParser, ast, visitor
 
-from bot.chat.menu import COMMANDS
+from bot.chat.bot_commands import COMMANDS
 from bot.matching.topics import BUILTIN_IDS
 from bot.model import Kind, Place
 from bot.texts import speech

@@ -1,6 +1,6 @@
 """Start, home, help."""
 
-from bot.chat.talk import Talk
+from bot.chat.context import Talk
 
 
 async def start(talk: Talk) -> None:

@@ -1,7 +1,7 @@
 """The newest stories, five a page."""
 
 from bot.chat.callbacks import Action
-from bot.chat.talk import Talk
+from bot.chat.context import Talk
 from bot.matching.topics import BUILTIN_IDS
 
 LAST_PAGE = 10_000  # more stories than are ever kept

@@ -3,7 +3,7 @@
 from telegram import ChatMemberUpdated
 from telegram.constants import ChatMemberStatus
 
-from bot.chat.talk import Talk
+from bot.chat.context import Talk
 from bot.model import ChatKind
 
 OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.chat.settings import DAY, NIGHT, zones
-from bot.chat.talk import Talk
-from bot.chat.view import View
+from bot.chat.views.settings import DAY, NIGHT, zones
+from bot.chat.context import Talk
+from bot.chat.views.screen import View
 from bot.model import Chat, Manner, Mode, Quiet
 
 HOURS, WEEKDAYS = 24, 7

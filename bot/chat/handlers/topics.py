@@ -1,9 +1,10 @@
 """Choosing topics: by ticks, by name, or by words of one's own."""
 
-from bot.chat.book import Lane
+from bot.chat.api.rate_limits import Lane
 from bot.chat.callbacks import Action
-from bot.chat.handlers import other, own
-from bot.chat.talk import Talk
+from bot.chat.handlers import unknown
+from bot.chat.handlers import custom_topics
+from bot.chat.context import Talk
 from bot.matching.topics import BUILTIN_IDS
 
 
@@ -27,7 +28,7 @@ async def typed(talk: Talk) -> None:
     if talk.asked.words and not talk.asked.words.startswith("/") and "://" not in talk.asked.words:
         await _named(talk, Action.FOLLOW)
     else:
-        await other.plain(talk)
+        await unknown.plain(talk)
 
 
 async def follow(talk: Talk) -> None:
@@ -57,11 +58,11 @@ async def _own(talk: Talk, action: Action, words: str) -> None:
     """Follow words of one's own, or follow them no longer; ask first where a topic is called nearly so."""
     mine = await talk.desk.own.find(talk.chat.id, words)
     if action is Action.UNFOLLOW and mine:
-        await own.remove(talk, mine)
+        await custom_topics.remove(talk, mine)
     elif action is Action.UNFOLLOW or talk.desk.naming.nearest(words):
         await talk.write(talk.desk.views.unknown_topic(talk.wishes, words, action))
     else:
-        await own.propose(talk, words)
+        await custom_topics.propose(talk, words)
 
 
 async def _pressed(talk: Talk, action: Action) -> None:

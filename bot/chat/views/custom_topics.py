@@ -7,10 +7,10 @@ words that nobody follows.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.chat.form import Html, clean
-from bot.chat.keyboards import Keyboards
-from bot.chat.latest import Latest
-from bot.chat.view import View
+from bot.chat.views.markup import Html, clean
+from bot.chat.views.keyboards import Keyboards
+from bot.chat.views.latest import Latest
+from bot.chat.views.screen import View
 from bot.flows.own import MOST, SPAN, Trial
 from bot.matching.query import LONGEST, TERMS, Filter, Query, QueryError, Term
 from bot.model import Chat, ChatKind, Level

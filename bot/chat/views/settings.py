@@ -10,8 +10,8 @@ from telegram import InlineKeyboardButton as Button
 from telegram import InlineKeyboardMarkup as Keyboard
 
 from bot.chat.callbacks import Action, encode
-from bot.chat.form import Html
-from bot.chat.view import View
+from bot.chat.views.markup import Html
+from bot.chat.views.screen import View
 from bot.clock import Clock
 from bot.model import Chat, Mode, Quiet
 from bot.texts.speech import Texts, listing

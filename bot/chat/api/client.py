@@ -6,9 +6,9 @@ import httpx
 from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
-from bot.chat.book import Lane
-from bot.chat.pace import Pace
-from bot.chat.request import Request, ToldToWaitError
+from bot.chat.api.rate_limits import Lane
+from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.transport import Request, ToldToWaitError
 
 ALLOWED = ("message", "callback_query", "my_chat_member")
 LONG_POLL = 30  # seconds; Telegram takes at most 50

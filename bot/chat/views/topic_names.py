@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from difflib import get_close_matches
 
-from bot.chat.form import clean
+from bot.chat.views.markup import clean
 from bot.language.folding import fold
 from bot.matching.topics import BUILTIN_IDS
 from bot.texts.speech import Texts

@@ -8,9 +8,10 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot import log
 from bot.chat.callbacks import Action, Press, decode
-from bot.chat.handlers import membership, other, topics
+from bot.chat.handlers import membership, topics
+from bot.chat.handlers import unknown
 from bot.chat.routes import COMMANDS, PRESSES, Handler
-from bot.chat.talk import Asked, Desk, Talk
+from bot.chat.context import Asked, Desk, Talk
 from bot.clock import Clock
 from bot.errors import StorageError
 from bot.flows.follow import Wishes
@@ -62,7 +63,7 @@ class Answers:
             await membership.changed(talk, change)
         elif update.callback_query:
             press = decode(update.callback_query.data)
-            handler = PRESSES[press.action] if press else other.stale
+            handler = PRESSES[press.action] if press else unknown.stale
             asked = Asked(press=press or Press(Action.HOME), query=update.callback_query)
             await self._carry(update, chat, asked, handler)
         elif message:
@@ -79,10 +80,10 @@ class Answers:
             handler, action = COMMANDS[name.lower()]
             await self._carry(update, chat, Asked(words=(words or "").strip(), press=Press(action)), handler)
         elif name and (to or is_private):
-            await self._carry(update, chat, Asked(words=f"/{name}"), other.unknown_command)
+            await self._carry(update, chat, Asked(words=f"/{name}"), unknown.unknown_command)
         elif is_private and (message.text or message.effective_attachment):
             is_typed = message.text and not message.forward_origin
-            handler = topics.typed if is_typed else other.plain
+            handler = topics.typed if is_typed else unknown.plain
             await self._carry(
                 update, chat, Asked(words=(message.text or "").strip(), press=Press(Action.WORDS)), handler
             )

@@ -2,7 +2,7 @@
 
 from telegram import Message, MessageEntity
 
-from bot.chat.talk import Talk
+from bot.chat.context import Talk
 from bot.matching.query import QueryError
 from bot.model import Level
 

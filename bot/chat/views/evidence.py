@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.chat.form import clean
-from bot.chat.naming import Naming
+from bot.chat.views.markup import clean
+from bot.chat.views.topic_names import Naming
 from bot.model import Match, Sign
 from bot.texts.speech import Texts, listing
 

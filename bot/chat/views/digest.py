@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.chat.form import Form, Html, Plain, clean, shown_length
-from bot.chat.naming import Naming
-from bot.chat.render import LARGEST, LONGEST, first_of_each, named, target
+from bot.chat.views.markup import Form, Html, Plain, clean, shown_length
+from bot.chat.views.topic_names import Naming
+from bot.chat.views.alert import LARGEST, LONGEST, first_of_each, named, target
 from bot.model import Cause, Chat, Digest, Mode, Telling
 from bot.texts.speech import Texts
 

@@ -1,4 +1,4 @@
-"""How fast we may write: everybody is given their turn, by the book (`bot.chat.book`).
+"""How fast we may write: everybody is given their turn, by the book (`bot.chat.api.rate_limits`).
 
 Where several processes write for one bot, each takes its turns from one row that all share (`Turns`), a few at a
 time, and keeps what is the chat's own by itself. While that row is out of reach it writes as slowly as answers need.
@@ -15,7 +15,7 @@ from time import monotonic
 from typing import Protocol
 
 from bot import log
-from bot.chat.book import LONG, MARGIN, SHARE, Book, Lane, Limits, Stock, Waiting
+from bot.chat.api.rate_limits import LONG, MARGIN, SHARE, Book, Lane, Limits, Stock, Waiting
 from bot.errors import StorageError
 
 _log = log.get(__name__)

@@ -7,7 +7,7 @@ it is asked for before. PTB capitalises what the server says.
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 
 from bot.alerting.outcomes import outcome
-from bot.chat.request import ToldToWaitError
+from bot.chat.api.transport import ToldToWaitError
 from bot.model import Outcome
 
 CODES: tuple[tuple[type[TelegramError], int], ...] = (

@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from bot.chat.callbacks import Action, Press
-from bot.chat.form import Html, clean
-from bot.chat.keyboards import Keyboards
-from bot.chat.latest import Latest
-from bot.chat.menu import COMMANDS
-from bot.chat.naming import Naming
-from bot.chat.own import OwnViews
-from bot.chat.settings import SettingsViews
-from bot.chat.view import View
+from bot.chat.views.markup import Html, clean
+from bot.chat.views.keyboards import Keyboards
+from bot.chat.views.latest import Latest
+from bot.chat.bot_commands import COMMANDS
+from bot.chat.views.topic_names import Naming
+from bot.chat.views.custom_topics import OwnViews
+from bot.chat.views.settings import SettingsViews
+from bot.chat.views.screen import View
 from bot.clock import Clock
 from bot.flows.browse import Page
 from bot.flows.follow import Wishes

@@ -12,12 +12,12 @@ from telegram.error import BadRequest
 
 from bot.alerting.outcomes import Meaning, meaning
 from bot.chat.callbacks import Action, Press
-from bot.chat.naming import Naming
-from bot.chat.request import ToldToWaitError
+from bot.chat.views.topic_names import Naming
+from bot.chat.api.transport import ToldToWaitError
 from bot.chat.sender import Sender
-from bot.chat.view import View
-from bot.chat.views import Views
-from bot.chat.wire import Wire
+from bot.chat.views.screen import View
+from bot.chat.views.menus import Views
+from bot.chat.api.client import Wire
 from bot.flows.browse import Browse
 from bot.flows.follow import Follow, Wishes
 from bot.flows.own import Own

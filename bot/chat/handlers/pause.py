@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.chat.handlers.home import home
-from bot.chat.talk import Talk
+from bot.chat.context import Talk
 
 
 async def pause(talk: Talk) -> None:

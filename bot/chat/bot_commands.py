@@ -10,7 +10,7 @@ from telegram import BotCommand
 from telegram.error import TelegramError
 
 from bot import log
-from bot.chat.wire import Wire
+from bot.chat.api.client import Wire
 from bot.texts.speech import Texts
 
 _log = log.get(__name__)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from bot.chat.form import Form, Html, Plain, clean, link_target, shown_length
-from bot.chat.naming import Naming
+from bot.chat.views.markup import Form, Html, Plain, clean, link_target, shown_length
+from bot.chat.views.topic_names import Naming
 from bot.model import Edition, Entry, Publisher, Story, Telling
 from bot.texts.moments import moment
 from bot.texts.speech import Texts, country, listing

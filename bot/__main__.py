@@ -12,10 +12,10 @@ from bot.errors import SettingsError, TidingsError
 from bot.cli import explain as why
 from bot.settings import Role, read, roles
 from bot.cli import sources
-from bot.storage.alerts import Alerts
+from bot.storage.outbox.queue import Alerts
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
-from bot.storage.pages import Pages
+from bot.storage.article_queue import Pages
 
 FAILED, WRONG = 1, 2  # exit codes: it did not work; it was not asked for rightly
 

@@ -50,20 +50,20 @@ from bot.matching.matcher import Matcher
 from bot.matching.topics import BUILTIN_IDS, builtin
 from bot.model import Source, Topic
 from bot.settings import VERSION, Role, Settings, address
-from bot.storage.alerts import Alerts
+from bot.storage.outbox.queue import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.coordination.ingest_lock import Deciding
 from bot.coordination.leases import Leases
 from bot.storage.migrate import migrate
-from bot.storage.paces import Paces
-from bot.storage.pages import Pages
-from bot.storage.readers import Readers
+from bot.storage.send_quota import Paces
+from bot.storage.article_queue import Pages
+from bot.storage.outbox.delivery_context import Readers
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
-from bot.storage.tidying import Tidying
+from bot.storage.retention import Tidying
 from bot.storage.topics import Topics
-from bot.storage.writings import Writings
+from bot.storage.llm_summaries import Writings
 from bot.summarising.writer import Writer
 from bot.texts import speech
 from bot.runtime.health_server import Health

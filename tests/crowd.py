@@ -6,7 +6,7 @@ from sqlalchemy import insert
 
 from bot.clock import Clock
 from bot.model import Chat, ChatKind
-from bot.storage import rows
+from bot.storage import mappers
 from bot.storage.database import Database
 from bot.storage.tables import chats, subscriptions
 
@@ -20,6 +20,6 @@ async def follow_armenia(database: Database, ids: Sequence[int], *, waits: bool 
     async with database.write() as connection:
         for place in range(0, len(ids), TOGETHER):
             some = ids[place : place + TOGETHER]
-            known = [rows.chat_columns(Chat(one, ChatKind.PRIVATE, "en", waits=waits)) for one in some]
+            known = [mappers.chat_columns(Chat(one, ChatKind.PRIVATE, "en", waits=waits)) for one in some]
             await connection.execute(insert(chats), known)
             await connection.execute(insert(subscriptions), [follow | {"chat_id": one} for one in some])

@@ -5,7 +5,7 @@ import asyncio
 
 from bot.clock import Clock
 from bot.settings import read
-from bot.storage.alerts import Alerts
+from bot.storage.outbox.queue import Alerts
 from bot.storage.database import Database
 
 

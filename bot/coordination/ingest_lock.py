@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Entry
-from bot.storage import rows
+from bot.storage import mappers
 from bot.storage.database import Database, Insert, insert
 from bot.storage.tables import counters, entries, publishers, stories
 
@@ -68,12 +68,12 @@ def _there(connection: AsyncConnection) -> Insert:
 
 async def _entries(connection: AsyncConnection, after: int, since: datetime) -> tuple[tuple[int, Entry], ...]:
     asked = (
-        select(entries, *rows.PUBLISHER)
+        select(entries, *mappers.PUBLISHER)
         .join_from(entries, publishers, publishers.c.id == entries.c.publisher_id)
         .where(entries.c.id > after, entries.c.seen_at >= since)
     )
     found = (await connection.execute(asked.order_by(entries.c.id))).mappings()
-    return tuple((row["story_id"], rows.entry(row)) for row in found)
+    return tuple((row["story_id"], mappers.entry(row)) for row in found)
 
 
 async def _merged(connection: AsyncConnection, since: datetime) -> tuple[tuple[int, int], ...]:

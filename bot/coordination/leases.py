@@ -9,7 +9,7 @@ from sqlalchemy import or_, select, update
 
 from bot.storage.database import Database, insert
 from bot.storage.tables import leases
-from bot.storage.unbroken import unbroken
+from bot.storage.uncancellable import unbroken
 
 SET_BACK = timedelta(seconds=5)  # two clocks differ by less; what lies so far ahead is of one that was set back since
 LIFE = "life of "  # before the owner: the name of what everybody holds who lives

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot import log
 from bot.clock import Clock
-from bot.storage.alerts import Alerts
+from bot.storage.outbox.queue import Alerts
 from bot.coordination.leases import Leases
 from bot.storage.sources import Sources
 

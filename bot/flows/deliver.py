@@ -38,8 +38,8 @@ from bot.model import (
     Summary,
     Telling,
 )
-from bot.storage.alerts import Alerts
-from bot.storage.readers import Facts, Readers
+from bot.storage.outbox.queue import Alerts
+from bot.storage.outbox.delivery_context import Facts, Readers
 
 _log = log.get(__name__)
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot import log
 from bot.clock import Clock
-from bot.storage.tidying import Tidying
+from bot.storage.retention import Tidying
 
 _log = log.get(__name__)
 

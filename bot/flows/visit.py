@@ -18,7 +18,7 @@ from bot.fetching.visiting import Visitor
 from bot.model import Document, Failure, Trouble
 from bot.parsing.barriers import believed
 from bot.parsing.page import Lack, Page
-from bot.storage.pages import DuePage, Pages
+from bot.storage.article_queue import DuePage, Pages
 
 _log = log.get(__name__)
 

@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 from bot import log
 from bot.clock import Clock
 from bot.model import Story, Summary
-from bot.storage.writings import Writing, Writings
+from bot.storage.llm_summaries import Writing, Writings
 from bot.summarising.extract import summarise
 from bot.summarising.writer import Wanting, Writer
 

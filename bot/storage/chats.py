@@ -8,12 +8,14 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from bot.model import Chat, Edition, Level, Manner, Subscription
-from bot.storage import digests, rows, whereabouts
+from bot.storage.outbox import digests
+from bot.storage import mappers
+from bot.storage import chat_status
 from bot.storage.database import Database, insert, of_known, written
-from bot.storage.fanout import mark_told
-from bot.storage.merging import current
+from bot.storage.outbox.fanout import mark_told
+from bot.storage.story_merge import current
 from bot.storage.tables import alerts, chats, mutes, subscriptions
-from bot.storage.unbroken import unbroken
+from bot.storage.uncancellable import unbroken
 
 
 @unbroken
@@ -28,19 +30,19 @@ class Chats:
         suspended = select(chats.c.suspended).where(chats.c.id == chat.id)
         async with self._database.write() as connection:
             was_away = (await connection.execute(suspended)).scalar_one_or_none() is not None
-            statement = insert(connection, chats).values(rows.chat_columns(chat))
+            statement = insert(connection, chats).values(mappers.chat_columns(chat))
             statement = statement.on_conflict_do_update(
                 index_elements=["id"], set_={"kind": statement.excluded.kind, "suspended": None}
             )
             found = await connection.execute(statement.returning(chats))
             await digests.wake(connection, chat.id, was_away=was_away, now=now)
-            return rows.chat(found.mappings().one())
+            return mappers.chat(found.mappings().one())
 
     async def get(self, chat_id: int) -> Chat | None:
         """Return a chat, or None where it is not known."""
         async with self._database.read() as connection:
             row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).mappings().one_or_none()
-            return None if row is None else rows.chat(row)
+            return None if row is None else mappers.chat(row)
 
     async def set_language(self, chat_id: int, language: str) -> None:
         """Speak this language to the chat from now on."""
@@ -57,7 +59,7 @@ class Chats:
     async def set_manner(self, chat_id: int, manner: Manner, *, now: datetime) -> None:
         """Tell the chat in this manner from now on; what is held for a digest comes now."""
         async with self._database.write() as connection:
-            changed = update(chats).where(chats.c.id == chat_id).values(rows.manner_columns(manner))
+            changed = update(chats).where(chats.c.id == chat_id).values(mappers.manner_columns(manner))
             if (await connection.execute(changed)).rowcount:
                 await digests.hurry(connection, chat_id, now=now)
 
@@ -68,12 +70,12 @@ class Chats:
     async def suspend(self, chat_id: int, reason: str, *, now: datetime) -> None:
         """Let the chat rest, as it cannot be written to; all that is its own is kept, waiting alerts too."""
         async with self._database.write() as connection:
-            await whereabouts.rest(connection, chat_id, reason, now=now)
+            await chat_status.rest(connection, chat_id, reason, now=now)
 
     async def move(self, old_id: int, new_id: int, *, now: datetime) -> None:
         """Let a chat go on under another id, with all that is its own."""
         async with self._database.write() as connection:
-            await whereabouts.move(connection, old_id, new_id, now=now)
+            await chat_status.move(connection, old_id, new_id, now=now)
 
     async def forget(self, chat_id: int) -> None:
         """Delete a chat and all that is its own: subscriptions, mutes, topics, alerts."""

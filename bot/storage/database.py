@@ -23,7 +23,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.errors import StorageError
 from bot.coordination.notifications import Alarm
 from bot.storage.tables import chats, cleaned
-from bot.storage.unbroken import finishing
+from bot.storage.uncancellable import finishing
 
 BUSY = 10.0  # seconds that SQLite waits for another process's transaction
 PATIENCE = 30.0  # seconds that a statement waits for its turn at a connection

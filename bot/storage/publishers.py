@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Publisher
 from bot.storage.database import insert
-from bot.storage.rows import Columns, publisher_columns
+from bot.storage.mappers import Columns, publisher_columns
 from bot.storage.tables import publishers
 
 

@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Due, Polling, Source
 from bot.storage import publishers as speakers
-from bot.storage import rows
+from bot.storage import mappers
 from bot.storage.database import Database, Insert, insert
 from bot.storage.tables import publishers, sources
-from bot.storage.unbroken import unbroken
+from bot.storage.uncancellable import unbroken
 
 OF_THE_ADDRESS = (
     "etag", "last_modified", "body_hash", "whole_at", "is_honest", "address", "trouble", "gone_at", "retired_at",
@@ -123,26 +123,26 @@ class Sources:
     async def _read(self, chosen: Select[Any]) -> tuple[Due, ...]:
         async with self._database.read() as connection:
             found = (await connection.execute(chosen)).mappings()
-            return tuple(Due(source=rows.source(row), polling=rows.polling(row)) for row in found)
+            return tuple(Due(source=mappers.source(row), polling=mappers.polling(row)) for row in found)
 
 
 async def teach(connection: AsyncConnection, taught: Mapping[str, Polling]) -> None:
     """Write down what polls have taught about sources, by their ids."""
     columns = [
-        {"source_id": source_id, **rows.polling_columns(polling), "owner": None, "lease_until": None}
+        {"source_id": source_id, **mappers.polling_columns(polling), "owner": None, "lease_until": None}
         for source_id, polling in sorted(taught.items())
     ]
     await connection.execute(_TEACHING, columns)
 
 
 def _chosen() -> Select[Any]:
-    joined = select(sources, *rows.PUBLISHER).join(publishers, publishers.c.id == sources.c.publisher_id)
+    joined = select(sources, *mappers.PUBLISHER).join(publishers, publishers.c.id == sources.c.publisher_id)
     return joined.where(sources.c.is_on)
 
 
-def _columns(source: Source, now: datetime) -> rows.Columns:
-    new = rows.polling_columns(Polling(next_poll_at=now, pause=timedelta()))
-    return new | rows.source_columns(source) | {"is_on": True, "host": urlsplit(source.url).hostname or ""}
+def _columns(source: Source, now: datetime) -> mappers.Columns:
+    new = mappers.polling_columns(Polling(next_poll_at=now, pause=timedelta()))
+    return new | mappers.source_columns(source) | {"is_on": True, "host": urlsplit(source.url).hostname or ""}
 
 
 def _taking_over(statement: Insert) -> Insert:

@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Announcement, Entry, Match, Polling, Story
 from bot.storage import publishers as speakers
-from bot.storage import rows
+from bot.storage import mappers
 from bot.storage.database import Database, insert
-from bot.storage.fanout import announce, escalate, renew
-from bot.storage.merging import current, merge
+from bot.storage.outbox.fanout import announce, escalate, renew
+from bot.storage.story_merge import current, merge
 from bot.storage.sources import teach
 from bot.storage.tables import entries, known_keys, matches, pages, publishers, stories, topics
-from bot.storage.unbroken import unbroken
+from bot.storage.uncancellable import unbroken
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Stories:
 
     async def known(self, source_id: str, keys: Sequence[str]) -> frozenset[str]:
         """Return those of the keys that this source has brought before."""
-        named = {rows.digest(key): key for key in keys}
+        named = {mappers.digest(key): key for key in keys}
         asked = select(known_keys.c.key).where(known_keys.c.source_id == source_id, known_keys.c.key.in_(list(named)))
         async with self._database.read() as connection:
             return frozenset(named[row.key] for row in await connection.execute(asked))
@@ -70,7 +70,7 @@ class Stories:
                 await _save_stories(connection, new)
                 await _save_entries(connection, new, now)
                 await _save_matches(
-                    connection, [rows.match_columns(m, one.story_id) for one in new for m in one.matches]
+                    connection, [mappers.match_columns(m, one.story_id) for one in new for m in one.matches]
                 )
                 if joined:
                     await renew(connection, joined, due_at=edited_at, now=now)
@@ -99,27 +99,27 @@ class Stories:
         asked = _entries().where(entries.c.seen_at >= since).order_by(entries.c.seen_at, entries.c.id)
         async with self._database.read() as connection:
             found = (await connection.execute(asked)).mappings()
-            return tuple((row["story_id"], rows.entry(row)) for row in found)
+            return tuple((row["story_id"], mappers.entry(row)) for row in found)
 
     async def recent(self, since: datetime, *, before: int | None, limit: int) -> tuple[tuple[int, int, Entry], ...]:
         """Return entries seen since then, the last first: the number of each, its story's id, and what it tells.
 
         `before` is the number of the last one that is known already, so that many can be read a page at a time.
         """
-        asked = _entries().add_columns(*rows.PAGE).outerjoin(pages, pages.c.entry_id == entries.c.id)
+        asked = _entries().add_columns(*mappers.PAGE).outerjoin(pages, pages.c.entry_id == entries.c.id)
         asked = asked.where(entries.c.seen_at >= since).order_by(entries.c.id.desc()).limit(limit)
         if before is not None:
             asked = asked.where(entries.c.id < before)
         async with self._database.read() as connection:
             found = (await connection.execute(asked)).mappings()
-            return tuple((row["id"], row["story_id"], rows.told(row)) for row in found)
+            return tuple((row["id"], row["story_id"], mappers.told(row)) for row in found)
 
     async def remember(self, found: Mapping[int, Match]) -> None:
         """Write down what stories are about besides, by their ids; those that are gone meanwhile are left out."""
         async with self._database.write() as connection:
             there = select(stories.c.id).where(stories.c.id.in_(list(found)), stories.c.merged_into.is_(None))
             kept = set((await connection.execute(there)).scalars())
-            await _save_matches(connection, [rows.match_columns(found[one], one) for one in sorted(kept)])
+            await _save_matches(connection, [mappers.match_columns(found[one], one) for one in sorted(kept)])
 
     async def told(self, story_ids: Sequence[int]) -> tuple[Story, ...]:
         """Return stories in the order asked for, without those that are gone."""
@@ -168,7 +168,7 @@ async def _unknown(
     connection: AsyncConnection, source_id: str, placed: Sequence[Placed], now: datetime
 ) -> list[Placed]:
     """Write down the keys, and return what was not known: each key once, whoever else polls the same source."""
-    by_key = {rows.digest(one.key): one for one in reversed(placed)}
+    by_key = {mappers.digest(one.key): one for one in reversed(placed)}
     if not by_key:
         return []
     statement = insert(connection, known_keys).on_conflict_do_nothing().returning(known_keys.c.key)
@@ -208,7 +208,7 @@ async def _save_stories(connection: AsyncConnection, new: Sequence[Placed]) -> N
 async def _save_entries(connection: AsyncConnection, new: Sequence[Placed], now: datetime) -> None:
     """Write down the entries, and which of their pages are to be read; their numbers are asked for only then."""
     statement = insert(connection, entries)
-    columns = [rows.entry_columns(one.entry, one.story_id) for one in new]
+    columns = [mappers.entry_columns(one.entry, one.story_id) for one in new]
     if not any(one.wants_page for one in new):
         await connection.execute(statement, columns)
         return
@@ -218,7 +218,7 @@ async def _save_entries(connection: AsyncConnection, new: Sequence[Placed], now:
     await connection.execute(insert(connection, pages), wanted)
 
 
-async def _save_matches(connection: AsyncConnection, found: Sequence[rows.Columns]) -> None:
+async def _save_matches(connection: AsyncConnection, found: Sequence[mappers.Columns]) -> None:
     """Write down matches, without those with a topic that its chat has deleted meanwhile."""
     asked = select(topics.c.id).where(topics.c.id.in_({row["topic_id"] for row in found}))
     there = set((await connection.execute(asked.with_for_update(read=True, key_share=True))).scalars()) if found else {}
@@ -233,18 +233,18 @@ async def _save_matches(connection: AsyncConnection, found: Sequence[rows.Column
 
 
 def _entries() -> Select[Any]:
-    return select(entries, *rows.PUBLISHER).join_from(entries, publishers, publishers.c.id == entries.c.publisher_id)
+    return select(entries, *mappers.PUBLISHER).join_from(entries, publishers, publishers.c.id == entries.c.publisher_id)
 
 
 async def told_stories(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Story]:
     """Return the stories by id; one that is gone is left out."""
-    asked = _entries().add_columns(stories.c.opened_at, *rows.PAGE).join(stories, stories.c.id == entries.c.story_id)
+    asked = _entries().add_columns(stories.c.opened_at, *mappers.PAGE).join(stories, stories.c.id == entries.c.story_id)
     asked = asked.outerjoin(pages, pages.c.entry_id == entries.c.id)
     found = await connection.execute(asked.where(stories.c.id.in_(ids)).order_by(entries.c.seen_at, entries.c.id))
     told: defaultdict[int, list[Entry]] = defaultdict(list)
     opened_at: dict[int, datetime] = {}
     for row in found.mappings():
-        told[row["story_id"]].append(rows.told(row))
+        told[row["story_id"]].append(mappers.told(row))
         opened_at[row["story_id"]] = row["opened_at"]
     return {one: Story(id=one, entries=tuple(told[one]), opened_at=opened_at[one]) for one in told}
 
@@ -254,5 +254,5 @@ async def _matches(connection: AsyncConnection, ids: Sequence[int]) -> defaultdi
     asked = select(matches).where(matches.c.story_id.in_(ids)).order_by(matches.c.score.desc(), matches.c.topic_id)
     found: defaultdict[int, tuple[Match, ...]] = defaultdict(tuple)
     for row in (await connection.execute(asked)).mappings():
-        found[row["story_id"]] += (rows.match(row),)
+        found[row["story_id"]] += (mappers.match(row),)
     return found

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select
 
 from bot.model import Topic
-from bot.storage.counting import TOPICS, count, counted
+from bot.storage.counters import TOPICS, count, counted
 from bot.storage.database import Database, given, insert, written
 from bot.storage.tables import chats, topics
-from bot.storage.unbroken import unbroken
+from bot.storage.uncancellable import unbroken
 
 
 @unbroken

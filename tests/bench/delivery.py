@@ -22,8 +22,8 @@ from bot.clock import Clock
 from bot.model import Edition
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import sandbox
-from bot.storage.alerts import Alerts
-from bot.storage.fanout import new_alert
+from bot.storage.outbox.queue import Alerts
+from bot.storage.outbox.fanout import new_alert
 from bot.storage.tables import AlertRow, SubscriptionRow
 from tests.bench.figures import Figure, show
 from tests.bench.outbox import delivering, empty, furnished, tell

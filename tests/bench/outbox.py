@@ -18,12 +18,12 @@ from bot.clustering.window import new_story_id
 from bot.flows.deliver import Deliver
 from bot.flows.write import Write
 from bot.model import Announcement
-from bot.storage.alerts import Alerts
+from bot.storage.outbox.queue import Alerts
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
-from bot.storage.readers import Readers
+from bot.storage.outbox.delivery_context import Readers
 from bot.storage.stories import Stories
-from bot.storage.writings import Writings
+from bot.storage.llm_summaries import Writings
 from bot.texts import speech
 from tests.crowd import follow_armenia
 from tests.storage.samples import ALL, SOURCES, entry, furnish, placed, polling

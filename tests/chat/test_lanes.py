@@ -17,11 +17,11 @@ from bot.flows.write import Write
 from bot.sandbox.telegram.api.pace import Pacing
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram, sandbox
-from bot.storage.alerts import Alerts
+from bot.storage.outbox.queue import Alerts
 from bot.storage.database import Database
-from bot.storage.readers import Readers
+from bot.storage.outbox.delivery_context import Readers
 from bot.storage.tables import AlertState, alerts
-from bot.storage.writings import Writings
+from bot.storage.llm_summaries import Writings
 from tests.chat.conftest import Flows, News, application, running
 from tests.chat.world import ARMENPRESS, entry
 from tests.crowd import follow_armenia

@@ -35,16 +35,16 @@ from bot.model import Chat, ChatKind, Source, Topic
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.model import Message, Standing
 from bot.sandbox.telegram.server import Telegram, sandbox
-from bot.storage.alerts import Alerts
+from bot.storage.outbox.queue import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.coordination.ingest_lock import Deciding
-from bot.storage.pages import Pages
-from bot.storage.readers import Readers
+from bot.storage.article_queue import Pages
+from bot.storage.outbox.delivery_context import Readers
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics
-from bot.storage.writings import Writings
+from bot.storage.llm_summaries import Writings
 from bot.summarising.writer import Writer
 from bot.texts import speech
 from tests.outlets import Item, Outlets, serving

@@ -12,7 +12,7 @@ from bot.model import Chat, ChatKind
 from bot.sandbox.telegram.api.faults import Fault
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.model import Standing
-from bot.storage import rows
+from bot.storage import mappers
 from bot.storage.tables import chats, subscriptions
 from tests.flows.bureau import Bureau, bureau
 from tests.flows.news import budget, event, summit
@@ -31,7 +31,7 @@ async def crowd(newsdesk: Bureau, size: int) -> Sequence[Person]:
     people = [newsdesk.telegram.person(standing=Standing.STARTED) for _ in range(size)]
     now = newsdesk.clock.now()
     async with newsdesk.database.write() as connection:
-        known = [rows.chat_columns(Chat(one.chat_id, ChatKind.PRIVATE, "en")) for one in people]
+        known = [mappers.chat_columns(Chat(one.chat_id, ChatKind.PRIVATE, "en")) for one in people]
         await connection.execute(insert(chats), known)
         follow = {"topic_id": "armenia", "level": "normal", "since": now}
         await connection.execute(insert(subscriptions), [follow | {"chat_id": one.chat_id} for one in people])

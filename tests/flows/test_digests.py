@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.model import Chat, ChatKind, Manner, Mode, Quiet
 from bot.sandbox.telegram.api.faults import Fault
 from bot.sandbox.telegram.client.user import Person
-from bot.storage.tidying import Tidying
+from bot.storage.retention import Tidying
 from tests.flows.bureau import Bureau, texts
 from tests.flows.news import SUMMIT, attack, bank, budget, event, summit, summit_again
 from tests.outlets import Item

@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import StorageError
 from bot.coordination.recovery import LOOKS, SPAN, Rescue
-from bot.storage.alerts import Alerts
+from bot.storage.outbox.queue import Alerts
 from bot.storage.database import Database
 from bot.coordination.leases import Leases
 from bot.storage.sources import Sources

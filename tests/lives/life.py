@@ -9,7 +9,7 @@ from bot.model import Chat, ChatKind, Manner, Mode, Quiet
 from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.client.user import Person
 from bot.storage.stories import Stories
-from bot.storage.tidying import Tidying
+from bot.storage.retention import Tidying
 from tests.flows.bureau import Bureau, texts
 from tests.flows.news import event
 from tests.outlets import Item

@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import sandbox
-from bot.storage.alerts import Alerts
+from bot.storage.outbox.queue import Alerts
 from tests.bench.outbox import furnished, tell
 from tests.crowd import follow_armenia
 from tests.outlets import serving

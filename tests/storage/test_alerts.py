@@ -26,7 +26,7 @@ from bot.model import (
     TryAgain,
 )
 from bot.storage import sources
-from bot.storage.alerts import Alerts, ParkedAlert
+from bot.storage.outbox.queue import Alerts, ParkedAlert
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.coordination.leases import SET_BACK

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.model import Alert, Done, Edition, Entry
-from bot.storage.alerts import Alerts
+from bot.storage.outbox.queue import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, entry, furnish, placed, reader, tell

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.model import Alert, Done, Edition
-from bot.storage.alerts import Alerts
+from bot.storage.outbox.queue import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.stories import Stories

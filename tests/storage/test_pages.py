@@ -4,9 +4,9 @@ from datetime import datetime
 from bot.model import Publisher
 from bot.parsing.page import Lack, Page
 from bot.storage.database import Database
-from bot.storage.pages import DuePage, Pages
+from bot.storage.article_queue import DuePage, Pages
 from bot.storage.stories import Placed, Stories
-from bot.storage.tidying import Tidying
+from bot.storage.retention import Tidying
 from tests.storage.samples import DAY, HOUR, MINUTE, NOW, furnish, placed, tell
 
 PAGE = Page(

@@ -15,7 +15,7 @@ from bot.model import Source, Topic
 from bot.storage.database import Database
 from bot.coordination.ingest_lock import Deciding
 from bot.coordination.leases import Leases
-from bot.storage.paces import Paces
+from bot.storage.send_quota import Paces
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics

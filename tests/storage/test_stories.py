@@ -7,10 +7,10 @@ from sqlalchemy import delete, event, select, text
 
 from bot.errors import StorageError
 from bot.model import Kind, Level, Publisher, Story
-from bot.storage.alerts import Alerts
+from bot.storage.outbox.queue import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.readers import Readers
+from bot.storage.outbox.delivery_context import Readers
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.tables import Row, chats

@@ -1,11 +1,11 @@
 from dataclasses import replace
 
 from bot.model import Done
-from bot.storage.alerts import Alerts
+from bot.storage.outbox.queue import Alerts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.stories import Stories
-from bot.storage.tidying import Tidying
+from bot.storage.retention import Tidying
 from tests.storage.samples import DAY, HOUR, NOW, entry, furnish, placed, reader, tell
 
 YEAR = 365 * DAY

@@ -17,7 +17,7 @@ from bot.model import Edition, Level, Story
 from bot.storage.database import Database
 from bot.storage.stories import told_stories
 from bot.storage.tables import alerts, chats, entries, matches, mutes, stories, subscriptions
-from bot.storage.unbroken import unbroken
+from bot.storage.uncancellable import unbroken
 
 Pair = tuple[int, int]  # chat, story
 

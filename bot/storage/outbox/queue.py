@@ -28,12 +28,14 @@ from bot.model import (
     SuspendChat,
     TryAgain,
 )
-from bot.storage import digests, rows, whereabouts
-from bot.storage.counting import LOST, count, counted
+from bot.storage.outbox import digests
+from bot.storage import mappers
+from bot.storage import chat_status
+from bot.storage.counters import LOST, count, counted
 from bot.storage.database import Database
 from bot.coordination.leases import SET_BACK
 from bot.storage.tables import AlertState, alerts, chats
-from bot.storage.unbroken import unbroken
+from bot.storage.uncancellable import unbroken
 
 _log = log.get(__name__)
 
@@ -73,7 +75,7 @@ class Alerts:
             asked = select(chats).where(chats.c.id.in_([row.chat_id for row in taken]))
             found = {row["id"]: row for row in (await connection.execute(asked)).mappings()}
         return tuple(
-            rows.alert(row, found[row.chat_id])
+            mappers.alert(row, found[row.chat_id])
             for row in sorted(taken, key=lambda row: (row.urgency, row.due_at, row.id))
         )
 
@@ -204,9 +206,9 @@ async def _settle(connection: AsyncConnection, alert: Alert, settlement: Settlem
         case Held():
             await digests.hold(connection, alert, settlement, now=now)
         case MoveChat(new_id):
-            await whereabouts.move(connection, chat_id, new_id, now=now)
+            await chat_status.move(connection, chat_id, new_id, now=now)
         case SuspendChat(reason):
-            await whereabouts.rest(connection, chat_id, reason, now=now)
+            await chat_status.rest(connection, chat_id, reason, now=now)
 
 
 async def _name(connection: AsyncConnection, alert: Alert, publishers: int) -> None:

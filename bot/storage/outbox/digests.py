@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Alert, Cause, Done, Dropped, Edition, Held, Parked, Settlement
 from bot.storage.database import insert
-from bot.storage.fanout import NORMAL, UNIQUE, URGENT, mark_told, new_alert, outlets
-from bot.storage.merging import current
+from bot.storage.outbox.fanout import NORMAL, UNIQUE, URGENT, mark_told, new_alert, outlets
+from bot.storage.story_merge import current
 from bot.storage.tables import AlertState, alerts, stories
 
 LOST_AFTER = timedelta(hours=48)  # what nobody could be told for so long is no longer news

@@ -15,10 +15,10 @@ from bot.model import Entry
 from bot.parsing.links import host_of
 from bot.parsing.page import Page
 from bot.storage import publishers as speakers
-from bot.storage import rows
+from bot.storage import mappers
 from bot.storage.database import Database
 from bot.storage.tables import entries, pages, publishers, sources
-from bot.storage.unbroken import unbroken
+from bot.storage.uncancellable import unbroken
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,12 @@ class Pages:
         async with self._database.write() as connection:
             ids = list((await connection.execute(taken.returning(pages.c.entry_id))).scalars())
             found = (await connection.execute(_chosen(ids))).mappings() if ids else ()
-            return tuple(DuePage(row["id"], rows.entry(row), row["user_agent"], row["tries"]) for row in found)
+            return tuple(DuePage(row["id"], mappers.entry(row), row["user_agent"], row["tries"]) for row in found)
 
     async def save(self, due: DuePage, page: Page) -> None:
         """Write down what a page said; it is not read again."""
         async with self._database.write() as connection:
-            await connection.execute(_settling(due, rows.page_columns(page)))
+            await connection.execute(_settling(due, mappers.page_columns(page)))
             if page.publisher and host_of(page.url) == due.entry.publisher.id:
                 await speakers.name(connection, due.entry.publisher.id, page.publisher)
 
@@ -80,7 +80,7 @@ class Pages:
 
 def _chosen(ids: list[int]) -> Select[Any]:
     return (
-        select(entries, *rows.PUBLISHER, sources.c.user_agent, pages.c.tries)
+        select(entries, *mappers.PUBLISHER, sources.c.user_agent, pages.c.tries)
         .join_from(entries, publishers, publishers.c.id == entries.c.publisher_id)
         .join(sources, sources.c.id == entries.c.source_id)
         .join(pages, pages.c.entry_id == entries.c.id)
@@ -89,5 +89,5 @@ def _chosen(ids: list[int]) -> Select[Any]:
     )
 
 
-def _settling(due: DuePage, columns: rows.Columns) -> Update:
+def _settling(due: DuePage, columns: mappers.Columns) -> Update:
     return update(pages).where(pages.c.entry_id == due.id).values({"due_at": None} | columns)

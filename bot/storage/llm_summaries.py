@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from bot.storage.database import Database, insert
 from bot.storage.tables import stories, writings
-from bot.storage.unbroken import unbroken
+from bot.storage.uncancellable import unbroken
 
 
 @dataclass(frozen=True, slots=True)

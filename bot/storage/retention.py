@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Delete, Table, delete, exists, update
 
 from bot.model import Edition
-from bot.storage import digests
+from bot.storage.outbox import digests
 from bot.storage.database import Database
 from bot.storage.tables import AlertState, alerts, known_keys, leases, mutes, stories
-from bot.storage.unbroken import unbroken
+from bot.storage.uncancellable import unbroken
 
 FARTHEST = timedelta(days=9)  # no digest is farther away than a week and a night
 

@@ -10,7 +10,7 @@ from sqlalchemy import Table, and_, delete, exists, literal, select, tuple_, upd
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import ChatKind
-from bot.storage import digests
+from bot.storage.outbox import digests
 from bot.storage.database import insert
 from bot.storage.tables import AlertState, alerts, chats, mutes, subscriptions, topics
 

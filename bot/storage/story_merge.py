@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Edition
 from bot.storage.database import insert
-from bot.storage.fanout import renew
+from bot.storage.outbox.fanout import renew
 from bot.storage.tables import AlertState, alerts, entries, matches, mutes, stories
 
 

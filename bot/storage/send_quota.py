@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.storage.database import Database, Insert, insert
 from bot.coordination.leases import SET_BACK
 from bot.storage.tables import paces
-from bot.storage.unbroken import unbroken
+from bot.storage.uncancellable import unbroken
 
 AHEAD = timedelta(seconds=0.5)  # farther in the future no turn is taken
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)

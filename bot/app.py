@@ -47,7 +47,7 @@ from bot.flows.watch import Watch
 from bot.flows.write import Write
 from bot.runtime.scheduler import Jobs
 from bot.matching.matcher import Matcher
-from bot.matching.topics import BUILTIN_IDS, builtin
+from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
 from bot.model import Source, Topic
 from bot.settings import VERSION, Role, Settings, address
 from bot.storage.outbox.queue import Alerts

@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.clustering.shelf import SPAN
 from bot.clustering.window import Window
 from bot.errors import QuestionError
-from bot.matching.levels import levels
+from bot.matching.thresholds import levels
 from bot.model import Entry, Match, Story
 from bot.settings import read
 from bot.storage.database import Database

@@ -16,9 +16,9 @@ from bot.fetching.page_reader import PageReader
 from bot.fetching.polite import Polite
 from bot.fetching.robots import Robots
 from bot.fetching.visiting import Visitor
-from bot.matching.levels import levels
+from bot.matching.thresholds import levels
 from bot.matching.matcher import Judged, Matcher
-from bot.matching.topics import builtin
+from bot.matching.dictionary.topics import builtin
 from bot.model import Document, Entry, Failure, Publisher
 from bot.parsing.page import Page
 from bot.settings import Settings, read

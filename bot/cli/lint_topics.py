@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from bot.clustering.wordlists import EVERYDAY
 from bot.language.folding import fold
-from bot.matching.files import read_surroundings
-from bot.matching.names import STRONG, Name, NameKind
-from bot.matching.topics import builtin
+from bot.matching.dictionary.loader import read_surroundings
+from bot.matching.dictionary.names import STRONG, Name, NameKind
+from bot.matching.dictionary.topics import builtin
 
 _SHORT = 3  # letters: a name that needs no capitals and has so few stands in other words' places
 

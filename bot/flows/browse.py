@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
-from bot.matching.levels import NORMAL
+from bot.matching.thresholds import NORMAL
 from bot.model import Match, Story, Telling
 from bot.storage.chats import Chats
 from bot.storage.sources import Sources

@@ -12,11 +12,11 @@ from datetime import timedelta
 
 from bot import log
 from bot.clock import Clock
-from bot.matching.compiled import Meaning, meaning
-from bot.matching.levels import levels
+from bot.matching.custom.compiler import Meaning, meaning
+from bot.matching.thresholds import levels
 from bot.matching.matcher import Matcher
-from bot.matching.own import OwnTopics
-from bot.matching.query import Query, QueryError, parse
+from bot.matching.custom.index import OwnTopics
+from bot.matching.custom.query_parser import Query, QueryError, parse
 from bot.model import Entry, Level, Match, Subscription, Telling, Topic
 from bot.storage.chats import Chats
 from bot.storage.stories import Stories

@@ -26,7 +26,7 @@ from bot.fetching.cadence import Terms
 from bot.fetching.fetch import fetch
 from bot.fetching.hosts import Hosts, host
 from bot.fetching.reading import Reader
-from bot.matching.levels import levels
+from bot.matching.thresholds import levels
 from bot.matching.matcher import Matcher
 from bot.model import (
     Announcement,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.language.passage import Passage
-from bot.matching.reading import Mention, Reading
+from bot.matching.mentions import Mention, Reading
 
 _BETWEEN = 6  # words between two names of one row, at most
 _SEGMENT_WORDS = 4

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bot.matching.aboutness import Aboutness
-from bot.matching.reading import Reading
+from bot.matching.score import Aboutness
+from bot.matching.mentions import Reading
 from bot.matching.weights import Weighed
 from bot.model import Place, Sign
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 from bot.language.passage import Passage
 from bot.language.phrases import first_word, phrasebook
-from bot.matching.aboutness import Aboutness, judge
-from bot.matching.cast import Cast, cast, scene
+from bot.matching.score import Aboutness, judge
+from bot.matching.participants import Cast, cast, scene
 from bot.matching.evidence import signs
-from bot.matching.files import read_surroundings
-from bot.matching.knowledge import Surroundings, TopicNames
-from bot.matching.levels import WIDE
-from bot.matching.own import OwnTopics
-from bot.matching.reading import Mention, Reading, passages, read
+from bot.matching.dictionary.loader import read_surroundings
+from bot.matching.dictionary.entities import Surroundings, TopicNames
+from bot.matching.thresholds import WIDE
+from bot.matching.custom.index import OwnTopics
+from bot.matching.mentions import Mention, Reading, passages, read
 from bot.matching.weights import Weighed
 from bot.model import Entry, Match
 

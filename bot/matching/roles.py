@@ -9,8 +9,8 @@ from enum import StrEnum
 from bot.language.folding import fold
 from bot.language.passage import Passage, is_lower
 from bot.matching.enumerations import listed
-from bot.matching.names import PLACES, Name
-from bot.matching.reading import Mention, Reading
+from bot.matching.dictionary.names import PLACES, Name
+from bot.matching.mentions import Mention, Reading
 from bot.model import Place
 
 

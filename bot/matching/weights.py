@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.matching.names import STRONG, NameKind
-from bot.matching.reading import Mention, Reading
+from bot.matching.dictionary.names import STRONG, NameKind
+from bot.matching.mentions import Mention, Reading
 from bot.matching.roles import FACTORS, Role
 
 _BASE = {

@@ -19,7 +19,7 @@ from bot.language.folding import fold
 from bot.language.inflection import is_common_word
 from bot.language.passage import Passage, cut, is_lower
 from bot.language.sentences import split
-from bot.matching.known import known_names
+from bot.matching.dictionary.aliases import known_names
 from bot.model import Entry
 from bot.summarising.losswords import number_words
 from bot.summarising.wordlists import ANAPHORA, ARTICLES, PREPOSITIONS

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 from bot.matching.matcher import Matcher
-from bot.matching.topics import builtin
+from bot.matching.dictionary.topics import builtin
 from bot.model import Entry, Kind, Publisher
 from tests.bench.figures import Figure, fastest, show
 

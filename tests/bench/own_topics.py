@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from bot.language.passage import Passage, cut
 from bot.matching.matcher import Matcher
-from bot.matching.own import OwnTopics
-from bot.matching.query import parse
-from bot.matching.topics import builtin
+from bot.matching.custom.index import OwnTopics
+from bot.matching.custom.query_parser import parse
+from bot.matching.dictionary.topics import builtin
 from bot.model import Entry, Topic
 from tests.bench.figures import Figure, fastest, show
 from tests.bench.matching import MOMENT, OUTLET

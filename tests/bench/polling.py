@@ -27,7 +27,7 @@ from bot.fetching.reading import Reader
 from bot.fetching.slow import SlowReader
 from bot.flows.poll import Judgement, Poll, Spans
 from bot.matching.matcher import Matcher
-from bot.matching.topics import BUILTIN_IDS, builtin
+from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
 from bot.model import Entry, Kind, Match, Publisher, Source, Topic
 from bot.storage.database import Database
 from bot.coordination.ingest_lock import Deciding

@@ -21,8 +21,8 @@ from bot.flows.browse import Browse
 from bot.flows.follow import Follow
 from bot.flows.own import Own
 from bot.matching.matcher import Matcher
-from bot.matching.own import OwnTopics
-from bot.matching.topics import BUILTIN_IDS, builtin
+from bot.matching.custom.index import OwnTopics
+from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
 from bot.model import Entry, Match, Place, Polling, Publisher, Sign, Source, Topic
 from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.storage.chats import Chats

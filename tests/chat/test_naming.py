@@ -1,7 +1,7 @@
 import pytest
 
 from bot.chat.views.topic_names import Naming
-from bot.matching.topics import BUILTIN_IDS
+from bot.matching.dictionary.topics import BUILTIN_IDS
 from bot.texts import speech
 
 NAMING = Naming(speech.load(), {"o1": "bridge <Araxes>"}.get)

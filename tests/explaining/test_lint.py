@@ -1,7 +1,7 @@
 """Names that may bring the wrong stories."""
 
 from bot.cli.lint_topics import doubts
-from bot.matching.names import Name, NameKind
+from bot.matching.dictionary.names import Name, NameKind
 
 
 def name(owner: str, text: str, kind: NameKind = NameKind.NAME, capitals: int = 0) -> Name:

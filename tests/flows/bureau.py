@@ -29,8 +29,8 @@ from bot.flows.poll import Judgement, Poll, Spans
 from bot.flows.visit import Visit
 from bot.flows.write import Write
 from bot.matching.matcher import Matcher
-from bot.matching.own import OwnTopics
-from bot.matching.topics import BUILTIN_IDS, builtin
+from bot.matching.custom.index import OwnTopics
+from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
 from bot.model import Chat, ChatKind, Source, Topic
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.model import Message, Standing

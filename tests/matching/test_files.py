@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bot.errors import TopicError
-from bot.matching.files import FOLDER, read_surroundings, read_topic
-from bot.matching.names import Name, NameKind, capitals_of, in_office
-from bot.matching.topics import BUILTIN_IDS, builtin
+from bot.matching.dictionary.loader import FOLDER, read_surroundings, read_topic
+from bot.matching.dictionary.names import Name, NameKind, capitals_of, in_office
+from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
 
 WRONG = [
     ("", "id is missing"),

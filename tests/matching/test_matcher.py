@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.levels import NORMAL, STRICT, WIDE, levels
+from bot.matching.thresholds import NORMAL, STRICT, WIDE, levels
 from bot.matching.matcher import Matcher
-from bot.matching.topics import BUILTIN_IDS, builtin
+from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
 from bot.model import Level, Place
 from tests.matching.newsstand import told
 

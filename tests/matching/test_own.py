@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.levels import NORMAL
+from bot.matching.thresholds import NORMAL
 from bot.matching.matcher import Matcher
-from bot.matching.own import OwnTopics
-from bot.matching.query import QueryError
-from bot.matching.topics import builtin
+from bot.matching.custom.index import OwnTopics
+from bot.matching.custom.query_parser import QueryError
+from bot.matching.dictionary.topics import builtin
 from bot.model import Entry, Match, Topic
 from tests.matching.newsstand import told
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.query import LONGEST, TERMS, Fault, Field, Filter, Query, QueryError, Term, parse
+from bot.matching.custom.query_parser import LONGEST, TERMS, Fault, Field, Filter, Query, QueryError, Term, parse
 
 ZANGEZUR, CORRIDOR, ROAD = Term(("Zangezur",)), Term(("corridor",)), Term(("road",))
 

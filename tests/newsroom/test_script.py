@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 
 from bot.clustering.window import Window
-from bot.matching.levels import levels
+from bot.matching.thresholds import levels
 from bot.matching.matcher import Matcher
-from bot.matching.topics import builtin
+from bot.matching.dictionary.topics import builtin
 from bot.model import Entry, Kind, Level, Publisher
 from bot.sandbox.news.generator import Desk, Happening, Item
 from bot.sandbox.news.script import Script, load

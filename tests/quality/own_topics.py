@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.matching.levels import NORMAL
+from bot.matching.thresholds import NORMAL
 from bot.matching.matcher import Matcher
-from bot.matching.query import parse
-from bot.matching.topics import builtin
+from bot.matching.custom.query_parser import parse
+from bot.matching.dictionary.topics import builtin
 from bot.model import Entry, Kind, Publisher, Topic
 from tests.data import measured
 from tests.quality.relevance import Tally

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from bot.matching.levels import NORMAL, STRICT, WIDE
+from bot.matching.thresholds import NORMAL, STRICT, WIDE
 from bot.matching.matcher import Matcher
-from bot.matching.topics import BUILTIN_IDS, builtin
+from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
 from tests.data import place
 from tests.quality import relevance
 

@@ -18,9 +18,9 @@ from statistics import mean
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.matching.levels import levels
+from bot.matching.thresholds import levels
 from bot.matching.matcher import Matcher
-from bot.matching.topics import BUILTIN_IDS, builtin
+from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
 from bot.model import Entry, Kind, Level, Publisher
 from tests.data import measured
 

@@ -6,7 +6,7 @@ import pytest
 from fluent.syntax import FluentParser, ast, visitor
 
 from bot.chat.bot_commands import COMMANDS
-from bot.matching.topics import BUILTIN_IDS
+from bot.matching.dictionary.topics import BUILTIN_IDS
 from bot.model import Kind, Place
 from bot.texts import speech
 from bot.texts.speech import LANGUAGES, country, listing

@@ -3,7 +3,7 @@
 from telegram import Message, MessageEntity
 
 from bot.chat.context import Talk
-from bot.matching.query import QueryError
+from bot.matching.custom.query_parser import QueryError
 from bot.model import Level
 
 

@@ -2,7 +2,7 @@
 
 from bot.chat.callbacks import Action
 from bot.chat.context import Talk
-from bot.matching.topics import BUILTIN_IDS
+from bot.matching.dictionary.topics import BUILTIN_IDS
 
 LAST_PAGE = 10_000  # more stories than are ever kept
 

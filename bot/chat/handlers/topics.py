@@ -5,7 +5,7 @@ from bot.chat.callbacks import Action
 from bot.chat.handlers import unknown
 from bot.chat.handlers import custom_topics
 from bot.chat.context import Talk
-from bot.matching.topics import BUILTIN_IDS
+from bot.matching.dictionary.topics import BUILTIN_IDS
 
 
 async def topics(talk: Talk) -> None:

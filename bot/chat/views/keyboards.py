@@ -7,7 +7,7 @@ from telegram import InlineKeyboardMarkup as Keyboard
 
 from bot.chat.callbacks import Action, encode
 from bot.chat.views.topic_names import Naming
-from bot.matching.topics import BUILTIN_IDS
+from bot.matching.dictionary.topics import BUILTIN_IDS
 from bot.model import Chat, Level
 from bot.texts.speech import Texts
 

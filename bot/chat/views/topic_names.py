@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from bot.chat.views.markup import clean
 from bot.language.folding import fold
-from bot.matching.topics import BUILTIN_IDS
+from bot.matching.dictionary.topics import BUILTIN_IDS
 from bot.texts.speech import Texts
 
 NEAR = 0.55  # likeness from 0 to 1: "armenai" is near, "weather" is not

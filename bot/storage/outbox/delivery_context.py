@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.matching.levels import levels
+from bot.matching.thresholds import levels
 from bot.model import Edition, Level, Story
 from bot.storage.database import Database
 from bot.storage.stories import told_stories

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.matching.files import read_surroundings
-from bot.matching.knowledge import Forms
-from bot.matching.names import Name, NameKind
-from bot.matching.topics import builtin
+from bot.matching.dictionary.loader import read_surroundings
+from bot.matching.dictionary.entities import Forms
+from bot.matching.dictionary.names import Name, NameKind
+from bot.matching.dictionary.topics import builtin
 
 _ITS_NAME = frozenset({NameKind.NAME, NameKind.ABBREVIATION})
 _ITS_OWN = _ITS_NAME | {NameKind.CAPITAL, NameKind.ADJECTIVE}

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.matching.aboutness import Scene
-from bot.matching.guards import kept
-from bot.matching.knowledge import TopicNames
-from bot.matching.names import STRONG, NameKind
-from bot.matching.reading import LEAD_WORDS, Mention, Reading
-from bot.matching.rivals import most_named
+from bot.matching.score import Scene
+from bot.matching.disambiguation import kept
+from bot.matching.dictionary.entities import TopicNames
+from bot.matching.dictionary.names import STRONG, NameKind
+from bot.matching.mentions import LEAD_WORDS, Mention, Reading
+from bot.matching.competing_names import most_named
 from bot.matching.roles import Role, roles
 from bot.matching.weights import Weighed, is_confirmed, weigh
 

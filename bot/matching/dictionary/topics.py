@@ -1,7 +1,7 @@
 """The topics that everybody may follow."""
 
-from bot.matching.files import FOLDER, read_topic
-from bot.matching.knowledge import TopicNames
+from bot.matching.dictionary.loader import FOLDER, read_topic
+from bot.matching.dictionary.entities import TopicNames
 
 BUILTIN_IDS = ("csto", "armenia", "azerbaijan")
 

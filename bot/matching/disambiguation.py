@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from bot.matching.knowledge import Guard
-from bot.matching.reading import Mention, Reading
+from bot.matching.dictionary.entities import Guard
+from bot.matching.mentions import Mention, Reading
 
 
 def kept(mentions: Sequence[Mention], guards: Iterable[Guard], reading: Reading) -> tuple[Mention, ...]:

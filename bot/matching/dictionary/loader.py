@@ -9,8 +9,8 @@ from typing import Any
 from bot.errors import TopicError
 from bot.language.endings import forms, plain
 from bot.language.lexicon import lexicon
-from bot.matching.knowledge import Forms, Guard, Surroundings, TopicNames
-from bot.matching.names import Name, NameKind, capitals_of
+from bot.matching.dictionary.entities import Forms, Guard, Surroundings, TopicNames
+from bot.matching.dictionary.names import Name, NameKind, capitals_of
 
 FOLDER = Path(__file__).parent / "builtin"
 _IN_TABLES = frozenset(NameKind) - {NameKind.PERSON, NameKind.SURNAME}  # people have tables of their own

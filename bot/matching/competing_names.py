@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.language.passage import Passage, is_lower
-from bot.matching.reading import Mention, Reading
+from bot.matching.mentions import Mention, Reading
 
 _LONG = 4  # letters of a word that shows whether a title is in Title Case
 _MOSTLY = 0.6

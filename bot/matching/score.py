@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from bot.matching.names import NameKind
-from bot.matching.reading import LEAD_WORDS, Reading
+from bot.matching.dictionary.names import NameKind
+from bot.matching.mentions import LEAD_WORDS, Reading
 from bot.matching.roles import Role
 from bot.matching.weights import Weighed
 from bot.model import Place

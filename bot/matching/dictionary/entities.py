@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.language.lexicon import Lexicon
-from bot.matching.names import Name, NameKind
+from bot.matching.dictionary.names import Name, NameKind
 
 Forms = tuple[tuple[Name, tuple[str, ...]], ...]  # each name with its folded forms, each once
 """Names, each with its folded forms."""

@@ -9,8 +9,8 @@ from bot.language.lexicon import Lexicon
 from bot.language.passage import Passage, cut
 from bot.language.phrases import Found, Phrasebook
 from bot.matching.boilerplate import body_of, title_of
-from bot.matching.knowledge import Surroundings
-from bot.matching.names import RANK, Name, in_office
+from bot.matching.dictionary.entities import Surroundings
+from bot.matching.dictionary.names import RANK, Name, in_office
 from bot.model import Entry, Place
 
 LEAD_WORDS = 60

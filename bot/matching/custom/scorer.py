@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.language.folding import fold
-from bot.matching.aboutness import Aboutness, Scene, judge
-from bot.matching.cast import Cast, leads, stranger
-from bot.matching.compiled import Compiled, Meaning
-from bot.matching.names import Name
-from bot.matching.query import Field, Filter
-from bot.matching.reading import Mention, Reading
-from bot.matching.rivals import named_often
+from bot.matching.score import Aboutness, Scene, judge
+from bot.matching.participants import Cast, leads, stranger
+from bot.matching.custom.compiler import Compiled, Meaning
+from bot.matching.dictionary.names import Name
+from bot.matching.custom.query_parser import Field, Filter
+from bot.matching.mentions import Mention, Reading
+from bot.matching.competing_names import named_often
 from bot.matching.roles import Role, roles
 from bot.matching.weights import Weighed, weigh
 from bot.model import Entry

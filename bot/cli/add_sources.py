@@ -15,7 +15,7 @@ from bot.fetching.discovery import Discovery, Found
 from bot.fetching.hosts import Hosts
 from bot.model import Failure, Kind, Publisher, Source
 from bot.parsing import opml
-from bot.parsing.links import host_of
+from bot.parsing.urls import host_of
 from bot.settings import Settings, read
 from bot.cli.publisher_client import opened
 

@@ -20,7 +20,7 @@ from bot.matching.thresholds import levels
 from bot.matching.matcher import Judged, Matcher
 from bot.matching.dictionary.topics import builtin
 from bot.model import Document, Entry, Failure, Publisher
-from bot.parsing.page import Page
+from bot.parsing.article.page import Page
 from bot.settings import Settings, read
 
 STDIN = "-"

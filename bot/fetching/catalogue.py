@@ -29,7 +29,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from bot.errors import CatalogueError
 from bot.model import Format, Kind, Publisher, Source
-from bot.parsing.links import absolute
+from bot.parsing.urls import absolute
 
 BUILTIN = Path(__file__).with_name("catalogue.toml")
 

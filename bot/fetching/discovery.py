@@ -15,8 +15,9 @@ from bot.fetching.fetch import fetch
 from bot.fetching.hosts import Hosts
 from bot.fetching.reading import Reader
 from bot.model import Document, Due, Entry, Failure, Format, Kind, Polling, Publisher, Source
-from bot.parsing import alternates, charset
-from bot.parsing.links import host_of
+from bot.parsing import charset
+from bot.parsing import feed_links
+from bot.parsing.urls import host_of
 
 MOST = 5  # feeds of one site
 _NOBODY = Publisher("", "", None, Kind.INDEPENDENT, "")
@@ -62,7 +63,7 @@ class Discovery:
 
     async def _tried(self, page: Document, now: datetime) -> AsyncIterator[Found]:
         """Try what the page names; only where that is nothing, what it does not."""
-        named = alternates.named(charset.decode(page.body, page.content_type), page.url)
+        named = feed_links.named(charset.decode(page.body, page.content_type), page.url)
         is_found = False
         for url in named:
             if one := await self._try(url, now):
@@ -70,14 +71,14 @@ class Discovery:
                 yield one
         if is_found:
             return
-        for url in (*alternates.usual(page.url), *await self._sitemaps(page.url, now)):
+        for url in (*feed_links.usual(page.url), *await self._sitemaps(page.url, now)):
             if one := await self._try(url, now):
                 yield one
                 return
 
     async def _sitemaps(self, url: str, now: datetime) -> Iterable[str]:
         rules = await self._get(urljoin(url, "/robots.txt"), now)
-        return alternates.of_robots(charset.decode(rules.body, "")) if isinstance(rules, Document) else ()
+        return feed_links.of_robots(charset.decode(rules.body, "")) if isinstance(rules, Document) else ()
 
     async def _try(self, url: str, now: datetime) -> Found | None:
         document = await self._get(url, now)

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.errors import UnreadableError
 from bot.runtime.subprocess_worker import Killable
 from bot.model import Document
-from bot.parsing.page import Lack, Page
+from bot.parsing.article.page import Lack, Page
 
 DEADLINE = 5.0  # seconds for one page; an article takes some hundredths
 AT_ONCE = 2  # a page that takes all of its time does not hold up the next

@@ -9,14 +9,14 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.runtime.subprocess_main import serve
-from bot.parsing import pages
+from bot.parsing.article import extract
 
 
 def _answer(question: bytes) -> dict[str, Any] | None:
     head, _, body = question.partition(b"\n")
     content_type, url = json.loads(head)
     try:
-        page = pages.read(body, content_type, url)
+        page = extract.read(body, content_type, url)
     except MemoryError:
         raise  # nothing can be relied on any more: the process ends, and the next page gets a new one
     except Exception:  # noqa: BLE001  trafilatura raises whatever its parsers raise; all of it means one thing

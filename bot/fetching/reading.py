@@ -20,8 +20,8 @@ from bot.fetching import bodies
 from bot.fetching.slow import SlowReader
 from bot.model import Document, Entry, Failure, Format, Source, Trouble
 from bot.parsing import feeds
-from bot.parsing.compose import Item
-from bot.parsing.gate import HopelessError
+from bot.parsing.normalise import Item
+from bot.parsing.safe_xml import HopelessError
 from bot.parsing.sitemaps import Elsewhere
 
 SMALL = 100_000  # bytes of a document that is parsed, in a millisecond or two, before a thread would have begun

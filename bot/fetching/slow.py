@@ -10,9 +10,10 @@ from typing import Any
 from bot.errors import UnreadableError
 from bot.runtime.subprocess_worker import Killable
 from bot.model import Document, Source
-from bot.parsing import charset, compose
-from bot.parsing.compose import Item
-from bot.parsing.raw import Form, RawEntry, Words
+from bot.parsing import charset
+from bot.parsing import normalise
+from bot.parsing.normalise import Item
+from bot.parsing.raw_entry import Form, RawEntry, Words
 
 DEADLINE = 5.0  # seconds for one document
 
@@ -42,7 +43,7 @@ def _items(answer: bytes, document: Document, source: Source) -> tuple[Item, ...
     if not found:
         message = "feedparser finds no entry in it"
         raise UnreadableError(message)
-    return tuple(compose.item(_raw_entry(**fields).item, document, source) for fields in found)
+    return tuple(normalise.item(_raw_entry(**fields).item, document, source) for fields in found)
 
 
 def _raw_entry(

@@ -1,6 +1,6 @@
 """The process in which feedparser runs.
 
-A question is JSON, `[text, url]`; its answer a list of entries as `bot.parsing.raw` has them, or null where the
+A question is JSON, `[text, url]`; its answer a list of entries as `bot.parsing.raw_entry` has them, or null where the
 document could not be read.
 """
 
@@ -10,8 +10,8 @@ from io import BytesIO
 from typing import Any
 
 from bot.runtime.subprocess_main import serve
-from bot.parsing.gate import ITEMS
-from bot.parsing.raw import Form
+from bot.parsing.safe_xml import ITEMS
+from bot.parsing.raw_entry import Form
 
 _Fields = Mapping[str, Any]
 

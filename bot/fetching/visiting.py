@@ -10,7 +10,7 @@ from bot.fetching.fetch import REDIRECTS, body_hash, caught
 from bot.fetching.polite import Answer, Polite
 from bot.fetching.robots import Robots
 from bot.model import Document, Failure, Trouble
-from bot.parsing.page import Lack
+from bot.parsing.article.page import Lack
 
 TYPES = ("text/html", "application/xhtml+xml")
 

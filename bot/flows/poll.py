@@ -42,8 +42,8 @@ from bot.model import (
     Unchanged,
     Wishes,
 )
-from bot.parsing import hints
-from bot.parsing.compose import Item
+from bot.parsing import polling_hints
+from bot.parsing.normalise import Item
 from bot.parsing.sitemaps import Elsewhere
 from bot.coordination.ingest_lock import Deciding, Turn
 from bot.storage.sources import Sources
@@ -301,7 +301,7 @@ def _wishes(result: Document | Unchanged | Failure, source: Source) -> Wishes | 
     """Return what a document asks of its readers; None where none was read."""
     if not isinstance(result, Document):
         return None
-    return hints.wishes(result.body) if source.format is Format.FEED else Wishes()
+    return polling_hints.wishes(result.body) if source.format is Format.FEED else Wishes()
 
 
 def _say(due: Due, visit: Visit, polling: Polling, *, alerts: int = 0) -> None:

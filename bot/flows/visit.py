@@ -16,8 +16,8 @@ from bot.errors import UnreadableError
 from bot.fetching.page_reader import PageReader
 from bot.fetching.visiting import Visitor
 from bot.model import Document, Failure, Trouble
-from bot.parsing.barriers import believed
-from bot.parsing.page import Lack, Page
+from bot.parsing.article.paywalls import believed
+from bot.parsing.article.page import Lack, Page
 from bot.storage.article_queue import DuePage, Pages
 
 _log = log.get(__name__)

@@ -3,10 +3,14 @@
 from typing import assert_never
 
 from bot.model import Document, Entry, Format, Source
-from bot.parsing import charset, compose, gdelt, jsonfeed, previews, sitemaps, xmlfeeds
-from bot.parsing.compose import Item
-from bot.parsing.gate import HopelessError
-from bot.parsing.raw import RawItem
+from bot.parsing import charset, gdelt, sitemaps
+from bot.parsing import normalise
+from bot.parsing import json_feed
+from bot.parsing import telegram_previews
+from bot.parsing import xml_feeds
+from bot.parsing.normalise import Item
+from bot.parsing.safe_xml import HopelessError
+from bot.parsing.raw_entry import RawItem
 from bot.parsing.sitemaps import Elsewhere
 
 
@@ -24,7 +28,7 @@ def items(document: Document, source: Source) -> tuple[Item, ...] | Elsewhere:
         message = "nothing in it"
         raise HopelessError(message)
     raws = _raws(text, document.url, source.format)
-    return raws if isinstance(raws, Elsewhere) else tuple(compose.item(raw, document, source) for raw in raws)
+    return raws if isinstance(raws, Elsewhere) else tuple(normalise.item(raw, document, source) for raw in raws)
 
 
 def read(document: Document, source: Source) -> tuple[Entry, ...]:
@@ -40,12 +44,12 @@ def read(document: Document, source: Source) -> tuple[Entry, ...]:
 def _raws(text: str, url: str, form: Format) -> tuple[RawItem, ...] | Elsewhere:
     match form:
         case Format.FEED:
-            return jsonfeed.read(text, url) if text.lstrip()[:1] == "{" else xmlfeeds.read(text, url)
+            return json_feed.read(text, url) if text.lstrip()[:1] == "{" else xml_feeds.read(text, url)
         case Format.SITEMAP:
             return sitemaps.read(text, url)
         case Format.GDELT:
             return gdelt.read(text)
         case Format.PREVIEW:
-            return previews.read(text)
+            return telegram_previews.read(text)
         case _:
             assert_never(form)

@@ -8,7 +8,7 @@ none at all. Safety does not rest on this: what a person is shown is escaped onc
 import html
 import re
 
-from bot.parsing.raw import Form, Words
+from bot.parsing.raw_entry import Form, Words
 
 LONGEST = 200_000  # characters of markup that are read where there is little text in them
 SOON = 12_000  # characters of markup that are read first

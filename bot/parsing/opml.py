@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, tostring  # trees are read and written; the gate parses
 
 from bot.model import Source
-from bot.parsing import gate
-from bot.parsing.links import absolute
+from bot.parsing import safe_xml
+from bot.parsing.urls import absolute
 
 _TEXT = 80  # characters of a name
 
@@ -30,13 +30,13 @@ def read(text: str) -> tuple[Outline, ...]:
     Raises:
         UnreadableError: it is not OPML.
     """
-    root = gate.quick(text)
+    root = safe_xml.quick(text)
     if root is None:
         message = "no OPML: it is no sound XML, or has a DOCTYPE"
-        raise gate.HopelessError(message)
+        raise safe_xml.HopelessError(message)
     if root.tag.lower() != "opml":
         message = f"no OPML: it begins with <{root.tag[:40]}>"
-        raise gate.HopelessError(message)
+        raise safe_xml.HopelessError(message)
     found = (_outline(one) for one in root.iter() if one.tag.lower() == "outline")
     by_url: dict[str, Outline] = {}
     for one in found:

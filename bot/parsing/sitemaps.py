@@ -11,10 +11,11 @@ from datetime import datetime
 from xml.etree.ElementTree import Element  # trees are read here; the gate parses
 
 from bot.errors import UnreadableError
-from bot.parsing import dates, xmlfeeds
-from bot.parsing.gate import ITEMS, HopelessError
-from bot.parsing.links import absolute, host_of
-from bot.parsing.raw import Form, RawEntry, RawItem, Words
+from bot.parsing import dates
+from bot.parsing import xml_feeds
+from bot.parsing.safe_xml import ITEMS, HopelessError
+from bot.parsing.urls import absolute, host_of
+from bot.parsing.raw_entry import Form, RawEntry, RawItem, Words
 
 _NUMBER = re.compile(r"\d{1,12}")
 
@@ -33,7 +34,7 @@ def read(text: str, url: str) -> tuple[RawItem, ...] | Elsewhere:
         UnreadableError: for what is no sitemap.
         HopelessError: for a sitemap that tells no news, and an index that leads nowhere.
     """
-    root = xmlfeeds.tree(text)
+    root = xml_feeds.tree(text)
     match _local(root):
         case "urlset":
             return _news(root, url)

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Select, Update, func, select, update
 
 from bot.model import Entry
-from bot.parsing.links import host_of
-from bot.parsing.page import Page
+from bot.parsing.urls import host_of
+from bot.parsing.article.page import Page
 from bot.storage import publishers as speakers
 from bot.storage import mappers
 from bot.storage.database import Database

@@ -32,7 +32,7 @@ from bot.model import (
     Source,
     Wishes,
 )
-from bot.parsing.page import Page
+from bot.parsing.article.page import Page
 from bot.storage.tables import pages, publishers
 
 Columns = dict[str, Any]

@@ -3,7 +3,7 @@
 import re
 
 from bot.model import Entry
-from bot.parsing.links import host_of
+from bot.parsing.urls import host_of
 from bot.summarising.extract import LONGEST
 
 _CUT = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\])\W*$")

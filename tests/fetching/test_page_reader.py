@@ -12,7 +12,7 @@ from bot.errors import UnreadableError
 from bot.fetching import page_reader
 from bot.fetching.page_reader import PageReader
 from bot.model import Document
-from bot.parsing.page import Lack
+from bot.parsing.article.page import Lack
 from tests.fetching.dues import NOW
 from tests.parsing.webpages import FERRY, LD_WALL, TITLE, article
 

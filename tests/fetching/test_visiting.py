@@ -13,7 +13,7 @@ from bot.fetching.polite import Polite
 from bot.fetching.robots import AGAIN, FRESH, Robots
 from bot.fetching.visiting import Visitor
 from bot.model import Document, Failure, Trouble
-from bot.parsing.page import Lack
+from bot.parsing.article.page import Lack
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import UnreadableError
 from bot.model import Document
-from bot.parsing.page import Page
+from bot.parsing.article.page import Page
 from bot.storage.article_queue import Pages
 from bot.storage.stories import Stories
 from tests.flows.bureau import Bureau, texts

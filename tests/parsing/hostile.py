@@ -21,7 +21,7 @@ from bot.errors import UnreadableError
 from bot.fetching.slow_worker import _answer
 from bot.model import Document, Format, Kind, Publisher, Source
 from bot.parsing import charset, feeds
-from bot.parsing.gate import HopelessError
+from bot.parsing.safe_xml import HopelessError
 from tests.data import place
 
 URL = "https://lake.example/feed"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import UnreadableError
-from bot.parsing.gate import HopelessError
+from bot.parsing.safe_xml import HopelessError
 from tests.parsing.examples import SEARCH, read, read_one, rss, source
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://lake.example/en/" xml:lang="en">

@@ -15,7 +15,7 @@ from bot.fetching.reading import Reader
 from bot.fetching.slow import SlowReader
 from bot.model import Failure, Format, Trouble
 from bot.parsing import feeds
-from bot.parsing.gate import ITEMS, HopelessError
+from bot.parsing.safe_xml import ITEMS, HopelessError
 from bot.parsing.sitemaps import Elsewhere
 from tests.parsing.examples import SEARCH, document, source
 

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.parsing import markup
-from bot.parsing.raw import Form, Words
+from bot.parsing.raw_entry import Form, Words
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Entry, Kind, Publisher
-from bot.parsing import pages
-from bot.parsing.barriers import believed
-from bot.parsing.page import Lack, Page
+from bot.parsing.article import extract
+from bot.parsing.article.paywalls import believed
+from bot.parsing.article.page import Lack, Page
 from tests.data import data
 from tests.parsing import webpages
 from tests.parsing.webpages import CONSENTS, ERRORS, FERRY, LD_WALL, PAYWALLS, SHELLS, TITLE, article, page
@@ -33,7 +33,7 @@ LINKED_DATA = """<script type="application/ld+json">{"@context": "https://schema
 
 
 def read(body: bytes, content_type: str = "text/html; charset=utf-8", url: str = URL) -> Page:
-    return pages.read(body, content_type, url)
+    return extract.read(body, content_type, url)
 
 
 def entry(title: str = TITLE, deck: str = "") -> Entry:

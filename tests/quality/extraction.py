@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
-from bot.parsing import pages
-from bot.parsing.page import Page
+from bot.parsing.article import extract
+from bot.parsing.article.page import Page
 from tests.data import measured
 
 RUN = 4  # words
@@ -54,7 +54,7 @@ def _read(path: Path, wanted: dict[str, str]) -> Reading:
     body = gzip.decompress(path.read_bytes())
     url = wanted.get("url") or "https://example.org/article"
     began = time.perf_counter()
-    page = pages.read(body, "text/html", url)
+    page = extract.read(body, "text/html", url)
     seconds = time.perf_counter() - began
     ours, theirs = _runs(page.text), _runs(wanted.get("articleBody", ""))
     return Reading(url, (ours & theirs).total(), (ours - theirs).total(), (theirs - ours).total(), page, seconds)

@@ -28,8 +28,8 @@ from bot.fetching.reading import Reader
 from bot.fetching.slow import SlowReader
 from bot.model import Document, Entry, Failure, Kind, Publisher, Source
 from bot.parsing import markup
-from bot.parsing.gate import ITEMS
-from bot.parsing.raw import Form, Words
+from bot.parsing.safe_xml import ITEMS
+from bot.parsing.raw_entry import Form, Words
 from tests.data import measured
 
 LATER_THAN_ALL = datetime(2100, 1, 1, tzinfo=UTC)  # so that no date is clamped

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.model import Publisher
-from bot.parsing.page import Lack, Page
+from bot.parsing.article.page import Lack, Page
 from bot.storage.database import Database
 from bot.storage.article_queue import DuePage, Pages
 from bot.storage.stories import Placed, Stories

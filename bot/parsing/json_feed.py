@@ -9,8 +9,8 @@ from typing import Any
 import orjson
 
 from bot.errors import UnreadableError
-from bot.parsing.gate import ITEMS
-from bot.parsing.raw import Form, RawEntry, RawItem, Words
+from bot.parsing.safe_xml import ITEMS
+from bot.parsing.raw_entry import Form, RawEntry, RawItem, Words
 
 _Fields = Mapping[str, Any]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
-from bot.parsing.links import absolute
+from bot.parsing.urls import absolute
 
 MOST = 20  # addresses of one page
 _FEED_TYPES = frozenset(

@@ -14,9 +14,10 @@ from html import escape
 from itertools import islice
 
 from bot.errors import UnreadableError
-from bot.parsing import gate, mending
-from bot.parsing.links import absolute
-from bot.parsing.raw import Form, RawEntry, RawItem, Words
+from bot.parsing import safe_xml
+from bot.parsing import xml_repair
+from bot.parsing.urls import absolute
+from bot.parsing.raw_entry import Form, RawEntry, RawItem, Words
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PROLOG = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?")  # what it says of the charset has been looked at
@@ -58,8 +59,8 @@ def read(text: str, url: str) -> tuple[RawItem, ...]:
         message = f"no feed: it begins with <{name[:40]}>"
         raise UnreadableError(message)
     home = _home(root, url)
-    found = islice(_items(root, "", None), gate.ITEMS)
-    return tuple(_item(_fields(item), item.get(gate.ABOUT), base or home, language) for item, base, language in found)
+    found = islice(_items(root, "", None), safe_xml.ITEMS)
+    return tuple(_item(_fields(item), item.get(safe_xml.ABOUT), base or home, language) for item, base, language in found)
 
 
 def tree(text: str) -> ET.Element:
@@ -71,29 +72,29 @@ def tree(text: str) -> ET.Element:
     """
     if _PAGE.match(text[:4000]):
         message = "a web page"
-        raise gate.HopelessError(message)
-    root = gate.quick(text.lstrip())
+        raise safe_xml.HopelessError(message)
+    root = safe_xml.quick(text.lstrip())
     return _tree(_NOT_XML.sub("", text)) if root is None else root
 
 
 def _tree(text: str) -> ET.Element:
     text = _PROLOG.sub("", text, count=1)
     try:
-        return gate.tree(text)
-    except gate.HopelessError:
+        return safe_xml.tree(text)
+    except safe_xml.HopelessError:
         raise
     except UnreadableError:
-        mended = mending.mended(text)
+        mended = xml_repair.mended(text)
         if mended == text:
             raise
-        return gate.tree(mended)
+        return safe_xml.tree(mended)
 
 
 def _items(element: ET.Element, base: str, language: str | None) -> Iterator[tuple[ET.Element, str, str | None]]:
     """Yield each item with what it inherits: the base of its links, and its language."""
-    base = absolute(element.get(gate.BASE, ""), base) or base
-    language = element.get(gate.LANG) or language
-    if gate.is_item(element.tag):
+    base = absolute(element.get(safe_xml.BASE, ""), base) or base
+    language = element.get(safe_xml.LANG) or language
+    if safe_xml.is_item(element.tag):
         yield element, base, language
     elif len(element):
         language = _text(_fields(element), "language", "dc:language") or language
@@ -165,7 +166,7 @@ def _words(fields: _Fields, *names: str) -> Words:
     for name in names:
         for element in fields.get(name, ()):
             if value := _value(element).strip():
-                return Words(value[: gate.TEXT], _form(element, name))
+                return Words(value[: safe_xml.TEXT], _form(element, name))
     return Words()
 
 

@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 from bot.language.detect import language_of
 from bot.model import Document, Entry, Publisher, Source
 from bot.parsing import dates, markup
-from bot.parsing.links import absolute, host_of
-from bot.parsing.raw import RawEntry, RawItem
+from bot.parsing.urls import absolute, host_of
+from bot.parsing.raw_entry import RawEntry, RawItem
 
 DECK = 1000  # characters; a description that is longer is the text itself
 TITLE = 500  # characters; what is longer is cut, as no headline is

@@ -19,11 +19,13 @@ from urllib.parse import urlsplit
 from trafilatura import extract, load_html
 
 from bot.language.detect import language_of
-from bot.parsing import barriers, charset, dates, markup, metadata
-from bot.parsing.compose import TEXT, TITLE
-from bot.parsing.links import absolute, host_of
-from bot.parsing.page import Lack, Page
-from bot.parsing.raw import Form, Words
+from bot.parsing import charset, dates, markup
+from bot.parsing.article import paywalls
+from bot.parsing.article import metadata
+from bot.parsing.normalise import TEXT, TITLE
+from bot.parsing.urls import absolute, host_of
+from bot.parsing.article.page import Lack, Page
+from bot.parsing.raw_entry import Form, Words
 
 NAME = 80  # characters of a publisher's name
 _MUCH_MORE = 2  # times as long as what was found is an articleBody that is read instead
@@ -63,7 +65,7 @@ def _page(seen: _Seen, url: str) -> Page:
     said = seen.said
     title = _line(next(iter(said.titles), ""))[:TITLE]
     seen = replace(seen, text=_below(seen.text, {_line(one) for one in said.titles}))
-    lack = barriers.lack_of(seen.text, title=title, visible=seen.visible, is_free=said.is_free)
+    lack = paywalls.lack_of(seen.text, title=title, visible=seen.visible, is_free=said.is_free)
     return Page(
         url=_own_address(said, url),
         title=title,
@@ -84,11 +86,11 @@ def _charset(body: bytes, content_type: str) -> str:
 
 def _text(tree: Any, said: metadata.Said) -> str:  # noqa: ANN401  lxml has no types
     found = extract(tree, favor_precision=True, include_comments=False) or ""
-    if len(found) < barriers.SOME:  # a page so small that precision leaves nothing of it
+    if len(found) < paywalls.SOME:  # a page so small that precision leaves nothing of it
         found = max(found, extract(tree, include_comments=False) or "", key=len)
     text = markup.tidy(_BULLET.sub("", found))
     body = markup.plain(Words(html.unescape(said.body), Form.UNSAID))
-    return body if len(body) > max(barriers.SOME, _MUCH_MORE * len(text)) else text
+    return body if len(body) > max(paywalls.SOME, _MUCH_MORE * len(text)) else text
 
 
 def _visible(tree: Any) -> str:  # noqa: ANN401  lxml has no types

@@ -23,7 +23,7 @@ from bot.chat.application import Callback, ChatApplication
 from bot.chat.api.rate_limits import MARGIN, Limits
 from bot.chat.api.rate_limiter import Pace
 from bot.clock import Clock
-from bot.clustering.shelf import SPAN
+from bot.clustering.index import SPAN
 from bot.clustering.window import Window
 from bot.errors import SettingsError
 from bot.fetching import catalogue
@@ -64,7 +64,7 @@ from bot.storage.stories import Stories
 from bot.storage.retention import Tidying
 from bot.storage.topics import Topics
 from bot.storage.llm_summaries import Writings
-from bot.summarising.writer import Writer
+from bot.summarising.llm import Writer
 from bot.texts import speech
 from bot.runtime.health_server import Health
 from bot.runtime.http_server import Listening

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from telegram import CallbackQuery, InlineKeyboardMarkup
 from telegram.error import BadRequest
 
-from bot.alerting.outcomes import Meaning, meaning
+from bot.alerting.retry_policy import Meaning, meaning
 from bot.chat.callbacks import Action, Press
 from bot.chat.views.topic_names import Naming
 from bot.chat.api.transport import ToldToWaitError

@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 
 from bot.clock import Clock
-from bot.clustering.shelf import SPAN
+from bot.clustering.index import SPAN
 from bot.clustering.window import Window
 from bot.errors import QuestionError
 from bot.matching.thresholds import levels

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from secrets import randbelow
 
-from bot.clustering.across import alike_in_names, is_foreign, read_names
+from bot.clustering.cross_language import alike_in_names, is_foreign, read_names
 from bot.clustering.identity import canonical, is_article
-from bot.clustering.likeness import Reading, Vector, read, text_of, vector
+from bot.clustering.similarity import Reading, Vector, read, text_of, vector
 from bot.clustering.roundups import is_roundup
-from bot.clustering.shelf import SPAN, Member, Shelf
+from bot.clustering.index import SPAN, Member, Shelf
 from bot.clustering.words import everyday
 from bot.model import Entry
 

@@ -18,8 +18,8 @@ from functools import partial
 from typing import Protocol
 
 from bot import log
-from bot.alerting.holding import STORM_SPAN, hold
-from bot.alerting.outcomes import settle
+from bot.alerting.batching import STORM_SPAN, hold
+from bot.alerting.retry_policy import settle
 from bot.alerting.planning import OLDEST_NEWS
 from bot.clock import Clock
 from bot.runtime.worker_pool import Crew

@@ -18,7 +18,7 @@ from bot import log
 from bot.alerting.planning import plan
 from bot.clock import Clock
 from bot.clustering import identity
-from bot.clustering.shelf import SPAN
+from bot.clustering.index import SPAN
 from bot.clustering.window import Window, new_story_id
 from bot.runtime.worker_pool import Crew
 from bot.fetching import lessons, validators
@@ -48,8 +48,8 @@ from bot.parsing.sitemaps import Elsewhere
 from bot.coordination.ingest_lock import Deciding, Turn
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
-from bot.summarising.losses import losses
-from bot.summarising.thin import is_thin
+from bot.summarising.casualties import losses
+from bot.summarising.needs_article import is_thin
 
 _log = log.get(__name__)
 

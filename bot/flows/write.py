@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.model import Story, Summary
 from bot.storage.llm_summaries import Writing, Writings
 from bot.summarising.extract import summarise
-from bot.summarising.writer import Wanting, Writer
+from bot.summarising.llm import Wanting, Writer
 
 _log = log.get(__name__)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.alerting.holding import STORM, hold, next_digest, quiet_until
+from bot.alerting.batching import STORM, hold, next_digest, quiet_until
 from bot.model import Alert, Cause, Chat, ChatKind, Dropped, Edition, Held, Manner, Mode, Quiet, TryAgain
 
 NOW = datetime(2026, 11, 24, 20, 30, tzinfo=UTC)  # a Tuesday; half past midnight in Yerevan

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.alerting.outcomes import LAST_TRY, back_off, settle
+from bot.alerting.retry_policy import LAST_TRY, back_off, settle
 from bot.model import (
     Alert,
     Chat,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.clustering.names import skeleton
+from bot.clustering.name_skeleton import skeleton
 from bot.clustering.window import Window
 from tests.clustering.reports import Report, told
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.clustering.likeness import read, text_of, threshold, vector
-from bot.clustering.shelf import Member, Shelf
+from bot.clustering.similarity import read, text_of, threshold, vector
+from bot.clustering.index import Member, Shelf
 from bot.clustering.window import Window
 from bot.model import Entry
 from tests.clustering.reports import DIFFERENT, SAME, Pair, told

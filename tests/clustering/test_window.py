@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.clustering.shelf import Shelf
+from bot.clustering.index import Shelf
 from bot.clustering.window import Window, new_story_id
 from bot.model import Entry
 from tests.clustering.reports import DIFFERENT, HOUR, NOW, SAME, told

@@ -45,7 +45,7 @@ from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics
 from bot.storage.llm_summaries import Writings
-from bot.summarising.writer import Writer
+from bot.summarising.llm import Writer
 from bot.texts import speech
 from tests.outlets import Item, Outlets, serving
 from tests.still import StillClock

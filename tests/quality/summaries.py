@@ -19,7 +19,7 @@ from statistics import mean
 
 from bot.summarising.extract import LONGEST, choose
 from bot.summarising.sentences import is_finished, is_paired, sentences
-from bot.summarising.weighing import Sentence, weigh
+from bot.summarising.sentence_score import Sentence, weigh
 from tests.data import measured
 from tests.summarising.lexrank import lexrank
 from tests.summarising.rouge import rouge_l, rouge_n, tokens

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.model import Entry, Publisher
-from bot.summarising.checks import Written, faults
+from bot.summarising.llm_checks import Written, faults
 from tests.storage.samples import entry as sample
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Entry, Loss, Publisher, Tally
-from bot.summarising.losses import losses, tallies
+from bot.summarising.casualties import losses, tallies
 from tests.storage.samples import entry as sample
 
 NORTH, SOUTH = (Publisher(name, name.title(), None, None, "") for name in ("north", "south"))

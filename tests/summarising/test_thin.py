@@ -1,7 +1,7 @@
 import pytest
 
 from bot.model import Entry
-from bot.summarising.thin import is_thin
+from bot.summarising.needs_article import is_thin
 from tests.storage.samples import entry as sample
 
 

@@ -7,9 +7,9 @@ import httpx
 import pytest
 
 from bot.model import Story
-from bot.summarising import writer as writing
-from bot.summarising.checks import Written
-from bot.summarising.writer import Wanting, Writer
+from bot.summarising import llm as writing
+from bot.summarising.llm_checks import Written
+from bot.summarising.llm import Wanting, Writer
 from tests.model import Model, thinking
 from tests.storage.samples import NOW
 from tests.summarising.test_checks import ENGLISH, RUSSIAN, SOUND, TITLE

@@ -6,7 +6,7 @@ it is asked for before. PTB capitalises what the server says.
 
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 
-from bot.alerting.outcomes import outcome
+from bot.alerting.retry_policy import outcome
 from bot.chat.api.transport import ToldToWaitError
 from bot.model import Outcome
 

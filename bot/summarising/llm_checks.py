@@ -12,7 +12,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-from bot.clustering.names import skeleton
+from bot.clustering.name_skeleton import skeleton
 from bot.clustering.words import everyday, stem
 from bot.language.detect import language_of
 from bot.language.folding import fold
@@ -21,7 +21,7 @@ from bot.language.passage import Passage, cut, is_lower
 from bot.language.sentences import split
 from bot.matching.dictionary.aliases import known_names
 from bot.model import Entry
-from bot.summarising.losswords import number_words
+from bot.summarising.casualty_words import number_words
 from bot.summarising.wordlists import ANAPHORA, ARTICLES, PREPOSITIONS
 
 LONGEST, LONGEST_TITLE = 300, 160  # characters

@@ -11,7 +11,7 @@ from itertools import islice
 from bot.language.lexicon import Lexicon, lexicon
 from bot.language.passage import Passage, cut
 from bot.model import Entry, Loss, Tally
-from bot.summarising.losswords import INCLUDING, MONTHS, NO_COUNT, WORDS, number_words
+from bot.summarising.casualty_words import INCLUDING, MONTHS, NO_COUNT, WORDS, number_words
 
 _SENTENCES, _CHARACTERS = 3, 1_000  # of a text
 _NEAR = 6  # words between a figure and its word, at most

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.clustering.likeness import Vector, agreement
+from bot.clustering.similarity import Vector, agreement
 
 _ENOUGH, _ENOUGH_LONG = 0.2, 0.05  # of likeness, and more for each step of length
 _FROM, _ENOUGH_LONGER = 0.8, 0.15  # and from this step on so much more

@@ -13,7 +13,7 @@ import orjson
 from babel import Locale
 
 from bot.model import Entry, Story
-from bot.summarising.checks import LONGEST, LONGEST_TITLE, Written, faults
+from bot.summarising.llm_checks import LONGEST, LONGEST_TITLE, Written, faults
 
 DEADLINE = 12.0  # seconds; an alert waits for it
 _OUTLETS = 8  # that it is given

@@ -27,13 +27,13 @@ from bot.clustering.index import SPAN
 from bot.clustering.window import Window
 from bot.errors import SettingsError
 from bot.fetching import catalogue
-from bot.fetching.client import certificates, open_client
-from bot.fetching.page_reader import PageReader
-from bot.fetching.polite import Polite
-from bot.fetching.reading import Reader
+from bot.fetching.http_client import certificates, open_client
+from bot.fetching.article_parser_process import PageReader
+from bot.fetching.page_client import Polite
+from bot.fetching.document_reader import Reader
 from bot.fetching.robots import Robots
-from bot.fetching.slow import SlowReader
-from bot.fetching.visiting import Visitor
+from bot.fetching.feed_parser_process import SlowReader
+from bot.fetching.articles import Visitor
 from bot.flows.browse import Browse
 from bot.flows.deliver import Deliver
 from bot.flows.follow import Follow

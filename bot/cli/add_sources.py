@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from bot import app
 from bot.clock import Clock
 from bot.errors import CatalogueError
-from bot.fetching import additions, catalogue
+from bot.fetching import catalogue
+from bot.fetching import catalogue_writer
 from bot.fetching.catalogue import Listed
 from bot.fetching.discovery import Discovery, Found
-from bot.fetching.hosts import Hosts
+from bot.fetching.host_limiter import Hosts
 from bot.model import Failure, Kind, Publisher, Source
 from bot.parsing import opml
 from bot.parsing.urls import host_of
@@ -80,7 +81,7 @@ def add(given: argparse.Namespace) -> int:
         _show(one)
         if given.yes or _agrees(f"Add {one.url}? [y/N] "):
             source = _source(one, shelf, given)
-            additions.append(shelf.path, source, now.date())
+            catalogue_writer.append(shelf.path, source, now.date())
             print(f"{source.id} stands in {shelf.path}; the next start polls it")
             return 0
     return 1
@@ -127,7 +128,7 @@ def bring(given: argparse.Namespace) -> int:
             host, one.name or host, None, Kind.INDEPENDENT, one.home or one.url
         )
         source = Source(shelf.named(_id(host, one.language)), publisher, one.url, one.language)
-        additions.append(shelf.path, source, None)
+        catalogue_writer.append(shelf.path, source, None)
         shelf = replace(shelf, listed=(*shelf.listed, Listed(source, None, None, None)))
         added += 1
     print(f"{added} of {len(outlines)} feeds were added to {shelf.path}; `sources check` tries them")

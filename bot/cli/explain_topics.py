@@ -11,11 +11,11 @@ from bot import app
 from bot.clock import Clock
 from bot.errors import QuestionError, UnreadableError
 from bot.fetching import catalogue
-from bot.fetching.hosts import Hosts, host
-from bot.fetching.page_reader import PageReader
-from bot.fetching.polite import Polite
+from bot.fetching.host_limiter import Hosts, host
+from bot.fetching.article_parser_process import PageReader
+from bot.fetching.page_client import Polite
 from bot.fetching.robots import Robots
-from bot.fetching.visiting import Visitor
+from bot.fetching.articles import Visitor
 from bot.matching.thresholds import levels
 from bot.matching.matcher import Judged, Matcher
 from bot.matching.dictionary.topics import builtin

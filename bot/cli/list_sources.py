@@ -10,9 +10,11 @@ from datetime import datetime
 from bot import app
 from bot.clock import Clock
 from bot.errors import CatalogueError
-from bot.fetching import additions, catalogue, health
+from bot.fetching import catalogue
+from bot.fetching import catalogue_writer
+from bot.fetching import source_health
 from bot.fetching.catalogue import Listed
-from bot.fetching.hosts import Hosts
+from bot.fetching.host_limiter import Hosts
 from bot.flows.survey import Finding, survey
 from bot.model import Due, Source, Trouble
 from bot.parsing import opml
@@ -96,7 +98,7 @@ def probe(_given: argparse.Namespace) -> int:
             print(f"{finding.source.id:28} {remark}")
     try:
         path.write_text(
-            additions.dated(path.read_text(encoding="utf-8"), works, Clock().now().date()), encoding="utf-8"
+            catalogue_writer.dated(path.read_text(encoding="utf-8"), works, Clock().now().date()), encoding="utf-8"
         )
     except OSError as error:
         raise CatalogueError(f"{path}: {error}") from error
@@ -135,7 +137,7 @@ def _verdict(finding: Finding, due: Due | None, now: datetime) -> str | None:
         name = finding.trouble.partition(":")[0]
         meaning = _MEANINGS.get(Trouble(name)) if name in set(Trouble) else None
         return f"{finding.trouble} ({meaning})" if meaning else finding.trouble
-    found = health.trouble(due.polling, now) if due else None
+    found = source_health.trouble(due.polling, now) if due else None
     if found is Trouble.SILENT or found is Trouble.GONE:
         return f"{found} ({_MEANINGS[found]})"
     return None

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 import httpx
 
 from bot import app
-from bot.fetching.reading import Reader
-from bot.fetching.slow import SlowReader
+from bot.fetching.document_reader import Reader
+from bot.fetching.feed_parser_process import SlowReader
 from bot.settings import Settings
 
 

@@ -11,9 +11,9 @@ from urllib.parse import urljoin
 
 import httpx
 
-from bot.fetching.fetch import fetch
-from bot.fetching.hosts import Hosts
-from bot.fetching.reading import Reader
+from bot.fetching.feeds import fetch
+from bot.fetching.host_limiter import Hosts
+from bot.fetching.document_reader import Reader
 from bot.model import Document, Due, Entry, Failure, Format, Kind, Polling, Publisher, Source
 from bot.parsing import charset
 from bot.parsing import feed_links
@@ -36,7 +36,7 @@ class Discovery:
     """Looks for feeds.
 
     Args:
-        client: from `bot.fetching.client.open_client`.
+        client: from `bot.fetching.http_client.open_client`.
         reader: reads what it brings.
         hosts: whose turn it is.
     """

@@ -11,9 +11,9 @@ from http import HTTPStatus
 
 import httpx
 
-from bot.fetching.fetch import REDIRECTS
-from bot.fetching.hosts import Hosts
-from bot.fetching.polite import Answer, Polite
+from bot.fetching.feeds import REDIRECTS
+from bot.fetching.host_limiter import Hosts
+from bot.fetching.page_client import Answer, Polite
 from bot.model import Failure
 from bot.parsing import robots
 from bot.parsing.robots import EVERYTHING, FILE, NOTHING, Rules

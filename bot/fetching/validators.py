@@ -11,7 +11,7 @@ again.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.fetching import rhythm
+from bot.fetching import publication_rate
 from bot.model import Document, Failure, Polling, Unchanged
 
 FORGOTTEN_AFTER = timedelta(days=8)
@@ -87,4 +87,4 @@ def _was_trial(sent: Polling) -> bool:
 
 def _is_suspicious(polling: Polling, whole_at: datetime, now: datetime) -> bool:
     since = max(whole_at, polling.last_new_at or whole_at)
-    return now - since >= _SILENCE and rhythm.expected(polling.rhythm, since, now) >= SUSPICIOUS
+    return now - since >= _SILENCE and publication_rate.expected(polling.rhythm, since, now) >= SUSPICIOUS

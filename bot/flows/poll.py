@@ -21,11 +21,12 @@ from bot.clustering import identity
 from bot.clustering.index import SPAN
 from bot.clustering.window import Window, new_story_id
 from bot.runtime.worker_pool import Crew
-from bot.fetching import lessons, validators
-from bot.fetching.cadence import Terms
-from bot.fetching.fetch import fetch
-from bot.fetching.hosts import Hosts, host
-from bot.fetching.reading import Reader
+from bot.fetching import validators
+from bot.fetching import state_update
+from bot.fetching.schedule import Terms
+from bot.fetching.feeds import fetch
+from bot.fetching.host_limiter import Hosts, host
+from bot.fetching.document_reader import Reader
 from bot.matching.thresholds import levels
 from bot.matching.matcher import Matcher
 from bot.model import (
@@ -247,7 +248,7 @@ class Poll:
     def _taught(self, due: Due, visit: Visit, now: datetime) -> Polling:
         terms = Terms(self._spans.shortest, self._spans.longest, spread=self._chance.random())
         news = [entry.published_at for _, entry in visit.new]
-        return lessons.after(
+        return state_update.after(
             due, visit.sent, visit.result, news=news, wishes=_wishes(visit.result, due.source), now=now, terms=terms
         )
 

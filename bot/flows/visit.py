@@ -13,8 +13,8 @@ from bot import log
 from bot.clock import Clock
 from bot.runtime.worker_pool import Crew
 from bot.errors import UnreadableError
-from bot.fetching.page_reader import PageReader
-from bot.fetching.visiting import Visitor
+from bot.fetching.article_parser_process import PageReader
+from bot.fetching.articles import Visitor
 from bot.model import Document, Failure, Trouble
 from bot.parsing.article.paywalls import believed
 from bot.parsing.article.page import Lack, Page

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot import log
 from bot.clock import Clock
-from bot.fetching import health
+from bot.fetching import source_health
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 
@@ -34,6 +34,6 @@ class Watch:
     async def silent(self) -> frozenset[str]:
         """Return the topics whose tellers are all down."""
         now = self._clock.now()
-        up = {due.source.id for due in await self._sources.all() if not health.is_down(due.polling, now)}
+        up = {due.source.id for due in await self._sources.all() if not source_health.is_down(due.polling, now)}
         tellers = await self._stories.tellers(now - SPAN)
         return frozenset(topic_id for topic_id, sources in tellers.items() if sources.isdisjoint(up))

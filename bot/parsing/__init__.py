@@ -24,7 +24,7 @@ web page comes a `Page`, with its text or with what is lacking.
 
 Well-formed XML is read here, by expat and the tree builder of the standard library, in one pass. What is not
 well-formed, even with its commonest slips mended, raises `UnreadableError` and is left to feedparser in a process that
-can be killed (`bot.fetching.slow`). What nobody should try to read (a bomb, a web page, no bytes at all) raises
+can be killed (`bot.fetching.feed_parser_process`). What nobody should try to read (a bomb, a web page, no bytes at all) raises
 `HopelessError`.
 
 Turned down: fastfeedparser, though it is the fastest. It hands out no date as it was written, so its mistakes cannot

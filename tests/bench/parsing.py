@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 import feedparser
 
 from bot.clustering import identity
-from bot.fetching.reading import Reader
-from bot.fetching.slow import SlowReader
+from bot.fetching.document_reader import Reader
+from bot.fetching.feed_parser_process import SlowReader
 from bot.model import Document, Kind, Publisher, Source
 from tests.bench.figures import Figure, show
 from tests.data import place

@@ -22,9 +22,9 @@ import psutil
 from bot import log
 from bot.clock import Clock
 from bot.clustering.window import Window
-from bot.fetching.client import open_client
-from bot.fetching.reading import Reader
-from bot.fetching.slow import SlowReader
+from bot.fetching.http_client import open_client
+from bot.fetching.document_reader import Reader
+from bot.fetching.feed_parser_process import SlowReader
 from bot.flows.poll import Judgement, Poll, Spans
 from bot.matching.matcher import Matcher
 from bot.matching.dictionary.topics import BUILTIN_IDS, builtin

@@ -16,7 +16,7 @@ from bot.chat.application import Callback, ChatApplication
 from bot.chat.api.rate_limits import UNLIMITED
 from bot.chat.api.rate_limiter import Pace
 from bot.clock import Clock
-from bot.fetching.client import open_client
+from bot.fetching.http_client import open_client
 from bot.flows.browse import Browse
 from bot.flows.follow import Follow
 from bot.flows.own import Own

@@ -16,7 +16,7 @@ from bot.chat.api.rate_limits import UNLIMITED
 from bot.chat.api.rate_limiter import Pace
 from bot.chat.api.transport import ToldToWaitError
 from bot.chat.api.client import Wire
-from bot.fetching.client import open_client
+from bot.fetching.http_client import open_client
 
 TOKEN = "987654321:canary-AAbbCCddEEffGGhhIIjj-kk"
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from aiohttp import web
 
-from bot.fetching.client import open_client
+from bot.fetching.http_client import open_client
 
 AGENT = "Tidings-Test/1 (+https://tidings.example/)"
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -1,7 +1,8 @@
 from datetime import date
 from pathlib import Path
 
-from bot.fetching import additions, catalogue
+from bot.fetching import catalogue
+from bot.fetching import catalogue_writer
 from bot.model import Format, Kind, Publisher, Source
 
 LAKE = Publisher("lake.example", 'Lake "Courier" \\ Լիճ', "AM", Kind.INDEPENDENT, "https://lake.example/")
@@ -14,9 +15,9 @@ def test_what_is_added_is_read_again_and_words_in_the_file_stay(tmp_path: Path) 
         Source("lake-hy", LAKE, "https://lake.example/rss", "hy"),
         Source("lake-map", LAKE, "https://lake.example/map", None, Format.SITEMAP, "Mozilla/5.0"),
     )
-    additions.append(path, sources[0], DAY)
+    catalogue_writer.append(path, sources[0], DAY)
     path.write_text(path.read_text("utf-8") + "# mine\n", "utf-8")
-    additions.append(
+    catalogue_writer.append(
         path,
         Source("far", Publisher("far.example", "Far", None, Kind.STATE, LAKE.home), "https://far.example/", None),
         None,
@@ -25,15 +26,15 @@ def test_what_is_added_is_read_again_and_words_in_the_file_stay(tmp_path: Path) 
     assert [(one.source.id, one.checked) for one in catalogue.listed(path)] == [("lake-hy", DAY), ("far", None)]
     assert catalogue.listed(path)[0].source == sources[0]
     other = tmp_path / "other.toml"
-    additions.append(other, sources[1], None)
+    catalogue_writer.append(other, sources[1], None)
     assert catalogue.listed(other)[0].source == sources[1]
 
 
 def test_the_day_is_written_where_a_source_works_and_nowhere_else() -> None:
     text = catalogue.BUILTIN.read_text("utf-8")
     ids = frozenset(one.source.id for one in catalogue.listed(None)[::2])
-    dated = additions.dated(text, ids, DAY)
-    assert additions.dated(dated, ids, DAY) == dated
+    dated = catalogue_writer.dated(text, ids, DAY)
+    assert catalogue_writer.dated(dated, ids, DAY) == dated
     assert len(dated.splitlines()) == len(text.splitlines())
     changed = [line for line, was in zip(dated.splitlines(), text.splitlines(), strict=True) if line != was]
     assert len(changed) == len(ids)

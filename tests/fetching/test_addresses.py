@@ -13,10 +13,10 @@ from aiohttp.abc import ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from ssrfguard import DEFAULT_DENIED
 
-from bot.fetching import addresses
-from bot.fetching.addresses import AddressRefusedError, Guard
-from bot.fetching.client import open_client
-from bot.fetching.fetch import fetch
+from bot.fetching import address_guard
+from bot.fetching.address_guard import AddressRefusedError, Guard
+from bot.fetching.http_client import open_client
+from bot.fetching.feeds import fetch
 from bot.model import Document, Failure, Trouble
 from tests.data import data
 from tests.fetching.conftest import AGENT, Server
@@ -114,7 +114,7 @@ async def resolving(
             ResolveResult(hostname=host, host=one, port=port, family=socket.AF_INET, proto=0, flags=0) for one in found
         ]
 
-    def note(self: Guard, info: addresses.AddressInfo) -> socket.socket:
+    def note(self: Guard, info: address_guard.AddressInfo) -> socket.socket:
         opened = open_socket(self, info)
         opened.close()
         tried.append(str(info[4][0]))

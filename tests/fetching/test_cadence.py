@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.fetching import cadence
-from bot.fetching.cadence import Terms
+from bot.fetching import schedule
+from bot.fetching.schedule import Terms
 from bot.model import Document, Failure, Polling, Trouble, Unchanged, Wishes
 from tests.fetching.dues import NOW, UNREAD
 
@@ -45,7 +45,7 @@ pollings = st.builds(
 terms = st.builds(
     Terms,
     st.just(SHORTEST),
-    st.sampled_from([cadence.LONGEST, timedelta(hours=6)]),
+    st.sampled_from([schedule.LONGEST, timedelta(hours=6)]),
     is_watched=st.booleans(),
     spread=st.floats(min_value=0, max_value=1),
 )
@@ -57,7 +57,7 @@ def every(hours: float) -> Polling:
 
 
 def wait(polling: Polling, result: Document | Unchanged | Failure = UNCHANGED, given_terms: Terms = TERMS) -> timedelta:
-    return cadence.after(polling, result, now=NOW, terms=given_terms).next_poll_at - NOW
+    return schedule.after(polling, result, now=NOW, terms=given_terms).next_poll_at - NOW
 
 
 def test_the_pause_follows_from_the_rhythm_of_the_source() -> None:
@@ -70,7 +70,7 @@ def test_the_pause_follows_from_the_rhythm_of_the_source() -> None:
 
 def test_half_as_long_just_after_news() -> None:
     polling = every(2.4)
-    told = cadence.after(polling, DOCUMENT, news=[NOW - timedelta(minutes=1)], now=NOW, terms=TERMS)
+    told = schedule.after(polling, DOCUMENT, news=[NOW - timedelta(minutes=1)], now=NOW, terms=TERMS)
     assert (told.next_poll_at - NOW) / wait(polling) == pytest.approx(0.5, rel=0.1)
     assert told.last_new_at == NOW
 
@@ -78,14 +78,14 @@ def test_half_as_long_just_after_news() -> None:
 def test_at_night_a_source_that_sleeps_then_is_looked_at_less_often() -> None:
     waking = replace(every(1), rhythm=tuple(2.0 if 6 <= hour < 20 else 0.0 for hour in range(24)))
     at_night = NOW.replace(hour=22)
-    asleep = cadence.after(waking, UNCHANGED, now=at_night, terms=TERMS).next_poll_at - at_night
+    asleep = schedule.after(waking, UNCHANGED, now=at_night, terms=TERMS).next_poll_at - at_night
     assert asleep > 3 * wait(waking)
 
 
 def test_a_first_document_shows_a_rhythm_by_its_dates() -> None:
     daily = [NOW - timedelta(days=day, hours=1) for day in range(10)]
     hourly = [NOW - timedelta(hours=hour, minutes=1) for hour in range(48)]
-    slow, quick = (cadence.after(UNREAD, DOCUMENT, news=news, now=NOW, terms=TERMS) for news in (daily, hourly))
+    slow, quick = (schedule.after(UNREAD, DOCUMENT, news=news, now=NOW, terms=TERMS) for news in (daily, hourly))
     assert quick.next_poll_at < slow.next_poll_at
     assert quick.usual == pytest.approx(24, rel=0.1)
 
@@ -93,7 +93,7 @@ def test_a_first_document_shows_a_rhythm_by_its_dates() -> None:
 def test_a_source_on_which_an_own_topic_hangs_is_looked_at_every_half_hour() -> None:
     sleepy = replace(every(10_000), wishes=Wishes(timedelta(hours=5)))
     assert wait(sleepy) > timedelta(hours=4)
-    assert wait(sleepy, given_terms=replace(TERMS, is_watched=True, spread=1.0)) <= cadence.LONGEST_WATCHED
+    assert wait(sleepy, given_terms=replace(TERMS, is_watched=True, spread=1.0)) <= schedule.LONGEST_WATCHED
 
 
 @pytest.mark.parametrize("asked", [timedelta(hours=2), timedelta(days=365)])
@@ -110,13 +110,13 @@ def test_the_hours_and_days_that_a_document_wants_left_out_are_left_out() -> Non
 def test_failures_double_the_wait_up_to_a_day_and_never_end_it() -> None:
     polling, waits_so_far = replace(every(1), pause=timedelta(minutes=20)), []
     for _ in range(12):
-        polling = cadence.after(polling, NOT_FOUND, now=NOW, terms=TERMS)
+        polling = schedule.after(polling, NOT_FOUND, now=NOW, terms=TERMS)
         waits_so_far.append((polling.next_poll_at - NOW) / timedelta(minutes=1))
     assert waits_so_far[:7] == [40, 80, 160, 320, 640, 1280, 1440]
     assert waits_so_far[-1] == 1440
     assert (polling.failures, polling.trouble, polling.retired_at) == (12, "not found: HTTP 404", None)
     assert polling.rhythm == every(1).rhythm
-    assert cadence.after(polling, UNCHANGED, now=NOW, terms=TERMS).failures == 0
+    assert schedule.after(polling, UNCHANGED, now=NOW, terms=TERMS).failures == 0
 
 
 @pytest.mark.parametrize(("asked", "kept"), [(timedelta(hours=3), timedelta(hours=3)), (timedelta(days=9), DAY)])
@@ -125,13 +125,13 @@ def test_what_a_server_asks_for_is_kept_to_within_a_day(asked: timedelta, kept: 
 
 
 def test_gone_twice_within_a_day_retires_a_source_and_once_does_not() -> None:
-    once = cadence.after(every(1), GONE, now=NOW, terms=TERMS)
+    once = schedule.after(every(1), GONE, now=NOW, terms=TERMS)
     assert (once.gone_at, once.retired_at) == (NOW, None)
     assert once.next_poll_at - NOW <= timedelta(hours=6)
-    assert cadence.after(once, GONE, now=NOW + 6 * HOUR, terms=TERMS).retired_at == NOW + 6 * HOUR
-    assert cadence.after(once, GONE, now=NOW + 25 * HOUR, terms=TERMS).retired_at is None
-    back = cadence.after(once, UNCHANGED, now=NOW + HOUR, terms=TERMS)
-    assert cadence.after(back, GONE, now=NOW + 2 * HOUR, terms=TERMS).retired_at is None
+    assert schedule.after(once, GONE, now=NOW + 6 * HOUR, terms=TERMS).retired_at == NOW + 6 * HOUR
+    assert schedule.after(once, GONE, now=NOW + 25 * HOUR, terms=TERMS).retired_at is None
+    back = schedule.after(once, UNCHANGED, now=NOW + HOUR, terms=TERMS)
+    assert schedule.after(back, GONE, now=NOW + 2 * HOUR, terms=TERMS).retired_at is None
 
 
 @settings(deadline=None)  # the machine may be busy
@@ -140,14 +140,14 @@ def test_the_next_poll_comes_never_sooner_than_allowed_and_always_within_a_day(
     polling: Polling, result: Document | Unchanged | Failure, news: list[datetime], given_terms: Terms
 ) -> None:
     told = () if isinstance(result, Failure) else news
-    found = cadence.after(polling, result, news=told, now=NOW, terms=given_terms)
+    found = schedule.after(polling, result, news=told, now=NOW, terms=given_terms)
     assert SHORTEST <= found.next_poll_at - NOW <= DAY
     assert (found.failures == 0) is not isinstance(result, Failure)
     if isinstance(result, Failure):
         assert (found.retired_at is not None) <= (result.trouble is Trouble.GONE)
     else:
         assert SHORTEST <= found.pause <= given_terms.longest
-        assert not given_terms.is_watched or found.next_poll_at - NOW <= cadence.LONGEST_WATCHED
+        assert not given_terms.is_watched or found.next_poll_at - NOW <= schedule.LONGEST_WATCHED
 
 
 @settings(deadline=None)  # the machine may be busy

@@ -5,11 +5,11 @@ import httpx
 import pytest
 from aiohttp import web
 
-from bot.fetching.client import open_client
+from bot.fetching.http_client import open_client
 from bot.fetching.discovery import Discovery, Found
-from bot.fetching.hosts import Hosts
-from bot.fetching.reading import Reader
-from bot.fetching.slow import SlowReader
+from bot.fetching.host_limiter import Hosts
+from bot.fetching.document_reader import Reader
+from bot.fetching.feed_parser_process import SlowReader
 from bot.model import Failure, Format, Trouble
 from tests.fetching.conftest import AGENT
 from tests.outlets import Item, Outlets, serving

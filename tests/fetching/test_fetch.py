@@ -11,11 +11,11 @@ import psutil
 import pytest
 from aiohttp import web
 
-from bot.fetching import bodies
-from bot.fetching import fetch as fetching
-from bot.fetching.client import open_client
-from bot.fetching.fetch import body_hash, fetch
-from bot.fetching.hosts import Hosts
+from bot.fetching import body_limits
+from bot.fetching import feeds as fetching
+from bot.fetching.http_client import open_client
+from bot.fetching.feeds import body_hash, fetch
+from bot.fetching.host_limiter import Hosts
 from bot.model import Document, Failure, Trouble, Unchanged
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW, UNREAD, due
@@ -98,8 +98,8 @@ async def test_gzip_is_undone_also_in_several_members(client: httpx.AsyncClient,
         ("gzip, gzip", FEED, Trouble.BAD_ANSWER),
         ("gzip", FEED, Trouble.BAD_ANSWER),
         ("gzip", gzip.compress(FEED, mtime=0)[:-12], Trouble.BAD_ANSWER),
-        ("gzip", gzip.compress(bytes(bodies.DECODED + 1), mtime=0), Trouble.TOO_LARGE),
-        ("gzip", gzip.compress(bytes(bodies.DECODED), mtime=0) + gzip.compress(b"x", mtime=0), Trouble.TOO_LARGE),
+        ("gzip", gzip.compress(bytes(body_limits.DECODED + 1), mtime=0), Trouble.TOO_LARGE),
+        ("gzip", gzip.compress(bytes(body_limits.DECODED), mtime=0) + gzip.compress(b"x", mtime=0), Trouble.TOO_LARGE),
     ],
 )
 async def test_an_encoding_that_is_unknown_broken_or_a_bomb_is_refused(
@@ -159,7 +159,7 @@ async def test_a_gibibyte_in_a_megabyte_is_not_unpacked(
     client: httpx.AsyncClient, server: Server, figure: Figure, *, encoding: str, expected: Trouble
 ) -> None:
     packed = bomb(1024)
-    assert len(packed) < bodies.RAW
+    assert len(packed) < body_limits.RAW
     server.will(web.Response(body=packed, headers={"Content-Encoding": encoding}))
     before = psutil.Process().memory_info().rss
     assert trouble(await fetch(client, due(server.url), now=NOW)) is expected

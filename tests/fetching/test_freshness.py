@@ -3,7 +3,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from bot.fetching import freshness
+from bot.fetching import cache_headers
 from tests.fetching.dues import NOW
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
@@ -31,7 +31,7 @@ SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
     ],
 )
 def test_an_answer_says_how_long_it_stays_fresh(headers: dict[str, str], expected: timedelta | None) -> None:
-    assert freshness.fresh_for(httpx.Headers(headers), NOW) == expected
+    assert cache_headers.fresh_for(httpx.Headers(headers), NOW) == expected
 
 
 @pytest.mark.parametrize(
@@ -44,10 +44,10 @@ def test_an_answer_says_how_long_it_stays_fresh(headers: dict[str, str], expecte
         ("0", None),
         ("", None),
         ("soon", None),
-        ("9" * 40, freshness.LONGEST_WAIT),
-        ("Fri, 31 Dec 9999 23:59:59 GMT", freshness.LONGEST_WAIT),
+        ("9" * 40, cache_headers.LONGEST_WAIT),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", cache_headers.LONGEST_WAIT),
         ("-5", None),
     ],
 )
 def test_a_server_says_how_long_to_wait_in_seconds_or_by_a_date(text: str, expected: timedelta | None) -> None:
-    assert freshness.wait(text, NOW) == expected
+    assert cache_headers.wait(text, NOW) == expected

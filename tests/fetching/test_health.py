@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.fetching import health
+from bot.fetching import source_health
 from bot.model import Polling, Trouble
 from tests.fetching.dues import NOW, UNREAD
 
@@ -29,4 +29,4 @@ WELL = replace(UNREAD, last_read_at=NOW, last_new_at=NOW - timedelta(hours=1), u
     ],
 )
 def test_a_source_has_a_word_for_how_it_is_doing(polling: Polling, expected: Trouble | None, down: bool) -> None:  # noqa: FBT001  a column of the table
-    assert (health.trouble(polling, NOW), health.is_down(polling, NOW)) == (expected, down)
+    assert (source_health.trouble(polling, NOW), source_health.is_down(polling, NOW)) == (expected, down)

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.fetching.hosts import Hosts
+from bot.fetching.host_limiter import Hosts
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.fetching import moves
+from bot.fetching import redirects
 from bot.model import Due, Failure, Polling, Trouble, Unchanged
 from tests.fetching.dues import NOW, UNREAD, due
 
@@ -15,7 +15,7 @@ def visited(asked: Due, *visits: tuple[str | None, timedelta]) -> Polling:
     """Return what is known after visits that were led to these places, so long after the first."""
     polling = asked.polling
     for target, later in visits:
-        polling = moves.learned(
+        polling = redirects.learned(
             replace(asked, polling=polling), polling, Unchanged("e", None, moved_to=target), NOW + later
         )
     return polling
@@ -72,5 +72,5 @@ def test_a_way_back_to_the_catalogues_address_forgets_the_move() -> None:
 def test_an_address_that_fails_three_times_gives_way_to_the_catalogues() -> None:
     asked = due(OLD, replace(UNREAD, address=NEW, failures=1))
     failure = Failure(Trouble.NOT_FOUND, "HTTP 404")
-    assert moves.learned(asked, asked.polling, failure, NOW).address == NEW
-    assert moves.learned(asked, replace(asked.polling, failures=2), failure, NOW).address is None
+    assert redirects.learned(asked, asked.polling, failure, NOW).address == NEW
+    assert redirects.learned(asked, replace(asked.polling, failures=2), failure, NOW).address is None

@@ -9,8 +9,8 @@ import psutil
 import pytest
 
 from bot.errors import UnreadableError
-from bot.fetching import page_reader
-from bot.fetching.page_reader import PageReader
+from bot.fetching import article_parser_process
+from bot.fetching.article_parser_process import PageReader
 from bot.model import Document
 from bot.parsing.article.page import Lack
 from tests.fetching.dues import NOW
@@ -62,7 +62,7 @@ async def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read(
     await reader.read(document(article()))
     before = processes(reader)
     with monkeypatch.context() as patched:
-        patched.setattr(page_reader, "DEADLINE", 0.001)
+        patched.setattr(article_parser_process, "DEADLINE", 0.001)
         with pytest.raises(UnreadableError, match="trafilatura took more than"):
             await reader.read(document(article(head="<meta>" * 50_000)))
     assert (await reader.read(document(article()))).title == TITLE
@@ -92,7 +92,7 @@ async def test_a_hostile_page_is_answered_or_given_up_and_the_next_one_is_read(r
 async def test_many_pages_are_read_by_a_few_processes(reader: PageReader) -> None:
     pages = await asyncio.gather(*(reader.read(document(article())) for _ in range(10)))
     assert {page.title for page in pages} == {TITLE}
-    assert len(processes(reader)) == page_reader.AT_ONCE
+    assert len(processes(reader)) == article_parser_process.AT_ONCE
 
 
 async def test_processes_that_nobody_asks_end_and_start_again(
@@ -101,7 +101,7 @@ async def test_processes_that_nobody_asks_end_and_start_again(
     await reader.read(document(article()))
     await reader.rest()
     (pid,) = processes(reader)
-    monkeypatch.setattr(page_reader, "REST", 0.0)
+    monkeypatch.setattr(article_parser_process, "REST", 0.0)
     await reader.rest()
     assert processes(reader) == []
     assert not psutil.pid_exists(pid)

@@ -8,10 +8,10 @@ import psutil
 import pytest
 
 from bot.errors import UnreadableError
-from bot.fetching import slow
+from bot.fetching import feed_parser_process
 from bot.runtime import subprocess_worker
-from bot.fetching.reading import Reader
-from bot.fetching.slow import SlowReader
+from bot.fetching.document_reader import Reader
+from bot.fetching.feed_parser_process import SlowReader
 from bot.model import Entry, Failure, Trouble
 from tests.data import data
 from tests.parsing.examples import document, rss, source
@@ -120,7 +120,7 @@ async def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_is_re
     slow_reader: SlowReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(slow, "DEADLINE", 0.3)
+        patched.setattr(feed_parser_process, "DEADLINE", 0.3)
         with pytest.raises(UnreadableError, match="more than"):
             await slow_reader.read(document(HOSTILE), source())
     assert len(await slow_reader.read(document(FEED), source())) == 10
@@ -177,7 +177,7 @@ async def test_the_process_knows_nothing_of_our_environment(slow_reader: SlowRea
 
 
 def test_feedparser_stays_in_its_own_process() -> None:
-    code = "import sys, bot.fetching.reading; sys.exit('feedparser' in sys.modules)"
+    code = "import sys, bot.fetching.document_reader; sys.exit('feedparser' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603  our own words
 
 

@@ -7,11 +7,11 @@ import httpx
 import pytest
 from aiohttp import web
 
-from bot.fetching import bodies
-from bot.fetching.hosts import Hosts
-from bot.fetching.polite import Polite
+from bot.fetching import body_limits
+from bot.fetching.host_limiter import Hosts
+from bot.fetching.page_client import Polite
 from bot.fetching.robots import AGAIN, FRESH, Robots
-from bot.fetching.visiting import Visitor
+from bot.fetching.articles import Visitor
 from bot.model import Document, Failure, Trouble
 from bot.parsing.article.page import Lack
 from tests.fetching.conftest import AGENT, Server
@@ -157,7 +157,7 @@ async def test_one_thing_at_a_time_is_asked_of_a_host_and_its_rules_once(
         (web.Response(status=502), "unreachable: HTTP 502"),
         (web.Response(status=429), "told to wait: HTTP 429"),
         (web.Response(status=503, headers={"Retry-After": "9"}), "told to wait: HTTP 503"),
-        (web.Response(body=b"x" * (bodies.RAW + 1), headers=HTML), "too large: more than 2 MiB on the wire"),
+        (web.Response(body=b"x" * (body_limits.RAW + 1), headers=HTML), "too large: more than 2 MiB on the wire"),
         (
             web.Response(body=b"x", headers={**HTML, "Content-Encoding": "br"}),
             "bad answer: unknown Content-Encoding 'br'",
@@ -192,7 +192,7 @@ async def test_whatever_an_address_is_it_is_a_value(visitor: Visitor, url: str) 
 async def test_what_is_no_page_is_not_even_read(
     visitor: Visitor, server: Server, site: Site, content_type: str
 ) -> None:
-    site.paths["/page"] = web.Response(body=b"x" * (bodies.RAW + 1), headers={"Content-Type": content_type})
+    site.paths["/page"] = web.Response(body=b"x" * (body_limits.RAW + 1), headers={"Content-Type": content_type})
     assert await visit(visitor, f"{server.url}/page") is Lack.NOT_A_PAGE
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from aiohttp import web
 
-from bot.fetching import health
+from bot.fetching import source_health
 from bot.flows.watch import Watch
 from bot.model import Format, Polling, Source, Trouble
 from bot.storage.sources import Sources
@@ -73,7 +73,7 @@ async def test_news_of_a_server_that_says_304_to_anything_is_a_few_hours_late_at
     for _ in range(3):
         polling = await polls_when_due(newsdesk, source.id)
     assert polling.is_honest is False
-    assert health.trouble(polling, newsdesk.clock.now()) is Trouble.ALWAYS_UNCHANGED
+    assert source_health.trouble(polling, newsdesk.clock.now()) is Trouble.ALWAYS_UNCHANGED
     told.append("Two")
     came_at = newsdesk.clock.now()
     while "Two" not in await titles(newsdesk):
@@ -180,7 +180,7 @@ async def test_an_answer_that_says_nothing_is_a_failure_at_once(newsdesk: Bureau
     await begun(newsdesk, source)
     polling = await polls_when_due(newsdesk, source.id)
     figure(f"{kind}: {polling.trouble} after {newsdesk.outlets.polls['mute']} poll")
-    assert health.trouble(polling, newsdesk.clock.now()) is expected
+    assert source_health.trouble(polling, newsdesk.clock.now()) is expected
 
 
 @pytest.mark.promise(16)
@@ -191,11 +191,11 @@ async def test_a_lively_source_that_falls_silent_is_found_and_so_is_its_topic(ne
     for hour in range(30):
         newsdesk.outlets.tells("lively", Item(f"Armenia signs treaty {hour} in Yerevan", "", newsdesk.clock.now()))
         await newsdesk.polls()
-    assert health.trouble(await taught(newsdesk, source.id), newsdesk.clock.now()) is None
+    assert source_health.trouble(await taught(newsdesk, source.id), newsdesk.clock.now()) is None
     assert await watch.silent() == frozenset()
     newsdesk.clock.passes(8 * DAY)
     polling = await polls_when_due(newsdesk, source.id)
-    assert health.trouble(polling, newsdesk.clock.now()) is Trouble.SILENT
+    assert source_health.trouble(polling, newsdesk.clock.now()) is Trouble.SILENT
     assert "armenia" in await watch.silent()
     figure("a source of 30 items a day, silent for 8 days, and the topic that hung on it: found")
     newsdesk.outlets.tells("lively", Item("Armenia opens a bridge in Gyumri", "", newsdesk.clock.now()))

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from bot.clustering import identity
 from bot.errors import UnreadableError
-from bot.fetching.slow_worker import _answer
+from bot.fetching.feed_parser_main import _answer
 from bot.model import Format
 from bot.parsing import charset, feeds
 from tests.data import place

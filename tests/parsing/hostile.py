@@ -18,7 +18,7 @@ from typing import Any
 import feedparser
 
 from bot.errors import UnreadableError
-from bot.fetching.slow_worker import _answer
+from bot.fetching.feed_parser_main import _answer
 from bot.model import Document, Format, Kind, Publisher, Source
 from bot.parsing import charset, feeds
 from bot.parsing.safe_xml import HopelessError

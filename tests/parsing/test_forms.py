@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import UnreadableError
-from bot.fetching import bodies
+from bot.fetching import body_limits
 from bot.fetching.catalogue import load
-from bot.fetching.reading import Reader
-from bot.fetching.slow import SlowReader
+from bot.fetching.document_reader import Reader
+from bot.fetching.feed_parser_process import SlowReader
 from bot.model import Failure, Format, Trouble
 from bot.parsing import feeds
 from bot.parsing.safe_xml import ITEMS, HopelessError
@@ -107,7 +107,7 @@ async def test_a_sitemap_that_is_gzip_in_itself_is_undone_within_the_limits(read
     found = await reader.items(document(packed, content_type="application/x-gzip"), SITEMAP)
     assert isinstance(found, tuple)
     assert [item.title for item in found] == ["Ferry runs"]
-    bomb = await reader.items(document(gzip.compress(bytes(bodies.DECODED + 1))), SITEMAP)
+    bomb = await reader.items(document(gzip.compress(bytes(body_limits.DECODED + 1))), SITEMAP)
     assert isinstance(bomb, Failure)
     assert bomb.trouble is Trouble.TOO_LARGE
     cut = await reader.items(document(packed[:40]), SITEMAP)

@@ -23,9 +23,9 @@ from typing import Any
 
 import feedparser
 
-from bot.fetching.fetch import body_hash
-from bot.fetching.reading import Reader
-from bot.fetching.slow import SlowReader
+from bot.fetching.feeds import body_hash
+from bot.fetching.document_reader import Reader
+from bot.fetching.feed_parser_process import SlowReader
 from bot.model import Document, Entry, Failure, Kind, Publisher, Source
 from bot.parsing import markup
 from bot.parsing.safe_xml import ITEMS

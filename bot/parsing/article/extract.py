@@ -1,7 +1,7 @@
 """Bytes of a web page → its article: text, address, publisher, date, lead image and language.
 
 trafilatura finds the text. It imports a tenth of a second and thirty megabytes and works in C on hostile bytes, so this
-module is for a process of its own (`bot.fetching.page_worker`): nothing that runs at rest may import it. Precision is
+module is for a process of its own (`bot.fetching.article_parser_main`): nothing that runs at rest may import it. Precision is
 favoured: for a summary a paragraph too few is better than a strange one. Measured on the 90 pages of the
 article-extraction benchmark at hand, F1: precision .970, its default .967, recall .962, without tables .964; precision
 without the headline, as here, .972. schema.org's articleBody, which a few pages have, is read only where far more is in

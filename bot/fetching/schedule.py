@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.fetching import rhythm
+from bot.fetching import publication_rate
 from bot.model import Document, Failure, Polling, Trouble, Unchanged, Wishes
 
 LONGEST = timedelta(hours=24)  # between two polls
@@ -83,16 +83,16 @@ def after(
 
 def _rhythm(polling: Polling, news: Sequence[datetime], now: datetime) -> Polling:
     if polling.last_read_at is None:
-        known = rhythm.begun(news, now)  # at first everything is new: its dates must tell
+        known = publication_rate.begun(news, now)  # at first everything is new: its dates must tell
     else:
-        known = rhythm.learned(polling.rhythm, news, polling.last_read_at, now)
-    if not news or known == rhythm.FLAT:
+        known = publication_rate.learned(polling.rhythm, news, polling.last_read_at, now)
+    if not news or known == publication_rate.FLAT:
         return replace(polling, rhythm=known, last_new_at=now if news else polling.last_new_at)
-    return replace(polling, rhythm=known, last_new_at=now, usual=round(rhythm.usual(known), 3))
+    return replace(polling, rhythm=known, last_new_at=now, usual=round(publication_rate.usual(known), 3))
 
 
 def _pause(polling: Polling, now: datetime, terms: Terms, *, has_spoken: bool) -> timedelta:
-    wanted = rhythm.pause(polling.rhythm, now, _AFTER_NEWS if has_spoken else _WAITING)
+    wanted = publication_rate.pause(polling.rhythm, now, _AFTER_NEWS if has_spoken else _WAITING)
     return max(min(wanted, terms.most), terms.shortest)
 
 

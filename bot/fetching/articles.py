@@ -6,8 +6,8 @@ Each hop of a redirect is a request of its own: the guard, the host's turn and t
 from datetime import datetime
 from http import HTTPStatus
 
-from bot.fetching.fetch import REDIRECTS, body_hash, caught
-from bot.fetching.polite import Answer, Polite
+from bot.fetching.feeds import REDIRECTS, body_hash, caught
+from bot.fetching.page_client import Answer, Polite
 from bot.fetching.robots import Robots
 from bot.model import Document, Failure, Trouble
 from bot.parsing.article.page import Lack

@@ -19,9 +19,10 @@ from typing import TypeVar
 import aiohttp
 import httpx
 
-from bot.fetching import bodies, freshness
-from bot.fetching.addresses import AddressRefusedError
-from bot.fetching.hosts import Hosts
+from bot.fetching import body_limits
+from bot.fetching import cache_headers
+from bot.fetching.address_guard import AddressRefusedError
+from bot.fetching.host_limiter import Hosts
 from bot.model import Document, Due, Failure, Polling, Trouble, Unchanged
 
 DEADLINE = 30.0  # seconds for the whole, redirects included; waiting for a host's turn is not counted
@@ -43,15 +44,15 @@ _EXPECTED = (
     httpx.HTTPError,
     httpx.InvalidURL,
     aiohttp.ClientError,
-    bodies.TooLargeError,
-    bodies.BadEncodingError,
+    body_limits.TooLargeError,
+    body_limits.BadEncodingError,
     OSError,
     ValueError,  # what httpx, yarl and idna raise for some hostile addresses
 )
 _MEANINGS: tuple[tuple[type[BaseException], Trouble], ...] = (  # the first that is found among the causes
     (AddressRefusedError, Trouble.ADDRESS_REFUSED),
-    (bodies.TooLargeError, Trouble.TOO_LARGE),
-    (bodies.BadEncodingError, Trouble.BAD_ANSWER),
+    (body_limits.TooLargeError, Trouble.TOO_LARGE),
+    (body_limits.BadEncodingError, Trouble.BAD_ANSWER),
     (TimeoutError, Trouble.TOO_SLOW),
     (aiohttp.InvalidURL, Trouble.ADDRESS_REFUSED),
     (httpx.InvalidURL, Trouble.ADDRESS_REFUSED),
@@ -80,7 +81,7 @@ async def fetch(client: httpx.AsyncClient, due: Due, *, now: datetime, hosts: Ho
     """Return what a source has: a document, nothing new, or why it could not be had.
 
     Args:
-        client: from `bot.fetching.client.open_client`.
+        client: from `bot.fetching.http_client.open_client`.
         due: the source, with the validators to be sent.
         now: the moment, for the document and for a Retry-After that is a date.
         hosts: whose turn is waited for before each hop; None where the caller sees to that.
@@ -156,14 +157,14 @@ def _headers(due: Due) -> dict[str, str]:
 
 async def _result(response: httpx.Response, polling: Polling, now: datetime) -> Result:
     etag, last_modified = _validator(response, "ETag"), _validator(response, "Last-Modified")
-    fresh_for = freshness.fresh_for(response.headers, now)
+    fresh_for = cache_headers.fresh_for(response.headers, now)
     if response.status_code == HTTPStatus.NOT_MODIFIED:
         if not (polling.etag or polling.last_modified):
             return Failure(Trouble.BAD_ANSWER, "HTTP 304, though nothing was known before")
         return Unchanged(etag, last_modified, fresh_for=fresh_for)
     if not response.is_success:
         return _refusal(response, now)
-    body = await bodies.read(response.aiter_raw(), encoding=response.headers.get("Content-Encoding", ""))
+    body = await body_limits.read(response.aiter_raw(), encoding=response.headers.get("Content-Encoding", ""))
     found = body_hash(body)
     if found == polling.body_hash:
         return Unchanged(etag, last_modified, is_whole=True, fresh_for=fresh_for)
@@ -182,7 +183,7 @@ def _validator(response: httpx.Response, name: str) -> str | None:
 def _refusal(response: httpx.Response, now: datetime) -> Failure:
     status = response.status_code
     trouble = _REFUSALS.get(status, Trouble.HTTP_ERROR)  # type: ignore[call-overload]  # a status is a number
-    wait = freshness.wait(response.headers.get("Retry-After", ""), now)
+    wait = cache_headers.wait(response.headers.get("Retry-After", ""), now)
     if status == HTTPStatus.SERVICE_UNAVAILABLE and wait:
         trouble = Trouble.TOLD_TO_WAIT
     if "challenge" in response.headers.get("cf-mitigated", ""):  # Cloudflare asks for a browser

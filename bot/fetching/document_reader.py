@@ -16,8 +16,8 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 from bot.errors import UnreadableError
-from bot.fetching import bodies
-from bot.fetching.slow import SlowReader
+from bot.fetching import body_limits
+from bot.fetching.feed_parser_process import SlowReader
 from bot.model import Document, Entry, Failure, Format, Source, Trouble
 from bot.parsing import feeds
 from bot.parsing.normalise import Item
@@ -46,9 +46,9 @@ class Reader:
             return Failure(Trouble.EMPTY, "the body is empty")
         try:
             found = await self._items(await _unpacked(document), source)
-        except bodies.TooLargeError as error:
+        except body_limits.TooLargeError as error:
             return Failure(Trouble.TOO_LARGE, str(error))
-        except bodies.BadEncodingError as error:
+        except body_limits.BadEncodingError as error:
             return Failure(Trouble.BAD_ANSWER, str(error))
         except UnreadableError as error:
             return Failure(Trouble.NOT_A_FEED, str(error))
@@ -91,7 +91,7 @@ class Reader:
 async def _unpacked(document: Document) -> Document:
     if not document.body.startswith(_GZIP):
         return document
-    return replace(document, body=await bodies.read(_at_once(document.body), encoding="gzip"))
+    return replace(document, body=await body_limits.read(_at_once(document.body), encoding="gzip"))
 
 
 async def _at_once(body: bytes) -> AsyncIterator[bytes]:

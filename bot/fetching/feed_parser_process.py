@@ -22,7 +22,7 @@ class SlowReader(Killable):
     """Reads one document at a time, in a process of its own."""
 
     def __init__(self) -> None:
-        super().__init__("bot.fetching.slow_worker", name="feedparser")
+        super().__init__("bot.fetching.feed_parser_main", name="feedparser")
 
     async def read(self, document: Document, source: Source) -> tuple[Item, ...]:
         """Return the items that feedparser finds, at most 1,000.

@@ -6,9 +6,10 @@ from http import HTTPStatus
 
 import httpx
 
-from bot.fetching import bodies, freshness
-from bot.fetching.fetch import DEADLINE, REDIRECT_STATUSES, caught
-from bot.fetching.hosts import Hosts
+from bot.fetching import body_limits
+from bot.fetching import cache_headers
+from bot.fetching.feeds import DEADLINE, REDIRECT_STATUSES, caught
+from bot.fetching.host_limiter import Hosts
 from bot.model import Failure, Trouble
 
 SOME_TIME = timedelta(minutes=1)  # what a 429 that names no span asks for
@@ -30,7 +31,7 @@ class Polite:
     """Asks one thing at a time of a host, through the guarded client.
 
     Args:
-        client: from `bot.fetching.client.open_client`.
+        client: from `bot.fetching.http_client.open_client`.
         hosts: whose turn it is; shared with whoever asks the same hosts.
     """
 
@@ -71,7 +72,7 @@ class Polite:
                 location=_location(response),
                 content_type=content_type,
                 wait=_wait(response, now),
-                body=await bodies.read(response.aiter_raw(), encoding=said.get("Content-Encoding", ""))
+                body=await body_limits.read(response.aiter_raw(), encoding=said.get("Content-Encoding", ""))
                 if is_wanted
                 else b"",
             )
@@ -83,7 +84,7 @@ def _location(response: httpx.Response) -> str:
 
 
 def _wait(response: httpx.Response, now: datetime) -> timedelta | None:
-    asked = freshness.wait(response.headers.get("Retry-After", ""), now)
+    asked = cache_headers.wait(response.headers.get("Retry-After", ""), now)
     match response.status_code:
         case HTTPStatus.TOO_MANY_REQUESTS:
             return asked or SOME_TIME

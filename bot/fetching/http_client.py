@@ -8,7 +8,7 @@ import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from bot.fetching.addresses import Guard, GuardedResolver
+from bot.fetching.address_guard import Guard, GuardedResolver
 
 CONNECTIONS = 500  # more than polling and pages ever ask for at once: nobody waits for a slow server's
 TIMEOUT = httpx.Timeout(20, connect=10, pool=None)  # seconds for one step; `fetch` limits the whole

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.fetching import cadence, moves, validators
-from bot.fetching.cadence import Terms
+from bot.fetching import validators
+from bot.fetching import schedule
+from bot.fetching import redirects
+from bot.fetching.schedule import Terms
 from bot.model import Document, Due, Failure, Polling, Unchanged, Wishes
 
 
@@ -30,8 +32,8 @@ def after(
         now: when it came.
         terms: what limits the pause.
     """
-    known = moves.learned(due, validators.learned(due.polling, sent, result, now), result, now)
-    known = cadence.after(known, result, news=news, wishes=wishes, now=now, terms=terms)
+    known = redirects.learned(due, validators.learned(due.polling, sent, result, now), result, now)
+    known = schedule.after(known, result, news=news, wishes=wishes, now=now, terms=terms)
     if known.is_honest is False and due.polling.is_honest is not False:
         return replace(known, next_poll_at=now + terms.shortest)  # who knows what its 304s have hidden
     return known

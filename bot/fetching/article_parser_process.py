@@ -19,7 +19,7 @@ class PageReader:
     """Reads pages, each in one of a few processes of its own."""
 
     def __init__(self) -> None:
-        self._free = [Killable("bot.fetching.page_worker", name="trafilatura") for _ in range(AT_ONCE)]
+        self._free = [Killable("bot.fetching.article_parser_main", name="trafilatura") for _ in range(AT_ONCE)]
         self._all = tuple(self._free)
         self._room = asyncio.Semaphore(AT_ONCE)
         self._asked_at = time.monotonic()

@@ -36,15 +36,15 @@ from bot.fetching.feed_parser_process import SlowReader
 from bot.fetching.articles import Visitor
 from bot.flows.browse import Browse
 from bot.flows.deliver import Deliver
-from bot.flows.follow import Follow
+from bot.flows.subscriptions import Follow
 from bot.coordination.leader import EACH, Lead
-from bot.flows.own import Own
+from bot.flows.custom_topics import Own
 from bot.flows.poll import Judgement, Poll, Spans
 from bot.coordination.recovery import LIVES, LOOKS, Rescue
-from bot.flows.tidy import Tidy
-from bot.flows.visit import Visit
-from bot.flows.watch import Watch
-from bot.flows.write import Write
+from bot.flows.retention import Tidy
+from bot.flows.articles import Visit
+from bot.flows.coverage import Watch
+from bot.flows.summarise import Write
 from bot.runtime.scheduler import Jobs
 from bot.matching.matcher import Matcher
 from bot.matching.dictionary.topics import BUILTIN_IDS, builtin

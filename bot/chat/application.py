@@ -25,8 +25,8 @@ from bot.chat.api.client import ALLOWED, Wire
 from bot.clock import Clock
 from bot.errors import TokenRefusedError
 from bot.flows.browse import Browse
-from bot.flows.follow import Follow
-from bot.flows.own import Own
+from bot.flows.subscriptions import Follow
+from bot.flows.custom_topics import Own
 from bot.texts.speech import Texts
 
 _log = log.get(__name__)

@@ -19,8 +19,8 @@ from bot.chat.views.screen import View
 from bot.chat.views.menus import Views
 from bot.chat.api.client import Wire
 from bot.flows.browse import Browse
-from bot.flows.follow import Follow, Wishes
-from bot.flows.own import Own
+from bot.flows.subscriptions import Follow, Wishes
+from bot.flows.custom_topics import Own
 from bot.model import Chat
 from bot.texts.speech import Texts
 

@@ -14,7 +14,7 @@ from bot.chat.routes import COMMANDS, PRESSES, Handler
 from bot.chat.context import Asked, Desk, Talk
 from bot.clock import Clock
 from bot.errors import StorageError
-from bot.flows.follow import Wishes
+from bot.flows.subscriptions import Wishes
 from bot.model import Chat, ChatKind
 
 _log = log.get(__name__)

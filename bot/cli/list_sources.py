@@ -15,7 +15,7 @@ from bot.fetching import catalogue_writer
 from bot.fetching import source_health
 from bot.fetching.catalogue import Listed
 from bot.fetching.host_limiter import Hosts
-from bot.flows.survey import Finding, survey
+from bot.flows.source_check import Finding, survey
 from bot.model import Due, Source, Trouble
 from bot.parsing import opml
 from bot.settings import Settings, read

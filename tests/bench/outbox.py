@@ -16,7 +16,7 @@ from bot.chat.api.rate_limiter import Pace
 from bot.clock import Clock
 from bot.clustering.window import new_story_id
 from bot.flows.deliver import Deliver
-from bot.flows.write import Write
+from bot.flows.summarise import Write
 from bot.model import Announcement
 from bot.storage.outbox.queue import Alerts
 from bot.storage.database import Database

@@ -18,8 +18,8 @@ from bot.chat.api.rate_limiter import Pace
 from bot.clock import Clock
 from bot.fetching.http_client import open_client
 from bot.flows.browse import Browse
-from bot.flows.follow import Follow
-from bot.flows.own import Own
+from bot.flows.subscriptions import Follow
+from bot.flows.custom_topics import Own
 from bot.matching.matcher import Matcher
 from bot.matching.custom.index import OwnTopics
 from bot.matching.dictionary.topics import BUILTIN_IDS, builtin

@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.callbacks import Action, encode
 from bot.errors import StorageError
-from bot.flows.follow import Follow
+from bot.flows.subscriptions import Follow
 from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.flows.follow import Follow, Wishes
+from bot.flows.subscriptions import Follow, Wishes
 from bot.model import Chat, ChatKind
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import eventually

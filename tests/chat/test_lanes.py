@@ -13,7 +13,7 @@ from bot.chat.api.rate_limits import Limits
 from bot.chat.api.rate_limiter import Pace
 from bot.clock import Clock
 from bot.flows.deliver import Deliver
-from bot.flows.write import Write
+from bot.flows.summarise import Write
 from bot.sandbox.telegram.api.pace import Pacing
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram, sandbox

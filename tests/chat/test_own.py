@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.callbacks import Action, encode
-from bot.flows.follow import Follow
-from bot.flows.own import MOST
+from bot.flows.subscriptions import Follow
+from bot.flows.custom_topics import MOST
 from bot.model import Level
 from bot.sandbox.telegram.client.observer import Onlooker
 from bot.sandbox.telegram.server import Telegram

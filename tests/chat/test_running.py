@@ -12,7 +12,7 @@ import structlog
 from bot import log
 from bot.chat.application import ChatApplication
 from bot.errors import TokenRefusedError
-from bot.flows.follow import Follow
+from bot.flows.subscriptions import Follow
 from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import Flows, application, running

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.chat.callbacks import Action, encode
-from bot.flows.follow import Follow
+from bot.flows.subscriptions import Follow
 from bot.model import Manner, Mode, Quiet
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.server import Telegram

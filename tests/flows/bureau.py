@@ -23,11 +23,11 @@ from bot.fetching.feed_parser_process import SlowReader
 from bot.fetching.articles import Visitor
 from bot.flows.browse import Browse
 from bot.flows.deliver import Deliver
-from bot.flows.follow import Follow
-from bot.flows.own import Own
+from bot.flows.subscriptions import Follow
+from bot.flows.custom_topics import Own
 from bot.flows.poll import Judgement, Poll, Spans
-from bot.flows.visit import Visit
-from bot.flows.write import Write
+from bot.flows.articles import Visit
+from bot.flows.summarise import Write
 from bot.matching.matcher import Matcher
 from bot.matching.custom.index import OwnTopics
 from bot.matching.dictionary.topics import BUILTIN_IDS, builtin

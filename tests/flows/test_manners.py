@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 
 from bot.fetching import source_health
-from bot.flows.watch import Watch
+from bot.flows.coverage import Watch
 from bot.model import Format, Polling, Source, Trouble
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories

@@ -7,7 +7,7 @@ from bot.chat import bot_commands
 from bot.chat.views.topic_names import Naming
 from bot.chat.views.menus import Views
 from bot.clock import Clock
-from bot.flows.follow import Wishes
+from bot.flows.subscriptions import Wishes
 from bot.model import Chat, ChatKind
 from bot.texts import speech
 from tests.data import PROJECT

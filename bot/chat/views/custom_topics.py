@@ -11,7 +11,7 @@ from bot.chat.views.markup import Html, clean
 from bot.chat.views.keyboards import Keyboards
 from bot.chat.views.latest import Latest
 from bot.chat.views.screen import View
-from bot.flows.own import MOST, SPAN, Trial
+from bot.flows.custom_topics import MOST, SPAN, Trial
 from bot.matching.custom.query_parser import LONGEST, TERMS, Filter, Query, QueryError, Term
 from bot.model import Chat, ChatKind, Level
 from bot.texts.speech import Texts, listing

@@ -13,7 +13,7 @@ from bot.chat.views.settings import SettingsViews
 from bot.chat.views.screen import View
 from bot.clock import Clock
 from bot.flows.browse import Page
-from bot.flows.follow import Wishes
+from bot.flows.subscriptions import Wishes
 from bot.matching.dictionary.topics import BUILTIN_IDS
 from bot.model import Chat
 from bot.texts.speech import Texts, listing

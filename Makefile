@@ -19,7 +19,7 @@ test: $(READY) ## run all tests, with the branch coverage of the deciding stages
 	    | tee .venv/test.log
 	@echo && echo "The deciding stages:"
 	@$(BIN)/coverage report --include='$(DECIDING)'
-	@$(BIN)/python -m tests.house.branches || echo 1 >.venv/test.status
+	@$(BIN)/python -m tests.rules.branches || echo 1 >.venv/test.status
 	@tail -n 1 .venv/test.log && exit $$(cat .venv/test.status)
 
 check: $(READY) ## the house rules that a machine can keep
@@ -30,25 +30,25 @@ check: $(READY) ## the house rules that a machine can keep
 	$(BIN)/python -m pytest tests/house -q
 
 bench: $(READY) ## time to readiness, resting memory, speed of the stages
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.tools.bench
 
 quality: $(READY) ## how well the stages judge, measured on real material; writes docs/quality.md
-	@$(BIN)/python -m tests.quality
+	@$(BIN)/python -m tests.tools.quality
 
 promises: $(READY) ## hold every promise, and print what was measured; writes docs/reliability.md
-	@$(BIN)/python -m tests.reliability
+	@$(BIN)/python -m tests.tools.promises
 
 torture: $(READY) ## kill processes 500 times on each database (most of an hour); writes docs/reliability.md
-	@$(BIN)/python -m tests.torture
+	@$(BIN)/python -m tests.tools.crash
 
 lives: $(READY) ## let readers live at random, four at a time, 75 times; NUMBER= and SEED= for others
-	@$(BIN)/python -m tests.lives $(or $(NUMBER),75) $(or $(SEED),1)
+	@$(BIN)/python -m tests.tools.simulation $(or $(NUMBER),75) $(or $(SEED),1)
 
 fuzz: $(READY) ## read 100,000 mutated documents; SEED= for others
-	@$(BIN)/python -m tests.fuzz 100000 $(or $(SEED),1)
+	@$(BIN)/python -m tests.tools.fuzz 100000 $(or $(SEED),1)
 
 replay: $(READY) ## send the news of real outlets through the real bot; DIR= for other material
-	@$(BIN)/python -m tests.replay $(DIR)
+	@$(BIN)/python -m tests.tools.replay $(DIR)
 
 lock: $(READY) ## write requirements.lock anew from pyproject.toml: what runs, then what only development needs
 	$(COMPILE) --output-file .venv/run.lock

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.reliability import Figure
+from tests.tools.promises import Figure
 
-pytest_plugins = ["tests.postgres", "tests.databases"]
+pytest_plugins = ["tests.support.postgres", "tests.support.databases"]
 
 
 @pytest.fixture
 def figure(record_property: Callable[[str, object], None]) -> Figure:
-    """Note in words what a test has measured; `python -m tests.reliability` prints it."""
+    """Note in words what a test has measured; `python -m tests.tools.promises` prints it."""
     return lambda words: record_property("figure", words)

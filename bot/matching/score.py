@@ -1,7 +1,7 @@
 """How much an entry is about a topic, as a sum of signs that can each be shown to a reader.
 
 The form of the score and most of its constants come from a study of 223 labelled articles in six languages, where a
-hand-set sum did as well as a learned model; `tests/quality/relevance.py` measures it.
+hand-set sum did as well as a learned model; `tests/tools/quality/relevance.py` measures it.
 """
 
 from collections.abc import Mapping, Sequence

@@ -8,7 +8,7 @@ STRICT, NORMAL, WIDE = 56, 45, 25
 def levels(score: int) -> frozenset[Level]:
     """Return the levels at which a score of 0 to 100 is an alert.
 
-    The thresholds were chosen on the data that `tests/quality/relevance.py` measures: *normal* where precision and
+    The thresholds were chosen on the data that `tests/tools/quality/relevance.py` measures: *normal* where precision and
     recall balance, *strict* where hardly a clear case is a false alarm, *wide* where venues, lists and diaspora begin.
     """
     reached = ((STRICT, Level.STRICT), (NORMAL, Level.NORMAL), (WIDE, Level.WIDE))

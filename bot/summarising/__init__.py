@@ -13,7 +13,7 @@ In: a story and the language of the reader. Out: a `Summary` with at most 300 ch
 
 Why the sentence that covers the headline's words best, with a mild preference for early ones: an editor has already
 said in the headline what the news is. Measured against publishers' own descriptions it beats LexRank and TextRank by
-six ROUGE-1 points and the lead by a little, and breaks far fewer sentences (`python -m tests.quality.summaries`).
+six ROUGE-1 points and the lead by a little, and breaks far fewer sentences (`python -m tests.tools.quality.summaries`).
 Turned down: LexRank and TextRank alone (they like long sentences from the middle that begin with "He"), sumy (28 ms a
 text, NLTK data to download), a language model (the default must work offline and may invent nothing).
 """

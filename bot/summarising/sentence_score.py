@@ -1,7 +1,7 @@
 """Which sentence of a text tells best what its headline promises, and what speaks against a sentence.
 
 The constants were found on publishers' own descriptions and decks; what each is worth is printed by
-`python -m tests.quality.summaries`.
+`python -m tests.tools.quality.summaries`.
 """
 
 import math

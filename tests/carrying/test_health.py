@@ -7,8 +7,8 @@ import pytest
 
 from bot.errors import StorageError
 from bot.runtime.health_server import Health
-from tests.journey.world import free_port
-from tests.still import StillClock
+from tests.e2e.browser.world import free_port
+from tests.support.frozen_clock import StillClock
 
 CLOCK = StillClock()
 

@@ -12,7 +12,7 @@ from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import News, eventually
 from tests.chat.test_journeys import asks, labels
-from tests.data import data
+from tests.support.data import data
 
 pytestmark = pytest.mark.usefixtures("chat")
 

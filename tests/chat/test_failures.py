@@ -13,7 +13,7 @@ from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import Flows, application
 from tests.chat.world import telling
-from tests.data import data
+from tests.support.data import data
 
 CHAT_CLOSED = """
     blocked deactivated cant_initiate bot_to_bot kicked_group kicked_supergroup kicked_channel left_group

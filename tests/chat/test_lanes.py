@@ -24,8 +24,8 @@ from bot.storage.tables import AlertState, alerts
 from bot.storage.llm_summaries import Writings
 from tests.chat.conftest import Flows, News, application, running
 from tests.chat.world import ARMENPRESS, entry
-from tests.crowd import follow_armenia
-from tests.reliability import Figure
+from tests.support.chats import follow_armenia
+from tests.tools.promises import Figure
 
 WAITING = 100_000
 SECONDS = 20

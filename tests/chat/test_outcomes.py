@@ -7,7 +7,7 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, Networ
 
 from bot.chat.api.errors import outcome_of
 from bot.model import Refused, Unknown, Unreachable
-from tests.data import data
+from tests.support.data import data
 
 NO_MORE_TO_THIS_CHAT = ("mark it dead", "pause chat", "pause topic", "delete the user", "pause chat, tell admin")
 

@@ -24,7 +24,7 @@ from tests.chat.world import (
     renderer,
     telling,
 )
-from tests.data import data
+from tests.support.data import data
 
 RENDERER = renderer()
 

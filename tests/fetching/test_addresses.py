@@ -18,10 +18,10 @@ from bot.fetching.address_guard import AddressRefusedError, Guard
 from bot.fetching.http_client import open_client
 from bot.fetching.feeds import fetch
 from bot.model import Document, Failure, Trouble
-from tests.data import data
+from tests.support.data import data
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW, due
-from tests.reliability import Figure
+from tests.tools.promises import Figure
 
 PUBLIC, SPECIAL = "93.184.216.34", "127.0.0.1"
 

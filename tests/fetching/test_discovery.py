@@ -12,8 +12,8 @@ from bot.fetching.document_reader import Reader
 from bot.fetching.feed_parser_process import SlowReader
 from bot.model import Failure, Format, Trouble
 from tests.fetching.conftest import AGENT
-from tests.outlets import Item, Outlets, serving
-from tests.still import StillClock
+from tests.support.publishers import Item, Outlets, serving
+from tests.support.frozen_clock import StillClock
 
 NOW = StillClock().now()
 

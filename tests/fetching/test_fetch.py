@@ -19,7 +19,7 @@ from bot.fetching.host_limiter import Hosts
 from bot.model import Document, Failure, Trouble, Unchanged
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW, UNREAD, due
-from tests.reliability import Figure
+from tests.tools.promises import Figure
 
 FEED = b"<rss><channel><item><title>Ferry reopens</title></item></channel></rss>"
 

@@ -13,9 +13,9 @@ from bot.runtime import subprocess_worker
 from bot.fetching.document_reader import Reader
 from bot.fetching.feed_parser_process import SlowReader
 from bot.model import Entry, Failure, Trouble
-from tests.data import data
+from tests.support.data import data
 from tests.parsing.examples import document, rss, source
-from tests.quality import feeds as quality
+from tests.tools.quality import feeds as quality
 
 ITEM = "<item><title>Ferry {number}</title><link>https://lake.example/{number}</link><description>Text.</description></item>"
 ITEMS = "".join(ITEM.format(number=number) for number in range(10))

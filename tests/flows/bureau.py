@@ -47,8 +47,8 @@ from bot.storage.topics import Topics
 from bot.storage.llm_summaries import Writings
 from bot.summarising.llm import Writer
 from bot.texts import speech
-from tests.outlets import Item, Outlets, serving
-from tests.still import StillClock
+from tests.support.publishers import Item, Outlets, serving
+from tests.support.frozen_clock import StillClock
 
 MATCHER = Matcher(builtin())
 SETTLING = timedelta(seconds=90)

@@ -3,7 +3,7 @@
 import random
 from datetime import datetime
 
-from tests.outlets import Item
+from tests.support.publishers import Item
 
 SUMMIT = "Armenia's prime minister tells CSTO summit it did not help against Azerbaijan"
 SUMMIT_AGAIN = "CSTO did not help Armenia against Azerbaijan, prime minister tells summit in Yerevan"

@@ -16,7 +16,7 @@ from bot.storage import mappers
 from bot.storage.tables import chats, subscriptions
 from tests.flows.bureau import Bureau, bureau
 from tests.flows.news import budget, event, summit
-from tests.reliability import Figure
+from tests.tools.promises import Figure
 
 
 @pytest.fixture

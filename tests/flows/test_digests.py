@@ -9,7 +9,7 @@ from bot.sandbox.telegram.client.user import Person
 from bot.storage.retention import Tidying
 from tests.flows.bureau import Bureau, texts
 from tests.flows.news import SUMMIT, attack, bank, budget, event, summit, summit_again
-from tests.outlets import Item
+from tests.support.publishers import Item
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ALWAYS = Manner(mode=Mode.HOURLY)

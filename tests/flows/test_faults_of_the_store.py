@@ -15,7 +15,7 @@ from bot.storage import database as opening
 from bot.storage.database import Database
 from tests.flows.bureau import Bureau, bureau, texts
 from tests.flows.news import event
-from tests.reliability import Figure
+from tests.tools.promises import Figure
 
 POINTS = 50
 

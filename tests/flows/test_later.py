@@ -3,7 +3,7 @@
 from tests.clustering.test_twins import BOTH, STRUCK, TREATED
 from tests.flows.bureau import Bureau, texts
 from tests.flows.news import SUMMIT, attack, summit, summit_again
-from tests.outlets import Item
+from tests.support.publishers import Item
 
 
 async def test_an_outlet_that_comes_later_is_edited_in_without_a_sound(newsdesk: Bureau) -> None:

@@ -17,7 +17,7 @@ from bot.model import Entry
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from tests.flows.bureau import Bureau
-from tests.reliability import Figure
+from tests.tools.promises import Figure
 
 POLLS = 100
 WIDTH = 10

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.flows.bureau import Bureau
-from tests.lives.life import Life
+from tests.tools.simulation.life import Life
 
 
 @pytest.mark.parametrize("seed", [11, 30, 1124, 5090])  # each was told too little once, or something twice

@@ -16,8 +16,8 @@ from bot.model import Format, Polling, Source, Trouble
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from tests.flows.bureau import Bureau
-from tests.outlets import Item
-from tests.reliability import Figure
+from tests.support.publishers import Item
+from tests.tools.promises import Figure
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ITEM = "<item><title>{0}</title><link>https://lake.example/{0}</link><pubDate>{1}</pubDate></item>"

@@ -12,7 +12,7 @@ from bot.storage.article_queue import Pages
 from bot.storage.stories import Stories
 from tests.flows.bureau import Bureau, texts
 from tests.flows.news import bridge
-from tests.outlets import Item
+from tests.support.publishers import Item
 from tests.parsing.webpages import PAYWALLS, article
 
 TITLE = "Armenia opens a ferry across Lake Sevan"

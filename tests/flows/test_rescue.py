@@ -10,7 +10,7 @@ from bot.storage.outbox.queue import Alerts
 from bot.storage.database import Database
 from bot.coordination.leases import Leases
 from bot.storage.sources import Sources
-from tests.still import StillClock
+from tests.support.frozen_clock import StillClock
 from tests.storage.samples import MINUTE, NOW, SOURCES, furnish, placed, reader, tell
 
 LEASE = timedelta(seconds=45)

@@ -16,8 +16,8 @@ from bot.model import Source
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from tests.flows.bureau import Bureau, bureau
-from tests.outlets import Item
-from tests.reliability import Figure
+from tests.support.publishers import Item
+from tests.tools.promises import Figure
 
 SICK, HEALTHY = 200, 20
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.flows.bureau import BUDGET, bureau, texts
 from tests.flows.news import SUMMIT, bank, budget, summit, summit_again
-from tests.model import thinking
+from tests.support.language_model import thinking
 
 TITLE = "Armenia tells CSTO summit of missing help"
 TEXT = "The CSTO did not help Armenia against Azerbaijan, the prime minister said at the summit in Yerevan."

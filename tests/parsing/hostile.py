@@ -22,7 +22,7 @@ from bot.fetching.feed_parser_main import _answer
 from bot.model import Document, Format, Kind, Publisher, Source
 from bot.parsing import charset, feeds
 from bot.parsing.safe_xml import HopelessError
-from tests.data import place
+from tests.support.data import place
 
 URL = "https://lake.example/feed"
 LAKE = Publisher("lake.example", "Lake Courier", "AM", Kind.INDEPENDENT, "https://lake.example/")

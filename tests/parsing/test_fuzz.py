@@ -1,4 +1,4 @@
-from tests.fuzz.__main__ import main
+from tests.tools.fuzz.__main__ import main
 
 
 def test_mutated_documents_are_read_or_refused_and_never_crash() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.data import data
-from tests.reliability import Figure
+from tests.support.data import data
+from tests.tools.promises import Figure
 
 CONTROL = """
 import json

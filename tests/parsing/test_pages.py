@@ -11,10 +11,10 @@ from bot.model import Entry, Kind, Publisher
 from bot.parsing.article import extract
 from bot.parsing.article.paywalls import believed
 from bot.parsing.article.page import Lack, Page
-from tests.data import data
+from tests.support.data import data
 from tests.parsing import webpages
 from tests.parsing.webpages import CONSENTS, ERRORS, FERRY, LD_WALL, PAYWALLS, SHELLS, TITLE, article, page
-from tests.quality import extraction as quality
+from tests.tools.quality import extraction as quality
 
 URL = "https://www.lake.example/news/1?utm_source=rss"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

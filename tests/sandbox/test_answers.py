@@ -9,7 +9,7 @@ import pytest
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.methods.table import METHODS
 from bot.sandbox.telegram.spec import answers
-from tests.data import data
+from tests.support.data import data
 from tests.sandbox.caller import Api
 
 _NAMES = re.compile(r"Telegram(\w+)")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.sandbox.telegram.entities import Entity
 from bot.sandbox.telegram.text import dialect
-from tests.data import data
+from tests.support.data import data
 from tests.sandbox import tdlib
 
 PIECES = [

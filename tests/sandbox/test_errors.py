@@ -15,7 +15,7 @@ from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram
 from bot.sandbox.telegram.state.updates import QUERY_LIFE
-from tests.data import data
+from tests.support.data import data
 from tests.sandbox.caller import PICTURE, Api, Reply, Still
 
 HOOK = "https://example.com/hook"

@@ -12,7 +12,7 @@ import pytest
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.sandbox.telegram.text import dialect
-from tests.data import data
+from tests.support.data import data
 from tests.sandbox.caller import Api, Reply
 
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from playwright.async_api import Dialog, Page, Request, expect
 
 from bot.sandbox.telegram.client.user import Person
-from tests.data import data
+from tests.support.data import data
 from tests.sandbox.browser import BROWSER, fits, show, start
 from tests.sandbox.caller import Api
 

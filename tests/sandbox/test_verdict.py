@@ -9,7 +9,7 @@ from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.server import Strict, sandbox
 from bot.sandbox.telegram.spec import schema
-from tests.data import data
+from tests.support.data import data
 from tests.sandbox.caller import Api
 
 KEY = {"text": "Go", "callback_data": "go"}

@@ -17,7 +17,7 @@ from bot.storage.database import Database
 from bot.storage.migrate import configured, locked, migrate
 from bot.storage.stories import Stories
 from bot.storage.tables import Row
-from tests.reliability import Figure
+from tests.tools.promises import Figure
 from tests.storage.samples import HOUR, NOW, furnish, placed, reader, tell
 
 PROJECT = Path(__file__).resolve().parents[2]

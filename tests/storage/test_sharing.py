@@ -19,7 +19,7 @@ from bot.storage.send_quota import Paces
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics
-from tests.still import StillClock
+from tests.support.frozen_clock import StillClock
 from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, furnish, placed, reader, tell
 
 SPAN = timedelta(seconds=15)

@@ -14,7 +14,7 @@ from bot.storage.outbox.delivery_context import Readers
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.tables import Row, chats
-from tests.postgres import emptied
+from tests.support.postgres import emptied
 from tests.storage.samples import (
     ALL,
     DAY,

@@ -10,7 +10,7 @@ from bot.model import Story
 from bot.summarising import llm as writing
 from bot.summarising.llm_checks import Written
 from bot.summarising.llm import Wanting, Writer
-from tests.model import Model, thinking
+from tests.support.language_model import Model, thinking
 from tests.storage.samples import NOW
 from tests.summarising.test_checks import ENGLISH, RUSSIAN, SOUND, TITLE
 

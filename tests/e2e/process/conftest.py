@@ -1,0 +1,28 @@
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from tests.e2e.process import commands
+
+
+class Starts(Protocol):
+    async def __call__(self, *arguments: str, **settings: str) -> Process: ...
+
+
+@pytest.fixture
+async def start(tmp_path: Path) -> AsyncIterator[Starts]:
+    """Start `python -m bot …` in a folder of its own; what still runs when the test ends is killed."""
+    started: list[Process] = []
+
+    async def begin(*arguments: str, **settings: str) -> Process:
+        started.append(await commands.start(*arguments, folder=tmp_path, **settings))
+        return started[-1]
+
+    yield begin
+    for process in started:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()

@@ -1,0 +1,54 @@
+"""A bot that runs, one outlet that it has read once, and a reader who follows Armenia."""
+
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Telegram, sandbox
+from tests.support.publishers import Item, Outlets, serving
+from tests.e2e.process.commands import PATIENCE, among, catalogue, says
+from tests.e2e.process.conftest import Starts
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Who and what is there."""
+
+    outlets: Outlets
+    telegram: Telegram
+    person: Person
+    process: Process
+    settings: dict[str, str]  # to start the bot with again
+    opened_at: datetime
+
+    def tells(self, title: str) -> None:
+        """Let the outlet tell something about Armenia."""
+        self.outlets.tells("wire", Item(title, f"{title}, the government of Armenia said in Yerevan.", self.opened_at))
+
+    def told(self, title: str) -> int:
+        """Return how many messages to the reader have this title."""
+        return sum(title in message.text for message in self.person.received)
+
+
+@asynccontextmanager
+async def opened(
+    start: Starts, folder: Path, *, language: str = "en", topic: str = "armenia", **settings: str
+) -> AsyncIterator[Scene]:
+    """Start the bot, let it read its only outlet for the first time, and let somebody follow a topic."""
+    async with serving() as outlets, sandbox() as telegram:
+        now = Clock().now()
+        quick = {"SETTLING_SECONDS": "0", "SHORTEST_PAUSE_SECONDS": "1", "LONGEST_PAUSE_SECONDS": "1"}
+        quick |= {"HOST_PAUSE_SECONDS": "0"}
+        all_settings = among(telegram, outlets.url, catalogue(outlets), folder) | quick | settings
+        outlets.tells("wire", Item("The wire moves house", "It has a garden now.", now - timedelta(days=1)))
+        person = telegram.person(language=language)
+        process = await start("run", **all_settings)
+        await says(process, '"polled"')
+        await person.sends(f"/subscribe {topic}")
+        await person.waits(lambda: person.received, PATIENCE)
+        yield Scene(outlets, telegram, person, process, all_settings, now)

@@ -1,0 +1,59 @@
+"""A hundred thousand alerts wait, and the process is killed: the next one goes on where it ended."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.server import sandbox
+from bot.storage.outbox.queue import Alerts
+from tests.tools.bench.outbox import furnished, tell
+from tests.support.chats import follow_armenia
+from tests.support.publishers import serving
+from tests.e2e.process.commands import PATIENCE, among, catalogue
+from tests.e2e.process.conftest import Starts
+from tests.tools.promises import Figure
+
+WAITING, THERE = 100_000, 400  # chats; those that are there, and told first
+SOME = 60  # messages
+IN_HAND = 60  # alerts that a process has claimed, at most
+
+
+def heard(people: list[Person]) -> int:
+    return sum(len(one.received) for one in people)
+
+
+@pytest.mark.promise(17)
+async def test_a_process_that_is_killed_while_a_hundred_thousand_wait_is_followed_at_once(
+    start: Starts, tmp_path: Path, figure: Figure
+) -> None:
+    async with serving() as outlets, sandbox() as telegram:
+        outlets.tells("wire")
+        settings = among(telegram, outlets.url, catalogue(outlets), tmp_path)
+        people = [telegram.person(standing=Standing.STARTED) for _ in range(THERE)]
+        database = await furnished(settings["DATABASE_URL"], 0)
+        there = [one.chat_id for one in people]
+        await follow_armenia(database, [*there, *range(10**12, 10**12 + WAITING - THERE)])
+        assert await tell(database) == WAITING
+        first = await start("run", **settings)
+        await people[0].waits(lambda: heard(people) >= SOME, PATIENCE)
+        first.kill()
+        await first.wait()
+        told, began = heard(people), time.monotonic()
+        second = await start("run", **settings)
+        await people[0].waits(lambda: heard(people) > told, PATIENCE)
+        took = time.monotonic() - began
+        await people[0].waits(lambda: heard(people) >= told + SOME, PATIENCE)
+        second.kill()
+        await second.wait()
+        counts = await Alerts(database).counts()
+        await database.close()
+    twice = sum(len(one.received) > 1 for one in people)
+    figure(f"{WAITING:,} waiting at a kill: the first message {took:.1f} s after the next start, {twice} told twice")
+    assert counts["waiting"] + counts["sent"] == WAITING
+    assert counts["sent"] >= told + SOME - twice - IN_HAND
+    assert max(len(one.received) for one in people) <= 2
+    assert twice <= IN_HAND
+    assert took < 60

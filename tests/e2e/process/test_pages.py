@@ -1,0 +1,83 @@
+"""The bot among the demo's outlets: one of them says little in its feed, and the rest of it on its page."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from bot.sandbox.news.clock import Clock
+from bot.sandbox.news.generator import Desk
+from bot.sandbox.news.script import load
+from bot.sandbox.news.site import Site
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import sandbox
+from tests.e2e.process.commands import PATIENCE, among, ended, says
+from tests.e2e.process.conftest import Starts
+
+IN_THE_FEED = "connected"
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+ON_THE_PAGE = "A flock of sheep keeps the grass low between the panels."
+
+
+@asynccontextmanager
+async def newsroom(asked: list[str]) -> AsyncIterator[str]:
+    """Serve the newsroom, where an event begins when it is asked for; note the paths that are."""
+
+    @web.middleware
+    async def note(request: web.Request, handler: Handler) -> web.StreamResponse:
+        asked.append(request.path)
+        return await handler(request)
+
+    clock = Clock()
+    app = Site(Desk(load(), opened_at=clock.now(), every=None), clock=clock).application()
+    app.middlewares.append(note)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+async def _ask(url: str, *, method: str = "GET") -> str:
+    async with aiohttp.ClientSession() as session, session.request(method, url) as answer:
+        return await answer.text()
+
+
+def _told(person: Person) -> list[str]:
+    return [message.text for message in person.received if "olar farm" in message.text]
+
+
+@pytest.mark.parametrize("switch", ["true", "false"])
+async def test_an_alert_tells_what_stands_on_the_page_alone_unless_pages_are_switched_off(
+    start: Starts, tmp_path: Path, switch: str
+) -> None:
+    asked: list[str] = []
+    async with newsroom(asked) as url, sandbox() as telegram:
+        settings = among(telegram, url, await _ask(f"{url}/catalogue.toml"), tmp_path) | {
+            "SETTLING_SECONDS": "6",
+            "SHORTEST_PAUSE_SECONDS": "1",
+            "HOST_PAUSE_SECONDS": "0",
+            "LONGEST_PAUSE_SECONDS": "1",
+            "ARTICLE_TEXT": switch,
+        }
+        person = telegram.person()
+        process = await start("run", **settings)
+        for _ in range(8):  # feeds that have been read once, in silence
+            await says(process, '"polled"')
+        await person.sends("/subscribe armenia")
+        await person.waits(lambda: person.received, PATIENCE)
+        for _ in range(2):
+            await _ask(f"{url}/sim/tell", method="POST")
+        await person.waits(lambda: _told(person), PATIENCE)
+        process.terminate()
+        code, said = await ended(process)
+    assert code == 0, said
+    (told,) = _told(person)
+    assert IN_THE_FEED in told
+    visited = [path for path in asked if path.startswith("/ridge-post/solar-farm")]
+    assert (ON_THE_PAGE in told, len(visited), asked.count("/robots.txt")) == (
+        (True, 1, 1) if switch == "true" else (False, 0, 0)
+    )

@@ -1,0 +1,30 @@
+"""PostgreSQL is stopped and started again and again: the bot lives, says so, and loses nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.postgres import Server, stoppable_server
+from tests.tools.promises import Figure
+from tests.tools.crash.restarts import restarts
+
+STOPS = 8  # fifty in `make torture`
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with stoppable_server() as running:
+        yield running
+
+
+@pytest.mark.promise(18)
+async def test_a_server_that_is_stopped_again_and_again_costs_no_alert(
+    server: Server, tmp_path: Path, figure: Figure
+) -> None:
+    counted = await restarts(server, tmp_path, stops=STOPS)
+    figure(str(counted))
+    assert counted.has_lived
+    assert counted.result.lost == 0
+    assert counted.result.doubled <= counted.result.told // 10
+    assert counted.said == STOPS

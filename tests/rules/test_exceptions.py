@@ -1,0 +1,75 @@
+"""Exceptions carry their reasons, nothing is left for later, and no file tells where it was made."""
+
+import re
+
+import pytest
+
+from tests.support.data import PROJECT
+from tests.rules import tree
+
+THIS = PROJECT / "tests" / "house" / "test_exceptions.py"
+EXCEPTION = re.compile(r"#\s*(noqa|type:\s*ignore|pragma:|ruff:|mypy:|nosec)")
+EXPLAINED = re.compile(r"# (?:noqa: [A-Z]+\d+(?:, [A-Z]+\d+)*|type: ignore\[[a-z-]+(?:, ?[a-z-]+)*\]  #) +\S+ +\S+.*")
+LATER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+# A folder of somebody's machine, or the host of a package index.
+ELSEWHERE = re.compile(
+    r"(?<![\w.*])/(?:work|root|home|tmp|Users)/[\w.]|\bpy[p]i\.org|pythonhosted\.org|npmjs\.(?:org|com)"
+)
+
+
+def unexplained(comment: str) -> bool:
+    """Tell whether a comment is an exception to a rule without a code or without a reason."""
+    return bool(EXCEPTION.match(comment)) and not EXPLAINED.fullmatch(comment)
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# noqa",
+        "# noqa: TID251",
+        "# noqa: TID251  why",
+        "# type: ignore",
+        "# type: ignore[arg-type]",
+        "# pragma: no cover",
+    ],
+)
+def test_an_exception_without_its_reason_is_found(comment: str) -> None:
+    assert unexplained(comment)
+
+
+@pytest.mark.parametrize(
+    "comment", ["# noqa: TID251, S105  this is the Clock", "# type: ignore[arg-type]  # the fields check themselves"]
+)
+def test_an_exception_with_its_reason_is_let_through(comment: str) -> None:
+    assert not unexplained(comment)
+
+
+def test_every_exception_names_its_rule_and_its_reason() -> None:
+    found = [
+        f"{tree.name(path)}:{line} {comment}"
+        for path in tree.python()
+        for line, comment in tree.comments(path)
+        if unexplained(comment)
+    ]
+    assert found == []
+
+
+def test_nothing_is_left_for_later() -> None:
+    found = [tree.name(path) for path in tree.files() if path != THIS and LATER.search(tree.text(path))]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "leak", ["see /work/notes.md", '"/root/.cache"', "file:///home/me/x", "https://py" + "pi.org/simple"]
+)
+def test_a_path_of_a_machine_or_the_host_of_an_index_is_found(leak: str) -> None:
+    assert ELSEWHERE.search(leak)
+
+
+def test_no_file_names_a_path_of_a_machine_or_the_host_of_an_index() -> None:
+    found = [
+        f"{tree.name(path)}: {match[0]}"
+        for path in tree.files()
+        if path != THIS and (match := ELSEWHERE.search(tree.text(path)))
+    ]
+    assert found == []

@@ -1,0 +1,59 @@
+import re
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+
+from tests.support.data import PROJECT
+from tests.rules import tree
+
+MARK = "# --- for development and tests only ---"
+LOCK = tree.text(PROJECT / "requirements.lock")
+PINNED = re.compile(r"^([a-z0-9-]+)==\S+(?: ; .+?)? \\$")
+HASHED = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
+
+
+def pinned(part: str) -> list[str]:
+    return [match[1] for line in part.splitlines() if (match := PINNED.match(line))]
+
+
+def asked(requirements: list[str]) -> set[str]:
+    """Return the names of requirements, as the lock writes them."""
+    return {re.split(r"[\[<>=~]", requirement)[0].lower().replace(".", "-") for requirement in requirements}
+
+
+def test_every_line_of_the_lock_is_an_exact_version_or_its_hash() -> None:
+    lines = [line for line in LOCK.splitlines() if line != MARK]
+    assert [line for line in lines if not PINNED.match(line) and not HASHED.match(line)] == []
+
+
+def test_every_package_has_a_hash() -> None:
+    lines = [line for line in LOCK.splitlines() if line != MARK]
+    without = [
+        line
+        for line, below in zip(lines, [*lines[1:], ""], strict=True)
+        if PINNED.match(line) and not HASHED.match(below)
+    ]
+    assert without == []
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13", "3.14"])
+def test_no_package_stands_twice_for_one_python(python: str) -> None:
+    here = {"python_version": python, "python_full_version": f"{python}.0"}
+    found = [Requirement(line.removesuffix(" \\")) for line in LOCK.splitlines() if PINNED.match(line)]
+    names = [one.name for one in found if one.marker is None or one.marker.evaluate(here)]
+    assert len(names) > 50
+    assert len(names) == len(set(names))
+
+
+def test_what_runs_stands_above_the_mark_and_what_only_development_needs_below() -> None:
+    project = tomllib.loads(tree.text(PROJECT / "pyproject.toml"))["project"]
+    above, mark, below = LOCK.partition(f"{MARK}\n")
+    assert mark
+    assert asked(project["dependencies"]) <= set(pinned(above))
+    assert asked(project["optional-dependencies"]["dev"]) <= set(pinned(below))
+
+
+def test_the_image_and_the_makefile_know_the_same_mark() -> None:
+    assert "'/^# --- for development/,$d' requirements.lock" in tree.text(PROJECT / "Dockerfile")
+    assert MARK.replace("#", "\\#") in tree.text(PROJECT / "Makefile")

@@ -1,0 +1,46 @@
+import re
+
+import pytest
+
+from bot.settings import Settings
+from tests.support.data import PROJECT
+
+EXAMPLE = PROJECT / ".env.example"
+VARIABLES = {name.upper() for name in Settings.model_fields}
+
+
+def documented() -> dict[str, str]:
+    """Return the variables of the README's table, each with its default as written."""
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \|", (PROJECT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    return dict(rows)
+
+
+def test_every_setting_is_in_the_example_and_every_line_of_the_example_is_a_setting() -> None:
+    named = re.findall(r"^([A-Z_]+)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(named) == sorted(VARIABLES)
+
+
+def test_every_setting_is_in_the_table_of_the_readme_and_back() -> None:
+    assert set(documented()) == VARIABLES
+
+
+def test_the_readme_names_the_true_defaults() -> None:
+    for variable, said in documented().items():
+        default = Settings.model_fields[variable.lower()].default
+        if default not in {None, ""}:
+            assert said.strip("`") == (str(default).lower() if isinstance(default, bool) else str(default)), variable
+
+
+def test_the_example_copied_as_it_is_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+    assert Settings(_env_file=EXAMPLE) == Settings(_env_file=None)
+
+
+def test_every_setting_says_what_is_allowed_and_gives_an_example_that_is() -> None:
+    for field_name, field in Settings.model_fields.items():
+        assert field.description, field_name
+        example = (field.examples or [None])[0]
+        assert example, field_name
+        if "..." not in example:  # nobody needs a token that looks real
+            Settings(_env_file=None, **{field_name: example})

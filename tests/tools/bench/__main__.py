@@ -1,0 +1,31 @@
+"""Run every benchmark, each in a process of its own, so that none warms another."""
+
+import subprocess
+import sys
+
+BENCHMARKS = (
+    "start",
+    "parsing",
+    "polling",
+    "matching",
+    "own_topics",
+    "clustering",
+    "summaries",
+    "sandbox",
+    "sending",
+    "delivery",
+)
+
+
+def main() -> None:
+    """Run them in turn; fail only if one could not be run."""
+    failed = False
+    for name in BENCHMARKS:
+        print(f"== {name}", flush=True)
+        done = subprocess.run([sys.executable, "-m", f"tests.tools.bench.{name}"], check=False)  # noqa: S603  our own modules
+        failed = failed or done.returncode != 0
+    sys.exit(failed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""Finding the story of an entry among a hundred thousand of the last days."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from time import process_time
+
+import psutil
+
+from bot.clustering.window import Window
+from bot.model import Entry, Kind, Publisher
+from tests.tools.bench.figures import Figure, show
+
+HELD = 100_000
+ASKED = 1_000
+WORDS = 60_000  # of the language that the stories are made of, as frequent as those of real ones
+LENGTH = 60  # words of an entry
+OUTLETS = 4  # that tell a story, on average
+MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
+PUBLISHERS = [Publisher(f"p{n}.example", f"P{n}", "GB", Kind.INDEPENDENT, "") for n in range(90)]
+
+
+def _language(chance: random.Random) -> list[str]:
+    syllables = [first + second for first in "bcdfghklmnprstvz" for second in "aeiou"]
+    return ["".join(chance.choices(syllables, k=chance.randint(2, 5))) for _ in range(WORDS)]
+
+
+class Press:
+    """Makes entries: each story has words of its own, and each outlet tells most of them."""
+
+    def __init__(self) -> None:
+        self._chance = random.Random(1)  # noqa: S311  the same stories each time
+        self._language = _language(self._chance)
+        frequent = [1 / (rank + 3) for rank in range(WORDS)]  # Zipf's law
+        self._told = [self._chance.choices(self._language, frequent, k=LENGTH) for _ in range(HELD // OUTLETS)]
+
+    def entry(self, number: int, story: int) -> Entry:
+        """Return what an outlet tells of a story."""
+        told, chance = self._told[story], self._chance
+        words = [word if chance.random() < 0.7 else chance.choice(self._language[:5000]) for word in told]
+        title = " ".join(words[:10]).capitalize()
+        at = MOMENT + timedelta(seconds=2 * number)
+        text = " ".join(words).capitalize() + "."
+        outlet = chance.choice(PUBLISHERS)
+        return Entry(outlet.id, outlet, f"https://{outlet.id}/{number}", None, title, "", text, "en", at, at)
+
+
+def main() -> None:
+    """Measure and print."""
+    press, window, process = Press(), Window(), psutil.Process()
+    before = process.memory_info().rss
+    for number in range(HELD):
+        story = press_story(number)
+        window.add(story + 1, press.entry(number, story))
+    held = (process.memory_info().rss - before) / 1e6
+    chance, took = random.Random(2), list[float]()  # noqa: S311  the same stories each time
+    right = 0
+    for number in range(HELD, HELD + ASKED):
+        story = chance.randrange(HELD // OUTLETS)
+        entry = press.entry(number, story)
+        began = process_time()
+        found = window.place(entry)
+        window.add(found or -number, entry)
+        window.twin(found or -number, entry)
+        took.append((process_time() - began) * 1e3)
+        right += found == story + 1
+    took.sort()
+    show(
+        [
+            Figure("an entry among 100,000", sum(took) / len(took), 2, "ms"),
+            Figure("the slowest of a hundred", took[int(0.99 * len(took))], 8, "ms"),
+            Figure("memory of the window", held, 300, "MB"),
+            Figure("found of those told before", right / ASKED * 100, 95, "%"),
+        ]
+    )
+
+
+def press_story(number: int) -> int:
+    """Return which story the entry of this number tells: some at once, one after the other."""
+    return number // (OUTLETS * 10) * 10 + number % 10
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""One delivering process of several: `python -m tests.tools.bench.deliverer DATABASE API`; it begins at a word, and ends."""
+
+import asyncio
+import secrets
+import sys
+
+from bot import log
+from bot.chat.api.rate_limits import UNLIMITED
+from bot.chat.api.rate_limiter import Pace
+from bot.storage.database import Database
+from tests.tools.bench.outbox import delivering, empty
+
+
+async def work(url: str, api_url: str) -> None:
+    """Deliver until nothing is left."""
+    log.configure(level="WARNING", as_json=True, secrets=[])
+    database = Database(url)
+    await database.check()
+    async with delivering(database, api_url, Pace(UNLIMITED), secrets.token_hex(4)) as deliver:
+        print("ready", flush=True)
+        await asyncio.to_thread(sys.stdin.readline)
+        await empty(deliver)
+    await database.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(work(*sys.argv[1:]))

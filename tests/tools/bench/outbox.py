@@ -1,0 +1,112 @@
+"""An outbox with a story that many are to be told of, and what delivers it, for benchmarks."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any, cast
+
+import httpx
+from httpx_aiohttp import AiohttpTransport
+
+from bot.chat.application import ChatApplication
+from bot.chat.api.rate_limiter import Pace
+from bot.clock import Clock
+from bot.clustering.window import new_story_id
+from bot.flows.deliver import Deliver
+from bot.flows.summarise import Write
+from bot.model import Announcement
+from bot.storage.outbox.queue import Alerts
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from bot.storage.outbox.delivery_context import Readers
+from bot.storage.stories import Stories
+from bot.storage.llm_summaries import Writings
+from bot.texts import speech
+from tests.support.chats import follow_armenia
+from tests.storage.samples import ALL, SOURCES, entry, furnish, placed, polling
+
+TITLE = "Armenia's prime minister tells CSTO summit it did not help against Azerbaijan"
+TEXT = (
+    "The prime minister told the CSTO summit in Yerevan that the alliance had not come to his country's help. "
+    "Russia's president answered that there were problems to be solved. "
+)
+TOKEN = "1:" + "a" * 35
+
+
+async def furnished(url: str, readers: int) -> Database:
+    """Return a new database in which so many chats follow Armenia."""
+    await asyncio.to_thread(migrate, url)
+    database = Database(url)
+    await furnish(database)
+    await follow_armenia(database, range(1, readers + 1))
+    return database
+
+
+async def tell(database: Database) -> int:
+    """Let five entries of two outlets tell one story; return the number of alerts."""
+    now = Clock().now()
+    story = new_story_id(now)
+    told = [
+        replace(
+            placed(number + story % 10**9, story=story),
+            entry=replace(
+                entry(number, seen_at=now, source=SOURCES[number % 2]),
+                published_at=now,
+                title=TITLE,
+                text=TEXT * 3,
+                language="en",
+            ),
+        )
+        for number in range(5)
+    ]
+    return await Stories(database).save(
+        source_id=SOURCES[0].id,
+        placed=told,
+        announcements=[Announcement(story, "armenia", ALL, now)],
+        polling=polling(),
+        edited_at=now + timedelta(hours=1),
+        now=now,
+    )
+
+
+@asynccontextmanager
+async def delivering(database: Database, api_url: str, pace: Pace, owner: str) -> AsyncIterator[Deliver]:
+    """Build what delivers, and let it work."""
+    clock = Clock()
+    async with httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), trust_env=False) as line:
+        nobody = cast("Any", SimpleNamespace(words={}))  # nobody asks anything here
+        chat = ChatApplication(
+            token=TOKEN,
+            api_url=api_url,
+            client=line,
+            follow=nobody,
+            browse=nobody,
+            own=nobody,
+            texts=speech.load(),
+            clock=clock,
+            retention=timedelta(days=30),
+            link_previews=False,
+            pace=pace,
+        )
+        write = Write(writer=None, writings=Writings(database), budget=1, clock=clock)
+        deliver = Deliver(
+            alerts=Alerts(database),
+            readers=Readers(database),
+            summarise=write.summary,
+            sender=chat.sender,
+            clock=clock,
+            owner=owner,
+            pace=pace,
+        )
+        async with deliver.crew:
+            yield deliver
+
+
+async def empty(deliver: Deliver) -> None:
+    """Deliver until nothing is left."""
+    while await deliver.tick():
+        pass
+    await deliver.crew.idle()

@@ -1,0 +1,75 @@
+"""Reading real feeds, against feedparser with its defaults: all of it known before, and all of it new."""
+
+import asyncio
+import csv
+import time
+import warnings
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import feedparser
+
+from bot.clustering import identity
+from bot.fetching.document_reader import Reader
+from bot.fetching.feed_parser_process import SlowReader
+from bot.model import Document, Kind, Publisher, Source
+from tests.tools.bench.figures import Figure, show
+from tests.support.data import place
+
+HOME = Publisher("one.example", "One", "GB", Kind.INTERNATIONAL, "https://one.example/")
+SOURCE = Source("one", HOME, "https://one.example/feed", "en")
+PEER = "feedparser, defaults"
+
+
+def _documents() -> list[Document]:
+    """Return the well-formed documents: what is broken, feedparser itself reads, here as there."""
+    manifest = place("feeds", "manifest.csv")
+    if not manifest.exists():
+        raise SystemExit("bench: needs the measuring data feeds (set NEWS_DATA to their folder)")
+    with manifest.open(encoding="utf-8", newline="") as rows:
+        sound = [row["file"] for row in csv.DictReader(rows) if row["bozo"].lower() in {"", "0", "false"}]
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+    bodies = [place("feeds", file).read_bytes() for file in sound]
+    return [Document(SOURCE.url, body, "", None, None, "", now) for body in bodies]
+
+
+async def _read(documents: list[Document], *, is_new: bool) -> None:
+    reader = Reader(SlowReader())
+    for document in documents:
+        items = await reader.items(document, SOURCE)
+        if isinstance(items, tuple):
+            identity.keys(items)
+            await reader.entries(items if is_new else ())
+    await reader.close()
+
+
+def _seconds(work: Callable[[], object], times: int) -> float:
+    """Return the processor's seconds of the fastest of some runs: other work on the machine does not count."""
+    taken = []
+    for _ in range(times):
+        began = time.process_time()
+        work()
+        taken.append(time.process_time() - began)
+    return min(taken)
+
+
+def main() -> None:
+    """Measure both on the same bytes."""
+    documents = _documents()
+    warnings.simplefilter("ignore")
+    known = _seconds(lambda: asyncio.run(_read(documents, is_new=False)), 3)
+    new = _seconds(lambda: asyncio.run(_read(documents, is_new=True)), 3)
+    theirs = _seconds(lambda: [feedparser.parse(document.body) for document in documents], 2)
+    print(
+        f"{len(documents)} documents: feedparser {theirs * 1000:.0f} ms, known {known * 1000:.0f}, new {new * 1000:.0f}"
+    )
+    show(
+        [
+            Figure("nothing new", theirs / known, 40, "×", PEER),
+            Figure("all new and cleaned", theirs / new, 15, "×", PEER),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()

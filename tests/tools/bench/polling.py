@@ -1,0 +1,246 @@
+"""Polling, from the request to the rows, against lemon24/reader's `update_feeds` on the same server of many hosts.
+
+Each side has a database of its own in a file, and ten workers (reader) or a hundred requests in flight (ours), at which
+each was fastest. What is new is stored by both without being judged; ours also with the judgement (which story it is,
+and what it is about), which the peer does not have.
+"""
+
+import asyncio
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import psutil
+
+from bot import log
+from bot.clock import Clock
+from bot.clustering.window import Window
+from bot.fetching.http_client import open_client
+from bot.fetching.document_reader import Reader
+from bot.fetching.feed_parser_process import SlowReader
+from bot.flows.poll import Judgement, Poll, Spans
+from bot.matching.matcher import Matcher
+from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
+from bot.model import Entry, Kind, Match, Publisher, Source, Topic
+from bot.storage.database import Database
+from bot.coordination.ingest_lock import Deciding
+from bot.storage.migrate import migrate
+from bot.storage.sources import Sources
+from bot.storage.stories import Stories
+from bot.storage.topics import Topics
+from tests.tools.bench.figures import Figure, show
+
+FEEDS = 300
+THEIRS = 60  # reader is slow; the rate is what counts
+MANY = 5_000
+SICK = ("hangs", "drips", "floods")
+PEER = "lemon24/reader, 10 workers"
+Address = Callable[[int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where the outlets are."""
+
+    port: int
+
+    def addresses(self, kind: str, count: int) -> list[str]:
+        """Return as many feeds, each on a host of its own."""
+        return [
+            f"http://127.{1 + n // 62_500}.{n // 250 % 250}.{1 + n % 250}:{self.port}/{kind}/{n}" for n in range(count)
+        ]
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    """Serve the outlets in a process of their own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-m", "tests.tools.bench.outlets", str(port)], stdout=subprocess.PIPE)  # noqa: S603  our own module
+    assert process.stdout
+    process.stdout.readline()
+    try:
+        yield Server(port)
+    finally:
+        process.kill()
+        process.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """The flow of polling on a database of its own."""
+
+    database: Database
+    poll: Poll
+
+    async def knows(self, addresses: Sequence[str]) -> None:
+        """Let these be the sources, all due."""
+        sources = [
+            Source(f"s{n}", Publisher(f"p{n}.example", f"P{n}", "AM", Kind.STATE, "https://p.example/"), url, "en")
+            for n, url in enumerate(addresses)
+        ]
+        await Sources(self.database).ensure(sources, now=Clock().now())
+
+    async def ticks(self, *, without: int = 0) -> None:
+        """Let time tick until all is polled, but for so many that never end."""
+        sources = Sources(self.database)
+        while len(await sources.due(now=Clock().now(), limit=without + 1)) > without:
+            await self.poll.tick()
+            await asyncio.sleep(0.02)
+
+    async def polls(self) -> float:
+        """Poll every source once, as if it were due; return the seconds."""
+        now = Clock().now()
+        dues = await Sources(self.database).all()
+        began = time.perf_counter()
+        for batch in (dues[start : start + 100] for start in range(0, len(dues), 100)):
+            async with asyncio.TaskGroup() as group:
+                for due in batch:
+                    group.create_task(self.poll.one(due))
+        assert Clock().now() >= now
+        return time.perf_counter() - began
+
+
+class NoWindow(Window):
+    """Compares nothing: each entry is a story of its own."""
+
+    def place(self, entry: Entry) -> int | None:  # noqa: ARG002  that is the point
+        """Return no story."""
+        return None
+
+    def add(self, story_id: int, entry: Entry) -> None:
+        """Remember nothing."""
+
+
+class NoMatcher(Matcher):
+    """Finds nothing to be about anything."""
+
+    def match(self, entry: Entry) -> tuple[Match, ...]:  # noqa: ARG002  the same
+        """Return no match."""
+        return ()
+
+
+@asynccontextmanager
+async def ours(addresses: Sequence[str], *, judging: bool = True) -> AsyncIterator[Ours]:
+    """Open the flow with these sources."""
+    judgement = Judgement(Window(), Matcher(builtin())) if judging else Judgement(NoWindow(), NoMatcher(()))
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/bench.db"
+        await asyncio.to_thread(migrate, url)
+        database, reads = Database(url), Reader(SlowReader())
+        allowed = frozenset(
+            (address.split("/")[2].split(":")[0], int(address.split(":")[2].split("/")[0])) for address in addresses
+        )
+        client = open_client(user_agent="Tidings/bench", allowed=allowed)
+        await Topics(database).ensure([Topic(id=topic, words="") for topic in BUILTIN_IDS])
+        poll = Poll(
+            client=client,
+            reader=reads,
+            sources=Sources(database),
+            stories=Stories(database),
+            judgement=judgement,
+            known={},
+            clock=Clock(),
+            deciding=Deciding(database),
+            spans=Spans(settling=timedelta(seconds=90), shortest=timedelta(minutes=5), longest=timedelta(hours=24)),
+        )
+        opened = Ours(database, poll)
+        await opened.knows(addresses)
+        yield opened
+        await reads.close()
+        await client.aclose()
+        await database.close()
+
+
+async def our_rates(server: Server) -> dict[str, float]:
+    """Return feeds a second: all new, unchanged, 304; and the processor's seconds of one poll with a 304."""
+    rates = {}
+    for kind, judging in (("new", True), ("new", False), ("same", True), ("tagged", True)):
+        async with ours(server.addresses(kind, FEEDS), judging=judging) as flow:
+            if kind != "new":
+                await flow.polls()
+            if kind == "tagged":
+                await flow.polls()  # a first 304
+                await flow.polls()  # what it is worth is tried
+            cpu = time.process_time()
+            named = "judged" if judging and kind == "new" else kind
+            rates[named] = FEEDS / await flow.polls()
+            rates[f"{named} cpu"] = (time.process_time() - cpu) / FEEDS
+    return rates
+
+
+def their_rates(server: Server) -> dict[str, float]:
+    """Return the same of the peer."""
+    import reader as peer  # noqa: PLC0415  here, so that its memory is not counted as ours
+
+    warnings.simplefilter("ignore")
+    rates = {}
+    for kind in ("new", "same", "tagged"):
+        with tempfile.TemporaryDirectory() as folder:
+            theirs = peer.make_reader(f"{folder}/reader.db")
+            for address in server.addresses(kind, THEIRS):
+                theirs.add_feed(address)
+            if kind != "new":
+                theirs.update_feeds(scheduled=False, workers=10)
+            began = time.perf_counter()
+            theirs.update_feeds(scheduled=False, workers=10)
+            rates[kind] = THEIRS / (time.perf_counter() - began)
+            theirs.close()
+    return rates
+
+
+async def delay(server: Server) -> float:
+    """Return by how many seconds the slowest of 1,000 others ends later because three hosts are sick."""
+    healthy = server.addresses("one", 1_000)
+    sick = [f"http://127.200.0.{n}:{server.port}/{kind}" for n, kind in enumerate(SICK, start=1)]
+    took = []
+    for addresses in (healthy, [*sick, *healthy]):
+        async with ours(addresses) as flow, flow.poll.crew:
+            began = time.perf_counter()
+            await flow.ticks(without=len(addresses) - len(healthy))
+            took.append(time.perf_counter() - began)
+            flow.poll.crew.cancel()
+    return took[1] - took[0]
+
+
+async def memory(server: Server) -> float:
+    """Return the megabytes of a process that polls 5,000 sources, of which each has told one thing."""
+    async with ours(server.addresses("one", MANY)) as flow, flow.poll.crew:
+        await flow.ticks()
+        return psutil.Process().memory_info().rss / 1e6
+
+
+def main() -> None:
+    """Measure both in turns on the same server."""
+    log.configure(level="ERROR", as_json=True)
+    with serving() as server:
+        if sys.argv[1:] == ["memory"]:
+            print(asyncio.run(memory(server)))
+            return
+        mine, theirs = asyncio.run(our_rates(server)), their_rates(server)
+        late = asyncio.run(delay(server))
+    figures = [
+        Figure("poll, all new", mine["new"] / theirs["new"], 15, "×", f"{PEER}, {theirs['new']:.0f}/s"),
+        Figure("the same, judged", mine["judged"] / theirs["new"], 1, "×", f"{PEER}, which judges nothing"),
+        Figure("poll, unchanged 200", mine["same"] / theirs["same"], 40, "×", f"{PEER}, {theirs['same']:.0f}/s"),
+        Figure("poll, 304", mine["tagged"] / theirs["tagged"], 4, "×", f"{PEER}, {theirs['tagged']:.0f}/s"),
+        Figure("processor, one poll with 304", mine["tagged cpu"] * 1000, 1.0, "ms"),
+        Figure("others late by three sick hosts", late, 1.0, "s"),
+    ]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.tools.bench.polling", "memory"], capture_output=True, text=True, check=True
+    )
+    figures.append(Figure(f"memory with {MANY} sources", float(done.stdout), 160, "MB"))
+    show(figures)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""The sandbox under load, against a bare handler of aiohttp that answers the same bytes.
+
+The client runs beside them on the same machine and does as little as a client can: connections that stay open, requests
+written as bytes, answers cut off by their length. The servers are asked in turns, and the best turn of each counts.
+"""
+
+import asyncio
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count, cycle
+from time import perf_counter
+
+import aiohttp
+import orjson
+import psutil
+
+from tests.tools.bench.figures import Figure, show
+
+TOKEN = "42:BENCH"
+PEOPLE = 100
+CONNECTIONS = 8
+TURNS = 3
+REQUESTS = 4_000  # in a turn
+MESSAGES = 100_000
+SAMPLE = 20
+
+Requests = Callable[[], bytes]
+"""Returns the next request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server in a process of its own, and what it is asked."""
+
+    process: psutil.Process
+    port: int
+    requests: Requests
+
+    async def rate(self, requests: int) -> float:
+        """Ask so much over a few connections; return how much was answered in a second."""
+        began = perf_counter()
+        await asyncio.gather(*(self.answer(requests // CONNECTIONS) for _ in range(CONNECTIONS)))
+        return requests / (perf_counter() - began)
+
+    async def answer(self, requests: int = 1) -> bytes:
+        """Ask so much, one after the other; return the last answer."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        body = b""
+        for _ in range(requests):
+            writer.write(self.requests())
+            head = await reader.readuntil(b"\r\n\r\n")
+            body = await reader.readexactly(int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0]))
+            if not head.startswith(b"HTTP/1.1 200"):
+                raise SystemExit(f"bench: {body.decode()}")
+        writer.close()
+        return body
+
+
+@contextmanager
+def started(*command: str, given: bytes = b"") -> Iterator[tuple[psutil.Process, int]]:
+    """Run a server in Python for the length of a block; yield it and its port."""
+    whole = [sys.executable, "-m", *command]
+    process = subprocess.Popen(whole, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  our own modules
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(given)
+    process.stdin.close()
+    try:
+        said = re.search(rb"127\.0\.0\.1:(\d+)", process.stdout.readline())
+        if said is None:
+            raise SystemExit("bench: a server did not start")
+        yield psutil.Process(process.pid), int(said[1])
+    finally:
+        process.terminate()
+        process.wait()
+        process.stdout.close()
+
+
+@contextmanager
+def sandbox(validate: int) -> Iterator[Server]:
+    """Run a sandbox in which so many people have pressed Start, and which checks one of so many calls."""
+    options = ("--port", "0", "--token", TOKEN, "--pace", "off", "--validate", str(validate))
+    with started("bot.sandbox.telegram", *options) as (process, port):
+        yield Server(process, port, alerts(asyncio.run(_people(port))))
+
+
+@contextmanager
+def bare(requests: Requests, body: bytes) -> Iterator[Server]:
+    """Run the bare handler."""
+    with started("tests.tools.bench.bare", given=body) as (process, port):
+        yield Server(process, port, requests)
+
+
+async def _people(port: int) -> list[int]:
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+        asked = [await session.post("/sim/users", json={"standing": "started"}) for _ in range(PEOPLE)]
+        return [(await one.json())["id"] for one in asked]
+
+
+def alerts(people: list[int]) -> Requests:
+    """Return requests as a news bot makes them, no two alike."""
+    chats, numbers = cycle(people), count()
+    return lambda: _request(_alert(next(chats), next(numbers)))
+
+
+def _alert(chat: int, number: int) -> bytes:
+    text = (
+        f'<b><a href="https://one.example/{number}">The ministers met on Tuesday</a></b>\n'
+        "They spoke of roads, water and the price of bread, and put the rest off until the spring.\n"
+        "<blockquote expandable>2 outlets\nOne · first, 14:02\nTwo · 14:05</blockquote>\nArmenia"
+    )
+    row = [{"text": "Why?", "callback_data": f"why:{number}"}, {"text": "Read", "url": "https://one.example/"}]
+    look = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+    return orjson.dumps({"chat_id": chat, "text": text, "reply_markup": {"inline_keyboard": [row]}, **look})
+
+
+def _request(body: bytes) -> bytes:
+    head = f"POST /bot{TOKEN}/sendMessage HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+async def _in_turns(*servers: Server) -> list[float]:
+    turns = [[await one.rate(REQUESTS) for one in servers] for _ in range(TURNS)]
+    return [max(rates) for rates in zip(*turns, strict=True)]
+
+
+def main() -> None:
+    """Measure all three, then fill the sandbox."""
+    with sandbox(1) as strict, sandbox(SAMPLE) as sampled:
+        body = asyncio.run(strict.answer())
+        with bare(strict.requests, body) as peer:
+            all_checked, some_checked, nothing_done = asyncio.run(_in_turns(strict, sampled, peer))
+        asyncio.run(sampled.rate(MESSAGES - TURNS * REQUESTS))
+        megabytes = sampled.process.memory_info().rss / 1e6
+    against = f"a bare aiohttp handler, {nothing_done:.0f}/s"
+    show(
+        [
+            Figure("messages, all checked", all_checked, 600, "/s"),
+            Figure(f"messages, 1 of {SAMPLE} checked", some_checked, 1000, "/s"),
+            Figure("all checked, to bare HTTP", all_checked / nothing_done, 0.1, "×", against),
+            Figure("sampled, to bare HTTP", some_checked / nothing_done, 0.1, "×", against),
+            Figure(f"memory with {MESSAGES} messages", megabytes, 250, "MB"),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,153 @@
+"""Sending: how many messages a second, what one costs, and how near to Telegram's limits one may come.
+
+The peer is python-telegram-bot as it is installed, with its own request class and its own rate limiter, against the
+same server in the same run.
+"""
+
+import asyncio
+import sys
+import time
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import httpx
+from aiohttp import web
+from httpx_aiohttp import AiohttpTransport
+from telegram import Bot
+from telegram.ext import AIORateLimiter, ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.chat.api.rate_limits import UNLIMITED, Lane, Limits
+from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.client import Wire
+from tests.tools.bench.figures import Figure, show
+
+TOKEN = "1:" + "a" * 35
+ANSWER = b'{"ok":true,"result":{"message_id":5,"date":1,"chat":{"id":1,"type":"private"},"text":"x"}}'
+TEXT = "<b>A railway opens to the south</b>\n" + "It took four years to build, the ministry said. " * 8
+IN_FLIGHT, AWAY = 100, 0.06  # messages; seconds until Telegram answers
+SECONDS = 10  # of sending at the limits
+LIMIT = 30
+
+Send = Callable[[int], Awaitable[object]]
+
+
+@asynccontextmanager
+async def remote(delay: float) -> AsyncIterator[str]:
+    """Run a server that answers everything after so many seconds, in a process of its own."""
+    arguments = "-m", "tests.tools.bench.remote", str(delay)
+    process = await asyncio.create_subprocess_exec(sys.executable, *arguments, stdin=PIPE, stdout=PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(ANSWER)
+    process.stdin.close()
+    try:
+        yield (await process.stdout.readline()).decode().strip()
+    finally:
+        process.kill()
+        await process.wait()
+
+
+@asynccontextmanager
+async def ours(url: str, pace: Pace) -> AsyncIterator[Send]:
+    """Send as we do."""
+    transport = AiohttpTransport(trust_env=False)
+    async with httpx.AsyncClient(transport=transport, trust_env=False) as client:
+        wire = Wire(token=TOKEN, api_url=url, client=client, pace=pace)
+        yield lambda chat: wire.tell(chat, TEXT, lane=Lane.BROADCAST)
+
+
+@asynccontextmanager
+async def theirs(url: str, *, limiter: bool = False) -> AsyncIterator[Send]:
+    """Send as PTB does by itself."""
+    request = HTTPXRequest(connection_pool_size=IN_FLIGHT, pool_timeout=60, read_timeout=60)
+    base = f"{url}bot"
+    bot: Bot = (
+        ExtBot(TOKEN, base_url=base, request=request, rate_limiter=AIORateLimiter(overall_max_rate=LIMIT))
+        if limiter
+        else Bot(TOKEN, base_url=base, request=request)
+    )
+    await request.initialize()
+    if isinstance(bot, ExtBot) and bot.rate_limiter:
+        await bot.rate_limiter.initialize()
+    try:
+        yield lambda chat: bot.send_message(chat, TEXT, parse_mode="HTML")
+    finally:
+        await request.shutdown()
+
+
+async def speed(send: Send, number: int) -> tuple[float, float]:
+    """Return messages a second with so many in flight, and milliseconds of the processor for each."""
+    chats = iter(range(1, number + 1))
+
+    async def sends() -> None:
+        for chat in chats:
+            await send(chat)
+
+    began, worked = time.perf_counter(), time.process_time()
+    await asyncio.gather(*(sends() for _ in range(IN_FLIGHT)))
+    return number / (time.perf_counter() - began), (time.process_time() - worked) / number * 1e3
+
+
+@asynccontextmanager
+async def counting() -> AsyncIterator[tuple[str, list[float]]]:
+    """Run a server here that notes when each message arrives."""
+    arrived: list[float] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        arrived.append(time.perf_counter())
+        await request.read()
+        return web.Response(body=ANSWER, content_type="application/json")
+
+    application = web.Application()
+    application.router.add_post("/bot{token:[^/]+}/{method:[^/]+}", answer)
+    runner = web.AppRunner(application, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/", arrived
+    finally:
+        await runner.cleanup()
+
+
+async def at_the_limit(send: Send, arrived: list[float]) -> tuple[float, int]:
+    """Send for some seconds as fast as the pace lets; return the share of what is permitted, and the fullest second."""
+    sending = [asyncio.ensure_future(send(chat)) for chat in range(1, LIMIT * (SECONDS + 3))]  # noqa: TID251  they are cut
+    await asyncio.sleep(SECONDS)
+    for one in sending:
+        one.cancel()
+    await asyncio.gather(*sending, return_exceptions=True)
+    within = [at for at in arrived if at <= arrived[0] + SECONDS]
+    fullest = max(sum(at <= other < at + 1 for other in within) for at in within)
+    return len(within) / (LIMIT * SECONDS) * 100, fullest
+
+
+async def measure() -> list[Figure]:
+    """Measure both in turn."""
+    async with remote(AWAY) as url:
+        async with ours(url, Pace(UNLIMITED)) as send:
+            await speed(send, 200)
+            our_rate, our_cost = await speed(send, 4_000)
+        async with theirs(url) as send:
+            their_rate, their_cost = await speed(send, 400)
+    async with counting() as (url, arrived), ours(url, Pace(Limits())) as send:
+        share, fullest = await at_the_limit(send, arrived)
+    async with counting() as (url, arrived), theirs(url, limiter=True) as send:
+        their_share, their_fullest = await at_the_limit(send, arrived)
+    print(f"ours {our_rate:.0f}/s at {our_cost:.2f} ms of the processor, PTB {their_rate:.0f}/s at {their_cost:.2f} ms")
+    print(f"PTB's AIORateLimiter: {their_share:.0f} % of what is permitted, {their_fullest} in its fullest second")
+    return [
+        Figure("sends/s, 100 in flight", our_rate / their_rate, 12, "×", "PTB as installed"),
+        Figure("the permitted rate, reached", share, 98, "%", "AIORateLimiter"),
+        Figure("its fullest second", fullest, LIMIT, "", f"{their_fullest} of AIORateLimiter"),
+    ]
+
+
+def main() -> None:
+    """Measure and print."""
+    show(asyncio.run(measure()))
+
+
+if __name__ == "__main__":
+    main()

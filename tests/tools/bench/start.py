@@ -1,0 +1,69 @@
+"""How soon the bot is ready, and how much memory it holds at rest.
+
+It is started without the packages that only development has: httpx and structlog import some of them where they are
+there, and an installed bot has none of them.
+"""
+
+import asyncio
+import re
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+
+from bot.clock import Clock
+from bot.sandbox.telegram.server import sandbox
+from tests.tools.bench.figures import Figure, show
+from tests.e2e.process.commands import PROJECT, among, says, start_python
+from tests.tools.replay.news import Article, News
+
+MARK = "# --- for development and tests only ---"
+START = """
+import runpy, sys
+sys.modules.update(dict.fromkeys({absent!r}))
+sys.argv = ["bot", "run"]
+runpy.run_module("bot", run_name="__main__")
+"""
+REST = 6.0  # seconds, in which the sources are polled a few times
+ARTICLE = Article("1", "one.example", "en", "A bridge is mended", "A bridge was mended today.", "", frozenset(), "1")
+
+
+async def start(folder: str) -> tuple[float, float]:
+    """Start a bot in a folder; return the seconds until it is ready, and its megabytes after a rest."""
+    news = News([ARTICLE], Clock().now())
+    async with news.serving(), sandbox() as telegram:
+        settings = among(telegram, news.url, news.catalogue(), Path(folder))
+        began = time.perf_counter()
+        process = await start_python("-c", START.format(absent=_absent()), folder=Path(folder), **settings)
+        await says(process, '"ready"')
+        seconds = time.perf_counter() - began
+        await asyncio.sleep(REST)
+        megabytes = psutil.Process(process.pid).memory_info().rss / 1e6
+        process.terminate()
+        await process.communicate()
+        return seconds, megabytes
+
+
+def _absent() -> list[str]:
+    """Return the modules of the packages below the mark in the lock."""
+    below = (PROJECT / "requirements.lock").read_text("utf-8").partition(MARK)[2]
+    return [name.lower().replace("-", "_") for name in re.findall(r"^([A-Za-z0-9._-]+)==", below, re.MULTILINE)]
+
+
+def main() -> None:
+    """Measure a first start and a second one."""
+    with tempfile.TemporaryDirectory() as folder:
+        first, _ = asyncio.run(start(folder))
+        again, megabytes = asyncio.run(start(folder))
+    show(
+        [
+            Figure("first start, with migrations", first, 1.5, "s"),
+            Figure("start", again, 1.5, "s"),
+            Figure("memory at rest", megabytes, 110, "MB"),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()

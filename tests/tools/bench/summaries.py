@@ -1,0 +1,58 @@
+"""Putting a story of five outlets into words, against LexRank over the same sentences."""
+
+from datetime import UTC, datetime
+
+from bot.model import Entry, Kind, Publisher, Story
+from bot.summarising.extract import summarise
+from bot.summarising.sentences import sentences
+from tests.tools.bench.figures import Figure, fastest, show
+from tests.summarising.lexrank import lexrank
+
+MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
+OUTLETS, TIMES = 5, 20
+TITLE = "Ministers agree on a bridge over the river"
+TOLD = (
+    "The ministers of the two countries have agreed to build a bridge over the river, a spokesman said on Tuesday. ",
+    "Work is to begin in spring and will take three years, according to the ministry of transport. ",
+    "The old bridge was closed eleven years ago after a flood had carried away two of its piers. ",
+    "Lorries now go by a pass that is shut for weeks in winter, and farmers lose a part of their harvest. ",
+    "“We have waited for this for a long time,” said the mayor of the town on the southern bank. ",
+    "The cost is put at forty million, of which a development bank will carry the greater part. ",
+    "Engineers will look at the ground in autumn. The first piers are to stand before the next flood. ",
+    "A ferry goes twice a day, but it does not carry lorries, and it rests when the water is high. ",
+)
+
+
+def _story() -> Story:
+    entries = []
+    for number in range(OUTLETS):
+        outlet = Publisher(f"p{number}.example", f"Paper {number}", "GB", Kind.INDEPENDENT, "")
+        text = "".join(TOLD[number % 3 :] + TOLD[: number % 3]) * 2
+        title = TITLE if number else TITLE.upper()  # the first one shouts, so that a second is looked at
+        entries.append(Entry(outlet.id, outlet, "", None, title, "", text, "en", MOMENT, MOMENT))
+    return Story(1, tuple(entries), MOMENT)
+
+
+def main() -> None:
+    """Measure and print."""
+    story = _story()
+
+    def ours() -> None:
+        for _ in range(TIMES):
+            summarise(story, "en")
+
+    def theirs() -> None:
+        for entry in story.entries:
+            lexrank(sentences(entry.text), 2)
+
+    mine, peer = fastest(ours) / TIMES, fastest(theirs)
+    show(
+        [
+            Figure("a story of five outlets", mine * 1e3, 5, "ms"),
+            Figure("the same", peer / mine, 1, "×", "LexRank, each outlet's text"),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()

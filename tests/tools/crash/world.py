@@ -1,0 +1,294 @@
+"""The world in which processes are killed, and what is counted there."""
+
+import asyncio
+import os
+import random
+import sys
+import time
+from asyncio.subprocess import DEVNULL, Process
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from bot.chat.callbacks import Action, encode
+from bot.clock import Clock
+from bot.sandbox.telegram.api.faults import Chaos, Drop, Fault, Trick
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.server import Telegram, sandbox
+from tests.flows.news import event
+from tests.support.publishers import Item, Outlets, serving
+from tests.e2e.process.commands import PROJECT, among
+
+READERS = 6
+CALM = 3  # kills for each event: a chat takes a message a second, and is told of every event and of every outlet
+OUTLETS = ("wire", "herald", "courier")  # what three tell is never held for a digest
+ALONE = (("run",),)
+MANY = (
+    ("run", "--roles", "chat,web,jobs"),
+    ("run", "--roles", "poll"),
+    ("run", "--roles", "poll"),
+    ("run", "--roles", "deliver"),
+    ("run", "--roles", "deliver"),
+    ("run", "--roles", "deliver"),
+)
+LATE = 0.4  # seconds
+PATIENCE = 120.0  # seconds without any message, until what has not arrived counts as lost; a lease takes 45
+RECOVERY = 60.0  # seconds, at most
+IN_FLIGHT = 2  # seconds: a message that was taken so long before a kill may not be settled yet
+QUICK = {
+    "SETTLING_SECONDS": "0",
+    "SHORTEST_PAUSE_SECONDS": "1",
+    "LONGEST_PAUSE_SECONDS": "1",
+    "HOST_PAUSE_SECONDS": "0",
+    "EDIT_PAUSE_SECONDS": "1",
+    "ARTICLE_TEXT": "false",
+}
+
+
+@dataclass
+class Result:
+    """What was counted."""
+
+    kills: int = 0
+    told: int = 0  # events times readers
+    lost: int = 0
+    doubled: int = 0
+    answers_lost: int = 0  # by the stand-in: the bot could not know that the message had arrived
+    in_flight: int = 0  # messages that were taken shortly before a kill
+    slowest: float = 0.0  # seconds from an event, or the last kill before its arrival, to the last reader
+    silence: float = 0.0  # seconds for which a reader heard nothing while something waited, at most
+    failures: int = 0  # calls that the stand-in failed
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether nothing was lost or late, and no more repeated than was in flight."""
+        return not self.lost and self.slowest < RECOVERY and self.doubled <= self.in_flight + self.answers_lost
+
+
+@dataclass
+class World:
+    """Outlets, a stand-in for Telegram, readers, and the processes of the bot."""
+
+    outlets: Outlets
+    telegram: Telegram
+    settings: dict[str, str]
+    folder: Path
+    commands: Sequence[Sequence[str]]
+    seed: int
+    chaos: bool
+    crowd: int  # readers
+    chance: random.Random = field(init=False)
+    readers: list[Person] = field(default_factory=list)
+    running: list[Process] = field(default_factory=list)
+    titles: list[tuple[str, float]] = field(default_factory=list)
+    killed_at: list[int] = field(default_factory=list)  # on the wall clock, in whole seconds as messages have them
+    slowed: int = 0  # answers that were ordered to come late
+    killed: list[float] = field(default_factory=list)
+    arrived: dict[tuple[str, int], float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)  # noqa: S311  moments, not secrets
+
+    async def begin(self) -> None:
+        """Start every process, and let everybody follow Armenia."""
+        long_ago = Clock().now() - timedelta(days=1)
+        for outlet in OUTLETS:
+            self.outlets.tells(outlet, Item(f"The {outlet} moves house", "It has a garden now.", long_ago))
+        self.running = [await self._start(command) for command in self.commands]
+        self.readers = [self.telegram.person() for _ in range(self.crowd)]
+        await asyncio.gather(*(_follows(reader) for reader in self.readers))
+        while min(self.outlets.polls[outlet] for outlet in OUTLETS) < 2:  # noqa: ASYNC110  a first reading is silent
+            await asyncio.sleep(0.1)
+
+    async def tells_and_kills(self, *, pause: tuple[float, float]) -> None:
+        """Let something happen every few times, and kill one process a moment later; start it again.
+
+        Answers to every other event come late, so that a kill finds messages in flight.
+        """
+        if len(self.killed) % CALM == 0:
+            if len(self.titles) % 2:
+                self.telegram.fails(Fault("sendMessage", delay=LATE, times=self.crowd))
+                self.slowed += self.crowd
+            self.tells()
+        await asyncio.sleep(self.chance.uniform(*pause))
+        number = self.chance.randrange(len(self.running))
+        self.running[number].kill()
+        self.killed_at.append(int(Clock().now().timestamp()))
+        self.killed.append(time.monotonic())
+        await self.running[number].wait()
+        self.running[number] = await self._start(self.commands[number])
+
+    def tells(self) -> None:
+        """Let every outlet tell one more event."""
+        item = event(len(self.titles) + 1000 * self.seed, Clock().now())
+        for outlet in OUTLETS:
+            self.outlets.tells(outlet, item)
+        self.titles.append((item.title, time.monotonic()))
+
+    async def watch(self) -> None:
+        """Note when what arrives, until cancelled."""
+        while True:
+            for number, reader in enumerate(self.readers):
+                for message in reader.received:
+                    self.arrived.setdefault((message.text.partition("\n")[0], number), time.monotonic())
+            await asyncio.sleep(0.25)
+
+    async def calms_down(self, *, ending: bool = True) -> None:
+        """Wait until everybody has heard everything, or nothing more comes; then end the processes, if wanted."""
+        began = time.monotonic()
+        while self.missing() and self._silent_since(began) < PATIENCE:  # noqa: ASYNC110  a chat that is silent tells nobody
+            await asyncio.sleep(0.5)
+        await asyncio.sleep(3)  # in which nothing may come twice
+        if ending:
+            for process in self.running:
+                process.terminate()
+            await asyncio.gather(*(process.wait() for process in self.running))
+
+    def _silent_since(self, began: float) -> float:
+        """Return for how many seconds nothing has arrived, at most those since the given moment."""
+        return time.monotonic() - max(began, *self.arrived.values())
+
+    def missing(self) -> int:
+        """Return how many readers times events have not arrived."""
+        return sum((title, number) not in self.arrived for title, _ in self.titles for number in range(self.crowd))
+
+    def result(self) -> Result:
+        """Count what the stand-in holds."""
+        heard = Counter(
+            (message.text.partition("\n")[0], number)
+            for number, reader in enumerate(self.readers)
+            for message in reader.received
+        )
+        wanted = [(title, number) for title, _ in self.titles for number in range(self.crowd)]
+        dates = [message.date for reader in self.readers for message in reader.received]
+        faults = self._faults()
+        return Result(
+            kills=len(self.killed),
+            told=len(wanted),
+            lost=sum(not heard[one] for one in wanted),
+            doubled=sum(max(0, heard[one] - 1) for one in wanted),
+            answers_lost=sum(one.drop is Drop.AFTER or one.trick in {Trick.TRUNCATED, Trick.STALL} for one in faults),
+            in_flight=sum(killed - IN_FLIGHT <= date <= killed + 1 for killed in self.killed_at for date in dates),
+            slowest=self._slowest(),
+            silence=max((self._silence(number) for number in range(self.crowd)), default=0.0),
+            failures=sum(bool(one.method) for one in faults),
+        )
+
+    def _faults(self) -> list[Fault]:
+        """Return what chaos has done to calls that send, one by one; those with an answer on order it left alone."""
+        slow = self.slowed - sum(one.times for one in self.telegram.orders)
+        if not self.chaos:
+            return []
+        chaos, calls = Chaos(self.seed), self.telegram.journal.counts["sendMessage"] - slow
+        return [chaos.take(Call("sendMessage")) for _ in range(calls)]
+
+    def _slowest(self) -> float:
+        waits = []
+        for title, told in self.titles:
+            came = [self.arrived.get((title, number)) for number in range(self.crowd)]
+            last = max((at for at in came if at is not None), default=told)
+            disturbed = max((at for at in self.killed if at < last), default=told)
+            waits.append(last - max(told, disturbed))
+        return max(waits, default=0.0)
+
+    def _silence(self, number: int) -> float:
+        """Return the longest time in which a reader heard nothing while something waited."""
+        told = [(self.arrived.get((title, number)), at) for title, at in self.titles]
+        came = sorted((arrived, at) for arrived, at in told if arrived is not None)
+        longest = before = 0.0
+        for place, (arrived, _) in enumerate(came):
+            longest = max(longest, arrived - max(before, min(at for _, at in came[place:])))
+            before = arrived
+        return longest
+
+    async def _start(self, command: Sequence[str]) -> Process:
+        inherited = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}  # noqa: TID251  a child's
+        settings = {"PYTHONPATH": str(PROJECT), "HEALTH_ADDRESS": "off", "LOG_LEVEL": "ERROR", **self.settings}
+        with (self.folder / "log.txt").open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", *command),
+                cwd=self.folder,
+                env=inherited | settings,
+                stdout=DEVNULL,
+                stderr=log,
+            )
+
+
+async def _follows(reader: Person) -> None:
+    """Follow Armenia, and let what three outlets tell never wait: the twenty-first event in ten minutes would.
+
+    What the stand-in loses is asked for again.
+    """
+    while not reader.received:
+        await reader.sends("/subscribe armenia")
+        with suppress(TimeoutError):
+            await reader.waits(lambda: reader.received, 5)
+    press, is_answered = encode(Action.URGENT, len(OUTLETS)), False
+    while not is_answered:
+        with suppress(TimeoutError):
+            await reader.presses_data(press, message_id=reader.received[0].id, seconds=5)
+            is_answered = True
+
+
+@asynccontextmanager
+async def world(
+    url: str, folder: Path, *, commands: Sequence[Sequence[str]], seed: int, chaos: bool = True, crowd: int = READERS
+) -> AsyncIterator[World]:
+    """Open a world with a database that is there or can be made; in chaos the stand-in fails one call in ten."""
+    async with AsyncExitStack() as stack:
+        outlets = await stack.enter_async_context(serving())
+        telegram = await stack.enter_async_context(sandbox(chaos=seed if chaos else None))
+        settings = among(telegram, outlets.url, _catalogue(outlets), folder) | QUICK | {"DATABASE_URL": url}
+        opened = World(outlets, telegram, settings, folder, commands, seed, chaos, crowd)
+        try:
+            yield opened
+        finally:
+            for process in opened.running:
+                if process.returncode is None:
+                    process.kill()
+                    await process.wait()
+
+
+async def torture(
+    url: str,
+    folder: Path,
+    *,
+    commands: Sequence[Sequence[str]],
+    kills: int,
+    pause: tuple[float, float],
+    seed: int = 1,
+    crowd: int = READERS,
+) -> Result:
+    """Kill processes so often, and return what was counted."""
+    async with world(url, folder, commands=commands, seed=seed, crowd=crowd) as opened:
+        await opened.begin()
+        async with asyncio.TaskGroup() as group:
+            watching = group.create_task(opened.watch())
+            for _ in range(kills):
+                await opened.tells_and_kills(pause=pause)
+            await opened.calms_down()
+            watching.cancel()
+        return opened.result()
+
+
+def _catalogue(outlets: Outlets) -> str:
+    return "".join(
+        f"""
+        [[publisher]]
+        id = "{name}.example"
+        name = "{name.title()}"
+        country = "AM"
+        kind = "state"
+        home = "{outlets.url}/{name}"
+        [[publisher.feed]]
+        id = "{name}"
+        url = "{outlets.url}/{name}/feed"
+        language = "en"
+        checked = 2026-11-24
+        """
+        for name in OUTLETS
+    )

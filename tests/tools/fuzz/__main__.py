@@ -1,0 +1,122 @@
+"""`python -m tests.tools.fuzz [COUNT] [SEED]`: read mutated documents; a crash is anything but entries or a refusal.
+
+The seeds are documents of every form in our own words, and the hostile corpora where they are there. One mutation in
+three is of bytes, one of whole pieces, one crosses two documents. Every fiftieth goes to feedparser's side as well.
+Prints each crash with its seed, then one JSON line; ends with 1 where there was one.
+"""
+
+import argparse
+import json
+import random
+import sys
+import time
+import warnings
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.clustering import identity
+from bot.errors import UnreadableError
+from bot.fetching.feed_parser_main import _answer
+from bot.model import Format
+from bot.parsing import charset, feeds
+from tests.support.data import place
+from tests.parsing import examples, hostile
+
+LARGEST = 60_000  # bytes of a seed: a mutation in a long one hits nothing
+SLOW = 2.0  # seconds
+MARKS = "<![CDATA[ ]]> <!-- --> <? ?> & &#x0; &#55296; &nbsp; <!DOCTYPE < > <item> </item> <entry> </rss> { } [ ] 1e999"
+PIECES = (
+    *MARKS.encode().split(),
+    *(b"\xff", b"\x00", b"\xed\xa0\x80", b"\xef\xbb\xbf", b'"', b"'", b"\\u0000", b"\\ud800", b"<a>" * 200),
+    *(b'xml:base="http://[x"', b"<link>//</link>", b"<guid>\xe2\x80\xae</guid>", b'encoding="utf-16"', b'xmlns="x}y"'),
+    b"<pubDate>99.99.9999 99:99</pubDate>",
+)
+ITEM = "<title>One</title><link>/1</link><guid>1</guid><pubDate>Mon, 3 Nov 2025 10:00 AMT</pubDate>"
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="html">Հայ &amp;amp; рус</title><link href="/1"/>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>x</p></div></content></entry></feed>"""
+JSON = b'{"version":"https://jsonfeed.org/version/1","items":[{"id":1,"url":"/1","content_html":"<p>x</p>"}]}'
+SITEMAP = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://a.example/1</loc><n:news>
+<n:publication_date>2025-11-03</n:publication_date><n:title>One</n:title></n:news></url></urlset>"""
+INDEX = b"<sitemapindex><sitemap><loc>/news-1.xml</loc><lastmod>2025-11-03</lastmod></sitemap></sitemapindex>"
+GDELT = b"""{"articles":[{"url":"https://a.example/1","title":"One , two","seendate":"20251103T050000Z",
+"domain":"a.example","language":"Armenian"}]}"""
+PREVIEW = b"""<div data-post="lake/7"><div class="tgme_widget_message_text js-message_text">x<div>y</div></div>
+<time datetime="2025-11-03T05:00:00+00:00"></time></div>"""
+OWN = (
+    *((examples.rss(ITEM, ITEM).encode(), Format.FEED), (ATOM.encode(), Format.FEED), (JSON, Format.FEED)),
+    *((SITEMAP, Format.SITEMAP), (INDEX, Format.SITEMAP), (GDELT, Format.GDELT), (PREVIEW, Format.PREVIEW)),
+)
+
+
+def seeds() -> list[tuple[bytes, Format]]:
+    """Return what is mutated, half of it our own."""
+    if not place("security", "feeds").exists():
+        return list(OWN)
+    theirs = [(body, Format.FEED) for _, body in hostile.documents() if len(body) <= LARGEST]
+    return [*OWN * (len(theirs) // len(OWN)), *theirs]
+
+
+def mutated(chance: random.Random, found: Sequence[tuple[bytes, Format]]) -> tuple[bytes, Format]:
+    """Return a document that was changed in one to six places, mostly in one or two."""
+    seed, form = chance.choice(found)
+    body = bytearray(seed)
+    for _ in range(chance.choice((1, 1, 1, 2, 2, 6))):
+        at = chance.randrange(len(body) + 1)
+        until = min(len(body), at + chance.choice((0, 1, 4, 50)))
+        match chance.randrange(3):
+            case 0:
+                body[at:until] = chance.randbytes(until - at)
+            case 1:
+                body[at:until] = chance.choice(PIECES)
+            case _:
+                other, _ = chance.choice(found)
+                start = chance.randrange(len(other) + 1)
+                body[at:until] = other[start : start + chance.randrange(1, 300)]
+    return bytes(body), form
+
+
+def read(body: bytes, form: Format, *, is_patient: bool) -> str:
+    """Read a document whole; return whether it was read or refused."""
+    source = examples.source(examples.SEARCH if form is Format.GDELT else examples.LAKE)
+    source = replace(source, format=form)
+    if is_patient:
+        _answer(charset.decode(body, ""), examples.URL)
+    try:
+        found = feeds.items(examples.document(body), source)
+    except UnreadableError:
+        return "refused"
+    if isinstance(found, tuple):
+        identity.keys(found)
+        [item.entry for item in found]
+    return "read"
+
+
+def main(arguments: Sequence[str] | None = None) -> dict[str, float]:
+    """Read as many as are wanted, print what crashed, and return the counts."""
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.fuzz", description=__doc__)
+    parser.add_argument("count", nargs="?", type=int, default=100_000)
+    parser.add_argument("seed", nargs="?", type=int, default=1)
+    given = parser.parse_args(arguments)
+    warnings.simplefilter("ignore")
+    chance, found = random.Random(given.seed), seeds()  # noqa: S311  to be repeated, not to be secret
+    counts, slowest = Counter[str](crashed=0, slow=0), 0.0
+    for number in range(given.count):
+        body, form = mutated(chance, found)
+        began = time.perf_counter()
+        try:
+            counts[read(body, form, is_patient=number % 50 == 0)] += 1
+        except Exception as error:  # noqa: BLE001  whatever it is, it is a crash
+            counts["crashed"] += 1
+            print(f"{number} of seed {given.seed}, {form}: {error!r} over {body[:200]!r}")
+        seconds = time.perf_counter() - began
+        counts["slow"] += seconds > SLOW
+        slowest = max(slowest, seconds)
+    figures = {"documents": given.count, **counts, "slowest_s": round(slowest, 3)}
+    print(json.dumps(figures))
+    return figures
+
+
+if __name__ == "__main__":
+    sys.exit(main()["crashed"] > 0)

@@ -1,0 +1,76 @@
+"""`python -m tests.tools.promises`: run the tests of every promise, print what each has measured, and write it down.
+
+The exit status is 0 if every promise was kept, 1 if one was not or could not be tested.
+"""
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.tools.promises import PROMISES
+from tests.tools.promises.page import write
+
+
+@dataclass
+class Record:
+    """What became of the tests of a promise."""
+
+    kept: int = 0
+    broken: list[str] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+
+
+class Collector:
+    """Hears what pytest says of each test."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.records: defaultdict[int, Record] = defaultdict(Record)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Note which promise each test is about."""
+        for item in items:
+            if mark := item.get_closest_marker("promise"):
+                self.numbers[item.nodeid] = mark.args[0]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note how a test went."""
+        if report.when != "call" and report.passed:
+            return
+        record = self.records[self.numbers[report.nodeid]]
+        record.figures += [str(value) for name, value in report.user_properties if name == "figure"]
+        if report.passed:
+            record.kept += 1
+        else:
+            record.broken.append(f"{report.outcome}: {report.nodeid}")
+
+
+def main() -> None:
+    """Run the tests and print the table."""
+    collector = Collector()
+    pytest.main(["-m", "promise", "-q", "--no-header", "--no-summary", "tests"], plugins=[collector])
+    for number, promise in PROMISES.items():
+        record = collector.records[number]
+        verdict = "kept" if record.kept and not record.broken else "NOT KEPT"
+        print(f"\n{number:2}. {promise}\n    {verdict}, {record.kept} tests")
+        for line in [*record.figures, *record.broken]:
+            print(f"    - {line}")
+    if not any(record.broken for record in collector.records.values()):
+        write("promises", _table(collector.records))
+    sys.exit(any(record.broken or not record.kept for record in (collector.records[number] for number in PROMISES)))
+
+
+def _table(records: Mapping[int, Record]) -> Iterator[str]:
+    yield "| | promise | tests | measured |"
+    yield "|---|---|---:|---|"
+    for number, promise in PROMISES.items():
+        record = records[number]
+        measured = "; ".join(record.figures).replace("|", "/") or "kept"
+        yield f"| {number} | {promise} | {record.kept} | {measured} |"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""`python -m tests.tools.quality`: run every measurement, and write `docs/quality.md` with its picture from what they found.
+
+Each measurement is a command of its own, whose last line is one JSON object; what it prints for people goes on to the
+terminal. Nothing is written where one could not run.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from tests.tools.quality import page
+from tests.tools.quality import picture
+from tests.tools.quality.page import PLACE
+
+MEASUREMENTS = ("relevance", "own_topics", "clustering", "summaries", "outlets", "extraction", "feeds")
+
+Found = Mapping[str, Any]
+
+
+def main() -> None:
+    """Measure, and write."""
+    found = {name: _measured(name) for name in MEASUREMENTS}
+    PLACE.write_text(page.write(found), encoding="utf-8")
+    picture.draw()
+    print(f"\nwritten: {PLACE.name} and {picture.PLACE.name}, in docs/")
+
+
+def _measured(name: str) -> Found:
+    print(f"== {name}", flush=True)
+    command = [sys.executable, "-m", f"tests.tools.quality.{name}"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603  our own modules
+    print(done.stdout, flush=True)
+    if done.returncode:
+        sys.exit(done.returncode)
+    found: Found = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""How well entries become stories: `python -m tests.tools.quality.clustering DIR`.
+
+DIR holds `*.jsonl` files of labelled entries (id, lang, title, text, published, event), by default the measuring data
+beside the project. Each file goes through the window strictly in its order, one entry at a time. Pairs of entries and
+B-cubed are compared with the labels; `extra` counts alerts beyond the first of an event, `hidden` the events that never
+opened a story. Stories that are found to be one are merged: `arrival_pair_f1` is what a reader was told at once, the
+other figures are those after merging. The last line is one JSON object.
+
+The moment of an entry is its date; a month or a year stands for its middle. Where most of a file bears no full date,
+time says nothing about it, and all of it counts as one moment.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import combinations
+from pathlib import Path
+
+from bot.clustering.window import Window
+from bot.model import Entry, Publisher
+from tests.support.data import measured
+
+PROJECT = Path(__file__).resolve().parents[2]
+_SOMETIME = datetime(2020, 1, 1, tzinfo=UTC)
+_FULL_DATE = len("2020-01-01")
+_NOBODY = Publisher("outlet.test", "Outlet", None, None, "")
+
+Figures = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """An entry, and the event that people say it tells."""
+
+    entry: Entry
+    event: str
+
+
+def load(path: Path) -> list[Labelled]:
+    """Read one file of labelled entries."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    is_dated = sum(len(row["published"]) >= _FULL_DATE for row in rows) * 2 > len(rows)
+    return [Labelled(_entry(row, _moment(row["published"]) if is_dated else _SOMETIME), row["event"]) for row in rows]
+
+
+def measure(items: Sequence[Labelled]) -> Figures:
+    """Put the entries into stories, and compare with the labels."""
+    arrived, stories, opened = _told(items)
+    events = [item.event for item in items]
+    precision, recall = _pairs(stories, events)
+    across = _across(items, stories)
+    return {
+        "pair_p": precision,
+        "pair_r": recall,
+        "pair_f1": _f1(precision, recall),
+        "b3_f1": _f1(_b_cubed(stories, events), _b_cubed(events, stories)),
+        "arrival_pair_f1": _f1(*_pairs(arrived, events)),
+        "extra": sum(count - 1 for count in opened.values()),
+        "hidden": len(set(events)) - len(opened),
+        "events": len(set(events)),
+        "cross_language_pairs": len(across),
+        "cross_language_found": sum(across),
+    }
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print a table and, as the last line, one JSON object."""
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.quality.clustering", description=__doc__)
+    folder = measured(parser, "clustering", arguments).folder
+    figures: dict[str, Figures] = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        items = load(path)
+        began = time.perf_counter()
+        figures[path.stem] = {name: round(value, 4) for name, value in measure(items).items()}
+        took = (time.perf_counter() - began) / len(items)
+        print(f"{path.stem}: {len(items)} entries, {1000 * took:.2f} ms each")
+        print("".join(f"  {name:22}{value:10.3f}\n" for name, value in figures[path.stem].items()))
+    print(json.dumps(figures))
+
+
+def _entry(row: Mapping[str, str], at: datetime) -> Entry:
+    return Entry(
+        source_id="outlet",
+        publisher=_NOBODY,
+        url="",
+        guid=row["id"],
+        title=row["title"],
+        deck="",
+        text=row["text"],
+        language=row["lang"],
+        published_at=at,
+        seen_at=at,
+    )
+
+
+def _moment(published: str) -> datetime:
+    if len(published) >= _FULL_DATE:
+        moment = datetime.fromisoformat(published)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    year, _, month = published.partition("-")
+    return datetime(int(year), int(month or 6), 15, tzinfo=UTC) if year else _SOMETIME
+
+
+def _told(items: Iterable[Labelled]) -> tuple[list[int], list[int], Counter[str]]:
+    """Return the story of each entry on arrival and in the end, and how many stories each event opened."""
+    window = Window()
+    arrived: list[int] = []
+    became: dict[int, int] = {}
+    opened: Counter[str] = Counter()
+    for number, item in enumerate(items, start=1):
+        story = window.place(item.entry)
+        if story is None:
+            story = number
+            opened[item.event] += 1
+        window.add(story, item.entry)
+        arrived.append(story)
+        if twin := window.twin(story, item.entry):
+            kept, gone = sorted((story, twin))
+            window.merge(kept, gone)
+            became[gone] = story = kept
+    return arrived, [_end(story, became) for story in arrived], opened
+
+
+def _end(story: int, became: Mapping[int, int]) -> int:
+    while story in became:
+        story = became[story]
+    return story
+
+
+def _pairs(stories: Sequence[int], events: Sequence[str]) -> tuple[float, float]:
+    """Return precision and recall over all pairs of entries that are put together."""
+    both, told, gold = (_pair_count(groups) for groups in (zip(stories, events, strict=True), stories, events))
+    return both / told if told else 0.0, both / gold if gold else 0.0
+
+
+def _pair_count(groups: Iterable[object]) -> int:
+    return sum(size * (size - 1) // 2 for size in Counter(groups).values())
+
+
+def _b_cubed(stories: Sequence[object], events: Sequence[object]) -> float:
+    """Return the mean share of an entry's story that is of its own event."""
+    both, told = Counter(zip(stories, events, strict=True)), Counter(stories)
+    return sum(size * size / told[story] for (story, _), size in both.items()) / len(stories)
+
+
+def _across(items: Sequence[Labelled], stories: Sequence[int]) -> list[bool]:
+    """Return for each pair of one event in two languages whether it is in one story."""
+    groups: defaultdict[str, list[tuple[str | None, int]]] = defaultdict(list)
+    for item, story in zip(items, stories, strict=True):
+        groups[item.event].append((item.entry.language, story))
+    pairs = (pair for group in groups.values() for pair in combinations(group, 2))
+    return [first[1] == second[1] for first, second in pairs if first[0] != second[0]]
+
+
+def _f1(precision: float, recall: float) -> float:
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,100 @@
+"""How well the text of articles is found in their pages: `python -m tests.tools.quality.extraction [DIR]`.
+
+DIR holds `html/ID.html.gz` and `ground-truth.json`, as scrapinghub's article-extraction-benchmark has them, and the
+measure is that benchmark's own: texts are cut into words, and what is compared are the runs of four words that stand
+in them. Precision and recall are means over the pages (a page without a run in either text is left out of one), F1 is
+made of both. A page is read as in production, with everything that is taken for no article counted as no text.
+"""
+
+import argparse
+import gzip
+import json
+import re
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+
+from bot.parsing.article import extract
+from bot.parsing.article.page import Page
+from tests.support.data import measured
+
+RUN = 4  # words
+AIM = 0.955
+WORST = 10  # pages that the table names
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one page gave, in runs of words."""
+
+    url: str
+    right: int  # found and wanted
+    strange: int  # found, not wanted
+    missed: int  # wanted, not found
+    page: Page
+    seconds: float
+
+    @property
+    def f1(self) -> float:
+        """How alike found and wanted text are."""
+        return 2 * self.right / max(1, 2 * self.right + self.strange + self.missed)
+
+
+def measure(folder: Path) -> tuple[Reading, ...]:
+    """Read every page of a folder."""
+    wanted = json.loads((folder / "ground-truth.json").read_text("utf-8"))
+    return tuple(_read(folder / "html" / f"{name}.html.gz", one) for name, one in wanted.items())
+
+
+def _read(path: Path, wanted: dict[str, str]) -> Reading:
+    body = gzip.decompress(path.read_bytes())
+    url = wanted.get("url") or "https://example.org/article"
+    began = time.perf_counter()
+    page = extract.read(body, "text/html", url)
+    seconds = time.perf_counter() - began
+    ours, theirs = _runs(page.text), _runs(wanted.get("articleBody", ""))
+    return Reading(url, (ours & theirs).total(), (ours - theirs).total(), (theirs - ours).total(), page, seconds)
+
+
+def _runs(text: str) -> Counter[tuple[str, ...]]:
+    words = _WORD.findall(text)
+    runs = (tuple(words[start : start + RUN]) for start in range(max(1, len(words) - RUN + 1)))
+    return Counter(run for run in runs if run)
+
+
+def figures(readings: Sequence[Reading]) -> dict[str, float]:
+    """Return what the last line says."""
+    precision = mean(one.right / (one.right + one.strange) for one in readings if one.right + one.strange)
+    recall = mean(one.right / (one.right + one.missed) for one in readings if one.right + one.missed)
+    return {
+        "f1": round(2 * precision * recall / (precision + recall), 4),
+        "precision": round(precision, 4),
+        "recall": round(recall, 4),
+        "pages": len(readings),
+        "without_text": sum(not one.page.text for one in readings),
+        "ms": round(1000 * mean(one.seconds for one in readings), 1),
+        "slowest_ms": round(1000 * max(one.seconds for one in readings), 1),
+        "with_date": sum(one.page.published_at is not None for one in readings),
+        "with_publisher": sum(bool(one.page.publisher) for one in readings),
+        "with_image": sum(bool(one.page.image) for one in readings),
+    }
+
+
+def report(readings: Sequence[Reading]) -> dict[str, float]:
+    """Print the worst pages and the means, and return the figures."""
+    print(f"{'the worst pages':<72}{'F1':>6}{'right':>7}{'strange':>9}{'missed':>8}  lacks")
+    for one in sorted(readings, key=lambda reading: reading.f1)[:WORST]:
+        counts = f"{one.f1:>6.3f}{one.right:>7}{one.strange:>9}{one.missed:>8}"
+        print(f"{one.url[:70]:<72}{counts}  {one.page.lack or ''}")
+    found = figures(readings)
+    print(f"F1 {found['f1']:.3f} (aim {AIM}), precision {found['precision']:.3f}, recall {found['recall']:.3f}")
+    return found
+
+
+if __name__ == "__main__":
+    PARSER = argparse.ArgumentParser(prog="python -m tests.tools.quality.extraction", description=__doc__)
+    print(json.dumps(report(measure(measured(PARSER, "extraction").folder))))

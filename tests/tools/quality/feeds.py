@@ -1,0 +1,204 @@
+"""How well real feeds are read: `python -m tests.tools.quality.feeds [DIR]`.
+
+DIR holds `manifest.csv` and the documents it names; where it does not, every file below it is read. Each is read as in
+production, and beside it by feedparser, which is what titles and dates are compared to: paired by place where both find
+as many entries, by link elsewhere. Each difference is printed with its class. Where feedparser itself is wrong (it
+reads MSK as UTC and drops PM) a date that differs is no fault of ours. "Fewer" counts no document of which we keep the
+first thousand on purpose.
+"""
+
+import argparse
+import asyncio
+import calendar
+import csv
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import feedparser
+
+from bot.fetching.feeds import body_hash
+from bot.fetching.document_reader import Reader
+from bot.fetching.feed_parser_process import SlowReader
+from bot.model import Document, Entry, Failure, Kind, Publisher, Source
+from bot.parsing import markup
+from bot.parsing.safe_xml import ITEMS
+from bot.parsing.raw_entry import Form, Words
+from tests.support.data import measured
+
+LATER_THAN_ALL = datetime(2100, 1, 1, tzinfo=UTC)  # so that no date is clamped
+ANYWHERE = "https://example.org/feed"
+PUBLISHER = Publisher(
+    id="example.org", name="Example", country=None, kind=Kind.INDEPENDENT, home="https://example.org/"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one document gave."""
+
+    file: str
+    ours: int
+    theirs: int
+    titles: tuple[int, int]  # equal, compared
+    dates: tuple[int, int]
+    seconds: float
+    error: str | None
+    have: dict[str, int]  # entries with a title, a link, a date of their own, a text
+    differences: tuple[str, ...]  # class: ours, theirs
+
+
+async def measure(folder: Path) -> tuple[Reading, ...]:
+    """Read every document of a folder, ours and theirs."""
+    reader = Reader(SlowReader())
+    try:
+        return tuple([await _read(reader, folder, file, url) for file, url in _listed(folder)])
+    finally:
+        await reader.close()
+
+
+def _listed(folder: Path) -> list[tuple[str, str]]:
+    """Return the documents of a folder, each with its address."""
+    manifest = folder / "manifest.csv"
+    if not manifest.exists():
+        files = sorted(path for path in folder.rglob("*") if path.suffix in {".xml", ".rss", ".atom", ".rdf", ".json"})
+        return [(str(path.relative_to(folder)), ANYWHERE) for path in files]
+    with manifest.open(encoding="utf-8", newline="") as rows:
+        return [(row["file"], row["url"] or ANYWHERE) for row in csv.DictReader(rows)]
+
+
+async def _read(reader: Reader, folder: Path, file: str, url: str) -> Reading:
+    body = (folder / file).read_bytes()
+    document = Document(url, body, "", None, None, body_hash(body), LATER_THAN_ALL)
+    error = None
+    started = time.perf_counter()
+    try:
+        answer = await reader.read(document, Source("measured", PUBLISHER, url, None))
+    except Exception as raised:  # noqa: BLE001  an exception of any kind is what is counted here
+        answer, error = (), repr(raised)
+    seconds = time.perf_counter() - started
+    entries = () if isinstance(answer, Failure) else answer
+    theirs = feedparser.parse(BytesIO(body)).entries
+    pairs = _pairs(entries, theirs)
+    return Reading(
+        file,
+        len(entries),
+        len(theirs),
+        _titles(pairs),
+        _dates(pairs),
+        seconds,
+        error,
+        _have(entries),
+        _differences(pairs),
+    )
+
+
+def _have(entries: Sequence[Entry]) -> dict[str, int]:
+    return {
+        "title": sum(bool(entry.title) for entry in entries),
+        "link": sum(bool(entry.url) for entry in entries),
+        "date": sum(entry.published_at != entry.seen_at for entry in entries),
+        "text": sum(bool(entry.body) for entry in entries),
+    }
+
+
+def _differences(pairs: Sequence[tuple[Entry, Any]]) -> tuple[str, ...]:
+    return tuple(one for entry, other in pairs for one in (*_title_differs(entry, other), *_date_differs(entry, other)))
+
+
+def _title_differs(entry: Entry, other: Any) -> Iterator[str]:
+    theirs = _plain(other.get("title_detail") or {})
+    if entry.title != theirs:
+        kind = (
+            "title that only we have"
+            if not theirs
+            else "title that only feedparser has"
+            if not entry.title
+            else "title"
+        )
+        yield f"{kind}: {entry.title[:60]!r}, feedparser {theirs[:60]!r}"
+
+
+def _date_differs(entry: Entry, other: Any) -> Iterator[str]:
+    parts, written = _parts(other), dict.get(other, "published") or dict.get(other, "updated") or ""
+    if parts and entry.published_at.replace(microsecond=0) != _moment(parts):
+        hours = (entry.published_at - (_moment(parts) or LATER_THAN_ALL)).total_seconds() / 3600
+        zoned = abs(hours) <= 14 and (hours * 4).is_integer()
+        yield f"{'date in another zone' if zoned else 'date'}: {written!r} is {entry.published_at:%F %R}, {hours:+g} h"
+
+
+def _pairs(ours: Sequence[Entry], theirs: Sequence[Any]) -> list[tuple[Entry, Any]]:
+    if len(ours) == len(theirs):
+        return list(zip(ours, theirs, strict=True))
+    by_link = {entry.url: entry for entry in ours}
+    return [(by_link[entry.get("link")], entry) for entry in theirs if entry.get("link") in by_link]
+
+
+def _titles(pairs: Sequence[tuple[Entry, Any]]) -> tuple[int, int]:
+    equal = sum(entry.title == _plain(other.get("title_detail") or {}) for entry, other in pairs)
+    return equal, len(pairs)
+
+
+def _plain(detail: Any) -> str:
+    form = Form.PLAIN if detail.get("type") == "text/plain" else Form.HTML
+    return markup.line(Words(detail.get("value") or "", form))
+
+
+def _dates(pairs: Sequence[tuple[Entry, Any]]) -> tuple[int, int]:
+    claimed = [(entry, _parts(other)) for entry, other in pairs]
+    equal = [entry.published_at.replace(microsecond=0) == _moment(parts) for entry, parts in claimed if parts]
+    return sum(equal), len(equal)
+
+
+def _parts(other: Any) -> time.struct_time | None:
+    """Return the date that feedparser made out; its own `get` warns of what it makes up."""
+    return dict.get(other, "published_parsed") or dict.get(other, "updated_parsed")
+
+
+def _moment(parts: time.struct_time) -> datetime | None:
+    """Return feedparser's date; a year before feeds means to it, as to us, that nothing is claimed."""
+    moment = datetime.fromtimestamp(calendar.timegm(parts), UTC)
+    return moment if moment.year >= 1990 else LATER_THAN_ALL
+
+
+def report(readings: Sequence[Reading]) -> dict[str, float]:
+    """Print the table, and return the figures of the last line."""
+    print(f"{'document':<58}{'ours':>6}{'theirs':>7}{'titles':>10}{'dates':>10}{'ms':>7}")
+    for one in readings:
+        titles, dates = "{}/{}".format(*one.titles), "{}/{}".format(*one.dates)
+        print(f"{one.file[-56:]:<58}{one.ours:>6}{one.theirs:>7}{titles:>10}{dates:>10}{one.seconds * 1000:>7.1f}")
+        for line in (*filter(None, [one.error]), *one.differences[:5]):
+            print(f"    {line}")
+    entries = sum(one.ours for one in readings)
+    have = Counter[str]()
+    for one in readings:
+        have.update(one.have)
+    print("share of entries with " + ", ".join(f"{name} {count / max(1, entries):.3f}" for name, count in have.items()))
+    classes = Counter(line.partition(":")[0] for one in readings for line in one.differences)
+    print("differences: " + (", ".join(f"{count} × {name}" for name, count in classes.items()) or "none"))
+    return {
+        "documents": len(readings),
+        "exceptions": sum(one.error is not None for one in readings),
+        "fewer_than_feedparser": sum(one.ours < min(one.theirs, ITEMS) for one in readings),
+        "titles_equal": _share([one.titles for one in readings]),
+        "dates_equal": _share([one.dates for one in readings]),
+        "slowest_s": round(max(one.seconds for one in readings), 3),
+        "entries": entries,
+        "entries_feedparser": sum(one.theirs for one in readings),
+    }
+
+
+def _share(counts: Sequence[tuple[int, int]]) -> float:
+    compared = sum(total for _, total in counts)
+    return round(sum(equal for equal, _ in counts) / compared, 4) if compared else 0.0
+
+
+if __name__ == "__main__":
+    PARSER = argparse.ArgumentParser(prog="python -m tests.tools.quality.feeds", description=__doc__)
+    print(json.dumps(report(asyncio.run(measure(measured(PARSER, "feeds").folder)))))

@@ -1,0 +1,58 @@
+"""What several outlets give a summary: `python -m tests.tools.quality.outlets DIR`.
+
+DIR holds `ecbplus_topics_1_35.jsonl`, by default the measuring data beside the project. Of each event with four reports
+or more one is kept back, and its first sentence is what one sentence about the others should say: by ROUGE-1, ours
+beside the first outlet's lead, over three shuffles. The last line is one JSON object.
+"""
+
+import argparse
+import json
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import mean
+
+from bot.model import Entry, Publisher, Story
+from bot.summarising.extract import summarise
+from bot.summarising.sentences import sentences
+from tests.support.data import measured
+from tests.tools.quality.clustering import load
+from tests.summarising.rouge import rouge_n, tokens
+
+SHUFFLES, SHOWN, FEWEST = 3, 5, 3  # outlets that are shown, at most and at least
+
+
+def main() -> None:
+    """Measure and print."""
+    folder = measured(argparse.ArgumentParser(description=__doc__), "clustering").folder
+    events: defaultdict[str, list[Entry]] = defaultdict(list)
+    for item in load(folder / "ecbplus_topics_1_35.jsonl"):
+        events[item.event].append(item.entry)
+    ours, leads = [], []
+    for seed in range(SHUFFLES):
+        for reports in events.values():
+            chosen = random.Random(seed).sample(reports, min(len(reports), SHOWN + 1))  # noqa: S311  the same each time
+            *told, kept_back = chosen
+            wanted = sentences(kept_back.body)[:1]
+            if len(told) >= FEWEST and wanted:
+                ours.append(_score(_ours(told), wanted[0]))
+                leads.append(_score(next(iter(sentences(told[0].body)), ""), wanted[0]))
+    found = {"stories": len(ours), "rouge1": round(mean(ours), 4), "lead_rouge1": round(mean(leads), 4)}
+    print(f"one sentence of {FEWEST} to {SHOWN} outlets, against one that was kept back")
+    print(json.dumps(found))
+
+
+def _ours(told: Sequence[Entry]) -> str:
+    """Return the first sentence of a summary; a report without a title has it as its title."""
+    named = (replace(entry, publisher=Publisher(f"p{n}", "", None, None, "")) for n, entry in enumerate(told))
+    summary = summarise(Story(1, tuple(named), told[0].seen_at), "en")
+    return next(iter(sentences(summary.text)), "") if summary.entry.title else summary.title
+
+
+def _score(said: str, wanted: str) -> float:
+    return rouge_n(tokens(said), tokens(wanted), 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,222 @@
+"""How well matching judges what an article is about: `python -m tests.tools.quality.relevance DIR`.
+
+DIR holds `items.jsonl` (articles labelled with the topics that they are about) and `background.jsonl` (news that names
+no topic: an alert on it is false), by default the measuring data beside the project. Prints precision, recall, F1 for
+each topic and level, on all items and on those that nobody would dispute, and how often background alerts, plain and
+with one line of boilerplate. The last line is one JSON object, its figures those of the level *normal*.
+"""
+
+import argparse
+import json
+import re
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import mean
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.matching.thresholds import levels
+from bot.matching.matcher import Matcher
+from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
+from bot.model import Entry, Kind, Level, Publisher
+from tests.support.data import measured
+
+PROJECT = Path(__file__).resolve().parents[2]
+_BY_ENDING = {"am": "AM", "az": "AZ", "ru": "RU", "ge": "GE", "tr": "TR"}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SEEN_AT = datetime(2026, 10, 1, tzinfo=UTC)
+_PUBLISHED_AT = datetime(2022, 6, 1, tzinfo=UTC)  # of an item that gives no date
+
+Item = Mapping[str, Any]
+Change = Callable[[Entry], Entry]
+
+BOILERPLATE: Mapping[str, Change] = {
+    "footer": lambda e: replace(e, text=f"{e.text} © 2024 The Publishing House, Yerevan, Armenia."),
+    "office": lambda e: replace(e, text=f"{e.text} Write to our office in Baku, Azerbaijan."),
+    "read also": lambda e: replace(e, text=f"{e.text} Read also: Armenia and Azerbaijan sign a border protocol"),
+    "dateline": lambda e: replace(e, text=f"BAKU, Azerbaijan (AP) — {e.text}"),
+    "short dateline": lambda e: replace(e, text=f"YEREVAN, Sept 20 (Reuters) - {e.text}"),
+    "agency": lambda e: replace(e, text=f"{e.text} The Azerbaijan State News Agency carried the report."),
+    "suffix": lambda e: replace(e, title=f"{e.title} - Report Azerbaijan"),
+    "bar suffix": lambda e: replace(e, title=f"{e.title} | Armenia Today"),
+    "quoted": lambda e: replace(e, text=f"According to Azerbaijan's Report news agency, {e.text}"),
+    "bare suffix": lambda e: replace(e, title=f"{e.title} | Azerbaijan"),
+    "tags": lambda e: replace(e, text=f"{e.text} Tags: Armenia, Azerbaijan, CSTO"),
+    "follow": lambda e: replace(e, text=f"{e.text} Follow our Telegram channel on Armenia and Azerbaijan."),
+    "photo": lambda e: replace(e, text=f"{e.text} Photo: press service of the president of Armenia"),
+    "address": lambda e: replace(e, text=f"{e.text}\n12 Nizami Street, Baku AZ1000, Azerbaijan"),
+    "born": lambda e: replace(e, text=f"{e.text} The author was born in Baku."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Hits and errors of one topic at one level."""
+
+    right: int
+    false: int
+    missed: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.false) if self.right else 0.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.missed) if self.right else 0.0
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / (2 * self.right + self.false + self.missed) if self.right else 0.0
+
+
+def main() -> None:
+    folder, shows_errors = _asked()
+    items, background = _read(folder / "items.jsonl"), _read(folder / "background.jsonl")
+    countries = _countries()
+    matcher = Matcher(builtin())
+    scored = [(item, _scores(matcher, _entry(item, countries))) for item in items]
+    clear = [(item, scores) for item, scores in scored if not item.get("borderline")]
+    _print_table(scored, clear)
+    entries = [_entry(item, countries) for item in background]
+    alerts = {level: _alerting(matcher, entries, level) for level in Level}
+    changed = {name: _alerting(matcher, map(change, entries), Level.NORMAL) for name, change in BOILERPLATE.items()}
+    _print_background(alerts, changed, len(entries))
+    cost = _microseconds(matcher, [_entry(item, countries) for item in items])
+    print(f"\none entry takes {cost:.0f} µs (items that name something, mean)\n")
+    if shows_errors:
+        _print_errors(scored)
+    print(
+        json.dumps(_figures(scored, clear) | _background_figures(alerts, changed, len(entries)) | {"us": round(cost)})
+    )
+
+
+def _asked() -> tuple[Path, bool]:
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.quality.relevance", description=__doc__)
+    parser.add_argument("--errors", action="store_true", help="print each item that is judged wrongly at normal")
+    given = measured(parser, "relevance")
+    return given.folder, given.errors
+
+
+def _read(path: Path) -> list[Item]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _countries() -> Mapping[str, str]:
+    """Return host → country as the catalogue of sources has it; empty where there is no catalogue."""
+    try:
+        from bot.fetching.catalogue import load  # noqa: PLC0415  only this measurement reaches so far
+    except ImportError:
+        return {}
+    return {source.publisher.id: source.publisher.country for source in load(None) if source.publisher.country}
+
+
+def _entry(item: Item, countries: Mapping[str, str]) -> Entry:
+    host = _host(item)
+    country = countries.get(host) or _BY_ENDING.get(host.rsplit(".", 1)[-1])
+    publisher = Publisher(host, host, country, Kind.INDEPENDENT, f"https://{host}/")
+    return Entry(
+        source_id=host,
+        publisher=publisher,
+        url=item["url"],
+        guid=None,
+        title=item["title"],
+        deck="",
+        text=item["text"],
+        language=item["lang"],
+        published_at=_published(item["published"]),
+        seen_at=_SEEN_AT,
+    )
+
+
+def _host(item: Item) -> str:
+    bare: str = item["source"].strip().rstrip(".")
+    host = bare if "." in bare and " " not in bare else urlsplit(item["url"]).hostname or bare
+    return host.removeprefix("www.").lower()
+
+
+def _published(said: str) -> datetime:
+    try:
+        day = datetime.fromisoformat(said)
+    except ValueError:
+        year = _YEAR.search(said)
+        return datetime(int(year[0]), 7, 1, tzinfo=UTC) if year else _PUBLISHED_AT
+    return day if day.tzinfo else day.replace(tzinfo=UTC)
+
+
+def _scores(matcher: Matcher, entry: Entry) -> Mapping[str, int]:
+    return {match.topic_id: match.score for match in matcher.match(entry)}
+
+
+def _tally(scored: Sequence[tuple[Item, Mapping[str, int]]], topic: str, level: Level) -> Tally:
+    right = false = missed = 0
+    for item, scores in scored:
+        told, wanted = level in levels(scores.get(topic, 0)), topic in item["topics"]
+        right, false, missed = right + (told and wanted), false + (told > wanted), missed + (wanted > told)
+    return Tally(right, false, missed)
+
+
+def _alerting(matcher: Matcher, entries: Iterable[Entry], level: Level) -> int:
+    return sum(any(level in levels(match.score) for match in matcher.match(entry)) for entry in entries)
+
+
+def _microseconds(matcher: Matcher, entries: Sequence[Entry]) -> float:
+    start = time.process_time()
+    for entry in entries:
+        matcher.match(entry)
+    return (time.process_time() - start) / len(entries) * 1e6
+
+
+def _macro(scored: Sequence[tuple[Item, Mapping[str, int]]], level: Level) -> float:
+    return mean(_tally(scored, topic, level).f1 for topic in BUILTIN_IDS)
+
+
+def _figures(
+    scored: Sequence[tuple[Item, Mapping[str, int]]], clear: Sequence[tuple[Item, Mapping[str, int]]]
+) -> dict[str, float]:
+    each = {f"{topic}_f1": round(_tally(scored, topic, Level.NORMAL).f1, 3) for topic in BUILTIN_IDS}
+    macro, macro_clear = _macro(scored, Level.NORMAL), _macro(clear, Level.NORMAL)
+    return {"macro_f1": round(macro, 3), "macro_f1_clear": round(macro_clear, 3), **each}
+
+
+def _background_figures(alerts: Mapping[Level, int], changed: Mapping[str, int], count: int) -> dict[str, float]:
+    worst = max(changed.values())
+    return {
+        "background_alerts": round(alerts[Level.NORMAL] / max(count, 1), 4),
+        "boilerplate_alerts": round(worst / max(count, 1), 4),
+    }
+
+
+def _print_table(
+    scored: Sequence[tuple[Item, Mapping[str, int]]], clear: Sequence[tuple[Item, Mapping[str, int]]]
+) -> None:
+    print(f"{len(scored)} items, {len(clear)} clear; precision/recall/F1")
+    print(f"{'':18}" + "".join(f"{level:>20}" for level in Level))
+    for kind, some in (("all", scored), ("clear", clear)):
+        for topic in BUILTIN_IDS:
+            cells = (_tally(some, topic, level) for level in Level)
+            print(f"{topic:11} {kind:6}" + "".join(f"{t.precision:8.3f}{t.recall:6.3f}{t.f1:6.3f}" for t in cells))
+        print(f"{'macro':11} {kind:6}" + "".join(f"{_macro(some, level):20.3f}" for level in Level))
+
+
+def _print_background(alerts: Mapping[Level, int], changed: Mapping[str, int], count: int) -> None:
+    print(f"\nbackground alerts of {count}: " + ", ".join(f"{level} {alerts[level]}" for level in Level))
+    print("with one line more, at normal: " + ", ".join(f"{name} {found}" for name, found in changed.items()))
+
+
+def _print_errors(scored: Sequence[tuple[Item, Mapping[str, int]]]) -> None:
+    for item, scores in scored:
+        told = {topic for topic in BUILTIN_IDS if Level.NORMAL in levels(scores.get(topic, 0))}
+        for topic in sorted(told ^ set(item["topics"])):
+            what = "FALSE " if topic in told else "MISSED"
+            mark = "borderline " if item.get("borderline") else ""
+            print(f"{what} {topic} {scores.get(topic, 0)} {mark}{item['id']} {item['lang']} {item['source']}")
+            print(f"    {item['why']}")
+            print(f"    {item['title']} | {item['text'][:400]}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""How well the chosen sentences tell an article: `python -m tests.tools.quality.summaries DIR`.
+
+DIR holds `*.jsonl` files of articles with a reference (id, lang, title, text, summary), by default the measuring data
+beside the project. Descriptions and decks are compared with one whole sentence, the BBC's extracts with the first 60
+words of three. Of decks only those of news sites count. `lead` takes the first sentences after our own cleaning,
+`lexrank` is our own implementation over the same sentences. `broken` is the share of outputs in which a sentence leans
+on one that is not printed, is cut, or has an unpaired quotation mark; `shortened` the share of articles without a
+sentence that fits whole into an alert. The last line is one JSON object.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+
+from bot.summarising.extract import LONGEST, choose
+from bot.summarising.sentences import is_finished, is_paired, sentences
+from bot.summarising.sentence_score import Sentence, weigh
+from tests.support.data import measured
+from tests.summarising.lexrank import lexrank
+from tests.summarising.rouge import rouge_l, rouge_n, tokens
+
+PROJECT = Path(__file__).resolve().parents[2]
+_LONG = "bbc_extractive"  # the set whose references are several sentences
+_THREE, _WORDS = 3, 60
+_NO_LIMIT = 100_000
+
+Row = Mapping[str, str]
+Figures = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One article by three methods, and what ours chose."""
+
+    wanted: str
+    ours: str
+    lead: str
+    lexrank: str
+    chosen: Sequence[Sentence]
+    is_shortened: bool
+
+
+def load(path: Path) -> list[Row]:
+    """Read one file of articles."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [row for row in rows if row.get("news_site", True)]
+
+
+def tell(row: Row, *, is_long: bool) -> Told:
+    """Return what each method says of an article."""
+    text = sentences(row["text"])
+    count, cut = (_THREE, _first_words) if is_long else (1, str)
+    chosen = choose(
+        weigh(text, row["title"], row["lang"]), row["title"], most=count, enough=_NO_LIMIT, longest=_NO_LIMIT
+    )
+    return Told(
+        wanted=row["summary"],
+        ours=cut(" ".join(one.text for one in chosen)),
+        lead=cut(" ".join(text[:count])),
+        lexrank=cut(" ".join(lexrank(text, count))),
+        chosen=chosen,
+        is_shortened=bool(text) and min(map(len, text)) > LONGEST,
+    )
+
+
+def measure(told: Sequence[Told]) -> Figures:
+    """Return the means of all figures."""
+    return {
+        "rouge1": _mean(told, lambda one: _rouge(one.ours, one.wanted, 1)),
+        "rouge2": _mean(told, lambda one: _rouge(one.ours, one.wanted, 2)),
+        "rougeL": _mean(told, lambda one: rouge_l(tokens(one.ours), tokens(one.wanted))),
+        "lead_rouge1": _mean(told, lambda one: _rouge(one.lead, one.wanted, 1)),
+        "lead_rouge2": _mean(told, lambda one: _rouge(one.lead, one.wanted, 2)),
+        "lexrank_rouge1": _mean(told, lambda one: _rouge(one.lexrank, one.wanted, 1)),
+        "lexrank_rouge2": _mean(told, lambda one: _rouge(one.lexrank, one.wanted, 2)),
+        "broken": mean(_is_broken(one.chosen) for one in told),
+        "shortened": mean(one.is_shortened for one in told),
+    }
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print a table and, as the last line, one JSON object."""
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.quality.summaries", description=__doc__)
+    folder = measured(parser, "summaries", arguments).folder
+    figures: dict[str, Figures] = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        rows = load(path)
+        told = [tell(row, is_long=path.stem == _LONG) for row in rows]
+        figures[path.stem] = {name: round(value, 4) for name, value in measure(told).items()}
+        print(f"{path.stem}: {len(told)} articles, {_milliseconds(rows):.2f} ms each")
+        print("".join(f"  {name:16}{value:9.3f}\n" for name, value in figures[path.stem].items()))
+    print(json.dumps(figures))
+
+
+def _first_words(text: str) -> str:
+    return " ".join(text.split()[:_WORDS])
+
+
+def _mean(told: Sequence[Told], figure: Callable[[Told], float]) -> float:
+    return mean(map(figure, told))
+
+
+def _rouge(said: str, wanted: str, n: int) -> float:
+    return rouge_n(tokens(said), tokens(wanted), n)
+
+
+def _is_broken(chosen: Sequence[Sentence]) -> bool:
+    printed = {one.place for one in chosen}
+    return any(
+        (one.leans and one.place - 1 not in printed) or not is_finished(one.text) or not is_paired(one.text)
+        for one in chosen
+    )
+
+
+def _milliseconds(rows: Sequence[Row]) -> float:
+    began = time.perf_counter()
+    for row in rows:
+        choose(weigh(sentences(row["text"]), row["title"], row["lang"]), row["title"])
+    return 1000 * (time.perf_counter() - began) / len(rows)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

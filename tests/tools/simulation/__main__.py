@@ -1,0 +1,37 @@
+"""`python -m tests.tools.simulation [NUMBER [SEED]]`: so many lives; of each that goes wrong, what does and what happened."""
+
+import asyncio
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from bot import log
+from bot.storage.migrate import migrate
+from tests.flows.bureau import bureau
+from tests.tools.simulation.life import Life
+
+
+async def main(number: int = 100, first: int = 1) -> int:
+    """Let them pass, and return how many went wrong."""
+    log.configure(level="CRITICAL", as_json=False)
+    bad = 0
+    with tempfile.TemporaryDirectory() as folder:
+        template, path = Path(folder) / "template.db", Path(folder) / "tidings.db"
+        await asyncio.to_thread(migrate, f"sqlite:///{template}")
+        for seed in range(first, first + number):
+            shutil.copy(template, path)
+            async with bureau(f"sqlite:///{path}") as newsdesk:
+                life = Life(newsdesk, seed)
+                await life.passes()
+            wrong = life.wrong()
+            bad += bool(wrong)
+            if wrong:
+                print(f"seed {seed}:", *wrong, "what happened:", *life.steps, sep="\n  ", flush=True)
+    print(f"{number} lives, {bad} went wrong")
+    return bad
+
+
+if __name__ == "__main__":
+    given = [int(argument) for argument in sys.argv[1:]]
+    sys.exit(asyncio.run(main(*given)) > 0)

@@ -27,7 +27,7 @@ check: $(READY) ## the house rules that a machine can keep
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest tests/house -q
+	$(BIN)/python -m pytest tests/rules -q
 
 bench: $(READY) ## time to readiness, resting memory, speed of the stages
 	@$(BIN)/python -m tests.tools.bench

@@ -7,15 +7,15 @@ from collections.abc import Coroutine
 from http.client import HTTPConnection, HTTPException
 
 from bot import app
-from bot.sandbox import demo
-from bot.errors import SettingsError, TidingsError
 from bot.cli import explain as why
-from bot.settings import Role, read, roles
 from bot.cli import sources
-from bot.storage.outbox.queue import Alerts
+from bot.errors import SettingsError, TidingsError
+from bot.sandbox import demo
+from bot.settings import Role, read, roles
+from bot.storage.article_queue import Pages
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
-from bot.storage.article_queue import Pages
+from bot.storage.outbox.queue import Alerts
 
 FAILED, WRONG = 1, 2  # exit codes: it did not work; it was not asked for rightly
 
@@ -26,7 +26,7 @@ def main() -> None:
     code = WRONG
     try:
         code = given.do(given)
-    except* TidingsError as group:
+    except* (TidingsError, demo.DemoError) as group:
         print(f"tidings: {_first(group)}", file=sys.stderr)
     except* KeyboardInterrupt:
         code = 130  # as a shell says it

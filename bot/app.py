@@ -19,56 +19,58 @@ import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from bot import log
-from bot.chat.application import Callback, ChatApplication
-from bot.chat.api.rate_limits import MARGIN, Limits
 from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limits import MARGIN, Limits
+from bot.chat.api.webhook_server import Webhook
+from bot.chat.application import Callback, ChatApplication
 from bot.clock import Clock
 from bot.clustering.index import SPAN
 from bot.clustering.window import Window
+from bot.coordination.ingest_lock import Deciding
+from bot.coordination.leader import EACH, Lead
+from bot.coordination.leases import Leases
+from bot.coordination.notifications import Notifications
+from bot.coordination.recovery import LIVES, LOOKS, Rescue
 from bot.errors import SettingsError
 from bot.fetching import catalogue
-from bot.fetching.http_client import certificates, open_client
 from bot.fetching.article_parser_process import PageReader
-from bot.fetching.page_client import Polite
-from bot.fetching.document_reader import Reader
-from bot.fetching.robots import Robots
-from bot.fetching.feed_parser_process import SlowReader
 from bot.fetching.articles import Visitor
-from bot.flows.browse import Browse
-from bot.flows.deliver import Deliver
-from bot.flows.subscriptions import Follow
-from bot.coordination.leader import EACH, Lead
-from bot.flows.custom_topics import Own
-from bot.flows.poll import Judgement, Poll, Spans
-from bot.coordination.recovery import LIVES, LOOKS, Rescue
-from bot.flows.retention import Tidy
+from bot.fetching.document_reader import Reader
+from bot.fetching.feed_parser_process import SlowReader
+from bot.fetching.http_client import certificates, open_client
+from bot.fetching.page_client import Polite
+from bot.fetching.robots import Robots
 from bot.flows.articles import Visit
+from bot.flows.browse import Browse
 from bot.flows.coverage import Watch
+from bot.flows.custom_topics import Own
+from bot.flows.deliver import Deliver
+from bot.flows.poll import Judgement, Poll, Spans
+from bot.flows.retention import Tidy
+from bot.flows.subscriptions import Follow
 from bot.flows.summarise import Write
-from bot.runtime.scheduler import Jobs
-from bot.matching.matcher import Matcher
 from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
-from bot.model import Source, Topic
-from bot.settings import VERSION, Role, Settings, address
-from bot.storage.outbox.queue import Alerts
-from bot.storage.chats import Chats
-from bot.storage.database import Database
-from bot.coordination.ingest_lock import Deciding
-from bot.coordination.leases import Leases
-from bot.storage.migrate import migrate
-from bot.storage.send_quota import Paces
-from bot.storage.article_queue import Pages
-from bot.storage.outbox.delivery_context import Readers
-from bot.storage.sources import Sources
-from bot.storage.stories import Stories
-from bot.storage.retention import Tidying
-from bot.storage.topics import Topics
-from bot.storage.llm_summaries import Writings
-from bot.summarising.llm import Writer
-from bot.texts import speech
+from bot.matching.matcher import Matcher
+from bot.model.sources import Source
+from bot.model.topics import Topic
 from bot.runtime.health_server import Health
 from bot.runtime.http_server import Listening
-from bot.chat.api.webhook_server import Webhook
+from bot.runtime.scheduler import Jobs
+from bot.settings import VERSION, Role, Settings, address
+from bot.storage.article_queue import Pages
+from bot.storage.chats import Chats
+from bot.storage.database import Database
+from bot.storage.llm_summaries import Writings
+from bot.storage.migrate import migrate
+from bot.storage.outbox.delivery_context import Readers
+from bot.storage.outbox.queue import Alerts
+from bot.storage.retention import Tidying
+from bot.storage.send_quota import Paces
+from bot.storage.sources import Sources
+from bot.storage.stories import Stories
+from bot.storage.topics import Topics
+from bot.summarising.llm import Writer
+from bot.texts import speech
 
 _log = log.get(__name__)
 
@@ -116,15 +118,13 @@ class App:
         self._catalogue = sources_of(settings)
         self._window, self._heart, self._jobs = Window(), Heart(clock), Jobs()
         self._database = Database(settings.database_url)
-        self._sources, self._stories = Sources(self._database), Stories(self._database)
+        self._notifications = Notifications(settings.database_url)
+        self._sources = Sources(self._database)
+        self._stories = Stories(self._database, wake=self._notifications.wake)
         self._chats, self._alerts = Chats(self._database), Alerts(self._database)
         self._topics, self._matcher = Topics(self._database), Matcher(builtin())
         self._own = Own(
-            topics=self._topics,
-            chats=self._chats,
-            stories=self._stories,
-            matcher=self._matcher,
-            clock=clock,
+            topics=self._topics, chats=self._chats, stories=self._stories, matcher=self._matcher, clock=clock
         )
         self._reader, self._page_reader = Reader(SlowReader()), PageReader()
         self._feeds = feeds_client(settings)
@@ -155,7 +155,13 @@ class App:
         """
         async with AsyncExitStack() as stack:
             readers = self._reader.close, self._page_reader.close
-            for close in (self._database.close, *readers, self._feeds.aclose, self._trusted.aclose):
+            for close in (
+                self._database.close,
+                self._notifications.close,
+                *readers,
+                self._feeds.aclose,
+                self._trusted.aclose,
+            ):
                 stack.push_async_callback(close)
             await self._prepare()
             if Role.CHAT in self._roles:
@@ -200,7 +206,7 @@ class App:
             if self._settings.article_text:
                 jobs.every(SECOND, self._visit.tick, name="visit", deadline=30 * SECOND)
         if Role.DELIVER in roles:
-            jobs.upon(self._database.alarm, SECOND, self._tell, name="deliver", deadline=60 * SECOND)
+            jobs.upon(self._notifications, SECOND, self._tell, name="deliver", deadline=60 * SECOND)
         else:
             jobs.every(SECOND, self._beat, name="beat", deadline=SECOND)
         if self._database.is_shared:

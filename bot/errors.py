@@ -11,7 +11,7 @@
     └── StorageError         the database does not answer, or holds something else
 
 An expected failure of the outside world (a feed that is down, a message that is refused) is a value, not an error:
-see `bot.model.Failure` and `bot.model.Outcome`.
+see `bot.model.sources.Failure` and `bot.model.outcomes.Outcome`.
 """
 
 

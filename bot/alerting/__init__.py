@@ -6,8 +6,8 @@ Out: `Announcement` values (whoever follows this topic at one of these levels is
 announcement into one alert a chat, the flow `deliver` carries a settlement out.
 
     planning   who hears of what, and when
-    holding    whether a chat is told now, or in its next digest
-    outcomes   what a failure means, and what becomes of the alert then
+    batching    whether a chat is told now, or in its next digest
+    retry_policy   what a failure means, and what becomes of the alert then
 
 Why decisions as values: the retry is a decision that somebody else carries out, inside a transaction, so it can be
 tested for every outcome without a clock or a network. Turned down: tenacity and stamina around the send, whose memory

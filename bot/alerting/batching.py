@@ -9,7 +9,9 @@ first. Hourly digests are reckoned in UTC, where no hour is skipped and none com
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.model import Alert, Cause, Dropped, Edition, Held, Manner, Mode, Quiet, TryAgain
+from bot.model.alerts import Alert, Cause, Edition
+from bot.model.chats import Manner, Mode, Quiet
+from bot.model.outcomes import Dropped, Held, TryAgain
 
 STORM = 20  # alerts to a chat within `STORM_SPAN`; from then on they are told together
 STORM_SPAN = timedelta(minutes=10)

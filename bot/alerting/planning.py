@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.model import Announcement, Entry, Level, Match
+from bot.model.alerts import Announcement
+from bot.model.entries import Entry
+from bot.model.topics import Level, Match
 
 OLDEST_NEWS = timedelta(hours=48)  # what claims to be older is history: a feed has put it back, or was silent for long
 

@@ -13,11 +13,10 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import assert_never
 
-from bot.model import (
-    Alert,
+from bot.model.alerts import Alert, Edition
+from bot.model.outcomes import (
     Done,
     Dropped,
-    Edition,
     Later,
     MoveChat,
     Moved,

@@ -10,23 +10,23 @@ from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
 from bot import log
-from bot.chat.dispatcher import Answers, chat_of
-from bot.chat.bot_commands import announce
-from bot.chat.views.topic_names import Naming
-from bot.chat.api.rate_limiter import Pace
-from bot.chat.views.alert import Renderer
-from bot.chat.api.transport import ToldToWaitError
-from bot.chat.sender import Sender
-from bot.chat.context import Desk
-from bot.chat.api.per_chat_queue import Turns
-from bot.chat.api.long_polling import REFUSED, Updates, read
-from bot.chat.views.menus import Views
 from bot.chat.api.client import ALLOWED, Wire
+from bot.chat.api.long_polling import REFUSED, Updates, read
+from bot.chat.api.per_chat_queue import Turns
+from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.transport import ToldToWaitError
+from bot.chat.bot_commands import announce
+from bot.chat.context import Desk
+from bot.chat.dispatcher import Answers, chat_of
+from bot.chat.sender import Sender
+from bot.chat.views.alert import Renderer
+from bot.chat.views.menus import Views
+from bot.chat.views.topic_names import Naming
 from bot.clock import Clock
 from bot.errors import TokenRefusedError
 from bot.flows.browse import Browse
-from bot.flows.subscriptions import Follow
 from bot.flows.custom_topics import Own
+from bot.flows.subscriptions import Follow
 from bot.texts.speech import Texts
 
 _log = log.get(__name__)

@@ -11,17 +11,17 @@ from telegram import CallbackQuery, InlineKeyboardMarkup
 from telegram.error import BadRequest
 
 from bot.alerting.retry_policy import Meaning, meaning
-from bot.chat.callbacks import Action, Press
-from bot.chat.views.topic_names import Naming
-from bot.chat.api.transport import ToldToWaitError
-from bot.chat.sender import Sender
-from bot.chat.views.screen import View
-from bot.chat.views.menus import Views
 from bot.chat.api.client import Wire
+from bot.chat.api.transport import ToldToWaitError
+from bot.chat.callbacks import Action, Press
+from bot.chat.sender import Sender
+from bot.chat.views.menus import Views
+from bot.chat.views.screen import View
+from bot.chat.views.topic_names import Naming
 from bot.flows.browse import Browse
-from bot.flows.subscriptions import Follow, Wishes
 from bot.flows.custom_topics import Own
-from bot.model import Chat
+from bot.flows.subscriptions import Follow, Wishes
+from bot.model.chats import Chat
 from bot.texts.speech import Texts
 
 TOAST = 200  # characters, by the Bot API

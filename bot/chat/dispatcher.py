@@ -8,14 +8,13 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot import log
 from bot.chat.callbacks import Action, Press, decode
-from bot.chat.handlers import membership, topics
-from bot.chat.handlers import unknown
-from bot.chat.routes import COMMANDS, PRESSES, Handler
 from bot.chat.context import Asked, Desk, Talk
+from bot.chat.handlers import membership, topics, unknown
+from bot.chat.routes import COMMANDS, PRESSES, Handler
 from bot.clock import Clock
 from bot.errors import StorageError
 from bot.flows.subscriptions import Wishes
-from bot.model import Chat, ChatKind
+from bot.model.chats import Chat, ChatKind
 
 _log = log.get(__name__)
 

@@ -4,10 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
 from bot.chat.callbacks import Action
-from bot.chat.handlers import home, latest, privacy, settings, stories, topics
-from bot.chat.handlers import custom_topics
-from bot.chat.handlers import pause
 from bot.chat.context import Talk
+from bot.chat.handlers import custom_topics, home, latest, pause, privacy, settings, stories, topics
 
 Handler = Callable[[Talk], Awaitable[None]]
 

@@ -6,14 +6,16 @@ from datetime import timedelta
 from telegram.error import InvalidToken, TelegramError
 
 from bot import log
-from bot.chat.api.rate_limits import Lane
-from bot.chat.views.digest import Digests
-from bot.chat.views.keyboards import Keyboards
+from bot.chat.api.client import Wire
 from bot.chat.api.errors import outcome_of
 from bot.chat.api.rate_limiter import TooLongError
+from bot.chat.api.rate_limits import Lane
 from bot.chat.views.alert import Renderer
-from bot.chat.api.client import Wire
-from bot.model import Chat, Digest, Edition, Later, Outcome, Refused, Sent, Telling
+from bot.chat.views.digest import Digests
+from bot.chat.views.keyboards import Keyboards
+from bot.model.alerts import Digest, Edition, Telling
+from bot.model.chats import Chat
+from bot.model.outcomes import Later, Outcome, Refused, Sent
 
 _log = log.get(__name__)
 

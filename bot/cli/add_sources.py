@@ -7,18 +7,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot import app
+from bot.cli.publisher_client import opened
 from bot.clock import Clock
 from bot.errors import CatalogueError
-from bot.fetching import catalogue
-from bot.fetching import catalogue_writer
+from bot.fetching import catalogue, catalogue_writer
 from bot.fetching.catalogue import Listed
 from bot.fetching.discovery import Discovery, Found
 from bot.fetching.host_limiter import Hosts
-from bot.model import Failure, Kind, Publisher, Source
+from bot.model.sources import Failure, Kind, Publisher, Source
 from bot.parsing import opml
 from bot.parsing.urls import host_of
 from bot.settings import Settings, read
-from bot.cli.publisher_client import opened
 
 SHOWN = 3  # entries of a feed that is about to be added
 

@@ -5,8 +5,8 @@ import asyncio
 
 from bot.clock import Clock
 from bot.settings import read
-from bot.storage.outbox.queue import Alerts
 from bot.storage.database import Database
+from bot.storage.outbox.queue import Alerts
 
 
 def show(_given: argparse.Namespace) -> int:

@@ -2,10 +2,7 @@
 
 import argparse
 
-from bot.cli import lint_topics
-from bot.cli import dead_letters
-from bot.cli import explain_story
-from bot.cli import explain_topics
+from bot.cli import dead_letters, explain_story, explain_topics, lint_topics
 
 
 def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

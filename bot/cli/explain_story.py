@@ -9,7 +9,9 @@ from bot.clustering.index import SPAN
 from bot.clustering.window import Window
 from bot.errors import QuestionError
 from bot.matching.thresholds import levels
-from bot.model import Entry, Match, Story
+from bot.model.entries import Entry
+from bot.model.stories import Story
+from bot.model.topics import Match
 from bot.settings import read
 from bot.storage.database import Database
 from bot.storage.stories import Stories

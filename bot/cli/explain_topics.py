@@ -11,15 +11,16 @@ from bot import app
 from bot.clock import Clock
 from bot.errors import QuestionError, UnreadableError
 from bot.fetching import catalogue
-from bot.fetching.host_limiter import Hosts, host
 from bot.fetching.article_parser_process import PageReader
+from bot.fetching.articles import Visitor
+from bot.fetching.host_limiter import Hosts, host
 from bot.fetching.page_client import Polite
 from bot.fetching.robots import Robots
-from bot.fetching.articles import Visitor
-from bot.matching.thresholds import levels
-from bot.matching.matcher import Judged, Matcher
 from bot.matching.dictionary.topics import builtin
-from bot.model import Document, Entry, Failure, Publisher
+from bot.matching.matcher import Judged, Matcher
+from bot.matching.thresholds import levels
+from bot.model.entries import Document, Entry
+from bot.model.sources import Failure, Publisher
 from bot.parsing.article.page import Page
 from bot.settings import Settings, read
 

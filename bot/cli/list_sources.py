@@ -8,18 +8,16 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 
 from bot import app
+from bot.cli.publisher_client import opened
 from bot.clock import Clock
 from bot.errors import CatalogueError
-from bot.fetching import catalogue
-from bot.fetching import catalogue_writer
-from bot.fetching import source_health
+from bot.fetching import catalogue, catalogue_writer, source_health
 from bot.fetching.catalogue import Listed
 from bot.fetching.host_limiter import Hosts
 from bot.flows.source_check import Finding, survey
-from bot.model import Due, Source, Trouble
+from bot.model.sources import Due, Source, Trouble
 from bot.parsing import opml
 from bot.settings import Settings, read
-from bot.cli.publisher_client import opened
 from bot.storage.database import Database
 from bot.storage.sources import Sources
 

@@ -3,9 +3,8 @@
 import argparse
 from pathlib import Path
 
-from bot.model import Kind
-from bot.cli import add_sources
-from bot.cli import list_sources
+from bot.cli import add_sources, list_sources
+from bot.model.sources import Kind
 
 
 def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from bot.clustering import countries
-from bot.clustering.similarity import Reading, Text, Told, capitals, dampened, is_rare, prominence
-from bot.clustering.name_skeleton import skeleton
 from bot.clustering.index import Member
+from bot.clustering.name_skeleton import skeleton
+from bot.clustering.similarity import Reading, Text, Told, capitals, dampened, is_rare, prominence
 from bot.language.passage import Passage, is_lower
 
 _LEAST_SHARED = 3

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import nlargest
 
-from bot.clustering.similarity import Reading, Told, Vector, is_date, is_rare, likeness, vector
 from bot.clustering.merge_rule import Whole, are_one, whole
+from bot.clustering.similarity import Reading, Told, Vector, is_date, is_rare, likeness, vector
 
 SPAN = timedelta(hours=72)
 _IMAGINED = 1000  # stories that hold none of the words, so that the very first entries know rare from common

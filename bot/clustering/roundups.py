@@ -5,7 +5,7 @@ be trusted to say so; a report that quotes a digest has a title of its own.
 """
 
 from bot.language.folding import fold, words
-from bot.model import Entry
+from bot.model.entries import Entry
 
 _TITLES = (
     "press review, press digest, news digest, daily digest, weekly digest, live blog, liveblog, live updates, "

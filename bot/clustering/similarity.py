@@ -19,7 +19,7 @@ from sys import intern
 from bot.clustering import countries
 from bot.clustering.words import terms
 from bot.language.passage import Passage, cut, is_lower
-from bot.model import Entry
+from bot.model.entries import Entry
 
 _BODY_WORDS = 300
 _TITLE = 2.0

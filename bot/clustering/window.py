@@ -7,11 +7,11 @@ from secrets import randbelow
 
 from bot.clustering.cross_language import alike_in_names, is_foreign, read_names
 from bot.clustering.identity import canonical, is_article
-from bot.clustering.similarity import Reading, Vector, read, text_of, vector
-from bot.clustering.roundups import is_roundup
 from bot.clustering.index import SPAN, Member, Shelf
+from bot.clustering.roundups import is_roundup
+from bot.clustering.similarity import Reading, Vector, read, text_of, vector
 from bot.clustering.words import everyday
-from bot.model import Entry
+from bot.model.entries import Entry
 
 _RANDOM_BITS = 21  # the other 42 hold milliseconds until the year 2109
 

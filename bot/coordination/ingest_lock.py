@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Entry
+from bot.model.entries import Entry
 from bot.storage import mappers
 from bot.storage.database import Database, Insert, insert
 from bot.storage.tables import counters, entries, publishers, stories

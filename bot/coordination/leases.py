@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 
-from bot.storage.database import Database, insert
+from bot.storage.database import CLOCK_SKEW, Database, insert
 from bot.storage.tables import leases
 from bot.storage.uncancellable import unbroken
 
-SET_BACK = timedelta(seconds=5)  # two clocks differ by less; what lies so far ahead is of one that was set back since
 LIFE = "life of "  # before the owner: the name of what everybody holds who lives
 
 
@@ -27,7 +26,7 @@ class Leases:
 
         A lease that ends much later than one that begins now was given before the clock was set back: it is void.
         """
-        free = or_(leases.c.owner == owner, leases.c.until <= now, leases.c.until > now + span + SET_BACK)
+        free = or_(leases.c.owner == owner, leases.c.until <= now, leases.c.until > now + span + CLOCK_SKEW)
         async with self._database.write() as connection:
             there = {"name": name, "owner": owner, "until": now + span}
             await connection.execute(insert(connection, leases).values(there).on_conflict_do_nothing())

@@ -1,68 +1,65 @@
-"""An alarm clock: wakes whoever sleeps until there is something to send. The truth is in the rows, never here.
+"""Wake deliverers as soon as there is something to send. The truth is in the rows, never here.
 
-Within a process it is an event. Between processes it is PostgreSQL's LISTEN and NOTIFY, which may be lost: whoever
-sleeps wakes up after a while by itself.
+Within a process it is an event. Between processes it is PostgreSQL's LISTEN and NOTIFY, which may be lost: `sleep` ends
+after a while by itself. The NOTIFY is part of the transaction that writes the alerts (`bot.storage.stories`).
 """
 
 import asyncio
 from contextlib import suppress
 
 import asyncpg
-from sqlalchemy import URL, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import log
+from bot.storage.database import NOTIFY_CHANNEL, Address
 
 _log = log.get(__name__)
 
-CHANNEL = "tidings"
-AGAIN = 5.0  # seconds until a connection that broke is tried again
+RECONNECT_AFTER = 5.0  # seconds until a connection that broke is opened again
 
 
-class Alarm:
-    """Wakes sleepers, here and in other processes."""
+class Notifications:
+    """Wake sleepers, in this process and from other processes.
 
-    def __init__(self, url: URL) -> None:
-        self._url = url
-        self._rung = asyncio.Event()
-        self._line: asyncpg.Connection[asyncpg.Record] | None = None
+    Args:
+        database_url: where the other processes write.
+    """
+
+    def __init__(self, database_url: str) -> None:
+        self._url = Address.read(database_url).url
+        self._woken = asyncio.Event()
+        self._connection: asyncpg.Connection[asyncpg.Record] | None = None
         self._tried_at = float("-inf")
 
-    def ring(self) -> None:
-        """Wake whoever sleeps in this process."""
-        self._rung.set()
-
-    async def ring_elsewhere(self, connection: AsyncConnection) -> None:
-        """Wake the other processes once the transaction is written."""
-        if connection.dialect.name == "postgresql":
-            await connection.execute(text(f"NOTIFY {CHANNEL}"))
+    def wake(self) -> None:
+        """Wake the sleepers of this process."""
+        self._woken.set()
 
     async def sleep(self, seconds: float) -> None:
-        """Sleep so long, or until the alarm rings."""
+        """Sleep for so many seconds, or until woken."""
         await self._listen()
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await self._rung.wait()
-        self._rung.clear()
+                await self._woken.wait()
+        self._woken.clear()
 
     async def close(self) -> None:
-        """Listen no more."""
-        if self._line is not None:
-            self._line.terminate()
-            self._line = None
+        """Stop listening."""
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None
 
     async def _listen(self) -> None:
-        """Listen to the other processes; without them, too, everything works, a little later."""
+        """Listen to the other processes; without a connection everything works too, a little later."""
         now = asyncio.get_running_loop().time()
-        is_open = self._line is not None and not self._line.is_closed()
-        if self._url.get_backend_name() != "postgresql" or is_open or now - self._tried_at < AGAIN:
+        is_open = self._connection is not None and not self._connection.is_closed()
+        if self._url.get_backend_name() != "postgresql" or is_open or now - self._tried_at < RECONNECT_AFTER:
             return
         self._tried_at = now
         try:
             plain = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
-            line = await asyncpg.connect(plain, timeout=AGAIN)
-            await line.add_listener(CHANNEL, lambda *_: self._rung.set())
+            connection = await asyncpg.connect(plain, timeout=RECONNECT_AFTER)
+            await connection.add_listener(NOTIFY_CHANNEL, lambda *_: self._woken.set())
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
             _log.warning("no alarm from other processes", error=type(error).__name__)
         else:
-            self._line = line
+            self._connection = connection

@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from bot import log
 from bot.clock import Clock
-from bot.storage.outbox.queue import Alerts
 from bot.coordination.leases import Leases
+from bot.storage.outbox.queue import Alerts
 from bot.storage.sources import Sources
 
 _log = log.get(__name__)

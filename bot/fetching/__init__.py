@@ -1,26 +1,28 @@
 """Source → document: one polite, guarded request, and what it teaches about when to ask again.
 
 In: a `Due` source, with what its last poll taught. Out: a `Document`, `Unchanged`, or a `Failure` that says in one line
-what went wrong: no server, address or network makes `fetch` raise. Then a document becomes entries (`reading`): pure
-parsing first, and feedparser in a process of its own for what is broken.
+what went wrong: no server, address or network makes `feeds` raise. Then a document becomes entries (`document_reader`):
+pure parsing first, and feedparser in a process of its own for what is broken.
 
-    addresses    which addresses may be visited: checked in the URL, after DNS, and at the socket
-    client       the one HTTP client, with the guard built in
-    bodies       bytes of an answer, capped on the wire and after decoding
-    fetch        the conditional request, redirects, and every way it can fail
-    hosts        one request at a time to a host
-    lessons      what a visit teaches, all together: validators (what to send, what a 304 is worth), moves (permanent
+    address_guard    which addresses may be visited: checked in the URL, after DNS, and at the socket
+    http_client       the one HTTP client, with the guard built in
+    body_limits       bytes of an answer, capped on the wire and after decoding
+    feeds        the conditional request, redirects, and every way it can fail
+    host_limiter        one request at a time to a host
+    state_update      what a visit teaches, all together: validators (what to send, what a 304 is worth), moves
+                      (permanent
                  redirects), cadence (when to look again), rhythm (a source's own pace), freshness (what headers say of
                  time); pure
-    health       how a source is doing, in a word; pure
+    source_health       how a source is doing, in a word; pure
     catalogue    the sources, from a TOML file
-    reading      document → entries, fast path, then slow
-    slow, slow_worker    feedparser, in a process that is killed when it takes too long
-    polite       one request, when it is its host's turn
+    document_reader      document → entries, fast path, then slow
+    feed_parser_process, feed_parser_main    feedparser, in a process that is killed when it takes too long
+    page_client       one request, when it is its host's turn
     robots       what the sites ask of robots, once a day
-    visiting     an article's address → its page
-    page_reader, page_worker    page → article text: trafilatura, in processes that are killed in the same way
-    killable, worker     such a process: its outer and its inner end
+    articles     an article's address → its page
+    article_parser_process, article_parser_main    page → article text: trafilatura, in processes that are killed in the
+                                                   same way
+    bot/runtime/subprocess_worker, bot/runtime/subprocess_main     such a process: its outer and its inner end
 
 httpx speaks over aiohttp (httpx-aiohttp): measured at 100 connections, httpx's own pool manages 124 feeds/s and this
 one 1,079. The guard sits in aiohttp's connector, where every connection passes after DNS and redirects, with the table

@@ -8,8 +8,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from bot.runtime.subprocess_main import serve
 from bot.parsing.article import extract
+from bot.runtime.subprocess_main import serve
 
 
 def _answer(question: bytes) -> dict[str, Any] | None:

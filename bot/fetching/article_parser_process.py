@@ -6,9 +6,9 @@ import time
 from datetime import datetime
 
 from bot.errors import UnreadableError
-from bot.runtime.subprocess_worker import Killable
-from bot.model import Document
+from bot.model.entries import Document
 from bot.parsing.article.page import Lack, Page
+from bot.runtime.subprocess_worker import Killable
 
 DEADLINE = 5.0  # seconds for one page; an article takes some hundredths
 AT_ONCE = 2  # a page that takes all of its time does not hold up the next

@@ -9,7 +9,8 @@ from http import HTTPStatus
 from bot.fetching.feeds import REDIRECTS, body_hash, caught
 from bot.fetching.page_client import Answer, Polite
 from bot.fetching.robots import Robots
-from bot.model import Document, Failure, Trouble
+from bot.model.entries import Document
+from bot.model.sources import Failure, Trouble
 from bot.parsing.article.page import Lack
 
 TYPES = ("text/html", "application/xhtml+xml")

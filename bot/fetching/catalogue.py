@@ -28,7 +28,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import CatalogueError
-from bot.model import Format, Kind, Publisher, Source
+from bot.model.sources import Format, Kind, Publisher, Source
 from bot.parsing.urls import absolute
 
 BUILTIN = Path(__file__).with_name("catalogue.toml")

@@ -8,7 +8,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from bot.model import Format, Source
+from bot.model.sources import Format, Source
 
 _HEAD = """# Sources of our own, beside the catalogue; `python -m bot sources add` writes here, and so may you.
 """

@@ -11,12 +11,12 @@ from urllib.parse import urljoin
 
 import httpx
 
+from bot.fetching.document_reader import Reader
 from bot.fetching.feeds import fetch
 from bot.fetching.host_limiter import Hosts
-from bot.fetching.document_reader import Reader
-from bot.model import Document, Due, Entry, Failure, Format, Kind, Polling, Publisher, Source
-from bot.parsing import charset
-from bot.parsing import feed_links
+from bot.model.entries import Document, Entry
+from bot.model.sources import Due, Failure, Format, Kind, Polling, Publisher, Source
+from bot.parsing import charset, feed_links
 from bot.parsing.urls import host_of
 
 MOST = 5  # feeds of one site

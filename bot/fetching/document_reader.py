@@ -18,7 +18,8 @@ from dataclasses import replace
 from bot.errors import UnreadableError
 from bot.fetching import body_limits
 from bot.fetching.feed_parser_process import SlowReader
-from bot.model import Document, Entry, Failure, Format, Source, Trouble
+from bot.model.entries import Document, Entry
+from bot.model.sources import Failure, Format, Source, Trouble
 from bot.parsing import feeds
 from bot.parsing.normalise import Item
 from bot.parsing.safe_xml import HopelessError

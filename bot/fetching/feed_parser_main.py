@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
-from bot.runtime.subprocess_main import serve
-from bot.parsing.safe_xml import ITEMS
 from bot.parsing.raw_entry import Form
+from bot.parsing.safe_xml import ITEMS
+from bot.runtime.subprocess_main import serve
 
 _Fields = Mapping[str, Any]
 

@@ -8,12 +8,12 @@ import json
 from typing import Any
 
 from bot.errors import UnreadableError
-from bot.runtime.subprocess_worker import Killable
-from bot.model import Document, Source
-from bot.parsing import charset
-from bot.parsing import normalise
+from bot.model.entries import Document
+from bot.model.sources import Source
+from bot.parsing import charset, normalise
 from bot.parsing.normalise import Item
 from bot.parsing.raw_entry import Form, RawEntry, Words
+from bot.runtime.subprocess_worker import Killable
 
 DEADLINE = 5.0  # seconds for one document
 

@@ -19,11 +19,11 @@ from typing import TypeVar
 import aiohttp
 import httpx
 
-from bot.fetching import body_limits
-from bot.fetching import cache_headers
+from bot.fetching import body_limits, cache_headers
 from bot.fetching.address_guard import AddressRefusedError
 from bot.fetching.host_limiter import Hosts
-from bot.model import Document, Due, Failure, Polling, Trouble, Unchanged
+from bot.model.entries import Document, Unchanged
+from bot.model.sources import Due, Failure, Polling, Trouble
 
 DEADLINE = 30.0  # seconds for the whole, redirects included; waiting for a host's turn is not counted
 REDIRECTS = 5

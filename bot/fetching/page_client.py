@@ -6,11 +6,10 @@ from http import HTTPStatus
 
 import httpx
 
-from bot.fetching import body_limits
-from bot.fetching import cache_headers
+from bot.fetching import body_limits, cache_headers
 from bot.fetching.feeds import DEADLINE, REDIRECT_STATUSES, caught
 from bot.fetching.host_limiter import Hosts
-from bot.model import Failure, Trouble
+from bot.model.sources import Failure, Trouble
 
 SOME_TIME = timedelta(minutes=1)  # what a 429 that names no span asks for
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import SplitResult, urlsplit
 
-from bot.model import Document, Due, Failure, Move, Polling, Unchanged
+from bot.model.entries import Document, Unchanged
+from bot.model.sources import Due, Failure, Move, Polling
 
 TIMES = 3
 SPAN = timedelta(hours=24)

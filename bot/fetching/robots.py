@@ -14,7 +14,7 @@ import httpx
 from bot.fetching.feeds import REDIRECTS
 from bot.fetching.host_limiter import Hosts
 from bot.fetching.page_client import Answer, Polite
-from bot.model import Failure
+from bot.model.sources import Failure
 from bot.parsing import robots
 from bot.parsing.robots import EVERYTHING, FILE, NOTHING, Rules
 

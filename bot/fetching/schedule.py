@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.fetching import publication_rate
-from bot.model import Document, Failure, Polling, Trouble, Unchanged, Wishes
+from bot.model.entries import Document, Unchanged
+from bot.model.sources import Failure, Polling, Trouble, Wishes
 
 LONGEST = timedelta(hours=24)  # between two polls
 LONGEST_WISH = timedelta(hours=6)  # that a publisher is granted

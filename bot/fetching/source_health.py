@@ -7,7 +7,7 @@ visit), a 304 to whatever is asked, and items of which none has been new for far
 
 from datetime import datetime, timedelta
 
-from bot.model import Polling, Trouble
+from bot.model.sources import Polling, Trouble
 
 SILENT_ENTRIES = 12.0  # that should have come meanwhile; by chance, once in some hundred thousand days
 SILENT_SPAN = timedelta(days=1)  # a source has a day off now and then

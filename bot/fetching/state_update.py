@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.fetching import validators
-from bot.fetching import schedule
-from bot.fetching import redirects
+from bot.fetching import redirects, schedule, validators
 from bot.fetching.schedule import Terms
-from bot.model import Document, Due, Failure, Polling, Unchanged, Wishes
+from bot.model.entries import Document, Unchanged
+from bot.model.sources import Due, Failure, Polling, Wishes
 
 
 def after(

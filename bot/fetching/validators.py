@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.fetching import publication_rate
-from bot.model import Document, Failure, Polling, Unchanged
+from bot.model.entries import Document, Unchanged
+from bot.model.sources import Failure, Polling
 
 FORGOTTEN_AFTER = timedelta(days=8)
 LIVELY = timedelta(days=1)  # the same, for a source that speaks every week or more often

@@ -11,13 +11,14 @@ from typing import assert_never
 
 from bot import log
 from bot.clock import Clock
-from bot.runtime.worker_pool import Crew
 from bot.errors import UnreadableError
 from bot.fetching.article_parser_process import PageReader
 from bot.fetching.articles import Visitor
-from bot.model import Document, Failure, Trouble
-from bot.parsing.article.paywalls import believed
+from bot.model.entries import Document
+from bot.model.sources import Failure, Trouble
 from bot.parsing.article.page import Lack, Page
+from bot.parsing.article.paywalls import believed
+from bot.runtime.worker_pool import Crew
 from bot.storage.article_queue import DuePage, Pages
 
 _log = log.get(__name__)

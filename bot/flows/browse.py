@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.matching.thresholds import NORMAL
-from bot.model import Match, Story, Telling
+from bot.model.alerts import Telling
+from bot.model.stories import Story
+from bot.model.topics import Match
 from bot.storage.chats import Chats
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories

@@ -13,11 +13,14 @@ from datetime import timedelta
 from bot import log
 from bot.clock import Clock
 from bot.matching.custom.compiler import Meaning, meaning
-from bot.matching.thresholds import levels
-from bot.matching.matcher import Matcher
 from bot.matching.custom.index import OwnTopics
 from bot.matching.custom.query_parser import Query, QueryError, parse
-from bot.model import Entry, Level, Match, Subscription, Telling, Topic
+from bot.matching.matcher import Matcher
+from bot.matching.thresholds import levels
+from bot.model.alerts import Telling
+from bot.model.chats import Subscription
+from bot.model.entries import Entry
+from bot.model.topics import Level, Match, Topic
 from bot.storage.chats import Chats
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics

@@ -19,27 +19,17 @@ from typing import Protocol
 
 from bot import log
 from bot.alerting.batching import STORM_SPAN, hold
-from bot.alerting.retry_policy import settle
 from bot.alerting.planning import OLDEST_NEWS
+from bot.alerting.retry_policy import settle
 from bot.clock import Clock
-from bot.runtime.worker_pool import Crew
 from bot.errors import StorageError
-from bot.model import (
-    Alert,
-    Cause,
-    Chat,
-    Digest,
-    Done,
-    Dropped,
-    Edition,
-    Outcome,
-    Settlement,
-    Story,
-    Summary,
-    Telling,
-)
-from bot.storage.outbox.queue import Alerts
+from bot.model.alerts import Alert, Cause, Digest, Edition, Telling
+from bot.model.chats import Chat
+from bot.model.outcomes import Done, Dropped, Outcome, Settlement
+from bot.model.stories import Story, Summary
+from bot.runtime.worker_pool import Crew
 from bot.storage.outbox.delivery_context import Facts, Readers
+from bot.storage.outbox.queue import Alerts
 
 _log = log.get(__name__)
 

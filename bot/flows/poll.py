@@ -20,33 +20,21 @@ from bot.clock import Clock
 from bot.clustering import identity
 from bot.clustering.index import SPAN
 from bot.clustering.window import Window, new_story_id
-from bot.runtime.worker_pool import Crew
-from bot.fetching import validators
-from bot.fetching import state_update
-from bot.fetching.schedule import Terms
+from bot.coordination.ingest_lock import Deciding, Turn
+from bot.fetching import state_update, validators
+from bot.fetching.document_reader import Reader
 from bot.fetching.feeds import fetch
 from bot.fetching.host_limiter import Hosts, host
-from bot.fetching.document_reader import Reader
-from bot.matching.thresholds import levels
+from bot.fetching.schedule import Terms
 from bot.matching.matcher import Matcher
-from bot.model import (
-    Announcement,
-    Document,
-    Due,
-    Entry,
-    Failure,
-    Format,
-    Polling,
-    Publisher,
-    Source,
-    Trouble,
-    Unchanged,
-    Wishes,
-)
+from bot.matching.thresholds import levels
+from bot.model.alerts import Announcement
+from bot.model.entries import Document, Entry, Unchanged
+from bot.model.sources import Due, Failure, Format, Polling, Publisher, Source, Trouble, Wishes
 from bot.parsing import polling_hints
 from bot.parsing.normalise import Item
 from bot.parsing.sitemaps import Elsewhere
-from bot.coordination.ingest_lock import Deciding, Turn
+from bot.runtime.worker_pool import Crew
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
 from bot.summarising.casualties import losses

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 import httpx
 
 from bot.clock import Clock
+from bot.fetching.document_reader import Reader
 from bot.fetching.feeds import fetch
 from bot.fetching.host_limiter import Hosts
-from bot.fetching.document_reader import Reader
-from bot.model import Document, Due, Failure, Polling, Source
+from bot.model.entries import Document
+from bot.model.sources import Due, Failure, Polling, Source
 
 AT_ONCE = 20
 

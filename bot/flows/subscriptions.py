@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from bot.clock import Clock
-from bot.model import Chat, Level, Manner, Subscription
+from bot.model.chats import Chat, Manner, Subscription
+from bot.model.topics import Level
 from bot.storage.chats import Chats
 
 

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 from bot import log
 from bot.clock import Clock
-from bot.model import Story, Summary
+from bot.model.stories import Story, Summary
 from bot.storage.llm_summaries import Writing, Writings
 from bot.summarising.extract import summarise
 from bot.summarising.llm import Wanting, Writer

@@ -7,7 +7,7 @@ from bot.language.folding import fold
 from bot.language.lexicon import Lexicon
 from bot.language.passage import cut
 from bot.language.sentences import split
-from bot.model import Entry
+from bot.model.entries import Entry
 
 LONGEST_TITLE = 300  # characters; a longer one is a text in the wrong place
 LONGEST = 2500  # characters of a body that are read: more cost time and changed no judgement

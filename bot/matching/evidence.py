@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bot.matching.score import Aboutness
 from bot.matching.mentions import Reading
+from bot.matching.score import Aboutness
 from bot.matching.weights import Weighed
-from bot.model import Place, Sign
+from bot.model.topics import Place, Sign
 
 _MOST = 5
 _ORDER = {place: rank for rank, place in enumerate(Place)}

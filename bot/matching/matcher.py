@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 
 from bot.language.passage import Passage
 from bot.language.phrases import first_word, phrasebook
-from bot.matching.score import Aboutness, judge
-from bot.matching.participants import Cast, cast, scene
-from bot.matching.evidence import signs
-from bot.matching.dictionary.loader import read_surroundings
-from bot.matching.dictionary.entities import Surroundings, TopicNames
-from bot.matching.thresholds import WIDE
 from bot.matching.custom.index import OwnTopics
+from bot.matching.dictionary.entities import Surroundings, TopicNames
+from bot.matching.dictionary.loader import read_surroundings
+from bot.matching.evidence import signs
 from bot.matching.mentions import Mention, Reading, passages, read
+from bot.matching.participants import Cast, cast, scene
+from bot.matching.score import Aboutness, judge
+from bot.matching.thresholds import WIDE
 from bot.matching.weights import Weighed
-from bot.model import Entry, Match
+from bot.model.entries import Entry
+from bot.model.topics import Match
 
 
 @dataclass(frozen=True, slots=True)

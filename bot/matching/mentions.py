@@ -11,7 +11,8 @@ from bot.language.phrases import Found, Phrasebook
 from bot.matching.boilerplate import body_of, title_of
 from bot.matching.dictionary.entities import Surroundings
 from bot.matching.dictionary.names import RANK, Name, in_office
-from bot.model import Entry, Place
+from bot.model.entries import Entry
+from bot.model.topics import Place
 
 LEAD_WORDS = 60
 _MANY_CONTESTS = 3  # words of sport that leave no doubt; a single one may stand for anything

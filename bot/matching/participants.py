@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.matching.score import Scene
-from bot.matching.disambiguation import kept
+from bot.matching.competing_names import most_named
 from bot.matching.dictionary.entities import TopicNames
 from bot.matching.dictionary.names import STRONG, NameKind
+from bot.matching.disambiguation import kept
 from bot.matching.mentions import LEAD_WORDS, Mention, Reading
-from bot.matching.competing_names import most_named
 from bot.matching.roles import Role, roles
+from bot.matching.score import Scene
 from bot.matching.weights import Weighed, is_confirmed, weigh
 
 _MEMBER = 0.5  # what a mention of a member says against the body that acts through it

@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from bot.language.folding import fold
 from bot.language.passage import Passage, is_lower
-from bot.matching.enumerations import listed
 from bot.matching.dictionary.names import PLACES, Name
+from bot.matching.enumerations import listed
 from bot.matching.mentions import Mention, Reading
-from bot.model import Place
+from bot.model.topics import Place
 
 
 class Role(StrEnum):

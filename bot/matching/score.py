@@ -12,7 +12,7 @@ from bot.matching.dictionary.names import NameKind
 from bot.matching.mentions import LEAD_WORDS, Reading
 from bot.matching.roles import Role
 from bot.matching.weights import Weighed
-from bot.model import Place
+from bot.model.topics import Place
 
 HEAD, BODY, COUNT, DOMINANCE = 30, 20, 20, 30  # points; together the whole scale
 HOME, DOMESTIC, ELSEWHERE, SPORT = 18, 18, -10, -30

@@ -1,6 +1,6 @@
 """How much of a topic is enough for whom."""
 
-from bot.model import Level
+from bot.model.topics import Level
 
 STRICT, NORMAL, WIDE = 56, 45, 25
 
@@ -8,8 +8,9 @@ STRICT, NORMAL, WIDE = 56, 45, 25
 def levels(score: int) -> frozenset[Level]:
     """Return the levels at which a score of 0 to 100 is an alert.
 
-    The thresholds were chosen on the data that `tests/tools/quality/relevance.py` measures: *normal* where precision and
-    recall balance, *strict* where hardly a clear case is a false alarm, *wide* where venues, lists and diaspora begin.
+    The thresholds were chosen on the data that `tests/tools/quality/relevance.py` measures: *normal* where precision
+    and recall balance, *strict* where hardly a clear case is a false alarm, *wide* where venues, lists and diaspora
+    begin.
     """
     reached = ((STRICT, Level.STRICT), (NORMAL, Level.NORMAL), (WIDE, Level.WIDE))
     return frozenset(level for threshold, level in reached if score >= threshold)

@@ -2,15 +2,12 @@
 
 from typing import assert_never
 
-from bot.model import Document, Entry, Format, Source
-from bot.parsing import charset, gdelt, sitemaps
-from bot.parsing import normalise
-from bot.parsing import json_feed
-from bot.parsing import telegram_previews
-from bot.parsing import xml_feeds
+from bot.model.entries import Document, Entry
+from bot.model.sources import Format, Source
+from bot.parsing import charset, gdelt, json_feed, normalise, sitemaps, telegram_previews, xml_feeds
 from bot.parsing.normalise import Item
-from bot.parsing.safe_xml import HopelessError
 from bot.parsing.raw_entry import RawItem
+from bot.parsing.safe_xml import HopelessError
 from bot.parsing.sitemaps import Elsewhere
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-from bot.parsing.safe_xml import ITEMS, HopelessError
 from bot.parsing.raw_entry import Form, RawEntry, RawItem, Words
+from bot.parsing.safe_xml import ITEMS, HopelessError
 
 _BACKSLASH = re.compile(r'\\(["\\/bfnrtu])?')
 _CONTROL = re.compile(r"[\x00-\x1f]+")

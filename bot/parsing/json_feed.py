@@ -9,8 +9,8 @@ from typing import Any
 import orjson
 
 from bot.errors import UnreadableError
-from bot.parsing.safe_xml import ITEMS
 from bot.parsing.raw_entry import Form, RawEntry, RawItem, Words
+from bot.parsing.safe_xml import ITEMS
 
 _Fields = Mapping[str, Any]
 

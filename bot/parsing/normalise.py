@@ -10,10 +10,11 @@ from functools import cached_property
 from urllib.parse import parse_qs, urlsplit
 
 from bot.language.detect import language_of
-from bot.model import Document, Entry, Publisher, Source
+from bot.model.entries import Document, Entry
+from bot.model.sources import Publisher, Source
 from bot.parsing import dates, markup
-from bot.parsing.urls import absolute, host_of
 from bot.parsing.raw_entry import RawEntry, RawItem
+from bot.parsing.urls import absolute, host_of
 
 DECK = 1000  # characters; a description that is longer is the text itself
 TITLE = 500  # characters; what is longer is cut, as no headline is

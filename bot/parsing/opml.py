@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, tostring  # trees are read and written; the gate parses
 
-from bot.model import Source
+from bot.model.sources import Source
 from bot.parsing import safe_xml
 from bot.parsing.urls import absolute
 

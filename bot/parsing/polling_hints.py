@@ -7,7 +7,7 @@ charset that feeds are written in they are ASCII. What looks odd is not asked.
 import re
 from datetime import timedelta
 
-from bot.model import Wishes
+from bot.model.sources import Wishes
 
 _ENDS = 20_000  # bytes at each end
 _TTL = re.compile(rb"<ttl[^>]{0,200}>\s*(\d{1,9})\s*</ttl", re.IGNORECASE)

@@ -11,11 +11,10 @@ from datetime import datetime
 from xml.etree.ElementTree import Element  # trees are read here; the gate parses
 
 from bot.errors import UnreadableError
-from bot.parsing import dates
-from bot.parsing import xml_feeds
+from bot.parsing import dates, xml_feeds
+from bot.parsing.raw_entry import Form, RawEntry, RawItem, Words
 from bot.parsing.safe_xml import ITEMS, HopelessError
 from bot.parsing.urls import absolute, host_of
-from bot.parsing.raw_entry import Form, RawEntry, RawItem, Words
 
 _NUMBER = re.compile(r"\d{1,12}")
 

@@ -8,8 +8,8 @@ for three fields).
 import re
 from collections.abc import Iterator
 
-from bot.parsing.safe_xml import ITEMS, HopelessError
 from bot.parsing.raw_entry import Form, RawEntry, RawItem, Words
+from bot.parsing.safe_xml import ITEMS, HopelessError
 
 _POST = re.compile(r'data-post="([A-Za-z0-9_]{1,64}/[0-9]{1,12})"')
 _TEXT = re.compile(r'<div class="tgme_widget_message_text js-message_text"[^<>]{0,200}>')

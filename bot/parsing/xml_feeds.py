@@ -14,10 +14,9 @@ from html import escape
 from itertools import islice
 
 from bot.errors import UnreadableError
-from bot.parsing import safe_xml
-from bot.parsing import xml_repair
-from bot.parsing.urls import absolute
+from bot.parsing import safe_xml, xml_repair
 from bot.parsing.raw_entry import Form, RawEntry, RawItem, Words
+from bot.parsing.urls import absolute
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PROLOG = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?")  # what it says of the charset has been looked at
@@ -60,7 +59,9 @@ def read(text: str, url: str) -> tuple[RawItem, ...]:
         raise UnreadableError(message)
     home = _home(root, url)
     found = islice(_items(root, "", None), safe_xml.ITEMS)
-    return tuple(_item(_fields(item), item.get(safe_xml.ABOUT), base or home, language) for item, base, language in found)
+    return tuple(
+        _item(_fields(item), item.get(safe_xml.ABOUT), base or home, language) for item, base, language in found
+    )
 
 
 def tree(text: str) -> ET.Element:

@@ -2,7 +2,8 @@
 
 No thread and no event loop can be made to let go of a parser written in C. The process is started when it is first
 needed and kept; it knows nothing of our environment, opens nothing, and is asked and answers over its pipes, in frames:
-a length, and as many bytes. What comes out of hostile bytes is never a pickle. `bot.runtime.subprocess_main` is its other end.
+a length, and as many bytes. What comes out of hostile bytes is never a pickle. `bot.runtime.subprocess_main` is its
+other end.
 """
 
 import asyncio

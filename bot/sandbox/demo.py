@@ -13,8 +13,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.errors import SettingsError
-
 HOST = "127.0.0.1"
 CHAT_PORT, NEWS_PORT = 8081, 8082
 TOKEN = "1000000001:demo-token-that-opens-nothing-at-all"  # noqa: S105  the stand-in's own, known to everybody
@@ -24,19 +22,23 @@ PAUSE_SECONDS = 2
 START, END = 15.0, 3.0  # seconds that a server may take
 
 
+class DemoError(Exception):
+    """The demo cannot start: a port is taken, or a server does not answer. One line says why."""
+
+
 @asynccontextmanager
 async def world(*, chat_port: int = CHAT_PORT, news_port: int = NEWS_PORT) -> AsyncIterator[dict[str, object]]:
     """Run the two servers, and yield the settings with which a bot lives among them.
 
     Raises:
-        SettingsError: a port is taken, or a server does not start.
+        DemoError: a port is taken, or a server does not start.
     """
     with tempfile.TemporaryDirectory(prefix="tidings-demo-") as folder:
         async with contextlib.AsyncExitStack() as stack:
             bot = ["--token", TOKEN, "--name", "Tidings", "--username", "tidings_demo_bot"]
             wire = ["--wire", f"http://{HOST}:{news_port}/wire"]  # the chat page shows it beside the chat
             for module, port, more in (
-                ("bot.sandbox.telegram", chat_port, [*bot, *wire]),
+                ("bot.sandbox", chat_port, [*bot, *wire]),
                 ("bot.sandbox.news", news_port, []),
             ):
                 await stack.enter_async_context(_server(module, port, more))
@@ -80,7 +82,7 @@ def _must_be_free(port: int) -> None:
             probe.bind((HOST, port))
         except OSError as error:
             reason = f"port {port} on {HOST} is taken; end what uses it, or choose another (see: bot demo --help)"
-            raise SettingsError(reason) from error
+            raise DemoError(reason) from error
 
 
 async def _answers(process: asyncio.subprocess.Process, module: str, port: int) -> None:
@@ -94,7 +96,7 @@ async def _answers(process: asyncio.subprocess.Process, module: str, port: int) 
     except TimeoutError:
         pass
     reason = f"{module} did not start on port {port}"
-    raise SettingsError(reason)
+    raise DemoError(reason)
 
 
 async def _get(port: int, path: str) -> bytes:

@@ -3,28 +3,29 @@
 In: the values of `bot.model`. Out: the same values; a row never leaves this package. One class a question-asker, each
 taking a `Database`:
 
-    unbroken    what has begun is finished, whoever is cancelled
+    uncancellable    what has begun is finished, whoever is cancelled
     database    where the rows are, and the two ways in: `read()` and `write()`
     tables      every table, as SQLModel classes
-    rows        from a row to a value
+    mappers        from a row to a value
     migrate     brings a database to the newest form, many processes at once
     publishers  who speaks: the catalogue's word before a feed's
     sources     what is polled, and when
     topics      what can be followed: what is built in, and chats' own
     stories     entries, stories and matches; `save` is the one transaction of polling
-    pages       which pages of entries are to be read, and what they said
-    writings    what a machine wrote of stories
-    fanout      an announcement becomes one alert a chat, by one statement; edits and escalations likewise
-    merging     two stories turn out to be one, and nobody is told again
-    alerts      the outbox: claim, settle, release
-    digests     alerts that are held, and the digest that will tell of them
-    readers     what a sender must know of the alerts that it holds
+    article_queue       which pages of entries are to be read, and what they said
+    llm_summaries    what a machine wrote of stories
+    outbox/fanout      an announcement becomes one alert a chat, by one statement; edits and escalations likewise
+    story_merge     two stories turn out to be one, and nobody is told again
+    outbox/queue      the outbox: claim, settle, release
+    outbox/digests     alerts that are held, and the digest that will tell of them
+    outbox/delivery_context     what a sender must know of the alerts that it holds
     chats       chats, subscriptions, mutes
     whereabouts a chat rests, wakes, or moves with all that is its own
-    tidying     what is forgotten, and what would wait in vain
-    leases      who alone may do a thing, who lives paces       whose turn it is to write
-    deciding    one process decides at a time       alarm       wakes whoever waits for something to send
-    counting    how often something has happened
+    retention     what is forgotten, and what would wait in vain
+    bot/coordination/leases      who alone may do a thing, who lives paces       whose turn it is to write
+    bot/coordination/ingest_lock    one process decides at a time       alarm       wakes whoever waits for something to
+                                    send
+    counters    how often something has happened
 
 Why so. The same statements run on SQLite and on PostgreSQL; where one machine is enough, SQLite in WAL mode carries a
 hundred times what Telegram takes. A write on SQLite begins with BEGIN IMMEDIATE on the single writing connection, so

@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy import Select, Update, func, select, update
 
-from bot.model import Entry
-from bot.parsing.urls import host_of
+from bot.model.entries import Entry
 from bot.parsing.article.page import Page
-from bot.storage import publishers as speakers
+from bot.parsing.urls import host_of
 from bot.storage import mappers
+from bot.storage import publishers as speakers
 from bot.storage.database import Database
 from bot.storage.tables import entries, pages, publishers, sources
 from bot.storage.uncancellable import unbroken

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Table, and_, delete, exists, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import ChatKind
-from bot.storage.outbox import digests
+from bot.model.chats import ChatKind
 from bot.storage.database import insert
+from bot.storage.outbox import digests
 from bot.storage.tables import AlertState, alerts, chats, mutes, subscriptions, topics
 
 AWAKE: dict[str, Any] = {"suspended": None, "suspended_at": None}  # a chat that can be written to

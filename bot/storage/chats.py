@@ -7,11 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from bot.model import Chat, Edition, Level, Manner, Subscription
-from bot.storage.outbox import digests
-from bot.storage import mappers
-from bot.storage import chat_status
+from bot.model.alerts import Edition
+from bot.model.chats import Chat, Manner, Subscription
+from bot.model.topics import Level
+from bot.storage import chat_status, mappers
 from bot.storage.database import Database, insert, of_known, written
+from bot.storage.outbox import digests
 from bot.storage.outbox.fanout import mark_told
 from bot.storage.story_merge import current
 from bot.storage.tables import alerts, chats, mutes, subscriptions

@@ -9,10 +9,11 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import URL, ColumnElement, Connection, Table, event, literal, make_url, select
+from sqlalchemy import URL, ColumnElement, Connection, Table, event, literal, make_url, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -21,14 +22,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StorageError
-from bot.coordination.notifications import Alarm
 from bot.storage.tables import chats, cleaned
 from bot.storage.uncancellable import finishing
 
+CLOCK_SKEW = timedelta(
+    seconds=5
+)  # clocks of two machines differ by less; a lease further ahead predates a clock set back
 BUSY = 10.0  # seconds that SQLite waits for another process's transaction
 PATIENCE = 30.0  # seconds that a statement waits for its turn at a connection
 CONNECTING = 10.0  # seconds until a PostgreSQL that does not answer counts as gone
 LONGEST = 60.0  # seconds for one statement of PostgreSQL, so that a cut cable holds nobody for ever
+NOTIFY_CHANNEL = "tidings"  # of PostgreSQL, on which a transaction that wrote alerts wakes other processes
 READERS = 4  # threads that read SQLite at once
 CONNECTIONS = 10  # of one process to PostgreSQL, which takes a hundred as installed
 
@@ -88,7 +92,6 @@ class Database:
         self._address = Address.read(url)
         with speaking_plainly(self._address):
             self._writers, self._readers = _engines(self._address)
-        self.alarm = Alarm(self._address.url)
 
     @property
     def is_shared(self) -> bool:
@@ -97,7 +100,6 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
-        await self.alarm.close()
         await self._readers.dispose()
         await self._writers.dispose()
 
@@ -136,6 +138,12 @@ def of_known(connection: AsyncConnection, table: Table, chat_id: int, values: di
     """Return an INSERT of one row that belongs to a chat, or of none where the chat is not known."""
     columns = {"chat_id": chats.c.id} | given(table, values)
     return insert(connection, table).from_select(list(columns), select(*columns.values()).where(chats.c.id == chat_id))
+
+
+async def notify(connection: AsyncConnection) -> None:
+    """Wake the other processes once the transaction is committed; nothing on SQLite, where there are none."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text(f"NOTIFY {NOTIFY_CHANNEL}"))
 
 
 async def written(connection: AsyncConnection, statement: Insert) -> int:

@@ -11,27 +11,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, RowMapping
 
-from bot.model import (
-    Alert,
-    Cause,
-    Chat,
-    ChatKind,
-    Edition,
-    Entry,
-    Format,
-    Kind,
-    Manner,
-    Match,
-    Mode,
-    Move,
-    Place,
-    Polling,
-    Publisher,
-    Quiet,
-    Sign,
-    Source,
-    Wishes,
-)
+from bot.model.alerts import Alert, Cause, Edition
+from bot.model.chats import Chat, ChatKind, Manner, Mode, Quiet
+from bot.model.entries import Entry
+from bot.model.sources import Format, Kind, Move, Polling, Publisher, Source, Wishes
+from bot.model.topics import Match, Place, Sign
 from bot.parsing.article.page import Page
 from bot.storage.tables import pages, publishers
 

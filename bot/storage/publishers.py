@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Publisher
+from bot.model.sources import Publisher
 from bot.storage.database import insert
 from bot.storage.mappers import Columns, publisher_columns
 from bot.storage.tables import publishers

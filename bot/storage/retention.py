@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Delete, Table, delete, exists, update
 
-from bot.model import Edition
-from bot.storage.outbox import digests
+from bot.model.alerts import Edition
 from bot.storage.database import Database
+from bot.storage.outbox import digests
 from bot.storage.tables import AlertState, alerts, known_keys, leases, mutes, stories
 from bot.storage.uncancellable import unbroken
 

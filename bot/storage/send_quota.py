@@ -11,8 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.storage.database import Database, Insert, insert
-from bot.coordination.leases import SET_BACK
+from bot.storage.database import CLOCK_SKEW, Database, Insert, insert
 from bot.storage.tables import paces
 from bot.storage.uncancellable import unbroken
 
@@ -72,7 +71,7 @@ class Paces:
 def _wait(next_at: datetime, now: datetime) -> timedelta:
     """Return how far ahead the next turn lies; one that lies very far was taken before the clock was set back."""
     wait = max(next_at - now, timedelta(0))
-    return wait if wait < SET_BACK else timedelta(0)
+    return wait if wait < CLOCK_SKEW else timedelta(0)
 
 
 def _turns(wait: timedelta, apart: timedelta, number: int) -> tuple[float, ...]:

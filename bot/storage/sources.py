@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from sqlalchemy import Select, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Due, Polling, Source
-from bot.storage import publishers as speakers
+from bot.model.sources import Due, Polling, Source
 from bot.storage import mappers
+from bot.storage import publishers as speakers
 from bot.storage.database import Database, Insert, insert
 from bot.storage.tables import publishers, sources
 from bot.storage.uncancellable import unbroken

@@ -1,7 +1,7 @@
 """Entries, stories and matches: the one transaction of polling, and what is asked of it later."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,13 +9,17 @@ from typing import Any
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Announcement, Entry, Match, Polling, Story
-from bot.storage import publishers as speakers
+from bot.model.alerts import Announcement
+from bot.model.entries import Entry
+from bot.model.sources import Polling
+from bot.model.stories import Story
+from bot.model.topics import Match
 from bot.storage import mappers
-from bot.storage.database import Database, insert
+from bot.storage import publishers as speakers
+from bot.storage.database import Database, insert, notify
 from bot.storage.outbox.fanout import announce, escalate, renew
-from bot.storage.story_merge import current, merge
 from bot.storage.sources import teach
+from bot.storage.story_merge import current, merge
 from bot.storage.tables import entries, known_keys, matches, pages, publishers, stories, topics
 from bot.storage.uncancellable import unbroken
 
@@ -34,10 +38,16 @@ class Placed:
 
 @unbroken
 class Stories:
-    """What was told, and what it is about."""
+    """What was told, and what it is about.
 
-    def __init__(self, database: Database) -> None:
+    Args:
+        database: where the rows are.
+        wake: called once alerts were committed.
+    """
+
+    def __init__(self, database: Database, *, wake: Callable[[], None] = lambda: None) -> None:
         self._database = database
+        self._wake = wake
 
     async def known(self, source_id: str, keys: Sequence[str]) -> frozenset[str]:
         """Return those of the keys that this source has brought before."""
@@ -80,9 +90,9 @@ class Stories:
             told = {one.story_id for one in new}
             written = await announce(connection, [one for one in announcements if one.story_id in told], now=now)
             if written:
-                await self._database.alarm.ring_elsewhere(connection)
+                await notify(connection)
         if written:
-            self._database.alarm.ring()
+            self._wake()
         return written
 
     async def merge(self, kept: int, gone: int, *, edited_at: datetime, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, delete, exists, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Edition
+from bot.model.alerts import Edition
 from bot.storage.database import insert
 from bot.storage.outbox.fanout import renew
 from bot.storage.tables import AlertState, alerts, entries, matches, mutes, stories

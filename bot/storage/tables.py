@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from bot.model import Edition
+from bot.model.alerts import Edition
 
 
 class AlertState(StrEnum):

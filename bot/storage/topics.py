@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, select
 
-from bot.model import Topic
+from bot.model.topics import Topic
 from bot.storage.counters import TOPICS, count, counted
 from bot.storage.database import Database, given, insert, written
 from bot.storage.tables import chats, topics

@@ -5,10 +5,10 @@ In: a story and the language of the reader. Out: a `Summary` with at most 300 ch
 
     extract     chooses the outlet whose opening the others support most, then its sentences
     sentences   cuts a text into whole sentences and throws out what is none: datelines, bylines, captions, "read more"
-    weighing    which sentence tells the headline best, and what speaks against a sentence
+    sentence_score    which sentence tells the headline best, and what speaks against a sentence
     titles      a title without its outlet's name and without shouting
-    losses      figures of people on which outlets differ, or that have changed: each is told with who says it
-    writer      asks a language model, if the operator has one; checks says whether it made anything up
+    casualties      figures of people on which outlets differ, or that have changed: each is told with who says it
+    llm      asks a language model, if the operator has one; checks says whether it made anything up
     wordlists   the words that these know, by language; losswords those of losses
 
 Why the sentence that covers the headline's words best, with a mild preference for early ones: an editor has already

@@ -10,7 +10,8 @@ from itertools import islice
 
 from bot.language.lexicon import Lexicon, lexicon
 from bot.language.passage import Passage, cut
-from bot.model import Entry, Loss, Tally
+from bot.model.entries import Entry
+from bot.model.stories import Loss, Tally
 from bot.summarising.casualty_words import INCLUDING, MONTHS, NO_COUNT, WORDS, number_words
 
 _SENTENCES, _CHARACTERS = 3, 1_000  # of a text

@@ -6,7 +6,7 @@ From dictionaries and school grammars of the six languages.
 from collections.abc import Mapping
 from functools import cache
 
-from bot.model import Loss
+from bot.model.stories import Loss
 
 WORDS = {
     Loss.KILLED: (

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model import Entry, Story, Summary
+from bot.model.entries import Entry
+from bot.model.stories import Story, Summary
 from bot.summarising.casualties import tallies
+from bot.summarising.sentence_score import Sentence, content, coverage, first, further, likeness, repeats, weigh
 from bot.summarising.sentences import sentences, tidy
 from bot.summarising.titles import clean, shouts
-from bot.summarising.sentence_score import Sentence, content, coverage, first, further, likeness, repeats, weigh
 
 LONGEST = 300  # characters of a summary
 LONGEST_TITLE = 200  # characters

@@ -12,7 +12,8 @@ import httpx
 import orjson
 from babel import Locale
 
-from bot.model import Entry, Story
+from bot.model.entries import Entry
+from bot.model.stories import Story
 from bot.summarising.llm_checks import LONGEST, LONGEST_TITLE, Written, faults
 
 DEADLINE = 12.0  # seconds; an alert waits for it

@@ -20,7 +20,7 @@ from bot.language.inflection import is_common_word
 from bot.language.passage import Passage, cut, is_lower
 from bot.language.sentences import split
 from bot.matching.dictionary.aliases import known_names
-from bot.model import Entry
+from bot.model.entries import Entry
 from bot.summarising.casualty_words import number_words
 from bot.summarising.wordlists import ANAPHORA, ARTICLES, PREPOSITIONS
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.model import Entry
+from bot.model.entries import Entry
 from bot.parsing.urls import host_of
 from bot.summarising.extract import LONGEST
 

@@ -3,7 +3,7 @@
 import re
 
 from bot.language.folding import fold, words
-from bot.model import Publisher
+from bot.model.sources import Publisher
 from bot.summarising.wordlists import LABELS
 
 _LABEL = re.compile(rf"^(?:[\[(](?:{LABELS})[\])][\s:|–—-]*|(?:{LABELS})\s*(?:[:|!–—/]+|\s-)\s*)+", re.IGNORECASE)

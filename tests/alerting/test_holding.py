@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alerting.batching import STORM, hold, next_digest, quiet_until
-from bot.model import Alert, Cause, Chat, ChatKind, Dropped, Edition, Held, Manner, Mode, Quiet, TryAgain
+from bot.model.alerts import Alert, Cause, Edition
+from bot.model.chats import Chat, ChatKind, Manner, Mode, Quiet
+from bot.model.outcomes import Dropped, Held, TryAgain
 
 NOW = datetime(2026, 11, 24, 20, 30, tzinfo=UTC)  # a Tuesday; half past midnight in Yerevan
 NIGHT = Quiet(23 * 60, 7 * 60)

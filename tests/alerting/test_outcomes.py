@@ -5,12 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alerting.retry_policy import LAST_TRY, back_off, settle
-from bot.model import (
-    Alert,
-    Chat,
-    ChatKind,
+from bot.model.alerts import Alert, Edition
+from bot.model.chats import Chat, ChatKind
+from bot.model.outcomes import (
     Done,
-    Edition,
     Later,
     MoveChat,
     Moved,

@@ -5,7 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alerting.planning import plan
-from bot.model import Announcement, Entry, Level, Match, Publisher
+from bot.model.alerts import Announcement
+from bot.model.entries import Entry
+from bot.model.sources import Publisher
+from bot.model.topics import Level, Match
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 SETTLING = timedelta(seconds=90)

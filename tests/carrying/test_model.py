@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.model import Entry, Kind, Publisher, Story
+from bot.model.entries import Entry
+from bot.model.sources import Kind, Publisher
+from bot.model.stories import Story
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

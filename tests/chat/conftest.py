@@ -12,18 +12,20 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from bot.chat.application import Callback, ChatApplication
-from bot.chat.api.rate_limits import UNLIMITED
 from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limits import UNLIMITED
+from bot.chat.application import Callback, ChatApplication
 from bot.clock import Clock
 from bot.fetching.http_client import open_client
 from bot.flows.browse import Browse
-from bot.flows.subscriptions import Follow
 from bot.flows.custom_topics import Own
-from bot.matching.matcher import Matcher
+from bot.flows.subscriptions import Follow
 from bot.matching.custom.index import OwnTopics
 from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
-from bot.model import Entry, Match, Place, Polling, Publisher, Sign, Source, Topic
+from bot.matching.matcher import Matcher
+from bot.model.entries import Entry
+from bot.model.sources import Polling, Publisher, Source
+from bot.model.topics import Match, Place, Sign, Topic
 from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.storage.chats import Chats
 from bot.storage.database import Database

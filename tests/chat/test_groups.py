@@ -3,7 +3,7 @@
 import pytest
 
 from bot.flows.subscriptions import Follow, Wishes
-from bot.model import Chat, ChatKind
+from bot.model.chats import Chat, ChatKind
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import eventually
 from tests.chat.test_journeys import asks

@@ -4,7 +4,7 @@ import pytest
 
 from bot.chat.application import ChatApplication
 from bot.flows.subscriptions import Follow
-from bot.model import Place, Sign
+from bot.model.topics import Place, Sign
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.model import Message
 from bot.sandbox.telegram.server import Telegram

@@ -8,20 +8,20 @@ import httpx
 import pytest
 from sqlalchemy import insert
 
-from bot.chat.application import ChatApplication
-from bot.chat.api.rate_limits import Limits
 from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limits import Limits
+from bot.chat.application import ChatApplication
 from bot.clock import Clock
 from bot.flows.deliver import Deliver
 from bot.flows.summarise import Write
 from bot.sandbox.telegram.api.pace import Pacing
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram, sandbox
-from bot.storage.outbox.queue import Alerts
 from bot.storage.database import Database
-from bot.storage.outbox.delivery_context import Readers
-from bot.storage.tables import AlertState, alerts
 from bot.storage.llm_summaries import Writings
+from bot.storage.outbox.delivery_context import Readers
+from bot.storage.outbox.queue import Alerts
+from bot.storage.tables import AlertState, alerts
 from tests.chat.conftest import Flows, News, application, running
 from tests.chat.world import ARMENPRESS, entry
 from tests.support.chats import follow_armenia

@@ -1,7 +1,8 @@
 from bot.chat.views.latest import Latest
 from bot.chat.views.topic_names import Naming
 from bot.flows.browse import Page
-from bot.model import Kind, Publisher, Telling
+from bot.model.alerts import Telling
+from bot.model.sources import Kind, Publisher
 from bot.texts import speech
 from tests.chat.test_render import as_shown
 from tests.chat.world import ARMENPRESS, AZERTAG, INTERFAX, MINUTE, OC_MEDIA, entry, telling

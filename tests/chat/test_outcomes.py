@@ -6,7 +6,7 @@ import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
 
 from bot.chat.api.errors import outcome_of
-from bot.model import Refused, Unknown, Unreachable
+from bot.model.outcomes import Refused, Unknown, Unreachable
 from tests.support.data import data
 
 NO_MORE_TO_THIS_CHAT = ("mark it dead", "pause chat", "pause topic", "delete the user", "pause chat, tell admin")

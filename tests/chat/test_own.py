@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.callbacks import Action, encode
-from bot.flows.subscriptions import Follow
 from bot.flows.custom_topics import MOST
-from bot.model import Level
+from bot.flows.subscriptions import Follow
+from bot.model.topics import Level
 from bot.sandbox.telegram.client.observer import Onlooker
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import Flows, News

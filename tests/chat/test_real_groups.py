@@ -4,7 +4,8 @@ import pytest
 
 from bot.chat.application import ChatApplication
 from bot.flows.subscriptions import Follow
-from bot.model import Chat, ChatKind, Moved, Sent, Unreachable
+from bot.model.chats import Chat, ChatKind
+from bot.model.outcomes import Moved, Sent, Unreachable
 from bot.sandbox.telegram.client.group import Gathering
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.server import Telegram

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Kind, Publisher
+from bot.model.sources import Kind, Publisher
 from bot.sandbox.telegram.text import formatting
 from bot.sandbox.telegram.text.formatting import Formatted
 from tests.chat.world import (

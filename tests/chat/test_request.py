@@ -12,10 +12,10 @@ from aiohttp import web
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, InvalidToken, NetworkError, TelegramError, TimedOut
 
-from bot.chat.api.rate_limits import UNLIMITED
-from bot.chat.api.rate_limiter import Pace
-from bot.chat.api.transport import ToldToWaitError
 from bot.chat.api.client import Wire
+from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limits import UNLIMITED
+from bot.chat.api.transport import ToldToWaitError
 from bot.fetching.http_client import open_client
 
 TOKEN = "987654321:canary-AAbbCCddEEffGGhhIIjj-kk"

@@ -1,5 +1,5 @@
-from bot.chat.callbacks import Action
 from bot.chat.bot_commands import COMMANDS
+from bot.chat.callbacks import Action
 from bot.chat.routes import COMMANDS as ROUTES
 from bot.chat.routes import PRESSES
 

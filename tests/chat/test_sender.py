@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.application import ChatApplication
-from bot.model import Chat, ChatKind, Later, Moved, Outcome, Refused, Sent, Unknown, Unreachable
+from bot.model.chats import Chat, ChatKind
+from bot.model.outcomes import Later, Moved, Outcome, Refused, Sent, Unknown, Unreachable
 from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.model import Standing

@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.callbacks import Action, encode
 from bot.flows.subscriptions import Follow
-from bot.model import Manner, Mode, Quiet
+from bot.model.chats import Manner, Mode, Quiet
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import StillClock

@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import httpx
 import pytest
 
+from bot.chat.api.webhook_server import HEADER, LARGEST, Webhook
 from bot.chat.application import Callback, ChatApplication
 from bot.sandbox.telegram.server import Telegram, sandbox
-from bot.chat.api.webhook_server import HEADER, LARGEST, Webhook
 from tests.chat.conftest import Flows, application, running
 
 SECRET = "a-secret-of-these-tests"

@@ -1,6 +1,6 @@
-from bot.chat.views.topic_names import Naming
 from bot.chat.views.evidence import why
-from bot.model import Match, Place, Sign
+from bot.chat.views.topic_names import Naming
+from bot.model.topics import Match, Place, Sign
 from bot.texts import speech
 
 TEXTS = speech.load()

@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.chat.views.topic_names import Naming
 from bot.chat.views.alert import Renderer
-from bot.model import Entry, Kind, Publisher, Story, Summary, Telling
+from bot.chat.views.topic_names import Naming
+from bot.model.alerts import Telling
+from bot.model.entries import Entry
+from bot.model.sources import Kind, Publisher
+from bot.model.stories import Story, Summary
 from bot.texts import speech
 
 NOW = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)

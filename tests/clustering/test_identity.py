@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clustering.identity import canonical, is_article, keys
-from bot.model import Entry, Publisher
+from bot.model.entries import Entry
+from bot.model.sources import Publisher
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 OUTLET = Publisher("lantern.test", "Lantern", "AM", None, "https://lantern.test/")

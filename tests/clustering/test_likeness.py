@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.clustering.similarity import read, text_of, threshold, vector
 from bot.clustering.index import Member, Shelf
+from bot.clustering.similarity import read, text_of, threshold, vector
 from bot.clustering.window import Window
-from bot.model import Entry
+from bot.model.entries import Entry
 from tests.clustering.reports import DIFFERENT, SAME, Pair, told
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.clustering.index import Shelf
 from bot.clustering.window import Window, new_story_id
-from bot.model import Entry
+from bot.model.entries import Entry
 from tests.clustering.reports import DIFFERENT, HOUR, NOW, SAME, told
 
 FALLEN, BROKEN = SAME["a bridge that fell"][1:]

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.model import Due, Kind, Polling, Publisher, Source
+from bot.model.sources import Due, Kind, Polling, Publisher, Source
 
 NOW = datetime(2025, 11, 3, 12, 0, tzinfo=UTC)
 PAUSE = timedelta(minutes=20)

@@ -1,9 +1,8 @@
 from datetime import date
 from pathlib import Path
 
-from bot.fetching import catalogue
-from bot.fetching import catalogue_writer
-from bot.model import Format, Kind, Publisher, Source
+from bot.fetching import catalogue, catalogue_writer
+from bot.model.sources import Format, Kind, Publisher, Source
 
 LAKE = Publisher("lake.example", 'Lake "Courier" \\ Լիճ', "AM", Kind.INDEPENDENT, "https://lake.example/")
 DAY = date(2026, 11, 3)

@@ -15,12 +15,13 @@ from ssrfguard import DEFAULT_DENIED
 
 from bot.fetching import address_guard
 from bot.fetching.address_guard import AddressRefusedError, Guard
-from bot.fetching.http_client import open_client
 from bot.fetching.feeds import fetch
-from bot.model import Document, Failure, Trouble
-from tests.support.data import data
+from bot.fetching.http_client import open_client
+from bot.model.entries import Document
+from bot.model.sources import Failure, Trouble
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW, due
+from tests.support.data import data
 from tests.tools.promises import Figure
 
 PUBLIC, SPECIAL = "93.184.216.34", "127.0.0.1"

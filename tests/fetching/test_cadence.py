@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from bot.fetching import schedule
 from bot.fetching.schedule import Terms
-from bot.model import Document, Failure, Polling, Trouble, Unchanged, Wishes
+from bot.model.entries import Document, Unchanged
+from bot.model.sources import Failure, Polling, Trouble, Wishes
 from tests.fetching.dues import NOW, UNREAD
 
 SHORTEST, HOUR, DAY = timedelta(minutes=5), timedelta(hours=1), timedelta(days=1)

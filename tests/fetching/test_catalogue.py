@@ -5,7 +5,7 @@ import pytest
 from bot.errors import CatalogueError
 from bot.fetching import catalogue
 from bot.fetching.catalogue import load
-from bot.model import Format, Kind
+from bot.model.sources import Format, Kind
 
 GOOD = """
 [[publisher]]

@@ -5,15 +5,15 @@ import httpx
 import pytest
 from aiohttp import web
 
-from bot.fetching.http_client import open_client
 from bot.fetching.discovery import Discovery, Found
-from bot.fetching.host_limiter import Hosts
 from bot.fetching.document_reader import Reader
 from bot.fetching.feed_parser_process import SlowReader
-from bot.model import Failure, Format, Trouble
+from bot.fetching.host_limiter import Hosts
+from bot.fetching.http_client import open_client
+from bot.model.sources import Failure, Format, Trouble
 from tests.fetching.conftest import AGENT
-from tests.support.publishers import Item, Outlets, serving
 from tests.support.frozen_clock import StillClock
+from tests.support.publishers import Item, Outlets, serving
 
 NOW = StillClock().now()
 

@@ -13,10 +13,11 @@ from aiohttp import web
 
 from bot.fetching import body_limits
 from bot.fetching import feeds as fetching
-from bot.fetching.http_client import open_client
 from bot.fetching.feeds import body_hash, fetch
 from bot.fetching.host_limiter import Hosts
-from bot.model import Document, Failure, Trouble, Unchanged
+from bot.fetching.http_client import open_client
+from bot.model.entries import Document, Unchanged
+from bot.model.sources import Failure, Trouble
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW, UNREAD, due
 from tests.tools.promises import Figure

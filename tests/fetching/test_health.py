@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.fetching import source_health
-from bot.model import Polling, Trouble
+from bot.model.sources import Polling, Trouble
 from tests.fetching.dues import NOW, UNREAD
 
 DAY = timedelta(days=1)

@@ -4,7 +4,8 @@ from datetime import timedelta
 import pytest
 
 from bot.fetching import redirects
-from bot.model import Due, Failure, Polling, Trouble, Unchanged
+from bot.model.entries import Unchanged
+from bot.model.sources import Due, Failure, Polling, Trouble
 from tests.fetching.dues import NOW, UNREAD, due
 
 OLD, NEW = "https://lake.example/feed", "https://lake.example/rss.xml"

@@ -11,7 +11,7 @@ import pytest
 from bot.errors import UnreadableError
 from bot.fetching import article_parser_process
 from bot.fetching.article_parser_process import PageReader
-from bot.model import Document
+from bot.model.entries import Document
 from bot.parsing.article.page import Lack
 from tests.fetching.dues import NOW
 from tests.parsing.webpages import FERRY, LD_WALL, TITLE, article

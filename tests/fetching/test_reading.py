@@ -9,12 +9,13 @@ import pytest
 
 from bot.errors import UnreadableError
 from bot.fetching import feed_parser_process
-from bot.runtime import subprocess_worker
 from bot.fetching.document_reader import Reader
 from bot.fetching.feed_parser_process import SlowReader
-from bot.model import Entry, Failure, Trouble
-from tests.support.data import data
+from bot.model.entries import Entry
+from bot.model.sources import Failure, Trouble
+from bot.runtime import subprocess_worker
 from tests.parsing.examples import document, rss, source
+from tests.support.data import data
 from tests.tools.quality import feeds as quality
 
 ITEM = "<item><title>Ferry {number}</title><link>https://lake.example/{number}</link><description>Text.</description></item>"

@@ -5,7 +5,8 @@ import pytest
 
 from bot.fetching import validators
 from bot.fetching.validators import NEVER_GIVEN
-from bot.model import Document, Failure, Polling, Trouble, Unchanged
+from bot.model.entries import Document, Unchanged
+from bot.model.sources import Failure, Polling, Trouble
 from tests.fetching.dues import NOW, PAUSE, UNREAD
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -8,11 +8,12 @@ import pytest
 from aiohttp import web
 
 from bot.fetching import body_limits
+from bot.fetching.articles import Visitor
 from bot.fetching.host_limiter import Hosts
 from bot.fetching.page_client import Polite
 from bot.fetching.robots import AGAIN, FRESH, Robots
-from bot.fetching.articles import Visitor
-from bot.model import Document, Failure, Trouble
+from bot.model.entries import Document
+from bot.model.sources import Failure, Trouble
 from bot.parsing.article.page import Lack
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW

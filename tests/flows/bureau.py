@@ -10,45 +10,47 @@ from secrets import token_hex
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from bot.chat.application import ChatApplication
-from bot.chat.api.rate_limits import UNLIMITED
 from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limits import UNLIMITED
+from bot.chat.application import ChatApplication
 from bot.clustering.window import Window
-from bot.fetching.http_client import open_client
+from bot.coordination.ingest_lock import Deciding
 from bot.fetching.article_parser_process import PageReader
-from bot.fetching.page_client import Polite
-from bot.fetching.document_reader import Reader
-from bot.fetching.robots import Robots
-from bot.fetching.feed_parser_process import SlowReader
 from bot.fetching.articles import Visitor
-from bot.flows.browse import Browse
-from bot.flows.deliver import Deliver
-from bot.flows.subscriptions import Follow
-from bot.flows.custom_topics import Own
-from bot.flows.poll import Judgement, Poll, Spans
+from bot.fetching.document_reader import Reader
+from bot.fetching.feed_parser_process import SlowReader
+from bot.fetching.http_client import open_client
+from bot.fetching.page_client import Polite
+from bot.fetching.robots import Robots
 from bot.flows.articles import Visit
+from bot.flows.browse import Browse
+from bot.flows.custom_topics import Own
+from bot.flows.deliver import Deliver
+from bot.flows.poll import Judgement, Poll, Spans
+from bot.flows.subscriptions import Follow
 from bot.flows.summarise import Write
-from bot.matching.matcher import Matcher
 from bot.matching.custom.index import OwnTopics
 from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
-from bot.model import Chat, ChatKind, Source, Topic
+from bot.matching.matcher import Matcher
+from bot.model.chats import Chat, ChatKind
+from bot.model.sources import Source
+from bot.model.topics import Topic
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.model import Message, Standing
 from bot.sandbox.telegram.server import Telegram, sandbox
-from bot.storage.outbox.queue import Alerts
+from bot.storage.article_queue import Pages
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.coordination.ingest_lock import Deciding
-from bot.storage.article_queue import Pages
+from bot.storage.llm_summaries import Writings
 from bot.storage.outbox.delivery_context import Readers
+from bot.storage.outbox.queue import Alerts
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics
-from bot.storage.llm_summaries import Writings
 from bot.summarising.llm import Writer
 from bot.texts import speech
-from tests.support.publishers import Item, Outlets, serving
 from tests.support.frozen_clock import StillClock
+from tests.support.publishers import Item, Outlets, serving
 
 MATCHER = Matcher(builtin())
 SETTLING = timedelta(seconds=90)

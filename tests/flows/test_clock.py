@@ -8,8 +8,8 @@ from bot.storage.database import Database
 from bot.storage.sources import Sources
 from tests.flows.bureau import Bureau, bureau
 from tests.flows.news import budget
-from tests.tools.promises import Figure
 from tests.storage.samples import HOUR, MINUTE, NOW, SOURCES, furnish, polling
+from tests.tools.promises import Figure
 
 
 async def test_a_source_that_would_wait_longer_than_its_pause_waits_for_its_pause(database: Database) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
-from bot.model import Chat, ChatKind
+from bot.model.chats import Chat, ChatKind
 from bot.sandbox.telegram.api.faults import Fault
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.model import Standing

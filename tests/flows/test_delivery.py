@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Chat, ChatKind
+from bot.model.chats import Chat, ChatKind
 from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.client.user import Person
-from bot.storage.outbox.queue import Alerts
 from bot.storage.chats import Chats
+from bot.storage.outbox.queue import Alerts
 from tests.flows.bureau import Bureau
 from tests.flows.news import SUMMIT, summit
 

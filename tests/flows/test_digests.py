@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.model import Chat, ChatKind, Manner, Mode, Quiet
+from bot.model.chats import Chat, ChatKind, Manner, Mode, Quiet
 from bot.sandbox.telegram.api.faults import Fault
 from bot.sandbox.telegram.client.user import Person
 from bot.storage.retention import Tidying

@@ -13,7 +13,7 @@ from html import escape
 import pytest
 from aiohttp import web
 
-from bot.model import Entry
+from bot.model.entries import Entry
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from tests.flows.bureau import Bureau

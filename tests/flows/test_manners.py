@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.fetching import source_health
 from bot.flows.coverage import Watch
-from bot.model import Format, Polling, Source, Trouble
+from bot.model.sources import Format, Polling, Source, Trouble
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from tests.flows.bureau import Bureau

@@ -1,6 +1,6 @@
 """Topics of people's own, from a feed to a chat."""
 
-from bot.model import Level
+from bot.model.topics import Level
 from bot.storage.topics import Topics
 from tests.flows.bureau import Bureau, custom_topics, texts
 from tests.flows.news import bridge, summit

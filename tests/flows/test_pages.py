@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import UnreadableError
-from bot.model import Document
+from bot.model.entries import Document
 from bot.parsing.article.page import Page
 from bot.storage.article_queue import Pages
 from bot.storage.stories import Stories
 from tests.flows.bureau import Bureau, texts
 from tests.flows.news import bridge
-from tests.support.publishers import Item
 from tests.parsing.webpages import PAYWALLS, article
+from tests.support.publishers import Item
 
 TITLE = "Armenia opens a ferry across Lake Sevan"
 TEASER = "The first ferry left on Monday."

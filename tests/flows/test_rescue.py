@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import StorageError
-from bot.coordination.recovery import LOOKS, SPAN, Rescue
-from bot.storage.outbox.queue import Alerts
-from bot.storage.database import Database
 from bot.coordination.leases import Leases
+from bot.coordination.recovery import LOOKS, SPAN, Rescue
+from bot.errors import StorageError
+from bot.storage.database import Database
+from bot.storage.outbox.queue import Alerts
 from bot.storage.sources import Sources
-from tests.support.frozen_clock import StillClock
 from tests.storage.samples import MINUTE, NOW, SOURCES, furnish, placed, reader, tell
+from tests.support.frozen_clock import StillClock
 
 LEASE = timedelta(seconds=45)
 

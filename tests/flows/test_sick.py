@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.abc import ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
-from bot.model import Source
+from bot.model.sources import Source
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from tests.flows.bureau import Bureau, bureau

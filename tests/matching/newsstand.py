@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from bot.model import Entry, Kind, Publisher
+from bot.model.entries import Entry
+from bot.model.sources import Kind, Publisher
 
 NOON = datetime(2022, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.thresholds import NORMAL, STRICT, WIDE, levels
-from bot.matching.matcher import Matcher
 from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
-from bot.model import Level, Place
+from bot.matching.matcher import Matcher
+from bot.matching.thresholds import NORMAL, STRICT, WIDE, levels
+from bot.model.topics import Level, Place
 from tests.matching.newsstand import told
 
 SUMMIT = tomllib.loads((Path(__file__).parent / "summit.toml").read_text(encoding="utf-8"))

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.thresholds import NORMAL
-from bot.matching.matcher import Matcher
 from bot.matching.custom.index import OwnTopics
 from bot.matching.custom.query_parser import QueryError
 from bot.matching.dictionary.topics import builtin
-from bot.model import Entry, Match, Topic
+from bot.matching.matcher import Matcher
+from bot.matching.thresholds import NORMAL
+from bot.model.entries import Entry
+from bot.model.topics import Match, Topic
 from tests.matching.newsstand import told
 
 MATCHER = Matcher(builtin())

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from bot.model import Document, Entry, Kind, Publisher, Source
+from bot.model.entries import Document, Entry
+from bot.model.sources import Kind, Publisher, Source
 from bot.parsing import feeds
 
 NOW = datetime(2025, 11, 3, 12, 0, tzinfo=UTC)

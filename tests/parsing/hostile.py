@@ -19,7 +19,8 @@ import feedparser
 
 from bot.errors import UnreadableError
 from bot.fetching.feed_parser_main import _answer
-from bot.model import Document, Format, Kind, Publisher, Source
+from bot.model.entries import Document
+from bot.model.sources import Format, Kind, Publisher, Source
 from bot.parsing import charset, feeds
 from bot.parsing.safe_xml import HopelessError
 from tests.support.data import place

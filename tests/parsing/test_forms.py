@@ -13,7 +13,7 @@ from bot.fetching import body_limits
 from bot.fetching.catalogue import load
 from bot.fetching.document_reader import Reader
 from bot.fetching.feed_parser_process import SlowReader
-from bot.model import Failure, Format, Trouble
+from bot.model.sources import Failure, Format, Trouble
 from bot.parsing import feeds
 from bot.parsing.safe_xml import ITEMS, HopelessError
 from bot.parsing.sitemaps import Elsewhere

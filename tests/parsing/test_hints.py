@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Wishes
+from bot.model.sources import Wishes
 from bot.parsing.polling_hints import wishes
 
 FEED = "<rss><channel><title>Lake</title>{}<item><title>One</title></item></channel></rss>"

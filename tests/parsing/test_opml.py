@@ -1,7 +1,7 @@
 import pytest
 
 from bot.errors import UnreadableError
-from bot.model import Kind, Publisher, Source
+from bot.model.sources import Kind, Publisher, Source
 from bot.parsing import opml
 from bot.parsing.opml import Outline
 

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Entry, Kind, Publisher
+from bot.model.entries import Entry
+from bot.model.sources import Kind, Publisher
 from bot.parsing.article import extract
-from bot.parsing.article.paywalls import believed
 from bot.parsing.article.page import Lack, Page
-from tests.support.data import data
+from bot.parsing.article.paywalls import believed
 from tests.parsing import webpages
 from tests.parsing.webpages import CONSENTS, ERRORS, FERRY, LD_WALL, PAYWALLS, SHELLS, TITLE, article, page
+from tests.support.data import data
 from tests.tools.quality import extraction as quality
 
 URL = "https://www.lake.example/news/1?utm_source=rss"

@@ -2,13 +2,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat import routes
-from bot.chat import bot_commands
-from bot.chat.views.topic_names import Naming
+from bot.chat import bot_commands, routes
 from bot.chat.views.menus import Views
+from bot.chat.views.topic_names import Naming
 from bot.clock import Clock
 from bot.flows.subscriptions import Wishes
-from bot.model import Chat, ChatKind
+from bot.model.chats import Chat, ChatKind
 from bot.texts import speech
 from tests.support.data import PROJECT
 

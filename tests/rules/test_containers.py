@@ -3,8 +3,8 @@
 import re
 
 from bot.settings import Role, roles
-from tests.support.data import PROJECT
 from tests.rules import tree
+from tests.support.data import PROJECT
 
 DOCKERFILE = tree.text(PROJECT / "Dockerfile").replace("\\\n", " ")
 COMPOSE = tree.text(PROJECT / "compose.yaml")

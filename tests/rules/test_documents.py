@@ -10,8 +10,8 @@ import warnings
 import pytest
 
 from bot.settings import VERSION
-from tests.support.data import PROJECT
 from tests.rules import tree
+from tests.support.data import PROJECT
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md")
 TARGETS = re.findall(r"^([a-z]+):.*?## \S", tree.text(PROJECT / "Makefile"), re.MULTILINE)

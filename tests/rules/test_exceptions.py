@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from tests.support.data import PROJECT
 from tests.rules import tree
+from tests.support.data import PROJECT
 
-THIS = PROJECT / "tests" / "house" / "test_exceptions.py"
+THIS = PROJECT / "tests" / "rules" / "test_exceptions.py"
 EXCEPTION = re.compile(r"#\s*(noqa|type:\s*ignore|pragma:|ruff:|mypy:|nosec)")
 EXPLAINED = re.compile(r"# (?:noqa: [A-Z]+\d+(?:, [A-Z]+\d+)*|type: ignore\[[a-z-]+(?:, ?[a-z-]+)*\]  #) +\S+ +\S+.*")
 LATER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")

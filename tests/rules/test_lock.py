@@ -4,8 +4,8 @@ import tomllib
 import pytest
 from packaging.requirements import Requirement
 
-from tests.support.data import PROJECT
 from tests.rules import tree
+from tests.support.data import PROJECT
 
 MARK = "# --- for development and tests only ---"
 LOCK = tree.text(PROJECT / "requirements.lock")

@@ -2,8 +2,8 @@ import ast
 import re
 
 import bot
-from tests.support.data import PROJECT
 from tests.rules import tree
+from tests.support.data import PROJECT
 
 FOLDER = PROJECT / "bot"
 

@@ -14,8 +14,8 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.api.contract_check import Entry
+from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.server import Telegram
 

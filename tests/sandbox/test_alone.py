@@ -15,7 +15,7 @@ TOKEN = "42:TEST"
 
 @asynccontextmanager
 async def running(*options: str) -> AsyncIterator[tuple[Process, str]]:
-    command = [sys.executable, "-m", "bot.sandbox.telegram", "--port", "0", "--token", TOKEN, *options]
+    command = [sys.executable, "-m", "bot.sandbox", "--port", "0", "--token", TOKEN, *options]
     process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE)
     assert process.stdout
     line = (await process.stdout.readline()).decode()

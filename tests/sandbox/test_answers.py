@@ -9,8 +9,8 @@ import pytest
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.methods.table import METHODS
 from bot.sandbox.telegram.spec import answers
-from tests.support.data import data
 from tests.sandbox.caller import Api
+from tests.support.data import data
 
 _NAMES = re.compile(r"Telegram(\w+)")
 _RESULT = re.compile(r"[<,]\s*([^<>,]+?)\s*>\s*$")

@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.telegram.client.user import Person
-from bot.sandbox.telegram.spec import answers
-from bot.sandbox.telegram.spec import bounds
-from bot.sandbox.telegram.spec import schema
+from bot.sandbox.telegram.spec import answers, bounds, schema
 from bot.sandbox.telegram.spec.schema import Schema
 from tests.sandbox.caller import Api
 from tests.sandbox.test_answers import described

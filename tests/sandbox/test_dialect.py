@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.sandbox.telegram.entities import Entity
 from bot.sandbox.telegram.text import dialect
-from tests.support.data import data
 from tests.sandbox import tdlib
+from tests.support.data import data
 
 PIECES = [
     "<b>",

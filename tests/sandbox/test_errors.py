@@ -15,8 +15,8 @@ from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram
 from bot.sandbox.telegram.state.updates import QUERY_LIFE
-from tests.support.data import data
 from tests.sandbox.caller import PICTURE, Api, Reply, Still
+from tests.support.data import data
 
 HOOK = "https://example.com/hook"
 """Never reached: nothing waits to be sent there."""

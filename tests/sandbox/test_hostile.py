@@ -12,8 +12,8 @@ import pytest
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.sandbox.telegram.text import dialect
-from tests.support.data import data
 from tests.sandbox.caller import Api, Reply
+from tests.support.data import data
 
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 ALTERED = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\u0333\u033f\u030a]")

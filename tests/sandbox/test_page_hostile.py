@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from playwright.async_api import Dialog, Page, Request, expect
 
 from bot.sandbox.telegram.client.user import Person
-from tests.support.data import data
 from tests.sandbox.browser import BROWSER, fits, show, start
 from tests.sandbox.caller import Api
+from tests.support.data import data
 
 HOSTILE = (
     "<img src=x onerror=alert(1)><script>alert(2)</script>",

@@ -9,8 +9,8 @@ from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.server import Strict, sandbox
 from bot.sandbox.telegram.spec import schema
-from tests.support.data import data
 from tests.sandbox.caller import Api
+from tests.support.data import data
 
 KEY = {"text": "Go", "callback_data": "go"}
 

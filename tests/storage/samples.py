@@ -3,25 +3,11 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.model import (
-    Announcement,
-    Chat,
-    ChatKind,
-    Entry,
-    Format,
-    Kind,
-    Level,
-    Match,
-    Move,
-    Place,
-    Polling,
-    Publisher,
-    Sign,
-    Source,
-    Subscription,
-    Topic,
-    Wishes,
-)
+from bot.model.alerts import Announcement
+from bot.model.chats import Chat, ChatKind, Subscription
+from bot.model.entries import Entry
+from bot.model.sources import Format, Kind, Move, Polling, Publisher, Source, Wishes
+from bot.model.topics import Level, Match, Place, Sign, Topic
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.sources import Sources

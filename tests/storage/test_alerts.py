@@ -9,27 +9,14 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import (
-    Alert,
-    Cause,
-    ChatKind,
-    Done,
-    Dropped,
-    Edition,
-    Held,
-    Manner,
-    MoveChat,
-    Parked,
-    Polling,
-    Settlement,
-    SuspendChat,
-    TryAgain,
-)
+from bot.model.alerts import Alert, Cause, Edition
+from bot.model.chats import ChatKind, Manner
+from bot.model.outcomes import Done, Dropped, Held, MoveChat, Parked, Settlement, SuspendChat, TryAgain
+from bot.model.sources import Polling
 from bot.storage import sources
-from bot.storage.outbox.queue import Alerts, ParkedAlert
 from bot.storage.chats import Chats
-from bot.storage.database import Database
-from bot.coordination.leases import SET_BACK
+from bot.storage.database import CLOCK_SKEW, Database
+from bot.storage.outbox.queue import Alerts, ParkedAlert
 from bot.storage.tables import alerts as rows
 from bot.storage.tables import chats, known_keys, stories
 from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, announcement, entry, furnish, placed, reader, tell
@@ -72,7 +59,7 @@ async def test_whoever_looked_at_the_clock_before_takes_nothing_that_another_has
     assert len(await alerts.claim(owner="one", now=NOW + MINUTE, lease=LEASE, limit=5)) == 1
     for earlier in (timedelta(milliseconds=1), SECOND):
         assert await claim(database, "two", now=NOW + MINUTE - earlier) == ()
-    assert len(await claim(database, "two", now=NOW + MINUTE - SET_BACK - SECOND)) == 1, "the clock was set back"
+    assert len(await claim(database, "two", now=NOW + MINUTE - CLOCK_SKEW - SECOND)) == 1, "the clock was set back"
 
 
 async def test_whoever_lost_the_lease_changes_nothing(alerts: Alerts, database: Database) -> None:

@@ -3,11 +3,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
-from bot.model import Chat, ChatKind, Level, Subscription, Topic
-from bot.storage.outbox.queue import Alerts
+from bot.model.chats import Chat, ChatKind, Subscription
+from bot.model.topics import Level, Topic
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.outbox.delivery_context import Readers
+from bot.storage.outbox.queue import Alerts
 from bot.storage.tables import alerts, chats, mutes, subscriptions, topics
 from bot.storage.topics import Topics
 from tests.storage.samples import HOUR, MINUTE, NOW, furnish, placed, reader, tell

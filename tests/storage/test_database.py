@@ -13,8 +13,8 @@ from bot.storage.migrate import migrate
 from bot.storage.stories import Stories
 from bot.storage.tables import topics
 from bot.storage.topics import Topics
-from tests.support.postgres import address_of
 from tests.storage.samples import NOW, TOPICS, furnish, placed, tell
+from tests.support.postgres import address_of
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.model import Alert, Done, Edition, Entry
-from bot.storage.outbox.queue import Alerts
+from bot.model.alerts import Alert, Edition
+from bot.model.entries import Entry
+from bot.model.outcomes import Done
 from bot.storage.chats import Chats
 from bot.storage.database import Database
+from bot.storage.outbox.queue import Alerts
 from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, entry, furnish, placed, reader, tell
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from bot.model import Alert, Done, Edition
-from bot.storage.outbox.queue import Alerts
+from bot.model.alerts import Alert, Edition
+from bot.model.outcomes import Done
 from bot.storage.chats import Chats
 from bot.storage.database import Database
+from bot.storage.outbox.queue import Alerts
 from bot.storage.stories import Stories
 from bot.storage.tables import alerts, mutes
 from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, furnish, placed, reader, tell

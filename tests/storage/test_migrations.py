@@ -17,8 +17,8 @@ from bot.storage.database import Database
 from bot.storage.migrate import configured, locked, migrate
 from bot.storage.stories import Stories
 from bot.storage.tables import Row
-from tests.tools.promises import Figure
 from tests.storage.samples import HOUR, NOW, furnish, placed, reader, tell
+from tests.tools.promises import Figure
 
 PROJECT = Path(__file__).resolve().parents[2]
 TABLES = {table.name for table in Row.metadata.sorted_tables}

@@ -1,12 +1,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Publisher
+from bot.model.sources import Publisher
 from bot.parsing.article.page import Lack, Page
-from bot.storage.database import Database
 from bot.storage.article_queue import DuePage, Pages
-from bot.storage.stories import Placed, Stories
+from bot.storage.database import Database
 from bot.storage.retention import Tidying
+from bot.storage.stories import Placed, Stories
 from tests.storage.samples import DAY, HOUR, MINUTE, NOW, furnish, placed, tell
 
 PAGE = Page(

@@ -8,19 +8,21 @@ from itertools import pairwise
 
 import pytest
 
-from bot.chat.api.rate_limits import MARGIN, Lane, Limits
 from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limits import MARGIN, Lane, Limits
 from bot.clock import Clock
-from bot.model import Source, Topic
-from bot.storage.database import Database
 from bot.coordination.ingest_lock import Deciding
 from bot.coordination.leases import Leases
+from bot.coordination.notifications import Notifications
+from bot.model.sources import Source
+from bot.model.topics import Topic
+from bot.storage.database import Database
 from bot.storage.send_quota import Paces
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics
-from tests.support.frozen_clock import StillClock
 from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, furnish, placed, reader, tell
+from tests.support.frozen_clock import StillClock
 
 SPAN = timedelta(seconds=15)
 LIMITS = Limits(overall=(30, 1.0), private=(1, 1.0))
@@ -171,19 +173,19 @@ async def test_topics_that_change_are_counted_for_those_who_look_for_them(databa
 async def test_an_alarm_wakes_other_processes_and_whoever_hears_none_wakes_up_all_the_same(
     database: Database, database_url: str
 ) -> None:
-    other = Database(database_url)
+    other = Notifications(database_url)
     try:
         began = time.monotonic()
-        await other.alarm.sleep(0.05)
+        await other.sleep(0.05)
         assert time.monotonic() - began >= 0.04
         async with asyncio.TaskGroup() as group:
-            asleep = group.create_task(other.alarm.sleep(20))
+            asleep = group.create_task(other.sleep(20))
             await asyncio.sleep(0.05)
             await furnish(database)
             await reader(database, 1)
             await tell(database, placed(1))
             if not database.is_shared:
-                other.alarm.ring()
+                other.wake()
             await asleep
         assert time.monotonic() - began < 15
     finally:

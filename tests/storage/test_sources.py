@@ -2,7 +2,8 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.model import Due, Polling, Topic
+from bot.model.sources import Due, Polling
+from bot.model.topics import Topic
 from bot.storage.database import Database
 from bot.storage.sources import Sources
 from bot.storage.topics import Topics

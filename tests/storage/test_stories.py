@@ -6,15 +6,16 @@ import pytest
 from sqlalchemy import delete, event, select, text
 
 from bot.errors import StorageError
-from bot.model import Kind, Level, Publisher, Story
-from bot.storage.outbox.queue import Alerts
+from bot.model.sources import Kind, Publisher
+from bot.model.stories import Story
+from bot.model.topics import Level
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.outbox.delivery_context import Readers
+from bot.storage.outbox.queue import Alerts
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.tables import Row, chats
-from tests.support.postgres import emptied
 from tests.storage.samples import (
     ALL,
     DAY,
@@ -32,6 +33,7 @@ from tests.storage.samples import (
     reader,
     tell,
 )
+from tests.support.postgres import emptied
 
 
 async def everything(database: Database) -> dict[str, list[Any]]:

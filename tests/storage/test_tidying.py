@@ -1,11 +1,11 @@
 from dataclasses import replace
 
-from bot.model import Done
-from bot.storage.outbox.queue import Alerts
+from bot.model.outcomes import Done
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.stories import Stories
+from bot.storage.outbox.queue import Alerts
 from bot.storage.retention import Tidying
+from bot.storage.stories import Stories
 from tests.storage.samples import DAY, HOUR, NOW, entry, furnish, placed, reader, tell
 
 YEAR = 365 * DAY

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from bot.model import Chat, ChatKind, Level, Match, Subscription, Topic
+from bot.model.chats import Chat, ChatKind, Subscription
+from bot.model.topics import Level, Match, Topic
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.stories import Stories

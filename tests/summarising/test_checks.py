@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import Entry, Publisher
+from bot.model.entries import Entry
+from bot.model.sources import Publisher
 from bot.summarising.llm_checks import Written, faults
 from tests.storage.samples import entry as sample
 

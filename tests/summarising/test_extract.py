@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Entry, Publisher, Story, Summary
+from bot.model.entries import Entry
+from bot.model.sources import Publisher
+from bot.model.stories import Story, Summary
 from bot.summarising.extract import LONGEST, LONGEST_TITLE, shortened, summarise
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)

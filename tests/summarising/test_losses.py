@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Entry, Loss, Publisher, Tally
+from bot.model.entries import Entry
+from bot.model.sources import Publisher
+from bot.model.stories import Loss, Tally
 from bot.summarising.casualties import losses, tallies
 from tests.storage.samples import entry as sample
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.model import Entry
+from bot.model.entries import Entry
 from bot.summarising.needs_article import is_thin
 from tests.storage.samples import entry as sample
 

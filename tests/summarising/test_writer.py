@@ -6,13 +6,13 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from bot.model import Story
+from bot.model.stories import Story
 from bot.summarising import llm as writing
-from bot.summarising.llm_checks import Written
 from bot.summarising.llm import Wanting, Writer
-from tests.support.language_model import Model, thinking
+from bot.summarising.llm_checks import Written
 from tests.storage.samples import NOW
 from tests.summarising.test_checks import ENGLISH, RUSSIAN, SOUND, TITLE
+from tests.support.language_model import Model, thinking
 
 STORY = Story(id=1, entries=(ENGLISH, RUSSIAN), opened_at=NOW)
 GOOD = {"title": TITLE, "text": SOUND}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import insert
 
 from bot.clock import Clock
-from bot.model import Chat, ChatKind
+from bot.model.chats import Chat, ChatKind
 from bot.storage import mappers
 from bot.storage.database import Database
 from bot.storage.tables import chats, subscriptions

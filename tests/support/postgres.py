@@ -21,7 +21,7 @@ import pytest
 from bot.storage.migrate import migrate
 from bot.storage.tables import Row
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 _numbers = itertools.count(1)
 _QUICK = ("fsync", "full_page_writes", "synchronous_commit")  # what guards against power cuts, which no test has
 

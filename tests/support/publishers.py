@@ -10,7 +10,7 @@ from html import escape
 
 from aiohttp import web
 
-from bot.model import Kind, Publisher, Source
+from bot.model.sources import Kind, Publisher, Source
 
 
 @dataclass(frozen=True, slots=True)

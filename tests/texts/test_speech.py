@@ -7,7 +7,8 @@ from fluent.syntax import FluentParser, ast, visitor
 
 from bot.chat.bot_commands import COMMANDS
 from bot.matching.dictionary.topics import BUILTIN_IDS
-from bot.model import Kind, Place
+from bot.model.sources import Kind
+from bot.model.topics import Place
 from bot.texts import speech
 from bot.texts.speech import LANGUAGES, country, listing
 

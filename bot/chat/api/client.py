@@ -6,8 +6,8 @@ import httpx
 from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
-from bot.chat.api.rate_limits import Lane
 from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limits import Lane
 from bot.chat.api.transport import Request, ToldToWaitError
 
 ALLOWED = ("message", "callback_query", "my_chat_member")

@@ -8,7 +8,7 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 
 from bot.alerting.retry_policy import outcome
 from bot.chat.api.transport import ToldToWaitError
-from bot.model import Outcome
+from bot.model.outcomes import Outcome
 
 CODES: tuple[tuple[type[TelegramError], int], ...] = (
     (ToldToWaitError, 429),

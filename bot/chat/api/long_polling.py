@@ -12,8 +12,8 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, TelegramError, TimedOut
 
 from bot import log
-from bot.chat.api.transport import ToldToWaitError
 from bot.chat.api.client import Wire
+from bot.chat.api.transport import ToldToWaitError
 from bot.errors import TokenRefusedError
 
 _log = log.get(__name__)

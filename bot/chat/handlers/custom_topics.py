@@ -4,7 +4,7 @@ from telegram import Message, MessageEntity
 
 from bot.chat.context import Talk
 from bot.matching.custom.query_parser import QueryError
-from bot.model import Level
+from bot.model.topics import Level
 
 
 async def prompt(talk: Talk) -> None:

@@ -4,7 +4,7 @@ from telegram import ChatMemberUpdated
 from telegram.constants import ChatMemberStatus
 
 from bot.chat.context import Talk
-from bot.model import ChatKind
+from bot.model.chats import ChatKind
 
 OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 

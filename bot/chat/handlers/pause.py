@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.chat.handlers.home import home
 from bot.chat.context import Talk
+from bot.chat.handlers.home import home
 
 
 async def pause(talk: Talk) -> None:

@@ -1,7 +1,7 @@
 """What is kept about a chat, and being forgotten."""
 
-from bot.chat.handlers.home import home
 from bot.chat.context import Talk
+from bot.chat.handlers.home import home
 
 
 async def privacy(talk: Talk) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.chat.views.settings import DAY, NIGHT, zones
 from bot.chat.context import Talk
 from bot.chat.views.screen import View
-from bot.model import Chat, Manner, Mode, Quiet
+from bot.chat.views.settings import DAY, NIGHT, zones
+from bot.model.chats import Chat, Manner, Mode, Quiet
 
 HOURS, WEEKDAYS = 24, 7
 MOST_PUBLISHERS = 100

@@ -1,8 +1,8 @@
 """The buttons under a story: why it was told, and telling no more of it."""
 
-from bot.chat.views.markup import Html
 from bot.chat.context import TOAST, Talk
 from bot.chat.views.evidence import why as evidence
+from bot.chat.views.markup import Html
 
 
 async def why(talk: Talk) -> None:

@@ -2,9 +2,8 @@
 
 from bot.chat.api.rate_limits import Lane
 from bot.chat.callbacks import Action
-from bot.chat.handlers import unknown
-from bot.chat.handlers import custom_topics
 from bot.chat.context import Talk
+from bot.chat.handlers import custom_topics, unknown
 from bot.matching.dictionary.topics import BUILTIN_IDS
 
 

@@ -1,7 +1,7 @@
 """What nobody foresaw: unknown commands, messages, buttons of another version."""
 
-from bot.chat.views.markup import Html, clean
 from bot.chat.context import Talk
+from bot.chat.views.markup import Html, clean
 
 COMMAND = 33  # characters: a slash and Telegram's longest command
 

@@ -12,7 +12,10 @@ from itertools import groupby
 
 from bot.chat.views.markup import Form, Html, Plain, clean, link_target, shown_length
 from bot.chat.views.topic_names import Naming
-from bot.model import Edition, Entry, Publisher, Story, Telling
+from bot.model.alerts import Edition, Telling
+from bot.model.entries import Entry
+from bot.model.sources import Publisher
+from bot.model.stories import Story
 from bot.texts.moments import moment
 from bot.texts.speech import Texts, country, listing
 

@@ -7,13 +7,14 @@ words that nobody follows.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.chat.views.markup import Html, clean
 from bot.chat.views.keyboards import Keyboards
 from bot.chat.views.latest import Latest
+from bot.chat.views.markup import Html, clean
 from bot.chat.views.screen import View
 from bot.flows.custom_topics import MOST, SPAN, Trial
 from bot.matching.custom.query_parser import LONGEST, TERMS, Filter, Query, QueryError, Term
-from bot.model import Chat, ChatKind, Level
+from bot.model.chats import Chat, ChatKind
+from bot.model.topics import Level
 from bot.texts.speech import Texts, listing
 
 _HTML = Html()

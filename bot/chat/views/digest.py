@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.chat.views.alert import LARGEST, LONGEST, first_of_each, named, target
 from bot.chat.views.markup import Form, Html, Plain, clean, shown_length
 from bot.chat.views.topic_names import Naming
-from bot.chat.views.alert import LARGEST, LONGEST, first_of_each, named, target
-from bot.model import Cause, Chat, Digest, Mode, Telling
+from bot.model.alerts import Cause, Digest, Telling
+from bot.model.chats import Chat, Mode
 from bot.texts.speech import Texts
 
 MOST = 20  # stories; the others are counted

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.chat.views.markup import clean
 from bot.chat.views.topic_names import Naming
-from bot.model import Match, Sign
+from bot.model.topics import Match, Sign
 from bot.texts.speech import Texts, listing
 
 SIGNS = 3  # of each topic, the heaviest

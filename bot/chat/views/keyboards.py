@@ -8,7 +8,8 @@ from telegram import InlineKeyboardMarkup as Keyboard
 from bot.chat.callbacks import Action, encode
 from bot.chat.views.topic_names import Naming
 from bot.matching.dictionary.topics import BUILTIN_IDS
-from bot.model import Chat, Level
+from bot.model.chats import Chat
+from bot.model.topics import Level
 from bot.texts.speech import Texts
 
 TICK = "✓ "

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.chat.views.alert import first_of_each, named, target
 from bot.chat.views.markup import Html, clean
 from bot.chat.views.topic_names import Naming
-from bot.chat.views.alert import first_of_each, named, target
 from bot.flows.browse import STORIES_PER_PAGE, Page
-from bot.model import Telling
+from bot.model.alerts import Telling
 from bot.texts.moments import moment
 from bot.texts.speech import Texts
 

@@ -2,20 +2,20 @@
 
 from datetime import timedelta
 
+from bot.chat.bot_commands import COMMANDS
 from bot.chat.callbacks import Action, Press
-from bot.chat.views.markup import Html, clean
+from bot.chat.views.custom_topics import OwnViews
 from bot.chat.views.keyboards import Keyboards
 from bot.chat.views.latest import Latest
-from bot.chat.bot_commands import COMMANDS
-from bot.chat.views.topic_names import Naming
-from bot.chat.views.custom_topics import OwnViews
-from bot.chat.views.settings import SettingsViews
+from bot.chat.views.markup import Html, clean
 from bot.chat.views.screen import View
+from bot.chat.views.settings import SettingsViews
+from bot.chat.views.topic_names import Naming
 from bot.clock import Clock
 from bot.flows.browse import Page
 from bot.flows.subscriptions import Wishes
 from bot.matching.dictionary.topics import BUILTIN_IDS
-from bot.model import Chat
+from bot.model.chats import Chat
 from bot.texts.speech import Texts, listing
 
 _HTML = Html()

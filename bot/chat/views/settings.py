@@ -13,7 +13,7 @@ from bot.chat.callbacks import Action, encode
 from bot.chat.views.markup import Html
 from bot.chat.views.screen import View
 from bot.clock import Clock
-from bot.model import Chat, Mode, Quiet
+from bot.model.chats import Chat, Mode, Quiet
 from bot.texts.speech import Texts, listing
 
 DOT, TICK = "• ", "✓ "

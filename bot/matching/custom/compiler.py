@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.language.inflection import inflected_phrase
-from bot.matching.dictionary.entities import Forms
-from bot.matching.dictionary.aliases import Known, known_names
-from bot.matching.dictionary.names import Name, NameKind
 from bot.matching.custom.query_parser import Filter, Query, Term
+from bot.matching.dictionary.aliases import Known, known_names
+from bot.matching.dictionary.entities import Forms
+from bot.matching.dictionary.names import Name, NameKind
 
 
 @dataclass(frozen=True, slots=True, eq=False)

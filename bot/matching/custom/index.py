@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 
 from bot.language.passage import Passage
 from bot.language.phrases import first_word, is_one
-from bot.matching.custom.scorer import Asked, Span, Stands
-from bot.matching.participants import Cast
 from bot.matching.custom.compiler import Compiled, Meaning, compiled, meaning
-from bot.matching.evidence import signs
-from bot.matching.thresholds import WIDE
-from bot.matching.dictionary.names import RANK, Name
 from bot.matching.custom.query_parser import Term, parse
-from bot.model import Entry, Match, Topic
+from bot.matching.custom.scorer import Asked, Span, Stands
+from bot.matching.dictionary.names import RANK, Name
+from bot.matching.evidence import signs
+from bot.matching.participants import Cast
+from bot.matching.thresholds import WIDE
+from bot.model.entries import Entry
+from bot.model.topics import Match, Topic
 
 
 @dataclass(slots=True)

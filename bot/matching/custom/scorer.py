@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.language.folding import fold
-from bot.matching.score import Aboutness, Scene, judge
-from bot.matching.participants import Cast, leads, stranger
-from bot.matching.custom.compiler import Compiled, Meaning
-from bot.matching.dictionary.names import Name
-from bot.matching.custom.query_parser import Field, Filter
-from bot.matching.mentions import Mention, Reading
 from bot.matching.competing_names import named_often
+from bot.matching.custom.compiler import Compiled, Meaning
+from bot.matching.custom.query_parser import Field, Filter
+from bot.matching.dictionary.names import Name
+from bot.matching.mentions import Mention, Reading
+from bot.matching.participants import Cast, leads, stranger
 from bot.matching.roles import Role, roles
+from bot.matching.score import Aboutness, Scene, judge
 from bot.matching.weights import Weighed, weigh
-from bot.model import Entry
+from bot.model.entries import Entry
 
 _WEAKEST = 2  # times the score of the weakest of the words that are wanted at once
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.matching.dictionary.loader import read_surroundings
 from bot.matching.dictionary.entities import Forms
+from bot.matching.dictionary.loader import read_surroundings
 from bot.matching.dictionary.names import Name, NameKind
 from bot.matching.dictionary.topics import builtin
 

@@ -1,7 +1,7 @@
 """The topics that everybody may follow."""
 
-from bot.matching.dictionary.loader import FOLDER, read_topic
 from bot.matching.dictionary.entities import TopicNames
+from bot.matching.dictionary.loader import FOLDER, read_topic
 
 BUILTIN_IDS = ("csto", "armenia", "azerbaijan")
 

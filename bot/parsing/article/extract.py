@@ -1,8 +1,8 @@
 """Bytes of a web page → its article: text, address, publisher, date, lead image and language.
 
 trafilatura finds the text. It imports a tenth of a second and thirty megabytes and works in C on hostile bytes, so this
-module is for a process of its own (`bot.fetching.article_parser_main`): nothing that runs at rest may import it. Precision is
-favoured: for a summary a paragraph too few is better than a strange one. Measured on the 90 pages of the
+module is for a process of its own (`bot.fetching.article_parser_main`): nothing that runs at rest may import it.
+Precision is favoured: for a summary a paragraph too few is better than a strange one. Measured on the 90 pages of the
 article-extraction benchmark at hand, F1: precision .970, its default .967, recall .962, without tables .964; precision
 without the headline, as here, .972. schema.org's articleBody, which a few pages have, is read only where far more is in
 it than was found: it often is a mere teaser.
@@ -20,12 +20,11 @@ from trafilatura import extract, load_html
 
 from bot.language.detect import language_of
 from bot.parsing import charset, dates, markup
-from bot.parsing.article import paywalls
-from bot.parsing.article import metadata
-from bot.parsing.normalise import TEXT, TITLE
-from bot.parsing.urls import absolute, host_of
+from bot.parsing.article import metadata, paywalls
 from bot.parsing.article.page import Lack, Page
+from bot.parsing.normalise import TEXT, TITLE
 from bot.parsing.raw_entry import Form, Words
+from bot.parsing.urls import absolute, host_of
 
 NAME = 80  # characters of a publisher's name
 _MUCH_MORE = 2  # times as long as what was found is an articleBody that is read instead

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.language.folding import fold, words
-from bot.model import Entry
-from bot.parsing.article.paywall_words import CONSENT, ERROR, PAYWALL, SCRIPTS
+from bot.model.entries import Entry
 from bot.parsing.article.page import Lack, Page
+from bot.parsing.article.paywall_words import CONSENT, ERROR, PAYWALL, SCRIPTS
 
 ARTICLE = 1000  # characters; with so many something was told, whatever surrounds it
 SOME = 250  # characters; what is less beside a mark is a teaser, and what is less without one is no article either

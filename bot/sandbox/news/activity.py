@@ -8,8 +8,8 @@ what was told before the newsroom opened.
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.sandbox.news.generator import Desk, Item
 from bot.sandbox.news.feeds import link
+from bot.sandbox.news.generator import Desk, Item
 
 SHOWN = 40  # items; the older ones are on the outlets' own pages
 ABOUT = {

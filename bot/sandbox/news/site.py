@@ -17,12 +17,12 @@ from hashlib import blake2b
 from aiohttp import web
 
 from bot.sandbox.news import feeds
+from bot.sandbox.news.activity import wire
 from bot.sandbox.news.catalogue import catalogue
 from bot.sandbox.news.clock import Clock
 from bot.sandbox.news.generator import Desk
 from bot.sandbox.news.pages import Pages
 from bot.sandbox.news.script import ALWAYS_UNCHANGED, Outlet
-from bot.sandbox.news.activity import wire
 
 
 class Site:

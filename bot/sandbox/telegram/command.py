@@ -1,4 +1,4 @@
-"""Starts the sandbox alone: `python -m bot.sandbox.telegram --port 8081`."""
+"""Starts the sandbox alone: `python -m bot.sandbox --port 8081`."""
 
 import argparse
 import asyncio
@@ -6,9 +6,9 @@ import signal
 import sys
 from pathlib import Path
 
+from bot.sandbox.telegram.api.contract_check import VerdictError
 from bot.sandbox.telegram.api.faults import CHAOS_RATE
 from bot.sandbox.telegram.api.pace import Pacing
-from bot.sandbox.telegram.api.contract_check import VerdictError
 from bot.sandbox.telegram.server import TOKEN, Strict, sandbox
 from bot.sandbox.telegram.state.inline import Inline
 
@@ -30,7 +30,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m bot.sandbox.telegram", description="A stand-in for Telegram's Bot API, with a chat page. Not Telegram."
+        prog="python -m bot.sandbox", description="A stand-in for Telegram's Bot API, with a chat page. Not Telegram."
     )
     parser.add_argument("--host", default="127.0.0.1", help="where to listen (default: this machine only)")
     parser.add_argument("--port", type=int, default=8081, help="where to listen, 0 for any free port")
@@ -118,7 +118,3 @@ async def _run(options: argparse.Namespace) -> None:
         sys.stdout.write(f"Sandbox, not Telegram: chat page {telegram.url}/, Bot API {telegram.url}/bot<token>/\n")
         sys.stdout.flush()
         await ended.wait()
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -10,11 +10,11 @@ from aiohttp import web
 
 from bot.sandbox.telegram.api import transport
 from bot.sandbox.telegram.api.arguments import LARGEST_REQUEST
+from bot.sandbox.telegram.api.contract_check import Journal, Verdict
 from bot.sandbox.telegram.api.faults import Fault
 from bot.sandbox.telegram.api.pace import Pacing
 from bot.sandbox.telegram.api.record import recording
 from bot.sandbox.telegram.api.stats import Stats
-from bot.sandbox.telegram.api.contract_check import Journal, Verdict
 from bot.sandbox.telegram.client.group import Gathering
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.clock import Clock, MovableClock, wall

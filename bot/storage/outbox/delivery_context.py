@@ -13,7 +13,9 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.matching.thresholds import levels
-from bot.model import Edition, Level, Story
+from bot.model.alerts import Edition
+from bot.model.stories import Story
+from bot.model.topics import Level
 from bot.storage.database import Database
 from bot.storage.stories import told_stories
 from bot.storage.tables import alerts, chats, entries, matches, mutes, stories, subscriptions

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Alert, Cause, Done, Dropped, Edition, Held, Parked, Settlement
+from bot.model.alerts import Alert, Cause, Edition
+from bot.model.outcomes import Done, Dropped, Held, Parked, Settlement
 from bot.storage.database import insert
 from bot.storage.outbox.fanout import NORMAL, UNIQUE, URGENT, mark_told, new_alert, outlets
 from bot.storage.story_merge import current

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Announcement, Edition
+from bot.model.alerts import Announcement, Edition
 from bot.storage.database import Insert, given, insert, of_known, written
 from bot.storage.tables import AlertState, alerts, chats, entries, mutes, subscriptions
 

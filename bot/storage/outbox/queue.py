@@ -16,24 +16,12 @@ from sqlalchemy import ColumnElement, Update, and_, bindparam, exists, func, lit
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import log
-from bot.model import (
-    Alert,
-    Done,
-    Dropped,
-    Edition,
-    Held,
-    MoveChat,
-    Parked,
-    Settlement,
-    SuspendChat,
-    TryAgain,
-)
-from bot.storage.outbox import digests
-from bot.storage import mappers
-from bot.storage import chat_status
+from bot.model.alerts import Alert, Edition
+from bot.model.outcomes import Done, Dropped, Held, MoveChat, Parked, Settlement, SuspendChat, TryAgain
+from bot.storage import chat_status, mappers
 from bot.storage.counters import LOST, count, counted
-from bot.storage.database import Database
-from bot.coordination.leases import SET_BACK
+from bot.storage.database import CLOCK_SKEW, Database
+from bot.storage.outbox import digests
 from bot.storage.tables import AlertState, alerts, chats
 from bot.storage.uncancellable import unbroken
 
@@ -229,7 +217,7 @@ def _claiming(owner: str, now: datetime, until: datetime, limit: int, *, free_at
     claim holds; MATERIALIZED, so that LIMIT is evaluated once.
     """
     other = alerts.alias("other")
-    longest = until + SET_BACK
+    longest = until + CLOCK_SKEW
     is_held = and_(other.c.lease_until > now, other.c.lease_until <= longest)
     goes_before = and_(
         other.c.due_at <= now,

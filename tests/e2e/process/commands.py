@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.sandbox.telegram.server import Telegram
 from tests.support.publishers import Outlets
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 PATIENCE = 60.0
 
 

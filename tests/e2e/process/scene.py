@@ -10,9 +10,9 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.server import Telegram, sandbox
-from tests.support.publishers import Item, Outlets, serving
 from tests.e2e.process.commands import PATIENCE, among, catalogue, says
 from tests.e2e.process.conftest import Starts
+from tests.support.publishers import Item, Outlets, serving
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,15 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from bot.chat.api.rate_limits import UNLIMITED
-from bot.chat.api.rate_limiter import Pace
 from bot.chat.api.client import Wire
+from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limits import UNLIMITED
 from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.server import sandbox
 from bot.settings import Settings
-from tests.support.publishers import serving
 from tests.e2e.process.commands import among, catalogue, ended
 from tests.e2e.process.conftest import Starts
+from tests.support.publishers import serving
 from tests.tools.promises import Figure
 
 CANARY = "7654321:CANARY-sings_in-no_log-at_any-level"

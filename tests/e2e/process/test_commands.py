@@ -9,16 +9,18 @@ import pytest
 
 from bot.clock import Clock
 from bot.fetching import catalogue as sources
-from bot.model import Entry, Match, Place, Polling, Sign
+from bot.model.entries import Entry
+from bot.model.sources import Polling
+from bot.model.topics import Match, Place, Sign
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
-from tests.support.publishers import Item, serving
 from tests.e2e.process.commands import catalogue, ended, start_python
 from tests.e2e.process.conftest import Starts
-from tests.support.frozen_clock import StillClock
 from tests.storage.samples import entry, furnish, polling
+from tests.support.frozen_clock import StillClock
+from tests.support.publishers import Item, serving
 
 NOW = StillClock().now()
 RETIRED = """
@@ -129,7 +131,7 @@ async def test_health_says_that_nobody_answers(start: Starts) -> None:
     assert "nobody answers on 127.0.0.1:9" in said
 
 
-@pytest.mark.parametrize("module", ["bot", "bot.sandbox.telegram", "bot.sandbox.news"])
+@pytest.mark.parametrize("module", ["bot", "bot.sandbox", "bot.sandbox.news"])
 async def test_each_command_line_explains_itself(tmp_path: Path, module: str) -> None:
     process = await start_python("-m", module, "--help", folder=tmp_path)
     code, said = await ended(process)

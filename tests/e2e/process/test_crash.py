@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.promises import Figure
 from tests.tools.crash.world import ALONE, MANY, Result, torture
+from tests.tools.promises import Figure
 
 KILLS = 12
 

@@ -9,11 +9,11 @@ from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import sandbox
 from bot.storage.outbox.queue import Alerts
-from tests.tools.bench.outbox import furnished, tell
-from tests.support.chats import follow_armenia
-from tests.support.publishers import serving
 from tests.e2e.process.commands import PATIENCE, among, catalogue
 from tests.e2e.process.conftest import Starts
+from tests.support.chats import follow_armenia
+from tests.support.publishers import serving
+from tests.tools.bench.outbox import furnished, tell
 from tests.tools.promises import Figure
 
 WAITING, THERE = 100_000, 400  # chats; those that are there, and told first

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.postgres import Server, stoppable_server
-from tests.tools.promises import Figure
 from tests.tools.crash.restarts import restarts
+from tests.tools.promises import Figure
 
 STOPS = 8  # fifty in `make torture`
 

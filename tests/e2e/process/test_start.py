@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.telegram.server import sandbox
-from tests.support.publishers import serving
 from tests.e2e.process.commands import among, catalogue, ended, says
 from tests.e2e.process.conftest import Starts
+from tests.support.publishers import serving
 
 TOKEN = "123456:a-token-that-nobody-may-read-anywhere"
 

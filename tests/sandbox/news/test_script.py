@@ -7,10 +7,12 @@ from itertools import pairwise
 import pytest
 
 from bot.clustering.window import Window
-from bot.matching.thresholds import levels
-from bot.matching.matcher import Matcher
 from bot.matching.dictionary.topics import builtin
-from bot.model import Entry, Kind, Level, Publisher
+from bot.matching.matcher import Matcher
+from bot.matching.thresholds import levels
+from bot.model.entries import Entry
+from bot.model.sources import Kind, Publisher
+from bot.model.topics import Level
 from bot.sandbox.news.generator import Desk, Happening, Item
 from bot.sandbox.news.script import Script, load
 

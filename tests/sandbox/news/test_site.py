@@ -15,12 +15,12 @@ from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
 from bot.fetching import catalogue
-from bot.model import Document
+from bot.model.entries import Document
+from bot.parsing import feeds
 from bot.sandbox.news.clock import Clock
 from bot.sandbox.news.generator import Desk
 from bot.sandbox.news.script import load
 from bot.sandbox.news.site import Site
-from bot.parsing import feeds
 
 OPENED = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -7,7 +7,8 @@ from time import process_time
 import psutil
 
 from bot.clustering.window import Window
-from bot.model import Entry, Kind, Publisher
+from bot.model.entries import Entry
+from bot.model.sources import Kind, Publisher
 from tests.tools.bench.figures import Figure, show
 
 HELD = 100_000

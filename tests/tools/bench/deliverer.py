@@ -1,12 +1,12 @@
-"""One delivering process of several: `python -m tests.tools.bench.deliverer DATABASE API`; it begins at a word, and ends."""
+"""One delivering process of several: `python -m tests.tools.bench.deliverer DATABASE API`; stdin starts and ends it."""
 
 import asyncio
 import secrets
 import sys
 
 from bot import log
-from bot.chat.api.rate_limits import UNLIMITED
 from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limits import UNLIMITED
 from bot.storage.database import Database
 from tests.tools.bench.outbox import delivering, empty
 

@@ -16,23 +16,23 @@ import httpx
 from sqlmodel import Session, create_engine, select
 
 from bot import log
-from bot.chat.api.rate_limits import UNLIMITED
 from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limits import UNLIMITED
 from bot.clock import Clock
-from bot.model import Edition
+from bot.model.alerts import Edition
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import sandbox
-from bot.storage.outbox.queue import Alerts
 from bot.storage.outbox.fanout import new_alert
+from bot.storage.outbox.queue import Alerts
 from bot.storage.tables import AlertRow, SubscriptionRow
+from tests.e2e.process.commands import among, catalogue, says, start
+from tests.flows.news import event
+from tests.support.chats import follow_armenia
+from tests.support.postgres import address_of, server
+from tests.support.publishers import Item, Outlets, serving
 from tests.tools.bench.figures import Figure, show
 from tests.tools.bench.outbox import delivering, empty, furnished, tell
 from tests.tools.bench.sending import AWAY, remote, speed, theirs
-from tests.support.chats import follow_armenia
-from tests.flows.news import event
-from tests.support.publishers import Item, Outlets, serving
-from tests.support.postgres import address_of, server
-from tests.e2e.process.commands import among, catalogue, says, start
 
 MANY, FEW, SOME = 100_000, 3_000, 4_000
 READERS, EVENTS = 1_000, 12

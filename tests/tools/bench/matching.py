@@ -3,9 +3,10 @@
 import re
 from datetime import UTC, datetime
 
-from bot.matching.matcher import Matcher
 from bot.matching.dictionary.topics import builtin
-from bot.model import Entry, Kind, Publisher
+from bot.matching.matcher import Matcher
+from bot.model.entries import Entry
+from bot.model.sources import Kind, Publisher
 from tests.tools.bench.figures import Figure, fastest, show
 
 OUTLET = Publisher("one.example", "One", "GB", Kind.INTERNATIONAL, "https://one.example/")

@@ -11,22 +11,22 @@ from typing import Any, cast
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from bot.chat.application import ChatApplication
 from bot.chat.api.rate_limiter import Pace
+from bot.chat.application import ChatApplication
 from bot.clock import Clock
 from bot.clustering.window import new_story_id
 from bot.flows.deliver import Deliver
 from bot.flows.summarise import Write
-from bot.model import Announcement
-from bot.storage.outbox.queue import Alerts
+from bot.model.alerts import Announcement
 from bot.storage.database import Database
+from bot.storage.llm_summaries import Writings
 from bot.storage.migrate import migrate
 from bot.storage.outbox.delivery_context import Readers
+from bot.storage.outbox.queue import Alerts
 from bot.storage.stories import Stories
-from bot.storage.llm_summaries import Writings
 from bot.texts import speech
-from tests.support.chats import follow_armenia
 from tests.storage.samples import ALL, SOURCES, entry, furnish, placed, polling
+from tests.support.chats import follow_armenia
 
 TITLE = "Armenia's prime minister tells CSTO summit it did not help against Azerbaijan"
 TEXT = (

@@ -9,11 +9,12 @@ import re
 from collections.abc import Sequence
 
 from bot.language.passage import Passage, cut
-from bot.matching.matcher import Matcher
 from bot.matching.custom.index import OwnTopics
 from bot.matching.custom.query_parser import parse
 from bot.matching.dictionary.topics import builtin
-from bot.model import Entry, Topic
+from bot.matching.matcher import Matcher
+from bot.model.entries import Entry
+from bot.model.topics import Topic
 from tests.tools.bench.figures import Figure, fastest, show
 from tests.tools.bench.matching import MOMENT, OUTLET
 

@@ -12,9 +12,10 @@ import feedparser
 from bot.clustering import identity
 from bot.fetching.document_reader import Reader
 from bot.fetching.feed_parser_process import SlowReader
-from bot.model import Document, Kind, Publisher, Source
-from tests.tools.bench.figures import Figure, show
+from bot.model.entries import Document
+from bot.model.sources import Kind, Publisher, Source
 from tests.support.data import place
+from tests.tools.bench.figures import Figure, show
 
 HOME = Publisher("one.example", "One", "GB", Kind.INTERNATIONAL, "https://one.example/")
 SOURCE = Source("one", HOME, "https://one.example/feed", "en")

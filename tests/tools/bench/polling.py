@@ -22,15 +22,17 @@ import psutil
 from bot import log
 from bot.clock import Clock
 from bot.clustering.window import Window
-from bot.fetching.http_client import open_client
+from bot.coordination.ingest_lock import Deciding
 from bot.fetching.document_reader import Reader
 from bot.fetching.feed_parser_process import SlowReader
+from bot.fetching.http_client import open_client
 from bot.flows.poll import Judgement, Poll, Spans
-from bot.matching.matcher import Matcher
 from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
-from bot.model import Entry, Kind, Match, Publisher, Source, Topic
+from bot.matching.matcher import Matcher
+from bot.model.entries import Entry
+from bot.model.sources import Kind, Publisher, Source
+from bot.model.topics import Match, Topic
 from bot.storage.database import Database
-from bot.coordination.ingest_lock import Deciding
 from bot.storage.migrate import migrate
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories

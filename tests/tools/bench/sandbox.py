@@ -84,7 +84,7 @@ def started(*command: str, given: bytes = b"") -> Iterator[tuple[psutil.Process,
 def sandbox(validate: int) -> Iterator[Server]:
     """Run a sandbox in which so many people have pressed Start, and which checks one of so many calls."""
     options = ("--port", "0", "--token", TOKEN, "--pace", "off", "--validate", str(validate))
-    with started("bot.sandbox.telegram", *options) as (process, port):
+    with started("bot.sandbox", *options) as (process, port):
         yield Server(process, port, alerts(asyncio.run(_people(port))))
 
 

@@ -18,9 +18,9 @@ from telegram import Bot
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.chat.api.rate_limits import UNLIMITED, Lane, Limits
-from bot.chat.api.rate_limiter import Pace
 from bot.chat.api.client import Wire
+from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limits import UNLIMITED, Lane, Limits
 from tests.tools.bench.figures import Figure, show
 
 TOKEN = "1:" + "a" * 35

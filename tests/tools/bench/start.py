@@ -14,8 +14,8 @@ import psutil
 
 from bot.clock import Clock
 from bot.sandbox.telegram.server import sandbox
-from tests.tools.bench.figures import Figure, show
 from tests.e2e.process.commands import PROJECT, among, says, start_python
+from tests.tools.bench.figures import Figure, show
 from tests.tools.replay.news import Article, News
 
 MARK = "# --- for development and tests only ---"

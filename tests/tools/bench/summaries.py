@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
-from bot.model import Entry, Kind, Publisher, Story
+from bot.model.entries import Entry
+from bot.model.sources import Kind, Publisher
+from bot.model.stories import Story
 from bot.summarising.extract import summarise
 from bot.summarising.sentences import sentences
-from tests.tools.bench.figures import Figure, fastest, show
 from tests.summarising.lexrank import lexrank
+from tests.tools.bench.figures import Figure, fastest, show
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
 OUTLETS, TIMES = 5, 20

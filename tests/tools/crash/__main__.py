@@ -10,9 +10,9 @@ import tempfile
 from pathlib import Path
 
 from tests.support.postgres import server, stoppable_server
-from tests.tools.promises.page import write
 from tests.tools.crash.restarts import restarts
 from tests.tools.crash.world import ALONE, MANY, Result, torture
+from tests.tools.promises.page import write
 
 KILLS = 500
 CROWD = 18  # readers

@@ -19,9 +19,9 @@ from bot.sandbox.telegram.api.faults import Chaos, Drop, Fault, Trick
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.server import Telegram, sandbox
+from tests.e2e.process.commands import PROJECT, among
 from tests.flows.news import event
 from tests.support.publishers import Item, Outlets, serving
-from tests.e2e.process.commands import PROJECT, among
 
 READERS = 6
 CALM = 3  # kills for each event: a chat takes a message a second, and is told of every event and of every outlet

@@ -18,10 +18,10 @@ from dataclasses import replace
 from bot.clustering import identity
 from bot.errors import UnreadableError
 from bot.fetching.feed_parser_main import _answer
-from bot.model import Format
+from bot.model.sources import Format
 from bot.parsing import charset, feeds
-from tests.support.data import place
 from tests.parsing import examples, hostile
+from tests.support.data import place
 
 LARGEST = 60_000  # bytes of a seed: a mutation in a long one hits nothing
 SLOW = 2.0  # seconds

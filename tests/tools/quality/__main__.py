@@ -1,4 +1,4 @@
-"""`python -m tests.tools.quality`: run every measurement, and write `docs/quality.md` with its picture from what they found.
+"""`python -m tests.tools.quality`: run every measurement, and write `docs/quality.md` with its picture.
 
 Each measurement is a command of its own, whose last line is one JSON object; what it prints for people goes on to the
 terminal. Nothing is written where one could not run.
@@ -10,8 +10,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from tests.tools.quality import page
-from tests.tools.quality import picture
+from tests.tools.quality import page, picture
 from tests.tools.quality.page import PLACE
 
 MEASUREMENTS = ("relevance", "own_topics", "clustering", "summaries", "outlets", "extraction", "feeds")

@@ -22,10 +22,11 @@ from itertools import combinations
 from pathlib import Path
 
 from bot.clustering.window import Window
-from bot.model import Entry, Publisher
+from bot.model.entries import Entry
+from bot.model.sources import Publisher
 from tests.support.data import measured
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 _SOMETIME = datetime(2020, 1, 1, tzinfo=UTC)
 _FULL_DATE = len("2020-01-01")
 _NOBODY = Publisher("outlet.test", "Outlet", None, None, "")

@@ -23,13 +23,14 @@ from typing import Any
 
 import feedparser
 
-from bot.fetching.feeds import body_hash
 from bot.fetching.document_reader import Reader
 from bot.fetching.feed_parser_process import SlowReader
-from bot.model import Document, Entry, Failure, Kind, Publisher, Source
+from bot.fetching.feeds import body_hash
+from bot.model.entries import Document, Entry
+from bot.model.sources import Failure, Kind, Publisher, Source
 from bot.parsing import markup
-from bot.parsing.safe_xml import ITEMS
 from bot.parsing.raw_entry import Form, Words
+from bot.parsing.safe_xml import ITEMS
 from tests.support.data import measured
 
 LATER_THAN_ALL = datetime(2100, 1, 1, tzinfo=UTC)  # so that no date is clamped

@@ -13,12 +13,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import mean
 
-from bot.model import Entry, Publisher, Story
+from bot.model.entries import Entry
+from bot.model.sources import Publisher
+from bot.model.stories import Story
 from bot.summarising.extract import summarise
 from bot.summarising.sentences import sentences
+from tests.summarising.rouge import rouge_n, tokens
 from tests.support.data import measured
 from tests.tools.quality.clustering import load
-from tests.summarising.rouge import rouge_n, tokens
 
 SHUFFLES, SHOWN, FEWEST = 3, 5, 3  # outlets that are shown, at most and at least
 

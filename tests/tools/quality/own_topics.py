@@ -15,11 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.matching.thresholds import NORMAL
-from bot.matching.matcher import Matcher
 from bot.matching.custom.query_parser import parse
 from bot.matching.dictionary.topics import builtin
-from bot.model import Entry, Kind, Publisher, Topic
+from bot.matching.matcher import Matcher
+from bot.matching.thresholds import NORMAL
+from bot.model.entries import Entry
+from bot.model.sources import Kind, Publisher
+from bot.model.topics import Topic
 from tests.support.data import measured
 from tests.tools.quality.relevance import Tally
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-PLACE = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
+PLACE = Path(__file__).resolve().parents[3] / "docs" / "quality.md"
 
 Found = Mapping[str, Any]
 

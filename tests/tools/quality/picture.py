@@ -5,13 +5,13 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from bot.matching.thresholds import NORMAL, STRICT, WIDE
-from bot.matching.matcher import Matcher
 from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
+from bot.matching.matcher import Matcher
+from bot.matching.thresholds import NORMAL, STRICT, WIDE
 from tests.support.data import place
 from tests.tools.quality import relevance
 
-PLACE = Path(__file__).resolve().parents[2] / "docs" / "quality.png"
+PLACE = Path(__file__).resolve().parents[3] / "docs" / "quality.png"
 MARKS = {STRICT: "^", NORMAL: "o", WIDE: "s"}
 COLOURS = {"csto": "#0072b2", "armenia": "#d55e00", "azerbaijan": "#009e73"}  # told apart by the colour-blind too
 

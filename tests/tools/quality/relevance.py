@@ -18,13 +18,15 @@ from statistics import mean
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.matching.thresholds import levels
-from bot.matching.matcher import Matcher
 from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
-from bot.model import Entry, Kind, Level, Publisher
+from bot.matching.matcher import Matcher
+from bot.matching.thresholds import levels
+from bot.model.entries import Entry
+from bot.model.sources import Kind, Publisher
+from bot.model.topics import Level
 from tests.support.data import measured
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 _BY_ENDING = {"am": "AM", "az": "AZ", "ru": "RU", "ge": "GE", "tr": "TR"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SEEN_AT = datetime(2026, 10, 1, tzinfo=UTC)

@@ -18,13 +18,13 @@ from pathlib import Path
 from statistics import mean
 
 from bot.summarising.extract import LONGEST, choose
-from bot.summarising.sentences import is_finished, is_paired, sentences
 from bot.summarising.sentence_score import Sentence, weigh
-from tests.support.data import measured
+from bot.summarising.sentences import is_finished, is_paired, sentences
 from tests.summarising.lexrank import lexrank
 from tests.summarising.rouge import rouge_l, rouge_n, tokens
+from tests.support.data import measured
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 _LONG = "bbc_extractive"  # the set whose references are several sentences
 _THREE, _WORDS = 3, 60
 _NO_LIMIT = 100_000

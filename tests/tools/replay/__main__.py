@@ -16,8 +16,8 @@ from urllib.parse import unquote
 from bot.clock import Clock
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.server import Telegram, sandbox
-from tests.support.data import measured
 from tests.e2e.process.commands import among, start
+from tests.support.data import measured
 from tests.tools.replay.news import ROUNDS, News, load
 from tests.tools.replay.verdict import Told, Verdict, judge
 

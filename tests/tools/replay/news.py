@@ -16,7 +16,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.fetching import catalogue
-from bot.model import Publisher
+from bot.model.sources import Publisher
 
 ROUNDS = 4
 POLLS = 2

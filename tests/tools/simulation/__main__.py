@@ -1,4 +1,4 @@
-"""`python -m tests.tools.simulation [NUMBER [SEED]]`: so many lives; of each that goes wrong, what does and what happened."""
+"""`python -m tests.tools.simulation [NUMBER [SEED]]`: run simulations; print the steps of each that fails."""
 
 import asyncio
 import shutil

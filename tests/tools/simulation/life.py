@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.model import Chat, ChatKind, Manner, Mode, Quiet
+from bot.model.chats import Chat, ChatKind, Manner, Mode, Quiet
 from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.client.user import Person
-from bot.storage.stories import Stories
 from bot.storage.retention import Tidying
+from bot.storage.stories import Stories
 from tests.flows.bureau import Bureau, texts
 from tests.flows.news import event
 from tests.support.publishers import Item

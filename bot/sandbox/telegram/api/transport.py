@@ -17,22 +17,21 @@ import orjson
 from aiohttp import web
 
 from bot.sandbox.telegram import refusals
-from bot.sandbox.telegram.api import arguments
-from bot.sandbox.telegram.api import attachments
-from bot.sandbox.telegram.api.redaction import Discretion
+from bot.sandbox.telegram.api import arguments, attachments
+from bot.sandbox.telegram.api.contract_check import Entry, Journal, Sample, Verdict
 from bot.sandbox.telegram.api.faults import NONE, Chaos, Drop, Fault, Faults, Trick
 from bot.sandbox.telegram.api.pace import Pace, Pacing
 from bot.sandbox.telegram.api.record import Record
+from bot.sandbox.telegram.api.redaction import Discretion
 from bot.sandbox.telegram.api.stats import Stats
-from bot.sandbox.telegram.api.contract_check import Entry, Journal, Sample, Verdict
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.events import JOURNAL, Event
 from bot.sandbox.telegram.methods.table import METHODS
 from bot.sandbox.telegram.refusals import RefusedError, UnfinishedError
 from bot.sandbox.telegram.spec import answers
 from bot.sandbox.telegram.spec.schema import load
-from bot.sandbox.telegram.state.webhook import Told
 from bot.sandbox.telegram.state.state import World
+from bot.sandbox.telegram.state.webhook import Told
 
 WAITING = frozenset({"getUpdates"})
 """Methods that take long on purpose; how long says nothing about the sandbox."""

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from bot.sandbox.telegram.client.observer import PATIENCE, Onlooker
 from bot.sandbox.telegram.client.user import Person
 from bot.sandbox.telegram.model import Answer, Message, User
+from bot.sandbox.telegram.state.forwarding import PAYLOAD
 from bot.sandbox.telegram.state.group import Group, Kind, Rank
 from bot.sandbox.telegram.state.groups import Groups
-from bot.sandbox.telegram.state.forwarding import PAYLOAD
 from bot.sandbox.telegram.state.state import World
 
 

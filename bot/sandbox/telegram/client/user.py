@@ -6,8 +6,8 @@ from bot.sandbox.telegram.client.observer import PATIENCE, Onlooker
 from bot.sandbox.telegram.model import Answer, Message, Standing
 from bot.sandbox.telegram.state import pictures
 from bot.sandbox.telegram.state.files import FileKind
-from bot.sandbox.telegram.state.inline import Offer
 from bot.sandbox.telegram.state.forwarding import PAYLOAD, Passing
+from bot.sandbox.telegram.state.inline import Offer
 from bot.sandbox.telegram.state.state import Chat, World, typed
 
 LONGEST_TYPED = 4096

@@ -4,8 +4,7 @@ from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.methods.access import group_of, known_room_of
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.refusals import bad
-from bot.sandbox.telegram.state import membership
-from bot.sandbox.telegram.state import shapes
+from bot.sandbox.telegram.state import membership, shapes
 from bot.sandbox.telegram.state.group import Rank
 from bot.sandbox.telegram.state.groups import Groups
 from bot.sandbox.telegram.state.shapes import Json

@@ -19,12 +19,11 @@ from bot.sandbox.telegram.methods.media import RIGHTS
 from bot.sandbox.telegram.methods.messages import reply_of
 from bot.sandbox.telegram.model import Draft, Message
 from bot.sandbox.telegram.refusals import bad
-from bot.sandbox.telegram.text import formatting
-from bot.sandbox.telegram.text import keyboards
 from bot.sandbox.telegram.state.files import FileKind
 from bot.sandbox.telegram.state.forwarding import CONTENT
 from bot.sandbox.telegram.state.shapes import Json
 from bot.sandbox.telegram.state.state import World
+from bot.sandbox.telegram.text import formatting, keyboards
 
 MOST = 100
 """Messages that one call may pass on."""

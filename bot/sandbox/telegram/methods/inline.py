@@ -7,10 +7,9 @@ from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.events import Event
 from bot.sandbox.telegram.model import Draft
 from bot.sandbox.telegram.refusals import UnfinishedError, bad
-from bot.sandbox.telegram.text import formatting
-from bot.sandbox.telegram.text import keyboards
 from bot.sandbox.telegram.state.inline import Offer, Result
 from bot.sandbox.telegram.state.state import World
+from bot.sandbox.telegram.text import formatting, keyboards
 
 MOST_RESULTS = 50
 LONGEST_ID = 64

@@ -13,12 +13,10 @@ from bot.sandbox.telegram.methods.access import is_channel, refuse_far, refuse_u
 from bot.sandbox.telegram.methods.messages import edited, own_message, refuse_rich, reply_of
 from bot.sandbox.telegram.model import Draft, Keyboard
 from bot.sandbox.telegram.refusals import UnfinishedError, bad
-from bot.sandbox.telegram.text import dialect
-from bot.sandbox.telegram.text import formatting
-from bot.sandbox.telegram.text import keyboards
 from bot.sandbox.telegram.state.files import FileKind
 from bot.sandbox.telegram.state.shapes import Json
 from bot.sandbox.telegram.state.state import Room, World
+from bot.sandbox.telegram.text import dialect, formatting, keyboards
 
 MOST_IN_ALBUM = 10
 

@@ -11,12 +11,10 @@ from bot.sandbox.telegram.methods.access import is_channel, message_of, refuse_f
 from bot.sandbox.telegram.model import Draft, Keyboard, Message
 from bot.sandbox.telegram.refusals import NOT_MODIFIED, UnfinishedError, bad
 from bot.sandbox.telegram.spec.schema import load
-from bot.sandbox.telegram.text import dialect
-from bot.sandbox.telegram.text import formatting
-from bot.sandbox.telegram.text import keyboards
 from bot.sandbox.telegram.state.group import Group
 from bot.sandbox.telegram.state.shapes import Json
 from bot.sandbox.telegram.state.state import Room, World
+from bot.sandbox.telegram.text import dialect, formatting, keyboards
 
 DELETABLE = 48 * 3600
 """Seconds for which a message may be deleted."""

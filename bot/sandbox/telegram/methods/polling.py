@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.state import webhook
 from bot.sandbox.telegram.state.shapes import Json
+from bot.sandbox.telegram.state.state import World
 from bot.sandbox.telegram.state.updates import LARGEST_ANSWER, LONGEST_WAIT
 from bot.sandbox.telegram.state.webhook import Told
-from bot.sandbox.telegram.state.state import World
 
 
 async def get_updates(world: World, call: Call) -> list[Mapping[str, object]]:

@@ -4,10 +4,9 @@ from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.methods.access import is_channel, refuse_far, refuse_unable, room_of, thread_of
 from bot.sandbox.telegram.methods.messages import reply_of
 from bot.sandbox.telegram.model import Draft
-from bot.sandbox.telegram.text import keyboards
-from bot.sandbox.telegram.text import rich
 from bot.sandbox.telegram.state.shapes import Json
 from bot.sandbox.telegram.state.state import World
+from bot.sandbox.telegram.text import keyboards, rich
 
 
 def send_rich_message(world: World, call: Call) -> Json:

@@ -3,18 +3,20 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.sandbox.telegram.call import Call
-from bot.sandbox.telegram.methods import callbacks
-from bot.sandbox.telegram.methods import chats
-from bot.sandbox.telegram.methods import files
-from bot.sandbox.telegram.methods import inline
-from bot.sandbox.telegram.methods import marks
-from bot.sandbox.telegram.methods import me
-from bot.sandbox.telegram.methods import media
-from bot.sandbox.telegram.methods import menu
-from bot.sandbox.telegram.methods import messages
-from bot.sandbox.telegram.methods import forwarding
-from bot.sandbox.telegram.methods import polling
-from bot.sandbox.telegram.methods import rich
+from bot.sandbox.telegram.methods import (
+    callbacks,
+    chats,
+    files,
+    forwarding,
+    inline,
+    marks,
+    me,
+    media,
+    menu,
+    messages,
+    polling,
+    rich,
+)
 from bot.sandbox.telegram.state.state import World
 
 Method = Callable[[World, Call], object | Awaitable[object]]

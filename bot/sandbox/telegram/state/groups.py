@@ -12,9 +12,7 @@ from dataclasses import replace
 
 from bot.sandbox.telegram.events import Event
 from bot.sandbox.telegram.model import Draft, Message, User
-from bot.sandbox.telegram.text import formatting
-from bot.sandbox.telegram.state import membership
-from bot.sandbox.telegram.state import shapes
+from bot.sandbox.telegram.state import membership, shapes
 from bot.sandbox.telegram.state.group import (
     GENERAL,
     INSIDE,
@@ -28,6 +26,7 @@ from bot.sandbox.telegram.state.group import (
     Topic,
 )
 from bot.sandbox.telegram.state.state import World, typed
+from bot.sandbox.telegram.text import formatting
 
 ICON_COLOR = 7322096
 """The colour of a topic that was given none."""

@@ -10,15 +10,14 @@ from dataclasses import dataclass, field, replace
 from bot.sandbox.telegram.clock import Clock
 from bot.sandbox.telegram.events import Event, Events
 from bot.sandbox.telegram.model import Answer, Draft, Message, Query, Standing, User, nothing
-from bot.sandbox.telegram.text import formatting
-from bot.sandbox.telegram.state import membership
-from bot.sandbox.telegram.state import shapes
+from bot.sandbox.telegram.state import membership, shapes
 from bot.sandbox.telegram.state.files import File, Files
 from bot.sandbox.telegram.state.group import Group, Kind
 from bot.sandbox.telegram.state.inline import Inline, InlineMode
 from bot.sandbox.telegram.state.profile import Profile
 from bot.sandbox.telegram.state.queries import Queries
 from bot.sandbox.telegram.state.updates import QUERY_LIFE, Updates
+from bot.sandbox.telegram.text import formatting
 
 MOST_MESSAGES = 2000
 """Messages kept of one chat; the oldest go first."""

@@ -10,8 +10,7 @@ from itertools import accumulate
 
 from bot.sandbox.telegram.entities import DETECTED, Entity, ordered, repaired, units, with_detected
 from bot.sandbox.telegram.refusals import UnfinishedError, bad
-from bot.sandbox.telegram.text import dialect
-from bot.sandbox.telegram.text import links
+from bot.sandbox.telegram.text import dialect, links
 from bot.sandbox.telegram.text.detection import detect
 
 LONGEST_RAW = 32768

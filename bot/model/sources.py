@@ -1,13 +1,55 @@
-"""What a visit to a source brings, and what visits have taught: the nouns of polling.
-
-They are a part of `bot.model`, from where everybody imports them.
-"""
+"""Sources, publishers, and what polling has taught about a source."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-# ---------------------------------------------------------------- what visits have taught
+
+class Kind(StrEnum):
+    """What a publisher is, as a reader should know it."""
+
+    STATE = "state"  # owned by a state, or aligned with it
+    INDEPENDENT = "independent"
+    INTERNATIONAL = "international"  # a world outlet with no side in the region
+    INSTITUTION = "institution"  # a president's office, an alliance, an observer mission
+    SEARCH = "search"  # an aggregator: it carries what others publish
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who speaks. Two feeds of one publisher count once."""
+
+    id: str  # the host of the home page, without www: "armenpress.am"
+    name: str  # as the outlet writes it, never translated
+    country: str | None  # None: not known, as of an outlet that only a search feed names
+    kind: Kind | None  # None: not known
+    home: str
+
+
+class Format(StrEnum):
+    """The form of what a source's address answers."""
+
+    FEED = "feed"  # RSS, Atom, RDF or JSON Feed: the document itself says which
+    SITEMAP = "sitemap"  # a sitemap of news, or an index of such
+    GDELT = "gdelt"  # the list of articles of GDELT's DOC 2.0
+    PREVIEW = "preview"  # the public preview of a Telegram channel
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place that is polled."""
+
+    id: str  # short and stable, as in the catalogue: "armenpress-ru"
+    publisher: Publisher
+    url: str
+    language: str | None  # what the source says of itself; an entry may differ
+    format: Format = Format.FEED
+    user_agent: str | None = None  # who we say we are there; None: what we say everywhere
+
+    @property
+    def is_search(self) -> bool:
+        """Whether the entries are other publishers'."""
+        return self.publisher.kind is Kind.SEARCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +94,17 @@ class Polling:
     retired_at: datetime | None = None  # it is not polled any more; `trouble` says why
 
 
-# ---------------------------------------------------------------- what one request brought
-
-
 @dataclass(frozen=True, slots=True)
-class Document:
-    """What one request brought."""
+class Due:
+    """A source whose time has come, with what is known of it."""
 
-    url: str  # the final address, after redirects
-    body: bytes  # decoded from gzip, at most 10 MiB
-    content_type: str  # as sent, "" where none was
-    etag: str | None
-    last_modified: str | None
-    body_hash: str  # hex blake2b of `body`
-    fetched_at: datetime
-    moved_to: str | None = None  # where permanent redirects led, before any other
-    fresh_for: timedelta | None = None  # how long the server calls this fresh
+    source: Source
+    polling: Polling
 
-
-@dataclass(frozen=True, slots=True)
-class Unchanged:
-    """The source has nothing new: a 304, or the very same body."""
-
-    etag: str | None  # as sent this time
-    last_modified: str | None  # as sent this time
-    is_whole: bool = False  # the body came, and was the same
-    moved_to: str | None = None
-    fresh_for: timedelta | None = None
+    @property
+    def url(self) -> str:
+        """Where it is asked: where the catalogue says, or where it has moved to for good."""
+        return self.polling.address or self.source.url
 
 
 class Trouble(StrEnum):

@@ -1,74 +1,9 @@
-"""The nouns of delivery: how a chat wants to be told, and what became of a try to tell it.
-
-Like those of polling (`bot.visits`) they are imported from `bot.model`. Hours and days of a manner are those of the
-chat's own time zone; every moment elsewhere is aware and in UTC.
-"""
+"""What Telegram answered to a send, and what is done about it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-# ---------------------------------------------------------------- how a chat wants to be told
-
-
-class Mode(StrEnum):
-    """How often a chat wants to hear."""
-
-    INSTANT = "instant"  # of each story as it happens
-    HOURLY = "hourly"  # of all of them together, each hour
-    DAILY = "daily"
-    WEEKLY = "weekly"
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    """The hours in which a chat wants no sound."""
-
-    begins: int  # minute of the day, 0–1439
-    ends: int  # minute of the day; the next day where it is not later than `begins`
-    days: frozenset[int] = frozenset(range(7))  # on which they begin, 0 is Monday
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How and when a chat wants to be told."""
-
-    mode: Mode = Mode.INSTANT
-    hour: int = 8  # of a daily or weekly digest
-    weekday: int = 0  # of a weekly one, 0 is Monday
-    quiet: Quiet | None = None
-    zone: str = "UTC"  # a name of the IANA time zone database
-    urgent_from: int = 0  # publishers: such a story is not held back; 0: every story is
-    grown_from: int = 0  # publishers: of such a story the chat hears once more; 0: of none
-
-
-class Cause(StrEnum):
-    """Why stories are held for a digest, or not held."""
-
-    QUIET = "quiet"  # it was in quiet hours
-    MODE = "mode"  # the chat wants digests
-    STORM = "storm"  # too many alerts within minutes
-    FLOOD = "flood"  # a source brought too much at once
-    RETURN = "return"  # nobody could be written to there
-    APART = "apart"  # Telegram would not take the digest: they come one by one
-
-
-class Edition(StrEnum):
-    """Which telling of a story an alert is."""
-
-    FIRST = "first"
-    UPDATE = "update"  # edits the message of the first, silently
-    GROWN = "grown"  # answers it, with a sound: so many outlets tell it now
-    CORRECTED = "corrected"  # the same: a number has changed
-    DIGEST = "digest"  # many stories in one message
-
-    @property
-    def is_escalation(self) -> bool:
-        """Whether it rings once more for a story that was told."""
-        return self in {Edition.GROWN, Edition.CORRECTED}
-
-
-# ---------------------------------------------------------------- what became of a try
+from bot.model.alerts import Cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +57,6 @@ class Vanished:
 
 
 Outcome = Sent | Later | Moved | Unreachable | Refused | Unknown | Vanished
-
-
-# ---------------------------------------------------------------- what is to be written about it
 
 
 @dataclass(frozen=True, slots=True)

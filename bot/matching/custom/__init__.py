@@ -1,0 +1,7 @@
+"""Topics of a chat's own: a query that people write.
+
+query_parser    text → query, or what is wrong with it
+compiler        query → terms with all their forms
+index           which of a hundred thousand topics an entry may match
+scorer          the score of an entry for one of them
+"""

@@ -1,0 +1,9 @@
+"""The names by which topics are recognised, and their files.
+
+names       a name: its text, kind and forms
+entities    the names of everybody who is no topic: other countries, persons, common words
+aliases     known names → their forms in other languages, for custom topics
+loader      TOML files → topics and entities
+topics      the built-in topics
+builtin/    the files; adding a topic is adding a file
+"""

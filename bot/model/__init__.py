@@ -1,0 +1,13 @@
+"""The nouns of the product, in the order in which a story passes through them.
+
+    sources     source, publisher, and the polling state of a source
+    entries     document, entry
+    stories     story, summary
+    topics      topic, match and its evidence
+    chats       chat, delivery preferences, subscription
+    alerts      alert, digest, and what they say
+    outcomes    what Telegram answered, and what is done about it
+
+Every value is frozen. Moments are aware and in UTC, languages are two-letter codes (BCP 47), countries two capital
+letters (ISO 3166-1 alpha-2). Import a noun from its module; this package re-exports nothing.
+"""

@@ -1,0 +1,53 @@
+"""Documents and entries: what one request returned, and one item of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.model.sources import Publisher
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one request brought."""
+
+    url: str  # the final address, after redirects
+    body: bytes  # decoded from gzip, at most 10 MiB
+    content_type: str  # as sent, "" where none was
+    etag: str | None
+    last_modified: str | None
+    body_hash: str  # hex blake2b of `body`
+    fetched_at: datetime
+    moved_to: str | None = None  # where permanent redirects led, before any other
+    fresh_for: timedelta | None = None  # how long the server calls this fresh
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The source has nothing new: a 304, or the very same body."""
+
+    etag: str | None  # as sent this time
+    last_modified: str | None  # as sent this time
+    is_whole: bool = False  # the body came, and was the same
+    moved_to: str | None = None
+    fresh_for: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a document, cleaned: plain text, no markup, no entities."""
+
+    source_id: str
+    publisher: Publisher
+    url: str  # absolute, http or https; "" where the feed gives none
+    guid: str | None  # as the feed gives it; it may lie
+    title: str  # may be ""
+    deck: str  # the publisher's own short description, may be ""
+    text: str  # the body as far as the feed carries it, may be ""
+    language: str | None
+    published_at: datetime  # as claimed, never later than `seen_at`; `seen_at` where nothing is claimed
+    seen_at: datetime
+
+    @property
+    def body(self) -> str:
+        """The longest text there is."""
+        return self.text or self.deck

@@ -126,7 +126,7 @@ class App:
         self._own = Own(
             topics=self._topics, chats=self._chats, stories=self._stories, matcher=self._matcher, clock=clock
         )
-        self._reader, self._page_reader = Reader(SlowReader()), PageReader()
+        self._reader = Reader(SlowReader())
         self._feeds = feeds_client(settings)
         line = AiohttpTransport(verify=certificates(), trust_env=False)
         self._trusted = httpx.AsyncClient(transport=line, trust_env=False)  # to whom the operator sent us
@@ -154,7 +154,7 @@ class App:
             TidingsError: something that the start needs is not there, or Telegram refused the token.
         """
         async with AsyncExitStack() as stack:
-            readers = self._reader.close, self._page_reader.close
+            readers = self._reader.close, self._visit.close
             for close in (
                 self._database.close,
                 self._notifications.close,
@@ -302,7 +302,7 @@ class App:
         polite = Polite(self._feeds, self._poll.hosts)
         return Visit(
             visitor=Visitor(polite, Robots(polite)),
-            reader=self._page_reader,
+            reader=PageReader(),
             pages=Pages(self._database),
             clock=self._clock,
         )

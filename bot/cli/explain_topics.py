@@ -55,9 +55,10 @@ async def _article(url: str, language: str | None, country: str | None) -> Entry
 
 async def _page(url: str, settings: Settings) -> Page:
     client, reader = app.feeds_client(settings), PageReader()
+    polite = Polite(client, Hosts())
+    visitor = Visitor(polite, Robots(polite))
     try:
-        polite = Polite(client, Hosts())
-        found = await Visitor(polite, Robots(polite)).visit(url, user_agent=None, now=Clock().now())
+        found = await visitor.visit(url, user_agent=None, now=Clock().now())
         if not isinstance(found, Document):
             reason = f"{found.trouble}: {found.detail}" if isinstance(found, Failure) else str(found)
             message = f"{url} cannot be read: {reason}"
@@ -68,6 +69,7 @@ async def _page(url: str, settings: Settings) -> Page:
         raise QuestionError(message) from error
     finally:
         await reader.close()
+        await visitor.close()
         await client.aclose()
     if page.lack:
         message = f"{url} has no article that can be read: {page.lack}"

@@ -18,7 +18,7 @@ pure parsing first, and feedparser in a process of its own for what is broken.
     document_reader      document → entries, fast path, then slow
     feed_parser_process, feed_parser_main    feedparser, in a process that is killed when it takes too long
     page_client       one request, when it is its host's turn
-    robots       what the sites ask of robots, once a day
+    robots, robots_main    robots.txt, once a day for each site, read in a process with limits on time and memory
     articles     an article's address → its page
     article_parser_process, article_parser_main    page → article text: trafilatura, in processes that are killed in the
                                                    same way

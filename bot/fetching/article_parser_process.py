@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from datetime import datetime
 
 from bot.errors import UnreadableError
@@ -12,7 +11,6 @@ from bot.runtime.subprocess_worker import Killable
 
 DEADLINE = 5.0  # seconds for one page; an article takes some hundredths
 AT_ONCE = 2  # a page that takes all of its time does not hold up the next
-REST = 120.0  # seconds without a question after which the processes end, and give their memory back
 
 
 class PageReader:
@@ -22,7 +20,6 @@ class PageReader:
         self._free = [Killable("bot.fetching.article_parser_main", name="trafilatura") for _ in range(AT_ONCE)]
         self._all = tuple(self._free)
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._asked_at = time.monotonic()
 
     async def read(self, document: Document) -> Page:
         """Return what a page says.
@@ -33,18 +30,16 @@ class PageReader:
         question = json.dumps([document.content_type, document.url]).encode() + b"\n" + document.body
         async with self._room:
             process = self._free.pop()  # the one that was used last: the others may never have been started
-            self._asked_at = time.monotonic()
             try:
                 answer = await process.ask(question, deadline=DEADLINE)
             finally:
                 self._free.append(process)
         return _page(answer, document)
 
-    async def rest(self) -> None:
-        """End the processes if nobody has asked for long; the next question starts them again."""
-        if time.monotonic() - self._asked_at > REST:
-            for process in self._free:
-                await process.close()
+    async def end_if_idle(self) -> None:
+        """End the processes that have had no question for two minutes; the next question starts them again."""
+        for process in self._all:
+            await process.end_if_idle()
 
     async def close(self) -> None:
         """End every process at once, whatever it does."""

@@ -38,10 +38,17 @@ class Visitor:
         """
         return await caught(self._follow(url, user_agent, now), deadline=None)
 
+    async def end_if_idle(self) -> None:
+        """End the process that reads robots.txt if it has had no question for two minutes."""
+        await self._robots.end_if_idle()
+
+    async def close(self) -> None:
+        """End that process at once."""
+        await self._robots.close()
+
     async def _follow(self, url: str, user_agent: str | None, now: datetime) -> Document | Failure | Lack:
         for _ in range(REDIRECTS + 1):
-            rules = await self._robots.rules(url, user_agent=user_agent, now=now)
-            if not rules.allow(url):
+            if not await self._robots.allow(url, user_agent=user_agent, now=now):
                 return Lack.NOT_WELCOME
             answer = await self._polite.get(url, user_agent=user_agent, now=now, types=TYPES)
             if isinstance(answer, Failure):

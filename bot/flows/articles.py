@@ -43,12 +43,18 @@ class Visit:
 
     async def tick(self) -> None:
         """Claim what is due and begin to visit it."""
-        await self._reader.rest()
+        await self._visitor.end_if_idle()
+        await self._reader.end_if_idle()
         if self.crew.room <= 0:
             return
         now = self._clock.now()
         for due in await self._pages.claim(now=now, lease=LEASE, tries=TRIES, limit=self.crew.room):
             self.crew.take(str(due.id), partial(self._visit, due))
+
+    async def close(self) -> None:
+        """End the processes that read pages and robots.txt."""
+        await self._visitor.close()
+        await self._reader.close()
 
     async def _visit(self, due: DuePage) -> None:
         result = await self._gather(due)

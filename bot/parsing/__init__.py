@@ -20,7 +20,7 @@ web page comes a `Page`, with its text or with what is lacking.
     article/extract, article/page    a web page → its article, by trafilatura: for a process of its own
     article/metadata   what a page says of itself
     article/paywalls, article/paywall_words    what stands in place of an article
-    robots     robots.txt → which paths may be visited
+    robots     robots.txt → whether an address may be visited, by protego: for a process of its own
 
 Well-formed XML is read here, by expat and the tree builder of the standard library, in one pass. What is not
 well-formed, even with its commonest slips mended, raises `UnreadableError` and is left to feedparser in a process that

@@ -9,6 +9,7 @@ other end.
 import asyncio
 import contextlib
 import sys
+import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bot.runtime.subprocess_main import LENGTH, READY
 
 START = 30.0  # seconds until the process is ready, on a machine that has much else to do
 LARGEST = 32 * 2**20  # bytes of an answer
+IDLE_SECONDS = 120.0  # without a question, after which a process gives its memory back
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -33,6 +35,7 @@ class Killable:
         self._name = name
         self._turn = asyncio.Lock()
         self._process: Process | None = None
+        self._asked_at = time.monotonic()
 
     async def ask(self, question: bytes, *, deadline: float) -> bytes:
         """Return the answer.
@@ -45,6 +48,7 @@ class Killable:
             UnreadableError: there is none in time, or the process ended over it; the next question gets a new one.
         """
         async with self._turn:
+            self._asked_at = time.monotonic()
             try:
                 process = await self._started()
                 async with asyncio.timeout(deadline):
@@ -60,6 +64,11 @@ class Killable:
             except BaseException:
                 await self._end()  # what it would still answer must not be taken for the answer to the next question
                 raise
+
+    async def end_if_idle(self) -> None:
+        """End the process if it has had no question for two minutes; the next question starts it again."""
+        if not self._turn.locked() and time.monotonic() - self._asked_at > IDLE_SECONDS:
+            await self.close()
 
     async def close(self) -> None:
         """End the process at once, whatever it does."""

@@ -13,6 +13,7 @@ from bot.fetching import article_parser_process
 from bot.fetching.article_parser_process import PageReader
 from bot.model.entries import Document
 from bot.parsing.article.page import Lack
+from bot.runtime import subprocess_worker
 from tests.fetching.dues import NOW
 from tests.parsing.webpages import FERRY, LD_WALL, TITLE, article
 
@@ -99,10 +100,10 @@ async def test_processes_that_nobody_asks_end_and_start_again(
     reader: PageReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await reader.read(document(article()))
-    await reader.rest()
+    await reader.end_if_idle()
     (pid,) = processes(reader)
-    monkeypatch.setattr(article_parser_process, "REST", 0.0)
-    await reader.rest()
+    monkeypatch.setattr(subprocess_worker, "IDLE_SECONDS", 0.0)
+    await reader.end_if_idle()
     assert processes(reader) == []
     assert not psutil.pid_exists(pid)
     assert (await reader.read(document(article()))).title == TITLE

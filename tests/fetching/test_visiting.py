@@ -1,6 +1,7 @@
 """Pages as a polite robot fetches them; the numbers are sections of RFC 9309."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import httpx
@@ -52,9 +53,11 @@ def site(server: Server) -> Site:
 
 
 @pytest.fixture
-def visitor(client: httpx.AsyncClient) -> Visitor:
+async def visitor(client: httpx.AsyncClient) -> AsyncIterator[Visitor]:
     polite = Polite(client, Hosts())
-    return Visitor(polite, Robots(polite))
+    opened = Visitor(polite, Robots(polite))
+    yield opened
+    await opened.close()
 
 
 async def visit(visitor: Visitor, url: str, *, later: timedelta = timedelta()) -> Document | Failure | Lack:

@@ -136,12 +136,12 @@ async def bureau(
             user_agent="Tidings/test", allowed=frozenset((host, outlets.port) for host in ("127.0.0.1", *hosts))
         )
         line = httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), trust_env=False)
-        page_reader = PageReader()
-        for close in (database.close, reader.close, page_reader.close, feeds.aclose, line.aclose):
+        for close in (database.close, reader.close, feeds.aclose, line.aclose):
             stack.push_async_callback(close)
         await Topics(database).ensure([Topic(id=topic, words="") for topic in BUILTIN_IDS])
         writer = Writer(line, url=model, model="test") if model else None
-        opened = _opened(outlets, telegram, database, feeds, (reader, page_reader), (line, writer))
+        opened = _opened(outlets, telegram, database, feeds, reader, (line, writer))
+        stack.push_async_callback(opened.visit.close)
         for crew in (opened.poll.crew, opened.visit.crew, opened.deliver.crew):
             await stack.enter_async_context(crew)
         yield opened
@@ -152,7 +152,7 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
     telegram: Telegram,
     database: Database,
     feeds: httpx.AsyncClient,
-    readers: tuple[Reader, PageReader],
+    reader: Reader,
     trusted: tuple[httpx.AsyncClient, Writer | None],
 ) -> Bureau:
     line, writer = trusted
@@ -171,8 +171,8 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
         link_previews=False,
         pace=Pace(UNLIMITED, now=lambda: clock.now().timestamp()),
     )
-    hire = partial(_poll, database, feeds, readers[0], clock)
-    visit = _visit(database, feeds, poll := hire(), readers[1], clock)
+    hire = partial(_poll, database, feeds, reader, clock)
+    visit = _visit(database, feeds, poll := hire(), clock)
     deliver = _deliver(database, chat, clock, writer)
     return Bureau(outlets, telegram, clock, database, follow, browse, own, poll, visit, deliver, hire)
 
@@ -206,11 +206,9 @@ def custom_topics(database: Database, clock: StillClock) -> Own:
     return Own(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
 
 
-def _visit(  # noqa: PLR0917  the same
-    database: Database, feeds: httpx.AsyncClient, poll: Poll, reader: PageReader, clock: StillClock
-) -> Visit:
+def _visit(database: Database, feeds: httpx.AsyncClient, poll: Poll, clock: StillClock) -> Visit:
     visitor = Visitor(polite := Polite(feeds, poll.hosts), Robots(polite))
-    return Visit(visitor=visitor, reader=reader, pages=Pages(database), clock=clock)
+    return Visit(visitor=visitor, reader=PageReader(), pages=Pages(database), clock=clock)
 
 
 def _deliver(database: Database, chat: ChatApplication, clock: StillClock, writer: Writer | None) -> Deliver:

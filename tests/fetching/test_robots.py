@@ -1,0 +1,118 @@
+"""robots.txt read in a process with limits on time and memory; the other rules are in test_visiting."""
+
+import asyncio
+import itertools
+import time
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import httpx
+import psutil
+import pytest
+from aiohttp import web
+
+from bot.fetching import robots
+from bot.fetching.host_limiter import Hosts
+from bot.fetching.http_client import open_client
+from bot.fetching.page_client import Polite
+from bot.fetching.robots import AGAIN, DEADLINE, FRESH, Robots
+from bot.fetching.robots_main import GROWTH
+from tests.fetching.conftest import AGENT, Server
+from tests.fetching.dues import NOW
+
+LARGEST = 500 * 1024
+EVERYBODY = "User-agent: *\nUser-agent: Tidings\n"
+WORDS = ["".join(letters) for letters in itertools.product("abcdefghij", repeat=5)]
+HOSTILE = {
+    "robots times rules": [*(f"User-agent: {word}\n" for word in WORDS[:15_000]), *(f"Allow: /{w}\n" for w in WORDS)],
+    "wildcards and ends": [EVERYBODY, *(f"Disallow: *{word}$\n" for word in WORDS)],
+    "stars in a row": [EVERYBODY, *(f"Disallow: /*a*b*c*{word}\n" for word in WORDS)],
+    "nearly a match": [EVERYBODY, *(f"Disallow: *{'a' * 25}b{'a' * 25}{word}\n" for word in WORDS)],
+    "one rule": [EVERYBODY, "Disallow: /", "*a" * LARGEST],
+    "escapes": [EVERYBODY, "Disallow: /", "%41" * LARGEST],
+    "blank lines": ["\n" * LARGEST],
+}
+
+
+@pytest.fixture
+async def rules(client: httpx.AsyncClient) -> AsyncIterator[Robots]:
+    opened = Robots(Polite(client, Hosts()))
+    yield opened
+    await opened.close()
+
+
+async def allow(rules: Robots, url: str, *, later: timedelta = timedelta()) -> bool:
+    return await rules.allow(url, user_agent=None, now=NOW + later)
+
+
+def process(rules: Robots) -> psutil.Process:
+    assert rules._process._process is not None
+    return psutil.Process(rules._process._process.pid)
+
+
+@pytest.mark.parametrize("lines", HOSTILE.values(), ids=HOSTILE)
+async def test_500_kib_of_hostile_lines_are_answered_or_given_up_in_half_a_second(
+    rules: Robots, server: Server, lines: list[str]
+) -> None:
+    body = "".join(lines)[:LARGEST]
+    server.will(web.Response(text="User-agent: *\nDisallow: /b"), web.Response(text=body))
+    assert await allow(rules, f"{server.url}/a")  # the start of the process does not count
+    delays: list[float] = []
+    async with asyncio.TaskGroup() as group:
+        watch = group.create_task(_watch(delays))
+        began = time.monotonic()
+        await allow(rules, f"{server.url}/{'a' * 2000}", later=FRESH)
+        took = time.monotonic() - began
+        watch.cancel()
+    assert took < DEADLINE + 0.5, "a request of half a megabyte is in it"
+    assert max(delays) < DEADLINE, "the event loop goes on meanwhile"
+
+
+async def _watch(delays: list[float]) -> None:
+    while True:
+        before = time.monotonic()
+        await asyncio.sleep(0.01)
+        delays.append(time.monotonic() - before)
+
+
+async def test_a_site_whose_file_takes_too_long_is_left_alone_for_ten_minutes(
+    rules: Robots, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.will(web.Response(text="User-agent: *\nAllow: /"))
+    with monkeypatch.context() as patched:
+        patched.setattr(robots, "DEADLINE", 0.0)
+        assert not await allow(rules, f"{server.url}/a")
+    second = timedelta(seconds=1)
+    assert not await allow(rules, f"{server.url}/a", later=AGAIN - second)
+    assert await allow(rules, f"{server.url}/a", later=AGAIN)
+    assert len(server.asked) == 2
+
+
+async def test_the_process_may_grow_by_less_than_50_mb_and_knows_nothing_of_our_environment(
+    rules: Robots, server: Server
+) -> None:
+    server.will(web.Response(text="User-agent: *\nDisallow: /b"))
+    assert await allow(rules, f"{server.url}/a")
+    running = process(rules)
+    limit, hard = running.rlimit(psutil.RLIMIT_AS)
+    assert limit == hard
+    assert limit - running.memory_info().vms <= GROWTH < 50_000_000
+    assert set(running.environ()) == {"PYTHONPATH"}
+
+
+async def test_files_are_remembered_up_to_a_limit_of_bytes_the_oldest_goes_first(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.will(web.Response(text="User-agent: *\nDisallow: /b\n" + "#" * 600))
+    names = "127.0.0.1", "localhost"
+    async with open_client(user_agent=AGENT, allowed=frozenset((name, server.port) for name in names)) as client:
+        rules = Robots(Polite(client, Hosts()))
+        first, second = (f"http://{name}:{server.port}/a" for name in names)
+        for url in (first, second, first, second):
+            assert await allow(rules, url)
+        assert len(server.asked) == 2
+        monkeypatch.setattr(robots, "_BYTES", 1000)
+        for url in (first, second, second, first):
+            assert await allow(rules, url, later=FRESH)
+        assert len(server.asked) == 5
+        await rules.close()

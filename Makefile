@@ -6,7 +6,6 @@ READY := .venv/.ready
 MARK := \# --- for development and tests only ---
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
            --no-annotate --no-header --no-emit-index-url --no-emit-find-links
-DECIDING := bot/parsing/*,bot/clustering/*,bot/matching/*,bot/alerting/*,bot/language/*,bot/summarising/*
 
 .DEFAULT_GOAL := help
 .PHONY: run test check bench quality promises torture lives fuzz replay lock clean help
@@ -15,10 +14,8 @@ run: $(READY) ## start the bot; without TELEGRAM_BOT_TOKEN, the demo
 	@exec $(BIN)/python -m bot
 
 test: $(READY) ## run all tests, with the branch coverage of the deciding stages
-	@{ $(BIN)/python -m pytest -n auto --dist loadfile --cov=bot --cov-branch --cov-report=term:skip-covered; echo $$? >.venv/test.status; } \
+	@{ $(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered; echo $$? >.venv/test.status; } \
 	    | tee .venv/test.log
-	@echo && echo "The deciding stages:"
-	@$(BIN)/coverage report --include='$(DECIDING)'
 	@$(BIN)/python -m tests.rules.branches || echo 1 >.venv/test.status
 	@tail -n 1 .venv/test.log && exit $$(cat .venv/test.status)
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.tools.promises import Figure
 
-pytest_plugins = ["tests.support.postgres", "tests.support.databases"]
+pytest_plugins = ["tests.support.postgres", "tests.support.databases", "tests.support.stages"]
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 
 from tests.support.data import PROJECT
+from tests.support.stages import STAGES
 
-STAGES = ("parsing", "clustering", "matching", "alerting", "language", "summarising")
 ENOUGH = 95.0  # per cent
 
 

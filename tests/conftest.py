@@ -3,10 +3,20 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.tools.promises import Figure
 
 pytest_plugins = ["tests.support.postgres", "tests.support.databases", "tests.support.stages"]
+
+settings.register_profile(
+    "tests",
+    derandomize=True,  # a run that fails fails for everybody, and its change is to blame; `make fuzz` tries at random
+    database=None,  # the same
+    deadline=None,  # the machine may be slow, or busy
+    suppress_health_check=[HealthCheck.too_slow],  # the same
+)
+settings.load_profile("tests")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.api.rate_limits import LONG, MARGIN, Book, Lane, Limits, Waiting
@@ -66,7 +66,6 @@ def violations(moments: list[float], limit: int, span: float) -> list[float]:
     return [late for early, late in zip(moments, moments[limit:], strict=False) if late - early < span]
 
 
-@settings(deadline=None)
 @given(demands)
 def test_no_window_is_ever_violated(asked: list[tuple[float, int, Lane]]) -> None:
     street = Street()
@@ -84,7 +83,6 @@ def test_no_window_is_ever_violated(asked: list[tuple[float, int, Lane]]) -> Non
         assert violations(times, *(LIMITS.private if chat_id > 0 else LIMITS.group)) == []
 
 
-@settings(deadline=None)
 @given(demands)
 def test_nothing_that_may_go_is_left_waiting(asked: list[tuple[float, int, Lane]]) -> None:
     street = Street()
@@ -108,7 +106,6 @@ def _is_barred(street: Street, one: Waiting) -> bool:
     return len(gone) >= LIMITS.overall[0] or chat_full or shared
 
 
-@settings(deadline=None)
 @given(demands)
 def test_within_a_lane_a_chat_keeps_its_order(asked: list[tuple[float, int, Lane]]) -> None:
     street, order = Street(), {}

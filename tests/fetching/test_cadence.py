@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.fetching import schedule
@@ -135,7 +135,6 @@ def test_gone_twice_within_a_day_retires_a_source_and_once_does_not() -> None:
     assert schedule.after(back, GONE, now=NOW + 2 * HOUR, terms=TERMS).retired_at is None
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(pollings, results, st.lists(moments, max_size=40), terms)
 def test_the_next_poll_comes_never_sooner_than_allowed_and_always_within_a_day(
     polling: Polling, result: Document | Unchanged | Failure, news: list[datetime], given_terms: Terms
@@ -151,7 +150,6 @@ def test_the_next_poll_comes_never_sooner_than_allowed_and_always_within_a_day(
         assert not given_terms.is_watched or found.next_poll_at - NOW <= schedule.LONGEST_WATCHED
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(rates.filter(bool))
 def test_a_livelier_source_is_never_looked_at_less_often(rhythm: tuple[float, ...]) -> None:
     polling = replace(UNREAD, last_read_at=NOW, rhythm=rhythm)

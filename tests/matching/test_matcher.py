@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
@@ -254,7 +254,6 @@ def test_every_name_is_explained_also_one_that_means_something_else(matcher: Mat
     assert matcher.explain(told("Mayor opens a bridge in Lyon")) == ()
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(ANY_TEXT, ANY_TEXT)
 def test_what_is_explained_is_what_is_judged(matcher: Matcher, title: str, text: str) -> None:
     entry = told(title, text)

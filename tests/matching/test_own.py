@@ -131,7 +131,7 @@ def test_words_that_cannot_be_understood_leave_nothing_behind() -> None:
     ),
     dropped=st.sets(st.integers(0, 9)),
 )
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_many_topics_find_what_each_finds_alone(topics: Sequence[str], dropped: set[int]) -> None:
     own = OwnTopics()
     for number, words in enumerate(topics):

@@ -1,7 +1,7 @@
 """What people write, and what it means."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching.custom.query_parser import LONGEST, TERMS, Fault, Field, Filter, Query, QueryError, Term, parse
@@ -104,7 +104,6 @@ def place(text: str) -> tuple[int, int] | None:
 @given(
     st.text() | st.lists(st.sampled_from([*'()"«»,-|', "OR", "lang:", "from:", "ab", " ", "-ab", '"a b"'])).map("".join)
 )
-@settings(deadline=None)
 def test_any_text_is_understood_or_refused_at_a_place_inside_it(text: str) -> None:
     wrong = place(text)
     assert wrong is None or 0 <= wrong[0] <= wrong[1] <= len(text)

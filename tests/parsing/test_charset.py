@@ -2,7 +2,7 @@ import codecs
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.parsing.charset import decode
@@ -104,7 +104,6 @@ def test_one_bad_byte_costs_one_character() -> None:
     assert read(body)[0].title == f"{RUSSIAN}\N{REPLACEMENT CHARACTER}"
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.binary(max_size=300), st.text(max_size=60))
 def test_no_bytes_make_the_decoding_fail(body: bytes, content_type: str) -> None:
     assert isinstance(decode(body, content_type), str)

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.parsing import dates
@@ -116,7 +116,6 @@ def test_where_one_date_cannot_be_read_the_next_is_taken() -> None:
     assert entry.published_at == TEN
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(
     st.datetimes(min_value=datetime(1991, 1, 1), max_value=datetime(2999, 1, 1)),  # noqa: DTZ001  the zone is drawn beside it
     st.integers(min_value=-12 * 60, max_value=14 * 60),
@@ -127,7 +126,6 @@ def test_every_moment_survives_being_written_in_iso_and_by_rfc_822(moment: datet
     assert dates.read(aware.strftime("%a, %d %b %Y %H:%M:%S %z")) == aware
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=150))
 def test_no_text_makes_the_reading_of_dates_fail(text: str) -> None:
     moment = dates.read(text)

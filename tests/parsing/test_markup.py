@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.parsing import markup
@@ -71,7 +71,6 @@ def test_what_was_encoded_once_is_left_alone(words: str) -> None:
     assert markup.line(Words(f"Это {words} — так", Form.UNSAID)) == f"Это {words} — так"
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text(alphabet=st.sampled_from("<>&;!-/\"' \n[]ap1\u200b\u202e"), max_size=200))
 def test_no_text_makes_the_cleaning_fail_or_leaves_what_cannot_be_seen(value: str) -> None:
     cleaned = markup.plain(Words(value, Form.HTML))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.entries import Entry
@@ -198,7 +198,6 @@ def test_what_lacks_a_text_stays_as_it_is() -> None:
     assert believed(found, entry()) == found
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=400), st.sampled_from([b"", b"<html><body><p>", b"<!doctype html><script>", b"\xff\xfe<"]))
 def test_whatever_comes_something_is_made_of_it(body: bytes, before: bytes) -> None:
     found = read(before + body, "")

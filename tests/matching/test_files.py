@@ -17,13 +17,17 @@ WRONG = [
     ("", "id is missing"),
     ('id = "x"\n[en]\nname = "Armenia"', "en: name: expected a list"),
     ('id = "x"\n[en]\nname = [""]', "none empty"),
-    ('id = "x"\n[en]\nnames = ["Armenia"]', "en.names: no such kind"),
+    ('id = "x"\n[en]\nnames = ["Armenia"]', "en: names: no such kind"),
     ('id = "x"\nen = 5', "x.toml: en: expected a table"),
     ('id = "x"\n[en\n', "cannot be read"),
     ('id = "x"\n[[people]]\nfrom = 2018\nnames = { en = ["A B"] }', "people 1: from: expected a day"),
-    ('id = "x"\n[[people]]\noffice = "mayor"', "people 1: names: expected a table"),
+    ('id = "x"\n[[people]]\noffice = "mayor"', "people 1: names is missing"),
     ('id = "x"\n[[guards]]\nkinds = ["nam"]', "guards 1: kinds: 'nam' is not a valid"),
     ('id = "x"\nguards = 1', "guards: expected tables"),
+    ('id = "x"\n[en]\nperson = ["Armen Example"]', "en: person: no such kind"),
+    ('id = "x"\n[[people]]\nuntil = 2018-05-08\nnames = { en = ["A B"] }', "people 1: until: no such entry"),
+    ('id = "x"\n[[people]]\nfrom = "2018-05-08"\nnames = { en = ["A B"] }', "people 1: from: expected a day"),
+    ('id = "x"\ncountry = 5', "country: 5 is not a valid value"),
 ]
 
 

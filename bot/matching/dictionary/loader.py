@@ -1,23 +1,79 @@
-"""Reading the files in `builtin/`; whoever edits one is told what is wrong, and where."""
+"""Topic files in `builtin/`, read into the dictionary; an error names the file, the place and what is allowed there."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from bot.errors import TopicError
 from bot.language.endings import forms, plain
 from bot.language.lexicon import lexicon
-from bot.matching.dictionary.entities import Forms, Guard, Surroundings, TopicNames
+from bot.matching.dictionary.entities import Guard, Surroundings, TopicNames
 from bot.matching.dictionary.names import Name, NameKind, capitals_of
 
 FOLDER = Path(__file__).parent / "builtin"
-_IN_TABLES = frozenset(NameKind) - {NameKind.PERSON, NameKind.SURNAME}  # people have tables of their own
-_META = frozenset({"id", "country", "languages", "people", "guards", "members", "company"})
+_TABLE_KINDS = frozenset(NameKind) - {NameKind.PERSON, NameKind.SURNAME}  # people have tables of their own
+_KEY = "[key]"  # pydantic's word for the key of a table
+_ALLOWED = {  # by the type of pydantic's error
+    "extra_forbidden": "no such entry",
+    "model_type": "expected a table",
+    "dict_type": "expected a table",
+    "tuple_type": "expected tables, each headed [[...]]",
+    "frozen_set_type": "expected a list of texts, none empty",
+    "string_pattern_mismatch": "expected a list of texts, none empty",
+    "date_type": "expected a day such as 2018-05-08",
+}
 
-_Named = tuple[Name, tuple[str, ...]]
-_Table = Mapping[str, Any]
+
+def _of_table(kind: NameKind) -> NameKind:
+    if kind not in _TABLE_KINDS:
+        raise ValueError
+    return kind
+
+
+_Texts = frozenset[Annotated[str, Field(pattern=r"\S")]]
+_Kinds = frozenset[NameKind]
+_Day = Annotated[date, Field(strict=True)]
+_Tables = dict[str, dict[Annotated[NameKind, AfterValidator(_of_table)], _Texts]]  # language → kind → names
+_File = TypeVar("_File")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Person(_Strict):
+    office: str = ""
+    since: _Day | None = Field(None, alias="from")
+    until: _Day | None = Field(None, alias="to")
+    distinctive: bool = False  # whether nobody else bears the surname
+    names: Mapping[str, _Texts]
+
+
+class _Guard(_Strict):
+    kinds: _Kinds
+    languages: _Texts = frozenset()  # empty: all
+    against: _Texts = frozenset()
+    supporting: _Texts = Field(frozenset(), alias="for")
+    rescue: _Kinds = frozenset()
+
+
+class _Topic(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: _Tables = Field(init=False)
+
+    id: Annotated[str, Field(min_length=1)]
+    country: str | None = None
+    languages: _Texts = frozenset()
+    people: tuple[_Person, ...] = ()
+    guards: tuple[_Guard, ...] = ()
+    members: _Texts = frozenset()
+    company: _Texts = frozenset()
 
 
 def read_topic(path: Path) -> TopicNames:
@@ -26,89 +82,66 @@ def read_topic(path: Path) -> TopicNames:
     Raises:
         TopicError: it cannot be read or holds something else than a topic.
     """
-    content, file = _parsed(path), path.name
-    topic, country = content.get("id"), content.get("country")
-    if not isinstance(topic, str) or not topic:
-        raise _wrong(file, 'id is missing; write id = "..." at the top')
-    tables = {key: _table(value, f"{file}: {key}") for key, value in content.items() if key not in _META}
-    is_place = country is not None
-    people = [
-        named
-        for where, person in _numbered(content, "people", file)
-        for named in _person(topic, person, where, is_place=is_place)
-    ]
+    topic = _read(path, TypeAdapter(_Topic))
+    tables, is_place = topic.__pydantic_extra__, topic.country is not None
+    people = (
+        name
+        for number, person in enumerate(topic.people)
+        for name in _person(topic.id, person, f"{topic.id} {number}", is_place=is_place)
+    )
     return TopicNames(
-        topic,
-        country,
-        languages=_strings(content, "languages", file),
-        forms=(*_names(topic, tables, file, is_place=is_place), *people),
-        guards=tuple(_guard(guard, tables, where) for where, guard in _numbered(content, "guards", file)),
-        members=_strings(content, "members", file),
-        company=_strings(content, "company", file),
+        topic.id,
+        topic.country,
+        languages=topic.languages,
+        forms=(*_names(topic.id, tables, is_place=is_place), *people),
+        guards=tuple(_guard(guard, tables) for guard in topic.guards),
+        members=topic.members,
+        company=topic.company,
     )
 
 
 def read_surroundings(folder: Path = FOLDER) -> Surroundings:
     """Return everybody else's names (`others.toml`) and the words of roles (`words.toml`). Raises TopicError."""
-    words = _parsed(folder / "words.toml")
-    lists = {key: _strings(words, key, "words.toml") for key in words}
-    marks = lists.pop("boilerplate", frozenset())
+    words = _read(folder / "words.toml", TypeAdapter(dict[str, _Texts]))
+    others = _read(folder / "others.toml", TypeAdapter(dict[str, _Tables]))
+    marks = words.pop("boilerplate", frozenset())
     return Surroundings(
-        others=tuple(_others(_parsed(folder / "others.toml"))),
-        words={key: lexicon(entries) for key, entries in lists.items()},
+        others=tuple(name for owner, tables in others.items() for name in _names(owner, tables, is_place=True)),
+        words={key: lexicon(entries) for key, entries in words.items()},
         boilerplate=tuple(mark.lower() for mark in sorted(marks)),
     )
 
 
-def _others(content: _Table) -> Forms:
-    found: list[_Named] = []
-    for owner, tables in content.items():
-        where = f"others.toml: {owner}"
-        languages = {key: _table(value, f"{where}.{key}") for key, value in _table(tables, where).items()}
-        found += _names(owner, languages, where, is_place=True)
-    return tuple(found)
-
-
-def _names(owner: str, tables: Mapping[str, _Table], where: str, *, is_place: bool) -> Iterator[_Named]:
+def _names(owner: str, tables: _Tables, *, is_place: bool) -> Iterator[tuple[Name, tuple[str, ...]]]:
     for language, table in tables.items():
-        for kind in table:
-            if kind not in _IN_TABLES:
-                place = f"{where}: {language}.{kind}"
-                raise _wrong(place, f"no such kind; there are {', '.join(sorted(_IN_TABLES))}")
-            for text in _strings(table, kind, f"{where}: {language}"):
-                plainly = plain(text)
-                yield Name(owner, NameKind(kind), plainly, capitals_of(plainly), is_place), _forms(text, language)
+        for kind, texts in table.items():
+            for text in texts:
+                yield Name(owner, kind, plain(text), capitals_of(plain(text)), is_place), _forms(text, language)
 
 
-def _person(owner: str, person: _Table, where: str, *, is_place: bool) -> Iterator[_Named]:
-    since, until = _day(person, "from", where), _day(person, "to", where)
-    alone = NameKind.PERSON if person.get("distinctive") else NameKind.SURNAME
-    names = _table(person.get("names"), f"{where}: names")
-    bearer = f"{owner} {where}"
-    for language in names:
-        for text in _strings(names, language, f"{where}: names"):
-            for kind, part in ((NameKind.PERSON, text), (alone, text.rsplit(" ", 1)[-1])):
-                plainly = plain(part)
-                capitals = capitals_of(plainly)
-                name = Name(owner, kind, plainly, capitals, is_place, since=since, until=until, bearer=bearer)
-                yield name, _forms(part, language)
+def _person(owner: str, person: _Person, bearer: str, *, is_place: bool) -> Iterator[tuple[Name, tuple[str, ...]]]:
+    surname = NameKind.PERSON if person.distinctive else NameKind.SURNAME
+    for language, texts in person.names.items():
+        for text in texts:
+            for kind, part in ((NameKind.PERSON, text), (surname, text.rsplit(" ", 1)[-1])):
+                name = Name(owner, kind, plain(part), capitals_of(plain(part)), is_place)
+                yield replace(name, since=person.since, until=person.until, bearer=bearer), _forms(part, language)
 
 
-def _guard(guard: _Table, tables: Mapping[str, _Table], where: str) -> Guard:
-    kinds, languages = _kinds(guard, "kinds", where), _strings(guard, "languages", where) or frozenset(tables)
+def _guard(guard: _Guard, tables: _Tables) -> Guard:
     guarded = (
         plain(text)
-        for language in languages & tables.keys()
+        for language in (guard.languages or tables.keys()) & tables.keys()
         for kind, texts in tables[language].items()
-        if kind in kinds
+        if kind in guard.kinds
         for text in texts
     )
     return Guard(
-        kinds,
+        guard.kinds,
         frozenset(guarded),
-        against=lexicon(_strings(guard, "against", where)),
-        supporting=lexicon(_strings(guard, "for", where)),
-        rescue=_kinds(guard, "rescue", where),
+        against=lexicon(guard.against),
+        supporting=lexicon(guard.supporting),
+        rescue=guard.rescue,
     )
 
 
@@ -118,51 +151,24 @@ def _forms(text: str, language: str) -> tuple[str, ...]:
     return tuple(found)  # a set of ten weighs as much as forty forms, and there are thousands
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+def _read(path: Path, model: TypeAdapter[_File]) -> _File:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return model.validate_python(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _wrong(path.name, f"cannot be read: {error}") from error
+        raise TopicError(f"{path.name}: cannot be read: {error}") from error
+    except ValidationError as error:
+        raise TopicError(path.name + _explain(error.errors(include_url=False)[0])) from error
 
 
-def _numbered(content: _Table, key: str, file: str) -> list[tuple[str, _Table]]:
-    entries, place = content.get(key, []), f"{file}: {key}"
-    if not isinstance(entries, list):
-        raise _wrong(place, f"expected tables headed [[{key}]]")
-    return [
-        (where, _table(entry, where))
-        for number, entry in enumerate(entries, 1)
-        for where in (f"{file}: {key} {number}",)
-    ]
-
-
-def _table(value: object, where: str) -> _Table:
-    if not isinstance(value, dict):
-        raise _wrong(where, "expected a table")
-    return value
-
-
-def _strings(table: _Table, key: str, where: str) -> frozenset[str]:
-    value, place = table.get(key, []), f"{where}: {key}"
-    if isinstance(value, list) and all(isinstance(entry, str) and entry.strip() for entry in value):
-        return frozenset(value)
-    raise _wrong(place, "expected a list of texts, none empty")
-
-
-def _kinds(table: _Table, key: str, where: str) -> frozenset[NameKind]:
-    place = f"{where}: {key}"
-    try:
-        return frozenset(NameKind(word) for word in _strings(table, key, where))
-    except ValueError as error:
-        raise _wrong(place, f"{error}; there are {', '.join(NameKind)}") from error
-
-
-def _day(table: _Table, key: str, where: str) -> date | None:
-    day, place = table.get(key), f"{where}: {key}"
-    if day is None or isinstance(day, date):
-        return day
-    raise _wrong(place, f"expected a day such as 2018-05-08, found {day!r}")
-
-
-def _wrong(where: str, what: str) -> TopicError:
-    return TopicError(f"{where}: {what}")
+def _explain(error: ErrorDetails) -> str:
+    """Return the place of an error, and what is allowed there; tables of one heading are counted from 1."""
+    steps = [step for step in error["loc"] if step != _KEY]
+    if isinstance(steps[-1], int):
+        steps.pop()  # a text of a list, which is shown
+    place = "".join(f" {step + 1}" if isinstance(step, int) else f": {step}" for step in steps)
+    if error["type"] == "missing":
+        return f"{place} is missing"
+    if _KEY in error["loc"]:
+        return f"{place}: no such kind; there are {', '.join(sorted(_TABLE_KINDS))}"
+    wrong = f"{error['input']!r} is not a valid value: {error['msg']}"
+    return f"{place}: {_ALLOWED.get(error['type'], wrong)}"

@@ -205,8 +205,8 @@ def test_whatever_comes_something_is_made_of_it(body: bytes, before: bytes) -> N
 
 
 def test_the_text_of_real_articles_is_found_as_well_as_anybody_finds_it(capsys: pytest.CaptureFixture[str]) -> None:
-    found = quality.report(quality.measure(data("extraction")))
+    found = quality.report(quality.measure(data("extraction"), step=9))  # `make quality` reads all
     assert "worst" in capsys.readouterr().out
-    assert found["pages"] == 90
+    assert found["pages"] == 10
     assert found["f1"] >= quality.AIM
     assert found["without_text"] == 0

@@ -4,12 +4,14 @@ DIR holds `html/ID.html.gz` and `ground-truth.json`, as scrapinghub's article-ex
 measure is that benchmark's own: texts are cut into words, and what is compared are the runs of four words that stand
 in them. Precision and recall are means over the pages (a page without a run in either text is left out of one), F1 is
 made of both. A page is read as in production, with everything that is taken for no article counted as no text.
+Ends with 1 where F1 is below the aim, or a page gave no text.
 """
 
 import argparse
 import gzip
 import json
 import re
+import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -44,10 +46,10 @@ class Reading:
         return 2 * self.right / max(1, 2 * self.right + self.strange + self.missed)
 
 
-def measure(folder: Path) -> tuple[Reading, ...]:
-    """Read every page of a folder."""
+def measure(folder: Path, *, step: int = 1) -> tuple[Reading, ...]:
+    """Read every page of a folder, or one of so many."""
     wanted = json.loads((folder / "ground-truth.json").read_text("utf-8"))
-    return tuple(_read(folder / "html" / f"{name}.html.gz", one) for name, one in wanted.items())
+    return tuple(_read(folder / "html" / f"{name}.html.gz", one) for name, one in [*wanted.items()][::step])
 
 
 def _read(path: Path, wanted: dict[str, str]) -> Reading:
@@ -97,4 +99,6 @@ def report(readings: Sequence[Reading]) -> dict[str, float]:
 
 if __name__ == "__main__":
     PARSER = argparse.ArgumentParser(prog="python -m tests.tools.quality.extraction", description=__doc__)
-    print(json.dumps(report(measure(measured(PARSER, "extraction").folder))))
+    FIGURES = report(measure(measured(PARSER, "extraction").folder))
+    print(json.dumps(FIGURES))
+    sys.exit(FIGURES["f1"] < AIM or FIGURES["without_text"] > 0)

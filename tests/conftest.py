@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.volume import Volume
 from tests.tools.promises import Figure
 
-pytest_plugins = ["tests.support.postgres", "tests.support.databases", "tests.support.stages"]
+pytest_plugins = ["tests.support.postgres", "tests.support.databases", "tests.support.stages", "tests.support.patience"]
 
 settings.register_profile(
     "tests",
@@ -17,6 +18,16 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],  # the same
 )
 settings.load_profile("tests")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="do all that promises speak of, and hold their speeds")
+
+
+@pytest.fixture(scope="session")
+def volume(request: pytest.FixtureRequest) -> Volume:
+    """How much to do."""
+    return Volume(is_full=request.config.getoption("--full"))
 
 
 @pytest.fixture

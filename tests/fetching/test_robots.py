@@ -19,6 +19,8 @@ from bot.fetching.robots import AGAIN, DEADLINE, FRESH, Robots
 from bot.fetching.robots_main import GROWTH
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW
+from tests.support.volume import Volume
+from tests.tools.promises import Figure
 
 LARGEST = 500 * 1024
 EVERYBODY = "User-agent: *\nUser-agent: Tidings\n"
@@ -50,13 +52,20 @@ def process(rules: Robots) -> psutil.Process:
     return psutil.Process(rules._process._process.pid)
 
 
+@pytest.mark.promise(7)
 @pytest.mark.parametrize("lines", HOSTILE.values(), ids=HOSTILE)
-async def test_500_kib_of_hostile_lines_are_answered_or_given_up_in_half_a_second(
-    rules: Robots, server: Server, lines: list[str]
+async def test_500_kib_of_hostile_lines_are_answered_or_given_up_and_the_loop_goes_on_meanwhile(  # noqa: PLR0917  they are fixtures
+    rules: Robots,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    lines: list[str],
+    figure: Figure,
+    volume: Volume,
 ) -> None:
     body = "".join(lines)[:LARGEST]
     server.will(web.Response(text="User-agent: *\nDisallow: /b"), web.Response(text=body))
     assert await allow(rules, f"{server.url}/a")  # the start of the process does not count
+    monkeypatch.setattr(robots, "DEADLINE", DEADLINE)
     delays: list[float] = []
     async with asyncio.TaskGroup() as group:
         watch = group.create_task(_watch(delays))
@@ -64,14 +73,16 @@ async def test_500_kib_of_hostile_lines_are_answered_or_given_up_in_half_a_secon
         await allow(rules, f"{server.url}/{'a' * 2000}", later=FRESH)
         took = time.monotonic() - began
         watch.cancel()
-    assert took < DEADLINE + 0.5, "a request of half a megabyte is in it"
-    assert max(delays) < DEADLINE, "the event loop goes on meanwhile"
+    figure(f"500 KiB of hostile robots.txt: {took:.2f} s, the loop was never busy for more than {max(delays):.2f} s")
+    assert len(delays) > 1, "the event loop goes on meanwhile"
+    assert volume.is_kept(took, limit=DEADLINE + 0.5), "a request of half a megabyte is in it"
+    assert volume.is_kept(max(delays), limit=DEADLINE)
 
 
 async def _watch(delays: list[float]) -> None:
     while True:
         before = time.monotonic()
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0)
         delays.append(time.monotonic() - before)
 
 

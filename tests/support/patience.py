@@ -1,4 +1,20 @@
 """How long tests wait for what must happen."""
 
+from collections.abc import Iterator
+
+import pytest
+
+from bot.fetching import article_parser_process, feed_parser_process, feeds, page_client, robots
+from bot.summarising import llm
+
 PATIENCE = 120.0
 """Seconds. Only what hangs reaches it: no test may depend on how fast the machine is."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _deadlines() -> Iterator[None]:
+    """Cut nothing that is merely slow, but in tests of a deadline, which set their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (article_parser_process, feed_parser_process, feeds, page_client, robots, llm):
+            patch.setattr(module, "DEADLINE", PATIENCE)
+        yield

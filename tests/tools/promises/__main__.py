@@ -51,7 +51,7 @@ class Collector:
 def main() -> None:
     """Run the tests and print the table."""
     collector = Collector()
-    pytest.main(["-m", "promise", "-q", "--no-header", "--no-summary", "tests"], plugins=[collector])
+    pytest.main(["--full", "-m", "promise", "-q", "--no-header", "--no-summary", "tests"], plugins=[collector])
     for number, promise in PROMISES.items():
         record = collector.records[number]
         verdict = "kept" if record.kept and not record.broken else "NOT KEPT"

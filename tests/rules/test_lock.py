@@ -57,3 +57,8 @@ def test_what_runs_stands_above_the_mark_and_what_only_development_needs_below()
 def test_the_image_and_the_makefile_know_the_same_mark() -> None:
     assert "'/^# --- for development/,$d' requirements.lock" in tree.text(PROJECT / "Dockerfile")
     assert MARK.replace("#", "\\#") in tree.text(PROJECT / "Makefile")
+
+
+def test_uv_is_in_the_lock_from_which_the_makefile_takes_it() -> None:
+    assert "awk '/^[^ ]/ { wanted = /^uv==/ } wanted' requirements.lock" in tree.text(PROJECT / "Makefile")
+    assert "uv" in pinned(LOCK)

@@ -54,6 +54,10 @@ def test_what_runs_stands_above_the_mark_and_what_only_development_needs_below()
     assert asked(project["optional-dependencies"]["dev"]) <= set(pinned(below))
 
 
+def test_setuptools_is_not_installed() -> None:
+    assert "setuptools" not in pinned(LOCK)
+
+
 def test_the_image_and_the_makefile_know_the_same_mark() -> None:
     assert "'/^# --- for development/,$d' requirements.lock" in tree.text(PROJECT / "Dockerfile")
     assert MARK.replace("#", "\\#") in tree.text(PROJECT / "Makefile")

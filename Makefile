@@ -5,6 +5,7 @@ BIN := .venv/bin
 # Two markers: the packages that run are installed; those for tests and checks are too.
 RUNS := .venv/.runs
 READY := .venv/.ready
+AIOGRAM := tests/sandbox/aiogram.lock
 MARK := \# --- for development and tests only ---
 BUNDLED_PIP := import ensurepip, glob, sysconfig; \
     places = (sysconfig.get_config_var("WHEEL_PKG_DIR"), ensurepip.__path__[0] + "/_bundled"); \
@@ -55,9 +56,10 @@ fuzz: $(READY) ## read 100,000 mutated documents; SEED= for others
 replay: $(READY) ## send the news of real outlets through the real bot; DIR= for other material
 	@$(BIN)/python -m tests.tools.replay $(DIR)
 
-lock: $(BIN)/uv ## write requirements.lock anew from pyproject.toml: first the packages that run, then the rest
+lock: $(BIN)/uv ## write both locks anew from pyproject.toml; in requirements.lock, first the packages that run
 	$(COMPILE) pyproject.toml --output-file .venv/run.lock
 	$(COMPILE) pyproject.toml --extra dev --constraint .venv/run.lock --output-file .venv/all.lock
+	$(COMPILE) --group aiogram --output-file $(AIOGRAM)
 	@{ cat .venv/run.lock && echo '$(MARK)' && \
 	    awk 'NR == FNR { seen[$$1]; next } /^[^ ]/ { keep = !($$1 in seen) } keep' .venv/run.lock .venv/all.lock; \
 	} >requirements.lock
@@ -89,7 +91,9 @@ $(RUNS): requirements.lock | $(BIN)/uv
 	@touch $@
 
 # Here all is compiled: tests start many processes, also where PYTHONDONTWRITEBYTECODE is set.
-$(READY): $(RUNS)
+$(READY): $(RUNS) $(AIOGRAM)
 	@echo "Installing what tests and checks need, once: about a minute"
 	@$(UV) pip sync $(BY_HASH) $(BIN)/python --compile-bytecode requirements.lock
+	@$(UV) venv --allow-existing --python $(BIN)/python .venv/aiogram
+	@$(UV) pip sync $(BY_HASH) .venv/aiogram --compile-bytecode $(AIOGRAM)
 	@touch $@

@@ -9,6 +9,7 @@ from tests.support.data import PROJECT
 
 MARK = "# --- for development and tests only ---"
 LOCK = tree.text(PROJECT / "requirements.lock")
+AIOGRAM = tree.text(PROJECT / "tests" / "sandbox" / "aiogram.lock")
 PINNED = re.compile(r"^([a-z0-9-]+)==\S+(?: ; .+?)? \\$")
 HASHED = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
 
@@ -22,13 +23,15 @@ def asked(requirements: list[str]) -> set[str]:
     return {re.split(r"[\[<>=~]", requirement)[0].lower().replace(".", "-") for requirement in requirements}
 
 
-def test_every_line_of_the_lock_is_an_exact_version_or_its_hash() -> None:
-    lines = [line for line in LOCK.splitlines() if line != MARK]
+@pytest.mark.parametrize("lock", [LOCK, AIOGRAM], ids=["requirements", "aiogram"])
+def test_every_line_of_a_lock_is_an_exact_version_or_its_hash(lock: str) -> None:
+    lines = [line for line in lock.splitlines() if line != MARK]
     assert [line for line in lines if not PINNED.match(line) and not HASHED.match(line)] == []
 
 
-def test_every_package_has_a_hash() -> None:
-    lines = [line for line in LOCK.splitlines() if line != MARK]
+@pytest.mark.parametrize("lock", [LOCK, AIOGRAM], ids=["requirements", "aiogram"])
+def test_every_package_has_a_hash(lock: str) -> None:
+    lines = [line for line in lock.splitlines() if line != MARK]
     without = [
         line
         for line, below in zip(lines, [*lines[1:], ""], strict=True)
@@ -52,6 +55,13 @@ def test_what_runs_stands_above_the_mark_and_what_only_development_needs_below()
     assert mark
     assert asked(project["dependencies"]) <= set(pinned(above))
     assert asked(project["optional-dependencies"]["dev"]) <= set(pinned(below))
+
+
+def test_aiogram_which_only_a_test_needs_pins_nothing_that_runs() -> None:
+    project = tomllib.loads(tree.text(PROJECT / "pyproject.toml"))
+    assert asked(project["dependency-groups"]["aiogram"]) == {"aiogram"}
+    assert "aiogram" in pinned(AIOGRAM)
+    assert "aiogram" not in pinned(LOCK)
 
 
 def test_setuptools_is_not_installed() -> None:

@@ -3,11 +3,15 @@
 FROM python:3.13.9-slim-trixie AS build
 WORKDIR /build
 COPY requirements.lock ./
-# The lock has two parts; what stands below the mark is for development and tests.
+# Of the part of the lock for development and tests only uv is taken, which installs the part that runs. Bytecode is
+# written here, since a container cannot write it. The tests that packages bring along stay out.
 RUN sed '/^# --- for development/,$d' requirements.lock >run.lock \
+    && awk '/^[^ ]/ { wanted = /^uv==/ } wanted' requirements.lock >uv.lock \
+    && pip install --no-cache-dir --only-binary :all: --require-hashes --no-deps -r uv.lock \
     && python -m venv --without-pip /opt/venv \
-    && pip --python /opt/venv/bin/python install --no-cache-dir --only-binary :all: \
-        --require-hashes --no-deps -r run.lock
+    && uv pip sync --python /opt/venv/bin/python --no-cache --only-binary :all: --require-hashes --compile-bytecode \
+        run.lock \
+    && find /opt/venv -type d -name tests -prune -exec rm -r {} +
 
 FROM python:3.13.9-slim-trixie
 ENV PATH=/opt/venv/bin:$PATH \

@@ -23,9 +23,17 @@ def test_both_stages_begin_with_the_same_exact_image() -> None:
 
 
 def test_packages_are_installed_by_hash_and_nothing_is_compiled() -> None:
-    install = next(step for step in steps(BUILD, "RUN") if "pip" in step)
-    assert all(option in install for option in ("--require-hashes", "--no-deps", "--only-binary :all:"))
+    commands = [command for step in steps(BUILD, "RUN") for command in step.split("&&")]
+    installs = [command for command in commands if re.search(r"pip (?:install|sync)", command)]
+    assert [command.split()[-1] for command in installs] == ["uv.lock", "run.lock"]
+    for command in installs:
+        assert "--require-hashes" in command
+        assert "--only-binary :all:" in command
     assert not re.search(r"apt-get|gcc|build-essential", DOCKERFILE)
+
+
+def test_the_tests_of_packages_stay_out_of_the_result() -> None:
+    assert "find /opt/venv -type d -name tests -prune -exec rm -r {} +" in BUILD
 
 
 def test_the_result_does_not_run_as_root() -> None:

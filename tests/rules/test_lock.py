@@ -68,11 +68,12 @@ def test_setuptools_is_not_installed() -> None:
     assert "setuptools" not in pinned(LOCK)
 
 
+@pytest.mark.parametrize("name", ["Dockerfile", "Makefile"])
+def test_uv_is_taken_from_the_lock(name: str) -> None:
+    assert "awk '/^[^ ]/ { wanted = /^uv==/ } wanted' requirements.lock" in tree.text(PROJECT / name)
+    assert "uv" in pinned(LOCK)
+
+
 def test_the_image_and_the_makefile_know_the_same_mark() -> None:
     assert "'/^# --- for development/,$d' requirements.lock" in tree.text(PROJECT / "Dockerfile")
     assert MARK.replace("#", "\\#") in tree.text(PROJECT / "Makefile")
-
-
-def test_uv_is_in_the_lock_from_which_the_makefile_takes_it() -> None:
-    assert "awk '/^[^ ]/ { wanted = /^uv==/ } wanted' requirements.lock" in tree.text(PROJECT / "Makefile")
-    assert "uv" in pinned(LOCK)

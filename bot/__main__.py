@@ -12,10 +12,10 @@ from bot.cli import sources
 from bot.errors import SettingsError, TidingsError
 from bot.sandbox import demo
 from bot.settings import Role, read, roles
-from bot.storage.article_queue import Pages
+from bot.storage.article_queue import ArticleQueue
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
-from bot.storage.outbox.queue import Alerts
+from bot.storage.outbox.queue import Outbox
 
 FAILED, WRONG = 1, 2  # exit codes: it did not work; it was not asked for rightly
 
@@ -115,12 +115,12 @@ def _health(_given: argparse.Namespace) -> int:
 def _stats(_given: argparse.Namespace) -> int:
     async def count() -> None:
         database = Database(read().database_url)
-        alerts = Alerts(database)
+        alerts = Outbox(database)
         try:
             for state, number in sorted((await alerts.counts()).items()):
                 print(f"{state:10} {number}")
-            print(f"answers lost, after which a message may have come twice: {await alerts.answers_lost()}")
-            for outcome, number in (await Pages(database).counts()).items():
+            print(f"answers lost, after which a message may have come twice: {await alerts.unconfirmed_sends()}")
+            for outcome, number in (await ArticleQueue(database).counts()).items():
                 print(f"page, {outcome}: {number}")
         finally:
             await database.close()

@@ -19,57 +19,57 @@ import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from bot import log
-from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.rate_limits import MARGIN, Limits
-from bot.chat.api.webhook_server import Webhook
-from bot.chat.application import Callback, ChatApplication
+from bot.chat.api.webhook_server import WebhookServer
+from bot.chat.application import ChatApplication, WebhookTarget
 from bot.clock import Clock
-from bot.clustering.index import SPAN
-from bot.clustering.window import Window
-from bot.coordination.ingest_lock import Deciding
-from bot.coordination.leader import EACH, Lead
+from bot.clustering.index import STORY_WINDOW
+from bot.clustering.window import StoryWindow
+from bot.coordination.ingest_lock import IngestLock
+from bot.coordination.leader import RENEW_INTERVAL, LeaderElection
 from bot.coordination.leases import Leases
 from bot.coordination.notifications import Notifications
-from bot.coordination.recovery import LIVES, LOOKS, Rescue
+from bot.coordination.recovery import CHECK_INTERVAL, HEARTBEAT_INTERVAL, LeaseRecovery
 from bot.errors import SettingsError
 from bot.fetching import catalogue
-from bot.fetching.article_parser_process import PageReader
-from bot.fetching.articles import Visitor
-from bot.fetching.document_reader import Reader
-from bot.fetching.feed_parser_process import SlowReader
+from bot.fetching.article_parser_process import ArticleParserProcess
+from bot.fetching.articles import ArticleClient
+from bot.fetching.document_reader import DocumentReader
+from bot.fetching.feed_parser_process import FeedParserProcess
 from bot.fetching.http_client import certificates, open_client
-from bot.fetching.page_client import Polite
+from bot.fetching.page_client import PageClient
 from bot.fetching.robots import Robots
-from bot.flows.articles import Visit
+from bot.flows.articles import Articles
 from bot.flows.browse import Browse
-from bot.flows.coverage import Watch
-from bot.flows.custom_topics import Own
+from bot.flows.coverage import Coverage
+from bot.flows.custom_topics import CustomTopics
 from bot.flows.deliver import Deliver
-from bot.flows.poll import Judgement, Poll, Spans
-from bot.flows.retention import Tidy
-from bot.flows.subscriptions import Follow
-from bot.flows.summarise import Write
+from bot.flows.poll import Judgement, Poll, PollTimings
+from bot.flows.retention import Retention
+from bot.flows.subscriptions import Subscriptions
+from bot.flows.summarise import Summaries
 from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
 from bot.matching.matcher import Matcher
 from bot.model.sources import Source
 from bot.model.topics import Topic
-from bot.runtime.health_server import Health
-from bot.runtime.http_server import Listening
-from bot.runtime.scheduler import Jobs
+from bot.runtime.health_server import HealthServer
+from bot.runtime.http_server import HttpServer
+from bot.runtime.scheduler import Scheduler
 from bot.settings import VERSION, Role, Settings, address
-from bot.storage.article_queue import Pages
+from bot.storage.article_queue import ArticleQueue
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.llm_summaries import Writings
+from bot.storage.llm_summaries import LlmSummaries
 from bot.storage.migrate import migrate
-from bot.storage.outbox.delivery_context import Readers
-from bot.storage.outbox.queue import Alerts
-from bot.storage.retention import Tidying
-from bot.storage.send_quota import Paces
+from bot.storage.outbox.delivery_context import DeliveryContexts
+from bot.storage.outbox.queue import Outbox
+from bot.storage.retention import Cleanup
+from bot.storage.send_quota import SendQuota
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics
-from bot.summarising.llm import Writer
+from bot.summarising.llm import LlmSummariser
 from bot.texts import speech
 
 _log = log.get(__name__)
@@ -116,17 +116,17 @@ class App:
         self._settings, self._clock, self._roles = settings, clock, roles
         self._owner = secrets.token_hex(8)
         self._catalogue = sources_of(settings)
-        self._window, self._heart, self._jobs = Window(), Heart(clock), Jobs()
+        self._window, self._heart, self._jobs = StoryWindow(), Heart(clock), Scheduler()
         self._database = Database(settings.database_url)
         self._notifications = Notifications(settings.database_url)
         self._sources = Sources(self._database)
         self._stories = Stories(self._database, wake=self._notifications.wake)
-        self._chats, self._alerts = Chats(self._database), Alerts(self._database)
+        self._chats, self._alerts = Chats(self._database), Outbox(self._database)
         self._topics, self._matcher = Topics(self._database), Matcher(builtin())
-        self._own = Own(
+        self._own = CustomTopics(
             topics=self._topics, chats=self._chats, stories=self._stories, matcher=self._matcher, clock=clock
         )
-        self._reader = Reader(SlowReader())
+        self._reader = DocumentReader(FeedParserProcess())
         self._feeds = feeds_client(settings)
         line = AiohttpTransport(verify=certificates(), trust_env=False)
         self._trusted = httpx.AsyncClient(transport=line, trust_env=False)  # to whom the operator sent us
@@ -138,14 +138,14 @@ class App:
         self._write = self._build_write()
         self._deliver = Deliver(
             alerts=self._alerts,
-            readers=Readers(self._database),
+            readers=DeliveryContexts(self._database),
             summarise=self._write.summary,
             sender=self._chat.sender,
             clock=clock,
             owner=self._owner,
             pace=self._pace,
         )
-        self._health = Health(check=self._database.check, ticked_at=lambda: self._heart.beaten_at, clock=clock)
+        self._health = HealthServer(check=self._database.check, ticked_at=lambda: self._heart.beaten_at, clock=clock)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Start everything, work until `stop` is set, and end everything.
@@ -189,26 +189,26 @@ class App:
         now = self._clock.now()
         await self._sources.ensure(self._catalogue, now=now)
         await self._topics.ensure([Topic(id=topic_id, words="") for topic_id in BUILTIN_IDS])
-        await self._alerts.release_of_the_dead()
+        await self._alerts.release_all()
         await self._own.load()
         if Role.POLL in self._roles:
-            async with self._poll.deciding.alone(since=now - SPAN) as turn:
+            async with self._poll.deciding.acquire(since=now - STORY_WINDOW) as turn:
                 self._poll.learn(turn)
                 if not self._database.is_shared:
-                    for story_id, entry in await self._stories.window(now - SPAN):
+                    for story_id, entry in await self._stories.window(now - STORY_WINDOW):
                         self._window.add(story_id, entry)
 
     def _begin_to_tick(self) -> None:
         jobs, roles = self._jobs, self._roles
         if Role.POLL in roles:
-            jobs.every(SECOND, self._poll.tick, name="poll", deadline=30 * SECOND)
-            jobs.every(600 * SECOND, self._poll.expire, name="expire", deadline=60 * SECOND)
+            jobs.add_interval_job(SECOND, self._poll.tick, name="poll", deadline=30 * SECOND)
+            jobs.add_interval_job(600 * SECOND, self._poll.expire, name="expire", deadline=60 * SECOND)
             if self._settings.article_text:
-                jobs.every(SECOND, self._visit.tick, name="visit", deadline=30 * SECOND)
+                jobs.add_interval_job(SECOND, self._visit.tick, name="visit", deadline=30 * SECOND)
         if Role.DELIVER in roles:
-            jobs.upon(self._notifications, SECOND, self._tell, name="deliver", deadline=60 * SECOND)
+            jobs.add_woken_job(self._notifications, SECOND, self._tell, name="deliver", deadline=60 * SECOND)
         else:
-            jobs.every(SECOND, self._beat, name="beat", deadline=SECOND)
+            jobs.add_interval_job(SECOND, self._beat, name="beat", deadline=SECOND)
         if self._database.is_shared:
             self._begin_to_share()
         if Role.JOBS in roles:
@@ -216,20 +216,20 @@ class App:
         jobs.start()
 
     def _begin_to_share(self) -> None:
-        rescue = Rescue(
+        rescue = LeaseRecovery(
             leases=self._leases, alerts=self._alerts, sources=self._sources, owner=self._owner, clock=self._clock
         )
-        self._jobs.every(5 * SECOND, self._own.refresh, name="topics", deadline=300 * SECOND)
-        self._jobs.every(LIVES, rescue.live, name="life", deadline=LOOKS)
-        self._jobs.every(LOOKS, rescue.tick, name="rescue", deadline=LOOKS)
+        self._jobs.add_interval_job(5 * SECOND, self._own.refresh, name="topics", deadline=300 * SECOND)
+        self._jobs.add_interval_job(HEARTBEAT_INTERVAL, rescue.beat, name="life", deadline=CHECK_INTERVAL)
+        self._jobs.add_interval_job(CHECK_INTERVAL, rescue.tick, name="rescue", deadline=CHECK_INTERVAL)
 
     def _begin_to_lead(self) -> None:
-        lead = Lead(leases=self._leases, owner=self._owner, clock=self._clock)
-        tidy = Tidy(tidying=Tidying(self._database), clock=self._clock, retention=self._settings.retention)
-        watch = Watch(sources=self._sources, stories=self._stories, clock=self._clock)
-        self._jobs.every(EACH, lead.tick, name="lead", deadline=EACH)
-        self._jobs.every(3600 * SECOND, lead.only(watch.tick), name="watch", deadline=60 * SECOND)
-        self._jobs.every(600 * SECOND, lead.only(tidy.tick), name="tidy", deadline=300 * SECOND)
+        lead = LeaderElection(leases=self._leases, owner=self._owner, clock=self._clock)
+        tidy = Retention(tidying=Cleanup(self._database), clock=self._clock, retention=self._settings.retention)
+        watch = Coverage(sources=self._sources, stories=self._stories, clock=self._clock)
+        self._jobs.add_interval_job(RENEW_INTERVAL, lead.tick, name="lead", deadline=RENEW_INTERVAL)
+        self._jobs.add_interval_job(3600 * SECOND, lead.only(watch.tick), name="watch", deadline=60 * SECOND)
+        self._jobs.add_interval_job(600 * SECOND, lead.only(tidy.tick), name="tidy", deadline=300 * SECOND)
 
     async def _tell(self) -> int:
         claimed = await self._deliver.tick()
@@ -248,7 +248,7 @@ class App:
             async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
                 if Role.CHAT in self._roles:
                     group.create_task(self._chat.stop())
-                group.create_task(self._deliver.crew.idle())
+                group.create_task(self._deliver.crew.wait_until_idle())
         except TimeoutError:
             _log.warning("cut what was still in flight", after=PATIENCE)
         self._deliver.crew.cancel()
@@ -262,7 +262,7 @@ class App:
             if settings.health and Role.WEB in self._roles:
                 await stack.enter_async_context(_listening(self._health, *settings.health, name="HEALTH_ADDRESS"))
             if settings.webhook_url and settings.webhook_secret and Role.CHAT in self._roles:
-                webhook = Webhook(
+                webhook = WebhookServer(
                     path=urlsplit(settings.webhook_url).path,
                     secret=settings.webhook_secret.get_secret_value(),
                     receive=self._chat.receive,
@@ -271,11 +271,11 @@ class App:
                 await stack.enter_async_context(_listening(webhook, *where, name="WEBHOOK_ADDRESS"))
             yield
 
-    def _build_pace(self, token: str) -> Pace:
+    def _build_pace(self, token: str) -> RateLimiter:
         rate, bot_id, turns = self._settings.messages_per_second, int(token.partition(":")[0]), None
         if self._database.is_shared:
-            turns = Paces(self._database, bot_id=bot_id, apart=SECOND * MARGIN / rate, clock=self._clock)
-        return Pace(Limits(overall=(rate, 1.0)), turns=turns)
+            turns = SendQuota(self._database, bot_id=bot_id, apart=SECOND * MARGIN / rate, clock=self._clock)
+        return RateLimiter(Limits(overall=(rate, 1.0)), turns=turns)
 
     def _build_poll(self) -> Poll:
         return Poll(
@@ -286,33 +286,35 @@ class App:
             judgement=Judgement(self._window, self._matcher),
             known=catalogue.publishers(self._settings.catalogue),
             clock=self._clock,
-            spans=Spans(
+            spans=PollTimings(
                 settling=self._settings.settling,
                 shortest=self._settings.shortest_pause,
                 longest=self._settings.longest_pause,
                 at_host=self._settings.host_pause,
                 edits=self._settings.edit_pause,
             ),
-            deciding=Deciding(self._database),
+            deciding=IngestLock(self._database),
             owner=self._owner,
             reads_pages=self._settings.article_text,
         )
 
-    def _build_visit(self) -> Visit:
-        polite = Polite(self._feeds, self._poll.hosts)
-        return Visit(
-            visitor=Visitor(polite, Robots(polite)),
-            reader=PageReader(),
-            pages=Pages(self._database),
+    def _build_visit(self) -> Articles:
+        polite = PageClient(self._feeds, self._poll.hosts)
+        return Articles(
+            visitor=ArticleClient(polite, Robots(polite)),
+            reader=ArticleParserProcess(),
+            pages=ArticleQueue(self._database),
             clock=self._clock,
         )
 
-    def _build_write(self) -> Write:
+    def _build_write(self) -> Summaries:
         settings, writer = self._settings, None
         if settings.has_writer:
             key = settings.writer_key.get_secret_value() if settings.writer_key else ""
-            writer = Writer(self._trusted, url=settings.writer_url, model=settings.writer_model, key=key)
-        return Write(writer=writer, writings=Writings(self._database), budget=settings.writer_budget, clock=self._clock)
+            writer = LlmSummariser(self._trusted, url=settings.writer_url, model=settings.writer_model, key=key)
+        return Summaries(
+            writer=writer, writings=LlmSummaries(self._database), budget=settings.writer_budget, clock=self._clock
+        )
 
     def _build_chat(self, token: str) -> ChatApplication:
         url, secret = self._settings.webhook_url, self._settings.webhook_secret
@@ -327,7 +329,7 @@ class App:
             token=token,
             api_url=self._settings.telegram_api_url,
             client=self._trusted,
-            follow=Follow(chats=self._chats, clock=self._clock),
+            follow=Subscriptions(chats=self._chats, clock=self._clock),
             browse=browse,
             own=self._own,
             texts=speech.load(),
@@ -335,12 +337,12 @@ class App:
             retention=self._settings.retention,
             link_previews=self._settings.link_previews,
             pace=self._pace,
-            webhook=Callback(url, secret.get_secret_value()) if url and secret else None,
+            webhook=WebhookTarget(url, secret.get_secret_value()) if url and secret else None,
         )
 
 
 @asynccontextmanager
-async def _listening(server: Listening, host: str, port: int, *, name: str) -> AsyncIterator[None]:
+async def _listening(server: HttpServer, host: str, port: int, *, name: str) -> AsyncIterator[None]:
     try:
         await server.start(host, port)
     except OSError as error:

@@ -9,9 +9,9 @@ first. Hourly digests are reckoned in UTC, where no hour is skipped and none com
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.model.alerts import Alert, Cause, Edition
-from bot.model.chats import Manner, Mode, Quiet
-from bot.model.outcomes import Dropped, Held, TryAgain
+from bot.model.alerts import Alert, AlertKind, BatchReason
+from bot.model.chats import DeliveryMode, DeliveryPreferences, QuietHours
+from bot.model.outcomes import Batched, Dropped, RetryAt
 
 STORM = 20  # alerts to a chat within `STORM_SPAN`; from then on they are told together
 STORM_SPAN = timedelta(minutes=10)
@@ -19,7 +19,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WEEK = 7  # days
 
 
-def hold(alert: Alert, *, publishers: int, recent: int, now: datetime) -> Held | TryAgain | Dropped | None:
+def hold(alert: Alert, *, publishers: int, recent: int, now: datetime) -> Batched | RetryAt | Dropped | None:
     """Return what becomes of an alert that may not be sent now; None where it may.
 
     Args:
@@ -28,30 +28,30 @@ def hold(alert: Alert, *, publishers: int, recent: int, now: datetime) -> Held |
         recent: first alerts that the chat was sent within the last `STORM_SPAN`.
         now: the moment.
     """
-    manner = alert.chat.manner
+    manner = alert.chat.preferences
     is_urgent = 0 < manner.urgent_from <= publishers
     ends = quiet_until(manner, now)
-    match alert.edition:
-        case Edition.UPDATE:
+    match alert.kind:
+        case AlertKind.UPDATE:
             return None
-        case Edition.DIGEST:
-            return None if ends is None else TryAgain(ends, plain=False, counts=False, reason="quiet hours")
-        case Edition.GROWN | Edition.CORRECTED:
+        case AlertKind.DIGEST:
+            return None if ends is None else RetryAt(ends, plain=False, counts=False, reason="quiet hours")
+        case AlertKind.GROWTH | AlertKind.CORRECTION:
             return None if ends is None or is_urgent else Dropped("quiet hours: the message was edited")
-        case Edition.FIRST:
+        case AlertKind.NEW:
             return None if is_urgent else _hold_first(alert, ends, recent=recent, now=now)
 
 
-def _hold_first(alert: Alert, quiet_ends: datetime | None, *, recent: int, now: datetime) -> Held | None:
-    if quiet_ends is None and alert.cause is Cause.APART:
+def _hold_first(alert: Alert, quiet_ends: datetime | None, *, recent: int, now: datetime) -> Batched | None:
+    if quiet_ends is None and alert.cause is BatchReason.APART:
         return None
-    if alert.chat.manner.mode is not Mode.INSTANT:
-        return Held(next_digest(alert.chat.manner, now), Cause.MODE)
+    if alert.chat.preferences.mode is not DeliveryMode.INSTANT:
+        return Batched(next_digest(alert.chat.preferences, now), BatchReason.MODE)
     if quiet_ends is not None:
-        return Held(quiet_ends, Cause.QUIET)
+        return Batched(quiet_ends, BatchReason.QUIET)
     if alert.is_flood:
-        return Held(_next_mark(now), Cause.FLOOD)
-    return Held(_next_mark(now), Cause.STORM) if recent >= STORM else None
+        return Batched(_next_mark(now), BatchReason.FLOOD)
+    return Batched(_next_mark(now), BatchReason.STORM) if recent >= STORM else None
 
 
 def _next_mark(now: datetime) -> datetime:
@@ -59,19 +59,19 @@ def _next_mark(now: datetime) -> datetime:
     return now + STORM_SPAN - (now - datetime.min.replace(tzinfo=UTC)) % STORM_SPAN
 
 
-def next_digest(manner: Manner, now: datetime) -> datetime:
+def next_digest(manner: DeliveryPreferences, now: datetime) -> datetime:
     """Return when the next digest is due: later than now, and in no quiet hour."""
-    if manner.mode is Mode.HOURLY:
+    if manner.mode is DeliveryMode.HOURLY:
         begun = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
         return _after(manner, begun + HOUR)
     zone = ZoneInfo(manner.zone)
     day = now.astimezone(zone).date()
     days = (day + ahead * DAY for ahead in range(WEEK + 2))
-    chosen = (day for day in days if manner.mode is Mode.DAILY or day.weekday() == manner.weekday)
+    chosen = (day for day in days if manner.mode is DeliveryMode.DAILY or day.weekday() == manner.weekday)
     return _after(manner, next(at for at in (_at(day, manner.hour * 60, zone) for day in chosen) if at > now))
 
 
-def quiet_until(manner: Manner, now: datetime) -> datetime | None:
+def quiet_until(manner: DeliveryPreferences, now: datetime) -> datetime | None:
     """Return when the quiet hours end in which this moment lies; None where it lies in none."""
     quiet = manner.quiet
     if quiet is None or quiet.begins == quiet.ends:
@@ -86,7 +86,7 @@ def quiet_until(manner: Manner, now: datetime) -> datetime | None:
     return None
 
 
-def _span(quiet: Quiet) -> tuple[int, int]:
+def _span(quiet: QuietHours) -> tuple[int, int]:
     """Return the minutes of a day, and maybe of the next, from and to which it is quiet."""
     return quiet.begins, quiet.ends + (0 if quiet.ends > quiet.begins else 24 * 60)
 
@@ -97,6 +97,6 @@ def _at(day: date, minute: int, zone: ZoneInfo) -> datetime:
     return datetime.combine(day + later * DAY, time(*divmod(minute, 60)), zone).astimezone(UTC)
 
 
-def _after(manner: Manner, moment: datetime) -> datetime:
+def _after(manner: DeliveryPreferences, moment: datetime) -> datetime:
     """Return the moment, or the end of the quiet hours in which it lies."""
     return quiet_until(manner, moment) or moment

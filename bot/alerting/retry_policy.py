@@ -13,23 +13,23 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import assert_never
 
-from bot.model.alerts import Alert, Edition
+from bot.model.alerts import Alert, AlertKind
 from bot.model.outcomes import (
-    Done,
+    ChatMigrated,
+    DeadLetter,
+    Delivered,
+    Disposition,
     Dropped,
-    Later,
-    MoveChat,
-    Moved,
+    MessageGone,
+    MigrateChat,
     Outcome,
-    Parked,
+    RateLimited,
     Refused,
+    RetryAt,
     Sent,
-    Settlement,
     SuspendChat,
-    TryAgain,
-    Unknown,
+    Unconfirmed,
     Unreachable,
-    Vanished,
 )
 
 
@@ -105,43 +105,43 @@ def outcome(
     """
     said = description[:REASON]
     if new_id is not None:
-        return Moved(new_id)
+        return ChatMigrated(new_id)
     what = meaning(code, description)
     if what in {Meaning.SAME, Meaning.GONE} and message_id is None:
         what = Meaning.MESSAGE  # it was no edit, so it is no word of an edit either
     if what is Meaning.WAIT:
-        return Later(wait or timedelta(seconds=1))
+        return RateLimited(wait or timedelta(seconds=1))
     if what is Meaning.SAME and message_id is not None:
         return Sent(message_id)
     said_of: dict[Meaning, Outcome] = {
         Meaning.CHAT: Unreachable(said),
-        Meaning.GONE: Vanished(said),
+        Meaning.GONE: MessageGone(said),
         Meaning.MESSAGE: Refused(said),
     }
-    return said_of.get(what, Unknown(said))
+    return said_of.get(what, Unconfirmed(said))
 
 
-def settle(alert: Alert, outcome: Outcome, *, now: datetime) -> Settlement:
+def settle(alert: Alert, outcome: Outcome, *, now: datetime) -> Disposition:
     """Return what is to be written about the alert after this outcome.
 
-    Only two ways lead to `Parked`: Telegram refused the message as plain text too, or the answers to 200 tries (two
+    Only two ways lead to `DeadLetter`: Telegram refused the message as plain text too, or the answers to 200 tries (two
     days' worth) were lost. An edit of a message that somebody has deleted is dropped. Everything else is sent, waits,
     or rests with its chat. A parked alert is kept, with its reason, for an operator.
     """
     match outcome:
         case Sent(message_id):
-            return Done(message_id)
-        case Later(wait, is_ours):
+            return Delivered(message_id)
+        case RateLimited(wait, is_ours):
             at = now + max(wait, timedelta(0)) + (timedelta(0) if is_ours else MARGIN)
             reason = "our own pace" if is_ours else "told to wait"
-            return TryAgain(at, plain=alert.plain, counts=False, reason=reason, whole_chat=True)
-        case Moved(chat_id):
-            return MoveChat(chat_id, at=now)
+            return RetryAt(at, plain=alert.plain, counts=False, reason=reason, whole_chat=True)
+        case ChatMigrated(chat_id):
+            return MigrateChat(chat_id, at=now)
         case Unreachable(reason):
             return SuspendChat(reason)
-        case Vanished(reason):
+        case MessageGone(reason):
             return Dropped(reason)
-        case Refused() | Unknown():
+        case Refused() | Unconfirmed():
             return _failed(alert, outcome, now)
         case _:
             assert_never(outcome)
@@ -152,18 +152,18 @@ def back_off(attempts: int) -> timedelta:
     return min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_WAIT)
 
 
-def _failed(alert: Alert, outcome: Refused | Unknown, now: datetime) -> Settlement:
+def _failed(alert: Alert, outcome: Refused | Unconfirmed, now: datetime) -> Disposition:
     """Send what was refused once without markup, which is what Telegram refuses most; then give the message up."""
-    if isinstance(outcome, Unknown):
+    if isinstance(outcome, Unconfirmed):
         return _unknown(alert, outcome.reason, now)
     if alert.plain:
-        return Parked(outcome.reason)
-    return TryAgain(now, plain=True, counts=True, reason=outcome.reason)
+        return DeadLetter(outcome.reason)
+    return RetryAt(now, plain=True, counts=True, reason=outcome.reason)
 
 
-def _unknown(alert: Alert, reason: str, now: datetime) -> Settlement:
+def _unknown(alert: Alert, reason: str, now: datetime) -> Disposition:
     tries = alert.attempts + 1
     if tries >= LAST_TRY:
-        return Parked(f"{reason} (no answer to {tries} tries)")
-    is_lost = alert.edition is not Edition.UPDATE  # an edit can be made twice, and nobody notices
-    return TryAgain(now + back_off(tries), plain=alert.plain, counts=True, reason=reason, is_lost=is_lost)
+        return DeadLetter(f"{reason} (no answer to {tries} tries)")
+    is_lost = alert.kind is not AlertKind.UPDATE  # an edit can be made twice, and nobody notices
+    return RetryAt(now + back_off(tries), plain=alert.plain, counts=True, reason=reason, is_lost=is_lost)

@@ -10,23 +10,23 @@ from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
 from bot import log
-from bot.chat.api.client import ALLOWED, Wire
-from bot.chat.api.long_polling import REFUSED, Updates, read
-from bot.chat.api.per_chat_queue import Turns
-from bot.chat.api.rate_limiter import Pace
-from bot.chat.api.transport import ToldToWaitError
+from bot.chat.api.client import ALLOWED, BotClient
+from bot.chat.api.long_polling import REFUSED, LongPolling, read
+from bot.chat.api.per_chat_queue import PerChatQueue
+from bot.chat.api.rate_limiter import RateLimiter
+from bot.chat.api.transport import FloodWaitError
 from bot.chat.bot_commands import announce
-from bot.chat.context import Desk
-from bot.chat.dispatcher import Answers, chat_of
+from bot.chat.context import Services
+from bot.chat.dispatcher import Dispatcher, chat_of
 from bot.chat.sender import Sender
-from bot.chat.views.alert import Renderer
-from bot.chat.views.menus import Views
-from bot.chat.views.topic_names import Naming
+from bot.chat.views.alert import AlertView
+from bot.chat.views.menus import MenuViews
+from bot.chat.views.topic_names import TopicNames
 from bot.clock import Clock
 from bot.errors import TokenRefusedError
 from bot.flows.browse import Browse
-from bot.flows.custom_topics import Own
-from bot.flows.subscriptions import Follow
+from bot.flows.custom_topics import CustomTopics
+from bot.flows.subscriptions import Subscriptions
 from bot.texts.speech import Texts
 
 _log = log.get(__name__)
@@ -35,7 +35,7 @@ AGAIN = 5.0  # seconds until Telegram is asked again who we are
 
 
 @dataclass(frozen=True, slots=True)
-class Callback:
+class WebhookTarget:
     """Where Telegram is to bring updates."""
 
     url: str
@@ -51,26 +51,26 @@ class ChatApplication:
         token: str,
         api_url: str,
         client: httpx.AsyncClient,
-        follow: Follow,
+        follow: Subscriptions,
         browse: Browse,
-        own: Own,
+        own: CustomTopics,
         texts: Texts,
         clock: Clock,
         retention: timedelta,
         link_previews: bool,
-        pace: Pace,
-        webhook: Callback | None = None,
+        pace: RateLimiter,
+        webhook: WebhookTarget | None = None,
     ) -> None:
-        naming = Naming(texts, own.words_of)
-        self._wire = Wire(token=token, api_url=api_url, client=client, pace=pace)
+        naming = TopicNames(texts, own.words_of)
+        self._wire = BotClient(token=token, api_url=api_url, client=client, pace=pace)
         self._texts = texts
-        views = Views(texts, naming, retention=retention, clock=clock)
-        renderer = Renderer(texts, naming)
+        views = MenuViews(texts, naming, retention=retention, clock=clock)
+        renderer = AlertView(texts, naming)
         self._sender = Sender(self._wire, renderer, views.keyboards, link_previews=link_previews)
-        desk = Desk(self._wire, follow, browse, own, texts, naming=naming, views=views, sender=self._sender)
-        self._answers = Answers(desk, clock)
+        desk = Services(self._wire, follow, browse, own, texts, naming=naming, views=views, sender=self._sender)
+        self._answers = Dispatcher(desk, clock)
         self._webhook = webhook
-        self._turns: Turns[Update] | None = None
+        self._turns: PerChatQueue[Update] | None = None
         self._is_known = False  # whether Telegram has said who we are
         self._refused: TokenRefusedError | None = None
         self._taking: asyncio.Task[None] | None = None
@@ -112,8 +112,8 @@ class ChatApplication:
             return
         try:
             async with asyncio.TaskGroup() as handlers:
-                turns = self._turns = Turns(handlers, self._answers.answer)
-                updates = Updates(self._wire, lambda update: turns.put(_key(update), update))
+                turns = self._turns = PerChatQueue(handlers, self._answers.dispatch)
+                updates = LongPolling(self._wire, lambda update: turns.put(_key(update), update))
                 self._taking = handlers.create_task(self._take(updates))
             if self._webhook is None:
                 await updates.confirm()
@@ -139,7 +139,7 @@ class ChatApplication:
             self._taking.cancel()
             await self._ended.wait()
 
-    async def _take(self, updates: Updates) -> None:
+    async def _take(self, updates: LongPolling) -> None:
         try:
             while not self._is_known:
                 await asyncio.sleep(AGAIN)
@@ -158,7 +158,7 @@ class ChatApplication:
             return
         try:
             await self._wire.set_webhook(self._webhook.url, secret_token=self._webhook.secret, allowed_updates=ALLOWED)
-        except ToldToWaitError:  # once a second, and another process has just set the same
+        except FloodWaitError:  # once a second, and another process has just set the same
             _log.info("webhook set by another")
 
 

@@ -10,7 +10,7 @@ from telegram import BotCommand
 from telegram.error import TelegramError
 
 from bot import log
-from bot.chat.api.client import Wire
+from bot.chat.api.client import BotClient
 from bot.texts.speech import Texts
 
 _log = log.get(__name__)
@@ -31,14 +31,14 @@ COMMANDS = (
 )
 
 
-async def announce(wire: Wire, texts: Texts) -> None:
+async def announce(wire: BotClient, texts: Texts) -> None:
     """Let the menu and the descriptions say what the texts say, in every language at once."""
     async with asyncio.TaskGroup() as group:
         for language in texts.languages:
             group.create_task(_announce(wire, texts, language))
 
 
-async def _announce(wire: Wire, texts: Texts, language: str) -> None:
+async def _announce(wire: BotClient, texts: Texts, language: str) -> None:
     """Set what differs in one language; where Telegram refuses, the bot works all the same."""
     code = None if language == texts.nearest(None) else language  # without a code: seen by all other languages
     try:

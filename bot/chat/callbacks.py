@@ -55,7 +55,7 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class CallbackData:
     """What somebody pressed."""
 
     action: Action
@@ -86,10 +86,10 @@ def encode(action: Action, *values: object) -> str:
     return data
 
 
-def decode(data: str | None) -> Press | None:
+def decode(data: str | None) -> CallbackData | None:
     """Return what a button asks for, or None where it is not one of ours, or of another version."""
     version, _, rest = (data or "").partition(":")
     letter, *values = rest.split(":")
     if version != CALLBACK_VERSION or letter not in set(Action):
         return None
-    return Press(Action(letter), tuple(values))
+    return CallbackData(Action(letter), tuple(values))

@@ -11,16 +11,16 @@ from telegram import CallbackQuery, InlineKeyboardMarkup
 from telegram.error import BadRequest
 
 from bot.alerting.retry_policy import Meaning, meaning
-from bot.chat.api.client import Wire
-from bot.chat.api.transport import ToldToWaitError
-from bot.chat.callbacks import Action, Press
+from bot.chat.api.client import BotClient
+from bot.chat.api.transport import FloodWaitError
+from bot.chat.callbacks import Action, CallbackData
 from bot.chat.sender import Sender
-from bot.chat.views.menus import Views
-from bot.chat.views.screen import View
-from bot.chat.views.topic_names import Naming
+from bot.chat.views.menus import MenuViews
+from bot.chat.views.screen import Screen
+from bot.chat.views.topic_names import TopicNames
 from bot.flows.browse import Browse
-from bot.flows.custom_topics import Own
-from bot.flows.subscriptions import Follow, Wishes
+from bot.flows.custom_topics import CustomTopics
+from bot.flows.subscriptions import ChatState, Subscriptions
 from bot.model.chats import Chat
 from bot.texts.speech import Texts
 
@@ -29,32 +29,32 @@ PATIENCE = 30.0  # seconds that an answer waits when Telegram asks it to
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Services:
     """What is the same in every talk."""
 
-    wire: Wire
-    follow: Follow
+    wire: BotClient
+    follow: Subscriptions
     browse: Browse
-    own: Own
+    own: CustomTopics
     texts: Texts
-    naming: Naming
-    views: Views
+    naming: TopicNames
+    views: MenuViews
     sender: Sender
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Request:
     """What somebody typed or pressed."""
 
     words: str = ""  # what was typed, after the command
-    press: Press = Press(Action.HOME)  # noqa: RUF009  a frozen value
+    press: CallbackData = CallbackData(Action.HOME)  # noqa: RUF009  a frozen value
     query: CallbackQuery | None = None  # the press as Telegram tells of it; None: it was typed
 
 
-class Talk:
+class Context:
     """One message or press, and the ways to answer it."""
 
-    def __init__(self, desk: Desk, wishes: Wishes, asked: Asked, *, known: bool) -> None:
+    def __init__(self, desk: Services, wishes: ChatState, asked: Request, *, known: bool) -> None:
         self.desk = desk
         self.wishes = wishes
         self.asked = asked
@@ -77,7 +77,7 @@ class Talk:
 
     async def renew(self) -> None:
         """Look again at what the chat wishes."""
-        kept = await self.desk.follow.wishes(self.chat.id)
+        kept = await self.desk.follow.state(self.chat.id)
         self.known = kept is not None
         self.wishes = kept or replace(self.wishes, topics=())
 
@@ -97,7 +97,7 @@ class Talk:
             if "query is too old" not in str(error).lower():
                 raise
 
-    async def show(self, view: View) -> None:
+    async def show(self, view: Screen) -> None:
         """Let the pressed message show this; write a new one where a command was typed, or the message is gone."""
         message = self.asked.query.message if self.asked.query else None
         if message is None:
@@ -106,23 +106,27 @@ class Talk:
         await self.toast()
         try:
             await _patiently(
-                lambda: self.desk.wire.change(message.chat.id, message.message_id, view.text, keyboard=view.keyboard)
+                lambda: self.desk.wire.replace_text(
+                    message.chat.id, message.message_id, view.text, keyboard=view.keyboard
+                )
             )
         except BadRequest as error:
             if _is_gone(error):
                 await self.write(view)
 
-    async def write(self, view: View) -> None:
+    async def write(self, view: Screen) -> None:
         """Write a new message, silently: whoever asked is looking."""
         await self.toast()
-        await _patiently(lambda: self.desk.wire.tell(self.chat.id, view.text, keyboard=view.keyboard, silent=True))
+        await _patiently(
+            lambda: self.desk.wire.post_message(self.chat.id, view.text, keyboard=view.keyboard, silent=True)
+        )
 
     async def reply(self, text: str) -> None:
         """Answer a press with a message of its own, below the one that was pressed."""
         await self.toast()
         message = self.asked.query.message if self.asked.query else None
         to = message.message_id if message else None
-        await _patiently(lambda: self.desk.wire.tell(self.chat.id, text, silent=True, reply_to=to))
+        await _patiently(lambda: self.desk.wire.post_message(self.chat.id, text, silent=True, reply_to=to))
 
     async def buttons(self, keyboard: InlineKeyboardMarkup) -> None:
         """Change the buttons of the pressed message, nothing else."""
@@ -130,7 +134,7 @@ class Talk:
         if message is None:
             return
         try:
-            await _patiently(lambda: self.desk.wire.mark(message.chat.id, message.message_id, keyboard))
+            await _patiently(lambda: self.desk.wire.replace_buttons(message.chat.id, message.message_id, keyboard))
         except BadRequest as error:
             _is_gone(error)
 
@@ -149,7 +153,7 @@ async def _patiently(call: Callable[[], Awaitable[object]]) -> None:
     """Make a call, and once more where Telegram asks to wait a little: its turn comes after that."""
     try:
         await call()
-    except ToldToWaitError as told:
+    except FloodWaitError as told:
         if told.wait.total_seconds() > PATIENCE:
             raise
         await call()

@@ -7,13 +7,13 @@ from telegram import Message, Update, User
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot import log
-from bot.chat.callbacks import Action, Press, decode
-from bot.chat.context import Asked, Desk, Talk
+from bot.chat.callbacks import Action, CallbackData, decode
+from bot.chat.context import Context, Request, Services
 from bot.chat.handlers import membership, topics, unknown
 from bot.chat.routes import COMMANDS, PRESSES, Handler
 from bot.clock import Clock
 from bot.errors import StorageError
-from bot.flows.subscriptions import Wishes
+from bot.flows.subscriptions import ChatState
 from bot.model.chats import Chat, ChatKind
 
 _log = log.get(__name__)
@@ -28,14 +28,14 @@ def chat_of(update: Update) -> TelegramChat | None:
     return update.effective_chat
 
 
-class Answers:
-    """Answers updates. Nothing that goes wrong with one reaches the next."""
+class Dispatcher:
+    """Dispatcher updates. Nothing that goes wrong with one reaches the next."""
 
-    def __init__(self, desk: Desk, clock: Clock) -> None:
+    def __init__(self, desk: Services, clock: Clock) -> None:
         self._desk = desk
         self._clock = clock
 
-    async def answer(self, update: Update) -> None:
+    async def dispatch(self, update: Update) -> None:
         """Answer one update; log what could not be done."""
         chat = chat_of(update)
         if chat is None:
@@ -57,13 +57,13 @@ class Answers:
             await self._desk.follow.moved(message.migrate_from_chat_id, chat.id)
         elif update.my_chat_member:
             change = update.my_chat_member
-            talk = Talk(self._desk, self._stranger(chat, change.from_user), Asked(), known=False)
+            talk = Context(self._desk, self._stranger(chat, change.from_user), Request(), known=False)
             await talk.renew()
             await membership.changed(talk, change)
         elif update.callback_query:
             press = decode(update.callback_query.data)
             handler = PRESSES[press.action] if press else unknown.stale
-            asked = Asked(press=press or Press(Action.HOME), query=update.callback_query)
+            asked = Request(press=press or CallbackData(Action.HOME), query=update.callback_query)
             await self._carry(update, chat, asked, handler)
         elif message:
             await self._read(update, chat, message)
@@ -77,20 +77,20 @@ class Answers:
         is_private = chat.type == TelegramChat.PRIVATE
         if name.lower() in COMMANDS:
             handler, action = COMMANDS[name.lower()]
-            await self._carry(update, chat, Asked(words=(words or "").strip(), press=Press(action)), handler)
+            await self._carry(update, chat, Request(words=(words or "").strip(), press=CallbackData(action)), handler)
         elif name and (to or is_private):
-            await self._carry(update, chat, Asked(words=f"/{name}"), unknown.unknown_command)
+            await self._carry(update, chat, Request(words=f"/{name}"), unknown.unknown_command)
         elif is_private and (message.text or message.effective_attachment):
             is_typed = message.text and not message.forward_origin
             handler = topics.typed if is_typed else unknown.plain
             await self._carry(
-                update, chat, Asked(words=(message.text or "").strip(), press=Press(Action.WORDS)), handler
+                update, chat, Request(words=(message.text or "").strip(), press=CallbackData(Action.WORDS)), handler
             )
 
-    async def _carry(self, update: Update, chat: TelegramChat, asked: Asked, handler: Handler) -> None:
+    async def _carry(self, update: Update, chat: TelegramChat, asked: Request, handler: Handler) -> None:
         """Let a handler answer; tell the person plainly where it could not."""
         began_at = self._clock.now()
-        talk = Talk(self._desk, self._stranger(chat, update.effective_user), asked, known=False)
+        talk = Context(self._desk, self._stranger(chat, update.effective_user), asked, known=False)
         try:
             await talk.renew()
             if talk.chat.suspended:  # whoever speaks to us can be written to
@@ -104,7 +104,7 @@ class Answers:
         took = (self._clock.now() - began_at).total_seconds()
         _log.info("answered", update=update.update_id, handler=handler.__name__, seconds=round(took, 3))
 
-    async def _tell_failure(self, talk: Talk, key: str) -> None:
+    async def _tell_failure(self, talk: Context, key: str) -> None:
         try:
             await talk.write(self._desk.views.failed(talk.wishes, key, talk.asked.press))
         except TelegramError as error:
@@ -117,7 +117,7 @@ class Answers:
         except StorageError as error:
             _log.error("chat not suspended", update=update.update_id, error=str(error))
 
-    def _stranger(self, chat: TelegramChat, user: User | None) -> Wishes:
+    def _stranger(self, chat: TelegramChat, user: User | None) -> ChatState:
         """Return somebody of whom nothing is known but what the update says."""
         language = self._desk.texts.nearest(user.language_code if user else None)
-        return Wishes(Chat(id=chat.id, kind=ChatKind(chat.type), language=language), topics=())
+        return ChatState(Chat(id=chat.id, kind=ChatKind(chat.type), language=language), topics=())

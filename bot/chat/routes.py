@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
 from bot.chat.callbacks import Action
-from bot.chat.context import Talk
+from bot.chat.context import Context
 from bot.chat.handlers import custom_topics, home, latest, pause, privacy, settings, stories, topics
 
-Handler = Callable[[Talk], Awaitable[None]]
+Handler = Callable[[Context], Awaitable[None]]
 
 COMMANDS: Mapping[str, tuple[Handler, Action]] = MappingProxyType(
     {  # and the button that tries the same again

@@ -6,16 +6,16 @@ from datetime import timedelta
 from telegram.error import InvalidToken, TelegramError
 
 from bot import log
-from bot.chat.api.client import Wire
+from bot.chat.api.client import BotClient
 from bot.chat.api.errors import outcome_of
-from bot.chat.api.rate_limiter import TooLongError
-from bot.chat.api.rate_limits import Lane
-from bot.chat.views.alert import Renderer
-from bot.chat.views.digest import Digests
+from bot.chat.api.rate_limiter import WaitTooLongError
+from bot.chat.api.rate_limits import Priority
+from bot.chat.views.alert import AlertView
+from bot.chat.views.digest import DigestView
 from bot.chat.views.keyboards import Keyboards
-from bot.model.alerts import Digest, Edition, Telling
+from bot.model.alerts import AlertContent, AlertKind, Digest
 from bot.model.chats import Chat
-from bot.model.outcomes import Later, Outcome, Refused, Sent
+from bot.model.outcomes import Outcome, RateLimited, Refused, Sent
 
 _log = log.get(__name__)
 
@@ -27,15 +27,21 @@ class Sender:
     Telegram refused it with.
     """
 
-    def __init__(self, wire: Wire, renderer: Renderer, keyboards: Keyboards, *, link_previews: bool) -> None:
+    def __init__(self, wire: BotClient, renderer: AlertView, keyboards: Keyboards, *, link_previews: bool) -> None:
         self._wire = wire
         self._renderer = renderer
-        self._digests = Digests(renderer.texts, renderer.naming)
+        self._digests = DigestView(renderer.texts, renderer.naming)
         self._keyboards = keyboards
         self._previews = link_previews
 
     async def send(
-        self, chat: Chat, telling: Telling, *, plain: bool, silent: bool = False, lane: Lane = Lane.BROADCAST
+        self,
+        chat: Chat,
+        telling: AlertContent,
+        *,
+        plain: bool,
+        silent: bool = False,
+        lane: Priority = Priority.BROADCAST,
     ) -> Outcome:
         """Tell a story now.
 
@@ -46,15 +52,15 @@ class Sender:
             silent: without a sound.
             lane: whether somebody waits for it.
         """
-        text = self._renderer.telling(telling, chat.language, plain=plain)
+        text = self._renderer.alert(telling, chat.language, plain=plain)
         keyboard = self._keyboards.alert(chat.language, telling.story.id)
         return await _told(
-            lambda: self._wire.tell(
+            lambda: self._wire.post_message(
                 chat.id, text, keyboard=keyboard, plain=plain, previews=self._previews, silent=silent, lane=lane
             )
         )
 
-    async def edit(self, chat: Chat, message_id: int, telling: Telling, *, plain: bool, folded: bool) -> Outcome:
+    async def edit(self, chat: Chat, message_id: int, telling: AlertContent, *, plain: bool, folded: bool) -> Outcome:
         """Let a message that was sent say what is known now.
 
         Args:
@@ -64,36 +70,46 @@ class Sender:
             plain: without any markup.
             folded: the chat was told of the same event before: the message only says so.
         """
-        text = self._renderer.telling(telling, chat.language, plain=plain, folded=folded)
+        text = self._renderer.alert(telling, chat.language, plain=plain, folded=folded)
         keyboard = None if folded else self._keyboards.alert(chat.language, telling.story.id)
 
         async def change() -> int:
-            await self._wire.change(
-                chat.id, message_id, text, keyboard=keyboard, plain=plain, previews=self._previews, lane=Lane.BROADCAST
+            await self._wire.replace_text(
+                chat.id,
+                message_id,
+                text,
+                keyboard=keyboard,
+                plain=plain,
+                previews=self._previews,
+                lane=Priority.BROADCAST,
             )
             return message_id
 
         return await _told(change, message_id)
 
-    async def ring(self, chat: Chat, message_id: int, telling: Telling, edition: Edition, *, plain: bool) -> Outcome:
+    async def reply(
+        self, chat: Chat, message_id: int, telling: AlertContent, edition: AlertKind, *, plain: bool
+    ) -> Outcome:
         """Answer a message that was sent, in a line and with a sound: more outlets tell it, or a number has changed."""
-        text = self._renderer.escalation(telling, chat.language, edition, plain=plain)
+        text = self._renderer.follow_up(telling, chat.language, edition, plain=plain)
         return await _told(
-            lambda: self._wire.tell(chat.id, text, plain=plain, reply_to=message_id, lane=Lane.BROADCAST)
+            lambda: self._wire.post_message(chat.id, text, plain=plain, reply_to=message_id, lane=Priority.BROADCAST)
         )
 
-    async def tell_digest(self, chat: Chat, digest: Digest, *, plain: bool) -> Outcome:
+    async def send_digest(self, chat: Chat, digest: Digest, *, plain: bool) -> Outcome:
         """Tell of many stories in one message."""
         text = self._digests.write(digest, chat, plain=plain)
         keyboard = self._keyboards.digest(chat.language)
-        return await _told(lambda: self._wire.tell(chat.id, text, keyboard=keyboard, plain=plain, lane=Lane.BROADCAST))
+        return await _told(
+            lambda: self._wire.post_message(chat.id, text, keyboard=keyboard, plain=plain, lane=Priority.BROADCAST)
+        )
 
 
 async def _told(call: Callable[[], Awaitable[int]], edited: int | None = None) -> Outcome:
     try:
         return Sent(await call())
-    except TooLongError as error:
-        return Later(timedelta(seconds=error.wait), is_ours=True)
+    except WaitTooLongError as error:
+        return RateLimited(timedelta(seconds=error.wait), is_ours=True)
     except TelegramError as error:
         if isinstance(error, InvalidToken):
             _log.error("token refused", doing="sending")

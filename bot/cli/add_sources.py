@@ -11,10 +11,10 @@ from bot.cli.publisher_client import opened
 from bot.clock import Clock
 from bot.errors import CatalogueError
 from bot.fetching import catalogue, catalogue_writer
-from bot.fetching.catalogue import Listed
-from bot.fetching.discovery import Discovery, Found
-from bot.fetching.host_limiter import Hosts
-from bot.model.sources import Failure, Kind, Publisher, Source
+from bot.fetching.catalogue import ListedSource
+from bot.fetching.discovery import DiscoveredFeed, Discovery
+from bot.fetching.host_limiter import HostLimiter
+from bot.model.sources import FetchError, Publisher, PublisherKind, Source
 from bot.parsing import opml
 from bot.parsing.urls import host_of
 from bot.settings import Settings, read
@@ -27,7 +27,7 @@ class _Shelf:
     """Where additions go, and what is there already."""
 
     path: Path
-    listed: tuple[Listed, ...]
+    listed: tuple[ListedSource, ...]
 
     def obstacle(self, url: str) -> str:
         """Say why an address is not added, "" where it may be."""
@@ -62,13 +62,13 @@ def add(given: argparse.Namespace) -> int:
     shelf, now = _shelf(settings), Clock().now()
     address = given.address if "://" in given.address else f"https://{given.address}"
 
-    async def look() -> tuple[Found, ...] | Failure:
+    async def look() -> tuple[DiscoveredFeed, ...] | FetchError:
         async with opened(settings) as (client, reader):
-            return await Discovery(client, reader, Hosts(settings.host_pause)).feeds(address, now)
+            return await Discovery(client, reader, HostLimiter(settings.host_pause)).feeds(address, now)
 
     found = () if shelf.obstacle(address) else asyncio.run(look())
-    if isinstance(found, Failure):
-        print(f"{address}: {found.trouble}: {found.detail}")
+    if isinstance(found, FetchError):
+        print(f"{address}: {found.kind}: {found.detail}")
         return 1
     if not found:
         print(shelf.obstacle(address) or f"{address}: no feed was found on this site")
@@ -86,7 +86,7 @@ def add(given: argparse.Namespace) -> int:
     return 1
 
 
-def _show(found: Found) -> None:
+def _show(found: DiscoveredFeed) -> None:
     print(f"\n{found.url}: {len(found.entries)} entries")
     for entry in found.entries[:SHOWN]:
         print(f"  {entry.published_at:%Y-%m-%d %H:%M}  {entry.title}")
@@ -99,7 +99,7 @@ def _agrees(question: str) -> bool:
         return False
 
 
-def _source(found: Found, shelf: _Shelf, given: argparse.Namespace) -> Source:
+def _source(found: DiscoveredFeed, shelf: _Shelf, given: argparse.Namespace) -> Source:
     host = host_of(found.url)
     spoken = [entry.language for entry in found.entries if entry.language]
     language = max(set(spoken), key=spoken.count) if spoken else None
@@ -124,11 +124,11 @@ def bring(given: argparse.Namespace) -> int:
             continue
         host = host_of(one.url)
         publisher = shelf.publisher(host) or Publisher(
-            host, one.name or host, None, Kind.INDEPENDENT, one.home or one.url
+            host, one.name or host, None, PublisherKind.INDEPENDENT, one.home or one.url
         )
         source = Source(shelf.named(_id(host, one.language)), publisher, one.url, one.language)
         catalogue_writer.append(shelf.path, source, None)
-        shelf = replace(shelf, listed=(*shelf.listed, Listed(source, None, None, None)))
+        shelf = replace(shelf, listed=(*shelf.listed, ListedSource(source, None, None, None)))
         added += 1
     print(f"{added} of {len(outlines)} feeds were added to {shelf.path}; `sources check` tries them")
     return 0

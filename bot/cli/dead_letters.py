@@ -6,7 +6,7 @@ import asyncio
 from bot.clock import Clock
 from bot.settings import read
 from bot.storage.database import Database
-from bot.storage.outbox.queue import Alerts
+from bot.storage.outbox.queue import Outbox
 
 
 def show(_given: argparse.Namespace) -> int:
@@ -18,7 +18,7 @@ def show(_given: argparse.Namespace) -> int:
 async def _show() -> None:
     database = Database(read().database_url)
     try:
-        found = await Alerts(database).parked()
+        found = await Outbox(database).dead_letters()
     finally:
         await database.close()
     for one in found:
@@ -36,7 +36,7 @@ def retry(given: argparse.Namespace) -> int:
 async def _retry(ids: list[int] | None) -> None:
     database = Database(read().database_url)
     try:
-        number = await Alerts(database).retry(ids, now=Clock().now())
+        number = await Outbox(database).retry(ids, now=Clock().now())
     finally:
         await database.close()
     print(f"{number} alerts are tried again." if number != 1 else "1 alert is tried again.")

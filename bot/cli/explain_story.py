@@ -5,8 +5,8 @@ import asyncio
 from collections.abc import Iterator, Sequence
 
 from bot.clock import Clock
-from bot.clustering.index import SPAN
-from bot.clustering.window import Window
+from bot.clustering.index import STORY_WINDOW
+from bot.clustering.window import StoryWindow
 from bot.errors import QuestionError
 from bot.matching.thresholds import levels
 from bot.model.entries import Entry
@@ -38,7 +38,7 @@ async def _explain(story_id: int) -> None:
         if story is None:
             message = f"there is no story {story_id}, or it is no longer kept"
             raise QuestionError(message)
-        known = await stories.window(story.opened_at - SPAN)
+        known = await stories.window(story.opened_at - STORY_WINDOW)
         found = await stories.matches(story.id)
     finally:
         await database.close()
@@ -55,7 +55,7 @@ def _head(story: Story, asked: int) -> Iterator[str]:
 
 def _entries(story: Story, known: Sequence[tuple[int, Entry]]) -> Iterator[str]:
     """Yield each entry with why it is there, as the window of that time would say it."""
-    window, is_open = Window(), False
+    window, is_open = StoryWindow(), False
     for story_id, entry in known:
         if story_id == story.id:
             outlet = f"{entry.publisher.name} ({entry.language or '?'})"
@@ -65,8 +65,8 @@ def _entries(story: Story, known: Sequence[tuple[int, Entry]]) -> Iterator[str]:
         window.add(story_id, entry)
 
 
-def _why(window: Window, story_id: int, entry: Entry) -> str:
-    kinship = window.kinship(story_id, entry)
+def _why(window: StoryWindow, story_id: int, entry: Entry) -> str:
+    kinship = window.explain(story_id, entry)
     shared = ", ".join(kinship.shared[:_TERMS]) or "nothing that is rare"
     said = f"by its {kinship.by}, {kinship.alike:.1f} times what is enough: {shared}"
     return said if kinship.alike >= 1 else f"{said}; it came in by a story that was merged, or while fewer were known"
@@ -75,5 +75,5 @@ def _why(window: Window, story_id: int, entry: Entry) -> str:
 def _topics(found: Sequence[Match]) -> Iterator[str]:
     for match in found:
         reached = ", ".join(sorted(levels(match.score))) or "no level"
-        names = ", ".join(f"“{sign.name}” {sign.count}× in the {sign.place}" for sign in match.signs)
+        names = ", ".join(f"“{sign.name}” {sign.count}× in the {sign.place}" for sign in match.evidence)
         yield f"  {match.topic_id}: {match.score} of 100, {reached}: {names}"

@@ -11,17 +11,17 @@ from bot import app
 from bot.clock import Clock
 from bot.errors import QuestionError, UnreadableError
 from bot.fetching import catalogue
-from bot.fetching.article_parser_process import PageReader
-from bot.fetching.articles import Visitor
-from bot.fetching.host_limiter import Hosts, host
-from bot.fetching.page_client import Polite
+from bot.fetching.article_parser_process import ArticleParserProcess
+from bot.fetching.articles import ArticleClient
+from bot.fetching.host_limiter import HostLimiter, host
+from bot.fetching.page_client import PageClient
 from bot.fetching.robots import Robots
 from bot.matching.dictionary.topics import builtin
-from bot.matching.matcher import Judged, Matcher
+from bot.matching.matcher import Explanation, Matcher
 from bot.matching.thresholds import levels
 from bot.model.entries import Document, Entry
-from bot.model.sources import Failure, Publisher
-from bot.parsing.article.page import Page
+from bot.model.sources import FetchError, Publisher
+from bot.parsing.article.page import ArticlePage
 from bot.settings import Settings, read
 
 STDIN = "-"
@@ -53,14 +53,14 @@ async def _article(url: str, language: str | None, country: str | None) -> Entry
     return Entry("text", outlet, url, None, page.title, "", page.text, language or page.language, now, now)
 
 
-async def _page(url: str, settings: Settings) -> Page:
-    client, reader = app.feeds_client(settings), PageReader()
-    polite = Polite(client, Hosts())
-    visitor = Visitor(polite, Robots(polite))
+async def _page(url: str, settings: Settings) -> ArticlePage:
+    client, reader = app.feeds_client(settings), ArticleParserProcess()
+    polite = PageClient(client, HostLimiter())
+    visitor = ArticleClient(polite, Robots(polite))
     try:
-        found = await visitor.visit(url, user_agent=None, now=Clock().now())
+        found = await visitor.get(url, user_agent=None, now=Clock().now())
         if not isinstance(found, Document):
-            reason = f"{found.trouble}: {found.detail}" if isinstance(found, Failure) else str(found)
+            reason = f"{found.kind}: {found.detail}" if isinstance(found, FetchError) else str(found)
             message = f"{url} cannot be read: {reason}"
             raise QuestionError(message)
         page = await reader.read(found)
@@ -71,8 +71,8 @@ async def _page(url: str, settings: Settings) -> Page:
         await reader.close()
         await visitor.close()
         await client.aclose()
-    if page.lack:
-        message = f"{url} has no article that can be read: {page.lack}"
+    if page.missing:
+        message = f"{url} has no article that can be read: {page.missing}"
         raise QuestionError(message)
     return page
 
@@ -96,7 +96,7 @@ def _entry(text: str, language: str | None, country: str | None) -> Entry:
     return Entry("text", outlet, "", None, title.strip(), "", body.strip(), language, now, now)
 
 
-def _lines(judged: Judged) -> Iterator[str]:
+def _lines(judged: Explanation) -> Iterator[str]:
     about = judged.about
     reached = ", ".join(sorted(levels(about.score))) or "no level"
     yield f"{judged.topic_id}: {about.score} of 100, {reached}"

@@ -12,29 +12,29 @@ from bot.cli.publisher_client import opened
 from bot.clock import Clock
 from bot.errors import CatalogueError
 from bot.fetching import catalogue, catalogue_writer, source_health
-from bot.fetching.catalogue import Listed
-from bot.fetching.host_limiter import Hosts
-from bot.flows.source_check import Finding, survey
-from bot.model.sources import Due, Source, Trouble
+from bot.fetching.catalogue import ListedSource
+from bot.fetching.host_limiter import HostLimiter
+from bot.flows.source_check import SourceCheck, check_sources
+from bot.model.sources import DueSource, FetchErrorKind, Source
 from bot.parsing import opml
 from bot.settings import Settings, read
 from bot.storage.database import Database
 from bot.storage.sources import Sources
 
 _RED, _YELLOW, _GREEN, _PLAIN = "\033[31m", "\033[33m", "\033[32m", "\033[0m"
-_MEANINGS: Mapping[Trouble, str] = {
-    Trouble.BLOCKED: "it does not let us in",
-    Trouble.NOT_FOUND: "there is nothing at this address any more",
-    Trouble.GONE: "it says that it is gone for good",
-    Trouble.NOT_A_FEED: "what it answers is no feed",
-    Trouble.EMPTY: "a feed without a single entry",
-    Trouble.SILENT: "nothing new for far longer than usual",
-    Trouble.MOVED: "it has moved",
-    Trouble.CERTIFICATE: "its certificate is not to be trusted",
-    Trouble.NAME_NOT_FOUND: "its name is not known any more",
-    Trouble.ALWAYS_UNCHANGED: "it says that nothing has changed, whatever it is asked",
-    Trouble.TOO_SLOW: "it takes too long",
-    Trouble.TOLD_TO_WAIT: "it asks us to wait",
+_MEANINGS: Mapping[FetchErrorKind, str] = {
+    FetchErrorKind.BLOCKED: "it does not let us in",
+    FetchErrorKind.NOT_FOUND: "there is nothing at this address any more",
+    FetchErrorKind.GONE: "it says that it is gone for good",
+    FetchErrorKind.NOT_A_FEED: "what it answers is no feed",
+    FetchErrorKind.EMPTY: "a feed without a single entry",
+    FetchErrorKind.SILENT: "nothing new for far longer than usual",
+    FetchErrorKind.MOVED: "it has moved",
+    FetchErrorKind.CERTIFICATE: "its certificate is not to be trusted",
+    FetchErrorKind.NAME_NOT_FOUND: "its name is not known any more",
+    FetchErrorKind.ALWAYS_UNCHANGED: "it says that nothing has changed, whatever it is asked",
+    FetchErrorKind.TOO_SLOW: "it takes too long",
+    FetchErrorKind.TOLD_TO_WAIT: "it asks us to wait",
 }
 
 
@@ -85,7 +85,7 @@ def probe(_given: argparse.Namespace) -> int:
     path = settings.catalogue or catalogue.BUILTIN
     listed = {one.source.id: one for one in catalogue.listed(path)}
 
-    async def look() -> list[Finding]:
+    async def look() -> list[SourceCheck]:
         sources = [one.source for one in listed.values()]
         return [finding async for finding in _surveyed(settings, sources)]
 
@@ -104,7 +104,7 @@ def probe(_given: argparse.Namespace) -> int:
     return 0
 
 
-def _remark(one: Listed, finding: Finding) -> str:
+def _remark(one: ListedSource, finding: SourceCheck) -> str:
     """Say what an operator should know: what stands in the catalogue otherwise than it is."""
     reason = one.off or one.retired
     if reason and finding.trouble is None:
@@ -112,14 +112,14 @@ def _remark(one: Listed, finding: Finding) -> str:
     return "" if reason or finding.trouble is None else finding.trouble
 
 
-async def _surveyed(settings: Settings, sources: Sequence[Source]) -> AsyncIterator[Finding]:
+async def _surveyed(settings: Settings, sources: Sequence[Source]) -> AsyncIterator[SourceCheck]:
     async with opened(settings) as (client, reader):
-        hosts = Hosts(settings.host_pause)
-        async for finding in survey(sources, client=client, reader=reader, hosts=hosts, clock=Clock()):
+        hosts = HostLimiter(settings.host_pause)
+        async for finding in check_sources(sources, client=client, reader=reader, hosts=hosts, clock=Clock()):
             yield finding
 
 
-async def _known(settings: Settings) -> dict[str, Due]:
+async def _known(settings: Settings) -> dict[str, DueSource]:
     """Return what polling has taught; nothing where the bot has never run here."""
     database = Database(settings.database_url)
     try:
@@ -130,18 +130,18 @@ async def _known(settings: Settings) -> dict[str, Due]:
         await database.close()
 
 
-def _verdict(finding: Finding, due: Due | None, now: datetime) -> str | None:
+def _verdict(finding: SourceCheck, due: DueSource | None, now: datetime) -> str | None:
     if finding.trouble:
         name = finding.trouble.partition(":")[0]
-        meaning = _MEANINGS.get(Trouble(name)) if name in set(Trouble) else None
+        meaning = _MEANINGS.get(FetchErrorKind(name)) if name in set(FetchErrorKind) else None
         return f"{finding.trouble} ({meaning})" if meaning else finding.trouble
-    found = source_health.trouble(due.polling, now) if due else None
-    if found is Trouble.SILENT or found is Trouble.GONE:
+    found = source_health.describe(due.state, now) if due else None
+    if found is FetchErrorKind.SILENT or found is FetchErrorKind.GONE:
         return f"{found} ({_MEANINGS[found]})"
     return None
 
 
-def _coloured(verdict: str | None, finding: Finding) -> str:
+def _coloured(verdict: str | None, finding: SourceCheck) -> str:
     if verdict:
         return _paint(verdict, _RED)
     if not finding.entries:
@@ -150,10 +150,10 @@ def _coloured(verdict: str | None, finding: Finding) -> str:
     return _paint(f"{finding.entries} {'entry' if finding.entries == 1 else 'entries'}{newest}", _GREEN)
 
 
-def _history(due: Due | None) -> str:
-    if due is None or due.polling.last_read_at is None:
+def _history(due: DueSource | None) -> str:
+    if due is None or due.state.last_read_at is None:
         return ""
-    polling = due.polling
+    polling = due.state
     told = [f"read {polling.last_read_at:%m-%d %H:%M}"]
     if polling.last_new_at:
         told.append(f"new {polling.last_new_at:%m-%d %H:%M}")

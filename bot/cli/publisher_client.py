@@ -6,15 +6,15 @@ from contextlib import asynccontextmanager
 import httpx
 
 from bot import app
-from bot.fetching.document_reader import Reader
-from bot.fetching.feed_parser_process import SlowReader
+from bot.fetching.document_reader import DocumentReader
+from bot.fetching.feed_parser_process import FeedParserProcess
 from bot.settings import Settings
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[tuple[httpx.AsyncClient, Reader]]:
+async def opened(settings: Settings) -> AsyncIterator[tuple[httpx.AsyncClient, DocumentReader]]:
     """Open what visits publishers and reads what they answer."""
-    client, reader = app.feeds_client(settings), Reader(SlowReader())
+    client, reader = app.feeds_client(settings), DocumentReader(FeedParserProcess())
     try:
         yield client, reader
     finally:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from bot.cli import add_sources, list_sources
-from bot.model.sources import Kind
+from bot.model.sources import PublisherKind
 
 
 def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -21,7 +21,13 @@ def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     add.add_argument("--yes", action="store_true", help="add the first one found, and do not ask")
     add.add_argument("--name", help="of the publisher")
     add.add_argument("--country", help="of the publisher, two capital letters")
-    add.add_argument("--kind", type=Kind, choices=list(Kind), default=Kind.INDEPENDENT, help="of the publisher")
+    add.add_argument(
+        "--kind",
+        type=PublisherKind,
+        choices=list(PublisherKind),
+        default=PublisherKind.INDEPENDENT,
+        help="of the publisher",
+    )
     add.set_defaults(do=add_sources.add)
     export = sources.add_parser("export", help="write all sources as OPML")
     export.set_defaults(do=list_sources.export)

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from bot.clustering import countries
-from bot.clustering.index import Member
+from bot.clustering.index import IndexedEntry
 from bot.clustering.name_skeleton import skeleton
-from bot.clustering.similarity import Reading, Text, Told, capitals, dampened, is_rare, prominence
+from bot.clustering.similarity import StoryVector, TermCounts, Text, capitals, dampened, is_rare, prominence
 from bot.language.passage import Passage, is_lower
 
 _LEAST_SHARED = 3
@@ -19,7 +19,7 @@ _DOUBTFUL = 0.35  # the weight of a capital at the head of a sentence
 _DIGITS = 2  # a number of one digit is in every text
 
 
-def read_names(text: Text, language: str) -> Reading:
+def read_names(text: Text, language: str) -> TermCounts:
     """Return what a text says in its names and numbers, names by their consonants."""
     counts: defaultdict[str, float] = defaultdict(float)
     forenames: set[str] = set()
@@ -32,10 +32,12 @@ def read_names(text: Text, language: str) -> Reading:
                 forenames.add(key)
     numbers = frozenset(key for key in counts if key.startswith("#"))
     weighed = {key: dampened(count) for key, count in counts.items()}
-    return Reading(language, weighed, frozenset(), frozenset(forenames), numbers, len(counts))
+    return TermCounts(language, weighed, frozenset(), frozenset(forenames), numbers, len(counts))
 
 
-def alike_in_names(reading: Reading, weights: dict[str, float], story: Told, rarity: Callable[[str], float]) -> float:
+def alike_in_names(
+    reading: TermCounts, weights: dict[str, float], story: StoryVector, rarity: Callable[[str], float]
+) -> float:
     """Return how alike an entry and a story in another language are, as a multiple of what is enough."""
     best = 0.0
     for one in story.vectors:
@@ -46,7 +48,7 @@ def alike_in_names(reading: Reading, weights: dict[str, float], story: Told, rar
     return best / _ENOUGH
 
 
-def is_foreign(member: Member, reading: Reading) -> bool:
+def is_foreign(member: IndexedEntry, reading: TermCounts) -> bool:
     """Tell whether an entry of a story is in another language than the one that looks for a story."""
     return member.language != reading.language
 

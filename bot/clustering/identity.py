@@ -18,7 +18,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 from bot.language.folding import fold
 
 
-class Told(Protocol):
+class IdentityFields(Protocol):
     """What an item is known by: an entry has it, and so has an item that was not cleaned yet."""
 
     @property
@@ -86,7 +86,7 @@ def is_article(address: str) -> bool:
     return re.match(r"https://[^/?#]+[/?#]", address) is not None
 
 
-def keys(items: Sequence[Told]) -> tuple[str, ...]:
+def keys(items: Sequence[IdentityFields]) -> tuple[str, ...]:
     """Return one stable key (32 hex characters) for each item (or entry) of one document, in their order.
 
     Two that are one item told twice in the document have one key.
@@ -103,7 +103,7 @@ def keys(items: Sequence[Told]) -> tuple[str, ...]:
     )
 
 
-def _own(marks: Sequence[str], items: Sequence[Told]) -> frozenset[str]:
+def _own(marks: Sequence[str], items: Sequence[IdentityFields]) -> frozenset[str]:
     """Return the marks (links, or guids) that stand for one item each: all items that bear one say the same."""
     times = Counter(marks)
     sayings: defaultdict[str, set[str]] = defaultdict(set)
@@ -113,7 +113,7 @@ def _own(marks: Sequence[str], items: Sequence[Told]) -> frozenset[str]:
     return frozenset(mark for mark in times if mark and len(sayings.get(mark, ())) <= 1)
 
 
-def _worded(item: Told) -> str:
+def _worded(item: IdentityFields) -> str:
     return _hashed("words", fold(item.title), fold(item.body))
 
 

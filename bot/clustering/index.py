@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import nlargest
 
-from bot.clustering.merge_rule import Whole, are_one, whole
-from bot.clustering.similarity import Reading, Told, Vector, is_date, is_rare, likeness, vector
+from bot.clustering.merge_rule import Centroid, centroid, is_same_event
+from bot.clustering.similarity import StoryVector, TermCounts, Vector, is_date, is_rare, similarity, vector
 
-SPAN = timedelta(hours=72)
+STORY_WINDOW = timedelta(hours=72)
 _IMAGINED = 1000  # stories that hold none of the words, so that the very first entries know rare from common
 _IMAGINED_EVERYDAY = 100  # of them hold a word that any day's news is full of
 _RAREST = 7.0
@@ -22,11 +22,11 @@ _LEAST_SHARED = 2  # rare things that two stories must have in common to be one:
 _EXAMINED = 3  # stories that may be one with another
 _COMPARED = 14  # entries found, the most promising first
 _LAST = 24  # entries of a story that speak for it
-_SAME_ADDRESS = 3.0  # an entry at the very address of another needs a third of the likeness
+_SAME_ADDRESS = 3.0  # an entry at the very address of another needs a third of the similarity
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Member:
+class IndexedEntry:
     """One entry of a story, as far as it is needed to recognise another."""
 
     story_id: int
@@ -47,11 +47,11 @@ class Member:
         return tuple(term for term in terms if term not in self.common)[:POSTED] if self.common else terms[:POSTED]
 
 
-Compare = Callable[[Reading, dict[str, float], Told, Callable[[str], float]], float]
-Hears = Callable[[Member, Reading], bool]
+Compare = Callable[[TermCounts, dict[str, float], StoryVector, Callable[[str], float]], float]
+Hears = Callable[[IndexedEntry, TermCounts], bool]
 
 
-class Shelf:
+class StoryIndex:
     """Stories, each as its entries, and an index of their heaviest terms.
 
     A story is open to entries that claim to be published within 72 h of the first of its entries here. How rare a term
@@ -59,7 +59,7 @@ class Shelf:
     """
 
     def __init__(
-        self, everyday: frozenset[str], *, compare: Compare = likeness, hears: Hears = lambda _member, _reading: True
+        self, everyday: frozenset[str], *, compare: Compare = similarity, hears: Hears = lambda _member, _reading: True
     ) -> None:
         """Make an empty shelf.
 
@@ -71,56 +71,56 @@ class Shelf:
         self._everyday = everyday
         self._compare = compare
         self._hears = hears
-        self._stories: dict[int, list[Member]] = {}
+        self._stories: dict[int, list[IndexedEntry]] = {}
         self._stories_with: Counter[str] = Counter()
-        self._found_by: defaultdict[str, list[Member]] = defaultdict(list)
+        self._found_by: defaultdict[str, list[IndexedEntry]] = defaultdict(list)
 
     def __len__(self) -> int:
         return len(self._stories)
 
-    def members(self) -> list[Member]:
+    def members(self) -> list[IndexedEntry]:
         """Return all entries, story by story."""
         return [member for members in self._stories.values() for member in members]
 
-    def rarity(self, term: str) -> float:
+    def idf(self, term: str) -> float:
         """Return the natural logarithm of how many stories there are for each that has the term; at most 7."""
         having = self._stories_with[term] + (_IMAGINED_EVERYDAY if term in self._everyday else 1)
         return min(_RAREST, math.log((len(self._stories) + _IMAGINED) / having))
 
     def nearest(
-        self, reading: Reading, at: datetime, linked: AbstractSet[int] = frozenset()
+        self, reading: TermCounts, at: datetime, linked: AbstractSet[int] = frozenset()
     ) -> tuple[float, int] | None:
-        """Return the most alike open story with its likeness (1 is enough), None where nothing is alike.
+        """Return the most alike open story with its similarity (1 is enough), None where nothing is alike.
 
         `linked` holds the stories that have an entry at the same address. Of equals the oldest story wins.
         """
         best, story = max(self._rated(reading, at, linked), default=(0.0, 0))
         return (best, -story) if best else None
 
-    def kinship(
-        self, story_id: int, reading: Reading, linked: AbstractSet[int] = frozenset()
+    def explain(
+        self, story_id: int, reading: TermCounts, linked: AbstractSet[int] = frozenset()
     ) -> tuple[float, tuple[str, ...]]:
         """Return how alike an entry and a story are (1 is enough), and the rare terms that both have."""
         if story_id not in self._stories:
             return 0.0, ()
-        weights = vector(reading, self.rarity).by_term()
+        weights = vector(reading, self.idf).by_term()
         heard = [member for member in self._stories[story_id] if self._hears(member, reading)]
         said = {term for member in heard for term in member.vector.terms}
-        shared = (term for term in weights if term in said and reading.is_evidence(term) and is_rare(self.rarity(term)))
+        shared = (term for term in weights if term in said and reading.is_evidence(term) and is_rare(self.idf(term)))
         return self._likeness(story_id, reading, weights, linked) if heard else 0.0, tuple(shared)
 
-    def twin(self, story_id: int, at: datetime) -> int | None:
+    def merge_candidate(self, story_id: int, at: datetime) -> int | None:
         """Return another open story that tells the same event, None where there is none.
 
-        The three that share most of what weighs most in the whole story are compared with it. One at a time: a story
-        that holds another one's entries is a new whole.
+        The three that share most of what weighs most in the centroid story are compared with it. One at a time: a story
+        that holds another one's entries is a new centroid.
         """
         own, common = self._whole(story_id), self._common(story_id)
         for other in self._near(story_id, own, at):
             whole_other = self._whole(other)
             shared = own.sum.keys() & whole_other.sum.keys() - common
-            evidence = sum(is_rare(self.rarity(term)) and not is_date(term) for term in shared)
-            if evidence >= _LEAST_SHARED and are_one(own, whole_other):
+            evidence = sum(is_rare(self.idf(term)) and not is_date(term) for term in shared)
+            if evidence >= _LEAST_SHARED and is_same_event(own, whole_other):
                 return other
         return None
 
@@ -130,7 +130,7 @@ class Shelf:
             self.remove(member)
             self.add(replace(member, story_id=kept))
 
-    def add(self, member: Member) -> None:
+    def add(self, member: IndexedEntry) -> None:
         """Put an entry into its story."""
         told = self._stories.setdefault(member.story_id, [])
         self._stories_with.update(_unsaid(member, told))
@@ -138,7 +138,7 @@ class Shelf:
         for term in member.found_by:
             self._found_by[term].append(member)
 
-    def remove(self, member: Member) -> None:
+    def remove(self, member: IndexedEntry) -> None:
         """Take an entry out again, with every trace of it."""
         told = self._stories[member.story_id]
         told.remove(member)
@@ -153,22 +153,22 @@ class Shelf:
         if not told:
             del self._stories[member.story_id]
 
-    def newest(self, story_id: int, mark: int) -> Member | None:
+    def newest(self, story_id: int, mark: int) -> IndexedEntry | None:
         """Return the entry of a story that bears a mark, the one added last; None if there is none."""
         return next((one for one in reversed(self._stories.get(story_id, [])) if one.mark == mark), None)
 
-    def _rated(self, reading: Reading, at: datetime, linked: AbstractSet[int]) -> list[tuple[float, int]]:
-        """Return open stories near an entry, each as its likeness and its negative id."""
-        weights = vector(reading, self.rarity).by_term()
+    def _rated(self, reading: TermCounts, at: datetime, linked: AbstractSet[int]) -> list[tuple[float, int]]:
+        """Return open stories near an entry, each as its similarity and its negative id."""
+        weights = vector(reading, self.idf).by_term()
         found = [*self._candidates(reading, weights), *sorted(linked & self._stories.keys())]
         return [
             (self._likeness(story, reading, weights, linked), -story)
             for story in dict.fromkeys(found)
-            if abs(at - self._stories[story][0].published_at) <= SPAN
+            if abs(at - self._stories[story][0].published_at) <= STORY_WINDOW
         ]
 
-    def _near(self, story_id: int, own: Whole, at: datetime) -> list[int]:
-        """Return the open stories that share most of the heaviest terms of a whole one."""
+    def _near(self, story_id: int, own: Centroid, at: datetime) -> list[int]:
+        """Return the open stories that share most of the heaviest terms of a centroid one."""
         common = self._common(story_id)
         hits: defaultdict[int, float] = defaultdict(float)
         for term, weight in nlargest(_LOOKED_UP, own.sum.items(), key=lambda pair: (pair[1], pair[0])):
@@ -178,16 +178,16 @@ class Shelf:
                     hits[member.story_id] += weight * weight
         hits.pop(story_id, None)
         best = nlargest(_EXAMINED, hits.items(), key=lambda pair: (pair[1], -pair[0]))
-        return [story for story, _ in best if abs(at - self._stories[story][0].published_at) <= SPAN]
+        return [story for story, _ in best if abs(at - self._stories[story][0].published_at) <= STORY_WINDOW]
 
     def _common(self, story_id: int) -> set[str]:
         return {term for member in self._stories[story_id] for term in member.common}
 
-    def _whole(self, story_id: int) -> Whole:
-        return whole([(member.vector, member.size, member.numbers) for member in self._stories[story_id][-_LAST:]])
+    def _whole(self, story_id: int) -> Centroid:
+        return centroid([(member.vector, member.size, member.numbers) for member in self._stories[story_id][-_LAST:]])
 
-    def _candidates(self, reading: Reading, weights: dict[str, float]) -> list[int]:
-        hits: defaultdict[Member, float] = defaultdict(float)
+    def _candidates(self, reading: TermCounts, weights: dict[str, float]) -> list[int]:
+        hits: defaultdict[IndexedEntry, float] = defaultdict(float)
         telling = [term for term in weights if term not in reading.common]
         lists = ((weights[term], self._found_by.get(term, [])) for term in telling)
         for weight, members in [pair for pair in lists if len(pair[1]) <= _TOO_LONG][:_LOOKED_UP]:
@@ -196,13 +196,13 @@ class Shelf:
         heard = ((hit, -member.story_id) for member, hit in hits.items() if self._hears(member, reading))
         return [-story for _, story in nlargest(_COMPARED, heard)]
 
-    def _likeness(self, story: int, reading: Reading, weights: dict[str, float], linked: AbstractSet[int]) -> float:
+    def _likeness(self, story: int, reading: TermCounts, weights: dict[str, float], linked: AbstractSet[int]) -> float:
         heard = [member for member in self._stories[story] if self._hears(member, reading)][-_LAST:]
         numbers = frozenset().union(*(member.numbers for member in heard))
-        alike = self._compare(reading, weights, Told([member.vector for member in heard], numbers), self.rarity)
+        alike = self._compare(reading, weights, StoryVector([member.vector for member in heard], numbers), self.idf)
         return alike * _SAME_ADDRESS if story in linked else alike
 
 
-def _unsaid(member: Member, told: list[Member]) -> set[str]:
+def _unsaid(member: IndexedEntry, told: list[IndexedEntry]) -> set[str]:
     """Return the terms that only this entry brings to the story."""
     return set(member.vector.terms).difference(*(one.vector.terms for one in told))

@@ -22,11 +22,11 @@ _AS_CLOSE = 0.82  # of how closely each holds together
 _USUAL, _USUAL_LONG, _USUAL_WEIGHT = 0.32, 0.05, 0.5  # closeness of entries of one story, before it is known
 _SLACK = 0.05
 _LENGTH_AT_ONE, _SHORTEST, _LONGEST = 8, 4, 250  # terms of an entry whose step of length is 0; and the limits
-_FULL_LENGTH, _LEAST_SHARE = 1.5, 0.3  # from this step on the closeness counts whole
+_FULL_LENGTH, _LEAST_SHARE = 1.5, 0.3  # from this step on the closeness counts centroid
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class Centroid:
     """A story as one vector."""
 
     sum: dict[str, float]
@@ -44,7 +44,7 @@ class Whole:
         return (_USUAL_WEIGHT * usual + others * alike) / (_USUAL_WEIGHT + others)
 
 
-def whole(told: Sequence[tuple[Vector, int, frozenset[str]]]) -> Whole:
+def centroid(told: Sequence[tuple[Vector, int, frozenset[str]]]) -> Centroid:
     """Return a story as one vector, from what its entries say, how many terms each has, and their numbers."""
     added: defaultdict[str, float] = defaultdict(float)
     for vector, _, _ in told:
@@ -52,10 +52,10 @@ def whole(told: Sequence[tuple[Vector, int, frozenset[str]]]) -> Whole:
             added[term] += weight
     numbers = frozenset().union(*(numbers for _, _, numbers in told))
     square = sum(weight * weight for weight in added.values())
-    return Whole(added, square, len(told), sum(_step(size) for _, size, _ in told) / len(told), numbers)
+    return Centroid(added, square, len(told), sum(_step(size) for _, size, _ in told) / len(told), numbers)
 
 
-def are_one(one: Whole, other: Whole) -> bool:
+def is_same_event(one: Centroid, other: Centroid) -> bool:
     """Tell whether two stories tell one event."""
     few, many = sorted((one.sum, other.sum), key=len)
     shared = sum(weight * many[term] for term, weight in few.items() if term in many)

@@ -2,7 +2,7 @@
 
 What an entry says becomes a vector: each term weighs by how often and where it stands, and by how rare it is among the
 *stories* at hand (not among the entries: an event told by fifty outlets would make its own words common). Two vectors
-are compared by their cosine; a story by its most alike entry and the mean of its last entries. How much likeness is
+are compared by their cosine; a story by its most alike entry and the mean of its last entries. How much similarity is
 enough depends on length: eight words of a headline that agree by a seventh are one event, long texts must agree by a
 third.
 """
@@ -41,7 +41,7 @@ Text = tuple[tuple[Passage, bool], ...]  # the parts of an entry, each with whet
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TermCounts:
     """What one entry says, before it is known how rare its words are."""
 
     language: str  # "" where it is not known
@@ -76,7 +76,7 @@ class Vector:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryVector:
     """What a story says so far: the vectors of its last entries in one language, and all their numbers."""
 
     vectors: Sequence[Vector]
@@ -88,7 +88,7 @@ def text_of(entry: Entry) -> Text:
     return (cut(entry.title), True), (cut(" ".join(entry.body.split(maxsplit=_BODY_WORDS)[:_BODY_WORDS])), False)
 
 
-def read(text: Text, language: str) -> Reading:
+def read(text: Text, language: str) -> TermCounts:
     """Return what a text says in its words."""
     counts: defaultdict[str, float] = defaultdict(float)
     names: set[str] = set()
@@ -107,10 +107,10 @@ def read(text: Text, language: str) -> Reading:
                 common.add(term)
     weighed = {term: dampened(count) * _kind(term, names, common) for term, count in counts.items()}
     numbers = frozenset(term for term in counts if term.startswith(_NUMBER))
-    return Reading(language, weighed, frozenset(common), frozenset(forenames - common), numbers, size)
+    return TermCounts(language, weighed, frozenset(common), frozenset(forenames - common), numbers, size)
 
 
-def vector(reading: Reading, rarity: Callable[[str], float]) -> Vector:
+def vector(reading: TermCounts, rarity: Callable[[str], float]) -> Vector:
     """Return the vector of a reading, given how rare each term is among the stories at hand."""
     raw = {
         term: count * (min(rarity(term), _COUNTRY_RARITY) if term in reading.common else rarity(term))
@@ -122,7 +122,9 @@ def vector(reading: Reading, rarity: Callable[[str], float]) -> Vector:
     return Vector(terms_once, array("f", (weight / length for _, weight in heaviest)))
 
 
-def likeness(reading: Reading, weights: dict[str, float], story: Told, rarity: Callable[[str], float]) -> float:
+def similarity(
+    reading: TermCounts, weights: dict[str, float], story: StoryVector, rarity: Callable[[str], float]
+) -> float:
     """Return how alike an entry and a story are, as a multiple of what is enough: 1 or more is one event.
 
     `weights` is the entry's own vector by its terms. 0 where they share too little to say anything.
@@ -137,7 +139,7 @@ def likeness(reading: Reading, weights: dict[str, float], story: Told, rarity: C
 
 
 def threshold(size: int) -> float:
-    """Return the likeness that is enough for so many terms: .08 for six, .15 for eight, .33 for a hundred."""
+    """Return the similarity that is enough for so many terms: .08 for six, .15 for eight, .33 for a hundred."""
     return _ENOUGH - _SLACK / max(size, _FEWEST)
 
 

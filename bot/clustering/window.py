@@ -7,9 +7,9 @@ from secrets import randbelow
 
 from bot.clustering.cross_language import alike_in_names, is_foreign, read_names
 from bot.clustering.identity import canonical, is_article
-from bot.clustering.index import SPAN, Member, Shelf
+from bot.clustering.index import STORY_WINDOW, IndexedEntry, StoryIndex
 from bot.clustering.roundups import is_roundup
-from bot.clustering.similarity import Reading, Vector, read, text_of, vector
+from bot.clustering.similarity import TermCounts, Vector, read, text_of, vector
 from bot.clustering.words import everyday
 from bot.model.entries import Entry
 
@@ -25,7 +25,7 @@ def new_story_id(now: datetime, random: Callable[[int], int] = randbelow) -> int
 
 
 @dataclass(frozen=True, slots=True)
-class Kinship:
+class SimilarityExplanation:
     """How alike an entry and a story are."""
 
     by: str  # "words" or "names"
@@ -33,7 +33,7 @@ class Kinship:
     shared: tuple[str, ...]  # the rare terms that both have, the heaviest first
 
 
-class Window:
+class StoryWindow:
     """Knows the stories that are still told, and finds the one that an entry tells.
 
     Lives in memory and is built again at a start from the entries of the last 72 h. Deciding (`place`) changes nothing;
@@ -41,10 +41,10 @@ class Window:
     """
 
     def __init__(self) -> None:
-        self._shelves: dict[str, Shelf] = {}  # language → its stories, by their words
-        self._across = Shelf(frozenset(), compare=alike_in_names, hears=is_foreign)  # all stories, by their names
+        self._shelves: dict[str, StoryIndex] = {}  # language → its stories, by their words
+        self._across = StoryIndex(frozenset(), compare=alike_in_names, hears=is_foreign)  # all stories, by their names
         self._links: dict[str, tuple[int, ...]] = {}  # address → the story of each entry there
-        self._read: tuple[Entry, Reading, Reading] | None = None
+        self._read: tuple[Entry, TermCounts, TermCounts] | None = None
 
     def place(self, entry: Entry) -> int | None:
         """Return the id of the story that the entry tells, None if it tells a new one.
@@ -67,21 +67,25 @@ class Window:
             return
         words, names = self._readings(entry)
         for shelf, reading in ((self._shelf(words.language), words), (self._across, names)):
-            shelf.add(_member(story_id, entry, reading, vector(reading, shelf.rarity)))
+            shelf.add(_member(story_id, entry, reading, vector(reading, shelf.idf)))
         if link := _article(entry):
             self._links[link] = (*self._links.get(link, ()), story_id)
 
-    def kinship(self, story_id: int, entry: Entry) -> Kinship:
+    def explain(self, story_id: int, entry: Entry) -> SimilarityExplanation:
         """Return how alike an entry and a story are, by whichever of the two ways says more."""
         words, names = self._readings(entry)
         linked = frozenset(self._links.get(_article(entry), ()))
-        by_words = Kinship("words", *self._shelf(words.language).kinship(story_id, words, linked))
-        by_names = Kinship("names", *self._across.kinship(story_id, names))
+        by_words = SimilarityExplanation("words", *self._shelf(words.language).explain(story_id, words, linked))
+        by_names = SimilarityExplanation("names", *self._across.explain(story_id, names))
         return max(by_words, by_names, key=lambda one: one.alike)
 
-    def twin(self, story_id: int, entry: Entry) -> int | None:
+    def merge_candidate(self, story_id: int, entry: Entry) -> int | None:
         """Return a story that is one with the story of an entry that was just added to it, None where there is none."""
-        return None if is_roundup(entry) else self._shelf(entry.language or "").twin(story_id, entry.published_at)
+        return (
+            None
+            if is_roundup(entry)
+            else self._shelf(entry.language or "").merge_candidate(story_id, entry.published_at)
+        )
 
     def merge(self, kept: int, gone: int) -> None:
         """Let a story hold all that another one holds, which is not there any more."""
@@ -103,12 +107,12 @@ class Window:
     def expire(self, now: datetime) -> None:
         """Forget the entries that were seen more than 72 h ago, and the stories that have no other."""
         for shelf in (*self._shelves.values(), self._across):
-            for member in [one for one in shelf.members() if now - one.seen_at > SPAN]:
+            for member in [one for one in shelf.members() if now - one.seen_at > STORY_WINDOW]:
                 shelf.remove(member)
                 if shelf is not self._across:
                     self._unlink(member)
 
-    def _unlink(self, member: Member) -> None:
+    def _unlink(self, member: IndexedEntry) -> None:
         stories = list(self._links.get(member.link, ()))
         if member.story_id in stories:
             stories.remove(member.story_id)
@@ -116,10 +120,10 @@ class Window:
             if not stories:
                 del self._links[member.link]
 
-    def _shelf(self, language: str) -> Shelf:
-        return self._shelves.setdefault(language, Shelf(everyday(language)))
+    def _shelf(self, language: str) -> StoryIndex:
+        return self._shelves.setdefault(language, StoryIndex(everyday(language)))
 
-    def _readings(self, entry: Entry) -> tuple[Reading, Reading]:
+    def _readings(self, entry: Entry) -> tuple[TermCounts, TermCounts]:
         """Read an entry, by words and by names; once, where it is placed and then added."""
         if self._read is None or self._read[0] is not entry:
             text, language = text_of(entry), entry.language or ""
@@ -127,8 +131,8 @@ class Window:
         return self._read[1:]
 
 
-def _member(story_id: int, entry: Entry, reading: Reading, said: Vector) -> Member:
-    return Member(
+def _member(story_id: int, entry: Entry, reading: TermCounts, said: Vector) -> IndexedEntry:
+    return IndexedEntry(
         story_id=story_id,
         mark=_mark(entry),
         language=reading.language,

@@ -1,4 +1,4 @@
-"""Deciding which story an entry tells, by several processes: one at a time, each knowing what the others decided.
+"""IngestLock which story an entry tells, by several processes: one at a time, each knowing what the others decided.
 
 Every poller has the stories of the last days in its memory. Before it decides it takes a row that all of them share,
 and reads what others have written since it last did: entries by their numbers, and mergers, which a counter counts.
@@ -22,7 +22,7 @@ MERGERS = "mergers"
 
 
 @dataclass(slots=True)
-class Turn:
+class ConcurrentChanges:
     """One's turn to decide: what others have decided meanwhile, and what they are to hear of."""
 
     entries: tuple[tuple[int, Entry], ...] = ()  # with the ids of their stories, in the order of their arrival
@@ -30,7 +30,7 @@ class Turn:
     mergers: int = 0  # stories that were made one in this turn
 
 
-class Deciding:
+class IngestLock:
     """The right to decide."""
 
     def __init__(self, database: Database) -> None:
@@ -39,20 +39,20 @@ class Deciding:
         self._mergers = -1  # how many there were; every merger is told the first time
 
     @asynccontextmanager
-    async def alone(self, *, since: datetime) -> AsyncIterator[Turn]:
+    async def acquire(self, *, since: datetime) -> AsyncIterator[ConcurrentChanges]:
         """Let nobody else decide while this is open; say what others have decided since the last time.
 
         The first time that is everything since the given moment.
         """
         if not self._database.is_shared:
-            yield Turn()
+            yield ConcurrentChanges()
             return
         async with self._database.write() as connection:
             await connection.execute(_there(connection))
             asked = select(counters.c.value).where(counters.c.name == MERGERS).with_for_update()
             mergers = (await connection.execute(asked)).scalar_one()
             merged = await _merged(connection, since) if mergers != self._mergers else ()
-            turn = Turn(await _entries(connection, self._seen, since), merged)
+            turn = ConcurrentChanges(await _entries(connection, self._seen, since), merged)
             yield turn
             if turn.mergers:
                 mergers += turn.mergers

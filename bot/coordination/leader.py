@@ -9,12 +9,12 @@ from bot.coordination.leases import Leases
 
 _log = log.get(__name__)
 
-NAME = "jobs"
-SPAN = timedelta(seconds=15)
-EACH = timedelta(seconds=5)  # the lease is kept so often
+LEASE_NAME = "jobs"
+LEASE_TTL = timedelta(seconds=15)
+RENEW_INTERVAL = timedelta(seconds=5)  # the lease is kept so often
 
 
-class Lead:
+class LeaderElection:
     """Leads, or waits until it may."""
 
     def __init__(self, *, leases: Leases, owner: str, clock: Clock) -> None:
@@ -26,7 +26,7 @@ class Lead:
     async def tick(self) -> None:
         """Take or keep the lease."""
         led, self._leads = self._leads, False  # a database that does not answer keeps nobody in office
-        self._leads = await self._leases.hold(NAME, owner=self._owner, now=self._clock.now(), span=SPAN)
+        self._leads = await self._leases.hold(LEASE_NAME, owner=self._owner, now=self._clock.now(), span=LEASE_TTL)
         if self._leads != led:
             _log.info("leads the jobs" if self._leads else "no longer leads the jobs")
 

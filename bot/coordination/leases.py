@@ -9,12 +9,12 @@ from sqlalchemy import or_, select, update
 
 from bot.storage.database import CLOCK_SKEW, Database, insert
 from bot.storage.tables import leases
-from bot.storage.uncancellable import unbroken
+from bot.storage.uncancellable import uncancellable
 
-LIFE = "life of "  # before the owner: the name of what everybody holds who lives
+HEARTBEAT_PREFIX = "life of "  # before the owner: the name of what everybody holds who lives
 
 
-@unbroken
+@uncancellable
 class Leases:
     """Leases of things that one process does for all."""
 
@@ -33,13 +33,13 @@ class Leases:
             mine = update(leases).where(leases.c.name == name, free).values(owner=owner, until=now + span)
             return (await connection.execute(mine)).rowcount > 0
 
-    async def live(self, owner: str, *, now: datetime, span: timedelta) -> None:
+    async def beat(self, owner: str, *, now: datetime, span: timedelta) -> None:
         """Say that the owner lives, for that span."""
-        await self.hold(f"{LIFE}{owner}", owner=owner, now=now, span=span)
+        await self.hold(f"{HEARTBEAT_PREFIX}{owner}", owner=owner, now=now, span=span)
 
-    async def living(self, *, now: datetime) -> frozenset[str]:
+    async def alive(self, *, now: datetime) -> frozenset[str]:
         """Return the owners who live; whoever only holds a lease that has not ended yet may be dead."""
-        asked = select(leases.c.owner).where(leases.c.name.startswith(LIFE), leases.c.until > now)
+        asked = select(leases.c.owner).where(leases.c.name.startswith(HEARTBEAT_PREFIX), leases.c.until > now)
         async with self._database.read() as connection:
             return frozenset((await connection.execute(asked)).scalars())
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 import asyncpg
 
 from bot import log
-from bot.storage.database import NOTIFY_CHANNEL, Address
+from bot.storage.database import NOTIFY_CHANNEL, DatabaseAddress
 
 _log = log.get(__name__)
 
@@ -25,7 +25,7 @@ class Notifications:
     """
 
     def __init__(self, database_url: str) -> None:
-        self._url = Address.read(database_url).url
+        self._url = DatabaseAddress.read(database_url).url
         self._woken = asyncio.Event()
         self._connection: asyncpg.Connection[asyncpg.Record] | None = None
         self._tried_at = float("-inf")

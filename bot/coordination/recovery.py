@@ -11,17 +11,17 @@ from datetime import timedelta
 from bot import log
 from bot.clock import Clock
 from bot.coordination.leases import Leases
-from bot.storage.outbox.queue import Alerts
+from bot.storage.outbox.queue import Outbox
 from bot.storage.sources import Sources
 
 _log = log.get(__name__)
 
-LIVES = timedelta(seconds=1)  # a process says so, so often
-LOOKS = timedelta(seconds=2)  # for those who do not, so often
-SPAN = timedelta(seconds=5)  # for which a process lives that says so
+HEARTBEAT_INTERVAL = timedelta(seconds=1)  # a process says so, so often
+CHECK_INTERVAL = timedelta(seconds=2)  # for those who do not, so often
+HEARTBEAT_TTL = timedelta(seconds=5)  # for which a process lives that says so
 
 
-class Rescue:
+class LeaseRecovery:
     """Says that this process lives, and gives back what those held that do not.
 
     Args:
@@ -32,7 +32,7 @@ class Rescue:
         clock: the time.
     """
 
-    def __init__(self, *, leases: Leases, alerts: Alerts, sources: Sources, owner: str, clock: Clock) -> None:
+    def __init__(self, *, leases: Leases, alerts: Outbox, sources: Sources, owner: str, clock: Clock) -> None:
         self._leases = leases
         self._alerts = alerts
         self._sources = sources
@@ -40,15 +40,15 @@ class Rescue:
         self._clock = clock
         self._missing: frozenset[str] = frozenset()  # at the last look
 
-    async def live(self) -> None:
+    async def beat(self) -> None:
         """Say that this process lives."""
-        await self._leases.live(self._owner, now=self._clock.now(), span=SPAN)
+        await self._leases.beat(self._owner, now=self._clock.now(), span=HEARTBEAT_TTL)
 
     async def tick(self) -> None:
         """Look who is missing, and give back what those held that were missing at the last look too."""
         before, self._missing = self._missing, frozenset()
-        held = await self._alerts.owners() | await self._sources.owners()
-        missing = held - await self._leases.living(now=self._clock.now()) - {self._owner}
+        held = await self._alerts.holders() | await self._sources.holders()
+        missing = held - await self._leases.alive(now=self._clock.now()) - {self._owner}
         for owner in sorted(missing & before):
             _log.warning("gave back what a process held that is gone", owner=owner)
             await self._alerts.release(owner)

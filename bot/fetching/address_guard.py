@@ -28,7 +28,7 @@ class AddressRefusedError(OSError):
     """It leads somewhere that must not be visited. An OSError, as any other way in which a connection fails."""
 
 
-class Guard:
+class AddressGuard:
     """The checks, for one client.
 
     Args:
@@ -94,7 +94,7 @@ class Guard:
 class GuardedResolver(AbstractResolver):
     """aiohttp's resolver, whose answers are checked."""
 
-    def __init__(self, guard: Guard) -> None:
+    def __init__(self, guard: AddressGuard) -> None:
         self._guard = guard
         self._resolver = ThreadedResolver()
 

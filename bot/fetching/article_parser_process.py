@@ -1,4 +1,4 @@
-"""Page → article text, in processes that are killed when they take too long, and end when nobody asks."""
+"""ArticlePage → article text, in processes that are killed when they take too long, and end when nobody asks."""
 
 import asyncio
 import json
@@ -6,22 +6,22 @@ from datetime import datetime
 
 from bot.errors import UnreadableError
 from bot.model.entries import Document
-from bot.parsing.article.page import Lack, Page
-from bot.runtime.subprocess_worker import Killable
+from bot.parsing.article.page import ArticlePage, MissingContent
+from bot.runtime.subprocess_worker import SubprocessWorker
 
 DEADLINE = 5.0  # seconds for one page; an article takes some hundredths
 AT_ONCE = 2  # a page that takes all of its time does not hold up the next
 
 
-class PageReader:
+class ArticleParserProcess:
     """Reads pages, each in one of a few processes of its own."""
 
     def __init__(self) -> None:
-        self._free = [Killable("bot.fetching.article_parser_main", name="trafilatura") for _ in range(AT_ONCE)]
+        self._free = [SubprocessWorker("bot.fetching.article_parser_main", name="trafilatura") for _ in range(AT_ONCE)]
         self._all = tuple(self._free)
         self._room = asyncio.Semaphore(AT_ONCE)
 
-    async def read(self, document: Document) -> Page:
+    async def read(self, document: Document) -> ArticlePage:
         """Return what a page says.
 
         Raises:
@@ -31,7 +31,7 @@ class PageReader:
         async with self._room:
             process = self._free.pop()  # the one that was used last: the others may never have been started
             try:
-                answer = await process.ask(question, deadline=DEADLINE)
+                answer = await process.call(question, deadline=DEADLINE)
             finally:
                 self._free.append(process)
         return _page(answer, document)
@@ -47,14 +47,14 @@ class PageReader:
             await process.close()
 
 
-def _page(answer: bytes, document: Document) -> Page:
+def _page(answer: bytes, document: Document) -> ArticlePage:
     """Take an answer apart, which comes from where hostile bytes were read."""
     try:
         found = json.loads(answer)
         moment = datetime.fromisoformat(found["published_at"]) if found["published_at"] else None
-        lack = Lack(found["lack"]) if found["lack"] else None
+        lack = MissingContent(found["lack"]) if found["lack"] else None
         is_past = moment is not None and moment <= document.fetched_at
-        return Page(**found | {"published_at": moment if is_past else None, "lack": lack})
+        return ArticlePage(**found | {"published_at": moment if is_past else None, "lack": lack})
     except (ValueError, TypeError, KeyError) as error:
         message = "nothing can be made of the page"
         raise UnreadableError(message) from error

@@ -7,16 +7,16 @@ from datetime import datetime
 from http import HTTPStatus
 
 from bot.fetching.feeds import REDIRECTS, body_hash, caught
-from bot.fetching.page_client import Answer, Polite
+from bot.fetching.page_client import PageClient, PageResponse
 from bot.fetching.robots import Robots
 from bot.model.entries import Document
-from bot.model.sources import Failure, Trouble
-from bot.parsing.article.page import Lack
+from bot.model.sources import FetchError, FetchErrorKind
+from bot.parsing.article.page import MissingContent
 
 TYPES = ("text/html", "application/xhtml+xml")
 
 
-class Visitor:
+class ArticleClient:
     """Visits pages.
 
     Args:
@@ -24,11 +24,11 @@ class Visitor:
         robots: knows where we are not welcome.
     """
 
-    def __init__(self, polite: Polite, robots: Robots) -> None:
+    def __init__(self, polite: PageClient, robots: Robots) -> None:
         self._polite = polite
         self._robots = robots
 
-    async def visit(self, url: str, *, user_agent: str | None, now: datetime) -> Document | Failure | Lack:
+    async def get(self, url: str, *, user_agent: str | None, now: datetime) -> Document | FetchError | MissingContent:
         """Return a page, or why there is none; nothing that a server or a network does makes this raise.
 
         Args:
@@ -46,26 +46,26 @@ class Visitor:
         """End that process at once."""
         await self._robots.close()
 
-    async def _follow(self, url: str, user_agent: str | None, now: datetime) -> Document | Failure | Lack:
+    async def _follow(self, url: str, user_agent: str | None, now: datetime) -> Document | FetchError | MissingContent:
         for _ in range(REDIRECTS + 1):
             if not await self._robots.allow(url, user_agent=user_agent, now=now):
-                return Lack.NOT_WELCOME
+                return MissingContent.NOT_WELCOME
             answer = await self._polite.get(url, user_agent=user_agent, now=now, types=TYPES)
-            if isinstance(answer, Failure):
+            if isinstance(answer, FetchError):
                 return answer
             if not answer.location:
                 return _document(answer, now)
             url = answer.location
-        return Failure(Trouble.BAD_ANSWER, f"more than {REDIRECTS} redirects")
+        return FetchError(FetchErrorKind.BAD_ANSWER, f"more than {REDIRECTS} redirects")
 
 
-def _document(answer: Answer, now: datetime) -> Document | Failure | Lack:
+def _document(answer: PageResponse, now: datetime) -> Document | FetchError | MissingContent:
     if answer.wait:
-        return Failure(Trouble.TOLD_TO_WAIT, f"HTTP {answer.status}", answer.wait)
+        return FetchError(FetchErrorKind.TOLD_TO_WAIT, f"HTTP {answer.status}", answer.wait)
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Failure(Trouble.UNREACHABLE, f"HTTP {answer.status}")
+        return FetchError(FetchErrorKind.UNREACHABLE, f"HTTP {answer.status}")
     if answer.status != HTTPStatus.OK:
-        return Failure(Trouble.HTTP_ERROR, f"HTTP {answer.status}")
+        return FetchError(FetchErrorKind.HTTP_ERROR, f"HTTP {answer.status}")
     if answer.content_type and not answer.content_type.lower().startswith(TYPES):
-        return Lack.NOT_A_PAGE
+        return MissingContent.NOT_A_PAGE
     return Document(answer.url, answer.body, answer.content_type, None, None, body_hash(answer.body), fetched_at=now)

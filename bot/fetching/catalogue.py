@@ -28,7 +28,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import CatalogueError
-from bot.model.sources import Format, Kind, Publisher, Source
+from bot.model.sources import Format, Publisher, PublisherKind, Source
 from bot.parsing.urls import absolute
 
 BUILTIN = Path(__file__).with_name("catalogue.toml")
@@ -65,7 +65,7 @@ class _Publisher(_Strict):
     id: _Id
     name: Annotated[str, Field(min_length=1, max_length=80)]
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
-    kind: Kind
+    kind: PublisherKind
     home: _Address
     feed: Annotated[tuple[_Feed, ...], Field(min_length=1)]
 
@@ -75,7 +75,7 @@ class _Catalogue(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedSource:
     """A source as a catalogue has it."""
 
     source: Source
@@ -113,7 +113,7 @@ def publishers(path: Path | None) -> dict[str, Publisher]:
     return {one.source.publisher.id: one.source.publisher for one in listed(path)}
 
 
-def listed(path: Path | None) -> tuple[Listed, ...]:
+def listed(path: Path | None) -> tuple[ListedSource, ...]:
     """Return all that a catalogue has, in its order; of the one that comes with us for None.
 
     Raises:
@@ -143,12 +143,12 @@ def _insist_once(sources: Sequence[Source], path: Path) -> None:
         raise CatalogueError(message)
 
 
-def _listed(catalogue: _Catalogue) -> Iterator[Listed]:
+def _listed(catalogue: _Catalogue) -> Iterator[ListedSource]:
     for one in catalogue.publisher:
         publisher = Publisher(id=one.id, name=one.name, country=one.country, kind=one.kind, home=one.home)
         for feed in one.feed:
             source = Source(feed.id, publisher, feed.url, feed.language, format=feed.format, user_agent=feed.user_agent)
-            yield Listed(source, feed.checked, feed.off, feed.retired)
+            yield ListedSource(source, feed.checked, feed.off, feed.retired)
 
 
 def _explain(error: ValidationError, fields: Any) -> str:  # noqa: ANN401  it is a file that is wrong

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
-from bot.parsing.raw_entry import Form
+from bot.parsing.raw_entry import ContentType
 from bot.parsing.safe_xml import ITEMS
 from bot.runtime.subprocess_main import serve
 
@@ -54,12 +54,12 @@ def _entry(entry: _Fields, url: str, language: str | None) -> _Fields:
     }
 
 
-def _words(details: Iterable[_Fields | None]) -> tuple[str, Form]:
+def _words(details: Iterable[_Fields | None]) -> tuple[str, ContentType]:
     """Return value and form of the first of these; feedparser has found out by itself what is markup."""
     for detail in details:
         if detail and detail.get("value"):
-            return detail["value"], Form.HTML if "html" in (detail.get("type") or "") else Form.PLAIN
-    return "", Form.PLAIN
+            return detail["value"], ContentType.HTML if "html" in (detail.get("type") or "") else ContentType.PLAIN
+    return "", ContentType.PLAIN
 
 
 if __name__ == "__main__":

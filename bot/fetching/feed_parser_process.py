@@ -12,13 +12,13 @@ from bot.model.entries import Document
 from bot.model.sources import Source
 from bot.parsing import charset, normalise
 from bot.parsing.normalise import Item
-from bot.parsing.raw_entry import Form, RawEntry, Words
-from bot.runtime.subprocess_worker import Killable
+from bot.parsing.raw_entry import ContentType, RawEntry, RawField
+from bot.runtime.subprocess_worker import SubprocessWorker
 
 DEADLINE = 5.0  # seconds for one document
 
 
-class SlowReader(Killable):
+class FeedParserProcess(SubprocessWorker):
     """Reads one document at a time, in a process of its own."""
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class SlowReader(Killable):
         Raises:
             UnreadableError: where it finds none, or has not finished after 5 seconds.
         """
-        answer = await self.ask(await asyncio.to_thread(_question, document), deadline=DEADLINE)
+        answer = await self.call(await asyncio.to_thread(_question, document), deadline=DEADLINE)
         return await asyncio.to_thread(_items, answer, document, source)
 
 
@@ -57,6 +57,6 @@ def _raw_entry(
     return RawEntry(title=_words(title), deck=_words(deck), text=_words(text), dates=tuple(dates), **fields)
 
 
-def _words(pair: list[str]) -> Words:
+def _words(pair: list[str]) -> RawField:
     value, form = pair
-    return Words(value, Form(form))
+    return RawField(value, ContentType(form))

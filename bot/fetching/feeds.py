@@ -21,9 +21,9 @@ import httpx
 
 from bot.fetching import body_limits, cache_headers
 from bot.fetching.address_guard import AddressRefusedError
-from bot.fetching.host_limiter import Hosts
+from bot.fetching.host_limiter import HostLimiter
 from bot.model.entries import Document, Unchanged
-from bot.model.sources import Due, Failure, Polling, Trouble
+from bot.model.sources import DueSource, FeedState, FetchError, FetchErrorKind
 
 DEADLINE = 30.0  # seconds for the whole, redirects included; waiting for a host's turn is not counted
 REDIRECTS = 5
@@ -32,12 +32,12 @@ _VALIDATOR = 1000  # characters; what is longer is no validator
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 _REFUSALS = {
-    HTTPStatus.UNAUTHORIZED: Trouble.BLOCKED,
-    HTTPStatus.FORBIDDEN: Trouble.BLOCKED,
-    HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS: Trouble.BLOCKED,
-    HTTPStatus.NOT_FOUND: Trouble.NOT_FOUND,
-    HTTPStatus.GONE: Trouble.GONE,
-    HTTPStatus.TOO_MANY_REQUESTS: Trouble.TOLD_TO_WAIT,
+    HTTPStatus.UNAUTHORIZED: FetchErrorKind.BLOCKED,
+    HTTPStatus.FORBIDDEN: FetchErrorKind.BLOCKED,
+    HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS: FetchErrorKind.BLOCKED,
+    HTTPStatus.NOT_FOUND: FetchErrorKind.NOT_FOUND,
+    HTTPStatus.GONE: FetchErrorKind.GONE,
+    HTTPStatus.TOO_MANY_REQUESTS: FetchErrorKind.TOLD_TO_WAIT,
 }
 
 _EXPECTED = (
@@ -49,23 +49,23 @@ _EXPECTED = (
     OSError,
     ValueError,  # what httpx, yarl and idna raise for some hostile addresses
 )
-_MEANINGS: tuple[tuple[type[BaseException], Trouble], ...] = (  # the first that is found among the causes
-    (AddressRefusedError, Trouble.ADDRESS_REFUSED),
-    (body_limits.TooLargeError, Trouble.TOO_LARGE),
-    (body_limits.BadEncodingError, Trouble.BAD_ANSWER),
-    (TimeoutError, Trouble.TOO_SLOW),
-    (aiohttp.InvalidURL, Trouble.ADDRESS_REFUSED),
-    (httpx.InvalidURL, Trouble.ADDRESS_REFUSED),
-    (ssl.SSLCertVerificationError, Trouble.CERTIFICATE),
-    (gaierror, Trouble.NAME_NOT_FOUND),
-    (OSError, Trouble.UNREACHABLE),
-    (aiohttp.ClientConnectionError, Trouble.UNREACHABLE),
-    (aiohttp.ClientPayloadError, Trouble.UNREACHABLE),
-    (aiohttp.ClientError, Trouble.BAD_ANSWER),
-    (ValueError, Trouble.ADDRESS_REFUSED),
+_MEANINGS: tuple[tuple[type[BaseException], FetchErrorKind], ...] = (  # the first that is found among the causes
+    (AddressRefusedError, FetchErrorKind.ADDRESS_REFUSED),
+    (body_limits.TooLargeError, FetchErrorKind.TOO_LARGE),
+    (body_limits.BadEncodingError, FetchErrorKind.BAD_ANSWER),
+    (TimeoutError, FetchErrorKind.TOO_SLOW),
+    (aiohttp.InvalidURL, FetchErrorKind.ADDRESS_REFUSED),
+    (httpx.InvalidURL, FetchErrorKind.ADDRESS_REFUSED),
+    (ssl.SSLCertVerificationError, FetchErrorKind.CERTIFICATE),
+    (gaierror, FetchErrorKind.NAME_NOT_FOUND),
+    (OSError, FetchErrorKind.UNREACHABLE),
+    (aiohttp.ClientConnectionError, FetchErrorKind.UNREACHABLE),
+    (aiohttp.ClientPayloadError, FetchErrorKind.UNREACHABLE),
+    (aiohttp.ClientError, FetchErrorKind.BAD_ANSWER),
+    (ValueError, FetchErrorKind.ADDRESS_REFUSED),
 )
 
-Result = Document | Unchanged | Failure
+Result = Document | Unchanged | FetchError
 T = TypeVar("T")
 
 
@@ -77,7 +77,9 @@ class _Onwards:
     is_for_good: bool
 
 
-async def fetch(client: httpx.AsyncClient, due: Due, *, now: datetime, hosts: Hosts | None = None) -> Result:
+async def fetch(
+    client: httpx.AsyncClient, due: DueSource, *, now: datetime, hosts: HostLimiter | None = None
+) -> Result:
     """Return what a source has: a document, nothing new, or why it could not be had.
 
     Args:
@@ -89,7 +91,7 @@ async def fetch(client: httpx.AsyncClient, due: Due, *, now: datetime, hosts: Ho
     return await caught(_follow(client, due, now, hosts), deadline=None)
 
 
-async def caught(work: Awaitable[T], *, deadline: float | None) -> T | Failure:
+async def caught(work: Awaitable[T], *, deadline: float | None) -> T | FetchError:
     """Return what a request brings, or why it brought nothing; nothing that a network does goes further than this.
 
     Args:
@@ -100,7 +102,7 @@ async def caught(work: Awaitable[T], *, deadline: float | None) -> T | Failure:
         async with asyncio.timeout(deadline):
             return await work
     except TimeoutError:
-        return Failure(Trouble.TOO_SLOW, f"{deadline or DEADLINE:.0f} s passed")
+        return FetchError(FetchErrorKind.TOO_SLOW, f"{deadline or DEADLINE:.0f} s passed")
     except _EXPECTED as error:
         return _failure(error)
 
@@ -110,15 +112,15 @@ def body_hash(body: bytes) -> str:
     return blake2b(body, digest_size=16).hexdigest()
 
 
-async def _follow(client: httpx.AsyncClient, due: Due, now: datetime, hosts: Hosts | None) -> Result:
+async def _follow(client: httpx.AsyncClient, due: DueSource, now: datetime, hosts: HostLimiter | None) -> Result:
     loop, left = asyncio.get_running_loop(), DEADLINE
     url, moved_to, is_for_good = httpx.URL(due.url), None, True
     visited: set[httpx.URL] = set()
     while len(visited) <= REDIRECTS:
         visited.add(url)
-        async with hosts.turn(str(url)) if hosts else nullcontext():
+        async with hosts.acquire(str(url)) if hosts else nullcontext():
             if hosts and (until := hosts.rests_until(str(url), now)):
-                return Failure(Trouble.TOLD_TO_WAIT, "its host has asked to wait", until - now, str(url))
+                return FetchError(FetchErrorKind.TOLD_TO_WAIT, "its host has asked to wait", until - now, str(url))
             began = loop.time()
             async with asyncio.timeout(left):
                 answer = await _hop(client, url, due, now)
@@ -126,41 +128,41 @@ async def _follow(client: httpx.AsyncClient, due: Due, now: datetime, hosts: Hos
         match answer:
             case _Onwards():
                 url = url.join(answer.location)
-            case Failure():
+            case FetchError():
                 return replace(answer, url=str(url))
             case _:
                 return replace(answer, moved_to=moved_to) if moved_to else answer
         if url in visited:
-            return Failure(Trouble.BAD_ANSWER, "a ring of redirects")
+            return FetchError(FetchErrorKind.BAD_ANSWER, "a ring of redirects")
         is_for_good = is_for_good and answer.is_for_good
         moved_to = str(url) if is_for_good else moved_to
-    return Failure(Trouble.BAD_ANSWER, f"more than {REDIRECTS} redirects")
+    return FetchError(FetchErrorKind.BAD_ANSWER, f"more than {REDIRECTS} redirects")
 
 
-async def _hop(client: httpx.AsyncClient, url: httpx.URL, due: Due, now: datetime) -> Result | _Onwards:
+async def _hop(client: httpx.AsyncClient, url: httpx.URL, due: DueSource, now: datetime) -> Result | _Onwards:
     async with client.stream("GET", url, headers=_headers(due)) as response:
         location = response.headers.get("Location", "")
         if response.status_code in REDIRECT_STATUSES and location:
             return _Onwards(location, is_for_good=response.status_code in _FOR_GOOD)
-        return await _result(response, due.polling, now)
+        return await _result(response, due.state, now)
 
 
-def _headers(due: Due) -> dict[str, str]:
+def _headers(due: DueSource) -> dict[str, str]:
     asked = {
         "Accept": _ACCEPT,
-        "If-None-Match": due.polling.etag,
-        "If-Modified-Since": due.polling.last_modified,
+        "If-None-Match": due.state.etag,
+        "If-Modified-Since": due.state.last_modified,
         "User-Agent": due.source.user_agent,
     }
     return {name: value for name, value in asked.items() if value}
 
 
-async def _result(response: httpx.Response, polling: Polling, now: datetime) -> Result:
+async def _result(response: httpx.Response, polling: FeedState, now: datetime) -> Result:
     etag, last_modified = _validator(response, "ETag"), _validator(response, "Last-Modified")
     fresh_for = cache_headers.fresh_for(response.headers, now)
     if response.status_code == HTTPStatus.NOT_MODIFIED:
         if not (polling.etag or polling.last_modified):
-            return Failure(Trouble.BAD_ANSWER, "HTTP 304, though nothing was known before")
+            return FetchError(FetchErrorKind.BAD_ANSWER, "HTTP 304, though nothing was known before")
         return Unchanged(etag, last_modified, fresh_for=fresh_for)
     if not response.is_success:
         return _refusal(response, now)
@@ -180,25 +182,25 @@ def _validator(response: httpx.Response, name: str) -> str | None:
     return value if value and value.isascii() and value.isprintable() and len(value) <= _VALIDATOR else None
 
 
-def _refusal(response: httpx.Response, now: datetime) -> Failure:
+def _refusal(response: httpx.Response, now: datetime) -> FetchError:
     status = response.status_code
-    trouble = _REFUSALS.get(status, Trouble.HTTP_ERROR)  # type: ignore[call-overload]  # a status is a number
+    trouble = _REFUSALS.get(status, FetchErrorKind.HTTP_ERROR)  # type: ignore[call-overload]  # a status is a number
     wait = cache_headers.wait(response.headers.get("Retry-After", ""), now)
     if status == HTTPStatus.SERVICE_UNAVAILABLE and wait:
-        trouble = Trouble.TOLD_TO_WAIT
+        trouble = FetchErrorKind.TOLD_TO_WAIT
     if "challenge" in response.headers.get("cf-mitigated", ""):  # Cloudflare asks for a browser
-        trouble = Trouble.BLOCKED
-    return Failure(trouble, f"HTTP {status}", wait if trouble is Trouble.TOLD_TO_WAIT else None)
+        trouble = FetchErrorKind.BLOCKED
+    return FetchError(trouble, f"HTTP {status}", wait if trouble is FetchErrorKind.TOLD_TO_WAIT else None)
 
 
-def _failure(error: Exception) -> Failure:
+def _failure(error: Exception) -> FetchError:
     """Say what an exception means. httpx-aiohttp calls a refused connection a timeout, so its causes are asked."""
     causes = tuple(_causes(error))
     for kind, trouble in _MEANINGS:
         for cause in causes:
             if isinstance(cause, kind):
-                return Failure(trouble, _line(cause))
-    return Failure(Trouble.BAD_ANSWER, _line(error))
+                return FetchError(trouble, _line(cause))
+    return FetchError(FetchErrorKind.BAD_ANSWER, _line(error))
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 
-class Hosts:
+class HostLimiter:
     """Whose turn it is, host by host.
 
     Args:
@@ -21,17 +21,17 @@ class Hosts:
         self._resting: dict[str, datetime] = {}
 
     @asynccontextmanager
-    async def turn(self, url: str) -> AsyncIterator[None]:
-        """Wait until nobody else asks this host, and keep it until the block ends; the next turn is a pause later."""
-        turn = self._turns.setdefault(host(url), asyncio.Lock())
-        await turn.acquire()
+    async def acquire(self, url: str) -> AsyncIterator[None]:
+        """Wait until no other request to this host runs, and hold it until the block ends; the next waits a pause."""
+        lock = self._turns.setdefault(host(url), asyncio.Lock())
+        await lock.acquire()
         try:
             yield
         finally:
             if self._pause:
-                asyncio.get_running_loop().call_later(self._pause, turn.release)
+                asyncio.get_running_loop().call_later(self._pause, lock.release)
             else:
-                turn.release()
+                lock.release()
 
     def rest(self, url: str, until: datetime) -> None:
         """Leave the host alone until then."""

@@ -8,7 +8,7 @@ import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from bot.fetching.address_guard import Guard, GuardedResolver
+from bot.fetching.address_guard import AddressGuard, GuardedResolver
 
 CONNECTIONS = 500  # more than polling and pages ever ask for at once: nobody waits for a slow server's
 TIMEOUT = httpx.Timeout(20, connect=10, pool=None)  # seconds for one step; `fetch` limits the whole
@@ -25,7 +25,7 @@ def open_client(*, user_agent: str, allowed: frozenset[tuple[str, int]]) -> http
         allowed: exact pairs of host and port that may be visited besides.
     """
     return httpx.AsyncClient(
-        transport=_Transport(Guard(allowed)),
+        transport=_Transport(AddressGuard(allowed)),
         headers={"User-Agent": user_agent, "Accept-Encoding": "gzip"},
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         timeout=TIMEOUT,
@@ -43,7 +43,7 @@ def certificates() -> ssl.SSLContext:
 class _Transport(AiohttpTransport):
     """aiohttp's transport, whose every connection passes the guard."""
 
-    def __init__(self, guard: Guard) -> None:
+    def __init__(self, guard: AddressGuard) -> None:
         super().__init__(verify=certificates(), trust_env=False, client=self._open_session)
         self._guard = guard
 

@@ -8,14 +8,14 @@ import httpx
 
 from bot.fetching import body_limits, cache_headers
 from bot.fetching.feeds import DEADLINE, REDIRECT_STATUSES, caught
-from bot.fetching.host_limiter import Hosts
-from bot.model.sources import Failure, Trouble
+from bot.fetching.host_limiter import HostLimiter
+from bot.model.sources import FetchError, FetchErrorKind
 
 SOME_TIME = timedelta(minutes=1)  # what a 429 that names no span asks for
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PageResponse:
     """What a server answered."""
 
     url: str
@@ -26,7 +26,7 @@ class Answer:
     body: bytes  # of a success; b"" of anything else, and of what is of no wanted type
 
 
-class Polite:
+class PageClient:
     """Asks one thing at a time of a host, through the guarded client.
 
     Args:
@@ -34,13 +34,13 @@ class Polite:
         hosts: whose turn it is; shared with whoever asks the same hosts.
     """
 
-    def __init__(self, client: httpx.AsyncClient, hosts: Hosts) -> None:
+    def __init__(self, client: httpx.AsyncClient, hosts: HostLimiter) -> None:
         self._client = client
         self._hosts = hosts
 
     async def get(
         self, url: str, *, user_agent: str | None, now: datetime, types: tuple[str, ...] = ()
-    ) -> Answer | Failure:
+    ) -> PageResponse | FetchError:
         """Return an answer, within 30 s of the host's turn; none is asked for while the host wishes to be left alone.
 
         Args:
@@ -52,20 +52,20 @@ class Polite:
         headers = {"Accept": ", ".join((*types, "*/*;q=0.5")) if types else "*/*"}
         if user_agent:
             headers["User-Agent"] = user_agent
-        async with self._hosts.turn(url):
+        async with self._hosts.acquire(url):
             if until := self._hosts.rests_until(url, now):
-                return Failure(Trouble.TOLD_TO_WAIT, "its host has asked to wait", until - now)
+                return FetchError(FetchErrorKind.TOLD_TO_WAIT, "its host has asked to wait", until - now)
             answer = await caught(self._get(url, headers, types, now), deadline=DEADLINE)
-            if isinstance(answer, Answer) and answer.wait:
+            if isinstance(answer, PageResponse) and answer.wait:
                 self._hosts.rest(url, now + answer.wait)
             return answer
 
-    async def _get(self, url: str, headers: dict[str, str], types: tuple[str, ...], now: datetime) -> Answer:
+    async def _get(self, url: str, headers: dict[str, str], types: tuple[str, ...], now: datetime) -> PageResponse:
         async with self._client.stream("GET", httpx.URL(url), headers=headers) as response:
             said = response.headers
             content_type = said.get("Content-Type", "")
             is_wanted = response.is_success and _is_wanted(content_type, types)
-            return Answer(
+            return PageResponse(
                 url=str(response.url),
                 status=response.status_code,
                 location=_location(response),

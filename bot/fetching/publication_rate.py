@@ -19,10 +19,10 @@ _SIGHT = timedelta(days=28)  # how far back the dates of a first document are be
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
-Rhythm = tuple[float, ...]
+HourlyRate = tuple[float, ...]
 
 
-def begun(dates: Sequence[datetime], now: datetime) -> Rhythm:
+def begun(dates: Sequence[datetime], now: datetime) -> HourlyRate:
     """Return the rhythm that the dates of a first document show, four entries a day where it has none."""
     past = [date for date in dates if date < now]
     if not past:
@@ -35,7 +35,7 @@ def begun(dates: Sequence[datetime], now: datetime) -> Rhythm:
     return tuple(round(count * (_DAY / span), 4) for count in counts)
 
 
-def learned(rhythm: Rhythm, news: Sequence[datetime], since: datetime, now: datetime) -> Rhythm:
+def learned(rhythm: HourlyRate, news: Sequence[datetime], since: datetime, now: datetime) -> HourlyRate:
     """Return the rhythm after a visit that brought these news, the one before having been at `since`."""
     rates = list(rhythm or FLAT)
     start = min(max(since, now - _SIGHT), now)
@@ -46,19 +46,19 @@ def learned(rhythm: Rhythm, news: Sequence[datetime], since: datetime, now: date
     return tuple(round(rate, 4) for rate in rates)
 
 
-def usual(rhythm: Rhythm) -> float:
+def usual(rhythm: HourlyRate) -> float:
     """Return how many entries come in a day."""
     return sum(rhythm)
 
 
-def expected(rhythm: Rhythm, start: datetime, end: datetime) -> float:
+def expected(rhythm: HourlyRate, start: datetime, end: datetime) -> float:
     """Return how many entries are to be expected between two moments."""
     days, rest = divmod(max(end - start, timedelta()), _DAY)
     rates = _smooth(rhythm)
     return days * sum(rates) + sum(rates[hour] * hours for hour, hours in _segments(start, start + rest))
 
 
-def pause(rhythm: Rhythm, now: datetime, waiting: timedelta) -> timedelta:
+def pause(rhythm: HourlyRate, now: datetime, waiting: timedelta) -> timedelta:
     """Return how long to stay away: until the entries that come meanwhile would have waited so long, all together.
 
     A day at most.
@@ -82,7 +82,7 @@ def _solved(rate: float, offset: float, wanted: float) -> float:
     return (sqrt(offset * offset + 4 * rate * wanted) - offset) / (2 * rate)
 
 
-def _smooth(rhythm: Rhythm) -> list[float]:
+def _smooth(rhythm: HourlyRate) -> list[float]:
     """Let neighbouring hours speak for each other, and the whole day a little for each: few days tell little."""
     rates = rhythm or FLAT
     mean = sum(rates) / HOURS

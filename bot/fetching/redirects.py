@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from urllib.parse import SplitResult, urlsplit
 
 from bot.model.entries import Document, Unchanged
-from bot.model.sources import Due, Failure, Move, Polling
+from bot.model.sources import DueSource, FeedState, FetchError, PendingRedirect
 
 TIMES = 3
 SPAN = timedelta(hours=24)
@@ -21,15 +21,15 @@ _LOGIN = re.compile(
 )
 
 
-def learned(due: Due, polling: Polling, result: Document | Unchanged | Failure, now: datetime) -> Polling:
+def learned(due: DueSource, polling: FeedState, result: Document | Unchanged | FetchError, now: datetime) -> FeedState:
     """Return what is known of a source's address after a visit."""
-    if isinstance(result, Failure):
+    if isinstance(result, FetchError):
         is_lost = polling.failures + 1 >= TIMES
         return replace(polling, move=None, address=None if is_lost else polling.address)
     target = result.moved_to
     if target is None or not is_believable(due.url, target):
         return replace(polling, move=None)
-    move = polling.move if polling.move and polling.move.url == target else Move(target, now, 0)
+    move = polling.move if polling.move and polling.move.url == target else PendingRedirect(target, now, 0)
     move = replace(move, times=move.times + 1)
     if move.times < TIMES or now - move.since < SPAN:
         return replace(polling, move=move)

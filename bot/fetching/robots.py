@@ -19,11 +19,11 @@ import httpx
 
 from bot.errors import UnreadableError
 from bot.fetching.feeds import REDIRECTS
-from bot.fetching.host_limiter import Hosts
-from bot.fetching.page_client import Answer, Polite
-from bot.model.sources import Failure
+from bot.fetching.host_limiter import HostLimiter
+from bot.fetching.page_client import PageClient, PageResponse
+from bot.model.sources import FetchError
 from bot.parsing.robots import EVERYTHING, FILE, NOTHING, capped
-from bot.runtime.subprocess_worker import Killable
+from bot.runtime.subprocess_worker import SubprocessWorker
 
 ROBOT = "Tidings"
 FRESH = timedelta(hours=24)
@@ -46,10 +46,10 @@ class Robots:
         polite: requests them.
     """
 
-    def __init__(self, polite: Polite) -> None:
+    def __init__(self, polite: PageClient) -> None:
         self._polite = polite
-        self._process = Killable("bot.fetching.robots_main", name="protego")
-        self._turns = Hosts()  # two pages of a site ask for its rules once
+        self._process = SubprocessWorker("bot.fetching.robots_main", name="protego")
+        self._turns = HostLimiter()  # two pages of a site ask for its rules once
         self._sites: OrderedDict[str, _Site] = OrderedDict()
 
     async def allow(self, url: str, *, user_agent: str | None, now: datetime) -> bool:
@@ -65,7 +65,7 @@ class Robots:
             return True
         question = json.dumps([str(page), ROBOT]).encode() + b"\n" + body
         try:
-            return json.loads(await self._process.ask(question, deadline=DEADLINE)) is True
+            return json.loads(await self._process.call(question, deadline=DEADLINE)) is True
         except UnreadableError:
             self._remember(site, _Site(NOTHING, now + AGAIN))
             return False
@@ -79,7 +79,7 @@ class Robots:
         await self._process.close()
 
     async def _body(self, site: str, user_agent: str | None, now: datetime) -> bytes:
-        async with self._turns.turn(site):
+        async with self._turns.acquire(site):
             entry = self._sites.get(site)
             if entry is None or entry.until <= now:
                 entry = await self._ask(site, user_agent, now)
@@ -96,7 +96,7 @@ class Robots:
         url = site
         for _ in range(REDIRECTS + 1):
             answer = await self._polite.get(url, user_agent=user_agent, now=now)
-            if isinstance(answer, Failure) or _is_unreachable(answer):
+            if isinstance(answer, FetchError) or _is_unreachable(answer):
                 before = self._sites.get(site)
                 return _Site(before.body if before else NOTHING, now + AGAIN)
             if not answer.location:
@@ -105,5 +105,5 @@ class Robots:
         return _Site(EVERYTHING, now + FRESH)
 
 
-def _is_unreachable(answer: Answer) -> bool:
+def _is_unreachable(answer: PageResponse) -> bool:
     return answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status == HTTPStatus.TOO_MANY_REQUESTS

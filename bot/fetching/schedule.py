@@ -14,7 +14,7 @@ from typing import assert_never
 
 from bot.fetching import publication_rate
 from bot.model.entries import Document, Unchanged
-from bot.model.sources import Failure, Polling, Trouble, Wishes
+from bot.model.sources import FeedState, FetchError, FetchErrorKind, PollingHints
 
 LONGEST = timedelta(hours=24)  # between two polls
 LONGEST_WISH = timedelta(hours=6)  # that a publisher is granted
@@ -28,7 +28,7 @@ _DOUBLINGS = 12  # by then any pause has grown to a day
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class PollingLimits:
     """What limits the pauses of one source, besides itself."""
 
     shortest: timedelta
@@ -44,14 +44,14 @@ class Terms:
 
 
 def after(
-    polling: Polling,
-    result: Document | Unchanged | Failure,
+    polling: FeedState,
+    result: Document | Unchanged | FetchError,
     *,
     news: Sequence[datetime] = (),
-    wishes: Wishes | None = None,
+    wishes: PollingHints | None = None,
     now: datetime,
-    terms: Terms,
-) -> Polling:
+    terms: PollingLimits,
+) -> FeedState:
     """Return what a source's next poll is to know of times and failures.
 
     Args:
@@ -76,13 +76,13 @@ def after(
                 trouble=None,
                 gone_at=None,
             )
-        case Failure():
+        case FetchError():
             return _failed(polling, result, now, terms)
         case _:
             assert_never(result)
 
 
-def _rhythm(polling: Polling, news: Sequence[datetime], now: datetime) -> Polling:
+def _rhythm(polling: FeedState, news: Sequence[datetime], now: datetime) -> FeedState:
     if polling.last_read_at is None:
         known = publication_rate.begun(news, now)  # at first everything is new: its dates must tell
     else:
@@ -92,12 +92,12 @@ def _rhythm(polling: Polling, news: Sequence[datetime], now: datetime) -> Pollin
     return replace(polling, rhythm=known, last_new_at=now, usual=round(publication_rate.usual(known), 3))
 
 
-def _pause(polling: Polling, now: datetime, terms: Terms, *, has_spoken: bool) -> timedelta:
+def _pause(polling: FeedState, now: datetime, terms: PollingLimits, *, has_spoken: bool) -> timedelta:
     wanted = publication_rate.pause(polling.rhythm, now, _AFTER_NEWS if has_spoken else _WAITING)
     return max(min(wanted, terms.most), terms.shortest)
 
 
-def _next(polling: Polling, fresh_for: timedelta | None, now: datetime, terms: Terms) -> datetime:
+def _next(polling: FeedState, fresh_for: timedelta | None, now: datetime, terms: PollingLimits) -> datetime:
     """Return the moment of the next poll of a source that works."""
     longest = min(LONGEST_WISH, terms.most)
     asked = max(fresh_for or timedelta(), polling.wishes.pause or timedelta())
@@ -106,7 +106,7 @@ def _next(polling: Polling, fresh_for: timedelta | None, now: datetime, terms: T
     return now + min(moment - now, terms.most)
 
 
-def _permitted(moment: datetime, wishes: Wishes, *, latest: datetime) -> datetime:
+def _permitted(moment: datetime, wishes: PollingHints, *, latest: datetime) -> datetime:
     """Return the first moment from here on that the document does not ask to leave out, the latest one at most."""
     wanted = moment
     while wanted < latest and (wanted.hour in wishes.hours or wanted.weekday() in wishes.days):
@@ -114,23 +114,23 @@ def _permitted(moment: datetime, wishes: Wishes, *, latest: datetime) -> datetim
     return min(wanted, latest)
 
 
-def _failed(polling: Polling, failure: Failure, now: datetime, terms: Terms) -> Polling:
+def _failed(polling: FeedState, failure: FetchError, now: datetime, terms: PollingLimits) -> FeedState:
     failures = polling.failures + 1
     wait = min(_wait(polling, failure, failures, terms), LONGEST)
     known = replace(
         polling,
         next_poll_at=now + max(wait, terms.shortest),
         failures=failures,
-        trouble=f"{failure.trouble}: {failure.detail}",
+        trouble=f"{failure.kind}: {failure.detail}",
     )
-    if failure.trouble is not Trouble.GONE:
+    if failure.kind is not FetchErrorKind.GONE:
         return replace(known, gone_at=None)
     is_second = polling.gone_at is not None and now - polling.gone_at <= GONE
     return replace(known, gone_at=polling.gone_at if is_second else now, retired_at=now if is_second else None)
 
 
-def _wait(polling: Polling, failure: Failure, failures: int, terms: Terms) -> timedelta:
-    if failure.trouble is Trouble.TOLD_TO_WAIT and failure.wait is not None:
+def _wait(polling: FeedState, failure: FetchError, failures: int, terms: PollingLimits) -> timedelta:
+    if failure.kind is FetchErrorKind.TOLD_TO_WAIT and failure.wait is not None:
         return failure.wait * (1 + _SPREAD * terms.spread)
     doubled = max(polling.pause, terms.shortest) * (1 << min(failures, _DOUBLINGS))
-    return min(doubled, _GONE_AGAIN) if failure.trouble is Trouble.GONE else doubled * (1 + _SPREAD * terms.spread)
+    return min(doubled, _GONE_AGAIN) if failure.kind is FetchErrorKind.GONE else doubled * (1 + _SPREAD * terms.spread)

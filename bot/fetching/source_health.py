@@ -7,36 +7,36 @@ visit), a 304 to whatever is asked, and items of which none has been new for far
 
 from datetime import datetime, timedelta
 
-from bot.model.sources import Polling, Trouble
+from bot.model.sources import FeedState, FetchErrorKind
 
 SILENT_ENTRIES = 12.0  # that should have come meanwhile; by chance, once in some hundred thousand days
 SILENT_SPAN = timedelta(days=1)  # a source has a day off now and then
 FAILURES = 3  # in a row, before a source counts as down: one is weather
-_NOTES = frozenset({Trouble.ALWAYS_UNCHANGED, Trouble.MOVED})  # known, and worked around
+_NOTES = frozenset({FetchErrorKind.ALWAYS_UNCHANGED, FetchErrorKind.MOVED})  # known, and worked around
 
 
-def trouble(polling: Polling, now: datetime) -> Trouble | None:
+def describe(polling: FeedState, now: datetime) -> FetchErrorKind | None:
     """Return what is wrong with a source, None where nothing is."""
     if polling.retired_at is not None:
-        return Trouble.GONE
+        return FetchErrorKind.GONE
     if polling.failures:
         return _named(polling.trouble or "")
     if polling.is_honest is False:
-        return Trouble.ALWAYS_UNCHANGED
+        return FetchErrorKind.ALWAYS_UNCHANGED
     if is_silent(polling, now):
-        return Trouble.SILENT
-    return Trouble.MOVED if polling.address else None
+        return FetchErrorKind.SILENT
+    return FetchErrorKind.MOVED if polling.address else None
 
 
-def is_down(polling: Polling, now: datetime) -> bool:
+def is_down(polling: FeedState, now: datetime) -> bool:
     """Tell whether no news is to be hoped for from a source at present."""
-    found = trouble(polling, now)
+    found = describe(polling, now)
     if found is None or found in _NOTES:
         return False
-    return found in {Trouble.SILENT, Trouble.GONE} or polling.failures >= FAILURES
+    return found in {FetchErrorKind.SILENT, FetchErrorKind.GONE} or polling.failures >= FAILURES
 
 
-def is_silent(polling: Polling, now: datetime) -> bool:
+def is_silent(polling: FeedState, now: datetime) -> bool:
     """Tell whether a source that can be read has said nothing new for far longer than it used to."""
     if polling.usual is None or polling.last_new_at is None:
         return False
@@ -44,7 +44,7 @@ def is_silent(polling: Polling, now: datetime) -> bool:
     return passed >= SILENT_SPAN and polling.usual * (passed / timedelta(days=1)) >= SILENT_ENTRIES
 
 
-def _named(stored: str) -> Trouble:
-    """Return the trouble that a stored line begins with; one of another version is an error of HTTP at least."""
+def _named(stored: str) -> FetchErrorKind:
+    """Return the describe that a stored line begins with; one of another version is an error of HTTP at least."""
     name = stored.partition(":")[0]
-    return Trouble(name) if name in set(Trouble) else Trouble.HTTP_ERROR
+    return FetchErrorKind(name) if name in set(FetchErrorKind) else FetchErrorKind.HTTP_ERROR

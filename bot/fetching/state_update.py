@@ -5,21 +5,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.fetching import redirects, schedule, validators
-from bot.fetching.schedule import Terms
+from bot.fetching.schedule import PollingLimits
 from bot.model.entries import Document, Unchanged
-from bot.model.sources import Due, Failure, Polling, Wishes
+from bot.model.sources import DueSource, FeedState, FetchError, PollingHints
 
 
 def after(
-    due: Due,
-    sent: Polling,
-    result: Document | Unchanged | Failure,
+    due: DueSource,
+    sent: FeedState,
+    result: Document | Unchanged | FetchError,
     *,
     news: Sequence[datetime] = (),
-    wishes: Wishes | None = None,
+    wishes: PollingHints | None = None,
     now: datetime,
-    terms: Terms,
-) -> Polling:
+    terms: PollingLimits,
+) -> FeedState:
     """Return what the next visit is to know.
 
     Args:
@@ -31,8 +31,8 @@ def after(
         now: when it came.
         terms: what limits the pause.
     """
-    known = redirects.learned(due, validators.learned(due.polling, sent, result, now), result, now)
+    known = redirects.learned(due, validators.learned(due.state, sent, result, now), result, now)
     known = schedule.after(known, result, news=news, wishes=wishes, now=now, terms=terms)
-    if known.is_honest is False and due.polling.is_honest is not False:
+    if known.is_honest is False and due.state.is_honest is not False:
         return replace(known, next_poll_at=now + terms.shortest)  # who knows what its 304s have hidden
     return known

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.fetching import publication_rate
 from bot.model.entries import Document, Unchanged
-from bot.model.sources import Failure, Polling
+from bot.model.sources import FeedState, FetchError
 
 FORGOTTEN_AFTER = timedelta(days=8)
 LIVELY = timedelta(days=1)  # the same, for a source that speaks every week or more often
@@ -23,7 +23,7 @@ _EVERY_WEEK = 1 / 7  # entries a day
 NEVER_GIVEN = ('"nobody-ever-gave-this-one"', "Thu, 01 Jan 1970 00:00:00 GMT")
 
 
-def asked(polling: Polling, now: datetime) -> Polling:
+def asked(polling: FeedState, now: datetime) -> FeedState:
     """Return what a request is to be made with: the validators as they came, none, or those that nobody gave out."""
     if not (polling.etag or polling.last_modified) or polling.whole_at is None:
         return polling
@@ -35,7 +35,7 @@ def asked(polling: Polling, now: datetime) -> Polling:
     return polling
 
 
-def is_whole_due(polling: Polling, now: datetime) -> bool:
+def is_whole_due(polling: FeedState, now: datetime) -> bool:
     """Tell whether it is time to ask for the whole document again."""
     if polling.whole_at is None:
         return True
@@ -47,7 +47,7 @@ def is_whole_due(polling: Polling, now: datetime) -> bool:
     return passed + polling.pause >= LIVELY or _is_suspicious(polling, polling.whole_at, now)
 
 
-def learned(polling: Polling, sent: Polling, result: Document | Unchanged | Failure, now: datetime) -> Polling:
+def learned(polling: FeedState, sent: FeedState, result: Document | Unchanged | FetchError, now: datetime) -> FeedState:
     """Return what is known of body and validators after a visit.
 
     Args:
@@ -57,7 +57,7 @@ def learned(polling: Polling, sent: Polling, result: Document | Unchanged | Fail
         now: when it came.
     """
     match result:
-        case Failure():
+        case FetchError():
             return polling
         case Unchanged(is_whole=False):
             honest = False if _was_trial(sent) else polling.is_honest
@@ -76,16 +76,16 @@ def learned(polling: Polling, sent: Polling, result: Document | Unchanged | Fail
             )
 
 
-def _is_on_trial(polling: Polling, whole_at: datetime) -> bool:
+def _is_on_trial(polling: FeedState, whole_at: datetime) -> bool:
     """Tell whether a 304 has come and it is not known yet what it is worth."""
     heard_304 = polling.last_read_at is not None and polling.last_read_at > whole_at
     return polling.is_honest is None and heard_304
 
 
-def _was_trial(sent: Polling) -> bool:
+def _was_trial(sent: FeedState) -> bool:
     return sent.etag == NEVER_GIVEN[0] or sent.last_modified == NEVER_GIVEN[1]
 
 
-def _is_suspicious(polling: Polling, whole_at: datetime, now: datetime) -> bool:
+def _is_suspicious(polling: FeedState, whole_at: datetime, now: datetime) -> bool:
     since = max(whole_at, polling.last_new_at or whole_at)
     return now - since >= _SILENCE and publication_rate.expected(polling.rhythm, since, now) >= SUSPICIOUS

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.matching.thresholds import NORMAL
-from bot.model.alerts import Telling
+from bot.model.alerts import AlertContent
 from bot.model.stories import Story
 from bot.model.topics import Match
 from bot.storage.chats import Chats
@@ -18,10 +18,10 @@ SILENT_AFTER = 3  # failures in a row, before a reader is told
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class StoryPage:
     """Five stories, the newest first, and what a reader must know besides."""
 
-    tellings: tuple[Telling, ...]
+    tellings: tuple[AlertContent, ...]
     number: int  # 0 is the newest page
     has_older: bool
     topic_id: str | None  # None: all topics of the chat
@@ -41,7 +41,7 @@ class Browse:
         self._topics = tuple(topics)
         self._clock = clock
 
-    async def latest(self, chat_id: int, topic_id: str | None, number: int) -> Page:
+    async def latest(self, chat_id: int, topic_id: str | None, number: int) -> StoryPage:
         """Return a page of one topic, or of all that the chat follows (of all there are, if it follows none)."""
         wanted = (topic_id,) if topic_id else await self._followed(chat_id) or self._topics
         found = await self._stories.latest(
@@ -49,7 +49,7 @@ class Browse:
         )
         language, shown = await self._language(chat_id), {*self._topics, *wanted}
         silent, sources = await self._sources.silent(SILENT_AFTER)
-        return Page(
+        return StoryPage(
             tellings=tuple(
                 self._telling(story, matches, language, shown) for story, matches in found[:STORIES_PER_PAGE]
             ),
@@ -67,7 +67,7 @@ class Browse:
         offered = tuple(match for match in matches if match.topic_id in self._topics)  # never what others look for
         return tuple(match for match in matches if match.topic_id in mine) or offered
 
-    async def sample(self, chat_id: int, topic_id: str) -> Telling | None:
+    async def sample(self, chat_id: int, topic_id: str) -> AlertContent | None:
         """Return the newest story of a topic just followed, as told; None where there is none, or the chat knows it."""
         found = await self._stories.latest((topic_id,), min_score=NORMAL, offset=0, limit=1)
         if not found:
@@ -77,9 +77,9 @@ class Browse:
             return None
         return self._telling(story, matches, await self._language(chat_id), {*self._topics, topic_id})
 
-    def _telling(self, story: Story, matches: Sequence[Match], language: str, shown: Collection[str]) -> Telling:
+    def _telling(self, story: Story, matches: Sequence[Match], language: str, shown: Collection[str]) -> AlertContent:
         topics = tuple(match.topic_id for match in matches if match.topic_id in shown and match.score >= NORMAL)
-        return Telling(story, summarise(story, language), topics, told_at=self._clock.now())
+        return AlertContent(story, summarise(story, language), topics, rendered_at=self._clock.now())
 
     async def _followed(self, chat_id: int) -> tuple[str, ...]:
         return tuple(one.topic_id for one in await self._chats.subscriptions(chat_id))

@@ -13,7 +13,7 @@ _log = log.get(__name__)
 SPAN = timedelta(days=14)  # who has told of a topic within it is a teller of it
 
 
-class Watch:
+class Coverage:
     """Looks after topics."""
 
     def __init__(self, *, sources: Sources, stories: Stories, clock: Clock) -> None:
@@ -34,6 +34,6 @@ class Watch:
     async def silent(self) -> frozenset[str]:
         """Return the topics whose tellers are all down."""
         now = self._clock.now()
-        up = {due.source.id for due in await self._sources.all() if not source_health.is_down(due.polling, now)}
+        up = {due.source.id for due in await self._sources.all() if not source_health.is_down(due.state, now)}
         tellers = await self._stories.tellers(now - SPAN)
         return frozenset(topic_id for topic_id, sources in tellers.items() if sources.isdisjoint(up))

@@ -12,12 +12,12 @@ from datetime import timedelta
 
 from bot import log
 from bot.clock import Clock
-from bot.matching.custom.compiler import Meaning, meaning
-from bot.matching.custom.index import OwnTopics
+from bot.matching.custom.compiler import ExpandedTerm, meaning
+from bot.matching.custom.index import CustomTopicIndex
 from bot.matching.custom.query_parser import Query, QueryError, parse
 from bot.matching.matcher import Matcher
 from bot.matching.thresholds import levels
-from bot.model.alerts import Telling
+from bot.model.alerts import AlertContent
 from bot.model.chats import Subscription
 from bot.model.entries import Entry
 from bot.model.topics import Level, Match, Topic
@@ -38,18 +38,18 @@ _TRIED = "tried"  # the id of a topic that is only tried
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class Preview:
     """How a topic's words were understood, and what it would have sent."""
 
     words: str
     query: Query
-    meanings: tuple[Meaning, ...]
+    meanings: tuple[ExpandedTerm, ...]
     level: Level
     counts: Mapping[Level, int]  # stories at each level
-    tellings: tuple[Telling, ...]  # the newest few at the level asked for
+    tellings: tuple[AlertContent, ...]  # the newest few at the level asked for
 
 
-class Own:
+class CustomTopics:
     """Keeps the topics of people's own."""
 
     def __init__(self, *, topics: Topics, chats: Chats, stories: Stories, matcher: Matcher, clock: Clock) -> None:
@@ -84,7 +84,7 @@ class Own:
                 self._look_for(topic)
         self._changes = changes
 
-    async def trial(self, words: str, level: Level, language: str) -> Trial:
+    async def preview(self, words: str, level: Level, language: str) -> Preview:
         """Return how words are understood, and what they would have brought in the last week.
 
         Raises:
@@ -97,8 +97,8 @@ class Own:
         counts = Counter(one for match in found.values() for one in levels(match.score))
         shown = [one for one in stories if level in levels(found[one].score)][:SHOWN]
         now = self._clock.now()
-        tellings = [Telling(one, summarise(one, language), (), now) for one in await self._stories.told(shown)]
-        return Trial(words, query, tuple(map(meaning, query.wanted)), level, counts, tuple(tellings))
+        tellings = [AlertContent(one, summarise(one, language), (), now) for one in await self._stories.told(shown)]
+        return Preview(words, query, tuple(map(meaning, query.wanted)), level, counts, tuple(tellings))
 
     async def follow(self, chat_id: int, words: str, level: Level) -> str | None:
         """Let a chat follow a topic of its own; return its id, or None where it has too many.
@@ -120,7 +120,7 @@ class Own:
         self._look_for(topic)
         async with self._trials:
             found = await self._found(words)
-        await self._stories.remember({story: Match(topic.id, one.score, one.signs) for story, one in found.items()})
+        await self._stories.remember({story: Match(topic.id, one.score, one.evidence) for story, one in found.items()})
         return topic.id
 
     def words_of(self, topic_id: str) -> str | None:
@@ -169,7 +169,7 @@ class Own:
 
     async def _found(self, words: str) -> dict[int, Match]:
         """Return the stories of the last week that the words would have brought, with the strongest match of each."""
-        own = OwnTopics()
+        own = CustomTopicIndex()
         own.add(Topic(_TRIED, words))
         best: dict[int, Match] = {}
         before, looked_at, since = None, 0, self._clock.now() - SPAN
@@ -183,8 +183,8 @@ class Own:
             before, looked_at = page[-1][0], looked_at + len(page)
         return best
 
-    def _matched(self, page: Sequence[tuple[int, int, Entry]], own: OwnTopics) -> list[tuple[int, Match]]:
-        return [(story, match) for _, story, entry in page for match in self._matcher.try_own(entry, own)]
+    def _matched(self, page: Sequence[tuple[int, int, Entry]], own: CustomTopicIndex) -> list[tuple[int, Match]]:
+        return [(story, match) for _, story, entry in page for match in self._matcher.preview(entry, own)]
 
 
 def _plain(words: str) -> str:

@@ -1,6 +1,6 @@
 """Right of the outbox: alerts, from their rows to Telegram and back.
 
-Alerts are claimed with a lease, as many as can be sent within a few seconds; what must be known of their stories and
+Outbox are claimed with a lease, as many as can be sent within a few seconds; what must be known of their stories and
 readers is read for all of them at once. Each is rendered at the moment it is sent, and settled by what Telegram
 answered. A first one is a message that rings; an update edits that message, so that it names the outlets which came
 later; an escalation answers it and rings again, if the chat wants so. What a chat does not want to hear now is held,
@@ -23,13 +23,13 @@ from bot.alerting.planning import OLDEST_NEWS
 from bot.alerting.retry_policy import settle
 from bot.clock import Clock
 from bot.errors import StorageError
-from bot.model.alerts import Alert, Cause, Digest, Edition, Telling
+from bot.model.alerts import Alert, AlertContent, AlertKind, BatchReason, Digest
 from bot.model.chats import Chat
-from bot.model.outcomes import Done, Dropped, Outcome, Settlement
+from bot.model.outcomes import Delivered, Disposition, Dropped, Outcome
 from bot.model.stories import Story, Summary
-from bot.runtime.worker_pool import Crew
-from bot.storage.outbox.delivery_context import Facts, Readers
-from bot.storage.outbox.queue import Alerts
+from bot.runtime.worker_pool import WorkerPool
+from bot.storage.outbox.delivery_context import DeliveryContext, DeliveryContexts
+from bot.storage.outbox.queue import Outbox
 
 _log = log.get(__name__)
 
@@ -48,16 +48,18 @@ Summarise = Callable[[Story, str], Awaitable[Summary]]
 class Sender(Protocol):
     """Whoever can tell a chat something: `bot.chat.sender`, which this layer may not know."""
 
-    async def send(self, chat: Chat, telling: Telling, *, plain: bool) -> Outcome:
+    async def send(self, chat: Chat, telling: AlertContent, *, plain: bool) -> Outcome:
         """Tell it, and say what became of it; never raise for what the network does."""
 
-    async def edit(self, chat: Chat, message_id: int, telling: Telling, *, plain: bool, folded: bool) -> Outcome:
+    async def edit(self, chat: Chat, message_id: int, telling: AlertContent, *, plain: bool, folded: bool) -> Outcome:
         """Let a message say what is known now (or that another says it), and say what became of it."""
 
-    async def ring(self, chat: Chat, message_id: int, telling: Telling, edition: Edition, *, plain: bool) -> Outcome:
+    async def reply(
+        self, chat: Chat, message_id: int, telling: AlertContent, edition: AlertKind, *, plain: bool
+    ) -> Outcome:
         """Answer a message with what has changed, and say what became of it."""
 
-    async def tell_digest(self, chat: Chat, digest: Digest, *, plain: bool) -> Outcome:
+    async def send_digest(self, chat: Chat, digest: Digest, *, plain: bool) -> Outcome:
         """Tell of many stories at once, and say what became of it."""
 
 
@@ -92,8 +94,8 @@ class Deliver:
     def __init__(
         self,
         *,
-        alerts: Alerts,
-        readers: Readers,
+        alerts: Outbox,
+        readers: DeliveryContexts,
         summarise: Summarise,
         sender: Sender,
         clock: Clock,
@@ -107,14 +109,14 @@ class Deliver:
         self._clock = clock
         self._owner = owner
         self._pace = pace
-        self.crew = Crew(size=pace.at_once, deadline=DEADLINE, failed=_failed)
-        self._settled: dict[int, tuple[Alert, Settlement]] = {}  # by the alert's id: what the next transaction writes
+        self.crew = WorkerPool(size=pace.at_once, deadline=DEADLINE, failed=_failed)
+        self._settled: dict[int, tuple[Alert, Disposition]] = {}  # by the alert's id: what the next transaction writes
         self._careful = False  # a transaction has failed
         self._writing = asyncio.Lock()
 
     async def tick(self) -> int:
         """Claim what is due and begin to send it; return how many alerts."""
-        await self.crew.at_most(self._pace.at_once // 2)
+        await self.crew.wait_until_at_most(self._pace.at_once // 2)
         return await self._begin(max(0, self._pace.at_once - self.crew.busy))
 
     async def release(self) -> None:
@@ -129,13 +131,13 @@ class Deliver:
             return 0
         now = self._clock.now()
         claimed = await self._alerts.claim(owner=self._owner, now=now, lease=LEASE, limit=room, ahead=self._pace.ahead)
-        pairs = {(one.chat.id, one.story_id) for one in claimed if one.edition is not Edition.DIGEST}
-        facts = await self._readers.facts(pairs, since=now - STORM_SPAN) if pairs else Facts()
+        pairs = {(one.chat.id, one.story_id) for one in claimed if one.kind is not AlertKind.DIGEST}
+        facts = await self._readers.load(pairs, since=now - STORM_SPAN) if pairs else DeliveryContext()
         for alert in claimed:
-            self.crew.take(str(alert.id), partial(self._deliver, alert, facts))
+            self.crew.submit(str(alert.id), partial(self._deliver, alert, facts))
         return len(claimed)
 
-    async def _deliver(self, alert: Alert, facts: Facts) -> None:
+    async def _deliver(self, alert: Alert, facts: DeliveryContext) -> None:
         if alert.free_at:
             await asyncio.sleep((alert.free_at - self._clock.now()).total_seconds())
         settlement, outcome = await self._carry_out(alert, facts)
@@ -144,12 +146,12 @@ class Deliver:
             "delivered" if outcome else "kept back",
             alert=alert.id,
             story=alert.story_id,
-            edition=alert.edition.value,
+            edition=alert.kind.value,
             outcome=type(outcome).__name__,
             settlement=type(settlement).__name__,
         )
 
-    async def _carry_out(self, alert: Alert, facts: Facts) -> tuple[Settlement, Outcome | None]:
+    async def _carry_out(self, alert: Alert, facts: DeliveryContext) -> tuple[Disposition, Outcome | None]:
         kept_back = self._kept_back(alert, facts)
         if kept_back is not None:
             return kept_back, None
@@ -158,31 +160,31 @@ class Deliver:
             return message, None
         outcome = await self._tell(alert, message)
         settlement = settle(alert, outcome, now=self._clock.now())
-        return (_told(settlement, message) if isinstance(settlement, Done) else settlement), outcome
+        return (_told(settlement, message) if isinstance(settlement, Delivered) else settlement), outcome
 
-    def _kept_back(self, alert: Alert, facts: Facts) -> Settlement | None:
+    def _kept_back(self, alert: Alert, facts: DeliveryContext) -> Disposition | None:
         """Return what becomes of an alert that is not sent now; None where it is."""
         if alert.chat.is_paused:
             return Dropped("the reader has paused")
         story = facts.stories.get(alert.story_id)
         forgone = None
-        if alert.edition is not Edition.DIGEST:
+        if alert.kind is not AlertKind.DIGEST:
             forgone = self._forgone(alert, story, facts, asked_for=alert.story_id)
         if forgone:
             return Dropped(forgone)
         publishers = len(story.publishers) if story else 0
         return hold(alert, publishers=publishers, recent=facts.recent.get(alert.chat.id, 0), now=self._clock.now())
 
-    async def _compose(self, alert: Alert, facts: Facts) -> Telling | Digest | Dropped:
-        if alert.edition is Edition.DIGEST:
+    async def _compose(self, alert: Alert, facts: DeliveryContext) -> AlertContent | Digest | Dropped:
+        if alert.kind is AlertKind.DIGEST:
             return await self._digest(alert)
         topics = facts.topics[alert.chat.id, alert.story_id]
         telling = await self._telling(alert.chat, facts.stories[alert.story_id], topics)
-        if alert.edition is Edition.CORRECTED and all(one.before is None for one in telling.summary.tallies):
+        if alert.kind is AlertKind.CORRECTION and all(one.before is None for one in telling.summary.casualties):
             return Dropped("no number has changed")
         return telling
 
-    def _forgone(self, alert: Alert, story: Story | None, facts: Facts, *, asked_for: int) -> str | None:
+    def _forgone(self, alert: Alert, story: Story | None, facts: DeliveryContext, *, asked_for: int) -> str | None:
         """Return why a chat is not told of a story any more; None where it is.
 
         `asked_for` is the story's id when the alert was written; it may have been merged into another since.
@@ -190,52 +192,56 @@ class Deliver:
         if story is None:
             return "the story is gone"
         pair = alert.chat.id, asked_for
-        oldest = OLDEST_HELD if alert.cause in {Cause.MODE, Cause.APART} else OLDEST_NEWS
+        oldest = OLDEST_HELD if alert.cause in {BatchReason.MODE, BatchReason.APART} else OLDEST_NEWS
         if self._clock.now() - story.updated_at > oldest:
             return "it is no longer news"
         if pair in facts.muted:
             return "the reader has muted it"
         return None if facts.topics.get(pair) else "the reader no longer follows it"
 
-    async def _tell(self, alert: Alert, message: Telling | Digest) -> Outcome:
+    async def _tell(self, alert: Alert, message: AlertContent | Digest) -> Outcome:
         chat, plain = alert.chat, alert.plain
         if isinstance(message, Digest):
-            return await self._sender.tell_digest(chat, message, plain=plain)
-        if alert.edition is Edition.FIRST or alert.message_id is None:
+            return await self._sender.send_digest(chat, message, plain=plain)
+        if alert.kind is AlertKind.NEW or alert.message_id is None:
             return await self._sender.send(chat, message, plain=plain)
-        if alert.edition.is_escalation:
-            return await self._sender.ring(chat, alert.message_id, message, alert.edition, plain=plain)
+        if alert.kind.is_follow_up:
+            return await self._sender.reply(chat, alert.message_id, message, alert.kind, plain=plain)
         folded = message.story.id != alert.story_id  # it was merged into a story of which the chat was told before
         return await self._sender.edit(chat, alert.message_id, message, plain=plain, folded=folded)
 
-    async def _telling(self, chat: Chat, story: Story, topics: tuple[str, ...]) -> Telling:
+    async def _telling(self, chat: Chat, story: Story, topics: tuple[str, ...]) -> AlertContent:
         summary = await self._summarise(story, chat.language)
-        return Telling(story=story, summary=summary, topics=topics, told_at=self._clock.now())
+        return AlertContent(story=story, summary=summary, topics=topics, rendered_at=self._clock.now())
 
     async def _digest(self, alert: Alert) -> Digest | Dropped:
         """Gather what was held for a chat, and for one that comes back the greatest that it has missed."""
         chat, now = alert.chat, self._clock.now()
-        ids = await self._alerts.held(alert)
+        ids = await self._alerts.batched(alert)
         away = None
-        if alert.cause is Cause.RETURN:
+        if alert.cause is BatchReason.RETURN:
             away = await self._readers.away(chat.id, now=now)
             looked_at, _ = MISSED
             ids = (*ids, *await self._readers.missed(chat.id, now=now, span=AWAY, limit=looked_at))
-        facts = await self._readers.facts([(chat.id, story) for story in ids])
+        facts = await self._readers.load([(chat.id, story) for story in ids])
         told = await self._told_together(alert, ids, facts)
-        return Digest(tuple(told), alert.cause or Cause.MODE, away) if told else Dropped("nothing is left to tell")
+        return (
+            Digest(tuple(told), alert.cause or BatchReason.MODE, away) if told else Dropped("nothing is left to tell")
+        )
 
-    async def _told_together(self, alert: Alert, story_ids: Sequence[int], facts: Facts) -> list[Telling]:
+    async def _told_together(
+        self, alert: Alert, story_ids: Sequence[int], facts: DeliveryContext
+    ) -> list[AlertContent]:
         """Return what is still to be told, each story once, the most told first; after a return the first few."""
         chat = alert.chat
         kept = [one for one in story_ids if not self._forgone(alert, facts.stories.get(one), facts, asked_for=one)]
         topics = {facts.stories[one].id: facts.topics[chat.id, one] for one in kept}
         stories = {facts.stories[one].id: facts.stories[one] for one in kept}
-        most = MISSED[1] if alert.cause is Cause.RETURN else None
+        most = MISSED[1] if alert.cause is BatchReason.RETURN else None
         greatest = sorted(stories.values(), key=lambda one: (-len(one.publishers), one.id))[:most]
         return [await self._telling(chat, story, topics[story.id]) for story in greatest]
 
-    async def _settle(self, alert: Alert, settlement: Settlement) -> None:
+    async def _settle(self, alert: Alert, settlement: Disposition) -> None:
         """Write down what became of it, together with whatever is settled while another transaction is written.
 
         What a database refuses stays, and is tried again: forgetting that a message was sent would repeat it.
@@ -266,12 +272,12 @@ class Deliver:
         self._careful = False
 
 
-def _told(done: Done, message: Telling | Digest) -> Done:
+def _told(done: Delivered, message: AlertContent | Digest) -> Delivered:
     """Return what is to be remembered of a message besides its id."""
-    if isinstance(message, Telling):
+    if isinstance(message, AlertContent):
         return replace(done, publishers=len(message.story.publishers))
-    if message.cause is Cause.RETURN:
-        return replace(done, missed=tuple(one.story.id for one in message.tellings))
+    if message.cause is BatchReason.RETURN:
+        return replace(done, missed=tuple(one.story.id for one in message.contents))
     return done
 
 

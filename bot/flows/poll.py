@@ -18,27 +18,27 @@ from bot import log
 from bot.alerting.planning import plan
 from bot.clock import Clock
 from bot.clustering import identity
-from bot.clustering.index import SPAN
-from bot.clustering.window import Window, new_story_id
-from bot.coordination.ingest_lock import Deciding, Turn
+from bot.clustering.index import STORY_WINDOW
+from bot.clustering.window import StoryWindow, new_story_id
+from bot.coordination.ingest_lock import ConcurrentChanges, IngestLock
 from bot.fetching import state_update, validators
-from bot.fetching.document_reader import Reader
+from bot.fetching.document_reader import DocumentReader
 from bot.fetching.feeds import fetch
-from bot.fetching.host_limiter import Hosts, host
-from bot.fetching.schedule import Terms
+from bot.fetching.host_limiter import HostLimiter, host
+from bot.fetching.schedule import PollingLimits
 from bot.matching.matcher import Matcher
 from bot.matching.thresholds import levels
 from bot.model.alerts import Announcement
 from bot.model.entries import Document, Entry, Unchanged
-from bot.model.sources import Due, Failure, Format, Polling, Publisher, Source, Trouble, Wishes
+from bot.model.sources import DueSource, FeedState, FetchError, FetchErrorKind, Format, PollingHints, Publisher, Source
 from bot.parsing import polling_hints
 from bot.parsing.normalise import Item
-from bot.parsing.sitemaps import Elsewhere
-from bot.runtime.worker_pool import Crew
+from bot.parsing.sitemaps import SitemapIndex
+from bot.runtime.worker_pool import WorkerPool
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
-from bot.summarising.casualties import losses
-from bot.summarising.needs_article import is_thin
+from bot.summarising.casualties import casualties
+from bot.summarising.needs_article import needs_article
 
 _log = log.get(__name__)
 
@@ -52,7 +52,7 @@ DEADLINE = timedelta(seconds=90)  # a request has 30 s and the slow reader 5 s; 
 
 
 @dataclass(frozen=True, slots=True)
-class Spans:
+class PollTimings:
     """The spans an operator decides."""
 
     settling: timedelta  # a first alert waits so long for other outlets
@@ -66,16 +66,16 @@ class Spans:
 class Judgement:
     """What decides about an entry: the stories of the last days, and the names of every topic."""
 
-    window: Window
+    window: StoryWindow
     matcher: Matcher
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class PollResult:
     """What one visit brought."""
 
-    sent: Polling  # what the request was made with
-    result: Document | Unchanged | Failure
+    sent: FeedState  # what the request was made with
+    result: Document | Unchanged | FetchError
     items: tuple[Item, ...] = ()
     new: tuple[tuple[str, Entry], ...] = ()  # what was never seen, with its key, the oldest first
 
@@ -87,14 +87,14 @@ class Poll:
         self,
         *,
         client: httpx.AsyncClient,
-        reader: Reader,
+        reader: DocumentReader,
         sources: Sources,
         stories: Stories,
         judgement: Judgement,
         known: Mapping[str, Publisher],
         clock: Clock,
-        spans: Spans,
-        deciding: Deciding,
+        spans: PollTimings,
+        deciding: IngestLock,
         owner: str = "",
         reads_pages: bool = False,
     ) -> None:
@@ -107,20 +107,20 @@ class Poll:
         self._clock = clock
         self._spans = spans
         self._reads_pages = reads_pages
-        self.hosts = Hosts(spans.at_host)  # whoever else asks these hosts waits for the same turns
+        self.hosts = HostLimiter(spans.at_host)  # whoever else asks these hosts waits for the same turns
         self.deciding = deciding
         self._looked_at = clock.now()
         self._owner = owner
         self._deciding = asyncio.Lock()  # of this process; `deciding` is between processes
         self._chance = Random()  # noqa: S311  it spreads visits over time, and nobody gains by guessing it
-        self.crew = Crew(size=IN_FLIGHT, deadline=DEADLINE, failed=_failed)
+        self.crew = WorkerPool(size=IN_FLIGHT, deadline=DEADLINE, failed=_failed)
 
     async def tick(self) -> None:
         """Start to poll every source whose time has come."""
-        if self.crew.room <= 0:
+        if self.crew.capacity <= 0:
             return
         at_host: Counter[str] = Counter()
-        now, chosen = self._clock.now(), list[Due]()
+        now, chosen = self._clock.now(), list[DueSource]()
         if now < self._looked_at - SET_BACK:
             _log.warning("the clock was set back", by=(self._looked_at - now).total_seconds())
             await self._sources.clamp(now)
@@ -129,7 +129,7 @@ class Poll:
         for due in due_now:
             at_host[host(due.url)] += 1
             if (
-                len(chosen) < self.crew.room
+                len(chosen) < self.crew.capacity
                 and at_host[host(due.url)] <= AT_ONE_HOST
                 and due.source.id not in self.crew
             ):
@@ -137,13 +137,13 @@ class Poll:
         mine = await self._sources.claim([one.source.id for one in chosen], owner=self._owner, now=now, lease=LEASE)
         for due in chosen:
             if due.source.id in mine:
-                self.crew.take(due.source.id, partial(self.one, due))
+                self.crew.submit(due.source.id, partial(self.one, due))
 
-    async def one(self, due: Due) -> None:
+    async def one(self, due: DueSource) -> None:
         """Poll a source, due or not, and write what it means."""
         visit = await self._visit(due)
         if visit.new:
-            async with self._deciding, self.deciding.alone(since=self._clock.now() - SPAN) as turn:
+            async with self._deciding, self.deciding.acquire(since=self._clock.now() - STORY_WINDOW) as turn:
                 self.learn(turn)
                 await self._decide_and_write(due, visit, turn)
         else:
@@ -155,7 +155,7 @@ class Poll:
         """Forget the stories that are told no longer, of those in memory."""
         self._judgement.window.expire(self._clock.now())
 
-    def learn(self, turn: Turn) -> None:
+    def learn(self, turn: ConcurrentChanges) -> None:
         """Take over what other processes have decided meanwhile."""
         window = self._judgement.window
         for story_id, entry in turn.entries:
@@ -163,39 +163,39 @@ class Poll:
         for kept, gone in turn.merged:
             window.merge(kept, gone)
 
-    async def _visit(self, due: Due) -> Visit:
-        sent = validators.asked(due.polling, self._clock.now())
-        result = await self._ask(replace(due, polling=sent))
+    async def _visit(self, due: DueSource) -> PollResult:
+        sent = validators.asked(due.state, self._clock.now())
+        result = await self._ask(replace(due, state=sent))
         if not isinstance(result, Document):
-            return Visit(sent, result)
+            return PollResult(sent, result)
         items = await self._reader.items(result, due.source)
-        if isinstance(items, Elsewhere):
+        if isinstance(items, SitemapIndex):
             result, items = await self._ask_elsewhere(due, items.url, result)
-        if isinstance(items, Failure):
-            return Visit(sent, items)
-        return Visit(sent, result, items, await self._unknown(due.source, items))
+        if isinstance(items, FetchError):
+            return PollResult(sent, items)
+        return PollResult(sent, result, items, await self._unknown(due.source, items))
 
-    async def _ask(self, due: Due) -> Document | Unchanged | Failure:
+    async def _ask(self, due: DueSource) -> Document | Unchanged | FetchError:
         result = await fetch(self._client, due, now=self._clock.now(), hosts=self.hosts)
-        if isinstance(result, Failure) and result.trouble is Trouble.TOLD_TO_WAIT and result.wait:
+        if isinstance(result, FetchError) and result.kind is FetchErrorKind.TOLD_TO_WAIT and result.wait:
             self.hosts.rest(result.url or due.url, self._clock.now() + result.wait)
         return result
 
     async def _ask_elsewhere(
-        self, due: Due, url: str, index: Document
-    ) -> tuple[Document | Unchanged, tuple[Item, ...] | Failure]:
+        self, due: DueSource, url: str, index: Document
+    ) -> tuple[Document | Unchanged, tuple[Item, ...] | FetchError]:
         """Read what an index leads to. Its validators are not kept: they would be sent to the index."""
-        known = replace(due.polling, etag=None, last_modified=None, address=None)
-        there = Due(replace(due.source, url=url), known)
+        known = replace(due.state, etag=None, last_modified=None, address=None)
+        there = DueSource(replace(due.source, url=url), known)
         result = await self._ask(there)
-        if isinstance(result, Failure):
+        if isinstance(result, FetchError):
             return index, result
         kept = replace(result, etag=None, last_modified=None, moved_to=index.moved_to)
         if isinstance(kept, Unchanged):
             return kept, ()
         items = await self._reader.items(kept, there.source)
-        if isinstance(items, Elsewhere):
-            return kept, Failure(Trouble.NOT_A_FEED, "an index that leads to another index")
+        if isinstance(items, SitemapIndex):
+            return kept, FetchError(FetchErrorKind.NOT_A_FEED, "an index that leads to another index")
         return kept, items
 
     async def _unknown(self, source: Source, items: Sequence[Item]) -> tuple[tuple[str, Entry], ...]:
@@ -211,11 +211,11 @@ class Poll:
         """Name the publisher as the catalogue knows it, where a search feed gives only a host."""
         return replace(entry, publisher=self._known.get(entry.publisher.id, entry.publisher))
 
-    async def _decide_and_write(self, due: Due, visit: Visit, turn: Turn) -> None:
+    async def _decide_and_write(self, due: DueSource, visit: PollResult, turn: ConcurrentChanges) -> None:
         now = self._clock.now()
         polling = self._taught(due, visit, now)
         placed = [await self._place(key, entry, now) for key, entry in visit.new]
-        announcements = self._announce(placed, now) if due.polling.last_read_at else ()
+        announcements = self._announce(placed, now) if due.state.last_read_at else ()
         placed = self._asking(placed, announcements)
         try:
             alerts = await self._stories.save(
@@ -233,8 +233,8 @@ class Poll:
         _say(due, visit, polling, alerts=alerts)
         turn.mergers += await self._merge(placed, now)
 
-    def _taught(self, due: Due, visit: Visit, now: datetime) -> Polling:
-        terms = Terms(self._spans.shortest, self._spans.longest, spread=self._chance.random())
+    def _taught(self, due: DueSource, visit: PollResult, now: datetime) -> FeedState:
+        terms = PollingLimits(self._spans.shortest, self._spans.longest, spread=self._chance.random())
         news = [entry.published_at for _, entry in visit.new]
         return state_update.after(
             due, visit.sent, visit.result, news=news, wishes=_wishes(visit.result, due.source), now=now, terms=terms
@@ -246,7 +246,7 @@ class Poll:
         story_id = new_story_id(now) if known is None else known
         self._judgement.window.add(story_id, entry)
         matches = self._judgement.matcher.match(entry)
-        has_figures = known is not None and bool(losses(entry))  # only a story that is told can change
+        has_figures = known is not None and bool(casualties(entry))  # only a story that is told can change
         return Placed(key=key, entry=entry, story_id=story_id, matches=matches, has_figures=has_figures)
 
     async def _merge(self, placed: Sequence[Placed], now: datetime) -> int:
@@ -257,7 +257,7 @@ class Poll:
             story_id = one.story_id
             while story_id in became:
                 story_id = became[story_id]
-            if twin := window.twin(story_id, one.entry):
+            if twin := window.merge_candidate(story_id, one.entry):
                 kept, gone = sorted((story_id, twin))
                 if await self._stories.merge(kept, gone, edited_at=now + self._spans.edits, now=now):
                     window.merge(kept, gone)
@@ -268,7 +268,7 @@ class Poll:
     def _asking(self, placed: Sequence[Placed], announcements: Sequence[Announcement]) -> list[Placed]:
         """Ask for the pages of entries that say little, and of which somebody may be told."""
         told = {one.story_id for one in announcements} if self._reads_pages else set()
-        return [replace(one, wants_page=one.story_id in told and is_thin(one.entry)) for one in placed]
+        return [replace(one, wants_page=one.story_id in told and needs_article(one.entry)) for one in placed]
 
     def _announce(self, placed: Sequence[Placed], now: datetime) -> tuple[Announcement, ...]:
         return tuple(
@@ -286,27 +286,27 @@ class Poll:
         )
 
 
-def _wishes(result: Document | Unchanged | Failure, source: Source) -> Wishes | None:
+def _wishes(result: Document | Unchanged | FetchError, source: Source) -> PollingHints | None:
     """Return what a document asks of its readers; None where none was read."""
     if not isinstance(result, Document):
         return None
-    return polling_hints.wishes(result.body) if source.format is Format.FEED else Wishes()
+    return polling_hints.polling_hints(result.body) if source.format is Format.FEED else PollingHints()
 
 
-def _say(due: Due, visit: Visit, polling: Polling, *, alerts: int = 0) -> None:
+def _say(due: DueSource, visit: PollResult, polling: FeedState, *, alerts: int = 0) -> None:
     source = due.source.id
-    if isinstance(visit.result, Failure):
-        told = _log.info if visit.result.trouble is Trouble.TOLD_TO_WAIT else _log.warning
-        told("poll failed", source=source, trouble=str(visit.result.trouble), detail=visit.result.detail)
+    if isinstance(visit.result, FetchError):
+        told = _log.info if visit.result.kind is FetchErrorKind.TOLD_TO_WAIT else _log.warning
+        told("poll failed", source=source, trouble=str(visit.result.kind), detail=visit.result.detail)
     elif visit.new:
         _log.info("polled", source=source, found=len(visit.items), new=len(visit.new), alerts=alerts)
     else:
         _log.debug("polled", source=source, found=len(visit.items))
     if polling.retired_at:
         _log.warning("source retired", source=source, detail="it says that it is gone, and will not come back")
-    if polling.address and polling.address != due.polling.address:
+    if polling.address and polling.address != due.state.address:
         _log.info("source moved", source=source, url=polling.address)
-    if polling.is_honest is False and due.polling.is_honest is not False:
+    if polling.is_honest is False and due.state.is_honest is not False:
         _log.warning("source says 304 to anything", source=source)
 
 

@@ -9,17 +9,17 @@ from datetime import timedelta
 
 from bot import log
 from bot.clock import Clock
-from bot.storage.retention import Tidying
+from bot.storage.retention import Cleanup
 
 _log = log.get(__name__)
 
 KEYS_STAY = timedelta(days=365)
 
 
-class Tidy:
+class Retention:
     """Forgets what is no longer needed."""
 
-    def __init__(self, *, tidying: Tidying, clock: Clock, retention: timedelta) -> None:
+    def __init__(self, *, tidying: Cleanup, clock: Clock, retention: timedelta) -> None:
         self._tidying = tidying
         self._clock = clock
         self._retention = retention
@@ -27,7 +27,7 @@ class Tidy:
     async def tick(self) -> None:
         """Forget, and let nothing wait in vain."""
         now = self._clock.now()
-        if mended := await self._tidying.mend(now):
+        if mended := await self._tidying.repair(now):
             _log.warning("alerts had nothing to wait for", alerts=mended)
         gone = await self._tidying.forget_before(now - self._retention, now - self._retention - KEYS_STAY)
         _log.debug("tidied", rows=gone)

@@ -3,43 +3,43 @@
 from dataclasses import dataclass
 
 from bot.clock import Clock
-from bot.model.chats import Chat, Manner, Subscription
+from bot.model.chats import Chat, DeliveryPreferences, Subscription
 from bot.model.topics import Level
 from bot.storage.chats import Chats
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ChatState:
     """A chat, and the ids of the topics that it follows."""
 
     chat: Chat
     topics: tuple[str, ...]
 
 
-class Follow:
+class Subscriptions:
     """Keeps the wishes of every chat."""
 
     def __init__(self, *, chats: Chats, clock: Clock) -> None:
         self._chats = chats
         self._clock = clock
 
-    async def arrive(self, chat: Chat) -> Wishes:
+    async def arrive(self, chat: Chat) -> ChatState:
         """Welcome a chat: a new one as it is given, a known one as it was, no longer suspended."""
-        return await self._with_topics(await self._chats.arrive(chat, now=self._clock.now()))
+        return await self._with_topics(await self._chats.register(chat, now=self._clock.now()))
 
-    async def wishes(self, chat_id: int) -> Wishes | None:
+    async def state(self, chat_id: int) -> ChatState | None:
         """Return what a chat wishes, or None where it is not known."""
         chat = await self._chats.get(chat_id)
         return None if chat is None else await self._with_topics(chat)
 
     async def follow(self, chat_id: int, topic_id: str) -> bool:
-        """Follow a topic from now on; return False where the chat did so already."""
+        """Subscriptions a topic from now on; return False where the chat did so already."""
         return await self._chats.subscribe(
             Subscription(chat_id=chat_id, topic_id=topic_id, level=Level.NORMAL, since=self._clock.now())
         )
 
     async def unfollow(self, chat_id: int, topic_id: str) -> bool:
-        """Follow a topic no longer; return False where the chat did not."""
+        """Subscriptions a topic no longer; return False where the chat did not."""
         return await self._chats.unsubscribe(chat_id, topic_id)
 
     async def pause(self, chat_id: int) -> None:
@@ -54,9 +54,9 @@ class Follow:
         """Let first alerts wait for other outlets, or come from the first one at once."""
         await self._chats.set_waits(chat_id, waits)
 
-    async def set_manner(self, chat_id: int, manner: Manner) -> None:
+    async def set_preferences(self, chat_id: int, manner: DeliveryPreferences) -> None:
         """Tell in this manner from now on."""
-        await self._chats.set_manner(chat_id, manner, now=self._clock.now())
+        await self._chats.set_preferences(chat_id, manner, now=self._clock.now())
 
     async def set_language(self, chat_id: int, language: str) -> None:
         """Speak this language from now on."""
@@ -82,6 +82,6 @@ class Follow:
         """Take all of a group along that became a supergroup."""
         await self._chats.move(old_id, new_id, now=self._clock.now())
 
-    async def _with_topics(self, chat: Chat) -> Wishes:
+    async def _with_topics(self, chat: Chat) -> ChatState:
         subscriptions = await self._chats.subscriptions(chat.id)
-        return Wishes(chat=chat, topics=tuple(subscription.topic_id for subscription in subscriptions))
+        return ChatState(chat=chat, topics=tuple(subscription.topic_id for subscription in subscriptions))

@@ -14,16 +14,16 @@ from weakref import WeakValueDictionary
 from bot import log
 from bot.clock import Clock
 from bot.model.stories import Story, Summary
-from bot.storage.llm_summaries import Writing, Writings
+from bot.storage.llm_summaries import LlmSummaries, LlmSummary
 from bot.summarising.extract import summarise
-from bot.summarising.llm import Wanting, Writer
+from bot.summarising.llm import LlmSummariser, RejectedSummary
 
 _log = log.get(__name__)
 
 _KEPT = 64  # summaries: thousands of chats are told of the same story within a minute
 
 
-class Write:
+class Summaries:
     """Tells stories.
 
     Args:
@@ -33,7 +33,7 @@ class Write:
         clock: the time.
     """
 
-    def __init__(self, *, writer: Writer | None, writings: Writings, budget: int, clock: Clock) -> None:
+    def __init__(self, *, writer: LlmSummariser | None, writings: LlmSummaries, budget: int, clock: Clock) -> None:
         self._writer = writer
         self._writings = writings
         self._budget = budget
@@ -52,12 +52,12 @@ class Write:
             writing = await self._known(story, language) or await self._ask(self._writer, story, language)
         if writing is None or writing.text is None or writing.title is None:
             return own
-        return replace(own, title=writing.title, text=writing.text, is_written=True)
+        return replace(own, title=writing.title, text=writing.text, is_machine_written=True)
 
-    async def _known(self, story: Story, language: str) -> Writing | None:
+    async def _known(self, story: Story, language: str) -> LlmSummary | None:
         return await self._writings.find(story.id, language, _covers(story))
 
-    async def _ask(self, writer: Writer, story: Story, language: str) -> Writing | None:
+    async def _ask(self, writer: LlmSummariser, story: Story, language: str) -> LlmSummary | None:
         now = self._clock.now()
         if await self._writings.count(_midnight(now)) + self._in_flight >= self._budget:
             return None
@@ -67,13 +67,13 @@ class Write:
         finally:
             self._in_flight -= 1
 
-    async def _asked(self, writer: Writer, story: Story, language: str, now: datetime) -> Writing:
+    async def _asked(self, writer: LlmSummariser, story: Story, language: str, now: datetime) -> LlmSummary:
         answer = await writer.write(story, language)
-        if isinstance(answer, Wanting):
+        if isinstance(answer, RejectedSummary):
             _log.warning("writing of no use", story=story.id, language=language, reason=answer.reason)
-            writing = Writing(story.id, language, _covers(story), None, None, answer.reason, now)
+            writing = LlmSummary(story.id, language, _covers(story), None, None, answer.reason, now)
         else:
-            writing = Writing(story.id, language, _covers(story), answer.title, answer.text, None, now)
+            writing = LlmSummary(story.id, language, _covers(story), answer.title, answer.text, None, now)
         await self._writings.save(writing)
         return writing
 

@@ -11,7 +11,7 @@ _BINDING = frozenset(" \u00a0\n-–'\"«»“”„")  # what may stand between 
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[_T]):
+class PhraseMatch(Generic[_T]):
     """A phrase of the book, at the words from `start` up to `stop`."""
 
     start: int
@@ -29,7 +29,7 @@ class Phrasebook(Generic[_T]):
     values: Mapping[str, tuple[_T, ...]]
     longest: Mapping[str, int]
 
-    def find(self, passage: Passage) -> Iterator[Found[_T]]:
+    def find(self, passage: Passage) -> Iterator[PhraseMatch[_T]]:
         """Yield the phrases of a passage from left to right, the longest first, none inside another."""
         behind = 0
         for start in self._starts(passage):
@@ -40,13 +40,13 @@ class Phrasebook(Generic[_T]):
     def _starts(self, passage: Passage) -> list[int]:
         return [i for i, word in enumerate(passage.folded) if word in self.longest and not passage.is_ending(i)]
 
-    def _at(self, passage: Passage, start: int) -> Found[_T] | None:
+    def _at(self, passage: Passage, start: int) -> PhraseMatch[_T] | None:
         most = min(self.longest[passage.folded[start]], len(passage.folded) - start)
         for length in range(most, 0, -1):
             stop = start + length
             values = self.values.get(" ".join(passage.folded[start:stop]))
             if values and is_one(passage.gaps[start + 1 : stop]):
-                return Found(start, stop, values)
+                return PhraseMatch(start, stop, values)
         return None
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from bot.matching.dictionary.entities import Guard
-from bot.matching.mentions import Mention, Reading
+from bot.matching.dictionary.entities import DisambiguationRule
+from bot.matching.mentions import EntryMentions, Mention
 
 
-def kept(mentions: Sequence[Mention], guards: Iterable[Guard], reading: Reading) -> tuple[Mention, ...]:
+def kept(
+    mentions: Sequence[Mention], guards: Iterable[DisambiguationRule], reading: EntryMentions
+) -> tuple[Mention, ...]:
     """Return a topic's mentions without those that a guard strikes out.
 
     A guard cancels a kind of name in this story, not the story. The words of the whole story count, each once.
@@ -19,17 +21,17 @@ def kept(mentions: Sequence[Mention], guards: Iterable[Guard], reading: Reading)
     return remaining
 
 
-def _is_guarded(mention: Mention, guard: Guard) -> bool:
+def _is_guarded(mention: Mention, guard: DisambiguationRule) -> bool:
     return mention.name.kind in guard.kinds and mention.name.text in guard.guarded
 
 
-def _is_rescued(mentions: Iterable[Mention], guard: Guard) -> bool:
+def _is_rescued(mentions: Iterable[Mention], guard: DisambiguationRule) -> bool:
     return any(mention.name.kind in guard.rescue for mention in mentions)
 
 
-def _is_something_else(guard: Guard, words: Collection[str]) -> bool:
+def _is_something_else(guard: DisambiguationRule, words: Collection[str]) -> bool:
     return len(guard.against.among(words)) > len(guard.supporting.among(words))
 
 
-def _words_of(reading: Reading) -> set[str]:
+def _words_of(reading: EntryMentions) -> set[str]:
     return {*reading.title.folded, *reading.body.folded}

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from bot.language.passage import Passage
-from bot.matching.mentions import Mention, Reading
+from bot.matching.mentions import EntryMentions, Mention
 
 _BETWEEN = 6  # words between two names of one row, at most
 _SEGMENT_WORDS = 4
 _BREAKS = frozenset("(:—–;")
 
 
-def listed(reading: Reading, mentions: Sequence[Mention]) -> tuple[int, ...]:
+def listed(reading: EntryMentions, mentions: Sequence[Mention]) -> tuple[int, ...]:
     """Return for each mention how many different names stand in its row, 1 for a name that stands alone."""
     counts = [1] * len(mentions)
     for row in _rows(reading, mentions):
@@ -20,7 +20,7 @@ def listed(reading: Reading, mentions: Sequence[Mention]) -> tuple[int, ...]:
     return tuple(max(count, _segments(reading, mentions[index])) for index, count in enumerate(counts))
 
 
-def _rows(reading: Reading, mentions: Sequence[Mention]) -> Iterator[list[int]]:
+def _rows(reading: EntryMentions, mentions: Sequence[Mention]) -> Iterator[list[int]]:
     row: list[int] = []
     for index, mention in enumerate(mentions):
         if row and not _are_joined(reading, mentions[row[-1]], mention):
@@ -31,7 +31,7 @@ def _rows(reading: Reading, mentions: Sequence[Mention]) -> Iterator[list[int]]:
         yield row
 
 
-def _are_joined(reading: Reading, left: Mention, right: Mention) -> bool:
+def _are_joined(reading: EntryMentions, left: Mention, right: Mention) -> bool:
     if (left.in_title, left.sentence) != (right.in_title, right.sentence):
         return False
     if right.start - left.stop > _BETWEEN:
@@ -46,7 +46,7 @@ def _are_joined(reading: Reading, left: Mention, right: Mention) -> bool:
     return "," in gaps or "·" in gaps or any(word in reading.words["and"] for word in between)
 
 
-def _segments(reading: Reading, mention: Mention) -> int:
+def _segments(reading: EntryMentions, mention: Mention) -> int:
     """Return how many neighbouring parts between commas, a mention's own among them, hold capitalised words only."""
     passage = reading.passage(mention)
     start, stop = passage.spans[mention.sentence]
@@ -63,7 +63,7 @@ def _segments(reading: Reading, mention: Mention) -> int:
     return own
 
 
-def _between_commas(passage: Passage, start: int, stop: int, reading: Reading) -> Iterator[tuple[int, int]]:
+def _between_commas(passage: Passage, start: int, stop: int, reading: EntryMentions) -> Iterator[tuple[int, int]]:
     first = start
     for index in range(start, stop):
         is_and = passage.folded[index] in reading.words["and"] and passage.raw[index][0].islower()

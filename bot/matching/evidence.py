@@ -3,16 +3,16 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bot.matching.mentions import Reading
-from bot.matching.score import Aboutness
-from bot.matching.weights import Weighed
-from bot.model.topics import Place, Sign
+from bot.matching.mentions import EntryMentions
+from bot.matching.score import RelevanceScore
+from bot.matching.weights import WeighedMention
+from bot.model.topics import Evidence, Place
 
 _MOST = 5
 _ORDER = {place: rank for rank, place in enumerate(Place)}
 
 
-def signs(mentions: Sequence[Weighed], about: Aboutness, reading: Reading) -> tuple[Sign, ...]:
+def signs(mentions: Sequence[WeighedMention], about: RelevanceScore, reading: EntryMentions) -> tuple[Evidence, ...]:
     """Return the evidence for a score, at most five signs, the heaviest first; their points never exceed the score.
 
     The points of a place go to the names in it by weight, those for count and dominance to all mentions.
@@ -25,18 +25,20 @@ def signs(mentions: Sequence[Weighed], about: Aboutness, reading: Reading) -> tu
         key = reading.place(weighed.mention), reading.raw(weighed.mention)
         counts[key] += 1
         points[key] += about.score * share / whole
-    found = [Sign(place, name, counts[place, name], int(points[place, name])) for place, name in counts]
+    found = [Evidence(place, name, counts[place, name], int(points[place, name])) for place, name in counts]
     return tuple(sorted(found, key=lambda sign: (-sign.points, _ORDER[sign.place]))[:_MOST])
 
 
-def _shares(mentions: Sequence[Weighed], about: Aboutness, reading: Reading) -> dict[Weighed, float]:
+def _shares(
+    mentions: Sequence[WeighedMention], about: RelevanceScore, reading: EntryMentions
+) -> dict[WeighedMention, float]:
     placed: dict[Place, float] = defaultdict(float)
     for weighed in mentions:
         placed[reading.place(weighed.mention)] += weighed.weight
     first = Place.TITLE if reading.title.raw else Place.LEAD
     second = next((place for place in (Place.LEAD, Place.BODY) if place is not first and placed[place]), first)
     total = sum(placed.values()) or 1.0
-    shares: dict[Weighed, float] = {}
+    shares: dict[WeighedMention, float] = {}
     for weighed in mentions:
         place, part = reading.place(weighed.mention), weighed.weight
         own = about.head * (place is first) + about.body * (place is second)

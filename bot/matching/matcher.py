@@ -5,34 +5,34 @@ from dataclasses import dataclass, replace
 
 from bot.language.passage import Passage
 from bot.language.phrases import first_word, phrasebook
-from bot.matching.custom.index import OwnTopics
-from bot.matching.dictionary.entities import Surroundings, TopicNames
+from bot.matching.custom.index import CustomTopicIndex
+from bot.matching.dictionary.entities import OtherEntities, TopicDictionary
 from bot.matching.dictionary.loader import read_surroundings
 from bot.matching.evidence import signs
-from bot.matching.mentions import Mention, Reading, passages, read
-from bot.matching.participants import Cast, cast, scene
-from bot.matching.score import Aboutness, judge
+from bot.matching.mentions import EntryMentions, Mention, passages, read
+from bot.matching.participants import Participants, participants, scoring_context
+from bot.matching.score import RelevanceScore, judge
 from bot.matching.thresholds import WIDE
-from bot.matching.weights import Weighed
+from bot.matching.weights import WeighedMention
 from bot.model.entries import Entry
 from bot.model.topics import Match
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Explanation:
     """How a topic came to its score."""
 
     topic_id: str
-    about: Aboutness
-    mentions: tuple[Weighed, ...]  # those that counted
+    about: RelevanceScore
+    mentions: tuple[WeighedMention, ...]  # those that counted
     struck: tuple[Mention, ...]  # those that mean something else here
-    reading: Reading
+    reading: EntryMentions
 
 
 class Matcher:
     """All built-in topics and everybody else in one dictionary, made once; beside it the topics of people's own."""
 
-    def __init__(self, topics: Sequence[TopicNames], around: Surroundings | None = None) -> None:
+    def __init__(self, topics: Sequence[TopicDictionary], around: OtherEntities | None = None) -> None:
         around = around or read_surroundings()
         own = [named for topic in topics for named in topic.forms]
         self._book = phrasebook([*own, *around.others])
@@ -40,7 +40,7 @@ class Matcher:
         # the forms are in the book now, and most of the memory
         self._topics = {topic.id: replace(topic, forms=()) for topic in topics}
         self._around = replace(around, others=())
-        self.own = OwnTopics()  # they come and go
+        self.own = CustomTopicIndex()  # they come and go
 
     def match(self, entry: Entry) -> tuple[Match, ...]:
         """Return the topics that an entry is about, at least at the level *wide*: the built-in ones first.
@@ -56,13 +56,13 @@ class Matcher:
         found = tuple(match for match in judged if match.score >= WIDE)
         return (*found, *self.own.judge(entry, held, everybody))
 
-    def try_own(self, entry: Entry, own: OwnTopics) -> tuple[Match, ...]:
+    def preview(self, entry: Entry, own: CustomTopicIndex) -> tuple[Match, ...]:
         """Return which of some topics of people's own an entry is about, as it would have been."""
         title, body = passages(entry, self._around)
         held = own.hold(title, body)
         return tuple(own.judge(entry, held, self._everybody(entry, title, body, asked=True))) if held.topics else ()
 
-    def explain(self, entry: Entry) -> tuple[Judged, ...]:
+    def explain(self, entry: Entry) -> tuple[Explanation, ...]:
         """Return how each topic that an entry names came to its score, whatever that is, in the order of the topics."""
         title, body = passages(entry, self._around)
         everybody = self._everybody(entry, title, body, asked=False)
@@ -70,20 +70,20 @@ class Matcher:
         named = {mention.name.owner for mention in reading.mentions}
         return tuple(_explained(topic, everybody, reading) for topic in self._topics.values() if topic.id in named)
 
-    def _everybody(self, entry: Entry, title: Passage, body: Passage, *, asked: bool) -> Cast:
+    def _everybody(self, entry: Entry, title: Passage, body: Passage, *, asked: bool) -> Participants:
         reading = read(entry, title, body, book=self._book, words=self._around.words)
-        return cast(reading, self._topics, asked=asked)
+        return participants(reading, self._topics, asked=asked)
 
 
-def _explained(topic: TopicNames, everybody: Cast, reading: Reading) -> Judged:
+def _explained(topic: TopicDictionary, everybody: Participants, reading: EntryMentions) -> Explanation:
     mentions = everybody.weighed.get(topic.id, ())
-    about = judge(mentions, scene(topic, everybody)) if mentions else Aboutness(0, 0.0, 0.0, 0.0, 0.0)
+    about = judge(mentions, scoring_context(topic, everybody)) if mentions else RelevanceScore(0, 0.0, 0.0, 0.0, 0.0)
     own = (mention for mention in reading.mentions if mention.name.owner == topic.id)
     struck = tuple(mention for mention in own if mention not in everybody.mentions)
-    return Judged(topic.id, about, mentions, struck, reading)
+    return Explanation(topic.id, about, mentions, struck, reading)
 
 
-def _judged(topic: TopicNames, everybody: Cast) -> Match:
+def _judged(topic: TopicDictionary, everybody: Participants) -> Match:
     mentions = everybody.weighed[topic.id]
-    about = judge(mentions, scene(topic, everybody))
+    about = judge(mentions, scoring_context(topic, everybody))
     return Match(topic.id, about.score, signs(mentions, about, everybody.reading))

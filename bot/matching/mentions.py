@@ -7,9 +7,9 @@ from datetime import date
 from bot.language.detect import language_of
 from bot.language.lexicon import Lexicon
 from bot.language.passage import Passage, cut
-from bot.language.phrases import Found, Phrasebook
+from bot.language.phrases import Phrasebook, PhraseMatch
 from bot.matching.boilerplate import body_of, title_of
-from bot.matching.dictionary.entities import Surroundings
+from bot.matching.dictionary.entities import OtherEntities
 from bot.matching.dictionary.names import RANK, Name, in_office
 from bot.model.entries import Entry
 from bot.model.topics import Place
@@ -31,7 +31,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class EntryMentions:
     """An entry as the judgement sees it."""
 
     title: Passage
@@ -63,18 +63,18 @@ class Reading:
         return len(self.title.raw) + len(self.body.raw)
 
 
-def passages(entry: Entry, around: Surroundings) -> tuple[Passage, Passage]:
+def passages(entry: Entry, around: OtherEntities) -> tuple[Passage, Passage]:
     """Return title and body of an entry, cut into words, without what belongs to the outlet instead of the news."""
     return cut(title_of(entry, around.words["outlet"])), cut(body_of(entry, around.boilerplate))
 
 
 def read(
     entry: Entry, title: Passage, body: Passage, *, book: Phrasebook[Name], words: Mapping[str, Lexicon]
-) -> Reading:
+) -> EntryMentions:
     """Find every known name of an entry that is written as it must be and, a person, in office that day."""
     day = entry.published_at.date()
     mentions = [*_mentions(title, book, day, in_title=True), *_mentions(body, book, day, in_title=False)]
-    return Reading(
+    return EntryMentions(
         title,
         body,
         tuple(mentions),
@@ -92,7 +92,7 @@ def _mentions(passage: Passage, book: Phrasebook[Name], day: date, *, in_title: 
             yield Mention(name, in_title, found.start, found.stop, passage.sentences[found.start])
 
 
-def _meant(found: Found[Name], passage: Passage, day: date) -> list[Name]:
+def _meant(found: PhraseMatch[Name], passage: Passage, day: date) -> list[Name]:
     """Return the names that a phrase can be, one for each owner: the kind that says most."""
     word = passage.raw[found.start]
     written = (name for name in found.values if name.is_written(word))

@@ -5,42 +5,42 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.matching.competing_names import most_named
-from bot.matching.dictionary.entities import TopicNames
+from bot.matching.dictionary.entities import TopicDictionary
 from bot.matching.dictionary.names import STRONG, NameKind
 from bot.matching.disambiguation import kept
-from bot.matching.mentions import LEAD_WORDS, Mention, Reading
+from bot.matching.mentions import LEAD_WORDS, EntryMentions, Mention
 from bot.matching.roles import Role, roles
-from bot.matching.score import Scene
-from bot.matching.weights import Weighed, is_confirmed, weigh
+from bot.matching.score import ScoringContext
+from bot.matching.weights import WeighedMention, is_confirmed, weigh
 
 _MEMBER = 0.5  # what a mention of a member says against the body that acts through it
 _UNKNOWN = 0.7  # what a mention of a name that nobody told us of weighs
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class Participants:
     """Everybody who is named in an entry."""
 
-    reading: Reading
+    reading: EntryMentions
     mentions: tuple[Mention, ...]  # those that mean what they seem to
-    weighed: Mapping[str, tuple[Weighed, ...]]  # by owner
+    weighed: Mapping[str, tuple[WeighedMention, ...]]  # by owner
     unknown: float  # the weight of the most frequent unknown name
 
 
-def cast(reading: Reading, topics: Mapping[str, TopicNames], *, asked: bool = False) -> Cast:
+def participants(reading: EntryMentions, topics: Mapping[str, TopicDictionary], *, asked: bool = False) -> Participants:
     """Weigh everybody who is named in an entry; nobody where no topic is, unless it is asked for."""
     mentions = _kept(reading, topics)
     if not asked and not any(mention.name.owner in topics for mention in mentions):
-        return Cast(reading, mentions, {}, 0.0)
+        return Participants(reading, mentions, {}, 0.0)
     often = most_named(reading, mentions)
-    return Cast(reading, mentions, _weighed(reading, mentions, topics), stranger(often))
+    return Participants(reading, mentions, _weighed(reading, mentions, topics), stranger(often))
 
 
-def scene(topic: TopicNames, among: Cast) -> Scene:
+def scoring_context(topic: TopicDictionary, among: Participants) -> ScoringContext:
     """Return what the judgement of one topic must know of the others."""
     reading = among.reading
     others = [mention for mention in among.mentions if mention.name.owner != topic.id]
-    return Scene(
+    return ScoringContext(
         reading,
         rivals={owner: _rivalry(owner, topic) * sum(w.weight for w in some) for owner, some in among.weighed.items()},
         unknown=among.unknown,
@@ -52,7 +52,7 @@ def scene(topic: TopicNames, among: Cast) -> Scene:
     )
 
 
-def _kept(reading: Reading, topics: Mapping[str, TopicNames]) -> tuple[Mention, ...]:
+def _kept(reading: EntryMentions, topics: Mapping[str, TopicDictionary]) -> tuple[Mention, ...]:
     owned: dict[str, list[Mention]] = defaultdict(list)
     for mention in reading.mentions:
         owned[mention.name.owner].append(mention)
@@ -70,8 +70,8 @@ def _without_lonely(mentions: Sequence[Mention], *, at_home: bool) -> list[Menti
 
 
 def _weighed(
-    reading: Reading, mentions: Sequence[Mention], topics: Mapping[str, TopicNames]
-) -> dict[str, tuple[Weighed, ...]]:
+    reading: EntryMentions, mentions: Sequence[Mention], topics: Mapping[str, TopicDictionary]
+) -> dict[str, tuple[WeighedMention, ...]]:
     owned: dict[str, list[tuple[Mention, Role]]] = defaultdict(list)
     for mention, role in zip(mentions, roles(reading, mentions), strict=True):
         owned[mention.name.owner].append((mention, role))
@@ -84,16 +84,16 @@ def _weighed(
     return weighed
 
 
-def _is_confirmed(topic: TopicNames, mentions: Sequence[Mention], reading: Reading) -> bool:
+def _is_confirmed(topic: TopicDictionary, mentions: Sequence[Mention], reading: EntryMentions) -> bool:
     own = (mention for mention in mentions if mention.name.owner == topic.id)
     return is_confirmed(own, at_home=_is_home(topic, reading), in_company=_is_in_company(topic, mentions))
 
 
-def _is_in_company(topic: TopicNames, mentions: Iterable[Mention]) -> bool:
+def _is_in_company(topic: TopicDictionary, mentions: Iterable[Mention]) -> bool:
     return any(mention.name.owner in topic.company and mention.name.kind in STRONG for mention in mentions)
 
 
-def _rivalry(owner: str, topic: TopicNames) -> float:
+def _rivalry(owner: str, topic: TopicDictionary) -> float:
     if owner == topic.id:
         return 0.0
     return _MEMBER if owner in topic.members else 1.0
@@ -104,10 +104,10 @@ def stranger(often: int) -> float:
     return _UNKNOWN * often if often > 1 else 0.0
 
 
-def leads(mention: Mention, reading: Reading) -> bool:
+def leads(mention: Mention, reading: EntryMentions) -> bool:
     """Tell whether a mention stands in the title; without one, in the first sentence."""
     return mention.in_title if reading.title.raw else mention.start < reading.lead_stop
 
 
-def _is_home(topic: TopicNames, reading: Reading) -> bool:
+def _is_home(topic: TopicDictionary, reading: EntryMentions) -> bool:
     return topic.country is not None and topic.country == reading.country

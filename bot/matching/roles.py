@@ -10,7 +10,7 @@ from bot.language.folding import fold
 from bot.language.passage import Passage, is_lower
 from bot.matching.dictionary.names import PLACES, Name
 from bot.matching.enumerations import listed
-from bot.matching.mentions import Mention, Reading
+from bot.matching.mentions import EntryMentions, Mention
 from bot.model.topics import Place
 
 
@@ -48,7 +48,7 @@ _LOCATIVE_ENDINGS = {"az": ("da", "de"), "tr": ("da", "de", "ta", "te"), "hy": (
 _ENDINGS = tuple(ending for endings in _LOCATIVE_ENDINGS.values() for ending in endings)
 
 
-def roles(reading: Reading, mentions: Sequence[Mention]) -> tuple[Role, ...]:
+def roles(reading: EntryMentions, mentions: Sequence[Mention]) -> tuple[Role, ...]:
     """Return the role of each mention of a reading, in order."""
     lists = listed(reading, mentions)
     found: list[Role] = []
@@ -58,7 +58,7 @@ def roles(reading: Reading, mentions: Sequence[Mention]) -> tuple[Role, ...]:
     return tuple(found)
 
 
-def _role(reading: Reading, mention: Mention, others: Sequence[Mention], among: int, *, where: bool) -> Role:
+def _role(reading: EntryMentions, mention: Mention, others: Sequence[Mention], among: int, *, where: bool) -> Role:
     passage = reading.passage(mention)
     if not mention.in_title and (_is_outlet(passage, mention, reading) or _is_attribution(passage, mention, reading)):
         return Role.OUTLET
@@ -76,7 +76,7 @@ def _among(count: int) -> Role | None:
     return Role.SHORT_LIST if count == three else None
 
 
-def _circumstance(reading: Reading, mention: Mention, others: Sequence[Mention], *, where: bool) -> Role:
+def _circumstance(reading: EntryMentions, mention: Mention, others: Sequence[Mention], *, where: bool) -> Role:
     words = _sentence(reading, mention)
     if where and _any(reading, "birth", words):
         return Role.BIRTH
@@ -88,7 +88,7 @@ def _circumstance(reading: Reading, mention: Mention, others: Sequence[Mention],
 
 
 def _is_venue(
-    reading: Reading, mention: Mention, others: Sequence[Mention], words: Sequence[str], *, where: bool
+    reading: EntryMentions, mention: Mention, others: Sequence[Mention], words: Sequence[str], *, where: bool
 ) -> bool:
     if not mention.name.is_place or mention.name.kind not in PLACES:
         return False
@@ -110,7 +110,7 @@ def _has_company(mention: Mention, others: Sequence[Mention]) -> bool:
     )
 
 
-def _is_where(reading: Reading, mention: Mention) -> bool:
+def _is_where(reading: EntryMentions, mention: Mention) -> bool:
     if not mention.name.is_place or mention.name.kind not in PLACES:
         return False
     passage = reading.passage(mention)
@@ -127,7 +127,9 @@ def _has_locative_ending(passage: Passage, mention: Mention) -> bool:
     return last != dictionary and last.endswith(_ENDINGS)
 
 
-def _follows_its_capital(reading: Reading, mentions: Sequence[Mention], found: Sequence[Role], index: int) -> bool:
+def _follows_its_capital(
+    reading: EntryMentions, mentions: Sequence[Mention], found: Sequence[Role], index: int
+) -> bool:
     """Tell whether a country follows its own capital: in "in Baku, Azerbaijan" both are where."""
     if not index:
         return False
@@ -189,7 +191,7 @@ def _opens(passage: Passage, mention: Mention) -> bool:
     return set_off or dated
 
 
-def _is_event(passage: Passage, mention: Mention, reading: Reading) -> bool:
+def _is_event(passage: Passage, mention: Mention, reading: EntryMentions) -> bool:
     behind = passage.folded[mention.stop : mention.stop + 1]
     if behind and passage.gaps[mention.stop].isspace() and _any(reading, "event_name_after", behind):
         return True
@@ -197,7 +199,7 @@ def _is_event(passage: Passage, mention: Mention, reading: Reading) -> bool:
     return bool(before) and _any(reading, "event_name_before", before) and "," not in passage.gaps[mention.start]
 
 
-def _is_outlet(passage: Passage, mention: Mention, reading: Reading) -> bool:
+def _is_outlet(passage: Passage, mention: Mention, reading: EntryMentions) -> bool:
     """Tell whether only capitalised words lead from a name to an outlet's word: "Azerbaijan State News Agency"."""
     for index in range(mention.stop, min(mention.stop + 3, len(passage.raw))):
         if not passage.raw[index][0].isupper() or not passage.gaps[index].isspace():
@@ -207,7 +209,7 @@ def _is_outlet(passage: Passage, mention: Mention, reading: Reading) -> bool:
     return False
 
 
-def _is_attribution(passage: Passage, mention: Mention, reading: Reading) -> bool:
+def _is_attribution(passage: Passage, mention: Mention, reading: EntryMentions) -> bool:
     """Tell whether a name only says whose outlet is quoted: "according to Azerbaijan's Report news agency"."""
     words = passage.folded[mention.stop : mention.stop + _QUOTED_WORDS]
     return (
@@ -217,12 +219,12 @@ def _is_attribution(passage: Passage, mention: Mention, reading: Reading) -> boo
     )
 
 
-def _sentence(reading: Reading, mention: Mention) -> Sequence[str]:
+def _sentence(reading: EntryMentions, mention: Mention) -> Sequence[str]:
     passage = reading.passage(mention)
     start, stop = passage.spans[mention.sentence]
     return passage.folded[start:stop]
 
 
-def _any(reading: Reading, words: str, among: Sequence[str]) -> bool:
+def _any(reading: EntryMentions, words: str, among: Sequence[str]) -> bool:
     lexicon = reading.words[words]
     return any(word in lexicon for word in among)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from math import log
 
 from bot.matching.dictionary.names import NameKind
-from bot.matching.mentions import LEAD_WORDS, Reading
+from bot.matching.mentions import LEAD_WORDS, EntryMentions
 from bot.matching.roles import Role
-from bot.matching.weights import Weighed
+from bot.matching.weights import WeighedMention
 from bot.model.topics import Place
 
 HEAD, BODY, COUNT, DOMINANCE = 30, 20, 20, 30  # points; together the whole scale
@@ -26,10 +26,10 @@ _TITLE_SHOWS, _LATE_TOTAL = 0.3, 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class ScoringContext:
     """What the judgement of one topic must know besides its own mentions."""
 
-    reading: Reading
+    reading: EntryMentions
     rivals: Mapping[str, float]  # the weight of everybody else who is named
     unknown: float  # the weight of the most frequent unknown name
     names_elsewhere: bool  # the title (without one, the first sentence) names somebody else
@@ -40,7 +40,7 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Aboutness:
+class RelevanceScore:
     """A score and its parts, in points."""
 
     score: int  # 0 to 100
@@ -50,7 +50,7 @@ class Aboutness:
     dominance: float
 
 
-def judge(mentions: Sequence[Weighed], scene: Scene) -> Aboutness:
+def judge(mentions: Sequence[WeighedMention], scene: ScoringContext) -> RelevanceScore:
     """Return how much an entry is about a topic, from the topic's weighed mentions."""
     total = sum(mention.weight for mention in mentions)
     by_place = _by_place(mentions, scene.reading)
@@ -62,10 +62,10 @@ def judge(mentions: Sequence[Weighed], scene: Scene) -> Aboutness:
     domestic = scene.at_home and scene.own_language and not scene.names_rivals_early
     points = head + body + count + dominance + _circumstances(scene, by_place, domestic=domestic)
     most = 100 if domestic else _cap(mentions, by_place, total, scene)
-    return Aboutness(max(0, min(round(points), most)), head, body, count, dominance)
+    return RelevanceScore(max(0, min(round(points), most)), head, body, count, dominance)
 
 
-def _by_place(mentions: Sequence[Weighed], reading: Reading) -> dict[Place, float]:
+def _by_place(mentions: Sequence[WeighedMention], reading: EntryMentions) -> dict[Place, float]:
     best = dict.fromkeys(Place, 0.0)
     for weighed in mentions:
         place = reading.place(weighed.mention)
@@ -73,7 +73,7 @@ def _by_place(mentions: Sequence[Weighed], reading: Reading) -> dict[Place, floa
     return best
 
 
-def _in_lead(mentions: Sequence[Weighed]) -> float:
+def _in_lead(mentions: Sequence[WeighedMention]) -> float:
     lead = (w.weight for w in mentions if not w.mention.in_title and w.mention.start < LEAD_WORDS)
     return max(lead, default=0.0)
 
@@ -83,7 +83,7 @@ def _count(total: float, length: int) -> float:
     return min(1.0, log(1 + total / (1 + max(0, length - start) / step)) / log(_FULL_COUNT))
 
 
-def _circumstances(scene: Scene, by_place: Mapping[Place, float], *, domestic: bool) -> float:
+def _circumstances(scene: ScoringContext, by_place: Mapping[Place, float], *, domestic: bool) -> float:
     leading = by_place[Place.TITLE if scene.reading.title.raw else Place.LEAD]
     return (
         ELSEWHERE * (scene.names_elsewhere and not leading)
@@ -93,7 +93,9 @@ def _circumstances(scene: Scene, by_place: Mapping[Place, float], *, domestic: b
     )
 
 
-def _cap(mentions: Sequence[Weighed], by_place: Mapping[Place, float], total: float, scene: Scene) -> int:
+def _cap(
+    mentions: Sequence[WeighedMention], by_place: Mapping[Place, float], total: float, scene: ScoringContext
+) -> int:
     if not scene.confirmed:
         return _UNCONFIRMED
     if _is_passing(mentions):
@@ -102,7 +104,7 @@ def _cap(mentions: Sequence[Weighed], by_place: Mapping[Place, float], total: fl
     return _LATE if title_silent and total < _LATE_TOTAL else 100
 
 
-def _is_passing(mentions: Sequence[Weighed]) -> bool:
+def _is_passing(mentions: Sequence[WeighedMention]) -> bool:
     """Tell whether all mentions only say where, stand in long lists, or are adjectives of people and culture."""
     return (
         all(weighed.role in _NO_SUBJECT for weighed in mentions)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.matching.dictionary.names import STRONG, NameKind
-from bot.matching.mentions import Mention, Reading
+from bot.matching.mentions import EntryMentions, Mention
 from bot.matching.roles import FACTORS, Role
 
 _BASE = {
@@ -28,7 +28,7 @@ _ECHO = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class WeighedMention:
     """A mention, its role, and what it weighs there."""
 
     mention: Mention
@@ -38,8 +38,8 @@ class Weighed:
 
 
 def weigh(
-    reading: Reading, mentions: Sequence[tuple[Mention, Role]], *, confirmed: bool, in_company: bool
-) -> tuple[Weighed, ...]:
+    reading: EntryMentions, mentions: Sequence[tuple[Mention, Role]], *, confirmed: bool, in_company: bool
+) -> tuple[WeighedMention, ...]:
     """Weigh one owner's mentions, those that touch counted once.
 
     Args:
@@ -49,12 +49,12 @@ def weigh(
         in_company: whether a surname stands beside those to whom its bearer belongs; it then counts as beside its own.
     """
     strong = any(mention.name.kind in STRONG for mention, _ in mentions)
-    weighed: list[Weighed] = []
+    weighed: list[WeighedMention] = []
     for mention, role in mentions:
         office = is_before_office(reading, mention)
         helped = strong or (in_company and mention.name.kind is NameKind.SURNAME)
         weight = _base(mention.name.kind, office=office, helped=helped, confirmed=confirmed) * FACTORS[role]
-        _append(weighed, Weighed(mention, role, weight, office), reading)
+        _append(weighed, WeighedMention(mention, role, weight, office), reading)
     return tuple(weighed)
 
 
@@ -73,7 +73,7 @@ def is_confirmed(mentions: Iterable[Mention], *, at_home: bool, in_company: bool
     )
 
 
-def is_before_office(reading: Reading, mention: Mention) -> bool:
+def is_before_office(reading: EntryMentions, mention: Mention) -> bool:
     """Tell whether an adjective stands before a word of state or office, at most three words on."""
     if mention.name.kind is not NameKind.ADJECTIVE:
         return False
@@ -90,17 +90,17 @@ def _base(kind: NameKind, *, office: bool, helped: bool, confirmed: bool) -> flo
     return (_BASE[kind] + added) * halved
 
 
-def _append(weighed: list[Weighed], new: Weighed, reading: Reading) -> None:
+def _append(weighed: list[WeighedMention], new: WeighedMention, reading: EntryMentions) -> None:
     if not weighed or not _touch(weighed[-1].mention, new.mention, reading):
         weighed.append(new)
         return
     old = weighed.pop()
     heavier, lighter = (old, new) if old.weight >= new.weight else (new, old)
     both = heavier.weight + _ECHO * lighter.weight
-    weighed.append(Weighed(heavier.mention, heavier.role, both, old.before_office or new.before_office))
+    weighed.append(WeighedMention(heavier.mention, heavier.role, both, old.before_office or new.before_office))
 
 
-def _touch(left: Mention, right: Mention, reading: Reading) -> bool:
+def _touch(left: Mention, right: Mention, reading: EntryMentions) -> bool:
     if (left.in_title, left.sentence) != (right.in_title, right.sentence) or right.start - left.stop > _TOUCHING:
         return False
     return not any("," in gap for gap in reading.passage(left).gaps[left.stop : right.start + 1])

@@ -9,7 +9,7 @@ from bot.model.stories import Story, Summary
 from bot.model.topics import Level
 
 
-class Cause(StrEnum):
+class BatchReason(StrEnum):
     """Why stories are held for a digest, or not held."""
 
     QUIET = "quiet"  # it was in quiet hours
@@ -20,19 +20,19 @@ class Cause(StrEnum):
     APART = "apart"  # Telegram would not take the digest: they come one by one
 
 
-class Edition(StrEnum):
+class AlertKind(StrEnum):
     """Which telling of a story an alert is."""
 
-    FIRST = "first"
+    NEW = "first"
     UPDATE = "update"  # edits the message of the first, silently
-    GROWN = "grown"  # answers it, with a sound: so many outlets tell it now
-    CORRECTED = "corrected"  # the same: a number has changed
+    GROWTH = "grown"  # answers it, with a sound: so many outlets tell it now
+    CORRECTION = "corrected"  # the same: a number has changed
     DIGEST = "digest"  # many stories in one message
 
     @property
-    def is_escalation(self) -> bool:
+    def is_follow_up(self) -> bool:
         """Whether it rings once more for a story that was told."""
-        return self in {Edition.GROWN, Edition.CORRECTED}
+        return self in {AlertKind.GROWTH, AlertKind.CORRECTION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +53,29 @@ class Alert:
     id: int
     chat: Chat
     story_id: int  # of a digest: the second, since 1970, for which it was prepared
-    edition: Edition
+    kind: AlertKind
     attempts: int  # before this one
     plain: bool  # send without markup: Telegram refused it with
     message_id: int | None = None  # of an update: the message to edit; of an escalation: the one it answers
     is_flood: bool = False  # its source brought too much at once
-    cause: Cause | None = None  # why there is a digest, or why it waits for none any more
+    cause: BatchReason | None = None  # why there is a digest, or why it waits for none any more
     free_at: datetime | None = None  # nothing is sent to the chat before
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class AlertContent:
     """Everything that a message about a story shows."""
 
     story: Story
     summary: Summary
     topics: tuple[str, ...]  # ids of the chat's topics that the story is about
-    told_at: datetime  # the moment of telling, for "12 min ago"
+    rendered_at: datetime  # the moment of telling, for "12 min ago"
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
     """Many stories in one message."""
 
-    tellings: tuple[Telling, ...]  # never empty, the most told first
-    cause: Cause
+    contents: tuple[AlertContent, ...]  # never empty, the most told first
+    cause: BatchReason
     away: timedelta | None = None  # how long nobody could be written to, where that is the cause

@@ -19,7 +19,7 @@ class ChatKind(StrEnum):
     CHANNEL = "channel"
 
 
-class Mode(StrEnum):
+class DeliveryMode(StrEnum):
     """How often a chat wants to hear."""
 
     INSTANT = "instant"  # of each story as it happens
@@ -29,7 +29,7 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Quiet:
+class QuietHours:
     """The hours in which a chat wants no sound."""
 
     begins: int  # minute of the day, 0–1439
@@ -38,13 +38,13 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class DeliveryPreferences:
     """How and when a chat wants to be told."""
 
-    mode: Mode = Mode.INSTANT
+    mode: DeliveryMode = DeliveryMode.INSTANT
     hour: int = 8  # of a daily or weekly digest
     weekday: int = 0  # of a weekly one, 0 is Monday
-    quiet: Quiet | None = None
+    quiet: QuietHours | None = None
     zone: str = "UTC"  # a name of the IANA time zone database
     urgent_from: int = 0  # publishers: such a story is not held back; 0: every story is
     grown_from: int = 0  # publishers: of such a story the chat hears once more; 0: of none
@@ -60,7 +60,7 @@ class Chat:
     is_paused: bool = False  # by the reader
     waits: bool = True  # with a first alert, until other outlets had time to tell it too
     suspended: str | None = None  # why Telegram would not let us write; None: it does
-    manner: Manner = Manner()
+    preferences: DeliveryPreferences = DeliveryPreferences()
 
 
 @dataclass(frozen=True, slots=True)

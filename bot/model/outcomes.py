@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model.alerts import Cause
+from bot.model.alerts import BatchReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class RateLimited:
     """We are to wait."""
 
     wait: timedelta
@@ -22,7 +22,7 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class ChatMigrated:
     """The group became a supergroup with another id."""
 
     chat_id: int
@@ -43,24 +43,24 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class Unconfirmed:
     """The answer was lost: it may have arrived, or not."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Vanished:
+class MessageGone:
     """The message that was to be edited is not there any more."""
 
     reason: str
 
 
-Outcome = Sent | Later | Moved | Unreachable | Refused | Unknown | Vanished
+Outcome = Sent | RateLimited | ChatMigrated | Unreachable | Refused | Unconfirmed | MessageGone
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Delivered:
     """The alert was sent; nothing is left to do."""
 
     message_id: int
@@ -69,7 +69,7 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class TryAgain:
+class RetryAt:
     """The alert waits for another try."""
 
     at: datetime
@@ -81,15 +81,15 @@ class TryAgain:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Batched:
     """The alert waits for a digest."""
 
     until: datetime
-    cause: Cause
+    cause: BatchReason
 
 
 @dataclass(frozen=True, slots=True)
-class Parked:
+class DeadLetter:
     """The alert is put aside, with its reason, for an operator to look at."""
 
     reason: str
@@ -103,7 +103,7 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
-class MoveChat:
+class MigrateChat:
     """The chat goes on under another id, with all that is its own; the alert is tried again there."""
 
     chat_id: int
@@ -117,4 +117,4 @@ class SuspendChat:
     reason: str
 
 
-Settlement = Done | TryAgain | Held | Parked | Dropped | MoveChat | SuspendChat
+Disposition = Delivered | RetryAt | Batched | DeadLetter | Dropped | MigrateChat | SuspendChat

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class PublisherKind(StrEnum):
     """What a publisher is, as a reader should know it."""
 
     STATE = "state"  # owned by a state, or aligned with it
@@ -22,7 +22,7 @@ class Publisher:
     id: str  # the host of the home page, without www: "armenpress.am"
     name: str  # as the outlet writes it, never translated
     country: str | None  # None: not known, as of an outlet that only a search feed names
-    kind: Kind | None  # None: not known
+    kind: PublisherKind | None  # None: not known
     home: str
 
 
@@ -49,11 +49,11 @@ class Source:
     @property
     def is_search(self) -> bool:
         """Whether the entries are other publishers'."""
-        return self.publisher.kind is Kind.SEARCH
+        return self.publisher.kind is PublisherKind.SEARCH
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class PollingHints:
     """What a document asks of those who poll it (RSS: ttl, skipHours, skipDays)."""
 
     pause: timedelta | None = None
@@ -62,7 +62,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class PendingRedirect:
     """A permanent redirect, seen on each of the last visits and not yet believed."""
 
     url: str
@@ -71,7 +71,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Polling:
+class FeedState:
     """What polling has taught us about one source."""
 
     next_poll_at: datetime
@@ -85,9 +85,9 @@ class Polling:
     last_new_at: datetime | None = None  # when it last brought something that had never been seen
     rhythm: tuple[float, ...] = ()  # entries an hour, for each of the 24 hours of the day in UTC; () is not known
     usual: float | None = None  # entries a day, as of `last_new_at`; None is not known
-    wishes: Wishes = Wishes()
+    wishes: PollingHints = PollingHints()
     address: str | None = None  # where it has moved to for good; None: it is where the catalogue says
-    move: Move | None = None
+    move: PendingRedirect | None = None
     failures: int = 0  # in a row
     trouble: str | None = None  # why the last poll failed, for the operator
     gone_at: datetime | None = None  # when it first answered 410, and did so since
@@ -95,19 +95,19 @@ class Polling:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueSource:
     """A source whose time has come, with what is known of it."""
 
     source: Source
-    polling: Polling
+    state: FeedState
 
     @property
     def url(self) -> str:
         """Where it is asked: where the catalogue says, or where it has moved to for good."""
-        return self.polling.address or self.source.url
+        return self.state.address or self.source.url
 
 
-class Trouble(StrEnum):
+class FetchErrorKind(StrEnum):
     """Why a source could not be read, or cannot be relied on."""
 
     ADDRESS_REFUSED = "address refused"  # it leads somewhere that must not be visited
@@ -130,10 +130,10 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class FetchError:
     """One poll that brought nothing, as a value: the other sources go on."""
 
-    trouble: Trouble
+    kind: FetchErrorKind
     detail: str  # one line for the operator: "HTTP 503", "30 s passed"
     wait: timedelta | None = None  # what the server asked for
     url: str = field(default="", compare=False)  # who answered, after redirects

@@ -36,7 +36,7 @@ class Story:
         return max(entry.seen_at for entry in self.entries)
 
 
-class Loss(StrEnum):
+class CasualtyKind(StrEnum):
     """What a figure of people counts."""
 
     KILLED = "killed"
@@ -47,10 +47,10 @@ class Loss(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class CasualtyFigure:
     """A figure that an outlet gives, and what it was before, where that is told."""
 
-    loss: Loss
+    kind: CasualtyKind
     count: int
     before: int | None
     publisher: Publisher
@@ -63,5 +63,5 @@ class Summary:
     title: str
     text: str  # at most 300 characters; may be ""
     entry: Entry  # whose words these are
-    tallies: tuple[Tally, ...] = ()
-    is_written: bool = False  # a machine put it into words, from what the outlets say
+    casualties: tuple[CasualtyFigure, ...] = ()
+    is_machine_written: bool = False  # a machine put it into words, from what the outlets say

@@ -30,7 +30,7 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class Evidence:
     """One piece of evidence: a name of the topic, where it stands, how often."""
 
     place: Place
@@ -45,4 +45,4 @@ class Match:
 
     topic_id: str
     score: int  # 0–100
-    signs: tuple[Sign, ...]  # the heaviest first
+    evidence: tuple[Evidence, ...]  # the heaviest first

@@ -7,25 +7,25 @@ from bot.model.sources import Format, Source
 from bot.parsing import charset, gdelt, json_feed, normalise, sitemaps, telegram_previews, xml_feeds
 from bot.parsing.normalise import Item
 from bot.parsing.raw_entry import RawItem
-from bot.parsing.safe_xml import HopelessError
-from bot.parsing.sitemaps import Elsewhere
+from bot.parsing.safe_xml import RejectedInputError
+from bot.parsing.sitemaps import SitemapIndex
 
 
-def items(document: Document, source: Source) -> tuple[Item, ...] | Elsewhere:
+def items(document: Document, source: Source) -> tuple[Item, ...] | SitemapIndex:
     """Return the items of a document in its own order, at most 1,000; () where it is sound and has none.
 
     An index of sitemaps says which document to read instead.
 
     Raises:
-        HopelessError: for what nobody should try to read.
+        RejectedInputError: for what nobody should try to read.
         UnreadableError: for what is not well-formed; a more patient parser may make something of it.
     """
     text = charset.decode(document.body, document.content_type)
     if not text.strip():
         message = "nothing in it"
-        raise HopelessError(message)
+        raise RejectedInputError(message)
     raws = _raws(text, document.url, source.format)
-    return raws if isinstance(raws, Elsewhere) else tuple(normalise.item(raw, document, source) for raw in raws)
+    return raws if isinstance(raws, SitemapIndex) else tuple(normalise.item(raw, document, source) for raw in raws)
 
 
 def read(document: Document, source: Source) -> tuple[Entry, ...]:
@@ -35,10 +35,10 @@ def read(document: Document, source: Source) -> tuple[Entry, ...]:
         UnreadableError: as `items` does.
     """
     found = items(document, source)
-    return () if isinstance(found, Elsewhere) else tuple(item.entry for item in found)
+    return () if isinstance(found, SitemapIndex) else tuple(item.entry for item in found)
 
 
-def _raws(text: str, url: str, form: Format) -> tuple[RawItem, ...] | Elsewhere:
+def _raws(text: str, url: str, form: Format) -> tuple[RawItem, ...] | SitemapIndex:
     match form:
         case Format.FEED:
             return json_feed.read(text, url) if text.lstrip()[:1] == "{" else xml_feeds.read(text, url)

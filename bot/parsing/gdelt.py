@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-from bot.parsing.raw_entry import Form, RawEntry, RawItem, Words
-from bot.parsing.safe_xml import ITEMS, HopelessError
+from bot.parsing.raw_entry import ContentType, RawEntry, RawField, RawItem
+from bot.parsing.safe_xml import ITEMS, RejectedInputError
 
 _BACKSLASH = re.compile(r'\\(["\\/bfnrtu])?')
 _CONTROL = re.compile(r"[\x00-\x1f]+")
@@ -26,17 +26,17 @@ def read(text: str) -> tuple[RawItem, ...]:
     """Return the articles of an answer, at most 1,000; () where nothing was found.
 
     Raises:
-        HopelessError: for anything but an answer, with its first words, which say what it is.
+        RejectedInputError: for anything but an answer, with its first words, which say what it is.
     """
     try:
         answer = orjson.loads(_CONTROL.sub(" ", _BACKSLASH.sub(_escaped, text)))
     except (orjson.JSONDecodeError, UnicodeEncodeError) as error:
         message = f"no answer of GDELT: {' '.join(text[:200].split())[:100]}"
-        raise HopelessError(message) from error
+        raise RejectedInputError(message) from error
     articles = answer.get("articles", []) if isinstance(answer, dict) else None
     if not isinstance(articles, list):
         message = "JSON, but no answer of GDELT"
-        raise HopelessError(message)
+        raise RejectedInputError(message)
     return tuple(_entry(article).item for article in articles[:ITEMS] if isinstance(article, dict))
 
 
@@ -47,7 +47,7 @@ def _escaped(backslash: re.Match[str]) -> str:
 def _entry(article: Mapping[str, Any]) -> RawEntry:
     domain = _text(article, "domain")
     return RawEntry(
-        title=Words(_BEFORE_A_MARK.sub("", _text(article, "title")), Form.UNSAID),
+        title=RawField(_BEFORE_A_MARK.sub("", _text(article, "title")), ContentType.UNSAID),
         link=_text(article, "url"),
         dates=tuple(filter(None, [_text(article, "seendate")])),
         language=_LANGUAGES.get(_text(article, "language")),

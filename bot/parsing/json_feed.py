@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from bot.errors import UnreadableError
-from bot.parsing.raw_entry import Form, RawEntry, RawItem, Words
+from bot.parsing.raw_entry import ContentType, RawEntry, RawField, RawItem
 from bot.parsing.safe_xml import ITEMS
 
 _Fields = Mapping[str, Any]
@@ -37,9 +37,9 @@ def read(text: str, url: str) -> tuple[RawItem, ...]:
 def _entry(item: _Fields, base: str, language: str | None) -> RawEntry:
     html, text = _text(item, "content_html"), _text(item, "content_text")
     return RawEntry(
-        title=Words(_text(item, "title"), Form.UNSAID),
-        deck=Words(_text(item, "summary"), Form.PLAIN),
-        text=Words(html, Form.HTML) if html else Words(text, Form.PLAIN),
+        title=RawField(_text(item, "title"), ContentType.UNSAID),
+        deck=RawField(_text(item, "summary"), ContentType.PLAIN),
+        text=RawField(html, ContentType.HTML) if html else RawField(text, ContentType.PLAIN),
         link=_text(item, "url") or _text(item, "external_url"),
         base=base,
         guid=_text(item, "id") or None,

@@ -1,4 +1,4 @@
-"""Words of a feed → plain text: no markup, no entities, no characters that cannot be seen.
+"""RawField of a feed → plain text: no markup, no entities, no characters that cannot be seen.
 
 One pass over the text, with a cost that grows with its length and nothing else, whatever stands in it. Turned down:
 `html.parser`, quadratic on hostile input in the Python we support at least; nh3, which makes safe HTML where we want
@@ -8,7 +8,7 @@ none at all. Safety does not rest on this: what a person is shown is escaped onc
 import html
 import re
 
-from bot.parsing.raw_entry import Form, Words
+from bot.parsing.raw_entry import ContentType, RawField
 
 LONGEST = 200_000  # characters of markup that are read where there is little text in them
 SOON = 12_000  # characters of markup that are read first
@@ -47,16 +47,16 @@ _TWICE = (  # one letter in UTF-8, read as two of a Latin charset; or two of Cyr
 )
 
 
-def plain(words: Words) -> str:
+def plain(words: RawField) -> str:
     """Return the text of a field, in lines where it has blocks."""
     value = _mended(words.value[:LONGEST])
-    if words.form is not Form.HTML and (words.form is Form.PLAIN or not _LOOKS_LIKE_MARKUP.search(value)):
+    if words.form is not ContentType.HTML and (words.form is ContentType.PLAIN or not _LOOKS_LIKE_MARKUP.search(value)):
         return tidy(value)
     text = _text(_beginning(value))
     return text if len(text) >= ENOUGH or len(value) <= SOON else _text(value)
 
 
-def line(words: Words) -> str:
+def line(words: RawField) -> str:
     """Return the text of a field in one line."""
     return plain(words).replace("\n", " ")
 

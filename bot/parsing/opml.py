@@ -33,10 +33,10 @@ def read(text: str) -> tuple[Outline, ...]:
     root = safe_xml.quick(text)
     if root is None:
         message = "no OPML: it is no sound XML, or has a DOCTYPE"
-        raise safe_xml.HopelessError(message)
+        raise safe_xml.RejectedInputError(message)
     if root.tag.lower() != "opml":
         message = f"no OPML: it begins with <{root.tag[:40]}>"
-        raise safe_xml.HopelessError(message)
+        raise safe_xml.RejectedInputError(message)
     found = (_outline(one) for one in root.iter() if one.tag.lower() == "outline")
     by_url: dict[str, Outline] = {}
     for one in found:

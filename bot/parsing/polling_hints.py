@@ -7,7 +7,7 @@ charset that feeds are written in they are ASCII. What looks odd is not asked.
 import re
 from datetime import timedelta
 
-from bot.model.sources import Wishes
+from bot.model.sources import PollingHints
 
 _ENDS = 20_000  # bytes at each end
 _TTL = re.compile(rb"<ttl[^>]{0,200}>\s*(\d{1,9})\s*</ttl", re.IGNORECASE)
@@ -19,13 +19,13 @@ _WEEK = {name: day for day, name in enumerate((b"mon", b"tue", b"wed", b"thu", b
 _EVERY_HOUR, _EVERY_DAY = frozenset(range(24)), frozenset(range(7))
 
 
-def wishes(body: bytes) -> Wishes:
+def polling_hints(body: bytes) -> PollingHints:
     """Return what a document asks for; nothing where it is no RSS, or forbids every hour or every day."""
     channel = _outside_items(body)
     if b"<ttl" not in channel and b"<skip" not in channel:
-        return Wishes()
+        return PollingHints()
     stated = _TTL.search(channel)
-    return Wishes(
+    return PollingHints(
         pause=timedelta(minutes=int(stated[1])) if stated and int(stated[1]) else None,
         hours=_unless_all(frozenset(int(hour) % 24 for hour in _inside(_HOURS, _HOUR, channel)), _EVERY_HOUR),
         days=_unless_all(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Form(StrEnum):
+class ContentType(StrEnum):
     """How the words of a field are written."""
 
     PLAIN = "plain"  # as they are to be read
@@ -14,20 +14,20 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class RawField:
     """A field with its form."""
 
     value: str = ""
-    form: Form = Form.UNSAID
+    form: ContentType = ContentType.UNSAID
 
 
 @dataclass(frozen=True, slots=True)
 class RawEntry:
     """One item, its XML or JSON undone and nothing else."""
 
-    title: Words = Words()
-    deck: Words = Words()
-    text: Words = Words()
+    title: RawField = RawField()
+    deck: RawField = RawField()
+    text: RawField = RawField()
     link: str = ""
     base: str = ""  # what the link is relative to; "" where the feed does not say
     guid: str | None = None
@@ -46,7 +46,7 @@ class RawEntry:
 class RawItem:
     """What tells one item of a document from another; the rest of it is read when it is asked for."""
 
-    title: Words
+    title: RawField
     link: str
     base: str
     guid: str | None

@@ -27,7 +27,7 @@ _IN_XML = frozenset({"lt", "gt", "amp", "quot"})
 _NAMES = "".join(f'<!ENTITY {name} "&#{code};">' for name, code in name2codepoint.items() if name not in _IN_XML)
 
 
-class HopelessError(UnreadableError):
+class RejectedInputError(UnreadableError):
     """Nobody should try to read this: it is hostile, or certainly something else than a feed."""
 
 
@@ -66,7 +66,7 @@ def tree(text: str) -> ET.Element:
     the thousandth.
 
     Raises:
-        HopelessError: for what is hostile.
+        RejectedInputError: for what is hostile.
         UnreadableError: for what is not well-formed XML.
     """
     gate = _Gate()
@@ -119,7 +119,7 @@ class _Gate:
     def _doctype(self, _name: str, _system: str | None, _public: str | None, has_subset: int) -> None:
         if has_subset:
             message = "hostile: it declares entities of its own"
-            raise HopelessError(message)
+            raise RejectedInputError(message)
 
     def _names(self, context: str | None, *_identifiers: str | None) -> int:
         if context is None:  # the DTD, named or not; anything else would have had to be declared
@@ -148,7 +148,7 @@ class _Gate:
         ):
             if found > limit:
                 message = f"hostile: more than {limit:,} {what}"
-                raise HopelessError(message)
+                raise RejectedInputError(message)
 
     def _end(self, tag: str) -> None:
         self._builder.end(self._open.pop())

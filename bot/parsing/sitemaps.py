@@ -12,26 +12,26 @@ from xml.etree.ElementTree import Element  # trees are read here; the gate parse
 
 from bot.errors import UnreadableError
 from bot.parsing import dates, xml_feeds
-from bot.parsing.raw_entry import Form, RawEntry, RawItem, Words
-from bot.parsing.safe_xml import ITEMS, HopelessError
+from bot.parsing.raw_entry import ContentType, RawEntry, RawField, RawItem
+from bot.parsing.safe_xml import ITEMS, RejectedInputError
 from bot.parsing.urls import absolute, host_of
 
 _NUMBER = re.compile(r"\d{1,12}")
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class SitemapIndex:
     """The news stands in another document: fetch that one, once, and read it instead."""
 
     url: str  # absolute, on the same host
 
 
-def read(text: str, url: str) -> tuple[RawItem, ...] | Elsewhere:
+def read(text: str, url: str) -> tuple[RawItem, ...] | SitemapIndex:
     """Return the news of a sitemap, the newest 1,000 at most, or where an index leads.
 
     Raises:
         UnreadableError: for what is no sitemap.
-        HopelessError: for a sitemap that tells no news, and an index that leads nowhere.
+        RejectedInputError: for a sitemap that tells no news, and an index that leads nowhere.
     """
     root = xml_feeds.tree(text)
     match _local(root):
@@ -49,14 +49,14 @@ def _news(root: Element, url: str) -> tuple[RawItem, ...]:
     told = [fields for fields in pages if fields.get("title")]
     if pages and not told:
         message = "a sitemap without news"
-        raise HopelessError(message)
+        raise RejectedInputError(message)
     newest = heapq.nlargest(ITEMS, told, key=_moment) if len(told) > ITEMS else told
     return tuple(_entry(fields, url).item for fields in newest)
 
 
 def _entry(fields: Mapping[str, str], url: str) -> RawEntry:
     return RawEntry(
-        title=Words(fields["title"], Form.UNSAID),
+        title=RawField(fields["title"], ContentType.UNSAID),
         link=fields.get("loc", ""),
         base=url,
         dates=tuple(fields[name] for name in ("publication_date", "lastmod") if name in fields),
@@ -64,16 +64,16 @@ def _entry(fields: Mapping[str, str], url: str) -> RawEntry:
     )
 
 
-def _newest(root: Element, url: str) -> Elsewhere:
+def _newest(root: Element, url: str) -> SitemapIndex:
     """Choose a sitemap of news before others, then the one changed last, then the one with the highest number."""
     listed = [_fields(sitemap) for sitemap in root]
     addresses = [(absolute(fields.get("loc", ""), url), fields) for fields in listed]
     own = [(address, fields) for address, fields in addresses if address and host_of(address) == host_of(url)]
     if not own:
         message = "an index of sitemaps that leads nowhere on its own host"
-        raise HopelessError(message)
+        raise RejectedInputError(message)
     chosen, _ = max(own, key=lambda one: ("news" in one[0].lower(), _moment(one[1]), _numbers(one[0])))
-    return Elsewhere(chosen)
+    return SitemapIndex(chosen)
 
 
 def _moment(fields: Mapping[str, str]) -> datetime:

@@ -8,8 +8,8 @@ for three fields).
 import re
 from collections.abc import Iterator
 
-from bot.parsing.raw_entry import Form, RawEntry, RawItem, Words
-from bot.parsing.safe_xml import ITEMS, HopelessError
+from bot.parsing.raw_entry import ContentType, RawEntry, RawField, RawItem
+from bot.parsing.safe_xml import ITEMS, RejectedInputError
 
 _POST = re.compile(r'data-post="([A-Za-z0-9_]{1,64}/[0-9]{1,12})"')
 _TEXT = re.compile(r'<div class="tgme_widget_message_text js-message_text"[^<>]{0,200}>')
@@ -21,12 +21,12 @@ def read(text: str) -> tuple[RawItem, ...]:
     """Return the posts of a page that have words, in its order, at most 1,000.
 
     Raises:
-        HopelessError: for a page without posts.
+        RejectedInputError: for a page without posts.
     """
     _, *posts = _POST.split(text)
     if not posts:
         message = "a page without posts: the channel's previews are off, or there is no such channel"
-        raise HopelessError(message)
+        raise RejectedInputError(message)
     return tuple(entry.item for entry in _entries(posts))
 
 
@@ -35,7 +35,7 @@ def _entries(posts: list[str]) -> Iterator[RawEntry]:
         start, dates = _TEXT.search(post), _DATE.findall(post)
         if start:
             yield RawEntry(
-                text=Words(_inside(post, start.end()), Form.HTML),
+                text=RawField(_inside(post, start.end()), ContentType.HTML),
                 link=f"https://t.me/{name}",
                 guid=name,
                 dates=tuple(dates[-1:]),  # that of a post it answers to would stand before its own

@@ -15,7 +15,7 @@ from itertools import islice
 
 from bot.errors import UnreadableError
 from bot.parsing import safe_xml, xml_repair
-from bot.parsing.raw_entry import Form, RawEntry, RawItem, Words
+from bot.parsing.raw_entry import ContentType, RawEntry, RawField, RawItem
 from bot.parsing.urls import absolute
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -36,7 +36,12 @@ _NAMESPACES = (  # by a part of their address, for their spellings are many; "" 
     ("userland.com", ""),
 )
 _DATES = ("pubdate", "published", "issued", "dc:date", "dc:issued", "created", "dc:created", "updated", "modified")
-_FORMS = {"html": Form.HTML, "text/html": Form.HTML, "text": Form.PLAIN, "text/plain": Form.PLAIN}
+_FORMS = {
+    "html": ContentType.HTML,
+    "text/html": ContentType.HTML,
+    "text": ContentType.PLAIN,
+    "text/plain": ContentType.PLAIN,
+}
 
 _Fields = Mapping[str, Sequence[ET.Element]]
 
@@ -73,7 +78,7 @@ def tree(text: str) -> ET.Element:
     """
     if _PAGE.match(text[:4000]):
         message = "a web page"
-        raise safe_xml.HopelessError(message)
+        raise safe_xml.RejectedInputError(message)
     root = safe_xml.quick(text.lstrip())
     return _tree(_NOT_XML.sub("", text)) if root is None else root
 
@@ -82,10 +87,10 @@ def _tree(text: str) -> ET.Element:
     text = _PROLOG.sub("", text, count=1)
     try:
         return safe_xml.tree(text)
-    except safe_xml.HopelessError:
+    except safe_xml.RejectedInputError:
         raise
     except UnreadableError:
-        mended = xml_repair.mended(text)
+        mended = xml_repair.repair(text)
         if mended == text:
             raise
         return safe_xml.tree(mended)
@@ -163,18 +168,18 @@ def _text(fields: _Fields, *names: str) -> str | None:
     return None
 
 
-def _words(fields: _Fields, *names: str) -> Words:
+def _words(fields: _Fields, *names: str) -> RawField:
     for name in names:
         for element in fields.get(name, ()):
             if value := _value(element).strip():
-                return Words(value[: safe_xml.TEXT], _form(element, name))
-    return Words()
+                return RawField(value[: safe_xml.TEXT], _form(element, name))
+    return RawField()
 
 
-def _form(element: ET.Element, name: str) -> Form:
+def _form(element: ET.Element, name: str) -> ContentType:
     if len(element) or name == "content:encoded":
-        return Form.HTML
-    return _FORMS.get(element.get("type", "").lower(), Form.UNSAID)
+        return ContentType.HTML
+    return _FORMS.get(element.get("type", "").lower(), ContentType.UNSAID)
 
 
 def _value(element: ET.Element) -> str:

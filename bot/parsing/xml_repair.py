@@ -12,7 +12,7 @@ _SLIP = re.compile(
 _OPENS, _CLOSES = "<![CDATA[", "]]>"
 
 
-def mended(text: str) -> str:
+def repair(text: str) -> str:
     """Return the text with loose ampersands escaped and impossible characters gone; linear in its length."""
     first, *sections = text.split(_OPENS)
     return "".join([_outside(first), *map(_section, sections)])

@@ -7,12 +7,12 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.errors import StorageError
-from bot.runtime.http_server import Listening
+from bot.runtime.http_server import HttpServer
 
 STALE = timedelta(seconds=60)
 
 
-class Health(Listening):
+class HealthServer(HttpServer):
     """A small server that says whether the bot is alive.
 
     Args:

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 
-class Listening:
+class HttpServer:
     """Listens from `start` to `stop`; whoever inherits says to what."""
 
     def __init__(self, app: web.Application) -> None:

@@ -18,14 +18,14 @@ from bot import log
 _log = log.get(__name__)
 
 
-class Alarm(Protocol):
+class WakeSignal(Protocol):
     """Wakes whoever sleeps."""
 
     async def sleep(self, seconds: float) -> None:
         """Sleep so long, or until it rings."""
 
 
-class Jobs:
+class Scheduler:
     """Ticks, each in its own rhythm."""
 
     def __init__(self) -> None:
@@ -35,14 +35,16 @@ class Jobs:
         self._is_stopped = False
         self._loops: list[Callable[[], Coroutine[None, None, None]]] = []
 
-    def every(self, span: timedelta, tick: Callable[[], Awaitable[None]], *, name: str, deadline: timedelta) -> None:
+    def add_interval_job(
+        self, span: timedelta, tick: Callable[[], Awaitable[None]], *, name: str, deadline: timedelta
+    ) -> None:
         """Call the tick again and again, the first time one span after the start."""
         self._scheduler.add_job(
             self._guarded, "interval", [tick, name, deadline], seconds=span.total_seconds(), id=name, name=name
         )
 
-    def upon(
-        self, alarm: Alarm, span: timedelta, tick: Callable[[], Awaitable[int]], *, name: str, deadline: timedelta
+    def add_woken_job(
+        self, alarm: WakeSignal, span: timedelta, tick: Callable[[], Awaitable[int]], *, name: str, deadline: timedelta
     ) -> None:
         """Call the tick whenever the alarm rings, at least once in the span, and again at once while it does something.
 

@@ -22,7 +22,7 @@ IDLE_SECONDS = 120.0  # without a question, after which a process gives its memo
 _ROOT = Path(__file__).resolve().parents[2]
 
 
-class Killable:
+class SubprocessWorker:
     """Whoever asks questions of such a process.
 
     Args:
@@ -37,7 +37,7 @@ class Killable:
         self._process: Process | None = None
         self._asked_at = time.monotonic()
 
-    async def ask(self, question: bytes, *, deadline: float) -> bytes:
+    async def call(self, question: bytes, *, deadline: float) -> bytes:
         """Return the answer.
 
         Args:

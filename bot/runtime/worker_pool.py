@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 
-class Crew:
+class WorkerPool:
     """A bounded set of running tasks, each with a deadline and a key.
 
     Args:
@@ -45,19 +45,19 @@ class Crew:
         return len(self._busy)
 
     @property
-    def room(self) -> int:
+    def capacity(self) -> int:
         """How many more tasks would be taken now."""
         return self._size - len(self._busy)
 
     def __contains__(self, key: str) -> bool:
         return key in self._busy
 
-    def take(self, key: str, work: Callable[[], Awaitable[None]]) -> None:
+    def submit(self, key: str, work: Callable[[], Awaitable[None]]) -> None:
         """Start the work, unless its key is in flight already."""
         if key not in self._busy:
             self._busy[key] = self._group.create_task(self._carry(key, work), name=key)
 
-    async def at_most(self, number: int) -> None:
+    async def wait_until_at_most(self, number: int) -> None:
         """Wait until no more than so many tasks are in flight."""
         while self.busy > number:
             self._freed.clear()
@@ -68,7 +68,7 @@ class Crew:
         for task in list(self._busy.values()):
             task.cancel()
 
-    async def idle(self) -> None:
+    async def wait_until_idle(self) -> None:
         """Wait until nothing is in flight."""
         while self._busy:
             await asyncio.wait(list(self._busy.values()))

@@ -12,17 +12,17 @@ from typing import Any
 from sqlalchemy import Select, Update, func, select, update
 
 from bot.model.entries import Entry
-from bot.parsing.article.page import Page
+from bot.parsing.article.page import ArticlePage
 from bot.parsing.urls import host_of
 from bot.storage import mappers
 from bot.storage import publishers as speakers
 from bot.storage.database import Database
 from bot.storage.tables import entries, pages, publishers, sources
-from bot.storage.uncancellable import unbroken
+from bot.storage.uncancellable import uncancellable
 
 
 @dataclass(frozen=True, slots=True)
-class DuePage:
+class DueArticle:
     """An entry whose page is to be read."""
 
     id: int
@@ -31,14 +31,14 @@ class DuePage:
     tries: int  # this one included
 
 
-@unbroken
-class Pages:
+@uncancellable
+class ArticleQueue:
     """The pages of entries."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def claim(self, *, now: datetime, lease: timedelta, tries: int, limit: int) -> tuple[DuePage, ...]:
+    async def claim(self, *, now: datetime, lease: timedelta, tries: int, limit: int) -> tuple[DueArticle, ...]:
         """Take pages that are due and were tried less often than this, the longest overdue first."""
         due = (
             select(pages.c.entry_id)
@@ -51,21 +51,21 @@ class Pages:
         async with self._database.write() as connection:
             ids = list((await connection.execute(taken.returning(pages.c.entry_id))).scalars())
             found = (await connection.execute(_chosen(ids))).mappings() if ids else ()
-            return tuple(DuePage(row["id"], mappers.entry(row), row["user_agent"], row["tries"]) for row in found)
+            return tuple(DueArticle(row["id"], mappers.entry(row), row["user_agent"], row["tries"]) for row in found)
 
-    async def save(self, due: DuePage, page: Page) -> None:
+    async def save(self, due: DueArticle, page: ArticlePage) -> None:
         """Write down what a page said; it is not read again."""
         async with self._database.write() as connection:
             await connection.execute(_settling(due, mappers.page_columns(page)))
             if page.publisher and host_of(page.url) == due.entry.publisher.id:
                 await speakers.name(connection, due.entry.publisher.id, page.publisher)
 
-    async def give_up(self, due: DuePage, outcome: str) -> None:
+    async def give_up(self, due: DueArticle, outcome: str) -> None:
         """Write down why a page cannot be read; it is not tried again."""
         async with self._database.write() as connection:
             await connection.execute(_settling(due, {"outcome": outcome}))
 
-    async def postpone(self, due: DuePage, outcome: str, *, until: datetime) -> None:
+    async def postpone(self, due: DueArticle, outcome: str, *, until: datetime) -> None:
         """Let a page be tried again then."""
         async with self._database.write() as connection:
             await connection.execute(_settling(due, {"outcome": outcome, "due_at": until}))
@@ -89,5 +89,5 @@ def _chosen(ids: list[int]) -> Select[Any]:
     )
 
 
-def _settling(due: DuePage, columns: mappers.Columns) -> Update:
+def _settling(due: DueArticle, columns: mappers.Columns) -> Update:
     return update(pages).where(pages.c.entry_id == due.id).values({"due_at": None} | columns)

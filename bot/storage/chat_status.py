@@ -18,16 +18,16 @@ AWAKE: dict[str, Any] = {"suspended": None, "suspended_at": None}  # a chat that
 OWN = {subscriptions: ("topic_id",), mutes: ("story_id",), alerts: ("story_id", "edition")}  # what a chat has once each
 
 
-async def rest(connection: AsyncConnection, chat_id: int, reason: str, *, now: datetime) -> None:
-    """Let a chat rest with all its alerts, out of the way of everybody else's."""
+async def suspend(connection: AsyncConnection, chat_id: int, reason: str, *, now: datetime) -> None:
+    """Let a chat suspend with all its alerts, out of the way of everybody else's."""
     awake = update(chats).where(chats.c.id == chat_id, chats.c.suspended.is_(None))
     await connection.execute(awake.values(suspended=reason, suspended_at=now))
-    open_ones = alerts.c.state.in_([AlertState.WAITING.value, AlertState.HELD.value])
+    open_ones = alerts.c.state.in_([AlertState.WAITING.value, AlertState.BATCHED.value])
     mine = update(alerts).where(alerts.c.chat_id == chat_id, open_ones)
-    await connection.execute(mine.values(state=AlertState.RESTING.value, owner=None, lease_until=None))
+    await connection.execute(mine.values(state=AlertState.SUSPENDED.value, owner=None, lease_until=None))
 
 
-async def move(connection: AsyncConnection, old_id: int, new_id: int, *, now: datetime) -> None:
+async def migrate(connection: AsyncConnection, old_id: int, new_id: int, *, now: datetime) -> None:
     """Let a chat go on under another id, with all that is its own.
 
     Where somebody has come by the new id already, its own wishes stand, and the old ones are added to them. A story

@@ -7,26 +7,26 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from bot.model.alerts import Edition
-from bot.model.chats import Chat, Manner, Subscription
+from bot.model.alerts import AlertKind
+from bot.model.chats import Chat, DeliveryPreferences, Subscription
 from bot.model.topics import Level
 from bot.storage import chat_status, mappers
-from bot.storage.database import Database, insert, of_known, written
+from bot.storage.database import Database, count_inserted, insert, insert_for_chat
 from bot.storage.outbox import digests
 from bot.storage.outbox.fanout import mark_told
 from bot.storage.story_merge import current
 from bot.storage.tables import alerts, chats, mutes, subscriptions
-from bot.storage.uncancellable import unbroken
+from bot.storage.uncancellable import uncancellable
 
 
-@unbroken
+@uncancellable
 class Chats:
     """Everywhere we may write to."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def arrive(self, chat: Chat, *, now: datetime) -> Chat:
+    async def register(self, chat: Chat, *, now: datetime) -> Chat:
         """Welcome a chat: a new one as it is given, a known one as it was, but no longer suspended."""
         suspended = select(chats.c.suspended).where(chats.c.id == chat.id)
         async with self._database.write() as connection:
@@ -57,26 +57,26 @@ class Chats:
         """Let a chat's first alerts wait for other outlets, or not."""
         await self._change(chat_id, waits=waits)
 
-    async def set_manner(self, chat_id: int, manner: Manner, *, now: datetime) -> None:
+    async def set_preferences(self, chat_id: int, manner: DeliveryPreferences, *, now: datetime) -> None:
         """Tell the chat in this manner from now on; what is held for a digest comes now."""
         async with self._database.write() as connection:
             changed = update(chats).where(chats.c.id == chat_id).values(mappers.manner_columns(manner))
             if (await connection.execute(changed)).rowcount:
-                await digests.hurry(connection, chat_id, now=now)
+                await digests.send_early(connection, chat_id, now=now)
 
     async def _change(self, chat_id: int, **columns: object) -> None:
         async with self._database.write() as connection:
             await connection.execute(update(chats).where(chats.c.id == chat_id).values(columns))
 
     async def suspend(self, chat_id: int, reason: str, *, now: datetime) -> None:
-        """Let the chat rest, as it cannot be written to; all that is its own is kept, waiting alerts too."""
+        """Let the chat rest, as it cannot be count_inserted to; all that is its own is kept, waiting alerts too."""
         async with self._database.write() as connection:
-            await chat_status.rest(connection, chat_id, reason, now=now)
+            await chat_status.suspend(connection, chat_id, reason, now=now)
 
     async def move(self, old_id: int, new_id: int, *, now: datetime) -> None:
         """Let a chat go on under another id, with all that is its own."""
         async with self._database.write() as connection:
-            await chat_status.move(connection, old_id, new_id, now=now)
+            await chat_status.migrate(connection, old_id, new_id, now=now)
 
     async def forget(self, chat_id: int) -> None:
         """Delete a chat and all that is its own: subscriptions, mutes, topics, alerts."""
@@ -105,8 +105,8 @@ class Chats:
             "since": subscription.since,
         }
         async with self._database.write() as connection:
-            statement = of_known(connection, subscriptions, subscription.chat_id, wish)
-            return await written(connection, statement.on_conflict_do_nothing()) > 0
+            statement = insert_for_chat(connection, subscriptions, subscription.chat_id, wish)
+            return await count_inserted(connection, statement.on_conflict_do_nothing()) > 0
 
     async def unsubscribe(self, chat_id: int, topic_id: str) -> bool:
         """Let a chat follow a topic no longer; return False where it did not."""
@@ -124,11 +124,11 @@ class Chats:
         """Let a chat hear no more of a story, not even by an edit."""
         edits = delete(alerts).where(alerts.c.chat_id == chat_id, alerts.c.story_id == story_id)
         open_ones = alerts.c.settled_at.is_(None), alerts.c.owner.is_(None)
-        edits = edits.where(alerts.c.edition != Edition.FIRST.value, *open_ones)
+        edits = edits.where(alerts.c.edition != AlertKind.NEW.value, *open_ones)
         async with self._database.write() as connection:
             await connection.execute(edits)
             goes_on = await current(connection, story_id)
-            statement = of_known(connection, mutes, chat_id, {"story_id": goes_on, "muted_at": now})
+            statement = insert_for_chat(connection, mutes, chat_id, {"story_id": goes_on, "muted_at": now})
             await connection.execute(statement.on_conflict_do_nothing())
 
     async def unmute(self, chat_id: int, story_id: int) -> None:

@@ -9,18 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.database import insert
 from bot.storage.tables import counters
 
-TOPICS = "own topics"  # changes to those of anybody
-LOST = "answers lost"  # to new messages, which may have arrived
+TOPIC_CHANGES = "own topics"  # changes to those of anybody
+UNCONFIRMED_SENDS = "answers lost"  # to new messages, which may have arrived
 
 
-async def count(connection: AsyncConnection, name: str, number: int = 1) -> None:
+async def increment(connection: AsyncConnection, name: str, number: int = 1) -> None:
     """Let it have happened so often more."""
     statement = insert(connection, counters).values(name=name, value=number)
     more = {"value": counters.c.value + number}
     await connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=more))
 
 
-async def counted(connection: AsyncConnection, name: str) -> int:
+async def value_of(connection: AsyncConnection, name: str) -> int:
     """Return how often it has happened."""
     asked = select(counters.c.value).where(counters.c.name == name)
     return (await connection.execute(asked)).scalar_one_or_none() or 0

@@ -23,7 +23,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StorageError
 from bot.storage.tables import chats, cleaned
-from bot.storage.uncancellable import finishing
+from bot.storage.uncancellable import shielded
 
 CLOCK_SKEW = timedelta(
     seconds=5
@@ -42,7 +42,7 @@ Insert = postgresql.Insert | sqlite.Insert
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class DatabaseAddress:
     """A database's address, taken apart."""
 
     url: URL  # with the driver's name
@@ -89,8 +89,8 @@ class Database:
     """An open database; connections are made when they are needed."""
 
     def __init__(self, url: str) -> None:
-        self._address = Address.read(url)
-        with speaking_plainly(self._address):
+        self._address = DatabaseAddress.read(url)
+        with translated_errors(self._address):
             self._writers, self._readers = _engines(self._address)
 
     @property
@@ -103,7 +103,7 @@ class Database:
         await self._readers.dispose()
         await self._writers.dispose()
 
-    @finishing
+    @shielded
     async def check(self) -> None:
         """Raise StorageError where the database does not answer."""
         async with self.read() as connection:
@@ -112,14 +112,14 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that only reads, and sees one moment."""
-        with speaking_plainly(self._address):
+        with translated_errors(self._address):
             async with self._readers.begin() as connection:
                 yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that writes; an exception inside undoes all of it."""
-        with speaking_plainly(self._address):
+        with translated_errors(self._address):
             async with self._writers.begin() as connection:
                 yield connection
 
@@ -129,14 +129,14 @@ def insert(connection: AsyncConnection, table: Table) -> Insert:
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
-def given(table: Table, values: dict[str, Any]) -> dict[str, ColumnElement[Any]]:
+def typed_literals(table: Table, values: dict[str, Any]) -> dict[str, ColumnElement[Any]]:
     """Return values as columns of an INSERT … SELECT, each with the type of its column."""
     return {name: literal(value, table.c[name].type) for name, value in values.items()}
 
 
-def of_known(connection: AsyncConnection, table: Table, chat_id: int, values: dict[str, Any]) -> Insert:
+def insert_for_chat(connection: AsyncConnection, table: Table, chat_id: int, values: dict[str, Any]) -> Insert:
     """Return an INSERT of one row that belongs to a chat, or of none where the chat is not known."""
-    columns = {"chat_id": chats.c.id} | given(table, values)
+    columns = {"chat_id": chats.c.id} | typed_literals(table, values)
     return insert(connection, table).from_select(list(columns), select(*columns.values()).where(chats.c.id == chat_id))
 
 
@@ -146,14 +146,14 @@ async def notify(connection: AsyncConnection) -> None:
         await connection.execute(text(f"NOTIFY {NOTIFY_CHANNEL}"))
 
 
-async def written(connection: AsyncConnection, statement: Insert) -> int:
-    """Execute an INSERT … SELECT and return the number of rows it has written."""
+async def count_inserted(connection: AsyncConnection, statement: Insert) -> int:
+    """Execute an INSERT … SELECT and return the number of rows it has count_inserted."""
     result = await connection.execute(statement, execution_options={"preserve_rowcount": True})
     return result.rowcount
 
 
 @contextmanager
-def speaking_plainly(address: Address) -> Iterator[None]:
+def translated_errors(address: DatabaseAddress) -> Iterator[None]:
     """Turn what a database, its driver or the file system raises into a StorageError of one line."""
     try:
         yield
@@ -168,7 +168,7 @@ def _reason(error: Exception) -> str:
     return " ".join(str(cause).split())[:300] or type(cause).__name__
 
 
-def _engines(address: Address) -> tuple[AsyncEngine, AsyncEngine]:
+def _engines(address: DatabaseAddress) -> tuple[AsyncEngine, AsyncEngine]:
     """Return who writes and who reads."""
     if address.is_sqlite:
         address.path.parent.mkdir(parents=True, exist_ok=True)
@@ -177,7 +177,9 @@ def _engines(address: Address) -> tuple[AsyncEngine, AsyncEngine]:
     return writers, writers.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
-def sqlite_engine(address: Address, *, size: int, begin: str = "BEGIN", foreign_keys: bool = True) -> AsyncEngine:
+def sqlite_engine(
+    address: DatabaseAddress, *, size: int, begin: str = "BEGIN", foreign_keys: bool = True
+) -> AsyncEngine:
     """Return an engine that begins its transactions itself: Python's driver would do so too late, and not for DDL."""
     engine = _engine(address, size=size, connect_args={"isolation_level": None, "timeout": BUSY})
 
@@ -195,13 +197,13 @@ def sqlite_engine(address: Address, *, size: int, begin: str = "BEGIN", foreign_
     return engine
 
 
-def postgresql_engine(address: Address, *, size: int, longest: float | None = None) -> AsyncEngine:
+def postgresql_engine(address: DatabaseAddress, *, size: int, longest: float | None = None) -> AsyncEngine:
     """Return an engine that notices a server which was started anew, and gives up a statement after `longest` s."""
     timeouts = {"timeout": CONNECTING, "command_timeout": longest}
     return _engine(address, size=size, pool_pre_ping=True, connect_args=timeouts)
 
 
-def _engine(address: Address, *, size: int, **more: Any) -> AsyncEngine:  # noqa: ANN401  as the engine itself is typed
+def _engine(address: DatabaseAddress, *, size: int, **more: Any) -> AsyncEngine:  # noqa: ANN401  as the engine itself is typed
     return create_async_engine(
         address.url,
         pool_size=size,

@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 
 from bot.storage.database import Database, insert
 from bot.storage.tables import stories, writings
-from bot.storage.uncancellable import unbroken
+from bot.storage.uncancellable import uncancellable
 
 
 @dataclass(frozen=True, slots=True)
-class Writing:
+class LlmSummary:
     """One answer."""
 
     story_id: int
@@ -23,20 +23,20 @@ class Writing:
     asked_at: datetime
 
 
-@unbroken
-class Writings:
+@uncancellable
+class LlmSummaries:
     """Every answer, kept as long as its story."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def find(self, story_id: int, language: str, covers: str) -> Writing | None:
+    async def find(self, story_id: int, language: str, covers: str) -> LlmSummary | None:
         """Return the answer for these entries of a story, None where it was never asked for."""
         asked = select(writings).where(writings.c.story_id == story_id, writings.c.language == language)
         asked = asked.where(writings.c.covers == covers).order_by(writings.c.id.desc()).limit(1)
         async with self._database.read() as connection:
             row = (await connection.execute(asked)).mappings().one_or_none()
-            return None if row is None else Writing(**{name: row[name] for name in Writing.__slots__})
+            return None if row is None else LlmSummary(**{name: row[name] for name in LlmSummary.__slots__})
 
     async def count(self, since: datetime) -> int:
         """Return how many were asked for since then."""
@@ -44,9 +44,9 @@ class Writings:
             asked = select(func.count()).where(writings.c.asked_at >= since)
             return int((await connection.execute(asked)).scalar_one())
 
-    async def save(self, writing: Writing) -> None:
+    async def save(self, writing: LlmSummary) -> None:
         """Keep an answer; nothing where its story is gone."""
-        columns = {name: getattr(writing, name) for name in Writing.__slots__}
+        columns = {name: getattr(writing, name) for name in LlmSummary.__slots__}
         async with self._database.write() as connection:
             there = await connection.execute(select(stories.c.id).where(stories.c.id == writing.story_id))
             if there.one_or_none() is not None:

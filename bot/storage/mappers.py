@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, RowMapping
 
-from bot.model.alerts import Alert, Cause, Edition
-from bot.model.chats import Chat, ChatKind, Manner, Mode, Quiet
+from bot.model.alerts import Alert, AlertKind, BatchReason
+from bot.model.chats import Chat, ChatKind, DeliveryMode, DeliveryPreferences, QuietHours
 from bot.model.entries import Entry
-from bot.model.sources import Format, Kind, Move, Polling, Publisher, Source, Wishes
-from bot.model.topics import Match, Place, Sign
-from bot.parsing.article.page import Page
+from bot.model.sources import FeedState, Format, PendingRedirect, PollingHints, Publisher, PublisherKind, Source
+from bot.model.topics import Evidence, Match, Place
+from bot.parsing.article.page import ArticlePage
 from bot.storage.tables import pages, publishers
 
 Columns = dict[str, Any]
@@ -35,7 +35,7 @@ def publisher(row: RowMapping) -> Publisher:
         id=row["publisher_id"],
         name=row["publisher_name"],
         country=row["publisher_country"],
-        kind=Kind(kind) if kind else None,
+        kind=PublisherKind(kind) if kind else None,
         home=row["publisher_home"],
     )
 
@@ -75,9 +75,9 @@ def source_columns(value: Source) -> Columns:
     }
 
 
-def polling(row: RowMapping) -> Polling:
+def polling(row: RowMapping) -> FeedState:
     """Return what polling has taught us about the source of this row."""
-    return Polling(
+    return FeedState(
         next_poll_at=row["next_poll_at"],
         pause=timedelta(seconds=row["pause_seconds"]),
         etag=row["etag"],
@@ -99,21 +99,21 @@ def polling(row: RowMapping) -> Polling:
     )
 
 
-def _wishes(value: Sequence[Any]) -> Wishes:
+def _wishes(value: Sequence[Any]) -> PollingHints:
     if not value:
-        return Wishes()
+        return PollingHints()
     seconds, hours, days = value
-    return Wishes(None if seconds is None else timedelta(seconds=seconds), frozenset(hours), frozenset(days))
+    return PollingHints(None if seconds is None else timedelta(seconds=seconds), frozenset(hours), frozenset(days))
 
 
-def _move(value: Sequence[Any]) -> Move | None:
+def _move(value: Sequence[Any]) -> PendingRedirect | None:
     if not value:
         return None
     url, since, times = value
-    return Move(url, datetime.fromisoformat(since), times)
+    return PendingRedirect(url, datetime.fromisoformat(since), times)
 
 
-def polling_columns(value: Polling) -> Columns:
+def polling_columns(value: FeedState) -> Columns:
     """Return the columns of a source that polling changes."""
     return {
         "next_poll_at": value.next_poll_at,
@@ -137,8 +137,8 @@ def polling_columns(value: Polling) -> Columns:
     }
 
 
-def _wishes_column(value: Wishes) -> list[float | list[int] | None]:
-    if value == Wishes():
+def _wishes_column(value: PollingHints) -> list[float | list[int] | None]:
+    if value == PollingHints():
         return []
     pause = None if value.pause is None else value.pause.total_seconds()
     return [pause, sorted(value.hours), sorted(value.days)]
@@ -166,10 +166,10 @@ def told(row: RowMapping) -> Entry:
     return replace(found, text=row["page_text"] or found.text, language=found.language or row["page_language"])
 
 
-def page_columns(value: Page) -> Columns:
+def page_columns(value: ArticlePage) -> Columns:
     """Return the columns of a page that was read."""
     return {
-        "outcome": value.lack.value if value.lack else "text",
+        "outcome": value.missing.value if value.missing else "text",
         "url": value.url,
         "text": value.text or None,
         "publisher": value.publisher or None,
@@ -198,13 +198,13 @@ def entry_columns(value: Entry, story_id: int) -> Columns:
 
 def match(row: RowMapping) -> Match:
     """Return what this row says a story is about."""
-    signs = tuple(Sign(Place(place), name, count, points) for place, name, count, points in row["signs"])
-    return Match(topic_id=row["topic_id"], score=row["score"], signs=signs)
+    signs = tuple(Evidence(Place(place), name, count, points) for place, name, count, points in row["signs"])
+    return Match(topic_id=row["topic_id"], score=row["score"], evidence=signs)
 
 
 def match_columns(value: Match, story_id: int) -> Columns:
     """Return a match's columns, its evidence as a list of lists."""
-    signs = [[sign.place.value, sign.name, sign.count, sign.points] for sign in value.signs]
+    signs = [[sign.place.value, sign.name, sign.count, sign.points] for sign in value.evidence]
     return {"story_id": story_id, "topic_id": value.topic_id, "score": value.score, "signs": signs}
 
 
@@ -217,17 +217,17 @@ def chat(row: RowMapping) -> Chat:
         is_paused=row["is_paused"],
         waits=row["waits"],
         suspended=row["suspended"],
-        manner=manner(row),
+        preferences=manner(row),
     )
 
 
-def manner(row: RowMapping) -> Manner:
+def manner(row: RowMapping) -> DeliveryPreferences:
     """Return how the chat of this row wants to be told."""
     quiet = None
     if row["quiet_begins"] is not None:
-        quiet = Quiet(row["quiet_begins"], row["quiet_ends"], frozenset(row["quiet_days"]))
-    return Manner(
-        mode=Mode(row["mode"]),
+        quiet = QuietHours(row["quiet_begins"], row["quiet_ends"], frozenset(row["quiet_days"]))
+    return DeliveryPreferences(
+        mode=DeliveryMode(row["mode"]),
         hour=row["digest_hour"],
         weekday=row["digest_weekday"],
         quiet=quiet,
@@ -237,7 +237,7 @@ def manner(row: RowMapping) -> Manner:
     )
 
 
-def manner_columns(value: Manner) -> Columns:
+def manner_columns(value: DeliveryPreferences) -> Columns:
     """Return the columns of how a chat wants to be told."""
     quiet = value.quiet
     return {
@@ -261,7 +261,7 @@ def chat_columns(value: Chat) -> Columns:
         "language": value.language,
         "is_paused": value.is_paused,
         "waits": value.waits,
-        **manner_columns(value.manner),
+        **manner_columns(value.preferences),
     }
 
 
@@ -271,12 +271,12 @@ def alert(row: Row[Any], found: RowMapping) -> Alert:
         id=row.id,
         chat=chat(found),
         story_id=row.story_id,
-        edition=Edition(row.edition),
+        kind=AlertKind(row.edition),
         attempts=row.attempts,
         plain=row.plain,
         message_id=row.message_id,
         is_flood=row.is_flood,
-        cause=Cause(row.cause) if row.cause else None,
+        cause=BatchReason(row.cause) if row.cause else None,
         free_at=found["free_at"],
     )
 

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageError
-from bot.storage.database import BUSY, Address, postgresql_engine, speaking_plainly, sqlite_engine
+from bot.storage.database import BUSY, DatabaseAddress, postgresql_engine, sqlite_engine, translated_errors
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -50,8 +50,8 @@ async def locked(url: str) -> AsyncIterator[AsyncConnection]:
     On SQLite foreign keys are off in it: a table that is rebuilt is dropped on the way, which would take along all
     that points to it.
     """
-    address = Address.read(url)
-    with speaking_plainly(address):
+    address = DatabaseAddress.read(url)
+    with translated_errors(address):
         if address.is_sqlite:
             keep_wal(address.path)
             engine = sqlite_engine(address, begin="BEGIN IMMEDIATE", size=1, foreign_keys=False)

@@ -19,7 +19,7 @@ async def correct(connection: AsyncConnection, found: Iterable[Publisher]) -> No
         await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new), rows)
 
 
-async def remember(connection: AsyncConnection, found: Iterable[Publisher]) -> None:
+async def save(connection: AsyncConnection, found: Iterable[Publisher]) -> None:
     """Write down those that are not known yet."""
     if rows := _rows(found):
         await connection.execute(insert(connection, publishers).on_conflict_do_nothing(), rows)

@@ -9,23 +9,23 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Delete, Table, delete, exists, update
 
-from bot.model.alerts import Edition
+from bot.model.alerts import AlertKind
 from bot.storage.database import Database
 from bot.storage.outbox import digests
 from bot.storage.tables import AlertState, alerts, known_keys, leases, mutes, stories
-from bot.storage.uncancellable import unbroken
+from bot.storage.uncancellable import uncancellable
 
 FARTHEST = timedelta(days=9)  # no digest is farther away than a week and a night
 
 
-@unbroken
-class Tidying:
+@uncancellable
+class Cleanup:
     """Forgets what is no longer needed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def mend(self, now: datetime) -> int:
+    async def repair(self, now: datetime) -> int:
         """Let nothing be forgotten: what nobody could be told is dropped, and what waits for nothing is told.
 
         Returns:
@@ -33,15 +33,15 @@ class Tidying:
             put off: the clock was set forth and back, or a crash came in between.
         """
         late = alerts.c.created_at <= now - digests.LOST_AFTER
-        lost = update(alerts).where(alerts.c.state == AlertState.RESTING.value, late)
+        lost = update(alerts).where(alerts.c.state == AlertState.SUSPENDED.value, late)
         digest = alerts.alias("digest")
         is_coming = exists().where(
             digest.c.chat_id == alerts.c.chat_id,
-            digest.c.edition == Edition.DIGEST.value,
+            digest.c.edition == AlertKind.DIGEST.value,
             digest.c.state == AlertState.WAITING.value,
         )
-        held = update(alerts).where(alerts.c.state == AlertState.HELD.value, ~is_coming)
-        open_ones = alerts.c.state.in_([AlertState.WAITING.value, AlertState.HELD.value])
+        held = update(alerts).where(alerts.c.state == AlertState.BATCHED.value, ~is_coming)
+        open_ones = alerts.c.state.in_([AlertState.WAITING.value, AlertState.BATCHED.value])
         far = update(alerts).where(open_ones, alerts.c.due_at > now + FARTHEST)
         async with self._database.write() as connection:
             await connection.execute(

@@ -13,14 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock
 from bot.storage.database import CLOCK_SKEW, Database, Insert, insert
 from bot.storage.tables import paces
-from bot.storage.uncancellable import unbroken
+from bot.storage.uncancellable import uncancellable
 
 AHEAD = timedelta(seconds=0.5)  # farther in the future no turn is taken
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@unbroken
-class Paces:
+@uncancellable
+class SendQuota:
     """The turns of one bot.
 
     Args:

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from sqlalchemy import Select, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.sources import Due, Polling, Source
+from bot.model.sources import DueSource, FeedState, Source
 from bot.storage import mappers
 from bot.storage import publishers as speakers
 from bot.storage.database import Database, Insert, insert
 from bot.storage.tables import publishers, sources
-from bot.storage.uncancellable import unbroken
+from bot.storage.uncancellable import uncancellable
 
 OF_THE_ADDRESS = (
     "etag", "last_modified", "body_hash", "whole_at", "is_honest", "address", "trouble", "gone_at", "retired_at",
@@ -22,13 +22,13 @@ OF_THE_ADDRESS = (
 _TEACHING = update(sources).where(sources.c.id == bindparam("source_id"))  # built once; the rows name the columns
 
 
-@unbroken
+@uncancellable
 class Sources:
     """The sources of the catalogue, with what polling has taught us about each."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._learned: dict[str, Polling] = {}  # what the next transaction writes
+        self._learned: dict[str, FeedState] = {}  # what the next transaction writes
         self._turn = asyncio.Lock()
 
     async def ensure(self, found: Sequence[Source], *, now: datetime) -> None:
@@ -44,7 +44,7 @@ class Sources:
                 statement = _taking_over(insert(connection, sources))
                 await connection.execute(statement, [_columns(source, now) for source in found])
 
-    async def due(self, *, now: datetime, limit: int, owner: str = "") -> tuple[Due, ...]:
+    async def due(self, *, now: datetime, limit: int, owner: str = "") -> tuple[DueSource, ...]:
         """Return what is to be polled now, the longest overdue first, at no host that another owner is polling."""
         waiting = _chosen().where(sources.c.next_poll_at <= now, sources.c.retired_at.is_(None))
         if self._database.is_shared:
@@ -64,7 +64,7 @@ class Sources:
         async with self._database.write() as connection:
             return frozenset((await connection.execute(taken.returning(sources.c.id))).scalars())
 
-    async def owners(self) -> frozenset[str]:
+    async def holders(self) -> frozenset[str]:
         """Return everybody who is polling."""
         async with self._database.read() as connection:
             found = await connection.execute(select(sources.c.owner).where(sources.c.owner.is_not(None)).distinct())
@@ -93,7 +93,7 @@ class Sources:
                 await connection.execute(clamped.values(next_poll_at=bindparam("at")), nearer)
             return len(nearer)
 
-    async def all(self) -> tuple[Due, ...]:
+    async def all(self) -> tuple[DueSource, ...]:
         """Return every source of the catalogue."""
         return await self._read(_chosen().order_by(sources.c.id))
 
@@ -105,7 +105,7 @@ class Sources:
             silent, count = found.one()
         return silent, count
 
-    async def save_polling(self, source_id: str, polling: Polling) -> None:
+    async def save_polling(self, source_id: str, polling: FeedState) -> None:
         """Write down what a poll has taught, where it brought nothing new.
 
         Most polls bring nothing new, and a transaction costs more than the rest of such a poll: what is learned while
@@ -118,15 +118,15 @@ class Sources:
             if together is self._learned:
                 self._learned = {}
                 async with self._database.write() as connection:
-                    await teach(connection, together)
+                    await save_states(connection, together)
 
-    async def _read(self, chosen: Select[Any]) -> tuple[Due, ...]:
+    async def _read(self, chosen: Select[Any]) -> tuple[DueSource, ...]:
         async with self._database.read() as connection:
             found = (await connection.execute(chosen)).mappings()
-            return tuple(Due(source=mappers.source(row), polling=mappers.polling(row)) for row in found)
+            return tuple(DueSource(source=mappers.source(row), state=mappers.polling(row)) for row in found)
 
 
-async def teach(connection: AsyncConnection, taught: Mapping[str, Polling]) -> None:
+async def save_states(connection: AsyncConnection, taught: Mapping[str, FeedState]) -> None:
     """Write down what polls have taught about sources, by their ids."""
     columns = [
         {"source_id": source_id, **mappers.polling_columns(polling), "owner": None, "lease_until": None}
@@ -141,7 +141,7 @@ def _chosen() -> Select[Any]:
 
 
 def _columns(source: Source, now: datetime) -> mappers.Columns:
-    new = mappers.polling_columns(Polling(next_poll_at=now, pause=timedelta()))
+    new = mappers.polling_columns(FeedState(next_poll_at=now, pause=timedelta()))
     return new | mappers.source_columns(source) | {"is_on": True, "host": urlsplit(source.url).hostname or ""}
 
 

@@ -11,17 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.alerts import Announcement
 from bot.model.entries import Entry
-from bot.model.sources import Polling
+from bot.model.sources import FeedState
 from bot.model.stories import Story
 from bot.model.topics import Match
 from bot.storage import mappers
 from bot.storage import publishers as speakers
 from bot.storage.database import Database, insert, notify
-from bot.storage.outbox.fanout import announce, escalate, renew
-from bot.storage.sources import teach
+from bot.storage.outbox.fanout import announce, enqueue_edits, enqueue_follow_ups
+from bot.storage.sources import save_states
 from bot.storage.story_merge import current, merge
 from bot.storage.tables import entries, known_keys, matches, pages, publishers, stories, topics
-from bot.storage.uncancellable import unbroken
+from bot.storage.uncancellable import uncancellable
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Placed:
     has_figures: bool = False  # so that messages are edited, also where its outlet told of the story before
 
 
-@unbroken
+@uncancellable
 class Stories:
     """What was told, and what it is about.
 
@@ -62,7 +62,7 @@ class Stories:
         source_id: str,
         placed: Sequence[Placed],
         announcements: Sequence[Announcement],
-        polling: Polling,
+        polling: FeedState,
         edited_at: datetime,
         now: datetime,
     ) -> int:
@@ -75,7 +75,7 @@ class Stories:
         async with self._database.write() as connection:
             new = await _unknown(connection, source_id, placed, now)
             if new:
-                await speakers.remember(connection, (one.entry.publisher for one in new))
+                await speakers.save(connection, (one.entry.publisher for one in new))
                 joined = await _joined(connection, new)
                 await _save_stories(connection, new)
                 await _save_entries(connection, new, now)
@@ -83,10 +83,10 @@ class Stories:
                     connection, [mappers.match_columns(m, one.story_id) for one in new for m in one.matches]
                 )
                 if joined:
-                    await renew(connection, joined, due_at=edited_at, now=now)
+                    await enqueue_edits(connection, joined, due_at=edited_at, now=now)
                     changed = {one.story_id for one in new if one.has_figures}
-                    await escalate(connection, joined, changed=changed, now=now)
-            await teach(connection, {source_id: polling})
+                    await enqueue_follow_ups(connection, joined, changed=changed, now=now)
+            await save_states(connection, {source_id: polling})
             told = {one.story_id for one in new}
             written = await announce(connection, [one for one in announcements if one.story_id in told], now=now)
             if written:

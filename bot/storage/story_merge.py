@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, delete, exists, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.alerts import Edition
+from bot.model.alerts import AlertKind
 from bot.storage.database import insert
-from bot.storage.outbox.fanout import renew
+from bot.storage.outbox.fanout import enqueue_edits
 from bot.storage.tables import AlertState, alerts, entries, matches, mutes, stories
 
 
@@ -39,7 +39,7 @@ async def merge(connection: AsyncConnection, kept: int, gone: int, *, edited_at:
     await _take_matches(connection, kept, gone)
     await _take_mutes(connection, kept, gone)
     await _take_alerts(connection, kept, gone)
-    await renew(connection, [kept, gone], due_at=edited_at, now=now)
+    await enqueue_edits(connection, [kept, gone], due_at=edited_at, now=now)
 
 
 async def _take_entries(connection: AsyncConnection, kept: int, gone: int) -> None:
@@ -78,15 +78,15 @@ async def _take_alerts(connection: AsyncConnection, kept: int, gone: int) -> Non
     other = alerts.alias("other")
     same_chat = other.c.chat_id == alerts.c.chat_id
     is_first, is_open = (
-        alerts.c.edition == Edition.FIRST.value,
+        alerts.c.edition == AlertKind.NEW.value,
         and_(alerts.c.settled_at.is_(None), alerts.c.owner.is_(None)),
     )
-    told_first = and_(same_chat, other.c.edition == Edition.FIRST.value)
+    told_first = and_(same_chat, other.c.edition == AlertKind.NEW.value)
     sent_gone = exists().where(told_first, other.c.story_id == gone, other.c.state == AlertState.SENT.value)
     has_kept = exists().where(told_first, other.c.story_id == kept)
     await connection.execute(delete(alerts).where(alerts.c.story_id == kept, is_first, is_open, sent_gone))
     await connection.execute(delete(alerts).where(alerts.c.story_id == gone, is_first, is_open, has_kept))
-    edits = alerts.c.edition == Edition.UPDATE.value
+    edits = alerts.c.edition == AlertKind.UPDATE.value
     await connection.execute(delete(alerts).where(alerts.c.story_id == gone, edits, alerts.c.owner.is_(None)))
     has_its_own = exists().where(same_chat, other.c.story_id == kept, other.c.edition == alerts.c.edition)
     await connection.execute(update(alerts).where(alerts.c.story_id == gone, ~has_its_own).values(story_id=kept))

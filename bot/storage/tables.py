@@ -24,17 +24,17 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from bot.model.alerts import Edition
+from bot.model.alerts import AlertKind
 
 
 class AlertState(StrEnum):
     """How far an alert has come."""
 
     WAITING = "waiting"  # for its time, for a sender, or for its sender's answer
-    HELD = "held"  # for a digest
-    RESTING = "resting"  # its chat cannot be written to at present
+    BATCHED = "held"  # for a digest
+    SUSPENDED = "resting"  # its chat cannot be written to at present
     SENT = "sent"
-    PARKED = "parked"  # Telegram will not take it; kept for an operator
+    DEAD = "parked"  # Telegram will not take it; kept for an operator
     DROPPED = "dropped"  # nobody waits for it any more
 
 
@@ -340,8 +340,8 @@ class AlertRow(Row, table=True):
         UniqueConstraint("chat_id", "story_id", "edition"),
         _waiting("ix_alerts_due", "urgency", "due_at", "id"),
         _waiting("ix_alerts_turn", "chat_id", "urgency", "due_at", "id"),
-        _only("ix_alerts_held", "chat_id", where=f"state = '{AlertState.HELD}'"),
-        _only("ix_alerts_told", "chat_id", "settled_at", where=f"edition = '{Edition.FIRST}' AND {TOLD}"),
+        _only("ix_alerts_held", "chat_id", where=f"state = '{AlertState.BATCHED}'"),
+        _only("ix_alerts_told", "chat_id", "settled_at", where=f"edition = '{AlertKind.NEW}' AND {TOLD}"),
     )
 
     id: int = _number(counts=True)

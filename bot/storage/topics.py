@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select
 
 from bot.model.topics import Topic
-from bot.storage.counters import TOPICS, count, counted
-from bot.storage.database import Database, given, insert, written
+from bot.storage.counters import TOPIC_CHANGES, increment, value_of
+from bot.storage.database import Database, count_inserted, insert, typed_literals
 from bot.storage.tables import chats, topics
-from bot.storage.uncancellable import unbroken
+from bot.storage.uncancellable import uncancellable
 
 
-@unbroken
+@uncancellable
 class Topics:
     """Topics that are built in, and chats' own."""
 
@@ -31,17 +31,17 @@ class Topics:
         """Write down a chat's own topic; return False where the chat has too many, or is not known."""
         mine = select(func.count()).where(topics.c.chat_id == topic.chat_id).scalar_subquery()
         async with self._database.write() as connection:
-            row = given(topics, {"id": topic.id, "words": topic.words}) | {"chat_id": chats.c.id}
+            row = typed_literals(topics, {"id": topic.id, "words": topic.words}) | {"chat_id": chats.c.id}
             chosen = select(*row.values()).where(chats.c.id == topic.chat_id, mine < most)
-            added = await written(connection, insert(connection, topics).from_select(list(row), chosen)) > 0
-            await count(connection, TOPICS)
+            added = await count_inserted(connection, insert(connection, topics).from_select(list(row), chosen)) > 0
+            await increment(connection, TOPIC_CHANGES)
             return added
 
     async def remove(self, chat_id: int, topic_id: str) -> bool:
         """Delete a chat's own topic with all that hangs on it; return False where it has none of this id."""
         mine = delete(topics).where(topics.c.id == topic_id, topics.c.chat_id == chat_id)
         async with self._database.write() as connection:
-            await count(connection, TOPICS)
+            await increment(connection, TOPIC_CHANGES)
             return (await connection.execute(mine)).rowcount > 0
 
     async def of(self, chat_id: int) -> tuple[Topic, ...]:
@@ -53,7 +53,7 @@ class Topics:
     async def changes(self) -> int:
         """Return how often topics of anybody's own were changed."""
         async with self._database.read() as connection:
-            return await counted(connection, TOPICS)
+            return await value_of(connection, TOPIC_CHANGES)
 
     async def ids(self) -> frozenset[str]:
         """Return the id of every topic of anybody's own."""

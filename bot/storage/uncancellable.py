@@ -18,15 +18,15 @@ T = TypeVar("T")
 Kind = TypeVar("Kind", bound=type)
 
 
-def unbroken(kind: Kind) -> Kind:
+def uncancellable(kind: Kind) -> Kind:
     """Let every public coroutine of the class be finished once it has begun."""
     for name, method in list(vars(kind).items()):
         if inspect.iscoroutinefunction(method) and not name.startswith("_"):
-            setattr(kind, name, finishing(method))
+            setattr(kind, name, shielded(method))
     return kind
 
 
-def finishing(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
+def shielded(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
     """Return the coroutine function, which nobody can cancel halfway."""
 
     @functools.wraps(method)

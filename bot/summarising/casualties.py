@@ -11,7 +11,7 @@ from itertools import islice
 from bot.language.lexicon import Lexicon, lexicon
 from bot.language.passage import Passage, cut
 from bot.model.entries import Entry
-from bot.model.stories import Loss, Tally
+from bot.model.stories import CasualtyFigure, CasualtyKind
 from bot.summarising.casualty_words import INCLUDING, MONTHS, NO_COUNT, WORDS, number_words
 
 _SENTENCES, _CHARACTERS = 3, 1_000  # of a text
@@ -21,14 +21,14 @@ _YEARS = range(1900, 2100)
 _LARGEST = 100_000  # people; more is a population
 _DIGITS = 9
 _THOUSAND = 3  # digits of a group
-_LEXICONS: Mapping[Loss, Lexicon] = {loss: lexicon(words.split()) for loss, words in WORDS.items()}
+_LEXICONS: Mapping[CasualtyKind, Lexicon] = {loss: lexicon(words.split()) for loss, words in WORDS.items()}
 _NO_COUNT, _MONTHS, _INCLUDING = (lexicon(words.split()) for words in (NO_COUNT, MONTHS, INCLUDING))
 
 
-def losses(entry: Entry) -> dict[Loss, int]:
+def casualties(entry: Entry) -> dict[CasualtyKind, int]:
     """Return the figures that an entry gives, those of its title before those of its text."""
     numbers = number_words(entry.language or "")
-    found: dict[Loss, int] = {}
+    found: dict[CasualtyKind, int] = {}
     for text, sentences in ((entry.title, None), (entry.deck, _SENTENCES), (entry.text, _SENTENCES)):
         passage = cut(text[:_CHARACTERS])
         for start, stop in islice(passage.spans, sentences):
@@ -37,34 +37,34 @@ def losses(entry: Entry) -> dict[Loss, int]:
     return found
 
 
-def tallies(entries: tuple[Entry, ...]) -> tuple[Tally, ...]:
+def disputed_figures(entries: tuple[Entry, ...]) -> tuple[CasualtyFigure, ...]:
     """Return every figure on which the outlets of a story differ, or which has changed: each outlet's newest.
 
     Entries come in order of arrival. A figure on which all agree, and always did, needs no telling.
     """
-    newest: dict[Loss, dict[str, Tally]] = {loss: {} for loss in Loss}
-    before: dict[Loss, int] = {}
+    newest: dict[CasualtyKind, dict[str, CasualtyFigure]] = {loss: {} for loss in CasualtyKind}
+    before: dict[CasualtyKind, int] = {}
     for entry in entries:
-        for loss, count in losses(entry).items():
+        for loss, count in casualties(entry).items():
             earlier = {one.count for one in newest[loss].values()}
             if earlier and earlier != {count}:
                 last = list(newest[loss].values())[-1]
                 before[loss] = last.count if last.count != count else before.get(loss, last.count)
             newest[loss].pop(entry.publisher.id, None)  # the newest comes last
-            newest[loss][entry.publisher.id] = Tally(loss, count, None, entry.publisher)
-    return tuple(one for loss in Loss for one in _worth_telling(newest[loss], before.get(loss)))
+            newest[loss][entry.publisher.id] = CasualtyFigure(loss, count, None, entry.publisher)
+    return tuple(one for loss in CasualtyKind for one in _worth_telling(newest[loss], before.get(loss)))
 
 
-def _worth_telling(newest: Mapping[str, Tally], before: int | None) -> Iterator[Tally]:
+def _worth_telling(newest: Mapping[str, CasualtyFigure], before: int | None) -> Iterator[CasualtyFigure]:
     counts = {one.count for one in newest.values()}
     if len(counts) > 1:
         yield from newest.values()
     elif before is not None and before not in counts:
         last = list(newest.values())[-1]
-        yield Tally(last.loss, last.count, before, last.publisher)
+        yield CasualtyFigure(last.kind, last.count, before, last.publisher)
 
 
-def _in_sentence(passage: Passage, sentence: range, numbers: Mapping[str, int]) -> Iterator[tuple[Loss, int]]:
+def _in_sentence(passage: Passage, sentence: range, numbers: Mapping[str, int]) -> Iterator[tuple[CasualtyKind, int]]:
     """Pair figures and words: "3 killed, 5 wounded" or "killed 3, wounded 5".
 
     Whichever comes first in the sentence tells which of the two it is.
@@ -125,5 +125,5 @@ def _is_of_people(passage: Passage, place: range, sentence: range, count: int) -
     )
 
 
-def _loss(word: str) -> Loss | None:
+def _loss(word: str) -> CasualtyKind | None:
     return next((loss for loss, words in _LEXICONS.items() if word in words), None)

@@ -6,20 +6,22 @@ From dictionaries and school grammars of the six languages.
 from collections.abc import Mapping
 from functools import cache
 
-from bot.model.stories import Loss
+from bot.model.stories import CasualtyKind
 
 WORDS = {
-    Loss.KILLED: (
+    CasualtyKind.KILLED: (
         "killed kills killing$ dead$ deaths$ died dies$ "
         "погиб убит жертвами$ скончал "
         "զոհվ սպանվ մահացել մահացավ "
         "oldu$ oldurul olen$ olub$ helak sehid sehit hayatini$ "
         "დაიღუპ გარდაიცვალ მოკლეს დაღუპულ"
     ),
-    Loss.WOUNDED: "wounded wounding$ injured injuring$ hurt$ ранен ранил пострадал վիրավոր yarali yaralan დაშავ დაჭრ",
-    Loss.MISSING: "missing$ пропал пропавш անհետ itkin kayip დაკარგულ",
-    Loss.DETAINED: "detained arrested задержа арестов ձերբակալ saxlanil gozalti tutuklan დააკავ დაკავებულ",
-    Loss.CAPTURED: "captured prisoners$ пленен пленны плен$ գերեվար գերի esir ტყვე",
+    CasualtyKind.WOUNDED: (
+        "wounded wounding$ injured injuring$ hurt$ ранен ранил пострадал վիրավոր yarali yaralan დაშავ დაჭრ"
+    ),
+    CasualtyKind.MISSING: "missing$ пропал пропавш անհետ itkin kayip დაკარგულ",
+    CasualtyKind.DETAINED: "detained arrested задержа арестов ձերբակալ saxlanil gozalti tutuklan დააკავ დაკავებულ",
+    CasualtyKind.CAPTURED: "captured prisoners$ пленен пленны плен$ գերեվար գերի esir ტყვე",
 }
 
 # What a figure counts if one of these follows: time, money, shares, distances, things.

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from bot.model.entries import Entry
 from bot.model.stories import Story, Summary
-from bot.summarising.casualties import tallies
-from bot.summarising.sentence_score import Sentence, content, coverage, first, further, likeness, repeats, weigh
+from bot.summarising.casualties import disputed_figures
+from bot.summarising.sentence_score import ScoredSentence, content, coverage, first, further, overlap, repeats, weigh
 from bot.summarising.sentences import sentences, tidy
 from bot.summarising.titles import clean, shouts
 
@@ -35,7 +35,7 @@ def summarise(story: Story, language: str) -> Summary:
         if not any(_faults(best)):
             break
         best = min(best, _told(entry), key=_faults)
-    return replace(best, tallies=tallies(story.entries))
+    return replace(best, casualties=disputed_figures(story.entries))
 
 
 def _in_language(story: Story, language: str) -> Sequence[Entry]:
@@ -48,7 +48,7 @@ def _by_support(entries: Sequence[Entry]) -> Sequence[Entry]:
     if len({entry.publisher.id for entry in entries}) < _SUPPORT:
         return entries
     openings = [content(next(iter(sentences(entry.body[:_OPENING])), entry.title)) for entry in entries]
-    support = [sum(likeness(one, other) for other in openings) - likeness(one, one) for one in openings]
+    support = [sum(overlap(one, other) for other in openings) - overlap(one, one) for one in openings]
     return [
         entries[place] for place in sorted(range(len(entries)), key=lambda place: (-round(support[place], 6), place))
     ]
@@ -78,8 +78,8 @@ def _text(entry: Entry, body: Sequence[str], title: str) -> str:
 
 
 def choose(
-    told: Sequence[Sentence], title: str, *, most: int = _MOST, enough: int = _ENOUGH, longest: int = LONGEST
-) -> list[Sentence]:
+    told: Sequence[ScoredSentence], title: str, *, most: int = _MOST, enough: int = _ENOUGH, longest: int = LONGEST
+) -> list[ScoredSentence]:
     """Return the sentences to print, in the order of the text: at most so many, and no more than are enough.
 
     One that is longer than all that may be printed (in characters) is taken only if there is no other.
@@ -92,7 +92,7 @@ def choose(
         longest: characters of all of them together.
     """
     fitting = [one for one in told if len(one.text) <= longest] or list(told)
-    chosen: list[Sentence] = []
+    chosen: list[ScoredSentence] = []
     told_before = content(title)
     while fitting and len(chosen) < most and sum(one.size for one in chosen) < enough:
         chosen.append(further(fitting, chosen, told_before) if chosen else first(fitting, told_before))
@@ -109,12 +109,12 @@ def shortened(text: str, longest: int) -> str:
     return whole.rstrip(" ,;:–—-") + "…"
 
 
-def _says_little(chosen: Sequence[Sentence], title: str) -> bool:
+def _says_little(chosen: Sequence[ScoredSentence], title: str) -> bool:
     wanted = content(title)
     return not any(coverage(one, wanted) >= _COVERED for one in chosen)
 
 
-def _printed(chosen: Sequence[Sentence], known: str) -> str:
+def _printed(chosen: Sequence[ScoredSentence], known: str) -> str:
     """Return the sentences as one text, "" if they say nothing that is not known from title and outlet."""
     said = frozenset().union(*(one.words for one in chosen))
     if not chosen or repeats(said, content(known)):

@@ -14,7 +14,7 @@ from babel import Locale
 
 from bot.model.entries import Entry
 from bot.model.stories import Story
-from bot.summarising.llm_checks import LONGEST, LONGEST_TITLE, Written, faults
+from bot.summarising.llm_checks import LONGEST, LONGEST_TITLE, LlmText, faults
 
 DEADLINE = 12.0  # seconds; an alert waits for it
 _OUTLETS = 8  # that it is given
@@ -32,13 +32,13 @@ _TASK = (
 
 
 @dataclass(frozen=True, slots=True)
-class Wanting:
+class RejectedSummary:
     """Why there is no text."""
 
     reason: str
 
 
-class Writer:
+class LlmSummariser:
     """Asks the endpoint.
 
     Args:
@@ -54,22 +54,22 @@ class Writer:
         self._model = model
         self._headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
 
-    async def write(self, story: Story, language: str) -> Written | Wanting:
+    async def write(self, story: Story, language: str) -> LlmText | RejectedSummary:
         """Return a title and a text that passed every check, or why there is none; never raise for what it answers."""
         sources = _sources(story)
         try:
             async with asyncio.timeout(DEADLINE):
                 answer = await self._ask(sources, language)
         except TimeoutError:
-            return Wanting("no answer in time")
+            return RejectedSummary("no answer in time")
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            return Wanting(type(error).__name__)  # its text may hold the address
-        if isinstance(answer, Wanting):
+            return RejectedSummary(type(error).__name__)  # its text may hold the address
+        if isinstance(answer, RejectedSummary):
             return answer
         against = faults(answer, sources, language)
-        return Wanting("; ".join(against)[:200]) if against else answer
+        return RejectedSummary("; ".join(against)[:200]) if against else answer
 
-    async def _ask(self, sources: Sequence[Entry], language: str) -> Written | Wanting:
+    async def _ask(self, sources: Sequence[Entry], language: str) -> LlmText | RejectedSummary:
         body = {
             "model": self._model,
             "temperature": 0,
@@ -83,7 +83,7 @@ class Writer:
             self._url, content=orjson.dumps(body), headers=self._headers, timeout=DEADLINE
         )
         if response.status_code != httpx.codes.OK:
-            return Wanting(f"HTTP {response.status_code}")
+            return RejectedSummary(f"HTTP {response.status_code}")
         return _read(response.content)
 
 
@@ -110,14 +110,14 @@ def _report(entry: Entry) -> dict[str, str | None]:
     }
 
 
-def _read(body: bytes) -> Written | Wanting:
+def _read(body: bytes) -> LlmText | RejectedSummary:
     """Take an answer apart, whatever it is."""
     try:
         content = orjson.loads(body[:_LARGEST])["choices"][0]["message"]["content"]
         said = orjson.loads(content[content.index("{") : content.rindex("}") + 1])
         title, text = said["title"], said["text"]
     except (orjson.JSONDecodeError, LookupError, TypeError, ValueError, AttributeError):
-        return Wanting("not the answer that was asked for")
+        return RejectedSummary("not the answer that was asked for")
     if not isinstance(title, str) or not isinstance(text, str):
-        return Wanting("not the answer that was asked for")
-    return Written(" ".join(title.split())[: LONGEST_TITLE + 1], " ".join(text.split())[: LONGEST + 1])
+        return RejectedSummary("not the answer that was asked for")
+    return LlmText(" ".join(title.split())[: LONGEST_TITLE + 1], " ".join(text.split())[: LONGEST + 1])

@@ -34,14 +34,14 @@ _COUNTRY = 4  # letters of a country's name by which its forms are known
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class LlmText:
     """What a machine made of a story."""
 
     title: str
     text: str
 
 
-def faults(written: Written, sources: Sequence[Entry], language: str) -> tuple[str, ...]:
+def faults(written: LlmText, sources: Sequence[Entry], language: str) -> tuple[str, ...]:
     """Return what speaks against a text, () for one that may be told.
 
     Args:
@@ -57,7 +57,7 @@ def faults(written: Written, sources: Sequence[Entry], language: str) -> tuple[s
     return tuple(dict.fromkeys(found))
 
 
-def _form(written: Written, language: str) -> Iterator[str]:
+def _form(written: LlmText, language: str) -> Iterator[str]:
     if not _SHORTEST <= len(written.text) <= LONGEST:
         yield f"{len(written.text)} characters"
     if not 0 < len(written.title) <= LONGEST_TITLE:

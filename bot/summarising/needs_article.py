@@ -10,7 +10,7 @@ _CUT = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\])\W*$")
 _NO_PAGES = frozenset({"news.google.com"})  # its links lead to a shell of scripts
 
 
-def is_thin(entry: Entry) -> bool:
+def needs_article(entry: Entry) -> bool:
     """Tell whether there is nothing to choose from: a text no longer than a summary, or one that was cut off."""
     if not entry.url or host_of(entry.url) in _NO_PAGES:
         return False

@@ -28,7 +28,7 @@ _OPENING_QUOTE = ('"', "«", "“")
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class ScoredSentence:
     """One sentence, with what its weight depends on."""
 
     text: str
@@ -40,13 +40,13 @@ class Sentence:
     central: float = 0.0  # 0–1: how much the other sentences share with it
 
 
-def weigh(texts: Sequence[str], title: str, language: str) -> list[Sentence]:
+def weigh(texts: Sequence[str], title: str, language: str) -> list[ScoredSentence]:
     """Return the sentences of one text with their weights."""
     told = content(title)
     bare = [_sentence(text, place, told, language) for place, text in enumerate(texts)]
     ranks = _centrality([one.words for one in bare])
     return [
-        Sentence(one.text, one.place, one.words, one.size, one.fault, one.leans, rank)
+        ScoredSentence(one.text, one.place, one.words, one.size, one.fault, one.leans, rank)
         for one, rank in zip(bare, ranks, strict=True)
     ]
 
@@ -57,7 +57,7 @@ def content(text: str) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in found if len(word) >= _SHORTEST_WORD or any(map(str.isdecimal, word)))
 
 
-def coverage(sentence: Sentence, title: frozenset[str]) -> float:
+def coverage(sentence: ScoredSentence, title: frozenset[str]) -> float:
     """Return which share of a title's words the sentence says."""
     return len(sentence.words & title) / len(title) if title else 0.0
 
@@ -67,38 +67,40 @@ def repeats(words: frozenset[str], title: frozenset[str]) -> bool:
     return len(words & title) >= _REPEATS * len(words)
 
 
-def first(candidates: Sequence[Sentence], title: frozenset[str]) -> Sentence:
+def first(candidates: Sequence[ScoredSentence], title: frozenset[str]) -> ScoredSentence:
     """Return the sentence to print if only one is printed; of equals the earliest."""
     early, central = (_EARLY, _CENTRAL) if title else (_EARLY_WITHOUT_TITLE, _CENTRAL_WITHOUT_TITLE)
 
-    def weight(one: Sentence) -> float:
+    def weight(one: ScoredSentence) -> float:
         good = coverage(one, title) + early / (1 + one.place) + central * one.central
         return good - one.fault - _LEANING * one.leans
 
     return max(candidates, key=weight)
 
 
-def further(candidates: Sequence[Sentence], chosen: Sequence[Sentence], title: frozenset[str]) -> Sentence:
+def further(
+    candidates: Sequence[ScoredSentence], chosen: Sequence[ScoredSentence], title: frozenset[str]
+) -> ScoredSentence:
     """Return the sentence that adds most to those already chosen; one may lean on a chosen one right before it."""
     places = {one.place for one in chosen}
 
-    def weight(one: Sentence) -> float:
+    def weight(one: ScoredSentence) -> float:
         leaning = _NEXT_LEANING * (one.leans and one.place - 1 not in places)
-        said = _NEXT_SAID * max(likeness(one.words, other.words) for other in chosen)
+        said = _NEXT_SAID * max(overlap(one.words, other.words) for other in chosen)
         good = _NEXT_CENTRAL * one.central + _NEXT_TITLE * coverage(one, title) + _NEXT_EARLY / (1 + one.place)
         return good - one.fault - said - leaning
 
     return max(candidates, key=weight)
 
 
-def _sentence(text: str, place: int, title: frozenset[str], language: str) -> Sentence:
+def _sentence(text: str, place: int, title: frozenset[str], language: str) -> ScoredSentence:
     words = content(text)
     bare = folded_words(fold(_QUOTED.sub(" ", text)))
     size = len(text.split())
     fault = (
         _form(text) + _voice(text, bare, language) + _length(size) + (1.0 if title and repeats(words, title) else 0.0)
     )
-    return Sentence(text, place, words, size, fault, _leans(text, language))
+    return ScoredSentence(text, place, words, size, fault, _leans(text, language))
 
 
 def _leans(text: str, language: str) -> bool:
@@ -147,6 +149,6 @@ def _links(texts: Sequence[frozenset[str]]) -> list[list[float]]:
     return links
 
 
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
     """Return the cosine of two sets of words, 0 to 1."""
     return len(one & other) / math.sqrt(len(one) * len(other)) if one and other else 0.0

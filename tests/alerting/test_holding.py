@@ -1,4 +1,4 @@
-"""Quiet hours, digests and storms, on the chat's own clock."""
+"""QuietHours hours, digests and storms, on the chat's own clock."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,25 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alerting.batching import STORM, hold, next_digest, quiet_until
-from bot.model.alerts import Alert, Cause, Edition
-from bot.model.chats import Chat, ChatKind, Manner, Mode, Quiet
-from bot.model.outcomes import Dropped, Held, TryAgain
+from bot.model.alerts import Alert, AlertKind, BatchReason
+from bot.model.chats import Chat, ChatKind, DeliveryMode, DeliveryPreferences, QuietHours
+from bot.model.outcomes import Batched, Dropped, RetryAt
 
 NOW = datetime(2026, 11, 24, 20, 30, tzinfo=UTC)  # a Tuesday; half past midnight in Yerevan
-NIGHT = Quiet(23 * 60, 7 * 60)
+NIGHT = QuietHours(23 * 60, 7 * 60)
 CHAT = Chat(5, ChatKind.PRIVATE, "en")
-ALERT = Alert(1, CHAT, 7, Edition.FIRST, attempts=0, plain=False)
-UPDATE, DIGEST, GROWN = (replace(ALERT, edition=one) for one in (Edition.UPDATE, Edition.DIGEST, Edition.GROWN))
-FLOOD, APART = replace(ALERT, is_flood=True), replace(ALERT, cause=Cause.APART)
+ALERT = Alert(1, CHAT, 7, AlertKind.NEW, attempts=0, plain=False)
+UPDATE, DIGEST, GROWN = (replace(ALERT, kind=one) for one in (AlertKind.UPDATE, AlertKind.DIGEST, AlertKind.GROWTH))
+FLOOD, APART = replace(ALERT, is_flood=True), replace(ALERT, cause=BatchReason.APART)
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Yerevan")  # two that change their clocks, one that does not
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001  hypothesis adds the zone
 days = st.frozensets(st.integers(0, 6), min_size=1)
-quiets = st.builds(Quiet, st.integers(0, 1439), st.integers(0, 1439), days)
+quiets = st.builds(QuietHours, st.integers(0, 1439), st.integers(0, 1439), days)
 manners = st.builds(
-    Manner,
-    mode=st.sampled_from([Mode.HOURLY, Mode.DAILY, Mode.WEEKLY]),
+    DeliveryPreferences,
+    mode=st.sampled_from([DeliveryMode.HOURLY, DeliveryMode.DAILY, DeliveryMode.WEEKLY]),
     hour=st.integers(0, 23),
     weekday=st.integers(0, 6),
     quiet=st.none() | quiets,
@@ -36,9 +36,9 @@ manners = st.builds(
 
 
 def held(
-    manner: Manner, alert: Alert = ALERT, *, publishers: int = 1, recent: int = 0
-) -> Held | TryAgain | Dropped | None:
-    return hold(replace(alert, chat=replace(CHAT, manner=manner)), publishers=publishers, recent=recent, now=NOW)
+    manner: DeliveryPreferences, alert: Alert = ALERT, *, publishers: int = 1, recent: int = 0
+) -> Batched | RetryAt | Dropped | None:
+    return hold(replace(alert, chat=replace(CHAT, preferences=manner)), publishers=publishers, recent=recent, now=NOW)
 
 
 def local(year: int, month: int, day: int, hour: int, *, zone: str) -> datetime:
@@ -46,38 +46,38 @@ def local(year: int, month: int, day: int, hour: int, *, zone: str) -> datetime:
 
 
 def test_who_wants_nothing_special_is_told_at_once() -> None:
-    assert held(Manner()) is None
+    assert held(DeliveryPreferences()) is None
 
 
 def test_in_quiet_hours_a_story_is_held_until_they_end() -> None:
-    assert held(Manner(quiet=NIGHT, zone="Asia/Yerevan")) == Held(
-        local(2026, 11, 25, 7, zone="Asia/Yerevan"), Cause.QUIET
+    assert held(DeliveryPreferences(quiet=NIGHT, zone="Asia/Yerevan")) == Batched(
+        local(2026, 11, 25, 7, zone="Asia/Yerevan"), BatchReason.QUIET
     )
-    assert held(Manner(quiet=NIGHT, zone="UTC")) is None
+    assert held(DeliveryPreferences(quiet=NIGHT, zone="UTC")) is None
 
 
 def test_what_many_tell_breaks_through_where_the_chat_wants_so() -> None:
-    quiet = Manner(quiet=NIGHT, zone="Asia/Yerevan", urgent_from=3)
-    assert isinstance(held(quiet, publishers=2), Held)
+    quiet = DeliveryPreferences(quiet=NIGHT, zone="Asia/Yerevan", urgent_from=3)
+    assert isinstance(held(quiet, publishers=2), Batched)
     assert held(quiet, publishers=3) is None
-    assert isinstance(held(replace(quiet, urgent_from=0), publishers=30), Held)
+    assert isinstance(held(replace(quiet, urgent_from=0), publishers=30), Batched)
 
 
 def test_an_edit_is_silent_so_it_comes_in_quiet_hours_too_and_a_second_sound_does_not() -> None:
-    quiet = Manner(quiet=NIGHT, zone="Asia/Yerevan", urgent_from=0)
+    quiet = DeliveryPreferences(quiet=NIGHT, zone="Asia/Yerevan", urgent_from=0)
     assert held(quiet, UPDATE) is None
     assert isinstance(held(quiet, GROWN, publishers=9), Dropped)
-    assert held(Manner(), GROWN, publishers=9) is None
+    assert held(DeliveryPreferences(), GROWN, publishers=9) is None
 
 
 def test_a_digest_whose_hour_became_quiet_meanwhile_comes_afterwards() -> None:
-    put_off = held(Manner(quiet=NIGHT, zone="Asia/Yerevan"), DIGEST)
-    assert isinstance(put_off, TryAgain)
+    put_off = held(DeliveryPreferences(quiet=NIGHT, zone="Asia/Yerevan"), DIGEST)
+    assert isinstance(put_off, RetryAt)
     assert put_off.at == local(2026, 11, 25, 7, zone="Asia/Yerevan")
 
 
 def test_quiet_hours_only_on_some_days_are_those_that_begin_on_them() -> None:
-    weekend = Manner(quiet=replace(NIGHT, days=frozenset({5, 6})))
+    weekend = DeliveryPreferences(quiet=replace(NIGHT, days=frozenset({5, 6})))
     saturday, monday = datetime(2026, 11, 28, 23, 30, tzinfo=UTC), datetime(2026, 11, 30, 6, 30, tzinfo=UTC)
     assert quiet_until(weekend, saturday) == datetime(2026, 11, 29, 7, tzinfo=UTC)
     assert quiet_until(weekend, monday) == datetime(2026, 11, 30, 7, tzinfo=UTC), "begun on Sunday"
@@ -87,22 +87,25 @@ def test_quiet_hours_only_on_some_days_are_those_that_begin_on_them() -> None:
 @pytest.mark.parametrize(
     ("manner", "due"),
     [
-        (Manner(mode=Mode.HOURLY), datetime(2026, 11, 24, 21, tzinfo=UTC)),
-        (Manner(mode=Mode.DAILY, hour=8), datetime(2026, 11, 25, 8, tzinfo=UTC)),
-        (Manner(mode=Mode.DAILY, hour=21), datetime(2026, 11, 24, 21, tzinfo=UTC)),
-        (Manner(mode=Mode.DAILY, hour=8, zone="Asia/Yerevan"), datetime(2026, 11, 25, 4, tzinfo=UTC)),
-        (Manner(mode=Mode.WEEKLY, hour=8, weekday=0), datetime(2026, 11, 30, 8, tzinfo=UTC)),
-        (Manner(mode=Mode.WEEKLY, hour=8, weekday=1), datetime(2026, 12, 1, 8, tzinfo=UTC)),
-        (Manner(mode=Mode.DAILY, hour=3, quiet=NIGHT), datetime(2026, 11, 25, 7, tzinfo=UTC)),
+        (DeliveryPreferences(mode=DeliveryMode.HOURLY), datetime(2026, 11, 24, 21, tzinfo=UTC)),
+        (DeliveryPreferences(mode=DeliveryMode.DAILY, hour=8), datetime(2026, 11, 25, 8, tzinfo=UTC)),
+        (DeliveryPreferences(mode=DeliveryMode.DAILY, hour=21), datetime(2026, 11, 24, 21, tzinfo=UTC)),
+        (
+            DeliveryPreferences(mode=DeliveryMode.DAILY, hour=8, zone="Asia/Yerevan"),
+            datetime(2026, 11, 25, 4, tzinfo=UTC),
+        ),
+        (DeliveryPreferences(mode=DeliveryMode.WEEKLY, hour=8, weekday=0), datetime(2026, 11, 30, 8, tzinfo=UTC)),
+        (DeliveryPreferences(mode=DeliveryMode.WEEKLY, hour=8, weekday=1), datetime(2026, 12, 1, 8, tzinfo=UTC)),
+        (DeliveryPreferences(mode=DeliveryMode.DAILY, hour=3, quiet=NIGHT), datetime(2026, 11, 25, 7, tzinfo=UTC)),
     ],
 )
-def test_a_digest_comes_at_its_hour(manner: Manner, due: datetime) -> None:
-    assert held(manner) == Held(due, Cause.MODE)
+def test_a_digest_comes_at_its_hour(manner: DeliveryPreferences, due: datetime) -> None:
+    assert held(manner) == Batched(due, BatchReason.MODE)
 
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_a_daily_digest_comes_every_day_of_the_year_at_the_same_hour_of_the_wall_clock(zone: str) -> None:
-    manner = Manner(mode=Mode.DAILY, hour=8, zone=zone)
+    manner = DeliveryPreferences(mode=DeliveryMode.DAILY, hour=8, zone=zone)
     now, shown = local(2026, 1, 1, 8, zone=zone), []
     for _ in range(365):
         now = next_digest(manner, now)
@@ -113,7 +116,7 @@ def test_a_daily_digest_comes_every_day_of_the_year_at_the_same_hour_of_the_wall
 
 @pytest.mark.parametrize(("zone", "day"), [("Europe/Berlin", (3, 29)), ("America/New_York", (3, 8))])
 def test_an_hour_that_is_skipped_is_not_a_day_without_a_digest(zone: str, day: tuple[int, int]) -> None:
-    manner = Manner(mode=Mode.DAILY, hour=2, zone=zone)
+    manner = DeliveryPreferences(mode=DeliveryMode.DAILY, hour=2, zone=zone)
     eve = local(2026, *day, 0, zone=zone)
     first = next_digest(manner, eve)
     assert first == local(2026, *day, 3, zone=zone)
@@ -123,10 +126,10 @@ def test_an_hour_that_is_skipped_is_not_a_day_without_a_digest(zone: str, day: t
 @pytest.mark.parametrize(("zone", "day"), [("Europe/Berlin", (10, 25)), ("America/New_York", (11, 1))])
 def test_an_hour_that_comes_twice_brings_one_digest(zone: str, day: tuple[int, int]) -> None:
     hour = 2 if zone == "Europe/Berlin" else 1
-    manner = Manner(mode=Mode.DAILY, hour=hour, zone=zone)
+    manner = DeliveryPreferences(mode=DeliveryMode.DAILY, hour=hour, zone=zone)
     first = next_digest(manner, local(2026, *day, 0, zone=zone))
     assert next_digest(manner, first) - first >= 24 * HOUR
-    hourly = Manner(mode=Mode.HOURLY, zone=zone)
+    hourly = DeliveryPreferences(mode=DeliveryMode.HOURLY, zone=zone)
     assert next_digest(hourly, first) - first == HOUR
 
 
@@ -135,7 +138,7 @@ def test_an_hour_that_comes_twice_brings_one_digest(zone: str, day: tuple[int, i
     [("Europe/Berlin", (3, 28), 7), ("Europe/Berlin", (10, 24), 9), ("Asia/Yerevan", (3, 28), 8)],
 )
 def test_a_night_is_as_long_as_the_clocks_make_it(zone: str, day: tuple[int, int], hours: int) -> None:
-    manner = Manner(quiet=NIGHT, zone=zone)
+    manner = DeliveryPreferences(quiet=NIGHT, zone=zone)
     begins = local(2026, *day, 23, zone=zone)
     ends = quiet_until(manner, begins)
     assert ends is not None
@@ -145,38 +148,38 @@ def test_a_night_is_as_long_as_the_clocks_make_it(zone: str, day: tuple[int, int
 
 @given(manners, moments)
 def test_a_digest_is_always_later_than_now_never_in_quiet_hours_and_never_farther_than_its_span(
-    manner: Manner, now: datetime
+    manner: DeliveryPreferences, now: datetime
 ) -> None:
     due = next_digest(manner, now)
     assert now < due
     assert quiet_until(manner, due) is None
-    span = {Mode.HOURLY: HOUR, Mode.DAILY: 25 * HOUR}.get(manner.mode, WEEK + HOUR)
+    span = {DeliveryMode.HOURLY: HOUR, DeliveryMode.DAILY: 25 * HOUR}.get(manner.mode, WEEK + HOUR)
     assert due - now <= span + DAY + HOUR, "its span, and a quiet day at the most"
 
 
 @given(quiets, st.sampled_from(ZONES), moments)
 def test_the_end_of_quiet_hours_is_later_than_now_and_not_quiet_by_the_same_hours(
-    quiet: Quiet, zone: str, now: datetime
+    quiet: QuietHours, zone: str, now: datetime
 ) -> None:
-    ends = quiet_until(Manner(quiet=quiet, zone=zone), now)
+    ends = quiet_until(DeliveryPreferences(quiet=quiet, zone=zone), now)
     if ends is not None:
         assert now < ends <= now + 25 * HOUR
-        assert quiet_until(Manner(quiet=quiet, zone=zone), ends) is None
+        assert quiet_until(DeliveryPreferences(quiet=quiet, zone=zone), ends) is None
 
 
 def test_what_a_refused_digest_was_to_tell_waits_for_quiet_hours_alone() -> None:
-    assert held(Manner(mode=Mode.WEEKLY), APART, recent=STORM) is None
-    assert isinstance(held(Manner(quiet=NIGHT, zone="Asia/Yerevan"), APART), Held)
+    assert held(DeliveryPreferences(mode=DeliveryMode.WEEKLY), APART, recent=STORM) is None
+    assert isinstance(held(DeliveryPreferences(quiet=NIGHT, zone="Asia/Yerevan"), APART), Batched)
 
 
 def test_a_storm_is_told_together_and_all_of_it_at_one_moment() -> None:
-    assert held(Manner(), recent=STORM - 1) is None
-    together = held(Manner(), recent=STORM)
-    assert together == Held(NOW + timedelta(minutes=10), Cause.STORM)
+    assert held(DeliveryPreferences(), recent=STORM - 1) is None
+    together = held(DeliveryPreferences(), recent=STORM)
+    assert together == Batched(NOW + timedelta(minutes=10), BatchReason.STORM)
     later = hold(ALERT, publishers=1, recent=STORM, now=NOW + timedelta(minutes=9))
     assert later == together
-    assert held(Manner(urgent_from=3), recent=STORM, publishers=3) is None, "what many tell is not held"
+    assert held(DeliveryPreferences(urgent_from=3), recent=STORM, publishers=3) is None, "what many tell is not held"
 
 
 def test_what_a_source_brings_all_at_once_is_told_together() -> None:
-    assert held(Manner(), FLOOD) == Held(NOW + timedelta(minutes=10), Cause.FLOOD)
+    assert held(DeliveryPreferences(), FLOOD) == Batched(NOW + timedelta(minutes=10), BatchReason.FLOOD)

@@ -5,33 +5,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alerting.retry_policy import LAST_TRY, back_off, settle
-from bot.model.alerts import Alert, Edition
+from bot.model.alerts import Alert, AlertKind
 from bot.model.chats import Chat, ChatKind
 from bot.model.outcomes import (
-    Done,
-    Later,
-    MoveChat,
-    Moved,
+    ChatMigrated,
+    DeadLetter,
+    Delivered,
+    MigrateChat,
     Outcome,
-    Parked,
+    RateLimited,
     Refused,
+    RetryAt,
     Sent,
     SuspendChat,
-    TryAgain,
-    Unknown,
+    Unconfirmed,
     Unreachable,
 )
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
-ALERT = Alert(1, Chat(5, ChatKind.PRIVATE, "en"), 7, Edition.FIRST, attempts=0, plain=False)
+ALERT = Alert(1, Chat(5, ChatKind.PRIVATE, "en"), 7, AlertKind.NEW, attempts=0, plain=False)
 
 reasons = st.text(max_size=20)
 alerts = st.builds(replace, st.just(ALERT), attempts=st.integers(0, 1000), plain=st.booleans())
-lost = st.builds(Unknown, reasons)
+lost = st.builds(Unconfirmed, reasons)
 outcomes: st.SearchStrategy[Outcome] = st.one_of(
     st.builds(Sent, st.integers(1)),
-    st.builds(Later, st.timedeltas(timedelta(days=-1), timedelta(days=2))),
-    st.builds(Moved, st.integers()),
+    st.builds(RateLimited, st.timedeltas(timedelta(days=-1), timedelta(days=2))),
+    st.builds(ChatMigrated, st.integers()),
     st.builds(Unreachable, reasons),
     st.builds(Refused, reasons),
     lost,
@@ -39,18 +39,18 @@ outcomes: st.SearchStrategy[Outcome] = st.one_of(
 
 
 def test_what_was_sent_is_done() -> None:
-    assert settle(ALERT, Sent(42), now=NOW) == Done(42)
+    assert settle(ALERT, Sent(42), now=NOW) == Delivered(42)
 
 
 def test_being_told_to_wait_is_obeyed_and_is_not_an_attempt() -> None:
-    told = settle(ALERT, Later(timedelta(seconds=35)), now=NOW)
-    assert isinstance(told, TryAgain)
+    told = settle(ALERT, RateLimited(timedelta(seconds=35)), now=NOW)
+    assert isinstance(told, RetryAt)
     assert NOW + timedelta(seconds=35) < told.at <= NOW + timedelta(seconds=40)
     assert (told.counts, told.plain) == (False, False)
 
 
 def test_a_group_that_became_a_supergroup_is_followed_at_once() -> None:
-    assert settle(ALERT, Moved(-100_500), now=NOW) == MoveChat(-100_500, NOW)
+    assert settle(ALERT, ChatMigrated(-100_500), now=NOW) == MigrateChat(-100_500, NOW)
 
 
 def test_a_chat_that_blocked_the_bot_rests() -> None:
@@ -61,33 +61,33 @@ def test_a_chat_that_blocked_the_bot_rests() -> None:
 
 def test_a_refused_message_is_tried_once_as_plain_text_at_once_and_then_parked() -> None:
     first = settle(ALERT, Refused("can't parse entities"), now=NOW)
-    assert first == TryAgain(NOW, plain=True, counts=True, reason="can't parse entities")
+    assert first == RetryAt(NOW, plain=True, counts=True, reason="can't parse entities")
     second = settle(replace(ALERT, plain=True, attempts=1), Refused("message is too long"), now=NOW)
-    assert second == Parked("message is too long")
+    assert second == DeadLetter("message is too long")
 
 
 def test_a_lost_answer_is_tried_again_after_a_pause_that_doubles() -> None:
     pauses = []
     for attempts in range(4):
-        again = settle(replace(ALERT, attempts=attempts), Unknown("HTTP 502"), now=NOW)
-        assert isinstance(again, TryAgain)
+        again = settle(replace(ALERT, attempts=attempts), Unconfirmed("HTTP 502"), now=NOW)
+        assert isinstance(again, RetryAt)
         pauses.append((again.at - NOW).total_seconds())
     assert pauses == [2, 4, 8, 16]
 
 
 def test_a_message_without_markup_stays_so_when_its_answer_is_lost_or_it_must_wait() -> None:
     plain = replace(ALERT, plain=True)
-    for outcome in (Unknown("timeout"), Later(timedelta(seconds=1))):
+    for outcome in (Unconfirmed("timeout"), RateLimited(timedelta(seconds=1))):
         again = settle(plain, outcome, now=NOW)
-        assert isinstance(again, TryAgain)
+        assert isinstance(again, RetryAt)
         assert again.plain
 
 
 def test_an_alert_outlasts_two_days_without_an_answer_before_it_is_parked() -> None:
     alert, now = ALERT, NOW
-    while isinstance(again := settle(alert, Unknown("no route"), now=now), TryAgain):
+    while isinstance(again := settle(alert, Unconfirmed("no route"), now=now), RetryAt):
         alert, now = replace(alert, attempts=alert.attempts + 1), again.at
-    assert isinstance(again, Parked)
+    assert isinstance(again, DeadLetter)
     assert "no route" in again.reason
     assert timedelta(hours=47) < now - NOW < timedelta(hours=50)
 
@@ -95,7 +95,7 @@ def test_an_alert_outlasts_two_days_without_an_answer_before_it_is_parked() -> N
 @given(alerts, outcomes)
 def test_no_outcome_is_ever_answered_by_a_moment_that_is_past(alert: Alert, outcome: Outcome) -> None:
     settlement = settle(alert, outcome, now=NOW)
-    if isinstance(settlement, TryAgain | MoveChat):
+    if isinstance(settlement, RetryAt | MigrateChat):
         assert settlement.at >= NOW
 
 
@@ -103,8 +103,8 @@ def test_no_outcome_is_ever_answered_by_a_moment_that_is_past(alert: Alert, outc
 def test_an_alert_is_parked_only_when_refused_as_plain_text_or_out_of_tries(alert: Alert, outcome: Outcome) -> None:
     settlement = settle(alert, outcome, now=NOW)
     refused = isinstance(outcome, Refused) and alert.plain
-    out_of_tries = isinstance(outcome, Unknown) and alert.attempts + 1 >= LAST_TRY
-    assert isinstance(settlement, Parked) == (refused or out_of_tries)
+    out_of_tries = isinstance(outcome, Unconfirmed) and alert.attempts + 1 >= LAST_TRY
+    assert isinstance(settlement, DeadLetter) == (refused or out_of_tries)
 
 
 @given(st.lists(outcomes, max_size=30))
@@ -113,9 +113,9 @@ def test_whatever_comes_an_alert_is_refused_at_most_twice(story_of_tries: list[O
     for outcome in story_of_tries:
         settlement = settle(alert, outcome, now=NOW)
         refusals += isinstance(outcome, Refused)
-        if not isinstance(settlement, TryAgain | MoveChat):
+        if not isinstance(settlement, RetryAt | MigrateChat):
             break
-        if isinstance(settlement, TryAgain):
+        if isinstance(settlement, RetryAt):
             alert = replace(alert, plain=settlement.plain, attempts=alert.attempts + settlement.counts)
     assert refusals <= 2
 

@@ -3,15 +3,15 @@
 import asyncio
 from datetime import timedelta
 
-from bot.runtime.worker_pool import Crew
+from bot.runtime.worker_pool import WorkerPool
 
 
 class Failures(dict[str, Exception]):
     """What failed, by its key."""
 
 
-def _crew(failures: Failures, *, size: int = 2, deadline: float = 5) -> Crew:
-    return Crew(size=size, deadline=timedelta(seconds=deadline), failed=failures.__setitem__)
+def _crew(failures: Failures, *, size: int = 2, deadline: float = 5) -> WorkerPool:
+    return WorkerPool(size=size, deadline=timedelta(seconds=deadline), failed=failures.__setitem__)
 
 
 async def test_a_key_is_worked_on_once_at_a_time() -> None:
@@ -23,15 +23,15 @@ async def test_a_key_is_worked_on_once_at_a_time() -> None:
         await gate.wait()
 
     async with _crew(Failures()) as crew:
-        crew.take("one", work)
-        crew.take("one", work)
+        crew.submit("one", work)
+        crew.submit("one", work)
         await asyncio.sleep(0)
         assert begun == 1
-        assert crew.room == 1
+        assert crew.capacity == 1
         gate.set()
-        await crew.idle()
-        crew.take("one", work)
-        await crew.idle()
+        await crew.wait_until_idle()
+        crew.submit("one", work)
+        await crew.wait_until_idle()
     assert begun == 2
 
 
@@ -46,9 +46,9 @@ async def test_a_failure_is_told_and_the_others_go_on() -> None:
         done.append("yes")
 
     async with _crew(failures) as crew:
-        crew.take("bad", fails)
-        crew.take("good", works)
-        await crew.idle()
+        crew.submit("bad", fails)
+        crew.submit("good", works)
+        await crew.wait_until_idle()
     assert done == ["yes"]
     assert isinstance(failures["bad"], ValueError)
 
@@ -57,16 +57,16 @@ async def test_what_hangs_is_cut_at_the_deadline() -> None:
     failures = Failures()
 
     async with _crew(failures, deadline=0.01) as crew:
-        crew.take("slow", asyncio.Event().wait)  # type: ignore[arg-type]  # what it returns is of no account
-        await crew.idle()
-        assert crew.room == 2
+        crew.submit("slow", asyncio.Event().wait)  # type: ignore[arg-type]  # what it returns is of no account
+        await crew.wait_until_idle()
+        assert crew.capacity == 2
     assert isinstance(failures["slow"], TimeoutError)
 
 
 async def test_what_is_cancelled_at_the_end_is_no_failure() -> None:
     failures = Failures()
     async with _crew(failures) as crew:
-        crew.take("long", asyncio.Event().wait)  # type: ignore[arg-type]  # what it returns is of no account
+        crew.submit("long", asyncio.Event().wait)  # type: ignore[arg-type]  # what it returns is of no account
         await asyncio.sleep(0)
         crew.cancel()
     assert failures == {}

@@ -6,11 +6,11 @@ import httpx
 import pytest
 
 from bot.errors import StorageError
-from bot.runtime.health_server import Health
+from bot.runtime.health_server import HealthServer
 from tests.e2e.browser.world import free_port
-from tests.support.frozen_clock import StillClock
+from tests.support.frozen_clock import FrozenClock
 
-CLOCK = StillClock()
+CLOCK = FrozenClock()
 
 
 async def _well() -> None:
@@ -35,7 +35,7 @@ async def test_it_is_alive_while_the_database_answers_and_it_ticks(
     def ticked_at() -> datetime:
         return CLOCK.now() - timedelta(seconds=silent)
 
-    health, port = Health(check=check, ticked_at=ticked_at, clock=CLOCK), free_port()  # type: ignore[arg-type]  # one of two
+    health, port = HealthServer(check=check, ticked_at=ticked_at, clock=CLOCK), free_port()  # type: ignore[arg-type]  # one of two
     await health.start("127.0.0.1", port)
     try:
         async with httpx.AsyncClient(trust_env=False) as client:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot import log
-from bot.runtime.scheduler import Jobs
+from bot.runtime.scheduler import Scheduler
 
 OFTEN = timedelta(milliseconds=20)
 PATIENCE = 30.0
@@ -22,8 +22,8 @@ async def test_a_job_that_fails_is_logged_and_called_again(capsys: pytest.Captur
             enough.set()
         raise ValueError("the first and every time")
 
-    jobs = Jobs()
-    jobs.every(OFTEN, tick, name="poll", deadline=timedelta(seconds=1))
+    jobs = Scheduler()
+    jobs.add_interval_job(OFTEN, tick, name="poll", deadline=timedelta(seconds=1))
     jobs.start()
     async with asyncio.timeout(PATIENCE):
         await enough.wait()
@@ -46,8 +46,8 @@ async def test_a_job_that_hangs_is_cut_and_never_overlaps_itself(capsys: pytest.
         finally:
             running -= 1
 
-    jobs = Jobs()
-    jobs.every(OFTEN, tick, name="deliver", deadline=timedelta(milliseconds=100))
+    jobs = Scheduler()
+    jobs.add_interval_job(OFTEN, tick, name="deliver", deadline=timedelta(milliseconds=100))
     jobs.start()
     async with asyncio.timeout(PATIENCE):
         await again.wait()
@@ -58,7 +58,7 @@ async def test_a_job_that_hangs_is_cut_and_never_overlaps_itself(capsys: pytest.
 
 
 async def test_a_stopped_scheduler_can_be_stopped_again() -> None:
-    jobs = Jobs()
+    jobs = Scheduler()
     jobs.stop()
     jobs.start()
     jobs.stop()
@@ -76,8 +76,8 @@ async def test_a_tick_that_is_cut_at_the_end_is_no_failure(capsys: pytest.Captur
             cut.set()
 
     log.configure(level="INFO", as_json=True, secrets=[])
-    jobs = Jobs()
-    jobs.every(OFTEN, tick, name="poll", deadline=timedelta(seconds=60))
+    jobs = Scheduler()
+    jobs.add_interval_job(OFTEN, tick, name="poll", deadline=timedelta(seconds=60))
     jobs.start()
     async with asyncio.timeout(PATIENCE):
         await began.wait()

@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.model.entries import Entry
-from bot.model.sources import Kind, Publisher
+from bot.model.sources import Publisher, PublisherKind
 from bot.model.stories import Story
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 def _entry(outlet: str, minutes: int) -> Entry:
-    publisher = Publisher(f"{outlet}.example", outlet, "AM", Kind.STATE, f"https://{outlet}.example/")
+    publisher = Publisher(f"{outlet}.example", outlet, "AM", PublisherKind.STATE, f"https://{outlet}.example/")
     moment = NOON + timedelta(minutes=minutes)
     return Entry(outlet, publisher, f"https://{outlet}.example/1", None, "Title", "Deck.", "", "en", moment, moment)
 

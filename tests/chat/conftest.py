@@ -12,20 +12,20 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.rate_limits import UNLIMITED
-from bot.chat.application import Callback, ChatApplication
+from bot.chat.application import ChatApplication, WebhookTarget
 from bot.clock import Clock
 from bot.fetching.http_client import open_client
 from bot.flows.browse import Browse
-from bot.flows.custom_topics import Own
-from bot.flows.subscriptions import Follow
-from bot.matching.custom.index import OwnTopics
+from bot.flows.custom_topics import CustomTopics
+from bot.flows.subscriptions import Subscriptions
+from bot.matching.custom.index import CustomTopicIndex
 from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
 from bot.matching.matcher import Matcher
 from bot.model.entries import Entry
-from bot.model.sources import Polling, Publisher, Source
-from bot.model.topics import Match, Place, Sign, Topic
+from bot.model.sources import FeedState, Publisher, Source
+from bot.model.topics import Evidence, Match, Place, Topic
 from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.storage.chats import Chats
 from bot.storage.database import Database
@@ -37,7 +37,7 @@ from bot.texts import speech
 from tests.chat.world import ARMENPRESS, NOW, entry
 
 MATCHER = Matcher(builtin())
-SIGNS = (Sign(Place.TITLE, "Yerevan", 1, 60),)
+SIGNS = (Evidence(Place.TITLE, "Yerevan", 1, 60),)
 
 
 class StillClock(Clock):
@@ -60,7 +60,9 @@ class News:
         self._count = 0
         self._outlets: dict[str, Publisher] = {}
 
-    async def breaks(self, title: str, *entries: Entry, topic: str = "armenia", signs: tuple[Sign, ...] = SIGNS) -> int:
+    async def breaks(
+        self, title: str, *entries: Entry, topic: str = "armenia", signs: tuple[Evidence, ...] = SIGNS
+    ) -> int:
         """Store a story, and return its id."""
         self._count += 1
         told = entries or (entry(ARMENPRESS),)
@@ -76,7 +78,7 @@ class News:
                 source_id=one.source_id,
                 placed=[placed],
                 announcements=[],
-                polling=Polling(NOW, timedelta(minutes=5)),
+                polling=FeedState(NOW, timedelta(minutes=5)),
                 edited_at=self._clock.now(),
                 now=self._clock.now(),
             )
@@ -90,7 +92,9 @@ class News:
 
     async def falls_silent(self, source_id: str) -> None:
         """Let an outlet be out of reach for a while."""
-        await self._sources.save_polling(source_id, Polling(NOW, timedelta(minutes=5), failures=5, trouble="HTTP 503"))
+        await self._sources.save_polling(
+            source_id, FeedState(NOW, timedelta(minutes=5), failures=5, trouble="HTTP 503")
+        )
 
 
 @pytest.fixture(scope="session")
@@ -131,9 +135,9 @@ async def eventually(look: Callable[[], Awaitable[object]]) -> None:
 class Flows:
     """What the chat asks for."""
 
-    follow: Follow
+    follow: Subscriptions
     browse: Browse
-    own: Own
+    own: CustomTopics
     clock: StillClock
 
 
@@ -142,13 +146,13 @@ def flows(database: Database, clock: StillClock) -> Flows:
     chats = Chats(database)
     stories, sources = Stories(database), Sources(database)
     browse = Browse(stories=stories, chats=chats, sources=sources, topics=BUILTIN_IDS, clock=clock)
-    MATCHER.own = OwnTopics()  # what another test looked for
-    own = Own(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
-    return Flows(Follow(chats=chats, clock=clock), browse, own, clock)
+    MATCHER.own = CustomTopicIndex()  # what another test looked for
+    own = CustomTopics(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
+    return Flows(Subscriptions(chats=chats, clock=clock), browse, own, clock)
 
 
 @pytest.fixture
-def follow(flows: Flows) -> Follow:
+def follow(flows: Flows) -> Subscriptions:
     return flows.follow
 
 
@@ -176,8 +180,8 @@ def application(
     flows: Flows,
     *,
     token: str | None = None,
-    webhook: Callback | None = None,
-    pace: Pace | None = None,
+    webhook: WebhookTarget | None = None,
+    pace: RateLimiter | None = None,
 ) -> ChatApplication:
     return ChatApplication(
         token=token or telegram.token,
@@ -190,7 +194,7 @@ def application(
         clock=flows.clock,
         retention=timedelta(days=30),
         link_previews=False,
-        pace=pace or Pace(UNLIMITED),
+        pace=pace or RateLimiter(UNLIMITED),
         webhook=webhook,
     )
 

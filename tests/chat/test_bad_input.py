@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.callbacks import Action, encode
 from bot.errors import StorageError
-from bot.flows.subscriptions import Follow
+from bot.flows.subscriptions import Subscriptions
 from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram
@@ -45,12 +45,12 @@ async def test_whoever_follows_something_is_shown_the_menu(telegram: Telegram) -
     assert labels(await asks(ann, "//thanks"))[:3] == ["Topics", "Latest", "Pause"]
 
 
-async def test_a_forwarded_post_is_no_command(telegram: Telegram, follow: Follow) -> None:
+async def test_a_forwarded_post_is_no_command(telegram: Telegram, follow: Subscriptions) -> None:
     ann = telegram.person()
     await asks(ann, "/subscribe csto")
     await ann.forwards("/forget", origin="Channel")
     await ann.waits(lambda: ann.received[-1].text == PLAIN)
-    assert await follow.wishes(ann.chat_id)
+    assert await follow.state(ann.chat_id)
 
 
 @pytest.mark.parametrize("command", ["/deletedata", "/start_", "/x" + "y" * 60])
@@ -77,13 +77,15 @@ async def test_a_button_of_another_version_is_answered_and_useful(telegram: Tele
     assert "CSTO" in labels(ann.received[1])
 
 
-async def test_a_button_below_a_message_that_is_gone_works_all_the_same(telegram: Telegram, follow: Follow) -> None:
+async def test_a_button_below_a_message_that_is_gone_works_all_the_same(
+    telegram: Telegram, follow: Subscriptions
+) -> None:
     ann = telegram.person()
     await asks(ann, "/start")
     answer = await ann.presses_data(encode(Action.FOLLOW, "armenia", "h"), message_id=987_654)
     assert answer.text == "You follow Armenia from now on."
     await ann.waits(lambda: len(ann.received) == 2)
-    wishes = await follow.wishes(ann.chat_id)
+    wishes = await follow.state(ann.chat_id)
     assert wishes
     assert wishes.topics == ("armenia",)
 
@@ -107,7 +109,9 @@ async def test_pressing_twice_changes_nothing_and_is_no_failure(telegram: Telegr
     assert len(ann.received) == 2
 
 
-async def test_a_press_that_is_answered_too_late_is_served_all_the_same(telegram: Telegram, follow: Follow) -> None:
+async def test_a_press_that_is_answered_too_late_is_served_all_the_same(
+    telegram: Telegram, follow: Subscriptions
+) -> None:
     ann = telegram.person()
     first = await asks(ann, "/start")
     said = "Bad Request: query is too old and response timeout expired or query ID is invalid"
@@ -115,7 +119,7 @@ async def test_a_press_that_is_answered_too_late_is_served_all_the_same(telegram
     with pytest.raises(TimeoutError):
         await ann.presses_data(encode(Action.FOLLOW, "csto", "h"), message_id=first.id, seconds=0.2)
     await ann.waits(lambda: "✓ CSTO" in labels(ann.received[0]))
-    assert await follow.wishes(ann.chat_id)
+    assert await follow.state(ann.chat_id)
 
 
 async def test_a_button_of_a_menu_that_has_changed_says_what_holds_now(telegram: Telegram) -> None:
@@ -189,9 +193,9 @@ async def test_a_malformed_update_is_skipped_and_the_next_is_served(
     telegram: Telegram, update: dict[str, object], caplog: pytest.LogCaptureFixture
 ) -> None:
     ann = telegram.person()
-    telegram.world.updates.push_raw(update)
+    telegram.state.updates.push_raw(update)
     assert (await asks(ann, "/start")).text.startswith("I tell you")
-    telegram.world.updates.push_raw(update)
+    telegram.state.updates.push_raw(update)
     assert (await asks(ann, "/help")).text.startswith("What I can do")
     assert "yesterday" not in caplog.text
 
@@ -200,7 +204,7 @@ async def test_an_update_without_a_number_does_not_hold_up_the_others(
     telegram: Telegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.chat.api.long_polling.SHORTEST", 0.01)
-    telegram.world.updates.push_raw({"update_id": "first"})
+    telegram.state.updates.push_raw({"update_id": "first"})
     ann = telegram.person()
     await ann.sends("/start")
     await ann.waits(lambda: ann.received)
@@ -208,12 +212,12 @@ async def test_an_update_without_a_number_does_not_hold_up_the_others(
     assert [message.text.split("\n")[0] for message in ann.received][-1] == "What I can do"
 
 
-async def test_a_chat_that_blocks_rests_and_comes_back_as_it_was(telegram: Telegram, follow: Follow) -> None:
+async def test_a_chat_that_blocks_rests_and_comes_back_as_it_was(telegram: Telegram, follow: Subscriptions) -> None:
     ann = telegram.person()
     await asks(ann, "/subscribe csto")
 
     async def rests() -> bool:
-        wishes = await follow.wishes(ann.chat_id)
+        wishes = await follow.state(ann.chat_id)
         return wishes is not None and wishes.chat.suspended is not None
 
     async def is_back() -> bool:
@@ -226,17 +230,17 @@ async def test_a_chat_that_blocks_rests_and_comes_back_as_it_was(telegram: Teleg
     assert (await asks(ann, "/start")).text.startswith("You follow CSTO.")
 
 
-async def test_a_chat_that_rests_wakes_when_it_speaks(telegram: Telegram, follow: Follow) -> None:
+async def test_a_chat_that_rests_wakes_when_it_speaks(telegram: Telegram, follow: Subscriptions) -> None:
     ann = telegram.person()
     await asks(ann, "/subscribe csto")
     await follow.left(ann.chat_id, "a mistake")
     await asks(ann, "/help")
-    wishes = await follow.wishes(ann.chat_id)
+    wishes = await follow.state(ann.chat_id)
     assert wishes
     assert (wishes.chat.suspended, wishes.topics) == (None, ("csto",))
 
 
-async def test_an_answer_that_is_forbidden_lets_the_chat_rest(telegram: Telegram, follow: Follow) -> None:
+async def test_an_answer_that_is_forbidden_lets_the_chat_rest(telegram: Telegram, follow: Subscriptions) -> None:
     ann = telegram.person()
     await asks(ann, "/subscribe csto")
     description = "Forbidden: user is deactivated"
@@ -244,7 +248,7 @@ async def test_an_answer_that_is_forbidden_lets_the_chat_rest(telegram: Telegram
     await ann.sends("/help")
 
     async def rests() -> bool:
-        wishes = await follow.wishes(ann.chat_id)
+        wishes = await follow.state(ann.chat_id)
         return wishes is not None and wishes.chat.suspended == description
 
     await eventually(rests)
@@ -256,7 +260,7 @@ async def test_an_answer_waits_when_telegram_asks_it_to(telegram: Telegram) -> N
 
 
 async def test_when_the_store_fails_the_person_is_told_and_can_try_again(
-    telegram: Telegram, follow: Follow, monkeypatch: pytest.MonkeyPatch
+    telegram: Telegram, follow: Subscriptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def broken(*_: object) -> None:
         reason = "disk full"
@@ -275,7 +279,7 @@ async def test_when_the_store_fails_the_person_is_told_and_can_try_again(
 
 
 async def test_a_fault_of_ours_is_owned_up_to(
-    telegram: Telegram, follow: Follow, monkeypatch: pytest.MonkeyPatch
+    telegram: Telegram, follow: Subscriptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def broken(*_: object) -> None:
         raise ZeroDivisionError

@@ -2,17 +2,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.callbacks import Action, Press, decode, encode
+from bot.chat.callbacks import Action, CallbackData, decode, encode
 
 
 @pytest.mark.parametrize("action", Action)
 def test_what_a_button_carries_comes_back(action: Action) -> None:
-    assert decode(encode(action, "armenia", 2**63 - 1)) == Press(action, ("armenia", str(2**63 - 1)))
+    assert decode(encode(action, "armenia", 2**63 - 1)) == CallbackData(action, ("armenia", str(2**63 - 1)))
 
 
 def test_a_button_without_values_has_none() -> None:
     press = decode(encode(Action.HOME))
-    assert press == Press(Action.HOME)
+    assert press == CallbackData(Action.HOME)
     assert (press.value(0), press.number(3)) == ("", 0)
 
 
@@ -23,7 +23,7 @@ def test_data_of_another_version_or_of_nobody_mean_nothing(data: str | None) -> 
 
 @pytest.mark.parametrize("value", ["-1", "x", "", "٣", "1e3", str(2**63), "9" * 60])
 def test_a_number_that_is_none_is_nothing(value: str) -> None:
-    assert Press(Action.MUTE, (value,)).number(0) == 0
+    assert CallbackData(Action.MUTE, (value,)).number(0) == 0
 
 
 @pytest.mark.parametrize("value", ["x" * 61, "й" * 31, "a:b"])

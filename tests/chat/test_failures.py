@@ -7,9 +7,9 @@ import httpx
 
 from bot.chat.application import ChatApplication
 from bot.model.chats import Chat, ChatKind
-from bot.model.outcomes import Later, Moved, Outcome, Refused, Sent, Unknown, Unreachable, Vanished
+from bot.model.outcomes import ChatMigrated, MessageGone, Outcome, RateLimited, Refused, Sent, Unconfirmed, Unreachable
 from bot.sandbox.telegram.api.faults import Fault
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import Flows, application
@@ -31,21 +31,21 @@ NOBODY_KNOWS = """
 def decided(failure: str, message_id: int | None) -> type[Outcome] | Outcome:
     """Return what is to become of a message after a failure; of a new one where it has no id yet."""
     if failure in WAIT:
-        return Later(WAIT[failure])
+        return RateLimited(WAIT[failure])
     if failure == "migrated":
-        return Moved(-1001234567890)
+        return ChatMigrated(-1001234567890)
     if message_id is not None and failure == "not_modified":
         return Sent(message_id)
     if message_id is not None and failure in OF_AN_EDIT:
-        return Vanished
+        return MessageGone
     if failure in CHAT_CLOSED.split():
         return Unreachable
-    return Unknown if failure in NOBODY_KNOWS.split() else Refused
+    return Unconfirmed if failure in NOBODY_KNOWS.split() else Refused
 
 
 async def _met(telegram: Telegram, chat: ChatApplication, row: dict[str, object], edited: int | None) -> Outcome:
     """Let the server answer so, in a chat that has met no failure before."""
-    person: Person = telegram.person(standing=Standing.STARTED)
+    person: UserClient = telegram.person(standing=Standing.STARTED)
     method = "sendMessage" if edited is None else "editMessageText"
     code, said = int(str(row["error_code"])), str(row["description"]).replace("after N", "after 5")
     telegram.fails(Fault(method, code=code, description=said, parameters=row["parameters"] or {}))  # type: ignore[arg-type]  # as JSON has it

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.flows.subscriptions import Follow, Wishes
+from bot.flows.subscriptions import ChatState, Subscriptions
 from bot.model.chats import Chat, ChatKind
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import eventually
@@ -20,24 +20,24 @@ def message(chat_id: int, kind: str, **content: object) -> dict[str, object]:
 
 
 def change(telegram: Telegram, chat_id: int, kind: str, *standings: str) -> dict[str, object]:
-    bot = {"id": telegram.world.bot.id, "is_bot": True, "first_name": "Tidings"}
+    bot = {"id": telegram.state.bot.id, "is_bot": True, "first_name": "Tidings"}
     old, new = ({"user": bot, "status": one, "until_date": 0} for one in standings)
     chat = {"id": chat_id, "type": kind, "title": "News"}
     happened = {"chat": chat, "from": PERSON, "date": 1_790_000_000, "old_chat_member": old, "new_chat_member": new}
     return {"my_chat_member": happened}
 
 
-async def after(telegram: Telegram, follow: Follow, update: dict[str, object], chat_id: int) -> Wishes | None:
+async def after(telegram: Telegram, follow: Subscriptions, update: dict[str, object], chat_id: int) -> ChatState | None:
     """Hand an update to the bot, and return what the group wishes once the bot is done with it."""
     content = update.get("message") or update["my_chat_member"]
     assert isinstance(content, dict)
     told = int(content["chat"]["id"])  # its updates are served in order, so what comes next is answered afterwards
-    telegram.world.updates.push_raw(update)
-    telegram.world.updates.push_raw(message(told, "supergroup", text="/privacy"))
+    telegram.state.updates.push_raw(update)
+    telegram.state.updates.push_raw(message(told, "supergroup", text="/privacy"))
     ann = telegram.person()
     await asks(ann, "/help")
     await ann.waits(lambda: any(_asked_of(telegram, str(told))))
-    return await follow.wishes(chat_id)
+    return await follow.state(chat_id)
 
 
 def _asked_of(telegram: Telegram, chat_id: str) -> list[bool]:
@@ -47,7 +47,7 @@ def _asked_of(telegram: Telegram, chat_id: str) -> list[bool]:
 
 @pytest.mark.parametrize("command", ["/subscribe armenia", "/subscribe@sandbox_bot армения"])
 async def test_a_group_follows_a_topic_in_the_language_of_who_asks(
-    telegram: Telegram, follow: Follow, command: str
+    telegram: Telegram, follow: Subscriptions, command: str
 ) -> None:
     wishes = await after(telegram, follow, message(NEW, "supergroup", text=command), NEW)
     assert wishes
@@ -56,7 +56,9 @@ async def test_a_group_follows_a_topic_in_the_language_of_who_asks(
 
 
 @pytest.mark.parametrize("text", ["hello", "/weather", "/subscribe@other_bot armenia", "/weather@other_bot"])
-async def test_what_a_group_says_to_others_is_not_answered(telegram: Telegram, follow: Follow, text: str) -> None:
+async def test_what_a_group_says_to_others_is_not_answered(
+    telegram: Telegram, follow: Subscriptions, text: str
+) -> None:
     assert await after(telegram, follow, message(NEW, "supergroup", text=text), NEW) is None
     told = [entry for entry in telegram.journal.entries if entry.call.text("chat_id") == str(NEW)]
     assert len(told) <= 2  # what /privacy was answered with, and that it failed
@@ -70,23 +72,23 @@ async def test_what_a_group_says_to_others_is_not_answered(telegram: Telegram, f
     ],
 )
 async def test_a_group_that_becomes_a_supergroup_goes_on_as_it_was(
-    telegram: Telegram, follow: Follow, update: dict[str, object]
+    telegram: Telegram, follow: Subscriptions, update: dict[str, object]
 ) -> None:
     await follow.arrive(Chat(OLD, ChatKind.GROUP, "ru"))
     await follow.follow(OLD, "csto")
     wishes = await after(telegram, follow, update, NEW)
     assert wishes
     assert wishes.topics == ("csto",)
-    assert await follow.wishes(OLD) is None
+    assert await follow.state(OLD) is None
 
 
-async def test_a_group_that_removes_the_bot_rests_until_it_is_back(telegram: Telegram, follow: Follow) -> None:
+async def test_a_group_that_removes_the_bot_rests_until_it_is_back(telegram: Telegram, follow: Subscriptions) -> None:
     await follow.arrive(Chat(NEW, ChatKind.SUPERGROUP, "ru"))
     await follow.follow(NEW, "csto")
-    telegram.world.updates.push_raw(change(telegram, NEW, "supergroup", "member", "left"))
+    telegram.state.updates.push_raw(change(telegram, NEW, "supergroup", "member", "left"))
 
     async def is_out() -> bool:
-        wishes = await follow.wishes(NEW)
+        wishes = await follow.state(NEW)
         return wishes is not None and wishes.chat.suspended == "left"
 
     await eventually(is_out)
@@ -95,7 +97,7 @@ async def test_a_group_that_removes_the_bot_rests_until_it_is_back(telegram: Tel
     assert (back.chat.suspended, back.topics) == (None, ("csto",))
 
 
-async def test_a_new_group_is_greeted_with_what_to_press(telegram: Telegram, follow: Follow) -> None:
+async def test_a_new_group_is_greeted_with_what_to_press(telegram: Telegram, follow: Subscriptions) -> None:
     await after(telegram, follow, change(telegram, NEW, "supergroup", "left", "member"), NEW)
     texts = [entry.call.text("text") for entry in telegram.journal.entries if entry.call.method == "sendMessage"]
     assert any("О чём вам рассказывать?" in text for text in texts)

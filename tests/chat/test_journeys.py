@@ -3,9 +3,9 @@
 import pytest
 
 from bot.chat.application import ChatApplication
-from bot.flows.subscriptions import Follow
-from bot.model.topics import Place, Sign
-from bot.sandbox.telegram.client.user import Person
+from bot.flows.subscriptions import Subscriptions
+from bot.model.topics import Evidence, Place
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Message
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import News
@@ -18,7 +18,7 @@ def labels(message: Message) -> list[str]:
     return [button.text for row in message.keyboard for button in row]
 
 
-async def asks(person: Person, text: str) -> Message:
+async def asks(person: UserClient, text: str) -> Message:
     """Write to the bot, and return its answer."""
     before = len(person.received)
     await person.sends(text)
@@ -100,23 +100,23 @@ async def test_the_language_can_be_changed(telegram: Telegram) -> None:
     assert (await asks(ann, "/language english")).text.startswith("You follow nothing yet.")
 
 
-async def test_topics_go_on_and_off_by_their_buttons(telegram: Telegram, follow: Follow) -> None:
+async def test_topics_go_on_and_off_by_their_buttons(telegram: Telegram, follow: Subscriptions) -> None:
     ann = telegram.person()
     await asks(ann, "/topics")
     assert await ann.presses("CSTO") == "You follow CSTO from now on."
     await ann.waits(lambda: "✓ CSTO" in labels(ann.received[-1]))
     assert await ann.presses("✓ CSTO") == "You no longer follow CSTO."
-    wishes = await follow.wishes(ann.chat_id)
+    wishes = await follow.state(ann.chat_id)
     assert wishes
     assert wishes.topics == ()
 
 
 @pytest.mark.parametrize("name", ["Armenia", "армения", "ARMENIA!", "hayastan", "armenia"])
-async def test_a_topic_is_followed_by_any_of_its_names(telegram: Telegram, follow: Follow, name: str) -> None:
+async def test_a_topic_is_followed_by_any_of_its_names(telegram: Telegram, follow: Subscriptions, name: str) -> None:
     ann = telegram.person()
     answer = await asks(ann, f"/subscribe {name}")
     assert answer.text == "You follow Armenia from now on."
-    wishes = await follow.wishes(ann.chat_id)
+    wishes = await follow.state(ann.chat_id)
     assert wishes
     assert wishes.topics == ("armenia",)
     assert (await asks(ann, f"/subscribe {name}")).text == "You follow Armenia already."
@@ -189,11 +189,11 @@ async def test_latest_without_news_says_so_and_owns_up_to_silent_sources(telegra
     assert "1 of 2 sources cannot be read at present." in answer.text
 
 
-async def test_pause_and_resume(telegram: Telegram, follow: Follow) -> None:
+async def test_pause_and_resume(telegram: Telegram, follow: Subscriptions) -> None:
     ann = telegram.person()
     await asks(ann, "/subscribe csto")
     assert (await asks(ann, "/pause")).text == "You follow CSTO.\nAlerts are paused."
-    wishes = await follow.wishes(ann.chat_id)
+    wishes = await follow.state(ann.chat_id)
     assert wishes
     assert wishes.chat.is_paused
     assert await ann.presses("Resume") == "Alerts come again, of what happens from now on."
@@ -203,22 +203,22 @@ async def test_pause_and_resume(telegram: Telegram, follow: Follow) -> None:
 
 
 @pytest.mark.parametrize("command", ["/pause", "/resume"])
-async def test_somebody_new_who_pauses_is_welcomed(telegram: Telegram, command: str, follow: Follow) -> None:
+async def test_somebody_new_who_pauses_is_welcomed(telegram: Telegram, command: str, follow: Subscriptions) -> None:
     ann = telegram.person()
     assert (await asks(ann, command)).text.startswith("I tell you each event once")
-    assert await follow.wishes(ann.chat_id) is None
+    assert await follow.state(ann.chat_id) is None
 
 
 async def test_help_names_every_command_and_leads_back(telegram: Telegram) -> None:
     ann = telegram.person()
     answer = await asks(ann, "/help")
-    for command in telegram.world.profile.menu(ann.chat_id, "en"):
+    for command in telegram.state.profile.menu(ann.chat_id, "en"):
         assert f"/{command['command']} · {command['description']}" in answer.text
     await ann.presses("Back")
     await ann.waits(lambda: ann.received[-1].text.startswith("I tell you each event once"))
 
 
-async def test_privacy_says_what_is_kept_and_leads_to_forgetting(telegram: Telegram, follow: Follow) -> None:
+async def test_privacy_says_what_is_kept_and_leads_to_forgetting(telegram: Telegram, follow: Subscriptions) -> None:
     ann = telegram.person()
     await asks(ann, "/subscribe csto")
     answer = await asks(ann, "/privacy")
@@ -226,18 +226,18 @@ async def test_privacy_says_what_is_kept_and_leads_to_forgetting(telegram: Teleg
     await ann.presses("Delete everything")
     await ann.waits(lambda: ann.received[-1].text.startswith("Delete everything about this chat?"))
     assert await ann.presses("No, keep it") == "Nothing was deleted."
-    assert await follow.wishes(ann.chat_id) is not None
+    assert await follow.state(ann.chat_id) is not None
 
 
-async def test_forget_asks_once_and_deletes(telegram: Telegram, follow: Follow) -> None:
+async def test_forget_asks_once_and_deletes(telegram: Telegram, follow: Subscriptions) -> None:
     ann = telegram.person()
     await asks(ann, "/subscribe csto")
     await asks(ann, "/forget")
     assert await ann.presses("Yes, delete") == "Everything about this chat is deleted."
-    assert await follow.wishes(ann.chat_id) is None
+    assert await follow.state(ann.chat_id) is None
     await ann.presses("Start")
     await ann.waits(lambda: ann.received[-1].text.startswith("I tell you each event once"))
-    assert await follow.wishes(ann.chat_id) is None
+    assert await follow.state(ann.chat_id) is None
 
 
 async def test_why_shows_the_evidence_over_the_chat(telegram: Telegram, news: News) -> None:
@@ -250,7 +250,7 @@ async def test_why_shows_the_evidence_over_the_chat(telegram: Telegram, news: Ne
 
 
 async def test_evidence_that_is_too_long_for_a_popup_comes_as_a_silent_reply(telegram: Telegram, news: News) -> None:
-    signs = tuple(Sign(Place.BODY, f"<A name of {'many ' * 6}words {n}>", 3, 20) for n in range(4))
+    signs = tuple(Evidence(Place.BODY, f"<A name of {'many ' * 6}words {n}>", 3, 20) for n in range(4))
     await news.breaks("Border talks end", signs=signs)
     ann = telegram.person()
     await asks(ann, "/subscribe armenia")
@@ -274,7 +274,7 @@ async def test_a_story_is_muted_and_the_mute_taken_back(telegram: Telegram, news
 
 async def test_every_command_of_the_menu_is_answered_and_none_is_forgotten(telegram: Telegram) -> None:
     ann = telegram.person()
-    commands = [str(one["command"]) for one in telegram.world.profile.menu(ann.chat_id, "en")]
+    commands = [str(one["command"]) for one in telegram.state.profile.menu(ann.chat_id, "en")]
     assert len(commands) == 12
     for command in commands:
         assert "no command" not in (await asks(ann, f"/{command}")).text
@@ -283,7 +283,7 @@ async def test_every_command_of_the_menu_is_answered_and_none_is_forgotten(teleg
 async def test_what_telegram_shows_of_the_bot_is_set_once_in_each_language(
     telegram: Telegram, chat: ChatApplication
 ) -> None:
-    profile = telegram.world.profile
+    profile = telegram.state.profile
     assert profile.menu(1, "ru")[0]["description"] == "За чем вы следите и что можно нажать"
     assert profile.description("hy").startswith("News of Armenia")
     assert profile.description("ru").startswith("Новости Армении")
@@ -292,14 +292,14 @@ async def test_what_telegram_shows_of_the_bot_is_set_once_in_each_language(
     assert (telegram.journal.counts["setMyCommands"], telegram.journal.counts["setMyDescription"]) == before == (2, 2)
 
 
-async def test_whoever_is_in_a_hurry_hears_at_once(telegram: Telegram, follow: Follow) -> None:
+async def test_whoever_is_in_a_hurry_hears_at_once(telegram: Telegram, follow: Subscriptions) -> None:
     ann = telegram.person()
     await asks(ann, "/subscribe csto")
     assert await ann.presses("At once") == (
         "Alerts come at once, from the first outlet. Others are added to the message."
     )
     await ann.waits(lambda: "An alert comes at once, from the first outlet." in ann.received[-1].text)
-    wishes = await follow.wishes(ann.chat_id)
+    wishes = await follow.state(ann.chat_id)
     assert wishes
     assert not wishes.chat.waits
     assert await ann.presses("Not so fast") == "Alerts wait a moment, so that they name more outlets."

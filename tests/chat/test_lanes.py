@@ -8,19 +8,19 @@ import httpx
 import pytest
 from sqlalchemy import insert
 
-from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.rate_limits import Limits
 from bot.chat.application import ChatApplication
 from bot.clock import Clock
 from bot.flows.deliver import Deliver
-from bot.flows.summarise import Write
+from bot.flows.summarise import Summaries
 from bot.sandbox.telegram.api.pace import Pacing
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.storage.database import Database
-from bot.storage.llm_summaries import Writings
-from bot.storage.outbox.delivery_context import Readers
-from bot.storage.outbox.queue import Alerts
+from bot.storage.llm_summaries import LlmSummaries
+from bot.storage.outbox.delivery_context import DeliveryContexts
+from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import AlertState, alerts
 from tests.chat.conftest import Flows, News, application, running
 from tests.chat.world import ARMENPRESS, entry
@@ -51,11 +51,11 @@ async def _let_wait(database: Database, telegram: Telegram, story_id: int) -> No
             await connection.execute(insert(alerts), [alert | {"chat_id": one} for one in ids[place : place + 10_000]])
 
 
-def _deliver(database: Database, chat: ChatApplication, pace: Pace) -> Deliver:
-    write = Write(writer=None, writings=Writings(database), budget=1, clock=Clock())
+def _deliver(database: Database, chat: ChatApplication, pace: RateLimiter) -> Deliver:
+    write = Summaries(writer=None, writings=LlmSummaries(database), budget=1, clock=Clock())
     return Deliver(
-        alerts=Alerts(database),
-        readers=Readers(database),
+        alerts=Outbox(database),
+        readers=DeliveryContexts(database),
         summarise=write.summary,
         sender=chat.sender,
         clock=Clock(),
@@ -79,7 +79,7 @@ async def test_the_latest_is_answered_at_once_while_a_hundred_thousand_alerts_wa
 ) -> None:
     story = await news.breaks("Border talks end", entry(ARMENPRESS, seen_at=Clock().now()))
     await _let_wait(database, telegram, story)
-    pace = Pace(Limits())
+    pace = RateLimiter(Limits())
     chat = application(telegram, client, flows, pace=pace)
     deliver = _deliver(database, chat, pace)
     async with running(chat), deliver.crew, asyncio.TaskGroup() as group:

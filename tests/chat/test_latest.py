@@ -1,21 +1,21 @@
-from bot.chat.views.latest import Latest
-from bot.chat.views.topic_names import Naming
-from bot.flows.browse import Page
-from bot.model.alerts import Telling
-from bot.model.sources import Kind, Publisher
+from bot.chat.views.latest import LatestView
+from bot.chat.views.topic_names import TopicNames
+from bot.flows.browse import StoryPage
+from bot.model.alerts import AlertContent
+from bot.model.sources import Publisher, PublisherKind
 from bot.texts import speech
 from tests.chat.test_render import as_shown
 from tests.chat.world import ARMENPRESS, AZERTAG, INTERFAX, MINUTE, OC_MEDIA, entry, telling
 
 TEXTS = speech.load()
-LATEST = Latest(TEXTS, Naming(TEXTS, dict[str, str]().get))
+LATEST = LatestView(TEXTS, TopicNames(TEXTS, dict[str, str]().get))
 
 
-def page(*tellings: Telling, number: int = 0, topic: str | None = None, silent: int = 0) -> Page:
-    return Page(tellings=tellings, number=number, has_older=False, topic_id=topic, silent=silent, sources=40)
+def page(*tellings: AlertContent, number: int = 0, topic: str | None = None, silent: int = 0) -> StoryPage:
+    return StoryPage(tellings=tellings, number=number, has_older=False, topic_id=topic, silent=silent, sources=40)
 
 
-def written(one: Page, language: str = "en", *, follows: bool = True) -> list[str]:
+def written(one: StoryPage, language: str = "en", *, follows: bool = True) -> list[str]:
     return as_shown(LATEST.write(one, language, follows=follows)).text.split("\n\n")
 
 
@@ -53,6 +53,6 @@ def test_sources_that_are_silent_are_owned_up_to() -> None:
 
 
 def test_a_page_of_the_longest_titles_fits() -> None:
-    crowd = [entry(Publisher(f"{n}.example", "<&>" * 90, "AM", Kind.STATE, ""), url="") for n in range(60)]
+    crowd = [entry(Publisher(f"{n}.example", "<&>" * 90, "AM", PublisherKind.STATE, ""), url="") for n in range(60)]
     told = [telling(*crowd, title="<&>" * 900) for _ in range(5)]
     assert len(as_shown(LATEST.write(page(*told, silent=40), "en", follows=True)).text) < 4_096

@@ -1,10 +1,10 @@
 import pytest
 
-from bot.chat.views.topic_names import Naming
+from bot.chat.views.topic_names import TopicNames
 from bot.matching.dictionary.topics import BUILTIN_IDS
 from bot.texts import speech
 
-NAMING = Naming(speech.load(), {"o1": "bridge <Araxes>"}.get)
+NAMING = TopicNames(speech.load(), {"o1": "bridge <Araxes>"}.get)
 
 
 @pytest.mark.parametrize(

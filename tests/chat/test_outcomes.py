@@ -6,7 +6,7 @@ import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
 
 from bot.chat.api.errors import outcome_of
-from bot.model.outcomes import Refused, Unknown, Unreachable
+from bot.model.outcomes import Refused, Unconfirmed, Unreachable
 from tests.support.data import data
 
 NO_MORE_TO_THIS_CHAT = ("mark it dead", "pause chat", "pause topic", "delete the user", "pause chat, tell admin")
@@ -34,11 +34,11 @@ def test_the_case_of_a_description_does_not_matter(said: str) -> None:
     [TimedOut(), NetworkError("Bad Gateway (502)"), TelegramError("no answer of the Bot API"), Conflict("another")],
 )
 def test_without_an_answer_nobody_knows(error: TelegramError) -> None:
-    assert isinstance(outcome_of(error), Unknown)
+    assert isinstance(outcome_of(error), Unconfirmed)
 
 
 def test_a_refused_token_is_no_fault_of_the_message() -> None:
-    assert outcome_of(InvalidToken("Unauthorized")) == Unknown("token refused")
+    assert outcome_of(InvalidToken("Unauthorized")) == Unconfirmed("token refused")
 
 
 def test_a_long_complaint_is_cut() -> None:

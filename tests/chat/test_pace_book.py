@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.api.rate_limits import LONG, MARGIN, Book, Lane, Limits, Waiting
+from bot.chat.api.rate_limits import LONG, MARGIN, Limits, Priority, RateLimits, Waiter
 
 LIMITS = Limits(overall=(6, 1.0), private=(1, 1.0), group=(4, 12.0))
 PRIVATE, GROUPS = (1, 2, 3, 4, 5, 6, 7, 8, 9), (-1, -2)
@@ -15,7 +15,7 @@ demands = st.lists(
     st.tuples(
         st.floats(0, 0.6),  # seconds since the one before
         st.sampled_from(PRIVATE + GROUPS),
-        st.sampled_from(Lane),
+        st.sampled_from(Priority),
     ),
     min_size=1,
     max_size=60,
@@ -26,14 +26,14 @@ class Street:
     """A book, a clock, and who went when."""
 
     def __init__(self, limits: Limits = LIMITS) -> None:
-        self.book = Book(limits)
+        self.book = RateLimits(limits)
         self.now = 0.0
-        self.went: list[tuple[float, Waiting]] = []
-        self.waiting: list[Waiting] = []
+        self.went: list[tuple[float, Waiter]] = []
+        self.waiting: list[Waiter] = []
         self.put_off: list[float] = []
         self.again: float | None = None
 
-    def asks(self, chat_id: int, lane: Lane = Lane.BROADCAST) -> None:
+    def asks(self, chat_id: int, lane: Priority = Priority.BROADCAST) -> None:
         def go() -> None:
             self.waiting.remove(one)
             self.went.append((self.now, one))
@@ -42,7 +42,7 @@ class Street:
             self.waiting.remove(one)
             self.put_off.append(seconds)
 
-        one = Waiting(chat_id, lane, go, put_off)
+        one = Waiter(chat_id, lane, go, put_off)
         self.waiting.append(one)
         self.book.add(one)
         self.again = self.book.advance(self.now)
@@ -67,7 +67,7 @@ def violations(moments: list[float], limit: int, span: float) -> list[float]:
 
 
 @given(demands)
-def test_no_window_is_ever_violated(asked: list[tuple[float, int, Lane]]) -> None:
+def test_no_window_is_ever_violated(asked: list[tuple[float, int, Priority]]) -> None:
     street = Street()
     for pause, chat_id, lane in asked:
         street.passes(street.now + pause)
@@ -84,7 +84,7 @@ def test_no_window_is_ever_violated(asked: list[tuple[float, int, Lane]]) -> Non
 
 
 @given(demands)
-def test_nothing_that_may_go_is_left_waiting(asked: list[tuple[float, int, Lane]]) -> None:
+def test_nothing_that_may_go_is_left_waiting(asked: list[tuple[float, int, Priority]]) -> None:
     street = Street()
     for pause, chat_id, lane in asked:
         street.passes(street.now + pause)
@@ -94,20 +94,20 @@ def test_nothing_that_may_go_is_left_waiting(asked: list[tuple[float, int, Lane]
     street.finishes()
 
 
-def _is_barred(street: Street, one: Waiting) -> bool:
+def _is_barred(street: Street, one: Waiter) -> bool:
     """Work out from what has gone, and from nothing of the book's own, whether somebody may not go now."""
     gone = [(at, other) for at, other in street.went if at > street.now - LIMITS.overall[1] * MARGIN]
     of_chat = [at for at, other in street.went if other.chat_id == one.chat_id]
     limit, span = LIMITS.private if one.chat_id > 0 else LIMITS.group
     chat_full = len(of_chat) >= limit and of_chat[-limit] > street.now - span * MARGIN
     share = LIMITS.overall[0] - LIMITS.overall[0] // 6
-    broadcasts = sum(other.lane is Lane.BROADCAST for _, other in gone)
-    shared = one.lane is Lane.BROADCAST and broadcasts >= share
+    broadcasts = sum(other.lane is Priority.BROADCAST for _, other in gone)
+    shared = one.lane is Priority.BROADCAST and broadcasts >= share
     return len(gone) >= LIMITS.overall[0] or chat_full or shared
 
 
 @given(demands)
-def test_within_a_lane_a_chat_keeps_its_order(asked: list[tuple[float, int, Lane]]) -> None:
+def test_within_a_lane_a_chat_keeps_its_order(asked: list[tuple[float, int, Priority]]) -> None:
     street, order = Street(), {}
     for number, (pause, chat_id, lane) in enumerate(asked):
         street.passes(street.now + pause)
@@ -115,7 +115,7 @@ def test_within_a_lane_a_chat_keeps_its_order(asked: list[tuple[float, int, Lane
         street.asks(chat_id, lane)
         order[id(street.went[-1][1] if len(street.went) > before else street.waiting[-1])] = number
     street.finishes()
-    kept: defaultdict[tuple[int, Lane], list[int]] = defaultdict(list)
+    kept: defaultdict[tuple[int, Priority], list[int]] = defaultdict(list)
     for _, one in street.went:
         kept[one.chat_id, one.lane].append(order[id(one)])
     assert all(early < late for numbers in kept.values() for early, late in pairwise(numbers))
@@ -125,23 +125,23 @@ def test_an_answer_goes_before_every_broadcast_that_waits() -> None:
     street = Street(Limits())
     for chat_id in range(1, 601):
         street.asks(chat_id)
-    street.asks(1001, Lane.ANSWER)
+    street.asks(1001, Priority.ANSWER)
     street.passes(1.1)
-    answered = [at for at, one in street.went if one.lane is Lane.ANSWER]
+    answered = [at for at, one in street.went if one.lane is Priority.ANSWER]
     assert len(answered) == 1
     assert answered[0] <= 1.0 * MARGIN, "no later than the window moves on"
 
 
 def test_while_people_ask_a_share_is_free_for_them_at_any_moment() -> None:
     street = Street(Limits())
-    street.asks(1001, Lane.ANSWER)
+    street.asks(1001, Priority.ANSWER)
     for chat_id in range(1, 601):
         street.asks(chat_id)
     for second in range(1, 8):
         street.passes(second * 1.05)
-        street.asks(1001 + second, Lane.ANSWER)
+        street.asks(1001 + second, Priority.ANSWER)
         assert street.went[-1] == (street.now, street.went[-1][1])
-        assert street.went[-1][1].lane is Lane.ANSWER
+        assert street.went[-1][1].lane is Priority.ANSWER
 
 
 def test_when_nobody_asks_broadcasts_have_all_of_it() -> None:
@@ -164,7 +164,7 @@ def test_a_group_that_is_full_blocks_nobody() -> None:
 def test_a_flood_wait_of_one_chat_blocks_that_chat_alone() -> None:
     street = Street(Limits())
     street.book.block(7, 40.0, 0.0)
-    street.asks(7, Lane.ANSWER)
+    street.asks(7, Priority.ANSWER)
     street.asks(8)
     assert [one.chat_id for _, one in street.went] == [8]
     street.finishes()
@@ -175,7 +175,7 @@ def test_flood_waits_of_two_chats_at_once_block_everybody() -> None:
     street = Street(Limits())
     street.book.block(7, 40.0, 0.0)
     street.book.block(8, 41.0, 0.5)
-    street.asks(9, Lane.ANSWER)
+    street.asks(9, Priority.ANSWER)
     assert street.went == []
     street.finishes()
     assert street.went[-1][0] == 41.0
@@ -194,7 +194,7 @@ def test_broadcasts_that_a_flood_wait_would_hold_for_long_are_put_off_and_answer
     street = Street(Limits(overall=(1, 1.0)))
     street.asks(1)
     street.asks(2)
-    street.asks(3, Lane.ANSWER)
+    street.asks(3, Priority.ANSWER)
     street.book.block(None, 60.0, 0.0)
     assert [wait > LONG for wait in street.put_off] == [True]
     assert [one.chat_id for one in street.waiting] == [3]

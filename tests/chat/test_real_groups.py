@@ -3,11 +3,11 @@
 import pytest
 
 from bot.chat.application import ChatApplication
-from bot.flows.subscriptions import Follow
+from bot.flows.subscriptions import Subscriptions
 from bot.model.chats import Chat, ChatKind
-from bot.model.outcomes import Moved, Sent, Unreachable
-from bot.sandbox.telegram.client.group import Gathering
-from bot.sandbox.telegram.client.user import Person
+from bot.model.outcomes import ChatMigrated, Sent, Unreachable
+from bot.sandbox.telegram.client.group import GroupClient
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import eventually
 from tests.chat.world import telling
@@ -16,12 +16,12 @@ pytestmark = pytest.mark.usefixtures("chat")
 
 
 @pytest.fixture
-def olga(telegram: Telegram) -> Person:
+def olga(telegram: Telegram) -> UserClient:
     return telegram.person(name="Olga", language="en")
 
 
 @pytest.fixture(params=["group", "supergroup"])
-async def group(request: pytest.FixtureRequest, telegram: Telegram, olga: Person) -> Gathering:
+async def group(request: pytest.FixtureRequest, telegram: Telegram, olga: UserClient) -> GroupClient:
     """A group that the bot was added to, and has greeted."""
     found = telegram.group if request.param == "group" else telegram.supergroup
     gathering = found("News", owner=olga)
@@ -30,7 +30,7 @@ async def group(request: pytest.FixtureRequest, telegram: Telegram, olga: Person
     return gathering
 
 
-async def follows_armenia(group: Gathering, person: Person) -> None:
+async def follows_armenia(group: GroupClient, person: UserClient) -> None:
     before = len(group.received)
     await group.says(person, "/start@sandbox_bot")
     await group.waits(lambda: len(group.received) > before)
@@ -38,26 +38,28 @@ async def follows_armenia(group: Gathering, person: Person) -> None:
     await group.waits(lambda: group.received[before].button("✓ Armenia"))
 
 
-def address(group: Gathering, kind: ChatKind = ChatKind.SUPERGROUP) -> Chat:
+def address(group: GroupClient, kind: ChatKind = ChatKind.SUPERGROUP) -> Chat:
     return Chat(group.chat_id, kind, "en")
 
 
-async def test_a_group_is_greeted_once_with_topics_to_press(group: Gathering, olga: Person, follow: Follow) -> None:
+async def test_a_group_is_greeted_once_with_topics_to_press(
+    group: GroupClient, olga: UserClient, follow: Subscriptions
+) -> None:
     assert group.received[0].button("Armenia")
     await follows_armenia(group, olga)
-    wishes = await follow.wishes(group.chat_id)
+    wishes = await follow.state(group.chat_id)
     assert wishes
     assert wishes.topics == ("armenia",)
 
 
-async def test_what_people_say_to_each_other_is_left_alone(group: Gathering, olga: Person) -> None:
+async def test_what_people_say_to_each_other_is_left_alone(group: GroupClient, olga: UserClient) -> None:
     await group.says(olga, "hello")
     await group.says(olga, "/start@other_bot")
     await follows_armenia(group, olga)
     assert len(group.received) == 2
 
 
-async def test_an_alert_reaches_the_group(group: Gathering, chat: ChatApplication) -> None:
+async def test_an_alert_reaches_the_group(group: GroupClient, chat: ChatApplication) -> None:
     outcome = await chat.sender.send(address(group), telling(title="Border talks end"), plain=False)
     newest = group.received[-1]
     assert outcome == Sent(newest.id)
@@ -65,7 +67,7 @@ async def test_an_alert_reaches_the_group(group: Gathering, chat: ChatApplicatio
 
 
 async def test_migration_takes_the_topics_along(
-    telegram: Telegram, olga: Person, chat: ChatApplication, follow: Follow
+    telegram: Telegram, olga: UserClient, chat: ChatApplication, follow: Subscriptions
 ) -> None:
     group = telegram.group("News", owner=olga)
     await group.adds_bot(olga)
@@ -74,23 +76,23 @@ async def test_migration_takes_the_topics_along(
     new = await group.migrates()
 
     async def has_moved() -> bool:
-        wishes = await follow.wishes(new.chat_id)
+        wishes = await follow.state(new.chat_id)
         return wishes is not None and wishes.topics == ("armenia",)
 
     await eventually(has_moved)
-    assert await follow.wishes(group.chat_id) is None
-    assert await chat.sender.send(address(group, ChatKind.GROUP), telling(), plain=False) == Moved(new.chat_id)
+    assert await follow.state(group.chat_id) is None
+    assert await chat.sender.send(address(group, ChatKind.GROUP), telling(), plain=False) == ChatMigrated(new.chat_id)
     assert isinstance(await chat.sender.send(address(new), telling(), plain=False), Sent)
 
 
 async def test_a_group_that_removed_the_bot_rests_and_wakes_when_it_is_back(
-    group: Gathering, olga: Person, chat: ChatApplication, follow: Follow
+    group: GroupClient, olga: UserClient, chat: ChatApplication, follow: Subscriptions
 ) -> None:
     await follows_armenia(group, olga)
     await group.kicks_bot(olga)
 
     async def is_resting() -> bool:
-        wishes = await follow.wishes(group.chat_id)
+        wishes = await follow.state(group.chat_id)
         return wishes is not None and wishes.chat.suspended is not None
 
     await eventually(is_resting)
@@ -101,13 +103,13 @@ async def test_a_group_that_removed_the_bot_rests_and_wakes_when_it_is_back(
         return not await is_resting()
 
     await eventually(is_awake)
-    wishes = await follow.wishes(group.chat_id)
+    wishes = await follow.state(group.chat_id)
     assert wishes
     assert wishes.topics == ("armenia",)
 
 
 async def test_a_channel_that_lets_the_bot_not_post_is_out_of_reach(
-    telegram: Telegram, olga: Person, chat: ChatApplication
+    telegram: Telegram, olga: UserClient, chat: ChatApplication
 ) -> None:
     channel = telegram.channel("News", owner=olga)
     await channel.adds_bot(olga, rights=["can_invite_users"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.sources import Kind, Publisher
+from bot.model.sources import Publisher, PublisherKind
 from bot.sandbox.telegram.text import formatting
 from bot.sandbox.telegram.text.formatting import Formatted
 from tests.chat.world import (
@@ -46,7 +46,7 @@ def test_a_story_of_four_outlets_shows_title_summary_outlets_and_topics() -> Non
         entry(AZERTAG, ago=3 * MINUTE),
         topics=("csto", "armenia"),
     )
-    message = as_shown(RENDERER.telling(told, "en"))
+    message = as_shown(RENDERER.alert(told, "en"))
     assert message.text.split("\n") == [
         TITLE,
         TEXT,
@@ -66,7 +66,7 @@ def test_a_story_of_four_outlets_shows_title_summary_outlets_and_topics() -> Non
 
 def test_the_same_story_is_told_in_russian() -> None:
     told = telling(entry(ARMENPRESS, ago=12 * MINUTE), entry(INTERFAX, ago=9 * MINUTE), topics=("csto",))
-    lines = as_shown(RENDERER.telling(told, "ru")).text.split("\n")
+    lines = as_shown(RENDERER.alert(told, "ru")).text.split("\n")
     assert lines[2:] == [
         "2 издания",
         "Armenpress · Армения, государственное · 12 мин назад, раньше всех",
@@ -76,13 +76,13 @@ def test_the_same_story_is_told_in_russian() -> None:
 
 
 def test_one_outlet_alone_is_named_in_the_open() -> None:
-    message = as_shown(RENDERER.telling(telling(entry(AZERTAG, ago=5 * MINUTE)), "en"))
+    message = as_shown(RENDERER.alert(telling(entry(AZERTAG, ago=5 * MINUTE)), "en"))
     assert "Only Azertag (Azerbaijan, state) so far · 5 min ago" in message.text
     assert not [one for one in message.entities if one.kind == "expandable_blockquote"]
 
 
 def test_an_outlet_that_nobody_knows_is_named_without_country_and_kind() -> None:
-    message = as_shown(RENDERER.telling(telling(entry(UNHEARD_OF)), "en"))
+    message = as_shown(RENDERER.alert(telling(entry(UNHEARD_OF)), "en"))
     assert "Only Valley News so far · just now" in message.text
 
 
@@ -90,7 +90,7 @@ def test_an_outlet_that_speaks_twice_counts_once_and_by_its_first_word() -> None
     told = telling(
         entry(ARMENPRESS, ago=4 * MINUTE), entry(INTERFAX, ago=5 * MINUTE), entry(ARMENPRESS, ago=9 * MINUTE)
     )
-    text = as_shown(RENDERER.telling(told, "en")).text
+    text = as_shown(RENDERER.alert(told, "en")).text
     assert "2 outlets\nArmenpress · Armenia, state · 9 min ago, first\nInterfax" in text
 
 
@@ -105,13 +105,13 @@ def test_an_outlet_that_speaks_twice_counts_once_and_by_its_first_word() -> None
 )
 def test_after_two_hours_the_side_that_has_not_spoken_is_named(publishers: tuple[Publisher, ...], heading: str) -> None:
     told = telling(*(entry(one, ago=timedelta(hours=3)) for one in publishers))
-    assert f"\n{heading}\n" in as_shown(RENDERER.telling(told, "en")).text
+    assert f"\n{heading}\n" in as_shown(RENDERER.alert(told, "en")).text
 
 
 def test_many_outlets_are_dropped_before_the_end_of_the_summary() -> None:
-    crowd = [Publisher(f"o{n}.example", "Outlet " * 8 + str(n), "AM", Kind.STATE, "") for n in range(300)]
+    crowd = [Publisher(f"o{n}.example", "Outlet " * 8 + str(n), "AM", PublisherKind.STATE, "") for n in range(300)]
     told = telling(*(entry(one, url=f"https://{one.id}/" + "x" * 900) for one in crowd))
-    html = RENDERER.telling(told, "en")
+    html = RENDERER.alert(told, "en")
     message = as_shown(html)
     assert TEXT in message.text
     assert "300 outlets" in message.text
@@ -123,13 +123,13 @@ def test_many_outlets_are_dropped_before_the_end_of_the_summary() -> None:
 
 
 def test_an_endless_title_is_cut_and_still_told() -> None:
-    html = RENDERER.telling(telling(title="long " * 5_000, text="word " * 5_000), "en")
+    html = RENDERER.alert(telling(title="long " * 5_000, text="word " * 5_000), "en")
     assert len(as_shown(html).text) < 4_096
 
 
 @pytest.mark.parametrize("title", ["", " ", "\u202e", "\x00", "\ud83d"])
 def test_a_story_without_a_title_is_told_all_the_same(title: str) -> None:
-    message = as_shown(RENDERER.telling(telling(title=title, text=""), "en"))
+    message = as_shown(RENDERER.alert(telling(title=title, text=""), "en"))
     assert message.text.startswith("Story without a title\n")
     assert links(message)
 
@@ -151,7 +151,7 @@ def test_a_story_without_a_title_is_told_all_the_same(title: str) -> None:
     ],
 )
 def test_only_plain_web_addresses_become_links(url: str) -> None:
-    message = as_shown(RENDERER.telling(telling(entry(ARMENPRESS, url=url)), "en"))
+    message = as_shown(RENDERER.alert(telling(entry(ARMENPRESS, url=url)), "en"))
     assert links(message) == []
     assert "text_mention" not in {one.kind for one in message.entities}
     assert TITLE in message.text
@@ -159,12 +159,12 @@ def test_only_plain_web_addresses_become_links(url: str) -> None:
 
 def test_the_title_leads_to_another_outlet_where_its_own_has_no_address() -> None:
     told = telling(entry(ARMENPRESS, url=""), entry(INTERFAX, url="https://interfax.ru/1"))
-    assert links(as_shown(RENDERER.telling(told, "en")))[0] == "https://interfax.ru/1"
+    assert links(as_shown(RENDERER.alert(told, "en")))[0] == "https://interfax.ru/1"
 
 
 def test_the_plain_variant_has_no_markup_and_says_the_same() -> None:
     told = telling(entry(ARMENPRESS, ago=MINUTE), entry(INTERFAX), title="1 < 2 & <b>bold</b>")
-    plain = RENDERER.telling(told, "en", plain=True)
+    plain = RENDERER.alert(told, "en", plain=True)
     assert plain.split("\n") == [
         "1 < 2 & <b>bold</b>",
         TEXT,
@@ -179,9 +179,9 @@ def test_the_plain_variant_has_no_markup_and_says_the_same() -> None:
 def test_hostile_titles_names_and_texts_are_all_taken() -> None:
     count = 0
     for line in hostile():
-        publisher = Publisher("a.example", line, "AM", Kind.STATE, "")
+        publisher = Publisher("a.example", line, "AM", PublisherKind.STATE, "")
         told = telling(entry(publisher, url=line), entry(INTERFAX), title=line, text=line)
-        message = as_shown(RENDERER.telling(told, "en"))
+        message = as_shown(RENDERER.alert(told, "en"))
         assert all(link.startswith(("http://", "https://")) for link in links(message))
         assert "text_mention" not in {one.kind for one in message.entities}
         count += 1
@@ -191,7 +191,7 @@ def test_hostile_titles_names_and_texts_are_all_taken() -> None:
 @given(st.text(), st.text(), st.text(), st.booleans())
 def test_no_text_whatever_is_refused(title: str, text: str, name: str, plain: bool) -> None:  # noqa: FBT001  given by hypothesis
     told = telling(entry(Publisher("a.example", name, "AM", None, "")), entry(AZERTAG), title=title, text=text)
-    written = RENDERER.telling(told, "ru", plain=plain)
+    written = RENDERER.alert(told, "ru", plain=plain)
     written.encode()
     assert formatting.shown(formatting.read(written, "" if plain else "HTML", None)).text
 

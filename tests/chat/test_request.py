@@ -12,10 +12,10 @@ from aiohttp import web
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, InvalidToken, NetworkError, TelegramError, TimedOut
 
-from bot.chat.api.client import Wire
-from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.client import BotClient
+from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.rate_limits import UNLIMITED
-from bot.chat.api.transport import ToldToWaitError
+from bot.chat.api.transport import FloodWaitError
 from bot.fetching.http_client import open_client
 
 TOKEN = "987654321:canary-AAbbCCddEEffGGhhIIjj-kk"
@@ -68,14 +68,16 @@ async def client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-def wire(server: Server, client: httpx.AsyncClient) -> Wire:
-    return Wire(token=TOKEN, api_url=f"http://127.0.0.1:{server.port}/", client=client, pace=Pace(UNLIMITED))
+def wire(server: Server, client: httpx.AsyncClient) -> BotClient:
+    return BotClient(
+        token=TOKEN, api_url=f"http://127.0.0.1:{server.port}/", client=client, pace=RateLimiter(UNLIMITED)
+    )
 
 
-async def test_a_message_goes_out_as_json_and_its_number_comes_back(server: Server, wire: Wire) -> None:
+async def test_a_message_goes_out_as_json_and_its_number_comes_back(server: Server, wire: BotClient) -> None:
     server.answers(200, {"ok": True, "result": {"message_id": 31}})
     keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Да", callback_data="1:h")]])
-    assert await wire.tell(5, "Մի <b>բան</b>", keyboard=keyboard, reply_to=30) == 31
+    assert await wire.post_message(5, "Մի <b>բան</b>", keyboard=keyboard, reply_to=30) == 31
     assert orjson.loads(server.bodies[0]) == {
         "chat_id": 5,
         "text": "Մի <b>բան</b>",
@@ -86,26 +88,26 @@ async def test_a_message_goes_out_as_json_and_its_number_comes_back(server: Serv
     }
 
 
-async def test_a_plain_message_names_no_parse_mode(server: Server, wire: Wire) -> None:
+async def test_a_plain_message_names_no_parse_mode(server: Server, wire: BotClient) -> None:
     server.answers(200, {"ok": True, "result": {"message_id": 1}})
-    await wire.tell(5, "a < b", plain=True, previews=True, silent=True)
+    await wire.post_message(5, "a < b", plain=True, previews=True, silent=True)
     sent = orjson.loads(server.bodies[0])
     assert "parse_mode" not in sent
     assert (sent["disable_notification"], sent["link_preview_options"]) == (True, {"is_disabled": False})
 
 
-async def test_being_told_to_wait_says_how_long(server: Server, wire: Wire) -> None:
+async def test_being_told_to_wait_says_how_long(server: Server, wire: BotClient) -> None:
     server.answers(429, {"ok": False, "error_code": 429, "description": "-", "parameters": {"retry_after": 7}})
-    with pytest.raises(ToldToWaitError) as told:
-        await wire.tell(5, "x")
+    with pytest.raises(FloodWaitError) as told:
+        await wire.post_message(5, "x")
     assert told.value.wait == timedelta(seconds=7)
 
 
 @pytest.mark.parametrize("body", [b"slow down", b"[]", b'{"parameters": {"retry_after": "soon"}}', b"{}"])
-async def test_being_told_to_wait_without_a_span_waits_a_second(server: Server, wire: Wire, body: bytes) -> None:
+async def test_being_told_to_wait_without_a_span_waits_a_second(server: Server, wire: BotClient, body: bytes) -> None:
     server.answers(429, body)
-    with pytest.raises(ToldToWaitError) as told:
-        await wire.tell(5, "x")
+    with pytest.raises(FloodWaitError) as told:
+        await wire.post_message(5, "x")
     assert told.value.wait == timedelta(seconds=1)
 
 
@@ -128,21 +130,23 @@ async def test_being_told_to_wait_without_a_span_waits_a_second(server: Server, 
     ],
 )
 async def test_every_bad_answer_is_an_error_of_its_kind(
-    server: Server, wire: Wire, answer: tuple[int, bytes | dict[str, object]], error: type[TelegramError]
+    server: Server, wire: BotClient, answer: tuple[int, bytes | dict[str, object]], error: type[TelegramError]
 ) -> None:
     server.answers(*answer)
     with pytest.raises(error) as raised:
-        await wire.tell(5, "x")
+        await wire.post_message(5, "x")
     assert TOKEN not in repr(raised.value)
 
 
-async def test_an_answer_that_is_compressed_is_read(server: Server, wire: Wire) -> None:
+async def test_an_answer_that_is_compressed_is_read(server: Server, wire: BotClient) -> None:
     body = gzip.compress(orjson.dumps({"ok": True, "result": {"message_id": 4}}))
     server.answers(200, body, **{"Content-Encoding": "gzip"})
-    assert await wire.tell(5, "x") == 4
+    assert await wire.post_message(5, "x") == 4
 
 
-async def test_no_answer_in_time_is_told_apart(server: Server, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_answer_in_time_is_told_apart(
+    server: Server, wire: BotClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     over = asyncio.Event()
 
     async def answer(_request: web.Request) -> web.StreamResponse:
@@ -152,11 +156,11 @@ async def test_no_answer_in_time_is_told_apart(server: Server, wire: Wire, monke
     monkeypatch.setattr("bot.chat.api.transport.READ", 0.05)
     server.answer = answer
     with pytest.raises(TimedOut):
-        await wire.tell(5, "x")
+        await wire.post_message(5, "x")
     over.set()
 
 
-async def test_a_cut_connection_is_a_network_error_without_the_token(server: Server, wire: Wire) -> None:
+async def test_a_cut_connection_is_a_network_error_without_the_token(server: Server, wire: BotClient) -> None:
     async def answer(request: web.Request) -> web.StreamResponse:
         assert request.transport
         request.transport.abort()
@@ -164,7 +168,7 @@ async def test_a_cut_connection_is_a_network_error_without_the_token(server: Ser
 
     server.answer = answer
     with pytest.raises(NetworkError) as raised:
-        await wire.tell(5, "x")
+        await wire.post_message(5, "x")
     assert TOKEN not in repr(raised.value)
     assert raised.value.__cause__ is None
 
@@ -178,7 +182,9 @@ async def test_an_answer_that_is_no_http_is_a_network_error_without_the_token() 
     async with await asyncio.start_server(speak, "127.0.0.1", 0) as listening:
         port = listening.sockets[0].getsockname()[1]
         async with open_client(user_agent="Tidings", allowed=frozenset({("127.0.0.1", port)})) as opened:
-            wire = Wire(token=TOKEN, api_url=f"http://127.0.0.1:{port}", client=opened, pace=Pace(UNLIMITED))
+            wire = BotClient(
+                token=TOKEN, api_url=f"http://127.0.0.1:{port}", client=opened, pace=RateLimiter(UNLIMITED)
+            )
             with pytest.raises(NetworkError) as raised:
                 await wire.get_me()
     assert TOKEN not in repr(raised.value)
@@ -186,7 +192,7 @@ async def test_an_answer_that_is_no_http_is_a_network_error_without_the_token() 
 
 async def test_an_address_that_the_guard_refuses_is_a_network_error_without_the_token() -> None:
     async with open_client(user_agent="Tidings", allowed=frozenset()) as opened:
-        wire = Wire(token=TOKEN, api_url="http://127.0.0.1:9", client=opened, pace=Pace(UNLIMITED))
+        wire = BotClient(token=TOKEN, api_url="http://127.0.0.1:9", client=opened, pace=RateLimiter(UNLIMITED))
         with pytest.raises(NetworkError) as raised:
             await wire.get_me()
     assert TOKEN not in repr(raised.value)

@@ -12,7 +12,7 @@ import structlog
 from bot import log
 from bot.chat.application import ChatApplication
 from bot.errors import TokenRefusedError
-from bot.flows.subscriptions import Follow
+from bot.flows.subscriptions import Subscriptions
 from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import Flows, application, running
@@ -90,10 +90,10 @@ async def test_polling_goes_on_after_trouble(
 
 
 async def test_stopping_lets_a_handler_finish_and_confirms_what_was_taken(
-    telegram: Telegram, unstarted: ChatApplication, follow: Follow, monkeypatch: pytest.MonkeyPatch
+    telegram: Telegram, unstarted: ChatApplication, follow: Subscriptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     began, gate = asyncio.Event(), asyncio.Event()
-    original = follow.wishes
+    original = follow.state
 
     async def slow(chat_id: int) -> object:
         began.set()
@@ -112,7 +112,7 @@ async def test_stopping_lets_a_handler_finish_and_confirms_what_was_taken(
         assert not stopping.done()
         gate.set()
     assert len(ann.received) == 1
-    assert len(telegram.world.updates) == 0
+    assert len(telegram.state.updates) == 0
 
 
 async def test_what_comes_after_the_stop_waits_for_the_next_start(
@@ -122,7 +122,7 @@ async def test_what_comes_after_the_stop_waits_for_the_next_start(
     async with running(unstarted):
         await asks(ann, "/start")
     await ann.sends("/help")
-    assert len(telegram.world.updates) == 1
+    assert len(telegram.state.updates) == 1
     assert len(ann.received) == 1
 
 
@@ -132,11 +132,11 @@ async def test_stopping_before_running_is_possible(unstarted: ChatApplication) -
 
 
 async def test_a_chat_is_served_in_order_while_others_are_not_held_up(
-    telegram: Telegram, chat: ChatApplication, follow: Follow, monkeypatch: pytest.MonkeyPatch
+    telegram: Telegram, chat: ChatApplication, follow: Subscriptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert chat
     ann, bea = telegram.person(), telegram.person()
-    gate, original = asyncio.Event(), follow.wishes
+    gate, original = asyncio.Event(), follow.state
 
     async def slow(chat_id: int) -> object:
         if chat_id == ann.chat_id:
@@ -165,7 +165,7 @@ async def test_the_token_is_in_no_line_of_the_log_at_any_level(
     async with running(canary):
         await ann.sends("/start")
         await asks(ann, "/help")
-        telegram.world.updates.push_raw({"message": 5})
+        telegram.state.updates.push_raw({"message": 5})
         await asks(ann, "/latest")
     assert "update skipped" in written.getvalue()
     assert "httpx" in written.getvalue()

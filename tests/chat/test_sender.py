@@ -6,19 +6,19 @@ import pytest
 
 from bot.chat.application import ChatApplication
 from bot.model.chats import Chat, ChatKind
-from bot.model.outcomes import Later, Moved, Outcome, Refused, Sent, Unknown, Unreachable
+from bot.model.outcomes import ChatMigrated, Outcome, RateLimited, Refused, Sent, Unconfirmed, Unreachable
 from bot.sandbox.telegram.api.faults import Drop, Fault
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.world import telling
 
 
-def chat_of(person: Person, language: str = "en") -> Chat:
+def chat_of(person: UserClient, language: str = "en") -> Chat:
     return Chat(id=person.chat_id, kind=ChatKind.PRIVATE, language=language)
 
 
-async def tells(chat: ChatApplication, person: Person, *, plain: bool = False) -> Outcome:
+async def tells(chat: ChatApplication, person: UserClient, *, plain: bool = False) -> Outcome:
     return await chat.sender.send(chat_of(person), telling(title="1 < 2 & 3"), plain=plain)
 
 
@@ -55,19 +55,19 @@ async def test_who_cannot_be_written_to_is_out_of_reach(
     [
         (
             Fault("sendMessage", code=429, description="-", parameters={"retry_after": 9}),
-            Later(timedelta(seconds=9)),
+            RateLimited(timedelta(seconds=9)),
         ),
         (
             Fault("sendMessage", code=400, description="-", parameters={"migrate_to_chat_id": -1001}),
-            Moved(-1001),
+            ChatMigrated(-1001),
         ),
         (
             Fault("sendMessage", code=400, description="Bad Request: can't parse entities: -"),
             Refused("Can't parse entities: -"),
         ),
-        (Fault("sendMessage", code=502, description="Bad Gateway"), Unknown("Bad Gateway")),
-        (Fault("sendMessage", code=401, description="Unauthorized"), Unknown("token refused")),
-        (Fault("sendMessage", code=409, description="Conflict: -"), Unknown("Conflict: -")),
+        (Fault("sendMessage", code=502, description="Bad Gateway"), Unconfirmed("Bad Gateway")),
+        (Fault("sendMessage", code=401, description="Unauthorized"), Unconfirmed("token refused")),
+        (Fault("sendMessage", code=409, description="Conflict: -"), Unconfirmed("Conflict: -")),
     ],
 )
 async def test_what_telegram_answers_decides_the_outcome(
@@ -83,5 +83,5 @@ async def test_without_an_answer_nobody_knows_whether_it_arrived(
 ) -> None:
     telegram.fails(Fault("sendMessage", drop=drop))
     ann = telegram.person(standing=Standing.STARTED)
-    assert isinstance(await tells(unstarted, ann), Unknown)
+    assert isinstance(await tells(unstarted, ann), Unconfirmed)
     assert len(ann.received) == arrived

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.chat.callbacks import Action, encode
-from bot.flows.subscriptions import Follow
-from bot.model.chats import Manner, Mode, Quiet
-from bot.sandbox.telegram.client.user import Person
+from bot.flows.subscriptions import Subscriptions
+from bot.model.chats import DeliveryMode, DeliveryPreferences, QuietHours
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import StillClock
 from tests.chat.test_journeys import asks, labels
@@ -15,19 +15,19 @@ from tests.chat.test_journeys import asks, labels
 pytestmark = pytest.mark.usefixtures("chat")
 
 
-async def manner(follow: Follow, person: Person) -> Manner:
-    wishes = await follow.wishes(person.chat_id)
+async def manner(follow: Subscriptions, person: UserClient) -> DeliveryPreferences:
+    wishes = await follow.state(person.chat_id)
     assert wishes
-    return wishes.chat.manner
+    return wishes.chat.preferences
 
 
-async def press(person: Person, label: str) -> str:
+async def press(person: UserClient, label: str) -> str:
     """Press a button as soon as it is there; return what the press was answered with."""
     await person.waits(lambda: label in labels(person.received[-1]))
     return await person.presses(label)
 
 
-async def shows(person: Person, words: str) -> str:
+async def shows(person: UserClient, words: str) -> str:
     """Wait until the menu says these words, and return all of it."""
     await person.waits(lambda: words in person.received[-1].text)
     return person.received[-1].text
@@ -47,10 +47,18 @@ async def test_the_settings_say_how_a_chat_is_told_and_lead_to_every_choice(
         "Nothing breaks through quiet hours and digests.",
         "One sound a story. What comes later is added to the message.",
     ]
-    assert labels(answer) == ["How often", "Quiet hours", "Time zone", "Never wait", "Second sound", "Language", "Back"]
+    assert labels(answer) == [
+        "How often",
+        "QuietHours hours",
+        "Time zone",
+        "Never wait",
+        "Second sound",
+        "Language",
+        "Back",
+    ]
 
 
-async def test_a_digest_each_week_at_an_hour_of_a_day(telegram: Telegram, follow: Follow) -> None:
+async def test_a_digest_each_week_at_an_hour_of_a_day(telegram: Telegram, follow: Subscriptions) -> None:
     ann = telegram.person()
     await asks(ann, "/settings")
     await press(ann, "How often")
@@ -61,11 +69,11 @@ async def test_a_digest_each_week_at_an_hour_of_a_day(telegram: Telegram, follow
     await press(ann, "Fri")
     assert await shows(ann, "Once a week, at 20:00 on Friday, comes what has happened, together.")
     assert {"• Each week", "• 20:00", "• Fri"} <= set(labels(ann.received[0]))
-    assert await manner(follow, ann) == Manner(mode=Mode.WEEKLY, hour=20, weekday=4)
+    assert await manner(follow, ann) == DeliveryPreferences(mode=DeliveryMode.WEEKLY, hour=20, weekday=4)
     assert len(ann.received) == 1, "one message that changes"
 
 
-async def test_quiet_hours_move_by_the_hour_and_have_their_days(telegram: Telegram, follow: Follow) -> None:
+async def test_quiet_hours_move_by_the_hour_and_have_their_days(telegram: Telegram, follow: Subscriptions) -> None:
     ann = telegram.person(language="ru")
     await asks(ann, "/settings")
     await press(ann, "Тихие часы")
@@ -73,13 +81,13 @@ async def test_quiet_hours_move_by_the_hour_and_have_their_days(telegram: Telegr
     await press(ann, "00:00 ▶")
     await press(ann, "✓ сб")
     assert await shows(ann, "Тихо 00:00–07:00, начиная в эти дни: понедельник, вторник, среда, четверг, пятница")
-    assert await manner(follow, ann) == Manner(quiet=Quiet(0, 7 * 60, frozenset({0, 1, 2, 3, 4, 6})))
+    assert await manner(follow, ann) == DeliveryPreferences(quiet=QuietHours(0, 7 * 60, frozenset({0, 1, 2, 3, 4, 6})))
     await press(ann, "Без тихих часов")
     await shows(ann, "Тихих часов нет.")
     assert (await manner(follow, ann)).quiet is None
 
 
-async def test_a_time_zone_by_button_or_by_name(telegram: Telegram, follow: Follow, clock: StillClock) -> None:
+async def test_a_time_zone_by_button_or_by_name(telegram: Telegram, follow: Subscriptions, clock: StillClock) -> None:
     clock.at = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
     ann = telegram.person()
     await asks(ann, "/settings")
@@ -93,7 +101,7 @@ async def test_a_time_zone_by_button_or_by_name(telegram: Telegram, follow: Foll
     assert "• Tashkent" in labels(answer)
 
 
-async def test_what_never_waits_and_what_sounds_twice(telegram: Telegram, follow: Follow) -> None:
+async def test_what_never_waits_and_what_sounds_twice(telegram: Telegram, follow: Subscriptions) -> None:
     ann = telegram.person()
     await asks(ann, "/settings")
     await press(ann, "Never wait")
@@ -106,7 +114,7 @@ async def test_what_never_waits_and_what_sounds_twice(telegram: Telegram, follow
     await press(ann, "• 5")
     await press(ann, "Back")
     assert "A second sound, once 5 outlets tell a story" in await shows(ann, "How I write to you")
-    assert await manner(follow, ann) == Manner(urgent_from=3, grown_from=5)
+    assert await manner(follow, ann) == DeliveryPreferences(urgent_from=3, grown_from=5)
 
 
 @pytest.mark.parametrize(
@@ -126,15 +134,15 @@ async def test_what_never_waits_and_what_sounds_twice(telegram: Telegram, follow
     ],
 )
 async def test_a_button_with_values_that_nobody_gave_it_breaks_nothing(
-    telegram: Telegram, follow: Follow, data: str
+    telegram: Telegram, follow: Subscriptions, data: str
 ) -> None:
     ann = telegram.person()
     menu = await asks(ann, "/settings")
     await ann.presses_data(data, message_id=menu.id)
     await press(ann, "Back")
     await ann.waits(lambda: "Back" not in labels(ann.received[-1]))
-    now = await follow.wishes(ann.chat_id)
-    wanted = now.chat.manner if now else Manner()
+    now = await follow.state(ann.chat_id)
+    wanted = now.chat.preferences if now else DeliveryPreferences()
     assert wanted.hour in range(24)
     assert wanted.weekday in range(7)
     assert wanted.quiet is None or {wanted.quiet.begins, wanted.quiet.ends} <= set(range(1440))

@@ -1,6 +1,6 @@
 import asyncio
 
-from bot.chat.api.per_chat_queue import IN_HAND, Turns
+from bot.chat.api.per_chat_queue import IN_HAND, PerChatQueue
 
 
 async def test_one_chat_is_served_in_order_and_two_at_once() -> None:
@@ -15,7 +15,7 @@ async def test_one_chat_is_served_in_order_and_two_at_once() -> None:
             others.set()
 
     async with asyncio.TaskGroup() as tasks:
-        turns = Turns(tasks, carry)
+        turns = PerChatQueue(tasks, carry)
         for number in range(3):
             await turns.put(1, (1, number))
             await turns.put(2, (2, number))
@@ -33,7 +33,7 @@ async def test_no_more_are_taken_than_can_be_held() -> None:
     async def carry(_thing: int) -> None:
         await gate.wait()
 
-    async def press(turns: Turns[int]) -> None:
+    async def press(turns: PerChatQueue[int]) -> None:
         nonlocal held
         for number in range(IN_HAND + 1):
             if number == IN_HAND:
@@ -42,7 +42,7 @@ async def test_no_more_are_taken_than_can_be_held() -> None:
             held += 1
 
     async with asyncio.TaskGroup() as tasks:
-        pressing = tasks.create_task(press(Turns(tasks, carry)))
+        pressing = tasks.create_task(press(PerChatQueue(tasks, carry)))
         await full.wait()
         assert (held, pressing.done()) == (IN_HAND, False)
         gate.set()

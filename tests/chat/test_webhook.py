@@ -8,8 +8,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import httpx
 import pytest
 
-from bot.chat.api.webhook_server import HEADER, LARGEST, Webhook
-from bot.chat.application import Callback, ChatApplication
+from bot.chat.api.webhook_server import HEADER, LARGEST, WebhookServer
+from bot.chat.application import ChatApplication, WebhookTarget
 from bot.sandbox.telegram.server import Telegram, sandbox
 from tests.chat.conftest import Flows, application, running
 
@@ -30,7 +30,7 @@ async def telegram() -> AsyncIterator[Telegram]:
 
 @asynccontextmanager
 async def listening(chat: ChatApplication, port: int) -> AsyncIterator[str]:
-    server = Webhook(path="/hook", secret=SECRET, receive=chat.receive)
+    server = WebhookServer(path="/hook", secret=SECRET, receive=chat.receive)
     await server.start("127.0.0.1", port)
     try:
         yield f"http://127.0.0.1:{port}/hook"
@@ -42,7 +42,7 @@ async def listening(chat: ChatApplication, port: int) -> AsyncIterator[str]:
 async def hook(telegram: Telegram, client: httpx.AsyncClient, flows: Flows) -> AsyncIterator[str]:
     """The address at which a chat listens, and to which the sandbox brings its updates."""
     port = free_port()
-    chat = application(telegram, client, flows, webhook=Callback(f"http://127.0.0.1:{port}/hook", SECRET))
+    chat = application(telegram, client, flows, webhook=WebhookTarget(f"http://127.0.0.1:{port}/hook", SECRET))
     async with listening(chat, port) as url, running(chat):
         yield url
 
@@ -83,7 +83,7 @@ async def test_two_processes_behind_one_address_keep_the_order_of_each_chat(
     async with AsyncExitStack() as stack:
         ports = [free_port() for _ in range(3)]
         chats = [
-            application(telegram, client, flows, webhook=Callback(f"http://127.0.0.1:{ports[2]}/hook", SECRET))
+            application(telegram, client, flows, webhook=WebhookTarget(f"http://127.0.0.1:{ports[2]}/hook", SECRET))
             for _ in range(2)
         ]
         urls = [
@@ -98,7 +98,7 @@ async def test_two_processes_behind_one_address_keep_the_order_of_each_chat(
                 answer = await line.post(urls[turn % 2], json=update, headers={HEADER: SECRET}, timeout=20)
                 answer.raise_for_status()
 
-        balancer = Webhook(path="/hook", secret=SECRET, receive=either)
+        balancer = WebhookServer(path="/hook", secret=SECRET, receive=either)
         for chat in chats:
             await stack.enter_async_context(running(chat))
         await balancer.start("127.0.0.1", ports[2])

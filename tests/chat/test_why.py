@@ -1,18 +1,18 @@
 from bot.chat.views.evidence import why
-from bot.chat.views.topic_names import Naming
-from bot.model.topics import Match, Place, Sign
+from bot.chat.views.topic_names import TopicNames
+from bot.model.topics import Evidence, Match, Place
 from bot.texts import speech
 
 TEXTS = speech.load()
-NAMING = Naming(TEXTS, dict[str, str]().get)
+NAMING = TopicNames(TEXTS, dict[str, str]().get)
 MATCH = Match(
     "armenia",
     80,
     (
-        Sign(Place.TITLE, "Yerevan", 1, 40),
-        Sign(Place.BODY, "Armenian", 4, 20),
-        Sign(Place.LEAD, "Pashinyan", 2, 15),
-        Sign(Place.BODY, "Gyumri", 1, 2),
+        Evidence(Place.TITLE, "Yerevan", 1, 40),
+        Evidence(Place.BODY, "Armenian", 4, 20),
+        Evidence(Place.LEAD, "Pashinyan", 2, 15),
+        Evidence(Place.BODY, "Gyumri", 1, 2),
     ),
 )
 
@@ -28,7 +28,7 @@ def test_the_evidence_is_told_in_a_sentence_with_its_heaviest_names() -> None:
 
 
 def test_each_topic_has_its_sentence() -> None:
-    other = Match("csto", 50, (Sign(Place.TITLE, "CSTO", 2, 50), Sign(Place.BODY, "against it", 1, -10)))
+    other = Match("csto", 50, (Evidence(Place.TITLE, "CSTO", 2, 50), Evidence(Place.BODY, "against it", 1, -10)))
     said = why(TEXTS, NAMING, "en", [MATCH, other])
     assert said.split("\n")[1] == "CSTO: “CSTO” 2 times in the title."
 
@@ -38,7 +38,7 @@ def test_a_story_that_is_gone_is_said_to_be_gone() -> None:
 
 
 def test_a_name_as_long_as_a_book_is_cut() -> None:
-    match = Match("csto", 50, (Sign(Place.TITLE, "x" * 5_000, 1, 50),))
+    match = Match("csto", 50, (Evidence(Place.TITLE, "x" * 5_000, 1, 50),))
     assert len(why(TEXTS, NAMING, "en", [match])) < 200
 
 

@@ -4,21 +4,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.chat.views.alert import Renderer
-from bot.chat.views.topic_names import Naming
-from bot.model.alerts import Telling
+from bot.chat.views.alert import AlertView
+from bot.chat.views.topic_names import TopicNames
+from bot.model.alerts import AlertContent
 from bot.model.entries import Entry
-from bot.model.sources import Kind, Publisher
+from bot.model.sources import Publisher, PublisherKind
 from bot.model.stories import Story, Summary
 from bot.texts import speech
 
 NOW = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
-ARMENPRESS = Publisher("armenpress.am", "Armenpress", "AM", Kind.STATE, "https://armenpress.am/")
-INTERFAX = Publisher("interfax.ru", "Interfax", "RU", Kind.INDEPENDENT, "https://interfax.ru/")
-OC_MEDIA = Publisher("oc-media.org", "OC Media", "GE", Kind.INDEPENDENT, "https://oc-media.org/")
-AZERTAG = Publisher("azertag.az", "Azertag", "AZ", Kind.STATE, "https://azertag.az/")
+ARMENPRESS = Publisher("armenpress.am", "Armenpress", "AM", PublisherKind.STATE, "https://armenpress.am/")
+INTERFAX = Publisher("interfax.ru", "Interfax", "RU", PublisherKind.INDEPENDENT, "https://interfax.ru/")
+OC_MEDIA = Publisher("oc-media.org", "OC Media", "GE", PublisherKind.INDEPENDENT, "https://oc-media.org/")
+AZERTAG = Publisher("azertag.az", "Azertag", "AZ", PublisherKind.STATE, "https://azertag.az/")
 UNHEARD_OF = Publisher("valley.example", "Valley News", None, None, "https://valley.example/")
 
 TITLE = "Border talks end with a joint map"
@@ -42,14 +42,16 @@ def entry(publisher: Publisher, *, ago: timedelta = timedelta(), **other: Any) -
     return replace(plain, **other)
 
 
-def telling(*entries: Entry, title: str = TITLE, text: str = TEXT, topics: tuple[str, ...] = ("armenia",)) -> Telling:
+def telling(
+    *entries: Entry, title: str = TITLE, text: str = TEXT, topics: tuple[str, ...] = ("armenia",)
+) -> AlertContent:
     """Return a story as a chat is told of it now."""
     told = entries or (entry(ARMENPRESS, ago=12 * MINUTE),)
     story = Story(id=7, entries=told, opened_at=min(one.seen_at for one in told))
-    return Telling(story=story, summary=Summary(title, text, told[0]), topics=topics, told_at=NOW)
+    return AlertContent(story=story, summary=Summary(title, text, told[0]), topics=topics, rendered_at=NOW)
 
 
-def renderer() -> Renderer:
+def renderer() -> AlertView:
     """Return a renderer with the real texts."""
     texts = speech.load()
-    return Renderer(texts, Naming(texts, dict[str, str]().get))
+    return AlertView(texts, TopicNames(texts, dict[str, str]().get))

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.clustering.name_skeleton import skeleton
-from bot.clustering.window import Window
+from bot.clustering.window import StoryWindow
 from tests.clustering.reports import Report, told
 
 ENGLISH: Report = (
@@ -34,13 +34,13 @@ IN_OTHERS: dict[str, Report] = {
 def test_an_event_told_in_two_scripts_is_one_story_in_either_order(language: str) -> None:
     english, other = told(*ENGLISH), told(*IN_OTHERS[language], language=language, by="b")
     for first, second in ((english, other), (other, english)):
-        window = Window()
+        window = StoryWindow()
         window.add(1, first)
         assert window.place(second) == 1
 
 
 def test_two_people_who_meet_again_are_another_event_in_another_language() -> None:
-    window = Window()
+    window = StoryWindow()
     window.add(1, told("Tonian meets Orlik", "Leon Tonian and Lena Orlik discussed gas prices in Sarn on Monday."))
     other = told(
         "Тонян и Орлик в Вардене", "Леон Тонян и Лена Орлик подписали в Вардене договор о границе.", language="ru"
@@ -54,13 +54,13 @@ def test_within_one_language_names_alone_join_nothing() -> None:
         "the paint. Sorokin will lend trophies that he won as a boy; cake comes from a club of rowers on the Ardel. "
         "Whoever plays badly may stay longest, a notice promises, and nobody loses twice before lunch."
     )
-    window = Window()
+    window = StoryWindow()
     window.add(1, told(*ENGLISH))
     assert window.place(told("Chess for beginners and their parents all through summer", chess)) is None
 
 
 def test_a_story_in_two_languages_is_found_by_a_third_outlet_in_either() -> None:
-    window = Window()
+    window = StoryWindow()
     window.add(1, told(*ENGLISH))
     window.add(1, told(*IN_OTHERS["ru"], language="ru", by="b"))
     russian = told("Орлик: мост в Вардене закрыли бы в мае", "Мост через Ардель, рухнувший в Вардене.", language="ru")

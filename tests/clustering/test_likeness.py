@@ -2,15 +2,15 @@
 
 import pytest
 
-from bot.clustering.index import Member, Shelf
+from bot.clustering.index import IndexedEntry, StoryIndex
 from bot.clustering.similarity import read, text_of, threshold, vector
-from bot.clustering.window import Window
+from bot.clustering.window import StoryWindow
 from bot.model.entries import Entry
 from tests.clustering.reports import DIFFERENT, SAME, Pair, told
 
 
 def placed(first: Entry, second: Entry) -> int | None:
-    window = Window()
+    window = StoryWindow()
     window.add(1, first)
     return window.place(second)
 
@@ -33,10 +33,10 @@ def test_events_that_only_look_alike_stay_apart(pair: Pair) -> None:
 
 def rated(first: Entry, second: Entry) -> float:
     """How alike two entries are, as a multiple of what is enough."""
-    shelf, text = Shelf(frozenset()), text_of(second)
+    shelf, text = StoryIndex(frozenset()), text_of(second)
     reading = read(text_of(first), "en")
-    said = vector(reading, shelf.rarity)
-    shelf.add(Member(1, 1, "en", said, (), "", reading.numbers, 9, first.published_at, first.seen_at))
+    said = vector(reading, shelf.idf)
+    shelf.add(IndexedEntry(1, 1, "en", said, (), "", reading.numbers, 9, first.published_at, first.seen_at))
     found = shelf.nearest(read(text, "en"), second.published_at)
     return found[0] if found else 0.0
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.clustering.roundups import is_roundup
-from bot.clustering.window import Window
+from bot.clustering.window import StoryWindow
 from tests.clustering.reports import SAME, told
 from tests.clustering.test_window import state
 
@@ -32,7 +32,7 @@ def test_a_report_of_one_event_is_none(title: str) -> None:
 
 
 def test_a_roundup_joins_no_story_and_nothing_joins_it() -> None:
-    window = Window()
+    window = StoryWindow()
     digest = told(f"News digest: {FALLEN[0]}", FALLEN[1])
     window.add(1, digest)
     assert window.place(told(*FALLEN)) is None
@@ -40,7 +40,7 @@ def test_a_roundup_joins_no_story_and_nothing_joins_it() -> None:
     before = state(window)
     assert window.place(digest) is None
     window.add(3, digest)
-    assert window.twin(3, digest) is None
+    assert window.merge_candidate(3, digest) is None
     window.discard(3, digest)
     assert state(window) == before
     assert window.place(told(*BROKEN, by="b")) == 2

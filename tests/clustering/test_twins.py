@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.clustering.window import Window
+from bot.clustering.window import StoryWindow
 from tests.clustering.reports import HOUR, told
 from tests.clustering.test_window import state
 
@@ -34,14 +34,14 @@ CAMERA = (
 )
 
 
-def opened() -> Window:
+def opened() -> StoryWindow:
     """Return a window with one event as two stories."""
-    window = Window()
+    window = StoryWindow()
     struck, treated = told(*STRUCK, by="a"), told(*TREATED, by="b")
     window.add(1, struck)
     assert window.place(treated) is None
     window.add(2, treated)
-    assert window.twin(2, treated) is None
+    assert window.merge_candidate(2, treated) is None
     return window
 
 
@@ -49,20 +49,20 @@ def test_a_report_that_has_words_of_two_stories_shows_that_they_are_one() -> Non
     window, both = opened(), told(*BOTH, by="c")
     window.add(1, both)
     before = state(window)
-    assert window.twin(1, both) == 2
+    assert window.merge_candidate(1, both) == 2
     assert state(window) == before
 
 
 def test_an_event_of_other_words_is_no_twin() -> None:
     window, camera = opened(), told(*CAMERA, by="d")
     window.add(3, camera)
-    assert window.twin(3, camera) is None
+    assert window.merge_candidate(3, camera) is None
 
 
 def test_a_story_outside_the_window_is_no_twin() -> None:
     window, both = opened(), told(*BOTH, by="c", after=HOUR * 80)
     window.add(3, both)
-    assert window.twin(3, both) is None
+    assert window.merge_candidate(3, both) is None
 
 
 def test_merging_is_as_if_all_had_been_one_story_from_the_beginning() -> None:
@@ -78,7 +78,7 @@ def test_merging_is_as_if_all_had_been_one_story_from_the_beginning() -> None:
 
 
 def test_short_reports_that_share_a_place_and_who_speaks_are_no_twins() -> None:
-    window = Window()
+    window = StoryWindow()
     for number, what in enumerate(
         ("opens a railway", "elects a judge", "doubles the pay of teachers", "sends wheat"), 1
     ):
@@ -86,4 +86,4 @@ def test_short_reports_that_share_a_place_and_who_speaks_are_no_twins() -> None:
         report = told(title, f"{title}, the government of Armenia said in Yerevan.", by=str(number))
         assert window.place(report) is None
         window.add(number, report)
-        assert window.twin(number, report) is None
+        assert window.merge_candidate(number, report) is None

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.clustering.index import Shelf
-from bot.clustering.window import Window, new_story_id
+from bot.clustering.index import StoryIndex
+from bot.clustering.window import StoryWindow, new_story_id
 from bot.model.entries import Entry
 from tests.clustering.reports import DIFFERENT, HOUR, NOW, SAME, told
 
@@ -16,7 +16,7 @@ FALLEN, BROKEN = SAME["a bridge that fell"][1:]
 BUDGET, ADOPTED = SAME["a budget that was passed"][1:]
 
 
-def state(window: Window) -> object:
+def state(window: StoryWindow) -> object:
     """Everything a window remembers, to compare two of them."""
     return (
         {language: remembered(shelf) for language, shelf in window._shelves.items()},
@@ -25,7 +25,7 @@ def state(window: Window) -> object:
     )
 
 
-def remembered(shelf: Shelf) -> object:
+def remembered(shelf: StoryIndex) -> object:
     return (
         {
             story: [(one.mark, one.vector.terms, list(one.vector.weights)) for one in told]
@@ -37,7 +37,7 @@ def remembered(shelf: Shelf) -> object:
 
 
 def test_placing_an_entry_changes_nothing() -> None:
-    window = Window()
+    window = StoryWindow()
     window.add(1, told(*FALLEN))
     before = state(window)
     assert window.place(told(*BROKEN, by="b")) == 1
@@ -58,7 +58,7 @@ adds = st.lists(st.tuples(st.integers(1, 3), entries), max_size=8)
 @settings(max_examples=40)
 @given(adds, adds)
 def test_discarding_in_reverse_leaves_no_trace(kept: list[tuple[int, Entry]], failed: list[tuple[int, Entry]]) -> None:
-    window = Window()
+    window = StoryWindow()
     for story, entry in kept:
         window.add(story, entry)
     for language in {entry.language for _, entry in failed}:
@@ -74,7 +74,7 @@ def test_discarding_in_reverse_leaves_no_trace(kept: list[tuple[int, Entry]], fa
 @settings(max_examples=40)
 @given(adds)
 def test_when_all_is_old_nothing_is_left(kept: list[tuple[int, Entry]]) -> None:
-    window = Window()
+    window = StoryWindow()
     for story, entry in kept:
         window.add(story, entry)
     window.expire(NOW + HOUR * 173)
@@ -83,7 +83,7 @@ def test_when_all_is_old_nothing_is_left(kept: list[tuple[int, Entry]]) -> None:
 
 
 def test_discarding_what_was_never_added_does_nothing() -> None:
-    window = Window()
+    window = StoryWindow()
     window.add(1, told(*FALLEN))
     before = state(window)
     window.discard(1, told(*BROKEN))
@@ -92,7 +92,7 @@ def test_discarding_what_was_never_added_does_nothing() -> None:
 
 
 def test_a_story_is_forgotten_72_hours_after_it_was_last_seen() -> None:
-    window = Window()
+    window = StoryWindow()
     window.add(1, told(*FALLEN))
     window.expire(NOW + HOUR * 72)
     assert window.place(told(*BROKEN, by="b", after=HOUR * 72)) == 1
@@ -101,13 +101,13 @@ def test_a_story_is_forgotten_72_hours_after_it_was_last_seen() -> None:
 
 
 def test_an_entry_that_claims_another_week_tells_another_event() -> None:
-    window = Window()
+    window = StoryWindow()
     window.add(1, told(*FALLEN))
     assert window.place(replace(told(*BROKEN), published_at=NOW - HOUR * 100)) is None
 
 
 def test_an_event_told_day_after_day_is_a_new_story_72_hours_after_its_first_entry() -> None:
-    window = Window()
+    window = StoryWindow()
     for day in range(4):
         window.add(1, told(*FALLEN, after=HOUR * 24 * day))
     assert window.place(told(*BROKEN, after=HOUR * 71)) == 1
@@ -115,13 +115,13 @@ def test_an_event_told_day_after_day_is_a_new_story_72_hours_after_its_first_ent
 
 
 def test_the_same_publisher_may_tell_its_story_twice() -> None:
-    window = Window()
+    window = StoryWindow()
     window.add(1, told(*FALLEN, by="a"))
     assert window.place(told(*BROKEN, by="a", after=HOUR)) == 1
 
 
 def test_of_several_stories_the_one_that_is_told_is_found() -> None:
-    window = Window()
+    window = StoryWindow()
     reports = [pair[1] for pair in [*SAME.values(), *DIFFERENT.values()] if pair[0] == "en"]
     for number, report in enumerate(reports, start=1):
         window.add(number, told(*report))
@@ -131,7 +131,7 @@ def test_of_several_stories_the_one_that_is_told_is_found() -> None:
 
 def test_the_same_entries_in_the_same_order_are_placed_alike_whatever_was_discarded_between() -> None:
     reports = [report for pair in [*SAME.values(), *DIFFERENT.values()] for report in pair[1:]]
-    calm, troubled = Window(), Window()
+    calm, troubled = StoryWindow(), StoryWindow()
     for number, report in enumerate(reports):
         entry = told(*report)
         assert calm.place(entry) == troubled.place(entry)
@@ -143,7 +143,7 @@ def test_the_same_entries_in_the_same_order_are_placed_alike_whatever_was_discar
 
 
 def test_a_third_outlet_finds_the_story_that_two_tell() -> None:
-    window = Window()
+    window = StoryWindow()
     window.add(1, told(*FALLEN, by="a"))
     window.add(1, told(*BROKEN, by="b"))
     assert window.place(told("Varden footbridge collapse: workers stable", by="c")) == 1
@@ -159,28 +159,28 @@ def test_an_edited_article_at_its_old_address_stays_with_its_story() -> None:
         ),
     )
     first, second = told(*FALLEN), told(*edited, by="b")
-    window = Window()
+    window = StoryWindow()
     window.add(1, first)
     assert window.place(second) is None
     assert window.place(replace(second, url=first.url + "?utm_source=rss")) == 1
 
 
 def test_different_news_at_one_address_stay_apart() -> None:
-    window = Window()
+    window = StoryWindow()
     window.add(1, told(*FALLEN))
     assert window.place(replace(told(*BUDGET), url=told(*FALLEN).url)) is None
 
 
 @pytest.mark.parametrize("language", [None, "en", "xx", "zxx"])
 def test_an_entry_without_words_tells_a_story_of_its_own(language: str | None) -> None:
-    window = Window()
+    window = StoryWindow()
     window.add(1, replace(told(""), language=language))
     window.add(2, replace(told("?!"), language=language))
     assert window.place(replace(told(""), language=language)) is None
 
 
 def test_entries_without_an_address_come_and_go_too() -> None:
-    window = Window()
+    window = StoryWindow()
     before = state(window)
     entry = replace(told("In Varden Orlik", "Mayor Orlik Sorokin", language="xx"), url="")
     window.place(entry)
@@ -194,7 +194,7 @@ def test_entries_without_an_address_come_and_go_too() -> None:
 def test_a_language_without_tables_is_compared_word_by_word() -> None:
     report = ("Most w Varden runął do rzeki", "Kładka nad rzeką Ardel runęła w poniedziałek. Ranni są dwaj robotnicy.")
     other = ("Varden: most runął, dwaj ranni", "W poniedziałek runęła kładka nad rzeką Ardel, ranni są dwaj robotnicy.")
-    window = Window()
+    window = StoryWindow()
     window.add(1, told(*report, language="pl"))
     assert window.place(told(*other, language="pl")) == 1
 

@@ -2,9 +2,9 @@ from datetime import date
 from pathlib import Path
 
 from bot.fetching import catalogue, catalogue_writer
-from bot.model.sources import Format, Kind, Publisher, Source
+from bot.model.sources import Format, Publisher, PublisherKind, Source
 
-LAKE = Publisher("lake.example", 'Lake "Courier" \\ Լիճ', "AM", Kind.INDEPENDENT, "https://lake.example/")
+LAKE = Publisher("lake.example", 'Lake "Courier" \\ Լիճ', "AM", PublisherKind.INDEPENDENT, "https://lake.example/")
 DAY = date(2026, 11, 3)
 
 
@@ -18,7 +18,9 @@ def test_what_is_added_is_read_again_and_words_in_the_file_stay(tmp_path: Path) 
     path.write_text(path.read_text("utf-8") + "# mine\n", "utf-8")
     catalogue_writer.append(
         path,
-        Source("far", Publisher("far.example", "Far", None, Kind.STATE, LAKE.home), "https://far.example/", None),
+        Source(
+            "far", Publisher("far.example", "Far", None, PublisherKind.STATE, LAKE.home), "https://far.example/", None
+        ),
         None,
     )
     assert "# mine\n" in path.read_text("utf-8")

@@ -15,11 +15,11 @@ from aiohttp.resolver import ThreadedResolver
 from ssrfguard import DEFAULT_DENIED
 
 from bot.fetching import address_guard
-from bot.fetching.address_guard import AddressRefusedError, Guard
+from bot.fetching.address_guard import AddressGuard, AddressRefusedError
 from bot.fetching.feeds import fetch
 from bot.fetching.http_client import open_client
 from bot.model.entries import Document
-from bot.model.sources import Failure, Trouble
+from bot.model.sources import FetchError, FetchErrorKind
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW, due
 from tests.support.data import data
@@ -29,7 +29,7 @@ from tests.tools.promises import Figure
 PUBLIC, SPECIAL = "93.184.216.34", "127.0.0.1"
 
 
-def opens(guard: Guard, address: str, port: int = 80) -> bool:
+def opens(guard: AddressGuard, address: str, port: int = 80) -> bool:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
         guard.open_socket((family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (address, port))).close()
@@ -42,7 +42,7 @@ def opens(guard: Guard, address: str, port: int = 80) -> bool:
 def test_the_socket_is_refused_to_every_special_address_and_to_no_other(figure: Figure) -> None:
     with data("security", "ssrf", "addresses.csv").open(encoding="utf-8", newline="") as rows:
         listed = [(row["address"], row["expected"] == "allow") for row in csv.DictReader(rows)]
-    guard = Guard(allowed=())
+    guard = AddressGuard(allowed=())
     wrong = [address for address, allowed in listed if opens(guard, address) is not allowed]
     special = sum(not allowed for _, allowed in listed)
     figure(f"{special} special addresses and {len(listed) - special} public ones: {len(wrong)} taken wrongly")
@@ -60,17 +60,17 @@ def test_the_socket_is_refused_to_every_special_address_and_to_no_other(figure: 
 )  # fmt: skip
 def test_what_is_no_plain_address_of_the_web_is_not_requested(url: str) -> None:
     with pytest.raises(AddressRefusedError):
-        Guard(allowed=()).check(httpx.URL(url))
+        AddressGuard(allowed=()).check(httpx.URL(url))
 
 
 @pytest.mark.promise(5)
 @pytest.mark.parametrize("port", [80, 443, 8080, 8443])
 def test_the_ports_of_the_web_may_be_asked(port: int) -> None:
-    Guard(allowed=()).check(httpx.URL(f"https://lake.example:{port}/"))
+    AddressGuard(allowed=()).check(httpx.URL(f"https://lake.example:{port}/"))
 
 
 def test_what_is_allowed_is_the_very_pair_of_host_and_port() -> None:
-    guard = Guard(allowed=[("127.0.0.1", 8082), ("Outlets.Test", 9000)])
+    guard = AddressGuard(allowed=[("127.0.0.1", 8082), ("Outlets.Test", 9000)])
     guard.check(httpx.URL("http://127.0.0.1:8082/feed"))
     guard.check(httpx.URL("http://outlets.test:9000/feed"))
     for url in (
@@ -87,7 +87,7 @@ def test_what_is_allowed_is_the_very_pair_of_host_and_port() -> None:
 
 
 def test_a_name_that_is_allowed_opens_what_it_resolves_to_at_its_own_port_only() -> None:
-    guard = Guard(allowed=[("outlets.test", 9000)])
+    guard = AddressGuard(allowed=[("outlets.test", 9000)])
     guard.check_answer("outlets.test", 9000, ["10.0.0.7"])
     assert opens(guard, "10.0.0.7", 9000)
     assert not opens(guard, "10.0.0.7", 80)
@@ -98,7 +98,7 @@ def test_a_name_that_is_allowed_opens_what_it_resolves_to_at_its_own_port_only()
 @pytest.mark.promise(2)
 def test_one_special_address_among_the_answers_refuses_them_all() -> None:
     with pytest.raises(AddressRefusedError, match="::1"):
-        Guard(allowed=()).check_answer("lake.example", 80, [PUBLIC, "::1"])
+        AddressGuard(allowed=()).check_answer("lake.example", 80, [PUBLIC, "::1"])
 
 
 @asynccontextmanager
@@ -117,15 +117,15 @@ async def resolving(
             ResolveResult(hostname=host, host=one, port=port, family=socket.AF_INET, proto=0, flags=0) for one in found
         ]
 
-    def note(self: Guard, info: address_guard.AddressInfo) -> socket.socket:
+    def note(self: AddressGuard, info: address_guard.AddressInfo) -> socket.socket:
         opened = open_socket(self, info)
         opened.close()
         tried.append(str(info[4][0]))
         raise ConnectionRefusedError
 
-    open_socket = Guard.open_socket
+    open_socket = AddressGuard.open_socket
     monkeypatch.setattr(ThreadedResolver, "resolve", resolve)
-    monkeypatch.setattr(Guard, "open_socket", note)
+    monkeypatch.setattr(AddressGuard, "open_socket", note)
     async with open_client(user_agent=AGENT, allowed=frozenset()) as client:
         yield client, tried
 
@@ -137,8 +137,8 @@ async def test_a_name_that_is_public_when_asked_and_ours_when_visited_is_not_vis
     flip = iter([SPECIAL, PUBLIC] * (pairs := volume(50, full=500)))
     async with resolving(monkeypatch, lambda _: [next(flip)]) as (client, tried):
         results = [await fetch(client, due(f"http://flip-{number}.test/"), now=NOW) for number in range(2 * pairs)]
-    troubles = [result.trouble for result in results if isinstance(result, Failure)]
-    assert troubles == [Trouble.ADDRESS_REFUSED, Trouble.UNREACHABLE] * pairs
+    troubles = [result.kind for result in results if isinstance(result, FetchError)]
+    assert troubles == [FetchErrorKind.ADDRESS_REFUSED, FetchErrorKind.UNREACHABLE] * pairs
     figure(f"{len(results)} answers that flip between public and ours: {tried.count(SPECIAL)} connections to ours")
     assert set(tried) == {PUBLIC}
 
@@ -160,7 +160,7 @@ async def test_no_trick_with_an_address_reaches_this_machine_or_raises(
 
     async with resolving(monkeypatch, numeric) as (client, tried):
         results = [await fetch(client, due(url), now=NOW) for url in urls]
-    assert all(isinstance(result, Failure) for result in results)
+    assert all(isinstance(result, FetchError) for result in results)
     inside = [address for address in tried if DEFAULT_DENIED.classify(address).blocked]
     figure(f"{len(urls)} ways of writing an address: {len(inside)} connections to a special one, 0 exceptions")
     assert not inside
@@ -175,7 +175,7 @@ async def test_no_other_scheme_is_ever_asked(monkeypatch: pytest.MonkeyPatch, fi
     schemes = sorted({url.partition(":")[0] for url in urls})
     figure(f"{len(urls)} addresses of {', '.join(schemes)}: {len(tried)} connections")
     assert len(urls) > 20
-    assert {result.trouble for result in results if isinstance(result, Failure)} == {Trouble.ADDRESS_REFUSED}
+    assert {result.kind for result in results if isinstance(result, FetchError)} == {FetchErrorKind.ADDRESS_REFUSED}
     assert (len(results), tried) == (len(urls), [])
 
 
@@ -192,9 +192,9 @@ async def test_no_redirect_leads_to_a_special_address(
         server.answers.clear()
         server.will(web.Response(status=status, headers={"Location": url}))
         result = await fetch(client, due(server.url), now=NOW)
-        led[str(result.trouble) if isinstance(result, Failure) else "arrived"] += 1
-    figure(f"{led.total()} redirects to special addresses: {led[str(Trouble.ADDRESS_REFUSED)]} refused")
-    assert led == {str(Trouble.ADDRESS_REFUSED): len(redirects)}
+        led[str(result.kind) if isinstance(result, FetchError) else "arrived"] += 1
+    figure(f"{led.total()} redirects to special addresses: {led[str(FetchErrorKind.ADDRESS_REFUSED)]} refused")
+    assert led == {str(FetchErrorKind.ADDRESS_REFUSED): len(redirects)}
     assert led.total() == len(server.asked)  # and none came back here
 
 
@@ -220,5 +220,5 @@ async def test_a_pair_that_is_allowed_is_reached_and_its_neighbour_is_not(server
     async with open_client(user_agent=AGENT, allowed=frozenset({("localhost", server.port)})) as client:
         assert isinstance(await fetch(client, due(f"http://localhost:{server.port}/"), now=NOW), Document)
         refused = await fetch(client, due(server.url), now=NOW)
-        assert isinstance(refused, Failure)
-        assert refused.trouble is Trouble.ADDRESS_REFUSED
+        assert isinstance(refused, FetchError)
+        assert refused.kind is FetchErrorKind.ADDRESS_REFUSED

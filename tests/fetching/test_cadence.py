@@ -6,24 +6,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.fetching import schedule
-from bot.fetching.schedule import Terms
+from bot.fetching.schedule import PollingLimits
 from bot.model.entries import Document, Unchanged
-from bot.model.sources import Failure, Polling, Trouble, Wishes
+from bot.model.sources import FeedState, FetchError, FetchErrorKind, PollingHints
 from tests.fetching.dues import NOW, UNREAD
 
 SHORTEST, HOUR, DAY = timedelta(minutes=5), timedelta(hours=1), timedelta(days=1)
-TERMS = Terms(SHORTEST)
+TERMS = PollingLimits(SHORTEST)
 DOCUMENT = Document("https://lake.example/feed", b"<rss/>", "", "e", "m", "hash", NOW)
 UNCHANGED = Unchanged("e", "m")
-NOT_FOUND = Failure(Trouble.NOT_FOUND, "HTTP 404")
-GONE = Failure(Trouble.GONE, "HTTP 410")
+NOT_FOUND = FetchError(FetchErrorKind.NOT_FOUND, "HTTP 404")
+GONE = FetchError(FetchErrorKind.GONE, "HTTP 410")
 
 rates = st.one_of(st.just(()), st.lists(st.floats(min_value=0, max_value=60), min_size=24, max_size=24).map(tuple))
 moments = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=14)).map(lambda span: NOW - span)
 waits = st.one_of(st.none(), st.timedeltas(min_value=timedelta(-1), max_value=timedelta(days=30)))
 fresh = st.one_of(st.none(), st.timedeltas(min_value=timedelta(seconds=1), max_value=timedelta(days=400)))
 wishes = st.builds(
-    Wishes,
+    PollingHints,
     fresh,
     st.frozensets(st.integers(min_value=0, max_value=23), max_size=23),
     st.frozensets(st.integers(min_value=0, max_value=6), max_size=6),
@@ -31,10 +31,10 @@ wishes = st.builds(
 results = st.one_of(
     st.builds(lambda span: replace(DOCUMENT, fresh_for=span), fresh),
     st.builds(lambda span: replace(UNCHANGED, fresh_for=span), fresh),
-    st.builds(Failure, st.sampled_from(Trouble), st.just("why"), waits),
+    st.builds(FetchError, st.sampled_from(FetchErrorKind), st.just("why"), waits),
 )
 pollings = st.builds(
-    Polling,
+    FeedState,
     next_poll_at=st.just(NOW),
     pause=st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=3)),
     last_read_at=st.one_of(st.none(), moments),
@@ -44,7 +44,7 @@ pollings = st.builds(
     gone_at=st.one_of(st.none(), moments),
 )
 terms = st.builds(
-    Terms,
+    PollingLimits,
     st.just(SHORTEST),
     st.sampled_from([schedule.LONGEST, timedelta(hours=6)]),
     is_watched=st.booleans(),
@@ -52,12 +52,14 @@ terms = st.builds(
 )
 
 
-def every(hours: float) -> Polling:
+def every(hours: float) -> FeedState:
     """Return a source that has brought an entry so often for long, and was read just now."""
     return replace(UNREAD, last_read_at=NOW, rhythm=(1 / hours,) * 24)
 
 
-def wait(polling: Polling, result: Document | Unchanged | Failure = UNCHANGED, given_terms: Terms = TERMS) -> timedelta:
+def wait(
+    polling: FeedState, result: Document | Unchanged | FetchError = UNCHANGED, given_terms: PollingLimits = TERMS
+) -> timedelta:
     return schedule.after(polling, result, now=NOW, terms=given_terms).next_poll_at - NOW
 
 
@@ -92,7 +94,7 @@ def test_a_first_document_shows_a_rhythm_by_its_dates() -> None:
 
 
 def test_a_source_on_which_an_own_topic_hangs_is_looked_at_every_half_hour() -> None:
-    sleepy = replace(every(10_000), wishes=Wishes(timedelta(hours=5)))
+    sleepy = replace(every(10_000), wishes=PollingHints(timedelta(hours=5)))
     assert wait(sleepy) > timedelta(hours=4)
     assert wait(sleepy, given_terms=replace(TERMS, is_watched=True, spread=1.0)) <= schedule.LONGEST_WATCHED
 
@@ -100,12 +102,12 @@ def test_a_source_on_which_an_own_topic_hangs_is_looked_at_every_half_hour() -> 
 @pytest.mark.parametrize("asked", [timedelta(hours=2), timedelta(days=365)])
 def test_freshness_is_respected_up_to_six_hours(asked: timedelta) -> None:
     assert wait(every(1), replace(UNCHANGED, fresh_for=asked)) == min(asked, timedelta(hours=6))
-    assert wait(replace(every(1), wishes=Wishes(asked))) == min(asked, timedelta(hours=6))
+    assert wait(replace(every(1), wishes=PollingHints(asked))) == min(asked, timedelta(hours=6))
 
 
 def test_the_hours_and_days_that_a_document_wants_left_out_are_left_out() -> None:
-    assert wait(replace(every(1), wishes=Wishes(hours=frozenset({12, 13})))) == timedelta(hours=2)
-    assert wait(replace(every(1), wishes=Wishes(days=frozenset({NOW.weekday()})))) == timedelta(hours=6)
+    assert wait(replace(every(1), wishes=PollingHints(hours=frozenset({12, 13})))) == timedelta(hours=2)
+    assert wait(replace(every(1), wishes=PollingHints(days=frozenset({NOW.weekday()})))) == timedelta(hours=6)
 
 
 def test_failures_double_the_wait_up_to_a_day_and_never_end_it() -> None:
@@ -122,7 +124,7 @@ def test_failures_double_the_wait_up_to_a_day_and_never_end_it() -> None:
 
 @pytest.mark.parametrize(("asked", "kept"), [(timedelta(hours=3), timedelta(hours=3)), (timedelta(days=9), DAY)])
 def test_what_a_server_asks_for_is_kept_to_within_a_day(asked: timedelta, kept: timedelta) -> None:
-    assert wait(every(1), Failure(Trouble.TOLD_TO_WAIT, "HTTP 429", asked)) == kept
+    assert wait(every(1), FetchError(FetchErrorKind.TOLD_TO_WAIT, "HTTP 429", asked)) == kept
 
 
 def test_gone_twice_within_a_day_retires_a_source_and_once_does_not() -> None:
@@ -137,14 +139,14 @@ def test_gone_twice_within_a_day_retires_a_source_and_once_does_not() -> None:
 
 @given(pollings, results, st.lists(moments, max_size=40), terms)
 def test_the_next_poll_comes_never_sooner_than_allowed_and_always_within_a_day(
-    polling: Polling, result: Document | Unchanged | Failure, news: list[datetime], given_terms: Terms
+    polling: FeedState, result: Document | Unchanged | FetchError, news: list[datetime], given_terms: PollingLimits
 ) -> None:
-    told = () if isinstance(result, Failure) else news
+    told = () if isinstance(result, FetchError) else news
     found = schedule.after(polling, result, news=told, now=NOW, terms=given_terms)
     assert SHORTEST <= found.next_poll_at - NOW <= DAY
-    assert (found.failures == 0) is not isinstance(result, Failure)
-    if isinstance(result, Failure):
-        assert (found.retired_at is not None) <= (result.trouble is Trouble.GONE)
+    assert (found.failures == 0) is not isinstance(result, FetchError)
+    if isinstance(result, FetchError):
+        assert (found.retired_at is not None) <= (result.kind is FetchErrorKind.GONE)
     else:
         assert SHORTEST <= found.pause <= given_terms.longest
         assert not given_terms.is_watched or found.next_poll_at - NOW <= schedule.LONGEST_WATCHED

@@ -5,7 +5,7 @@ import pytest
 from bot.errors import CatalogueError
 from bot.fetching import catalogue
 from bot.fetching.catalogue import load
-from bot.model.sources import Format, Kind
+from bot.model.sources import Format, PublisherKind
 
 GOOD = """
 [[publisher]]
@@ -39,7 +39,7 @@ def test_the_catalogue_that_comes_with_us_covers_the_region_in_its_languages() -
     assert len(sources) > 120
     assert {"en", "ru", "hy", "az", "tr", "ka"} <= {source.language for source in sources}
     assert {"AM", "AZ", "GE", "RU", "KZ", "KG", "TJ", "BY", "TR"} <= {source.publisher.country for source in sources}
-    assert set(Kind) == {source.publisher.kind for source in sources}
+    assert set(PublisherKind) == {source.publisher.kind for source in sources}
 
 
 def test_a_catalogue_of_ones_own_is_read_in_its_order(file: Path) -> None:

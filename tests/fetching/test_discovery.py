@@ -5,17 +5,17 @@ import httpx
 import pytest
 from aiohttp import web
 
-from bot.fetching.discovery import Discovery, Found
-from bot.fetching.document_reader import Reader
-from bot.fetching.feed_parser_process import SlowReader
-from bot.fetching.host_limiter import Hosts
+from bot.fetching.discovery import DiscoveredFeed, Discovery
+from bot.fetching.document_reader import DocumentReader
+from bot.fetching.feed_parser_process import FeedParserProcess
+from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http_client import open_client
-from bot.model.sources import Failure, Format, Trouble
+from bot.model.sources import FetchError, FetchErrorKind, Format
 from tests.fetching.conftest import AGENT
-from tests.support.frozen_clock import StillClock
+from tests.support.frozen_clock import FrozenClock
 from tests.support.publishers import Item, Outlets, serving
 
-NOW = StillClock().now()
+NOW = FrozenClock().now()
 
 
 @pytest.fixture
@@ -26,16 +26,16 @@ async def outlets() -> AsyncIterator[Outlets]:
 
 @pytest.fixture
 async def discovery(outlets: Outlets) -> AsyncIterator[Discovery]:
-    reader = Reader(SlowReader())
+    reader = DocumentReader(FeedParserProcess())
     async with open_client(user_agent=AGENT, allowed=frozenset({("127.0.0.1", outlets.port)})) as client:
         assert isinstance(client, httpx.AsyncClient)
-        yield Discovery(client, reader, Hosts())
+        yield Discovery(client, reader, HostLimiter())
     await reader.close()
 
 
-async def found(discovery: Discovery, url: str) -> tuple[Found, ...]:
+async def found(discovery: Discovery, url: str) -> tuple[DiscoveredFeed, ...]:
     result = await discovery.feeds(url, NOW)
-    assert not isinstance(result, Failure)
+    assert not isinstance(result, FetchError)
     return result
 
 
@@ -86,5 +86,5 @@ async def test_a_site_without_feeds_has_none_and_a_page_that_is_not_there_is_a_f
     outlets.shows("/wire/front", b"<html>Welcome</html>")
     assert await found(discovery, f"{outlets.url}/wire/front") == ()
     result = await discovery.feeds(f"{outlets.url}/wire/gone", NOW)
-    assert isinstance(result, Failure)
-    assert result.trouble is Trouble.NOT_FOUND
+    assert isinstance(result, FetchError)
+    assert result.kind is FetchErrorKind.NOT_FOUND

@@ -14,10 +14,10 @@ from aiohttp import web
 from bot.fetching import body_limits
 from bot.fetching import feeds as fetching
 from bot.fetching.feeds import body_hash, fetch
-from bot.fetching.host_limiter import Hosts
+from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http_client import open_client
 from bot.model.entries import Document, Unchanged
-from bot.model.sources import Failure, Trouble
+from bot.model.sources import FetchError, FetchErrorKind
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW, UNREAD, due
 from tests.tools.promises import Figure
@@ -25,11 +25,11 @@ from tests.tools.promises import Figure
 FEED = b"<rss><channel><item><title>Ferry reopens</title></item></channel></rss>"
 
 
-def trouble(result: object) -> Trouble:
-    assert isinstance(result, Failure)
+def trouble(result: object) -> FetchErrorKind:
+    assert isinstance(result, FetchError)
     assert result.detail
     assert "\n" not in result.detail
-    return result.trouble
+    return result.kind
 
 
 async def test_a_document_comes_with_what_is_needed_to_ask_again(client: httpx.AsyncClient, server: Server) -> None:
@@ -80,7 +80,7 @@ async def test_the_very_same_body_is_no_news_whatever_the_validators_say(
 
 async def test_a_304_that_nobody_asked_for_is_a_bad_answer(client: httpx.AsyncClient, server: Server) -> None:
     server.will(web.Response(status=304))
-    assert trouble(await fetch(client, due(server.url), now=NOW)) is Trouble.BAD_ANSWER
+    assert trouble(await fetch(client, due(server.url), now=NOW)) is FetchErrorKind.BAD_ANSWER
 
 
 @pytest.mark.parametrize("name", ["gzip", "x-gzip"])
@@ -95,16 +95,20 @@ async def test_gzip_is_undone_also_in_several_members(client: httpx.AsyncClient,
 @pytest.mark.parametrize(
     ("encoding", "body", "expected"),
     [
-        ("br", FEED, Trouble.BAD_ANSWER),
-        ("gzip, gzip", FEED, Trouble.BAD_ANSWER),
-        ("gzip", FEED, Trouble.BAD_ANSWER),
-        ("gzip", gzip.compress(FEED, mtime=0)[:-12], Trouble.BAD_ANSWER),
-        ("gzip", gzip.compress(bytes(body_limits.DECODED + 1), mtime=0), Trouble.TOO_LARGE),
-        ("gzip", gzip.compress(bytes(body_limits.DECODED), mtime=0) + gzip.compress(b"x", mtime=0), Trouble.TOO_LARGE),
+        ("br", FEED, FetchErrorKind.BAD_ANSWER),
+        ("gzip, gzip", FEED, FetchErrorKind.BAD_ANSWER),
+        ("gzip", FEED, FetchErrorKind.BAD_ANSWER),
+        ("gzip", gzip.compress(FEED, mtime=0)[:-12], FetchErrorKind.BAD_ANSWER),
+        ("gzip", gzip.compress(bytes(body_limits.DECODED + 1), mtime=0), FetchErrorKind.TOO_LARGE),
+        (
+            "gzip",
+            gzip.compress(bytes(body_limits.DECODED), mtime=0) + gzip.compress(b"x", mtime=0),
+            FetchErrorKind.TOO_LARGE,
+        ),
     ],
 )
 async def test_an_encoding_that_is_unknown_broken_or_a_bomb_is_refused(
-    client: httpx.AsyncClient, server: Server, *, encoding: str, body: bytes, expected: Trouble
+    client: httpx.AsyncClient, server: Server, *, encoding: str, body: bytes, expected: FetchErrorKind
 ) -> None:
     server.will(web.Response(body=body, headers={"Content-Encoding": encoding}))
     assert trouble(await fetch(client, due(server.url), now=NOW)) is expected
@@ -131,7 +135,7 @@ async def test_two_hundred_megabytes_cost_neither_memory_nor_traffic(
 
     server.will(flood)
     before = psutil.Process().memory_info().rss
-    assert trouble(await fetch(client, due(server.url), now=NOW)) is Trouble.TOO_LARGE
+    assert trouble(await fetch(client, due(server.url), now=NOW)) is FetchErrorKind.TOO_LARGE
     grown = psutil.Process().memory_info().rss - before
     await gone.wait()
     figure(f"200 MB: {sent / 2**20:.1f} MB were sent, memory grew by {grown / 2**20:.1f} MiB")
@@ -150,14 +154,14 @@ def bomb(mebibytes: int) -> bytes:
 @pytest.mark.parametrize(
     ("encoding", "expected"),
     [
-        ("gzip", Trouble.TOO_LARGE),
-        ("deflate", Trouble.BAD_ANSWER),
-        ("br", Trouble.BAD_ANSWER),
-        ("zstd", Trouble.BAD_ANSWER),
+        ("gzip", FetchErrorKind.TOO_LARGE),
+        ("deflate", FetchErrorKind.BAD_ANSWER),
+        ("br", FetchErrorKind.BAD_ANSWER),
+        ("zstd", FetchErrorKind.BAD_ANSWER),
     ],
 )
 async def test_a_gibibyte_in_a_megabyte_is_not_unpacked(
-    client: httpx.AsyncClient, server: Server, figure: Figure, *, encoding: str, expected: Trouble
+    client: httpx.AsyncClient, server: Server, figure: Figure, *, encoding: str, expected: FetchErrorKind
 ) -> None:
     packed = bomb(1024)
     assert len(packed) < body_limits.RAW
@@ -188,7 +192,7 @@ async def test_headers_without_end_are_not_read_to_the_end(figure: Figure) -> No
         port = listening.sockets[0].getsockname()[1]
         async with open_client(user_agent=AGENT, allowed=frozenset({("127.0.0.1", port)})) as client:
             before = psutil.Process().memory_info().rss
-            assert trouble(await fetch(client, due(f"http://127.0.0.1:{port}/"), now=NOW)) is Trouble.BAD_ANSWER
+            assert trouble(await fetch(client, due(f"http://127.0.0.1:{port}/"), now=NOW)) is FetchErrorKind.BAD_ANSWER
             grown = psutil.Process().memory_info().rss - before
     figure(f"200 MB of headers: {sent / 2**20:.1f} MB were sent, memory grew by {grown / 2**20:.1f} MiB")
     assert grown < 32 * 2**20
@@ -208,7 +212,7 @@ async def test_a_server_that_drips_is_cut_at_the_deadline(
 
     monkeypatch.setattr(fetching, "DEADLINE", 0.2)
     server.will(drip)
-    assert trouble(await fetch(client, due(server.url), now=NOW)) is Trouble.TOO_SLOW
+    assert trouble(await fetch(client, due(server.url), now=NOW)) is FetchErrorKind.TOO_SLOW
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -226,11 +230,11 @@ async def test_redirects_without_end_are_left_after_the_fifth_and_a_ring_at_once
     client: httpx.AsyncClient, server: Server
 ) -> None:
     server.will(*(web.Response(status=302, headers={"Location": f"/{step}"}) for step in range(9)))
-    assert trouble(await fetch(client, due(server.url), now=NOW)) is Trouble.BAD_ANSWER
+    assert trouble(await fetch(client, due(server.url), now=NOW)) is FetchErrorKind.BAD_ANSWER
     assert len(server.asked) == 6
     server.answers.clear()
     server.will(web.Response(status=302, headers={"Location": "/again"}))
-    assert trouble(await fetch(client, due(server.url), now=NOW)) is Trouble.BAD_ANSWER
+    assert trouble(await fetch(client, due(server.url), now=NOW)) is FetchErrorKind.BAD_ANSWER
     assert len(server.asked) == 8
 
 
@@ -245,10 +249,10 @@ async def test_a_move_is_reported_as_far_as_all_steps_were_for_good(client: http
 
 async def test_a_host_that_rests_is_not_asked(client: httpx.AsyncClient, server: Server) -> None:
     server.will(web.Response(body=FEED, headers={"Cache-Control": "max-age=60"}))
-    hosts = Hosts()
+    hosts = HostLimiter()
     hosts.rest(server.url, NOW + timedelta(minutes=3))
     resting = await fetch(client, due(f"{server.url}/feed"), now=NOW, hosts=hosts)
-    assert resting == Failure(Trouble.TOLD_TO_WAIT, "its host has asked to wait", timedelta(minutes=3))
+    assert resting == FetchError(FetchErrorKind.TOLD_TO_WAIT, "its host has asked to wait", timedelta(minutes=3))
     assert not server.asked
     result = await fetch(client, due(f"{server.url}/feed"), now=NOW + timedelta(minutes=3), hosts=hosts)
     assert isinstance(result, Document)
@@ -267,28 +271,28 @@ async def test_no_redirect_leads_where_no_address_may(client: httpx.AsyncClient,
         return web.Response()
 
     server.will(lead)
-    assert trouble(await fetch(client, due(server.url), now=NOW)) is Trouble.ADDRESS_REFUSED
+    assert trouble(await fetch(client, due(server.url), now=NOW)) is FetchErrorKind.ADDRESS_REFUSED
     assert len(server.asked) == 1
 
 
 @pytest.mark.parametrize(
     ("status", "expected"),
     [
-        (400, Trouble.HTTP_ERROR),
-        (401, Trouble.BLOCKED),
-        (403, Trouble.BLOCKED),
-        (404, Trouble.NOT_FOUND),
-        (410, Trouble.GONE),
-        (451, Trouble.BLOCKED),
-        (500, Trouble.HTTP_ERROR),
-        (503, Trouble.HTTP_ERROR),
+        (400, FetchErrorKind.HTTP_ERROR),
+        (401, FetchErrorKind.BLOCKED),
+        (403, FetchErrorKind.BLOCKED),
+        (404, FetchErrorKind.NOT_FOUND),
+        (410, FetchErrorKind.GONE),
+        (451, FetchErrorKind.BLOCKED),
+        (500, FetchErrorKind.HTTP_ERROR),
+        (503, FetchErrorKind.HTTP_ERROR),
     ],
 )
 async def test_a_refusal_names_its_status(
-    client: httpx.AsyncClient, server: Server, status: int, expected: Trouble
+    client: httpx.AsyncClient, server: Server, status: int, expected: FetchErrorKind
 ) -> None:
     server.will(web.Response(status=status, body=FEED))
-    assert await fetch(client, due(server.url), now=NOW) == Failure(expected, f"HTTP {status}")
+    assert await fetch(client, due(server.url), now=NOW) == FetchError(expected, f"HTTP {status}")
 
 
 @pytest.mark.parametrize(
@@ -308,15 +312,17 @@ async def test_being_told_to_wait_says_for_how_long(
     client: httpx.AsyncClient, server: Server, *, status: int, asked: str, wait: timedelta | None
 ) -> None:
     server.will(web.Response(status=status, headers={"Retry-After": asked}))
-    assert await fetch(client, due(server.url), now=NOW) == Failure(Trouble.TOLD_TO_WAIT, f"HTTP {status}", wait)
+    assert await fetch(client, due(server.url), now=NOW) == FetchError(
+        FetchErrorKind.TOLD_TO_WAIT, f"HTTP {status}", wait
+    )
 
 
 async def test_nobody_at_home_is_unreachable() -> None:
     async with talking(b"") as gone:
         pass
     async with open_client(user_agent=AGENT, allowed=frozenset({("127.0.0.1", gone)})) as client:
-        assert trouble(await fetch(client, due("http://nowhere.invalid/"), now=NOW)) is Trouble.NAME_NOT_FOUND
-        assert trouble(await fetch(client, due(f"http://127.0.0.1:{gone}/"), now=NOW)) is Trouble.UNREACHABLE
+        assert trouble(await fetch(client, due("http://nowhere.invalid/"), now=NOW)) is FetchErrorKind.NAME_NOT_FOUND
+        assert trouble(await fetch(client, due(f"http://127.0.0.1:{gone}/"), now=NOW)) is FetchErrorKind.UNREACHABLE
 
 
 @asynccontextmanager
@@ -341,15 +347,15 @@ async def talking(words: bytes, *, times: int = 1) -> AsyncIterator[int]:
 @pytest.mark.parametrize(
     ("words", "times", "expected"),
     [
-        (b"220 mail.example ESMTP\r\n", 1, Trouble.BAD_ANSWER),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<rss>", 1, Trouble.UNREACHABLE),
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<rss>\r\n", 1, Trouble.UNREACHABLE),
-        (b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100_000 + b"\r\n\r\n", 1, Trouble.BAD_ANSWER),
-        (b"X-Header: value\r\n" * 1000, 10_000, Trouble.BAD_ANSWER),
-        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 1000, 1, Trouble.BAD_ANSWER),
+        (b"220 mail.example ESMTP\r\n", 1, FetchErrorKind.BAD_ANSWER),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<rss>", 1, FetchErrorKind.UNREACHABLE),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<rss>\r\n", 1, FetchErrorKind.UNREACHABLE),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100_000 + b"\r\n\r\n", 1, FetchErrorKind.BAD_ANSWER),
+        (b"X-Header: value\r\n" * 1000, 10_000, FetchErrorKind.BAD_ANSWER),
+        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 1000, 1, FetchErrorKind.BAD_ANSWER),
     ],
 )
-async def test_what_is_cut_or_not_http_is_a_value(words: bytes, times: int, expected: Trouble) -> None:
+async def test_what_is_cut_or_not_http_is_a_value(words: bytes, times: int, expected: FetchErrorKind) -> None:
     async with (
         talking(words, times=times) as port,
         open_client(user_agent=AGENT, allowed=frozenset({("127.0.0.1", port)})) as client,
@@ -359,4 +365,4 @@ async def test_what_is_cut_or_not_http_is_a_value(words: bytes, times: int, expe
 
 async def test_what_does_not_speak_tls_is_unreachable_over_https(server: Server, client: httpx.AsyncClient) -> None:
     server.will(web.Response())
-    assert trouble(await fetch(client, due(f"https://127.0.0.1:{server.port}/"), now=NOW)) is Trouble.UNREACHABLE
+    assert trouble(await fetch(client, due(f"https://127.0.0.1:{server.port}/"), now=NOW)) is FetchErrorKind.UNREACHABLE

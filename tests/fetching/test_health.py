@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.fetching import source_health
-from bot.model.sources import Polling, Trouble
+from bot.model.sources import FeedState, FetchErrorKind
 from tests.fetching.dues import NOW, UNREAD
 
 DAY = timedelta(days=1)
@@ -16,17 +16,21 @@ WELL = replace(UNREAD, last_read_at=NOW, last_new_at=NOW - timedelta(hours=1), u
     [
         (UNREAD, None, False),
         (WELL, None, False),
-        (replace(WELL, failures=1, trouble="empty: a feed without entries"), Trouble.EMPTY, False),
-        (replace(WELL, failures=3, trouble="blocked: HTTP 403"), Trouble.BLOCKED, True),
-        (replace(WELL, failures=3, trouble="HTTP 503"), Trouble.HTTP_ERROR, True),
-        (replace(WELL, is_honest=False), Trouble.ALWAYS_UNCHANGED, False),
-        (replace(WELL, address="https://lake.example/new"), Trouble.MOVED, False),
-        (replace(WELL, retired_at=NOW), Trouble.GONE, True),
-        (replace(WELL, last_new_at=NOW - 2 * DAY), Trouble.SILENT, True),
+        (replace(WELL, failures=1, trouble="empty: a feed without entries"), FetchErrorKind.EMPTY, False),
+        (replace(WELL, failures=3, trouble="blocked: HTTP 403"), FetchErrorKind.BLOCKED, True),
+        (replace(WELL, failures=3, trouble="HTTP 503"), FetchErrorKind.HTTP_ERROR, True),
+        (replace(WELL, is_honest=False), FetchErrorKind.ALWAYS_UNCHANGED, False),
+        (replace(WELL, address="https://lake.example/new"), FetchErrorKind.MOVED, False),
+        (replace(WELL, retired_at=NOW), FetchErrorKind.GONE, True),
+        (replace(WELL, last_new_at=NOW - 2 * DAY), FetchErrorKind.SILENT, True),
         (replace(WELL, last_new_at=NOW - DAY * 0.9), None, False),
         (replace(WELL, usual=1.0, last_new_at=NOW - 11 * DAY), None, False),
-        (replace(WELL, usual=1.0, last_new_at=NOW - 12 * DAY), Trouble.SILENT, True),
+        (replace(WELL, usual=1.0, last_new_at=NOW - 12 * DAY), FetchErrorKind.SILENT, True),
     ],
 )
-def test_a_source_has_a_word_for_how_it_is_doing(polling: Polling, expected: Trouble | None, down: bool) -> None:  # noqa: FBT001  a column of the table
-    assert (source_health.trouble(polling, NOW), source_health.is_down(polling, NOW)) == (expected, down)
+def test_a_source_has_a_word_for_how_it_is_doing(
+    polling: FeedState,
+    expected: FetchErrorKind | None,
+    down: bool,  # noqa: FBT001  a column of the table above
+) -> None:
+    assert (source_health.describe(polling, NOW), source_health.is_down(polling, NOW)) == (expected, down)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.fetching.host_limiter import Hosts
+from bot.fetching.host_limiter import HostLimiter
 from tests.support.patience import PATIENCE
 
 
@@ -17,11 +17,11 @@ from tests.support.patience import PATIENCE
     ],
 )
 async def test_one_host_is_asked_once_at_a_time_and_different_ones_together(urls: list[str], at_once: int) -> None:
-    hosts, go_on = Hosts(), asyncio.Event()
+    hosts, go_on = HostLimiter(), asyncio.Event()
     asked: list[str] = []
 
     async def ask(url: str) -> None:
-        async with hosts.turn(url):
+        async with hosts.acquire(url):
             asked.append(url)
             await go_on.wait()
 
@@ -36,18 +36,18 @@ async def test_one_host_is_asked_once_at_a_time_and_different_ones_together(urls
 
 
 async def test_a_turn_that_fails_is_given_on() -> None:
-    hosts = Hosts()
+    hosts = HostLimiter()
     with pytest.raises(ZeroDivisionError):
-        async with hosts.turn("http://lake.example/"):
+        async with hosts.acquire("http://lake.example/"):
             raise ZeroDivisionError
-    async with asyncio.timeout(PATIENCE), hosts.turn("http://lake.example/"):
+    async with asyncio.timeout(PATIENCE), hosts.acquire("http://lake.example/"):
         pass
 
 
 async def test_hosts_that_nobody_asks_any_more_are_forgotten() -> None:
-    hosts = Hosts()
+    hosts = HostLimiter()
     for number in range(100):
-        async with hosts.turn(f"http://{number}.example/"):
+        async with hosts.acquire(f"http://{number}.example/"):
             pass
     assert len(hosts._turns) == 0
 
@@ -57,14 +57,14 @@ async def test_the_next_turn_at_a_host_comes_a_pause_later_and_holds_up_nobody_e
 ) -> None:
     later: list[tuple[float, Callable[[], None]]] = []
     monkeypatch.setattr(asyncio.get_running_loop(), "call_later", lambda *timer: later.append(timer))
-    hosts = Hosts(timedelta(milliseconds=200))
-    async with hosts.turn("http://lake.example/1"):
+    hosts = HostLimiter(timedelta(milliseconds=200))
+    async with hosts.acquire("http://lake.example/1"):
         pass
-    async with hosts.turn("http://hill.example/"):
+    async with hosts.acquire("http://hill.example/"):
         pass
     (pause, give_on), _ = later
     assert pause == 0.2
-    again = hosts.turn("http://lake.example/2")
+    again = hosts.acquire("http://lake.example/2")
     async with asyncio.TaskGroup() as group:
         waiting = group.create_task(again.__aenter__())
         for _ in range(10):  # it has come as far as it can

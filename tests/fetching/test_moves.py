@@ -5,19 +5,19 @@ import pytest
 
 from bot.fetching import redirects
 from bot.model.entries import Unchanged
-from bot.model.sources import Due, Failure, Polling, Trouble
+from bot.model.sources import DueSource, FeedState, FetchError, FetchErrorKind
 from tests.fetching.dues import NOW, UNREAD, due
 
 OLD, NEW = "https://lake.example/feed", "https://lake.example/rss.xml"
 HOUR = timedelta(hours=1)
 
 
-def visited(asked: Due, *visits: tuple[str | None, timedelta]) -> Polling:
+def visited(asked: DueSource, *visits: tuple[str | None, timedelta]) -> FeedState:
     """Return what is known after visits that were led to these places, so long after the first."""
-    polling = asked.polling
+    polling = asked.state
     for target, later in visits:
         polling = redirects.learned(
-            replace(asked, polling=polling), polling, Unchanged("e", None, moved_to=target), NOW + later
+            replace(asked, state=polling), polling, Unchanged("e", None, moved_to=target), NOW + later
         )
     return polling
 
@@ -28,7 +28,7 @@ def test_a_move_is_believed_after_three_equal_answers_over_a_day() -> None:
     assert visited(asked, (NEW, 0 * HOUR), (NEW, 24 * HOUR)).address is None
     found = visited(asked, (NEW, 0 * HOUR), (NEW, 12 * HOUR), (NEW, 24 * HOUR))
     assert (found.address, found.move) == (NEW, None)
-    assert replace(asked, polling=found).url == NEW
+    assert replace(asked, state=found).url == NEW
 
 
 @pytest.mark.parametrize("between", [None, "https://lake.example/other"])
@@ -72,6 +72,6 @@ def test_a_way_back_to_the_catalogues_address_forgets_the_move() -> None:
 
 def test_an_address_that_fails_three_times_gives_way_to_the_catalogues() -> None:
     asked = due(OLD, replace(UNREAD, address=NEW, failures=1))
-    failure = Failure(Trouble.NOT_FOUND, "HTTP 404")
-    assert redirects.learned(asked, asked.polling, failure, NOW).address == NEW
-    assert redirects.learned(asked, replace(asked.polling, failures=2), failure, NOW).address is None
+    failure = FetchError(FetchErrorKind.NOT_FOUND, "HTTP 404")
+    assert redirects.learned(asked, asked.state, failure, NOW).address == NEW
+    assert redirects.learned(asked, replace(asked.state, failures=2), failure, NOW).address is None

@@ -10,9 +10,9 @@ import pytest
 
 from bot.errors import UnreadableError
 from bot.fetching import article_parser_process
-from bot.fetching.article_parser_process import PageReader
+from bot.fetching.article_parser_process import ArticleParserProcess
 from bot.model.entries import Document
-from bot.parsing.article.page import Lack
+from bot.parsing.article.page import MissingContent
 from bot.runtime import subprocess_worker
 from tests.fetching.dues import NOW
 from tests.parsing.webpages import FERRY, LD_WALL, TITLE, article
@@ -28,20 +28,20 @@ def document(body: bytes) -> Document:
 
 
 @pytest.fixture
-async def reader() -> AsyncIterator[PageReader]:
-    made = PageReader()
+async def reader() -> AsyncIterator[ArticleParserProcess]:
+    made = ArticleParserProcess()
     yield made
     await made.close()
 
 
-def processes(reader: PageReader) -> list[int]:
+def processes(reader: ArticleParserProcess) -> list[int]:
     return [one._process.pid for one in reader._all if one._process]
 
 
-async def test_a_page_is_read_in_a_process_that_knows_nothing_of_our_environment(reader: PageReader) -> None:
+async def test_a_page_is_read_in_a_process_that_knows_nothing_of_our_environment(reader: ArticleParserProcess) -> None:
     assert processes(reader) == []
     page = await reader.read(document(article(head=SOONER)))
-    assert (page.title, page.lack, page.url) == (TITLE, None, URL)
+    assert (page.title, page.missing, page.url) == (TITLE, None, URL)
     assert FERRY[-1] in page.text
     assert page.published_at
     assert page.published_at < NOW
@@ -49,16 +49,16 @@ async def test_a_page_is_read_in_a_process_that_knows_nothing_of_our_environment
     assert set(psutil.Process(pid).environ()) == {"PYTHONPATH"}
 
 
-async def test_what_is_lacking_comes_back_as_it_was_seen(reader: PageReader) -> None:
-    assert (await reader.read(document(article(1, head=LD_WALL)))).lack is Lack.PAYWALL
+async def test_what_is_lacking_comes_back_as_it_was_seen(reader: ArticleParserProcess) -> None:
+    assert (await reader.read(document(article(1, head=LD_WALL)))).missing is MissingContent.PAYWALL
 
 
-async def test_a_page_that_claims_to_be_of_the_future_claims_nothing(reader: PageReader) -> None:
+async def test_a_page_that_claims_to_be_of_the_future_claims_nothing(reader: ArticleParserProcess) -> None:
     assert (await reader.read(document(article(head=LATER)))).published_at is None
 
 
 async def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read(
-    reader: PageReader, monkeypatch: pytest.MonkeyPatch
+    reader: ArticleParserProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await reader.read(document(article()))
     before = processes(reader)
@@ -70,7 +70,7 @@ async def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read(
     assert processes(reader) != before
 
 
-async def test_a_process_that_dies_is_replaced(reader: PageReader) -> None:
+async def test_a_process_that_dies_is_replaced(reader: ArticleParserProcess) -> None:
     await reader.read(document(article()))
     (pid,) = processes(reader)
     psutil.Process(pid).kill()
@@ -79,25 +79,25 @@ async def test_a_process_that_dies_is_replaced(reader: PageReader) -> None:
     assert (await reader.read(document(article()))).title == TITLE
 
 
-async def test_a_hostile_page_is_answered_or_given_up_and_the_next_one_is_read(reader: PageReader) -> None:
+async def test_a_hostile_page_is_answered_or_given_up_and_the_next_one_is_read(reader: ArticleParserProcess) -> None:
     hostile = (DEEP, b"<p " + b"a" * 2_000_000, b"\0" * 1_000_000, b"<table>" * 100_000, b"<!--" * 500_000)
     for body in hostile:
         try:
             page = await reader.read(document(body))
         except UnreadableError:
             continue
-        assert page.lack is not None
+        assert page.missing is not None
     assert (await reader.read(document(article()))).title == TITLE
 
 
-async def test_many_pages_are_read_by_a_few_processes(reader: PageReader) -> None:
+async def test_many_pages_are_read_by_a_few_processes(reader: ArticleParserProcess) -> None:
     pages = await asyncio.gather(*(reader.read(document(article())) for _ in range(10)))
     assert {page.title for page in pages} == {TITLE}
     assert len(processes(reader)) == article_parser_process.AT_ONCE
 
 
 async def test_processes_that_nobody_asks_end_and_start_again(
-    reader: PageReader, monkeypatch: pytest.MonkeyPatch
+    reader: ArticleParserProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await reader.read(document(article()))
     await reader.end_if_idle()

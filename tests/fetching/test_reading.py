@@ -10,10 +10,10 @@ import pytest
 
 from bot.errors import UnreadableError
 from bot.fetching import document_reader, feed_parser_process
-from bot.fetching.document_reader import Reader
-from bot.fetching.feed_parser_process import SlowReader
+from bot.fetching.document_reader import DocumentReader
+from bot.fetching.feed_parser_process import FeedParserProcess
 from bot.model.entries import Entry
-from bot.model.sources import Failure, Trouble
+from bot.model.sources import FetchError, FetchErrorKind
 from bot.parsing import feeds
 from bot.runtime import subprocess_worker
 from tests.parsing.examples import document, rss, source
@@ -29,23 +29,25 @@ HOSTILE = f"<rss><channel><item><title {ATTRIBUTES}>One</item>"  # keeps feedpar
 
 
 @pytest.fixture
-async def slow_reader() -> AsyncIterator[SlowReader]:
-    reader = SlowReader()
+async def slow_reader() -> AsyncIterator[FeedParserProcess]:
+    reader = FeedParserProcess()
     yield reader
     await reader.close()
 
 
 @pytest.fixture
-def reader(slow_reader: SlowReader) -> Reader:
-    return Reader(slow_reader)
+def reader(slow_reader: FeedParserProcess) -> DocumentReader:
+    return DocumentReader(slow_reader)
 
 
-def titles(entries: tuple[Entry, ...] | Failure) -> list[str]:
-    assert not isinstance(entries, Failure), entries
+def titles(entries: tuple[Entry, ...] | FetchError) -> list[str]:
+    assert not isinstance(entries, FetchError), entries
     return [entry.title for entry in entries]
 
 
-async def test_a_sound_feed_is_read_without_starting_anything(reader: Reader, slow_reader: SlowReader) -> None:
+async def test_a_sound_feed_is_read_without_starting_anything(
+    reader: DocumentReader, slow_reader: FeedParserProcess
+) -> None:
     assert len(titles(await reader.read(document(FEED), source()))) == 10
     assert slow_reader._process is None
 
@@ -64,21 +66,21 @@ async def test_a_sound_feed_is_read_without_starting_anything(reader: Reader, sl
     ],
     ids=["page", "xhtml", "words", "json", "opml", "bomb", "deep", "attributes"],
 )
-async def test_what_is_no_feed_is_told_so_and_never_no_news(reader: Reader, body: str) -> None:
+async def test_what_is_no_feed_is_told_so_and_never_no_news(reader: DocumentReader, body: str) -> None:
     answer = await reader.read(document(body), source())
-    assert isinstance(answer, Failure)
-    assert answer.trouble is Trouble.NOT_A_FEED
+    assert isinstance(answer, FetchError)
+    assert answer.kind is FetchErrorKind.NOT_A_FEED
     assert answer.detail
 
 
 @pytest.mark.parametrize("body", ["", "  \n", rss()])
-async def test_nothing_is_told_as_nothing(reader: Reader, body: str) -> None:
+async def test_nothing_is_told_as_nothing(reader: DocumentReader, body: str) -> None:
     answer = await reader.read(document(body), source())
-    assert isinstance(answer, Failure)
-    assert answer.trouble is Trouble.EMPTY
+    assert isinstance(answer, FetchError)
+    assert answer.kind is FetchErrorKind.EMPTY
 
 
-async def test_a_feed_that_is_cut_in_half_gives_what_came_before_the_cut(reader: Reader) -> None:
+async def test_a_feed_that_is_cut_in_half_gives_what_came_before_the_cut(reader: DocumentReader) -> None:
     assert titles(await reader.read(document(FEED[: len(FEED) // 2]), source()))[:4] == [f"Ferry {n}" for n in range(4)]
 
 
@@ -91,12 +93,12 @@ async def test_a_feed_that_is_cut_in_half_gives_what_came_before_the_cut(reader:
     ],
     ids=["unclosed", "prefix", "junk"],
 )
-async def test_a_feed_that_is_not_well_formed_loses_no_item(reader: Reader, broken: str, title: str) -> None:
+async def test_a_feed_that_is_not_well_formed_loses_no_item(reader: DocumentReader, broken: str, title: str) -> None:
     found = titles(await reader.read(document(broken), source()))
     assert (len(found), found[0]) == (10, title)
 
 
-async def test_what_the_slow_reader_finds_is_cleaned_like_all_else(reader: Reader) -> None:
+async def test_what_the_slow_reader_finds_is_cleaned_like_all_else(reader: DocumentReader) -> None:
     item = (
         "<item><title>Fish &amp;amp; chips</title><category>a <br> b</category><link>/7</link>"
         "<pubDate>03.11.2025 14:00</pubDate>"
@@ -107,13 +109,15 @@ async def test_what_the_slow_reader_finds_is_cleaned_like_all_else(reader: Reade
     assert (entry.published_at.isoformat(), entry.publisher.name) == ("2025-11-03T10:00:00+00:00", "Lake Courier")
 
 
-async def _entries(reader: Reader, body: str) -> tuple[Entry, ...]:
+async def _entries(reader: DocumentReader, body: str) -> tuple[Entry, ...]:
     answer = await reader.read(document(body), source())
-    assert not isinstance(answer, Failure), answer
+    assert not isinstance(answer, FetchError), answer
     return answer
 
 
-async def test_windows_1251_that_claims_to_be_utf_8_is_read_right_also_where_it_is_broken(reader: Reader) -> None:
+async def test_windows_1251_that_claims_to_be_utf_8_is_read_right_also_where_it_is_broken(
+    reader: DocumentReader,
+) -> None:
     prolog = '<?xml version="1.0" encoding="utf-8"?>'
     for feed in (FEED, FEED.replace("Text.", "a <br> b", 1)):
         body = prolog + feed.replace("Ferry", "Паром снова ходит через озеро")
@@ -121,7 +125,7 @@ async def test_windows_1251_that_claims_to_be_utf_8_is_read_right_also_where_it_
 
 
 async def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_is_read(
-    slow_reader: SlowReader, monkeypatch: pytest.MonkeyPatch
+    slow_reader: FeedParserProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(feed_parser_process, "DEADLINE", 0.3)
@@ -130,7 +134,7 @@ async def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_is_re
     assert len(await slow_reader.read(document(FEED), source())) == 10
 
 
-async def test_a_process_that_dies_is_replaced(slow_reader: SlowReader) -> None:
+async def test_a_process_that_dies_is_replaced(slow_reader: FeedParserProcess) -> None:
     await slow_reader.read(document(FEED), source())
     assert slow_reader._process is not None
     slow_reader._process.kill()
@@ -140,7 +144,7 @@ async def test_a_process_that_dies_is_replaced(slow_reader: SlowReader) -> None:
     assert len(await slow_reader.read(document(FEED), source())) == 10
 
 
-async def test_who_gives_up_waiting_leaves_no_answer_for_the_next_one(slow_reader: SlowReader) -> None:
+async def test_who_gives_up_waiting_leaves_no_answer_for_the_next_one(slow_reader: FeedParserProcess) -> None:
     await slow_reader.read(document(FEED), source())
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.05):
@@ -149,7 +153,7 @@ async def test_who_gives_up_waiting_leaves_no_answer_for_the_next_one(slow_reade
 
 
 async def test_closing_ends_the_process_at_once_whatever_it_does(
-    slow_reader: SlowReader, monkeypatch: pytest.MonkeyPatch
+    slow_reader: FeedParserProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await slow_reader.read(document(FEED), source())
     process = slow_reader._process
@@ -174,7 +178,7 @@ async def test_closing_ends_the_process_at_once_whatever_it_does(
     assert process.returncode is not None
 
 
-async def test_the_process_knows_nothing_of_our_environment(slow_reader: SlowReader) -> None:
+async def test_the_process_knows_nothing_of_our_environment(slow_reader: FeedParserProcess) -> None:
     await slow_reader.read(document(FEED), source())
     assert slow_reader._process is not None
     assert set(psutil.Process(slow_reader._process.pid).environ()) == {"PYTHONPATH"}
@@ -192,7 +196,7 @@ def test_the_process_may_not_grow_without_end() -> None:
 
 
 async def test_ten_thousand_entries_are_read_beside_the_loop_which_goes_on(
-    reader: Reader, monkeypatch: pytest.MonkeyPatch
+    reader: DocumentReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     body = rss(*(ITEM.format(number=number).removeprefix("<item>").removesuffix("</item>") for number in range(10_000)))
     threads: list[int] = []

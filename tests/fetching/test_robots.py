@@ -12,9 +12,9 @@ import pytest
 from aiohttp import web
 
 from bot.fetching import robots
-from bot.fetching.host_limiter import Hosts
+from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http_client import open_client
-from bot.fetching.page_client import Polite
+from bot.fetching.page_client import PageClient
 from bot.fetching.robots import AGAIN, DEADLINE, FRESH, Robots
 from bot.fetching.robots_main import GROWTH
 from tests.fetching.conftest import AGENT, Server
@@ -38,7 +38,7 @@ HOSTILE = {
 
 @pytest.fixture
 async def rules(client: httpx.AsyncClient) -> AsyncIterator[Robots]:
-    opened = Robots(Polite(client, Hosts()))
+    opened = Robots(PageClient(client, HostLimiter()))
     yield opened
     await opened.close()
 
@@ -117,7 +117,7 @@ async def test_files_are_remembered_up_to_a_limit_of_bytes_the_oldest_goes_first
     server.will(web.Response(text="User-agent: *\nDisallow: /b\n" + "#" * 600))
     names = "127.0.0.1", "localhost"
     async with open_client(user_agent=AGENT, allowed=frozenset((name, server.port) for name in names)) as client:
-        rules = Robots(Polite(client, Hosts()))
+        rules = Robots(PageClient(client, HostLimiter()))
         first, second = (f"http://{name}:{server.port}/a" for name in names)
         for url in (first, second, first, second):
             assert await allow(rules, url)

@@ -6,7 +6,7 @@ import pytest
 from bot.fetching import validators
 from bot.fetching.validators import NEVER_GIVEN
 from bot.model.entries import Document, Unchanged
-from bot.model.sources import Failure, Polling, Trouble
+from bot.model.sources import FeedState, FetchError, FetchErrorKind
 from tests.fetching.dues import NOW, PAUSE, UNREAD
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -23,7 +23,7 @@ READ = replace(
 )
 
 
-def asked(polling: Polling, later: timedelta) -> tuple[str | None, str | None]:
+def asked(polling: FeedState, later: timedelta) -> tuple[str | None, str | None]:
     sent = validators.asked(polling, NOW + later)
     return sent.etag, sent.last_modified
 
@@ -73,9 +73,9 @@ def test_a_304_keeps_what_it_does_not_mention() -> None:
 
 
 def test_a_failure_teaches_nothing() -> None:
-    assert validators.learned(READ, READ, Failure(Trouble.TOO_SLOW, "30 s passed"), NOW) == READ
+    assert validators.learned(READ, READ, FetchError(FetchErrorKind.TOO_SLOW, "30 s passed"), NOW) == READ
 
 
 @pytest.mark.parametrize("polling", [UNREAD, replace(READ, etag=None, last_modified=None)])
-def test_without_validators_there_is_nothing_to_send(polling: Polling) -> None:
+def test_without_validators_there_is_nothing_to_send(polling: FeedState) -> None:
     assert asked(polling, PAUSE) == (None, None)

@@ -9,13 +9,13 @@ import pytest
 from aiohttp import web
 
 from bot.fetching import body_limits
-from bot.fetching.articles import Visitor
-from bot.fetching.host_limiter import Hosts
-from bot.fetching.page_client import Polite
+from bot.fetching.articles import ArticleClient
+from bot.fetching.host_limiter import HostLimiter
+from bot.fetching.page_client import PageClient
 from bot.fetching.robots import AGAIN, FRESH, Robots
 from bot.model.entries import Document
-from bot.model.sources import Failure, Trouble
-from bot.parsing.article.page import Lack
+from bot.model.sources import FetchError, FetchErrorKind
+from bot.parsing.article.page import MissingContent
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW
 
@@ -53,18 +53,20 @@ def site(server: Server) -> Site:
 
 
 @pytest.fixture
-async def visitor(client: httpx.AsyncClient) -> AsyncIterator[Visitor]:
-    polite = Polite(client, Hosts())
-    opened = Visitor(polite, Robots(polite))
+async def visitor(client: httpx.AsyncClient) -> AsyncIterator[ArticleClient]:
+    polite = PageClient(client, HostLimiter())
+    opened = ArticleClient(polite, Robots(polite))
     yield opened
     await opened.close()
 
 
-async def visit(visitor: Visitor, url: str, *, later: timedelta = timedelta()) -> Document | Failure | Lack:
-    return await visitor.visit(url, user_agent=None, now=NOW + later)
+async def visit(
+    visitor: ArticleClient, url: str, *, later: timedelta = timedelta()
+) -> Document | FetchError | MissingContent:
+    return await visitor.get(url, user_agent=None, now=NOW + later)
 
 
-async def test_a_page_comes_after_the_rules_of_its_site(visitor: Visitor, server: Server, site: Site) -> None:
+async def test_a_page_comes_after_the_rules_of_its_site(visitor: ArticleClient, server: Server, site: Site) -> None:
     found = await visit(visitor, f"{server.url}/news/1")
     assert isinstance(found, Document)
     assert (found.body, found.url, found.content_type) == (PAGE, f"{server.url}/news/1", HTML["Content-Type"])
@@ -74,37 +76,37 @@ async def test_a_page_comes_after_the_rules_of_its_site(visitor: Visitor, server
 
 
 async def test_a_sources_own_name_is_used_and_the_rules_are_those_for_ours(
-    visitor: Visitor, server: Server, site: Site
+    visitor: ArticleClient, server: Server, site: Site
 ) -> None:
     site.paths["/robots.txt"] = web.Response(text="User-agent: tidings\nDisallow: /news/2\n\nUser-agent: *\nAllow: /")
-    found = await visitor.visit(f"{server.url}/news/1", user_agent="Other/1", now=NOW)
+    found = await visitor.get(f"{server.url}/news/1", user_agent="Other/1", now=NOW)
     assert isinstance(found, Document)
     assert {request.headers["User-Agent"] for request in server.asked} == {"Other/1"}
-    assert await visitor.visit(f"{server.url}/news/2", user_agent="Other/1", now=NOW) is Lack.NOT_WELCOME
+    assert await visitor.get(f"{server.url}/news/2", user_agent="Other/1", now=NOW) is MissingContent.NOT_WELCOME
 
 
-async def test_where_a_redirect_leads_the_rules_hold_too(visitor: Visitor, server: Server, site: Site) -> None:
+async def test_where_a_redirect_leads_the_rules_hold_too(visitor: ArticleClient, server: Server, site: Site) -> None:
     site.paths["/robots.txt"] = web.Response(text="User-agent: *\nDisallow: /inner")
     site.paths["/old"] = web.Response(status=301, headers={"Location": "/news/1"})
     site.paths["/other"] = web.Response(status=302, headers={"Location": f"{server.url}/inner/1"})
     found = await visit(visitor, f"{server.url}/old")
     assert isinstance(found, Document)
     assert found.url == f"{server.url}/news/1"
-    assert await visit(visitor, f"{server.url}/other") is Lack.NOT_WELCOME
+    assert await visit(visitor, f"{server.url}/other") is MissingContent.NOT_WELCOME
     assert "/inner/1" not in site.asked
 
 
-async def test_the_rules_are_asked_for_once_a_day_2_4(visitor: Visitor, server: Server, site: Site) -> None:
+async def test_the_rules_are_asked_for_once_a_day_2_4(visitor: ArticleClient, server: Server, site: Site) -> None:
     for later in (timedelta(), FRESH - SECOND):
         await visit(visitor, f"{server.url}/news/1", later=later)
     assert site.asked.count("/robots.txt") == 1
     site.paths["/robots.txt"] = web.Response(text="User-agent: *\nDisallow: /")
-    assert await visit(visitor, f"{server.url}/news/1", later=FRESH) is Lack.NOT_WELCOME
+    assert await visit(visitor, f"{server.url}/news/1", later=FRESH) is MissingContent.NOT_WELCOME
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410])
 async def test_a_site_without_rules_may_be_visited_2_3_1_3(
-    visitor: Visitor, server: Server, site: Site, status: int
+    visitor: ArticleClient, server: Server, site: Site, status: int
 ) -> None:
     site.paths["/robots.txt"] = web.Response(status=status, text="Disallow: /")
     assert isinstance(await visit(visitor, f"{server.url}/news/1"), Document)
@@ -112,40 +114,40 @@ async def test_a_site_without_rules_may_be_visited_2_3_1_3(
 
 @pytest.mark.parametrize("status", [429, 500, 503])
 async def test_a_site_whose_rules_cannot_be_had_is_left_alone_and_asked_again_2_3_1_4(
-    visitor: Visitor, server: Server, site: Site, status: int
+    visitor: ArticleClient, server: Server, site: Site, status: int
 ) -> None:
     site.paths["/robots.txt"] = web.Response(status=status)
-    assert await visit(visitor, f"{server.url}/news/1") is Lack.NOT_WELCOME
+    assert await visit(visitor, f"{server.url}/news/1") is MissingContent.NOT_WELCOME
     site.paths["/robots.txt"] = web.Response(text="User-agent: *\nAllow: /")
-    assert await visit(visitor, f"{server.url}/news/1", later=AGAIN - SECOND) is Lack.NOT_WELCOME
+    assert await visit(visitor, f"{server.url}/news/1", later=AGAIN - SECOND) is MissingContent.NOT_WELCOME
     assert isinstance(await visit(visitor, f"{server.url}/news/1", later=AGAIN), Document)
 
 
 async def test_rules_that_were_known_hold_while_new_ones_cannot_be_had_2_4(
-    visitor: Visitor, server: Server, site: Site
+    visitor: ArticleClient, server: Server, site: Site
 ) -> None:
     site.paths["/robots.txt"] = web.Response(text="User-agent: *\nDisallow: /private")
     await visit(visitor, f"{server.url}/news/1")
     site.paths["/robots.txt"] = web.Response(status=500)
     assert isinstance(await visit(visitor, f"{server.url}/news/1", later=FRESH), Document)
-    assert await visit(visitor, f"{server.url}/private", later=FRESH) is Lack.NOT_WELCOME
+    assert await visit(visitor, f"{server.url}/private", later=FRESH) is MissingContent.NOT_WELCOME
 
 
 async def test_rules_may_lie_behind_five_redirects_and_behind_more_there_are_none_2_3_1_2(
-    visitor: Visitor, server: Server, site: Site
+    visitor: ArticleClient, server: Server, site: Site
 ) -> None:
     for number in range(5):
         site.paths[f"/robots{number or ''}.txt"] = web.Response(
             status=302, headers={"Location": f"/robots{number + 1}.txt"}
         )
     site.paths["/robots5.txt"] = web.Response(text="User-agent: *\nDisallow: /")
-    assert await visit(visitor, f"{server.url}/news/1") is Lack.NOT_WELCOME
+    assert await visit(visitor, f"{server.url}/news/1") is MissingContent.NOT_WELCOME
     site.paths["/robots5.txt"] = web.Response(status=302, headers={"Location": "/robots.txt"})
     assert isinstance(await visit(visitor, f"{server.url}/news/1", later=FRESH), Document)
 
 
 async def test_one_thing_at_a_time_is_asked_of_a_host_and_its_rules_once(
-    visitor: Visitor, server: Server, site: Site
+    visitor: ArticleClient, server: Server, site: Site
 ) -> None:
     async with asyncio.TaskGroup() as group:
         for _ in range(5):
@@ -171,40 +173,42 @@ async def test_one_thing_at_a_time_is_asked_of_a_host_and_its_rules_once(
     ids=["gone", "broken", "busy", "wait", "large", "brotli", "loop"],
 )
 async def test_whatever_a_server_does_is_a_value(
-    visitor: Visitor, site: Site, answer: web.Response, expected: str
+    visitor: ArticleClient, site: Site, answer: web.Response, expected: str
 ) -> None:
     site.paths["/page"] = answer
     found = await visit(visitor, f"{site.url}/page")
-    assert isinstance(found, Failure)
-    assert f"{found.trouble}: {found.detail}" == expected
+    assert isinstance(found, FetchError)
+    assert f"{found.kind}: {found.detail}" == expected
 
 
 @pytest.mark.parametrize("location", ["http://10.0.0.1/", "http://[", "ftp://lake.example/"])
 async def test_a_redirect_to_where_nobody_may_go_is_not_followed(
-    visitor: Visitor, server: Server, site: Site, location: str
+    visitor: ArticleClient, server: Server, site: Site, location: str
 ) -> None:
     site.paths["/page"] = web.Response(status=302, headers={"Location": location})
-    assert await visit(visitor, f"{server.url}/page") is Lack.NOT_WELCOME, "its rules cannot be had"
+    assert await visit(visitor, f"{server.url}/page") is MissingContent.NOT_WELCOME, "its rules cannot be had"
 
 
 @pytest.mark.parametrize("url", ["", "http://[", "ftp://lake.example/", "http://127.0.0.1:1/"])
-async def test_whatever_an_address_is_it_is_a_value(visitor: Visitor, url: str) -> None:
+async def test_whatever_an_address_is_it_is_a_value(visitor: ArticleClient, url: str) -> None:
     assert not isinstance(await visit(visitor, url), Document)
 
 
 @pytest.mark.parametrize("content_type", ["application/pdf", "image/jpeg", "application/json"])
 async def test_what_is_no_page_is_not_even_read(
-    visitor: Visitor, server: Server, site: Site, content_type: str
+    visitor: ArticleClient, server: Server, site: Site, content_type: str
 ) -> None:
     site.paths["/page"] = web.Response(body=b"x" * (body_limits.RAW + 1), headers={"Content-Type": content_type})
-    assert await visit(visitor, f"{server.url}/page") is Lack.NOT_A_PAGE
+    assert await visit(visitor, f"{server.url}/page") is MissingContent.NOT_A_PAGE
 
 
-async def test_a_host_that_asked_to_wait_is_not_asked_for_another_page_before(visitor: Visitor, site: Site) -> None:
+async def test_a_host_that_asked_to_wait_is_not_asked_for_another_page_before(
+    visitor: ArticleClient, site: Site
+) -> None:
     site.paths["/news/2"] = web.Response(status=429, headers={"Retry-After": "30"})
     await visit(visitor, f"{site.url}/news/2")
     asked = len(site.asked)
     resting = await visit(visitor, f"{site.url}/news/1", later=29 * SECOND)
-    assert resting == Failure(Trouble.TOLD_TO_WAIT, "its host has asked to wait", SECOND)
+    assert resting == FetchError(FetchErrorKind.TOLD_TO_WAIT, "its host has asked to wait", SECOND)
     assert len(site.asked) == asked
     assert isinstance(await visit(visitor, f"{site.url}/news/1", later=30 * SECOND), Document)

@@ -10,46 +10,46 @@ from secrets import token_hex
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.rate_limits import UNLIMITED
 from bot.chat.application import ChatApplication
-from bot.clustering.window import Window
-from bot.coordination.ingest_lock import Deciding
-from bot.fetching.article_parser_process import PageReader
-from bot.fetching.articles import Visitor
-from bot.fetching.document_reader import Reader
-from bot.fetching.feed_parser_process import SlowReader
+from bot.clustering.window import StoryWindow
+from bot.coordination.ingest_lock import IngestLock
+from bot.fetching.article_parser_process import ArticleParserProcess
+from bot.fetching.articles import ArticleClient
+from bot.fetching.document_reader import DocumentReader
+from bot.fetching.feed_parser_process import FeedParserProcess
 from bot.fetching.http_client import open_client
-from bot.fetching.page_client import Polite
+from bot.fetching.page_client import PageClient
 from bot.fetching.robots import Robots
-from bot.flows.articles import Visit
+from bot.flows.articles import Articles
 from bot.flows.browse import Browse
-from bot.flows.custom_topics import Own
+from bot.flows.custom_topics import CustomTopics
 from bot.flows.deliver import Deliver
-from bot.flows.poll import Judgement, Poll, Spans
-from bot.flows.subscriptions import Follow
-from bot.flows.summarise import Write
-from bot.matching.custom.index import OwnTopics
+from bot.flows.poll import Judgement, Poll, PollTimings
+from bot.flows.subscriptions import Subscriptions
+from bot.flows.summarise import Summaries
+from bot.matching.custom.index import CustomTopicIndex
 from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
 from bot.matching.matcher import Matcher
 from bot.model.chats import Chat, ChatKind
 from bot.model.sources import Source
 from bot.model.topics import Topic
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Message, Standing
 from bot.sandbox.telegram.server import Telegram, sandbox
-from bot.storage.article_queue import Pages
+from bot.storage.article_queue import ArticleQueue
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.llm_summaries import Writings
-from bot.storage.outbox.delivery_context import Readers
-from bot.storage.outbox.queue import Alerts
+from bot.storage.llm_summaries import LlmSummaries
+from bot.storage.outbox.delivery_context import DeliveryContexts
+from bot.storage.outbox.queue import Outbox
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics
-from bot.summarising.llm import Writer
+from bot.summarising.llm import LlmSummariser
 from bot.texts import speech
-from tests.support.frozen_clock import StillClock
+from tests.support.frozen_clock import FrozenClock
 from tests.support.publishers import Item, Outlets, serving
 
 MATCHER = Matcher(builtin())
@@ -63,13 +63,13 @@ class Bureau:
 
     outlets: Outlets
     telegram: Telegram
-    clock: StillClock
+    clock: FrozenClock
     database: Database
-    follow: Follow
+    follow: Subscriptions
     browse: Browse
-    own: Own
+    own: CustomTopics
     poll: Poll
-    visit: Visit
+    visit: Articles
     deliver: Deliver
     hire: Callable[[], Poll]  # another who polls, as a process of their own
 
@@ -83,22 +83,22 @@ class Bureau:
 
     async def polls(self) -> None:
         """Let every source come due, and poll it."""
-        self.clock.passes(timedelta(minutes=11))
+        self.clock.advance(timedelta(minutes=11))
         await self.poll.tick()
-        await self.poll.crew.idle()
+        await self.poll.crew.wait_until_idle()
 
     async def visits(self) -> None:
         """Visit the pages that are due."""
         await self.visit.tick()
-        await self.visit.crew.idle()
+        await self.visit.crew.wait_until_idle()
 
     async def delivers(self) -> None:
         """Let the settling time pass, and deliver what is due then."""
-        self.clock.passes(SETTLING)
+        self.clock.advance(SETTLING)
         while await self.deliver.tick():  # a chat is told one thing at a time
-            await self.deliver.crew.idle()
+            await self.deliver.crew.wait_until_idle()
 
-    async def reader(self, *topics: str, language: str = "en") -> Person:
+    async def reader(self, *topics: str, language: str = "en") -> UserClient:
         """Return somebody who has pressed Start and follows these topics."""
         person = self.telegram.person(language=language, standing=Standing.STARTED)
         await self.follow.arrive(Chat(person.chat_id, ChatKind.PRIVATE, language))
@@ -108,7 +108,7 @@ class Bureau:
 
     async def states(self) -> dict[str, int]:
         """Count the alerts by their state."""
-        return {state: count for state, count in (await Alerts(self.database).counts()).items() if count}
+        return {state: count for state, count in (await Outbox(self.database).counts()).items() if count}
 
 
 def texts(messages: Sequence[Message]) -> list[str]:
@@ -131,7 +131,7 @@ async def bureau(
     async with AsyncExitStack() as stack:
         outlets = await stack.enter_async_context(serving())
         telegram = await stack.enter_async_context(sandbox(chaos=chaos))
-        database, reader = Database(url), Reader(SlowReader())
+        database, reader = Database(url), DocumentReader(FeedParserProcess())
         feeds = open_client(
             user_agent="Tidings/test", allowed=frozenset((host, outlets.port) for host in ("127.0.0.1", *hosts))
         )
@@ -139,7 +139,7 @@ async def bureau(
         for close in (database.close, reader.close, feeds.aclose, line.aclose):
             stack.push_async_callback(close)
         await Topics(database).ensure([Topic(id=topic, words="") for topic in BUILTIN_IDS])
-        writer = Writer(line, url=model, model="test") if model else None
+        writer = LlmSummariser(line, url=model, model="test") if model else None
         opened = _opened(outlets, telegram, database, feeds, reader, (line, writer))
         stack.push_async_callback(opened.visit.close)
         for crew in (opened.poll.crew, opened.visit.crew, opened.deliver.crew):
@@ -152,11 +152,11 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
     telegram: Telegram,
     database: Database,
     feeds: httpx.AsyncClient,
-    reader: Reader,
-    trusted: tuple[httpx.AsyncClient, Writer | None],
+    reader: DocumentReader,
+    trusted: tuple[httpx.AsyncClient, LlmSummariser | None],
 ) -> Bureau:
     line, writer = trusted
-    clock = StillClock()
+    clock = FrozenClock()
     follow, own, browse = _wishing(database, clock)
     chat = ChatApplication(
         token=telegram.token,
@@ -169,7 +169,7 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
         clock=clock,
         retention=timedelta(days=30),
         link_previews=False,
-        pace=Pace(UNLIMITED, now=lambda: clock.now().timestamp()),
+        pace=RateLimiter(UNLIMITED, now=lambda: clock.now().timestamp()),
     )
     hire = partial(_poll, database, feeds, reader, clock)
     visit = _visit(database, feeds, poll := hire(), clock)
@@ -177,43 +177,43 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
     return Bureau(outlets, telegram, clock, database, follow, browse, own, poll, visit, deliver, hire)
 
 
-def _poll(database: Database, feeds: httpx.AsyncClient, reader: Reader, clock: StillClock) -> Poll:
+def _poll(database: Database, feeds: httpx.AsyncClient, reader: DocumentReader, clock: FrozenClock) -> Poll:
     return Poll(
         client=feeds,
         reader=reader,
         sources=Sources(database),
         stories=Stories(database),
-        judgement=Judgement(Window(), MATCHER),
+        judgement=Judgement(StoryWindow(), MATCHER),
         known={},
         clock=clock,
-        deciding=Deciding(database),
+        deciding=IngestLock(database),
         owner=token_hex(4),
-        spans=Spans(settling=SETTLING, shortest=timedelta(minutes=5), longest=timedelta(minutes=10)),
+        spans=PollTimings(settling=SETTLING, shortest=timedelta(minutes=5), longest=timedelta(minutes=10)),
         reads_pages=True,
     )
 
 
-def _wishing(database: Database, clock: StillClock) -> tuple[Follow, Own, Browse]:
+def _wishing(database: Database, clock: FrozenClock) -> tuple[Subscriptions, CustomTopics, Browse]:
     sources, stories, chats = Sources(database), Stories(database), Chats(database)
     browse = Browse(stories=stories, chats=chats, sources=sources, topics=BUILTIN_IDS, clock=clock)
-    return Follow(chats=chats, clock=clock), custom_topics(database, clock), browse
+    return Subscriptions(chats=chats, clock=clock), custom_topics(database, clock), browse
 
 
-def custom_topics(database: Database, clock: StillClock) -> Own:
+def custom_topics(database: Database, clock: FrozenClock) -> CustomTopics:
     """Return the flow of custom topics as a process has it that has just started: it knows none yet."""
-    MATCHER.own = OwnTopics()
+    MATCHER.own = CustomTopicIndex()
     stories, chats = Stories(database), Chats(database)
-    return Own(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
+    return CustomTopics(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
 
 
-def _visit(database: Database, feeds: httpx.AsyncClient, poll: Poll, clock: StillClock) -> Visit:
-    visitor = Visitor(polite := Polite(feeds, poll.hosts), Robots(polite))
-    return Visit(visitor=visitor, reader=PageReader(), pages=Pages(database), clock=clock)
+def _visit(database: Database, feeds: httpx.AsyncClient, poll: Poll, clock: FrozenClock) -> Articles:
+    visitor = ArticleClient(polite := PageClient(feeds, poll.hosts), Robots(polite))
+    return Articles(visitor=visitor, reader=ArticleParserProcess(), pages=ArticleQueue(database), clock=clock)
 
 
-def _deliver(database: Database, chat: ChatApplication, clock: StillClock, writer: Writer | None) -> Deliver:
-    write = Write(writer=writer, writings=Writings(database), budget=BUDGET, clock=clock)
-    alerts, readers = Alerts(database), Readers(database)
+def _deliver(database: Database, chat: ChatApplication, clock: FrozenClock, writer: LlmSummariser | None) -> Deliver:
+    write = Summaries(writer=writer, writings=LlmSummaries(database), budget=BUDGET, clock=clock)
+    alerts, readers = Outbox(database), DeliveryContexts(database)
     return Deliver(
         alerts=alerts,
         readers=readers,
@@ -221,5 +221,5 @@ def _deliver(database: Database, chat: ChatApplication, clock: StillClock, write
         sender=chat.sender,
         clock=clock,
         owner="test",
-        pace=Pace(UNLIMITED),
+        pace=RateLimiter(UNLIMITED),
     )

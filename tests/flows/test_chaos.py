@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.telegram.api.faults import Chaos, Drop, Fault, Trick
+from bot.sandbox.telegram.api.faults import Drop, Fault, FaultInjection, FaultKind
 from bot.sandbox.telegram.call import Call
 from tests.flows.bureau import bureau
 from tests.flows.news import summit
@@ -30,11 +30,11 @@ async def test_in_chaos_every_reader_hears_the_news(database_url: str, seed: int
 
 def _failures(seed: int, calls: int) -> list[Fault]:
     """Return what chaos has done to the first calls that send."""
-    chaos = Chaos(seed)
+    chaos = FaultInjection(seed)
     taken = [chaos.take(Call("sendMessage")) for _ in range(calls)]
     return [fault for fault in taken if fault.method]
 
 
 def _is_answer_lost(fault: Fault) -> bool:
     """Whether the message had arrived, and the bot could not know."""
-    return fault.drop is Drop.AFTER or fault.trick in {Trick.TRUNCATED, Trick.STALL}
+    return fault.drop is Drop.AFTER or fault.trick in {FaultKind.TRUNCATED, FaultKind.STALL}

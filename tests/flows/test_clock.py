@@ -18,7 +18,7 @@ async def test_a_source_that_would_wait_longer_than_its_pause_waits_for_its_paus
     await sources.save_polling(SOURCES[0].id, polling(NOW + HOUR))  # its pause is 7 and a half minutes
     await sources.save_polling(SOURCES[1].id, polling(NOW + MINUTE))
     assert await sources.clamp(NOW) == 1
-    due = {one.source.id: one.polling.next_poll_at for one in await sources.all()}
+    due = {one.source.id: one.state.next_poll_at for one in await sources.all()}
     assert due == {SOURCES[0].id: NOW + timedelta(seconds=450.25), SOURCES[1].id: NOW + MINUTE}
 
 
@@ -32,7 +32,7 @@ async def test_a_clock_that_jumps_leaves_no_gap_longer_than_two_pauses(
     async with bureau(database_url) as newsdesk:
         await newsdesk.reads(newsdesk.outlets.source("wire"))
         await newsdesk.polls()
-        newsdesk.clock.passes(jump)
+        newsdesk.clock.advance(jump)
         waited, pause = await _until_polled(newsdesk)
         figure(f"the clock was set by {jump}: polled {waited} later, the pause is {pause}")
         assert waited <= 2 * pause
@@ -48,8 +48,8 @@ async def _until_polled(newsdesk: Bureau) -> tuple[timedelta, timedelta]:
     polls, waited = newsdesk.outlets.polls["wire"], timedelta()
     while newsdesk.outlets.polls["wire"] == polls and waited < timedelta(hours=3):
         await newsdesk.poll.tick()
-        await newsdesk.poll.crew.idle()
+        await newsdesk.poll.crew.wait_until_idle()
         if newsdesk.outlets.polls["wire"] == polls:
-            newsdesk.clock.passes(MINUTE)
+            newsdesk.clock.advance(MINUTE)
             waited += MINUTE
     return waited, timedelta(minutes=10)

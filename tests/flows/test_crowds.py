@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from bot.model.chats import Chat, ChatKind
 from bot.sandbox.telegram.api.faults import Fault
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Standing
 from bot.storage import mappers
 from bot.storage.tables import chats, subscriptions
@@ -26,7 +26,7 @@ async def newsdesk(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Burea
         yield opened
 
 
-async def crowd(newsdesk: Bureau, size: int) -> Sequence[Person]:
+async def crowd(newsdesk: Bureau, size: int) -> Sequence[UserClient]:
     """Let many follow Armenia, by two statements."""
     people = [newsdesk.telegram.person(standing=Standing.STARTED) for _ in range(size)]
     now = newsdesk.clock.now()
@@ -64,7 +64,7 @@ async def test_ten_thousand_messages_arrive_behind_a_hundred_that_telegram_will_
         newsdesk.telegram.fails(Fault("sendMessage", chat_id=person.chat_id, code=400, description=said, times=2))
     await newsdesk.polls()
     good = await crowd(newsdesk, 10_000)
-    newsdesk.clock.passes(timedelta(seconds=1))
+    newsdesk.clock.advance(timedelta(seconds=1))
     newsdesk.outlets.tells("wire", budget(newsdesk.clock.now()))
     await newsdesk.polls()
     await newsdesk.delivers()

@@ -6,9 +6,9 @@ import pytest
 
 from bot.model.chats import Chat, ChatKind
 from bot.sandbox.telegram.api.faults import Drop, Fault
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.storage.chats import Chats
-from bot.storage.outbox.queue import Alerts
+from bot.storage.outbox.queue import Outbox
 from tests.flows.bureau import Bureau
 from tests.flows.news import SUMMIT, summit
 
@@ -16,7 +16,7 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-async def reader(newsdesk: Bureau) -> Person:
+async def reader(newsdesk: Bureau) -> UserClient:
     """Somebody for whom an alert is waiting."""
     await newsdesk.reads(newsdesk.outlets.source("wire"))
     person = await newsdesk.reader("armenia")
@@ -26,12 +26,12 @@ async def reader(newsdesk: Bureau) -> Person:
 
 
 async def _try_again_after(newsdesk: Bureau, span: timedelta) -> None:
-    newsdesk.clock.passes(span)
+    newsdesk.clock.advance(span)
     await newsdesk.deliver.tick()
-    await newsdesk.deliver.crew.idle()
+    await newsdesk.deliver.crew.wait_until_idle()
 
 
-async def test_told_to_wait_it_waits_exactly_so_long(newsdesk: Bureau, reader: Person) -> None:
+async def test_told_to_wait_it_waits_exactly_so_long(newsdesk: Bureau, reader: UserClient) -> None:
     wait = Fault(
         "sendMessage", code=429, description="Too Many Requests: retry after 60", parameters={"retry_after": 60}
     )
@@ -45,7 +45,7 @@ async def test_told_to_wait_it_waits_exactly_so_long(newsdesk: Bureau, reader: P
 
 
 async def test_a_connection_that_breaks_before_the_message_arrived_is_tried_again(
-    newsdesk: Bureau, reader: Person
+    newsdesk: Bureau, reader: UserClient
 ) -> None:
     newsdesk.telegram.fails(Fault("sendMessage", drop=Drop.BEFORE))
     await newsdesk.delivers()
@@ -56,17 +56,17 @@ async def test_a_connection_that_breaks_before_the_message_arrived_is_tried_agai
 
 
 async def test_an_answer_that_is_lost_may_repeat_the_message_and_never_loses_it(
-    newsdesk: Bureau, reader: Person
+    newsdesk: Bureau, reader: UserClient
 ) -> None:
     newsdesk.telegram.fails(Fault("sendMessage", drop=Drop.AFTER))
     await newsdesk.delivers()
     await _try_again_after(newsdesk, MINUTE)
     assert len(reader.received) == 2
     assert await newsdesk.states() == {"sent": 1}
-    assert await Alerts(newsdesk.database).answers_lost() == 1, "an operator can see how many may have come twice"
+    assert await Outbox(newsdesk.database).unconfirmed_sends() == 1, "an operator can see how many may have come twice"
 
 
-async def test_a_refused_message_goes_once_as_plain_text(newsdesk: Bureau, reader: Person) -> None:
+async def test_a_refused_message_goes_once_as_plain_text(newsdesk: Bureau, reader: UserClient) -> None:
     newsdesk.telegram.fails(Fault("sendMessage", code=400, description="Bad Request: can't parse entities: x"))
     await newsdesk.delivers()
     await _try_again_after(newsdesk, MINUTE)
@@ -74,7 +74,7 @@ async def test_a_refused_message_goes_once_as_plain_text(newsdesk: Bureau, reade
     assert SUMMIT in reader.received[0].text
 
 
-async def test_a_message_refused_twice_is_parked_with_its_reason(newsdesk: Bureau, reader: Person) -> None:
+async def test_a_message_refused_twice_is_parked_with_its_reason(newsdesk: Bureau, reader: UserClient) -> None:
     newsdesk.telegram.fails(Fault("sendMessage", code=400, description="Bad Request: no thanks", times=2))
     await newsdesk.delivers()
     await _try_again_after(newsdesk, MINUTE)
@@ -84,7 +84,7 @@ async def test_a_message_refused_twice_is_parked_with_its_reason(newsdesk: Burea
 
 
 async def test_a_chat_that_has_blocked_us_rests_and_hears_the_waiting_story_on_its_return(
-    newsdesk: Bureau, reader: Person
+    newsdesk: Bureau, reader: UserClient
 ) -> None:
     await reader.blocks()
     await newsdesk.delivers()
@@ -99,11 +99,11 @@ async def test_a_chat_that_has_blocked_us_rests_and_hears_the_waiting_story_on_i
 
 
 async def test_a_chat_that_comes_back_after_days_is_not_told_what_is_no_longer_news(
-    newsdesk: Bureau, reader: Person
+    newsdesk: Bureau, reader: UserClient
 ) -> None:
     await reader.blocks()
     await newsdesk.delivers()
-    newsdesk.clock.passes(timedelta(days=3))
+    newsdesk.clock.advance(timedelta(days=3))
     await reader.unblocks()
     await newsdesk.follow.arrive(Chat(reader.chat_id, ChatKind.PRIVATE, "en"))
     await _try_again_after(newsdesk, MINUTE)
@@ -111,7 +111,7 @@ async def test_a_chat_that_comes_back_after_days_is_not_told_what_is_no_longer_n
     assert set(await newsdesk.states()) == {"dropped"}
 
 
-async def test_a_group_that_became_a_supergroup_hears_it_under_its_new_id(newsdesk: Bureau, reader: Person) -> None:
+async def test_a_group_that_became_a_supergroup_hears_it_under_its_new_id(newsdesk: Bureau, reader: UserClient) -> None:
     there = await newsdesk.reader()
     moved = Fault(
         "sendMessage",
@@ -124,12 +124,12 @@ async def test_a_group_that_became_a_supergroup_hears_it_under_its_new_id(newsde
     await newsdesk.delivers()
     await _try_again_after(newsdesk, MINUTE)
     assert [SUMMIT in message.text for message in there.received] == [True]
-    wishes = await newsdesk.follow.wishes(there.chat_id)
+    wishes = await newsdesk.follow.state(there.chat_id)
     assert wishes
     assert wishes.topics == ("armenia",)
 
 
-async def test_who_pauses_or_unsubscribes_in_between_is_not_told(newsdesk: Bureau, reader: Person) -> None:
+async def test_who_pauses_or_unsubscribes_in_between_is_not_told(newsdesk: Bureau, reader: UserClient) -> None:
     await newsdesk.follow.unfollow(reader.chat_id, "armenia")
     await newsdesk.delivers()
     assert reader.received == []

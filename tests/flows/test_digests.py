@@ -3,29 +3,29 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.model.chats import Chat, ChatKind, Manner, Mode, Quiet
+from bot.model.chats import Chat, ChatKind, DeliveryMode, DeliveryPreferences, QuietHours
 from bot.sandbox.telegram.api.faults import Fault
-from bot.sandbox.telegram.client.user import Person
-from bot.storage.retention import Tidying
+from bot.sandbox.telegram.client.user import UserClient
+from bot.storage.retention import Cleanup
 from tests.flows.bureau import Bureau, texts
 from tests.flows.news import SUMMIT, attack, bank, budget, event, summit, summit_again
 from tests.support.publishers import Item
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-ALWAYS = Manner(mode=Mode.HOURLY)
+ALWAYS = DeliveryPreferences(mode=DeliveryMode.HOURLY)
 
 
 async def _later(newsdesk: Bureau, span: timedelta) -> None:
-    newsdesk.clock.passes(span)
+    newsdesk.clock.advance(span)
     while await newsdesk.deliver.tick():
-        await newsdesk.deliver.crew.idle()
+        await newsdesk.deliver.crew.wait_until_idle()
 
 
-async def _quiet_now(newsdesk: Bureau, reader: Person, **more: int) -> None:
+async def _quiet_now(newsdesk: Bureau, reader: UserClient, **more: int) -> None:
     """Let it be quiet for the next hours, by the reader's wish."""
     minute = newsdesk.clock.now().hour * 60
-    manner = Manner(quiet=Quiet(minute, (minute + 8 * 60) % 1440), **more)  # type: ignore[arg-type]  # numbers only
-    await newsdesk.follow.set_manner(reader.chat_id, manner)
+    manner = DeliveryPreferences(quiet=QuietHours(minute, (minute + 8 * 60) % 1440), **more)  # type: ignore[arg-type]  # numbers only
+    await newsdesk.follow.set_preferences(reader.chat_id, manner)
 
 
 async def _tells(newsdesk: Bureau, source: str, *items: Item) -> None:
@@ -35,12 +35,14 @@ async def _tells(newsdesk: Bureau, source: str, *items: Item) -> None:
     await newsdesk.delivers()
 
 
-async def _hears_in_a_week(newsdesk: Bureau) -> Person:
+async def _hears_in_a_week(newsdesk: Bureau) -> UserClient:
     """Return somebody for whom the budget is held, for a week."""
     await newsdesk.reads(newsdesk.outlets.source("wire"))
     reader = await newsdesk.reader("armenia")
     weekday = newsdesk.clock.now().weekday()
-    await newsdesk.follow.set_manner(reader.chat_id, Manner(mode=Mode.WEEKLY, weekday=weekday))
+    await newsdesk.follow.set_preferences(
+        reader.chat_id, DeliveryPreferences(mode=DeliveryMode.WEEKLY, weekday=weekday)
+    )
     await _tells(newsdesk, "wire", budget(newsdesk.clock.now()))
     return reader
 
@@ -67,7 +69,7 @@ async def test_what_happens_in_quiet_hours_comes_together_when_they_end(newsdesk
 async def test_a_digest_leaves_out_what_was_muted_or_is_followed_no_longer(newsdesk: Bureau) -> None:
     await newsdesk.reads(newsdesk.outlets.source("wire"))
     reader = await newsdesk.reader("armenia", "csto")
-    await newsdesk.follow.set_manner(reader.chat_id, ALWAYS)
+    await newsdesk.follow.set_preferences(reader.chat_id, ALWAYS)
     now = newsdesk.clock.now()
     await _tells(newsdesk, "wire", summit(now), budget(now))
     await newsdesk.follow.unfollow(reader.chat_id, "armenia")
@@ -82,7 +84,7 @@ async def test_what_a_digest_was_to_tell_comes_by_itself_where_telegram_will_not
 ) -> None:
     await newsdesk.reads(newsdesk.outlets.source("wire"))
     reader = await newsdesk.reader("armenia")
-    await newsdesk.follow.set_manner(reader.chat_id, ALWAYS)
+    await newsdesk.follow.set_preferences(reader.chat_id, ALWAYS)
     now = newsdesk.clock.now()
     await _tells(newsdesk, "wire", summit(now), budget(now))
     newsdesk.telegram.fails(Fault("sendMessage", code=400, description="Bad Request: no thanks", times=2))
@@ -95,7 +97,7 @@ async def test_what_a_digest_was_to_tell_comes_by_itself_where_telegram_will_not
 async def test_a_digest_of_which_nothing_is_left_is_not_sent(newsdesk: Bureau) -> None:
     await newsdesk.reads(newsdesk.outlets.source("wire"))
     reader = await newsdesk.reader("armenia")
-    await newsdesk.follow.set_manner(reader.chat_id, ALWAYS)
+    await newsdesk.follow.set_preferences(reader.chat_id, ALWAYS)
     await _tells(newsdesk, "wire", budget(newsdesk.clock.now()))
     await newsdesk.follow.unfollow(reader.chat_id, "armenia")
     await _later(newsdesk, HOUR)
@@ -121,11 +123,11 @@ async def test_what_three_outlets_tell_breaks_through(newsdesk: Bureau) -> None:
 async def test_who_changes_the_manner_hears_what_was_held_at_once(newsdesk: Bureau) -> None:
     await newsdesk.reads(newsdesk.outlets.source("wire"))
     reader = await newsdesk.reader("armenia")
-    await newsdesk.follow.set_manner(reader.chat_id, Manner(mode=Mode.WEEKLY))
+    await newsdesk.follow.set_preferences(reader.chat_id, DeliveryPreferences(mode=DeliveryMode.WEEKLY))
     now = newsdesk.clock.now()
     await _tells(newsdesk, "wire", budget(now), bank(now))
     assert reader.received == []
-    await newsdesk.follow.set_manner(reader.chat_id, Manner())
+    await newsdesk.follow.set_preferences(reader.chat_id, DeliveryPreferences())
     await _later(newsdesk, timedelta(seconds=1))
     [digest] = texts(reader.received)
     assert digest.startswith("2 stories that were held back")
@@ -167,8 +169,8 @@ async def test_who_comes_back_after_days_gets_one_digest_of_the_greatest(newsdes
     await reader.blocks()
     await _tells(newsdesk, "wire", bank(newsdesk.clock.now()))
     await newsdesk.follow.left(reader.chat_id, "blocked")
-    newsdesk.clock.passes(12 * DAY)
-    await Tidying(newsdesk.database).mend(newsdesk.clock.now())
+    newsdesk.clock.advance(12 * DAY)
+    await Cleanup(newsdesk.database).repair(newsdesk.clock.now())
     now = newsdesk.clock.now()
     await _tells(newsdesk, "wire", summit(now), *(event(number, now) for number in range(4)))
     await _tells(newsdesk, "herald", summit_again(now))
@@ -190,11 +192,11 @@ async def test_a_clock_that_is_set_back_an_hour_brings_no_digest_twice(newsdesk:
     await newsdesk.reads(newsdesk.outlets.source("wire"))
     reader = await newsdesk.reader("armenia")
     hour = (newsdesk.clock.now().hour + 2) % 24
-    await newsdesk.follow.set_manner(reader.chat_id, Manner(mode=Mode.DAILY, hour=hour))
+    await newsdesk.follow.set_preferences(reader.chat_id, DeliveryPreferences(mode=DeliveryMode.DAILY, hour=hour))
     await _tells(newsdesk, "wire", budget(newsdesk.clock.now()))
     await _later(newsdesk, 3 * HOUR)
     assert len(reader.received) == 1
-    newsdesk.clock.passes(-3 * HOUR)
+    newsdesk.clock.advance(-3 * HOUR)
     await _tells(newsdesk, "wire", bank(newsdesk.clock.now()))
     await _later(newsdesk, 3 * HOUR)
     assert len(reader.received) == 1, "the digest of this day was told"
@@ -205,13 +207,13 @@ async def test_a_clock_that_is_set_back_an_hour_brings_no_digest_twice(newsdesk:
 async def test_a_clock_that_was_a_year_ahead_for_a_while_loses_nothing(newsdesk: Bureau) -> None:
     await newsdesk.reads(newsdesk.outlets.source("wire"))
     reader = await newsdesk.reader("armenia")
-    await newsdesk.follow.set_manner(reader.chat_id, Manner(mode=Mode.DAILY))
-    newsdesk.clock.passes(365 * DAY)
+    await newsdesk.follow.set_preferences(reader.chat_id, DeliveryPreferences(mode=DeliveryMode.DAILY))
+    newsdesk.clock.advance(365 * DAY)
     await _tells(newsdesk, "wire", budget(newsdesk.clock.now()))
-    newsdesk.clock.passes(-365 * DAY)
+    newsdesk.clock.advance(-365 * DAY)
     await _later(newsdesk, 2 * DAY)
     assert reader.received == []
-    assert await Tidying(newsdesk.database).mend(newsdesk.clock.now()) == 2
+    assert await Cleanup(newsdesk.database).repair(newsdesk.clock.now()) == 2
     await _later(newsdesk, timedelta(seconds=1))
     assert len(reader.received) == 1
 
@@ -219,7 +221,7 @@ async def test_a_clock_that_was_a_year_ahead_for_a_while_loses_nothing(newsdesk:
 async def test_a_story_rings_once_more_when_it_grows_and_once_more_when_a_number_changes(newsdesk: Bureau) -> None:
     await newsdesk.reads(*(newsdesk.outlets.source(name) for name in ("wire", "herald", "courier")))
     reader = await newsdesk.reader("armenia")
-    await newsdesk.follow.set_manner(reader.chat_id, replace(Manner(), grown_from=2))
+    await newsdesk.follow.set_preferences(reader.chat_id, replace(DeliveryPreferences(), grown_from=2))
     told = ("Four", "wire"), ("Four", "herald"), ("Seven", "wire"), ("Seven", "herald"), ("Seven", "courier")
     for number, name in (*told, ("Nine", "wire"), ("Nine", "herald"), ("Nine", "courier")):
         await _tells(newsdesk, name, attack(number, newsdesk.clock.now()))
@@ -242,12 +244,12 @@ async def test_who_does_not_want_a_second_sound_hears_none(newsdesk: Bureau) -> 
 async def test_two_digests_that_are_overdue_tell_every_story_once(newsdesk: Bureau) -> None:
     await newsdesk.reads(newsdesk.outlets.source("wire"))
     reader = await newsdesk.reader("armenia")
-    await newsdesk.follow.set_manner(reader.chat_id, ALWAYS)
+    await newsdesk.follow.set_preferences(reader.chat_id, ALWAYS)
     await _tells(newsdesk, "wire", budget(newsdesk.clock.now()))
     newsdesk.telegram.fails(Fault("sendMessage", code=502, description="Bad Gateway", times=2))
-    newsdesk.clock.passes(HOUR)
+    newsdesk.clock.advance(HOUR)
     await newsdesk.deliver.tick()
-    await newsdesk.deliver.crew.idle()
+    await newsdesk.deliver.crew.wait_until_idle()
     await _tells(newsdesk, "wire", bank(newsdesk.clock.now()))
     await _later(newsdesk, 3 * HOUR)
     assert len(reader.received) == 2
@@ -262,7 +264,7 @@ async def test_who_came_back_is_not_told_again_of_what_the_digest_has_told(newsd
     await reader.blocks()
     await newsdesk.follow.left(reader.chat_id, "blocked")
     await _tells(newsdesk, "wire", summit(newsdesk.clock.now()))
-    newsdesk.clock.passes(12 * HOUR)
+    newsdesk.clock.advance(12 * HOUR)
     await reader.unblocks()
     await newsdesk.follow.arrive(Chat(reader.chat_id, ChatKind.PRIVATE, "en"))
     await _later(newsdesk, timedelta(seconds=1))

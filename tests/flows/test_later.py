@@ -46,7 +46,7 @@ async def test_a_message_that_was_deleted_is_not_edited_and_not_sent_again(newsd
     newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
     await newsdesk.polls()
     await newsdesk.delivers()
-    newsdesk.telegram.world.room(reader.chat_id).messages.clear()
+    newsdesk.telegram.state.room(reader.chat_id).messages.clear()
     newsdesk.outlets.tells("herald", summit_again(newsdesk.clock.now()))
     await newsdesk.polls()
     await newsdesk.delivers()

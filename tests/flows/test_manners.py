@@ -11,8 +11,8 @@ import pytest
 from aiohttp import web
 
 from bot.fetching import source_health
-from bot.flows.coverage import Watch
-from bot.model.sources import Format, Polling, Source, Trouble
+from bot.flows.coverage import Coverage
+from bot.model.sources import FeedState, FetchErrorKind, Format, Source
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from tests.flows.bureau import Bureau
@@ -34,16 +34,16 @@ async def begun(newsdesk: Bureau, *sources: Source) -> None:
     await Sources(newsdesk.database).ensure(sources, now=newsdesk.clock.now())
 
 
-async def taught(newsdesk: Bureau, source_id: str) -> Polling:
-    return next(due.polling for due in await Sources(newsdesk.database).all() if due.source.id == source_id)
+async def taught(newsdesk: Bureau, source_id: str) -> FeedState:
+    return next(due.state for due in await Sources(newsdesk.database).all() if due.source.id == source_id)
 
 
-async def polls_when_due(newsdesk: Bureau, source_id: str) -> Polling:
+async def polls_when_due(newsdesk: Bureau, source_id: str) -> FeedState:
     """Let time pass until a source is due, and poll it."""
     due_at = (await taught(newsdesk, source_id)).next_poll_at
-    newsdesk.clock.passes(max(due_at - newsdesk.clock.now(), timedelta()))
+    newsdesk.clock.advance(max(due_at - newsdesk.clock.now(), timedelta()))
     await newsdesk.poll.tick()
-    await newsdesk.poll.crew.idle()
+    await newsdesk.poll.crew.wait_until_idle()
     return await taught(newsdesk, source_id)
 
 
@@ -73,7 +73,7 @@ async def test_news_of_a_server_that_says_304_to_anything_is_a_few_hours_late_at
     for _ in range(3):
         polling = await polls_when_due(newsdesk, source.id)
     assert polling.is_honest is False
-    assert source_health.trouble(polling, newsdesk.clock.now()) is Trouble.ALWAYS_UNCHANGED
+    assert source_health.describe(polling, newsdesk.clock.now()) is FetchErrorKind.ALWAYS_UNCHANGED
     told.append("Two")
     came_at = newsdesk.clock.now()
     while "Two" not in await titles(newsdesk):
@@ -122,13 +122,13 @@ async def test_a_host_that_asks_to_wait_is_asked_once_for_all_its_feeds(newsdesk
     began = newsdesk.clock.now()
     for _ in range(10):
         await newsdesk.poll.tick()
-        await newsdesk.poll.crew.idle()
-        newsdesk.clock.passes(timedelta(seconds=59))
+        await newsdesk.poll.crew.wait_until_idle()
+        newsdesk.clock.advance(timedelta(seconds=59))
     assert count == 1
     while count == 1:
-        newsdesk.clock.passes(timedelta(seconds=1))
+        newsdesk.clock.advance(timedelta(seconds=1))
         await newsdesk.poll.tick()
-        await newsdesk.poll.crew.idle()
+        await newsdesk.poll.crew.wait_until_idle()
     waited = newsdesk.clock.now() - began
     figure(f"50 feeds of a host that asked for 10 minutes: 1 request, the second after {waited}")
     assert timedelta(minutes=10) <= waited <= timedelta(minutes=11)
@@ -164,10 +164,18 @@ async def test_a_move_for_good_is_followed_until_it_is_believed(newsdesk: Bureau
 
 
 SILENT = {
-    "empty feed": (Format.FEED, b"<rss version='2.0'><channel><title>Lake</title></channel></rss>", Trouble.EMPTY),
-    "page": (Format.FEED, b"<!doctype html><html><title>Lake</title><p>Welcome</html>", Trouble.NOT_A_FEED),
-    "preview without posts": (Format.PREVIEW, b"<!doctype html><html><body>Lake</body></html>", Trouble.NOT_A_FEED),
-    "search without results": (Format.FEED, b"<rss version='2.0'><channel></channel></rss>", Trouble.EMPTY),
+    "empty feed": (
+        Format.FEED,
+        b"<rss version='2.0'><channel><title>Lake</title></channel></rss>",
+        FetchErrorKind.EMPTY,
+    ),
+    "page": (Format.FEED, b"<!doctype html><html><title>Lake</title><p>Welcome</html>", FetchErrorKind.NOT_A_FEED),
+    "preview without posts": (
+        Format.PREVIEW,
+        b"<!doctype html><html><body>Lake</body></html>",
+        FetchErrorKind.NOT_A_FEED,
+    ),
+    "search without results": (Format.FEED, b"<rss version='2.0'><channel></channel></rss>", FetchErrorKind.EMPTY),
 }
 
 
@@ -180,22 +188,22 @@ async def test_an_answer_that_says_nothing_is_a_failure_at_once(newsdesk: Bureau
     await begun(newsdesk, source)
     polling = await polls_when_due(newsdesk, source.id)
     figure(f"{kind}: {polling.trouble} after {newsdesk.outlets.polls['mute']} poll")
-    assert source_health.trouble(polling, newsdesk.clock.now()) is expected
+    assert source_health.describe(polling, newsdesk.clock.now()) is expected
 
 
 @pytest.mark.promise(16)
 async def test_a_lively_source_that_falls_silent_is_found_and_so_is_its_topic(newsdesk: Bureau, figure: Figure) -> None:
     source = newsdesk.outlets.source("lively")
-    watch = Watch(sources=Sources(newsdesk.database), stories=Stories(newsdesk.database), clock=newsdesk.clock)
+    watch = Coverage(sources=Sources(newsdesk.database), stories=Stories(newsdesk.database), clock=newsdesk.clock)
     await newsdesk.reads(source)
     for hour in range(30):
         newsdesk.outlets.tells("lively", Item(f"Armenia signs treaty {hour} in Yerevan", "", newsdesk.clock.now()))
         await newsdesk.polls()
-    assert source_health.trouble(await taught(newsdesk, source.id), newsdesk.clock.now()) is None
+    assert source_health.describe(await taught(newsdesk, source.id), newsdesk.clock.now()) is None
     assert await watch.silent() == frozenset()
-    newsdesk.clock.passes(8 * DAY)
+    newsdesk.clock.advance(8 * DAY)
     polling = await polls_when_due(newsdesk, source.id)
-    assert source_health.trouble(polling, newsdesk.clock.now()) is Trouble.SILENT
+    assert source_health.describe(polling, newsdesk.clock.now()) is FetchErrorKind.SILENT
     assert "armenia" in await watch.silent()
     figure("a source of 30 items a day, silent for 8 days, and the topic that hung on it: found")
     newsdesk.outlets.tells("lively", Item("Armenia opens a bridge in Gyumri", "", newsdesk.clock.now()))

@@ -85,7 +85,7 @@ async def test_an_alert_waits_until_the_story_has_settled(newsdesk: Bureau) -> N
     newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
     await newsdesk.polls()
     await newsdesk.deliver.tick()
-    await newsdesk.deliver.crew.idle()
+    await newsdesk.deliver.crew.wait_until_idle()
     assert reader.received == []
     await newsdesk.delivers()
     assert len(reader.received) == 1
@@ -121,7 +121,7 @@ async def test_why_names_the_evidence_of_the_chats_own_topics(newsdesk: Bureau) 
     page = await newsdesk.browse.latest(reader.chat_id, None, 0)
     matches = await newsdesk.browse.why(reader.chat_id, page.tellings[0].story.id)
     assert [match.topic_id for match in matches] == ["csto"]
-    assert any(sign.name == "CSTO" for sign in matches[0].signs)
+    assert any(sign.name == "CSTO" for sign in matches[0].evidence)
 
 
 async def test_a_chat_that_is_in_a_hurry_does_not_wait_for_other_outlets(newsdesk: Bureau) -> None:
@@ -131,7 +131,7 @@ async def test_a_chat_that_is_in_a_hurry_does_not_wait_for_other_outlets(newsdes
     newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
     await newsdesk.polls()
     await newsdesk.deliver.tick()
-    await newsdesk.deliver.crew.idle()
+    await newsdesk.deliver.crew.wait_until_idle()
     assert (len(hasty.received), len(patient.received)) == (1, 0)
     await newsdesk.delivers()
     assert (len(hasty.received), len(patient.received)) == (1, 1)

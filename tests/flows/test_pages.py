@@ -7,8 +7,8 @@ import pytest
 
 from bot.errors import UnreadableError
 from bot.model.entries import Document
-from bot.parsing.article.page import Page
-from bot.storage.article_queue import Pages
+from bot.parsing.article.page import ArticlePage
+from bot.storage.article_queue import ArticleQueue
 from bot.storage.stories import Stories
 from tests.flows.bureau import Bureau, texts
 from tests.flows.news import bridge
@@ -42,7 +42,7 @@ async def opened(newsdesk: Bureau) -> None:
 
 
 async def outcomes(newsdesk: Bureau) -> dict[str, int]:
-    return dict(await Pages(newsdesk.database).counts())
+    return dict(await ArticleQueue(newsdesk.database).counts())
 
 
 async def test_a_page_that_is_read_while_the_story_settles_is_in_the_summary(newsdesk: Bureau) -> None:
@@ -127,7 +127,7 @@ async def test_a_passing_failure_is_tried_once_more_and_no_oftener(newsdesk: Bur
     await newsdesk.polls()
     for _ in range(4):
         await newsdesk.visits()
-        newsdesk.clock.passes(timedelta(minutes=1))
+        newsdesk.clock.advance(timedelta(minutes=1))
     assert newsdesk.outlets.visits.count(PATH) == 2
     assert newsdesk.outlets.visits.count("/wire/other") == 2
     assert await outcomes(newsdesk) == {"text": 1, "unreachable: HTTP 502": 1}
@@ -137,7 +137,7 @@ async def test_a_page_that_is_gone_is_not_asked_for_again(newsdesk: Bureau) -> N
     await opened(newsdesk)
     for _ in range(3):
         await newsdesk.visits()
-        newsdesk.clock.passes(timedelta(minutes=5))
+        newsdesk.clock.advance(timedelta(minutes=5))
     assert newsdesk.outlets.visits.count(PATH) == 1
     assert await outcomes(newsdesk) == {"http error: HTTP 404": 1}
 
@@ -149,7 +149,7 @@ async def test_whoever_dies_over_a_page_leaves_it_for_the_next_one_once(
     await opened(newsdesk)
     begun = asyncio.Event()
 
-    async def hang(_document: Document) -> Page:
+    async def hang(_document: Document) -> ArticlePage:
         begun.set()
         await asyncio.sleep(3600)
         raise UnreadableError
@@ -159,10 +159,10 @@ async def test_whoever_dies_over_a_page_leaves_it_for_the_next_one_once(
         await newsdesk.visit.tick()
         await begun.wait()
         newsdesk.visit.crew.cancel()
-        await newsdesk.visit.crew.idle()
+        await newsdesk.visit.crew.wait_until_idle()
     await newsdesk.visits()
     assert await outcomes(newsdesk) == {"waiting": 1}, "it is still leased"
-    newsdesk.clock.passes(timedelta(minutes=2))
+    newsdesk.clock.advance(timedelta(minutes=2))
     await newsdesk.visits()
     assert await outcomes(newsdesk) == {"text": 1}
 

@@ -42,7 +42,7 @@ async def seconds_until_all_is_told(newsdesk: Bureau, names: list[str]) -> float
     """Tell something new everywhere, and poll until all of it is stored."""
     for name in names:
         newsdesk.outlets.tells(name, Item(f"{name} {newsdesk.clock.now()}", "", newsdesk.clock.now()))
-    newsdesk.clock.passes(timedelta(minutes=11))
+    newsdesk.clock.advance(timedelta(minutes=11))
     began, told = time.perf_counter(), 0
     while told < len(names):
         await newsdesk.poll.tick()
@@ -67,11 +67,11 @@ async def test_two_hundred_servers_that_drip_delay_nobody_else(
         sources += [source(newsdesk, name) for name in sick]
         await Sources(newsdesk.database).ensure(sources, now=newsdesk.clock.now() - timedelta(hours=1))
         await newsdesk.poll.tick()  # the sick ones are the longest overdue
-        assert newsdesk.poll.crew.room <= 300 - SICK
+        assert newsdesk.poll.crew.capacity <= 300 - SICK
         among = await seconds_until_all_is_told(newsdesk, healthy)
-        assert newsdesk.poll.crew.room <= 300 - SICK  # they drip still
+        assert newsdesk.poll.crew.capacity <= 300 - SICK  # they drip still
         newsdesk.poll.crew.cancel()
-        await newsdesk.poll.crew.idle()
+        await newsdesk.poll.crew.wait_until_idle()
     figure(f"{HEALTHY} others polled in {alone:.2f} s alone, in {among:.2f} s among {SICK} servers that drip")
     assert among < alone + 5  # a busy machine is given more than the promised second
 
@@ -84,9 +84,9 @@ async def test_many_feeds_of_one_slow_host_leave_room_for_others(newsdesk: Burea
     await Sources(newsdesk.database).ensure(sources, now=newsdesk.clock.now())
     for _ in range(3):
         await newsdesk.poll.tick()
-    in_flight = 300 - newsdesk.poll.crew.room
+    in_flight = 300 - newsdesk.poll.crew.capacity
     newsdesk.poll.crew.cancel()
-    await newsdesk.poll.crew.idle()
+    await newsdesk.poll.crew.wait_until_idle()
     assert in_flight == 10
 
 

@@ -25,9 +25,9 @@ async def colleague(newsdesk: Bureau) -> AsyncIterator[Poll]:
 
 async def _polls(newsdesk: Bureau, *pollers: Poll) -> None:
     """Let all of them poll at once whatever has come due."""
-    newsdesk.clock.passes(timedelta(minutes=11))
+    newsdesk.clock.advance(timedelta(minutes=11))
     await asyncio.gather(*(one.tick() for one in pollers))
-    await asyncio.gather(*(one.crew.idle() for one in pollers))
+    await asyncio.gather(*(one.crew.wait_until_idle() for one in pollers))
 
 
 async def test_what_one_has_told_is_edited_by_the_other(newsdesk: Bureau, colleague: Poll) -> None:

@@ -54,7 +54,7 @@ async def test_a_budget_that_is_spent_is_kept_to_until_the_next_day(database_url
             await newsdesk.delivers()
         assert len(model.asked) == BUDGET
         assert all(len(reader.received) > 1 for reader in readers)
-        newsdesk.clock.passes(timedelta(days=1))
+        newsdesk.clock.advance(timedelta(days=1))
         newsdesk.outlets.tells("wire", bank(newsdesk.clock.now()))
         await newsdesk.polls()
         await newsdesk.delivers()

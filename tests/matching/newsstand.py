@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.model.entries import Entry
-from bot.model.sources import Kind, Publisher
+from bot.model.sources import Publisher, PublisherKind
 
 NOON = datetime(2022, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -18,5 +18,5 @@ def told(
     at: datetime = NOON,
 ) -> Entry:
     """Return an entry as an outlet of a country tells it."""
-    publisher = Publisher("gazette.example", outlet, country, Kind.INDEPENDENT, "https://gazette.example/")
+    publisher = Publisher("gazette.example", outlet, country, PublisherKind.INDEPENDENT, "https://gazette.example/")
     return Entry("gazette", publisher, "https://gazette.example/1", None, title, text[:200], text, language, at, at)

@@ -209,12 +209,12 @@ def test_the_evidence_names_what_the_text_writes_and_adds_up_to_no_more_than_the
     title, text = SUMMIT["ru"]["title"], SUMMIT["ru"]["text"]
     match = matcher.match(told(title, text))[1]
     assert match.topic_id == "armenia"
-    first = match.signs[0]
+    first = match.evidence[0]
     assert (first.place, first.name, first.count) == (Place.TITLE, "Пашинян", 1)
-    assert {sign.name for sign in match.signs} >= {"Армении", "Ереван"}
-    assert len(match.signs) <= 5
-    assert [sign.points for sign in match.signs] == sorted((sign.points for sign in match.signs), reverse=True)
-    assert 0.8 * match.score < sum(sign.points for sign in match.signs) <= match.score
+    assert {sign.name for sign in match.evidence} >= {"Армении", "Ереван"}
+    assert len(match.evidence) <= 5
+    assert [sign.points for sign in match.evidence] == sorted((sign.points for sign in match.evidence), reverse=True)
+    assert 0.8 * match.score < sum(sign.points for sign in match.evidence) <= match.score
 
 
 def test_levels_are_thresholds_of_the_score() -> None:
@@ -229,8 +229,8 @@ def test_any_text_is_judged_between_nothing_and_a_hundred(matcher: Matcher, titl
     entry = told(title, text)
     for match in matcher.match(entry):
         assert WIDE <= match.score <= 100
-        assert sum(sign.points for sign in match.signs) <= match.score
-        assert all(sign.count > 0 and sign.name for sign in match.signs)
+        assert sum(sign.points for sign in match.evidence) <= match.score
+        assert all(sign.count > 0 and sign.name for sign in match.evidence)
     assert matcher.match(entry) == matcher.match(replace(entry))
 
 

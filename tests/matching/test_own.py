@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.custom.index import OwnTopics
+from bot.matching.custom.index import CustomTopicIndex
 from bot.matching.custom.query_parser import QueryError
 from bot.matching.dictionary.topics import builtin
 from bot.matching.matcher import Matcher
@@ -37,9 +37,9 @@ STORIES = {
 
 
 def matches(words: str, entry: Entry) -> tuple[Match, ...]:
-    own = OwnTopics()
+    own = CustomTopicIndex()
     own.add(Topic("mine", words, 1))
-    return MATCHER.try_own(entry, own)
+    return MATCHER.preview(entry, own)
 
 
 def brings(words: str) -> set[str]:
@@ -90,8 +90,8 @@ def test_a_word_that_merely_stands_in_the_last_line_carries_no_pair() -> None:
 
 def test_the_evidence_names_the_words_as_the_story_writes_them() -> None:
     (match,) = matches("мост Meghri, мост Мегри", STORIES["мост"])
-    assert {sign.name for sign in match.signs} >= {"мост", "Мегри"}
-    assert sum(sign.points for sign in match.signs) <= match.score
+    assert {sign.name for sign in match.evidence} >= {"мост", "Мегри"}
+    assert sum(sign.points for sign in match.evidence) <= match.score
 
 
 def test_own_topics_change_nothing_of_the_others() -> None:
@@ -119,7 +119,7 @@ def test_a_topic_that_is_dropped_is_found_no_more_and_others_with_its_words_are(
 
 
 def test_words_that_cannot_be_understood_leave_nothing_behind() -> None:
-    own = OwnTopics()
+    own = CustomTopicIndex()
     with pytest.raises(QueryError):
         own.add(Topic("mine", "bridge (", 1))
     assert len(own) == 0
@@ -133,7 +133,7 @@ def test_words_that_cannot_be_understood_leave_nothing_behind() -> None:
 )
 @settings(max_examples=30)
 def test_many_topics_find_what_each_finds_alone(topics: Sequence[str], dropped: set[int]) -> None:
-    own = OwnTopics()
+    own = CustomTopicIndex()
     for number, words in enumerate(topics):
         own.add(Topic(str(number), words, 1))
     for number in dropped:
@@ -145,4 +145,4 @@ def test_many_topics_find_what_each_finds_alone(topics: Sequence[str], dropped: 
             if number not in dropped
             for match in matches(words, entry)
         }
-        assert {(match.topic_id, match.score) for match in MATCHER.try_own(entry, own)} == alone
+        assert {(match.topic_id, match.score) for match in MATCHER.preview(entry, own)} == alone

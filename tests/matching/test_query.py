@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.custom.query_parser import LONGEST, TERMS, Fault, Field, Filter, Query, QueryError, Term, parse
+from bot.matching.custom.query_parser import LONGEST, TERMS, Field, Filter, Query, QueryError, QueryFault, Term, parse
 
 ZANGEZUR, CORRIDOR, ROAD = Term(("Zangezur",)), Term(("corridor",)), Term(("road",))
 
@@ -59,26 +59,26 @@ def test_terms_are_counted_once_and_groups_too() -> None:
 @pytest.mark.parametrize(
     ("text", "fault", "place"),
     [
-        ("", Fault.NOTHING, ""),
-        ("-road", Fault.NOTHING, "-road"),
-        ("lang:ru", Fault.NOTHING, "lang:ru"),
-        ("!?", Fault.NOTHING, None),
-        ("the", Fault.TOO_SHORT, "the"),
-        ("road x", Fault.TOO_SHORT, "x"),
-        ("road «dam", Fault.OPEN_QUOTE, "«dam"),
-        ("road (dam", Fault.OPEN_BRACKET, "(dam"),
-        ("road) dam", Fault.LOOSE_BRACKET, ")"),
-        ("road ( )", Fault.EMPTY_BRACKETS, "( )"),
-        ("road - dam", Fault.LOOSE_MINUS, "-"),
-        ("OR dam", Fault.LOOSE_OR, "OR"),
-        ("site:bbc dam", Fault.FILTER, "site:"),
-        ("dam lang:russian", Fault.LANGUAGE, "lang:russian"),
-        ("dam country:Armenia", Fault.COUNTRY, "country:Armenia"),
-        ("((((((dam))))))", Fault.TOO_DEEP, "("),
-        ("w" * (LONGEST + 1), Fault.TOO_LONG, "w"),
+        ("", QueryFault.NOTHING, ""),
+        ("-road", QueryFault.NOTHING, "-road"),
+        ("lang:ru", QueryFault.NOTHING, "lang:ru"),
+        ("!?", QueryFault.NOTHING, None),
+        ("the", QueryFault.TOO_SHORT, "the"),
+        ("road x", QueryFault.TOO_SHORT, "x"),
+        ("road «dam", QueryFault.OPEN_QUOTE, "«dam"),
+        ("road (dam", QueryFault.OPEN_BRACKET, "(dam"),
+        ("road) dam", QueryFault.LOOSE_BRACKET, ")"),
+        ("road ( )", QueryFault.EMPTY_BRACKETS, "( )"),
+        ("road - dam", QueryFault.LOOSE_MINUS, "-"),
+        ("OR dam", QueryFault.LOOSE_OR, "OR"),
+        ("site:bbc dam", QueryFault.FILTER, "site:"),
+        ("dam lang:russian", QueryFault.LANGUAGE, "lang:russian"),
+        ("dam country:Armenia", QueryFault.COUNTRY, "country:Armenia"),
+        ("((((((dam))))))", QueryFault.TOO_DEEP, "("),
+        ("w" * (LONGEST + 1), QueryFault.TOO_LONG, "w"),
     ],
 )
-def test_an_error_says_what_is_wrong_and_where(text: str, fault: Fault, place: str | None) -> None:
+def test_an_error_says_what_is_wrong_and_where(text: str, fault: QueryFault, place: str | None) -> None:
     with pytest.raises(QueryError) as caught:
         parse(text)
     assert caught.value.fault is fault
@@ -88,7 +88,7 @@ def test_an_error_says_what_is_wrong_and_where(text: str, fault: Fault, place: s
 
 def test_more_words_than_are_permitted_are_an_error() -> None:
     assert len(parse(" ".join(f"w{n}w" for n in range(TERMS))).wanted) == TERMS
-    with pytest.raises(QueryError, match=Fault.TOO_MANY):
+    with pytest.raises(QueryError, match=QueryFault.TOO_MANY):
         parse(" ".join(f"w{n}w" for n in range(TERMS + 1)))
 
 

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 
 from bot.model.entries import Document, Entry
-from bot.model.sources import Kind, Publisher, Source
+from bot.model.sources import Publisher, PublisherKind, Source
 from bot.parsing import feeds
 
 NOW = datetime(2025, 11, 3, 12, 0, tzinfo=UTC)
 URL = "https://lake.example/feeds/all.xml"
-LAKE = Publisher("lake.example", "Lake Courier", "AM", Kind.INDEPENDENT, "https://lake.example/")
-SEARCH = Publisher("search.example", "Search", None, Kind.SEARCH, "https://search.example/")
+LAKE = Publisher("lake.example", "Lake Courier", "AM", PublisherKind.INDEPENDENT, "https://lake.example/")
+SEARCH = Publisher("search.example", "Search", None, PublisherKind.SEARCH, "https://search.example/")
 
 
 def source(publisher: Publisher = LAKE, *, language: str | None = None) -> Source:

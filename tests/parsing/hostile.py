@@ -20,13 +20,13 @@ import feedparser
 from bot.errors import UnreadableError
 from bot.fetching.feed_parser_main import _answer
 from bot.model.entries import Document
-from bot.model.sources import Format, Kind, Publisher, Source
+from bot.model.sources import Format, Publisher, PublisherKind, Source
 from bot.parsing import charset, feeds
-from bot.parsing.safe_xml import HopelessError
+from bot.parsing.safe_xml import RejectedInputError
 from tests.support.data import place
 
 URL = "https://lake.example/feed"
-LAKE = Publisher("lake.example", "Lake Courier", "AM", Kind.INDEPENDENT, "https://lake.example/")
+LAKE = Publisher("lake.example", "Lake Courier", "AM", PublisherKind.INDEPENDENT, "https://lake.example/")
 SOURCE = Source("lake", LAKE, URL, None)
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 SLOW = 2.0  # seconds
@@ -62,7 +62,7 @@ def read(body: bytes, form: Format) -> int:
     document = Document(URL, body, "", None, None, "", NOW)
     try:
         return len(feeds.read(document, source))
-    except HopelessError:
+    except RejectedInputError:
         return 0
     except UnreadableError:
         return len(_answer(charset.decode(body, ""), URL) or ()) if form is Format.FEED else 0

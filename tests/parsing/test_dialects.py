@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import UnreadableError
-from bot.parsing.safe_xml import HopelessError
+from bot.parsing.safe_xml import RejectedInputError
 from tests.parsing.examples import SEARCH, read, read_one, rss, source
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://lake.example/en/" xml:lang="en">
@@ -150,7 +150,7 @@ def test_the_language_is_that_of_the_words_not_of_the_feed() -> None:
     "page", ["<!DOCTYPE html><html><p>Hi", "\n<html><body>Hi</body></html>", "<!-- x --><HTML>", " "]
 )
 def test_a_web_page_and_nothing_at_all_are_hopeless(page: str) -> None:
-    with pytest.raises(HopelessError):
+    with pytest.raises(RejectedInputError):
         read(page)
 
 
@@ -158,7 +158,7 @@ def test_a_web_page_and_nothing_at_all_are_hopeless(page: str) -> None:
 def test_what_is_broken_or_unknown_is_left_to_a_more_patient_reader(body: str) -> None:
     with pytest.raises(UnreadableError) as caught:
         read(body)
-    assert not isinstance(caught.value, HopelessError)
+    assert not isinstance(caught.value, RejectedInputError)
 
 
 def test_a_feed_without_items_has_no_entries() -> None:

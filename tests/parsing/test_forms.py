@@ -11,12 +11,12 @@ import pytest
 from bot.errors import UnreadableError
 from bot.fetching import body_limits
 from bot.fetching.catalogue import load
-from bot.fetching.document_reader import Reader
-from bot.fetching.feed_parser_process import SlowReader
-from bot.model.sources import Failure, Format, Trouble
+from bot.fetching.document_reader import DocumentReader
+from bot.fetching.feed_parser_process import FeedParserProcess
+from bot.model.sources import FetchError, FetchErrorKind, Format
 from bot.parsing import feeds
-from bot.parsing.safe_xml import ITEMS, HopelessError
-from bot.parsing.sitemaps import Elsewhere
+from bot.parsing.safe_xml import ITEMS, RejectedInputError
+from bot.parsing.sitemaps import SitemapIndex
 from tests.parsing.examples import SEARCH, document, source
 
 NAMESPACES = (
@@ -55,8 +55,8 @@ def post(name: str, words: str, *, answers: str = "") -> str:
 
 
 @pytest.fixture
-async def reader() -> AsyncIterator[Reader]:
-    opened = Reader(SlowReader())
+async def reader() -> AsyncIterator[DocumentReader]:
+    opened = DocumentReader(FeedParserProcess())
     yield opened
     await opened.close()
 
@@ -85,7 +85,7 @@ def test_of_a_long_sitemap_the_newest_are_read() -> None:
     ],
 )
 def test_an_index_leads_to_the_newest_sitemap_of_its_own_host(sitemaps: list[tuple[str, str]], chosen: str) -> None:
-    assert feeds.items(document(index(*sitemaps)), SITEMAP) == Elsewhere(f"https://lake.example/{chosen}")
+    assert feeds.items(document(index(*sitemaps)), SITEMAP) == SitemapIndex(f"https://lake.example/{chosen}")
 
 
 @pytest.mark.parametrize(
@@ -102,24 +102,26 @@ def test_what_is_no_sitemap_of_news_says_so(body: str, why: str) -> None:
         feeds.items(document(body), SITEMAP)
 
 
-async def test_a_sitemap_that_is_gzip_in_itself_is_undone_within_the_limits(reader: Reader) -> None:
+async def test_a_sitemap_that_is_gzip_in_itself_is_undone_within_the_limits(reader: DocumentReader) -> None:
     packed = gzip.compress(urlset(page(7, "Ferry runs")).encode())
     found = await reader.items(document(packed, content_type="application/x-gzip"), SITEMAP)
     assert isinstance(found, tuple)
     assert [item.title for item in found] == ["Ferry runs"]
     bomb = await reader.items(document(gzip.compress(bytes(body_limits.DECODED + 1))), SITEMAP)
-    assert isinstance(bomb, Failure)
-    assert bomb.trouble is Trouble.TOO_LARGE
+    assert isinstance(bomb, FetchError)
+    assert bomb.kind is FetchErrorKind.TOO_LARGE
     cut = await reader.items(document(packed[:40]), SITEMAP)
-    assert isinstance(cut, Failure)
-    assert cut.trouble is Trouble.BAD_ANSWER
+    assert isinstance(cut, FetchError)
+    assert cut.kind is FetchErrorKind.BAD_ANSWER
 
 
-async def test_no_news_is_an_answer_of_a_sitemap_and_of_gdelt_and_an_index_is_none_of_news(reader: Reader) -> None:
+async def test_no_news_is_an_answer_of_a_sitemap_and_of_gdelt_and_an_index_is_none_of_news(
+    reader: DocumentReader,
+) -> None:
     assert await reader.items(document(urlset()), SITEMAP) == ()
     assert await reader.items(document("{}"), GDELT) == ()
     failure = await reader.read(document(index(("/news.xml", ""))), SITEMAP)
-    assert isinstance(failure, Failure)
+    assert isinstance(failure, FetchError)
     assert "https://lake.example/news.xml" in failure.detail
 
 
@@ -139,7 +141,7 @@ def test_an_answer_of_gdelt_is_read_with_its_outlets() -> None:
 
 @pytest.mark.parametrize("body", ["Your query was too short.", "[1]", '{"articles": 1}'])
 def test_what_gdelt_says_instead_of_an_answer_is_handed_on(body: str) -> None:
-    with pytest.raises(HopelessError, match=r"too short|no answer"):
+    with pytest.raises(RejectedInputError, match=r"too short|no answer"):
         feeds.items(document(body), GDELT)
 
 
@@ -153,9 +155,9 @@ def test_posts_of_a_channel_are_read_with_text_link_and_date() -> None:
     assert (second.text, second.published_at) == ("The bus too", datetime(2025, 11, 3, 5, tzinfo=UTC))
 
 
-async def test_a_channel_without_previews_is_a_failure_that_says_so(reader: Reader) -> None:
+async def test_a_channel_without_previews_is_a_failure_that_says_so(reader: DocumentReader) -> None:
     found = await reader.items(document("<html><body>Contact @lake right away.</body></html>"), PREVIEW)
-    assert isinstance(found, Failure)
+    assert isinstance(found, FetchError)
     assert "previews are off" in found.detail
 
 

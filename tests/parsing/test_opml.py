@@ -1,11 +1,11 @@
 import pytest
 
 from bot.errors import UnreadableError
-from bot.model.sources import Kind, Publisher, Source
+from bot.model.sources import Publisher, PublisherKind, Source
 from bot.parsing import opml
 from bot.parsing.opml import Outline
 
-LAKE = Publisher("lake.example", 'Lake & "Courier"', "AM", Kind.INDEPENDENT, "https://lake.example/")
+LAKE = Publisher("lake.example", 'Lake & "Courier"', "AM", PublisherKind.INDEPENDENT, "https://lake.example/")
 
 
 def test_what_is_written_is_read_again() -> None:

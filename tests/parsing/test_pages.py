@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.entries import Entry
-from bot.model.sources import Kind, Publisher
+from bot.model.sources import Publisher, PublisherKind
 from bot.parsing.article import extract
-from bot.parsing.article.page import Lack, Page
+from bot.parsing.article.page import ArticlePage, MissingContent
 from bot.parsing.article.paywalls import believed
 from tests.parsing import webpages
 from tests.parsing.webpages import CONSENTS, ERRORS, FERRY, LD_WALL, PAYWALLS, SHELLS, TITLE, article, page
@@ -33,18 +33,18 @@ LINKED_DATA = """<script type="application/ld+json">{"@context": "https://schema
 "inLanguage": "en-GB"}]}</script>"""
 
 
-def read(body: bytes, content_type: str = "text/html; charset=utf-8", url: str = URL) -> Page:
+def read(body: bytes, content_type: str = "text/html; charset=utf-8", url: str = URL) -> ArticlePage:
     return extract.read(body, content_type, url)
 
 
 def entry(title: str = TITLE, deck: str = "") -> Entry:
-    lake = Publisher("lake.example", "Lake Courier", "AM", Kind.INDEPENDENT, "https://lake.example/")
+    lake = Publisher("lake.example", "Lake Courier", "AM", PublisherKind.INDEPENDENT, "https://lake.example/")
     return Entry("lake", lake, URL, None, title, deck, "", "en", NOW, NOW)
 
 
 def test_the_article_is_taken_and_what_surrounds_it_is_not() -> None:
     found = read(article())
-    assert found.lack is None
+    assert found.missing is None
     for paragraph in FERRY:
         assert paragraph in found.text.splitlines()
     assert "Privacy" not in found.text
@@ -54,7 +54,7 @@ def test_the_article_is_taken_and_what_surrounds_it_is_not() -> None:
 
 def test_an_article_of_two_sentences_is_one_too() -> None:
     found = read(article(2))
-    assert (found.lack, found.text.splitlines()) == (None, list(FERRY[:2]))
+    assert (found.missing, found.text.splitlines()) == (None, list(FERRY[:2]))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_an_address_that_cannot_be_the_articles_own_is_not_believed(claimed: str
 )
 def test_nonsense_about_itself_costs_an_article_nothing(head: str) -> None:
     found = read(article(head=head))
-    assert (found.title, found.image, found.published_at, found.lack) == (TITLE, "", None, None)
+    assert (found.title, found.image, found.published_at, found.missing) == (TITLE, "", None, None)
     assert FERRY[3] in found.text
 
 
@@ -122,35 +122,35 @@ def test_a_shell_that_carries_its_article_in_its_head_is_read_from_there() -> No
     body = " ".join(FERRY)
     head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{body}"}}</script>'
     found = read(page("<div id=root></div>", head=head))
-    assert (found.lack, found.text) == (None, body)
+    assert (found.missing, found.text) == (None, body)
 
 
 @pytest.mark.parametrize("language", PAYWALLS)
 def test_a_wall_before_paying_leaves_no_text(language: str) -> None:
     found = read(PAYWALLS[language])
-    assert (found.text, found.lack) == ("", Lack.PAYWALL)
+    assert (found.text, found.missing) == ("", MissingContent.PAYWALL)
 
 
 def test_a_page_that_says_it_costs_money_and_shows_little_has_no_text() -> None:
-    assert read(article(2, head=LD_WALL)).lack is Lack.PAYWALL
+    assert read(article(2, head=LD_WALL)).missing is MissingContent.PAYWALL
 
 
 @pytest.mark.parametrize("language", CONSENTS)
 def test_a_question_for_consent_leaves_no_text(language: str) -> None:
     found = read(CONSENTS[language])
-    assert (found.text, found.lack) == ("", Lack.CONSENT)
+    assert (found.text, found.missing) == ("", MissingContent.CONSENT)
 
 
 @pytest.mark.parametrize("kind", SHELLS)
 def test_a_page_that_only_scripts_could_fill_leaves_no_text(kind: str) -> None:
     found = read(SHELLS[kind])
-    assert (found.text, found.lack) == ("", Lack.SCRIPTS)
+    assert (found.text, found.missing) == ("", MissingContent.SCRIPTS)
 
 
 @pytest.mark.parametrize("kind", ERRORS)
 def test_an_error_that_claims_that_all_is_well_leaves_no_text(kind: str) -> None:
     found = read(ERRORS[kind])
-    assert (found.text, found.lack) == ("", Lack.ERROR)
+    assert (found.text, found.missing) == ("", MissingContent.ERROR)
 
 
 @pytest.mark.parametrize(
@@ -164,33 +164,33 @@ def test_an_error_that_claims_that_all_is_well_leaves_no_text(kind: str) -> None
 )
 def test_a_whole_article_is_one_whatever_surrounds_it(around: str) -> None:
     found = read(article(len(FERRY), around))
-    assert found.lack is None
+    assert found.missing is None
     assert FERRY[-1] in found.text
 
 
 def test_a_whole_article_about_an_error_is_one() -> None:
-    assert read(article(title="404: the ferry that was not found for eleven weeks")).lack is None
+    assert read(article(title="404: the ferry that was not found for eleven weeks")).missing is None
 
 
 def test_a_page_that_tells_something_else_than_the_entry_is_not_believed() -> None:
     found = read(article())
     assert believed(found, entry()) == found
     other = believed(found, entry("Parliament adopts the budget of the harbour province"))
-    assert (other.text, other.lack) == ("", Lack.STRANGER)
+    assert (other.text, other.missing) == ("", MissingContent.STRANGER)
 
 
 def test_a_title_in_other_endings_is_the_same_title() -> None:
     found = replace(read(article()), title="Ферри", text="Паромы через озеро снова ходят после ремонта судна.")
-    assert believed(found, entry("Паром через озеро снова ходит: ремонт закончен")).lack is None
+    assert believed(found, entry("Паром через озеро снова ходит: ремонт закончен")).missing is None
 
 
 def test_an_entry_without_a_title_takes_the_page_as_it_is() -> None:
-    assert believed(read(article()), entry("")).lack is None
+    assert believed(read(article()), entry("")).missing is None
 
 
 def test_a_page_that_says_no_more_than_the_feed_is_of_no_use() -> None:
     found = read(article(2))
-    assert believed(found, entry(deck=found.text)).lack is Lack.NO_MORE
+    assert believed(found, entry(deck=found.text)).missing is MissingContent.NO_MORE
 
 
 def test_what_lacks_a_text_stays_as_it_is() -> None:
@@ -201,7 +201,7 @@ def test_what_lacks_a_text_stays_as_it_is() -> None:
 @given(st.binary(max_size=400), st.sampled_from([b"", b"<html><body><p>", b"<!doctype html><script>", b"\xff\xfe<"]))
 def test_whatever_comes_something_is_made_of_it(body: bytes, before: bytes) -> None:
     found = read(before + body, "")
-    assert found.lack is not None or found.text
+    assert found.missing is not None or found.text
 
 
 def test_the_text_of_real_articles_is_found_as_well_as_anybody_finds_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,10 +3,10 @@ from datetime import timedelta
 import pytest
 
 from bot.chat import bot_commands, routes
-from bot.chat.views.menus import Views
-from bot.chat.views.topic_names import Naming
+from bot.chat.views.menus import MenuViews
+from bot.chat.views.topic_names import TopicNames
 from bot.clock import Clock
-from bot.flows.subscriptions import Wishes
+from bot.flows.subscriptions import ChatState
 from bot.model.chats import Chat, ChatKind
 from bot.texts import speech
 from tests.support.data import PROJECT
@@ -19,8 +19,8 @@ def test_the_menu_shows_every_command_that_is_answered_and_no_other() -> None:
 @pytest.mark.parametrize("language", speech.LANGUAGES)
 def test_the_help_tells_every_command_and_what_it_does(language: str) -> None:
     texts = speech.load()
-    views = Views(texts, Naming(texts, dict[str, str]().get), retention=timedelta(days=30), clock=Clock())
-    told = views.help(Wishes(Chat(1, ChatKind.PRIVATE, language), ())).text
+    views = MenuViews(texts, TopicNames(texts, dict[str, str]().get), retention=timedelta(days=30), clock=Clock())
+    told = views.help(ChatState(Chat(1, ChatKind.PRIVATE, language), ())).text
     for command in routes.COMMANDS:
         assert f"/{command} · {texts.say(language, f'command-{command}')}" in told
 

@@ -52,7 +52,7 @@ async def start(page: Page, telegram: Telegram) -> int:
 
 def show(telegram: Telegram, chat_id: int, text: str = "", **fields: object) -> Message:
     """Post a message and tell the page of it with further fields, whatever methods there are that send such."""
-    world = telegram.world
+    world = telegram.state
     room = world.room(chat_id)
     message = Message(world.take_message_id(room), chat_id, int(world.now()), from_bot=True, text=text)
     room.messages[message.id] = message

@@ -4,7 +4,7 @@ import aiohttp
 import pytest
 from playwright.async_api import Page
 
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Strict, Telegram, sandbox
 from tests.sandbox import browser
 from tests.sandbox.caller import Api, Still
@@ -29,7 +29,7 @@ async def api(telegram: Telegram) -> AsyncIterator[Api]:
 
 
 @pytest.fixture
-async def ann(telegram: Telegram, api: Api) -> Person:
+async def ann(telegram: Telegram, api: Api) -> UserClient:
     """A person who has pressed Start, which the bot has already read."""
     person = telegram.person()
     await person.sends("/start")

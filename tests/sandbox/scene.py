@@ -16,7 +16,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.sandbox.telegram.api.contract_check import Entry
 from bot.sandbox.telegram.api.faults import Drop, Fault
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram
 
 GREETING = "<b>Welcome, {name}</b>\nYou came by {payload}."
@@ -39,7 +39,7 @@ def marked(topic: str) -> str:
     return f"✓ {topic}"
 
 
-async def play(telegram: Telegram, running: Running) -> Person:
+async def play(telegram: Telegram, running: Running) -> UserClient:
     """Play the whole scene; the sandbox fails the test at its end if a call was wrong."""
     ann = telegram.person(name="Ann")
     async with running(telegram):
@@ -62,7 +62,7 @@ async def play_a_cut_poll(telegram: Telegram, running: Running) -> None:
         assert telegram.orders == []
 
 
-async def _greeted(ann: Person) -> None:
+async def _greeted(ann: UserClient) -> None:
     await ann.starts("a_friend")
     await ann.waits(lambda: ann.received)
     [message] = ann.received
@@ -71,7 +71,7 @@ async def _greeted(ann: Person) -> None:
     assert [[button.text for button in row] for row in message.keyboard] == [[topic] for topic in TOPICS]
 
 
-async def _marked(ann: Person) -> None:
+async def _marked(ann: UserClient) -> None:
     [message] = ann.received
     assert await ann.presses("Armenia") == followed("Armenia")
     await ann.waits(lambda: ann.received[0].edits)
@@ -80,13 +80,13 @@ async def _marked(ann: Person) -> None:
     assert [button.text for row in edited.keyboard for button in row] == ["Georgia"]
 
 
-async def _told_of_its_error(ann: Person) -> None:
+async def _told_of_its_error(ann: UserClient) -> None:
     await ann.sends("/broken")
     await ann.waits(lambda: "Refused" in ann.received[-1].text)
     assert ann.received[-1].text.lower().endswith(REFUSAL), ann.received[-1].text  # each library has its own capitals
 
 
-async def _waits_when_told_to(telegram: Telegram, ann: Person) -> None:
+async def _waits_when_told_to(telegram: Telegram, ann: UserClient) -> None:
     slower = Fault("sendMessage", code=429, description="Too Many Requests: retry after 1", parameters=_wait())
     telegram.fails(slower)
     await ann.sends("/say at last")
@@ -96,7 +96,7 @@ async def _waits_when_told_to(telegram: Telegram, ann: Person) -> None:
     assert said.at - refused.at >= WAIT
 
 
-async def _says_it_again(telegram: Telegram, ann: Person) -> None:
+async def _says_it_again(telegram: Telegram, ann: UserClient) -> None:
     telegram.fails(Fault("sendMessage", drop=Drop.BEFORE))
     await ann.sends("/say once more")
     await ann.waits(lambda: ann.received[-1].text == "once more")

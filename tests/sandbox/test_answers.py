@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.methods.table import METHODS
 from bot.sandbox.telegram.spec import answers
 from tests.sandbox.caller import Api
@@ -88,21 +88,21 @@ def test_a_member_is_judged_by_the_status_that_it_gives() -> None:
 
 
 async def test_an_answer_that_the_bot_api_would_not_give_spoils_the_verdict(
-    api: Api, ann: Person, monkeypatch: pytest.MonkeyPatch
+    api: Api, ann: UserClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await api("sendMessage", chat_id=ann.chat_id, text="x")
     assert api.telegram.verdict.is_clean
-    monkeypatch.setattr(api.telegram.world, "json", lambda _: {"message_id": "x"})
+    monkeypatch.setattr(api.telegram.state, "json", lambda _: {"message_id": "x"})
     await api("sendMessage", chat_id=ann.chat_id, text="x")
     assert any("sendMessage answers" in wrong for wrong in api.telegram.verdict.wrongs)
 
 
 async def test_an_update_that_the_bot_api_would_not_send_spoils_the_verdict(
-    api: Api, ann: Person, monkeypatch: pytest.MonkeyPatch
+    api: Api, ann: UserClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await ann.sends("hello")
-    api.telegram.world.updates.push_raw({"message": "ordered to be wrong"})
+    api.telegram.state.updates.push_raw({"message": "ordered to be wrong"})
     assert api.telegram.verdict.is_clean
-    monkeypatch.setattr(api.telegram.world, "json", lambda _: {"message_id": 1})
+    monkeypatch.setattr(api.telegram.state, "json", lambda _: {"message_id": 1})
     await ann.sends("hello")
     assert "update.message: date is missing" in api.telegram.verdict.wrongs

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.spec import answers, bounds, schema
 from bot.sandbox.telegram.spec.schema import Schema
 from tests.sandbox.caller import Api
@@ -180,7 +180,9 @@ async def test_what_is_too_long_too_many_or_no_such_word_is_told(
         {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "x", "callback_data": "x" * 64}]]}},
     ],
 )
-async def test_what_is_just_within_its_bounds_is_no_wrong(api: Api, ann: Person, arguments: dict[str, object]) -> None:
+async def test_what_is_just_within_its_bounds_is_no_wrong(
+    api: Api, ann: UserClient, arguments: dict[str, object]
+) -> None:
     assert (await api("sendMessage", chat_id=ann.chat_id, **arguments)).status == 200
     assert api.telegram.verdict.wrongs == []
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.clock import MovableClock
 from tests.sandbox.caller import Api, Still
 
@@ -45,8 +45,8 @@ async def test_a_wrong_order_changes_nothing(api: Api, clock: Still, wrong: dict
     assert api.telegram.clock() == clock.moment
 
 
-async def test_a_press_is_too_old_after_150_seconds_of_this_time(api: Api, ann: Person) -> None:
-    world = api.telegram.world
+async def test_a_press_is_too_old_after_150_seconds_of_this_time(api: Api, ann: UserClient) -> None:
+    world = api.telegram.state
     first, second = (world.press(world.chats[ann.chat_id], 1, "data") for _ in range(2))
     await turn(api, advance=149)
     assert (await api("answerCallbackQuery", callback_query_id=first.id)).status == 200
@@ -54,7 +54,7 @@ async def test_a_press_is_too_old_after_150_seconds_of_this_time(api: Api, ann: 
     assert "query is too old" in (await api("answerCallbackQuery", callback_query_id=second.id)).description
 
 
-async def test_updates_are_gone_after_a_day_of_this_time(api: Api, ann: Person) -> None:
+async def test_updates_are_gone_after_a_day_of_this_time(api: Api, ann: UserClient) -> None:
     await ann.sends("hello")
     await turn(api, advance=86_399)
     assert len((await api("getUpdates")).result) == 1
@@ -62,17 +62,17 @@ async def test_updates_are_gone_after_a_day_of_this_time(api: Api, ann: Person) 
     assert (await api("getUpdates")).result == []
 
 
-async def test_messages_bear_this_time(api: Api, ann: Person) -> None:
+async def test_messages_bear_this_time(api: Api, ann: UserClient) -> None:
     api.telegram.clock.set(1_750_000_000)
     assert (await api("sendMessage", chat_id=ann.chat_id, text="x")).result["date"] == 1_750_000_000
 
 
-async def test_a_long_poll_waits_in_real_time_even_when_time_stands_still(api: Api, ann: Person) -> None:
+async def test_a_long_poll_waits_in_real_time_even_when_time_stands_still(api: Api, ann: UserClient) -> None:
     api.telegram.clock.freeze()
     assert (await api("getUpdates", timeout=1)).result == []
     async with asyncio.TaskGroup() as group:
         poll = group.create_task(api("getUpdates", timeout=50))
-        while not api.telegram.world.updates.is_polled:  # noqa: ASYNC110  the poll comes over a real wire
+        while not api.telegram.state.updates.is_polled:  # noqa: ASYNC110  the poll comes over a real wire
             await asyncio.sleep(0)
         await ann.sends("hello")
     assert len((await poll).result) == 1

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from bot.sandbox.telegram.api.faults import Fault
-from bot.sandbox.telegram.client.group import Gathering
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.group import GroupClient
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram
 from bot.sandbox.telegram.state.updates import QUERY_LIFE
@@ -27,7 +27,7 @@ class Scene:
     """What a scene may use."""
 
     api: Api
-    ann: Person
+    ann: UserClient
     clock: Still
 
     async def send(self, text: str = "x", **more: Any) -> Reply:
@@ -52,21 +52,21 @@ class Scene:
     async def command(self, command: str = "a", description: str = "d", **more: Any) -> Reply:
         return await self.api("setMyCommands", commands=[{"command": command, "description": description}], **more)
 
-    async def send_in(self, found: Callable[[Telegram], Gathering], **more: Any) -> Reply:
+    async def send_in(self, found: Callable[[Telegram], GroupClient], **more: Any) -> Reply:
         """Send into a chat that the bot was added to."""
         return await self.send(chat_id=(await self.joined(found)).chat_id, **more)
 
-    async def joined(self, found: Callable[[Telegram], Gathering], **how: Any) -> Gathering:
+    async def joined(self, found: Callable[[Telegram], GroupClient], **how: Any) -> GroupClient:
         gathering = found(self.api.telegram)
         await gathering.adds_bot(self.ann, **how)
         return gathering
 
-    async def after_removal(self, found: Callable[[Telegram], Gathering]) -> Reply:
+    async def after_removal(self, found: Callable[[Telegram], GroupClient]) -> Reply:
         gathering = await self.joined(found)
         await gathering.kicks_bot(self.ann)
         return await self.send(chat_id=gathering.chat_id)
 
-    async def after_leaving(self, found: Callable[[Telegram], Gathering]) -> Reply:
+    async def after_leaving(self, found: Callable[[Telegram], GroupClient]) -> Reply:
         gathering = await self.joined(found)
         await self.api("leaveChat", chat_id=gathering.chat_id)
         return await self.send(chat_id=gathering.chat_id)
@@ -97,7 +97,7 @@ async def too_old_to_delete(scene: Scene) -> Reply:
 
 
 async def answered_late(scene: Scene) -> Reply:
-    world = scene.api.telegram.world
+    world = scene.api.telegram.state
     query = world.press(world.chats[scene.ann.chat_id], 1, "data")
     scene.clock.passes(QUERY_LIFE + 1)
     return await scene.api("answerCallbackQuery", callback_query_id=query.id)
@@ -162,7 +162,7 @@ async def polled_beside_webhook(scene: Scene) -> Reply:
 async def poll_ended_by_webhook(scene: Scene) -> Reply:
     async with asyncio.TaskGroup() as group:
         poll = group.create_task(scene.api("getUpdates", timeout=50))
-        while not scene.api.telegram.world.updates.is_polled:  # noqa: ASYNC110  the poll comes over a real wire
+        while not scene.api.telegram.state.updates.is_polled:  # noqa: ASYNC110  the poll comes over a real wire
             await asyncio.sleep(0)
         await scene.api("setWebhook", url=HOOK)
     return await poll
@@ -304,7 +304,7 @@ def test_each_known_failure_is_either_played_or_explained() -> None:
 
 
 @pytest.mark.parametrize("name", SCENES)
-async def test_a_failure_comes_word_for_word(name: str, api: Api, ann: Person, clock: Still) -> None:
+async def test_a_failure_comes_word_for_word(name: str, api: Api, ann: UserClient, clock: Still) -> None:
     expected = failures()[name]
     reply = await SCENES[name](Scene(api, ann, clock))
     assert (reply.status, reply.body["error_code"]) == (expected["error_code"], expected["error_code"])
@@ -312,7 +312,7 @@ async def test_a_failure_comes_word_for_word(name: str, api: Api, ann: Person, c
     assert reply.body.get("parameters") == expected["parameters"]
 
 
-async def test_the_first_failure_of_several_is_the_one_that_the_server_would_find(api: Api, ann: Person) -> None:
+async def test_the_first_failure_of_several_is_the_one_that_the_server_would_find(api: Api, ann: UserClient) -> None:
     scene = Scene(api, ann, Still())
     await ann.blocks()
     orders = [
@@ -329,6 +329,6 @@ async def test_the_first_failure_of_several_is_the_one_that_the_server_would_fin
         assert first in (await call).description
 
 
-async def test_a_refused_message_is_not_stored(api: Api, ann: Person) -> None:
+async def test_a_refused_message_is_not_stored(api: Api, ann: UserClient) -> None:
     await Scene(api, ann, Still()).keys(callback_data="x" * 65)
     assert ann.received == []

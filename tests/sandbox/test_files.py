@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram
 from bot.sandbox.telegram.state import pictures
 from bot.sandbox.telegram.state.files import FileKind, Files
@@ -21,12 +21,12 @@ def as_file(body: bytes) -> BytesIO:
     return file
 
 
-async def sent(api: Api, ann: Person, **more: object) -> dict[str, Any]:
+async def sent(api: Api, ann: UserClient, **more: object) -> dict[str, Any]:
     result: dict[str, Any] = (await api.form("sendPhoto", {"photo": PICTURE}, chat_id=ann.chat_id, **more)).result
     return result
 
 
-async def test_a_photo_has_its_size_and_a_caption_with_entities(api: Api, ann: Person) -> None:
+async def test_a_photo_has_its_size_and_a_caption_with_entities(api: Api, ann: UserClient) -> None:
     message = await sent(api, ann, caption="<b>Yerevan</b>", parse_mode="HTML", has_spoiler=True)
     [size] = message["photo"]
     assert (size["width"], size["height"], size["file_size"]) == (3, 2, len(PICTURE))
@@ -35,7 +35,7 @@ async def test_a_photo_has_its_size_and_a_caption_with_entities(api: Api, ann: P
     api.telegram.verdict.insist()
 
 
-async def test_the_same_file_can_be_sent_again_by_its_identifier(api: Api, ann: Person) -> None:
+async def test_the_same_file_can_be_sent_again_by_its_identifier(api: Api, ann: UserClient) -> None:
     first = await sent(api, ann)
     file_id = first["photo"][0]["file_id"]
     again = (await api("sendPhoto", chat_id=ann.chat_id, photo=file_id)).result
@@ -44,7 +44,9 @@ async def test_the_same_file_can_be_sent_again_by_its_identifier(api: Api, ann: 
     assert refused.description == "Bad Request: can't use file of type Photo as Document"
 
 
-async def test_a_document_keeps_its_name_and_can_be_downloaded_for_an_hour(api: Api, ann: Person, clock: Still) -> None:
+async def test_a_document_keeps_its_name_and_can_be_downloaded_for_an_hour(
+    api: Api, ann: UserClient, clock: Still
+) -> None:
     document = (await api.form("sendDocument", {"document": PICTURE}, chat_id=ann.chat_id)).result["document"]
     assert (document["file_name"], document["mime_type"]) == ("document.png", "image/png")
     file = (await api("getFile", file_id=document["file_id"])).result
@@ -73,7 +75,9 @@ async def test_a_document_keeps_its_name_and_can_be_downloaded_for_an_hour(api: 
         ({"caption": "<h1>", "parse_mode": "HTML"}, "can't parse entities: "),
     ],
 )
-async def test_a_photo_that_cannot_be_is_refused(api: Api, ann: Person, more: Mapping[str, Any], reason: str) -> None:
+async def test_a_photo_that_cannot_be_is_refused(
+    api: Api, ann: UserClient, more: Mapping[str, Any], reason: str
+) -> None:
     body = more.get("body", PICTURE)
     words = {name: value for name, value in more.items() if name != "body"}
     reply = await api.form("sendPhoto", {"photo": body}, chat_id=ann.chat_id, **words)
@@ -81,12 +85,12 @@ async def test_a_photo_that_cannot_be_is_refused(api: Api, ann: Person, more: Ma
     assert ann.received == []
 
 
-async def test_a_request_that_is_too_large_is_not_read(api: Api, ann: Person) -> None:
+async def test_a_request_that_is_too_large_is_not_read(api: Api, ann: UserClient) -> None:
     reply = await api.form("sendDocument", {"document": bytes(52 << 20)}, chat_id=ann.chat_id)
     assert (reply.status, reply.description) == (413, "Request Entity Too Large")
 
 
-async def test_a_photo_comes_from_an_address_on_this_machine_only(api: Api, ann: Person) -> None:
+async def test_a_photo_comes_from_an_address_on_this_machine_only(api: Api, ann: UserClient) -> None:
     first = await sent(api, ann)
     unique_id = first["photo"][0]["file_unique_id"]
     url = f"{api.telegram.url}/sim/files/{unique_id}"
@@ -96,11 +100,11 @@ async def test_a_photo_comes_from_an_address_on_this_machine_only(api: Api, ann:
         assert reply.description == "Bad Request: failed to get HTTP URL content"
 
 
-async def album(api: Api, ann: Person, *media: object) -> Reply:
+async def album(api: Api, ann: UserClient, *media: object) -> Reply:
     return await api.form("sendMediaGroup", {"a": PICTURE, "b": ANOTHER}, chat_id=ann.chat_id, media=list(media))
 
 
-async def test_an_album_is_several_messages_with_one_number(api: Api, ann: Person) -> None:
+async def test_an_album_is_several_messages_with_one_number(api: Api, ann: UserClient) -> None:
     one, two = {"type": "photo", "media": "attach://a", "caption": "A"}, {"type": "photo", "media": "attach://b"}
     first, second = (await album(api, ann, one, two)).result
     assert first["media_group_id"] == second["media_group_id"]
@@ -118,7 +122,7 @@ async def test_an_album_is_several_messages_with_one_number(api: Api, ann: Perso
     assert disordered.description == "Bad Request: message identifiers must be in a strictly increasing order"
 
 
-async def test_an_album_that_cannot_be_is_refused(api: Api, ann: Person) -> None:
+async def test_an_album_that_cannot_be_is_refused(api: Api, ann: UserClient) -> None:
     photo, document = {"type": "photo", "media": "attach://a"}, {"type": "document", "media": "attach://b"}
     assert "can't be mixed with other media types" in (await album(api, ann, photo, document)).description
     assert (await album(api, ann)).description == "Bad Request: there are no messages to send"
@@ -126,7 +130,7 @@ async def test_an_album_that_cannot_be_is_refused(api: Api, ann: Person) -> None
     assert (await album(api, ann, {"type": "video", "media": "attach://a"})).status == 501
 
 
-async def test_caption_and_file_of_a_message_are_changed(api: Api, ann: Person) -> None:
+async def test_caption_and_file_of_a_message_are_changed(api: Api, ann: UserClient) -> None:
     place = {"chat_id": ann.chat_id, "message_id": (await sent(api, ann, caption="x"))["message_id"]}
     changed = (await api("editMessageCaption", **place, caption="y", show_caption_above_media=True)).result
     assert (changed["caption"], changed["show_caption_above_media"]) == ("y", True)
@@ -141,7 +145,7 @@ async def test_caption_and_file_of_a_message_are_changed(api: Api, ann: Person) 
     api.telegram.verdict.insist()
 
 
-async def test_a_copy_may_have_other_words(api: Api, ann: Person) -> None:
+async def test_a_copy_may_have_other_words(api: Api, ann: UserClient) -> None:
     message = await sent(api, ann, caption="x")
     passed = {"chat_id": ann.chat_id, "from_chat_id": ann.chat_id, "message_id": message["message_id"]}
     await api("copyMessage", **passed)
@@ -150,7 +154,7 @@ async def test_a_copy_may_have_other_words(api: Api, ann: Person) -> None:
     assert all("photo" in one.more for one in ann.received)
 
 
-async def test_what_a_person_sends_can_be_downloaded(api: Api, ann: Person) -> None:
+async def test_what_a_person_sends_can_be_downloaded(api: Api, ann: UserClient) -> None:
     await ann.sends_photo(PICTURE, "look")
     await ann.sends_document("list.txt", b"words")
     photo, document = (update["message"] for update in (await api("getUpdates")).result)
@@ -162,7 +166,7 @@ async def test_what_a_person_sends_can_be_downloaded(api: Api, ann: Person) -> N
     api.telegram.verdict.insist()
 
 
-async def test_the_page_shows_pictures_and_saves_all_else(api: Api, ann: Person) -> None:
+async def test_the_page_shows_pictures_and_saves_all_else(api: Api, ann: UserClient) -> None:
     await ann.sends_document("a\r\nb<script>.html", b"<script>alert(1)</script>")
     await ann.sends_photo(PICTURE)
     page, shown = (update["message"] for update in (await api("getUpdates")).result)
@@ -174,7 +178,7 @@ async def test_the_page_shows_pictures_and_saves_all_else(api: Api, ann: Person)
         assert (answer.content_type, "Content-Disposition" in answer.headers) == ("image/png", False)
 
 
-async def test_a_file_is_sent_over_http_too(telegram: Telegram, api: Api, ann: Person) -> None:
+async def test_a_file_is_sent_over_http_too(telegram: Telegram, api: Api, ann: UserClient) -> None:
     group = telegram.supergroup(owner=ann)
     await group.adds_bot(ann, administrator=True)
     for path, more in ((f"/sim/chats/{ann.chat_id}", {}), (f"/sim/groups/{group.chat_id}", {"person": ann.chat_id})):
@@ -187,12 +191,12 @@ async def test_a_file_is_sent_over_http_too(telegram: Telegram, api: Api, ann: P
     assert sum("photo" in update.get("message", {}) for update in updates) == 2
 
 
-async def test_a_file_that_nothing_refers_to_is_told(api: Api, ann: Person) -> None:
+async def test_a_file_that_nothing_refers_to_is_told(api: Api, ann: UserClient) -> None:
     await api.form("sendPhoto", {"photo": PICTURE, "b": ANOTHER}, chat_id=ann.chat_id)
     assert any("nothing refers to the file b" in line for line in api.telegram.verdict.wrongs)
 
 
-async def test_the_menu_button_of_a_chat_goes_before_that_of_all(api: Api, ann: Person) -> None:
+async def test_the_menu_button_of_a_chat_goes_before_that_of_all(api: Api, ann: UserClient) -> None:
     app = {"type": "web_app", "text": "Open", "web_app": {"url": "https://example.com/"}}
     assert (await api("getChatMenuButton")).result == {"type": "default"}
     assert (await api("setChatMenuButton", menu_button=app)).result is True

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.telegram.client.group import Gathering
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.group import GroupClient
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram
 from bot.sandbox.telegram.spec import answers
 from tests.sandbox.caller import Api
@@ -15,12 +15,12 @@ KEY = {"inline_keyboard": [[{"text": "Armenia", "callback_data": "a"}]]}
 
 
 @pytest.fixture
-def owner(telegram: Telegram) -> Person:
+def owner(telegram: Telegram) -> UserClient:
     return telegram.person(name="Olga")
 
 
 @pytest.fixture(params=["group", "supergroup"])
-async def group(request: pytest.FixtureRequest, telegram: Telegram, owner: Person, api: Api) -> Gathering:
+async def group(request: pytest.FixtureRequest, telegram: Telegram, owner: UserClient, api: Api) -> GroupClient:
     found = telegram.group if request.param == "group" else telegram.supergroup
     gathering = found("News", owner=owner)
     await gathering.adds_bot(owner)
@@ -42,7 +42,7 @@ async def texts(api: Api) -> list[str]:
     return [update["message"]["text"] for update in await heard(api) if "text" in update.get("message", {})]
 
 
-async def test_the_bot_learns_that_it_was_added(telegram: Telegram, owner: Person, api: Api) -> None:
+async def test_the_bot_learns_that_it_was_added(telegram: Telegram, owner: UserClient, api: Api) -> None:
     group = telegram.supergroup("News", owner=owner)
     assert (await api("sendMessage", chat_id=group.chat_id, text="x")).description == "Bad Request: chat not found"
     await group.adds_bot(owner)
@@ -55,8 +55,8 @@ async def test_the_bot_learns_that_it_was_added(telegram: Telegram, owner: Perso
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
-async def test_the_bot_learns_that_it_was_removed(telegram: Telegram, owner: Person, api: Api, kind: str) -> None:
-    gathering: Gathering = getattr(telegram, kind)("News", owner=owner)
+async def test_the_bot_learns_that_it_was_removed(telegram: Telegram, owner: UserClient, api: Api, kind: str) -> None:
+    gathering: GroupClient = getattr(telegram, kind)("News", owner=owner)
     await gathering.adds_bot(owner)
     await heard(api)
     await gathering.kicks_bot(owner)
@@ -67,14 +67,14 @@ async def test_the_bot_learns_that_it_was_removed(telegram: Telegram, owner: Per
     assert (reply.status, reply.description) == (403, f"Forbidden: bot was kicked from the {kind} chat")
 
 
-async def test_a_bot_that_was_removed_is_told_nothing_more(group: Gathering, owner: Person, api: Api) -> None:
+async def test_a_bot_that_was_removed_is_told_nothing_more(group: GroupClient, owner: UserClient, api: Api) -> None:
     await group.kicks_bot(owner)
     await heard(api)
     await group.says(owner, "/start@sandbox_bot")
     assert await heard(api) == []
 
 
-async def test_promotion_and_demotion_are_told_with_the_rights(group: Gathering, owner: Person, api: Api) -> None:
+async def test_promotion_and_demotion_are_told_with_the_rights(group: GroupClient, owner: UserClient, api: Api) -> None:
     await group.promotes_bot(owner, rights=["can_pin_messages"])
     await group.promotes_bot(owner, rights=["can_pin_messages"])
     await group.demotes_bot(owner)
@@ -90,7 +90,7 @@ async def test_promotion_and_demotion_are_told_with_the_rights(group: Gathering,
 
 
 async def test_privacy_mode_lets_through_only_what_is_meant_for_the_bot(
-    group: Gathering, owner: Person, ann: Person, api: Api
+    group: GroupClient, owner: UserClient, ann: UserClient, api: Api
 ) -> None:
     sent = (await api("sendMessage", chat_id=group.chat_id, text="ask me")).result["message_id"]
     remark = await group.says(owner, "hello")
@@ -102,14 +102,14 @@ async def test_privacy_mode_lets_through_only_what_is_meant_for_the_bot(
     assert await texts(api) == ["/start@Sandbox_Bot x", "/help", "and this"]
 
 
-async def test_an_administrator_bot_hears_everything(group: Gathering, owner: Person, api: Api) -> None:
+async def test_an_administrator_bot_hears_everything(group: GroupClient, owner: UserClient, api: Api) -> None:
     await group.promotes_bot(owner)
     await heard(api)
     await group.says(owner, "hello")
     assert await texts(api) == ["hello"]
 
 
-async def test_people_who_come_and_go_are_told_of(group: Gathering, ann: Person, api: Api) -> None:
+async def test_people_who_come_and_go_are_told_of(group: GroupClient, ann: UserClient, api: Api) -> None:
     await group.joins(ann)
     await group.leaves(ann)
     came, went = (update["message"] for update in await heard(api))
@@ -117,20 +117,20 @@ async def test_people_who_come_and_go_are_told_of(group: Gathering, ann: Person,
     assert went["left_chat_member"]["id"] == ann.chat_id
 
 
-async def test_a_person_met_in_a_group_cannot_be_written_to(group: Gathering, telegram: Telegram, api: Api) -> None:
+async def test_a_person_met_in_a_group_cannot_be_written_to(group: GroupClient, telegram: Telegram, api: Api) -> None:
     eve = telegram.person(name="Eve")
     await group.says(eve, "/start@sandbox_bot")
     reply = await api("sendMessage", chat_id=eve.chat_id, text="x")
     assert reply.description == "Forbidden: bot can't initiate conversation with a user"
 
 
-async def test_a_deep_link_adds_the_bot_and_greets_it(telegram: Telegram, owner: Person, api: Api) -> None:
+async def test_a_deep_link_adds_the_bot_and_greets_it(telegram: Telegram, owner: UserClient, api: Api) -> None:
     group = telegram.supergroup(owner=owner)
     await group.adds_bot(owner, startgroup="topic_7")
     assert await texts(api) == ["/start@sandbox_bot topic_7"]
 
 
-async def test_a_deep_link_into_the_private_chat_comes_as_a_command(ann: Person, api: Api) -> None:
+async def test_a_deep_link_into_the_private_chat_comes_as_a_command(ann: UserClient, api: Api) -> None:
     await ann.starts("topic_7")
     await ann.starts()
     assert await texts(api) == ["/start topic_7", "/start"]
@@ -138,7 +138,7 @@ async def test_a_deep_link_into_the_private_chat_comes_as_a_command(ann: Person,
         await ann.starts("two words")
 
 
-async def test_a_button_pressed_in_a_group_tells_who_pressed_it(group: Gathering, ann: Person, api: Api) -> None:
+async def test_a_button_pressed_in_a_group_tells_who_pressed_it(group: GroupClient, ann: UserClient, api: Api) -> None:
     sent = (await api("sendMessage", chat_id=group.chat_id, text="x", reply_markup=KEY)).result
     async with asyncio.TaskGroup() as tasks:
         toast = tasks.create_task(group.presses(ann, "Armenia"))
@@ -150,7 +150,7 @@ async def test_a_button_pressed_in_a_group_tells_who_pressed_it(group: Gathering
 
 
 async def test_an_anonymous_administrator_speaks_in_the_name_of_the_group(
-    telegram: Telegram, owner: Person, api: Api
+    telegram: Telegram, owner: UserClient, api: Api
 ) -> None:
     group = telegram.supergroup("News", owner=owner)
     await group.adds_bot(owner)
@@ -163,7 +163,9 @@ async def test_an_anonymous_administrator_speaks_in_the_name_of_the_group(
     assert message["from"]["username"] == "GroupAnonymousBot"
 
 
-async def test_migration_is_told_as_a_new_chat_and_two_messages(telegram: Telegram, owner: Person, api: Api) -> None:
+async def test_migration_is_told_as_a_new_chat_and_two_messages(
+    telegram: Telegram, owner: UserClient, api: Api
+) -> None:
     group = telegram.group("News", owner=owner)
     await group.adds_bot(owner)
     await heard(api)
@@ -182,7 +184,9 @@ async def test_migration_is_told_as_a_new_chat_and_two_messages(telegram: Telegr
         await group.migrates()
 
 
-async def test_an_edited_message_comes_again_and_its_old_text_is_kept(group: Gathering, ann: Person, api: Api) -> None:
+async def test_an_edited_message_comes_again_and_its_old_text_is_kept(
+    group: GroupClient, ann: UserClient, api: Api
+) -> None:
     said = await group.says(ann, "/start")
     await heard(api)
     await group.edits(said.id, "/start again")
@@ -192,7 +196,7 @@ async def test_an_edited_message_comes_again_and_its_old_text_is_kept(group: Gat
 
 
 async def test_a_reaction_is_told_to_an_administrator_only(
-    group: Gathering, owner: Person, ann: Person, api: Api
+    group: GroupClient, owner: UserClient, ann: UserClient, api: Api
 ) -> None:
     sent = (await api("sendMessage", chat_id=group.chat_id, text="x")).result["message_id"]
     await group.reacts(ann, sent, "👎")
@@ -205,7 +209,9 @@ async def test_a_reaction_is_told_to_an_administrator_only(
     assert [change[side][0]["emoji"] for side in ("old_reaction", "new_reaction")] == ["👎", "👍"]
 
 
-async def test_the_members_of_a_group_can_be_asked_for(group: Gathering, owner: Person, ann: Person, api: Api) -> None:
+async def test_the_members_of_a_group_can_be_asked_for(
+    group: GroupClient, owner: UserClient, ann: UserClient, api: Api
+) -> None:
     place = {"chat_id": group.chat_id}
     await group.joins(ann)
     await group.promotes_bot(owner)
@@ -227,14 +233,14 @@ async def test_the_members_of_a_group_can_be_asked_for(group: Gathering, owner: 
     assert (full["title"], full["permissions"]["can_send_messages"]) == ("News", True)
 
 
-async def test_the_bot_leaves(group: Gathering, api: Api) -> None:
+async def test_the_bot_leaves(group: GroupClient, api: Api) -> None:
     assert (await api("leaveChat", chat_id=group.chat_id)).result is True
     reply = await api("sendMessage", chat_id=group.chat_id, text="x")
     assert "Forbidden: bot is not a member of the" in reply.description
 
 
 async def test_what_others_wrote_is_deleted_only_with_the_right(
-    group: Gathering, owner: Person, ann: Person, api: Api
+    group: GroupClient, owner: UserClient, ann: UserClient, api: Api
 ) -> None:
     said = await group.says(ann, "/start")
     place = {"chat_id": group.chat_id}

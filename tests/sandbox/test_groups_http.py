@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from tests.sandbox.caller import Api
 
 
-async def test_another_process_can_lead_a_forum(api: Api, ann: Person) -> None:
+async def test_another_process_can_lead_a_forum(api: Api, ann: UserClient) -> None:
     person = {"person": ann.chat_id}
     _, group = await api.sim("POST", "/sim/groups", json={"owner": ann.chat_id, "title": "Forum", "forum": True})
     where = f"/sim/groups/{group['id']}"
@@ -24,7 +24,7 @@ async def test_another_process_can_lead_a_forum(api: Api, ann: Person) -> None:
     assert (group["topics"], group["bot"]["status"]) == ([], "member")
 
 
-async def test_another_process_can_migrate_a_group(api: Api, ann: Person) -> None:
+async def test_another_process_can_migrate_a_group(api: Api, ann: UserClient) -> None:
     person = {"person": ann.chat_id}
     _, group = await api.sim("POST", "/sim/groups", json={"owner": ann.chat_id, "kind": "group"})
     await api.sim("POST", f"/sim/groups/{group['id']}/bot", json={**person, "rank": "member"})
@@ -50,7 +50,7 @@ async def test_another_process_can_migrate_a_group(api: Api, ann: Person) -> Non
     ],
 )
 async def test_a_wrong_wish_is_refused(
-    api: Api, ann: Person, *, path: str, body: dict[str, object], status: int
+    api: Api, ann: UserClient, *, path: str, body: dict[str, object], status: int
 ) -> None:
     _, group = await api.sim("POST", "/sim/groups", json={"owner": ann.chat_id})
     given = {name: ann.chat_id if value == "{ann}" else value for name, value in body.items()}

@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Strict, Telegram, sandbox
 from bot.sandbox.telegram.state.inline import Inline
 from tests.sandbox.caller import Api, Reply, Still
@@ -26,7 +26,7 @@ def article(number: int = 1, **more: Any) -> dict[str, Any]:
     return {"type": "article", "id": str(number), "title": f"T{number}", "input_message_content": content, **more}
 
 
-async def asked(api: Api, person: Person, query: str = "csto") -> str:
+async def asked(api: Api, person: UserClient, query: str = "csto") -> str:
     status, body = await api.sim("POST", f"/sim/chats/{person.chat_id}/inline", json={"query": query})
     assert status == 200, body
     return str(body["inline_query_id"])
@@ -36,7 +36,7 @@ async def answer(api: Api, query_id: str, *results: object, **more: Any) -> Repl
     return await api("answerInlineQuery", inline_query_id=query_id, results=list(results), **more)
 
 
-async def test_what_is_chosen_is_sent_by_way_of_the_bot(api: Api, ann: Person) -> None:
+async def test_what_is_chosen_is_sent_by_way_of_the_bot(api: Api, ann: UserClient) -> None:
     assert (await api("getMe")).result["supports_inline_queries"] is True
     async with asyncio.TaskGroup() as group:
         offering = group.create_task(ann.asks_inline("csto"))
@@ -53,7 +53,7 @@ async def test_what_is_chosen_is_sent_by_way_of_the_bot(api: Api, ann: Person) -
     api.telegram.verdict.insist()
 
 
-async def test_a_button_under_what_was_chosen_tells_its_inline_message(api: Api, ann: Person) -> None:
+async def test_a_button_under_what_was_chosen_tells_its_inline_message(api: Api, ann: UserClient) -> None:
     query = await asked(api, ann)
     await answer(api, query, article(reply_markup=KEY))
     _, message = await api.sim("POST", f"/sim/chats/{ann.chat_id}/inline/{query}", json={"result_id": "1"})
@@ -65,7 +65,7 @@ async def test_a_button_under_what_was_chosen_tells_its_inline_message(api: Api,
     api.telegram.verdict.insist()
 
 
-async def test_it_works_in_a_group_where_the_bot_is_not(telegram: Telegram, api: Api, ann: Person) -> None:
+async def test_it_works_in_a_group_where_the_bot_is_not(telegram: Telegram, api: Api, ann: UserClient) -> None:
     group = telegram.supergroup(owner=ann)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(ann.asks_inline("x", place=group))
@@ -78,7 +78,7 @@ async def test_it_works_in_a_group_where_the_bot_is_not(telegram: Telegram, api:
         await ann.chooses("2")
 
 
-async def test_an_answer_comes_once_and_within_half_a_minute(api: Api, ann: Person, clock: Still) -> None:
+async def test_an_answer_comes_once_and_within_half_a_minute(api: Api, ann: UserClient, clock: Still) -> None:
     old = "query is too old and response timeout expired or query ID is invalid"
     query = await asked(api, ann)
     assert (await answer(api, query, article(), cache_time=0)).result is True
@@ -90,7 +90,7 @@ async def test_an_answer_comes_once_and_within_half_a_minute(api: Api, ann: Pers
     assert old in (await answer(api, "5", article())).description
 
 
-async def test_an_answer_counts_again_for_as_long_as_the_bot_says(api: Api, ann: Person, clock: Still) -> None:
+async def test_an_answer_counts_again_for_as_long_as_the_bot_says(api: Api, ann: UserClient, clock: Still) -> None:
     bob = api.telegram.person(name="Bob")
     await answer(api, await asked(api, ann), article(), cache_time=10, is_personal=True)
     assert list((await ann.asks_inline("csto", seconds=1)).results) == ["1"]
@@ -125,13 +125,13 @@ async def test_an_answer_counts_again_for_as_long_as_the_bot_says(api: Api, ann:
     ],
 )
 async def test_an_offer_that_cannot_be_is_refused(
-    api: Api, ann: Person, given: dict[str, object], description: str
+    api: Api, ann: UserClient, given: dict[str, object], description: str
 ) -> None:
     query = await asked(api, ann)
     assert description in (await api("answerInlineQuery", inline_query_id=query, **given)).description
 
 
-async def test_a_message_is_passed_on_with_who_wrote_it_first(telegram: Telegram, api: Api, ann: Person) -> None:
+async def test_a_message_is_passed_on_with_who_wrote_it_first(telegram: Telegram, api: Api, ann: UserClient) -> None:
     group = telegram.supergroup(owner=ann)
     said = await group.says(ann, "<b>")
     sent = (await api("sendMessage", chat_id=ann.chat_id, text="<b>x</b>", parse_mode="HTML")).result
@@ -145,7 +145,7 @@ async def test_a_message_is_passed_on_with_who_wrote_it_first(telegram: Telegram
     assert (await api.sim("POST", f"/sim/groups/{group.chat_id}/forwards", json=given))[0] == 404
 
 
-async def test_a_deep_link_starts_the_chat_with_its_payload(api: Api, ann: Person) -> None:
+async def test_a_deep_link_starts_the_chat_with_its_payload(api: Api, ann: UserClient) -> None:
     path = f"/sim/chats/{ann.chat_id}/open"
     assert (await api.sim("POST", path, json={"payload": "topic_csto"}))[1]["text"] == "/start topic_csto"
     assert (await api.sim("POST", path, json={}))[1]["text"] == "/start"
@@ -156,7 +156,9 @@ BODIES = ["", "{", "[]", "5", "null", '{"person": null}', '{"person": {}, "query
 
 
 @pytest.mark.parametrize("body", BODIES)
-async def test_a_body_that_is_none_is_the_callers_mistake(telegram: Telegram, api: Api, ann: Person, body: str) -> None:
+async def test_a_body_that_is_none_is_the_callers_mistake(
+    telegram: Telegram, api: Api, ann: UserClient, body: str
+) -> None:
     group = telegram.supergroup(owner=ann, forum=True)
     ends = ("messages", "presses", "reactions", "inline", "inline/1", "forwards", "files")
     only = ("bot", "members", "topics", "migrate")
@@ -167,7 +169,7 @@ async def test_a_body_that_is_none_is_the_callers_mistake(telegram: Telegram, ap
         assert status < 500, path
 
 
-async def test_a_value_of_a_wrong_kind_is_the_callers_mistake(telegram: Telegram, api: Api, ann: Person) -> None:
+async def test_a_value_of_a_wrong_kind_is_the_callers_mistake(telegram: Telegram, api: Api, ann: UserClient) -> None:
     group = telegram.supergroup(owner=ann, forum=True)
     odd: list[Any] = [None, {}, [], "x", -1, 1 << 80, True, 0.5]
     for end in ("messages", "presses", "reactions", "bot", "members", "topics"):
@@ -184,7 +186,7 @@ async def test_a_value_of_a_wrong_kind_is_the_callers_mistake(telegram: Telegram
         assert status < 500, value
 
 
-async def test_without_inline_mode_nobody_can_ask(ann: Person, clock: Still) -> None:
+async def test_without_inline_mode_nobody_can_ask(ann: UserClient, clock: Still) -> None:
     del ann
     async with sandbox(strict=Strict.RECORD, now=clock) as plain, aiohttp.ClientSession() as session:
         api = Api(plain, session)

@@ -7,8 +7,8 @@ import aiohttp
 import orjson
 import pytest
 
-from bot.sandbox.telegram.api.redaction import Discretion
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.api.redaction import Redaction
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Strict, sandbox
 from tests.sandbox.caller import Api
@@ -79,11 +79,11 @@ async def test_no_secret_is_kept_wherever_in_a_call_it_stands(tmp_path: Path) ->
     ],
 )
 def test_a_token_is_known_whole_shortened_and_in_an_address(text: str, left: str) -> None:
-    assert Discretion(SECRET).text(text) == left
+    assert Redaction(SECRET).text(text) == left
 
 
 def test_a_short_token_takes_nothing_else_with_it() -> None:
-    assert Discretion("42:TEST").text("42:TESTS of 42:TEST") == "<token>S of <token>"
+    assert Redaction("42:TEST").text("42:TESTS of 42:TEST") == "<token>S of <token>"
 
 
 @pytest.mark.parametrize(("validate", "wrongs"), [(1, 4), (2, 2), (3, 1), (5, 0)])
@@ -115,8 +115,8 @@ async def test_of_fewer_than_one_call_none_can_be_checked() -> None:
 
 async def test_updates_are_checked_as_often_as_calls(monkeypatch: pytest.MonkeyPatch) -> None:
     async with sandbox(validate=2, strict=Strict.RECORD) as telegram:
-        ann: Person = telegram.person()
-        monkeypatch.setattr(telegram.world, "json", lambda _: {"message_id": 1})
+        ann: UserClient = telegram.person()
+        monkeypatch.setattr(telegram.state, "json", lambda _: {"message_id": 1})
         for text in ("one", "two", "three"):
             await ann.sends(text)
         assert sum("date is missing" in wrong for wrong in telegram.verdict.wrongs) == 1

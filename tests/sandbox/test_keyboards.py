@@ -4,18 +4,18 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram
 from tests.sandbox.caller import Api, Reply
 
 ROWS = {"keyboard": [["Armenia", {"text": "CSTO"}]], "resize_keyboard": True}
 
 
-async def send(api: Api, person: Person, markup: object, **more: Any) -> Reply:
+async def send(api: Api, person: UserClient, markup: object, **more: Any) -> Reply:
     return await api("sendMessage", **{"chat_id": person.chat_id, "text": "x", "reply_markup": markup, **more})
 
 
-async def test_a_key_sends_what_stands_on_it_until_it_is_taken_away(api: Api, ann: Person) -> None:
+async def test_a_key_sends_what_stands_on_it_until_it_is_taken_away(api: Api, ann: UserClient) -> None:
     message = (await send(api, ann, ROWS)).result
     assert "reply_markup" not in message
     assert ann.keys == ["Armenia", "CSTO"]
@@ -26,7 +26,7 @@ async def test_a_key_sends_what_stands_on_it_until_it_is_taken_away(api: Api, an
         await ann.presses_key("CSTO")
 
 
-async def test_the_page_is_told_of_keys_as_the_bot_gave_them(api: Api, ann: Person) -> None:
+async def test_the_page_is_told_of_keys_as_the_bot_gave_them(api: Api, ann: UserClient) -> None:
     for given in (ROWS, {"remove_keyboard": True}, {"force_reply": True, "input_field_placeholder": "Topic"}):
         await send(api, ann, given)
     _, page = await api.sim("GET", f"/sim/chats/{ann.chat_id}")
@@ -48,13 +48,13 @@ async def test_the_page_is_told_of_keys_as_the_bot_gave_them(api: Api, ann: Pers
         ),
     ],
 )
-async def test_keys_that_cannot_be_are_refused(api: Api, ann: Person, markup: object, description: str) -> None:
+async def test_keys_that_cannot_be_are_refused(api: Api, ann: UserClient, markup: object, description: str) -> None:
     reply = await send(api, ann, markup)
     assert description in reply.description
     assert ann.received == []
 
 
-async def test_where_nobody_writes_there_are_no_keys(telegram: Telegram, api: Api, ann: Person) -> None:
+async def test_where_nobody_writes_there_are_no_keys(telegram: Telegram, api: Api, ann: UserClient) -> None:
     channel = telegram.channel(owner=ann)
     await channel.adds_bot(ann)
     expected = "Bad Request: inline keyboard expected"
@@ -64,7 +64,7 @@ async def test_where_nobody_writes_there_are_no_keys(telegram: Telegram, api: Ap
     assert (await api("editMessageText", **place, text="y", reply_markup=ROWS)).description == expected
 
 
-async def test_a_button_may_copy_or_begin_a_query(api: Api, ann: Person) -> None:
+async def test_a_button_may_copy_or_begin_a_query(api: Api, ann: UserClient) -> None:
     buttons = [
         {"text": "Copy", "copy_text": {"text": "https://example.com/"}},
         {"text": "Here", "switch_inline_query_current_chat": "csto"},
@@ -88,7 +88,7 @@ async def test_a_button_may_copy_or_begin_a_query(api: Api, ann: Person) -> None
     ],
 )
 async def test_a_button_that_cannot_be_is_refused(
-    api: Api, ann: Person, button: dict[str, object], description: str
+    api: Api, ann: UserClient, button: dict[str, object], description: str
 ) -> None:
     reply = await send(api, ann, {"inline_keyboard": [[{"text": "x", **button}]]})
     assert description in reply.description

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from tests.sandbox.caller import Api, Still
 
 ALERT = (
@@ -17,7 +17,7 @@ async def test_get_me_tells_the_bot_of_the_token(api: Api) -> None:
     assert (me["id"], me["is_bot"], me["username"]) == (123456, True, "sandbox_bot")
 
 
-async def test_a_message_comes_back_as_it_is_shown(api: Api, ann: Person, clock: Still) -> None:
+async def test_a_message_comes_back_as_it_is_shown(api: Api, ann: UserClient, clock: Still) -> None:
     preview = {"is_disabled": True}
     sent = (
         await api(
@@ -44,7 +44,7 @@ async def test_a_message_comes_back_as_it_is_shown(api: Api, ann: Person, clock:
     assert (message.id, message.silent, message.edits) == (sent["message_id"], True, 0)
 
 
-async def test_an_edit_changes_the_message_in_its_place(api: Api, ann: Person, clock: Still) -> None:
+async def test_an_edit_changes_the_message_in_its_place(api: Api, ann: UserClient, clock: Still) -> None:
     sent = (await api("sendMessage", chat_id=ann.chat_id, text="old", reply_markup=BUTTONS)).result
     clock.passes(60)
     edited = (await api("editMessageText", chat_id=ann.chat_id, message_id=sent["message_id"], text="new")).result
@@ -53,7 +53,7 @@ async def test_an_edit_changes_the_message_in_its_place(api: Api, ann: Person, c
     assert (message.text, message.keyboard, message.edits) == ("new", (), 1)
 
 
-async def test_new_buttons_alone_leave_no_mark_of_an_edit(api: Api, ann: Person) -> None:
+async def test_new_buttons_alone_leave_no_mark_of_an_edit(api: Api, ann: UserClient) -> None:
     sent = (await api("sendMessage", chat_id=ann.chat_id, text="old")).result
     place = {"chat_id": ann.chat_id, "message_id": sent["message_id"]}
     edited = (await api("editMessageReplyMarkup", **place, reply_markup=BUTTONS)).result
@@ -61,7 +61,7 @@ async def test_new_buttons_alone_leave_no_mark_of_an_edit(api: Api, ann: Person)
     assert ann.received[0].button("Why?")
 
 
-async def test_a_reply_carries_the_message_it_answers(api: Api, ann: Person) -> None:
+async def test_a_reply_carries_the_message_it_answers(api: Api, ann: UserClient) -> None:
     first = (await api("sendMessage", chat_id=ann.chat_id, text="first")).result["message_id"]
     second = (await api("sendMessage", chat_id=ann.chat_id, text="2", reply_parameters={"message_id": first})).result
     assert second["reply_to_message"]["text"] == "first"
@@ -70,7 +70,7 @@ async def test_a_reply_carries_the_message_it_answers(api: Api, ann: Person) -> 
     assert "reply_to_message" not in third
 
 
-async def test_a_deleted_message_is_gone(api: Api, ann: Person, clock: Still) -> None:
+async def test_a_deleted_message_is_gone(api: Api, ann: UserClient, clock: Still) -> None:
     sent = (await api("sendMessage", chat_id=ann.chat_id, text="x")).result["message_id"]
     assert (await api("deleteMessage", chat_id=ann.chat_id, message_id=sent)).result is True
     assert ann.received == []
@@ -79,7 +79,7 @@ async def test_a_deleted_message_is_gone(api: Api, ann: Person, clock: Still) ->
     assert (await api("deleteMessage", chat_id=ann.chat_id, message_id=sent)).status == 400
 
 
-async def test_a_command_menu_is_the_narrowest_that_fits(api: Api, ann: Person) -> None:
+async def test_a_command_menu_is_the_narrowest_that_fits(api: Api, ann: UserClient) -> None:
     async def offered() -> list[str]:
         _, chat = await api.sim("GET", f"/sim/chats/{ann.chat_id}")
         return [one["command"] for one in chat["bot"]["commands"]]
@@ -110,7 +110,7 @@ async def test_what_the_bot_says_of_itself_depends_on_the_language(api: Api) -> 
     assert (await api("getMyName")).result == {"name": "Tidings"}
 
 
-async def test_a_chat_and_its_members_can_be_asked_for(api: Api, ann: Person) -> None:
+async def test_a_chat_and_its_members_can_be_asked_for(api: Api, ann: UserClient) -> None:
     assert (await api("getChat", chat_id=ann.chat_id)).result["type"] == "private"
     place = {"chat_id": ann.chat_id}
     assert (await api("getChatMember", **place, user_id=ann.chat_id)).result["status"] == "member"
@@ -118,8 +118,8 @@ async def test_a_chat_and_its_members_can_be_asked_for(api: Api, ann: Person) ->
     assert (await api("getChatMember", **place, user_id=123456)).result["status"] == "kicked"
 
 
-async def test_typing_is_shown_to_the_person(api: Api, ann: Person) -> None:
-    with api.telegram.world.events.watching(ann.chat_id) as watch:
+async def test_typing_is_shown_to_the_person(api: Api, ann: UserClient) -> None:
+    with api.telegram.state.events.watching(ann.chat_id) as watch:
         assert (await api("sendChatAction", chat_id=ann.chat_id, action="typing")).result is True
         event = await watch.next(5)
     assert event
@@ -127,7 +127,7 @@ async def test_typing_is_shown_to_the_person(api: Api, ann: Person) -> None:
 
 
 @pytest.mark.parametrize("drop", [True, False])
-async def test_pending_updates_are_dropped_only_if_asked(api: Api, ann: Person, *, drop: bool) -> None:
+async def test_pending_updates_are_dropped_only_if_asked(api: Api, ann: UserClient, *, drop: bool) -> None:
     await ann.sends("hello")
     assert (await api("deleteWebhook", drop_pending_updates=drop)).result is True
     assert (await api("getWebhookInfo")).result["pending_update_count"] == (0 if drop else 1)

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram
 from tests.sandbox.caller import Api
 
 KEY = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
 
 
-async def test_a_forwarded_message_says_who_wrote_it(telegram: Telegram, ann: Person, api: Api) -> None:
+async def test_a_forwarded_message_says_who_wrote_it(telegram: Telegram, ann: UserClient, api: Api) -> None:
     channel = telegram.channel("News", owner=ann)
     await channel.adds_bot(ann)
     post = await channel.posts("hello")
@@ -22,14 +22,14 @@ async def test_a_forwarded_message_says_who_wrote_it(telegram: Telegram, ann: Pe
     assert edit.description == "Bad Request: message can't be edited"
 
 
-async def test_what_a_person_wrote_is_forwarded_with_their_name(ann: Person, api: Api) -> None:
+async def test_what_a_person_wrote_is_forwarded_with_their_name(ann: UserClient, api: Api) -> None:
     said = await ann.sends("hello")
     passed = {"chat_id": ann.chat_id, "from_chat_id": ann.chat_id, "message_id": said.id}
     origin = (await api("forwardMessage", **passed)).result["forward_origin"]
     assert (origin["type"], origin["sender_user"]["id"]) == ("user", ann.chat_id)
 
 
-async def test_a_copy_is_the_bots_own_message(ann: Person, api: Api) -> None:
+async def test_a_copy_is_the_bots_own_message(ann: UserClient, api: Api) -> None:
     said = await ann.sends("hello")
     passed = {"chat_id": ann.chat_id, "from_chat_id": ann.chat_id, "message_id": said.id}
     copied = (await api("copyMessage", **passed, reply_markup=KEY)).result
@@ -39,7 +39,7 @@ async def test_a_copy_is_the_bots_own_message(ann: Person, api: Api) -> None:
 
 
 @pytest.mark.parametrize("method", ["copyMessage", "forwardMessage"])
-async def test_what_is_not_there_is_not_passed_on(telegram: Telegram, ann: Person, api: Api, method: str) -> None:
+async def test_what_is_not_there_is_not_passed_on(telegram: Telegram, ann: UserClient, api: Api, method: str) -> None:
     passed = {"chat_id": ann.chat_id, "from_chat_id": ann.chat_id}
     word = method.removesuffix("Message")
     reply = await api(method, **passed, message_id=999)
@@ -50,7 +50,7 @@ async def test_what_is_not_there_is_not_passed_on(telegram: Telegram, ann: Perso
     assert reply.status == 400
 
 
-async def test_pins_stay_until_they_are_taken_off(telegram: Telegram, ann: Person, api: Api) -> None:
+async def test_pins_stay_until_they_are_taken_off(telegram: Telegram, ann: UserClient, api: Api) -> None:
     group = telegram.supergroup(owner=ann)
     await group.adds_bot(ann)
     place = {"chat_id": group.chat_id}
@@ -68,7 +68,7 @@ async def test_pins_stay_until_they_are_taken_off(telegram: Telegram, ann: Perso
     assert reply.description == "Bad Request: not enough rights to manage pinned messages in the chat"
 
 
-async def test_the_bot_leaves_a_reaction_and_takes_it_back(ann: Person, api: Api) -> None:
+async def test_the_bot_leaves_a_reaction_and_takes_it_back(ann: UserClient, api: Api) -> None:
     said = await ann.sends("hello")
     place = {"chat_id": ann.chat_id, "message_id": said.id}
     assert (await api("setMessageReaction", **place, reaction=[{"type": "emoji", "emoji": "👍"}])).result is True
@@ -77,7 +77,7 @@ async def test_the_bot_leaves_a_reaction_and_takes_it_back(ann: Person, api: Api
     assert ann.messages[-1].reactions == {123456: ()}
 
 
-async def test_the_bot_opens_a_topic_if_it_may(telegram: Telegram, ann: Person, api: Api) -> None:
+async def test_the_bot_opens_a_topic_if_it_may(telegram: Telegram, ann: UserClient, api: Api) -> None:
     forum = telegram.supergroup(owner=ann, forum=True)
     await forum.adds_bot(ann)
     place = {"chat_id": forum.chat_id}

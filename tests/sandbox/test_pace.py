@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.telegram.api.pace import Pacing
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Strict, sandbox
 from tests.sandbox.caller import Api, Reply, Still
 
@@ -25,18 +25,18 @@ async def paced(clock: Still, pacing: Pacing) -> AsyncIterator[Api]:
         yield Api(telegram, session)
 
 
-async def met(api: Api, count: int = 1) -> list[Person]:
+async def met(api: Api, count: int = 1) -> list[UserClient]:
     people = [api.telegram.person() for _ in range(count)]
     for person in people:
         await person.sends("/start")
     return people
 
 
-async def send(api: Api, person: Person, **more: object) -> Reply:
+async def send(api: Api, person: UserClient, **more: object) -> Reply:
     return await api("sendMessage", chat_id=person.chat_id, text="x", **more)
 
 
-async def until_refused(api: Api, people: list[Person], **more: object) -> tuple[int, Reply]:
+async def until_refused(api: Api, people: list[UserClient], **more: object) -> tuple[int, Reply]:
     """Send to one after another; return how many went through, and the refusal."""
     for sent, person in enumerate(people):
         reply = await send(api, person, **more)
@@ -83,7 +83,7 @@ async def test_an_edit_counts_as_a_message(paced: Api) -> None:
 
 async def test_answers_to_presses_and_signs_of_typing_are_free(paced: Api) -> None:
     [ann] = await met(paced)
-    world = paced.telegram.world
+    world = paced.telegram.state
     for _ in range(50):
         query = world.press(world.chats[ann.chat_id], 1, "data")
         assert (await paced("answerCallbackQuery", callback_query_id=query.id)).status == 200

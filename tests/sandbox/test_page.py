@@ -52,7 +52,7 @@ async def test_the_page_comes_back_after_the_sandbox_was_away(page: Page) -> Non
         await expect(page.get_by_role("button", name="Start")).to_be_visible(timeout=10_000)
         await page.get_by_role("button", name="Start").click()
         await expect(page.get_by_role("log").get_by_text("/start")).to_be_visible()
-        assert list(second.world.chats) == [chat]
+        assert list(second.state.chats) == [chat]
 
 
 async def test_the_wire_is_shown_beside_the_chat_and_its_markup_is_text(page: Page) -> None:

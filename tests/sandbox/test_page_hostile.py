@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Dialog, Page, Request, expect
 
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from tests.sandbox.browser import BROWSER, fits, show, start
 from tests.sandbox.caller import Api
 from tests.support.data import data
@@ -57,7 +57,7 @@ async def test_names_titles_buttons_and_files_that_are_markup_stay_words(api: Ap
             await api("sendMessage", chat_id=chat, text=text, reply_markup={"keyboard": [[{"text": text}]]})
             row = [{"text": text, "callback_data": "x"}]
             await api("sendMessage", chat_id=chat, text=text, reply_markup={"inline_keyboard": [row]})
-            await Person(api.telegram.world, chat).sends_document(text, b"%PDF", caption=text)
+            await UserClient(api.telegram.state, chat).sends_document(text, b"%PDF", caption=text)
         await expect(page.locator("article")).to_have_count(1 + 3 * len(HOSTILE))
         row = [{"text": "go", "url": "javascript:alert(9)"}]
         paper = {"file_id": "d", "file_unique_id": f"../../{HOSTILE[0]}", "file_name": "last", "file_size": 1}

@@ -12,7 +12,7 @@ pytestmark = BROWSER
 
 
 def held(api: Api, title: str) -> Group:
-    return next(group for group in reversed(api.telegram.world.groups.values()) if group.title == title)
+    return next(group for group in reversed(api.telegram.state.groups.values()) if group.title == title)
 
 
 async def test_a_forum_is_founded_and_each_topic_holds_its_own_messages(api: Api, page: Page) -> None:
@@ -20,7 +20,7 @@ async def test_a_forum_is_founded_and_each_topic_holds_its_own_messages(api: Api
     await found(page, "forum", "Newsroom", bot="administrator")
     forum = held(api, "Newsroom")
     assert forum.is_forum
-    assert forum.member(api.telegram.world.bot).rank is Rank.ADMINISTRATOR
+    assert forum.member(api.telegram.state.bot).rank is Rank.ADMINISTRATOR
     await page.get_by_role("button", name="New topic").click()
     await page.get_by_role("textbox", name="New topic").fill("Armenia")
     await page.get_by_role("button", name="Add", exact=True).click()
@@ -64,7 +64,7 @@ async def test_people_of_one_page_talk_in_a_group_and_each_sees_who_said_what(ap
 async def test_the_bot_is_promoted_with_chosen_rights_and_then_kicked(api: Api, page: Page) -> None:
     await start(page, api.telegram)
     await found(page, "supergroup", "Readers")
-    group, bot = held(api, "Readers"), api.telegram.world.bot
+    group, bot = held(api, "Readers"), api.telegram.state.bot
     await page.get_by_role("button", name="About this chat").click()
     rank = page.get_by_label("How Sandbox stands here")
     await rank.select_option("administrator")
@@ -155,7 +155,7 @@ async def test_whoever_is_no_administrator_cannot_write_into_a_closed_topic(api:
     await page.goto(api.telegram.url)
     await expect(page.get_by_role("button", name="Start")).to_be_visible()
     topic = await forum.opens_topic(owner, "Armenia")
-    [me] = [number for number in api.telegram.world.chats if number != owner.chat_id]
+    [me] = [number for number in api.telegram.state.chats if number != owner.chat_id]
     await api.sim("POST", f"/sim/groups/{forum.chat_id}/members", json={"person": me, "rank": "member"})
     await page.get_by_role("button", name="All chats").click()
     await page.locator(".chat-row").filter(has_text="Newsroom").click()

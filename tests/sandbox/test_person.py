@@ -5,7 +5,7 @@ import asyncio
 import aiohttp
 import pytest
 
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Strict, sandbox
 from tests.sandbox.caller import Api, Still
@@ -21,7 +21,7 @@ async def answer_next(api: Api, **answer: object) -> dict[str, object]:
     return query
 
 
-async def test_a_press_brings_the_bots_toast(api: Api, ann: Person) -> None:
+async def test_a_press_brings_the_bots_toast(api: Api, ann: UserClient) -> None:
     await api("sendMessage", chat_id=ann.chat_id, text="old", reply_markup=TOPICS)
     newest = (await api("sendMessage", chat_id=ann.chat_id, text="new", reply_markup=TOPICS)).result
     async with asyncio.TaskGroup() as group:
@@ -32,7 +32,7 @@ async def test_a_press_brings_the_bots_toast(api: Api, ann: Person) -> None:
     assert query["message"] == newest
 
 
-async def test_an_alert_is_told_from_a_toast(api: Api, ann: Person) -> None:
+async def test_an_alert_is_told_from_a_toast(api: Api, ann: UserClient) -> None:
     await api("sendMessage", chat_id=ann.chat_id, text="x", reply_markup=TOPICS)
     async with asyncio.TaskGroup() as group:
         asked = group.create_task(ann.asks("CSTO"))
@@ -40,7 +40,7 @@ async def test_an_alert_is_told_from_a_toast(api: Api, ann: Person) -> None:
     assert asked.result().is_alert
 
 
-async def test_a_press_of_a_deleted_message_comes_without_it(api: Api, ann: Person) -> None:
+async def test_a_press_of_a_deleted_message_comes_without_it(api: Api, ann: UserClient) -> None:
     gone = (await api("sendMessage", chat_id=ann.chat_id, text="x", reply_markup=TOPICS)).result["message_id"]
     await api("deleteMessage", chat_id=ann.chat_id, message_id=gone)
     async with asyncio.TaskGroup() as group:
@@ -53,43 +53,43 @@ async def test_a_press_of_a_deleted_message_comes_without_it(api: Api, ann: Pers
     }
 
 
-async def test_a_bot_that_does_not_answer_is_waited_for_in_vain(api: Api, ann: Person) -> None:
+async def test_a_bot_that_does_not_answer_is_waited_for_in_vain(api: Api, ann: UserClient) -> None:
     await api("sendMessage", chat_id=ann.chat_id, text="x", reply_markup=TOPICS)
     with pytest.raises(TimeoutError):
         await ann.presses("CSTO", seconds=0.05)
 
 
-async def test_a_button_that_is_not_there_is_told(api: Api, ann: Person) -> None:
+async def test_a_button_that_is_not_there_is_told(api: Api, ann: UserClient) -> None:
     await api("sendMessage", chat_id=ann.chat_id, text="x", reply_markup=TOPICS)
     with pytest.raises(LookupError, match="CSTO"):
         await ann.presses("Georgia")
 
 
-async def test_waiting_ends_as_soon_as_the_message_is_there(api: Api, ann: Person) -> None:
+async def test_waiting_ends_as_soon_as_the_message_is_there(api: Api, ann: UserClient) -> None:
     async with asyncio.TaskGroup() as group:
         waiting = group.create_task(ann.waits(lambda: any(message.text == "x" for message in ann.messages)))
         await api("sendMessage", chat_id=ann.chat_id, text="x")
         await waiting
 
 
-async def test_waiting_in_vain_tells_what_the_chat_held(ann: Person) -> None:
+async def test_waiting_in_vain_tells_what_the_chat_held(ann: UserClient) -> None:
     with pytest.raises(TimeoutError, match="/start"):
         await ann.waits(lambda: False, 0.1)
 
 
-async def test_a_long_text_goes_as_several_messages(api: Api, ann: Person) -> None:
+async def test_a_long_text_goes_as_several_messages(api: Api, ann: UserClient) -> None:
     await ann.sends("x" * 5000)
     sizes = [len(update["message"]["text"]) for update in (await api("getUpdates")).result]
     assert sizes == [4096, 904]
 
 
-async def test_a_forwarded_post_tells_where_it_is_from(api: Api, ann: Person) -> None:
+async def test_a_forwarded_post_tells_where_it_is_from(api: Api, ann: UserClient) -> None:
     await ann.forwards("news", origin="A channel")
     [update] = (await api("getUpdates")).result
     assert update["message"]["forward_origin"]["sender_user_name"] == "A channel"
 
 
-async def test_a_blocked_bot_is_told_so_and_hears_of_the_return(api: Api, ann: Person) -> None:
+async def test_a_blocked_bot_is_told_so_and_hears_of_the_return(api: Api, ann: UserClient) -> None:
     await ann.blocks()
     reply = await api("sendMessage", chat_id=ann.chat_id, text="x")
     assert (reply.status, reply.description) == (403, "Forbidden: bot was blocked by the user")
@@ -137,19 +137,19 @@ async def test_a_person_comes_back_to_a_sandbox_that_forgot_them(api: Api) -> No
     ],
 )
 async def test_a_wrong_wish_is_refused(
-    api: Api, ann: Person, *, path: str, body: dict[str, object], status: int
+    api: Api, ann: UserClient, *, path: str, body: dict[str, object], status: int
 ) -> None:
     assert (await api.sim("POST", path.format(ann=ann.chat_id), json=body))[0] == status
 
 
-async def test_a_blocked_bot_cannot_be_written_to_over_http_either(api: Api, ann: Person) -> None:
+async def test_a_blocked_bot_cannot_be_written_to_over_http_either(api: Api, ann: UserClient) -> None:
     await api.sim("POST", f"/sim/chats/{ann.chat_id}/block")
     assert (await api.sim("POST", f"/sim/chats/{ann.chat_id}/messages", json={"text": "x"}))[0] == 409
     await api.sim("POST", f"/sim/chats/{ann.chat_id}/unblock")
     assert (await api.sim("POST", f"/sim/chats/{ann.chat_id}/messages", json={"text": "x"}))[0] == 200
 
 
-async def test_the_stream_tells_the_chat_and_then_what_happens(api: Api, ann: Person) -> None:
+async def test_the_stream_tells_the_chat_and_then_what_happens(api: Api, ann: UserClient) -> None:
     async with api.session.get(f"{api.telegram.url}/sim/chats/{ann.chat_id}/events") as stream:
         assert await _event(stream) == "chat"
         await api("sendMessage", chat_id=ann.chat_id, text="x")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from tests.sandbox.caller import Api, Reply
 
 DIGEST: list[dict[str, Any]] = [
@@ -24,11 +24,11 @@ DIGEST: list[dict[str, Any]] = [
 ]
 
 
-async def sent(api: Api, ann: Person, blocks: object, **more: object) -> Reply:
+async def sent(api: Api, ann: UserClient, blocks: object, **more: object) -> Reply:
     return await api("sendRichMessage", chat_id=ann.chat_id, rich_message={"blocks": blocks, **more})
 
 
-async def test_blocks_come_back_as_they_were_sent_with_the_labels_of_lists(api: Api, ann: Person) -> None:
+async def test_blocks_come_back_as_they_were_sent_with_the_labels_of_lists(api: Api, ann: UserClient) -> None:
     message = (await sent(api, ann, DIGEST, is_rtl=True)).result
     told = message["rich_message"]
     assert told["is_rtl"] is True
@@ -38,7 +38,7 @@ async def test_blocks_come_back_as_they_were_sent_with_the_labels_of_lists(api: 
     api.telegram.verdict.insist()
 
 
-async def test_people_see_a_plain_message_in_its_place(api: Api, ann: Person) -> None:
+async def test_people_see_a_plain_message_in_its_place(api: Api, ann: UserClient) -> None:
     await sent(api, ann, DIGEST)
     seen = ann.messages[-1]
     assert seen.text.splitlines() == [
@@ -60,7 +60,7 @@ async def test_people_see_a_plain_message_in_its_place(api: Api, ann: Person) ->
     assert (marked["the minister"], marked["x = 1"]) == ("italic", "pre")
 
 
-async def test_a_rich_message_can_be_passed_on_but_not_turned_into_another(api: Api, ann: Person) -> None:
+async def test_a_rich_message_can_be_passed_on_but_not_turned_into_another(api: Api, ann: UserClient) -> None:
     message = (await sent(api, ann, DIGEST[:1])).result
     place = {"chat_id": ann.chat_id, "from_chat_id": ann.chat_id, "message_id": message["message_id"]}
     assert (await api("forwardMessage", **place)).result["rich_message"] == message["rich_message"]
@@ -79,13 +79,15 @@ async def test_a_rich_message_can_be_passed_on_but_not_turned_into_another(api: 
         ["text"],
     ],
 )
-async def test_what_the_sandbox_cannot_answer_truly_is_never_a_success(api: Api, ann: Person, blocks: object) -> None:
+async def test_what_the_sandbox_cannot_answer_truly_is_never_a_success(
+    api: Api, ann: UserClient, blocks: object
+) -> None:
     answer = await sent(api, ann, blocks)
     assert answer.status == 501
     assert not api.telegram.verdict.is_clean
 
 
-async def test_html_and_nests_without_end_answer_501(api: Api, ann: Person) -> None:
+async def test_html_and_nests_without_end_answer_501(api: Api, ann: UserClient) -> None:
     assert (await sent(api, ann, None, html="<h1>a</h1>")).status == 501
     text: object = "deep"
     for _ in range(17):

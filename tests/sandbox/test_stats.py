@@ -5,7 +5,7 @@ import pytest
 from bot.sandbox.telegram.api.pace import MOST_BUCKETS, Pace, Pacing
 from bot.sandbox.telegram.api.stats import Stats
 from bot.sandbox.telegram.call import Call
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.refusals import RefusedError
 from tests.sandbox.caller import Api, Still
 
@@ -82,7 +82,7 @@ def test_buckets_that_are_full_again_are_thrown_away(clock: Still) -> None:
     assert len(pace._buckets) <= 200
 
 
-async def test_the_rate_is_the_most_in_any_sliding_second(api: Api, ann: Person, clock: Still) -> None:
+async def test_the_rate_is_the_most_in_any_sliding_second(api: Api, ann: UserClient, clock: Still) -> None:
     bob = api.telegram.person(name="Bob")
     await bob.sends("/start")
     for chat in (ann, ann, bob):
@@ -95,7 +95,7 @@ async def test_the_rate_is_the_most_in_any_sliding_second(api: Api, ann: Person,
     assert stats["most_in_a_second"] == {"overall": 3, "chats": {str(ann.chat_id): 2, str(bob.chat_id): 2}}
 
 
-async def test_handling_times_are_told_without_polls(api: Api, ann: Person) -> None:
+async def test_handling_times_are_told_without_polls(api: Api, ann: UserClient) -> None:
     before = (await api.sim("GET", "/sim/stats"))[1]["handling"]
     await api("sendMessage", chat_id=ann.chat_id, text="x")
     await api("getUpdates")

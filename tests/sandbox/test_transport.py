@@ -5,11 +5,11 @@ import json
 import aiohttp
 import pytest
 
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from tests.sandbox.caller import Api
 
 
-async def test_all_four_encodings_say_the_same(api: Api, ann: Person) -> None:
+async def test_all_four_encodings_say_the_same(api: Api, ann: UserClient) -> None:
     said = {"chat_id": str(ann.chat_id), "text": "hello"}
     form = aiohttp.FormData(said, default_to_multipart=True)
     replies = [
@@ -23,7 +23,7 @@ async def test_all_four_encodings_say_the_same(api: Api, ann: Person) -> None:
     assert api.telegram.verdict.is_clean
 
 
-async def test_nested_parameters_come_as_json_or_as_text(api: Api, ann: Person) -> None:
+async def test_nested_parameters_come_as_json_or_as_text(api: Api, ann: UserClient) -> None:
     keyboard = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
     await api("sendMessage", chat_id=ann.chat_id, text="x", reply_markup=keyboard)
     await api("sendMessage", chat_id=ann.chat_id, text="y", reply_markup=json.dumps(keyboard))
@@ -71,7 +71,7 @@ async def test_a_method_that_only_telegram_has_is_never_answered_with_silence(ap
     [{"parse_mode": "MarkdownV2"}, {"message_effect_id": "5"}, {"direct_messages_topic_id": 1}],
 )
 async def test_a_parameter_that_only_telegram_knows_is_never_ignored(
-    api: Api, ann: Person, lacking: dict[str, object]
+    api: Api, ann: UserClient, lacking: dict[str, object]
 ) -> None:
     reply = await api("sendMessage", chat_id=ann.chat_id, text="x", **lacking)
     assert reply.status == 501
@@ -84,7 +84,7 @@ async def test_a_body_that_is_no_json_is_refused(api: Api) -> None:
     assert reply.status == 400
 
 
-async def test_half_a_character_is_refused_as_text(api: Api, ann: Person) -> None:
+async def test_half_a_character_is_refused_as_text(api: Api, ann: UserClient) -> None:
     reply = await api.ask(
         "POST", "sendMessage", data={"chat_id": str(ann.chat_id), "text": b"\xff\xfe".decode("latin-1")}
     )
@@ -94,7 +94,7 @@ async def test_half_a_character_is_refused_as_text(api: Api, ann: Person) -> Non
     assert reply.status == 400
 
 
-async def test_the_journal_tells_the_calls_and_never_the_token(api: Api, ann: Person) -> None:
+async def test_the_journal_tells_the_calls_and_never_the_token(api: Api, ann: UserClient) -> None:
     await api("sendMessage", chat_id=ann.chat_id, text=f"my token is {api.telegram.token}")
     await api("deleteMessage", chat_id=ann.chat_id, message_id=999)
     _, journal = await api.sim("GET", "/sim/journal")

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from bot.sandbox.telegram.api.contract_check import VerdictError
+from bot.sandbox.telegram.api.contract_check import ContractError
 from bot.sandbox.telegram.call import Call
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Strict, sandbox
 from bot.sandbox.telegram.spec import schema
 from tests.sandbox.caller import Api
@@ -47,14 +47,14 @@ async def test_a_sloppy_call_is_told(api: Api, method: str, arguments: dict[str,
     assert any(wrong in line for line in verdict["wrongs"]), verdict
 
 
-async def test_a_refusal_is_no_wrong(api: Api, ann: Person) -> None:
+async def test_a_refusal_is_no_wrong(api: Api, ann: UserClient) -> None:
     await api("sendMessage", chat_id=5, text="x")
     await api("sendMessage", chat_id=ann.chat_id, text="<h1>", parse_mode="HTML")
     assert (await api.sim("GET", "/sim/verdict"))[1] == {"ok": True, "count": 0, "wrongs": []}
 
 
 async def test_a_strict_sandbox_fails_at_its_end() -> None:
-    with pytest.raises(VerdictError, match="no such method"):
+    with pytest.raises(ContractError, match="no such method"):
         async with sandbox() as telegram:
             telegram.verdict.add("sendMesage: no such method")
 
@@ -66,7 +66,7 @@ async def test_a_recording_sandbox_ends_well() -> None:
 
 
 async def test_a_call_that_breaks_the_sandbox_is_its_own_wrong(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api.telegram.world, "bot", None)
+    monkeypatch.setattr(api.telegram.state, "bot", None)
     reply = await api("getMe")
     assert reply.status == 500
     assert "the sandbox itself failed" in api.telegram.verdict.wrongs[0]

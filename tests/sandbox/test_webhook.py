@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.sandbox.telegram.state.delivery import pause, queue_of
 from tests.sandbox.caller import Api, Still
@@ -89,7 +89,7 @@ async def failed(api: Api) -> str:
     return str(found["last_error_message"])
 
 
-async def test_an_update_is_sent_with_the_secret_and_confirmed_when_taken(api: Api, ann: Person, bot: Bot) -> None:
+async def test_an_update_is_sent_with_the_secret_and_confirmed_when_taken(api: Api, ann: UserClient, bot: Bot) -> None:
     reply = await api("setWebhook", url=bot.url, secret_token="s3cret_-")
     assert (reply.result, reply.body["description"]) == (True, "Webhook was set")
     await ann.sends("hello")
@@ -99,7 +99,7 @@ async def test_an_update_is_sent_with_the_secret_and_confirmed_when_taken(api: A
 
 
 async def test_what_waited_before_the_webhook_was_set_is_sent_too_unless_dropped(
-    api: Api, ann: Person, bot: Bot
+    api: Api, ann: UserClient, bot: Bot
 ) -> None:
     await ann.sends("dropped")
     await api("deleteWebhook", drop_pending_updates=True)
@@ -110,7 +110,7 @@ async def test_what_waited_before_the_webhook_was_set_is_sent_too_unless_dropped
 
 
 async def test_an_update_that_is_not_taken_comes_again_after_2_4_and_8_seconds_and_holds_its_chat_back(
-    api: Api, ann: Person, bot: Bot
+    api: Api, ann: UserClient, bot: Bot
 ) -> None:
     bot.answers.extend(web.Response(status=500) for _ in range(3))
     await api("setWebhook", url=bot.url)
@@ -128,7 +128,7 @@ async def test_an_update_that_is_not_taken_comes_again_after_2_4_and_8_seconds_a
     assert bot.texts == ["one"] * 4 + ["two"]
 
 
-async def test_one_chat_that_fails_holds_no_other_back(api: Api, ann: Person, bot: Bot) -> None:
+async def test_one_chat_that_fails_holds_no_other_back(api: Api, ann: UserClient, bot: Bot) -> None:
     bot.answers.append(web.Response(status=503))
     await api("setWebhook", url=bot.url)
     await ann.sends("stuck")
@@ -138,7 +138,7 @@ async def test_one_chat_that_fails_holds_no_other_back(api: Api, ann: Person, bo
     assert bot.texts == ["stuck", "free"]
 
 
-async def test_the_webhook_may_say_when_it_wants_to_be_asked_again(api: Api, ann: Person, bot: Bot) -> None:
+async def test_the_webhook_may_say_when_it_wants_to_be_asked_again(api: Api, ann: UserClient, bot: Bot) -> None:
     bot.answers.append(web.Response(status=429, headers={"Retry-After": "30"}))
     await api("setWebhook", url=bot.url)
     await ann.sends("hello")
@@ -150,7 +150,7 @@ async def test_the_webhook_may_say_when_it_wants_to_be_asked_again(api: Api, ann
     await bot.has(2)
 
 
-async def test_an_update_is_given_up_when_its_life_is_over(api: Api, ann: Person, bot: Bot) -> None:
+async def test_an_update_is_given_up_when_its_life_is_over(api: Api, ann: UserClient, bot: Bot) -> None:
     bot.answers.append(web.Response(status=500))
     await api("setWebhook", url=bot.url)
     await ann.sends("old")
@@ -174,14 +174,14 @@ async def test_no_more_are_under_way_than_the_webhook_has_connections(api: Api, 
     assert bot.most_inside == 2
 
 
-async def test_a_bot_that_does_not_listen_is_told_of(api: Api, ann: Person, unused_tcp_port: int) -> None:
+async def test_a_bot_that_does_not_listen_is_told_of(api: Api, ann: UserClient, unused_tcp_port: int) -> None:
     await api("setWebhook", url=f"http://127.0.0.1:{unused_tcp_port}/")
     await ann.sends("hello")
     assert await failed(api) == "Connection refused"
     assert (await info(api))["last_error_date"] == int(api.telegram.clock())
 
 
-async def test_the_answer_may_carry_a_method(api: Api, ann: Person, bot: Bot) -> None:
+async def test_the_answer_may_carry_a_method(api: Api, ann: UserClient, bot: Bot) -> None:
     said = {"method": "sendMessage", "chat_id": ann.chat_id, "text": "answer"}
     bot.answers.append(web.json_response(said))
     form = f"method=sendmessage&chat_id={ann.chat_id}&text=form"
@@ -195,7 +195,7 @@ async def test_the_answer_may_carry_a_method(api: Api, ann: Person, bot: Bot) ->
     assert (await info(api))["url"] == bot.url
 
 
-async def test_polling_is_refused_while_a_webhook_is_set_and_goes_on_after(api: Api, ann: Person, bot: Bot) -> None:
+async def test_polling_is_refused_while_a_webhook_is_set_and_goes_on_after(api: Api, ann: UserClient, bot: Bot) -> None:
     await api("setWebhook", url=bot.url)
     assert (await api("getUpdates")).status == 409
     reply = await api("deleteWebhook")
@@ -214,7 +214,7 @@ async def test_an_empty_address_deletes_and_the_same_one_changes_nothing(api: Ap
     assert (await info(api))["url"] == ""
 
 
-async def test_a_new_webhook_gets_what_the_old_one_would_not_take(api: Api, ann: Person, bot: Bot) -> None:
+async def test_a_new_webhook_gets_what_the_old_one_would_not_take(api: Api, ann: UserClient, bot: Bot) -> None:
     bot.answers.append(web.Response(status=500))
     await api("setWebhook", url=bot.url, secret_token="old")
     await ann.sends("hello")
@@ -224,7 +224,7 @@ async def test_a_new_webhook_gets_what_the_old_one_would_not_take(api: Api, ann:
     assert bot.secrets == ["old", "new"]
 
 
-async def test_a_webhook_that_is_gone_for_23_hours_is_dropped(api: Api, ann: Person, bot: Bot) -> None:
+async def test_a_webhook_that_is_gone_for_23_hours_is_dropped(api: Api, ann: UserClient, bot: Bot) -> None:
     bot.answers.extend(web.Response(status=410) for _ in range(2))
     await api("setWebhook", url=bot.url)
     await ann.sends("hello")
@@ -235,7 +235,7 @@ async def test_a_webhook_that_is_gone_for_23_hours_is_dropped(api: Api, ann: Per
             pass
 
 
-async def test_only_kinds_that_are_asked_for_are_sent(api: Api, ann: Person, bot: Bot) -> None:
+async def test_only_kinds_that_are_asked_for_are_sent(api: Api, ann: UserClient, bot: Bot) -> None:
     await api("setWebhook", url=bot.url, allowed_updates=["my_chat_member"])
     await ann.sends("unheard")
     await ann.blocks()

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from bot.model.alerts import Announcement
 from bot.model.chats import Chat, ChatKind, Subscription
 from bot.model.entries import Entry
-from bot.model.sources import Format, Kind, Move, Polling, Publisher, Source, Wishes
-from bot.model.topics import Level, Match, Place, Sign, Topic
+from bot.model.sources import FeedState, Format, PendingRedirect, PollingHints, Publisher, PublisherKind, Source
+from bot.model.topics import Evidence, Level, Match, Place, Topic
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.sources import Sources
@@ -18,8 +18,12 @@ NOW = datetime(2026, 9, 14, 10, 0, 0, 123456, tzinfo=UTC)
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ALL = frozenset(Level)
 
-PAPER = Publisher(id="paper.example", name="Թերթ", country="AM", kind=Kind.INDEPENDENT, home="https://paper.example/")
-AGENCY = Publisher(id="agency.example", name="Agency", country="AZ", kind=Kind.STATE, home="https://agency.example/")
+PAPER = Publisher(
+    id="paper.example", name="Թերթ", country="AM", kind=PublisherKind.INDEPENDENT, home="https://paper.example/"
+)
+AGENCY = Publisher(
+    id="agency.example", name="Agency", country="AZ", kind=PublisherKind.STATE, home="https://agency.example/"
+)
 SOURCES = (
     Source(id="paper-hy", publisher=PAPER, url="https://paper.example/rss", language="hy"),
     Source(
@@ -32,7 +36,7 @@ SOURCES = (
     ),
 )
 TOPICS = (Topic("csto", ""), Topic("armenia", ""), Topic("azerbaijan", ""))
-SIGNS = (Sign(Place.TITLE, "Հայաստանի", 1, 40), Sign(Place.BODY, "Ереван", 3, 12))
+SIGNS = (Evidence(Place.TITLE, "Հայաստանի", 1, 40), Evidence(Place.BODY, "Ереван", 3, 12))
 
 
 def entry(number: int = 1, *, source: Source = SOURCES[0], seen_at: datetime = NOW) -> Entry:
@@ -59,8 +63,8 @@ def announcement(story: int = 1, topic: str = "armenia", levels: frozenset[Level
     return Announcement(story_id=story, topic_id=topic, levels=levels, due_at=NOW)
 
 
-def polling(at: datetime = NOW + HOUR) -> Polling:
-    return Polling(
+def polling(at: datetime = NOW + HOUR) -> FeedState:
+    return FeedState(
         next_poll_at=at,
         pause=timedelta(seconds=450.25),
         etag='W/"ёлка"',
@@ -72,9 +76,9 @@ def polling(at: datetime = NOW + HOUR) -> Polling:
         last_new_at=NOW - DAY,
         rhythm=(0.25, 1.5) * 12,
         usual=21.0,
-        wishes=Wishes(HOUR, frozenset({1, 2}), frozenset({6})),
+        wishes=PollingHints(HOUR, frozenset({1, 2}), frozenset({6})),
         address="https://paper.example/moved",
-        move=Move("https://paper.example/again", NOW - HOUR, 2),
+        move=PendingRedirect("https://paper.example/again", NOW - HOUR, 2),
         failures=2,
         trouble="HTTP 503",
         gone_at=NOW - HOUR,
@@ -92,7 +96,7 @@ async def reader(
 ) -> Chat:
     """Let a chat arrive and follow."""
     chats = Chats(database)
-    chat = await chats.arrive(Chat(id=chat_id, kind=kind, language="en"), now=NOW)
+    chat = await chats.register(Chat(id=chat_id, kind=kind, language="en"), now=NOW)
     for topic in topics or ("armenia",):
         await chats.subscribe(Subscription(chat_id=chat_id, topic_id=topic, level=level, since=NOW))
     return chat

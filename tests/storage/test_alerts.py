@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.alerts import Alert, Cause, Edition
-from bot.model.chats import ChatKind, Manner
-from bot.model.outcomes import Done, Dropped, Held, MoveChat, Parked, Settlement, SuspendChat, TryAgain
-from bot.model.sources import Polling
+from bot.model.alerts import Alert, AlertKind, BatchReason
+from bot.model.chats import ChatKind, DeliveryPreferences
+from bot.model.outcomes import Batched, DeadLetter, Delivered, Disposition, Dropped, MigrateChat, RetryAt, SuspendChat
+from bot.model.sources import FeedState
 from bot.storage import sources
 from bot.storage.chats import Chats
 from bot.storage.database import CLOCK_SKEW, Database
-from bot.storage.outbox.queue import Alerts, ParkedAlert
+from bot.storage.outbox.queue import DeadAlert, Outbox
 from bot.storage.tables import alerts as rows
 from bot.storage.tables import chats, known_keys, stories
 from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, announcement, entry, furnish, placed, reader, tell
@@ -25,35 +25,35 @@ LEASE = timedelta(seconds=90)
 
 
 async def claim(database: Database, owner: str = "me", *, now: datetime = NOW, limit: int = 100) -> tuple[Alert, ...]:
-    return await Alerts(database).claim(owner=owner, now=now, lease=LEASE, limit=limit)
+    return await Outbox(database).claim(owner=owner, now=now, lease=LEASE, limit=limit)
 
 
 @pytest.fixture
-async def alerts(database: Database) -> Alerts:
+async def alerts(database: Database) -> Outbox:
     """An outbox with one alert, of story 1 for chat 1, due now."""
     await furnish(database)
     await reader(database, 1)
     await tell(database, placed(1))
-    return Alerts(database)
+    return Outbox(database)
 
 
-async def test_an_alert_is_claimed_when_it_is_due_and_not_before(alerts: Alerts, database: Database) -> None:
+async def test_an_alert_is_claimed_when_it_is_due_and_not_before(alerts: Outbox, database: Database) -> None:
     assert await claim(database, now=NOW - SECOND) == ()
     (alert,) = await claim(database)
     assert (alert.chat.id, alert.story_id, alert.attempts, alert.plain) == (1, 1, 0, False)
     assert (await alerts.counts())["waiting"] == 1
 
 
-async def test_nobody_claims_what_another_holds_until_the_lease_has_run_out(alerts: Alerts, database: Database) -> None:
+async def test_nobody_claims_what_another_holds_until_the_lease_has_run_out(alerts: Outbox, database: Database) -> None:
     (first,) = await claim(database, "one")
     assert await claim(database, "two", now=NOW + LEASE - SECOND) == ()
     (second,) = await claim(database, "two", now=NOW + LEASE)
     assert second == first
-    await alerts.settle([(second, Done(5))], owner="two", now=NOW)
+    await alerts.settle([(second, Delivered(5))], owner="two", now=NOW)
 
 
 async def test_whoever_looked_at_the_clock_before_takes_nothing_that_another_has_taken(
-    alerts: Alerts, database: Database
+    alerts: Outbox, database: Database
 ) -> None:
     await tell(database, placed(2, story=2))
     assert len(await alerts.claim(owner="one", now=NOW + MINUTE, lease=LEASE, limit=5)) == 1
@@ -62,10 +62,10 @@ async def test_whoever_looked_at_the_clock_before_takes_nothing_that_another_has
     assert len(await claim(database, "two", now=NOW + MINUTE - CLOCK_SKEW - SECOND)) == 1, "the clock was set back"
 
 
-async def test_whoever_lost_the_lease_changes_nothing(alerts: Alerts, database: Database) -> None:
+async def test_whoever_lost_the_lease_changes_nothing(alerts: Outbox, database: Database) -> None:
     (alert,) = await claim(database, "one")
     await claim(database, "two", now=NOW + HOUR)
-    for settlement in (Done(5), Parked("no"), SuspendChat("blocked"), MoveChat(2, at=NOW)):
+    for settlement in (Delivered(5), DeadLetter("no"), SuspendChat("blocked"), MigrateChat(2, at=NOW)):
         await alerts.settle([(alert, settlement)], owner="one", now=NOW)
     assert await alerts.counts() == {"waiting": 1, "held": 0, "resting": 0, "sent": 0, "parked": 0, "dropped": 0}
     assert await Chats(database).get(1) == alert.chat
@@ -73,60 +73,60 @@ async def test_whoever_lost_the_lease_changes_nothing(alerts: Alerts, database: 
 
 
 @pytest.mark.parametrize(
-    ("settlement", "state"), [(Done(5), "sent"), (Parked("no"), "parked"), (Dropped("gone"), "dropped")]
+    ("settlement", "state"), [(Delivered(5), "sent"), (DeadLetter("no"), "parked"), (Dropped("gone"), "dropped")]
 )
 async def test_a_finished_alert_is_never_claimed_again(
-    alerts: Alerts, database: Database, settlement: Settlement, state: str
+    alerts: Outbox, database: Database, settlement: Disposition, state: str
 ) -> None:
     (alert,) = await claim(database)
     await alerts.settle([(alert, settlement)], owner="me", now=NOW)
-    await alerts.settle([(alert, TryAgain(NOW, plain=True, counts=True, reason="late"))], owner="me", now=NOW)
+    await alerts.settle([(alert, RetryAt(NOW, plain=True, counts=True, reason="late"))], owner="me", now=NOW)
     assert await claim(database, now=NOW + 10 * HOUR) == ()
     assert (await alerts.counts())[state] == 1
 
 
-async def test_an_alert_tried_again_waits_for_its_time_and_remembers(alerts: Alerts, database: Database) -> None:
+async def test_an_alert_tried_again_waits_for_its_time_and_remembers(alerts: Outbox, database: Database) -> None:
     (alert,) = await claim(database)
-    again = TryAgain(NOW + MINUTE, plain=True, counts=True, reason="bad markup")
+    again = RetryAt(NOW + MINUTE, plain=True, counts=True, reason="bad markup")
     await alerts.settle([(alert, again)], owner="me", now=NOW)
     assert await claim(database, now=NOW + MINUTE - SECOND) == ()
     (alert,) = await claim(database, now=NOW + MINUTE)
     assert (alert.attempts, alert.plain) == (1, True)
-    told_to_wait = TryAgain(NOW + HOUR, plain=True, counts=False, reason="429")
+    told_to_wait = RetryAt(NOW + HOUR, plain=True, counts=False, reason="429")
     await alerts.settle([(alert, told_to_wait)], owner="me", now=NOW)
     (alert,) = await claim(database, now=NOW + HOUR)
     assert (alert.attempts, alert.plain) == (1, True)
 
 
-async def test_a_parked_alert_is_shown_to_an_operator_with_its_reason(alerts: Alerts, database: Database) -> None:
+async def test_a_parked_alert_is_shown_to_an_operator_with_its_reason(alerts: Outbox, database: Database) -> None:
     (alert,) = await claim(database)
-    await alerts.settle([(alert, Parked("message is too long"))], owner="me", now=NOW + MINUTE)
-    assert await alerts.parked() == (ParkedAlert(alert.id, 1, 1, 0, "message is too long", NOW + MINUTE),)
+    await alerts.settle([(alert, DeadLetter("message is too long"))], owner="me", now=NOW + MINUTE)
+    assert await alerts.dead_letters() == (DeadAlert(alert.id, 1, 1, 0, "message is too long", NOW + MINUTE),)
 
 
-async def test_an_unreachable_chat_rests_with_all_its_alerts(alerts: Alerts, database: Database) -> None:
+async def test_an_unreachable_chat_rests_with_all_its_alerts(alerts: Outbox, database: Database) -> None:
     await tell(database, placed(2, story=2))
     (alert,) = await claim(database)
     await alerts.settle([(alert, SuspendChat("blocked"))], owner="me", now=NOW)
     assert await claim(database, now=NOW + HOUR) == ()
     assert await tell(database, placed(3, story=3)) == 0
     assert (await alerts.counts())["resting"] == 2
-    await Chats(database).arrive(alert.chat, now=NOW)
+    await Chats(database).register(alert.chat, now=NOW)
     (digest,) = await claim(database)
-    assert (digest.edition, digest.cause) == (Edition.DIGEST, Cause.RETURN)
-    assert await alerts.held(digest) == (1, 2)
+    assert (digest.kind, digest.cause) == (AlertKind.DIGEST, BatchReason.RETURN)
+    assert await alerts.batched(digest) == (1, 2)
 
 
-async def test_the_alert_of_a_group_that_moved_is_tried_again_there(alerts: Alerts, database: Database) -> None:
+async def test_the_alert_of_a_group_that_moved_is_tried_again_there(alerts: Outbox, database: Database) -> None:
     await reader(database, -5, "csto", kind=ChatKind.GROUP)
     await tell(database, placed(2, story=2, topics=("csto",)), announcements=[announcement(2, "csto")])
     alert = next(one for one in await claim(database) if one.chat.id == -5)
-    await alerts.settle([(alert, MoveChat(-1005, at=NOW + SECOND))], owner="me", now=NOW)
+    await alerts.settle([(alert, MigrateChat(-1005, at=NOW + SECOND))], owner="me", now=NOW)
     (again,) = await claim(database, "two", now=NOW + SECOND)
     assert (again.id, again.chat.id, again.chat.kind) == (alert.id, -1005, ChatKind.SUPERGROUP)
 
 
-async def test_what_an_owner_gives_back_can_be_claimed_at_once(alerts: Alerts, database: Database) -> None:
+async def test_what_an_owner_gives_back_can_be_claimed_at_once(alerts: Outbox, database: Database) -> None:
     await claim(database, "one")
     await alerts.release("two")
     assert await claim(database, "two") == ()
@@ -134,7 +134,7 @@ async def test_what_an_owner_gives_back_can_be_claimed_at_once(alerts: Alerts, d
     assert len(await claim(database, "two")) == 1
 
 
-async def test_a_chat_is_told_one_thing_at_a_time_and_in_order(alerts: Alerts, database: Database) -> None:
+async def test_a_chat_is_told_one_thing_at_a_time_and_in_order(alerts: Outbox, database: Database) -> None:
     for number in (2, 3):
         await tell(database, placed(number, story=number))
     await reader(database, 2)
@@ -145,26 +145,26 @@ async def test_a_chat_is_told_one_thing_at_a_time_and_in_order(alerts: Alerts, d
         assert await claim(database, "somebody else") == ()
         told.append([(one.chat.id, one.story_id) for one in claimed])
         for one in claimed:
-            await alerts.settle([(one, Done(turn))], owner="me", now=NOW)
+            await alerts.settle([(one, Delivered(turn))], owner="me", now=NOW)
     assert told == [[(1, 1), (2, 4)], [(1, 2)], [(1, 3)], [(1, 4)]]
 
 
 async def test_an_alert_that_must_wait_does_not_hold_up_the_next_of_its_chat(
-    alerts: Alerts, database: Database
+    alerts: Outbox, database: Database
 ) -> None:
     await tell(database, placed(2, story=2))
     (first,) = await claim(database)
-    later = TryAgain(NOW + HOUR, plain=False, counts=True, reason="no answer")
+    later = RetryAt(NOW + HOUR, plain=False, counts=True, reason="no answer")
     await alerts.settle([(first, later)], owner="me", now=NOW)
     assert [one.story_id for one in await claim(database)] == [2]
 
 
 async def test_an_alert_is_taken_before_its_chat_is_free_by_who_can_wait_for_it(
-    alerts: Alerts, database: Database
+    alerts: Outbox, database: Database
 ) -> None:
     await tell(database, placed(2, story=2))
     (first,) = await claim(database)
-    await alerts.settle([(first, Done(5))], owner="me", now=NOW, rest=lambda _: SECOND)
+    await alerts.settle([(first, Delivered(5))], owner="me", now=NOW, rest=lambda _: SECOND)
     assert await claim(database, now=NOW + SECOND / 2) == ()
     (second,) = await alerts.claim(owner="me", now=NOW + SECOND / 2, lease=LEASE, limit=5, ahead=SECOND / 2)
     assert second.free_at == NOW + SECOND
@@ -200,7 +200,7 @@ async def test_four_owners_at_once_share_the_outbox_without_a_double(database: D
 
 
 @dataclass
-class Outbox:
+class OutboxModel:
     """What must hold, in plain Python: who holds which alert until when, and which are finished."""
 
     held: dict[int, tuple[str, datetime]] = field(default_factory=dict)
@@ -214,10 +214,10 @@ class Outbox:
             assert self.held.get(alert.id, ("", now))[1] <= now, "held by somebody else"
             self.held[alert.id] = (owner, now + LEASE)
 
-    def settled(self, owner: str, alert: Alert, settlement: Settlement) -> None:
+    def settled(self, owner: str, alert: Alert, settlement: Disposition) -> None:
         if self.held.get(alert.id, ("", NOW))[0] == owner:
             del self.held[alert.id]
-            if not isinstance(settlement, TryAgain):
+            if not isinstance(settlement, RetryAt):
                 self.finished.add(alert.id)
 
 
@@ -240,7 +240,7 @@ async def test_no_two_owners_ever_hold_one_alert(database: Database, steps: list
         await reader(database, chat_id)
     for number in range(3):
         await tell(database, placed(number, story=number))
-    alerts, model, now = Alerts(database), Outbox(), NOW
+    alerts, model, now = Outbox(database), OutboxModel(), NOW
     seen: dict[str, list[Alert]] = {"one": [], "two": [], "three": []}
     for step, owner, number in steps:
         if step == "claim":
@@ -249,8 +249,8 @@ async def test_no_two_owners_ever_hold_one_alert(database: Database, steps: list
             seen[owner] += found
         elif step == "settle" and seen[owner]:
             alert = seen[owner].pop(number % len(seen[owner]))
-            again = TryAgain(now, plain=False, counts=True, reason="again")
-            settlement = (Done(1), Dropped("gone"), again)[number % 3]
+            again = RetryAt(now, plain=False, counts=True, reason="again")
+            settlement = (Delivered(1), Dropped("gone"), again)[number % 3]
             await alerts.settle([(alert, settlement)], owner=owner, now=now)
             model.settled(owner, alert, settlement)
         elif step == "wait":
@@ -272,32 +272,32 @@ async def empty(database: Database) -> None:
 
 
 async def test_an_alert_goes_on_whose_story_grows_urgent_at_the_moment_at_which_it_is_held(
-    alerts: Alerts, database: Database, monkeypatch: pytest.MonkeyPatch
+    alerts: Outbox, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await Chats(database).set_manner(1, Manner(urgent_from=2), now=NOW)
+    await Chats(database).set_preferences(1, DeliveryPreferences(urgent_from=2), now=NOW)
     (alert,) = await claim(database)
     joined, go_on = asyncio.Event(), asyncio.Event()
 
-    async def teach(connection: AsyncConnection, learned: Mapping[str, Polling]) -> None:
+    async def teach(connection: AsyncConnection, learned: Mapping[str, FeedState]) -> None:
         joined.set()
         await go_on.wait()
-        await sources.teach(connection, learned)
+        await sources.save_states(connection, learned)
 
     monkeypatch.setattr("bot.storage.stories.teach", teach)
     async with asyncio.TaskGroup() as group:
         other = replace(placed(2, story=1), entry=entry(2, source=SOURCES[1]))
         group.create_task(tell(database, other, announcements=[], source=SOURCES[1]))
         await joined.wait()
-        group.create_task(alerts.settle([(alert, Held(NOW + HOUR, Cause.QUIET))], owner="me", now=NOW))
+        group.create_task(alerts.settle([(alert, Batched(NOW + HOUR, BatchReason.QUIET))], owner="me", now=NOW))
         await asyncio.sleep(0.3)  # in which the other transaction is still open
         go_on.set()
     assert [one.id for one in await claim(database)] == [alert.id]
 
 
 async def test_an_alert_that_became_urgent_while_it_was_about_to_be_held_goes_on(
-    alerts: Alerts, database: Database
+    alerts: Outbox, database: Database
 ) -> None:
-    await Chats(database).set_manner(1, Manner(urgent_from=1), now=NOW)
+    await Chats(database).set_preferences(1, DeliveryPreferences(urgent_from=1), now=NOW)
     (alert,) = await claim(database)
-    await alerts.settle([(alert, Held(NOW + HOUR, Cause.QUIET))], owner="me", now=NOW)
-    assert [(one.id, one.edition) for one in await claim(database)] == [(alert.id, Edition.FIRST)]
+    await alerts.settle([(alert, Batched(NOW + HOUR, BatchReason.QUIET))], owner="me", now=NOW)
+    assert [(one.id, one.kind) for one in await claim(database)] == [(alert.id, AlertKind.NEW)]

@@ -7,8 +7,8 @@ from bot.model.chats import Chat, ChatKind, Subscription
 from bot.model.topics import Level, Topic
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.outbox.delivery_context import Readers
-from bot.storage.outbox.queue import Alerts
+from bot.storage.outbox.delivery_context import DeliveryContexts
+from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import alerts, chats, mutes, subscriptions, topics
 from bot.storage.topics import Topics
 from tests.storage.samples import HOUR, MINUTE, NOW, furnish, placed, reader, tell
@@ -19,7 +19,7 @@ GROUP, SUPERGROUP = -100, -1001234567890
 async def due(database: Database) -> list[tuple[int, int]]:
     """Claim everything that waits, one claim after another, and return chats and stories."""
     found = []
-    while claimed := await Alerts(database).claim(owner="me", now=NOW + HOUR, lease=HOUR, limit=100):
+    while claimed := await Outbox(database).claim(owner="me", now=NOW + HOUR, lease=HOUR, limit=100):
         found += [(alert.chat.id, alert.story_id) for alert in claimed]
         async with database.write() as connection:
             ids = [alert.id for alert in claimed]
@@ -31,11 +31,11 @@ async def test_a_chat_arrives_as_it_is_given_and_stays_as_it_wished(database: Da
     kept = Chats(database)
     new = Chat(id=7_000_000_000, kind=ChatKind.PRIVATE, language="ru")
     assert await kept.get(new.id) is None
-    assert await kept.arrive(new, now=NOW) == new
+    assert await kept.register(new, now=NOW) == new
     await kept.set_language(new.id, "en")
     await kept.set_paused(new.id, paused=True)
     known = replace(new, language="en", is_paused=True)
-    assert await kept.arrive(new, now=NOW + HOUR) == known
+    assert await kept.register(new, now=NOW + HOUR) == known
     assert await kept.get(new.id) == known
 
 
@@ -91,7 +91,7 @@ async def test_a_story_told_without_an_alert_is_not_alerted(database: Database) 
         await kept.mark_told(1, story, now=NOW)
     assert await tell(database, placed(2, story=5), placed(3, story=6)) == 0
     assert await due(database) == []
-    assert (await Alerts(database).counts())["sent"] == 2
+    assert (await Outbox(database).counts())["sent"] == 2
 
 
 async def test_a_forgotten_chat_leaves_nothing_and_may_begin_anew(database: Database) -> None:
@@ -107,7 +107,7 @@ async def test_a_forgotten_chat_leaves_nothing_and_may_begin_anew(database: Data
         for table in (chats.c.id, subscriptions.c.chat_id, mutes.c.chat_id, alerts.c.chat_id, topics.c.chat_id):
             left = await connection.execute(select(table).where(table.is_not(None)))
             assert set(left.scalars()) == {2}
-    anew = await kept.arrive(Chat(id=1, kind=ChatKind.PRIVATE, language="ru"), now=NOW)
+    anew = await kept.register(Chat(id=1, kind=ChatKind.PRIVATE, language="ru"), now=NOW)
     assert anew.language == "ru"
     assert await kept.subscriptions(1) == ()
     assert await tell(database, placed(2)) == 0
@@ -123,8 +123,8 @@ async def test_a_suspended_chat_keeps_everything_until_somebody_comes_back(datab
     assert suspended is not None
     assert suspended.suspended == "bot was blocked by the user"
     assert await due(database) == []
-    assert (await Alerts(database).counts())["resting"] == 1
-    assert await kept.arrive(chat, now=NOW) == chat
+    assert (await Outbox(database).counts())["resting"] == 1
+    assert await kept.register(chat, now=NOW) == chat
     assert len(await kept.subscriptions(1)) == 2
     assert await due(database) == [(1, 1)]
 
@@ -185,5 +185,5 @@ class TestMove:
 
     async def test_topics_of_a_telling_are_found_after_a_move(self, kept: Chats, database: Database) -> None:
         await kept.move(GROUP, SUPERGROUP, now=NOW)
-        facts = await Readers(database).facts([(SUPERGROUP, 1)], since=NOW)
+        facts = await DeliveryContexts(database).load([(SUPERGROUP, 1)], since=NOW)
         assert facts.topics == {(SUPERGROUP, 1): ("armenia",)}

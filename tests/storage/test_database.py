@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, insert, select, text
 
 from bot.errors import StorageError
-from bot.storage.database import Address, Database
+from bot.storage.database import Database, DatabaseAddress
 from bot.storage.migrate import migrate
 from bot.storage.stories import Stories
 from bot.storage.tables import topics
@@ -190,7 +190,7 @@ class TestWhatCannotBeOpened:
 
 
 def test_postgresql_is_known_by_both_its_names_and_may_ask_for_encryption() -> None:
-    address = Address.read("postgres://tidings:p%40ss@db.example:5433/news?sslmode=require")
+    address = DatabaseAddress.read("postgres://tidings:p%40ss@db.example:5433/news?sslmode=require")
     assert address.url.render_as_string(hide_password=False) == (
         "postgresql+asyncpg://tidings:p%40ss@db.example:5433/news?ssl=require"
     )

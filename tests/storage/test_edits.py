@@ -3,21 +3,21 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.model.alerts import Alert, Edition
+from bot.model.alerts import Alert, AlertKind
 from bot.model.entries import Entry
-from bot.model.outcomes import Done
+from bot.model.outcomes import Delivered
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.outbox.queue import Alerts
+from bot.storage.outbox.queue import Outbox
 from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, entry, furnish, placed, reader, tell
 
 
 async def claimed(database: Database, now: datetime) -> list[Alert]:
     """Send everything that is due; return what it was."""
-    outbox, done = Alerts(database), list[Alert]()
+    outbox, done = Outbox(database), list[Alert]()
     while found := await outbox.claim(owner="me", now=now, lease=MINUTE, limit=10):
         for alert in found:
-            await outbox.settle([(alert, Done(alert.message_id or 100 + alert.id))], owner="me", now=now)
+            await outbox.settle([(alert, Delivered(alert.message_id or 100 + alert.id))], owner="me", now=now)
         done += found
     return done
 
@@ -41,7 +41,7 @@ async def test_another_outlet_edits_the_message_after_a_minute_and_rings_nobody(
     await told_by_another(database, 2, NOW + HOUR)
     assert await claimed(database, NOW + HOUR + MINUTE - SECOND) == []
     [edit] = await claimed(database, NOW + HOUR + MINUTE)
-    assert (edit.edition, edit.message_id, edit.story_id) == (Edition.UPDATE, 100 + first.id, 1)
+    assert (edit.kind, edit.message_id, edit.story_id) == (AlertKind.UPDATE, 100 + first.id, 1)
 
 
 async def test_the_same_outlet_once_more_edits_nothing(database: Database) -> None:

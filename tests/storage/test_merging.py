@@ -5,11 +5,11 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from bot.model.alerts import Alert, Edition
-from bot.model.outcomes import Done
+from bot.model.alerts import Alert, AlertKind
+from bot.model.outcomes import Delivered
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.outbox.queue import Alerts
+from bot.storage.outbox.queue import Outbox
 from bot.storage.stories import Stories
 from bot.storage.tables import alerts, mutes
 from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, furnish, placed, reader, tell
@@ -23,10 +23,10 @@ async def merged(database: Database, *, at: datetime = NOW + HOUR) -> bool:
 
 async def sent(database: Database, *, now: datetime = NOW) -> list[Alert]:
     """Send everything that is due."""
-    outbox, done = Alerts(database), list[Alert]()
+    outbox, done = Outbox(database), list[Alert]()
     while claimed := await outbox.claim(owner="me", now=now, lease=MINUTE, limit=10):
         for alert in claimed:
-            await outbox.settle([(alert, Done(100 + alert.id))], owner="me", now=now)
+            await outbox.settle([(alert, Delivered(100 + alert.id))], owner="me", now=now)
         done += claimed
     return done
 
@@ -86,8 +86,8 @@ async def test_who_waits_for_both_is_told_once(database: Database, told_of: tupl
         if number in told_of:
             await sent(database)
     assert await merged(database)
-    firsts = [row for row in await rows(database) if row[2] == Edition.FIRST]
-    assert firsts == [(5, OLDER, Edition.FIRST, "sent" if told_of else "waiting")]
+    firsts = [row for row in await rows(database) if row[2] == AlertKind.NEW]
+    assert firsts == [(5, OLDER, AlertKind.NEW, "sent" if told_of else "waiting")]
 
 
 async def test_who_was_told_of_the_younger_only_is_told_of_the_older_thereby(database: Database) -> None:
@@ -99,7 +99,7 @@ async def test_who_was_told_of_the_younger_only_is_told_of_the_older_thereby(dat
     assert await merged(database)
     assert await rows(database) == [(5, OLDER, "first", "sent"), (5, OLDER, "update", "waiting")]
     [edit] = await sent(database, now=NOW + 2 * HOUR)
-    assert (edit.edition, edit.story_id, edit.message_id) == (Edition.UPDATE, OLDER, 100 + first.id)
+    assert (edit.kind, edit.story_id, edit.message_id) == (AlertKind.UPDATE, OLDER, 100 + first.id)
 
 
 async def test_who_was_told_of_both_sees_the_later_message_say_so(database: Database) -> None:
@@ -111,7 +111,7 @@ async def test_who_was_told_of_both_sees_the_later_message_say_so(database: Data
     assert await merged(database)
     edits = await sent(database, now=NOW + 2 * HOUR)
     assert {(edit.story_id, edit.message_id) for edit in edits} == {(one.story_id, 100 + one.id) for one in firsts}
-    assert {edit.edition for edit in edits} == {Edition.UPDATE}
+    assert {edit.kind for edit in edits} == {AlertKind.UPDATE}
 
 
 async def test_a_mute_of_either_is_a_mute_of_the_one_that_goes_on(database: Database) -> None:
@@ -136,7 +136,7 @@ async def test_what_is_being_sent_at_this_moment_is_not_taken_back(database: Dat
     await reader(database, 6)
     await tell(database, placed(1, story=OLDER))
     await tell(database, placed(2, story=YOUNGER))
-    claimed = await Alerts(database).claim(owner="me", now=NOW, lease=HOUR, limit=10)
+    claimed = await Outbox(database).claim(owner="me", now=NOW, lease=HOUR, limit=10)
     assert await merged(database, at=NOW + SECOND)
     held = {(alert.chat.id, alert.story_id) for alert in claimed}
     assert {(row[0], row[1]) for row in await rows(database)} == held

@@ -2,18 +2,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.model.sources import Publisher
-from bot.parsing.article.page import Lack, Page
-from bot.storage.article_queue import DuePage, Pages
+from bot.parsing.article.page import ArticlePage, MissingContent
+from bot.storage.article_queue import ArticleQueue, DueArticle
 from bot.storage.database import Database
-from bot.storage.retention import Tidying
+from bot.storage.retention import Cleanup
 from bot.storage.stories import Placed, Stories
 from tests.storage.samples import DAY, HOUR, MINUTE, NOW, furnish, placed, tell
 
-PAGE = Page(
+PAGE = ArticlePage(
     url="https://paper.example/1",
     title="Երևանում՝ 1",
     text="One paragraph.\nAnother one, with a \0 in it.",
-    lack=None,
+    missing=None,
     publisher="Paper",
     published_at=NOW - HOUR,
     image="https://paper.example/1.jpg",
@@ -25,8 +25,8 @@ def wanting(number: int = 1) -> Placed:
     return replace(placed(number), wants_page=True)
 
 
-async def claimed(database: Database, *, now: datetime = NOW, tries: int = 2) -> tuple[DuePage, ...]:
-    return await Pages(database).claim(now=now, lease=MINUTE, tries=tries, limit=9)
+async def claimed(database: Database, *, now: datetime = NOW, tries: int = 2) -> tuple[DueArticle, ...]:
+    return await ArticleQueue(database).claim(now=now, lease=MINUTE, tries=tries, limit=9)
 
 
 async def test_only_the_pages_that_are_wanted_are_due_each_with_its_own_entry(database: Database) -> None:
@@ -55,7 +55,7 @@ async def test_a_page_whose_holder_died_is_due_again_after_the_lease_and_so_many
 async def test_two_that_claim_at_once_share_the_pages(database: Database) -> None:
     await furnish(database)
     await tell(database, wanting(1), wanting(2))
-    pages = Pages(database)
+    pages = ArticleQueue(database)
     first = await pages.claim(now=NOW, lease=MINUTE, tries=2, limit=1)
     second = await pages.claim(now=NOW, lease=MINUTE, tries=2, limit=9)
     assert [due.entry.url for due in (*first, *second)] == ["https://paper.example/1", "https://paper.example/2"]
@@ -65,12 +65,12 @@ async def test_what_a_page_says_is_in_the_story_and_not_in_what_is_compared(data
     await furnish(database)
     await tell(database, wanting())
     (due,) = await claimed(database)
-    await Pages(database).save(due, PAGE)
+    await ArticleQueue(database).save(due, PAGE)
     story = await Stories(database).story(1)
     assert story
     assert [entry.text for entry in story.entries] == ["One paragraph.\nAnother one, with a  in it."]
     assert [entry for _, entry in await Stories(database).window(NOW - DAY)] == [due.entry]
-    assert await Pages(database).counts() == {"text": 1}
+    assert await ArticleQueue(database).counts() == {"text": 1}
     assert await claimed(database, now=NOW + DAY) == ()
 
 
@@ -78,8 +78,8 @@ async def test_a_page_without_text_leaves_the_story_as_it_was(database: Database
     await furnish(database)
     await tell(database, wanting(1), wanting(2), wanting(3))
     one, two, three = await claimed(database)
-    pages = Pages(database)
-    await pages.save(one, replace(PAGE, text="", lack=Lack.PAYWALL))
+    pages = ArticleQueue(database)
+    await pages.save(one, replace(PAGE, text="", missing=MissingContent.PAYWALL))
     await pages.give_up(two, "http error: HTTP 404")
     await pages.postpone(three, "too slow: 30 s passed", until=NOW + HOUR)
     story = await Stories(database).story(1)
@@ -95,7 +95,7 @@ async def test_a_publisher_known_by_its_host_alone_gets_the_name_that_its_page_g
     one = wanting()
     await tell(database, replace(one, entry=replace(one.entry, publisher=found)), wanting(2))
     first, second = await claimed(database)
-    pages = Pages(database)
+    pages = ArticleQueue(database)
     await pages.save(first, replace(PAGE, url="https://elsewhere.example/1", publisher="Elsewhere"))
     assert await _names(database) == ["hill.example", "Թերթ"]
     await pages.save(first, replace(PAGE, url="https://www.hill.example/1", publisher="Hill Post"))
@@ -112,5 +112,5 @@ async def _names(database: Database) -> list[str]:
 async def test_a_page_goes_with_its_story(database: Database) -> None:
     await furnish(database)
     await tell(database, wanting())
-    await Tidying(database).forget_before(NOW + DAY, NOW)
-    assert await Pages(database).counts() == {}
+    await Cleanup(database).forget_before(NOW + DAY, NOW)
+    assert await ArticleQueue(database).counts() == {}

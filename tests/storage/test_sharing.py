@@ -8,21 +8,21 @@ from itertools import pairwise
 
 import pytest
 
-from bot.chat.api.rate_limiter import Pace
-from bot.chat.api.rate_limits import MARGIN, Lane, Limits
+from bot.chat.api.rate_limiter import RateLimiter
+from bot.chat.api.rate_limits import MARGIN, Limits, Priority
 from bot.clock import Clock
-from bot.coordination.ingest_lock import Deciding
+from bot.coordination.ingest_lock import IngestLock
 from bot.coordination.leases import Leases
 from bot.coordination.notifications import Notifications
 from bot.model.sources import Source
 from bot.model.topics import Topic
 from bot.storage.database import Database
-from bot.storage.send_quota import Paces
+from bot.storage.send_quota import SendQuota
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics
 from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, furnish, placed, reader, tell
-from tests.support.frozen_clock import StillClock
+from tests.support.frozen_clock import FrozenClock
 
 SPAN = timedelta(seconds=15)
 LIMITS = Limits(overall=(30, 1.0), private=(1, 1.0))
@@ -52,16 +52,16 @@ async def test_of_many_who_ask_at_once_one_gets_the_lease(database: Database) ->
 
 
 async def test_turns_of_many_never_come_too_close_and_follow_each_other(database: Database) -> None:
-    clock, chance = StillClock(NOW), random.Random(4)  # noqa: S311  moments, not secrets
-    rows = [Paces(database, bot_id=7, apart=SECOND / 30, clock=clock) for _ in range(3)]
+    clock, chance = FrozenClock(NOW), random.Random(4)  # noqa: S311  moments, not secrets
+    rows = [SendQuota(database, bot_id=7, apart=SECOND / 30, clock=clock) for _ in range(3)]
     turns: list[float] = []
     while clock.now() < NOW + 3 * SECOND:
         taken = await chance.choice(rows).take(chance.randint(1, 6))
         if isinstance(taken, tuple):
             turns += [(clock.now() - NOW).total_seconds() + wait for wait in taken]
-            clock.passes(timedelta(seconds=chance.uniform(0, 0.1)))
+            clock.advance(timedelta(seconds=chance.uniform(0, 0.1)))
         else:
-            clock.passes(timedelta(seconds=taken))
+            clock.advance(timedelta(seconds=taken))
     assert min(after - before for before, after in pairwise(turns)) == pytest.approx(1 / 30, abs=1e-5)
     assert len(turns) >= 3 * 30, "none is left out where somebody always asks"
 
@@ -69,15 +69,15 @@ async def test_turns_of_many_never_come_too_close_and_follow_each_other(database
 async def test_three_who_write_for_one_bot_are_together_as_fast_as_one_may_be(database: Database) -> None:
     went: list[float] = []
 
-    async def writes(pace: Pace, first: int) -> None:
+    async def writes(pace: RateLimiter, first: int) -> None:
         for number in range(first, first + 10_000):
-            await pace.turn(number, Lane.BROADCAST)
+            await pace.acquire(number, Priority.BROADCAST)
             went.append(time.monotonic())
 
     async with asyncio.TaskGroup() as group:
         running = []
         for number in range(3):
-            pace = Pace(LIMITS, turns=Paces(database, bot_id=7, apart=SECOND * MARGIN / 30, clock=Clock()))
+            pace = RateLimiter(LIMITS, turns=SendQuota(database, bot_id=7, apart=SECOND * MARGIN / 30, clock=Clock()))
             running.append(group.create_task(pace.run()))
             running += [group.create_task(writes(pace, 1 + 10**6 * number + 10**4 * one)) for one in range(10)]
         await asyncio.sleep(4)
@@ -89,41 +89,43 @@ async def test_three_who_write_for_one_bot_are_together_as_fast_as_one_may_be(da
 
 
 async def test_a_flood_wait_of_one_process_holds_all(database: Database) -> None:
-    one, other = (Paces(database, bot_id=7, apart=SECOND / 30, clock=Clock()) for _ in range(2))
+    one, other = (SendQuota(database, bot_id=7, apart=SECOND / 30, clock=Clock()) for _ in range(2))
     assert isinstance(await other.take(2), tuple)
     await one.block(40)
     again = await other.take(2)
     assert isinstance(again, float)
     assert again == pytest.approx(40, abs=5)
-    assert isinstance(await Paces(database, bot_id=8, apart=SECOND, clock=Clock()).take(1), tuple), "another bot's row"
+    assert isinstance(await SendQuota(database, bot_id=8, apart=SECOND, clock=Clock()).take(1), tuple), (
+        "another bot's row"
+    )
 
 
 async def test_after_the_clock_was_set_back_nobody_waits_for_the_turns_of_before(database: Database) -> None:
-    clock = StillClock(NOW)
-    paces = Paces(database, bot_id=7, apart=SECOND / 30, clock=clock)
+    clock = FrozenClock(NOW)
+    paces = SendQuota(database, bot_id=7, apart=SECOND / 30, clock=clock)
     assert isinstance(await paces.take(2), tuple)
-    clock.passes(-HOUR)
+    clock.advance(-HOUR)
     assert await paces.take(1) == (0.0,)
 
 
 async def test_whoever_decides_knows_what_others_have_decided(database: Database) -> None:
     if not database.is_shared:
-        async with Deciding(database).alone(since=NOW - HOUR) as turn:
+        async with IngestLock(database).acquire(since=NOW - HOUR) as turn:
             assert turn.entries == (), "one process knows by itself"
         pytest.skip("a database of SQLite has one process")
     await furnish(database)
-    one, other = Deciding(database), Deciding(database)
+    one, other = IngestLock(database), IngestLock(database)
     await tell(database, placed(1, story=1))
-    async with one.alone(since=NOW - HOUR) as turn:
+    async with one.acquire(since=NOW - HOUR) as turn:
         assert [story for story, _ in turn.entries] == [1]
         await tell(database, placed(2, story=2))
-    async with other.alone(since=NOW - HOUR) as turn:
+    async with other.acquire(since=NOW - HOUR) as turn:
         assert [story for story, _ in turn.entries] == [1, 2]
         assert await Stories(database).merge(1, 2, edited_at=NOW, now=NOW)
         turn.mergers += 1
-    async with other.alone(since=NOW - HOUR) as turn:
+    async with other.acquire(since=NOW - HOUR) as turn:
         assert (turn.entries, turn.merged) == ((), ()), "its own decisions are not told to it"
-    async with one.alone(since=NOW - HOUR) as turn:
+    async with one.acquire(since=NOW - HOUR) as turn:
         assert (turn.entries, turn.merged) == ((), ((1, 2),))
 
 
@@ -134,7 +136,7 @@ async def test_nobody_decides_while_another_does(database: Database) -> None:
 
     async def decides() -> None:
         nonlocal inside, most
-        async with Deciding(database).alone(since=NOW):
+        async with IngestLock(database).acquire(since=NOW):
             inside += 1
             most = max(most, inside)
             await asyncio.sleep(0.02)

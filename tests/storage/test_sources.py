@@ -2,7 +2,7 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.model.sources import Due, Polling
+from bot.model.sources import DueSource, FeedState
 from bot.model.topics import Topic
 from bot.storage.database import Database
 from bot.storage.sources import Sources
@@ -13,16 +13,16 @@ from tests.storage.samples import AGENCY, HOUR, MINUTE, NOW, SOURCES, TOPICS, po
 async def test_new_sources_are_due_at_once(database: Database) -> None:
     sources = Sources(database)
     await sources.ensure(SOURCES, now=NOW)
-    fresh = Polling(next_poll_at=NOW, pause=timedelta())
+    fresh = FeedState(next_poll_at=NOW, pause=timedelta())
     by_id = sorted(SOURCES, key=lambda source: source.id)
-    assert await sources.due(now=NOW, limit=10) == tuple(Due(source, fresh) for source in by_id)
+    assert await sources.due(now=NOW, limit=10) == tuple(DueSource(source, fresh) for source in by_id)
 
 
 async def test_what_polling_teaches_comes_back_as_it_was(database: Database) -> None:
     sources = Sources(database)
     await sources.ensure(SOURCES, now=NOW)
     await sources.save_polling("paper-hy", polling())
-    found = {due.source.id: due.polling for due in await sources.all()}
+    found = {due.source.id: due.state for due in await sources.all()}
     assert found["paper-hy"] == polling()
     assert [due.source.id for due in await sources.due(now=NOW + MINUTE, limit=10)] == ["agency-en"]
 
@@ -34,7 +34,7 @@ async def test_what_many_polls_teach_at_once_is_all_written(database: Database) 
     async with asyncio.TaskGroup() as group:
         for source in many:
             group.create_task(sources.save_polling(source.id, polling()))
-    assert {due.polling for due in await sources.all()} == {polling()}
+    assert {due.state for due in await sources.all()} == {polling()}
 
 
 async def test_the_longest_overdue_source_comes_first_and_no_more_than_asked_for(database: Database) -> None:
@@ -54,7 +54,7 @@ async def test_a_source_gone_from_the_catalogue_is_switched_off_and_remembers_wh
     assert [due.source.id for due in await sources.all()] == ["agency-en"]
     assert [due.source.id for due in await sources.due(now=NOW + 2 * HOUR, limit=10)] == ["agency-en"]
     await sources.ensure(SOURCES, now=NOW + MINUTE)
-    assert {due.source.id: due.polling for due in await sources.all()}["paper-hy"] == polling()
+    assert {due.source.id: due.state for due in await sources.all()}["paper-hy"] == polling()
 
 
 async def test_the_catalogue_corrects_a_publisher(database: Database) -> None:
@@ -73,7 +73,9 @@ async def test_another_address_is_asked_anew_and_is_no_new_source(database: Data
     await sources.ensure([moved], now=NOW + MINUTE)
     old = polling()
     kept = {name: getattr(old, name) for name in ("pause", "last_read_at", "last_new_at", "rhythm", "usual")}
-    assert await sources.due(now=NOW + MINUTE, limit=10) == (Due(moved, Polling(next_poll_at=NOW + MINUTE, **kept)),)
+    assert await sources.due(now=NOW + MINUTE, limit=10) == (
+        DueSource(moved, FeedState(next_poll_at=NOW + MINUTE, **kept)),
+    )
 
 
 async def test_a_retired_source_is_not_due_and_another_address_brings_it_back(database: Database) -> None:
@@ -81,7 +83,7 @@ async def test_a_retired_source_is_not_due_and_another_address_brings_it_back(da
     await sources.ensure(SOURCES[:1], now=NOW)
     await sources.save_polling("paper-hy", replace(polling(NOW), retired_at=NOW))
     assert await sources.due(now=NOW + HOUR, limit=10) == ()
-    assert [due.polling.retired_at for due in await sources.all()] == [NOW]
+    assert [due.state.retired_at for due in await sources.all()] == [NOW]
     await sources.ensure([replace(SOURCES[0], url="https://paper.example/new.xml")], now=NOW + HOUR)
     assert [due.source.id for due in await sources.due(now=NOW + HOUR, limit=10)] == ["paper-hy"]
 

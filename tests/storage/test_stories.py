@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import delete, event, select, text
 
 from bot.errors import StorageError
-from bot.model.sources import Kind, Publisher
+from bot.model.sources import Publisher, PublisherKind
 from bot.model.stories import Story
 from bot.model.topics import Level
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.outbox.delivery_context import Readers
-from bot.storage.outbox.queue import Alerts
+from bot.storage.outbox.delivery_context import DeliveryContexts
+from bot.storage.outbox.queue import Outbox
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.tables import Row, chats
@@ -51,7 +51,7 @@ async def test_a_story_comes_back_as_it_was_told(database: Database) -> None:
     await tell(database, replace(placed(2), entry=second), source=SOURCES[1])
     stories = Stories(database)
     assert await stories.story(1) == Story(id=1, entries=(first, second), opened_at=NOW)
-    assert [(match.topic_id, match.signs) for match in await stories.matches(1)] == [
+    assert [(match.topic_id, match.evidence) for match in await stories.matches(1)] == [
         ("armenia", SIGNS),
         ("csto", SIGNS),
     ]
@@ -62,7 +62,7 @@ async def test_a_story_comes_back_as_it_was_told(database: Database) -> None:
 async def test_a_poll_leaves_its_validators_and_its_next_due_time(database: Database) -> None:
     await furnish(database)
     await tell(database, placed())
-    assert {due.source.id: due.polling for due in await Sources(database).all()}["paper-hy"] == polling()
+    assert {due.source.id: due.state for due in await Sources(database).all()}["paper-hy"] == polling()
 
 
 async def test_a_save_that_breaks_at_any_statement_saves_nothing(database: Database) -> None:
@@ -138,7 +138,7 @@ async def test_two_pollers_of_one_source_at_once_save_it_once(database: Database
     written = await asyncio.gather(*(tell(database, *one) for one in many))
     assert sum(written) == 20
     assert len(await Stories(database).window(NOW)) == 20
-    assert (await Alerts(database).counts())["waiting"] == 20
+    assert (await Outbox(database).counts())["waiting"] == 20
 
 
 async def test_an_entry_joins_a_story_whose_opener_was_known_meanwhile(database: Database) -> None:
@@ -169,7 +169,7 @@ async def test_a_publisher_known_from_a_feed_does_not_change_what_the_catalogue_
     told = await Stories(database).story(1)
     assert told is not None
     assert [one.publisher for one in told.entries] == [PAPER, stranger]
-    assert told.entries[0].publisher.kind is Kind.INDEPENDENT
+    assert told.entries[0].publisher.kind is PublisherKind.INDEPENDENT
 
 
 async def test_nothing_in_a_feed_can_stop_a_save(database: Database) -> None:
@@ -262,7 +262,7 @@ class TestFanOut:
         await kept.suspend(2, "blocked", now=NOW)
         await kept.mute(3, 1, now=NOW)
         assert await tell(database, placed(1)) == 1
-        assert [alert.chat.id for alert in await Alerts(database).claim(owner="me", now=NOW, lease=HOUR, limit=9)] == [
+        assert [alert.chat.id for alert in await Outbox(database).claim(owner="me", now=NOW, lease=HOUR, limit=9)] == [
             4
         ]
 
@@ -292,5 +292,5 @@ async def test_the_topics_of_a_telling_are_those_followed_at_the_level(database:
     await reader(database, 2, "armenia", level=Level.STRICT)
     one = placed(1, topics=("armenia", "azerbaijan", "csto"), score=50)
     await tell(database, replace(one, matches=(replace(one.matches[0], score=55), *one.matches[1:])))
-    facts = await Readers(database).facts([(1, 1), (2, 1)], since=NOW)
+    facts = await DeliveryContexts(database).load([(1, 1), (2, 1)], since=NOW)
     assert facts.topics == {(1, 1): ("armenia", "csto"), (2, 1): ()}

@@ -1,10 +1,10 @@
 from dataclasses import replace
 
-from bot.model.outcomes import Done
+from bot.model.outcomes import Delivered
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.outbox.queue import Alerts
-from bot.storage.retention import Tidying
+from bot.storage.outbox.queue import Outbox
+from bot.storage.retention import Cleanup
 from bot.storage.stories import Stories
 from tests.storage.samples import DAY, HOUR, NOW, entry, furnish, placed, reader, tell
 
@@ -14,7 +14,7 @@ YEAR = 365 * DAY
 async def test_an_old_story_goes_whole_and_its_keys_stay(database: Database) -> None:
     await furnish(database)
     await tell(database, placed(1))
-    stories, tidying = Stories(database), Tidying(database)
+    stories, tidying = Stories(database), Cleanup(database)
     assert await tidying.forget_before(NOW, NOW - YEAR) == 0
     assert await tidying.forget_before(NOW + HOUR, NOW - YEAR) == 1
     assert await stories.story(1) is None
@@ -32,7 +32,7 @@ async def test_a_story_that_is_still_told_stays_whole_and_is_not_told_again(data
     await Chats(database).mark_told(1, 1, now=NOW)
     late = replace(placed(2), entry=entry(2, seen_at=NOW + 2 * DAY))
     await tell(database, late)
-    assert await Tidying(database).forget_before(NOW + DAY, NOW) == 0
+    assert await Cleanup(database).forget_before(NOW + DAY, NOW) == 0
     told = await Stories(database).story(1)
     assert told is not None
     assert len(told.entries) == 2
@@ -45,9 +45,9 @@ async def test_a_finished_alert_and_a_mute_go_with_their_story_and_a_waiting_ale
         await reader(database, chat_id)
     await Chats(database).mute(3, 1, now=NOW)
     await tell(database, placed(1))
-    alerts = Alerts(database)
+    alerts = Outbox(database)
     first, second = await alerts.claim(owner="me", now=NOW, lease=HOUR, limit=9)
-    await alerts.settle([(first, Done(1))], owner="me", now=NOW)
-    assert await Tidying(database).forget_before(NOW + DAY, NOW) == 3
+    await alerts.settle([(first, Delivered(1))], owner="me", now=NOW)
+    assert await Cleanup(database).forget_before(NOW + DAY, NOW) == 3
     assert await alerts.counts() == {"waiting": 1, "held": 0, "resting": 0, "sent": 0, "parked": 0, "dropped": 0}
     assert await alerts.claim(owner="me", now=NOW + DAY, lease=HOUR, limit=9) == (second,)

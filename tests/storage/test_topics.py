@@ -15,7 +15,7 @@ ANN = Chat(id=1, kind=ChatKind.PRIVATE, language="en")
 
 async def test_a_chat_has_as_many_topics_as_it_may(database: Database) -> None:
     topics = Topics(database)
-    await Chats(database).arrive(ANN, now=NOW)
+    await Chats(database).register(ANN, now=NOW)
     assert [await topics.add(Topic(f"o{n}", "bridge", ANN.id), most=2) for n in range(3)] == [True, True, False]
     assert [topic.id for topic in await topics.of(ANN.id)] == ["o0", "o1"]
 
@@ -27,7 +27,7 @@ async def test_a_chat_that_is_not_known_has_none(database: Database) -> None:
 
 async def test_only_its_own_chat_removes_a_topic_and_its_subscription_goes_along(database: Database) -> None:
     topics, chats = Topics(database), Chats(database)
-    await chats.arrive(ANN, now=NOW)
+    await chats.register(ANN, now=NOW)
     await topics.add(Topic("o1", "bridge", ANN.id), most=2)
     await chats.subscribe(Subscription(ANN.id, "o1", Level.WIDE, NOW))
     assert not await topics.remove(2, "o1")
@@ -38,7 +38,7 @@ async def test_only_its_own_chat_removes_a_topic_and_its_subscription_goes_along
 
 async def test_a_level_is_changed(database: Database) -> None:
     topics, chats = Topics(database), Chats(database)
-    await chats.arrive(ANN, now=NOW)
+    await chats.register(ANN, now=NOW)
     await topics.add(Topic("o1", "bridge", ANN.id), most=2)
     await chats.subscribe(Subscription(ANN.id, "o1", Level.WIDE, NOW))
     await chats.set_level(ANN.id, "o1", Level.STRICT)

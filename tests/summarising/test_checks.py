@@ -6,7 +6,7 @@ import pytest
 
 from bot.model.entries import Entry
 from bot.model.sources import Publisher
-from bot.summarising.llm_checks import Written, faults
+from bot.summarising.llm_checks import LlmText, faults
 from tests.storage.samples import entry as sample
 
 
@@ -51,7 +51,7 @@ SOUND = "Armenia's premier Aram Vardumyan opened the bridge, which cost 1,200 do
     ],
 )
 def test_what_the_outlets_say_may_be_said_in_any_language(source: Entry, language: str, title: str, text: str) -> None:
-    assert faults(Written(title, text), [source], language) == ()
+    assert faults(LlmText(title, text), [source], language) == ()
 
 
 @pytest.mark.parametrize(
@@ -73,9 +73,9 @@ def test_what_the_outlets_say_may_be_said_in_any_language(source: Entry, languag
     ],
 )
 def test_anything_else_is_a_fault(text: str, fault: str) -> None:
-    assert fault in faults(Written(TITLE, text), [ENGLISH], "en")
+    assert fault in faults(LlmText(TITLE, text), [ENGLISH], "en")
 
 
 def test_a_title_is_held_to_the_same() -> None:
-    assert faults(Written("Armenia opens 7 bridges", SOUND), [ENGLISH], "en") == ("number 7",)
-    assert "a title of 0 characters" in faults(Written("", SOUND), [ENGLISH], "en")
+    assert faults(LlmText("Armenia opens 7 bridges", SOUND), [ENGLISH], "en") == ("number 7",)
+    assert "a title of 0 characters" in faults(LlmText("", SOUND), [ENGLISH], "en")

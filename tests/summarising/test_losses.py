@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.model.entries import Entry
 from bot.model.sources import Publisher
-from bot.model.stories import Loss, Tally
-from bot.summarising.casualties import losses, tallies
+from bot.model.stories import CasualtyFigure, CasualtyKind
+from bot.summarising.casualties import casualties, disputed_figures
 from tests.storage.samples import entry as sample
 
 NORTH, SOUTH = (Publisher(name, name.title(), None, None, "") for name in ("north", "south"))
@@ -22,22 +22,26 @@ def told(title: str, text: str = "", *, language: str | None = "en", publisher: 
 @pytest.mark.parametrize(
     ("language", "sentence", "expected"),
     [
-        ("en", "Border post shelled: 3 soldiers killed, 5 wounded", {Loss.KILLED: 3, Loss.WOUNDED: 5}),
-        ("en", "Shelling killed three people and wounded 12, including 2 children", {Loss.KILLED: 3, Loss.WOUNDED: 12}),
-        ("en", "On 23 November two guards were wounded", {Loss.WOUNDED: 2}),
-        ("en", "Police detained 25 protesters on September 1", {Loss.DETAINED: 25}),
-        ("en", "1,200 people went missing in the flood", {Loss.MISSING: 1200}),
-        ("ru", "Погибли двое, ранены пятеро", {Loss.KILLED: 2, Loss.WOUNDED: 5}),
-        ("ru", "105 военнослужащих погибли, 7 пропали без вести", {Loss.KILLED: 105, Loss.MISSING: 7}),
-        ("hy", "Երեք զինծառայող զոհվել է, 2-ը վիրավորվել", {Loss.KILLED: 3, Loss.WOUNDED: 2}),
-        ("az", "İki hərbçi yaralanıb", {Loss.WOUNDED: 2}),
-        ("tr", "Kazada iki kişi öldü, 4 kişi yaralandı", {Loss.KILLED: 2, Loss.WOUNDED: 4}),
+        ("en", "Border post shelled: 3 soldiers killed, 5 wounded", {CasualtyKind.KILLED: 3, CasualtyKind.WOUNDED: 5}),
+        (
+            "en",
+            "Shelling killed three people and wounded 12, including 2 children",
+            {CasualtyKind.KILLED: 3, CasualtyKind.WOUNDED: 12},
+        ),
+        ("en", "On 23 November two guards were wounded", {CasualtyKind.WOUNDED: 2}),
+        ("en", "Police detained 25 protesters on September 1", {CasualtyKind.DETAINED: 25}),
+        ("en", "1,200 people went missing in the flood", {CasualtyKind.MISSING: 1200}),
+        ("ru", "Погибли двое, ранены пятеро", {CasualtyKind.KILLED: 2, CasualtyKind.WOUNDED: 5}),
+        ("ru", "105 военнослужащих погибли, 7 пропали без вести", {CasualtyKind.KILLED: 105, CasualtyKind.MISSING: 7}),
+        ("hy", "Երեք զինծառայող զոհվել է, 2-ը վիրավորվել", {CasualtyKind.KILLED: 3, CasualtyKind.WOUNDED: 2}),
+        ("az", "İki hərbçi yaralanıb", {CasualtyKind.WOUNDED: 2}),
+        ("tr", "Kazada iki kişi öldü, 4 kişi yaralandı", {CasualtyKind.KILLED: 2, CasualtyKind.WOUNDED: 4}),
         ("ka", "სამი ჯარისკაცი დაიჭრა", {}),
-        ("ka", "სამი ჯარისკაცი დაშავდა", {Loss.WOUNDED: 3}),
+        ("ka", "სამი ჯარისკაცი დაშავდა", {CasualtyKind.WOUNDED: 3}),
     ],
 )
-def test_a_figure_beside_its_word_is_found(language: str, sentence: str, expected: dict[Loss, int]) -> None:
-    assert losses(told(sentence, language=language)) == expected
+def test_a_figure_beside_its_word_is_found(language: str, sentence: str, expected: dict[CasualtyKind, int]) -> None:
+    assert casualties(told(sentence, language=language)) == expected
 
 
 @pytest.mark.parametrize(
@@ -56,35 +60,42 @@ def test_a_figure_beside_its_word_is_found(language: str, sentence: str, expecte
     ],
 )
 def test_where_there_is_a_doubt_there_is_no_figure(sentence: str) -> None:
-    assert losses(told(sentence)) == {}
+    assert casualties(told(sentence)) == {}
 
 
 def test_what_stands_deep_in_a_text_is_mostly_long_past() -> None:
-    assert losses(told("Talks begin", "They met. They spoke. They ate. In the war 600 soldiers were killed.")) == {}
+    assert casualties(told("Talks begin", "They met. They spoke. They ate. In the war 600 soldiers were killed.")) == {}
 
 
 def test_the_title_is_believed_before_the_text() -> None:
-    assert losses(told("Five guards wounded", "3 guards were wounded, it was said at first.")) == {Loss.WOUNDED: 5}
+    assert casualties(told("Five guards wounded", "3 guards were wounded, it was said at first.")) == {
+        CasualtyKind.WOUNDED: 5
+    }
 
 
 def test_a_figure_on_which_all_agree_is_not_told() -> None:
-    assert tallies((told("3 wounded"), told("Three wounded", publisher=SOUTH))) == ()
+    assert disputed_figures((told("3 wounded"), told("Three wounded", publisher=SOUTH))) == ()
 
 
 def test_where_outlets_differ_each_is_told_with_its_newest() -> None:
-    found = tallies((told("3 wounded"), told("2 wounded", publisher=SOUTH), told("5 wounded")))
-    assert found == (Tally(Loss.WOUNDED, 2, None, SOUTH), Tally(Loss.WOUNDED, 5, None, NORTH))
+    found = disputed_figures((told("3 wounded"), told("2 wounded", publisher=SOUTH), told("5 wounded")))
+    assert found == (
+        CasualtyFigure(CasualtyKind.WOUNDED, 2, None, SOUTH),
+        CasualtyFigure(CasualtyKind.WOUNDED, 5, None, NORTH),
+    )
 
 
 def test_a_figure_that_has_changed_is_told_with_what_it_was() -> None:
-    assert tallies((told("3 wounded"), told("Talks go on"), told("5 wounded"))) == (Tally(Loss.WOUNDED, 5, 3, NORTH),)
+    assert disputed_figures((told("3 wounded"), told("Talks go on"), told("5 wounded"))) == (
+        CasualtyFigure(CasualtyKind.WOUNDED, 5, 3, NORTH),
+    )
 
 
 def test_once_all_say_the_new_figure_the_old_one_is_what_it_was() -> None:
-    found = tallies(
+    found = disputed_figures(
         (told("3 wounded"), told("3 wounded", publisher=SOUTH), told("5 wounded"), told("5 wounded", publisher=SOUTH))
     )
-    assert found == (Tally(Loss.WOUNDED, 5, 3, SOUTH),)
+    assert found == (CasualtyFigure(CasualtyKind.WOUNDED, 5, 3, SOUTH),)
 
 
 PIECES = "3 killed, including wounded 1,000 % two -year . September"
@@ -92,4 +103,4 @@ PIECES = "3 killed, including wounded 1,000 % two -year . September"
 
 @given(st.text() | st.lists(st.sampled_from(PIECES.split())).map(" ".join))
 def test_any_text_can_be_read(text: str) -> None:
-    assert all(0 <= count < 100_000 for count in losses(told(text, text)).values())
+    assert all(0 <= count < 100_000 for count in casualties(told(text, text)).values())

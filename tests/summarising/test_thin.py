@@ -1,7 +1,7 @@
 import pytest
 
 from bot.model.entries import Entry
-from bot.summarising.needs_article import is_thin
+from bot.summarising.needs_article import needs_article
 from tests.storage.samples import entry as sample
 
 
@@ -21,14 +21,14 @@ LONG = "The ferry sails again after eleven weeks in the dock. " * 8
     ids=["nothing", "deck", "as much as a summary", "cut", "cut in brackets"],
 )
 def test_a_feed_that_leaves_nothing_to_choose_says_little(deck: str, text: str) -> None:
-    assert is_thin(entry(deck, text))
+    assert needs_article(entry(deck, text))
 
 
 @pytest.mark.parametrize(("deck", "text"), [(LONG, ""), ("The ferry sails again.", LONG)])
 def test_a_feed_with_more_than_a_summary_says_enough(deck: str, text: str) -> None:
-    assert not is_thin(entry(deck, text))
+    assert not needs_article(entry(deck, text))
 
 
 @pytest.mark.parametrize("url", ["", "https://news.google.com/rss/articles/CBMi"])
 def test_where_no_page_can_be_had_none_is_wanted(url: str) -> None:
-    assert not is_thin(entry("", url=url))
+    assert not needs_article(entry("", url=url))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from bot.clock import Clock
 
 
-class StillClock(Clock):
+class FrozenClock(Clock):
     """Stands still until it is told how much time has passed."""
 
     def __init__(self, moment: datetime = datetime(2026, 11, 24, 12, tzinfo=UTC)) -> None:
@@ -15,6 +15,6 @@ class StillClock(Clock):
         """Return the moment at which it stands."""
         return self.moment
 
-    def passes(self, span: timedelta) -> None:
+    def advance(self, span: timedelta) -> None:
         """Let time pass."""
         self.moment += span

@@ -10,7 +10,7 @@ from html import escape
 
 from aiohttp import web
 
-from bot.model.sources import Kind, Publisher, Source
+from bot.model.sources import Publisher, PublisherKind, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Outlets:
         """Answer with these pages, or with a status where there is none, one after the other, the last one for ever."""
         self._pages[path] = list(pages)
 
-    def source(self, outlet: str, *, country: str = "AM", kind: Kind = Kind.STATE) -> Source:
+    def source(self, outlet: str, *, country: str = "AM", kind: PublisherKind = PublisherKind.STATE) -> Source:
         """Return the source that reads an outlet's feed."""
         home = f"{self.url}/{outlet}"
         publisher = Publisher(f"{outlet}.example", outlet.title(), country, kind, home)

@@ -7,7 +7,7 @@ from fluent.syntax import FluentParser, ast, visitor
 
 from bot.chat.bot_commands import COMMANDS
 from bot.matching.dictionary.topics import BUILTIN_IDS
-from bot.model.sources import Kind
+from bot.model.sources import PublisherKind
 from bot.model.topics import Place
 from bot.texts import speech
 from bot.texts.speech import LANGUAGES, country, listing
@@ -72,8 +72,8 @@ def test_topics_commands_kinds_and_places_all_have_words(language: str) -> None:
     assert {f"topic-{topic}" for topic in BUILTIN_IDS} <= texts.keys()
     assert {f"command-{name}" for name in COMMANDS} <= texts.keys()
     assert {f"why.{place}" for place in Place} <= texts.keys()
-    kinds = {speech.load().say(language, "kind", kind=kind.value) for kind in Kind}
-    assert len(kinds) == len(Kind)
+    kinds = {speech.load().say(language, "kind", kind=kind.value) for kind in PublisherKind}
+    assert len(kinds) == len(PublisherKind)
 
 
 def test_a_text_or_a_value_that_is_missing_is_an_error() -> None:

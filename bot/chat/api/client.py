@@ -6,23 +6,23 @@ import httpx
 from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
-from bot.chat.api.rate_limiter import Pace
-from bot.chat.api.rate_limits import Lane
-from bot.chat.api.transport import Request, ToldToWaitError
+from bot.chat.api.rate_limiter import RateLimiter
+from bot.chat.api.rate_limits import Priority
+from bot.chat.api.transport import BotTransport, FloodWaitError
 
 ALLOWED = ("message", "callback_query", "my_chat_member")
 LONG_POLL = 30  # seconds; Telegram takes at most 50
 SLACK = 10.0  # seconds that an answer may come later than the poll ends
 
 
-class Wire(Bot):
+class BotClient(Bot):
     """The Bot, on our client, at our pace."""
 
     __slots__ = ("_pace",)
 
-    def __init__(self, *, token: str, api_url: str, client: httpx.AsyncClient, pace: Pace) -> None:
+    def __init__(self, *, token: str, api_url: str, client: httpx.AsyncClient, pace: RateLimiter) -> None:
         self._pace = pace
-        request = Request(client)
+        request = BotTransport(client)
         base = api_url.rstrip("/")
         super().__init__(
             token,
@@ -32,7 +32,7 @@ class Wire(Bot):
             get_updates_request=request,
         )
 
-    async def take(self, offset: int | None, *, seconds: int = LONG_POLL) -> list[object]:
+    async def get_updates_raw(self, offset: int | None, *, seconds: int = LONG_POLL) -> list[object]:
         """Return waiting updates as they came, unparsed; waiting for one takes at most `seconds`.
 
         PTB's own `get_updates` parses all or none: one update that it cannot read hides the others for good.
@@ -41,7 +41,7 @@ class Wire(Bot):
         found = await self._post("getUpdates", data, read_timeout=seconds + SLACK)
         return found if isinstance(found, list) else []
 
-    async def tell(  # noqa: PLR0913  the arguments are those of the Bot API's method
+    async def post_message(  # noqa: PLR0913  the arguments are those of the Bot API's method
         self,
         chat_id: int,
         text: str,
@@ -51,7 +51,7 @@ class Wire(Bot):
         previews: bool = False,
         silent: bool = False,
         reply_to: int | None = None,
-        lane: Lane = Lane.ANSWER,
+        lane: Priority = Priority.ANSWER,
     ) -> int:
         """Send a message when its turn has come, and return its id.
 
@@ -78,7 +78,7 @@ class Wire(Bot):
             raise TelegramError(reason)
         return int(sent["message_id"])
 
-    async def change(
+    async def replace_text(
         self,
         chat_id: int,
         message_id: int,
@@ -87,7 +87,7 @@ class Wire(Bot):
         keyboard: InlineKeyboardMarkup | None = None,
         plain: bool = False,
         previews: bool = False,
-        lane: Lane = Lane.ANSWER,
+        lane: Priority = Priority.ANSWER,
     ) -> None:
         """Let a message of ours say something else; the arguments and errors are those of `tell`."""
         data = {
@@ -100,15 +100,15 @@ class Wire(Bot):
         }
         await self._write("editMessageText", data, lane)
 
-    async def mark(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
+    async def replace_buttons(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
         """Let a message of ours have other buttons."""
         data = {"chat_id": chat_id, "message_id": message_id, "reply_markup": keyboard}
-        await self._write("editMessageReplyMarkup", data, Lane.ANSWER)
+        await self._write("editMessageReplyMarkup", data, Priority.ANSWER)
 
-    async def _write(self, method: str, data: dict[str, Any], lane: Lane) -> object:
-        await self._pace.turn(data["chat_id"], lane)
+    async def _write(self, method: str, data: dict[str, Any], lane: Priority) -> object:
+        await self._pace.acquire(data["chat_id"], lane)
         try:
             return await self._post(method, data)
-        except ToldToWaitError as told:
+        except FloodWaitError as told:
             self._pace.block(data["chat_id"], told.wait.total_seconds())
             raise

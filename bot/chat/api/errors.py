@@ -7,11 +7,11 @@ it is asked for before. PTB capitalises what the server says.
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 
 from bot.alerting.retry_policy import outcome
-from bot.chat.api.transport import ToldToWaitError
+from bot.chat.api.transport import FloodWaitError
 from bot.model.outcomes import Outcome
 
 CODES: tuple[tuple[type[TelegramError], int], ...] = (
-    (ToldToWaitError, 429),
+    (FloodWaitError, 429),
     (Forbidden, 403),
     (BadRequest, 400),
     (InvalidToken, 401),
@@ -26,7 +26,7 @@ def outcome_of(error: TelegramError, message_id: int | None = None) -> Outcome:
     return outcome(
         code,
         said,
-        wait=error.wait if isinstance(error, ToldToWaitError) else None,
+        wait=error.wait if isinstance(error, FloodWaitError) else None,
         new_id=error.new_chat_id if isinstance(error, ChatMigrated) else None,
         message_id=message_id,
     )

@@ -12,8 +12,8 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, TelegramError, TimedOut
 
 from bot import log
-from bot.chat.api.client import Wire
-from bot.chat.api.transport import ToldToWaitError
+from bot.chat.api.client import BotClient
+from bot.chat.api.transport import FloodWaitError
 from bot.errors import TokenRefusedError
 
 _log = log.get(__name__)
@@ -23,10 +23,10 @@ LONGEST = 30.0
 REFUSED = "Telegram does not know the token that it was given (TELEGRAM_BOT_TOKEN)"
 
 
-class Updates:
+class LongPolling:
     """Takes updates off Telegram."""
 
-    def __init__(self, wire: Wire, give: Callable[[Update], Awaitable[object]]) -> None:
+    def __init__(self, wire: BotClient, give: Callable[[Update], Awaitable[object]]) -> None:
         self._wire = wire
         self._give = give
         self._next: int | None = None  # the lowest update that is still wanted
@@ -55,13 +55,13 @@ class Updates:
         if self._next == self._named:
             return
         try:
-            await self._wire.take(self._next, seconds=0)
+            await self._wire.get_updates_raw(self._next, seconds=0)
         except TelegramError as error:
             _log.warning("updates not confirmed", error=str(error))
 
     async def _ask(self) -> list[object]:
         self._named = self._next
-        return await self._wire.take(self._next)
+        return await self._wire.get_updates_raw(self._next)
 
     async def _hand_on(self, batch: list[object]) -> None:
         before = self._next
@@ -79,7 +79,7 @@ class Updates:
     def _pause(self, error: TelegramError) -> float:
         """Log why nothing could be taken, and return the seconds until the next try."""
         self._failures += 1
-        if isinstance(error, ToldToWaitError):
+        if isinstance(error, FloodWaitError):
             return error.wait.total_seconds()
         if isinstance(error, Conflict):
             _log.error("another process takes this bot's updates", said=str(error))
@@ -88,7 +88,7 @@ class Updates:
         return min(SHORTEST * 1.5 ** min(self._failures - 1, 10), LONGEST)
 
 
-def read(raw: dict[str, Any], wire: Wire) -> Update | None:
+def read(raw: dict[str, Any], wire: BotClient) -> Update | None:
     """Return the update, or None where it cannot be read: the others are served all the same."""
     try:
         return Update.de_json(raw, wire)

@@ -10,7 +10,7 @@ T = TypeVar("T")
 IN_HAND = 256  # things taken and not finished, before no more are taken
 
 
-class Turns(Generic[T]):
+class PerChatQueue(Generic[T]):
     """Carries things out, one at a time for each key.
 
     A key costs nothing while nothing waits for it.

@@ -1,7 +1,7 @@
 """How fast we may write: everybody is given their turn, by the book (`bot.chat.api.rate_limits`).
 
-Where several processes write for one bot, each takes its turns from one row that all share (`Turns`), a few at a
-time, and keeps what is the chat's own by itself. While that row is out of reach it writes as slowly as answers need.
+Where several processes write for one bot, each takes its turns from one row that all share (`SharedPermits`), a few at
+a time, and keeps what is the chat's own by itself. While that row is out of reach it writes as slowly as answers need.
 
 PTB's AIORateLimiter was turned down: first come, first served, it lets an answer wait 18 s behind 600 messages, and any
 request that ends lifts its halt (PTB issue 5338).
@@ -15,7 +15,7 @@ from time import monotonic
 from typing import Protocol
 
 from bot import log
-from bot.chat.api.rate_limits import LONG, MARGIN, SHARE, Book, Lane, Limits, Stock, Waiting
+from bot.chat.api.rate_limits import LONG, MARGIN, SHARE, Limits, PermitPool, Priority, RateLimits, Waiter
 from bot.errors import StorageError
 
 _log = log.get(__name__)
@@ -26,7 +26,7 @@ AHEAD = timedelta(seconds=1)
 MOST_AT_ONCE = 500  # broadcasts in hand
 
 
-class TooLongError(Exception):
+class WaitTooLongError(Exception):
     """A broadcast would wait so long that somebody else should go first."""
 
     def __init__(self, wait: float) -> None:
@@ -38,7 +38,7 @@ class TooLongError(Exception):
         return type(self), (self.wait,)
 
 
-class Turns(Protocol):
+class SharedPermits(Protocol):
     """A row in which all processes of a bot take turns; each method may raise `StorageError`."""
 
     async def take(self, number: int) -> tuple[float, ...] | float:
@@ -48,7 +48,7 @@ class Turns(Protocol):
         """Let nobody write for so long."""
 
 
-class Pace:
+class RateLimiter:
     """Gives everybody their turn, in the running loop.
 
     Args:
@@ -61,12 +61,12 @@ class Pace:
         self,
         limits: Limits,
         *,
-        turns: Turns | None = None,
+        turns: SharedPermits | None = None,
         now: Callable[[], float] = monotonic,
     ) -> None:
         self._limits, self._turns = limits, turns
-        self._shared = Stock()
-        self._book = Book(limits, self._shared if turns else None)
+        self._shared = PermitPool()
+        self._book = RateLimits(limits, self._shared if turns else None)
         self._wanted = asyncio.Event()
         self._told_until = -math.inf  # the end of the flood wait of which the others know
         self._now = now
@@ -78,32 +78,32 @@ class Pace:
         number, span = self._limits.overall
         return max(30, min(int(2 * number / span), MOST_AT_ONCE))
 
-    async def turn(self, chat_id: int, lane: Lane) -> None:
-        """Wait for the turn.
+    async def acquire(self, chat_id: int, lane: Priority) -> None:
+        """Wait for the acquire.
 
         Raises:
-            TooLongError: a broadcast would wait for its chat, or for all of us, longer than `LONG`.
+            WaitTooLongError: a broadcast would wait for its chat, or for all of us, longer than `LONG`.
         """
         now = self._now()
         wait = self._book.chat_free_at(chat_id, now) - now
-        if lane is Lane.BROADCAST and wait > LONG:
-            raise TooLongError(wait)
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if lane is Priority.BROADCAST and wait > LONG:
+            raise WaitTooLongError(wait)
+        acquire: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
         def go() -> None:
-            if not turn.done():
-                turn.set_result(None)
+            if not acquire.done():
+                acquire.set_result(None)
 
         def put_off(seconds: float) -> None:
-            if not turn.done():
-                turn.set_exception(TooLongError(seconds))
+            if not acquire.done():
+                acquire.set_exception(WaitTooLongError(seconds))
 
-        waiting = Waiting(chat_id, lane, go, put_off)
+        waiting = Waiter(chat_id, lane, go, put_off)
         self._book.add(waiting)
         self._wanted.set()
         self._advance()
         try:
-            await turn
+            await acquire
         except asyncio.CancelledError:
             self._book.remove(waiting)
             raise
@@ -134,7 +134,7 @@ class Pace:
         if self._turns:
             await self._share(self._turns)
 
-    async def _share(self, turns: Turns) -> None:
+    async def _share(self, turns: SharedPermits) -> None:
         number, span = self._limits.overall
         together = max(1, int(number / span) // TURNS)
         while True:
@@ -150,7 +150,7 @@ class Pace:
                     pause = NO_TURNS
                 await asyncio.sleep(pause)
 
-    async def _tell(self, turns: Turns) -> None:
+    async def _tell(self, turns: SharedPermits) -> None:
         """Let the others know of a flood wait that is everybody's."""
         if self._book.all_blocked > self._told_until:
             self._told_until = self._book.all_blocked

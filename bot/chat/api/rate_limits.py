@@ -28,7 +28,7 @@ STALE = 0.25  # seconds after which a turn that was shared may be used no more: 
 MOST_CHATS = 20_000  # that are remembered, before those that are free again are forgotten
 
 
-class Lane(IntEnum):
+class Priority(IntEnum):
     """Who goes first."""
 
     ANSWER = 0
@@ -47,7 +47,7 @@ class Limits:
 UNLIMITED = Limits(*[(1_000_000, 1e-6)] * 3)
 
 
-class Window:
+class SlidingWindow:
     """A span of time in which only so many messages may lie, wherever it begins."""
 
     __slots__ = ("_limit", "_span", "_taken")
@@ -70,7 +70,7 @@ class Window:
         return not self._taken or self._taken[-1] + self._span <= now
 
 
-class Stock:
+class PermitPool:
     """Turns that were taken from others: moments at which one message each may go, if it goes soon after."""
 
     __slots__ = ("_moments",)
@@ -95,25 +95,25 @@ class Stock:
 
 
 @dataclass(slots=True, eq=False)
-class Waiting:
+class Waiter:
     """Somebody who waits for their turn."""
 
     chat_id: int
-    lane: Lane
+    lane: Priority
     go: Callable[[], None]  # called once, unless the other is
     put_off: Callable[[float], None]  # with the seconds that are too long
 
 
 @dataclass(slots=True)
-class Book:
+class RateLimits:
     """Who has written when, and who waits. It knows no clock: every moment is given, in seconds."""
 
     limits: Limits = field(default_factory=Limits)
-    shared: Stock | None = None  # turns that are taken from other processes; None: there are none
-    _all: Window | Stock = field(init=False)
-    _broadcasts: Window = field(init=False)
-    _chats: dict[int, Window] = field(default_factory=dict, init=False)
-    _queues: tuple[dict[Waiting, None], dict[Waiting, None]] = field(default_factory=lambda: ({}, {}), init=False)
+    shared: PermitPool | None = None  # turns that are taken from other processes; None: there are none
+    _all: SlidingWindow | PermitPool = field(init=False)
+    _broadcasts: SlidingWindow = field(init=False)
+    _chats: dict[int, SlidingWindow] = field(default_factory=dict, init=False)
+    _queues: tuple[dict[Waiter, None], dict[Waiter, None]] = field(default_factory=lambda: ({}, {}), init=False)
     _blocked: dict[int, float] = field(default_factory=dict, init=False)  # chats, until when
     _all_blocked: float = field(default=-math.inf, init=False)
     _last_blocked: tuple[int, float] = field(default=(0, -math.inf), init=False)
@@ -121,14 +121,14 @@ class Book:
 
     def __post_init__(self) -> None:
         number, span = self.limits.overall
-        self._all = self.shared or Window(number, span * MARGIN)
-        self._broadcasts = Window(max(1, number - number // SHARE), span * MARGIN)
+        self._all = self.shared or SlidingWindow(number, span * MARGIN)
+        self._broadcasts = SlidingWindow(max(1, number - number // SHARE), span * MARGIN)
 
-    def add(self, waiting: Waiting) -> None:
+    def add(self, waiting: Waiter) -> None:
         """Let somebody wait."""
         self._queues[waiting.lane][waiting] = None
 
-    def remove(self, waiting: Waiting) -> None:
+    def remove(self, waiting: Waiter) -> None:
         """Let somebody wait no longer."""
         self._queues[waiting.lane].pop(waiting, None)
 
@@ -167,13 +167,13 @@ class Book:
         if chat_id is not None:
             self._blocked[chat_id] = max(self._blocked.get(chat_id, until), until)
             self._last_blocked = chat_id, now
-        for one in list(self._queues[Lane.BROADCAST]):
+        for one in list(self._queues[Priority.BROADCAST]):
             wait = self.chat_free_at(one.chat_id, now) - now
             if wait > LONG:
                 self.remove(one)
                 one.put_off(wait)
 
-    def _next(self, now: float) -> tuple[Waiting | None, float]:
+    def _next(self, now: float) -> tuple[Waiter | None, float]:
         """Return whose turn it is; or when somebody's may come, infinity where nothing is known of it."""
         free_at = max(self._all.free_at(now), self._all_blocked)
         again = math.inf
@@ -183,14 +183,14 @@ class Book:
             may_go = max(
                 self.chat_free_at(waiting.chat_id, now),
                 free_at,
-                self._share_free_at(now) if waiting.lane is Lane.BROADCAST else now,
+                self._share_free_at(now) if waiting.lane is Priority.BROADCAST else now,
             )
             if may_go <= now:
                 return waiting, now
             again = min(again, may_go)
         return None, again
 
-    def _in_turn(self) -> Iterator[Waiting]:
+    def _in_turn(self) -> Iterator[Waiter]:
         for queue in self._queues:
             yield from queue
 
@@ -199,16 +199,16 @@ class Book:
         ends = self._asked_at + ASKED
         return now if ends <= now else min(self._broadcasts.free_at(now), ends)
 
-    def _note(self, waiting: Waiting, now: float) -> None:
+    def _note(self, waiting: Waiter, now: float) -> None:
         self._all.take(now)
-        if waiting.lane is Lane.ANSWER:
+        if waiting.lane is Priority.ANSWER:
             self._asked_at = now
         else:
             self._broadcasts.take(now)
         window = self._chats.get(waiting.chat_id)
         if window is None:
             number, span = self.limits.private if waiting.chat_id > 0 else self.limits.group
-            window = self._chats[waiting.chat_id] = Window(number, span * MARGIN)
+            window = self._chats[waiting.chat_id] = SlidingWindow(number, span * MARGIN)
         window.take(now)
 
     def _forget(self, now: float) -> None:

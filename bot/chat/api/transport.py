@@ -20,7 +20,7 @@ READ = 20.0  # seconds; a long poll asks for more
 HEADERS = {"Content-Type": "application/json"}
 
 
-class ToldToWaitError(TelegramError):
+class FloodWaitError(TelegramError):
     """Telegram's flood control: nothing was done, and the next try is welcome after `wait`.
 
     PTB's own RetryAfter warns of its change of type whenever one is made.
@@ -35,7 +35,7 @@ class ToldToWaitError(TelegramError):
         return type(self), (self.wait,)
 
 
-class Request(BaseRequest):
+class BotTransport(BaseRequest):
     """Sends what PTB asks for through a client that somebody else opens and closes."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
@@ -65,7 +65,7 @@ class Request(BaseRequest):
         """Return the status and the body of the answer.
 
         Raises:
-            ToldToWaitError: for a 429 that says how long.
+            FloodWaitError: for a 429 that says how long.
             TimedOut: no answer in time, so nobody knows whether it was done.
             NetworkError: any other trouble on the way.
         """
@@ -80,7 +80,7 @@ class Request(BaseRequest):
         except (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, ValueError) as error:
             raise NetworkError(type(error).__name__) from None
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-            raise ToldToWaitError(_wait(response.content))
+            raise FloodWaitError(_wait(response.content))
         return response.status_code, response.content
 
     @staticmethod

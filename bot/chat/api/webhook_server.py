@@ -12,13 +12,13 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.runtime.http_server import Listening
+from bot.runtime.http_server import HttpServer
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST = 1 << 20  # bytes of an update
 
 
-class Webhook(Listening):
+class WebhookServer(HttpServer):
     """A small server that takes updates.
 
     Args:

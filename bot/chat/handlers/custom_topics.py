@@ -2,22 +2,22 @@
 
 from telegram import Message, MessageEntity
 
-from bot.chat.context import Talk
+from bot.chat.context import Context
 from bot.matching.custom.query_parser import QueryError
 from bot.model.topics import Level
 
 
-async def prompt(talk: Talk) -> None:
+async def prompt(talk: Context) -> None:
     """Ask for words."""
     await talk.show(talk.desk.views.own.prompt(talk.chat))
 
 
-async def propose(talk: Talk, words: str) -> None:
+async def propose(talk: Context, words: str) -> None:
     """Show how words are understood, and what they would have brought."""
     await _try(talk, words, Level.NORMAL)
 
 
-async def resize(talk: Talk) -> None:
+async def resize(talk: Context) -> None:
     """Try the same words at another level."""
     words = _words(talk)
     if words is None:
@@ -27,7 +27,7 @@ async def resize(talk: Talk) -> None:
         await _try(talk, words, _level(talk, 0))
 
 
-async def follow(talk: Talk) -> None:
+async def follow(talk: Context) -> None:
     """Follow the words that stand in the message."""
     words, level, own = _words(talk), _level(talk, 0), talk.desk.views.own
     if words is None:
@@ -45,12 +45,12 @@ async def follow(talk: Talk) -> None:
     await talk.show(own.followed(language, words, topic, level) if topic else own.too_many(language))
 
 
-async def card(talk: Talk) -> None:
+async def card(talk: Context) -> None:
     """Show a topic of this chat."""
     await _card(talk, talk.asked.press.value(0))
 
 
-async def change_level(talk: Talk) -> None:
+async def change_level(talk: Context) -> None:
     """Hear more or less of a topic."""
     topic, level = talk.asked.press.value(0), _level(talk, 1)
     if topic in talk.wishes.topics:
@@ -59,12 +59,12 @@ async def change_level(talk: Talk) -> None:
     await _card(talk, topic)
 
 
-async def drop(talk: Talk) -> None:
+async def drop(talk: Context) -> None:
     """Follow a topic of this chat no longer."""
     await remove(talk, talk.asked.press.value(0))
 
 
-async def remove(talk: Talk, topic: str) -> None:
+async def remove(talk: Context, topic: str) -> None:
     """Delete a topic of this chat, and offer to take that back."""
     level = await talk.desk.own.level(talk.chat.id, topic)
     words = await talk.desk.own.drop(talk.chat.id, topic)
@@ -75,7 +75,7 @@ async def remove(talk: Talk, topic: str) -> None:
         await talk.show(talk.desk.views.own.dropped(talk.chat.language, words, level or Level.NORMAL))
 
 
-async def _card(talk: Talk, topic: str) -> None:
+async def _card(talk: Context, topic: str) -> None:
     level, words = await talk.desk.own.level(talk.chat.id, topic), talk.desk.own.words_of(topic)
     if level is None or words is None:
         await _gone(talk)
@@ -83,21 +83,21 @@ async def _card(talk: Talk, topic: str) -> None:
         await talk.show(talk.desk.views.own.card(talk.chat.language, words, topic, level))
 
 
-async def _gone(talk: Talk) -> None:
+async def _gone(talk: Context) -> None:
     await talk.toast(talk.say("stale.topic"), popup=True)
     await talk.show(talk.desk.views.topics(talk.wishes))
 
 
-async def _try(talk: Talk, words: str, level: Level) -> None:
+async def _try(talk: Context, words: str, level: Level) -> None:
     views, language = talk.desk.views.own, talk.chat.language
     try:
-        view = views.trial(language, await talk.desk.own.trial(words, level, language))
+        view = views.trial(language, await talk.desk.own.preview(words, level, language))
     except QueryError as error:
         view = views.wrong(language, words, error)
     await talk.show(view)
 
 
-def _words(talk: Talk) -> str | None:
+def _words(talk: Context) -> str | None:
     """Return the words that the pressed message shows as code; None where it is too old to be read."""
     message = talk.asked.query.message if talk.asked.query else None
     if not isinstance(message, Message):
@@ -105,6 +105,6 @@ def _words(talk: Talk) -> str | None:
     return next(iter(message.parse_entities([MessageEntity.CODE]).values()), None)
 
 
-def _level(talk: Talk, place: int) -> Level:
+def _level(talk: Context, place: int) -> Level:
     value = talk.asked.press.value(place)
     return Level(value) if value in set(Level) else Level.NORMAL

@@ -3,13 +3,13 @@
 from telegram import ChatMemberUpdated
 from telegram.constants import ChatMemberStatus
 
-from bot.chat.context import Talk
+from bot.chat.context import Context
 from bot.model.chats import ChatKind
 
 OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
 
-async def changed(talk: Talk, change: ChatMemberUpdated) -> None:
+async def changed(talk: Context, change: ChatMemberUpdated) -> None:
     """Let a chat rest that the bot was put out of, wake one that it is back in, greet a new group."""
     if change.new_chat_member.status in OUT:
         await talk.desk.follow.left(talk.chat.id, change.new_chat_member.status)

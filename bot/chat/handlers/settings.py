@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.chat.context import Talk
-from bot.chat.views.screen import View
+from bot.chat.context import Context
+from bot.chat.views.screen import Screen
 from bot.chat.views.settings import DAY, NIGHT, zones
-from bot.model.chats import Chat, Manner, Mode, Quiet
+from bot.model.chats import Chat, DeliveryMode, DeliveryPreferences, QuietHours
 
 HOURS, WEEKDAYS = 24, 7
 MOST_PUBLISHERS = 100
 
 
-async def settings(talk: Talk) -> None:
+async def settings(talk: Context) -> None:
     """Show how the chat is told; take over the time zone that was named."""
     named = zones().get(talk.asked.words.strip().replace(" ", "_").casefold())
     if named:
-        await _change(talk, replace(talk.chat.manner, zone=named))
+        await _change(talk, replace(talk.chat.preferences, zone=named))
     elif talk.asked.words:
         view = talk.desk.views.settings.zone(talk.chat)
         await talk.write(replace(view, text=f"{talk.say('settings.unknown-zone')}\n\n{view.text}"))
@@ -24,97 +24,97 @@ async def settings(talk: Talk) -> None:
     await talk.show(talk.desk.views.settings.all(talk.chat))
 
 
-async def mode(talk: Talk) -> None:
+async def mode(talk: Context) -> None:
     """Show how often the chat may hear; take over what was pressed."""
-    if talk.asked.press.value(0) in set(Mode):
-        await _change(talk, replace(talk.chat.manner, mode=Mode(talk.asked.press.value(0))))
+    if talk.asked.press.value(0) in set(DeliveryMode):
+        await _change(talk, replace(talk.chat.preferences, mode=DeliveryMode(talk.asked.press.value(0))))
     await _show(talk, talk.desk.views.settings.mode)
 
 
-async def hour(talk: Talk) -> None:
+async def hour(talk: Context) -> None:
     """Let digests come at the hour that was pressed."""
-    await _change(talk, replace(talk.chat.manner, hour=talk.asked.press.number(0) % HOURS))
+    await _change(talk, replace(talk.chat.preferences, hour=talk.asked.press.number(0) % HOURS))
     await _show(talk, talk.desk.views.settings.mode)
 
 
-async def weekday(talk: Talk) -> None:
+async def weekday(talk: Context) -> None:
     """Let digests come on the day that was pressed."""
-    await _change(talk, replace(talk.chat.manner, weekday=talk.asked.press.number(0) % WEEKDAYS))
+    await _change(talk, replace(talk.chat.preferences, weekday=talk.asked.press.number(0) % WEEKDAYS))
     await _show(talk, talk.desk.views.settings.mode)
 
 
-async def quiet(talk: Talk) -> None:
+async def quiet(talk: Context) -> None:
     """Show the quiet hours; take over what was pressed."""
     press = talk.asked.press
     if press.values:
-        hours = None if press.value(0) == "off" else Quiet(press.number(0) % DAY, press.number(1) % DAY)
-        await _change(talk, replace(talk.chat.manner, quiet=hours))
+        hours = None if press.value(0) == "off" else QuietHours(press.number(0) % DAY, press.number(1) % DAY)
+        await _change(talk, replace(talk.chat.preferences, quiet=hours))
     await _show(talk, talk.desk.views.settings.quiet)
 
 
-async def quiet_from(talk: Talk) -> None:
+async def quiet_from(talk: Context) -> None:
     """Let quiet hours begin at the minute that was pressed."""
     await _change_quiet(talk, lambda quiet: replace(quiet, begins=talk.asked.press.number(0) % DAY))
 
 
-async def quiet_to(talk: Talk) -> None:
+async def quiet_to(talk: Context) -> None:
     """Let quiet hours end at the minute that was pressed."""
     await _change_quiet(talk, lambda quiet: replace(quiet, ends=talk.asked.press.number(0) % DAY))
 
 
-async def quiet_on(talk: Talk) -> None:
+async def quiet_on(talk: Context) -> None:
     """Let it be quiet on the day that was pressed, too."""
     day = talk.asked.press.number(0) % WEEKDAYS
     await _change_quiet(talk, lambda quiet: replace(quiet, days=quiet.days | {day}))
 
 
-async def loud_on(talk: Talk) -> None:
+async def loud_on(talk: Context) -> None:
     """Let it not be quiet on the day that was pressed."""
     day = talk.asked.press.number(0) % WEEKDAYS
     await _change_quiet(talk, lambda quiet: replace(quiet, days=quiet.days - {day}))
 
 
-async def _change_quiet(talk: Talk, change: Callable[[Quiet], Quiet]) -> None:
+async def _change_quiet(talk: Context, change: Callable[[QuietHours], QuietHours]) -> None:
     """Change the quiet hours, those of a night where there are none; without any day there are none."""
-    quiet = change(talk.chat.manner.quiet or NIGHT)
-    await _change(talk, replace(talk.chat.manner, quiet=quiet if quiet.days else None))
+    quiet = change(talk.chat.preferences.quiet or NIGHT)
+    await _change(talk, replace(talk.chat.preferences, quiet=quiet if quiet.days else None))
     await _show(talk, talk.desk.views.settings.quiet)
 
 
-async def zone(talk: Talk) -> None:
+async def zone(talk: Context) -> None:
     """Show the likely time zones; take over the one that was pressed."""
     named = zones().get(talk.asked.press.value(0).casefold())
     if named:
-        await _change(talk, replace(talk.chat.manner, zone=named))
+        await _change(talk, replace(talk.chat.preferences, zone=named))
     await _show(talk, talk.desk.views.settings.zone)
 
 
-async def urgent(talk: Talk) -> None:
+async def urgent(talk: Context) -> None:
     """Show from how many outlets on a story is urgent; take over what was pressed."""
     if talk.asked.press.values:
-        await _change(talk, replace(talk.chat.manner, urgent_from=_publishers(talk)))
+        await _change(talk, replace(talk.chat.preferences, urgent_from=_publishers(talk)))
     await _show(talk, talk.desk.views.settings.urgent)
 
 
-async def grown(talk: Talk) -> None:
+async def grown(talk: Context) -> None:
     """Show from how many outlets on a story rings once more; take over what was pressed."""
     if talk.asked.press.values:
-        await _change(talk, replace(talk.chat.manner, grown_from=_publishers(talk)))
+        await _change(talk, replace(talk.chat.preferences, grown_from=_publishers(talk)))
     await _show(talk, talk.desk.views.settings.grown)
 
 
-def _publishers(talk: Talk) -> int:
+def _publishers(talk: Context) -> int:
     return min(talk.asked.press.number(0), MOST_PUBLISHERS)
 
 
-async def _change(talk: Talk, manner: Manner) -> None:
+async def _change(talk: Context, manner: DeliveryPreferences) -> None:
     if not talk.known:
         await talk.arrive()
-    if manner != talk.chat.manner:
-        await talk.desk.follow.set_manner(talk.chat.id, manner)
+    if manner != talk.chat.preferences:
+        await talk.desk.follow.set_preferences(talk.chat.id, manner)
         await talk.renew()
     await talk.toast(talk.say("settings.done"))
 
 
-async def _show(talk: Talk, draw: Callable[[Chat], View]) -> None:
+async def _show(talk: Context, draw: Callable[[Chat], Screen]) -> None:
     await talk.show(draw(talk.chat))

@@ -1,11 +1,11 @@
 """The buttons under a story: why it was told, and telling no more of it."""
 
-from bot.chat.context import TOAST, Talk
+from bot.chat.context import TOAST, Context
 from bot.chat.views.evidence import why as evidence
 from bot.chat.views.markup import Html
 
 
-async def why(talk: Talk) -> None:
+async def why(talk: Context) -> None:
     """Show the evidence: over the chat where it fits, else below the story."""
     desk = talk.desk
     matches = await desk.browse.why(talk.chat.id, talk.asked.press.number(0))
@@ -16,17 +16,17 @@ async def why(talk: Talk) -> None:
         await talk.reply(Html().safe(said))
 
 
-async def mute(talk: Talk) -> None:
+async def mute(talk: Context) -> None:
     """Tell nothing more of the story."""
     await _set(talk, muted=True)
 
 
-async def unmute(talk: Talk) -> None:
+async def unmute(talk: Context) -> None:
     """Take it back."""
     await _set(talk, muted=False)
 
 
-async def _set(talk: Talk, *, muted: bool) -> None:
+async def _set(talk: Context, *, muted: bool) -> None:
     if not talk.known:
         await talk.toast(talk.say("stale.forgotten"), popup=True)
         return

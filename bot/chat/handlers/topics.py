@@ -1,28 +1,28 @@
 """Choosing topics: by ticks, by name, or by words of one's own."""
 
-from bot.chat.api.rate_limits import Lane
+from bot.chat.api.rate_limits import Priority
 from bot.chat.callbacks import Action
-from bot.chat.context import Talk
+from bot.chat.context import Context
 from bot.chat.handlers import custom_topics, unknown
 from bot.matching.dictionary.topics import BUILTIN_IDS
 
 
-async def topics(talk: Talk) -> None:
+async def topics(talk: Context) -> None:
     """Show the topics with ticks."""
     await talk.show(talk.desk.views.topics(talk.wishes))
 
 
-async def subscribe(talk: Talk) -> None:
+async def subscribe(talk: Context) -> None:
     """Follow the topic that was named; without a name, show all."""
     await _named(talk, Action.FOLLOW)
 
 
-async def unsubscribe(talk: Talk) -> None:
+async def unsubscribe(talk: Context) -> None:
     """Follow the topic that was named no longer; without a name, show all."""
     await _named(talk, Action.UNFOLLOW)
 
 
-async def typed(talk: Talk) -> None:
+async def typed(talk: Context) -> None:
     """Follow the topic whose name was written; look for any other words."""
     if talk.asked.words and not talk.asked.words.startswith("/") and "://" not in talk.asked.words:
         await _named(talk, Action.FOLLOW)
@@ -30,17 +30,17 @@ async def typed(talk: Talk) -> None:
         await unknown.plain(talk)
 
 
-async def follow(talk: Talk) -> None:
+async def follow(talk: Context) -> None:
     """Follow the topic whose button was pressed."""
     await _pressed(talk, Action.FOLLOW)
 
 
-async def unfollow(talk: Talk) -> None:
+async def unfollow(talk: Context) -> None:
     """Follow the topic whose button was pressed no longer."""
     await _pressed(talk, Action.UNFOLLOW)
 
 
-async def _named(talk: Talk, action: Action) -> None:
+async def _named(talk: Context, action: Action) -> None:
     words = talk.asked.words
     topic = talk.desk.naming.find(words)
     if not words:
@@ -53,7 +53,7 @@ async def _named(talk: Talk, action: Action) -> None:
         await _sample(talk, topic, wanted=sampled)
 
 
-async def _own(talk: Talk, action: Action, words: str) -> None:
+async def _own(talk: Context, action: Action, words: str) -> None:
     """Follow words of one's own, or follow them no longer; ask first where a topic is called nearly so."""
     mine = await talk.desk.own.find(talk.chat.id, words)
     if action is Action.UNFOLLOW and mine:
@@ -64,7 +64,7 @@ async def _own(talk: Talk, action: Action, words: str) -> None:
         await custom_topics.propose(talk, words)
 
 
-async def _pressed(talk: Talk, action: Action) -> None:
+async def _pressed(talk: Context, action: Action) -> None:
     topic, where = talk.asked.press.value(0), talk.asked.press.value(1)
     views = talk.desk.views
     if topic not in BUILTIN_IDS:
@@ -77,7 +77,7 @@ async def _pressed(talk: Talk, action: Action) -> None:
     await _sample(talk, topic, wanted=sampled)
 
 
-async def _change(talk: Talk, action: Action, topic: str) -> tuple[str, bool]:
+async def _change(talk: Context, action: Action, topic: str) -> tuple[str, bool]:
     """Change what is followed; return the words for it, and whether the reader should see a sample."""
     if action is Action.UNFOLLOW:
         changed = await talk.desk.follow.unfollow(talk.chat.id, topic)
@@ -90,12 +90,12 @@ async def _change(talk: Talk, action: Action, topic: str) -> tuple[str, bool]:
     return "followed" if changed else "followed.already", changed and first
 
 
-async def _sample(talk: Talk, topic: str, *, wanted: bool) -> None:
+async def _sample(talk: Context, topic: str, *, wanted: bool) -> None:
     """Show somebody who follows their first topic what an alert looks like, without a sound."""
     telling = await talk.desk.browse.sample(talk.chat.id, topic) if wanted else None
     if telling:
-        await talk.desk.sender.send(talk.chat, telling, plain=False, silent=True, lane=Lane.ANSWER)
+        await talk.desk.sender.send(talk.chat, telling, plain=False, silent=True, lane=Priority.ANSWER)
 
 
-def _name(talk: Talk, topic: str) -> str:
+def _name(talk: Context, topic: str) -> str:
     return talk.desk.naming.name(talk.chat.language, topic)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from bot.chat.views.markup import Form, Html, Plain, clean, link_target, shown_length
-from bot.chat.views.topic_names import Naming
-from bot.model.alerts import Edition, Telling
+from bot.chat.views.markup import Html, Markup, Plain, clean, link_target, shown_length
+from bot.chat.views.topic_names import TopicNames
+from bot.model.alerts import AlertContent, AlertKind
 from bot.model.entries import Entry
 from bot.model.sources import Publisher
 from bot.model.stories import Story
@@ -31,13 +31,13 @@ MISSED_AFTER = timedelta(hours=2)  # then it is told which side has not spoken
 
 
 @dataclass(frozen=True, slots=True)
-class Renderer:
+class AlertView:
     """Writes tellings in the language of their reader."""
 
     texts: Texts
-    naming: Naming
+    naming: TopicNames
 
-    def telling(self, telling: Telling, language: str, *, plain: bool = False, folded: bool = False) -> str:
+    def alert(self, telling: AlertContent, language: str, *, plain: bool = False, folded: bool = False) -> str:
         """Return the message about a story: HTML, or plain text where Telegram refused the HTML.
 
         A folded one only says that the chat was told of the same event before.
@@ -52,10 +52,10 @@ class Renderer:
                 return text
         return page.write(outlets, 0)
 
-    def escalation(self, telling: Telling, language: str, edition: Edition, *, plain: bool) -> str:
+    def follow_up(self, telling: AlertContent, language: str, edition: AlertKind, *, plain: bool) -> str:
         """Return the line that answers a message about a story: how many tell it now, or which number has changed."""
         page = _Page(self.texts, self.naming, language, Plain() if plain else Html(), telling)
-        return page.correction() if edition is Edition.CORRECTED else page.growth()
+        return page.correction() if edition is AlertKind.CORRECTION else page.growth()
 
 
 def first_of_each(story: Story) -> tuple[Entry, ...]:
@@ -66,7 +66,7 @@ def first_of_each(story: Story) -> tuple[Entry, ...]:
     return tuple(firsts.values())
 
 
-def target(telling: Telling) -> str | None:
+def target(telling: AlertContent) -> str | None:
     """Return where the title leads: to whose words these are, else to the first outlet that has an address."""
     addresses = (entry.url for entry in (telling.summary.entry, *telling.story.entries))
     return next((url for url in addresses if link_target(url)), None)
@@ -87,14 +87,14 @@ def called(publisher: Publisher, limit: int) -> str:
 @dataclass(frozen=True, slots=True)
 class _Page:
     texts: Texts
-    naming: Naming
+    naming: TopicNames
     language: str
-    form: Form
-    telling: Telling
+    form: Markup
+    telling: AlertContent
 
     def write(self, outlets: tuple[Entry, ...], shown: int) -> str:
         parts = [self._title(), self._outside(self.telling.summary.text, TEXT)]
-        parts.append(self._say("written") if self.telling.summary.is_written else "")
+        parts.append(self._say("written") if self.telling.summary.is_machine_written else "")
         parts += self._tallies()
         parts.append(self._only(outlets[0]) if len(outlets) == 1 else self._quote(outlets, shown))
         parts.append(
@@ -107,7 +107,7 @@ class _Page:
     def _tallies(self) -> list[str]:
         """Return a line for each figure that has changed, or on which outlets differ: who says which."""
         said = []
-        for loss, group in groupby(self.telling.summary.tallies, key=lambda one: one.loss):
+        for loss, group in groupby(self.telling.summary.casualties, key=lambda one: one.kind):
             first, *others = tallies = list(group)[-TALLIES:]
             if first.before is not None and not others:
                 said.append(self._say("tally.now", what=loss.value, now=first.count, before=first.before))
@@ -123,8 +123,8 @@ class _Page:
         return self._say("escalation", count=len(self.telling.story.publishers))
 
     def correction(self) -> str:
-        changed = [one for one in self.telling.summary.tallies if one.before is not None]
-        said = [self._say("tally.now", what=one.loss.value, now=one.count, before=one.before) for one in changed]
+        changed = [one for one in self.telling.summary.casualties if one.before is not None]
+        said = [self._say("tally.now", what=one.kind.value, now=one.count, before=one.before) for one in changed]
         return self._say("escalation.corrected", said=" ".join(said))
 
     def fold(self) -> str:
@@ -151,7 +151,7 @@ class _Page:
         countries = {entry.publisher.country for entry in outlets}
         if {"AM", "AZ"} <= countries:
             return "outlets.both-sides"
-        if self.telling.told_at - self.telling.story.opened_at < MISSED_AFTER:
+        if self.telling.rendered_at - self.telling.story.opened_at < MISSED_AFTER:
             return "outlets"
         if "AM" in countries:
             return "outlets.no-azerbaijani"
@@ -174,7 +174,7 @@ class _Page:
         return self.form.safe(", ".join(filter(None, (land, kind))))
 
     def _moment(self, at: datetime) -> str:
-        when = moment(self.texts, self.language, at, now=self.telling.told_at)
+        when = moment(self.texts, self.language, at, now=self.telling.rendered_at)
         return self.form.moment(when.words, at, when.form)
 
     def _outside(self, text: str, limit: int) -> str:

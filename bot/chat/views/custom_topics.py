@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.chat.views.keyboards import Keyboards
-from bot.chat.views.latest import Latest
+from bot.chat.views.latest import LatestView
 from bot.chat.views.markup import Html, clean
-from bot.chat.views.screen import View
-from bot.flows.custom_topics import MOST, SPAN, Trial
+from bot.chat.views.screen import Screen
+from bot.flows.custom_topics import MOST, SPAN, Preview
 from bot.matching.custom.query_parser import LONGEST, TERMS, Filter, Query, QueryError, Term
 from bot.model.chats import Chat, ChatKind
 from bot.model.topics import Level
@@ -22,14 +22,14 @@ _NAMES = 4  # of somebody we know, that are shown
 
 
 @dataclass(frozen=True, slots=True)
-class OwnViews:
+class CustomTopicViews:
     """Draws what concerns topics of people's own."""
 
     texts: Texts
-    latest: Latest
+    latest: LatestView
     keyboards: Keyboards
 
-    def prompt(self, chat: Chat) -> View:
+    def prompt(self, chat: Chat) -> Screen:
         """Return the question for words; in a group only commands reach us."""
         language, key = chat.language, "words" if chat.kind is ChatKind.PRIVATE else "words.in-groups"
         examples = "\n".join(
@@ -38,9 +38,9 @@ class OwnViews:
             for one in ("plain", "or", "phrase", "without", "filter")
         )
         title = _HTML.bold(self.texts.say(language, key))
-        return View(f"{title}\n\n{examples}", self.keyboards.prompt(language))
+        return Screen(f"{title}\n\n{examples}", self.keyboards.prompt(language))
 
-    def wrong(self, language: str, words: str, error: QueryError) -> View:
+    def wrong(self, language: str, words: str, error: QueryError) -> Screen:
         """Return what is wrong with words, and where."""
         limits = {"longest": LONGEST, "terms": TERMS}
         said = self.texts.say(language, f"words-wrong.{error.fault.value}", **limits)
@@ -48,38 +48,38 @@ class OwnViews:
         shown = [_HTML.safe(clean(part, LONGEST)) for part in (before[-40:], place[:60], behind[:40])]
         marked = " ".join(filter(None, (shown[0], _HTML.underlined(shown[1]) if shown[1] else "", shown[2])))
         hint = self.texts.say(language, "words-wrong")
-        return View(f"{_HTML.bold(said)}\n{marked}\n\n{hint}", self.keyboards.prompt(language))
+        return Screen(f"{_HTML.bold(said)}\n{marked}\n\n{hint}", self.keyboards.prompt(language))
 
-    def trial(self, language: str, trial: Trial) -> View:
+    def trial(self, language: str, trial: Preview) -> Screen:
         """Return how words were understood, and what they would have brought."""
         count = trial.counts[trial.level]
         said = self.texts.say(language, "words.trial", count=count, days=SPAN.days)
         level = self.texts.say(language, "words.level", level=trial.level.value)
         head = f"{_code(trial.words)}\n" + "\n".join(self._understood(language, trial))
         items = [self.latest.item(number, one, language) for number, one in enumerate(trial.tellings, 1)]
-        return View("\n\n".join([head, f"{said}\n{level}", *items]), self.keyboards.trial(language, trial.level))
+        return Screen("\n\n".join([head, f"{said}\n{level}", *items]), self.keyboards.trial(language, trial.level))
 
-    def followed(self, language: str, words: str, topic: str, level: Level) -> View:
+    def followed(self, language: str, words: str, topic: str, level: Level) -> Screen:
         """Return that a topic is followed from now on, and what can be done with it."""
         title = _HTML.bold(self.texts.say(language, "words.followed"))
-        return View(f"{title}\n{_code(words)}", self.keyboards.card(language, topic, level))
+        return Screen(f"{title}\n{_code(words)}", self.keyboards.card(language, topic, level))
 
-    def card(self, language: str, words: str, topic: str, level: Level) -> View:
+    def card(self, language: str, words: str, topic: str, level: Level) -> Screen:
         """Return a topic with how much is told of it."""
         said = self.texts.say(language, "words.level", level=level.value)
-        return View(f"{_code(words)}\n{said}", self.keyboards.card(language, topic, level))
+        return Screen(f"{_code(words)}\n{said}", self.keyboards.card(language, topic, level))
 
-    def dropped(self, language: str, words: str, level: Level) -> View:
+    def dropped(self, language: str, words: str, level: Level) -> Screen:
         """Return that a topic is followed no longer."""
         title = _HTML.bold(self.texts.say(language, "words.dropped"))
-        return View(f"{title}\n{_code(words)}", self.keyboards.dropped(language, level))
+        return Screen(f"{title}\n{_code(words)}", self.keyboards.dropped(language, level))
 
-    def too_many(self, language: str) -> View:
+    def too_many(self, language: str) -> Screen:
         """Return that a chat can follow no more."""
         said = self.texts.say(language, "words.too-many", count=MOST)
-        return View(_HTML.bold(said), self.keyboards.prompt(language))
+        return Screen(_HTML.bold(said), self.keyboards.prompt(language))
 
-    def _understood(self, language: str, trial: Trial) -> Iterator[str]:
+    def _understood(self, language: str, trial: Preview) -> Iterator[str]:
         wanted = listing(language, [_shown(parts) for parts in trial.query.alternatives], "or")
         yield self.texts.say(language, "words.wanted", words=_HTML.safe(wanted))
         for meaning in trial.meanings:

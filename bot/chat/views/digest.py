@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from bot.chat.views.alert import LARGEST, LONGEST, first_of_each, named, target
-from bot.chat.views.markup import Form, Html, Plain, clean, shown_length
-from bot.chat.views.topic_names import Naming
-from bot.model.alerts import Cause, Digest, Telling
-from bot.model.chats import Chat, Mode
+from bot.chat.views.markup import Html, Markup, Plain, clean, shown_length
+from bot.chat.views.topic_names import TopicNames
+from bot.model.alerts import AlertContent, BatchReason, Digest
+from bot.model.chats import Chat, DeliveryMode
 from bot.texts.speech import Texts
 
 MOST = 20  # stories; the others are counted
@@ -15,20 +15,20 @@ NAMED = 2  # outlets of a story; the others are counted
 
 
 @dataclass(frozen=True, slots=True)
-class Digests:
+class DigestView:
     """Writes digests in the language of their reader."""
 
     texts: Texts
-    naming: Naming
+    naming: TopicNames
 
     def write(self, digest: Digest, chat: Chat, *, plain: bool) -> str:
         """Return the message: HTML, or plain text where Telegram refused the HTML.
 
         What does not fit (Bot API, `sendMessage`: 4,096 characters once parsed) is counted at the end.
         """
-        form: Form = Plain() if plain else Html()
+        form: Markup = Plain() if plain else Html()
         heading = form.bold(self._heading(digest, chat))
-        items = [self._item(form, telling, chat.language) for telling in digest.tellings]
+        items = [self._item(form, telling, chat.language) for telling in digest.contents]
         for shown in range(min(len(items), MOST), 0, -1):
             others = len(items) - shown
             more = [self.texts.say(chat.language, "digest.more", count=others)] if others else []
@@ -38,17 +38,19 @@ class Digests:
         return heading
 
     def _heading(self, digest: Digest, chat: Chat) -> str:
-        language, count = chat.language, len(digest.tellings)
-        if digest.cause is Cause.RETURN:
+        language, count = chat.language, len(digest.contents)
+        if digest.cause is BatchReason.RETURN:
             days = digest.away.days if digest.away else 0
             key = "digest.return" if days else "digest.return-today"
             return self.texts.say(language, key, days=days, count=count)
-        if digest.cause is Cause.MODE:
-            key = {Mode.HOURLY: "hourly", Mode.DAILY: "daily", Mode.WEEKLY: "weekly"}.get(chat.manner.mode, "held")
+        if digest.cause is BatchReason.MODE:
+            key = {DeliveryMode.HOURLY: "hourly", DeliveryMode.DAILY: "daily", DeliveryMode.WEEKLY: "weekly"}.get(
+                chat.preferences.mode, "held"
+            )
             return self.texts.say(language, f"digest.{key}", count=count)
         return self.texts.say(language, f"digest.{digest.cause.value}", count=count)
 
-    def _item(self, form: Form, telling: Telling, language: str) -> str:
+    def _item(self, form: Markup, telling: AlertContent, language: str) -> str:
         title = form.safe(clean(telling.summary.title, TITLE)) or self.texts.say(language, "untitled")
         told = form.safe(named(self.texts, language, first_of_each(telling.story), NAMED))
         topics = form.safe(", ".join(self.naming.name(language, topic) for topic in telling.topics))

@@ -3,28 +3,28 @@
 from collections.abc import Sequence
 
 from bot.chat.views.markup import clean
-from bot.chat.views.topic_names import Naming
-from bot.model.topics import Match, Sign
+from bot.chat.views.topic_names import TopicNames
+from bot.model.topics import Evidence, Match
 from bot.texts.speech import Texts, listing
 
 SIGNS = 3  # of each topic, the heaviest
 NAME = 40  # characters
 
 
-def why(texts: Texts, naming: Naming, language: str, matches: Sequence[Match]) -> str:
+def why(texts: Texts, naming: TopicNames, language: str, matches: Sequence[Match]) -> str:
     """Return one sentence a topic, as plain text; that the story is gone where there is none."""
     if not matches:
         return texts.say(language, "why.gone")
     return "\n".join(_sentence(texts, naming, language, match) for match in matches)
 
 
-def _sentence(texts: Texts, naming: Naming, language: str, match: Match) -> str:
+def _sentence(texts: Texts, naming: TopicNames, language: str, match: Match) -> str:
     topic = naming.name(language, match.topic_id)
-    signs = [_sign(texts, language, sign) for sign in match.signs if sign.points > 0][:SIGNS]
+    signs = [_sign(texts, language, sign) for sign in match.evidence if sign.points > 0][:SIGNS]
     if not signs:
         return texts.say(language, "why.whole", topic=topic)
     return texts.say(language, "why", topic=topic, signs=listing(language, signs))
 
 
-def _sign(texts: Texts, language: str, sign: Sign) -> str:
+def _sign(texts: Texts, language: str, sign: Evidence) -> str:
     return texts.say(language, f"why.{sign.place.value}", name=clean(sign.name, NAME), count=sign.count)

@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton as Button
 from telegram import InlineKeyboardMarkup as Keyboard
 
 from bot.chat.callbacks import Action, encode
-from bot.chat.views.topic_names import Naming
+from bot.chat.views.topic_names import TopicNames
 from bot.matching.dictionary.topics import BUILTIN_IDS
 from bot.model.chats import Chat
 from bot.model.topics import Level
@@ -20,7 +20,7 @@ _LEVELS = (Level.STRICT, Level.NORMAL, Level.WIDE)
 class Keyboards:
     """Builds the keyboards, in the reader's language."""
 
-    def __init__(self, texts: Texts, naming: Naming) -> None:
+    def __init__(self, texts: Texts, naming: TopicNames) -> None:
         self._texts = texts
         self._naming = naming
 

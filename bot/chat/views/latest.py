@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bot.chat.views.alert import first_of_each, named, target
 from bot.chat.views.markup import Html, clean
-from bot.chat.views.topic_names import Naming
-from bot.flows.browse import STORIES_PER_PAGE, Page
-from bot.model.alerts import Telling
+from bot.chat.views.topic_names import TopicNames
+from bot.flows.browse import STORIES_PER_PAGE, StoryPage
+from bot.model.alerts import AlertContent
 from bot.texts.moments import moment
 from bot.texts.speech import Texts
 
@@ -17,13 +17,13 @@ _HTML = Html()
 
 
 @dataclass(frozen=True, slots=True)
-class Latest:
+class LatestView:
     """Writes a page in the language of its reader."""
 
     texts: Texts
-    naming: Naming
+    naming: TopicNames
 
-    def write(self, page: Page, language: str, *, follows: bool) -> str:
+    def write(self, page: StoryPage, language: str, *, follows: bool) -> str:
         """Return the page as HTML. `follows`: whether the reader follows any topic at all."""
         parts = [_HTML.bold(self._heading(page, language, follows=follows))]
         first = page.number * STORIES_PER_PAGE + 1
@@ -34,16 +34,16 @@ class Latest:
             parts.append(self.texts.say(language, "latest.silent", silent=page.silent, sources=page.sources))
         return "\n\n".join(parts)
 
-    def _heading(self, page: Page, language: str, *, follows: bool) -> str:
+    def _heading(self, page: StoryPage, language: str, *, follows: bool) -> str:
         if page.topic_id is None:
             return self.texts.say(language, "latest" if follows else "latest.everything")
         return self.texts.say(language, "latest.topic", topic=_HTML.safe(self.naming.name(language, page.topic_id)))
 
-    def item(self, number: int, telling: Telling, language: str) -> str:
+    def item(self, number: int, telling: AlertContent, language: str) -> str:
         """Return one story of the page."""
         title = _HTML.safe(clean(telling.summary.title, TITLE)) or self.texts.say(language, "untitled")
         outlets = first_of_each(telling.story)
-        when = moment(self.texts, language, outlets[0].published_at, now=telling.told_at)
+        when = moment(self.texts, language, outlets[0].published_at, now=telling.rendered_at)
         told = _HTML.safe(named(self.texts, language, outlets, NAMED))
         age = _HTML.moment(when.words, outlets[0].published_at, when.form)
         return f"{number}. {_HTML.link(title, target(telling))}\n{told} · {age}"

@@ -34,7 +34,7 @@ def shown_length(text: str) -> int:
     return len(html.unescape(_TAG.sub("", text)).encode("utf-16-le")) // 2
 
 
-class Form(Protocol):
+class Markup(Protocol):
     """A way to write: HTML or plain."""
 
     def safe(self, text: str) -> str:

@@ -3,17 +3,17 @@
 from datetime import timedelta
 
 from bot.chat.bot_commands import COMMANDS
-from bot.chat.callbacks import Action, Press
-from bot.chat.views.custom_topics import OwnViews
+from bot.chat.callbacks import Action, CallbackData
+from bot.chat.views.custom_topics import CustomTopicViews
 from bot.chat.views.keyboards import Keyboards
-from bot.chat.views.latest import Latest
+from bot.chat.views.latest import LatestView
 from bot.chat.views.markup import Html, clean
-from bot.chat.views.screen import View
+from bot.chat.views.screen import Screen
 from bot.chat.views.settings import SettingsViews
-from bot.chat.views.topic_names import Naming
+from bot.chat.views.topic_names import TopicNames
 from bot.clock import Clock
-from bot.flows.browse import Page
-from bot.flows.subscriptions import Wishes
+from bot.flows.browse import StoryPage
+from bot.flows.subscriptions import ChatState
 from bot.matching.dictionary.topics import BUILTIN_IDS
 from bot.model.chats import Chat
 from bot.texts.speech import Texts, listing
@@ -26,25 +26,25 @@ def _pace(chat: Chat) -> str:
     return "home.on" if chat.waits else "home.at-once"
 
 
-class Views:
+class MenuViews:
     """Draws every menu in the language of the chat."""
 
-    def __init__(self, texts: Texts, naming: Naming, *, retention: timedelta, clock: Clock) -> None:
+    def __init__(self, texts: Texts, naming: TopicNames, *, retention: timedelta, clock: Clock) -> None:
         self._texts = texts
         self._naming = naming
         self._retention = retention
-        self._latest = Latest(texts, naming)
+        self._latest = LatestView(texts, naming)
         self.keyboards = Keyboards(texts, naming)
         self.settings = SettingsViews(texts, clock)
-        self.own = OwnViews(texts, self._latest, self.keyboards)
+        self.own = CustomTopicViews(texts, self._latest, self.keyboards)
 
-    def welcome(self, wishes: Wishes) -> View:
+    def welcome(self, wishes: ChatState) -> Screen:
         """Return the first message: who speaks, how often, the topics, and a line on privacy."""
         language = wishes.chat.language
         text = self._lines(language, "start", "start.often", "start.privacy")
-        return View(text, self.keyboards.welcome(language, wishes.topics))
+        return Screen(text, self.keyboards.welcome(language, wishes.topics))
 
-    def home(self, wishes: Wishes) -> View:
+    def home(self, wishes: ChatState) -> Screen:
         """Return what the chat follows, and whether alerts come."""
         language, paused = wishes.chat.language, wishes.chat.is_paused
         if wishes.topics:
@@ -54,75 +54,75 @@ class Views:
         else:
             title = self._texts.say(language, "home.nothing")
             state = self._texts.say(language, "home.paused" if paused else "home.choose")
-        return View(f"{_HTML.bold(title)}\n{state}", self.keyboards.home(wishes.chat))
+        return Screen(f"{_HTML.bold(title)}\n{state}", self.keyboards.home(wishes.chat))
 
-    def topics(self, wishes: Wishes) -> View:
+    def topics(self, wishes: ChatState) -> Screen:
         """Return the topics with ticks."""
         language = wishes.chat.language
         text = self._lines(language, "topics", "topics.hint")
-        return View(text, self.keyboards.topics(language, wishes.topics))
+        return Screen(text, self.keyboards.topics(language, wishes.topics))
 
-    def unknown_topic(self, wishes: Wishes, words: str, action: Action) -> View:
+    def unknown_topic(self, wishes: ChatState, words: str, action: Action) -> Screen:
         """Return the topics that are called nearly so; all there are, where none is near."""
         language = wishes.chat.language
         near = self._naming.nearest(words)
         typed = _HTML.safe(clean(words, TYPED))
         title = _HTML.bold(self._texts.say(language, "unknown-topic", words=typed))
         hint = self._texts.say(language, "unknown-topic.nearest" if near else "unknown-topic.all")
-        return View(f"{title}\n{hint}", self.keyboards.choice(language, near or BUILTIN_IDS, action))
+        return Screen(f"{title}\n{hint}", self.keyboards.choice(language, near or BUILTIN_IDS, action))
 
-    def latest(self, wishes: Wishes, page: Page) -> View:
+    def latest(self, wishes: ChatState, page: StoryPage) -> Screen:
         """Return a page of stories."""
         language = wishes.chat.language
         text = self._latest.write(page, language, follows=bool(wishes.topics))
         own = [topic for topic in wishes.topics if topic not in BUILTIN_IDS]
         keyboard = self.keyboards.latest(language, page.topic_id, own=own, number=page.number, has_older=page.has_older)
-        return View(text, keyboard)
+        return Screen(text, keyboard)
 
-    def languages(self, wishes: Wishes) -> View:
+    def languages(self, wishes: ChatState) -> Screen:
         """Return the languages there are."""
         language = wishes.chat.language
-        return View(self._lines(language, "choose-language"), self.keyboards.languages(language))
+        return Screen(self._lines(language, "choose-language"), self.keyboards.languages(language))
 
-    def help(self, wishes: Wishes) -> View:
+    def help(self, wishes: ChatState) -> Screen:
         """Return every command with what it does."""
         language = wishes.chat.language
         commands = "\n".join(f"/{name} · {self._texts.say(language, f'command-{name}')}" for name in COMMANDS)
         title = _HTML.bold(self._texts.say(language, "help"))
         rest = [self._texts.say(language, key) for key in ("help.example", "help.hint")]
-        return View("\n\n".join([title, commands, *rest]), self.keyboards.help(language))
+        return Screen("\n\n".join([title, commands, *rest]), self.keyboards.help(language))
 
-    def privacy(self, wishes: Wishes) -> View:
+    def privacy(self, wishes: ChatState) -> Screen:
         """Return what is kept, how long, and how to be rid of it."""
         language, days = wishes.chat.language, self._retention.days
         title = _HTML.bold(self._texts.say(language, "privacy"))
         said = [self._texts.say(language, key) for key in ("privacy.kept", "privacy.delete")]
         until = self._texts.say(language, "privacy.until", days=days)
-        return View("\n\n".join([title, said[0], until, said[1]]), self.keyboards.privacy(language))
+        return Screen("\n\n".join([title, said[0], until, said[1]]), self.keyboards.privacy(language))
 
-    def forget(self, wishes: Wishes) -> View:
+    def forget(self, wishes: ChatState) -> Screen:
         """Return the one question before all is deleted."""
         language = wishes.chat.language
-        return View(self._lines(language, "forget", "forget.what"), self.keyboards.forget(language))
+        return Screen(self._lines(language, "forget", "forget.what"), self.keyboards.forget(language))
 
-    def forgotten(self, wishes: Wishes) -> View:
+    def forgotten(self, wishes: ChatState) -> Screen:
         """Return that all is deleted."""
         language = wishes.chat.language
         keyboard = self.keyboards.one(language, "start", Action.HOME)
-        return View(self._lines(language, "forget.done", "forget.again"), keyboard)
+        return Screen(self._lines(language, "forget.done", "forget.again"), keyboard)
 
-    def menu(self, wishes: Wishes, *keys: str, **values: object) -> View:
+    def menu(self, wishes: ChatState, *keys: str, **values: object) -> Screen:
         """Return something said, over what can be pressed: the home menu, or topics for whoever is new."""
         language = wishes.chat.language
         known = self.keyboards.home(wishes.chat)
         keyboard = known if wishes.topics else self.keyboards.welcome(language, ())
-        return View(self._lines(language, *keys, **values), keyboard)
+        return Screen(self._lines(language, *keys, **values), keyboard)
 
-    def failed(self, wishes: Wishes, key: str, again: Press) -> View:
+    def failed(self, wishes: ChatState, key: str, again: CallbackData) -> Screen:
         """Return what could not be done, and the button that tries it again."""
         language = wishes.chat.language
         keyboard = self.keyboards.one(language, "again", again.action, *again.values)
-        return View(self._lines(language, key, "failed.hint"), keyboard)
+        return Screen(self._lines(language, key, "failed.hint"), keyboard)
 
     def _lines(self, language: str, first: str, /, *others: str, **values: object) -> str:
         """Return texts one below the other, the first in bold."""

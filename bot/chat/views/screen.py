@@ -6,7 +6,7 @@ from telegram import InlineKeyboardMarkup
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Screen:
     """A text and its buttons."""
 
     text: str  # HTML

@@ -11,9 +11,9 @@ from telegram import InlineKeyboardMarkup as Keyboard
 
 from bot.chat.callbacks import Action, encode
 from bot.chat.views.markup import Html
-from bot.chat.views.screen import View
+from bot.chat.views.screen import Screen
 from bot.clock import Clock
-from bot.model.chats import Chat, Mode, Quiet
+from bot.model.chats import Chat, DeliveryMode, QuietHours
 from bot.texts.speech import Texts, listing
 
 DOT, TICK = "• ", "✓ "
@@ -21,7 +21,7 @@ HOURS = (6, 7, 8, 9, 12, 18, 20, 22)  # of a digest
 PUBLISHERS = (2, 3, 5, 10)
 HOUR, DAY = 60, 24 * 60  # minutes
 WEEK = range(7)
-NIGHT = Quiet(begins=23 * HOUR, ends=7 * HOUR)
+NIGHT = QuietHours(begins=23 * HOUR, ends=7 * HOUR)
 ZONES = {
     "en": ("UTC", "Asia/Yerevan", "Asia/Baku", "Asia/Tbilisi", "Europe/Moscow", "Europe/London", "America/New_York"),
     "ru": ("Europe/Moscow", "Asia/Yerevan", "Asia/Baku", "Asia/Tbilisi", "Asia/Almaty", "Asia/Yekaterinburg", "UTC"),
@@ -42,9 +42,9 @@ class SettingsViews:
     texts: Texts
     clock: Clock
 
-    def all(self, chat: Chat) -> View:
+    def all(self, chat: Chat) -> Screen:
         """Return how the chat is told, and what can be changed."""
-        manner = chat.manner
+        manner = chat.preferences
         urgent = "settings.urgent" if manner.urgent_from else "settings.no-urgent"
         grown = "settings.grown" if manner.grown_from else "settings.no-grown"
         lines = [self._mode(chat), self._quiet(chat), self._zone(chat)]
@@ -56,25 +56,25 @@ class SettingsViews:
             (("back", Action.HOME),),
         )
         rows = [[self._button(chat, label, action) for label, action in row] for row in ways]
-        return View("\n".join([_HTML.bold(self._say(chat, "settings")), *lines]), Keyboard(rows))
+        return Screen("\n".join([_HTML.bold(self._say(chat, "settings")), *lines]), Keyboard(rows))
 
-    def mode(self, chat: Chat) -> View:
+    def mode(self, chat: Chat) -> Screen:
         """Return how often the chat may hear, and at which hour and on which day."""
-        mode, hour, weekday = chat.manner.mode, chat.manner.hour, chat.manner.weekday
+        mode, hour, weekday = chat.preferences.mode, chat.preferences.hour, chat.preferences.weekday
         rows = [
             [_chosen(self._say(chat, f"button.{one.value}"), one is mode, Action.MODE, one.value) for one in pair]
-            for pair in ((Mode.INSTANT, Mode.HOURLY), (Mode.DAILY, Mode.WEEKLY))
+            for pair in ((DeliveryMode.INSTANT, DeliveryMode.HOURLY), (DeliveryMode.DAILY, DeliveryMode.WEEKLY))
         ]
-        if mode in {Mode.DAILY, Mode.WEEKLY}:
+        if mode in {DeliveryMode.DAILY, DeliveryMode.WEEKLY}:
             hours = [_chosen(self._clock(chat, one * HOUR), one == hour, Action.HOUR, one) for one in HOURS]
             rows += _two_rows(hours)
-        if mode is Mode.WEEKLY:
+        if mode is DeliveryMode.WEEKLY:
             rows += _two_rows([_chosen(self._day(chat, one), one == weekday, Action.WEEKDAY, one) for one in WEEK])
         return self._choosing(chat, "settings.choose-mode", rows, said=self._mode(chat))
 
-    def quiet(self, chat: Chat) -> View:
+    def quiet(self, chat: Chat) -> Screen:
         """Return the quiet hours, each end of which moves by an hour, and their days."""
-        quiet = chat.manner.quiet
+        quiet = chat.preferences.quiet
         if quiet is None:
             hours = self._hours(chat, NIGHT)
             rows = [[_chosen(hours, False, Action.QUIET, NIGHT.begins, NIGHT.ends)]]  # noqa: FBT003  as it is drawn
@@ -87,37 +87,37 @@ class SettingsViews:
             ]
         return self._choosing(chat, "settings.choose-quiet", rows, said=self._quiet(chat))
 
-    def zone(self, chat: Chat) -> View:
+    def zone(self, chat: Chat) -> Screen:
         """Return the likely time zones of those who speak the chat's language."""
-        names = dict.fromkeys((*ZONES.get(chat.language, ZONES["en"]), chat.manner.zone))
-        buttons = [_chosen(self._place(chat, name), chat.manner.zone == name, Action.ZONE, name) for name in names]
+        names = dict.fromkeys((*ZONES.get(chat.language, ZONES["en"]), chat.preferences.zone))
+        buttons = [_chosen(self._place(chat, name), chat.preferences.zone == name, Action.ZONE, name) for name in names]
         rows = [buttons[place : place + 2] for place in range(0, len(buttons), 2)]
         return self._choosing(chat, "settings.choose-zone", rows, said=self._zone(chat))
 
-    def urgent(self, chat: Chat) -> View:
+    def urgent(self, chat: Chat) -> Screen:
         """Return from how many outlets on a story is held back no longer."""
-        return self._publishers(chat, Action.URGENT, chat.manner.urgent_from, "settings.choose-urgent")
+        return self._publishers(chat, Action.URGENT, chat.preferences.urgent_from, "settings.choose-urgent")
 
-    def grown(self, chat: Chat) -> View:
+    def grown(self, chat: Chat) -> Screen:
         """Return from how many outlets on a story rings once more."""
-        return self._publishers(chat, Action.GROWN, chat.manner.grown_from, "settings.choose-grown")
+        return self._publishers(chat, Action.GROWN, chat.preferences.grown_from, "settings.choose-grown")
 
-    def _publishers(self, chat: Chat, action: Action, chosen: int, key: str) -> View:
+    def _publishers(self, chat: Chat, action: Action, chosen: int, key: str) -> Screen:
         names = {0: self._say(chat, "button.never")} | {number: str(number) for number in PUBLISHERS}
         row = [_chosen(name, number == chosen, action, number) for number, name in names.items()]
         return self._choosing(chat, key, [row])
 
-    def _choosing(self, chat: Chat, key: str, rows: list[list[Button]], *, said: str = "") -> View:
+    def _choosing(self, chat: Chat, key: str, rows: list[list[Button]], *, said: str = "") -> Screen:
         text = "\n".join(filter(None, [_HTML.bold(self._say(chat, key)), said, self._say(chat, f"{key}-hint")]))
-        return View(text, Keyboard([*rows, [self._button(chat, "back", Action.SETTINGS)]]))
+        return Screen(text, Keyboard([*rows, [self._button(chat, "back", Action.SETTINGS)]]))
 
     def _mode(self, chat: Chat) -> str:
-        manner = chat.manner
+        manner = chat.preferences
         clock, day = self._clock(chat, manner.hour * HOUR), self._day(chat, manner.weekday, width="wide")
         return self._say(chat, f"settings.{manner.mode.value}", clock=clock, day=day)
 
     def _quiet(self, chat: Chat) -> str:
-        quiet = chat.manner.quiet
+        quiet = chat.preferences.quiet
         if quiet is None:
             return self._say(chat, "settings.no-quiet")
         if len(quiet.days) == len(WEEK):
@@ -135,15 +135,15 @@ class SettingsViews:
         }
         return [Button(label, callback_data=encode(action, at)) for at, label in labels.items()]
 
-    def _on(self, chat: Chat, quiet: Quiet, day: int) -> Button:
+    def _on(self, chat: Chat, quiet: QuietHours, day: int) -> Button:
         is_on = day in quiet.days
         label = (TICK if is_on else "") + self._day(chat, day)
         return Button(label, callback_data=encode(Action.LOUD_ON if is_on else Action.QUIET_ON, day))
 
     def _zone(self, chat: Chat) -> str:
-        now = self.clock.now().astimezone(ZoneInfo(chat.manner.zone))
+        now = self.clock.now().astimezone(ZoneInfo(chat.preferences.zone))
         clock = self._clock(chat, now.hour * HOUR + now.minute)
-        return self._say(chat, "settings.zone", zone=self._place(chat, chat.manner.zone), clock=clock)
+        return self._say(chat, "settings.zone", zone=self._place(chat, chat.preferences.zone), clock=clock)
 
     def _place(self, chat: Chat, name: str) -> str:
         if name == "UTC":
@@ -151,7 +151,7 @@ class SettingsViews:
         city = get_timezone_location(ZoneInfo(name), locale=chat.language, return_city=True)
         return _HTML.safe(str(city))
 
-    def _hours(self, chat: Chat, quiet: Quiet) -> str:
+    def _hours(self, chat: Chat, quiet: QuietHours) -> str:
         return f"{self._clock(chat, quiet.begins)}–{self._clock(chat, quiet.ends)}"
 
     def _clock(self, chat: Chat, minute: int) -> str:

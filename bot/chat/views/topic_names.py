@@ -12,7 +12,7 @@ NEAR = 0.55  # likeness from 0 to 1: "armenai" is near, "weather" is not
 LONGEST = 40  # characters of a name
 
 
-class Naming:
+class TopicNames:
     """Knows each topic's names.
 
     Args:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 from bot.language.inflection import inflected_phrase
 from bot.matching.custom.query_parser import Filter, Query, Term
-from bot.matching.dictionary.aliases import Known, known_names
+from bot.matching.dictionary.aliases import KnownName, known_names
 from bot.matching.dictionary.entities import Forms
 from bot.matching.dictionary.names import Name, NameKind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Meaning:
+class ExpandedTerm:
     """What a term stands for. Two topics with the same term share one, and it is the same only as itself."""
 
     term: Term
@@ -20,30 +20,30 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
+class CompiledQuery:
     """A query whose terms have meanings."""
 
-    alternatives: tuple[tuple["Meaning | Compiled", ...], ...]
-    without: tuple["Meaning | Compiled", ...]
+    alternatives: tuple[tuple["ExpandedTerm | CompiledQuery", ...], ...]
+    without: tuple["ExpandedTerm | CompiledQuery", ...]
     only: tuple[Filter, ...]
     never: tuple[Filter, ...]
 
-    def meanings(self) -> Iterator[Meaning]:
+    def meanings(self) -> Iterator[ExpandedTerm]:
         """Yield every meaning, those that are left out too."""
         for part in (*(part for parts in self.alternatives for part in parts), *self.without):
-            if isinstance(part, Meaning):
+            if isinstance(part, ExpandedTerm):
                 yield part
             else:
                 yield from part.meanings()
 
 
-def compiled(query: Query, resolve: Callable[[Term], Meaning]) -> Compiled:
+def compiled(query: Query, resolve: Callable[[Term], ExpandedTerm]) -> CompiledQuery:
     """Resolve the words of a query."""
 
-    def resolved(part: Term | Query) -> Meaning | Compiled:
+    def resolved(part: Term | Query) -> ExpandedTerm | CompiledQuery:
         return resolve(part) if isinstance(part, Term) else compiled(part, resolve)
 
-    return Compiled(
+    return CompiledQuery(
         tuple(tuple(map(resolved, parts)) for parts in query.alternatives),
         tuple(map(resolved, query.without)),
         query.only,
@@ -51,7 +51,7 @@ def compiled(query: Query, resolve: Callable[[Term], Meaning]) -> Compiled:
     )
 
 
-def meaning(term: Term) -> Meaning:
+def meaning(term: Term) -> ExpandedTerm:
     """Return what a term stands for: all names of somebody we know, else the forms of its words.
 
     A single word in capitals must stand in capitals: IT is not "it".
@@ -59,13 +59,13 @@ def meaning(term: Term) -> Meaning:
     forms, text = inflected_phrase(term.words), term.text
     known = known_names().get(forms[0])
     if known:
-        return Meaning(term, tuple(_asked(known)), known.shown)
+        return ExpandedTerm(term, tuple(_asked(known)), known.shown)
     is_abbreviation = len(term.words) == 1 and text.isupper() and text.lower() != text
     name = Name(forms[0], NameKind.NAME, text, len(text) if is_abbreviation else 0, is_place=False)
-    return Meaning(term, ((name, forms),))
+    return ExpandedTerm(term, ((name, forms),))
 
 
-def _asked(known: Known) -> Iterator[tuple[Name, tuple[str, ...]]]:
+def _asked(known: KnownName) -> Iterator[tuple[Name, tuple[str, ...]]]:
     """Yield the names of somebody we know, as names of what was asked for: a surname too is meant."""
     for name, forms in known.forms:
         kind = NameKind.PERSON if name.kind is NameKind.SURNAME else name.kind

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from bot.language.passage import Passage
 from bot.language.phrases import first_word, is_one
-from bot.matching.custom.compiler import Compiled, Meaning, compiled, meaning
+from bot.matching.custom.compiler import CompiledQuery, ExpandedTerm, compiled, meaning
 from bot.matching.custom.query_parser import Term, parse
-from bot.matching.custom.scorer import Asked, Span, Stands
+from bot.matching.custom.scorer import QueryScorer, Stands, TextSpan
 from bot.matching.dictionary.names import RANK, Name
 from bot.matching.evidence import signs
-from bot.matching.participants import Cast
+from bot.matching.participants import Participants
 from bot.matching.thresholds import WIDE
 from bot.model.entries import Entry
 from bot.model.topics import Match, Topic
@@ -27,12 +27,12 @@ from bot.model.topics import Match, Topic
 class _Words:
     """Every phrase that is looked for, with the meanings that it stands for."""
 
-    meanings: dict[Term, Meaning] = field(default_factory=dict)
+    meanings: dict[Term, ExpandedTerm] = field(default_factory=dict)
     users: dict[Term, int] = field(default_factory=dict)
-    phrases: dict[str, tuple[tuple[Meaning, Name], ...]] = field(default_factory=dict)
+    phrases: dict[str, tuple[tuple[ExpandedTerm, Name], ...]] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)  # by first word, in words
 
-    def take(self, term: Term) -> Meaning:
+    def take(self, term: Term) -> ExpandedTerm:
         """Return what a term stands for, and look for it from now on."""
         self.users[term] = self.users.get(term, 0) + 1
         if term not in self.meanings:
@@ -59,14 +59,14 @@ class _Words:
                 if " " not in form and self.longest.get(form) == 1:
                     del self.longest[form]
 
-    def find(self, passage: Passage) -> Iterator[tuple[Meaning, Name, int, int]]:
+    def find(self, passage: Passage) -> Iterator[tuple[ExpandedTerm, Name, int, int]]:
         """Yield what stands in a passage, also one phrase inside another: they are different people's."""
         for start, word in enumerate(passage.folded):
             most = self.longest.get(word, 0)
             if most and not passage.is_ending(start):
                 yield from self._at(passage, start, min(most, len(passage.folded) - start))
 
-    def _at(self, passage: Passage, start: int, most: int) -> Iterator[tuple[Meaning, Name, int, int]]:
+    def _at(self, passage: Passage, start: int, most: int) -> Iterator[tuple[ExpandedTerm, Name, int, int]]:
         for length in range(most, 0, -1):
             stop = start + length
             phrase = " ".join(passage.folded[start:stop]) if length > 1 else passage.folded[start]
@@ -75,35 +75,35 @@ class _Words:
                     yield found, name, start, stop
 
 
-def _phrases(meaning: Meaning) -> dict[str, Name]:
+def _phrases(meaning: ExpandedTerm) -> dict[str, Name]:
     """Return each form with the name that it is, the kind that says most."""
     return {form: name for name, forms in sorted(meaning.forms, key=lambda pair: -RANK[pair[0].kind]) for form in forms}
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class IndexHits:
     """The topics whose words an entry has, and where those stand."""
 
     topics: tuple[str, ...]
     stands: Stands
 
 
-def _holds(part: Compiled | Meaning, stands: Stands) -> bool:
+def _holds(part: CompiledQuery | ExpandedTerm, stands: Stands) -> bool:
     """Tell whether the words of a query are there; what it asks of the outlet is judged later."""
-    if isinstance(part, Meaning):
+    if isinstance(part, ExpandedTerm):
         return part in stands
-    if any(word in stands for word in part.without if isinstance(word, Meaning)):
+    if any(word in stands for word in part.without if isinstance(word, ExpandedTerm)):
         return False
     return any(all(_holds(one, stands) for one in parts) for parts in part.alternatives)
 
 
-class OwnTopics:
+class CustomTopicIndex:
     """Every topic of people's own."""
 
     def __init__(self) -> None:
         self._words = _Words()
-        self._topics: dict[str, tuple[Compiled, tuple[Meaning, ...]]] = {}  # with the words that it hangs on
-        self._hanging: dict[Meaning, set[str]] = defaultdict(set)
+        self._topics: dict[str, tuple[CompiledQuery, tuple[ExpandedTerm, ...]]] = {}  # with the words that it hangs on
+        self._hanging: dict[ExpandedTerm, set[str]] = defaultdict(set)
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -135,41 +135,41 @@ class OwnTopics:
         for word in query.meanings():
             self._words.give_back(word.term)
 
-    def hold(self, title: Passage, body: Passage) -> Held:
+    def hold(self, title: Passage, body: Passage) -> IndexHits:
         """Return the topics whose words an entry has, all that are wanted at once and none that is left out."""
         words = self._words.longest.keys()
         if words.isdisjoint(title.folded) and words.isdisjoint(body.folded):
-            return Held((), {})
+            return IndexHits((), {})
         stands = self._stands(title, body)
         hanging = {topic for word in stands for topic in self._hanging.get(word, ())}
         topics = sorted(topic for topic in hanging if _holds(self._topics[topic][0], stands))
         asked = {word for topic in topics for word in self._topics[topic][0].meanings()}
-        return Held(tuple(topics), {word: stands[word] for word in stands if word in asked})
+        return IndexHits(tuple(topics), {word: stands[word] for word in stands if word in asked})
 
-    def judge(self, entry: Entry, held: Held, among: Cast) -> Iterator[Match]:
+    def judge(self, entry: Entry, held: IndexHits, among: Participants) -> Iterator[Match]:
         """Yield those of the topics that an entry is about, at least at the level *wide*."""
         if not held.topics:
             return
-        asked = Asked(entry, among, held.stands)
+        asked = QueryScorer(entry, among, held.stands)
         for topic_id in held.topics:
             found = asked.judge(self._topics[topic_id][0])
             if found and found.about.score >= WIDE:
                 yield Match(topic_id, found.about.score, signs(found.mentions, found.about, among.reading))
 
     def _stands(self, title: Passage, body: Passage) -> Stands:
-        found: dict[Meaning, list[tuple[Span, Name]]] = defaultdict(list)
+        found: dict[ExpandedTerm, list[tuple[TextSpan, Name]]] = defaultdict(list)
         for passage, in_title in ((title, True), (body, False)):
             for word, name, start, stop in self._words.find(passage):
-                found[word].append((Span(in_title, start, stop), name))
+                found[word].append((TextSpan(in_title, start, stop), name))
         return found
 
-    def _anchors(self, query: Compiled) -> Iterator[Meaning]:
+    def _anchors(self, query: CompiledQuery) -> Iterator[ExpandedTerm]:
         """Yield a word of each alternative without which the query cannot hold."""
         for parts in query.alternatives:
-            words = [part for part in parts if isinstance(part, Meaning)]
+            words = [part for part in parts if isinstance(part, ExpandedTerm)]
             if words:
                 yield min(words, key=lambda word: (len(self._hanging.get(word, ())), -len(word.term.text)))
             else:
                 yield from (
-                    anchor for part in parts[:1] if isinstance(part, Compiled) for anchor in self._anchors(part)
+                    anchor for part in parts[:1] if isinstance(part, CompiledQuery) for anchor in self._anchors(part)
                 )

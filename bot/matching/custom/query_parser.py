@@ -24,7 +24,7 @@ TERMS = 30
 DEEPEST = 4  # brackets in brackets
 
 
-class Fault(StrEnum):
+class QueryFault(StrEnum):
     """What can be wrong with a query."""
 
     NOTHING = "nothing"  # no word that is wanted
@@ -47,7 +47,7 @@ class Fault(StrEnum):
 class QueryError(Exception):
     """A query cannot be understood: what is wrong with it, and the characters where."""
 
-    def __init__(self, fault: Fault, start: int, stop: int) -> None:
+    def __init__(self, fault: QueryFault, start: int, stop: int) -> None:
         super().__init__(f"{fault} at {start}")
         self.fault, self.start, self.stop = fault, start, stop
 
@@ -142,7 +142,7 @@ def _tokens(text: str) -> Iterator[_Token]:
         if kind == "quote":
             stop = min((at for sign in _QUOTES[match[0]] if (at := text.find(sign, place)) >= 0), default=-1)
             if stop < 0:
-                raise QueryError(Fault.OPEN_QUOTE, start, len(text))
+                raise QueryError(QueryFault.OPEN_QUOTE, start, len(text))
             yield _Token("phrase", text[place:stop], start, stop + 1)
             place = stop + 1
         elif kind not in {"space", "rest"}:
@@ -163,7 +163,7 @@ class _Group:
     only: list[Filter] = field(default_factory=list)
     never: list[Filter] = field(default_factory=list)
 
-    def closed(self, stop: int, fault: Fault) -> Query:
+    def closed(self, stop: int, fault: QueryFault) -> Query:
         found = tuple(tuple(parts) for parts in self.alternatives if parts)
         if not found:
             raise QueryError(fault, self.start, stop)
@@ -177,7 +177,7 @@ def parse(text: str) -> Query:
         QueryError: it cannot be understood, asks for nothing, or for too much.
     """
     if len(text) > LONGEST:
-        raise QueryError(Fault.TOO_LONG, LONGEST, len(text))
+        raise QueryError(QueryFault.TOO_LONG, LONGEST, len(text))
     return _Reader(text).query()
 
 
@@ -197,8 +197,8 @@ class _Reader:
             self._take(token, tokens, leaves_out=minus is not None)
             minus = None
         if len(self._groups) > 1:
-            raise QueryError(Fault.OPEN_BRACKET, self._groups[-1].start, len(self._text))
-        return self._groups[0].closed(len(self._text), Fault.NOTHING)
+            raise QueryError(QueryFault.OPEN_BRACKET, self._groups[-1].start, len(self._text))
+        return self._groups[0].closed(len(self._text), QueryFault.NOTHING)
 
     def _take(self, token: _Token, tokens: Iterator[_Token], *, leaves_out: bool) -> None:
         if token.kind == "or":
@@ -212,25 +212,25 @@ class _Reader:
         elif words := cut(token.text).raw:
             self._put(self._term(token, words), leaves_out=leaves_out)
         elif token.kind == "word" and _MINUSES.issuperset(token.text):
-            raise QueryError(Fault.LOOSE_MINUS, token.start, token.stop)
+            raise QueryError(QueryFault.LOOSE_MINUS, token.start, token.stop)
 
     def _separate(self, token: _Token) -> None:
         group = self._groups[-1]
         if token.text.isalpha() and not group.alternatives[-1]:
-            raise QueryError(Fault.LOOSE_OR, token.start, token.stop)
+            raise QueryError(QueryFault.LOOSE_OR, token.start, token.stop)
         if group.alternatives[-1]:
             group.alternatives.append([])
 
     def _open(self, token: _Token, *, leaves_out: bool) -> None:
         if len(self._groups) > DEEPEST:
-            raise QueryError(Fault.TOO_DEEP, token.start, token.stop)
+            raise QueryError(QueryFault.TOO_DEEP, token.start, token.stop)
         self._groups.append(_Group(token.start, leaves_out))
 
     def _close(self, token: _Token) -> None:
         if len(self._groups) == 1:
-            raise QueryError(Fault.LOOSE_BRACKET, token.start, token.stop)
+            raise QueryError(QueryFault.LOOSE_BRACKET, token.start, token.stop)
         group = self._groups.pop()
-        self._put(group.closed(token.stop, Fault.EMPTY_BRACKETS), leaves_out=group.leaves_out)
+        self._put(group.closed(token.stop, QueryFault.EMPTY_BRACKETS), leaves_out=group.leaves_out)
 
     def _put(self, part: Term | Query, *, leaves_out: bool) -> None:
         group = self._groups[-1]
@@ -239,25 +239,25 @@ class _Reader:
     def _term(self, token: _Token, words: tuple[str, ...]) -> Term:
         self._terms += 1
         if self._terms > TERMS:
-            raise QueryError(Fault.TOO_MANY, token.start, len(self._text))
+            raise QueryError(QueryFault.TOO_MANY, token.start, len(self._text))
         letters = "".join(words)
         if len(letters) < _SHORTEST or (
             len(words) == 1 and not letters.isupper() and f" {fold(letters)} " in _EVERYWHERE
         ):
-            raise QueryError(Fault.TOO_SHORT, token.start, token.stop)
+            raise QueryError(QueryFault.TOO_SHORT, token.start, token.stop)
         return Term(words)
 
     def _filter(self, name: _Token, value: _Token, *, leaves_out: bool) -> None:
         asked = _FIELDS.get(name.text.lower())
         if asked is None:
-            raise QueryError(Fault.FILTER, name.start, name.stop)
+            raise QueryError(QueryFault.FILTER, name.start, name.stop)
         text = tidy(value.text).strip() if value.kind in {"word", "phrase"} else ""
         is_code = len(text) == len("AM") and text.isascii() and text.isalpha()
         if asked is Field.OUTLET:
-            text, fault = fold(text), Fault.OUTLET
+            text, fault = fold(text), QueryFault.OUTLET
             is_right = bool(text)
         else:
-            fault = Fault.LANGUAGE if asked is Field.LANGUAGE else Fault.COUNTRY
+            fault = QueryFault.LANGUAGE if asked is Field.LANGUAGE else QueryFault.COUNTRY
             text, is_right = (text.lower() if asked is Field.LANGUAGE else text.upper()), is_code
         if not is_right:
             raise QueryError(fault, name.start, value.stop)

@@ -11,20 +11,20 @@ from typing import NamedTuple
 
 from bot.language.folding import fold
 from bot.matching.competing_names import named_often
-from bot.matching.custom.compiler import Compiled, Meaning
+from bot.matching.custom.compiler import CompiledQuery, ExpandedTerm
 from bot.matching.custom.query_parser import Field, Filter
 from bot.matching.dictionary.names import Name
-from bot.matching.mentions import Mention, Reading
-from bot.matching.participants import Cast, leads, stranger
+from bot.matching.mentions import EntryMentions, Mention
+from bot.matching.participants import Participants, leads, stranger
 from bot.matching.roles import Role, roles
-from bot.matching.score import Aboutness, Scene, judge
-from bot.matching.weights import Weighed, weigh
+from bot.matching.score import RelevanceScore, ScoringContext, judge
+from bot.matching.weights import WeighedMention, weigh
 from bot.model.entries import Entry
 
 _WEAKEST = 2  # times the score of the weakest of the words that are wanted at once
 
 
-class Span(NamedTuple):
+class TextSpan(NamedTuple):
     """Where a phrase stands: the words from `start` up to `stop` of the title or of the body."""
 
     in_title: bool
@@ -32,22 +32,22 @@ class Span(NamedTuple):
     stop: int
 
 
-Stands = Mapping[Meaning, Sequence[tuple[Span, Name]]]
+Stands = Mapping[ExpandedTerm, Sequence[tuple[TextSpan, Name]]]
 """Where each word that is asked for stands, and as which of its names."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ScoredQuery:
     """A score, and the mentions behind it."""
 
-    about: Aboutness
-    mentions: tuple[Weighed, ...]
+    about: RelevanceScore
+    mentions: tuple[WeighedMention, ...]
 
 
-class Asked:
+class QueryScorer:
     """One entry with all that was found in it, judged for many queries."""
 
-    def __init__(self, entry: Entry, among: Cast, stands: Stands) -> None:
+    def __init__(self, entry: Entry, among: Participants, stands: Stands) -> None:
         self._entry = entry
         self._among = among
         self._reading = replace(among.reading, contests=0.0)  # whoever asks for a club wants sport
@@ -55,20 +55,20 @@ class Asked:
         self._roles = _roles(self._reading, among, stands)
         self._strangers = named_often(among.reading, among.mentions)
         self._others = {owner: sum(one.weight for one in some) for owner, some in among.weighed.items()}
-        self._judged: dict[tuple[Meaning, ...], Found] = {}
+        self._judged: dict[tuple[ExpandedTerm, ...], ScoredQuery] = {}
 
-    def judge(self, query: Compiled) -> Found | None:
+    def judge(self, query: CompiledQuery) -> ScoredQuery | None:
         """Return how much the entry is about a query; None where the query does not hold."""
         if not self._is_permitted(query):
             return None
         found = [one for parts in query.alternatives if (one := self._whole(parts))]
         words = [parts[0] for parts in query.alternatives if len(parts) == 1]
-        alone = tuple(word for word in words if isinstance(word, Meaning) and word in self._stands)
+        alone = tuple(word for word in words if isinstance(word, ExpandedTerm) and word in self._stands)
         if len(alone) > 1:
             found.append(self._about(alone))
         return max(found, key=lambda one: one.about.score, default=None)
 
-    def _whole(self, parts: Sequence[Meaning | Compiled]) -> Found | None:
+    def _whole(self, parts: Sequence[ExpandedTerm | CompiledQuery]) -> ScoredQuery | None:
         """Judge what is wanted at once."""
         each = [found for part in parts if (found := self._part(part))]
         if len(each) < len(parts) or len(each) <= 1:
@@ -76,21 +76,21 @@ class Asked:
         words = tuple(word for part in parts for word in self._words(part))
         both, weakest = self._about(words), min(found.about.score for found in each)
         score = min(both.about.score, _WEAKEST * weakest)
-        return Found(replace(both.about, score=score), both.mentions)
+        return ScoredQuery(replace(both.about, score=score), both.mentions)
 
-    def _part(self, part: Meaning | Compiled) -> Found | None:
-        if isinstance(part, Compiled):
+    def _part(self, part: ExpandedTerm | CompiledQuery) -> ScoredQuery | None:
+        if isinstance(part, CompiledQuery):
             return self.judge(part)
         return self._about((part,)) if part in self._stands else None
 
-    def _words(self, part: Meaning | Compiled) -> Iterator[Meaning]:
+    def _words(self, part: ExpandedTerm | CompiledQuery) -> Iterator[ExpandedTerm]:
         """Yield the words of a part that stand in the entry."""
-        if isinstance(part, Meaning):
+        if isinstance(part, ExpandedTerm):
             yield from (part,) if part in self._stands else ()
         else:
             yield from (word for parts in part.alternatives for one in parts for word in self._words(one))
 
-    def _is_permitted(self, query: Compiled) -> bool:
+    def _is_permitted(self, query: CompiledQuery) -> bool:
         if any(self._part(part) for part in query.without):
             return False
         fields = {asked.field for asked in query.only}
@@ -101,30 +101,30 @@ class Asked:
     def _is_so(self, asked: Filter) -> bool:
         return _TESTS[asked.field](asked.value, self._entry, self._reading.language)
 
-    def _about(self, words: tuple[Meaning, ...]) -> Found:
+    def _about(self, words: tuple[ExpandedTerm, ...]) -> ScoredQuery:
         if words not in self._judged:
             mentions = self._weighed(words)
-            self._judged[words] = Found(judge(mentions, self._scene(mentions)), mentions)
+            self._judged[words] = ScoredQuery(judge(mentions, self._scene(mentions)), mentions)
         return self._judged[words]
 
-    def _weighed(self, words: Iterable[Meaning]) -> tuple[Weighed, ...]:
+    def _weighed(self, words: Iterable[ExpandedTerm]) -> tuple[WeighedMention, ...]:
         names = {span: name for word in words for span, name in self._stands[word]}
         spans = sorted(names, key=lambda span: (not span.in_title, span.start, -span.stop))
         mentions: list[tuple[Mention, Role]] = []
-        behind = Span(in_title=True, start=0, stop=0)
+        behind = TextSpan(in_title=True, start=0, stop=0)
         for span in spans:  # one phrase inside another is the same mention
             if span.in_title != behind.in_title or span.start >= behind.stop:
                 mentions.append((_mention(self._reading, span, names[span]), self._roles[span]))
                 behind = span
         return weigh(self._reading, mentions, confirmed=True, in_company=False)
 
-    def _scene(self, mentions: Sequence[Weighed]) -> Scene:
+    def _scene(self, mentions: Sequence[WeighedMention]) -> ScoringContext:
         own = {(one.mention.in_title, at) for one in mentions for at in range(one.mention.start, one.mention.stop)}
         others = [one for one in self._among.mentions if not _meet(one, own)]
         same = {one.name.owner for one in self._among.mentions} - {one.name.owner for one in others}
         words = {self._reading.passage(one.mention).folded[one.mention.stop - 1] for one in mentions}
         often = max((count for name, count in self._strangers.items() if name not in words), default=0)
-        return Scene(
+        return ScoringContext(
             self._reading,
             rivals={owner: weight for owner, weight in self._others.items() if owner not in same},
             unknown=stranger(often),
@@ -136,7 +136,7 @@ class Asked:
         )
 
 
-def _mention(reading: Reading, span: Span, name: Name) -> Mention:
+def _mention(reading: EntryMentions, span: TextSpan, name: Name) -> Mention:
     passage = reading.title if span.in_title else reading.body
     return Mention(name, *span, passage.sentences[span.start])
 
@@ -145,7 +145,7 @@ def _meet(mention: Mention, places: set[tuple[bool, int]]) -> bool:
     return any((mention.in_title, at) in places for at in range(mention.start, mention.stop))
 
 
-def _roles(reading: Reading, among: Cast, stands: Stands) -> dict[Span, Role]:
+def _roles(reading: EntryMentions, among: Participants, stands: Stands) -> dict[TextSpan, Role]:
     """Return how each phrase stands in its sentence, among everybody who is named; one inside another as that one."""
     names = {span: name for some in stands.values() for span, name in some}
     taken = {(one.in_title, at) for one in among.mentions for at in range(one.start, one.stop)}

@@ -20,7 +20,7 @@ _A_PERSON = frozenset({NameKind.PERSON, NameKind.SURNAME})
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownName:
     """Somebody or something by all its names, that by which it was asked for first."""
 
     shown: tuple[str, ...]  # its names as dictionaries of the languages have them
@@ -28,16 +28,16 @@ class Known:
 
 
 @lru_cache(maxsize=1)
-def known_names() -> Mapping[str, Known]:
+def known_names() -> Mapping[str, KnownName]:
     """Return what each folded form stands for; a form that stands for two is left out."""
-    found: dict[str, Known | None] = {}
+    found: dict[str, KnownName | None] = {}
     for known, asked in _everybody():
         for form in {form for name, forms in known.forms if name.kind in asked for form in forms}:
             found[form] = known if form not in found else None
     return {form: known for form, known in found.items() if known}
 
 
-def _everybody() -> Iterator[tuple[Known, frozenset[NameKind]]]:
+def _everybody() -> Iterator[tuple[KnownName, frozenset[NameKind]]]:
     """Yield everybody, with the kinds of names by which they may be asked for."""
     owned: dict[str, list[tuple[Name, tuple[str, ...]]]] = defaultdict(list)
     people: dict[tuple[str, bool], list[tuple[Name, tuple[str, ...]]]] = defaultdict(list)
@@ -48,11 +48,11 @@ def _everybody() -> Iterator[tuple[Known, frozenset[NameKind]]]:
         elif name.bearer and name.kind in _A_PERSON:
             people[name.bearer, " " in name.text].append((name, forms))
     for pairs in owned.values():
-        yield Known(_shown(pairs, _ITS_NAME), tuple(pairs)), _ITS_NAME
+        yield KnownName(_shown(pairs, _ITS_NAME), tuple(pairs)), _ITS_NAME
         capital = [pair for pair in pairs if pair[0].kind is NameKind.CAPITAL]
-        yield Known(_shown(capital, _ITS_OWN), tuple(capital)), _ITS_OWN
+        yield KnownName(_shown(capital, _ITS_OWN), tuple(capital)), _ITS_OWN
     for pairs in people.values():
-        yield Known(_shown(pairs, _A_PERSON), tuple(pairs)), _A_PERSON
+        yield KnownName(_shown(pairs, _A_PERSON), tuple(pairs)), _A_PERSON
 
 
 def _shown(pairs: list[tuple[Name, tuple[str, ...]]], kinds: frozenset[NameKind]) -> tuple[str, ...]:

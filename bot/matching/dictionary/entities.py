@@ -11,7 +11,7 @@ Forms = tuple[tuple[Name, tuple[str, ...]], ...]  # each name with its folded fo
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class DisambiguationRule:
     """When a kind of name means something else: more words against it than for it, and no name that rescues it."""
 
     kinds: frozenset[NameKind]
@@ -22,20 +22,20 @@ class Guard:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicNames:
+class TopicDictionary:
     """Everything by which a topic is known."""
 
     id: str
     country: str | None  # ISO 3166-1, None for a body of many countries
     languages: frozenset[str]  # in which its own outlets speak of it as home
     forms: Forms
-    guards: tuple[Guard, ...]
+    guards: tuple[DisambiguationRule, ...]
     members: frozenset[str]  # ids of countries through which a body acts: they are half its rivals
     company: frozenset[str]  # ids of those beside whose strong names a surname of this topic is no stranger's
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class OtherEntities:
     """What is not a topic, but helps to judge: everybody else's names, and words that give a name its role."""
 
     others: Forms

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from bot.errors import TopicError
 from bot.language.endings import forms, plain
 from bot.language.lexicon import lexicon
-from bot.matching.dictionary.entities import Guard, Surroundings, TopicNames
+from bot.matching.dictionary.entities import DisambiguationRule, OtherEntities, TopicDictionary
 from bot.matching.dictionary.names import Name, NameKind, capitals_of
 
 FOLDER = Path(__file__).parent / "builtin"
@@ -76,7 +76,7 @@ class _Topic(BaseModel):
     company: _Texts = frozenset()
 
 
-def read_topic(path: Path) -> TopicNames:
+def read_topic(path: Path) -> TopicDictionary:
     """Return the topic of one file.
 
     Raises:
@@ -89,7 +89,7 @@ def read_topic(path: Path) -> TopicNames:
         for number, person in enumerate(topic.people)
         for name in _person(topic.id, person, f"{topic.id} {number}", is_place=is_place)
     )
-    return TopicNames(
+    return TopicDictionary(
         topic.id,
         topic.country,
         languages=topic.languages,
@@ -100,12 +100,12 @@ def read_topic(path: Path) -> TopicNames:
     )
 
 
-def read_surroundings(folder: Path = FOLDER) -> Surroundings:
+def read_surroundings(folder: Path = FOLDER) -> OtherEntities:
     """Return everybody else's names (`others.toml`) and the words of roles (`words.toml`). Raises TopicError."""
     words = _read(folder / "words.toml", TypeAdapter(dict[str, _Texts]))
     others = _read(folder / "others.toml", TypeAdapter(dict[str, _Tables]))
     marks = words.pop("boilerplate", frozenset())
-    return Surroundings(
+    return OtherEntities(
         others=tuple(name for owner, tables in others.items() for name in _names(owner, tables, is_place=True)),
         words={key: lexicon(entries) for key, entries in words.items()},
         boilerplate=tuple(mark.lower() for mark in sorted(marks)),
@@ -128,7 +128,7 @@ def _person(owner: str, person: _Person, bearer: str, *, is_place: bool) -> Iter
                 yield replace(name, since=person.since, until=person.until, bearer=bearer), _forms(part, language)
 
 
-def _guard(guard: _Guard, tables: _Tables) -> Guard:
+def _guard(guard: _Guard, tables: _Tables) -> DisambiguationRule:
     guarded = (
         plain(text)
         for language in (guard.languages or tables.keys()) & tables.keys()
@@ -136,7 +136,7 @@ def _guard(guard: _Guard, tables: _Tables) -> Guard:
         if kind in guard.kinds
         for text in texts
     )
-    return Guard(
+    return DisambiguationRule(
         guard.kinds,
         frozenset(guarded),
         against=lexicon(guard.against),

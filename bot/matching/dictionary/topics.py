@@ -1,12 +1,12 @@
 """The topics that everybody may follow."""
 
-from bot.matching.dictionary.entities import TopicNames
+from bot.matching.dictionary.entities import TopicDictionary
 from bot.matching.dictionary.loader import FOLDER, read_topic
 
 BUILTIN_IDS = ("csto", "armenia", "azerbaijan")
 
 
-def builtin() -> tuple[TopicNames, ...]:
+def builtin() -> tuple[TopicDictionary, ...]:
     """Return the built-in topics in the order of `BUILTIN_IDS`.
 
     Raises:

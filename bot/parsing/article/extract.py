@@ -21,9 +21,9 @@ from trafilatura import extract, load_html
 from bot.language.detect import language_of
 from bot.parsing import charset, dates, markup
 from bot.parsing.article import metadata, paywalls
-from bot.parsing.article.page import Lack, Page
+from bot.parsing.article.page import ArticlePage, MissingContent
 from bot.parsing.normalise import TEXT, TITLE
-from bot.parsing.raw_entry import Form, Words
+from bot.parsing.raw_entry import ContentType, RawField
 from bot.parsing.urls import absolute, host_of
 
 NAME = 80  # characters of a publisher's name
@@ -41,10 +41,10 @@ class _Seen:
 
     text: str
     visible: str
-    said: metadata.Said
+    said: metadata.PageMetadata
 
 
-def read(body: bytes, content_type: str, url: str) -> Page:
+def read(body: bytes, content_type: str, url: str) -> ArticlePage:
     """Return what a page says; a page of which nothing can be made lacks everything.
 
     Args:
@@ -54,22 +54,22 @@ def read(body: bytes, content_type: str, url: str) -> Page:
     """
     tree = load_html(charset.decode(body, _charset(body, content_type)))
     if tree is None:
-        return Page(url, "", "", Lack.EMPTY, "", None, "", None)
+        return ArticlePage(url, "", "", MissingContent.EMPTY, "", None, "", None)
     said = metadata.read(tree)
     visible = _visible(tree)
     return _page(_Seen(_text(tree, said), visible, said), url)
 
 
-def _page(seen: _Seen, url: str) -> Page:
+def _page(seen: _Seen, url: str) -> ArticlePage:
     said = seen.said
     title = _line(next(iter(said.titles), ""))[:TITLE]
     seen = replace(seen, text=_below(seen.text, {_line(one) for one in said.titles}))
     lack = paywalls.lack_of(seen.text, title=title, visible=seen.visible, is_free=said.is_free)
-    return Page(
+    return ArticlePage(
         url=_own_address(said, url),
         title=title,
         text="" if lack else _cut(seen.text),
-        lack=lack,
+        missing=lack,
         publisher=_line(next(iter(said.publishers), ""))[:NAME],
         published_at=next((moment for text in said.dates if (moment := dates.read(text))), None),
         image=next((link for text in said.images if (link := absolute(text, url))), ""),
@@ -83,12 +83,12 @@ def _charset(body: bytes, content_type: str) -> str:
     return f"text/html; charset={found[1].decode()}" if found else content_type
 
 
-def _text(tree: Any, said: metadata.Said) -> str:  # noqa: ANN401  lxml has no types
+def _text(tree: Any, said: metadata.PageMetadata) -> str:  # noqa: ANN401  lxml has no types
     found = extract(tree, favor_precision=True, include_comments=False) or ""
     if len(found) < paywalls.SOME:  # a page so small that precision leaves nothing of it
         found = max(found, extract(tree, include_comments=False) or "", key=len)
     text = markup.tidy(_BULLET.sub("", found))
-    body = markup.plain(Words(html.unescape(said.body), Form.UNSAID))
+    body = markup.plain(RawField(html.unescape(said.body), ContentType.UNSAID))
     return body if len(body) > max(paywalls.SOME, _MUCH_MORE * len(text)) else text
 
 
@@ -115,10 +115,10 @@ def _cut(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    return markup.line(Words(html.unescape(text), Form.UNSAID))
+    return markup.line(RawField(html.unescape(text), ContentType.UNSAID))
 
 
-def _own_address(said: metadata.Said, url: str) -> str:
+def _own_address(said: metadata.PageMetadata, url: str) -> str:
     """Return the address that a page gives itself: one of the same host, and no home page unless it is one."""
     for claimed in said.urls:
         address = absolute(claimed, url)

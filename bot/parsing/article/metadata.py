@@ -19,7 +19,7 @@ Fields = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PageMetadata:
     """Every claim, the one to be believed first first."""
 
     titles: tuple[str, ...]
@@ -32,10 +32,10 @@ class Said:
     is_free: bool | None  # schema.org's isAccessibleForFree
 
 
-def read(tree: Any) -> Said:  # noqa: ANN401  lxml has no types
+def read(tree: Any) -> PageMetadata:  # noqa: ANN401  lxml has no types
     """Return what an lxml tree of a page says of itself."""
     tags, found = _tags(tree), next(_articles(tree), {})
-    return Said(
+    return PageMetadata(
         titles=_given(tags.get("og:title"), found.get("headline"), *_texts(tree, ".//h1"), *_texts(tree, ".//title")),
         urls=_given(*tree.xpath('.//link[@rel="canonical"]/@href'), tags.get("og:url"), _link(found)),
         publishers=_given(tags.get("og:site_name"), _named(found.get("publisher")), tags.get("application-name")),

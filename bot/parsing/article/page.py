@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Lack(StrEnum):
+class MissingContent(StrEnum):
     """Why a page has no text for us."""
 
     NOT_WELCOME = "not welcome"  # robots.txt asks us to stay away
@@ -20,13 +20,13 @@ class Lack(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ArticlePage:
     """What an entry's own page says: cleaned as an entry is, and believed no more than one."""
 
     url: str  # the address that it gives itself; where it was found, if it gives none
     title: str  # may be ""
-    text: str  # paragraphs in lines; "" where there is a lack
-    lack: Lack | None
+    text: str  # paragraphs in lines; "" where there is a missing
+    missing: MissingContent | None
     publisher: str  # as the page names it, may be ""
     published_at: datetime | None  # as claimed
     image: str  # the address of its lead image, may be ""

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.language.folding import fold, words
 from bot.model.entries import Entry
-from bot.parsing.article.page import Lack, Page
+from bot.parsing.article.page import ArticlePage, MissingContent
 from bot.parsing.article.paywall_words import CONSENT, ERROR, PAYWALL, SCRIPTS
 
 ARTICLE = 1000  # characters; with so many something was told, whatever surrounds it
@@ -32,7 +32,7 @@ _PAYWALL, _CONSENT, _SCRIPTS, _ERROR = map(_phrases, (PAYWALL, CONSENT, SCRIPTS,
 _ERROR_TITLE = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _ERROR))})(?!\w)")
 
 
-def lack_of(text: str, *, title: str, visible: str, is_free: bool | None) -> Lack | None:
+def lack_of(text: str, *, title: str, visible: str, is_free: bool | None) -> MissingContent | None:
     """Return what stands in place of an article, None where nothing does.
 
     Args:
@@ -42,39 +42,39 @@ def lack_of(text: str, *, title: str, visible: str, is_free: bool | None) -> Lac
         is_free: what the page says of its price, None where it says nothing.
     """
     if _is_legal(text):
-        return Lack.CONSENT
+        return MissingContent.CONSENT
     if len(text) >= ARTICLE:
         return None
     around = fold(visible[:_LOOKED_AT])
     if _ERROR_TITLE.search(fold(title)):
-        return Lack.ERROR
+        return MissingContent.ERROR
     if len(text) < SOME and (found := _instead(around)):
         return found
     if is_free is False or _has(_PAYWALL, around):
-        return Lack.PAYWALL
+        return MissingContent.PAYWALL
     return None if text else _nothing(visible)
 
 
-def believed(page: Page, entry: Entry) -> Page:
+def believed(page: ArticlePage, entry: Entry) -> ArticlePage:
     """Return the page, without its text where that is another article's, or no more than the feed has said."""
     if not page.text:
         return page
     if not _says(page, entry.title):
-        return replace(page, text="", lack=Lack.STRANGER)
+        return replace(page, text="", missing=MissingContent.STRANGER)
     if len(page.text) <= len(entry.body):
-        return replace(page, text="", lack=Lack.NO_MORE)
+        return replace(page, text="", missing=MissingContent.NO_MORE)
     return page
 
 
-def _instead(around: str) -> Lack | None:
+def _instead(around: str) -> MissingContent | None:
     """Return what is there instead of a text that has hardly been found."""
     if _has(_SCRIPTS, around):
-        return Lack.SCRIPTS
-    return Lack.CONSENT if _count(_CONSENT, around) >= _LEGAL else None
+        return MissingContent.SCRIPTS
+    return MissingContent.CONSENT if _count(_CONSENT, around) >= _LEGAL else None
 
 
-def _nothing(visible: str) -> Lack:
-    return Lack.SCRIPTS if len(visible) < _SHELL else Lack.EMPTY
+def _nothing(visible: str) -> MissingContent:
+    return MissingContent.SCRIPTS if len(visible) < _SHELL else MissingContent.EMPTY
 
 
 def _is_legal(text: str) -> bool:
@@ -90,7 +90,7 @@ def _count(phrases: tuple[str, ...], folded: str) -> int:
     return sum(phrase in folded for phrase in phrases)
 
 
-def _says(page: Page, title: str) -> bool:
+def _says(page: ArticlePage, title: str) -> bool:
     wanted = _stems(title)
     found = wanted & _stems(f"{page.title}\n{page.text[:_LOOKED_AT]}")
     return len(found) >= _ENOUGH * len(wanted)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from bot.sandbox.news.clock import Clock
-from bot.sandbox.news.generator import Desk
+from bot.sandbox.news.generator import Generator
 from bot.sandbox.news.script import load
 from bot.sandbox.news.site import Site
 
@@ -35,7 +35,7 @@ async def _serve(given: Namespace) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     clock = Clock()
     every = timedelta(seconds=given.every) if given.every > 0 else None
-    site = Site(Desk(load(), opened_at=clock.now(), every=every), clock=clock)
+    site = Site(Generator(load(), opened_at=clock.now(), every=every), clock=clock)
     runner = web.AppRunner(site.application(), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:

@@ -1,4 +1,4 @@
-"""The wire: what all outlets have just told, in one list, for a page that shows it beside the bot's chat.
+"""The activity: what all outlets have just told, in one list, for a page that shows it beside the bot's chat.
 
 `about` says what this list is, in each language of the page; `items` come with the newest first. An item's `telling` is
 the how manieth outlet it is to tell its event; its `topics` are those whose followers should hear of it, or null for
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.sandbox.news.feeds import link
-from bot.sandbox.news.generator import Desk, Item
+from bot.sandbox.news.generator import Generator, Item
 
 SHOWN = 40  # items; the older ones are on the outlets' own pages
 ABOUT = {
@@ -25,7 +25,7 @@ TOPICS = {
 Told = tuple[Item, int, tuple[str, ...] | None]  # an item, which outlet of its event tells it, the event's topics
 
 
-def wire(desk: Desk, now: datetime, base: str) -> dict[str, object]:
+def activity(desk: Generator, now: datetime, base: str) -> dict[str, object]:
     """Return what the outlets have told by now, ready for JSON.
 
     Args:
@@ -37,7 +37,7 @@ def wire(desk: Desk, now: datetime, base: str) -> dict[str, object]:
     return {"about": ABOUT, "items": [_line(desk, one, base) for one in told[:SHOWN]]}
 
 
-def _told(desk: Desk, now: datetime) -> Iterator[Told]:
+def _told(desk: Generator, now: datetime) -> Iterator[Told]:
     for happening in desk.happenings(now):
         in_order = sorted(happening.items, key=lambda item: item.published_at)
         outlets = list(dict.fromkeys(item.outlet for item in in_order))
@@ -48,7 +48,7 @@ def _told(desk: Desk, now: datetime) -> Iterator[Told]:
         yield item, 1, None
 
 
-def _line(desk: Desk, told: Told, base: str) -> dict[str, object]:
+def _line(desk: Generator, told: Told, base: str) -> dict[str, object]:
     item, place, topics = told
     outlet = desk.script.outlet(item.outlet)
     return {

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.sandbox.news.script import Script, Telling
+from bot.sandbox.news.script import Report, Script
 
 FIRST = timedelta(seconds=15)  # from the opening to the first event: a bot that starts now has then polled once
 SHOWN = 24  # of the last events, in feeds and on pages; a page stays where it is for as long as the site runs
@@ -25,7 +25,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class NewsEvent:
     """An event that has begun, with all that outlets tell of it, now or in a moment."""
 
     event_id: str
@@ -34,7 +34,7 @@ class Happening:
     items: tuple[Item, ...]
 
 
-class Desk:
+class Generator:
     """The script, begun event after event, again and again, each time with other names and figures.
 
     Args:
@@ -50,13 +50,13 @@ class Desk:
         self._edition = f"{opened_at:%y%m%d%H%M%S}"
         self._began: list[datetime] = []
 
-    def tell(self, now: datetime) -> Happening:
+    def tell(self, now: datetime) -> NewsEvent:
         """Begin the next event at once; the others follow from here in their rhythm."""
         self._catch_up(now)
         self._began.append(now)
         return self._happening(len(self._began) - 1)
 
-    def happenings(self, now: datetime) -> tuple[Happening, ...]:
+    def happenings(self, now: datetime) -> tuple[NewsEvent, ...]:
         """Return the last events that have begun, the newest first, with all of their items, told or not."""
         self._catch_up(now)
         count = len(self._began)
@@ -94,16 +94,16 @@ class Desk:
     def _next(self, every: timedelta) -> datetime:
         return self._began[-1] + every if self._began else self._opened_at + FIRST
 
-    def _happening(self, number: int) -> Happening:
+    def _happening(self, number: int) -> NewsEvent:
         turn, index = divmod(number, len(self.script.events))
         event, began_at = self.script.events[index], self._began[number]
         draw = turn + 3 * index + int(self._opened_at.timestamp()) // 60
         slug = f"{event.id}-{self._edition}-{number + 1}"
         tellings = self.script.tellings(event, draw=draw, mark=slug)
-        return Happening(event.id, event.topics, began_at, tuple(_articles(tellings, slug, began_at)))
+        return NewsEvent(event.id, event.topics, began_at, tuple(_articles(tellings, slug, began_at)))
 
 
-def _articles(tellings: Iterable[Telling], slug: str, since: datetime) -> Iterator[Item]:
+def _articles(tellings: Iterable[Report], slug: str, since: datetime) -> Iterator[Item]:
     """Yield what each outlet tells; where one comes back to an event, that has an address of its own."""
     told: set[str] = set()
     for one in tellings:
@@ -112,7 +112,7 @@ def _articles(tellings: Iterable[Telling], slug: str, since: datetime) -> Iterat
         yield _article(one, own, since)
 
 
-def _article(told: Telling, slug: str, since: datetime) -> Item:
+def _article(told: Report, slug: str, since: datetime) -> Item:
     return Item(told.outlet, slug, told.language, told.title, told.deck, told.text, since + told.after)
 
 

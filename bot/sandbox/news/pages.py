@@ -6,7 +6,7 @@ from datetime import datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.sandbox.news.catalogue import feed_path
-from bot.sandbox.news.generator import Happening, Item
+from bot.sandbox.news.generator import Item, NewsEvent
 from bot.sandbox.news.script import Outlet
 
 TOPICS = {"csto": "CSTO", "armenia": "Armenia", "azerbaijan": "Azerbaijan"}
@@ -26,7 +26,7 @@ class Pages:
         )
         self._templates.globals |= {"outlets": self._outlets, "topics": TOPICS, "feed_path": feed_path}
 
-    def front(self, happenings: Sequence[Happening], now: datetime) -> str:
+    def front(self, happenings: Sequence[NewsEvent], now: datetime) -> str:
         """Return the page of all outlets: the events of late, and who has told them by now."""
         return self._templates.get_template("front.html").render(happenings=happenings, now=now)
 

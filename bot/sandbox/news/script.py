@@ -42,7 +42,7 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Report:
     """One outlet's words for one event."""
 
     outlet: str
@@ -59,7 +59,7 @@ class Event:
 
     id: str
     topics: tuple[str, ...]  # whose followers should hear of it
-    tellings: tuple[Telling, ...]
+    tellings: tuple[Report, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Script:
     """All that the outlets have to tell."""
 
     outlets: tuple[Outlet, ...]
-    earlier: tuple[Telling, ...]  # what they had told before the opening
+    earlier: tuple[Report, ...]  # what they had told before the opening
     events: tuple[Event, ...]
     words: Mapping[str, Forms]  # name of a gap → what may stand there
     record: Mapping[str, str]  # language → the closing sentence of each text
@@ -77,7 +77,7 @@ class Script:
         """Return the outlet with this id."""
         return next((outlet for outlet in self.outlets if outlet.id == outlet_id), None)
 
-    def tellings(self, event: Event, *, draw: int, mark: str) -> tuple[Telling, ...]:
+    def tellings(self, event: Event, *, draw: int, mark: str) -> tuple[Report, ...]:
         """Return the tellings of an event with every name and number in its place.
 
         Args:
@@ -87,7 +87,7 @@ class Script:
         """
         return tuple(self._filled(telling, draw, mark) for telling in event.tellings)
 
-    def _filled(self, telling: Telling, draw: int, mark: str) -> Telling:
+    def _filled(self, telling: Report, draw: int, mark: str) -> Report:
         forms = {name: said[telling.language] for name, said in self.words.items() if telling.language in said}
         gaps = {name: choice[draw % len(choice)] for name, choice in (*forms.items(), *_NUMBERS.items())}
         title, deck, text = (said.format_map(gaps) for said in (telling.title, telling.deck, telling.text))
@@ -145,6 +145,6 @@ def _event(table: dict[str, Any], spoken: Mapping[str, str]) -> Event:
     return Event(table["id"], tuple(table["topics"]), tuple(tellings))
 
 
-def _telling(table: dict[str, Any], spoken: Mapping[str, str], after: timedelta) -> Telling:
+def _telling(table: dict[str, Any], spoken: Mapping[str, str], after: timedelta) -> Report:
     language = table.get("language", spoken[table["outlet"]])
-    return Telling(table["outlet"], language, after, table["title"], table["deck"], table["text"])
+    return Report(table["outlet"], language, after, table["title"], table["deck"], table["text"])

@@ -5,7 +5,7 @@ GET  /OUTLET/               an outlet's home page
 GET  /OUTLET/feed[/LANG]    its feed
 GET  /OUTLET/STORY          a story's page
 GET  /robots.txt            what robots may read: all but what begins an event
-GET  /wire                  what all outlets have just told, as JSON that any page may read
+GET  /activity                  what all outlets have just told, as JSON that any page may read
 GET  /catalogue.toml        all feeds, as a bot's catalogue of sources
 POST /sim/tell              begin the next event at once; answers with what will be told
 """
@@ -17,10 +17,10 @@ from hashlib import blake2b
 from aiohttp import web
 
 from bot.sandbox.news import feeds
-from bot.sandbox.news.activity import wire
+from bot.sandbox.news.activity import activity
 from bot.sandbox.news.catalogue import catalogue
 from bot.sandbox.news.clock import Clock
-from bot.sandbox.news.generator import Desk
+from bot.sandbox.news.generator import Generator
 from bot.sandbox.news.pages import Pages
 from bot.sandbox.news.script import ALWAYS_UNCHANGED, Outlet
 
@@ -33,7 +33,7 @@ class Site:
         clock: the time.
     """
 
-    def __init__(self, desk: Desk, *, clock: Clock) -> None:
+    def __init__(self, desk: Generator, *, clock: Clock) -> None:
         self._desk = desk
         self._clock = clock
         self._pages = Pages(desk.script.outlets)
@@ -43,7 +43,7 @@ class Site:
         app = web.Application()
         app.router.add_get("/", self._front)
         app.router.add_get("/catalogue.toml", self._catalogue)
-        app.router.add_get("/wire", self._wire)
+        app.router.add_get("/activity", self._wire)
         app.router.add_get("/robots.txt", _robots)
         app.router.add_get("/healthz", _health)
         app.router.add_post("/sim/tell", self._tell)
@@ -66,7 +66,7 @@ class Site:
         return web.json_response({"event": happening.event_id, "topics": happening.topics, "items": told})
 
     async def _wire(self, request: web.Request) -> web.Response:
-        told = wire(self._desk, self._clock.now(), _base(request))
+        told = activity(self._desk, self._clock.now(), _base(request))
         response = _tagged(request, json.dumps(told, ensure_ascii=False).encode(), "application/json")
         response.headers["Access-Control-Allow-Origin"] = "*"  # it is read by the chat page, which has another origin
         return response

@@ -6,7 +6,7 @@ import signal
 import sys
 from pathlib import Path
 
-from bot.sandbox.telegram.api.contract_check import VerdictError
+from bot.sandbox.telegram.api.contract_check import ContractError
 from bot.sandbox.telegram.api.faults import CHAOS_RATE
 from bot.sandbox.telegram.api.pace import Pacing
 from bot.sandbox.telegram.server import TOKEN, Strict, sandbox
@@ -18,7 +18,7 @@ def main() -> int:
     options = _options()
     try:
         asyncio.run(_run(options))
-    except VerdictError as error:
+    except ContractError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     except OSError as error:

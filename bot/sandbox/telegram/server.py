@@ -10,25 +10,25 @@ from aiohttp import web
 
 from bot.sandbox.telegram.api import transport
 from bot.sandbox.telegram.api.arguments import LARGEST_REQUEST
-from bot.sandbox.telegram.api.contract_check import Journal, Verdict
+from bot.sandbox.telegram.api.contract_check import ContractCheck, Journal
 from bot.sandbox.telegram.api.faults import Fault
 from bot.sandbox.telegram.api.pace import Pacing
 from bot.sandbox.telegram.api.record import recording
 from bot.sandbox.telegram.api.stats import Stats
-from bot.sandbox.telegram.client.group import Gathering
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.group import GroupClient
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.clock import Clock, MovableClock, wall
 from bot.sandbox.telegram.model import Standing, User
 from bot.sandbox.telegram.sim import screen
 from bot.sandbox.telegram.sim.files import FileSimulation
 from bot.sandbox.telegram.sim.groups import GroupSimulation
-from bot.sandbox.telegram.sim.inline import PassingSimulation
+from bot.sandbox.telegram.sim.inline import ForwardingSimulation
 from bot.sandbox.telegram.sim.private import Simulation
 from bot.sandbox.telegram.state.delivery import Delivery
 from bot.sandbox.telegram.state.group import Kind
 from bot.sandbox.telegram.state.groups import Groups
 from bot.sandbox.telegram.state.inline import Inline
-from bot.sandbox.telegram.state.state import World
+from bot.sandbox.telegram.state.state import State
 
 TOKEN = "123456:SANDBOX-opens-nothing-but-this-sandbox"  # noqa: S105  it opens the sandbox only
 SECONDS_TO_END = 1.0
@@ -58,12 +58,12 @@ class Telegram:
         self._transport = transport
 
     @property
-    def world(self) -> World:
+    def state(self) -> State:
         """Everything that exists."""
         return self._transport.world
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> ContractCheck:
         """Whether all calls were right so far."""
         return self._transport.verdict
 
@@ -79,11 +79,11 @@ class Telegram:
 
     def person(
         self, *, language: str | None = "en", name: str = "Ann", standing: Standing = Standing.STRANGER
-    ) -> Person:
+    ) -> UserClient:
         """Let a new person be, whom the bot has not met unless told otherwise."""
-        return Person(self.world, self.world.add_person(name, language, standing=standing).person.id)
+        return UserClient(self.state, self.state.add_person(name, language, standing=standing).person.id)
 
-    def group(self, title: str = "Group", *, owner: Person | None = None) -> Gathering:
+    def group(self, title: str = "Group", *, owner: UserClient | None = None) -> GroupClient:
         """Let a basic group be, founded by a person, without the bot."""
         return self._found(Kind.GROUP, title, owner)
 
@@ -91,23 +91,25 @@ class Telegram:
         self,
         title: str = "Supergroup",
         *,
-        owner: Person | None = None,
+        owner: UserClient | None = None,
         forum: bool = False,
         username: str | None = None,
-    ) -> Gathering:
+    ) -> GroupClient:
         """Let a supergroup be, with topics if it is a forum, founded by a person, without the bot."""
         return self._found(Kind.SUPERGROUP, title, owner, is_forum=forum, username=username)
 
-    def channel(self, title: str = "Channel", *, owner: Person | None = None, username: str | None = None) -> Gathering:
+    def channel(
+        self, title: str = "Channel", *, owner: UserClient | None = None, username: str | None = None
+    ) -> GroupClient:
         """Let a channel be, founded by a person, without the bot."""
         return self._found(Kind.CHANNEL, title, owner, username=username)
 
     def _found(
-        self, kind: Kind, title: str, owner: Person | None, *, is_forum: bool = False, username: str | None = None
-    ) -> Gathering:
-        founder = self.world.chats[(owner or self.person(name="Owner")).chat_id].person
-        group = Groups(self.world).found(kind, title, founder, is_forum=is_forum, username=username)
-        return Gathering(self.world, group.id)
+        self, kind: Kind, title: str, owner: UserClient | None, *, is_forum: bool = False, username: str | None = None
+    ) -> GroupClient:
+        founder = self.state.chats[(owner or self.person(name="Owner")).chat_id].person
+        group = Groups(self.state).found(kind, title, founder, is_forum=is_forum, username=username)
+        return GroupClient(self.state, group.id)
 
     @property
     def orders(self) -> list[Fault]:
@@ -155,7 +157,7 @@ def sandbox(  # noqa: PLR0913, D417  each is one plain setting, given by its nam
         ValueError, OSError, VerdictError: a setting is wrong; port or file are not to be had; calls were wrong.
     """
     bot, clock = User(int(token.partition(":")[0]), name, username=username, is_bot=True), MovableClock(now)
-    world = World(bot, clock, inline)
+    world = State(bot, clock, inline)
     api = transport.Transport(world, token, pacing=pace, chaos=chaos, validate=validate)
     served = _listening(_application(api, clock, wire), host, port)
     return _opened(api, clock, served, takes_local=local_webhooks, strict=strict, journal=journal)
@@ -213,7 +215,7 @@ def _application(api: transport.Transport, clock: MovableClock, wire: str | None
             *Simulation(api, clock).routes(),
             *GroupSimulation(api.world).routes(),
             *FileSimulation(api.world).routes(),
-            *PassingSimulation(api.world).routes(),
+            *ForwardingSimulation(api.world).routes(),
             *screen.routes(wire),
             web.route("*", "/{path:.*}", transport.no_such_path),
         ]

@@ -13,19 +13,19 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.matching.thresholds import levels
-from bot.model.alerts import Edition
+from bot.model.alerts import AlertKind
 from bot.model.stories import Story
 from bot.model.topics import Level
 from bot.storage.database import Database
 from bot.storage.stories import told_stories
 from bot.storage.tables import alerts, chats, entries, matches, mutes, stories, subscriptions
-from bot.storage.uncancellable import unbroken
+from bot.storage.uncancellable import uncancellable
 
 Pair = tuple[int, int]  # chat, story
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DeliveryContext:
     """What is known of some stories and their readers."""
 
     stories: Mapping[int, Story] = field(default_factory=dict)  # by the id asked for; those that are gone are missing
@@ -34,14 +34,14 @@ class Facts:
     recent: Mapping[int, int] = field(default_factory=dict)  # first alerts a chat was sent of late
 
 
-@unbroken
-class Readers:
+@uncancellable
+class DeliveryContexts:
     """Stories, as those who are to be told of them need them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def facts(self, pairs: Collection[Pair], *, since: datetime | None = None) -> Facts:
+    async def load(self, pairs: Collection[Pair], *, since: datetime | None = None) -> DeliveryContext:
         """Return what is known of each chat and story; of recent alerts, those since that moment."""
         asked_for, chat_ids = {story for _, story in pairs}, {chat for chat, _ in pairs}
         async with self._database.read() as connection:
@@ -52,7 +52,7 @@ class Readers:
             muted = await _muted(connection, chat_ids, asked_for | current)
             recent = await _recent(connection, chat_ids, since) if since else {}
         goes_on = {story: now_in.get(story, story) for story in asked_for}
-        return Facts(
+        return DeliveryContext(
             stories={story: told[goes_on[story]] for story in asked_for if goes_on[story] in told},
             topics={(chat, story): found[chat, goes_on[story]] for chat, story in pairs},
             muted=frozenset((chat, story) for chat, story in pairs if {(chat, story), (chat, goes_on[story])} & muted),
@@ -119,7 +119,7 @@ async def _recent(connection: AsyncConnection, chat_ids: Collection[int], since:
     asked = select(alerts.c.chat_id, func.count().label("number")).where(
         alerts.c.chat_id.in_(list(chat_ids)),
         alerts.c.settled_at > since,
-        alerts.c.edition == Edition.FIRST.value,
+        alerts.c.edition == AlertKind.NEW.value,
         alerts.c.message_id.is_not(None),
     )
     return {row.chat_id: row.number for row in await connection.execute(asked.group_by(alerts.c.chat_id))}

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.alerts import Announcement, Edition
-from bot.storage.database import Insert, given, insert, of_known, written
+from bot.model.alerts import AlertKind, Announcement
+from bot.storage.database import Insert, count_inserted, insert, insert_for_chat, typed_literals
 from bot.storage.tables import AlertState, alerts, chats, entries, mutes, subscriptions
 
 _Group = tuple[int, datetime, tuple[str, ...], bool]  # story, when, levels, whether its source brought too much
@@ -37,28 +37,30 @@ async def announce(connection: AsyncConnection, announcements: Iterable[Announce
 
 async def _announce(connection: AsyncConnection, group: _Group, topic_ids: list[str], now: datetime) -> int:
     story_id, due_at, levels, is_flood = group
-    new = new_alert(story_id, Edition.FIRST, urgency=NORMAL, due_at=due_at, now=now) | {"is_flood": is_flood}
-    columns = {"chat_id": chats.c.id} | given(alerts, new)
+    new = new_alert(story_id, AlertKind.NEW, urgency=NORMAL, due_at=due_at, now=now) | {"is_flood": is_flood}
+    columns = {"chat_id": chats.c.id} | typed_literals(alerts, new)
     columns["due_at"] = case((chats.c.waits, columns["due_at"]), else_=columns["created_at"])
     columns["urgency"] = case((chats.c.urgent_from.between(1, outlets(story_id)), URGENT), else_=NORMAL)
     readers = _readers(story_id, topic_ids, levels, columns.values())
     statement = insert(connection, alerts).from_select(list(columns), readers)
-    return await written(connection, statement.on_conflict_do_nothing(index_elements=UNIQUE))
+    return await count_inserted(connection, statement.on_conflict_do_nothing(index_elements=UNIQUE))
 
 
-async def renew(connection: AsyncConnection, story_ids: Collection[int], *, due_at: datetime, now: datetime) -> int:
+async def enqueue_edits(
+    connection: AsyncConnection, story_ids: Collection[int], *, due_at: datetime, now: datetime
+) -> int:
     """Let every message that was sent of these stories be edited; return how many.
 
     What waits to be edited already stays as it is, so that whatever happens to a story meanwhile is one edit. A message
     that is older than a day is left as it is, and so is one of a story that is muted.
     """
-    columns = _of_told(Edition.UPDATE, urgency=EDIT, due_at=due_at, now=now)
+    columns = _of_told(AlertKind.UPDATE, urgency=EDIT, due_at=due_at, now=now)
     told = _told(columns, now).where(alerts.c.story_id.in_(list(story_ids)))
     statement = insert(connection, alerts).from_select(list(columns), told)
-    return await written(connection, _again(statement))
+    return await count_inserted(connection, _again(statement))
 
 
-async def escalate(
+async def enqueue_follow_ups(
     connection: AsyncConnection, story_ids: Iterable[int], *, changed: Collection[int], now: datetime
 ) -> None:
     """Hold back no longer what so many outlets tell now, and ring once more for what was told, where chats want so.
@@ -71,21 +73,23 @@ async def escalate(
     """
     for story_id in sorted(story_ids):
         told_by = outlets(story_id)
-        wait = and_(alerts.c.edition == Edition.FIRST.value, alerts.c.owner.is_(None))
-        open_ones = alerts.c.state.in_([AlertState.WAITING.value, AlertState.HELD.value])
+        wait = and_(alerts.c.edition == AlertKind.NEW.value, alerts.c.owner.is_(None))
+        open_ones = alerts.c.state.in_([AlertState.WAITING.value, AlertState.BATCHED.value])
         keen = select(chats.c.id).where(chats.c.urgent_from.between(1, told_by))
         urgent = update(alerts).where(alerts.c.story_id == story_id, wait, open_ones, alerts.c.urgency > URGENT)
-        due = case((alerts.c.state == AlertState.HELD.value, literal(now, alerts.c.due_at.type)), else_=alerts.c.due_at)
+        due = case(
+            (alerts.c.state == AlertState.BATCHED.value, literal(now, alerts.c.due_at.type)), else_=alerts.c.due_at
+        )
         freed = urgent.where(alerts.c.chat_id.in_(keen))
         await connection.execute(freed.values(state=AlertState.WAITING.value, urgency=URGENT, due_at=due))
         enough = and_(alerts.c.publishers < chats.c.grown_from, chats.c.grown_from <= told_by)
-        await _ring(connection, story_id, Edition.GROWN, enough, now=now)
+        await _ring(connection, story_id, AlertKind.GROWTH, enough, now=now)
         if story_id in changed:
-            await _ring(connection, story_id, Edition.CORRECTED, chats.c.grown_from > 0, now=now)
+            await _ring(connection, story_id, AlertKind.CORRECTION, chats.c.grown_from > 0, now=now)
 
 
 async def _ring(
-    connection: AsyncConnection, story_id: int, edition: Edition, wanted: ColumnElement[bool], *, now: datetime
+    connection: AsyncConnection, story_id: int, edition: AlertKind, wanted: ColumnElement[bool], *, now: datetime
 ) -> None:
     """Let chats hear once more of a story: of each kind once, and of a number again where none had changed before."""
     columns = _of_told(edition, urgency=URGENT, due_at=now, now=now)
@@ -103,13 +107,13 @@ async def _ring(
 async def mark_told(connection: AsyncConnection, chat_id: int, story_id: int, *, now: datetime) -> bool:
     """Write down that a chat knows a story already; return False where it was told before."""
     done = {"state": AlertState.SENT.value, "settled_at": now}
-    fresh = new_alert(story_id, Edition.FIRST, urgency=NORMAL, due_at=now, now=now)
-    statement = of_known(connection, alerts, chat_id, fresh | done)
+    fresh = new_alert(story_id, AlertKind.NEW, urgency=NORMAL, due_at=now, now=now)
+    statement = insert_for_chat(connection, alerts, chat_id, fresh | done)
     told = statement.on_conflict_do_update(index_elements=UNIQUE, set_=done, where=alerts.c.settled_at.is_(None))
-    return bool(await written(connection, told))
+    return bool(await count_inserted(connection, told))
 
 
-def new_alert(story_id: int, edition: Edition, *, urgency: int, due_at: datetime, now: datetime) -> dict[str, Any]:
+def new_alert(story_id: int, edition: AlertKind, *, urgency: int, due_at: datetime, now: datetime) -> dict[str, Any]:
     """Return the columns of an alert that nobody has tried to send, all but its chat."""
     return {
         "story_id": story_id,
@@ -131,11 +135,11 @@ def outlets(story_id: int) -> ScalarSelect[int]:
     return asked.scalar_subquery()
 
 
-def _of_told(edition: Edition, *, urgency: int, due_at: datetime, now: datetime) -> dict[str, ColumnElement[Any]]:
+def _of_told(edition: AlertKind, *, urgency: int, due_at: datetime, now: datetime) -> dict[str, ColumnElement[Any]]:
     """Return the columns of what follows an alert that was sent."""
     own = {name: alerts.c[name] for name in ("chat_id", "story_id", "message_id")}
     new = new_alert(0, edition, urgency=urgency, due_at=due_at, now=now)
-    return own | given(alerts, {name: value for name, value in new.items() if name not in own})
+    return own | typed_literals(alerts, {name: value for name, value in new.items() if name not in own})
 
 
 def _told(columns: dict[str, ColumnElement[Any]], now: datetime) -> Select[Any]:
@@ -145,7 +149,7 @@ def _told(columns: dict[str, ColumnElement[Any]], now: datetime) -> Select[Any]:
         select(*columns.values())
         .join_from(alerts, chats, chats.c.id == alerts.c.chat_id)
         .where(
-            alerts.c.edition == Edition.FIRST.value,
+            alerts.c.edition == AlertKind.NEW.value,
             alerts.c.state == AlertState.SENT.value,
             alerts.c.message_id.is_not(None),
             alerts.c.settled_at > now - EDITED_FOR,

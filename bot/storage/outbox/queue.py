@@ -16,14 +16,14 @@ from sqlalchemy import ColumnElement, Update, and_, bindparam, exists, func, lit
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import log
-from bot.model.alerts import Alert, Edition
-from bot.model.outcomes import Done, Dropped, Held, MoveChat, Parked, Settlement, SuspendChat, TryAgain
+from bot.model.alerts import Alert, AlertKind
+from bot.model.outcomes import Batched, DeadLetter, Delivered, Disposition, Dropped, MigrateChat, RetryAt, SuspendChat
 from bot.storage import chat_status, mappers
-from bot.storage.counters import LOST, count, counted
+from bot.storage.counters import UNCONFIRMED_SENDS, increment, value_of
 from bot.storage.database import CLOCK_SKEW, Database
 from bot.storage.outbox import digests
 from bot.storage.tables import AlertState, alerts, chats
-from bot.storage.uncancellable import unbroken
+from bot.storage.uncancellable import uncancellable
 
 _log = log.get(__name__)
 
@@ -31,7 +31,7 @@ FREE: dict[str, Any] = {"owner": None, "lease_until": None}
 
 
 @dataclass(frozen=True, slots=True)
-class ParkedAlert:
+class DeadAlert:
     """An alert that Telegram would not take, for an operator to look at."""
 
     id: int
@@ -42,8 +42,8 @@ class ParkedAlert:
     parked_at: datetime
 
 
-@unbroken
-class Alerts:
+@uncancellable
+class Outbox:
     """Every alert, from its announcement to its end."""
 
     def __init__(self, database: Database) -> None:
@@ -67,7 +67,7 @@ class Alerts:
             for row in sorted(taken, key=lambda row: (row.urgency, row.due_at, row.id))
         )
 
-    async def held(self, digest: Alert) -> tuple[int, ...]:
+    async def batched(self, digest: Alert) -> tuple[int, ...]:
         """Return the stories that are held for a digest, in the order in which they came."""
         asked = select(alerts.c.story_id).where(digests.waits_for(digest))
         async with self._database.read() as connection:
@@ -75,7 +75,7 @@ class Alerts:
 
     async def settle(
         self,
-        settled: Sequence[tuple[Alert, Settlement]],
+        settled: Sequence[tuple[Alert, Disposition]],
         *,
         owner: str,
         now: datetime,
@@ -87,10 +87,10 @@ class Alerts:
         `rest` says how long nobody, of whatever process, is to write to a chat after a message; None for no time.
         """
         async with self._database.write() as connection:
-            await digests.keep_still(connection, [one.story_id for one, what in settled if isinstance(what, Held)])
+            await digests.lock_stories(connection, [one.story_id for one, what in settled if isinstance(what, Batched)])
             held = await _held_by(connection, owner, [alert.id for alert, _ in settled])
             kept = [(alert, settlement) for alert, settlement in settled if alert.id in held]
-            done = [(alert, one) for alert, one in kept if isinstance(one, Done)]
+            done = [(alert, one) for alert, one in kept if isinstance(one, Delivered)]
             if done:
                 await connection.execute(_DONE, [_done(alert, one, now) for alert, one in done])
                 rests = [(alert.chat.id, wait) for alert, _ in done if (wait := rest(alert.chat.id))]
@@ -98,16 +98,16 @@ class Alerts:
                     await connection.execute(
                         _REST, [{"chat": chat, "until": now + wait} for chat, wait in sorted(rests)]
                     )
-            lost = sum(isinstance(one, TryAgain) and one.is_lost for _, one in kept)
+            lost = sum(isinstance(one, RetryAt) and one.is_lost for _, one in kept)
             if lost:
-                await count(connection, LOST, lost)
+                await increment(connection, UNCONFIRMED_SENDS, lost)
             for alert, settlement in kept:
                 await _settle(connection, alert, settlement, now)
         for alert, settlement in settled:
             if alert.id not in held:
                 _log.warning("lease lost", alert=alert.id, settlement=type(settlement).__name__)
 
-    async def owners(self) -> frozenset[str]:
+    async def holders(self) -> frozenset[str]:
         """Return everybody who holds an alert."""
         asked = select(alerts.c.owner).where(waiting(alerts.c.state), alerts.c.owner.is_not(None)).distinct()
         async with self._database.read() as connection:
@@ -117,7 +117,7 @@ class Alerts:
         """Give back all that the owner holds."""
         await self._free(alerts.c.owner == owner)
 
-    async def release_of_the_dead(self) -> None:
+    async def release_all(self) -> None:
         """Give back all that anybody holds, where this is the only process: whoever held it is no more."""
         if not self._database.is_shared:
             await self._free(alerts.c.owner.is_not(None))
@@ -133,27 +133,26 @@ class Alerts:
             found = {row.state: row.number for row in await connection.execute(asked)}
         return {state.value: found.get(state.value, 0) for state in AlertState}
 
-    async def answers_lost(self) -> int:
+    async def unconfirmed_sends(self) -> int:
         """Return how often Telegram's answer to a new message was lost, so that it may have come twice."""
         async with self._database.read() as connection:
-            return await counted(connection, LOST)
+            return await value_of(connection, UNCONFIRMED_SENDS)
 
     async def retry(self, ids: Collection[int] | None, *, now: datetime) -> int:
         """Let alerts that were put aside be tried once more, all of them for None; return how many."""
-        parked = update(alerts).where(alerts.c.state == AlertState.PARKED.value)
+        parked = update(alerts).where(alerts.c.state == AlertState.DEAD.value)
         chosen = parked if ids is None else parked.where(alerts.c.id.in_(list(ids)))
         again = {"state": AlertState.WAITING.value, "attempts": 0, "plain": False, "due_at": now, "settled_at": None}
         async with self._database.write() as connection:
             return (await connection.execute(chosen.values(again))).rowcount
 
-    async def parked(self) -> tuple[ParkedAlert, ...]:
+    async def dead_letters(self) -> tuple[DeadAlert, ...]:
         """Return the alerts that were put aside, the last first."""
-        asked = select(alerts).where(alerts.c.state == AlertState.PARKED.value)
+        asked = select(alerts).where(alerts.c.state == AlertState.DEAD.value)
         async with self._database.read() as connection:
             found = await connection.execute(asked.order_by(alerts.c.settled_at.desc(), alerts.c.id.desc()))
             return tuple(
-                ParkedAlert(row.id, row.chat_id, row.story_id, row.attempts, row.reason, row.settled_at)
-                for row in found
+                DeadAlert(row.id, row.chat_id, row.story_id, row.attempts, row.reason, row.settled_at) for row in found
             )
 
 
@@ -173,36 +172,36 @@ _DONE = (
 _REST = update(chats).where(chats.c.id == bindparam("chat")).values(free_at=bindparam("until"))
 
 
-def _done(alert: Alert, done: Done, now: datetime) -> dict[str, Any]:
-    message_id = None if alert.edition.is_escalation else done.message_id  # only what can be edited is remembered
+def _done(alert: Alert, done: Delivered, now: datetime) -> dict[str, Any]:
+    message_id = None if alert.kind.is_follow_up else done.message_id  # only what can be edited is remembered
     return {"alert_id": alert.id, "message_id": message_id, "publishers": done.publishers, "settled_at": now}
 
 
-async def _settle(connection: AsyncConnection, alert: Alert, settlement: Settlement, now: datetime) -> None:
+async def _settle(connection: AsyncConnection, alert: Alert, settlement: Disposition, now: datetime) -> None:
     """Write down what became of a try that was not simply sent, and what it means for the chat."""
     chat_id = alert.chat.id
-    if not isinstance(settlement, Done):
+    if not isinstance(settlement, Delivered):
         mine = update(alerts).where(alerts.c.id == alert.id)
         await connection.execute(mine.values(_columns(settlement, now) | FREE))
-    if alert.edition is Edition.DIGEST:
+    if alert.kind is AlertKind.DIGEST:
         await digests.end(connection, alert, settlement, now=now)
     match settlement:
-        case Done(_, publishers) if alert.edition is not Edition.FIRST and publishers:
+        case Delivered(_, publishers) if alert.kind is not AlertKind.NEW and publishers:
             await _name(connection, alert, publishers)
-        case TryAgain(at, whole_chat=True):
+        case RetryAt(at, whole_chat=True):
             await connection.execute(update(chats).where(chats.c.id == chat_id).values(free_at=at))
-        case Held():
+        case Batched():
             await digests.hold(connection, alert, settlement, now=now)
-        case MoveChat(new_id):
-            await chat_status.move(connection, chat_id, new_id, now=now)
+        case MigrateChat(new_id):
+            await chat_status.migrate(connection, chat_id, new_id, now=now)
         case SuspendChat(reason):
-            await chat_status.rest(connection, chat_id, reason, now=now)
+            await chat_status.suspend(connection, chat_id, reason, now=now)
 
 
 async def _name(connection: AsyncConnection, alert: Alert, publishers: int) -> None:
     """Remember how many outlets the first message about a story names since it was edited."""
     first = update(alerts).where(alerts.c.chat_id == alert.chat.id, alerts.c.story_id == alert.story_id)
-    await connection.execute(first.where(alerts.c.edition == Edition.FIRST.value).values(publishers=publishers))
+    await connection.execute(first.where(alerts.c.edition == AlertKind.NEW.value).values(publishers=publishers))
 
 
 def waiting(state: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -247,20 +246,20 @@ def _claiming(owner: str, now: datetime, until: datetime, limit: int, *, free_at
     return taken.returning(alerts)
 
 
-def _columns(settlement: Settlement, now: datetime) -> dict[str, Any]:
+def _columns(settlement: Disposition, now: datetime) -> dict[str, Any]:
     """Return what a settlement changes in its alert."""
     match settlement:
-        case Done():
+        case Delivered():
             raise AssertionError("written with all that were sent")
-        case Held():
+        case Batched():
             return {"plain": False}
-        case TryAgain(at, plain, counts, reason):
+        case RetryAt(at, plain, counts, reason):
             return {"due_at": at, "plain": plain, "attempts": alerts.c.attempts + int(counts), "reason": reason}
-        case Parked(reason):
-            return {"state": AlertState.PARKED.value, "reason": reason, "settled_at": now}
+        case DeadLetter(reason):
+            return {"state": AlertState.DEAD.value, "reason": reason, "settled_at": now}
         case Dropped(reason):
             return {"state": AlertState.DROPPED.value, "reason": reason, "settled_at": now}
-        case MoveChat(_, at):
+        case MigrateChat(_, at):
             return {"due_at": at}
         case SuspendChat(reason):
             return {"reason": reason}

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.clock import Clock
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram, sandbox
 from tests.e2e.process.commands import PATIENCE, among, catalogue, says
 from tests.e2e.process.conftest import Starts
@@ -21,7 +21,7 @@ class Scene:
 
     outlets: Outlets
     telegram: Telegram
-    person: Person
+    person: UserClient
     process: Process
     settings: dict[str, str]  # to start the bot with again
     opened_at: datetime

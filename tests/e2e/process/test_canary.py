@@ -8,8 +8,8 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from bot.chat.api.client import Wire
-from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.client import BotClient
+from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.rate_limits import UNLIMITED
 from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.server import sandbox
@@ -62,7 +62,7 @@ async def test_the_token_is_not_logged_whatever_breaks(
 async def test_no_value_that_holds_the_token_shows_it(figure: Figure) -> None:
     shown = [repr(Settings(telegram_bot_token=CANARY)), str(Settings(telegram_bot_token=CANARY))]
     async with httpx.AsyncClient(trust_env=False) as client:
-        wire = Wire(token=CANARY, api_url="http://127.0.0.1:9", client=client, pace=Pace(UNLIMITED))
+        wire = BotClient(token=CANARY, api_url="http://127.0.0.1:9", client=client, pace=RateLimiter(UNLIMITED))
         try:
             await wire.get_me()
         except Exception as error:  # noqa: BLE001  whatever it is, it is shown in every way there is

@@ -10,8 +10,8 @@ import pytest
 from bot.clock import Clock
 from bot.fetching import catalogue as sources
 from bot.model.entries import Entry
-from bot.model.sources import Polling
-from bot.model.topics import Match, Place, Sign
+from bot.model.sources import FeedState
+from bot.model.topics import Evidence, Match, Place
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.sources import Sources
@@ -19,10 +19,10 @@ from bot.storage.stories import Placed, Stories
 from tests.e2e.process.commands import catalogue, ended, start_python
 from tests.e2e.process.conftest import Starts
 from tests.storage.samples import entry, furnish, polling
-from tests.support.frozen_clock import StillClock
+from tests.support.frozen_clock import FrozenClock
 from tests.support.publishers import Item, serving
 
-NOW = StillClock().now()
+NOW = FrozenClock().now()
 RETIRED = """
 [[publisher]]
 id = "lake.example"
@@ -67,7 +67,7 @@ async def test_sources_check_says_what_the_bot_has_learned(start: Starts, tmp_pa
         database, now = Database(address), Clock().now()
         [source] = sources.load(path)
         await Sources(database).ensure([source], now=now)
-        silent = Polling(now, timedelta(), last_read_at=now, last_new_at=now - timedelta(days=9), usual=20.0)
+        silent = FeedState(now, timedelta(), last_read_at=now, last_new_at=now - timedelta(days=9), usual=20.0)
         await Sources(database).save_polling(source.id, silent)
         await database.close()
         settings = {"CATALOGUE": str(path), "ALLOWED_HOSTS": f"127.0.0.1:{outlets.port}", "DATABASE_URL": address}
@@ -183,7 +183,7 @@ async def store(url: str, *entries: Entry) -> None:
     """Store entries as one story."""
     database = Database(url)
     await furnish(database)
-    matches = (Match("armenia", 90, (Sign(Place.TITLE, "Armenia", 1, 60),)),)
+    matches = (Match("armenia", 90, (Evidence(Place.TITLE, "Armenia", 1, 60),)),)
     placed = [Placed(str(number), one, 1, matches) for number, one in enumerate(entries)]
     moment = Clock().now()
     await Stories(database).save(

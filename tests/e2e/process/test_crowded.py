@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import sandbox
-from bot.storage.outbox.queue import Alerts
+from bot.storage.outbox.queue import Outbox
 from tests.e2e.process.commands import PATIENCE, among, catalogue
 from tests.e2e.process.conftest import Starts
 from tests.support.chats import follow_armenia
@@ -21,7 +21,7 @@ SOME = 60  # messages
 IN_HAND = 60  # alerts that a process has claimed, at most
 
 
-def heard(people: list[Person]) -> int:
+def heard(people: list[UserClient]) -> int:
     return sum(len(one.received) for one in people)
 
 
@@ -48,7 +48,7 @@ async def test_a_process_that_is_killed_while_a_hundred_thousand_wait_is_followe
         await people[0].waits(lambda: heard(people) >= told + SOME, PATIENCE)
         second.kill()
         await second.wait()
-        counts = await Alerts(database).counts()
+        counts = await Outbox(database).counts()
         await database.close()
     twice = sum(len(one.received) > 1 for one in people)
     figure(f"{WAITING:,} waiting at a kill: the first message {took:.1f} s after the next start, {twice} told twice")

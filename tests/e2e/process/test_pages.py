@@ -9,10 +9,10 @@ import pytest
 from aiohttp import web
 
 from bot.sandbox.news.clock import Clock
-from bot.sandbox.news.generator import Desk
+from bot.sandbox.news.generator import Generator
 from bot.sandbox.news.script import load
 from bot.sandbox.news.site import Site
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import sandbox
 from tests.e2e.process.commands import PATIENCE, among, ended, says
 from tests.e2e.process.conftest import Starts
@@ -32,7 +32,7 @@ async def newsroom(asked: list[str]) -> AsyncIterator[str]:
         return await handler(request)
 
     clock = Clock()
-    app = Site(Desk(load(), opened_at=clock.now(), every=None), clock=clock).application()
+    app = Site(Generator(load(), opened_at=clock.now(), every=None), clock=clock).application()
     app.middlewares.append(note)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
@@ -46,7 +46,7 @@ async def _ask(url: str, *, method: str = "GET") -> str:
         return await answer.text()
 
 
-def _told(person: Person) -> list[str]:
+def _told(person: UserClient) -> list[str]:
     return [message.text for message in person.received if "olar farm" in message.text]
 
 

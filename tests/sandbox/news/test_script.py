@@ -6,14 +6,14 @@ from itertools import pairwise
 
 import pytest
 
-from bot.clustering.window import Window
+from bot.clustering.window import StoryWindow
 from bot.matching.dictionary.topics import builtin
 from bot.matching.matcher import Matcher
 from bot.matching.thresholds import levels
 from bot.model.entries import Entry
-from bot.model.sources import Kind, Publisher
+from bot.model.sources import Publisher, PublisherKind
 from bot.model.topics import Level
-from bot.sandbox.news.generator import Desk, Happening, Item
+from bot.sandbox.news.generator import Generator, Item, NewsEvent
 from bot.sandbox.news.script import Script, load
 
 OPENED = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -26,8 +26,8 @@ def script() -> Script:
 
 
 @pytest.fixture(scope="module")
-def rounds(script: Script) -> list[Happening]:
-    desk = Desk(script, opened_at=OPENED, every=None)
+def rounds(script: Script) -> list[NewsEvent]:
+    desk = Generator(script, opened_at=OPENED, every=None)
     return [desk.tell(OPENED + number * EVERY) for number in range(3 * len(script.events))]
 
 
@@ -37,7 +37,7 @@ def entry(script: Script, item: Item) -> Entry:
     return Entry(
         source_id=f"{outlet.id}-{item.language}",
         publisher=Publisher(
-            outlet.id, outlet.name, outlet.country, Kind(outlet.kind), f"http://127.0.0.1/{outlet.id}/"
+            outlet.id, outlet.name, outlet.country, PublisherKind(outlet.kind), f"http://127.0.0.1/{outlet.id}/"
         ),
         url=f"http://127.0.0.1/{outlet.id}/{item.slug}",
         guid=None,
@@ -50,9 +50,9 @@ def entry(script: Script, item: Item) -> Entry:
     )
 
 
-def placed(script: Script, rounds: list[Happening]) -> dict[int, list[int]]:
+def placed(script: Script, rounds: list[NewsEvent]) -> dict[int, list[int]]:
     """Return for each event, by its number, the stories of its items, each named by the event that opened it."""
-    window = Window()
+    window = StoryWindow()
     stories: defaultdict[int, list[int]] = defaultdict(list)
     for _, number, item in sorted(
         (item.published_at, number, item) for number, one in enumerate(rounds) for item in one.items
@@ -61,7 +61,7 @@ def placed(script: Script, rounds: list[Happening]) -> dict[int, list[int]]:
         story = window.place(told)
         story = number + 1 if story is None else story
         window.add(story, told)
-        if twin := window.twin(story, told):
+        if twin := window.merge_candidate(story, told):
             window.merge(*sorted((story, twin)))
             story = min(story, twin)
         stories[number].append(story - 1)
@@ -82,13 +82,13 @@ def test_each_topic_has_its_turn_at_least_once_in_four_events(script: Script, to
     assert max(later - earlier for earlier, later in pairwise(turns)) <= 4
 
 
-def test_no_gap_stays_open_and_no_address_is_used_twice(rounds: list[Happening]) -> None:
+def test_no_gap_stays_open_and_no_address_is_used_twice(rounds: list[NewsEvent]) -> None:
     items = [item for happening in rounds for item in happening.items]
     assert not [item for item in items if {"{", "}"} & set(item.title + item.deck + item.text)]
     assert len({(item.outlet, item.slug) for item in items}) == len(items)
 
 
-def test_the_bot_finds_in_each_telling_the_topics_that_its_event_names(script: Script, rounds: list[Happening]) -> None:
+def test_the_bot_finds_in_each_telling_the_topics_that_its_event_names(script: Script, rounds: list[NewsEvent]) -> None:
     matcher = Matcher(builtin())
     for happening in rounds[: len(script.events)]:
         for item in happening.items:
@@ -97,13 +97,13 @@ def test_the_bot_finds_in_each_telling_the_topics_that_its_event_names(script: S
             assert found == set(happening.topics), item.title
 
 
-def test_the_bot_takes_the_tellings_of_one_event_for_one_story(script: Script, rounds: list[Happening]) -> None:
+def test_the_bot_takes_the_tellings_of_one_event_for_one_story(script: Script, rounds: list[NewsEvent]) -> None:
     first = rounds[: len(script.events)]
     assert placed(script, first) == {number: [number] * len(one.items) for number, one in enumerate(first)}
 
 
 def test_the_bot_takes_nearly_every_event_of_later_rounds_for_a_new_story(
-    script: Script, rounds: list[Happening]
+    script: Script, rounds: list[NewsEvent]
 ) -> None:
     stories = placed(script, rounds)
     new = [number for number in stories if number in stories[number]]
@@ -111,14 +111,14 @@ def test_the_bot_takes_nearly_every_event_of_later_rounds_for_a_new_story(
 
 
 def test_events_follow_in_their_rhythm_after_a_pause_for_the_first_poll(script: Script) -> None:
-    desk = Desk(script, opened_at=OPENED, every=EVERY)
+    desk = Generator(script, opened_at=OPENED, every=EVERY)
     assert not desk.happenings(OPENED + timedelta(seconds=14))
     begun = desk.happenings(OPENED + timedelta(seconds=26))
     assert [happening.began_at - OPENED for happening in begun] == [timedelta(seconds=after) for after in (25, 20, 15)]
 
 
 def test_an_event_that_is_asked_for_begins_at_once_and_the_rhythm_goes_on_from_there(script: Script) -> None:
-    desk = Desk(script, opened_at=OPENED, every=EVERY)
+    desk = Generator(script, opened_at=OPENED, every=EVERY)
     asked = desk.tell(OPENED + timedelta(seconds=3))
     assert asked.event_id == script.events[0].id
     begun = desk.happenings(OPENED + timedelta(seconds=9))
@@ -127,7 +127,9 @@ def test_an_event_that_is_asked_for_begins_at_once_and_the_rhythm_goes_on_from_t
 
 def test_another_opening_tells_the_same_events_with_other_addresses_and_figures(script: Script) -> None:
     one, other = (
-        Desk(script, opened_at=OPENED + timedelta(minutes=later), every=None).tell(OPENED + timedelta(minutes=later))
+        Generator(script, opened_at=OPENED + timedelta(minutes=later), every=None).tell(
+            OPENED + timedelta(minutes=later)
+        )
         for later in (0, 1)
     )
     assert one.event_id == other.event_id

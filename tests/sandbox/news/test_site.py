@@ -18,7 +18,7 @@ from bot.fetching import catalogue
 from bot.model.entries import Document
 from bot.parsing import feeds
 from bot.sandbox.news.clock import Clock
-from bot.sandbox.news.generator import Desk
+from bot.sandbox.news.generator import Generator
 from bot.sandbox.news.script import load
 from bot.sandbox.news.site import Site
 
@@ -46,7 +46,7 @@ def clock() -> StillClock:
 
 @pytest.fixture
 async def client(clock: StillClock) -> AsyncIterator[Client]:
-    site = Site(Desk(load(), opened_at=clock.now(), every=None), clock=clock)
+    site = Site(Generator(load(), opened_at=clock.now(), every=None), clock=clock)
     async with TestClient(TestServer(site.application())) as client:
         yield client
 

@@ -6,9 +6,9 @@ from time import process_time
 
 import psutil
 
-from bot.clustering.window import Window
+from bot.clustering.window import StoryWindow
 from bot.model.entries import Entry
-from bot.model.sources import Kind, Publisher
+from bot.model.sources import Publisher, PublisherKind
 from tests.tools.bench.figures import Figure, show
 
 HELD = 100_000
@@ -17,7 +17,7 @@ WORDS = 60_000  # of the language that the stories are made of, as frequent as t
 LENGTH = 60  # words of an entry
 OUTLETS = 4  # that tell a story, on average
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
-PUBLISHERS = [Publisher(f"p{n}.example", f"P{n}", "GB", Kind.INDEPENDENT, "") for n in range(90)]
+PUBLISHERS = [Publisher(f"p{n}.example", f"P{n}", "GB", PublisherKind.INDEPENDENT, "") for n in range(90)]
 
 
 def _language(chance: random.Random) -> list[str]:
@@ -47,7 +47,7 @@ class Press:
 
 def main() -> None:
     """Measure and print."""
-    press, window, process = Press(), Window(), psutil.Process()
+    press, window, process = Press(), StoryWindow(), psutil.Process()
     before = process.memory_info().rss
     for number in range(HELD):
         story = press_story(number)
@@ -61,7 +61,7 @@ def main() -> None:
         began = process_time()
         found = window.place(entry)
         window.add(found or -number, entry)
-        window.twin(found or -number, entry)
+        window.merge_candidate(found or -number, entry)
         took.append((process_time() - began) * 1e3)
         right += found == story + 1
     took.sort()

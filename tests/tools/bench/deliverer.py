@@ -5,7 +5,7 @@ import secrets
 import sys
 
 from bot import log
-from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.rate_limits import UNLIMITED
 from bot.storage.database import Database
 from tests.tools.bench.outbox import delivering, empty
@@ -16,7 +16,7 @@ async def work(url: str, api_url: str) -> None:
     log.configure(level="WARNING", as_json=True, secrets=[])
     database = Database(url)
     await database.check()
-    async with delivering(database, api_url, Pace(UNLIMITED), secrets.token_hex(4)) as deliver:
+    async with delivering(database, api_url, RateLimiter(UNLIMITED), secrets.token_hex(4)) as deliver:
         print("ready", flush=True)
         await asyncio.to_thread(sys.stdin.readline)
         await empty(deliver)

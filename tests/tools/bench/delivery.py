@@ -16,14 +16,14 @@ import httpx
 from sqlmodel import Session, create_engine, select
 
 from bot import log
-from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.rate_limits import UNLIMITED
 from bot.clock import Clock
-from bot.model.alerts import Edition
+from bot.model.alerts import AlertKind
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import sandbox
 from bot.storage.outbox.fanout import new_alert
-from bot.storage.outbox.queue import Alerts
+from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import AlertRow, SubscriptionRow
 from tests.e2e.process.commands import among, catalogue, says, start
 from tests.flows.news import event
@@ -44,14 +44,14 @@ async def cost(folder: Path) -> list[Figure]:
     database = await furnished(f"sqlite:///{folder}/cost.db", SOME)
     await tell(database)
     async with remote(0) as url:
-        async with delivering(database, url, Pace(UNLIMITED), "bench") as deliver:
+        async with delivering(database, url, RateLimiter(UNLIMITED), "bench") as deliver:
             began, worked = time.perf_counter(), time.process_time()
             await empty(deliver)
             rate = SOME / (time.perf_counter() - began)
             each = (time.process_time() - worked) / SOME * 1e3
         async with theirs(url) as send:
             _, alone = await speed(send, 400)
-    assert (await Alerts(database).counts())["sent"] == SOME
+    assert (await Outbox(database).counts())["sent"] == SOME
     await database.close()
     print(
         f"{rate:.0f} alerts a second from the outbox to a server that answers at once; PTB's send alone {alone:.2f} ms"
@@ -70,7 +70,7 @@ def row_by_row(url: str) -> float:
                 select(AlertRow).where(AlertRow.chat_id == one.chat_id, AlertRow.story_id == 1)
             ).first()
             if there is None:
-                columns = new_alert(1, Edition.FIRST, urgency=1, due_at=now, now=now)
+                columns = new_alert(1, AlertKind.NEW, urgency=1, due_at=now, now=now)
                 session.add(AlertRow(chat_id=one.chat_id, **columns | {"state": "dropped", "settled_at": now}))
         session.commit()
     engine.dispose()
@@ -114,7 +114,7 @@ async def together(postgres: str, processes: int) -> float:
         took = time.perf_counter() - began
         async with httpx.AsyncClient(trust_env=False) as client:
             calls = int((await client.get(f"{url}calls")).text)
-    counts = await Alerts(database).counts()
+    counts = await Outbox(database).counts()
     await database.close()
     assert counts["sent"] == calls == SOME, "none is left, and none was claimed twice"
     return SOME / took

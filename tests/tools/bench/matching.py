@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from bot.matching.dictionary.topics import builtin
 from bot.matching.matcher import Matcher
 from bot.model.entries import Entry
-from bot.model.sources import Kind, Publisher
+from bot.model.sources import Publisher, PublisherKind
 from tests.tools.bench.figures import Figure, fastest, show
 
-OUTLET = Publisher("one.example", "One", "GB", Kind.INTERNATIONAL, "https://one.example/")
+OUTLET = Publisher("one.example", "One", "GB", PublisherKind.INTERNATIONAL, "https://one.example/")
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
 SENTENCES = (
     "The ministers met on Tuesday to speak of roads, water and the price of bread.",

@@ -11,18 +11,18 @@ from typing import Any, cast
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from bot.chat.api.rate_limiter import Pace
+from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.application import ChatApplication
 from bot.clock import Clock
 from bot.clustering.window import new_story_id
 from bot.flows.deliver import Deliver
-from bot.flows.summarise import Write
+from bot.flows.summarise import Summaries
 from bot.model.alerts import Announcement
 from bot.storage.database import Database
-from bot.storage.llm_summaries import Writings
+from bot.storage.llm_summaries import LlmSummaries
 from bot.storage.migrate import migrate
-from bot.storage.outbox.delivery_context import Readers
-from bot.storage.outbox.queue import Alerts
+from bot.storage.outbox.delivery_context import DeliveryContexts
+from bot.storage.outbox.queue import Outbox
 from bot.storage.stories import Stories
 from bot.texts import speech
 from tests.storage.samples import ALL, SOURCES, entry, furnish, placed, polling
@@ -73,7 +73,7 @@ async def tell(database: Database) -> int:
 
 
 @asynccontextmanager
-async def delivering(database: Database, api_url: str, pace: Pace, owner: str) -> AsyncIterator[Deliver]:
+async def delivering(database: Database, api_url: str, pace: RateLimiter, owner: str) -> AsyncIterator[Deliver]:
     """Build what delivers, and let it work."""
     clock = Clock()
     async with httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), trust_env=False) as line:
@@ -91,10 +91,10 @@ async def delivering(database: Database, api_url: str, pace: Pace, owner: str) -
             link_previews=False,
             pace=pace,
         )
-        write = Write(writer=None, writings=Writings(database), budget=1, clock=clock)
+        write = Summaries(writer=None, writings=LlmSummaries(database), budget=1, clock=clock)
         deliver = Deliver(
-            alerts=Alerts(database),
-            readers=Readers(database),
+            alerts=Outbox(database),
+            readers=DeliveryContexts(database),
             summarise=write.summary,
             sender=chat.sender,
             clock=clock,
@@ -109,4 +109,4 @@ async def empty(deliver: Deliver) -> None:
     """Deliver until nothing is left."""
     while await deliver.tick():
         pass
-    await deliver.crew.idle()
+    await deliver.crew.wait_until_idle()

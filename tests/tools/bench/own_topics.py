@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bot.language.passage import Passage, cut
-from bot.matching.custom.index import OwnTopics
+from bot.matching.custom.index import CustomTopicIndex
 from bot.matching.custom.query_parser import parse
 from bot.matching.dictionary.topics import builtin
 from bot.matching.matcher import Matcher
@@ -50,8 +50,8 @@ def _topics(chance: random.Random, language: Sequence[str], count: int) -> list[
     return made
 
 
-def _own(topics: Sequence[Topic]) -> OwnTopics:
-    own = OwnTopics()
+def _own(topics: Sequence[Topic]) -> CustomTopicIndex:
+    own = CustomTopicIndex()
     for topic in topics:
         own.add(topic)
     return own
@@ -72,7 +72,7 @@ def main() -> None:
         for entry in stories:
             cut(entry.title), cut(entry.text)
 
-    def found(own: OwnTopics, cut_stories: Sequence[tuple[Passage, Passage]] = passages) -> None:
+    def found(own: CustomTopicIndex, cut_stories: Sequence[tuple[Passage, Passage]] = passages) -> None:
         for title, body in cut_stories:
             own.hold(title, body)
 
@@ -82,7 +82,7 @@ def main() -> None:
 
     least, one, more = fastest(floor), fastest(lambda: found(few)), fastest(lambda: found(all_of_them))
     peer = fastest(theirs) * STORIES / 4
-    judged = fastest(lambda: [matcher.try_own(entry, all_of_them) for entry in stories])
+    judged = fastest(lambda: [matcher.preview(entry, all_of_them) for entry in stories])
     show(
         [
             Figure("1,000 own topics", peer / (least + one), 200, "×", f"{len(expressions)} compiled expressions"),

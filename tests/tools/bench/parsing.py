@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 import feedparser
 
 from bot.clustering import identity
-from bot.fetching.document_reader import Reader
-from bot.fetching.feed_parser_process import SlowReader
+from bot.fetching.document_reader import DocumentReader
+from bot.fetching.feed_parser_process import FeedParserProcess
 from bot.model.entries import Document
-from bot.model.sources import Kind, Publisher, Source
+from bot.model.sources import Publisher, PublisherKind, Source
 from tests.support.data import place
 from tests.tools.bench.figures import Figure, show
 
-HOME = Publisher("one.example", "One", "GB", Kind.INTERNATIONAL, "https://one.example/")
+HOME = Publisher("one.example", "One", "GB", PublisherKind.INTERNATIONAL, "https://one.example/")
 SOURCE = Source("one", HOME, "https://one.example/feed", "en")
 PEER = "feedparser, defaults"
 
@@ -35,7 +35,7 @@ def _documents() -> list[Document]:
 
 
 async def _read(documents: list[Document], *, is_new: bool) -> None:
-    reader = Reader(SlowReader())
+    reader = DocumentReader(FeedParserProcess())
     for document in documents:
         items = await reader.items(document, SOURCE)
         if isinstance(items, tuple):

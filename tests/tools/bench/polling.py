@@ -21,16 +21,16 @@ import psutil
 
 from bot import log
 from bot.clock import Clock
-from bot.clustering.window import Window
-from bot.coordination.ingest_lock import Deciding
-from bot.fetching.document_reader import Reader
-from bot.fetching.feed_parser_process import SlowReader
+from bot.clustering.window import StoryWindow
+from bot.coordination.ingest_lock import IngestLock
+from bot.fetching.document_reader import DocumentReader
+from bot.fetching.feed_parser_process import FeedParserProcess
 from bot.fetching.http_client import open_client
-from bot.flows.poll import Judgement, Poll, Spans
+from bot.flows.poll import Judgement, Poll, PollTimings
 from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
 from bot.matching.matcher import Matcher
 from bot.model.entries import Entry
-from bot.model.sources import Kind, Publisher, Source
+from bot.model.sources import Publisher, PublisherKind, Source
 from bot.model.topics import Match, Topic
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
@@ -86,7 +86,9 @@ class Ours:
     async def knows(self, addresses: Sequence[str]) -> None:
         """Let these be the sources, all due."""
         sources = [
-            Source(f"s{n}", Publisher(f"p{n}.example", f"P{n}", "AM", Kind.STATE, "https://p.example/"), url, "en")
+            Source(
+                f"s{n}", Publisher(f"p{n}.example", f"P{n}", "AM", PublisherKind.STATE, "https://p.example/"), url, "en"
+            )
             for n, url in enumerate(addresses)
         ]
         await Sources(self.database).ensure(sources, now=Clock().now())
@@ -111,7 +113,7 @@ class Ours:
         return time.perf_counter() - began
 
 
-class NoWindow(Window):
+class NoWindow(StoryWindow):
     """Compares nothing: each entry is a story of its own."""
 
     def place(self, entry: Entry) -> int | None:  # noqa: ARG002  that is the point
@@ -133,11 +135,11 @@ class NoMatcher(Matcher):
 @asynccontextmanager
 async def ours(addresses: Sequence[str], *, judging: bool = True) -> AsyncIterator[Ours]:
     """Open the flow with these sources."""
-    judgement = Judgement(Window(), Matcher(builtin())) if judging else Judgement(NoWindow(), NoMatcher(()))
+    judgement = Judgement(StoryWindow(), Matcher(builtin())) if judging else Judgement(NoWindow(), NoMatcher(()))
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/bench.db"
         await asyncio.to_thread(migrate, url)
-        database, reads = Database(url), Reader(SlowReader())
+        database, reads = Database(url), DocumentReader(FeedParserProcess())
         allowed = frozenset(
             (address.split("/")[2].split(":")[0], int(address.split(":")[2].split("/")[0])) for address in addresses
         )
@@ -151,8 +153,10 @@ async def ours(addresses: Sequence[str], *, judging: bool = True) -> AsyncIterat
             judgement=judgement,
             known={},
             clock=Clock(),
-            deciding=Deciding(database),
-            spans=Spans(settling=timedelta(seconds=90), shortest=timedelta(minutes=5), longest=timedelta(hours=24)),
+            deciding=IngestLock(database),
+            spans=PollTimings(
+                settling=timedelta(seconds=90), shortest=timedelta(minutes=5), longest=timedelta(hours=24)
+            ),
         )
         opened = Ours(database, poll)
         await opened.knows(addresses)

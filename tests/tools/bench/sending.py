@@ -18,9 +18,9 @@ from telegram import Bot
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.chat.api.client import Wire
-from bot.chat.api.rate_limiter import Pace
-from bot.chat.api.rate_limits import UNLIMITED, Lane, Limits
+from bot.chat.api.client import BotClient
+from bot.chat.api.rate_limiter import RateLimiter
+from bot.chat.api.rate_limits import UNLIMITED, Limits, Priority
 from tests.tools.bench.figures import Figure, show
 
 TOKEN = "1:" + "a" * 35
@@ -50,12 +50,12 @@ async def remote(delay: float) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def ours(url: str, pace: Pace) -> AsyncIterator[Send]:
+async def ours(url: str, pace: RateLimiter) -> AsyncIterator[Send]:
     """Send as we do."""
     transport = AiohttpTransport(trust_env=False)
     async with httpx.AsyncClient(transport=transport, trust_env=False) as client:
-        wire = Wire(token=TOKEN, api_url=url, client=client, pace=pace)
-        yield lambda chat: wire.tell(chat, TEXT, lane=Lane.BROADCAST)
+        wire = BotClient(token=TOKEN, api_url=url, client=client, pace=pace)
+        yield lambda chat: wire.post_message(chat, TEXT, lane=Priority.BROADCAST)
 
 
 @asynccontextmanager
@@ -126,12 +126,12 @@ async def at_the_limit(send: Send, arrived: list[float]) -> tuple[float, int]:
 async def measure() -> list[Figure]:
     """Measure both in turn."""
     async with remote(AWAY) as url:
-        async with ours(url, Pace(UNLIMITED)) as send:
+        async with ours(url, RateLimiter(UNLIMITED)) as send:
             await speed(send, 200)
             our_rate, our_cost = await speed(send, 4_000)
         async with theirs(url) as send:
             their_rate, their_cost = await speed(send, 400)
-    async with counting() as (url, arrived), ours(url, Pace(Limits())) as send:
+    async with counting() as (url, arrived), ours(url, RateLimiter(Limits())) as send:
         share, fullest = await at_the_limit(send, arrived)
     async with counting() as (url, arrived), theirs(url, limiter=True) as send:
         their_share, their_fullest = await at_the_limit(send, arrived)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.model.entries import Entry
-from bot.model.sources import Kind, Publisher
+from bot.model.sources import Publisher, PublisherKind
 from bot.model.stories import Story
 from bot.summarising.extract import summarise
 from bot.summarising.sentences import sentences
@@ -28,7 +28,7 @@ TOLD = (
 def _story() -> Story:
     entries = []
     for number in range(OUTLETS):
-        outlet = Publisher(f"p{number}.example", f"Paper {number}", "GB", Kind.INDEPENDENT, "")
+        outlet = Publisher(f"p{number}.example", f"Paper {number}", "GB", PublisherKind.INDEPENDENT, "")
         text = "".join(TOLD[number % 3 :] + TOLD[: number % 3]) * 2
         title = TITLE if number else TITLE.upper()  # the first one shouts, so that a second is looked at
         entries.append(Entry(outlet.id, outlet, "", None, title, "", text, "en", MOMENT, MOMENT))

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from bot.chat.callbacks import Action, encode
 from bot.clock import Clock
-from bot.sandbox.telegram.api.faults import Chaos, Drop, Fault, Trick
+from bot.sandbox.telegram.api.faults import Drop, Fault, FaultInjection, FaultKind
 from bot.sandbox.telegram.call import Call
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram, sandbox
 from tests.e2e.process.commands import PROJECT, among
 from tests.flows.news import event
@@ -82,7 +82,7 @@ class World:
     chaos: bool
     crowd: int  # readers
     chance: random.Random = field(init=False)
-    readers: list[Person] = field(default_factory=list)
+    readers: list[UserClient] = field(default_factory=list)
     running: list[Process] = field(default_factory=list)
     titles: list[tuple[str, float]] = field(default_factory=list)
     killed_at: list[int] = field(default_factory=list)  # on the wall clock, in whole seconds as messages have them
@@ -171,7 +171,9 @@ class World:
             told=len(wanted),
             lost=sum(not heard[one] for one in wanted),
             doubled=sum(max(0, heard[one] - 1) for one in wanted),
-            answers_lost=sum(one.drop is Drop.AFTER or one.trick in {Trick.TRUNCATED, Trick.STALL} for one in faults),
+            answers_lost=sum(
+                one.drop is Drop.AFTER or one.trick in {FaultKind.TRUNCATED, FaultKind.STALL} for one in faults
+            ),
             in_flight=sum(killed - IN_FLIGHT <= date <= killed + 1 for killed in self.killed_at for date in dates),
             slowest=self._slowest(),
             silence=max((self._silence(number) for number in range(self.crowd)), default=0.0),
@@ -183,7 +185,7 @@ class World:
         slow = self.slowed - sum(one.times for one in self.telegram.orders)
         if not self.chaos:
             return []
-        chaos, calls = Chaos(self.seed), self.telegram.journal.counts["sendMessage"] - slow
+        chaos, calls = FaultInjection(self.seed), self.telegram.journal.counts["sendMessage"] - slow
         return [chaos.take(Call("sendMessage")) for _ in range(calls)]
 
     def _slowest(self) -> float:
@@ -218,7 +220,7 @@ class World:
             )
 
 
-async def _follows(reader: Person) -> None:
+async def _follows(reader: UserClient) -> None:
     """Follow Armenia, and let what three outlets tell never wait: the twenty-first event in ten minutes would.
 
     What the stand-in loses is asked for again.

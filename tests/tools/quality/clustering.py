@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 
-from bot.clustering.window import Window
+from bot.clustering.window import StoryWindow
 from bot.model.entries import Entry
 from bot.model.sources import Publisher
 from tests.support.data import measured
@@ -109,7 +109,7 @@ def _moment(published: str) -> datetime:
 
 def _told(items: Iterable[Labelled]) -> tuple[list[int], list[int], Counter[str]]:
     """Return the story of each entry on arrival and in the end, and how many stories each event opened."""
-    window = Window()
+    window = StoryWindow()
     arrived: list[int] = []
     became: dict[int, int] = {}
     opened: Counter[str] = Counter()
@@ -120,7 +120,7 @@ def _told(items: Iterable[Labelled]) -> tuple[list[int], list[int], Counter[str]
             opened[item.event] += 1
         window.add(story, item.entry)
         arrived.append(story)
-        if twin := window.twin(story, item.entry):
+        if twin := window.merge_candidate(story, item.entry):
             kept, gone = sorted((story, twin))
             window.merge(kept, gone)
             became[gone] = story = kept

@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import mean
 
 from bot.parsing.article import extract
-from bot.parsing.article.page import Page
+from bot.parsing.article.page import ArticlePage
 from tests.support.data import measured
 
 RUN = 4  # words
@@ -37,7 +37,7 @@ class Reading:
     right: int  # found and wanted
     strange: int  # found, not wanted
     missed: int  # wanted, not found
-    page: Page
+    page: ArticlePage
     seconds: float
 
     @property
@@ -91,7 +91,7 @@ def report(readings: Sequence[Reading]) -> dict[str, float]:
     print(f"{'the worst pages':<72}{'F1':>6}{'right':>7}{'strange':>9}{'missed':>8}  lacks")
     for one in sorted(readings, key=lambda reading: reading.f1)[:WORST]:
         counts = f"{one.f1:>6.3f}{one.right:>7}{one.strange:>9}{one.missed:>8}"
-        print(f"{one.url[:70]:<72}{counts}  {one.page.lack or ''}")
+        print(f"{one.url[:70]:<72}{counts}  {one.page.missing or ''}")
     found = figures(readings)
     print(f"F1 {found['f1']:.3f} (aim {AIM}), precision {found['precision']:.3f}, recall {found['recall']:.3f}")
     return found

@@ -24,20 +24,20 @@ from typing import Any
 
 import feedparser
 
-from bot.fetching.document_reader import Reader
-from bot.fetching.feed_parser_process import SlowReader
+from bot.fetching.document_reader import DocumentReader
+from bot.fetching.feed_parser_process import FeedParserProcess
 from bot.fetching.feeds import body_hash
 from bot.model.entries import Document, Entry
-from bot.model.sources import Failure, Kind, Publisher, Source
+from bot.model.sources import FetchError, Publisher, PublisherKind, Source
 from bot.parsing import markup
-from bot.parsing.raw_entry import Form, Words
+from bot.parsing.raw_entry import ContentType, RawField
 from bot.parsing.safe_xml import ITEMS
 from tests.support.data import measured
 
 LATER_THAN_ALL = datetime(2100, 1, 1, tzinfo=UTC)  # so that no date is clamped
 ANYWHERE = "https://example.org/feed"
 PUBLISHER = Publisher(
-    id="example.org", name="Example", country=None, kind=Kind.INDEPENDENT, home="https://example.org/"
+    id="example.org", name="Example", country=None, kind=PublisherKind.INDEPENDENT, home="https://example.org/"
 )
 
 
@@ -58,7 +58,7 @@ class Reading:
 
 async def measure(folder: Path, *, step: int = 1) -> tuple[Reading, ...]:
     """Read every document of a folder, or one of so many, ours and theirs."""
-    reader = Reader(SlowReader())
+    reader = DocumentReader(FeedParserProcess())
     try:
         return tuple([await _read(reader, folder, file, url) for file, url in _listed(folder)[::step]])
     finally:
@@ -75,7 +75,7 @@ def _listed(folder: Path) -> list[tuple[str, str]]:
         return [(row["file"], row["url"] or ANYWHERE) for row in csv.DictReader(rows)]
 
 
-async def _read(reader: Reader, folder: Path, file: str, url: str) -> Reading:
+async def _read(reader: DocumentReader, folder: Path, file: str, url: str) -> Reading:
     body = (folder / file).read_bytes()
     document = Document(url, body, "", None, None, body_hash(body), LATER_THAN_ALL)
     error = None
@@ -85,7 +85,7 @@ async def _read(reader: Reader, folder: Path, file: str, url: str) -> Reading:
     except Exception as raised:  # noqa: BLE001  an exception of any kind is what is counted here
         answer, error = (), repr(raised)
     seconds = time.perf_counter() - started
-    entries = () if isinstance(answer, Failure) else answer
+    entries = () if isinstance(answer, FetchError) else answer
     theirs = feedparser.parse(BytesIO(body)).entries
     pairs = _pairs(entries, theirs)
     return Reading(
@@ -148,8 +148,8 @@ def _titles(pairs: Sequence[tuple[Entry, Any]]) -> tuple[int, int]:
 
 
 def _plain(detail: Any) -> str:
-    form = Form.PLAIN if detail.get("type") == "text/plain" else Form.HTML
-    return markup.line(Words(detail.get("value") or "", form))
+    form = ContentType.PLAIN if detail.get("type") == "text/plain" else ContentType.HTML
+    return markup.line(RawField(detail.get("value") or "", form))
 
 
 def _dates(pairs: Sequence[tuple[Entry, Any]]) -> tuple[int, int]:

@@ -20,14 +20,14 @@ from bot.matching.dictionary.topics import builtin
 from bot.matching.matcher import Matcher
 from bot.matching.thresholds import NORMAL
 from bot.model.entries import Entry
-from bot.model.sources import Kind, Publisher
+from bot.model.sources import Publisher, PublisherKind
 from bot.model.topics import Topic
 from tests.support.data import measured
 from tests.tools.quality.relevance import Tally
 
 LABELS = Path(__file__).with_suffix(".toml")
 _DAY = datetime(2005, 2, 1, tzinfo=UTC)
-_OUTLET = Publisher("bbc.co.uk", "BBC", "GB", Kind.INTERNATIONAL, "https://www.bbc.co.uk/")
+_OUTLET = Publisher("bbc.co.uk", "BBC", "GB", PublisherKind.INTERNATIONAL, "https://www.bbc.co.uk/")
 
 
 @dataclass(frozen=True, slots=True)

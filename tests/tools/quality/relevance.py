@@ -22,7 +22,7 @@ from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
 from bot.matching.matcher import Matcher
 from bot.matching.thresholds import levels
 from bot.model.entries import Entry
-from bot.model.sources import Kind, Publisher
+from bot.model.sources import Publisher, PublisherKind
 from bot.model.topics import Level
 from tests.support.data import measured
 
@@ -119,7 +119,7 @@ def _countries() -> Mapping[str, str]:
 def _entry(item: Item, countries: Mapping[str, str]) -> Entry:
     host = _host(item)
     country = countries.get(host) or _BY_ENDING.get(host.rsplit(".", 1)[-1])
-    publisher = Publisher(host, host, country, Kind.INDEPENDENT, f"https://{host}/")
+    publisher = Publisher(host, host, country, PublisherKind.INDEPENDENT, f"https://{host}/")
     return Entry(
         source_id=host,
         publisher=publisher,

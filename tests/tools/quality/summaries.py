@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import mean
 
 from bot.summarising.extract import LONGEST, choose
-from bot.summarising.sentence_score import Sentence, weigh
+from bot.summarising.sentence_score import ScoredSentence, weigh
 from bot.summarising.sentences import is_finished, is_paired, sentences
 from tests.summarising.lexrank import lexrank
 from tests.summarising.rouge import rouge_l, rouge_n, tokens
@@ -41,7 +41,7 @@ class Told:
     ours: str
     lead: str
     lexrank: str
-    chosen: Sequence[Sentence]
+    chosen: Sequence[ScoredSentence]
     is_shortened: bool
 
 
@@ -109,7 +109,7 @@ def _rouge(said: str, wanted: str, n: int) -> float:
     return rouge_n(tokens(said), tokens(wanted), n)
 
 
-def _is_broken(chosen: Sequence[Sentence]) -> bool:
+def _is_broken(chosen: Sequence[ScoredSentence]) -> bool:
     printed = {one.place for one in chosen}
     return any(
         (one.leans and one.place - 1 not in printed) or not is_finished(one.text) or not is_paired(one.text)

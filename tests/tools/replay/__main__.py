@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from bot.clock import Clock
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram, sandbox
 from tests.e2e.process.commands import among, start
 from tests.support.data import measured
@@ -45,7 +45,7 @@ async def replay(folder: Path) -> tuple[int, Mapping[str, Verdict]]:
         return len(articles), {topic: judge(topic, by_id, _told(person, news)) for topic, person in chats.items()}
 
 
-async def _subscribe(person: Person, topic: str) -> None:
+async def _subscribe(person: UserClient, topic: str) -> None:
     await person.sends("/start")
     await person.waits(lambda: person.received, PATIENCE)
     before = len(person.received)
@@ -53,7 +53,7 @@ async def _subscribe(person: Person, topic: str) -> None:
     await person.waits(lambda: len(person.received) > before, PATIENCE)
 
 
-async def _quiet(people: list[Person]) -> None:
+async def _quiet(people: list[UserClient]) -> None:
     """Wait until nobody has received anything for a while."""
     count, since = -1, time.monotonic()
     while time.monotonic() - since < QUIET:
@@ -63,7 +63,7 @@ async def _quiet(people: list[Person]) -> None:
         await asyncio.sleep(0.2)
 
 
-def _told(person: Person, news: News) -> list[Told]:
+def _told(person: UserClient, news: News) -> list[Told]:
     """Return what each message links to, the title's link first; messages that link to no article are no alerts."""
     pattern = re.compile(re.escape(news.url) + r"/news/([^/?#]+)")
     linked = [

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.model.chats import Chat, ChatKind, Manner, Mode, Quiet
+from bot.model.chats import Chat, ChatKind, DeliveryMode, DeliveryPreferences, QuietHours
 from bot.sandbox.telegram.api.faults import Drop, Fault
-from bot.sandbox.telegram.client.user import Person
-from bot.storage.retention import Tidying
+from bot.sandbox.telegram.client.user import UserClient
+from bot.storage.retention import Cleanup
 from bot.storage.stories import Stories
 from tests.flows.bureau import Bureau, texts
 from tests.flows.news import event
@@ -44,7 +44,7 @@ class Event:
 class Reader:
     """Somebody, and what is owed to them."""
 
-    person: Person
+    person: UserClient
     since: datetime | None  # all that happens from then on; None while nothing is
     is_away: bool = False
     is_paused: bool = False
@@ -87,7 +87,7 @@ class Life:
         for reader in self._readers:
             await self._comes_back(reader)
         for hour in range(CALM):
-            desk.clock.passes(HOUR)
+            desk.clock.advance(HOUR)
             await self._is_delivered()
             if hour % 6 == 0:
                 await self._is_mended()
@@ -122,7 +122,7 @@ class Life:
 
     async def _is_delivered(self) -> None:
         while await self._newsdesk.deliver.tick():
-            await self._newsdesk.deliver.crew.idle()
+            await self._newsdesk.deliver.crew.wait_until_idle()
 
     def _any(self) -> Reader:
         return self._chance.choice(self._readers)
@@ -155,7 +155,7 @@ class Life:
 
     async def _time_passes(self) -> str:
         span = self._chance.choice((MINUTE / 60, 2 * MINUTE, 7 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 10 * HOUR))
-        self._newsdesk.clock.passes(span)
+        self._newsdesk.clock.advance(span)
         self._undone += span
         if self._undone > UNDONE or self._chance.random() < 0.8:
             await self._is_delivered()
@@ -172,15 +172,15 @@ class Life:
         return f"{fault.method} {fault.code or fault.drop}"
 
     async def _is_mended(self) -> str:
-        await Tidying(self._newsdesk.database).mend(self._newsdesk.clock.now())
+        await Cleanup(self._newsdesk.database).repair(self._newsdesk.clock.now())
         return ""
 
     async def _changes_manner(self) -> str:
         chance, reader = self._chance, self._any()
         begins = chance.randrange(24 * 60)
-        quiet = chance.choice((None, Quiet(begins, (begins + chance.randrange(60, 18 * 60)) % (24 * 60))))
-        manner = Manner(
-            mode=chance.choice(list(Mode)),
+        quiet = chance.choice((None, QuietHours(begins, (begins + chance.randrange(60, 18 * 60)) % (24 * 60))))
+        manner = DeliveryPreferences(
+            mode=chance.choice(list(DeliveryMode)),
             hour=chance.randrange(24),
             weekday=chance.randrange(7),
             quiet=quiet,
@@ -188,7 +188,7 @@ class Life:
             urgent_from=chance.choice((0, 0, 2, 3)),
             grown_from=chance.choice((0, 0, 2)),
         )
-        await self._newsdesk.follow.set_manner(reader.person.chat_id, manner)
+        await self._newsdesk.follow.set_preferences(reader.person.chat_id, manner)
         await self._newsdesk.follow.set_waits(reader.person.chat_id, waits=chance.random() < 0.5)
         return f"{self._readers.index(reader)} {manner}"
 

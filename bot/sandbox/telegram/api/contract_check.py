@@ -10,12 +10,12 @@ REMEMBERED_WRONGS = 50
 REMEMBERED_CALLS = 1000
 
 
-class VerdictError(AssertionError):
+class ContractError(AssertionError):
     """The bot called the Bot API in a way in which it must not be called."""
 
 
 @dataclass(slots=True)
-class Verdict:
+class ContractCheck:
     """Whether all calls were as the Bot API describes them. A refusal is no wrong; a misspelt parameter is."""
 
     wrongs: list[str] = field(default_factory=list)
@@ -37,10 +37,10 @@ class Verdict:
         """Raise if anything was wrong.
 
         Raises:
-            VerdictError: with the first wrongs, one a line.
+            ContractError: with the first wrongs, one a line.
         """
         if not self.is_clean:
-            raise VerdictError("\n".join([f"{self.count} wrong calls of the Bot API:", *self.wrongs]))
+            raise ContractError("\n".join([f"{self.count} wrong calls of the Bot API:", *self.wrongs]))
 
     def json(self) -> dict[str, object]:
         """Return the verdict for `/sim/verdict`."""

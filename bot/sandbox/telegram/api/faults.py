@@ -20,7 +20,7 @@ class Drop(StrEnum):
     AFTER = "after"  # everything was done, only the answer is lost
 
 
-class Trick(StrEnum):
+class FaultKind(StrEnum):
     """What a network, a front server or a failing server does besides."""
 
     TRUNCATED = "truncated"  # everything was done, the answer's JSON ends in its middle
@@ -30,7 +30,7 @@ class Trick(StrEnum):
     MALFORMED = "malformed"  # only getUpdates: an update comes that no library can read
 
 
-ONLY_UPDATES = frozenset({Trick.DUPLICATE, Trick.MALFORMED})
+ONLY_UPDATES = frozenset({FaultKind.DUPLICATE, FaultKind.MALFORMED})
 """Tricks that only `getUpdates` can play."""
 
 
@@ -63,7 +63,7 @@ class Fault:
     parameters: Mapping[str, int] = field(default_factory=dict)
     drop: Drop | None = None
     delay: float = 0.0
-    trick: Trick | None = None
+    trick: FaultKind | None = None
 
     def __post_init__(self) -> None:
         if self.trick in ONLY_UPDATES and self.method.lower() != "getupdates":
@@ -88,20 +88,20 @@ CHAOS_RATE = 0.1
 _ANYWHERE = (
     Fault("", code=429, description="Too Many Requests: retry after 1", parameters={"retry_after": 1}),
     Fault("", code=500, description="Internal Server Error"),
-    Fault("", trick=Trick.HTML),
-    Fault("", trick=Trick.TRUNCATED),
-    Fault("", trick=Trick.STALL),
+    Fault("", trick=FaultKind.HTML),
+    Fault("", trick=FaultKind.TRUNCATED),
+    Fault("", trick=FaultKind.STALL),
     Fault("", drop=Drop.BEFORE),
     Fault("", drop=Drop.AFTER),
     Fault("", delay=0.5),
 )
 _FOR_UPDATES = (
-    Fault("getUpdates", trick=Trick.DUPLICATE),
-    Fault("getUpdates", trick=Trick.MALFORMED),
+    Fault("getUpdates", trick=FaultKind.DUPLICATE),
+    Fault("getUpdates", trick=FaultKind.MALFORMED),
 )
 
 
-class Chaos:
+class FaultInjection:
     """Failures from a seed.
 
     The same calls fail in the same way in each run with the same seed: what becomes of the n-th call of a method hangs
@@ -134,7 +134,7 @@ class Faults:
         chaos: decides about the calls for which nothing is ordered, if given.
     """
 
-    def __init__(self, chaos: Chaos | None = None) -> None:
+    def __init__(self, chaos: FaultInjection | None = None) -> None:
         self.waiting: list[Fault] = []
         self._chaos = chaos
 

@@ -10,7 +10,7 @@ _TOLD_APART_BY = 8  # letters of the token's secret half; more may be cut off wh
 _SECRETS = frozenset({"secret_token"})
 
 
-class Discretion:
+class Redaction:
     """Takes one bot's token out of texts, whole or shortened, plain or as part of an address.
 
     Args:

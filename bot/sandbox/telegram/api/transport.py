@@ -18,11 +18,11 @@ from aiohttp import web
 
 from bot.sandbox.telegram import refusals
 from bot.sandbox.telegram.api import arguments, attachments
-from bot.sandbox.telegram.api.contract_check import Entry, Journal, Sample, Verdict
-from bot.sandbox.telegram.api.faults import NONE, Chaos, Drop, Fault, Faults, Trick
+from bot.sandbox.telegram.api.contract_check import ContractCheck, Entry, Journal, Sample
+from bot.sandbox.telegram.api.faults import NONE, Drop, Fault, FaultInjection, FaultKind, Faults
 from bot.sandbox.telegram.api.pace import Pace, Pacing
 from bot.sandbox.telegram.api.record import Record
-from bot.sandbox.telegram.api.redaction import Discretion
+from bot.sandbox.telegram.api.redaction import Redaction
 from bot.sandbox.telegram.api.stats import Stats
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.events import JOURNAL, Event
@@ -30,7 +30,7 @@ from bot.sandbox.telegram.methods.table import METHODS
 from bot.sandbox.telegram.refusals import RefusedError, UnfinishedError
 from bot.sandbox.telegram.spec import answers
 from bot.sandbox.telegram.spec.schema import load
-from bot.sandbox.telegram.state.state import World
+from bot.sandbox.telegram.state.state import State
 from bot.sandbox.telegram.state.webhook import Told
 
 WAITING = frozenset({"getUpdates"})
@@ -58,7 +58,7 @@ class Transport:
 
     def __init__(
         self,
-        world: World,
+        world: State,
         token: str,
         *,
         pacing: Pacing,
@@ -69,9 +69,9 @@ class Transport:
         self.stats = Stats()
         self.pace = Pace(pacing, world.now, self.stats)
         world.pay = self.pace.pay
-        self.faults = Faults(None if chaos is None else Chaos(chaos))
-        self._discretion = Discretion(token)
-        self.verdict = Verdict(hide=self._discretion.text)
+        self.faults = Faults(None if chaos is None else FaultInjection(chaos))
+        self._discretion = Redaction(token)
+        self.verdict = ContractCheck(hide=self._discretion.text)
         self.journal = Journal()
         self.record: Record | None = None  # a file in which the journal is kept too
         self._calls_checked, self._updates_checked = Sample(validate), Sample(validate)
@@ -128,12 +128,12 @@ class Transport:
         if fault.drop is Drop.BEFORE:
             self._note(call, 0, "connection cut before anything was done")
             return _cut(request)
-        if fault.trick is Trick.HTML:
+        if fault.trick is FaultKind.HTML:
             self._note(call, 502, "a page of HTML from a front server")
             return web.Response(status=502, text=_BAD_GATEWAY, content_type="text/html")
-        if fault.trick is Trick.DUPLICATE:
+        if fault.trick is FaultKind.DUPLICATE:
             self.world.updates.repeat_next()
-        if fault.trick is Trick.MALFORMED:
+        if fault.trick is FaultKind.MALFORMED:
             self.world.updates.push_raw(_MALFORMED)
         return None
 
@@ -142,9 +142,9 @@ class Transport:
         if fault.drop is Drop.AFTER:
             return _cut(request)
         whole = answer.body if isinstance(answer.body, bytes) else b""
-        if fault.trick is Trick.TRUNCATED:
+        if fault.trick is FaultKind.TRUNCATED:
             return web.Response(status=answer.status, body=whole[: len(whole) // 2], content_type="application/json")
-        if fault.trick is Trick.STALL:
+        if fault.trick is FaultKind.STALL:
             return await self._stalled(request, answer.status, whole)
         return answer
 

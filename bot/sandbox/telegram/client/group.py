@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.sandbox.telegram.client.observer import PATIENCE, Onlooker
-from bot.sandbox.telegram.client.user import Person
+from bot.sandbox.telegram.client.observer import PATIENCE, Observer
+from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Answer, Message, User
 from bot.sandbox.telegram.state.forwarding import PAYLOAD
 from bot.sandbox.telegram.state.group import Group, Kind, Rank
 from bot.sandbox.telegram.state.groups import Groups
-from bot.sandbox.telegram.state.state import World
+from bot.sandbox.telegram.state.state import State
 
 
-class Gathering(Onlooker):
+class GroupClient(Observer):
     """A chat of many, founded by a person, with or without the bot.
 
     Args:
@@ -19,7 +19,7 @@ class Gathering(Onlooker):
         chat_id: its number. A group that has become a supergroup has another, which `migrates` returns.
     """
 
-    def __init__(self, world: World, chat_id: int) -> None:
+    def __init__(self, world: State, chat_id: int) -> None:
         super().__init__(world, chat_id)
         self._groups = Groups(world)
 
@@ -29,7 +29,7 @@ class Gathering(Onlooker):
         return list(self._group.pinned)
 
     async def says(
-        self, person: Person, text: str, *, topic: int | None = None, reply_to: int | None = None
+        self, person: UserClient, text: str, *, topic: int | None = None, reply_to: int | None = None
     ) -> Message:
         """Let a person write, into a topic or as an answer if one is given; whoever is not in comes in first.
 
@@ -50,13 +50,13 @@ class Gathering(Onlooker):
         """Let whoever wrote a message change it."""
         return self._groups.edit(self._group, message_id, text)
 
-    async def reacts(self, person: Person, message_id: int, emoji: str | None) -> None:
+    async def reacts(self, person: UserClient, message_id: int, emoji: str | None) -> None:
         """Let a person leave a reaction, or take it back with None."""
         self._groups.react(self._group, self._user(person), message_id, emoji)
 
     async def adds_bot(
         self,
-        person: Person,
+        person: UserClient,
         *,
         administrator: bool = False,
         rights: Iterable[str] | None = None,
@@ -75,27 +75,27 @@ class Gathering(Onlooker):
         if startgroup is not None:
             await self.says(person, f"/start@{self._world.bot.username} {startgroup}".rstrip())
 
-    async def kicks_bot(self, person: Person) -> None:
+    async def kicks_bot(self, person: UserClient) -> None:
         """Let a person remove the bot."""
         self._seat(person, Rank.KICKED)
 
-    async def promotes_bot(self, person: Person, *, rights: Iterable[str] | None = None) -> None:
+    async def promotes_bot(self, person: UserClient, *, rights: Iterable[str] | None = None) -> None:
         """Let a person make the bot an administrator, or change its rights."""
         self._seat(person, Rank.ADMINISTRATOR, rights)
 
-    async def demotes_bot(self, person: Person) -> None:
+    async def demotes_bot(self, person: UserClient) -> None:
         """Let a person make the bot a plain member."""
         self._seat(person, Rank.MEMBER)
 
-    async def joins(self, person: Person) -> None:
+    async def joins(self, person: UserClient) -> None:
         """Let a person come in."""
         self._join(person)
 
-    async def leaves(self, person: Person) -> None:
+    async def leaves(self, person: UserClient) -> None:
         """Let a person go."""
         self._groups.leave(self._group, self._user(person))
 
-    async def promotes(self, person: Person, *, anonymous: bool = False) -> None:
+    async def promotes(self, person: UserClient, *, anonymous: bool = False) -> None:
         """Make a person an administrator, one who speaks in the group's name if wanted."""
         self._join(person)
         self._groups.lead(self._group, self._user(person), is_anonymous=anonymous)
@@ -104,15 +104,15 @@ class Gathering(Onlooker):
         """Take permissions from all members that are no administrators, such as `can_send_messages`."""
         self._group.permissions -= frozenset(permissions)
 
-    async def opens_topic(self, person: Person, name: str) -> int:
+    async def opens_topic(self, person: UserClient, name: str) -> int:
         """Let a person open a topic, and return its number."""
         return self._groups.open_topic(self._group, self._user(person), name).id
 
-    async def closes_topic(self, person: Person, topic: int) -> None:
+    async def closes_topic(self, person: UserClient, topic: int) -> None:
         """Let a person close a topic."""
         self._groups.close_topic(self._group, self._user(person), topic)
 
-    async def reopens_topic(self, person: Person, topic: int) -> None:
+    async def reopens_topic(self, person: UserClient, topic: int) -> None:
         """Let a person open a closed topic again."""
         self._groups.close_topic(self._group, self._user(person), topic, is_closed=False)
 
@@ -120,20 +120,20 @@ class Gathering(Onlooker):
         """Delete a topic with its messages."""
         self._groups.delete_topic(self._group, topic)
 
-    async def migrates(self, person: Person | None = None) -> "Gathering":
+    async def migrates(self, person: UserClient | None = None) -> "GroupClient":
         """Make a supergroup of the group, and return it.
 
         Raises:
             ValueError: it is no basic group, or has become one already.
         """
         by = self._user(person) if person else self._group.leaders()[0].user
-        return Gathering(self._world, self._groups.migrate(self._group, by).id)
+        return GroupClient(self._world, self._groups.migrate(self._group, by).id)
 
-    async def is_deleted_by(self, person: Person) -> None:
+    async def is_deleted_by(self, person: UserClient) -> None:
         """Let the owner delete the whole chat."""
         self._groups.delete(self._group, self._user(person))
 
-    async def presses(self, person: Person, text: str, *, seconds: float = PATIENCE) -> str:
+    async def presses(self, person: UserClient, text: str, *, seconds: float = PATIENCE) -> str:
         """Let a person press the button that says this, on the newest message that has it; return the toast.
 
         Raises:
@@ -142,7 +142,7 @@ class Gathering(Onlooker):
         """
         return (await self.asks(person, text, seconds=seconds)).text
 
-    async def asks(self, person: Person, text: str, *, seconds: float = PATIENCE) -> Answer:
+    async def asks(self, person: UserClient, text: str, *, seconds: float = PATIENCE) -> Answer:
         """Let a person press a button as `presses` does, and return the whole answer."""
         for message in self._world.newest_first(self._group):
             button = message.button(text)
@@ -159,11 +159,11 @@ class Gathering(Onlooker):
     def _group(self) -> Group:
         return self._world.groups[self.chat_id]
 
-    def _user(self, person: Person) -> User:
+    def _user(self, person: UserClient) -> User:
         return self._world.chats[person.chat_id].person
 
-    def _join(self, person: Person) -> None:
+    def _join(self, person: UserClient) -> None:
         self._groups.join(self._group, self._user(person))
 
-    def _seat(self, person: Person, rank: Rank, rights: Iterable[str] | None = None) -> None:
+    def _seat(self, person: UserClient, rank: Rank, rights: Iterable[str] | None = None) -> None:
         self._groups.seat_bot(self._group, self._user(person), rank=rank, rights=rights)

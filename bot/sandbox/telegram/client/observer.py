@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 
 from bot.sandbox.telegram.model import Message
-from bot.sandbox.telegram.state.state import World
+from bot.sandbox.telegram.state.state import State
 
 PATIENCE = 10.0
 """Seconds that a person waits for the bot, if not told otherwise."""
@@ -13,10 +13,10 @@ LOOK_AGAIN = 0.05
 """Seconds after which a condition is looked at again, as it may hang on more than this chat."""
 
 
-class Onlooker(ABC):
+class Observer(ABC):
     """What a test sees of one chat, be it a person's own or a chat of many."""
 
-    def __init__(self, world: World, chat_id: int) -> None:
+    def __init__(self, world: State, chat_id: int) -> None:
         self._world = world
         self.chat_id = chat_id
 

@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 
-from bot.sandbox.telegram.client.observer import PATIENCE, Onlooker
+from bot.sandbox.telegram.client.observer import PATIENCE, Observer
 from bot.sandbox.telegram.model import Answer, Message, Standing
 from bot.sandbox.telegram.state import pictures
 from bot.sandbox.telegram.state.files import FileKind
-from bot.sandbox.telegram.state.forwarding import PAYLOAD, Passing
+from bot.sandbox.telegram.state.forwarding import PAYLOAD, Forwarding
 from bot.sandbox.telegram.state.inline import Offer
-from bot.sandbox.telegram.state.state import Chat, World, typed
+from bot.sandbox.telegram.state.state import Chat, State, typed
 
 LONGEST_TYPED = 4096
 """Characters after which Telegram's apps send the rest as a further message."""
 
 
-class Person(Onlooker):
+class UserClient(Observer):
     """Someone who chats with the bot.
 
     Args:
@@ -22,7 +22,7 @@ class Person(Onlooker):
         chat_id: the number of their chat, which is their own.
     """
 
-    def __init__(self, world: World, chat_id: int) -> None:
+    def __init__(self, world: State, chat_id: int) -> None:
         super().__init__(world, chat_id)
         self._asked = ""  # the inline query that was asked last
 
@@ -90,7 +90,7 @@ class Person(Onlooker):
         return await self.sends(text)
 
     async def asks_inline(
-        self, query: str, *, offset: str = "", place: Onlooker | None = None, seconds: float = PATIENCE
+        self, query: str, *, offset: str = "", place: Observer | None = None, seconds: float = PATIENCE
     ) -> Offer:
         """Type something behind the bot's name, here or in another chat, and return what the bot offers.
 
@@ -99,7 +99,7 @@ class Person(Onlooker):
             TimeoutError: it did not answer.
         """
         room = self._world.room((place or self).chat_id)
-        asked = Passing(self._world).ask(room, self._chat.person, query, offset)
+        asked = Forwarding(self._world).ask(room, self._chat.person, query, offset)
         self._asked = asked.id
         return await self._world.inline.offered(asked.id, seconds)
 
@@ -109,11 +109,11 @@ class Person(Onlooker):
         Raises:
             LookupError: it was not offered.
         """
-        return Passing(self._world).choose(self._asked, result_id)
+        return Forwarding(self._world).choose(self._asked, result_id)
 
-    async def passes_on(self, message: Message, place: Onlooker | None = None) -> Message:
+    async def passes_on(self, message: Message, place: Observer | None = None) -> Message:
         """Forward a message of any chat to the bot, or to another chat."""
-        return Passing(self._world).forward(message, self._world.room((place or self).chat_id), self._chat.person)
+        return Forwarding(self._world).forward(message, self._world.room((place or self).chat_id), self._chat.person)
 
     async def sends_photo(self, body: bytes, caption: str = "") -> Message:
         """Send a picture, with words below it.

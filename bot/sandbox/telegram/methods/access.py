@@ -5,10 +5,10 @@ from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.model import Message, Standing
 from bot.sandbox.telegram.refusals import RefusedError, bad, forbidden
 from bot.sandbox.telegram.state.group import INSIDE, LEADING, Group, Kind, Rank
-from bot.sandbox.telegram.state.state import Chat, Room, World
+from bot.sandbox.telegram.state.state import Chat, Room, State
 
 
-def room_of(world: World, call: Call, name: str = "chat_id") -> Room:
+def room_of(world: State, call: Call, name: str = "chat_id") -> Room:
     """Return the chat that a call means, to write or to change something there.
 
     Raises:
@@ -23,7 +23,7 @@ def room_of(world: World, call: Call, name: str = "chat_id") -> Room:
     return room
 
 
-def known_room_of(world: World, call: Call, name: str = "chat_id") -> Room:
+def known_room_of(world: State, call: Call, name: str = "chat_id") -> Room:
     """Return the chat that a call means, also a private one that the bot may only read of.
 
     Raises:
@@ -44,7 +44,7 @@ def known_room_of(world: World, call: Call, name: str = "chat_id") -> Room:
     return chat
 
 
-def group_of(world: World, call: Call, otherwise: str) -> Group:
+def group_of(world: State, call: Call, otherwise: str) -> Group:
     """Return the chat of many that a call means.
 
     Args:
@@ -75,7 +75,7 @@ def thread_of(room: Room, call: Call) -> int | None:
     return number
 
 
-def refuse_unable(world: World, room: Room, right: str, what: str) -> None:
+def refuse_unable(world: State, room: Room, right: str, what: str) -> None:
     """Refuse what the bot's rights do not allow, once the content itself is found right.
 
     Args:
@@ -101,7 +101,7 @@ def is_channel(room: Room) -> bool:
     return not isinstance(room, Chat) and room.kind is Kind.CHANNEL
 
 
-def refuse_far(world: World, room: Room, thread: int | None = None) -> None:
+def refuse_far(world: State, room: Room, thread: int | None = None) -> None:
     """Refuse what Telegram's far side refuses, after all other checks.
 
     Raises:
@@ -131,12 +131,12 @@ def message_of(room: Room, call: Call, purpose: str) -> Message:
     return message
 
 
-def _public(world: World, name: str) -> Group | None:
+def _public(world: State, name: str) -> Group | None:
     wanted = name.removeprefix("@").lower()
     return next((one for one in world.groups.values() if one.username and one.username.lower() == wanted), None)
 
 
-def _refuse_closed(group: Group, world: World) -> None:
+def _refuse_closed(group: Group, world: State) -> None:
     """Refuse a chat that has moved, is gone, or has the bot in it no more (Client.cpp, check_chat_access)."""
     rank = group.member(world.bot).rank
     if group.migrated_to:

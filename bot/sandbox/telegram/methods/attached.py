@@ -7,7 +7,7 @@ from bot.sandbox.telegram.call import Call, Upload
 from bot.sandbox.telegram.refusals import UnfinishedError, bad
 from bot.sandbox.telegram.state import pictures
 from bot.sandbox.telegram.state.files import FileKind, taken_apart
-from bot.sandbox.telegram.state.state import World
+from bot.sandbox.telegram.state.state import State
 
 LARGEST = {FileKind.PHOTO: 10 << 20, FileKind.DOCUMENT: 50 << 20}
 """Bytes of an upload."""
@@ -31,7 +31,7 @@ class Attached:
     value: str  # an identifier, an address, or "" for an upload
     upload: Upload | None
 
-    def kept(self, world: World) -> Mapping[str, object]:
+    def kept(self, world: State) -> Mapping[str, object]:
         """Keep the file, and return the field of a Message that shows it.
 
         Raises:
@@ -45,7 +45,7 @@ class Attached:
             _refuse_no_photo(self.upload.body)
         return world.files.add(self.kind, self.upload.name, self.upload.body).content
 
-    def _again(self, world: World) -> Mapping[str, object]:
+    def _again(self, world: State) -> Mapping[str, object]:
         if "." in self.value:
             raise bad("Failed to get HTTP URL content")
         file = world.files.find(self.value)

@@ -2,13 +2,13 @@
 
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.refusals import QUERY_TOO_OLD, bad
-from bot.sandbox.telegram.state.state import World
+from bot.sandbox.telegram.state.state import State
 
 LONGEST_ANSWER = 200
 """Characters of a toast."""
 
 
-def answer_callback_query(world: World, call: Call) -> bool:
+def answer_callback_query(world: State, call: Call) -> bool:
     """Answer a press: once, within 150 seconds, with at most 200 characters."""
     query_id = call.text("callback_query_id")
     if not query_id.isdigit():

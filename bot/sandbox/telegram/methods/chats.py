@@ -8,10 +8,10 @@ from bot.sandbox.telegram.state import membership, shapes
 from bot.sandbox.telegram.state.group import Rank
 from bot.sandbox.telegram.state.groups import Groups
 from bot.sandbox.telegram.state.shapes import Json
-from bot.sandbox.telegram.state.state import Chat, World
+from bot.sandbox.telegram.state.state import Chat, State
 
 
-def get_chat(world: World, call: Call) -> Json:
+def get_chat(world: State, call: Call) -> Json:
     """Tell of a chat, with the newest of its pinned messages."""
     room = known_room_of(world, call)
     full = shapes.full_chat(room.person) if isinstance(room, Chat) else membership.full_chat(room)
@@ -20,7 +20,7 @@ def get_chat(world: World, call: Call) -> Json:
     return full
 
 
-def get_chat_member(world: World, call: Call) -> Json:
+def get_chat_member(world: State, call: Call) -> Json:
     """Tell how somebody stands in a chat; whoever was never in it has left."""
     room = known_room_of(world, call)
     number = call.integer("user_id")
@@ -37,26 +37,26 @@ def get_chat_member(world: World, call: Call) -> Json:
     return membership.member(room.member(user), room.kind)
 
 
-def get_chat_administrators(world: World, call: Call) -> list[Json]:
+def get_chat_administrators(world: State, call: Call) -> list[Json]:
     """Tell who leads a chat: the owner and the administrators, other bots only if asked for."""
     group = group_of(world, call, "There are no administrators in the private chat")
     return [membership.member(one, group.kind) for one in group.leaders()]
 
 
-def get_chat_member_count(world: World, call: Call) -> int:
+def get_chat_member_count(world: State, call: Call) -> int:
     """Tell how many are in a chat, the bot among them."""
     room = known_room_of(world, call)
     return 2 if isinstance(room, Chat) else len(room.inside())
 
 
-def leave_chat(world: World, call: Call) -> bool:
+def leave_chat(world: State, call: Call) -> bool:
     """Leave a chat of many."""
     group = group_of(world, call, "Chat member status can't be changed in private chats")
     Groups(world).seat_bot(group, world.bot, rank=Rank.LEFT)
     return True
 
 
-def _of_two(world: World, chat: Chat, number: int) -> Json:
+def _of_two(world: State, chat: Chat, number: int) -> Json:
     if number == world.bot.id and chat.standing is Standing.BLOCKED:
         return {"status": "kicked", "user": shapes.user(world.bot), "until_date": 0}
     for user in (chat.person, world.bot):

@@ -3,13 +3,13 @@
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.refusals import bad
 from bot.sandbox.telegram.state.shapes import Json
-from bot.sandbox.telegram.state.state import World
+from bot.sandbox.telegram.state.state import State
 
 LARGEST = 20 << 20
 """Bytes of a file that a bot may download."""
 
 
-def get_file(world: World, call: Call) -> Json:
+def get_file(world: State, call: Call) -> Json:
     """Tell a path that leads to the file for an hour."""
     file_id = call.text("file_id")
     if not file_id:

@@ -22,14 +22,14 @@ from bot.sandbox.telegram.refusals import bad
 from bot.sandbox.telegram.state.files import FileKind
 from bot.sandbox.telegram.state.forwarding import CONTENT
 from bot.sandbox.telegram.state.shapes import Json
-from bot.sandbox.telegram.state.state import World
+from bot.sandbox.telegram.state.state import State
 from bot.sandbox.telegram.text import formatting, keyboards
 
 MOST = 100
 """Messages that one call may pass on."""
 
 
-def forward_message(world: World, call: Call) -> Json:
+def forward_message(world: State, call: Call) -> Json:
     """Forward a message: the same text, without buttons, and word of who wrote it first."""
     room = room_of(world, call)
     thread = thread_of(room, call)
@@ -40,12 +40,12 @@ def forward_message(world: World, call: Call) -> Json:
     return world.json(world.post(room, _forwarded(world, source), silent=silent, reply_to=None, thread_id=thread))
 
 
-def forward_messages(world: World, call: Call) -> list[Json]:
+def forward_messages(world: State, call: Call) -> list[Json]:
     """Forward several messages in their order, albums as albums; what cannot go is passed over."""
     return _passed_on(world, call, partial(_forwarded, world))
 
 
-def copy_message(world: World, call: Call) -> Json:
+def copy_message(world: State, call: Call) -> Json:
     """Send a message again as the bot's own, with other buttons or none, and other words below a file."""
     marked = formatting.read_caption(call.text("caption"), call.text("parse_mode"), call.decoded("caption_entities"))
     markup = keyboards.read_any(call)
@@ -67,12 +67,12 @@ def copy_message(world: World, call: Call) -> Json:
     return {"message_id": world.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread).id}
 
 
-def copy_messages(world: World, call: Call) -> list[Json]:
+def copy_messages(world: State, call: Call) -> list[Json]:
     """Copy several messages in their order, albums as albums; what cannot be copied is passed over."""
     return _passed_on(world, call, partial(_copied, has_caption=not call.flag("remove_caption")))
 
 
-def _passed_on(world: World, call: Call, shown: Callable[[Message], Draft]) -> list[Json]:
+def _passed_on(world: State, call: Call, shown: Callable[[Message], Draft]) -> list[Json]:
     numbers = _numbers(call)
     room = room_of(world, call)
     thread = thread_of(room, call)
@@ -109,7 +109,7 @@ def _numbers(call: Call) -> list[int]:
     return numbers
 
 
-def _forwarded(world: World, source: Message) -> Draft:
+def _forwarded(world: State, source: Message) -> Draft:
     told = {**_content(source), "forward_origin": world.origin(source)}
     return Draft(source.text, source.entities, preview=source.preview, more=told)
 
@@ -127,7 +127,7 @@ def _right(source: Message) -> tuple[str, str]:
     return RIGHTS[kind] if kind else ("can_send_messages", "text messages")
 
 
-def _source(world: World, call: Call, purpose: str) -> Message:
+def _source(world: State, call: Call, purpose: str) -> Message:
     room = known_room_of(world, call, "from_chat_id")
     message = message_of(room, call, f"message to {purpose}")
     if not message.text and not _content(message):

@@ -8,7 +8,7 @@ from bot.sandbox.telegram.events import Event
 from bot.sandbox.telegram.model import Draft
 from bot.sandbox.telegram.refusals import UnfinishedError, bad
 from bot.sandbox.telegram.state.inline import Offer, Result
-from bot.sandbox.telegram.state.state import World
+from bot.sandbox.telegram.state.state import State
 from bot.sandbox.telegram.text import formatting, keyboards
 
 MOST_RESULTS = 50
@@ -20,7 +20,7 @@ LONGEST_CACHE = 86_400
 _PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def answer_inline_query(world: World, call: Call) -> bool:
+def answer_inline_query(world: State, call: Call) -> bool:
     """Offer up to fifty results for what somebody types."""
     results = _results(call)
     button = _button(call)

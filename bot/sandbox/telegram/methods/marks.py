@@ -10,13 +10,13 @@ from bot.sandbox.telegram.refusals import UnfinishedError, bad
 from bot.sandbox.telegram.state.group import Kind, Topic
 from bot.sandbox.telegram.state.groups import ICON_COLOR
 from bot.sandbox.telegram.state.shapes import Json
-from bot.sandbox.telegram.state.state import Chat, Room, World
+from bot.sandbox.telegram.state.state import Chat, Room, State
 
 LONGEST_TOPIC = 128
 """Characters of a topic's name."""
 
 
-def pin_chat_message(world: World, call: Call) -> bool:
+def pin_chat_message(world: State, call: Call) -> bool:
     """Pin a message, of which the chat is told by a service message. Pinned already, nothing happens."""
     room = room_of(world, call)
     message = message_of(room, call, "message to pin")
@@ -31,7 +31,7 @@ def pin_chat_message(world: World, call: Call) -> bool:
     return True
 
 
-def unpin_chat_message(world: World, call: Call) -> bool:
+def unpin_chat_message(world: State, call: Call) -> bool:
     """Unpin a message, the newest pinned one if none is named."""
     room = room_of(world, call)
     number = call.integer("message_id") or next(reversed(room.pinned), 0)
@@ -44,7 +44,7 @@ def unpin_chat_message(world: World, call: Call) -> bool:
     return True
 
 
-def set_message_reaction(world: World, call: Call) -> bool:
+def set_message_reaction(world: State, call: Call) -> bool:
     """Leave one reaction of the bot on a message, or take it back."""
     emoji = _emoji(call)
     room = room_of(world, call)
@@ -56,7 +56,7 @@ def set_message_reaction(world: World, call: Call) -> bool:
     return True
 
 
-def create_forum_topic(world: World, call: Call) -> Json:
+def create_forum_topic(world: State, call: Call) -> Json:
     """Open a topic in a forum."""
     group = group_of(world, call, "The chat is not a forum")
     if not group.is_forum:
@@ -75,7 +75,7 @@ def create_forum_topic(world: World, call: Call) -> Json:
     return {"message_thread_id": number, **look}
 
 
-def _refuse_pinning(world: World, room: Room) -> None:
+def _refuse_pinning(world: State, room: Room) -> None:
     right = "can_edit_messages" if not isinstance(room, Chat) and room.kind is Kind.CHANNEL else "can_pin_messages"
     if not isinstance(room, Chat) and not room.may(world.bot, right):
         raise bad("Not enough rights to manage pinned messages in the chat")

@@ -10,7 +10,7 @@ from bot.sandbox.telegram.state import shapes
 from bot.sandbox.telegram.state.group import Group, Kind
 from bot.sandbox.telegram.state.profile import DEFAULT, Commands, Scope
 from bot.sandbox.telegram.state.shapes import Json
-from bot.sandbox.telegram.state.state import Chat, World
+from bot.sandbox.telegram.state.state import Chat, State
 
 MOST_COMMANDS = 100
 LONGEST_COMMAND = 32
@@ -24,7 +24,7 @@ _BROAD = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat
 _OF_A_CHAT = frozenset({"chat", "chat_administrators", "chat_member"})
 
 
-def get_me(world: World, call: Call) -> Json:
+def get_me(world: State, call: Call) -> Json:
     """Tell who the bot is."""
     del call
     takes_inline = world.inline.setting is not None
@@ -38,7 +38,7 @@ def get_me(world: World, call: Call) -> Json:
     return shapes.user(world.bot) | abilities
 
 
-def set_my_commands(world: World, call: Call) -> bool:
+def set_my_commands(world: State, call: Call) -> bool:
     """Set the menu of a scope and language."""
     commands = _commands(call)
     scope, language = _scope(world, call), _language(call)
@@ -48,50 +48,50 @@ def set_my_commands(world: World, call: Call) -> bool:
     return True
 
 
-def get_my_commands(world: World, call: Call) -> list[Mapping[str, object]]:
+def get_my_commands(world: State, call: Call) -> list[Mapping[str, object]]:
     """Tell the menu of exactly this scope and language."""
     return list(world.profile.commands.get((_scope(world, call), _language(call)), ()))
 
 
-def delete_my_commands(world: World, call: Call) -> bool:
+def delete_my_commands(world: State, call: Call) -> bool:
     """Drop the menu of exactly this scope and language."""
     world.profile.commands.pop((_scope(world, call), _language(call)), None)
     world.tell_of_bot()
     return True
 
 
-def set_my_name(world: World, call: Call) -> bool:
+def set_my_name(world: State, call: Call) -> bool:
     """Set the bot's name for a language."""
     return _set_text(world, call, "name", world.profile.names)
 
 
-def get_my_name(world: World, call: Call) -> Json:
+def get_my_name(world: State, call: Call) -> Json:
     """Tell the bot's name for a language."""
     return {"name": world.profile.name(_language(call))}
 
 
-def set_my_description(world: World, call: Call) -> bool:
+def set_my_description(world: State, call: Call) -> bool:
     """Set what an empty chat shows, for a language."""
     return _set_text(world, call, "description", world.profile.descriptions)
 
 
-def get_my_description(world: World, call: Call) -> Json:
+def get_my_description(world: State, call: Call) -> Json:
     """Tell what an empty chat shows, for a language."""
     return {"description": world.profile.description(_language(call))}
 
 
-def set_my_short_description(world: World, call: Call) -> bool:
+def set_my_short_description(world: State, call: Call) -> bool:
     """Set the line on the bot's card, for a language."""
     return _set_text(world, call, "short_description", world.profile.short_descriptions)
 
 
-def get_my_short_description(world: World, call: Call) -> Json:
+def get_my_short_description(world: State, call: Call) -> Json:
     """Tell the line on the bot's card, for a language."""
     texts = world.profile.short_descriptions
     return {"short_description": texts.get(_language(call)) or texts.get("", "")}
 
 
-def _set_text(world: World, call: Call, name: str, texts: dict[str, str]) -> bool:
+def _set_text(world: State, call: Call, name: str, texts: dict[str, str]) -> bool:
     language = _language(call)
     text = call.text(name).strip()
     if len(text) > LONGEST[name]:
@@ -112,7 +112,7 @@ def _language(call: Call) -> str:
     return language
 
 
-def _scope(world: World, call: Call) -> Scope:
+def _scope(world: State, call: Call) -> Scope:
     if not call.text("scope"):
         return DEFAULT
     try:

@@ -15,7 +15,7 @@ from bot.sandbox.telegram.model import Draft, Keyboard
 from bot.sandbox.telegram.refusals import UnfinishedError, bad
 from bot.sandbox.telegram.state.files import FileKind
 from bot.sandbox.telegram.state.shapes import Json
-from bot.sandbox.telegram.state.state import Room, World
+from bot.sandbox.telegram.state.state import Room, State
 from bot.sandbox.telegram.text import dialect, formatting, keyboards
 
 MOST_IN_ALBUM = 10
@@ -36,23 +36,23 @@ class _Media:
     caption: dialect.Marked
     shown: Mapping[str, object]  # how the file is to be shown, as the Bot API writes it
 
-    def draft(self, world: World, keyboard: Keyboard = ()) -> Draft:
+    def draft(self, world: State, keyboard: Keyboard = ()) -> Draft:
         """Return what the message is to show, the file being looked into and kept."""
         caption = formatting.shown_caption(self.caption)
         return Draft(caption.text, caption.entities, keyboard, more={**self.file.kept(world), **self.shown})
 
 
-def send_photo(world: World, call: Call) -> Json:
+def send_photo(world: State, call: Call) -> Json:
     """Send a photo: uploaded, from an address, or by the identifier of one that was sent before."""
     return _send(world, call, FileKind.PHOTO)
 
 
-def send_document(world: World, call: Call) -> Json:
+def send_document(world: State, call: Call) -> Json:
     """Send a file as it is."""
     return _send(world, call, FileKind.DOCUMENT)
 
 
-def _send(world: World, call: Call, kind: FileKind) -> Json:
+def _send(world: State, call: Call, kind: FileKind) -> Json:
     media = _media(call, kind, call.text(kind.lower()), call.arguments)
     markup = keyboards.read_any(call)
     room = room_of(world, call)
@@ -68,7 +68,7 @@ def _send(world: World, call: Call, kind: FileKind) -> Json:
     return world.json(world.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread))
 
 
-def send_media_group(world: World, call: Call) -> list[Json]:
+def send_media_group(world: State, call: Call) -> list[Json]:
     """Send an album: photos, or documents, each with a caption of its own."""
     album = _album(call)
     room = room_of(world, call)
@@ -96,7 +96,7 @@ def send_media_group(world: World, call: Call) -> list[Json]:
     return [world.json(message) for message in posted]
 
 
-def edit_message_caption(world: World, call: Call) -> Json:
+def edit_message_caption(world: State, call: Call) -> Json:
     """Change the words below a file, and its buttons; none given means none any more."""
     marked = _caption(call.arguments)
     keyboard = keyboards.read(call)
@@ -110,7 +110,7 @@ def edit_message_caption(world: World, call: Call) -> Json:
     return edited(world, message, draft)
 
 
-def edit_message_media(world: World, call: Call) -> Json:
+def edit_message_media(world: State, call: Call) -> Json:
     """Put another file in place of the one that a message has, or of its text."""
     given = call.decoded("media")
     if not isinstance(given, Mapping):

@@ -6,12 +6,12 @@ from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.methods.access import known_room_of
 from bot.sandbox.telegram.refusals import bad
 from bot.sandbox.telegram.state.shapes import Json
-from bot.sandbox.telegram.state.state import Chat, World
+from bot.sandbox.telegram.state.state import Chat, State
 
 _PROBLEM = "Can't parse menu button: "
 
 
-def set_chat_menu_button(world: World, call: Call) -> bool:
+def set_chat_menu_button(world: State, call: Call) -> bool:
     """Set the button of one private chat, or of all that have none of their own; none given means the default one."""
     button = _button(call)
     world.profile.set_menu_button(_chat_id(world, call), button)
@@ -19,7 +19,7 @@ def set_chat_menu_button(world: World, call: Call) -> bool:
     return True
 
 
-def get_chat_menu_button(world: World, call: Call) -> Json:
+def get_chat_menu_button(world: State, call: Call) -> Json:
     """Tell the button of one private chat, or of all that have none of their own."""
     return world.profile.menu_button(_chat_id(world, call))
 
@@ -47,7 +47,7 @@ def _button(call: Call) -> Json:
     return {"type": "web_app", "text": text, "web_app": {"url": url}}
 
 
-def _chat_id(world: World, call: Call) -> int:
+def _chat_id(world: State, call: Call) -> int:
     """Return the private chat that a call means, 0 for all."""
     if not call.text("chat_id"):
         return 0

@@ -13,7 +13,7 @@ from bot.sandbox.telegram.refusals import NOT_MODIFIED, UnfinishedError, bad
 from bot.sandbox.telegram.spec.schema import load
 from bot.sandbox.telegram.state.group import Group
 from bot.sandbox.telegram.state.shapes import Json
-from bot.sandbox.telegram.state.state import Room, World
+from bot.sandbox.telegram.state.state import Room, State
 from bot.sandbox.telegram.text import dialect, formatting, keyboards
 
 DELETABLE = 48 * 3600
@@ -24,7 +24,7 @@ MOST_DELETED = 100
 _ACTIONS = load().words["ChatAction"] | {"cancel", "record_audio", "upload_audio", "pick_up_location"}
 
 
-def send_message(world: World, call: Call) -> Json:
+def send_message(world: State, call: Call) -> Json:
     """Send a text.
 
     The form of text and buttons is looked at first, then chat, topic, reply, length, rights, and the far side's rules.
@@ -44,7 +44,7 @@ def send_message(world: World, call: Call) -> Json:
     return world.json(world.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread))
 
 
-def edit_message_text(world: World, call: Call) -> Json:
+def edit_message_text(world: State, call: Call) -> Json:
     """Change text and buttons of the bot's own message; no buttons given means none any more."""
     marked = _read_text(call)
     keyboard = keyboards.read(call)
@@ -56,7 +56,7 @@ def edit_message_text(world: World, call: Call) -> Json:
     return edited(world, message, draft)
 
 
-def edit_message_reply_markup(world: World, call: Call) -> Json:
+def edit_message_reply_markup(world: State, call: Call) -> Json:
     """Change the buttons of the bot's own message; none given means none any more."""
     keyboard = keyboards.read(call)
     message = own_message(world, call)
@@ -64,7 +64,7 @@ def edit_message_reply_markup(world: World, call: Call) -> Json:
     return edited(world, message, draft)
 
 
-def delete_message(world: World, call: Call) -> bool:
+def delete_message(world: State, call: Call) -> bool:
     """Delete a message of either side, within 48 hours."""
     room = room_of(world, call)
     if call.integer("message_id") == 0:
@@ -75,7 +75,7 @@ def delete_message(world: World, call: Call) -> bool:
     return True
 
 
-def delete_messages(world: World, call: Call) -> bool:
+def delete_messages(world: State, call: Call) -> bool:
     """Delete up to a hundred messages; those that are not there are passed over."""
     numbers = call.decoded("message_ids")
     if not isinstance(numbers, list):
@@ -97,7 +97,7 @@ def _number(value: object) -> int:
     return Call("", {"value": value}).integer("value")
 
 
-def _refuse_deletion(world: World, room: Room, message: Message) -> None:
+def _refuse_deletion(world: State, room: Room, message: Message) -> None:
     if isinstance(room, Group) and not message.from_bot and not room.may(world.bot, "can_delete_messages"):
         raise bad("Message can't be deleted")
     if world.now() - message.date > DELETABLE and not (
@@ -106,7 +106,7 @@ def _refuse_deletion(world: World, room: Room, message: Message) -> None:
         raise bad("Message can't be deleted for everyone")
 
 
-def send_chat_action(world: World, call: Call) -> bool:
+def send_chat_action(world: State, call: Call) -> bool:
     """Show that the bot is typing."""
     action = call.text("action").lower()
     if action not in _ACTIONS:
@@ -137,7 +137,7 @@ def _preview(given: bytes) -> Mapping[str, object]:
     return options
 
 
-def own_message(world: World, call: Call) -> Message:
+def own_message(world: State, call: Call) -> Message:
     """Return the message of the bot's own that a call means to change.
 
     Raises:
@@ -157,7 +157,7 @@ def refuse_rich(message: Message) -> None:
         raise UnfinishedError("change of a rich message")
 
 
-def edited(world: World, message: Message, draft: Draft) -> Json:
+def edited(world: State, message: Message, draft: Draft) -> Json:
     """Change a message, and return it as the Bot API writes it.
 
     Raises:

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.state import webhook
 from bot.sandbox.telegram.state.shapes import Json
-from bot.sandbox.telegram.state.state import World
+from bot.sandbox.telegram.state.state import State
 from bot.sandbox.telegram.state.updates import LARGEST_ANSWER, LONGEST_WAIT
 from bot.sandbox.telegram.state.webhook import Told
 
 
-async def get_updates(world: World, call: Call) -> list[Mapping[str, object]]:
+async def get_updates(world: State, call: Call) -> list[Mapping[str, object]]:
     """Wait for updates and hand them out."""
     _remember_allowed(world, call)
     return await world.updates.poll(
@@ -20,7 +20,7 @@ async def get_updates(world: World, call: Call) -> list[Mapping[str, object]]:
     )
 
 
-def set_webhook(world: World, call: Call) -> Told:
+def set_webhook(world: State, call: Call) -> Told:
     """Send updates to an address from now on; without one, as `delete_webhook`."""
     wanted = webhook.read(call, takes_local=world.updates.takes_local_webhooks)
     _remember_allowed(world, call)
@@ -33,7 +33,7 @@ def set_webhook(world: World, call: Call) -> Told:
     return Told(result=True, description="Webhook was set")
 
 
-def delete_webhook(world: World, call: Call) -> Told:
+def delete_webhook(world: State, call: Call) -> Told:
     """Drop the webhook; waiting updates go only if asked."""
     _clear_if_asked(world, call)
     if world.updates.webhook is None:
@@ -42,7 +42,7 @@ def delete_webhook(world: World, call: Call) -> Told:
     return Told(result=True, description="Webhook was deleted")
 
 
-def get_webhook_info(world: World, call: Call) -> Json:
+def get_webhook_info(world: State, call: Call) -> Json:
     """Tell of the webhook, if there is one, and how many updates wait."""
     del call
     updates = world.updates
@@ -51,12 +51,12 @@ def get_webhook_info(world: World, call: Call) -> Json:
     return {**set_one, "has_custom_certificate": False, "pending_update_count": len(updates), **allowed}
 
 
-def _clear_if_asked(world: World, call: Call) -> None:
+def _clear_if_asked(world: State, call: Call) -> None:
     if call.flag("drop_pending_updates"):
         world.updates.clear()
 
 
-def _remember_allowed(world: World, call: Call) -> None:
+def _remember_allowed(world: State, call: Call) -> None:
     """Take over the list of kinds; one that is not JSON leaves the old one standing."""
     if "allowed_updates" not in call.arguments:
         return

@@ -5,11 +5,11 @@ from bot.sandbox.telegram.methods.access import is_channel, refuse_far, refuse_u
 from bot.sandbox.telegram.methods.messages import reply_of
 from bot.sandbox.telegram.model import Draft
 from bot.sandbox.telegram.state.shapes import Json
-from bot.sandbox.telegram.state.state import World
+from bot.sandbox.telegram.state.state import State
 from bot.sandbox.telegram.text import keyboards, rich
 
 
-def send_rich_message(world: World, call: Call) -> Json:
+def send_rich_message(world: State, call: Call) -> Json:
     """Send a message of blocks; the chat page shows it as a plain one."""
     given = rich.read(call)
     markup = keyboards.read_any(call)

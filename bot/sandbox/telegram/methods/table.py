@@ -17,9 +17,9 @@ from bot.sandbox.telegram.methods import (
     polling,
     rich,
 )
-from bot.sandbox.telegram.state.state import World
+from bot.sandbox.telegram.state.state import State
 
-Method = Callable[[World, Call], object | Awaitable[object]]
+Method = Callable[[State, Call], object | Awaitable[object]]
 """Takes the world and a call, returns the `result` of the answer, or raises RefusedError."""
 
 METHODS: Mapping[str, Method] = {

@@ -17,7 +17,7 @@ from bot.sandbox.telegram.state import pictures
 from bot.sandbox.telegram.state.files import File, FileKind
 from bot.sandbox.telegram.state.group import Kind
 from bot.sandbox.telegram.state.groups import Groups
-from bot.sandbox.telegram.state.state import Chat, World, typed
+from bot.sandbox.telegram.state.state import Chat, State, typed
 
 _SHUT = frozenset({Standing.BLOCKED, Standing.DEACTIVATED})
 _Form = Mapping[str, str | bytearray | FileField | bytes]
@@ -26,7 +26,7 @@ _Form = Mapping[str, str | bytearray | FileField | bytes]
 class FileSimulation:
     """The handlers for files."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: State) -> None:
         self._world = world
         self._groups = Groups(world)
 

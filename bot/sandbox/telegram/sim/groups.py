@@ -26,7 +26,7 @@ from bot.sandbox.telegram.model import User
 from bot.sandbox.telegram.sim import bodies
 from bot.sandbox.telegram.state.group import Group, Kind, Rank
 from bot.sandbox.telegram.state.groups import Groups
-from bot.sandbox.telegram.state.state import World
+from bot.sandbox.telegram.state.state import State
 
 _Handler = Callable[[Group, Mapping[str, Any]], object]
 
@@ -34,7 +34,7 @@ _Handler = Callable[[Group, Mapping[str, Any]], object]
 class GroupSimulation:
     """The handlers under `/sim/groups`."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: State) -> None:
         self._world = world
         self._groups = Groups(world)
 

@@ -15,19 +15,19 @@ from aiohttp import web
 
 from bot.sandbox.telegram.model import Standing, User
 from bot.sandbox.telegram.sim import bodies
-from bot.sandbox.telegram.state.forwarding import PAYLOAD, Passing
-from bot.sandbox.telegram.state.state import Chat, Room, World
+from bot.sandbox.telegram.state.forwarding import PAYLOAD, Forwarding
+from bot.sandbox.telegram.state.state import Chat, Room, State
 
 _SHUT = frozenset({Standing.BLOCKED, Standing.DEACTIVATED})
 _Act = Callable[[Room, User, Mapping[str, Any]], object]
 
 
-class PassingSimulation:
+class ForwardingSimulation:
     """The handlers for what people take from elsewhere into a chat."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: State) -> None:
         self._world = world
-        self._passing = Passing(world)
+        self._passing = Forwarding(world)
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.sandbox.telegram.api.contract_check import Journal
 from bot.sandbox.telegram.events import JOURNAL, Event, Watch
-from bot.sandbox.telegram.state.state import Chat, Room, World
+from bot.sandbox.telegram.state.state import Chat, Room, State
 
 HEARTBEAT = 15.0
 """Seconds after which a silent stream says that it is alive."""
@@ -20,7 +20,7 @@ REPEATED = 60
 """Calls of the past with which the journal's stream begins."""
 
 
-async def stream(request: web.Request, world: World, chat: Chat) -> web.StreamResponse:
+async def stream(request: web.Request, world: State, chat: Chat) -> web.StreamResponse:
     """Answer with a chat's stream, which lasts until the page or the sandbox goes away."""
     response = _response()
     with world.events.watching(chat.person.id) as watch:
@@ -33,7 +33,7 @@ async def stream(request: web.Request, world: World, chat: Chat) -> web.StreamRe
     return response
 
 
-async def stream_all(request: web.Request, world: World, rooms: Sequence[Room]) -> web.StreamResponse:
+async def stream_all(request: web.Request, world: State, rooms: Sequence[Room]) -> web.StreamResponse:
     """Answer with the stream of several chats, whose events come as `{chat_id, data}`."""
     response = _response()
     with ExitStack() as stack:
@@ -50,7 +50,7 @@ async def stream_all(request: web.Request, world: World, rooms: Sequence[Room]) 
     return response
 
 
-async def stream_journal(request: web.Request, world: World, journal: Journal) -> web.StreamResponse:
+async def stream_journal(request: web.Request, world: State, journal: Journal) -> web.StreamResponse:
     """Answer with the last calls, the oldest first, and then each call as it is answered."""
     response = _response()
     with world.events.watching(JOURNAL) as watch:
@@ -64,7 +64,7 @@ async def stream_journal(request: web.Request, world: World, journal: Journal) -
     return response
 
 
-def _whole(world: World, room: Room) -> Event:
+def _whole(world: State, room: Room) -> Event:
     if isinstance(room, Chat):
         return Event("chat", world.page_chat(room))
     return Event("group", world.page_group(room))

@@ -28,7 +28,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.telegram.api.faults import Drop, Fault, Trick
+from bot.sandbox.telegram.api.faults import Drop, Fault, FaultKind
 from bot.sandbox.telegram.api.transport import Transport
 from bot.sandbox.telegram.clock import MovableClock
 from bot.sandbox.telegram.model import Standing
@@ -247,7 +247,7 @@ def _fault(given: Mapping[str, Any]) -> Fault:
         raise _wrong("method is missing")
     try:
         drop = Drop(fields.pop("drop")) if "drop" in fields else None
-        trick = Trick(fields.pop("trick")) if "trick" in fields else None
+        trick = FaultKind(fields.pop("trick")) if "trick" in fields else None
         return Fault(**fields, drop=drop, trick=trick)
     except ValueError as error:
         raise _wrong(str(error)) from error

@@ -8,7 +8,7 @@ from bot.sandbox.telegram.state import shapes
 from bot.sandbox.telegram.state.group import Group, Kind
 from bot.sandbox.telegram.state.groups import Groups
 from bot.sandbox.telegram.state.inline import CHOSEN_LIFE, LIFE, Asked
-from bot.sandbox.telegram.state.state import Chat, Room, World
+from bot.sandbox.telegram.state.state import Chat, Room, State
 
 CONTENT = frozenset({"photo", "document", "rich_message", "show_caption_above_media", "has_media_spoiler"})
 """What of a message's further fields goes with it."""
@@ -16,14 +16,14 @@ PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 """What a deep link may bring: https://core.telegram.org/bots/features#deep-linking."""
 
 
-class Passing:
+class Forwarding:
     """What people do between chats.
 
     Args:
         world: where they live.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: State) -> None:
         self._world = world
         self._groups = Groups(world)
 

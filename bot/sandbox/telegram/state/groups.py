@@ -25,7 +25,7 @@ from bot.sandbox.telegram.state.group import (
     Rank,
     Topic,
 )
-from bot.sandbox.telegram.state.state import World, typed
+from bot.sandbox.telegram.state.state import State, typed
 from bot.sandbox.telegram.text import formatting
 
 ICON_COLOR = 7322096
@@ -38,7 +38,7 @@ _BROAD_NUMBERS = -1_000_000_000_000
 class Groups:
     """People's side of all chats of many."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: State) -> None:
         self._world = world
 
     def found(

@@ -48,7 +48,7 @@ def typed(text: str, file: File | None = None) -> Draft:
     return Draft(words.text, words.entities, more=file.content if file else None)
 
 
-class World:
+class State:
     """Everything that exists.
 
     Args:

@@ -15,6 +15,10 @@ for a common noun), Snowball (no Azerbaijani, Georgian or Armenian that can be u
 each other), open prefixes (հայ begins *known*, *father* and *claim*; Баку begins nothing, but бак begins a grocery).
 
 The language of a text by its script, its letters and its most frequent words: six languages matter here, and most have
-letters of their own. Turned down: lingua (its models weigh over 100 MB), py3langid (keeps NumPy in memory), fastText (a
-model that must be downloaded); a feed's own word for its language is used where the text does not contradict it.
+letters of their own. Neighbours in Cyrillic are told apart by whole alphabets. Measured on 2,612 translated sentences
+of user interfaces, without a hint, right are 99 % of Kazakh, 87 % of Belarusian, 87 % of Tajik, 73 % of Kyrgyz, 99.7 %
+of Russian; with only the letters that no neighbour has it was 81, 4, 56, 57 and 95 %. A feed's own word for its
+language is used where the text does not contradict it. Turned down: lingua (its models weigh over 100 MB), py3langid
+(keeps NumPy in memory), fastText (a model that must be downloaded); frequent words of Cyrillic languages (more
+Bulgarian and Tajik found, but a Russian headline taken for Ukrainian).
 """

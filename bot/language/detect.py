@@ -24,17 +24,23 @@ _IN_SCRIPT: Mapping[str, frozenset[str]] = {
     "arabic": frozenset({"fa", "ar", "ur", "ku", "ps"}),
 }
 _NEVER_LATIN = frozenset(code for codes in _IN_SCRIPT.values() for code in codes) - {"sr"} | _ONE_LANGUAGE
-# letters that a language has and its neighbours lack
+_RUSSIAN = "ёийщъыьэюя"
+# Latin: letters that a language has and its neighbours lack. Cyrillic: the letters of an alphabet beyond those that all
+# alphabets share, so that a letter is evidence for each language that writes it, and against the others.
 _LETTERS: Mapping[str, Mapping[str, str]] = {
-    _CYRILLIC: {
-        "uk": "іїєґ",
-        "be": "ў",
-        "kk": "ұқғәі",
-        "ky": "өүң",
-        "tg": "ҷҳӣӯ",
-        "sr": "ђјљњћџ",
-        "bg": "ъ",
-        "ru": "ыэё",
+    _CYRILLIC: {  # in a draw Russian wins, then the smaller of two alphabets
+        "ru": _RUSSIAN,
+        "uk": "ийщьюяіїєґ",
+        "be": "ёйыьэюяіў",
+        "bg": "ийщъьюяЪ",
+        "sr": "ијљњђћџ",
+        "mk": "ијљњџѓќѕ",
+        "ky": _RUSSIAN + "ңөү",
+        "tg": "ёийъэюяғӣқӯҳҷЪ",
+        "mn": _RUSSIAN + "өү",
+        "os": _RUSSIAN + "ӕЪ",
+        "tt": _RUSSIAN + "әөүҗңһЪ",
+        "kk": _RUSSIAN + "әғқңөұүһі",
     },
     _LATIN: {
         "tr": "ğışŞİöüç",
@@ -46,6 +52,13 @@ _LETTERS: Mapping[str, Mapping[str, str]] = {
         "ro": "țăș",
     },
 }
+_CYRILLIC_EVIDENCE = frozenset("".join(_LETTERS[_CYRILLIC].values()))
+# ъ before a consonant, for which Ъ stands above: Russian and its neighbours write it before е, ё, ю and я only
+_HARD_SIGN = re.compile("ъ(?=[бвгджзйклмнпрстфхцчшщ])")
+# An alphabet that contains the Russian one fits every Russian text, so its text must show letters that Russian lacks:
+# one in so many characters, or a feed that claims the language is not believed. Measured on 321 translated sentences:
+# on average one letter in 5 of Kazakh, one in 12 of Kyrgyz.
+_OWN_LETTER_EVERY: Mapping[str, int] = {"kk": 24, "ky": 42}
 _WORDS: Mapping[str, frozenset[str]] = {
     "en": _each(
         "the of and to in is that for on with was by has are from said at as it his will be have after not but"
@@ -101,6 +114,8 @@ def _script(sample: str) -> str | None:
 
 
 def _evidence(sample: str, script: str) -> Counter[str]:
+    if script == _CYRILLIC:
+        return _by_alphabet(_HARD_SIGN.sub("Ъ", sample.lower()))
     found: Counter[str] = Counter(dict.fromkeys(_LETTERS.get(script, {}), 0))  # in this order: the first wins a draw
     if not sample.isascii():  # none of these letters is
         for language, own in _LETTERS.get(script, {}).items():
@@ -111,6 +126,18 @@ def _evidence(sample: str, script: str) -> Counter[str]:
             for language in _SPEAKERS.get(word, ()):
                 found[language] += _WORD_WEIGHT
     return found
+
+
+def _by_alphabet(sample: str) -> Counter[str]:
+    """Return the letters that each alphabet has, less those that a larger alphabet should show and does not."""
+    counts = {letter: sample.count(letter) for letter in _CYRILLIC_EVIDENCE}
+    evidence: Counter[str] = Counter()
+    for language, letters in _LETTERS[_CYRILLIC].items():
+        evidence[language] = _LETTER_WEIGHT * sum(counts[letter] for letter in letters)
+    for language, every in _OWN_LETTER_EVERY.items():
+        expected = _LETTER_WEIGHT * (len(sample) // every)
+        evidence[language] -= max(0, expected - (evidence[language] - evidence["ru"]))
+    return evidence
 
 
 def _decided(evidence: Counter[str], script: str, said: str | None) -> str | None:

@@ -92,7 +92,7 @@ $(RUNS): requirements.lock | $(BIN)/uv
 
 # Here all is compiled: tests start many processes, also where PYTHONDONTWRITEBYTECODE is set.
 $(READY): $(RUNS) $(AIOGRAM)
-	@echo "Installing what tests and checks need, once: about a minute"
+	@echo "Installing what tests and checks need, once: about half a minute"
 	@$(UV) pip sync $(BY_HASH) $(BIN)/python --compile-bytecode requirements.lock
 	@$(UV) venv --allow-existing --python $(BIN)/python .venv/aiogram
 	@$(UV) pip sync $(BY_HASH) .venv/aiogram --compile-bytecode $(AIOGRAM)

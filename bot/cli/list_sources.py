@@ -157,8 +157,8 @@ def _history(due: DueSource | None) -> str:
     told = [f"read {polling.last_read_at:%m-%d %H:%M}"]
     if polling.last_new_at:
         told.append(f"new {polling.last_new_at:%m-%d %H:%M}")
-    if polling.usual is not None:
-        told.append(f"{polling.usual:.1f} a day")
+    if polling.daily_entries is not None:
+        told.append(f"{polling.daily_entries:.1f} a day")
     return ", ".join(told)
 
 

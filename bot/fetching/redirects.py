@@ -25,15 +25,19 @@ def learned(due: DueSource, polling: FeedState, result: Document | Unchanged | F
     """Return what is known of a source's address after a visit."""
     if isinstance(result, FetchError):
         is_lost = polling.failures + 1 >= TIMES
-        return replace(polling, move=None, address=None if is_lost else polling.address)
+        return replace(polling, pending_redirect=None, address=None if is_lost else polling.address)
     target = result.moved_to
     if target is None or not is_believable(due.url, target):
-        return replace(polling, move=None)
-    move = polling.move if polling.move and polling.move.url == target else PendingRedirect(target, now, 0)
+        return replace(polling, pending_redirect=None)
+    move = (
+        polling.pending_redirect
+        if polling.pending_redirect and polling.pending_redirect.url == target
+        else PendingRedirect(target, now, 0)
+    )
     move = replace(move, times=move.times + 1)
     if move.times < TIMES or now - move.since < SPAN:
-        return replace(polling, move=move)
-    return replace(polling, move=None, address=None if target == due.source.url else target)
+        return replace(polling, pending_redirect=move)
+    return replace(polling, pending_redirect=None, address=None if target == due.source.url else target)
 
 
 def is_believable(url: str, target: str) -> bool:

@@ -65,7 +65,7 @@ def after(
     match result:
         case Document() | Unchanged():
             known = _rhythm(polling, news, now)
-            known = replace(known, wishes=polling.wishes if wishes is None else wishes)
+            known = replace(known, hints=polling.hints if wishes is None else wishes)
             pause = _pause(known, now, terms, has_spoken=bool(news) and polling.last_read_at is not None)
             known = replace(known, pause=pause)
             return replace(
@@ -73,7 +73,7 @@ def after(
                 next_poll_at=_next(known, result.fresh_for, now, terms),
                 last_read_at=now,
                 failures=0,
-                trouble=None,
+                last_error=None,
                 gone_at=None,
             )
         case FetchError():
@@ -86,23 +86,23 @@ def _rhythm(polling: FeedState, news: Sequence[datetime], now: datetime) -> Feed
     if polling.last_read_at is None:
         known = publication_rate.begun(news, now)  # at first everything is new: its dates must tell
     else:
-        known = publication_rate.learned(polling.rhythm, news, polling.last_read_at, now)
+        known = publication_rate.learned(polling.hourly_rates, news, polling.last_read_at, now)
     if not news or known == publication_rate.FLAT:
-        return replace(polling, rhythm=known, last_new_at=now if news else polling.last_new_at)
-    return replace(polling, rhythm=known, last_new_at=now, usual=round(publication_rate.usual(known), 3))
+        return replace(polling, hourly_rates=known, last_new_at=now if news else polling.last_new_at)
+    return replace(polling, hourly_rates=known, last_new_at=now, daily_entries=round(publication_rate.usual(known), 3))
 
 
 def _pause(polling: FeedState, now: datetime, terms: PollingLimits, *, has_spoken: bool) -> timedelta:
-    wanted = publication_rate.pause(polling.rhythm, now, _AFTER_NEWS if has_spoken else _WAITING)
+    wanted = publication_rate.pause(polling.hourly_rates, now, _AFTER_NEWS if has_spoken else _WAITING)
     return max(min(wanted, terms.most), terms.shortest)
 
 
 def _next(polling: FeedState, fresh_for: timedelta | None, now: datetime, terms: PollingLimits) -> datetime:
     """Return the moment of the next poll of a source that works."""
     longest = min(LONGEST_WISH, terms.most)
-    asked = max(fresh_for or timedelta(), polling.wishes.pause or timedelta())
+    asked = max(fresh_for or timedelta(), polling.hints.pause or timedelta())
     wait = max(polling.pause * (1 + _SPREAD * terms.spread), min(asked, longest))
-    moment = _permitted(now + wait, polling.wishes, latest=now + max(wait, longest))
+    moment = _permitted(now + wait, polling.hints, latest=now + max(wait, longest))
     return now + min(moment - now, terms.most)
 
 
@@ -121,7 +121,7 @@ def _failed(polling: FeedState, failure: FetchError, now: datetime, terms: Polli
         polling,
         next_poll_at=now + max(wait, terms.shortest),
         failures=failures,
-        trouble=f"{failure.kind}: {failure.detail}",
+        last_error=f"{failure.kind}: {failure.detail}",
     )
     if failure.kind is not FetchErrorKind.GONE:
         return replace(known, gone_at=None)

@@ -20,8 +20,8 @@ def describe(polling: FeedState, now: datetime) -> FetchErrorKind | None:
     if polling.retired_at is not None:
         return FetchErrorKind.GONE
     if polling.failures:
-        return _named(polling.trouble or "")
-    if polling.is_honest is False:
+        return _named(polling.last_error or "")
+    if polling.trusts_not_modified is False:
         return FetchErrorKind.ALWAYS_UNCHANGED
     if is_silent(polling, now):
         return FetchErrorKind.SILENT
@@ -38,10 +38,10 @@ def is_down(polling: FeedState, now: datetime) -> bool:
 
 def is_silent(polling: FeedState, now: datetime) -> bool:
     """Tell whether a source that can be read has said nothing new for far longer than it used to."""
-    if polling.usual is None or polling.last_new_at is None:
+    if polling.daily_entries is None or polling.last_new_at is None:
         return False
     passed = now - polling.last_new_at
-    return passed >= SILENT_SPAN and polling.usual * (passed / timedelta(days=1)) >= SILENT_ENTRIES
+    return passed >= SILENT_SPAN and polling.daily_entries * (passed / timedelta(days=1)) >= SILENT_ENTRIES
 
 
 def _named(stored: str) -> FetchErrorKind:

@@ -33,6 +33,6 @@ def after(
     """
     known = redirects.learned(due, validators.learned(due.state, sent, result, now), result, now)
     known = schedule.after(known, result, news=news, wishes=wishes, now=now, terms=terms)
-    if known.is_honest is False and due.state.is_honest is not False:
+    if known.trusts_not_modified is False and due.state.trusts_not_modified is not False:
         return replace(known, next_poll_at=now + terms.shortest)  # who knows what its 304s have hidden
     return known

@@ -25,11 +25,11 @@ NEVER_GIVEN = ('"nobody-ever-gave-this-one"', "Thu, 01 Jan 1970 00:00:00 GMT")
 
 def asked(polling: FeedState, now: datetime) -> FeedState:
     """Return what a request is to be made with: the validators as they came, none, or those that nobody gave out."""
-    if not (polling.etag or polling.last_modified) or polling.whole_at is None:
+    if not (polling.etag or polling.last_modified) or polling.full_body_at is None:
         return polling
     if is_whole_due(polling, now):
         return replace(polling, etag=None, last_modified=None)
-    if _is_on_trial(polling, polling.whole_at):
+    if _is_on_trial(polling, polling.full_body_at):
         etag, last_modified = NEVER_GIVEN
         return replace(polling, etag=polling.etag and etag, last_modified=polling.last_modified and last_modified)
     return polling
@@ -37,14 +37,14 @@ def asked(polling: FeedState, now: datetime) -> FeedState:
 
 def is_whole_due(polling: FeedState, now: datetime) -> bool:
     """Tell whether it is time to ask for the whole document again."""
-    if polling.whole_at is None:
+    if polling.full_body_at is None:
         return True
-    passed = now - polling.whole_at
-    if polling.is_honest is False:
+    passed = now - polling.full_body_at
+    if polling.trusts_not_modified is False:
         return True
-    if polling.usual is not None and polling.usual < _EVERY_WEEK:
+    if polling.daily_entries is not None and polling.daily_entries < _EVERY_WEEK:
         return passed >= FORGOTTEN_AFTER
-    return passed + polling.pause >= LIVELY or _is_suspicious(polling, polling.whole_at, now)
+    return passed + polling.pause >= LIVELY or _is_suspicious(polling, polling.full_body_at, now)
 
 
 def learned(polling: FeedState, sent: FeedState, result: Document | Unchanged | FetchError, now: datetime) -> FeedState:
@@ -60,26 +60,26 @@ def learned(polling: FeedState, sent: FeedState, result: Document | Unchanged | 
         case FetchError():
             return polling
         case Unchanged(is_whole=False):
-            honest = False if _was_trial(sent) else polling.is_honest
+            honest = False if _was_trial(sent) else polling.trusts_not_modified
             given = (polling.etag, polling.last_modified)
             if not _was_trial(sent):
                 given = (result.etag or polling.etag, result.last_modified or polling.last_modified)
-            return replace(polling, etag=given[0], last_modified=given[1], is_honest=honest)
+            return replace(polling, etag=given[0], last_modified=given[1], trusts_not_modified=honest)
         case Document() | Unchanged():
             return replace(
                 polling,
                 etag=result.etag,
                 last_modified=result.last_modified,
                 body_hash=result.body_hash if isinstance(result, Document) else polling.body_hash,
-                whole_at=now,
-                is_honest=True if _was_trial(sent) else polling.is_honest,
+                full_body_at=now,
+                trusts_not_modified=True if _was_trial(sent) else polling.trusts_not_modified,
             )
 
 
 def _is_on_trial(polling: FeedState, whole_at: datetime) -> bool:
     """Tell whether a 304 has come and it is not known yet what it is worth."""
     heard_304 = polling.last_read_at is not None and polling.last_read_at > whole_at
-    return polling.is_honest is None and heard_304
+    return polling.trusts_not_modified is None and heard_304
 
 
 def _was_trial(sent: FeedState) -> bool:
@@ -88,4 +88,4 @@ def _was_trial(sent: FeedState) -> bool:
 
 def _is_suspicious(polling: FeedState, whole_at: datetime, now: datetime) -> bool:
     since = max(whole_at, polling.last_new_at or whole_at)
-    return now - since >= _SILENCE and publication_rate.expected(polling.rhythm, since, now) >= SUSPICIOUS
+    return now - since >= _SILENCE and publication_rate.expected(polling.hourly_rates, since, now) >= SUSPICIOUS

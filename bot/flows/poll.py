@@ -306,7 +306,7 @@ def _say(due: DueSource, visit: PollResult, polling: FeedState, *, alerts: int =
         _log.warning("source retired", source=source, detail="it says that it is gone, and will not come back")
     if polling.address and polling.address != due.state.address:
         _log.info("source moved", source=source, url=polling.address)
-    if polling.is_honest is False and due.state.is_honest is not False:
+    if polling.trusts_not_modified is False and due.state.trusts_not_modified is not False:
         _log.warning("source says 304 to anything", source=source)
 
 

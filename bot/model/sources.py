@@ -79,19 +79,19 @@ class FeedState:
     etag: str | None = None  # as sent, byte for byte
     last_modified: str | None = None  # as sent
     body_hash: str | None = None  # hex blake2b of the last body that was parsed
-    whole_at: datetime | None = None  # when a whole body last came
-    is_honest: bool | None = None  # whether its 304 means something; None: not tried yet
+    full_body_at: datetime | None = None  # when a whole body last came
+    trusts_not_modified: bool | None = None  # whether its 304 means something; None: not tried yet
     last_read_at: datetime | None = None  # None: never read yet, so the first reading is silent
     last_new_at: datetime | None = None  # when it last brought something that had never been seen
-    rhythm: tuple[float, ...] = ()  # entries an hour, for each of the 24 hours of the day in UTC; () is not known
-    usual: float | None = None  # entries a day, as of `last_new_at`; None is not known
-    wishes: PollingHints = PollingHints()
+    hourly_rates: tuple[float, ...] = ()  # entries an hour, for each of the 24 hours of the day in UTC; () is not known
+    daily_entries: float | None = None  # entries a day, as of `last_new_at`; None is not known
+    hints: PollingHints = PollingHints()
     address: str | None = None  # where it has moved to for good; None: it is where the catalogue says
-    move: PendingRedirect | None = None
+    pending_redirect: PendingRedirect | None = None
     failures: int = 0  # in a row
-    trouble: str | None = None  # why the last poll failed, for the operator
+    last_error: str | None = None  # why the last poll failed, for the operator
     gone_at: datetime | None = None  # when it first answered 410, and did so since
-    retired_at: datetime | None = None  # it is not polled any more; `trouble` says why
+    retired_at: datetime | None = None  # it is not polled any more; `last_error` says why
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ class News:
     async def falls_silent(self, source_id: str) -> None:
         """Let an outlet be out of reach for a while."""
         await self._sources.save_polling(
-            source_id, FeedState(NOW, timedelta(minutes=5), failures=5, trouble="HTTP 503")
+            source_id, FeedState(NOW, timedelta(minutes=5), failures=5, last_error="HTTP 503")
         )
 
 

@@ -38,8 +38,8 @@ pollings = st.builds(
     next_poll_at=st.just(NOW),
     pause=st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=3)),
     last_read_at=st.one_of(st.none(), moments),
-    rhythm=rates,
-    wishes=wishes,
+    hourly_rates=rates,
+    hints=wishes,
     failures=st.integers(min_value=0, max_value=10_000),
     gone_at=st.one_of(st.none(), moments),
 )
@@ -54,7 +54,7 @@ terms = st.builds(
 
 def every(hours: float) -> FeedState:
     """Return a source that has brought an entry so often for long, and was read just now."""
-    return replace(UNREAD, last_read_at=NOW, rhythm=(1 / hours,) * 24)
+    return replace(UNREAD, last_read_at=NOW, hourly_rates=(1 / hours,) * 24)
 
 
 def wait(
@@ -79,7 +79,7 @@ def test_half_as_long_just_after_news() -> None:
 
 
 def test_at_night_a_source_that_sleeps_then_is_looked_at_less_often() -> None:
-    waking = replace(every(1), rhythm=tuple(2.0 if 6 <= hour < 20 else 0.0 for hour in range(24)))
+    waking = replace(every(1), hourly_rates=tuple(2.0 if 6 <= hour < 20 else 0.0 for hour in range(24)))
     at_night = NOW.replace(hour=22)
     asleep = schedule.after(waking, UNCHANGED, now=at_night, terms=TERMS).next_poll_at - at_night
     assert asleep > 3 * wait(waking)
@@ -90,11 +90,11 @@ def test_a_first_document_shows_a_rhythm_by_its_dates() -> None:
     hourly = [NOW - timedelta(hours=hour, minutes=1) for hour in range(48)]
     slow, quick = (schedule.after(UNREAD, DOCUMENT, news=news, now=NOW, terms=TERMS) for news in (daily, hourly))
     assert quick.next_poll_at < slow.next_poll_at
-    assert quick.usual == pytest.approx(24, rel=0.1)
+    assert quick.daily_entries == pytest.approx(24, rel=0.1)
 
 
 def test_a_source_on_which_an_own_topic_hangs_is_looked_at_every_half_hour() -> None:
-    sleepy = replace(every(10_000), wishes=PollingHints(timedelta(hours=5)))
+    sleepy = replace(every(10_000), hints=PollingHints(timedelta(hours=5)))
     assert wait(sleepy) > timedelta(hours=4)
     assert wait(sleepy, given_terms=replace(TERMS, is_watched=True, spread=1.0)) <= schedule.LONGEST_WATCHED
 
@@ -102,12 +102,12 @@ def test_a_source_on_which_an_own_topic_hangs_is_looked_at_every_half_hour() -> 
 @pytest.mark.parametrize("asked", [timedelta(hours=2), timedelta(days=365)])
 def test_freshness_is_respected_up_to_six_hours(asked: timedelta) -> None:
     assert wait(every(1), replace(UNCHANGED, fresh_for=asked)) == min(asked, timedelta(hours=6))
-    assert wait(replace(every(1), wishes=PollingHints(asked))) == min(asked, timedelta(hours=6))
+    assert wait(replace(every(1), hints=PollingHints(asked))) == min(asked, timedelta(hours=6))
 
 
 def test_the_hours_and_days_that_a_document_wants_left_out_are_left_out() -> None:
-    assert wait(replace(every(1), wishes=PollingHints(hours=frozenset({12, 13})))) == timedelta(hours=2)
-    assert wait(replace(every(1), wishes=PollingHints(days=frozenset({NOW.weekday()})))) == timedelta(hours=6)
+    assert wait(replace(every(1), hints=PollingHints(hours=frozenset({12, 13})))) == timedelta(hours=2)
+    assert wait(replace(every(1), hints=PollingHints(days=frozenset({NOW.weekday()})))) == timedelta(hours=6)
 
 
 def test_failures_double_the_wait_up_to_a_day_and_never_end_it() -> None:
@@ -117,8 +117,8 @@ def test_failures_double_the_wait_up_to_a_day_and_never_end_it() -> None:
         waits_so_far.append((polling.next_poll_at - NOW) / timedelta(minutes=1))
     assert waits_so_far[:7] == [40, 80, 160, 320, 640, 1280, 1440]
     assert waits_so_far[-1] == 1440
-    assert (polling.failures, polling.trouble, polling.retired_at) == (12, "not found: HTTP 404", None)
-    assert polling.rhythm == every(1).rhythm
+    assert (polling.failures, polling.last_error, polling.retired_at) == (12, "not found: HTTP 404", None)
+    assert polling.hourly_rates == every(1).hourly_rates
     assert schedule.after(polling, UNCHANGED, now=NOW, terms=TERMS).failures == 0
 
 
@@ -154,6 +154,6 @@ def test_the_next_poll_comes_never_sooner_than_allowed_and_always_within_a_day(
 
 @given(rates.filter(bool))
 def test_a_livelier_source_is_never_looked_at_less_often(rhythm: tuple[float, ...]) -> None:
-    polling = replace(UNREAD, last_read_at=NOW, rhythm=rhythm)
-    livelier = replace(polling, rhythm=tuple(2 * rate for rate in rhythm))
+    polling = replace(UNREAD, last_read_at=NOW, hourly_rates=rhythm)
+    livelier = replace(polling, hourly_rates=tuple(2 * rate for rate in rhythm))
     assert wait(livelier) <= wait(polling)

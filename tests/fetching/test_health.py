@@ -8,7 +8,7 @@ from bot.model.sources import FeedState, FetchErrorKind
 from tests.fetching.dues import NOW, UNREAD
 
 DAY = timedelta(days=1)
-WELL = replace(UNREAD, last_read_at=NOW, last_new_at=NOW - timedelta(hours=1), usual=24.0)
+WELL = replace(UNREAD, last_read_at=NOW, last_new_at=NOW - timedelta(hours=1), daily_entries=24.0)
 
 
 @pytest.mark.parametrize(
@@ -16,16 +16,16 @@ WELL = replace(UNREAD, last_read_at=NOW, last_new_at=NOW - timedelta(hours=1), u
     [
         (UNREAD, None, False),
         (WELL, None, False),
-        (replace(WELL, failures=1, trouble="empty: a feed without entries"), FetchErrorKind.EMPTY, False),
-        (replace(WELL, failures=3, trouble="blocked: HTTP 403"), FetchErrorKind.BLOCKED, True),
-        (replace(WELL, failures=3, trouble="HTTP 503"), FetchErrorKind.HTTP_ERROR, True),
-        (replace(WELL, is_honest=False), FetchErrorKind.ALWAYS_UNCHANGED, False),
+        (replace(WELL, failures=1, last_error="empty: a feed without entries"), FetchErrorKind.EMPTY, False),
+        (replace(WELL, failures=3, last_error="blocked: HTTP 403"), FetchErrorKind.BLOCKED, True),
+        (replace(WELL, failures=3, last_error="HTTP 503"), FetchErrorKind.HTTP_ERROR, True),
+        (replace(WELL, trusts_not_modified=False), FetchErrorKind.ALWAYS_UNCHANGED, False),
         (replace(WELL, address="https://lake.example/new"), FetchErrorKind.MOVED, False),
         (replace(WELL, retired_at=NOW), FetchErrorKind.GONE, True),
         (replace(WELL, last_new_at=NOW - 2 * DAY), FetchErrorKind.SILENT, True),
         (replace(WELL, last_new_at=NOW - DAY * 0.9), None, False),
-        (replace(WELL, usual=1.0, last_new_at=NOW - 11 * DAY), None, False),
-        (replace(WELL, usual=1.0, last_new_at=NOW - 12 * DAY), FetchErrorKind.SILENT, True),
+        (replace(WELL, daily_entries=1.0, last_new_at=NOW - 11 * DAY), None, False),
+        (replace(WELL, daily_entries=1.0, last_new_at=NOW - 12 * DAY), FetchErrorKind.SILENT, True),
     ],
 )
 def test_a_source_has_a_word_for_how_it_is_doing(

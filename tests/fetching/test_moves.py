@@ -27,7 +27,7 @@ def test_a_move_is_believed_after_three_equal_answers_over_a_day() -> None:
     assert visited(asked, (NEW, 0 * HOUR), (NEW, HOUR), (NEW, 2 * HOUR)).address is None
     assert visited(asked, (NEW, 0 * HOUR), (NEW, 24 * HOUR)).address is None
     found = visited(asked, (NEW, 0 * HOUR), (NEW, 12 * HOUR), (NEW, 24 * HOUR))
-    assert (found.address, found.move) == (NEW, None)
+    assert (found.address, found.pending_redirect) == (NEW, None)
     assert replace(asked, state=found).url == NEW
 
 

@@ -72,7 +72,7 @@ async def test_news_of_a_server_that_says_304_to_anything_is_a_few_hours_late_at
     await begun(newsdesk, source)
     for _ in range(3):
         polling = await polls_when_due(newsdesk, source.id)
-    assert polling.is_honest is False
+    assert polling.trusts_not_modified is False
     assert source_health.describe(polling, newsdesk.clock.now()) is FetchErrorKind.ALWAYS_UNCHANGED
     told.append("Two")
     came_at = newsdesk.clock.now()
@@ -187,7 +187,7 @@ async def test_an_answer_that_says_nothing_is_a_failure_at_once(newsdesk: Bureau
     source = Source(source.id, source.publisher, source.url, source.language, form)
     await begun(newsdesk, source)
     polling = await polls_when_due(newsdesk, source.id)
-    figure(f"{kind}: {polling.trouble} after {newsdesk.outlets.polls['mute']} poll")
+    figure(f"{kind}: {polling.last_error} after {newsdesk.outlets.polls['mute']} poll")
     assert source_health.describe(polling, newsdesk.clock.now()) is expected
 
 
@@ -235,4 +235,4 @@ async def test_an_index_of_sitemaps_is_followed_to_the_news(newsdesk: Bureau) ->
     await polls_when_due(newsdesk, source.id)
     told.append("Two")
     polling = await polls_when_due(newsdesk, source.id)
-    assert (await titles(newsdesk), polling.trouble, polling.etag) == ({"One", "Two"}, None, None)
+    assert (await titles(newsdesk), polling.last_error, polling.etag) == ({"One", "Two"}, None, None)

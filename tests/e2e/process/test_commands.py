@@ -67,7 +67,7 @@ async def test_sources_check_says_what_the_bot_has_learned(start: Starts, tmp_pa
         database, now = Database(address), Clock().now()
         [source] = sources.load(path)
         await Sources(database).ensure([source], now=now)
-        silent = FeedState(now, timedelta(), last_read_at=now, last_new_at=now - timedelta(days=9), usual=20.0)
+        silent = FeedState(now, timedelta(), last_read_at=now, last_new_at=now - timedelta(days=9), daily_entries=20.0)
         await Sources(database).save_polling(source.id, silent)
         await database.close()
         settings = {"CATALOGUE": str(path), "ALLOWED_HOSTS": f"127.0.0.1:{outlets.port}", "DATABASE_URL": address}

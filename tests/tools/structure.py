@@ -1,6 +1,6 @@
 """`python -m tests.tools.structure`: figures of the code's language and structure, a table and one JSON object.
 
-The definitions are those that `tests/rules/test_language.py` enforces:
+The definitions are those that the rules of the tree use:
 
 - A *binding* is a parameter of a function (not `self` or `cls`), or a name that is assigned inside a function: by `=`,
   a loop, a comprehension, `with`, `:=` or a pattern. It is *vague* where the name is in `VAGUE_NAMES`, a leading

@@ -52,9 +52,9 @@ def _page(answer: bytes, document: Document) -> ArticlePage:
     try:
         found = json.loads(answer)
         moment = datetime.fromisoformat(found["published_at"]) if found["published_at"] else None
-        lack = MissingContent(found["lack"]) if found["lack"] else None
+        missing = MissingContent(found["missing"]) if found["missing"] else None
         is_past = moment is not None and moment <= document.fetched_at
-        return ArticlePage(**found | {"published_at": moment if is_past else None, "lack": lack})
+        return ArticlePage(**found | {"published_at": moment if is_past else None, "missing": missing})
     except (ValueError, TypeError, KeyError) as error:
         message = "nothing can be made of the page"
         raise UnreadableError(message) from error

@@ -33,13 +33,13 @@ class Subscriptions:
         return None if chat is None else await self._with_topics(chat)
 
     async def follow(self, chat_id: int, topic_id: str) -> bool:
-        """Subscriptions a topic from now on; return False where the chat did so already."""
+        """Follow a topic from now on; return False where the chat did so already."""
         return await self._chats.subscribe(
             Subscription(chat_id=chat_id, topic_id=topic_id, level=Level.NORMAL, since=self._clock.now())
         )
 
     async def unfollow(self, chat_id: int, topic_id: str) -> bool:
-        """Subscriptions a topic no longer; return False where the chat did not."""
+        """Unfollow a topic; return False where the chat did not."""
         return await self._chats.unsubscribe(chat_id, topic_id)
 
     async def pause(self, chat_id: int) -> None:

@@ -48,7 +48,7 @@ async def test_words_are_understood_and_tried_on_the_last_week(telegram: Telegra
     ]
     assert "In the last 7 days 1 story would have been told." in answer.text
     assert f"1. {BRIDGE}\nArmenpress" in answer.text
-    assert labels(answer) == ["Subscriptions", "Narrower", "Wider", "Change words", "Topics"]
+    assert labels(answer) == ["Follow", "Narrower", "Wider", "Change words", "Topics"]
 
 
 async def test_words_that_are_followed_become_a_topic_with_its_latest_stories(
@@ -57,7 +57,7 @@ async def test_words_that_are_followed_become_a_topic_with_its_latest_stories(
     await news.breaks(BRIDGE, entry(ARMENPRESS, ago=DAY))
     ann = telegram.person()
     await asks(ann, "bridge <Araxes>")
-    await ann.presses("Subscriptions")
+    await ann.presses("Follow")
     await ann.waits(lambda: ann.received[0].text == "You follow this from now on.\nbridge <Araxes>")
     assert labels(ann.received[0]) == ["Big news", "• About it", "Everything", "Latest", "Delete", "Back"]
     wishes = await follow.state(ann.chat_id)
@@ -78,7 +78,7 @@ async def test_narrower_and_wider_try_the_same_words_again(telegram: Telegram, f
     await ann.presses("Wider")
     await ann.waits(lambda: "How much: everything that names it" in ann.received[0].text)
     assert labels(ann.received[0])[1] == "Narrower"
-    await ann.presses("Subscriptions")
+    await ann.presses("Follow")
     await ann.waits(lambda: "You follow this" in ann.received[0].text)
     (topic,) = await followed(flows, ann)
     assert await flows.own.level(ann.chat_id, topic) is Level.WIDE
@@ -87,7 +87,7 @@ async def test_narrower_and_wider_try_the_same_words_again(telegram: Telegram, f
 async def test_a_topic_is_changed_and_dropped_and_taken_back(telegram: Telegram, flows: Flows) -> None:
     ann = telegram.person()
     await asks(ann, "bridge")
-    await ann.presses("Subscriptions")
+    await ann.presses("Follow")
     await asks(ann, "/topics")
     await ann.presses("✓ bridge")
     await ann.waits(lambda: labels(ann.received[-1])[0] == "Big news")
@@ -98,7 +98,7 @@ async def test_a_topic_is_changed_and_dropped_and_taken_back(telegram: Telegram,
     await ann.waits(lambda: ann.received[-1].text == "You no longer follow this.\nbridge")
     assert flows.own.words_of(topic) is None
     assert await followed(flows, ann) == ()
-    await ann.presses("Subscriptions again")
+    await ann.presses("Follow again")
     await ann.waits(lambda: ann.received[-1].text.startswith("You follow this from now on."))
     (topic,) = await followed(flows, ann)
     assert await flows.own.level(ann.chat_id, topic) is Level.STRICT
@@ -122,7 +122,7 @@ async def test_the_same_words_are_one_topic(telegram: Telegram, flows: Flows) ->
     ann = telegram.person()
     for _ in range(2):
         await asks(ann, "bridge")
-        await ann.presses("Subscriptions")
+        await ann.presses("Follow")
         await ann.waits(lambda: "You follow this" in ann.received[-1].text)
     assert len(await followed(flows, ann)) == 1
 
@@ -133,7 +133,7 @@ async def test_nobody_follows_more_than_twenty(telegram: Telegram, follow: Subsc
     for number in range(MOST):
         assert await flows.own.follow(ann.chat_id, f"bridge{number}", Level.NORMAL)
     await asks(ann, "bridge")
-    await ann.presses("Subscriptions")
+    await ann.presses("Follow")
     await ann.waits(lambda: ann.received[-1].text.startswith("You follow 20 topics of your own already."))
     wishes = await follow.state(ann.chat_id)
     assert wishes
@@ -144,7 +144,7 @@ async def test_nobody_sees_or_drops_the_topics_of_others(telegram: Telegram, flo
     story = await news.breaks(BRIDGE, signs=())
     ann, bob = telegram.person(), telegram.person()
     await asks(ann, "bridge")
-    await ann.presses("Subscriptions")
+    await ann.presses("Follow")
     await ann.waits(lambda: "You follow this" in ann.received[-1].text)
     (topic,) = await followed(flows, ann)
     await asks(bob, "/subscribe armenia")
@@ -160,7 +160,7 @@ async def test_nobody_sees_or_drops_the_topics_of_others(telegram: Telegram, flo
 async def test_whoever_is_forgotten_is_looked_for_no_more(telegram: Telegram, flows: Flows) -> None:
     ann = telegram.person()
     await asks(ann, "bridge")
-    await ann.presses("Subscriptions")
+    await ann.presses("Follow")
     await ann.waits(lambda: "You follow this" in ann.received[-1].text)
     (topic,) = await followed(flows, ann)
     await asks(ann, "/forget")
@@ -177,7 +177,7 @@ async def test_in_a_group_words_come_behind_the_command(telegram: Telegram, flow
     await group.waits(lambda: "/subscribe and the words behind it" in group.received[0].text)
     await group.says(olga, "/subscribe@sandbox_bot bridge")
     await group.waits(lambda: len(group.received) == 2)
-    await group.presses(olga, "Subscriptions")
+    await group.presses(olga, "Follow")
     await group.waits(lambda: "You follow this from now on." in group.received[1].text)
     (topic,) = await followed(flows, group)
     assert flows.own.words_of(topic) == "bridge"

@@ -25,7 +25,7 @@ class ArticlePage:
 
     url: str  # the address that it gives itself; where it was found, if it gives none
     title: str  # may be ""
-    text: str  # paragraphs in lines; "" where there is a missing
+    text: str  # paragraphs in lines; "" where something is missing
     missing: MissingContent | None
     publisher: str  # as the page names it, may be ""
     published_at: datetime | None  # as claimed

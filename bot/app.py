@@ -329,14 +329,14 @@ class App:
             token=token,
             api_url=self._settings.telegram_api_url,
             client=self._trusted,
-            follow=Subscriptions(chats=self._chats, clock=self._clock),
+            subscriptions=Subscriptions(chats=self._chats, clock=self._clock),
             browse=browse,
-            own=self._own,
+            custom_topics=self._own,
             texts=speech.load(),
             clock=self._clock,
             retention=self._settings.retention,
             link_previews=self._settings.link_previews,
-            pace=self._pace,
+            rate_limiter=self._pace,
             webhook=WebhookTarget(url, secret.get_secret_value()) if url and secret else None,
         )
 

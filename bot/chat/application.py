@@ -51,26 +51,35 @@ class ChatApplication:
         token: str,
         api_url: str,
         client: httpx.AsyncClient,
-        follow: Subscriptions,
+        subscriptions: Subscriptions,
         browse: Browse,
-        own: CustomTopics,
+        custom_topics: CustomTopics,
         texts: Texts,
         clock: Clock,
         retention: timedelta,
         link_previews: bool,
-        pace: RateLimiter,
+        rate_limiter: RateLimiter,
         webhook: WebhookTarget | None = None,
     ) -> None:
-        naming = TopicNames(texts, own.words_of)
-        self._wire = BotClient(token=token, api_url=api_url, client=client, pace=pace)
+        topic_names = TopicNames(texts, custom_topics.words_of)
+        self._client = BotClient(token=token, api_url=api_url, client=client, rate_limiter=rate_limiter)
         self._texts = texts
-        views = MenuViews(texts, naming, retention=retention, clock=clock)
-        renderer = AlertView(texts, naming)
-        self._sender = Sender(self._wire, renderer, views.keyboards, link_previews=link_previews)
-        desk = Services(self._wire, follow, browse, own, texts, naming=naming, views=views, sender=self._sender)
-        self._answers = Dispatcher(desk, clock)
+        views = MenuViews(texts, topic_names, retention=retention, clock=clock)
+        renderer = AlertView(texts, topic_names)
+        self._sender = Sender(self._client, renderer, views.keyboards, link_previews=link_previews)
+        services = Services(
+            self._client,
+            subscriptions,
+            browse,
+            custom_topics,
+            texts,
+            topic_names=topic_names,
+            views=views,
+            sender=self._sender,
+        )
+        self._dispatcher = Dispatcher(services, clock)
         self._webhook = webhook
-        self._turns: PerChatQueue[Update] | None = None
+        self._queue: PerChatQueue[Update] | None = None
         self._is_known = False  # whether Telegram has said who we are
         self._refused: TokenRefusedError | None = None
         self._taking: asyncio.Task[None] | None = None
@@ -91,14 +100,14 @@ class ChatApplication:
             TokenRefusedError: Telegram does not know the token.
         """
         try:
-            me = await self._wire.get_me()
+            me = await self._client.get_me()
             await self._say_how()
         except InvalidToken:
             raise TokenRefusedError(REFUSED) from None
         except TelegramError as error:
             _log.warning("telegram not reached", error=str(error))
             return
-        await announce(self._wire, self._texts)
+        await announce(self._client, self._texts)
         self._is_known = True
         _log.info("chat started", bot=me.username)
 
@@ -112,8 +121,8 @@ class ChatApplication:
             return
         try:
             async with asyncio.TaskGroup() as handlers:
-                turns = self._turns = PerChatQueue(handlers, self._answers.dispatch)
-                updates = LongPolling(self._wire, lambda update: turns.put(_key(update), update))
+                queue = self._queue = PerChatQueue(handlers, self._dispatcher.dispatch)
+                updates = LongPolling(self._client, lambda update: queue.put(_key(update), update))
                 self._taking = handlers.create_task(self._take(updates))
             if self._webhook is None:
                 await updates.confirm()
@@ -124,12 +133,12 @@ class ChatApplication:
 
     async def receive(self, raw: dict[str, Any]) -> None:
         """Answer an update that came by webhook, and return when that is done."""
-        update = read(raw, self._wire)
+        update = read(raw, self._client)
         if update is None:
             return
-        if self._turns is None or self._is_stopped:
+        if self._queue is None or self._is_stopped:
             raise ConnectionError("the bot is not running")  # so that Telegram brings it once more
-        done = await self._turns.put(_key(update), update)
+        done = await self._queue.put(_key(update), update)
         await done.wait()
 
     async def stop(self) -> None:
@@ -154,10 +163,12 @@ class ChatApplication:
     async def _say_how(self) -> None:
         """Tell Telegram how its updates are to come."""
         if self._webhook is None:
-            await self._wire.delete_webhook()  # or long polling would be refused
+            await self._client.delete_webhook()  # or long polling would be refused
             return
         try:
-            await self._wire.set_webhook(self._webhook.url, secret_token=self._webhook.secret, allowed_updates=ALLOWED)
+            await self._client.set_webhook(
+                self._webhook.url, secret_token=self._webhook.secret, allowed_updates=ALLOWED
+            )
         except FloodWaitError:  # once a second, and another process has just set the same
             _log.info("webhook set by another")
 

@@ -31,25 +31,25 @@ COMMANDS = (
 )
 
 
-async def announce(wire: BotClient, texts: Texts) -> None:
+async def announce(client: BotClient, texts: Texts) -> None:
     """Let the menu and the descriptions say what the texts say, in every language at once."""
     async with asyncio.TaskGroup() as group:
         for language in texts.languages:
-            group.create_task(_announce(wire, texts, language))
+            group.create_task(_announce(client, texts, language))
 
 
-async def _announce(wire: BotClient, texts: Texts, language: str) -> None:
+async def _announce(client: BotClient, texts: Texts, language: str) -> None:
     """Set what differs in one language; where Telegram refuses, the bot works all the same."""
     code = None if language == texts.nearest(None) else language  # without a code: seen by all other languages
     try:
         commands = tuple(BotCommand(name, texts.say(language, f"command-{name}")) for name in COMMANDS)
-        if await wire.get_my_commands(language_code=code) != commands:
-            await wire.set_my_commands(commands, language_code=code)
+        if await client.get_my_commands(language_code=code) != commands:
+            await client.set_my_commands(commands, language_code=code)
         description = texts.say(language, "bot")
-        if (await wire.get_my_description(language_code=code)).description != description:
-            await wire.set_my_description(description, language_code=code)
+        if (await client.get_my_description(language_code=code)).description != description:
+            await client.set_my_description(description, language_code=code)
         short = texts.say(language, "bot.short")
-        if (await wire.get_my_short_description(language_code=code)).short_description != short:
-            await wire.set_my_short_description(short, language_code=code)
+        if (await client.get_my_short_description(language_code=code)).short_description != short:
+            await client.set_my_short_description(short, language_code=code)
     except TelegramError as error:
         _log.warning("menu not set", language=language, error=str(error))

@@ -1,4 +1,4 @@
-"""What a handler holds: who speaks, what they asked for, and the ways to answer.
+"""What a handler holds: who speaks, what they request for, and the ways to answer.
 
 A typed command and the button that does the same share one handler: `show` edits the message whose button was pressed,
 and writes a new one where a command was typed.
@@ -30,14 +30,14 @@ PATIENCE = 30.0  # seconds that an answer waits when Telegram asks it to
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What is the same in every talk."""
+    """What is the same in every context."""
 
-    wire: BotClient
-    follow: Subscriptions
+    client: BotClient
+    subscriptions: Subscriptions
     browse: Browse
-    own: CustomTopics
+    custom_topics: CustomTopics
     texts: Texts
-    naming: TopicNames
+    topic_names: TopicNames
     views: MenuViews
     sender: Sender
 
@@ -54,44 +54,44 @@ class Request:
 class Context:
     """One message or press, and the ways to answer it."""
 
-    def __init__(self, desk: Services, wishes: ChatState, asked: Request, *, known: bool) -> None:
-        self.desk = desk
-        self.wishes = wishes
-        self.asked = asked
+    def __init__(self, services: Services, state: ChatState, request: Request, *, known: bool) -> None:
+        self.services = services
+        self.state = state
+        self.request = request
         self.known = known  # whether anything is kept about the chat
-        self._answered = asked.query is None
+        self._answered = request.query is None
 
     @property
     def chat(self) -> Chat:
         """Who is answered."""
-        return self.wishes.chat
+        return self.state.chat
 
     def say(self, key: str, **values: object) -> str:
         """Return a text in the chat's language."""
-        return self.desk.texts.say(self.chat.language, key, **values)
+        return self.services.texts.say(self.chat.language, key, **values)
 
     async def arrive(self) -> None:
         """Keep the chat from now on: it has made a choice."""
-        self.wishes = await self.desk.follow.arrive(self.chat)
+        self.state = await self.services.subscriptions.arrive(self.chat)
         self.known = True
 
     async def renew(self) -> None:
-        """Look again at what the chat wishes."""
-        kept = await self.desk.follow.state(self.chat.id)
+        """Look again at what the chat state."""
+        kept = await self.services.subscriptions.state(self.chat.id)
         self.known = kept is not None
-        self.wishes = kept or replace(self.wishes, topics=())
+        self.state = kept or replace(self.state, topics=())
 
     async def toast(self, text: str = "", *, popup: bool = False) -> None:
         """Answer the press, once; nothing where nothing was pressed.
 
         A press that is answered too late needs no answer any more.
         """
-        if self._answered or self.asked.query is None:
+        if self._answered or self.request.query is None:
             return
         self._answered = True
         try:
-            await self.desk.wire.answer_callback_query(
-                self.asked.query.id, text[:TOAST] or None, show_alert=popup or None
+            await self.services.client.answer_callback_query(
+                self.request.query.id, text[:TOAST] or None, show_alert=popup or None
             )
         except BadRequest as error:
             if "query is too old" not in str(error).lower():
@@ -99,14 +99,14 @@ class Context:
 
     async def show(self, view: Screen) -> None:
         """Let the pressed message show this; write a new one where a command was typed, or the message is gone."""
-        message = self.asked.query.message if self.asked.query else None
+        message = self.request.query.message if self.request.query else None
         if message is None:
             await self.write(view)
             return
         await self.toast()
         try:
             await _patiently(
-                lambda: self.desk.wire.replace_text(
+                lambda: self.services.client.replace_text(
                     message.chat.id, message.message_id, view.text, keyboard=view.keyboard
                 )
             )
@@ -115,26 +115,28 @@ class Context:
                 await self.write(view)
 
     async def write(self, view: Screen) -> None:
-        """Write a new message, silently: whoever asked is looking."""
+        """Write a new message, silently: whoever request is looking."""
         await self.toast()
         await _patiently(
-            lambda: self.desk.wire.post_message(self.chat.id, view.text, keyboard=view.keyboard, silent=True)
+            lambda: self.services.client.post_message(self.chat.id, view.text, keyboard=view.keyboard, silent=True)
         )
 
     async def reply(self, text: str) -> None:
         """Answer a press with a message of its own, below the one that was pressed."""
         await self.toast()
-        message = self.asked.query.message if self.asked.query else None
+        message = self.request.query.message if self.request.query else None
         to = message.message_id if message else None
-        await _patiently(lambda: self.desk.wire.post_message(self.chat.id, text, silent=True, reply_to=to))
+        await _patiently(lambda: self.services.client.post_message(self.chat.id, text, silent=True, reply_to=to))
 
     async def buttons(self, keyboard: InlineKeyboardMarkup) -> None:
         """Change the buttons of the pressed message, nothing else."""
-        message = self.asked.query.message if self.asked.query else None
+        message = self.request.query.message if self.request.query else None
         if message is None:
             return
         try:
-            await _patiently(lambda: self.desk.wire.replace_buttons(message.chat.id, message.message_id, keyboard))
+            await _patiently(
+                lambda: self.services.client.replace_buttons(message.chat.id, message.message_id, keyboard)
+            )
         except BadRequest as error:
             _is_gone(error)
 

@@ -31,8 +31,8 @@ def chat_of(update: Update) -> TelegramChat | None:
 class Dispatcher:
     """Dispatcher updates. Nothing that goes wrong with one reaches the next."""
 
-    def __init__(self, desk: Services, clock: Clock) -> None:
-        self._desk = desk
+    def __init__(self, services: Services, clock: Clock) -> None:
+        self._services = services
         self._clock = clock
 
     async def dispatch(self, update: Update) -> None:
@@ -52,19 +52,19 @@ class Dispatcher:
     async def _route(self, update: Update, chat: TelegramChat) -> None:
         message = update.message
         if message and message.migrate_to_chat_id:
-            await self._desk.follow.moved(chat.id, message.migrate_to_chat_id)
+            await self._services.subscriptions.moved(chat.id, message.migrate_to_chat_id)
         elif message and message.migrate_from_chat_id:
-            await self._desk.follow.moved(message.migrate_from_chat_id, chat.id)
+            await self._services.subscriptions.moved(message.migrate_from_chat_id, chat.id)
         elif update.my_chat_member:
             change = update.my_chat_member
-            talk = Context(self._desk, self._stranger(chat, change.from_user), Request(), known=False)
-            await talk.renew()
-            await membership.changed(talk, change)
+            context = Context(self._services, self._stranger(chat, change.from_user), Request(), known=False)
+            await context.renew()
+            await membership.changed(context, change)
         elif update.callback_query:
             press = decode(update.callback_query.data)
             handler = PRESSES[press.action] if press else unknown.stale
-            asked = Request(press=press or CallbackData(Action.HOME), query=update.callback_query)
-            await self._carry(update, chat, asked, handler)
+            request = Request(press=press or CallbackData(Action.HOME), query=update.callback_query)
+            await self._carry(update, chat, request, handler)
         elif message:
             await self._read(update, chat, message)
 
@@ -72,7 +72,7 @@ class Dispatcher:
         """Answer a command; in a private chat also anything else that a person sends."""
         command = None if message.forward_origin else _COMMAND.fullmatch(message.text or "")
         name, to, words = command.groups() if command else ("", None, "")
-        if to and to.lower() != self._desk.wire.username.lower():
+        if to and to.lower() != self._services.client.username.lower():
             return
         is_private = chat.type == TelegramChat.PRIVATE
         if name.lower() in COMMANDS:
@@ -87,37 +87,37 @@ class Dispatcher:
                 update, chat, Request(words=(message.text or "").strip(), press=CallbackData(Action.WORDS)), handler
             )
 
-    async def _carry(self, update: Update, chat: TelegramChat, asked: Request, handler: Handler) -> None:
+    async def _carry(self, update: Update, chat: TelegramChat, request: Request, handler: Handler) -> None:
         """Let a handler answer; tell the person plainly where it could not."""
         began_at = self._clock.now()
-        talk = Context(self._desk, self._stranger(chat, update.effective_user), asked, known=False)
+        context = Context(self._services, self._stranger(chat, update.effective_user), request, known=False)
         try:
-            await talk.renew()
-            if talk.chat.suspended:  # whoever speaks to us can be written to
-                await talk.arrive()
-            await handler(talk)
-            await talk.toast()
+            await context.renew()
+            if context.chat.suspended:  # whoever speaks to us can be written to
+                await context.arrive()
+            await handler(context)
+            await context.toast()
         except Exception as error:
             if isinstance(error, BadRequest) or not isinstance(error, TelegramError):  # else Telegram is out of reach
-                await self._tell_failure(talk, "failed.store" if isinstance(error, StorageError) else "failed")
+                await self._tell_failure(context, "failed.store" if isinstance(error, StorageError) else "failed")
             raise
         took = (self._clock.now() - began_at).total_seconds()
         _log.info("answered", update=update.update_id, handler=handler.__name__, seconds=round(took, 3))
 
-    async def _tell_failure(self, talk: Context, key: str) -> None:
+    async def _tell_failure(self, context: Context, key: str) -> None:
         try:
-            await talk.write(self._desk.views.failed(talk.wishes, key, talk.asked.press))
+            await context.write(self._services.views.failed(context.state, key, context.request.press))
         except TelegramError as error:
             _log.warning("failure not told", error=str(error))
 
     async def _left(self, update: Update, chat_id: int, reason: str) -> None:
         _log.info("answer forbidden", update=update.update_id, reason=reason)
         try:
-            await self._desk.follow.left(chat_id, reason)
+            await self._services.subscriptions.left(chat_id, reason)
         except StorageError as error:
             _log.error("chat not suspended", update=update.update_id, error=str(error))
 
     def _stranger(self, chat: TelegramChat, user: User | None) -> ChatState:
         """Return somebody of whom nothing is known but what the update says."""
-        language = self._desk.texts.nearest(user.language_code if user else None)
+        language = self._services.texts.nearest(user.language_code if user else None)
         return ChatState(Chat(id=chat.id, kind=ChatKind(chat.type), language=language), topics=())

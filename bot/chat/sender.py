@@ -27,85 +27,89 @@ class Sender:
     Telegram refused it with.
     """
 
-    def __init__(self, wire: BotClient, renderer: AlertView, keyboards: Keyboards, *, link_previews: bool) -> None:
-        self._wire = wire
+    def __init__(self, client: BotClient, renderer: AlertView, keyboards: Keyboards, *, link_previews: bool) -> None:
+        self._client = client
         self._renderer = renderer
-        self._digests = DigestView(renderer.texts, renderer.naming)
+        self._digests = DigestView(renderer.texts, renderer.topic_names)
         self._keyboards = keyboards
         self._previews = link_previews
 
     async def send(
         self,
         chat: Chat,
-        telling: AlertContent,
+        content: AlertContent,
         *,
         plain: bool,
         silent: bool = False,
-        lane: Priority = Priority.BROADCAST,
+        priority: Priority = Priority.BROADCAST,
     ) -> Outcome:
         """Tell a story now.
 
         Args:
             chat: who is told, in the chat's language.
-            telling: what is told.
+            content: what is told.
             plain: without any markup.
             silent: without a sound.
-            lane: whether somebody waits for it.
+            priority: whether somebody waits for it.
         """
-        text = self._renderer.alert(telling, chat.language, plain=plain)
-        keyboard = self._keyboards.alert(chat.language, telling.story.id)
-        return await _told(
-            lambda: self._wire.post_message(
-                chat.id, text, keyboard=keyboard, plain=plain, previews=self._previews, silent=silent, lane=lane
+        text = self._renderer.alert(content, chat.language, plain=plain)
+        keyboard = self._keyboards.alert(chat.language, content.story.id)
+        return await _outcome_of(
+            lambda: self._client.post_message(
+                chat.id, text, keyboard=keyboard, plain=plain, previews=self._previews, silent=silent, priority=priority
             )
         )
 
-    async def edit(self, chat: Chat, message_id: int, telling: AlertContent, *, plain: bool, folded: bool) -> Outcome:
+    async def edit(self, chat: Chat, message_id: int, content: AlertContent, *, plain: bool, folded: bool) -> Outcome:
         """Let a message that was sent say what is known now.
 
         Args:
             chat: who was told, in the chat's language.
             message_id: of the message.
-            telling: what is known now.
+            content: what is known now.
             plain: without any markup.
             folded: the chat was told of the same event before: the message only says so.
         """
-        text = self._renderer.alert(telling, chat.language, plain=plain, folded=folded)
-        keyboard = None if folded else self._keyboards.alert(chat.language, telling.story.id)
+        text = self._renderer.alert(content, chat.language, plain=plain, folded=folded)
+        keyboard = None if folded else self._keyboards.alert(chat.language, content.story.id)
 
         async def change() -> int:
-            await self._wire.replace_text(
+            await self._client.replace_text(
                 chat.id,
                 message_id,
                 text,
                 keyboard=keyboard,
                 plain=plain,
                 previews=self._previews,
-                lane=Priority.BROADCAST,
+                priority=Priority.BROADCAST,
             )
             return message_id
 
-        return await _told(change, message_id)
+        return await _outcome_of(change, message_id)
 
     async def reply(
-        self, chat: Chat, message_id: int, telling: AlertContent, edition: AlertKind, *, plain: bool
+        self, chat: Chat, message_id: int, content: AlertContent, edition: AlertKind, *, plain: bool
     ) -> Outcome:
         """Answer a message that was sent, in a line and with a sound: more outlets tell it, or a number has changed."""
-        text = self._renderer.follow_up(telling, chat.language, edition, plain=plain)
-        return await _told(
-            lambda: self._wire.post_message(chat.id, text, plain=plain, reply_to=message_id, lane=Priority.BROADCAST)
+        text = self._renderer.follow_up(content, chat.language, edition, plain=plain)
+        return await _outcome_of(
+            lambda: self._client.post_message(
+                chat.id, text, plain=plain, reply_to=message_id, priority=Priority.BROADCAST
+            )
         )
 
     async def send_digest(self, chat: Chat, digest: Digest, *, plain: bool) -> Outcome:
         """Tell of many stories in one message."""
         text = self._digests.write(digest, chat, plain=plain)
         keyboard = self._keyboards.digest(chat.language)
-        return await _told(
-            lambda: self._wire.post_message(chat.id, text, keyboard=keyboard, plain=plain, lane=Priority.BROADCAST)
+        return await _outcome_of(
+            lambda: self._client.post_message(
+                chat.id, text, keyboard=keyboard, plain=plain, priority=Priority.BROADCAST
+            )
         )
 
 
-async def _told(call: Callable[[], Awaitable[int]], edited: int | None = None) -> Outcome:
+async def _outcome_of(call: Callable[[], Awaitable[int]], edited: int | None = None) -> Outcome:
     try:
         return Sent(await call())
     except WaitTooLongError as error:

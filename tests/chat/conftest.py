@@ -187,14 +187,14 @@ def application(
         token=token or telegram.token,
         api_url=telegram.url,
         client=client,
-        follow=flows.follow,
+        subscriptions=flows.follow,
         browse=flows.browse,
-        own=flows.own,
+        custom_topics=flows.own,
         texts=speech.load(),
         clock=flows.clock,
         retention=timedelta(days=30),
         link_previews=False,
-        pace=pace or RateLimiter(UNLIMITED),
+        rate_limiter=pace or RateLimiter(UNLIMITED),
         webhook=webhook,
     )
 

@@ -70,7 +70,7 @@ async def client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 def wire(server: Server, client: httpx.AsyncClient) -> BotClient:
     return BotClient(
-        token=TOKEN, api_url=f"http://127.0.0.1:{server.port}/", client=client, pace=RateLimiter(UNLIMITED)
+        token=TOKEN, api_url=f"http://127.0.0.1:{server.port}/", client=client, rate_limiter=RateLimiter(UNLIMITED)
     )
 
 
@@ -183,7 +183,7 @@ async def test_an_answer_that_is_no_http_is_a_network_error_without_the_token() 
         port = listening.sockets[0].getsockname()[1]
         async with open_client(user_agent="Tidings", allowed=frozenset({("127.0.0.1", port)})) as opened:
             wire = BotClient(
-                token=TOKEN, api_url=f"http://127.0.0.1:{port}", client=opened, pace=RateLimiter(UNLIMITED)
+                token=TOKEN, api_url=f"http://127.0.0.1:{port}", client=opened, rate_limiter=RateLimiter(UNLIMITED)
             )
             with pytest.raises(NetworkError) as raised:
                 await wire.get_me()
@@ -192,7 +192,7 @@ async def test_an_answer_that_is_no_http_is_a_network_error_without_the_token() 
 
 async def test_an_address_that_the_guard_refuses_is_a_network_error_without_the_token() -> None:
     async with open_client(user_agent="Tidings", allowed=frozenset()) as opened:
-        wire = BotClient(token=TOKEN, api_url="http://127.0.0.1:9", client=opened, pace=RateLimiter(UNLIMITED))
+        wire = BotClient(token=TOKEN, api_url="http://127.0.0.1:9", client=opened, rate_limiter=RateLimiter(UNLIMITED))
         with pytest.raises(NetworkError) as raised:
             await wire.get_me()
     assert TOKEN not in repr(raised.value)

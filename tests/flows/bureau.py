@@ -162,14 +162,14 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
         token=telegram.token,
         api_url=telegram.url,
         client=line,
-        follow=follow,
+        subscriptions=follow,
         browse=browse,
-        own=own,
+        custom_topics=own,
         texts=speech.load(),
         clock=clock,
         retention=timedelta(days=30),
         link_previews=False,
-        pace=RateLimiter(UNLIMITED, now=lambda: clock.now().timestamp()),
+        rate_limiter=RateLimiter(UNLIMITED, now=lambda: clock.now().timestamp()),
     )
     hire = partial(_poll, database, feeds, reader, clock)
     visit = _visit(database, feeds, poll := hire(), clock)

@@ -16,12 +16,12 @@ SLACK = 10.0  # seconds that an answer may come later than the poll ends
 
 
 class BotClient(Bot):
-    """The Bot, on our client, at our pace."""
+    """The Bot, on our client, at our rate_limiter."""
 
-    __slots__ = ("_pace",)
+    __slots__ = ("_rate_limiter",)
 
-    def __init__(self, *, token: str, api_url: str, client: httpx.AsyncClient, pace: RateLimiter) -> None:
-        self._pace = pace
+    def __init__(self, *, token: str, api_url: str, client: httpx.AsyncClient, rate_limiter: RateLimiter) -> None:
+        self._rate_limiter = rate_limiter
         request = BotTransport(client)
         base = api_url.rstrip("/")
         super().__init__(
@@ -51,7 +51,7 @@ class BotClient(Bot):
         previews: bool = False,
         silent: bool = False,
         reply_to: int | None = None,
-        lane: Priority = Priority.ANSWER,
+        priority: Priority = Priority.ANSWER,
     ) -> int:
         """Send a message when its turn has come, and return its id.
 
@@ -72,7 +72,7 @@ class BotClient(Bot):
             "reply_markup": keyboard,
             "reply_parameters": reply_to and {"message_id": reply_to, "allow_sending_without_reply": True},
         }
-        sent = await self._write("sendMessage", data, lane)
+        sent = await self._write("sendMessage", data, priority)
         if not isinstance(sent, dict) or not isinstance(sent.get("message_id"), int):
             reason = "the answer holds no message"
             raise TelegramError(reason)
@@ -87,7 +87,7 @@ class BotClient(Bot):
         keyboard: InlineKeyboardMarkup | None = None,
         plain: bool = False,
         previews: bool = False,
-        lane: Priority = Priority.ANSWER,
+        priority: Priority = Priority.ANSWER,
     ) -> None:
         """Let a message of ours say something else; the arguments and errors are those of `tell`."""
         data = {
@@ -98,17 +98,17 @@ class BotClient(Bot):
             "link_preview_options": {"is_disabled": not previews},
             "reply_markup": keyboard,
         }
-        await self._write("editMessageText", data, lane)
+        await self._write("editMessageText", data, priority)
 
     async def replace_buttons(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
         """Let a message of ours have other buttons."""
         data = {"chat_id": chat_id, "message_id": message_id, "reply_markup": keyboard}
         await self._write("editMessageReplyMarkup", data, Priority.ANSWER)
 
-    async def _write(self, method: str, data: dict[str, Any], lane: Priority) -> object:
-        await self._pace.acquire(data["chat_id"], lane)
+    async def _write(self, method: str, data: dict[str, Any], priority: Priority) -> object:
+        await self._rate_limiter.acquire(data["chat_id"], priority)
         try:
             return await self._post(method, data)
         except FloodWaitError as told:
-            self._pace.block(data["chat_id"], told.wait.total_seconds())
+            self._rate_limiter.block(data["chat_id"], told.wait.total_seconds())
             raise

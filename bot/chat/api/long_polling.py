@@ -26,8 +26,8 @@ REFUSED = "Telegram does not know the token that it was given (TELEGRAM_BOT_TOKE
 class LongPolling:
     """Takes updates off Telegram."""
 
-    def __init__(self, wire: BotClient, give: Callable[[Update], Awaitable[object]]) -> None:
-        self._wire = wire
+    def __init__(self, client: BotClient, give: Callable[[Update], Awaitable[object]]) -> None:
+        self._client = client
         self._give = give
         self._next: int | None = None  # the lowest update that is still wanted
         self._named: int | None = None  # the offset of the last request: all below it is confirmed
@@ -55,18 +55,18 @@ class LongPolling:
         if self._next == self._named:
             return
         try:
-            await self._wire.get_updates_raw(self._next, seconds=0)
+            await self._client.get_updates_raw(self._next, seconds=0)
         except TelegramError as error:
             _log.warning("updates not confirmed", error=str(error))
 
     async def _ask(self) -> list[object]:
         self._named = self._next
-        return await self._wire.get_updates_raw(self._next)
+        return await self._client.get_updates_raw(self._next)
 
     async def _hand_on(self, batch: list[object]) -> None:
         before = self._next
         for raw in batch:
-            update = read(raw, self._wire) if isinstance(raw, dict) else None
+            update = read(raw, self._client) if isinstance(raw, dict) else None
             if update is not None:
                 await self._give(update)
             number = _number(raw)
@@ -88,10 +88,10 @@ class LongPolling:
         return min(SHORTEST * 1.5 ** min(self._failures - 1, 10), LONGEST)
 
 
-def read(raw: dict[str, Any], wire: BotClient) -> Update | None:
+def read(raw: dict[str, Any], client: BotClient) -> Update | None:
     """Return the update, or None where it cannot be read: the others are served all the same."""
     try:
-        return Update.de_json(raw, wire)
+        return Update.de_json(raw, client)
     except Exception as error:  # noqa: BLE001  whatever a malformed update breaks in PTB, only that update is lost
         _log.warning("update skipped", update=_number(raw), error=type(error).__name__)
         return None

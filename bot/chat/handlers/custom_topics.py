@@ -1,4 +1,4 @@
-"""Topics of people's own: asked for, tried, followed, changed, dropped."""
+"""Topics of people's own: request for, tried, followed, changed, dropped."""
 
 from telegram import Message, MessageEntity
 
@@ -7,104 +7,109 @@ from bot.matching.custom.query_parser import QueryError
 from bot.model.topics import Level
 
 
-async def prompt(talk: Context) -> None:
+async def prompt(context: Context) -> None:
     """Ask for words."""
-    await talk.show(talk.desk.views.own.prompt(talk.chat))
+    await context.show(context.services.views.custom_topics.prompt(context.chat))
 
 
-async def propose(talk: Context, words: str) -> None:
+async def propose(context: Context, words: str) -> None:
     """Show how words are understood, and what they would have brought."""
-    await _try(talk, words, Level.NORMAL)
+    await _try(context, words, Level.NORMAL)
 
 
-async def resize(talk: Context) -> None:
+async def resize(context: Context) -> None:
     """Try the same words at another level."""
-    words = _words(talk)
+    words = _words(context)
     if words is None:
-        await prompt(talk)
+        await prompt(context)
     else:
-        await talk.toast()
-        await _try(talk, words, _level(talk, 0))
+        await context.toast()
+        await _try(context, words, _level(context, 0))
 
 
-async def follow(talk: Context) -> None:
+async def follow(context: Context) -> None:
     """Follow the words that stand in the message."""
-    words, level, own = _words(talk), _level(talk, 0), talk.desk.views.own
+    words, level, own = _words(context), _level(context, 0), context.services.views.custom_topics
     if words is None:
-        await prompt(talk)
+        await prompt(context)
         return
-    await talk.toast()
-    await talk.arrive()
+    await context.toast()
+    await context.arrive()
     try:
-        topic = await talk.desk.own.follow(talk.chat.id, words, level)
+        topic = await context.services.custom_topics.follow(context.chat.id, words, level)
     except QueryError as error:  # an older version understood them
-        await talk.show(own.wrong(talk.chat.language, words, error))
+        await context.show(own.wrong(context.chat.language, words, error))
         return
-    await talk.renew()
-    language = talk.chat.language
-    await talk.show(own.followed(language, words, topic, level) if topic else own.too_many(language))
+    await context.renew()
+    language = context.chat.language
+    await context.show(own.followed(language, words, topic, level) if topic else own.too_many(language))
 
 
-async def card(talk: Context) -> None:
+async def card(context: Context) -> None:
     """Show a topic of this chat."""
-    await _card(talk, talk.asked.press.value(0))
+    await _card(context, context.request.press.value(0))
 
 
-async def change_level(talk: Context) -> None:
+async def change_level(context: Context) -> None:
     """Hear more or less of a topic."""
-    topic, level = talk.asked.press.value(0), _level(talk, 1)
-    if topic in talk.wishes.topics:
-        await talk.desk.own.set_level(talk.chat.id, topic, level)
-        await talk.toast(talk.say("words.level", level=level.value))
-    await _card(talk, topic)
+    topic, level = context.request.press.value(0), _level(context, 1)
+    if topic in context.state.topics:
+        await context.services.custom_topics.set_level(context.chat.id, topic, level)
+        await context.toast(context.say("words.level", level=level.value))
+    await _card(context, topic)
 
 
-async def drop(talk: Context) -> None:
+async def drop(context: Context) -> None:
     """Follow a topic of this chat no longer."""
-    await remove(talk, talk.asked.press.value(0))
+    await remove(context, context.request.press.value(0))
 
 
-async def remove(talk: Context, topic: str) -> None:
+async def remove(context: Context, topic: str) -> None:
     """Delete a topic of this chat, and offer to take that back."""
-    level = await talk.desk.own.level(talk.chat.id, topic)
-    words = await talk.desk.own.drop(talk.chat.id, topic)
-    await talk.renew()
+    level = await context.services.custom_topics.level(context.chat.id, topic)
+    words = await context.services.custom_topics.drop(context.chat.id, topic)
+    await context.renew()
     if words is None:
-        await _gone(talk)
+        await _gone(context)
     else:
-        await talk.show(talk.desk.views.own.dropped(talk.chat.language, words, level or Level.NORMAL))
+        await context.show(
+            context.services.views.custom_topics.dropped(context.chat.language, words, level or Level.NORMAL)
+        )
 
 
-async def _card(talk: Context, topic: str) -> None:
-    level, words = await talk.desk.own.level(talk.chat.id, topic), talk.desk.own.words_of(topic)
+async def _card(context: Context, topic: str) -> None:
+    level, words = (
+        await context.services.custom_topics.level(context.chat.id, topic),
+        context.services.custom_topics.words_of(topic),
+    )
     if level is None or words is None:
-        await _gone(talk)
+        await _gone(context)
     else:
-        await talk.show(talk.desk.views.own.card(talk.chat.language, words, topic, level))
+        await context.show(context.services.views.custom_topics.card(context.chat.language, words, topic, level))
 
 
-async def _gone(talk: Context) -> None:
-    await talk.toast(talk.say("stale.topic"), popup=True)
-    await talk.show(talk.desk.views.topics(talk.wishes))
+async def _gone(context: Context) -> None:
+    await context.toast(context.say("stale.topic"), popup=True)
+    await context.show(context.services.views.topics(context.state))
 
 
-async def _try(talk: Context, words: str, level: Level) -> None:
-    views, language = talk.desk.views.own, talk.chat.language
+async def _try(context: Context, words: str, level: Level) -> None:
+    views, language = context.services.views.custom_topics, context.chat.language
     try:
-        view = views.trial(language, await talk.desk.own.preview(words, level, language))
+        view = views.trial(language, await context.services.custom_topics.preview(words, level, language))
     except QueryError as error:
         view = views.wrong(language, words, error)
-    await talk.show(view)
+    await context.show(view)
 
 
-def _words(talk: Context) -> str | None:
+def _words(context: Context) -> str | None:
     """Return the words that the pressed message shows as code; None where it is too old to be read."""
-    message = talk.asked.query.message if talk.asked.query else None
+    message = context.request.query.message if context.request.query else None
     if not isinstance(message, Message):
         return None
     return next(iter(message.parse_entities([MessageEntity.CODE]).values()), None)
 
 
-def _level(talk: Context, place: int) -> Level:
-    value = talk.asked.press.value(place)
+def _level(context: Context, place: int) -> Level:
+    value = context.request.press.value(place)
     return Level(value) if value in set(Level) else Level.NORMAL

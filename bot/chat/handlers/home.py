@@ -3,19 +3,19 @@
 from bot.chat.context import Context
 
 
-async def start(talk: Context) -> None:
+async def start(context: Context) -> None:
     """Welcome somebody new; lift a suspension, and show the menu to whoever is known."""
-    if talk.known:
-        await talk.arrive()
-    await home(talk)
+    if context.known:
+        await context.arrive()
+    await home(context)
 
 
-async def home(talk: Context) -> None:
+async def home(context: Context) -> None:
     """Show what the chat follows; to whoever is new, who speaks and what there is."""
-    views = talk.desk.views
-    await talk.show(views.home(talk.wishes) if talk.known else views.welcome(talk.wishes))
+    views = context.services.views
+    await context.show(views.home(context.state) if context.known else views.welcome(context.state))
 
 
-async def show_help(talk: Context) -> None:
+async def show_help(context: Context) -> None:
     """Show every command."""
-    await talk.show(talk.desk.views.help(talk.wishes))
+    await context.show(context.services.views.help(context.state))

@@ -4,26 +4,26 @@ from bot.chat.context import Context
 from bot.chat.handlers.home import home
 
 
-async def privacy(talk: Context) -> None:
+async def privacy(context: Context) -> None:
     """Show what is kept, and for how long."""
-    await talk.show(talk.desk.views.privacy(talk.wishes))
+    await context.show(context.services.views.privacy(context.state))
 
 
-async def ask(talk: Context) -> None:
+async def ask(context: Context) -> None:
     """Ask once before all is deleted."""
-    await talk.show(talk.desk.views.forget(talk.wishes))
+    await context.show(context.services.views.forget(context.state))
 
 
-async def forget(talk: Context) -> None:
+async def forget(context: Context) -> None:
     """Delete everything about the chat."""
-    await talk.desk.own.forget(talk.chat.id)
-    await talk.desk.follow.forget(talk.chat.id)
-    await talk.renew()
-    await talk.toast(talk.say("forget.done"))
-    await talk.show(talk.desk.views.forgotten(talk.wishes))
+    await context.services.custom_topics.forget(context.chat.id)
+    await context.services.subscriptions.forget(context.chat.id)
+    await context.renew()
+    await context.toast(context.say("forget.done"))
+    await context.show(context.services.views.forgotten(context.state))
 
 
-async def keep(talk: Context) -> None:
+async def keep(context: Context) -> None:
     """Delete nothing."""
-    await talk.toast(talk.say("forget.kept"))
-    await home(talk)
+    await context.toast(context.say("forget.kept"))
+    await home(context)

@@ -5,32 +5,32 @@ from bot.chat.views.evidence import why as evidence
 from bot.chat.views.markup import Html
 
 
-async def why(talk: Context) -> None:
+async def why(context: Context) -> None:
     """Show the evidence: over the chat where it fits, else below the story."""
-    desk = talk.desk
-    matches = await desk.browse.why(talk.chat.id, talk.asked.press.number(0))
-    said = evidence(desk.texts, desk.naming, talk.chat.language, matches)
+    services = context.services
+    matches = await services.browse.why(context.chat.id, context.request.press.number(0))
+    said = evidence(services.texts, services.topic_names, context.chat.language, matches)
     if len(said) <= TOAST:
-        await talk.toast(said, popup=True)
+        await context.toast(said, popup=True)
     else:
-        await talk.reply(Html().safe(said))
+        await context.reply(Html().safe(said))
 
 
-async def mute(talk: Context) -> None:
+async def mute(context: Context) -> None:
     """Tell nothing more of the story."""
-    await _set(talk, muted=True)
+    await _set(context, muted=True)
 
 
-async def unmute(talk: Context) -> None:
+async def unmute(context: Context) -> None:
     """Take it back."""
-    await _set(talk, muted=False)
+    await _set(context, muted=False)
 
 
-async def _set(talk: Context, *, muted: bool) -> None:
-    if not talk.known:
-        await talk.toast(talk.say("stale.forgotten"), popup=True)
+async def _set(context: Context, *, muted: bool) -> None:
+    if not context.known:
+        await context.toast(context.say("stale.forgotten"), popup=True)
         return
-    story, follow = talk.asked.press.number(0), talk.desk.follow
-    await (follow.mute if muted else follow.unmute)(talk.chat.id, story)
-    await talk.toast(talk.say("muted" if muted else "muted.undone"))
-    await talk.buttons(talk.desk.views.keyboards.alert(talk.chat.language, story, muted=muted))
+    story, follow = context.request.press.number(0), context.services.subscriptions
+    await (follow.mute if muted else follow.unmute)(context.chat.id, story)
+    await context.toast(context.say("muted" if muted else "muted.undone"))
+    await context.buttons(context.services.views.keyboards.alert(context.chat.language, story, muted=muted))

@@ -7,95 +7,95 @@ from bot.chat.handlers import custom_topics, unknown
 from bot.matching.dictionary.topics import BUILTIN_IDS
 
 
-async def topics(talk: Context) -> None:
+async def topics(context: Context) -> None:
     """Show the topics with ticks."""
-    await talk.show(talk.desk.views.topics(talk.wishes))
+    await context.show(context.services.views.topics(context.state))
 
 
-async def subscribe(talk: Context) -> None:
+async def subscribe(context: Context) -> None:
     """Follow the topic that was named; without a name, show all."""
-    await _named(talk, Action.FOLLOW)
+    await _named(context, Action.FOLLOW)
 
 
-async def unsubscribe(talk: Context) -> None:
+async def unsubscribe(context: Context) -> None:
     """Follow the topic that was named no longer; without a name, show all."""
-    await _named(talk, Action.UNFOLLOW)
+    await _named(context, Action.UNFOLLOW)
 
 
-async def typed(talk: Context) -> None:
+async def typed(context: Context) -> None:
     """Follow the topic whose name was written; look for any other words."""
-    if talk.asked.words and not talk.asked.words.startswith("/") and "://" not in talk.asked.words:
-        await _named(talk, Action.FOLLOW)
+    if context.request.words and not context.request.words.startswith("/") and "://" not in context.request.words:
+        await _named(context, Action.FOLLOW)
     else:
-        await unknown.plain(talk)
+        await unknown.plain(context)
 
 
-async def follow(talk: Context) -> None:
+async def follow(context: Context) -> None:
     """Follow the topic whose button was pressed."""
-    await _pressed(talk, Action.FOLLOW)
+    await _pressed(context, Action.FOLLOW)
 
 
-async def unfollow(talk: Context) -> None:
+async def unfollow(context: Context) -> None:
     """Follow the topic whose button was pressed no longer."""
-    await _pressed(talk, Action.UNFOLLOW)
+    await _pressed(context, Action.UNFOLLOW)
 
 
-async def _named(talk: Context, action: Action) -> None:
-    words = talk.asked.words
-    topic = talk.desk.naming.find(words)
+async def _named(context: Context, action: Action) -> None:
+    words = context.request.words
+    topic = context.services.topic_names.find(words)
     if not words:
-        await topics(talk)
+        await topics(context)
     elif topic is None:
-        await _own(talk, action, words)
+        await _own(context, action, words)
     else:
-        said, sampled = await _change(talk, action, topic)
-        await talk.write(talk.desk.views.menu(talk.wishes, said, topic=_name(talk, topic)))
-        await _sample(talk, topic, wanted=sampled)
+        said, sampled = await _change(context, action, topic)
+        await context.write(context.services.views.menu(context.state, said, topic=_name(context, topic)))
+        await _sample(context, topic, wanted=sampled)
 
 
-async def _own(talk: Context, action: Action, words: str) -> None:
+async def _own(context: Context, action: Action, words: str) -> None:
     """Follow words of one's own, or follow them no longer; ask first where a topic is called nearly so."""
-    mine = await talk.desk.own.find(talk.chat.id, words)
+    mine = await context.services.custom_topics.find(context.chat.id, words)
     if action is Action.UNFOLLOW and mine:
-        await custom_topics.remove(talk, mine)
-    elif action is Action.UNFOLLOW or talk.desk.naming.nearest(words):
-        await talk.write(talk.desk.views.unknown_topic(talk.wishes, words, action))
+        await custom_topics.remove(context, mine)
+    elif action is Action.UNFOLLOW or context.services.topic_names.nearest(words):
+        await context.write(context.services.views.unknown_topic(context.state, words, action))
     else:
-        await custom_topics.propose(talk, words)
+        await custom_topics.propose(context, words)
 
 
-async def _pressed(talk: Context, action: Action) -> None:
-    topic, where = talk.asked.press.value(0), talk.asked.press.value(1)
-    views = talk.desk.views
+async def _pressed(context: Context, action: Action) -> None:
+    topic, where = context.request.press.value(0), context.request.press.value(1)
+    views = context.services.views
     if topic not in BUILTIN_IDS:
-        await talk.toast(talk.say("stale.topic"), popup=True)
-        await topics(talk)
+        await context.toast(context.say("stale.topic"), popup=True)
+        await topics(context)
         return
-    said, sampled = await _change(talk, action, topic)
-    await talk.toast(talk.say(said, topic=_name(talk, topic)))
-    await talk.show(views.welcome(talk.wishes) if where == Action.HOME else views.topics(talk.wishes))
-    await _sample(talk, topic, wanted=sampled)
+    said, sampled = await _change(context, action, topic)
+    await context.toast(context.say(said, topic=_name(context, topic)))
+    await context.show(views.welcome(context.state) if where == Action.HOME else views.topics(context.state))
+    await _sample(context, topic, wanted=sampled)
 
 
-async def _change(talk: Context, action: Action, topic: str) -> tuple[str, bool]:
+async def _change(context: Context, action: Action, topic: str) -> tuple[str, bool]:
     """Change what is followed; return the words for it, and whether the reader should see a sample."""
     if action is Action.UNFOLLOW:
-        changed = await talk.desk.follow.unfollow(talk.chat.id, topic)
-        await talk.renew()
+        changed = await context.services.subscriptions.unfollow(context.chat.id, topic)
+        await context.renew()
         return "unfollowed" if changed else "unfollowed.already", False
-    first = not talk.wishes.topics
-    await talk.arrive()
-    changed = await talk.desk.follow.follow(talk.chat.id, topic)
-    await talk.renew()
+    first = not context.state.topics
+    await context.arrive()
+    changed = await context.services.subscriptions.follow(context.chat.id, topic)
+    await context.renew()
     return "followed" if changed else "followed.already", changed and first
 
 
-async def _sample(talk: Context, topic: str, *, wanted: bool) -> None:
+async def _sample(context: Context, topic: str, *, wanted: bool) -> None:
     """Show somebody who follows their first topic what an alert looks like, without a sound."""
-    telling = await talk.desk.browse.sample(talk.chat.id, topic) if wanted else None
+    telling = await context.services.browse.sample(context.chat.id, topic) if wanted else None
     if telling:
-        await talk.desk.sender.send(talk.chat, telling, plain=False, silent=True, lane=Priority.ANSWER)
+        await context.services.sender.send(context.chat, telling, plain=False, silent=True, priority=Priority.ANSWER)
 
 
-def _name(talk: Context, topic: str) -> str:
-    return talk.desk.naming.name(talk.chat.language, topic)
+def _name(context: Context, topic: str) -> str:
+    return context.services.topic_names.name(context.chat.language, topic)

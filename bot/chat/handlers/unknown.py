@@ -6,18 +6,20 @@ from bot.chat.views.markup import Html, clean
 COMMAND = 33  # characters: a slash and Telegram's longest command
 
 
-async def unknown_command(talk: Context) -> None:
+async def unknown_command(context: Context) -> None:
     """Say that there is no such command, and what there is."""
-    command = Html().safe(clean(talk.asked.words, COMMAND))
-    await talk.write(talk.desk.views.menu(talk.wishes, "unknown-command", "unknown-command.hint", command=command))
+    command = Html().safe(clean(context.request.words, COMMAND))
+    await context.write(
+        context.services.views.menu(context.state, "unknown-command", "unknown-command.hint", command=command)
+    )
 
 
-async def plain(talk: Context) -> None:
+async def plain(context: Context) -> None:
     """Answer whatever was written, forwarded or sent with what can be pressed."""
-    await talk.write(talk.desk.views.menu(talk.wishes, "plain", "plain.hint"))
+    await context.write(context.services.views.menu(context.state, "plain", "plain.hint"))
 
 
-async def stale(talk: Context) -> None:
+async def stale(context: Context) -> None:
     """Answer a button that means nothing any more; its message stays as it was."""
-    await talk.toast(talk.say("stale"), popup=True)
-    await talk.write(talk.desk.views.menu(talk.wishes, "stale"))
+    await context.toast(context.say("stale"), popup=True)
+    await context.write(context.services.views.menu(context.state, "stale"))

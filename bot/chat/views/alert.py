@@ -1,6 +1,6 @@
 """The message about a story: title, one or two sentences, who says so, and the topics of this chat.
 
-Pure: the same telling gives the same message. Telegram's limits (Bot API, `sendMessage`): 4,096 characters once the
+Pure: the same content gives the same message. Telegram's limits (Bot API, `sendMessage`): 4,096 characters once the
 markup is parsed, 32,768 bytes before, about 100 entities. Outlets are dropped first ("and 12 more"), never the end of
 the summary.
 """
@@ -35,26 +35,26 @@ class AlertView:
     """Writes tellings in the language of their reader."""
 
     texts: Texts
-    naming: TopicNames
+    topic_names: TopicNames
 
-    def alert(self, telling: AlertContent, language: str, *, plain: bool = False, folded: bool = False) -> str:
+    def alert(self, content: AlertContent, language: str, *, plain: bool = False, folded: bool = False) -> str:
         """Return the message about a story: HTML, or plain text where Telegram refused the HTML.
 
         A folded one only says that the chat was told of the same event before.
         """
-        page = _Page(self.texts, self.naming, language, Plain() if plain else Html(), telling)
+        page = _Page(self.texts, self.topic_names, language, Plain() if plain else Html(), content)
         if folded:
             return page.fold()
-        outlets = first_of_each(telling.story)
+        outlets = first_of_each(content.story)
         for shown in range(min(len(outlets), OUTLETS), 0, -1):
             text = page.write(outlets, shown)
             if shown_length(text) <= LONGEST and len(text.encode()) <= LARGEST:
                 return text
         return page.write(outlets, 0)
 
-    def follow_up(self, telling: AlertContent, language: str, edition: AlertKind, *, plain: bool) -> str:
+    def follow_up(self, content: AlertContent, language: str, edition: AlertKind, *, plain: bool) -> str:
         """Return the line that answers a message about a story: how many tell it now, or which number has changed."""
-        page = _Page(self.texts, self.naming, language, Plain() if plain else Html(), telling)
+        page = _Page(self.texts, self.topic_names, language, Plain() if plain else Html(), content)
         return page.correction() if edition is AlertKind.CORRECTION else page.growth()
 
 
@@ -66,9 +66,9 @@ def first_of_each(story: Story) -> tuple[Entry, ...]:
     return tuple(firsts.values())
 
 
-def target(telling: AlertContent) -> str | None:
+def target(content: AlertContent) -> str | None:
     """Return where the title leads: to whose words these are, else to the first outlet that has an address."""
-    addresses = (entry.url for entry in (telling.summary.entry, *telling.story.entries))
+    addresses = (entry.url for entry in (content.summary.entry, *content.story.entries))
     return next((url for url in addresses if link_target(url)), None)
 
 
@@ -87,27 +87,27 @@ def called(publisher: Publisher, limit: int) -> str:
 @dataclass(frozen=True, slots=True)
 class _Page:
     texts: Texts
-    naming: TopicNames
+    topic_names: TopicNames
     language: str
     form: Markup
-    telling: AlertContent
+    content: AlertContent
 
     def write(self, outlets: tuple[Entry, ...], shown: int) -> str:
-        parts = [self._title(), self._outside(self.telling.summary.text, TEXT)]
-        parts.append(self._say("written") if self.telling.summary.is_machine_written else "")
+        parts = [self._title(), self._outside(self.content.summary.text, TEXT)]
+        parts.append(self._say("written") if self.content.summary.is_machine_written else "")
         parts += self._tallies()
         parts.append(self._only(outlets[0]) if len(outlets) == 1 else self._quote(outlets, shown))
         parts.append(
-            self.form.safe(" · ".join(self.naming.name(self.language, topic) for topic in self.telling.topics))
+            self.form.safe(" · ".join(self.topic_names.name(self.language, topic) for topic in self.content.topics))
         )
         if isinstance(self.form, Plain):
-            parts.append(target(self.telling) or "")
+            parts.append(target(self.content) or "")
         return "\n".join(filter(None, parts))
 
     def _tallies(self) -> list[str]:
         """Return a line for each figure that has changed, or on which outlets differ: who says which."""
         said = []
-        for loss, group in groupby(self.telling.summary.casualties, key=lambda one: one.kind):
+        for loss, group in groupby(self.content.summary.casualties, key=lambda one: one.kind):
             first, *others = tallies = list(group)[-TALLIES:]
             if first.before is not None and not others:
                 said.append(self._say("tally.now", what=loss.value, now=first.count, before=first.before))
@@ -120,10 +120,10 @@ class _Page:
         return said
 
     def growth(self) -> str:
-        return self._say("escalation", count=len(self.telling.story.publishers))
+        return self._say("escalation", count=len(self.content.story.publishers))
 
     def correction(self) -> str:
-        changed = [one for one in self.telling.summary.casualties if one.before is not None]
+        changed = [one for one in self.content.summary.casualties if one.before is not None]
         said = [self._say("tally.now", what=one.kind.value, now=one.count, before=one.before) for one in changed]
         return self._say("escalation.corrected", said=" ".join(said))
 
@@ -131,8 +131,8 @@ class _Page:
         return f"{self._title()}\n{self.form.safe(self._say('folded'))}"
 
     def _title(self) -> str:
-        title = self._outside(self.telling.summary.title, TITLE) or self._say("untitled")
-        return self.form.bold(self.form.link(title, target(self.telling)))
+        title = self._outside(self.content.summary.title, TITLE) or self._say("untitled")
+        return self.form.bold(self.form.link(title, target(self.content)))
 
     def _only(self, entry: Entry) -> str:
         name, about = self._name(entry), self._about(entry)
@@ -151,7 +151,7 @@ class _Page:
         countries = {entry.publisher.country for entry in outlets}
         if {"AM", "AZ"} <= countries:
             return "outlets.both-sides"
-        if self.telling.rendered_at - self.telling.story.opened_at < MISSED_AFTER:
+        if self.content.rendered_at - self.content.story.opened_at < MISSED_AFTER:
             return "outlets"
         if "AM" in countries:
             return "outlets.no-azerbaijani"
@@ -174,7 +174,7 @@ class _Page:
         return self.form.safe(", ".join(filter(None, (land, kind))))
 
     def _moment(self, at: datetime) -> str:
-        when = moment(self.texts, self.language, at, now=self.telling.rendered_at)
+        when = moment(self.texts, self.language, at, now=self.content.rendered_at)
         return self.form.moment(when.words, at, when.form)
 
     def _outside(self, text: str, limit: int) -> str:

@@ -19,7 +19,7 @@ class DigestView:
     """Writes digests in the language of their reader."""
 
     texts: Texts
-    naming: TopicNames
+    topic_names: TopicNames
 
     def write(self, digest: Digest, chat: Chat, *, plain: bool) -> str:
         """Return the message: HTML, or plain text where Telegram refused the HTML.
@@ -28,7 +28,7 @@ class DigestView:
         """
         form: Markup = Plain() if plain else Html()
         heading = form.bold(self._heading(digest, chat))
-        items = [self._item(form, telling, chat.language) for telling in digest.contents]
+        items = [self._item(form, content, chat.language) for content in digest.contents]
         for shown in range(min(len(items), MOST), 0, -1):
             others = len(items) - shown
             more = [self.texts.say(chat.language, "digest.more", count=others)] if others else []
@@ -50,11 +50,11 @@ class DigestView:
             return self.texts.say(language, f"digest.{key}", count=count)
         return self.texts.say(language, f"digest.{digest.cause.value}", count=count)
 
-    def _item(self, form: Markup, telling: AlertContent, language: str) -> str:
-        title = form.safe(clean(telling.summary.title, TITLE)) or self.texts.say(language, "untitled")
-        told = form.safe(named(self.texts, language, first_of_each(telling.story), NAMED))
-        topics = form.safe(", ".join(self.naming.name(language, topic) for topic in telling.topics))
-        lines = [form.link(title, target(telling)), " · ".join(filter(None, (told, topics)))]
+    def _item(self, form: Markup, content: AlertContent, language: str) -> str:
+        title = form.safe(clean(content.summary.title, TITLE)) or self.texts.say(language, "untitled")
+        told = form.safe(named(self.texts, language, first_of_each(content.story), NAMED))
+        topics = form.safe(", ".join(self.topic_names.name(language, topic) for topic in content.topics))
+        lines = [form.link(title, target(content)), " · ".join(filter(None, (told, topics)))]
         if isinstance(form, Plain):
-            lines.append(target(telling) or "")
+            lines.append(target(content) or "")
         return "\n".join(filter(None, lines))

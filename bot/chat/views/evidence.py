@@ -11,15 +11,15 @@ SIGNS = 3  # of each topic, the heaviest
 NAME = 40  # characters
 
 
-def why(texts: Texts, naming: TopicNames, language: str, matches: Sequence[Match]) -> str:
+def why(texts: Texts, topic_names: TopicNames, language: str, matches: Sequence[Match]) -> str:
     """Return one sentence a topic, as plain text; that the story is gone where there is none."""
     if not matches:
         return texts.say(language, "why.gone")
-    return "\n".join(_sentence(texts, naming, language, match) for match in matches)
+    return "\n".join(_sentence(texts, topic_names, language, match) for match in matches)
 
 
-def _sentence(texts: Texts, naming: TopicNames, language: str, match: Match) -> str:
-    topic = naming.name(language, match.topic_id)
+def _sentence(texts: Texts, topic_names: TopicNames, language: str, match: Match) -> str:
+    topic = topic_names.name(language, match.topic_id)
     signs = [_sign(texts, language, sign) for sign in match.evidence if sign.points > 0][:SIGNS]
     if not signs:
         return texts.say(language, "why.whole", topic=topic)

@@ -20,9 +20,9 @@ _LEVELS = (Level.STRICT, Level.NORMAL, Level.WIDE)
 class Keyboards:
     """Builds the keyboards, in the reader's language."""
 
-    def __init__(self, texts: Texts, naming: TopicNames) -> None:
+    def __init__(self, texts: Texts, topic_names: TopicNames) -> None:
         self._texts = texts
-        self._naming = naming
+        self._topic_names = topic_names
 
     def welcome(self, language: str, followed: Collection[str]) -> Keyboard:
         """Return topics with ticks, and privacy."""
@@ -91,7 +91,9 @@ class Keyboards:
 
     def choice(self, language: str, topics: Iterable[str], action: Action) -> Keyboard:
         """Return topics to choose one from, and the way back."""
-        rows = [[Button(self._naming.name(language, topic), callback_data=encode(action, topic))] for topic in topics]
+        rows = [
+            [Button(self._topic_names.name(language, topic), callback_data=encode(action, topic))] for topic in topics
+        ]
         return Keyboard([*rows, self._row(language, ("back", Action.HOME))])
 
     def latest(
@@ -153,15 +155,15 @@ class Keyboards:
 
     def _tick(self, language: str, topic: str, where: Action, *, ticked: bool) -> Button:
         action = Action.UNFOLLOW if ticked else Action.FOLLOW
-        label = (TICK if ticked else "") + self._naming.name(language, topic)
+        label = (TICK if ticked else "") + self._topic_names.name(language, topic)
         return Button(label, callback_data=encode(action, topic, where.value))
 
     def _own(self, language: str, topic: str) -> Button:
-        return Button(TICK + self._naming.name(language, topic), callback_data=encode(Action.OWN, topic))
+        return Button(TICK + self._topic_names.name(language, topic), callback_data=encode(Action.OWN, topic))
 
     def _pages(self, language: str, current: str | None, own: Sequence[str]) -> list[Button]:
         names = {"": self._texts.say(language, "button.all")}
-        names |= {topic: self._naming.name(language, topic) for topic in (*BUILTIN_IDS, *own)}
+        names |= {topic: self._topic_names.name(language, topic) for topic in (*BUILTIN_IDS, *own)}
         return [
             Button((DOT if topic == (current or "") else "") + name, callback_data=encode(Action.LATEST, topic, 0))
             for topic, name in names.items()

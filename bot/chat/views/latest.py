@@ -21,7 +21,7 @@ class LatestView:
     """Writes a page in the language of its reader."""
 
     texts: Texts
-    naming: TopicNames
+    topic_names: TopicNames
 
     def write(self, page: StoryPage, language: str, *, follows: bool) -> str:
         """Return the page as HTML. `follows`: whether the reader follows any topic at all."""
@@ -37,13 +37,15 @@ class LatestView:
     def _heading(self, page: StoryPage, language: str, *, follows: bool) -> str:
         if page.topic_id is None:
             return self.texts.say(language, "latest" if follows else "latest.everything")
-        return self.texts.say(language, "latest.topic", topic=_HTML.safe(self.naming.name(language, page.topic_id)))
+        return self.texts.say(
+            language, "latest.topic", topic=_HTML.safe(self.topic_names.name(language, page.topic_id))
+        )
 
-    def item(self, number: int, telling: AlertContent, language: str) -> str:
+    def item(self, number: int, content: AlertContent, language: str) -> str:
         """Return one story of the page."""
-        title = _HTML.safe(clean(telling.summary.title, TITLE)) or self.texts.say(language, "untitled")
-        outlets = first_of_each(telling.story)
-        when = moment(self.texts, language, outlets[0].published_at, now=telling.rendered_at)
+        title = _HTML.safe(clean(content.summary.title, TITLE)) or self.texts.say(language, "untitled")
+        outlets = first_of_each(content.story)
+        when = moment(self.texts, language, outlets[0].published_at, now=content.rendered_at)
         told = _HTML.safe(named(self.texts, language, outlets, NAMED))
         age = _HTML.moment(when.words, outlets[0].published_at, when.form)
-        return f"{number}. {_HTML.link(title, target(telling))}\n{told} · {age}"
+        return f"{number}. {_HTML.link(title, target(content))}\n{told} · {age}"

@@ -29,98 +29,98 @@ def _pace(chat: Chat) -> str:
 class MenuViews:
     """Draws every menu in the language of the chat."""
 
-    def __init__(self, texts: Texts, naming: TopicNames, *, retention: timedelta, clock: Clock) -> None:
+    def __init__(self, texts: Texts, topic_names: TopicNames, *, retention: timedelta, clock: Clock) -> None:
         self._texts = texts
-        self._naming = naming
+        self._topic_names = topic_names
         self._retention = retention
-        self._latest = LatestView(texts, naming)
-        self.keyboards = Keyboards(texts, naming)
+        self._latest = LatestView(texts, topic_names)
+        self.keyboards = Keyboards(texts, topic_names)
         self.settings = SettingsViews(texts, clock)
-        self.own = CustomTopicViews(texts, self._latest, self.keyboards)
+        self.custom_topics = CustomTopicViews(texts, self._latest, self.keyboards)
 
-    def welcome(self, wishes: ChatState) -> Screen:
+    def welcome(self, state: ChatState) -> Screen:
         """Return the first message: who speaks, how often, the topics, and a line on privacy."""
-        language = wishes.chat.language
+        language = state.chat.language
         text = self._lines(language, "start", "start.often", "start.privacy")
-        return Screen(text, self.keyboards.welcome(language, wishes.topics))
+        return Screen(text, self.keyboards.welcome(language, state.topics))
 
-    def home(self, wishes: ChatState) -> Screen:
+    def home(self, state: ChatState) -> Screen:
         """Return what the chat follows, and whether alerts come."""
-        language, paused = wishes.chat.language, wishes.chat.is_paused
-        if wishes.topics:
-            names = listing(language, [self._naming.name(language, topic) for topic in wishes.topics])
+        language, paused = state.chat.language, state.chat.is_paused
+        if state.topics:
+            names = listing(language, [self._topic_names.name(language, topic) for topic in state.topics])
             title = self._texts.say(language, "home", topics=_HTML.safe(names))
-            state = self._texts.say(language, "home.paused" if paused else _pace(wishes.chat))
+            status = self._texts.say(language, "home.paused" if paused else _pace(state.chat))
         else:
             title = self._texts.say(language, "home.nothing")
-            state = self._texts.say(language, "home.paused" if paused else "home.choose")
-        return Screen(f"{_HTML.bold(title)}\n{state}", self.keyboards.home(wishes.chat))
+            status = self._texts.say(language, "home.paused" if paused else "home.choose")
+        return Screen(f"{_HTML.bold(title)}\n{status}", self.keyboards.home(state.chat))
 
-    def topics(self, wishes: ChatState) -> Screen:
+    def topics(self, state: ChatState) -> Screen:
         """Return the topics with ticks."""
-        language = wishes.chat.language
+        language = state.chat.language
         text = self._lines(language, "topics", "topics.hint")
-        return Screen(text, self.keyboards.topics(language, wishes.topics))
+        return Screen(text, self.keyboards.topics(language, state.topics))
 
-    def unknown_topic(self, wishes: ChatState, words: str, action: Action) -> Screen:
+    def unknown_topic(self, state: ChatState, words: str, action: Action) -> Screen:
         """Return the topics that are called nearly so; all there are, where none is near."""
-        language = wishes.chat.language
-        near = self._naming.nearest(words)
+        language = state.chat.language
+        near = self._topic_names.nearest(words)
         typed = _HTML.safe(clean(words, TYPED))
         title = _HTML.bold(self._texts.say(language, "unknown-topic", words=typed))
         hint = self._texts.say(language, "unknown-topic.nearest" if near else "unknown-topic.all")
         return Screen(f"{title}\n{hint}", self.keyboards.choice(language, near or BUILTIN_IDS, action))
 
-    def latest(self, wishes: ChatState, page: StoryPage) -> Screen:
+    def latest(self, state: ChatState, page: StoryPage) -> Screen:
         """Return a page of stories."""
-        language = wishes.chat.language
-        text = self._latest.write(page, language, follows=bool(wishes.topics))
-        own = [topic for topic in wishes.topics if topic not in BUILTIN_IDS]
+        language = state.chat.language
+        text = self._latest.write(page, language, follows=bool(state.topics))
+        own = [topic for topic in state.topics if topic not in BUILTIN_IDS]
         keyboard = self.keyboards.latest(language, page.topic_id, own=own, number=page.number, has_older=page.has_older)
         return Screen(text, keyboard)
 
-    def languages(self, wishes: ChatState) -> Screen:
+    def languages(self, state: ChatState) -> Screen:
         """Return the languages there are."""
-        language = wishes.chat.language
+        language = state.chat.language
         return Screen(self._lines(language, "choose-language"), self.keyboards.languages(language))
 
-    def help(self, wishes: ChatState) -> Screen:
+    def help(self, state: ChatState) -> Screen:
         """Return every command with what it does."""
-        language = wishes.chat.language
+        language = state.chat.language
         commands = "\n".join(f"/{name} · {self._texts.say(language, f'command-{name}')}" for name in COMMANDS)
         title = _HTML.bold(self._texts.say(language, "help"))
         rest = [self._texts.say(language, key) for key in ("help.example", "help.hint")]
         return Screen("\n\n".join([title, commands, *rest]), self.keyboards.help(language))
 
-    def privacy(self, wishes: ChatState) -> Screen:
+    def privacy(self, state: ChatState) -> Screen:
         """Return what is kept, how long, and how to be rid of it."""
-        language, days = wishes.chat.language, self._retention.days
+        language, days = state.chat.language, self._retention.days
         title = _HTML.bold(self._texts.say(language, "privacy"))
         said = [self._texts.say(language, key) for key in ("privacy.kept", "privacy.delete")]
         until = self._texts.say(language, "privacy.until", days=days)
         return Screen("\n\n".join([title, said[0], until, said[1]]), self.keyboards.privacy(language))
 
-    def forget(self, wishes: ChatState) -> Screen:
+    def forget(self, state: ChatState) -> Screen:
         """Return the one question before all is deleted."""
-        language = wishes.chat.language
+        language = state.chat.language
         return Screen(self._lines(language, "forget", "forget.what"), self.keyboards.forget(language))
 
-    def forgotten(self, wishes: ChatState) -> Screen:
+    def forgotten(self, state: ChatState) -> Screen:
         """Return that all is deleted."""
-        language = wishes.chat.language
+        language = state.chat.language
         keyboard = self.keyboards.one(language, "start", Action.HOME)
         return Screen(self._lines(language, "forget.done", "forget.again"), keyboard)
 
-    def menu(self, wishes: ChatState, *keys: str, **values: object) -> Screen:
+    def menu(self, state: ChatState, *keys: str, **values: object) -> Screen:
         """Return something said, over what can be pressed: the home menu, or topics for whoever is new."""
-        language = wishes.chat.language
-        known = self.keyboards.home(wishes.chat)
-        keyboard = known if wishes.topics else self.keyboards.welcome(language, ())
+        language = state.chat.language
+        known = self.keyboards.home(state.chat)
+        keyboard = known if state.topics else self.keyboards.welcome(language, ())
         return Screen(self._lines(language, *keys, **values), keyboard)
 
-    def failed(self, wishes: ChatState, key: str, again: CallbackData) -> Screen:
+    def failed(self, state: ChatState, key: str, again: CallbackData) -> Screen:
         """Return what could not be done, and the button that tries it again."""
-        language = wishes.chat.language
+        language = state.chat.language
         keyboard = self.keyboards.one(language, "again", again.action, *again.values)
         return Screen(self._lines(language, key, "failed.hint"), keyboard)
 

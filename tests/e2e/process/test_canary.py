@@ -62,7 +62,7 @@ async def test_the_token_is_not_logged_whatever_breaks(
 async def test_no_value_that_holds_the_token_shows_it(figure: Figure) -> None:
     shown = [repr(Settings(telegram_bot_token=CANARY)), str(Settings(telegram_bot_token=CANARY))]
     async with httpx.AsyncClient(trust_env=False) as client:
-        wire = BotClient(token=CANARY, api_url="http://127.0.0.1:9", client=client, pace=RateLimiter(UNLIMITED))
+        wire = BotClient(token=CANARY, api_url="http://127.0.0.1:9", client=client, rate_limiter=RateLimiter(UNLIMITED))
         try:
             await wire.get_me()
         except Exception as error:  # noqa: BLE001  whatever it is, it is shown in every way there is

@@ -82,14 +82,14 @@ async def delivering(database: Database, api_url: str, pace: RateLimiter, owner:
             token=TOKEN,
             api_url=api_url,
             client=line,
-            follow=nobody,
+            subscriptions=nobody,
             browse=nobody,
-            own=nobody,
+            custom_topics=nobody,
             texts=speech.load(),
             clock=clock,
             retention=timedelta(days=30),
             link_previews=False,
-            pace=pace,
+            rate_limiter=pace,
         )
         write = Summaries(writer=None, writings=LlmSummaries(database), budget=1, clock=clock)
         deliver = Deliver(

@@ -54,8 +54,8 @@ async def ours(url: str, pace: RateLimiter) -> AsyncIterator[Send]:
     """Send as we do."""
     transport = AiohttpTransport(trust_env=False)
     async with httpx.AsyncClient(transport=transport, trust_env=False) as client:
-        wire = BotClient(token=TOKEN, api_url=url, client=client, pace=pace)
-        yield lambda chat: wire.post_message(chat, TEXT, lane=Priority.BROADCAST)
+        wire = BotClient(token=TOKEN, api_url=url, client=client, rate_limiter=pace)
+        yield lambda chat: wire.post_message(chat, TEXT, priority=Priority.BROADCAST)
 
 
 @asynccontextmanager

@@ -1,16 +1,15 @@
-"""What a failure of the Bot API means for an alert, and what becomes of the alert then.
+"""What becomes of an alert or digest after one attempt to send it.
 
-The rules, outcome by outcome: a flood limit (429) is obeyed and is nobody's fault; a group that became a supergroup has
-a new id; 403, and some descriptions of a 400, mean that nobody can be written to there; any other 400 means that
-Telegram will never take this message as it is. A lost answer (network, 5xx) may hide a message that arrived: sending
-again risks one double, not sending risks losing news, so it is sent again. The same goes for a token that is refused
-and for another process that takes our updates: neither is the message's fault, and an operator can mend both.
+The rules, outcome by outcome: a flood limit (429) is obeyed and does not count as an attempt; a group that became a
+supergroup continues under its new id; a chat that cannot be written to is suspended; a message that Telegram refuses is
+sent once more without markup, then goes to the dead letters. A lost answer (network, 5xx, a refused token, another
+process that takes our updates) may hide a message that arrived: sending again risks one double, not sending risks
+losing news, so it is sent again. Neither is the message's fault, and an operator can mend both.
 
-What the server says, and when, was read in tdlib/telegram-bot-api 10.0 and tdlib/td.
+Which error of the Bot API leads to which outcome is decided in `bot.chat.api.errors`.
 """
 
 from datetime import datetime, timedelta
-from enum import Enum
 from typing import assert_never
 
 from bot.model.alerts import Alert, AlertKind
@@ -32,93 +31,9 @@ from bot.model.outcomes import (
     Unreachable,
 )
 
-
-class Meaning(Enum):
-    """Whose fault a failure is."""
-
-    WAIT = "we are to wait"
-    MOVED = "the chat has another id"
-    CHAT = "nobody can be written to there"
-    MESSAGE = "Telegram will never take this message"
-    SAME = "the message says so already"
-    GONE = "the message that was to be edited is not there"
-    UNKNOWN = "it may have been done, or not"
-
-
-FAILURES: tuple[tuple[int, str, Meaning], ...] = (
-    # The code, words of the description in small letters, and what they mean. The first row that fits decides; a row
-    # without words is for whatever else comes with its code.
-    (429, "", Meaning.WAIT),
-    (403, "", Meaning.CHAT),  # blocked, kicked, left, deactivated, deleted, never started
-    (400, "chat not found", Meaning.CHAT),  # private ones too: the bot never met them, or the account is gone
-    (400, "not enough rights to send text messages", Meaning.CHAT),
-    (400, "need administrator rights in the channel", Meaning.CHAT),
-    (400, "have no write access", Meaning.CHAT),
-    (400, "chat_write_forbidden", Meaning.CHAT),
-    (400, "chat_restricted", Meaning.CHAT),
-    (400, "topic_closed", Meaning.CHAT),
-    (400, "peer_id_invalid", Meaning.CHAT),
-    (400, "user_is_blocked", Meaning.CHAT),
-    (400, "input_user_deactivated", Meaning.CHAT),
-    (400, "upgraded to a supergroup", Meaning.CHAT),  # and no word of the new id
-    (400, "message is not modified", Meaning.SAME),
-    (400, "message to edit not found", Meaning.GONE),
-    (400, "message can't be edited", Meaning.GONE),
-    (400, "there is no text in the message", Meaning.GONE),
-    (400, "message_id_invalid", Meaning.GONE),
-    (400, "", Meaning.MESSAGE),  # markup, length, buttons: a fault of ours, to be mended
-    (401, "", Meaning.UNKNOWN),  # the token
-    (404, "", Meaning.UNKNOWN),  # the token, or the server is none of Telegram's
-    (409, "", Meaning.UNKNOWN),  # another process takes our updates
-    (500, "", Meaning.UNKNOWN),
-    (502, "", Meaning.UNKNOWN),
-)
-REASON = 200  # characters of what Telegram says that are kept
-
 MARGIN = timedelta(seconds=1)  # Telegram counts whole seconds, and may have rounded down
 LONGEST_WAIT = timedelta(minutes=15)
 LAST_TRY = 200  # ten tries in the first 17 minutes, then one each 15 minutes: two days in all
-
-
-def meaning(code: int, description: str) -> Meaning:
-    """Return what a failure means; of a code that is not known, that nobody knows."""
-    said = description.lower()
-    return next((what for number, words, what in FAILURES if number == code and words in said), Meaning.UNKNOWN)
-
-
-def outcome(
-    code: int,
-    description: str,
-    *,
-    wait: timedelta | None = None,
-    new_id: int | None = None,
-    message_id: int | None = None,
-) -> Outcome:
-    """Return what became of a message for which the Bot API answered with a failure.
-
-    Args:
-        code: of the failure; 0 where there was no answer.
-        description: what the server said.
-        wait: how long it asks us to wait.
-        new_id: of the chat.
-        message_id: of the message that was to be edited; None where it was a new one.
-    """
-    said = description[:REASON]
-    if new_id is not None:
-        return ChatMigrated(new_id)
-    what = meaning(code, description)
-    if what in {Meaning.SAME, Meaning.GONE} and message_id is None:
-        what = Meaning.MESSAGE  # it was no edit, so it is no word of an edit either
-    if what is Meaning.WAIT:
-        return RateLimited(wait or timedelta(seconds=1))
-    if what is Meaning.SAME and message_id is not None:
-        return Sent(message_id)
-    said_of: dict[Meaning, Outcome] = {
-        Meaning.CHAT: Unreachable(said),
-        Meaning.GONE: MessageGone(said),
-        Meaning.MESSAGE: Refused(said),
-    }
-    return said_of.get(what, Unconfirmed(said))
 
 
 def settle(alert: Alert, outcome: Outcome, *, now: datetime) -> Disposition:

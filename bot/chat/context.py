@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from telegram import CallbackQuery, InlineKeyboardMarkup
 from telegram.error import BadRequest
 
-from bot.alerting.retry_policy import Meaning, meaning
 from bot.chat.api.client import BotClient
+from bot.chat.api.errors import FailureKind, classify
 from bot.chat.api.transport import FloodWaitError
 from bot.chat.callbacks import Action, CallbackData
 from bot.chat.sender import Sender
@@ -143,10 +143,10 @@ class Context:
 
 def _is_gone(error: BadRequest) -> bool:
     """Say whether there is nothing to edit any more; that nothing was to be changed is no error at all."""
-    what = meaning(400, str(error))
-    if what is Meaning.SAME:
+    kind = classify(400, str(error))
+    if kind is FailureKind.NOT_MODIFIED:
         return False
-    if what is Meaning.GONE:
+    if kind is FailureKind.MESSAGE_GONE:
         return True
     raise error
 

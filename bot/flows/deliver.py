@@ -11,7 +11,7 @@ was in flight, and never loses one (Telegram takes no key that would make sendin
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -22,12 +22,12 @@ from bot.alerting.batching import STORM_SPAN, hold
 from bot.alerting.planning import OLDEST_NEWS
 from bot.alerting.retry_policy import settle
 from bot.clock import Clock
-from bot.errors import StorageError
 from bot.model.alerts import Alert, AlertContent, AlertKind, BatchReason, Digest
 from bot.model.chats import Chat
 from bot.model.outcomes import Delivered, Disposition, Dropped, Outcome
 from bot.model.stories import Story, Summary
 from bot.runtime.worker_pool import WorkerPool
+from bot.storage.group_commit import GroupCommit
 from bot.storage.outbox.delivery_context import DeliveryContext, DeliveryContexts
 from bot.storage.outbox.queue import Outbox
 
@@ -38,7 +38,7 @@ LEASE = DEADLINE + timedelta(seconds=15)  # nobody claims again what may still b
 OLDEST_HELD = OLDEST_NEWS + timedelta(days=7)  # what the digest of a week has waited for
 AWAY = timedelta(hours=48)  # of a reader's absence, the stories of this time are told
 MISSED = 20, 3  # stories that are looked at, and told, when a reader comes back
-AGAIN = 1.0  # seconds until a settlement that the database refused is tried again
+RETRY_SECONDS = 1.0  # until a disposition that the database refused is written again: losing it would repeat a message
 
 
 Summarise = Callable[[Story, str], Awaitable[Summary]]
@@ -110,9 +110,9 @@ class Deliver:
         self._owner = owner
         self._pace = pace
         self.crew = WorkerPool(size=pace.at_once, deadline=DEADLINE, failed=_failed)
-        self._settled: dict[int, tuple[Alert, Disposition]] = {}  # by the alert's id: what the next transaction writes
-        self._careful = False  # a transaction has failed
-        self._writing = asyncio.Lock()
+        self._dispositions: GroupCommit[int, tuple[Alert, Disposition]] = GroupCommit(
+            self._write_dispositions, retry_seconds=RETRY_SECONDS
+        )
 
     async def tick(self) -> int:
         """Claim what is due and begin to send it; return how many alerts."""
@@ -125,9 +125,8 @@ class Deliver:
 
     async def _begin(self, room: int) -> int:
         """Claim and begin to send; return how many alerts."""
-        async with self._writing:
-            await self._write_settled()
-        if self._careful:  # what was sent already would be claimed and sent again
+        await self._dispositions.flush()
+        if self._dispositions.is_failing:  # what was sent already would be claimed and sent again
             return 0
         now = self._clock.now()
         claimed = await self._alerts.claim(owner=self._owner, now=now, lease=LEASE, limit=room, ahead=self._pace.ahead)
@@ -141,7 +140,7 @@ class Deliver:
         if alert.free_at:
             await asyncio.sleep((alert.free_at - self._clock.now()).total_seconds())
         settlement, outcome = await self._carry_out(alert, facts)
-        await self._settle(alert, settlement)
+        await self._dispositions.save(alert.id, (alert, settlement))
         _log.info(
             "delivered" if outcome else "kept back",
             alert=alert.id,
@@ -241,35 +240,10 @@ class Deliver:
         greatest = sorted(stories.values(), key=lambda one: (-len(one.publishers), one.id))[:most]
         return [await self._telling(chat, story, topics[story.id]) for story in greatest]
 
-    async def _settle(self, alert: Alert, settlement: Disposition) -> None:
-        """Write down what became of it, together with whatever is settled while another transaction is written.
-
-        What a database refuses stays, and is tried again: forgetting that a message was sent would repeat it.
-        """
-        self._settled[alert.id] = alert, settlement
-        while alert.id in self._settled:
-            async with self._writing:
-                await self._write_settled()
-            if alert.id in self._settled:
-                await asyncio.sleep(AGAIN)
-
-    async def _write_settled(self) -> None:
-        """Write what is settled; one by one after a failure, so that one that cannot be written holds up no other."""
-        while self._settled:
-            together = list(self._settled.values())[: 1 if self._careful else None]
-            try:
-                await self._alerts.settle(
-                    together, owner=self._owner, now=self._clock.now(), rest=self._pace.rest_after
-                )
-            except StorageError as error:
-                _log.warning("not settled yet", alerts=len(together), error=str(error))
-                first = next(iter(self._settled))
-                self._settled[first] = self._settled.pop(first)  # behind the others
-                self._careful = True
-                return
-            for alert, _ in together:
-                del self._settled[alert.id]
-        self._careful = False
+    async def _write_dispositions(self, batch: Mapping[int, tuple[Alert, Disposition]]) -> None:
+        await self._alerts.settle(
+            list(batch.values()), owner=self._owner, now=self._clock.now(), rest=self._pace.rest_after
+        )
 
 
 def _told(done: Delivered, message: AlertContent | Digest) -> Delivered:

@@ -1,6 +1,5 @@
 """What is polled, and when. A due time is a column: a restart has nothing to remember."""
 
-import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from bot.model.sources import DueSource, FeedState, Source
 from bot.storage import mappers
 from bot.storage import publishers as speakers
 from bot.storage.database import Database, Insert, insert
+from bot.storage.group_commit import GroupCommit
 from bot.storage.tables import publishers, sources
 from bot.storage.uncancellable import uncancellable
 
@@ -28,8 +28,7 @@ class Sources:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._learned: dict[str, FeedState] = {}  # what the next transaction writes
-        self._turn = asyncio.Lock()
+        self._states = GroupCommit(self._write_states)
 
     async def ensure(self, found: Sequence[Source], *, now: datetime) -> None:
         """Take over the catalogue.
@@ -105,20 +104,17 @@ class Sources:
             silent, count = found.one()
         return silent, count
 
-    async def save_polling(self, source_id: str, polling: FeedState) -> None:
-        """Write down what a poll has taught, where it brought nothing new.
+    async def save_polling(self, source_id: str, state: FeedState) -> None:
+        """Save a source's state after a poll that brought nothing new, which most polls are, in a shared transaction.
 
-        Most polls bring nothing new, and a transaction costs more than the rest of such a poll: what is learned while
-        one is written goes together into the next. Of those who wait for a transaction that fails only one hears of it;
-        the others' sources stay due, as its own does.
+        Of the callers whose transaction fails only one gets the error; the sources of the others stay due, as its own
+        does.
         """
-        together = self._learned
-        together[source_id] = polling
-        async with self._turn:
-            if together is self._learned:
-                self._learned = {}
-                async with self._database.write() as connection:
-                    await save_states(connection, together)
+        await self._states.save(source_id, state)
+
+    async def _write_states(self, states: Mapping[str, FeedState]) -> None:
+        async with self._database.write() as connection:
+            await save_states(connection, states)
 
     async def _read(self, chosen: Select[Any]) -> tuple[DueSource, ...]:
         async with self._database.read() as connection:

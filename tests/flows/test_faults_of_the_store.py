@@ -27,7 +27,7 @@ def path(sqlite_template: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def newsdesk(path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bureau]:
-    monkeypatch.setattr(deliver, "AGAIN", 0.02)
+    monkeypatch.setattr(deliver, "RETRY_SECONDS", 0.02)
     monkeypatch.setattr(opening, "BUSY", 0.2)
     async with bureau(f"sqlite:///{path}") as opened:
         yield opened

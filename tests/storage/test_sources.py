@@ -72,7 +72,9 @@ async def test_another_address_is_asked_anew_and_is_no_new_source(database: Data
     moved = replace(SOURCES[0], url="https://paper.example/new.xml")
     await sources.ensure([moved], now=NOW + MINUTE)
     old = polling()
-    kept = {name: getattr(old, name) for name in ("pause", "last_read_at", "last_new_at", "rhythm", "usual")}
+    kept = {
+        name: getattr(old, name) for name in ("pause", "last_read_at", "last_new_at", "hourly_rates", "daily_entries")
+    }
     assert await sources.due(now=NOW + MINUTE, limit=10) == (
         DueSource(moved, FeedState(next_poll_at=NOW + MINUTE, **kept)),
     )

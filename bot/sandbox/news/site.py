@@ -5,7 +5,7 @@ GET  /OUTLET/               an outlet's home page
 GET  /OUTLET/feed[/LANG]    its feed
 GET  /OUTLET/STORY          a story's page
 GET  /robots.txt            what robots may read: all but what begins an event
-GET  /activity                  what all outlets have just told, as JSON that any page may read
+GET  /wire                   what all outlets have just told, as JSON that any page may read
 GET  /catalogue.toml        all feeds, as a bot's catalogue of sources
 POST /sim/tell              begin the next event at once; answers with what will be told
 """
@@ -43,7 +43,7 @@ class Site:
         app = web.Application()
         app.router.add_get("/", self._front)
         app.router.add_get("/catalogue.toml", self._catalogue)
-        app.router.add_get("/activity", self._wire)
+        app.router.add_get("/wire", self._wire)
         app.router.add_get("/robots.txt", _robots)
         app.router.add_get("/healthz", _health)
         app.router.add_post("/sim/tell", self._tell)

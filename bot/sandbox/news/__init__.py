@@ -7,10 +7,10 @@ Three feeds lie as real ones do: one guid for all items, 304 to anything, window
 The bot polls them as it polls any site: the two meet over HTTP only, and this package imports nothing of the bot.
 
     script      the events as written, and a number's and a name's place filled in
-    desk        what has been told by when: the script, begun again and again
+    generator   what has been told by when: the script, begun again and again
     feeds       items → the bytes of a feed
     pages       items → the pages that a person reads
-    wire        what all outlets have just told, in one list
+    activity    what all outlets have just told, in one list
     catalogue   the outlets in the form of the bot's own catalogue of sources
     site        the server: addresses, conditional requests
     clock       the time

@@ -33,12 +33,12 @@ from bot.coordination.notifications import Notifications
 from bot.coordination.recovery import CHECK_INTERVAL, HEARTBEAT_INTERVAL, LeaseRecovery
 from bot.errors import SettingsError
 from bot.fetching import catalogue
-from bot.fetching.article_parser_process import ArticleParserProcess
 from bot.fetching.articles import ArticleClient
 from bot.fetching.document_reader import DocumentReader
-from bot.fetching.feed_parser_process import FeedParserProcess
 from bot.fetching.http_client import certificates, open_client
 from bot.fetching.page_client import PageClient
+from bot.fetching.parser_process.article_parser import ArticleParserProcess
+from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.fetching.robots import Robots
 from bot.flows.articles import Articles
 from bot.flows.browse import Browse

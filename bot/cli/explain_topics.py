@@ -11,10 +11,10 @@ from bot import app
 from bot.clock import Clock
 from bot.errors import QuestionError, UnreadableError
 from bot.fetching import catalogue
-from bot.fetching.article_parser_process import ArticleParserProcess
 from bot.fetching.articles import ArticleClient
 from bot.fetching.host_limiter import HostLimiter, host
 from bot.fetching.page_client import PageClient
+from bot.fetching.parser_process.article_parser import ArticleParserProcess
 from bot.fetching.robots import Robots
 from bot.matching.dictionary.topics import builtin
 from bot.matching.matcher import Explanation, Matcher

@@ -11,9 +11,10 @@ from bot import app
 from bot.cli.publisher_client import opened
 from bot.clock import Clock
 from bot.errors import CatalogueError
-from bot.fetching import catalogue, catalogue_writer, source_health
+from bot.fetching import catalogue, catalogue_writer
 from bot.fetching.catalogue import ListedSource
 from bot.fetching.host_limiter import HostLimiter
+from bot.fetching.polling import source_health
 from bot.flows.source_check import SourceCheck, check_sources
 from bot.model.sources import DueSource, FetchErrorKind, Source
 from bot.parsing import opml

@@ -7,7 +7,7 @@ import httpx
 
 from bot import app
 from bot.fetching.document_reader import DocumentReader
-from bot.fetching.feed_parser_process import FeedParserProcess
+from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.settings import Settings
 
 

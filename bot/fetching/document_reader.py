@@ -18,13 +18,13 @@ from dataclasses import replace
 
 from bot.errors import UnreadableError
 from bot.fetching import body_limits
-from bot.fetching.feed_parser_process import FeedParserProcess
+from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.model.entries import Document, Entry
 from bot.model.sources import FetchError, FetchErrorKind, Format, Source
-from bot.parsing import feeds
-from bot.parsing.normalise import Item
+from bot.parsing.feeds import document_parser
+from bot.parsing.feeds.normalise import Item
+from bot.parsing.feeds.sitemaps import SitemapIndex
 from bot.parsing.safe_xml import RejectedInputError
-from bot.parsing.sitemaps import SitemapIndex
 
 SMALL = 100_000  # bytes of a document that is parsed, in a millisecond or two, before a thread would have begun
 FEW = 20  # items that are cleaned likewise
@@ -80,8 +80,8 @@ class DocumentReader:
     async def _items(self, document: Document, source: Source) -> tuple[Item, ...] | SitemapIndex:
         try:
             if len(document.body) <= SMALL:
-                return feeds.items(document, source)
-            return await asyncio.to_thread(feeds.items, document, source)
+                return document_parser.items(document, source)
+            return await asyncio.to_thread(document_parser.items, document, source)
         except RejectedInputError:
             raise
         except UnreadableError as first:

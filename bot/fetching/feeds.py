@@ -19,9 +19,10 @@ from typing import TypeVar
 import aiohttp
 import httpx
 
-from bot.fetching import body_limits, cache_headers
+from bot.fetching import body_limits
 from bot.fetching.address_guard import AddressRefusedError
 from bot.fetching.host_limiter import HostLimiter
+from bot.fetching.polling import cache_headers
 from bot.model.entries import Document, Unchanged
 from bot.model.sources import DueSource, FeedState, FetchError, FetchErrorKind
 

@@ -6,9 +6,10 @@ from http import HTTPStatus
 
 import httpx
 
-from bot.fetching import body_limits, cache_headers
+from bot.fetching import body_limits
 from bot.fetching.feeds import DEADLINE, REDIRECT_STATUSES, caught
 from bot.fetching.host_limiter import HostLimiter
+from bot.fetching.polling import cache_headers
 from bot.model.sources import FetchError, FetchErrorKind
 
 SOME_TIME = timedelta(minutes=1)  # what a 429 that names no span asks for

@@ -48,7 +48,7 @@ class Robots:
 
     def __init__(self, polite: PageClient) -> None:
         self._polite = polite
-        self._process = SubprocessWorker("bot.fetching.robots_main", name="protego")
+        self._process = SubprocessWorker("bot.fetching.parser_process.robots_main", name="protego")
         self._turns = HostLimiter()  # two pages of a site ask for its rules once
         self._sites: OrderedDict[str, _Site] = OrderedDict()
 

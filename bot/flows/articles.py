@@ -12,8 +12,8 @@ from typing import assert_never
 from bot import log
 from bot.clock import Clock
 from bot.errors import UnreadableError
-from bot.fetching.article_parser_process import ArticleParserProcess
 from bot.fetching.articles import ArticleClient
+from bot.fetching.parser_process.article_parser import ArticleParserProcess
 from bot.model.entries import Document
 from bot.model.sources import FetchError, FetchErrorKind
 from bot.parsing.article.page import ArticlePage, MissingContent

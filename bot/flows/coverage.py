@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot import log
 from bot.clock import Clock
-from bot.fetching import source_health
+from bot.fetching.polling import source_health
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 

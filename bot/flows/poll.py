@@ -21,19 +21,19 @@ from bot.clustering import identity
 from bot.clustering.index import STORY_WINDOW
 from bot.clustering.window import StoryWindow, new_story_id
 from bot.coordination.ingest_lock import ConcurrentChanges, IngestLock
-from bot.fetching import state_update, validators
 from bot.fetching.document_reader import DocumentReader
 from bot.fetching.feeds import fetch
 from bot.fetching.host_limiter import HostLimiter, host
-from bot.fetching.schedule import PollingLimits
+from bot.fetching.polling import state_update, validators
+from bot.fetching.polling.schedule import PollingLimits
 from bot.matching.matcher import Matcher
 from bot.matching.thresholds import levels
 from bot.model.alerts import Announcement
 from bot.model.entries import Document, Entry, Unchanged
 from bot.model.sources import DueSource, FeedState, FetchError, FetchErrorKind, Format, PollingHints, Publisher, Source
-from bot.parsing import polling_hints
-from bot.parsing.normalise import Item
-from bot.parsing.sitemaps import SitemapIndex
+from bot.parsing.feeds import polling_hints
+from bot.parsing.feeds.normalise import Item
+from bot.parsing.feeds.sitemaps import SitemapIndex
 from bot.runtime.worker_pool import WorkerPool
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories

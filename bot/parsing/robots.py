@@ -9,7 +9,7 @@ Parsed and matched by protego, the parser of Scrapy. `user-agent` lines are rewr
 
 What remains is linear, and still too much for the event loop: 500 KiB of `Disallow: *x$` cost 2.2 s and 57 MiB, of
 `Disallow: /*a*b*c` 0.5 s and 15 MiB, of blank lines 0.3 s. So it is called in a process that limits both
-(`bot.fetching.robots_main`).
+(`bot.fetching.parser_process.robots_main`).
 
 Turned down: `urllib.robotparser`, which knows neither `*` nor `$` in paths, lets the first rule win instead of the
 longest, and takes one group of several; a parser of our own, which agreed with protego on every path, cost robots ×

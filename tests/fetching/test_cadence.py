@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.fetching import schedule
-from bot.fetching.schedule import PollingLimits
+from bot.fetching.polling import schedule
+from bot.fetching.polling.schedule import PollingLimits
 from bot.model.entries import Document, Unchanged
 from bot.model.sources import FeedState, FetchError, FetchErrorKind, PollingHints
 from tests.fetching.dues import NOW, UNREAD

@@ -7,9 +7,9 @@ from aiohttp import web
 
 from bot.fetching.discovery import DiscoveredFeed, Discovery
 from bot.fetching.document_reader import DocumentReader
-from bot.fetching.feed_parser_process import FeedParserProcess
 from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http_client import open_client
+from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.model.sources import FetchError, FetchErrorKind, Format
 from tests.fetching.conftest import AGENT
 from tests.support.frozen_clock import FrozenClock

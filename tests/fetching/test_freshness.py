@@ -3,7 +3,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from bot.fetching import cache_headers
+from bot.fetching.polling import cache_headers
 from tests.fetching.dues import NOW
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.fetching import source_health
+from bot.fetching.polling import source_health
 from bot.model.sources import FeedState, FetchErrorKind
 from tests.fetching.dues import NOW, UNREAD
 

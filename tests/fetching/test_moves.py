@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.fetching import redirects
+from bot.fetching.polling import redirects
 from bot.model.entries import Unchanged
 from bot.model.sources import DueSource, FeedState, FetchError, FetchErrorKind
 from tests.fetching.dues import NOW, UNREAD, due

@@ -9,8 +9,8 @@ import psutil
 import pytest
 
 from bot.errors import UnreadableError
-from bot.fetching import article_parser_process
-from bot.fetching.article_parser_process import ArticleParserProcess
+from bot.fetching.parser_process import article_parser
+from bot.fetching.parser_process.article_parser import ArticleParserProcess
 from bot.model.entries import Document
 from bot.parsing.article.page import MissingContent
 from bot.runtime import subprocess_worker
@@ -63,7 +63,7 @@ async def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read(
     await reader.read(document(article()))
     before = processes(reader)
     with monkeypatch.context() as patched:
-        patched.setattr(article_parser_process, "DEADLINE", 0.001)
+        patched.setattr(article_parser, "DEADLINE", 0.001)
         with pytest.raises(UnreadableError, match="trafilatura took more than"):
             await reader.read(document(article(head="<meta>" * 50_000)))
     assert (await reader.read(document(article()))).title == TITLE
@@ -93,7 +93,7 @@ async def test_a_hostile_page_is_answered_or_given_up_and_the_next_one_is_read(r
 async def test_many_pages_are_read_by_a_few_processes(reader: ArticleParserProcess) -> None:
     pages = await asyncio.gather(*(reader.read(document(article())) for _ in range(10)))
     assert {page.title for page in pages} == {TITLE}
-    assert len(processes(reader)) == article_parser_process.AT_ONCE
+    assert len(processes(reader)) == article_parser.AT_ONCE
 
 
 async def test_processes_that_nobody_asks_end_and_start_again(

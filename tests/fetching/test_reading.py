@@ -9,12 +9,13 @@ import psutil
 import pytest
 
 from bot.errors import UnreadableError
-from bot.fetching import document_reader, feed_parser_process
+from bot.fetching import document_reader
 from bot.fetching.document_reader import DocumentReader
-from bot.fetching.feed_parser_process import FeedParserProcess
+from bot.fetching.parser_process import feed_parser
+from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.model.entries import Entry
 from bot.model.sources import FetchError, FetchErrorKind
-from bot.parsing import feeds
+from bot.parsing.feeds import document_parser
 from bot.runtime import subprocess_worker
 from tests.parsing.examples import document, rss, source
 from tests.support.data import data
@@ -128,7 +129,7 @@ async def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_is_re
     slow_reader: FeedParserProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(feed_parser_process, "DEADLINE", 0.3)
+        patched.setattr(feed_parser, "DEADLINE", 0.3)
         with pytest.raises(UnreadableError, match="more than"):
             await slow_reader.read(document(HOSTILE), source())
     assert len(await slow_reader.read(document(FEED), source())) == 10
@@ -208,7 +209,7 @@ async def test_ten_thousand_entries_are_read_beside_the_loop_which_goes_on(
 
         return noted
 
-    monkeypatch.setattr(feeds, "items", noting(feeds.items))
+    monkeypatch.setattr(document_parser, "items", noting(document_parser.items))
     monkeypatch.setattr(document_reader, "_cleaned", noting(document_reader._cleaned))
     assert len(titles(await reader.read(document(body), source()))) == 1000
     assert len(threads) == 2

@@ -15,8 +15,8 @@ from bot.fetching import robots
 from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http_client import open_client
 from bot.fetching.page_client import PageClient
+from bot.fetching.parser_process.robots_main import GROWTH
 from bot.fetching.robots import AGAIN, DEADLINE, FRESH, Robots
-from bot.fetching.robots_main import GROWTH
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW
 from tests.support.volume import Volume

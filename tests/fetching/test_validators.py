@@ -3,8 +3,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.fetching import validators
-from bot.fetching.validators import NEVER_GIVEN
+from bot.fetching.polling import validators
+from bot.fetching.polling.validators import NEVER_GIVEN
 from bot.model.entries import Document, Unchanged
 from bot.model.sources import FeedState, FetchError, FetchErrorKind
 from tests.fetching.dues import NOW, PAUSE, UNREAD

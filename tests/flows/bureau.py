@@ -15,12 +15,12 @@ from bot.chat.api.rate_limits import UNLIMITED
 from bot.chat.application import ChatApplication
 from bot.clustering.window import StoryWindow
 from bot.coordination.ingest_lock import IngestLock
-from bot.fetching.article_parser_process import ArticleParserProcess
 from bot.fetching.articles import ArticleClient
 from bot.fetching.document_reader import DocumentReader
-from bot.fetching.feed_parser_process import FeedParserProcess
 from bot.fetching.http_client import open_client
 from bot.fetching.page_client import PageClient
+from bot.fetching.parser_process.article_parser import ArticleParserProcess
+from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.fetching.robots import Robots
 from bot.flows.articles import Articles
 from bot.flows.browse import Browse

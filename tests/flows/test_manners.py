@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from aiohttp import web
 
-from bot.fetching import source_health
+from bot.fetching.polling import source_health
 from bot.flows.coverage import Coverage
 from bot.model.sources import FeedState, FetchErrorKind, Format, Source
 from bot.storage.sources import Sources

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.model.entries import Document, Entry
 from bot.model.sources import Publisher, PublisherKind, Source
-from bot.parsing import feeds
+from bot.parsing.feeds import document_parser
 
 NOW = datetime(2025, 11, 3, 12, 0, tzinfo=UTC)
 URL = "https://lake.example/feeds/all.xml"
@@ -31,7 +31,7 @@ def rss(*items: str, channel: str = "<link>https://lake.example/</link>") -> str
 
 
 def read(body: str | bytes, *, content_type: str = "application/xml", of: Source | None = None) -> tuple[Entry, ...]:
-    return feeds.read(document(body, content_type=content_type), of or source())
+    return document_parser.read(document(body, content_type=content_type), of or source())
 
 
 def read_one(item: str, *, of: Source | None = None) -> Entry:

@@ -18,10 +18,11 @@ from typing import Any
 import feedparser
 
 from bot.errors import UnreadableError
-from bot.fetching.feed_parser_main import _answer
+from bot.fetching.parser_process.feed_parser_main import _answer
 from bot.model.entries import Document
 from bot.model.sources import Format, Publisher, PublisherKind, Source
-from bot.parsing import charset, feeds
+from bot.parsing import charset
+from bot.parsing.feeds import document_parser
 from bot.parsing.safe_xml import RejectedInputError
 from tests.support.data import place
 
@@ -61,7 +62,7 @@ def read(body: bytes, form: Format) -> int:
     source = replace(SOURCE, format=form)
     document = Document(URL, body, "", None, None, "", NOW)
     try:
-        return len(feeds.read(document, source))
+        return len(document_parser.read(document, source))
     except RejectedInputError:
         return 0
     except UnreadableError:

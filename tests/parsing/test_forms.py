@@ -12,11 +12,11 @@ from bot.errors import UnreadableError
 from bot.fetching import body_limits
 from bot.fetching.catalogue import load
 from bot.fetching.document_reader import DocumentReader
-from bot.fetching.feed_parser_process import FeedParserProcess
+from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.model.sources import FetchError, FetchErrorKind, Format
-from bot.parsing import feeds
+from bot.parsing.feeds import document_parser
+from bot.parsing.feeds.sitemaps import SitemapIndex
 from bot.parsing.safe_xml import ITEMS, RejectedInputError
-from bot.parsing.sitemaps import SitemapIndex
 from tests.parsing.examples import SEARCH, document, source
 
 NAMESPACES = (
@@ -63,14 +63,14 @@ async def reader() -> AsyncIterator[DocumentReader]:
 
 def test_a_news_sitemap_tells_its_news_and_not_its_other_pages() -> None:
     bare = "<url><loc>https://lake.example/about</loc></url>"
-    (entry,) = feeds.read(document(urlset(page(7, "Ferry &amp; bus run"), bare)), SITEMAP)
+    (entry,) = document_parser.read(document(urlset(page(7, "Ferry &amp; bus run"), bare)), SITEMAP)
     assert (entry.title, entry.url, entry.language) == ("Ferry & bus run", "https://lake.example/7", "en")
     assert entry.published_at == datetime(2025, 11, 3, 5, tzinfo=UTC)
 
 
 def test_of_a_long_sitemap_the_newest_are_read() -> None:
     pages = [page(number, f"Old {number}", day=1) for number in range(1100)]
-    entries = feeds.read(document(urlset(*pages, page(5000, "New"))), SITEMAP)
+    entries = document_parser.read(document(urlset(*pages, page(5000, "New"))), SITEMAP)
     assert len(entries) == ITEMS
     assert "New" in {entry.title for entry in entries}
 
@@ -85,7 +85,7 @@ def test_of_a_long_sitemap_the_newest_are_read() -> None:
     ],
 )
 def test_an_index_leads_to_the_newest_sitemap_of_its_own_host(sitemaps: list[tuple[str, str]], chosen: str) -> None:
-    assert feeds.items(document(index(*sitemaps)), SITEMAP) == SitemapIndex(f"https://lake.example/{chosen}")
+    assert document_parser.items(document(index(*sitemaps)), SITEMAP) == SitemapIndex(f"https://lake.example/{chosen}")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_an_index_leads_to_the_newest_sitemap_of_its_own_host(sitemaps: list[tup
 )
 def test_what_is_no_sitemap_of_news_says_so(body: str, why: str) -> None:
     with pytest.raises(UnreadableError, match=why):
-        feeds.items(document(body), SITEMAP)
+        document_parser.items(document(body), SITEMAP)
 
 
 async def test_a_sitemap_that_is_gzip_in_itself_is_undone_within_the_limits(reader: DocumentReader) -> None:
@@ -133,7 +133,7 @@ def test_an_answer_of_gdelt_is_read_with_its_outlets() -> None:
         "domain": "lake.example",
         "language": "English",
     }
-    (entry,) = feeds.read(document(json.dumps({"articles": [article, "odd"]}).replace("'", "\\'")), GDELT)
+    (entry,) = document_parser.read(document(json.dumps({"articles": [article, "odd"]}).replace("'", "\\'")), GDELT)
     assert (entry.url, entry.publisher.id, entry.language) == ("https://lake.example/7", "lake.example", "en")
     assert entry.title.startswith("Ferry, bus run again; mayor")
     assert entry.published_at == datetime(2025, 11, 3, 5, tzinfo=UTC)
@@ -142,7 +142,7 @@ def test_an_answer_of_gdelt_is_read_with_its_outlets() -> None:
 @pytest.mark.parametrize("body", ["Your query was too short.", "[1]", '{"articles": 1}'])
 def test_what_gdelt_says_instead_of_an_answer_is_handed_on(body: str) -> None:
     with pytest.raises(RejectedInputError, match=r"too short|no answer"):
-        feeds.items(document(body), GDELT)
+        document_parser.items(document(body), GDELT)
 
 
 def test_posts_of_a_channel_are_read_with_text_link_and_date() -> None:
@@ -150,7 +150,7 @@ def test_posts_of_a_channel_are_read_with_text_link_and_date() -> None:
     body = post("lake/7", "The ferry<br/>runs <b>again</b><div>today</div>!", answers=quoted) + post(
         "lake/8", "The bus too"
     )
-    first, second = feeds.read(document(f"<html><body>{body}</body></html>"), PREVIEW)
+    first, second = document_parser.read(document(f"<html><body>{body}</body></html>"), PREVIEW)
     assert (first.title, first.url, first.text) == ("", "https://t.me/lake/7", "The ferry\nruns again\ntoday\n!")
     assert (second.text, second.published_at) == ("The bus too", datetime(2025, 11, 3, 5, tzinfo=UTC))
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model.sources import PollingHints
-from bot.parsing.polling_hints import polling_hints
+from bot.parsing.feeds.polling_hints import polling_hints
 
 FEED = "<rss><channel><title>Lake</title>{}<item><title>One</title></item></channel></rss>"
 

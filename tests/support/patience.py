@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.fetching import article_parser_process, feed_parser_process, feeds, page_client, robots
+from bot.fetching import feeds, page_client, robots
+from bot.fetching.parser_process import article_parser, feed_parser
 from bot.summarising import llm
 
 PATIENCE = 120.0
@@ -15,6 +16,6 @@ PATIENCE = 120.0
 def _deadlines() -> Iterator[None]:
     """Cut nothing that is merely slow, but in tests of a deadline, which set their own."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (article_parser_process, feed_parser_process, feeds, page_client, robots, llm):
+        for module in (article_parser, feed_parser, feeds, page_client, robots, llm):
             patch.setattr(module, "DEADLINE", PATIENCE)
         yield

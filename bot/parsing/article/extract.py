@@ -1,11 +1,11 @@
 """Bytes of a web page → its article: text, address, publisher, date, lead image and language.
 
 trafilatura finds the text. It imports a tenth of a second and thirty megabytes and works in C on hostile bytes, so this
-module is for a process of its own (`bot.fetching.article_parser_main`): nothing that runs at rest may import it.
-Precision is favoured: for a summary a paragraph too few is better than a strange one. Measured on the 90 pages of the
-article-extraction benchmark at hand, F1: precision .970, its default .967, recall .962, without tables .964; precision
-without the headline, as here, .972. schema.org's articleBody, which a few pages have, is read only where far more is in
-it than was found: it often is a mere teaser.
+module is for a process of its own (`bot.fetching.parser_process.article_parser_main`): nothing that runs at rest may
+import it. Precision is favoured: for a summary a paragraph too few is better than a strange one. Measured on the 90
+pages of the article-extraction benchmark at hand, F1: precision .970, its default .967, recall .962, without tables
+.964; precision without the headline, as here, .972. schema.org's articleBody, which a few pages have, is read only
+where far more is in it than was found: it often is a mere teaser.
 
 Turned down: readability-lxml (.922 in the benchmark's own table), newspaper4k (.949), goose3 (.896), jusText (.804).
 """
@@ -22,7 +22,7 @@ from bot.language.detect import language_of
 from bot.parsing import charset, dates, markup
 from bot.parsing.article import metadata, paywalls
 from bot.parsing.article.page import ArticlePage, MissingContent
-from bot.parsing.normalise import TEXT, TITLE
+from bot.parsing.feeds.normalise import TEXT, TITLE
 from bot.parsing.raw_entry import ContentType, RawField
 from bot.parsing.urls import absolute, host_of
 

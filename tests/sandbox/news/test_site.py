@@ -16,7 +16,7 @@ from yarl import URL
 
 from bot.fetching import catalogue
 from bot.model.entries import Document
-from bot.parsing import feeds
+from bot.parsing.feeds import document_parser
 from bot.sandbox.news.clock import Clock
 from bot.sandbox.news.generator import Generator
 from bot.sandbox.news.script import load
@@ -102,7 +102,7 @@ async def test_the_bot_reads_its_catalogue_and_every_feed_of_it(
     for source in sources:
         async with client.get(local(source.url)) as answer:
             document = Document(source.url, await answer.read(), answer.content_type, None, None, "", clock.now())
-        for entry in feeds.read(document, source):
+        for entry in document_parser.read(document, source):
             assert entry.title
             assert entry.deck.endswith(".")
             assert "<" not in entry.deck + entry.text

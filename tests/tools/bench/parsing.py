@@ -11,7 +11,7 @@ import feedparser
 
 from bot.clustering import identity
 from bot.fetching.document_reader import DocumentReader
-from bot.fetching.feed_parser_process import FeedParserProcess
+from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.model.entries import Document
 from bot.model.sources import Publisher, PublisherKind, Source
 from tests.support.data import place

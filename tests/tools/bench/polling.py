@@ -24,8 +24,8 @@ from bot.clock import Clock
 from bot.clustering.window import StoryWindow
 from bot.coordination.ingest_lock import IngestLock
 from bot.fetching.document_reader import DocumentReader
-from bot.fetching.feed_parser_process import FeedParserProcess
 from bot.fetching.http_client import open_client
+from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.flows.poll import Judgement, Poll, PollTimings
 from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
 from bot.matching.matcher import Matcher

@@ -17,9 +17,10 @@ from dataclasses import replace
 
 from bot.clustering import identity
 from bot.errors import UnreadableError
-from bot.fetching.feed_parser_main import _answer
+from bot.fetching.parser_process.feed_parser_main import _answer
 from bot.model.sources import Format
-from bot.parsing import charset, feeds
+from bot.parsing import charset
+from bot.parsing.feeds import document_parser
 from tests.parsing import examples, hostile
 from tests.support.data import place
 
@@ -84,7 +85,7 @@ def read(body: bytes, form: Format, *, is_patient: bool) -> str:
     if is_patient:
         _answer(charset.decode(body, ""), examples.URL)
     try:
-        found = feeds.items(examples.document(body), source)
+        found = document_parser.items(examples.document(body), source)
     except UnreadableError:
         return "refused"
     if isinstance(found, tuple):

@@ -25,8 +25,8 @@ from typing import Any
 import feedparser
 
 from bot.fetching.document_reader import DocumentReader
-from bot.fetching.feed_parser_process import FeedParserProcess
 from bot.fetching.feeds import body_hash
+from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.model.entries import Document, Entry
 from bot.model.sources import FetchError, Publisher, PublisherKind, Source
 from bot.parsing import markup

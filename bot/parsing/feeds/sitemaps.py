@@ -11,7 +11,8 @@ from datetime import datetime
 from xml.etree.ElementTree import Element  # trees are read here; the gate parses
 
 from bot.errors import UnreadableError
-from bot.parsing import dates, xml_feeds
+from bot.parsing import dates
+from bot.parsing.feeds import xml_feeds
 from bot.parsing.raw_entry import ContentType, RawEntry, RawField, RawItem
 from bot.parsing.safe_xml import ITEMS, RejectedInputError
 from bot.parsing.urls import absolute, host_of

@@ -4,11 +4,12 @@ from typing import assert_never
 
 from bot.model.entries import Document, Entry
 from bot.model.sources import Format, Source
-from bot.parsing import charset, gdelt, json_feed, normalise, sitemaps, telegram_previews, xml_feeds
-from bot.parsing.normalise import Item
+from bot.parsing import charset
+from bot.parsing.feeds import gdelt, json_feed, normalise, sitemaps, telegram_previews, xml_feeds
+from bot.parsing.feeds.normalise import Item
+from bot.parsing.feeds.sitemaps import SitemapIndex
 from bot.parsing.raw_entry import RawItem
 from bot.parsing.safe_xml import RejectedInputError
-from bot.parsing.sitemaps import SitemapIndex
 
 
 def items(document: Document, source: Source) -> tuple[Item, ...] | SitemapIndex:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.fetching import redirects, schedule, validators
-from bot.fetching.schedule import PollingLimits
+from bot.fetching.polling import redirects, schedule, validators
+from bot.fetching.polling.schedule import PollingLimits
 from bot.model.entries import Document, Unchanged
 from bot.model.sources import DueSource, FeedState, FetchError, PollingHints
 

@@ -10,8 +10,9 @@ from typing import Any
 from bot.errors import UnreadableError
 from bot.model.entries import Document
 from bot.model.sources import Source
-from bot.parsing import charset, normalise
-from bot.parsing.normalise import Item
+from bot.parsing import charset
+from bot.parsing.feeds import normalise
+from bot.parsing.feeds.normalise import Item
 from bot.parsing.raw_entry import ContentType, RawEntry, RawField
 from bot.runtime.subprocess_worker import SubprocessWorker
 
@@ -22,7 +23,7 @@ class FeedParserProcess(SubprocessWorker):
     """Reads one document at a time, in a process of its own."""
 
     def __init__(self) -> None:
-        super().__init__("bot.fetching.feed_parser_main", name="feedparser")
+        super().__init__("bot.fetching.parser_process.feed_parser_main", name="feedparser")
 
     async def read(self, document: Document, source: Source) -> tuple[Item, ...]:
         """Return the items that feedparser finds, at most 1,000.

@@ -17,7 +17,10 @@ class ArticleParserProcess:
     """Reads pages, each in one of a few processes of its own."""
 
     def __init__(self) -> None:
-        self._free = [SubprocessWorker("bot.fetching.article_parser_main", name="trafilatura") for _ in range(AT_ONCE)]
+        self._free = [
+            SubprocessWorker("bot.fetching.parser_process.article_parser_main", name="trafilatura")
+            for _ in range(AT_ONCE)
+        ]
         self._all = tuple(self._free)
         self._room = asyncio.Semaphore(AT_ONCE)
 

@@ -11,7 +11,7 @@ again.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.fetching import publication_rate
+from bot.fetching.polling import publication_rate
 from bot.model.entries import Document, Unchanged
 from bot.model.sources import FeedState, FetchError
 

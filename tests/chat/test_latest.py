@@ -3,11 +3,11 @@ from bot.chat.views.topic_names import TopicNames
 from bot.flows.browse import StoryPage
 from bot.model.alerts import AlertContent
 from bot.model.sources import Publisher, PublisherKind
-from bot.texts import speech
 from tests.chat.test_render import as_shown
 from tests.chat.world import ARMENPRESS, AZERTAG, INTERFAX, MINUTE, OC_MEDIA, entry, telling
+from tests.support.texts import loaded
 
-TEXTS = speech.load()
+TEXTS = loaded()
 LATEST = LatestView(TEXTS, TopicNames(TEXTS, dict[str, str]().get))
 
 

@@ -2,9 +2,9 @@ import pytest
 
 from bot.chat.views.topic_names import TopicNames
 from bot.matching.dictionary.topics import BUILTIN_IDS
-from bot.texts import speech
+from tests.support.texts import loaded
 
-NAMING = TopicNames(speech.load(), {"o1": "bridge <Araxes>"}.get)
+NAMING = TopicNames(loaded(), {"o1": "bridge <Araxes>"}.get)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 from bot.chat.views.evidence import why
 from bot.chat.views.topic_names import TopicNames
 from bot.model.topics import Evidence, Match, Place
-from bot.texts import speech
+from tests.support.texts import loaded
 
-TEXTS = speech.load()
+TEXTS = loaded()
 NAMING = TopicNames(TEXTS, dict[str, str]().get)
 MATCH = Match(
     "armenia",

@@ -10,7 +10,7 @@ from bot.model.alerts import AlertContent
 from bot.model.entries import Entry
 from bot.model.sources import Publisher, PublisherKind
 from bot.model.stories import Story, Summary
-from bot.texts import speech
+from tests.support.texts import loaded
 
 NOW = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -53,5 +53,5 @@ def telling(
 
 def renderer() -> AlertView:
     """Return a renderer with the real texts."""
-    texts = speech.load()
+    texts = loaded()
     return AlertView(texts, TopicNames(texts, dict[str, str]().get))

@@ -48,9 +48,9 @@ from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics
 from bot.summarising.llm import LlmSummariser
-from bot.texts import speech
 from tests.support.frozen_clock import FrozenClock
 from tests.support.publishers import Item, Outlets, serving
+from tests.support.texts import loaded
 
 MATCHER = Matcher(builtin())
 SETTLING = timedelta(seconds=90)
@@ -165,7 +165,7 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
         subscriptions=follow,
         browse=browse,
         custom_topics=own,
-        texts=speech.load(),
+        texts=loaded(),
         clock=clock,
         retention=timedelta(days=30),
         link_previews=False,

@@ -10,6 +10,7 @@ from bot.flows.subscriptions import ChatState
 from bot.model.chats import Chat, ChatKind
 from bot.texts import speech
 from tests.support.data import PROJECT
+from tests.support.texts import loaded
 
 
 def test_the_menu_shows_every_command_that_is_answered_and_no_other() -> None:
@@ -18,7 +19,7 @@ def test_the_menu_shows_every_command_that_is_answered_and_no_other() -> None:
 
 @pytest.mark.parametrize("language", speech.LANGUAGES)
 def test_the_help_tells_every_command_and_what_it_does(language: str) -> None:
-    texts = speech.load()
+    texts = loaded()
     views = MenuViews(texts, TopicNames(texts, dict[str, str]().get), retention=timedelta(days=30), clock=Clock())
     told = views.help(ChatState(Chat(1, ChatKind.PRIVATE, language), ())).text
     for command in routes.COMMANDS:

@@ -94,7 +94,7 @@ def stoppable_server(folder: Path | None = None) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres_url: str, worker_id: str) -> str:
-    """The address of the worker's own database, which is migrated; `emptied` makes it as good as new in milliseconds."""
+    """The address of the worker's own migrated database; `emptied` makes it as good as new in milliseconds."""
     name = f"migrated_{worker_id}"
     with ThreadPoolExecutor(1) as elsewhere:  # a loop may run here
         elsewhere.submit(asyncio.run, _copy_template(postgres_url, name)).result()

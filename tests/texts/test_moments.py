@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.texts import speech
 from bot.texts.moments import Moment, moment
+from tests.support.texts import loaded
 
 NOW = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
 
@@ -23,6 +23,6 @@ NOW = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
     ],
 )
 def test_a_moment_is_told_as_age_then_clock_then_date(ago: timedelta, english: Moment, russian: str) -> None:
-    texts = speech.load()
+    texts = loaded()
     assert moment(texts, "en", NOW - ago, now=NOW) == english
     assert moment(texts, "ru", NOW - ago, now=NOW).words.replace("\u202f", " ") == russian

@@ -9,8 +9,8 @@ from bot.chat.bot_commands import COMMANDS
 from bot.matching.dictionary.topics import BUILTIN_IDS
 from bot.model.sources import PublisherKind
 from bot.model.topics import Place
-from bot.texts import speech
 from bot.texts.speech import LANGUAGES, country, listing
+from tests.support.texts import loaded
 
 
 class Variables(visitor.Visitor):
@@ -57,7 +57,7 @@ def test_no_text_is_broken_or_written_twice(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_can_be_said_and_holds_no_markup(language: str) -> None:
-    texts = speech.load()
+    texts = loaded()
     numbers = {"count", "silent", "sources", "days"}
     for key, names in written(language).items():
         values = {name: 3 if name in numbers else "x" for name in names}
@@ -72,12 +72,12 @@ def test_topics_commands_kinds_and_places_all_have_words(language: str) -> None:
     assert {f"topic-{topic}" for topic in BUILTIN_IDS} <= texts.keys()
     assert {f"command-{name}" for name in COMMANDS} <= texts.keys()
     assert {f"why.{place}" for place in Place} <= texts.keys()
-    kinds = {speech.load().say(language, "kind", kind=kind.value) for kind in PublisherKind}
+    kinds = {loaded().say(language, "kind", kind=kind.value) for kind in PublisherKind}
     assert len(kinds) == len(PublisherKind)
 
 
 def test_a_text_or_a_value_that_is_missing_is_an_error() -> None:
-    texts = speech.load()
+    texts = loaded()
     with pytest.raises(LookupError, match="no-such-text"):
         texts.say("en", "no-such-text")
     with pytest.raises(LookupError, match=r"home\.nowhere"):
@@ -91,11 +91,11 @@ def test_a_text_or_a_value_that_is_missing_is_an_error() -> None:
     [("ru", "ru"), ("ru-RU", "ru"), ("RU_ru", "ru"), ("en-GB", "en"), ("hy", "en"), ("", "en"), (None, "en")],
 )
 def test_the_nearest_language_is_spoken_and_english_otherwise(code: str | None, language: str) -> None:
-    assert speech.load().nearest(code) == language
+    assert loaded().nearest(code) == language
 
 
 def test_russian_counts_in_its_three_ways() -> None:
-    texts = speech.load()
+    texts = loaded()
     said = [texts.say("ru", "outlets", count=count) for count in (1, 3, 5, 11, 21)]
     assert said == ["1 издание", "3 издания", "5 изданий", "11 изданий", "21 издание"]
 
@@ -108,7 +108,7 @@ def test_countries_and_lists_are_those_of_cldr() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_telegram_shows_of_the_bot_fits(language: str) -> None:
-    texts = speech.load()
+    texts = loaded()
     assert len(texts.say(language, "bot")) <= 512
     assert len(texts.say(language, "bot.short")) <= 120
     assert all(0 < len(texts.say(language, f"command-{name}")) <= 256 for name in COMMANDS)
@@ -116,7 +116,7 @@ def test_what_telegram_shows_of_the_bot_fits(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_toast_fits_into_a_toast(language: str) -> None:
-    texts = speech.load()
+    texts = loaded()
     toasts = ["paused", "resumed", "muted", "muted.undone", "forget.done", "forget.kept", "choose-language.done"]
     toasts += ["stale", "stale.forgotten", "stale.topic"]
     assert all(len(texts.say(language, key)) <= 200 for key in toasts)

@@ -15,6 +15,7 @@ from bot.storage import database as opening
 from bot.storage.database import Database
 from tests.flows.bureau import Bureau, bureau, texts
 from tests.flows.news import event
+from tests.support.volume import Volume
 from tests.tools.promises import Figure
 
 POINTS = 50
@@ -41,11 +42,14 @@ async def _room_for(database: Database, pages: int | None) -> None:
 
 
 @pytest.mark.promise(18)
-async def test_a_database_that_is_full_at_fifty_points_loses_nothing(newsdesk: Bureau, figure: Figure) -> None:
+async def test_a_database_that_is_full_at_many_points_loses_nothing(
+    newsdesk: Bureau, figure: Figure, volume: Volume
+) -> None:
+    points = range(0, POINTS, volume(6, full=1))
     await newsdesk.reads(newsdesk.outlets.source("wire"))
     readers = [await newsdesk.reader("armenia") for _ in range(3)]
     full = 0
-    for point in range(POINTS):
+    for point in points:
         item = event(point, newsdesk.clock.now())
         long = " ".join(f"word{point}of{number}" for number in range(2_000))
         newsdesk.outlets.tells("wire", replace(item, text=f"{item.text} {long}"))
@@ -59,28 +63,30 @@ async def test_a_database_that_is_full_at_fifty_points_loses_nothing(newsdesk: B
         await working
         await newsdesk.polls()
         await newsdesk.delivers()
-    titles = [event(point, newsdesk.clock.now()).title for point in range(POINTS)]
+    titles = [event(point, newsdesk.clock.now()).title for point in points]
     for reader in readers:
         told = texts(reader.received)
         assert [title for title in titles if not any(title in one for one in told)] == []
     figure(
-        f"a file that was full at {POINTS} points, where {full} polls could save nothing: 0 of {3 * POINTS} alerts lost"
+        f"a file that was full at {len(points)} points, where {full} polls could save nothing: "
+        f"0 of {3 * len(points)} alerts lost"
     )
-    assert POINTS > full > POINTS // 10
-    assert sum(len(reader.received) for reader in readers) == 3 * POINTS, "and none came twice"
+    assert len(points) > full > len(points) // 10
+    assert sum(len(reader.received) for reader in readers) == 3 * len(points), "and none came twice"
 
 
 @pytest.mark.promise(18)
 async def test_a_database_that_another_locks_for_a_while_loses_nothing(
-    newsdesk: Bureau, path: Path, figure: Figure
+    newsdesk: Bureau, path: Path, figure: Figure, volume: Volume
 ) -> None:
+    seconds = volume(1, full=30)
     await newsdesk.reads(newsdesk.outlets.source("wire"))
     reader = await newsdesk.reader("armenia")
     newsdesk.outlets.tells("wire", event(1, newsdesk.clock.now()))
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     began = asyncio.get_running_loop().time()
-    while asyncio.get_running_loop().time() - began < 30:
+    while asyncio.get_running_loop().time() - began < seconds:
         await newsdesk.polls()
         await asyncio.gather(newsdesk.delivers(), return_exceptions=True)
         page = await newsdesk.browse.latest(reader.chat_id, None, 0)
@@ -91,4 +97,4 @@ async def test_a_database_that_another_locks_for_a_while_loses_nothing(
     await newsdesk.polls()
     await newsdesk.delivers()
     assert len(reader.received) == 1
-    figure("a file that another process locked for 30 s: /latest answered, 0 alerts lost")
+    figure(f"a file that another process locked for {seconds} s: /latest answered, 0 alerts lost")

@@ -1,4 +1,4 @@
-"""Eleven ways in which feeds lie, each polled a hundred times through the whole flow while one item comes at a poll.
+"""Eleven ways in which feeds lie, each polled many times through the whole flow while one item comes at a poll.
 
 Every test prints its count. On time: written in the first poll that could have seen it. Twice: written again. Old:
 alerted though it had been told before, or is years old.
@@ -17,9 +17,9 @@ from bot.model.entries import Entry
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from tests.flows.bureau import Bureau
+from tests.support.volume import Volume
 from tests.tools.promises import Figure
 
-POLLS = 100
 WIDTH = 10
 SYLLABLES = ("ba", "de", "gi", "ko", "lu", "ma", "ne", "pi", "ro", "su")
 YEARS_AGO = timedelta(days=2500)
@@ -34,8 +34,9 @@ def word(number: int, salt: int) -> str:
 class Liar:
     """An outlet whose feed slides by one item a poll; each lie changes one thing about it."""
 
-    def __init__(self, url: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, url: str, now: Callable[[], datetime], *, away: int) -> None:
         self.url = url
+        self.away = away  # polls until what is gone comes back, where it does
         self.now = now
         self.poll = -1
         self.came_at: dict[int, datetime] = {}
@@ -134,7 +135,7 @@ class ReorderedAndReAdded(Liar):
         standing = list(super().numbers())
         turned = standing[self.poll % WIDTH :] + standing[: self.poll % WIDTH]
         gone = {self.poll + 2, self.poll + 3} if self.poll % 3 else set()
-        back = [self.poll - 40] if self.poll > 40 else []
+        back = [self.poll - self.away] if self.poll > self.away else []
         return [number for number in turned if number not in gone or number not in self.came_at] + back
 
 
@@ -151,12 +152,17 @@ class DatesInTheFuture(Liar):
         return super().date(number) + timedelta(days=300 + number)
 
 
-async def polled(newsdesk: Bureau, liar: Liar) -> tuple[Counter[int], list[int]]:
-    """Poll a hundred times; return how often each item was written, and those that came late."""
+@pytest.fixture
+def polls(volume: Volume) -> int:
+    return volume(16, full=100)
+
+
+async def polled(newsdesk: Bureau, liar: Liar, *, polls: int) -> tuple[Counter[int], list[int]]:
+    """Poll so many times; return how often each item was written, and those that came late."""
     outlets, stories = newsdesk.outlets, Stories(newsdesk.database)
     written: Counter[int] = Counter()
     late: list[int] = []
-    for _ in range(POLLS):
+    for _ in range(polls):
         asked = outlets.polls["liar"]
         while outlets.polls["liar"] == asked:  # what fails is asked again later
             await newsdesk.polls()
@@ -174,9 +180,9 @@ def said(lie: str, *, new: int, late: int, twice: int, old: int) -> str:
     return f"{lie}: {new} new, {new - late} on time, {twice} twice, {old} old told"
 
 
-async def opened(newsdesk: Bureau, kind: type[Liar]) -> Liar:
+async def opened(newsdesk: Bureau, kind: type[Liar], *, polls: int) -> Liar:
     source = newsdesk.outlets.source("liar")
-    liar = kind(f"{newsdesk.outlets.url}/liar", newsdesk.clock.now)
+    liar = kind(f"{newsdesk.outlets.url}/liar", newsdesk.clock.now, away=2 * polls // 5)
     newsdesk.outlets.answers("liar", liar.answer)
     await newsdesk.reader("armenia")
     await Sources(newsdesk.database).ensure([source], now=newsdesk.clock.now())
@@ -200,32 +206,34 @@ LIES = [
 
 @pytest.mark.promise(10)
 @pytest.mark.parametrize("kind", LIES, ids=lambda kind: kind.__name__)
-async def test_a_feed_that_lies_is_told_on_time_and_once(newsdesk: Bureau, figure: Figure, kind: type[Liar]) -> None:
-    liar = await opened(newsdesk, kind)
+async def test_a_feed_that_lies_is_told_on_time_and_once(
+    newsdesk: Bureau, figure: Figure, kind: type[Liar], polls: int
+) -> None:
+    liar = await opened(newsdesk, kind, polls=polls)
     first = set(liar.came_at)
-    written, late = await polled(newsdesk, liar)
+    written, late = await polled(newsdesk, liar, polls=polls)
     new = set(liar.came_at) - first
     fresh = [number for number in new if newsdesk.clock.now() - liar.date(number) < YEARS_AGO / 2]
     twice = sum(count - 1 for count in written.values())
     alerts = sum((await newsdesk.states()).values())
     figure(said(kind.__name__, new=len(new), late=len(late), twice=twice, old=alerts - len(fresh)))
-    assert len(new) >= POLLS
+    assert len(new) >= polls
     assert (set(written), late, twice, alerts) == (new, [], 0, len(fresh))
 
 
 @pytest.mark.promise(10)
 async def test_an_address_that_is_gone_does_no_harm_to_its_neighbour_that_works(
-    newsdesk: Bureau, figure: Figure
+    newsdesk: Bureau, figure: Figure, polls: int
 ) -> None:
     gone = newsdesk.outlets.source("gone")
     newsdesk.outlets.breaks("gone", 410)
     await Sources(newsdesk.database).ensure([gone, newsdesk.outlets.source("liar")], now=newsdesk.clock.now())
-    liar = Liar(f"{newsdesk.outlets.url}/liar", newsdesk.clock.now)
+    liar = Liar(f"{newsdesk.outlets.url}/liar", newsdesk.clock.now, away=polls)
     newsdesk.outlets.answers("liar", liar.answer)
     await newsdesk.polls()
     first = set(liar.came_at)
-    written, late = await polled(newsdesk, liar)
+    written, late = await polled(newsdesk, liar, polls=polls)
     new = set(liar.came_at) - first
     figure(said("GoneNextDoor", new=len(new), late=len(late), twice=sum(written.values()) - len(written), old=0))
-    assert len(new) == POLLS
+    assert len(new) == polls
     assert (set(written), late, max(written.values())) == (new, [], 1)

@@ -17,9 +17,8 @@ from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from tests.flows.bureau import Bureau, bureau
 from tests.support.publishers import Item
+from tests.support.volume import Volume
 from tests.tools.promises import Figure
-
-SICK, HEALTHY = 200, 20
 
 
 async def dripping() -> AsyncIterator[bytes]:
@@ -52,11 +51,12 @@ async def seconds_until_all_is_told(newsdesk: Bureau, names: list[str]) -> float
 
 
 @pytest.mark.promise(7)
-async def test_two_hundred_servers_that_drip_delay_nobody_else(
-    database_url: str, monkeypatch: pytest.MonkeyPatch, figure: Figure
+async def test_servers_that_drip_delay_nobody_else(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, figure: Figure, volume: Volume
 ) -> None:
     monkeypatch.setattr(ThreadedResolver, "resolve", resolve)
-    healthy, sick = [f"well-{number}" for number in range(HEALTHY)], [f"sick-{number}" for number in range(SICK)]
+    healthy = [f"well-{number}" for number in range(volume(5, full=20))]
+    sick = [f"sick-{number}" for number in range(volume(30, full=200))]
     async with bureau(database_url, hosts=[f"{name}.test" for name in (*healthy, *sick)]) as newsdesk:
         sources = [source(newsdesk, name) for name in healthy]
         await Sources(newsdesk.database).ensure(sources, now=newsdesk.clock.now())
@@ -67,13 +67,13 @@ async def test_two_hundred_servers_that_drip_delay_nobody_else(
         sources += [source(newsdesk, name) for name in sick]
         await Sources(newsdesk.database).ensure(sources, now=newsdesk.clock.now() - timedelta(hours=1))
         await newsdesk.poll.tick()  # the sick ones are the longest overdue
-        assert newsdesk.poll.crew.capacity <= 300 - SICK
+        assert newsdesk.poll.crew.capacity <= 300 - len(sick)
         among = await seconds_until_all_is_told(newsdesk, healthy)
-        assert newsdesk.poll.crew.capacity <= 300 - SICK  # they drip still
+        assert newsdesk.poll.crew.capacity <= 300 - len(sick)  # they drip still
         newsdesk.poll.crew.cancel()
         await newsdesk.poll.crew.wait_until_idle()
-    figure(f"{HEALTHY} others polled in {alone:.2f} s alone, in {among:.2f} s among {SICK} servers that drip")
-    assert among < alone + 5  # a busy machine is given more than the promised second
+    figure(f"{len(healthy)} others polled in {alone:.2f} s alone, in {among:.2f} s among {len(sick)} servers that drip")
+    assert volume.is_kept(among - alone, limit=5), "a busy machine is given more than the promised second"
 
 
 @pytest.mark.promise(7)
@@ -91,9 +91,12 @@ async def test_many_feeds_of_one_slow_host_leave_room_for_others(newsdesk: Burea
 
 
 @pytest.mark.promise(11)
-async def test_ten_thousand_items_of_which_most_are_old_hold_up_nobody(newsdesk: Bureau, figure: Figure) -> None:
+async def test_thousands_of_items_of_which_most_are_old_hold_up_nobody(
+    newsdesk: Bureau, figure: Figure, volume: Volume
+) -> None:
+    items = volume(1_200, full=10_000)
     lake, now = newsdesk.outlets.source("lake"), newsdesk.clock.now()
-    newsdesk.outlets.tells("lake", *(Item(f"Old {n}", "", now - timedelta(hours=n)) for n in range(9_999, -1, -1)))
+    newsdesk.outlets.tells("lake", *(Item(f"Old {n}", "", now - timedelta(hours=n)) for n in reversed(range(items))))
     await newsdesk.reader("armenia")
     await Sources(newsdesk.database).ensure([lake], now=now)
     longest, done = 0.0, asyncio.Event()
@@ -111,7 +114,7 @@ async def test_ten_thousand_items_of_which_most_are_old_hold_up_nobody(newsdesk:
         done.set()
     stored = await Stories(newsdesk.database).window(newsdesk.clock.now())
     figure(
-        f"of 10,000 items the newest {len(stored)} were taken, the loop was never busy for more than {longest:.2f} s"
+        f"of {items:,} items the newest {len(stored)} were taken, the loop was never busy for more than {longest:.2f} s"
     )
     assert len(stored) == 1000
     assert max(entry.published_at for _, entry in stored) == now

@@ -33,6 +33,7 @@ from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
 from bot.storage.topics import Topics
 from tests.chat.world import ARMENPRESS, NOW, entry
+from tests.support.patience import PATIENCE
 from tests.support.texts import loaded
 
 MATCHER = Matcher(builtin())
@@ -118,7 +119,7 @@ def news(database: Database, clock: StillClock) -> News:
 
 async def eventually(look: Callable[[], Awaitable[object]]) -> None:
     """Wait until what is stored is as it should be."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while not await look():  # noqa: ASYNC110  a database tells nobody when it changes
             await asyncio.sleep(0.01)
 

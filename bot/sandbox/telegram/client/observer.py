@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from bot.sandbox.telegram.model import Message
 from bot.sandbox.telegram.state.state import State
 
-PATIENCE = 10.0
-"""Seconds that a person waits for the bot, if not told otherwise."""
+PATIENCE = 120.0
+"""Seconds that a person waits for the bot, if not told otherwise: only a bot that hangs lets them pass."""
 LOOK_AGAIN = 0.05
 """Seconds after which a condition is looked at again, as it may hang on more than this chat."""
 

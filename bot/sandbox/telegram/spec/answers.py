@@ -8,6 +8,7 @@ table is our own and is compared with the Bot API's description by a test.
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 
 from bot.sandbox.telegram.spec import bounds
@@ -95,6 +96,7 @@ _PLAIN: Mapping[str, Callable[[object], bool]] = {
 }
 
 
+@cache
 def load() -> Answers:
     """Read the table."""
     text = resources.files("bot.sandbox.telegram.spec").joinpath("answers.toml").read_text(encoding="utf-8")

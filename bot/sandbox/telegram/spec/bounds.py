@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from typing import TypeGuard
 
@@ -58,6 +59,7 @@ def _is_number(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and _NUMBER.fullmatch(value) is not None
 
 
+@cache
 def load() -> Mapping[str, Mapping[str, Bound]]:
     """Read the table: bounds by field, by the name of the method or object that has it."""
     text = resources.files("bot.sandbox.telegram.spec").joinpath("bounds.toml").read_text(encoding="utf-8")

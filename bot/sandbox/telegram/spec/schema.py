@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 
 import orjson
@@ -139,6 +140,7 @@ _PLAIN: Mapping[str, Callable[[object], bool]] = {
 }
 
 
+@cache
 def load() -> Schema:
     """Read the table."""
     text = resources.files("bot.sandbox.telegram.spec").joinpath("methods.toml").read_text(encoding="utf-8")

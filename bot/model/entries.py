@@ -41,7 +41,7 @@ class Entry:
     url: str  # absolute, http or https; "" where the feed gives none
     guid: str | None  # as the feed gives it; it may lie
     title: str  # may be ""
-    deck: str  # the publisher's own short description, may be ""
+    description: str  # the publisher's own short description, may be ""
     text: str  # the body as far as the feed carries it, may be ""
     language: str | None
     published_at: datetime  # as claimed, never later than `seen_at`; `seen_at` where nothing is claimed
@@ -50,4 +50,4 @@ class Entry:
     @property
     def body(self) -> str:
         """The longest text there is."""
-        return self.text or self.deck
+        return self.text or self.description

@@ -26,7 +26,7 @@ class RawEntry:
     """One item, its XML or JSON undone and nothing else."""
 
     title: RawField = RawField()
-    deck: RawField = RawField()
+    description: RawField = RawField()
     text: RawField = RawField()
     link: str = ""
     base: str = ""  # what the link is relative to; "" where the feed does not say

@@ -29,7 +29,7 @@ def casualties(entry: Entry) -> dict[CasualtyKind, int]:
     """Return the figures that an entry gives, those of its title before those of its text."""
     numbers = number_words(entry.language or "")
     found: dict[CasualtyKind, int] = {}
-    for text, sentences in ((entry.title, None), (entry.deck, _SENTENCES), (entry.text, _SENTENCES)):
+    for text, sentences in ((entry.title, None), (entry.description, _SENTENCES), (entry.text, _SENTENCES)):
         passage = cut(text[:_CHARACTERS])
         for start, stop in islice(passage.spans, sentences):
             for loss, count in _in_sentence(passage, range(start, stop), numbers):

@@ -14,8 +14,8 @@ LONGEST = 300  # characters of a summary
 LONGEST_TITLE = 200  # characters
 _MOST = 2  # sentences
 _ENOUGH = 20  # words: with so many, no second sentence is needed
-_COVERED = 0.5  # a sentence that says less of the title than this gives way to the publisher's own deck
-_SOUND = 0.5  # the least fault that makes a sentence unfit to stand for a deck
+_COVERED = 0.5  # a sentence that says less of the title than this gives way to the publisher's own description
+_SOUND = 0.5  # the least fault that makes a sentence unfit to stand for a description
 _OUTLETS = 12  # the first to tell it are enough to choose from
 _SUPPORT = 3  # outlets: of two, each supports the other alike
 _OPENING = 700  # characters that hold the first sentence
@@ -71,9 +71,9 @@ def _told(entry: Entry) -> Summary:
 def _text(entry: Entry, body: Sequence[str], title: str) -> str:
     language = entry.language or ""
     chosen = choose(weigh(body, title, language), title)
-    if entry.text and entry.deck and _says_little(chosen, title):
-        deck = [one for one in weigh(sentences(entry.deck), title, language) if one.fault < _SOUND]
-        chosen = choose(deck, title) or chosen
+    if entry.text and entry.description and _says_little(chosen, title):
+        description = [one for one in weigh(sentences(entry.description), title, language) if one.fault < _SOUND]
+        chosen = choose(description, title) or chosen
     return _printed(chosen, f"{title} {entry.publisher.name}")
 
 

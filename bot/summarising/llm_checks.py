@@ -101,7 +101,7 @@ def _openers(language: str) -> frozenset[str]:
 
 
 def _whole(entry: Entry) -> str:
-    return f"{entry.title}\n{entry.deck}\n{entry.text}\n{entry.publisher.name}"
+    return f"{entry.title}\n{entry.description}\n{entry.text}\n{entry.publisher.name}"
 
 
 class _Sources:

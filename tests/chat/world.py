@@ -33,7 +33,7 @@ def entry(publisher: Publisher, *, ago: timedelta = timedelta(), **other: Any) -
         url=f"https://{publisher.id}/story?a=1&b=2",
         guid=None,
         title=TITLE,
-        deck=TEXT,
+        description=TEXT,
         text="",
         language="en",
         published_at=NOW - ago,

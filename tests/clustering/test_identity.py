@@ -25,7 +25,7 @@ def item(number: int) -> Entry:
         url=f"https://lantern.test/news/{number}",
         guid=f"item-{number}",
         title=f"Bridge {number} opens",
-        deck="",
+        description="",
         text=f"The mayor opened bridge {number} on Monday.",
         language="en",
         published_at=NOW + timedelta(minutes=number),

@@ -106,7 +106,7 @@ async def test_what_the_slow_reader_finds_is_cleaned_like_all_else(reader: Docum
         "<description>&lt;p&gt;One&lt;/p&gt;&lt;p&gt;Two&lt;/p&gt;</description></item>"
     )
     (entry,) = await _entries(reader, f"<rss><channel><link>https://lake.example/</link>{item}</channel></rss>")
-    assert (entry.title, entry.url, entry.deck) == ("Fish & chips", "https://lake.example/7", "One\nTwo")
+    assert (entry.title, entry.url, entry.description) == ("Fish & chips", "https://lake.example/7", "One\nTwo")
     assert (entry.published_at.isoformat(), entry.publisher.name) == ("2025-11-03T10:00:00+00:00", "Lake Courier")
 
 

@@ -174,7 +174,7 @@ async def test_the_story_that_is_compared_with_others_stays_as_its_feed_told_it(
     stories = Stories(newsdesk.database)
     told = [(story_id, entry) for story_id, entry in await stories.window(newsdesk.clock.now() - timedelta(days=1))]
     (story_id, entry) = told[-1]
-    assert (entry.title, entry.text, entry.deck) == (TITLE, "", TEASER)
+    assert (entry.title, entry.text, entry.description) == (TITLE, "", TEASER)
     story = await stories.story(story_id)
     assert story
     assert TOLD[1] in story.entries[0].text

@@ -57,7 +57,7 @@ def test_windows_1251_that_is_declared_as_utf_8_is_read_right(title: str, words:
     text = f"{feed(title, 'utf-8').removesuffix('</item></channel></rss>')}<description>{words}</description>"
     body = f"{text}</item></channel></rss>".encode("windows-1251")
     (entry,) = read(body, content_type="application/rss+xml; charset=utf-8")
-    assert (entry.title, entry.deck) == (title, words)
+    assert (entry.title, entry.description) == (title, words)
 
 
 @pytest.mark.parametrize("charset", ["windows-1251", "koi8-r"])

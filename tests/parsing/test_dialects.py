@@ -28,7 +28,7 @@ def test_an_rss_item_is_read_whole() -> None:
         "<content:encoded><![CDATA[<p>The ferry runs again.</p><p>So does the bus.</p>]]></content:encoded>"
     )
     assert (entry.title, entry.url, entry.guid) == ("Ferry reopens", "https://lake.example/7", "7")
-    assert (entry.deck, entry.text) == ("The ferry runs again.", "The ferry runs again.\nSo does the bus.")
+    assert (entry.description, entry.text) == ("The ferry runs again.", "The ferry runs again.\nSo does the bus.")
     assert entry.published_at == datetime(2025, 11, 3, 5, 0, tzinfo=UTC)
     assert (entry.source_id, entry.publisher.name, entry.language) == ("lake", "Lake Courier", "en")
 
@@ -36,7 +36,7 @@ def test_an_rss_item_is_read_whole() -> None:
 def test_an_atom_entry_is_read_whole() -> None:
     (entry,) = read(ATOM)
     assert (entry.title, entry.url) == ("Ferry & bridge reopen", "https://lake.example/en/news/7")
-    assert (entry.deck, entry.text) == ("The ferry runs again.", "The ferry runs again.\nSo does the bus.")
+    assert (entry.description, entry.text) == ("The ferry runs again.", "The ferry runs again.\nSo does the bus.")
     assert entry.published_at == datetime(2025, 11, 3, 5, 0, tzinfo=UTC)
 
 
@@ -108,7 +108,7 @@ def test_no_more_than_a_thousand_items_are_kept_and_they_are_the_first() -> None
 
 def test_a_long_description_is_the_text_and_no_deck() -> None:
     entry = read_one(f"<title>One</title><description>{'word ' * 300}</description>")
-    assert (entry.deck, entry.text) == ("", ("word " * 300).strip())
+    assert (entry.description, entry.text) == ("", ("word " * 300).strip())
 
 
 def test_what_a_search_finds_is_attributed_to_its_outlet() -> None:
@@ -118,7 +118,7 @@ def test_what_a_search_finds_is_attributed_to_its_outlet() -> None:
         '<description>&lt;a href="x"&gt;Ferry reopens&lt;/a&gt;&amp;nbsp;Lake Courier</description>',
         of=source(SEARCH),
     )
-    assert (entry.title, entry.deck) == ("Ferry reopens", "")
+    assert (entry.title, entry.description) == ("Ferry reopens", "")
     publisher = entry.publisher
     assert (publisher.id, publisher.name, publisher.home) == (
         "lake.example",

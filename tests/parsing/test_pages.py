@@ -37,9 +37,9 @@ def read(body: bytes, content_type: str = "text/html; charset=utf-8", url: str =
     return extract.read(body, content_type, url)
 
 
-def entry(title: str = TITLE, deck: str = "") -> Entry:
+def entry(title: str = TITLE, description: str = "") -> Entry:
     lake = Publisher("lake.example", "Lake Courier", "AM", PublisherKind.INDEPENDENT, "https://lake.example/")
-    return Entry("lake", lake, URL, None, title, deck, "", "en", NOW, NOW)
+    return Entry("lake", lake, URL, None, title, description, "", "en", NOW, NOW)
 
 
 def test_the_article_is_taken_and_what_surrounds_it_is_not() -> None:
@@ -190,7 +190,7 @@ def test_an_entry_without_a_title_takes_the_page_as_it_is() -> None:
 
 def test_a_page_that_says_no_more_than_the_feed_is_of_no_use() -> None:
     found = read(article(2))
-    assert believed(found, entry(deck=found.text)).missing is MissingContent.NO_MORE
+    assert believed(found, entry(description=found.text)).missing is MissingContent.NO_MORE
 
 
 def test_what_lacks_a_text_stays_as_it_is() -> None:

@@ -46,7 +46,7 @@ def entry(number: int = 1, *, source: Source = SOURCES[0], seen_at: datetime = N
         url=f"https://{source.publisher.id}/{number}",
         guid=None,
         title=f"Երևանում՝ {number}",
-        deck="",
+        description="",
         text="Bir gün sonra.",
         language=source.language,
         published_at=seen_at - MINUTE,

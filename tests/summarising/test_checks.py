@@ -12,7 +12,7 @@ from tests.storage.samples import entry as sample
 
 def told(title: str, text: str, language: str) -> Entry:
     outlet = Publisher("ridge.example", "Ridge Post", "GE", None, "")
-    return replace(sample(), title=title, deck="", text=text, language=language, publisher=outlet)
+    return replace(sample(), title=title, description="", text=text, language=language, publisher=outlet)
 
 
 ENGLISH = told(

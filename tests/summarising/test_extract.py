@@ -14,8 +14,8 @@ NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 LANTERN = Publisher("lantern.test", "Lantern", "AM", None, "https://lantern.test/")
 
 
-def entry(title: str = "", deck: str = "", text: str = "", language: str | None = "en") -> Entry:
-    return Entry("lantern", LANTERN, "https://lantern.test/1", None, title, deck, text, language, NOW, NOW)
+def entry(title: str = "", description: str = "", text: str = "", language: str | None = "en") -> Entry:
+    return Entry("lantern", LANTERN, "https://lantern.test/1", None, title, description, text, language, NOW, NOW)
 
 
 def told(*entries: Entry, language: str = "en") -> Summary:
@@ -44,15 +44,15 @@ def test_a_short_sentence_is_followed_by_a_second_one_in_the_order_of_the_text()
 
 
 def test_a_deck_that_is_a_sentence_is_taken_where_the_text_says_little_of_the_headline() -> None:
-    deck = "A report on the Varden footbridge blames rust and a lost letter from the inspectors to the town."
+    description = "A report on the Varden footbridge blames rust and a lost letter from the inspectors to the town."
     text = "It began with a phone call at dawn. Nobody in the office could say who had picked it up that day."
-    assert told(entry("Varden bridge report blames rust", deck, text)).text == deck
+    assert told(entry("Varden bridge report blames rust", description, text)).text == description
 
 
 def test_a_deck_that_was_cut_gives_way_to_the_text() -> None:
-    deck = "A report on the Varden bridge blames rust and a lost…"
+    description = "A report on the Varden bridge blames rust and a lost…"
     text = "It began with a phone call at dawn in the town. Nobody in the office could say who had picked it up."
-    assert told(entry("Varden bridge report blames rust", deck, text)).text.startswith("It began")
+    assert told(entry("Varden bridge report blames rust", description, text)).text.startswith("It began")
 
 
 def test_a_deck_alone_is_told() -> None:

@@ -16,7 +16,7 @@ NORTH, SOUTH = (Publisher(name, name.title(), None, None, "") for name in ("nort
 
 
 def told(title: str, text: str = "", *, language: str | None = "en", publisher: Publisher = NORTH) -> Entry:
-    return replace(sample(), title=title, deck="", text=text, language=language, publisher=publisher)
+    return replace(sample(), title=title, description="", text=text, language=language, publisher=publisher)
 
 
 @pytest.mark.parametrize(

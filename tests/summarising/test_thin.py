@@ -5,10 +5,10 @@ from bot.summarising.needs_article import needs_article
 from tests.storage.samples import entry as sample
 
 
-def entry(deck: str, text: str = "", url: str = "https://paper.example/1") -> Entry:
+def entry(description: str, text: str = "", url: str = "https://paper.example/1") -> Entry:
     made = sample()
     return Entry(
-        made.source_id, made.publisher, url, None, made.title, deck, text, "en", made.published_at, made.seen_at
+        made.source_id, made.publisher, url, None, made.title, description, text, "en", made.published_at, made.seen_at
     )
 
 
@@ -16,17 +16,17 @@ LONG = "The ferry sails again after eleven weeks in the dock. " * 8
 
 
 @pytest.mark.parametrize(
-    ("deck", "text"),
+    ("description", "text"),
     [("", ""), ("The ferry sails again.", ""), ("", LONG[:300]), (LONG + "And so…", ""), ("", LONG + "and [...]")],
-    ids=["nothing", "deck", "as much as a summary", "cut", "cut in brackets"],
+    ids=["nothing", "description", "as much as a summary", "cut", "cut in brackets"],
 )
-def test_a_feed_that_leaves_nothing_to_choose_says_little(deck: str, text: str) -> None:
-    assert needs_article(entry(deck, text))
+def test_a_feed_that_leaves_nothing_to_choose_says_little(description: str, text: str) -> None:
+    assert needs_article(entry(description, text))
 
 
-@pytest.mark.parametrize(("deck", "text"), [(LONG, ""), ("The ferry sails again.", LONG)])
-def test_a_feed_with_more_than_a_summary_says_enough(deck: str, text: str) -> None:
-    assert not needs_article(entry(deck, text))
+@pytest.mark.parametrize(("description", "text"), [(LONG, ""), ("The ferry sails again.", LONG)])
+def test_a_feed_with_more_than_a_summary_says_enough(description: str, text: str) -> None:
+    assert not needs_article(entry(description, text))
 
 
 @pytest.mark.parametrize("url", ["", "https://news.google.com/rss/articles/CBMi"])

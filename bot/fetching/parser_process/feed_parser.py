@@ -50,12 +50,14 @@ def _items(answer: bytes, document: Document, source: Source) -> tuple[Item, ...
 def _raw_entry(
     *,
     title: list[str],
-    deck: list[str],
+    description: list[str],
     text: list[str],
     dates: list[str],
     **fields: Any,  # noqa: ANN401  from JSON
 ) -> RawEntry:
-    return RawEntry(title=_words(title), deck=_words(deck), text=_words(text), dates=tuple(dates), **fields)
+    return RawEntry(
+        title=_words(title), description=_words(description), text=_words(text), dates=tuple(dates), **fields
+    )
 
 
 def _words(pair: list[str]) -> RawField:

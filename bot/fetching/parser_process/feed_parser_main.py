@@ -42,7 +42,7 @@ def _entry(entry: _Fields, url: str, language: str | None) -> _Fields:
     source = entry.get("source") or {}
     return {
         "title": _words([entry.get("title_detail")]),
-        "deck": _words([entry.get("summary_detail")]),
+        "description": _words([entry.get("summary_detail")]),
         "text": _words(entry.get("content") or []),
         "link": entry.get("link") or "",
         "base": url,

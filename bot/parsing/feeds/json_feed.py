@@ -38,7 +38,7 @@ def _entry(item: _Fields, base: str, language: str | None) -> RawEntry:
     html, text = _text(item, "content_html"), _text(item, "content_text")
     return RawEntry(
         title=RawField(_text(item, "title"), ContentType.UNSAID),
-        deck=RawField(_text(item, "summary"), ContentType.PLAIN),
+        description=RawField(_text(item, "summary"), ContentType.PLAIN),
         text=RawField(html, ContentType.HTML) if html else RawField(text, ContentType.PLAIN),
         link=_text(item, "url") or _text(item, "external_url"),
         base=base,

@@ -16,7 +16,7 @@ from bot.parsing import dates, markup
 from bot.parsing.raw_entry import RawEntry, RawItem
 from bot.parsing.urls import absolute, host_of
 
-DECK = 1000  # characters; a description that is longer is the text itself
+MAX_DESCRIPTION_CHARS = 1000  # characters; a description that is longer is the text itself
 TITLE = 500  # characters; what is longer is cut, as no headline is
 TEXT = 50_000  # characters; enough for the longest article
 SAMPLE = 200  # characters beside the title; enough to tell a language
@@ -60,16 +60,16 @@ def item(raw: RawItem, document: Document, source: Source) -> Item:
 
 def _entry(item: Item) -> Entry:
     raw, source, seen_at = item.raw.whole(), item.source, item.document.fetched_at
-    deck, text = _bodies(raw)
+    description, text = _bodies(raw)
     made = Entry(
         source_id=source.id,
         publisher=source.publisher,
         url=item.url,
         guid=item.guid,
         title=item.title,
-        deck=deck,
+        description=description,
         text=text,
-        language=language_of(f"{item.title}\n{(deck or text)[:SAMPLE]}", raw.language or source.language),
+        language=language_of(f"{item.title}\n{(description or text)[:SAMPLE]}", raw.language or source.language),
         published_at=min(_claimed(raw, source) or seen_at, seen_at),
         seen_at=seen_at,
     )
@@ -77,11 +77,11 @@ def _entry(item: Item) -> Entry:
 
 
 def _bodies(raw: RawEntry) -> tuple[str, str]:
-    """Return deck and text; a description as long as an article is the text, unless there is a longer one."""
-    deck, text = _cut(markup.plain(raw.deck), TEXT), _cut(markup.plain(raw.text), TEXT)
-    if len(deck) > DECK:
-        return "", max(deck, text, key=len)
-    return ("" if deck == text else deck), text
+    """Return description and text; a description as long as an article is the text, unless there is a longer one."""
+    description, text = _cut(markup.plain(raw.description), TEXT), _cut(markup.plain(raw.text), TEXT)
+    if len(description) > MAX_DESCRIPTION_CHARS:
+        return "", max(description, text, key=len)
+    return ("" if description == text else description), text
 
 
 def _cut(text: str, length: int) -> str:
@@ -99,7 +99,7 @@ def _found_elsewhere(made: Entry, raw: RawEntry) -> Entry:
     name = markup.tidy(raw.source_name) or host_of(home)
     title = made.title.removesuffix(f" - {name}") if name else made.title
     publisher = Publisher(id=host_of(home), name=name, country=None, kind=None, home=home) if home else made.publisher
-    return replace(made, title=title, deck=_own_words(made.deck, title), publisher=publisher)
+    return replace(made, title=title, description=_own_words(made.description, title), publisher=publisher)
 
 
 def _direct(url: str) -> str:
@@ -114,6 +114,6 @@ def _root(url: str) -> str:
     return "" if not host or any(engine in host for engine in _ENGINES) else f"https://{host}/"
 
 
-def _own_words(deck: str, title: str) -> str:
-    """Drop a deck that is only the title again, with the outlet's name or with other outlets' titles behind it."""
-    return "" if title and deck.startswith(title) else deck
+def _own_words(description: str, title: str) -> str:
+    """Drop a description that only repeats the title, with the name of the outlet or titles of others appended."""
+    return "" if title and description.startswith(title) else description

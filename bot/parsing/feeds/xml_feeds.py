@@ -127,7 +127,7 @@ def _entry(fields: _Fields, read: RawEntry) -> RawEntry:
     name, address = _origin(fields)
     return replace(
         read,
-        deck=_words(fields, "description", "summary", "dc:description", "itunes:summary", "media:description"),
+        description=_words(fields, "description", "summary", "dc:description", "itunes:summary", "media:description"),
         text=_words(fields, "content:encoded", "content", "fulltext", "body"),
         dates=tuple(text for name in _DATES if (text := _text(fields, name))),
         language=_text(fields, "dc:language", "language") or read.language,

@@ -42,7 +42,7 @@ def entry(script: Script, item: Item) -> Entry:
         url=f"http://127.0.0.1/{outlet.id}/{item.slug}",
         guid=None,
         title=item.title,
-        deck=item.deck,
+        description=item.deck,
         text=f"{item.deck} {item.text}" if outlet.is_full else "",
         language=item.language,
         published_at=item.published_at,

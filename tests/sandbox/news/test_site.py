@@ -104,12 +104,12 @@ async def test_the_bot_reads_its_catalogue_and_every_feed_of_it(
             document = Document(source.url, await answer.read(), answer.content_type, None, None, "", clock.now())
         for entry in document_parser.read(document, source):
             assert entry.title
-            assert entry.deck.endswith(".")
-            assert "<" not in entry.deck + entry.text
+            assert entry.description.endswith(".")
+            assert "<" not in entry.description + entry.text
             assert (entry.text != "") == (source.publisher.id != "ridge-post")
             assert clock.now() - timedelta(hours=12) < entry.published_at <= clock.now()
             async with client.get(local(entry.url)) as answer:
-                assert entry.deck.replace("'", "&#39;") in await answer.text()
+                assert entry.description.replace("'", "&#39;") in await answer.text()
 
 
 async def test_it_says_that_it_is_there(client: Client) -> None:

@@ -91,7 +91,7 @@ def _entry(row: Mapping[str, str], at: datetime) -> Entry:
         url="",
         guid=row["id"],
         title=row["title"],
-        deck="",
+        description="",
         text=row["text"],
         language=row["lang"],
         published_at=at,

@@ -126,7 +126,7 @@ def _entry(item: Item, countries: Mapping[str, str]) -> Entry:
         url=item["url"],
         guid=None,
         title=item["title"],
-        deck="",
+        description="",
         text=item["text"],
         language=item["lang"],
         published_at=_published(item["published"]),

@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Two markers: the packages that run are installed; those for tests and checks are too.
 RUNS := .venv/.runs
 READY := .venv/.ready
-AIOGRAM := tests/sandbox/aiogram.lock
+AIOGRAM := tests/sandbox/telegram/libraries/aiogram.lock
 MARK := \# --- for development and tests only ---
 BUNDLED_PIP := import ensurepip, glob, sysconfig; \
     places = (sysconfig.get_config_var("WHEEL_PKG_DIR"), ensurepip.__path__[0] + "/_bundled"); \

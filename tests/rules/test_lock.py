@@ -9,7 +9,7 @@ from tests.support.data import PROJECT
 
 MARK = "# --- for development and tests only ---"
 LOCK = tree.text(PROJECT / "requirements.lock")
-AIOGRAM = tree.text(PROJECT / "tests" / "sandbox" / "aiogram.lock")
+AIOGRAM = tree.text(PROJECT / "tests" / "sandbox" / "telegram" / "libraries" / "aiogram.lock")
 PINNED = re.compile(r"^([a-z0-9-]+)==\S+(?: ; .+?)? \\$")
 HASHED = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
 

@@ -1,1 +1,1 @@
-"""The sandbox, tried from both of its sides."""
+"""Tests of the stand-in for Telegram and of the demo news site."""

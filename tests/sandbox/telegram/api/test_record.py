@@ -1,0 +1,147 @@
+"""What is kept of calls, in memory and in a file, and that the bot's secrets are not in it."""
+
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import orjson
+import pytest
+
+from bot.sandbox.telegram.api.redaction import Redaction
+from bot.sandbox.telegram.client.user import UserClient
+from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.server import Strict, sandbox
+from tests.sandbox.telegram.support.caller import Api
+from tests.sandbox.telegram.test_command import TOKEN, running, told_to_end
+
+SECRET = "123456:A-token_that_must_stay_hidden"
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [orjson.loads(line) for line in path.read_bytes().splitlines()]
+
+
+async def test_a_file_holds_every_call_as_soon_as_it_is_answered(tmp_path: Path) -> None:
+    path = tmp_path / "calls.jsonl"
+    async with sandbox(journal=path) as telegram, aiohttp.ClientSession() as session:
+        api, ann = Api(telegram, session), telegram.person(standing=Standing.STARTED)
+        await api("sendMessage", chat_id=ann.chat_id, text="Բարև 😀")
+        [sent] = lines(path)
+        assert sent["arguments"] == {"chat_id": ann.chat_id, "text": "Բարև 😀"}
+        await api("sendMessage", chat_id=5, text="x")
+        assert [(one["method"], one["code"], one["description"]) for one in lines(path)] == [
+            ("sendMessage", 200, ""),
+            ("sendMessage", 400, "Bad Request: chat not found"),
+        ]
+        _, shown = await api.sim("GET", "/sim/journal")
+        assert lines(path) == shown["calls"]
+
+
+async def test_a_file_is_added_to_by_the_next_sandbox(tmp_path: Path) -> None:
+    path = tmp_path / "calls.jsonl"
+    for _ in range(2):
+        async with sandbox(journal=path) as telegram, aiohttp.ClientSession() as session:
+            await Api(telegram, session)("getMe")
+    assert [one["method"] for one in lines(path)] == ["getMe", "getMe"]
+
+
+async def test_no_secret_is_kept_wherever_in_a_call_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "calls.jsonl"
+    async with (
+        sandbox(SECRET, journal=path, strict=Strict.RECORD) as telegram,
+        aiohttp.ClientSession() as session,
+    ):
+        api, ann = Api(telegram, session), telegram.person(standing=Standing.STARTED)
+        key = {"text": "Go", "url": f"https://example.am/{SECRET.replace(':', '%3A')}"}
+        buttons = {"inline_keyboard": [[key]]}
+        await api("sendMessage", chat_id=ann.chat_id, text=f"I am {SECRET}.", reply_markup=buttons)
+        await api("sendMessage", chat_id=SECRET, text="x", **{SECRET: "x"})
+        await api("setWebhook", url=f"https://example.am/{SECRET}", secret_token="of-the-webhook")
+        await api(SECRET)
+        await api(f"send_{'x' * 30}{SECRET}")
+        kept = [(await api.sim("GET", f"/sim/{what}"))[1] for what in ("journal", "verdict")]
+    told = path.read_text() + str(kept)
+    assert told.count("<token>") > 8
+    assert "123456:" not in told.replace("123456:<", "")
+    assert "must_stay" not in told
+    assert "of-the-webhook" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (f"{SECRET}", "<token>"),
+        (f"bot{SECRET}/getMe", "bot<token>/getMe"),
+        (SECRET[:20], "<token>"),
+        ("123456%3aA-token_that_must_stay_hidden", "<token>"),
+        ("123456:another", "123456:another"),
+        ("654321:A-token_that_must_stay_hidden", "654321:A-token_that_must_stay_hidden"),
+    ],
+)
+def test_a_token_is_known_whole_shortened_and_in_an_address(text: str, left: str) -> None:
+    assert Redaction(SECRET).text(text) == left
+
+
+def test_a_short_token_takes_nothing_else_with_it() -> None:
+    assert Redaction("42:TEST").text("42:TESTS of 42:TEST") == "<token>S of <token>"
+
+
+@pytest.mark.parametrize(("validate", "wrongs"), [(1, 4), (2, 2), (3, 1), (5, 0)])
+async def test_only_every_so_many_th_call_is_checked(validate: int, wrongs: int) -> None:
+    async with (
+        sandbox(validate=validate, strict=Strict.RECORD) as telegram,
+        aiohttp.ClientSession() as session,
+    ):
+        api, ann = Api(telegram, session), telegram.person(standing=Standing.STARTED)
+        for _ in range(4):
+            assert (await api("sendMessage", chat_id=ann.chat_id, text="x", parse_mod="HTML")).status == 200
+        assert telegram.verdict.count == wrongs
+
+
+async def test_a_call_that_is_not_there_is_told_however_few_are_checked() -> None:
+    async with (
+        sandbox(validate=1000, strict=Strict.RECORD) as telegram,
+        aiohttp.ClientSession() as session,
+    ):
+        await Api(telegram, session)("sendMesage")
+        assert telegram.verdict.count == 1
+
+
+async def test_of_fewer_than_one_call_none_can_be_checked() -> None:
+    with pytest.raises(ValueError, match="none can be checked"):
+        async with sandbox(validate=0):
+            pass
+
+
+async def test_updates_are_checked_as_often_as_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with sandbox(validate=2, strict=Strict.RECORD) as telegram:
+        ann: UserClient = telegram.person()
+        monkeypatch.setattr(telegram.state, "json", lambda _: {"message_id": 1})
+        for text in ("one", "two", "three"):
+            await ann.sends(text)
+        assert sum("date is missing" in wrong for wrong in telegram.verdict.wrongs) == 1
+
+
+async def test_alone_it_keeps_a_journal_and_checks_a_sample(tmp_path: Path) -> None:
+    path = tmp_path / "calls.jsonl"
+    options = ("--journal", str(path), "--validate", "2", "--strict", "fail")
+    async with running(*options) as (process, url), aiohttp.ClientSession() as session:
+        for _ in range(3):
+            await session.get(f"{url}/bot{TOKEN}/getMe?verbose=1")
+        assert len(lines(path)) == 3
+        code, errors = await told_to_end(process)
+    assert code == 1
+    assert "1 wrong calls of the Bot API:" in errors
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [("--journal", "/proc/none/calls.jsonl", "cannot write /proc/none"), ("--validate", "0", "from 1")],
+)
+async def test_a_journal_or_a_sample_that_cannot_be_ends_with_one_plain_line(
+    option: str, value: str, said: str
+) -> None:
+    async with running(option, value) as (process, _):
+        _, errors = await process.communicate()
+    assert process.returncode == 2
+    assert said in errors.decode().splitlines()[-1]

@@ -1,0 +1,1 @@
+"""Tests of the Python clients that act as Telegram users."""

@@ -1,0 +1,45 @@
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+from playwright.async_api import Page
+
+from bot.sandbox.telegram.client.user import UserClient
+from bot.sandbox.telegram.server import Strict, Telegram, sandbox
+from tests.sandbox.telegram.support import browser
+from tests.sandbox.telegram.support.caller import Api, Still
+
+
+@pytest.fixture
+def clock() -> Still:
+    return Still()
+
+
+@pytest.fixture
+async def telegram(clock: Still) -> AsyncIterator[Telegram]:
+    """A sandbox that tests may call wrongly: they ask for the verdict themselves."""
+    async with sandbox(strict=Strict.RECORD, now=clock) as running:
+        yield running
+
+
+@pytest.fixture
+async def api(telegram: Telegram) -> AsyncIterator[Api]:
+    async with aiohttp.ClientSession() as session:
+        yield Api(telegram, session)
+
+
+@pytest.fixture
+async def ann(telegram: Telegram, api: Api) -> UserClient:
+    """A person who has pressed Start, which the bot has already read."""
+    person = telegram.person()
+    await person.sends("/start")
+    updates = (await api("getUpdates")).result
+    await api("getUpdates", offset=updates[-1]["update_id"] + 1)
+    return person
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[Page]:
+    """A narrow window on no page yet."""
+    async with browser.window() as page:
+        yield page

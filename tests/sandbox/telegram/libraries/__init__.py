@@ -1,0 +1,1 @@
+"""Tests that compare the sandbox with Telegram and run bots written with public libraries against it."""

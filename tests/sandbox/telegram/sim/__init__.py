@@ -1,0 +1,1 @@
+"""Tests of the HTTP interface that acts as Telegram users."""

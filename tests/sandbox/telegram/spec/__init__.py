@@ -1,0 +1,1 @@
+"""Tests of the tables of the Bot API against its machine-readable description."""

@@ -1,0 +1,1 @@
+"""Tests of chats, groups, files, updates and webhooks through the Bot API."""

@@ -33,6 +33,7 @@ from tests.storage.samples import (
     reader,
     tell,
 )
+from tests.support.patience import PATIENCE
 from tests.support.postgres import emptied
 
 
@@ -109,7 +110,7 @@ async def test_a_save_that_is_cancelled_is_whole_or_nothing_and_holds_up_nobody(
         whole += len(after["entries"]) > 2 * whole
         assert {len(after[name]) for name in ("entries", "stories", "matches", "known_keys", "alerts")} == {2 * whole}
     assert 0 < whole < 12
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         assert await tell(database, placed(9999, story=9999)) == 1
 
 

@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 
+from tests.support.patience import PATIENCE
+
 TOKEN = "42:TEST"
 
 
@@ -29,7 +31,7 @@ async def running(*options: str) -> AsyncIterator[tuple[Process, str]]:
 
 async def told_to_end(process: Process, number: signal.Signals = signal.SIGTERM) -> tuple[int | None, str]:
     process.send_signal(number)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         _, errors = await process.communicate()
     return process.returncode, errors.decode()
 
@@ -64,7 +66,7 @@ async def test_its_end_fails_after_wrong_calls_only_if_strict(strict: str, code:
 )
 async def test_a_start_that_cannot_be_ends_with_one_plain_line(options: tuple[str, ...], said: str) -> None:
     async with running(*options) as (process, _):
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             _, errors = await process.communicate()
         assert process.returncode == 2
         assert said in errors.decode().splitlines()[-1]

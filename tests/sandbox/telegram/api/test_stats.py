@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.sandbox.telegram.api.pace import MOST_BUCKETS, Pace, Pacing
+from bot.sandbox.telegram.api import pace as pacing
+from bot.sandbox.telegram.api.pace import Pace, Pacing
 from bot.sandbox.telegram.api.stats import Stats
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.client.user import UserClient
@@ -74,9 +75,10 @@ def test_time_that_goes_back_neither_fills_nor_blocks(clock: Still) -> None:
     assert accepted(pace, Call("sendMessage"), 1, 10) == 2
 
 
-def test_buckets_that_are_full_again_are_thrown_away(clock: Still) -> None:
+def test_buckets_that_are_full_again_are_thrown_away(clock: Still, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pacing, "MOST_BUCKETS", 1000)
     pace = Pace(Pacing.ON, clock, Stats())
-    for chat_id in range(1, MOST_BUCKETS + 100):
+    for chat_id in range(1, 1100):
         accepted(pace, Call("sendMessage"), chat_id, 1)
         clock.passes(0.1)
     assert len(pace._buckets) <= 200

@@ -9,13 +9,14 @@ from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Strict, sandbox
 from tests.sandbox.telegram.support.caller import Api, Still
+from tests.support.patience import PATIENCE
 
 TOPICS = {"inline_keyboard": [[{"text": "✓ Armenia", "callback_data": "a"}, {"text": "CSTO", "callback_data": "c"}]]}
 
 
 async def answer_next(api: Api, **answer: object) -> dict[str, object]:
     """Wait for a press, answer it, and return it."""
-    [update] = (await api("getUpdates", offset=-1, timeout=10, allowed_updates=["callback_query"])).result
+    [update] = (await api("getUpdates", offset=-1, timeout=50, allowed_updates=["callback_query"])).result
     query: dict[str, object] = update["callback_query"]
     assert (await api("answerCallbackQuery", callback_query_id=query["id"], **answer)).result is True
     return query
@@ -164,7 +165,7 @@ async def test_the_end_of_the_sandbox_ends_the_streams(clock: Still) -> None:
             person = telegram.person(standing=Standing.STARTED)
             stream = await session.get(f"{telegram.url}/sim/chats/{person.chat_id}/events")
             assert await _event(stream) == "chat"
-        rest = await asyncio.wait_for(stream.content.read(), 5)
+        rest = await asyncio.wait_for(stream.content.read(), PATIENCE)
     assert rest.endswith(b"}\n\n")
 
 
@@ -177,7 +178,7 @@ async def test_it_is_healthy_and_shows_its_page(api: Api) -> None:
 
 
 async def _event(stream: aiohttp.ClientResponse) -> str:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while not (line := await stream.content.readline()).startswith(b"event: "):
             assert line
     return line.decode().removeprefix("event: ").strip()

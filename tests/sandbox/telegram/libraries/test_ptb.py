@@ -11,6 +11,7 @@ from telegram.request import HTTPXRequest
 
 from bot.sandbox.telegram.api.faults import Fault
 from bot.sandbox.telegram.server import Telegram, sandbox
+from tests.support.patience import PATIENCE
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ async def strict() -> AsyncIterator[Telegram]:
 
 
 def client(running: Telegram, token: str | None = None) -> telegram.Bot:
-    request = HTTPXRequest(read_timeout=0.5)
+    request = HTTPXRequest(read_timeout=PATIENCE)
     return telegram.Bot(token or running.token, base_url=f"{running.url}/bot", request=request)
 
 
@@ -53,7 +54,7 @@ async def test_it_drives_the_sandbox_without_one_wrong_call(strict: Telegram) ->
         )
         async with asyncio.TaskGroup() as group:
             toast = group.create_task(ann.presses("Armenia"))
-            [update] = await bot.get_updates(update.update_id + 1, timeout=5)
+            [update] = await bot.get_updates(update.update_id + 1, timeout=50)
             assert update.callback_query
             await update.callback_query.answer("Followed.")
             await update.callback_query.edit_message_text("Chosen", reply_markup=keys("✓ Armenia"))
@@ -80,7 +81,7 @@ async def test_refusals_come_as_the_errors_it_knows(strict: Telegram, monkeypatc
             await bot.send_message(ann.chat_id, "x")
         strict.fails(Fault("sendMessage", delay=1))
         with pytest.raises(TimedOut):
-            await bot.send_message(ann.chat_id, "x")
+            await bot.send_message(ann.chat_id, "x", read_timeout=0.1)
         await ann.blocks()
         with pytest.raises(Forbidden, match="blocked"):
             await bot.send_message(ann.chat_id, "x")

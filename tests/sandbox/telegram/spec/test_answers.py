@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ _NAMES = re.compile(r"Telegram(\w+)")
 _RESULT = re.compile(r"[<,]\s*([^<>,]+?)\s*>\s*$")
 
 
+@cache
 def described() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(data("telegram", "api.json").read_text())
     return found

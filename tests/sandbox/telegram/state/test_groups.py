@@ -142,7 +142,7 @@ async def test_a_button_pressed_in_a_group_tells_who_pressed_it(group: GroupClie
     sent = (await api("sendMessage", chat_id=group.chat_id, text="x", reply_markup=KEY)).result
     async with asyncio.TaskGroup() as tasks:
         toast = tasks.create_task(group.presses(ann, "Armenia"))
-        [update] = (await api("getUpdates", offset=-1, timeout=10, allowed_updates=["callback_query"])).result
+        [update] = (await api("getUpdates", offset=-1, timeout=50, allowed_updates=["callback_query"])).result
         query = update["callback_query"]
         await api("answerCallbackQuery", callback_query_id=query["id"], text="done")
     assert toast.result() == "done"

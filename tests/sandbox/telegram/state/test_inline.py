@@ -40,7 +40,7 @@ async def test_what_is_chosen_is_sent_by_way_of_the_bot(api: Api, ann: UserClien
     assert (await api("getMe")).result["supports_inline_queries"] is True
     async with asyncio.TaskGroup() as group:
         offering = group.create_task(ann.asks_inline("csto"))
-        update = (await api("getUpdates", timeout=5)).result[-1]["inline_query"]
+        update = (await api("getUpdates", timeout=50)).result[-1]["inline_query"]
         assert (update["query"], update["offset"], update["chat_type"]) == ("csto", "", "sender")
         await answer(api, update["id"], article(reply_markup=KEY), next_offset="1")
     offer = offering.result()
@@ -69,7 +69,7 @@ async def test_it_works_in_a_group_where_the_bot_is_not(telegram: Telegram, api:
     group = telegram.supergroup(owner=ann)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(ann.asks_inline("x", place=group))
-        update = (await api("getUpdates", timeout=5)).result[-1]["inline_query"]
+        update = (await api("getUpdates", timeout=50)).result[-1]["inline_query"]
         assert update["chat_type"] == "supergroup"
         await answer(api, update["id"], article())
     await ann.chooses("1")

@@ -11,14 +11,15 @@ from playwright.async_api import Page, async_playwright, expect
 from bot.sandbox.telegram.events import Event
 from bot.sandbox.telegram.model import Message
 from bot.sandbox.telegram.server import Telegram
+from tests.support.patience import PATIENCE
 
 CHROMIUM = shutil.which("chromium")
 BROWSER = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium, which is not installed"),
 ]
-PATIENCE = 60_000  # milliseconds: a busy machine with two cores is slow, not wrong
-expect.set_options(timeout=PATIENCE)
+MILLISECONDS = PATIENCE * 1000
+expect.set_options(timeout=MILLISECONDS)
 
 
 @asynccontextmanager
@@ -29,7 +30,7 @@ async def window(*, width: int = 360, height: int = 640, **more: Any) -> AsyncIt
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         context = await browser.new_context(viewport={"width": width, "height": height}, locale="en-GB", **more)
         page = await context.new_page()
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(MILLISECONDS)
         page.on("pageerror", lambda error: failures.append(str(error)))
         yield page
         await browser.close()

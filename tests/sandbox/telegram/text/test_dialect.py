@@ -132,16 +132,7 @@ AT_ONCE = 20
 
 Make = Callable[[Random], str]
 
-
-def thorough(inputs: int) -> settings:
-    """Return settings for so many texts, the same ones in each run."""
-    return settings(
-        max_examples=inputs // AT_ONCE,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
+all_alike = settings(suppress_health_check=list(HealthCheck))
 
 
 def texts(make: Make) -> st.SearchStrategy[list[str]]:
@@ -202,21 +193,21 @@ def test_all_cases_seen_with_the_real_parser_are_read_the_same() -> None:
 
 
 @needs_tdlib
-@thorough(10_000)
+@all_alike
 @given(texts(broken))
 def test_broken_html_brings_the_same_complaints_as_the_real_parser(several: list[str]) -> None:
     assert alike(several)
 
 
 @needs_tdlib
-@thorough(5_000)
+@all_alike
 @given(texts(nested))
 def test_nested_html_brings_the_same_entities_as_the_real_parser(several: list[str]) -> None:
     assert alike(several)
 
 
 @needs_tdlib
-@thorough(10_000)
+@all_alike
 @given(texts(mistyped))
 def test_mistyped_html_is_read_as_by_the_real_parser(several: list[str]) -> None:
     assert alike(several)

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import AsyncIterator, Iterator
-from functools import cache
 from typing import Any
 
 import aiohttp
@@ -14,25 +13,29 @@ from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.sandbox.telegram.text import dialect
 from tests.sandbox.telegram.support.caller import Api, Reply
 from tests.support.data import data
+from tests.support.volume import Volume
 
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 ALTERED = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\u0333\u033f\u030a]")
 """Letters that Telegram blanks or drops; https://github.com/tdlib/td MessageEntity.cpp, clean_input_string."""
 AT_ONCE = 100
+
+pytestmark = pytest.mark.fuzz
+Strings = tuple[str, ...]
 LONGEST_DATA = 64  # bytes
 
 
-@cache
-def strings() -> tuple[str, ...]:
-    """Return every string once: those that others have collected, and every title of the odd feeds."""
-    return tuple(dict.fromkeys(text for text in _all() if text))
+@pytest.fixture(scope="module")
+def strings(volume: Volume) -> tuple[str, ...]:
+    """Strings that others have collected, and titles of the odd feeds, each once; all, or one of thirty."""
+    return tuple(dict.fromkeys(text for text in _all(volume(30, full=1)) if text))
 
 
-def _all() -> Iterator[str]:
-    yield from json.loads(data("security", "strings", "blns", "blns.json").read_text("utf-8"))
+def _all(step: int) -> Iterator[str]:
+    yield from json.loads(data("security", "strings", "blns", "blns.json").read_text("utf-8"))[::step]
     for path in sorted(data("security", "patt").rglob("*")):
-        yield from path.read_text("utf-8", errors="replace").splitlines() if path.is_file() else ()
-    for path in sorted(data("security", "feeds").rglob("*")):
+        yield from path.read_text("utf-8", errors="replace").splitlines()[::step] if path.is_file() else ()
+    for path in sorted(data("security", "feeds").rglob("*"))[::step]:
         yield from TITLE.findall(path.read_text("utf-8", errors="replace")) if path.is_file() else ()
 
 
@@ -54,13 +57,13 @@ def shown(text: str) -> str | None:
     return None if ALTERED.search(text) else text.strip(" \n")
 
 
-def test_there_are_many_of_them() -> None:
-    assert len(strings()) > 5_500
+def test_there_are_many_of_them(strings: Strings, volume: Volume) -> None:
+    assert len(strings) > volume(150, full=5_500)
 
 
-async def test_each_as_a_plain_text_comes_back_as_it_was(running: Telegram, calls: Api) -> None:
+async def test_each_as_a_plain_text_comes_back_as_it_was(running: Telegram, calls: Api, strings: Strings) -> None:
     chat = running.person(standing=Standing.STARTED).chat_id
-    for text in strings():
+    for text in strings:
         reply = await calls("sendMessage", chat_id=chat, text=text[:4096])
         expected = shown(text[:4096])
         if expected == "":
@@ -70,9 +73,9 @@ async def test_each_as_a_plain_text_comes_back_as_it_was(running: Telegram, call
         assert reply.status in {200, 400}, text
 
 
-async def test_each_as_html_is_read_or_refused_by_name(running: Telegram, calls: Api) -> None:
+async def test_each_as_html_is_read_or_refused_by_name(running: Telegram, calls: Api, strings: Strings) -> None:
     chat = running.person(standing=Standing.STARTED).chat_id
-    for text in strings():
+    for text in strings:
         reply = await calls("sendMessage", chat_id=chat, text=text[:4096], parse_mode="HTML")
         assert reply.status in {200, 400}, text
         _told_as_html(text[:4096], reply)
@@ -100,9 +103,9 @@ def read_as_html(text: str) -> tuple[bool, str] | None:
     return None if plain is None else (True, plain)
 
 
-async def test_each_on_a_button_comes_back_when_it_is_pressed(running: Telegram, calls: Api) -> None:
+async def test_each_on_a_button_comes_back_when_it_is_pressed(running: Telegram, calls: Api, strings: Strings) -> None:
     ann = running.person(standing=Standing.STARTED)
-    texts = [text for text in strings() if len(text.encode()) <= LONGEST_DATA]
+    texts = [text for text in strings if len(text.encode()) <= LONGEST_DATA]
     rows = [[{"text": text, "callback_data": text}] for text in texts]
     for begin in range(0, len(rows), 10):
         part = rows[begin : begin + 10]
@@ -115,29 +118,31 @@ async def test_each_on_a_button_comes_back_when_it_is_pressed(running: Telegram,
     assert came == texts
 
 
-async def test_each_as_what_a_person_is_called_and_writes_reaches_the_bot(running: Telegram, calls: Api) -> None:
-    for text in strings():
+async def test_each_as_what_a_person_is_called_and_writes_reaches_the_bot(
+    running: Telegram, calls: Api, strings: Strings
+) -> None:
+    for text in strings:
         person = running.person(name=text, standing=Standing.STARTED)
         running.state.say(running.state.chats[person.chat_id], text[:4096])
     came = [update["message"] for update in await _updates(calls)]
-    assert [message["from"]["first_name"] for message in came] == list(strings())
+    assert [message["from"]["first_name"] for message in came] == list(strings)
     assert all(
         message.get("text", "") == expected
-        for message, text in zip(came, strings(), strict=True)
+        for message, text in zip(came, strings, strict=True)
         if (expected := shown(text[:4096])) is not None
     )
 
 
-async def test_each_as_the_title_of_a_group_is_told(running: Telegram, calls: Api) -> None:
+async def test_each_as_the_title_of_a_group_is_told(running: Telegram, calls: Api, strings: Strings) -> None:
     owner = running.person()
     await calls("getUpdates", allowed_updates=["my_chat_member"])
-    for number, title in enumerate(strings()):
+    for number, title in enumerate(strings):
         group = running.supergroup(title, owner=owner)
         await group.adds_bot(owner)
         if number % 50 == 0:  # the rest is told by the updates
             assert (await calls("getChat", chat_id=group.chat_id)).result["title"] == title
     joined = [update["my_chat_member"]["chat"]["title"] for update in await _updates(calls)]
-    assert joined == list(strings())
+    assert joined == list(strings)
 
 
 async def _updates(calls: Api) -> list[dict[str, Any]]:

@@ -34,7 +34,7 @@ async def test_a_message_is_drawn_from_its_entities_and_its_button_brings_a_toas
     await message.get_by_role("button", name="Show all").click()
     await expect(message.get_by_role("button", name="Show less")).to_be_visible()
     await message.get_by_role("button", name="Why?").click()
-    [update] = (await api("getUpdates", offset=-1, timeout=5, allowed_updates=["callback_query"])).result
+    [update] = (await api("getUpdates", offset=-1, timeout=50, allowed_updates=["callback_query"])).result
     await api("answerCallbackQuery", callback_query_id=update["callback_query"]["id"], text="Because.")
     await expect(page.locator("#toast")).to_have_text("Because.")
     place = {"chat_id": chat, "message_id": update["callback_query"]["message"]["message_id"]}
@@ -49,7 +49,7 @@ async def test_the_page_comes_back_after_the_sandbox_was_away(page: Page) -> Non
         port = int(first.url.rpartition(":")[2])
     await expect(page.get_by_role("status").get_by_text("connecting")).to_be_visible()
     async with sandbox(strict=Strict.RECORD, port=port) as second:
-        await expect(page.get_by_role("button", name="Start")).to_be_visible(timeout=10_000)
+        await expect(page.get_by_role("button", name="Start")).to_be_visible()
         await page.get_by_role("button", name="Start").click()
         await expect(page.get_by_role("log").get_by_text("/start")).to_be_visible()
         assert list(second.state.chats) == [chat]

@@ -49,7 +49,7 @@ from bot.flows.poll import Judgement, Poll, PollTimings
 from bot.flows.retention import Retention
 from bot.flows.subscriptions import Subscriptions
 from bot.flows.summarise import Summaries
-from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
+from bot.matching.dictionary.topics import builtin, builtin_ids
 from bot.matching.matcher import Matcher
 from bot.model.sources import Source
 from bot.model.topics import Topic
@@ -188,7 +188,7 @@ class App:
         await asyncio.to_thread(migrate, self._settings.database_url)
         now = self._clock.now()
         await self._sources.ensure(self._catalogue, now=now)
-        await self._topics.ensure([Topic(id=topic_id, words="") for topic_id in BUILTIN_IDS])
+        await self._topics.ensure([Topic(id=topic_id, words="") for topic_id in builtin_ids()])
         await self._alerts.release_all()
         await self._own.load()
         if Role.POLL in self._roles:
@@ -322,7 +322,7 @@ class App:
             stories=self._stories,
             chats=self._chats,
             sources=self._sources,
-            topics=BUILTIN_IDS,
+            topics=builtin_ids(),
             clock=self._clock,
         )
         return ChatApplication(

@@ -11,7 +11,8 @@ from telegram.error import TelegramError
 
 from bot import log
 from bot.chat.api.client import BotClient
-from bot.texts.speech import Texts
+from bot.matching.dictionary.topics import names_after_news_of
+from bot.texts.speech import Texts, listing
 
 _log = log.get(__name__)
 
@@ -38,6 +39,12 @@ async def announce(client: BotClient, texts: Texts) -> None:
             group.create_task(_announce(client, texts, language))
 
 
+def descriptions(texts: Texts, language: str) -> tuple[str, str]:
+    """Return the bot's description and its short description, which name every built-in topic."""
+    topics = listing(language, names_after_news_of(language), has_serial_comma=False)
+    return texts.say(language, "bot", topics=topics), texts.say(language, "bot.short", topics=topics)
+
+
 async def _announce(client: BotClient, texts: Texts, language: str) -> None:
     """Set what differs in one language; where Telegram refuses, the bot works all the same."""
     code = None if language == texts.nearest(None) else language  # without a code: seen by all other languages
@@ -45,10 +52,9 @@ async def _announce(client: BotClient, texts: Texts, language: str) -> None:
         commands = tuple(BotCommand(name, texts.say(language, f"command-{name}")) for name in COMMANDS)
         if await client.get_my_commands(language_code=code) != commands:
             await client.set_my_commands(commands, language_code=code)
-        description = texts.say(language, "bot")
+        description, short = descriptions(texts, language)
         if (await client.get_my_description(language_code=code)).description != description:
             await client.set_my_description(description, language_code=code)
-        short = texts.say(language, "bot.short")
         if (await client.get_my_short_description(language_code=code)).short_description != short:
             await client.set_my_short_description(short, language_code=code)
     except TelegramError as error:

@@ -1,6 +1,6 @@
 """What a button carries: a version, an action and its values, in at most 64 bytes.
 
-A message lives for years, and its buttons with it. So the data say what is wanted ("follow armenia"), never what to
+A message lives for years, and its buttons with it. So the data say what is wanted ("follow this topic"), never what to
 switch: a button of last month does what its words say. Data of another version, or of no version at all, decode to
 None, and the press is answered with what can be pressed today.
 """

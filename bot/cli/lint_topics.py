@@ -15,7 +15,8 @@ _SHORT = 3  # letters: a name that needs no capitals and has so few stands in ot
 
 def show(_given: argparse.Namespace) -> int:
     """Print every name that stands for two, is a common word, or is short."""
-    everybody = [*(pair for topic in builtin() for pair in topic.forms), *read_surroundings().others]
+    topics = builtin()
+    everybody = [*(pair for topic in topics for pair in topic.forms), *read_surroundings(topics).others]
     print("\n".join(doubts(everybody)) or "No name stands for two, is a common word, or is short.")
     return 0
 

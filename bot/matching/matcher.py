@@ -33,7 +33,7 @@ class Matcher:
     """All built-in topics and everybody else in one dictionary, made once; beside it the topics of people's own."""
 
     def __init__(self, topics: Sequence[TopicDictionary], around: OtherEntities | None = None) -> None:
-        around = around or read_surroundings()
+        around = around or read_surroundings(topics)
         own = [named for topic in topics for named in topic.forms]
         self._book = phrasebook([*own, *around.others])
         self._first_words = frozenset(first_word(form) for _, forms in own for form in forms)

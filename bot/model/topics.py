@@ -8,7 +8,7 @@ from enum import StrEnum
 class Topic:
     """What a subscriber wants to hear of."""
 
-    id: str  # "csto", "armenia", "azerbaijan"; a chat's own topics get ids of their own
+    id: str  # of a built-in topic the name of its file; a chat's own topics get ids of their own
     words: str  # a chat's own query; "" for a topic that is built in
     chat_id: int | None = None  # None: offered to everybody
 

@@ -2,19 +2,10 @@
 
 language = English
 
-## Topics. The aliases are what a person may type besides the name.
-
-topic-armenia = Armenia
-    .aliases = Hayastan; Republic of Armenia; Armenian
-topic-azerbaijan = Azerbaijan
-    .aliases = Azerbaycan; Republic of Azerbaijan; Azerbaijani
-topic-csto = CSTO
-    .aliases = Collective Security Treaty Organization; Collective Security Treaty; ODKB
-
 ## What Telegram shows of the bot
 
-bot = News of Armenia, Azerbaijan and the CSTO. I read the outlets of the region and tell you each event once, with everyone who reports it: their country, and whether they are state or independent. Silence until something happens.
-    .short = Each event of Armenia, Azerbaijan and the CSTO told once, with everyone who reports it.
+bot = News of { $topics }. I read the outlets of the region and tell you each event once, with everyone who reports it: their country, and whether they are state or independent. Silence until something happens.
+    .short = Each event of { $topics } told once, with everyone who reports it.
 
 command-start = What you follow, and what you can press
 command-topics = Choose what you want to hear of
@@ -326,7 +317,7 @@ escalation = { $count ->
 
 help = What I can do
     .hint = Everything works by buttons too. In a story, Why? shows what made me tell it, and Mute story keeps it quiet.
-    .example = You can name a topic as well, as in /latest Armenia. Any other words you write become a topic of your own.
+    .example = You can name a topic as well, as in /latest { $topic }. Any other words you write become a topic of your own.
 privacy = What I keep about this chat
     .kept = The chat's number at Telegram, its language, the topics you follow with the words of your own ones, how and when you want to be told with your time zone, the stories you muted, and which stories I sent. No name, no phone number, and no other message you write.
     .until = { $days ->

@@ -58,9 +58,19 @@ def country(language: str, code: str) -> str:
     return str(Locale.parse(language).territories.get(code, code))
 
 
-def listing(language: str, items: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
+_WITHOUT_SERIAL_COMMA = {"en": "en_GB"}  # the locales of CLDR that set no comma before "and"
+
+
+def listing(
+    language: str,
+    items: Sequence[str],
+    style: Literal["standard", "or"] = "standard",
+    *,
+    has_serial_comma: bool = True,
+) -> str:
     """Return "Armenia, CSTO, and Azerbaijan", or with "or", in the manner of the language."""
-    return format_list(items, style=style, locale=language)
+    locale = language if has_serial_comma else _WITHOUT_SERIAL_COMMA.get(language, language)
+    return format_list(items, style=style, locale=locale)
 
 
 def _bundle(language: str) -> FluentBundle:

@@ -21,7 +21,7 @@ from bot.flows.browse import Browse
 from bot.flows.custom_topics import CustomTopics
 from bot.flows.subscriptions import Subscriptions
 from bot.matching.custom.index import CustomTopicIndex
-from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
+from bot.matching.dictionary.topics import builtin, builtin_ids
 from bot.matching.matcher import Matcher
 from bot.model.entries import Entry
 from bot.model.sources import FeedState, Publisher, Source
@@ -102,7 +102,7 @@ async def database(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Datab
     path = tmp_path / "tidings.db"
     shutil.copy(sqlite_template, path)
     opened = Database(f"sqlite:///{path}")
-    await Topics(opened).ensure([Topic(id=one, words="") for one in BUILTIN_IDS])
+    await Topics(opened).ensure([Topic(id=one, words="") for one in builtin_ids()])
     yield opened
     await opened.close()
 
@@ -138,7 +138,7 @@ class Flows:
 def flows(database: Database, clock: StillClock) -> Flows:
     chats = Chats(database)
     stories, sources = Stories(database), Sources(database)
-    browse = Browse(stories=stories, chats=chats, sources=sources, topics=BUILTIN_IDS, clock=clock)
+    browse = Browse(stories=stories, chats=chats, sources=sources, topics=builtin_ids(), clock=clock)
     MATCHER.own = CustomTopicIndex()  # what another test looked for
     own = CustomTopics(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
     return Flows(Subscriptions(chats=chats, clock=clock), browse, own, clock)

@@ -30,7 +30,7 @@ from bot.flows.poll import Judgement, Poll, PollTimings
 from bot.flows.subscriptions import Subscriptions
 from bot.flows.summarise import Summaries
 from bot.matching.custom.index import CustomTopicIndex
-from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
+from bot.matching.dictionary.topics import builtin, builtin_ids
 from bot.matching.matcher import Matcher
 from bot.model.chats import Chat, ChatKind
 from bot.model.sources import Source
@@ -138,7 +138,7 @@ async def bureau(
         line = httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), trust_env=False)
         for close in (database.close, reader.close, feeds.aclose, line.aclose):
             stack.push_async_callback(close)
-        await Topics(database).ensure([Topic(id=topic, words="") for topic in BUILTIN_IDS])
+        await Topics(database).ensure([Topic(id=topic, words="") for topic in builtin_ids()])
         writer = LlmSummariser(line, url=model, model="test") if model else None
         opened = _opened(outlets, telegram, database, feeds, reader, (line, writer))
         stack.push_async_callback(opened.visit.close)
@@ -195,7 +195,7 @@ def _poll(database: Database, feeds: httpx.AsyncClient, reader: DocumentReader, 
 
 def _wishing(database: Database, clock: FrozenClock) -> tuple[Subscriptions, CustomTopics, Browse]:
     sources, stories, chats = Sources(database), Stories(database), Chats(database)
-    browse = Browse(stories=stories, chats=chats, sources=sources, topics=BUILTIN_IDS, clock=clock)
+    browse = Browse(stories=stories, chats=chats, sources=sources, topics=builtin_ids(), clock=clock)
     return Subscriptions(chats=chats, clock=clock), custom_topics(database, clock), browse
 
 

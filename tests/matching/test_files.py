@@ -9,25 +9,30 @@ from typing import Any
 import pytest
 
 from bot.errors import TopicError
-from bot.matching.dictionary.loader import FOLDER, read_surroundings, read_topic
+from bot.matching.dictionary.loader import BUILTIN_FOLDER, FOLDER, read_surroundings, read_topic
 from bot.matching.dictionary.names import Name, NameKind, capitals_of, in_office
-from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
+from bot.matching.dictionary.topics import builtin, builtin_ids
+
+HEAD = 'id = "x"\norder = 1\ntitle = { en = { name = "X", of = "the X" } }\n'
 
 WRONG = [
     ("", "id is missing"),
-    ('id = "x"\n[en]\nname = "Armenia"', "en: name: expected a list"),
-    ('id = "x"\n[en]\nname = [""]', "none empty"),
-    ('id = "x"\n[en]\nnames = ["Armenia"]', "en: names: no such kind"),
-    ('id = "x"\nen = 5', "x.toml: en: expected a table"),
-    ('id = "x"\n[en\n', "cannot be read"),
-    ('id = "x"\n[[people]]\nfrom = 2018\nnames = { en = ["A B"] }', "people 1: from: expected a day"),
-    ('id = "x"\n[[people]]\noffice = "mayor"', "people 1: names is missing"),
-    ('id = "x"\n[[guards]]\nkinds = ["nam"]', "guards 1: kinds: 'nam' is not a valid"),
-    ('id = "x"\nguards = 1', "guards: expected tables"),
-    ('id = "x"\n[en]\nperson = ["Armen Example"]', "en: person: no such kind"),
-    ('id = "x"\n[[people]]\nuntil = 2018-05-08\nnames = { en = ["A B"] }', "people 1: until: no such entry"),
-    ('id = "x"\n[[people]]\nfrom = "2018-05-08"\nnames = { en = ["A B"] }', "people 1: from: expected a day"),
-    ('id = "x"\ncountry = 5', "country: 5 is not a valid value"),
+    ('id = "x"', "order is missing"),
+    ('id = "x"\norder = 1', "title is missing"),
+    ('id = "x"\norder = 1\ntitle = { en = { name = "X" } }', "title: en: of is missing"),
+    (HEAD + '[en]\nname = "Armenia"', "en: name: expected a list"),
+    (HEAD + '[en]\nname = [""]', "none empty"),
+    (HEAD + '[en]\nnames = ["Armenia"]', "en: names: no such kind"),
+    (HEAD + "en = 5", "x.toml: en: expected a table"),
+    (HEAD + "[en\n", "cannot be read"),
+    (HEAD + '[[people]]\nfrom = 2018\nnames = { en = ["A B"] }', "people 1: from: expected a day"),
+    (HEAD + '[[people]]\noffice = "mayor"', "people 1: names is missing"),
+    (HEAD + '[[guards]]\nkinds = ["nam"]', "guards 1: kinds: 'nam' is not a valid"),
+    (HEAD + "guards = 1", "guards: expected tables"),
+    (HEAD + '[en]\nperson = ["Armen Example"]', "en: person: no such kind"),
+    (HEAD + '[[people]]\nuntil = 2018-05-08\nnames = { en = ["A B"] }', "people 1: until: no such entry"),
+    (HEAD + '[[people]]\nfrom = "2018-05-08"\nnames = { en = ["A B"] }', "people 1: from: expected a day"),
+    (HEAD + "country = 5", "country: 5 is not a valid value"),
 ]
 
 
@@ -49,22 +54,33 @@ def test_wrong_tables_of_others_are_refused(tmp_path: Path) -> None:
     (tmp_path / "words.toml").write_text('sport = ["football"]', encoding="utf-8")
     (tmp_path / "others.toml").write_text("russia = 1", encoding="utf-8")
     with pytest.raises(TopicError, match=r"others\.toml: russia: expected a table"):
-        read_surroundings(tmp_path)
+        read_surroundings((), tmp_path)
 
 
 def test_the_built_in_topics_are_read_in_their_order() -> None:
-    assert tuple(topic.id for topic in builtin()) == BUILTIN_IDS
+    assert tuple(topic.id for topic in builtin()) == builtin_ids() == ("csto", "armenia", "azerbaijan")
+
+
+def test_a_topics_own_file_takes_precedence_over_others(tmp_path: Path) -> None:
+    (tmp_path / "words.toml").write_text('sport = ["football"]', encoding="utf-8")
+    (tmp_path / "others.toml").write_text(
+        'x = { en = { name = ["Oldname"] } }\ny = { en = { name = ["Xland", "Yland"], adjective = ["Common"] } }',
+        encoding="utf-8",
+    )
+    (path := tmp_path / "x.toml").write_text(HEAD + '[en]\nname = ["Xland"]\neveryday = ["Common"]', encoding="utf-8")
+    others = read_surroundings((read_topic(path),), tmp_path).others
+    assert {(name.owner, name.text) for name, _ in others} == {("y", "Yland"), ("y", "Common")}
 
 
 def test_every_built_in_topic_has_names_in_the_six_languages() -> None:
-    for topic in BUILTIN_IDS:
-        content = tomllib.loads((FOLDER / f"{topic}.toml").read_text(encoding="utf-8"))
+    for topic in builtin_ids():
+        content = tomllib.loads((BUILTIN_FOLDER / f"{topic}.toml").read_text(encoding="utf-8"))
         for language in ("en", "ru", "hy", "az", "tr", "ka"):
             assert content[language]["name"], (topic, language)
 
 
 def test_no_name_stands_twice_in_one_list_of_a_file() -> None:
-    for path in FOLDER.glob("*.toml"):
+    for path in FOLDER.rglob("*.toml"):
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         for where, entries in _lists(content):
             repeated = [entry for entry, count in Counter(entries).items() if count > 1]
@@ -72,13 +88,14 @@ def test_no_name_stands_twice_in_one_list_of_a_file() -> None:
 
 
 def test_members_and_company_are_known() -> None:
-    known = {name.owner for name, _ in read_surroundings().others} | set(BUILTIN_IDS)
-    for topic in builtin():
+    topics = builtin()
+    known = {name.owner for name, _ in read_surroundings(topics).others} | set(builtin_ids())
+    for topic in topics:
         assert topic.members | topic.company <= known
 
 
 def test_no_name_is_also_somebody_elses() -> None:
-    theirs = {form for _, forms in read_surroundings().others for form in forms}
+    theirs = {form for _, forms in read_surroundings(()).others for form in forms}
     for topic in builtin():
         shared = {
             form

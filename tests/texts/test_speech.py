@@ -5,8 +5,8 @@ from importlib.resources import files
 import pytest
 from fluent.syntax import FluentParser, ast, visitor
 
-from bot.chat.bot_commands import COMMANDS
-from bot.matching.dictionary.topics import BUILTIN_IDS
+from bot.chat.bot_commands import COMMANDS, descriptions
+from bot.matching.dictionary.topics import builtin_ids, topic_name
 from bot.model.sources import PublisherKind
 from bot.model.topics import Place
 from bot.texts.speech import LANGUAGES, country, listing
@@ -67,9 +67,8 @@ def test_every_text_can_be_said_and_holds_no_markup(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_topics_commands_kinds_and_places_all_have_words(language: str) -> None:
+def test_commands_kinds_and_places_all_have_words(language: str) -> None:
     texts = written(language)
-    assert {f"topic-{topic}" for topic in BUILTIN_IDS} <= texts.keys()
     assert {f"command-{name}" for name in COMMANDS} <= texts.keys()
     assert {f"why.{place}" for place in Place} <= texts.keys()
     kinds = {loaded().say(language, "kind", kind=kind.value) for kind in PublisherKind}
@@ -109,8 +108,9 @@ def test_countries_and_lists_are_those_of_cldr() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_telegram_shows_of_the_bot_fits(language: str) -> None:
     texts = loaded()
-    assert len(texts.say(language, "bot")) <= 512
-    assert len(texts.say(language, "bot.short")) <= 120
+    description, short = descriptions(texts, language)
+    assert len(description) <= 512
+    assert len(short) <= 120
     assert all(0 < len(texts.say(language, f"command-{name}")) <= 256 for name in COMMANDS)
 
 
@@ -120,7 +120,7 @@ def test_every_toast_fits_into_a_toast(language: str) -> None:
     toasts = ["paused", "resumed", "muted", "muted.undone", "forget.done", "forget.kept", "choose-language.done"]
     toasts += ["stale", "stale.forgotten", "stale.topic"]
     assert all(len(texts.say(language, key)) <= 200 for key in toasts)
-    for topic in BUILTIN_IDS:
-        name = texts.say(language, f"topic-{topic}")
+    for topic in builtin_ids():
+        name = topic_name(topic, language)
         keys = ("followed", "followed.sample", "followed.already", "unfollowed", "unfollowed.already")
         assert all(len(texts.say(language, key, topic=name)) <= 200 for key in keys)

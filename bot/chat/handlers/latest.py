@@ -2,7 +2,7 @@
 
 from bot.chat.callbacks import Action
 from bot.chat.context import Context
-from bot.matching.dictionary.topics import BUILTIN_IDS
+from bot.matching.dictionary.topics import builtin_ids
 
 LAST_PAGE = 10_000  # more stories than are ever kept
 
@@ -24,7 +24,7 @@ async def latest(context: Context) -> None:
 async def turn(context: Context) -> None:
     """Show the page whose button was pressed."""
     topic = context.request.press.value(0)
-    if topic and topic not in {*BUILTIN_IDS, *context.state.topics}:
+    if topic and topic not in {*builtin_ids(), *context.state.topics}:
         await context.toast(context.say("stale.topic"), popup=True)
         topic = ""
     await _page(context, topic or None, min(context.request.press.number(1), LAST_PAGE))

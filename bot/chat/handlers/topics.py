@@ -4,7 +4,7 @@ from bot.chat.api.rate_limits import Priority
 from bot.chat.callbacks import Action
 from bot.chat.context import Context
 from bot.chat.handlers import custom_topics, unknown
-from bot.matching.dictionary.topics import BUILTIN_IDS
+from bot.matching.dictionary.topics import builtin_ids
 
 
 async def topics(context: Context) -> None:
@@ -67,7 +67,7 @@ async def _own(context: Context, action: Action, words: str) -> None:
 async def _pressed(context: Context, action: Action) -> None:
     topic, where = context.request.press.value(0), context.request.press.value(1)
     views = context.services.views
-    if topic not in BUILTIN_IDS:
+    if topic not in builtin_ids():
         await context.toast(context.say("stale.topic"), popup=True)
         await topics(context)
         return

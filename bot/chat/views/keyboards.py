@@ -7,7 +7,7 @@ from telegram import InlineKeyboardMarkup as Keyboard
 
 from bot.chat.callbacks import Action, encode
 from bot.chat.views.topic_names import TopicNames
-from bot.matching.dictionary.topics import BUILTIN_IDS
+from bot.matching.dictionary.topics import builtin_ids
 from bot.model.chats import Chat
 from bot.model.topics import Level
 from bot.texts.speech import Texts
@@ -37,7 +37,7 @@ class Keyboards:
     def topics(self, language: str, followed: Collection[str]) -> Keyboard:
         """Return topics with ticks, and the way back."""
         back = self._row(language, ("latest", Action.LATEST), ("back", Action.HOME))
-        own = [[self._own(language, topic)] for topic in followed if topic not in BUILTIN_IDS]
+        own = [[self._own(language, topic)] for topic in followed if topic not in builtin_ids()]
         more = self._row(language, ("something-else", Action.WORDS))
         return Keyboard([*self._ticks(language, followed, Action.TOPICS), *own, more, back])
 
@@ -151,7 +151,7 @@ class Keyboards:
         return Keyboard([buttons])
 
     def _ticks(self, language: str, followed: Collection[str], where: Action) -> list[list[Button]]:
-        return [[self._tick(language, topic, where, ticked=topic in followed)] for topic in BUILTIN_IDS]
+        return [[self._tick(language, topic, where, ticked=topic in followed)] for topic in builtin_ids()]
 
     def _tick(self, language: str, topic: str, where: Action, *, ticked: bool) -> Button:
         action = Action.UNFOLLOW if ticked else Action.FOLLOW
@@ -163,7 +163,7 @@ class Keyboards:
 
     def _pages(self, language: str, current: str | None, own: Sequence[str]) -> list[Button]:
         names = {"": self._texts.say(language, "button.all")}
-        names |= {topic: self._topic_names.name(language, topic) for topic in (*BUILTIN_IDS, *own)}
+        names |= {topic: self._topic_names.name(language, topic) for topic in (*builtin_ids(), *own)}
         return [
             Button((DOT if topic == (current or "") else "") + name, callback_data=encode(Action.LATEST, topic, 0))
             for topic, name in names.items()

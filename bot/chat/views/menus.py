@@ -14,7 +14,7 @@ from bot.chat.views.topic_names import TopicNames
 from bot.clock import Clock
 from bot.flows.browse import StoryPage
 from bot.flows.subscriptions import ChatState
-from bot.matching.dictionary.topics import BUILTIN_IDS
+from bot.matching.dictionary.topics import builtin_ids, example_topic
 from bot.model.chats import Chat
 from bot.texts.speech import Texts, listing
 
@@ -69,13 +69,13 @@ class MenuViews:
         typed = _HTML.safe(clean(words, TYPED))
         title = _HTML.bold(self._texts.say(language, "unknown-topic", words=typed))
         hint = self._texts.say(language, "unknown-topic.nearest" if near else "unknown-topic.all")
-        return Screen(f"{title}\n{hint}", self.keyboards.choice(language, near or BUILTIN_IDS, action))
+        return Screen(f"{title}\n{hint}", self.keyboards.choice(language, near or builtin_ids(), action))
 
     def latest(self, state: ChatState, page: StoryPage) -> Screen:
         """Return a page of stories."""
         language = state.chat.language
         text = self._latest.write(page, language, follows=bool(state.topics))
-        own = [topic for topic in state.topics if topic not in BUILTIN_IDS]
+        own = [topic for topic in state.topics if topic not in builtin_ids()]
         keyboard = self.keyboards.latest(language, page.topic_id, own=own, number=page.number, has_older=page.has_older)
         return Screen(text, keyboard)
 
@@ -89,8 +89,10 @@ class MenuViews:
         language = state.chat.language
         commands = "\n".join(f"/{name} · {self._texts.say(language, f'command-{name}')}" for name in COMMANDS)
         title = _HTML.bold(self._texts.say(language, "help"))
-        rest = [self._texts.say(language, key) for key in ("help.example", "help.hint")]
-        return Screen("\n\n".join([title, commands, *rest]), self.keyboards.help(language))
+        topic = self._topic_names.name(language, example_topic())
+        example = self._texts.say(language, "help.example", topic=topic)
+        hint = self._texts.say(language, "help.hint")
+        return Screen(f"{title}\n\n{commands}\n\n{example}\n\n{hint}", self.keyboards.help(language))
 
     def privacy(self, state: ChatState) -> Screen:
         """Return what is kept, how long, and how to be rid of it."""

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from bot.chat.views.markup import clean
 from bot.language.folding import fold
-from bot.matching.dictionary.topics import BUILTIN_IDS
+from bot.matching.dictionary.topics import builtin_ids, topic_aliases, topic_name
 from bot.texts.speech import Texts
 
 NEAR = 0.55  # likeness from 0 to 1: "armenai" is near, "weather" is not
@@ -23,7 +23,7 @@ class TopicNames:
     def __init__(self, texts: Texts, words_of: Callable[[str], str | None]) -> None:
         self._texts = texts
         self._words_of = words_of
-        self._by_name = {fold(name): topic for topic in BUILTIN_IDS for name in self._names(topic)}
+        self._by_name = {fold(name): topic for topic in builtin_ids() for name in self._names(topic)}
 
     def find(self, words: str) -> str | None:
         """Return the topic that is called so, in any language, or None."""
@@ -36,13 +36,12 @@ class TopicNames:
 
     def name(self, language: str, topic: str) -> str:
         """Return a topic's name for a reader, of their own its words; the topic's id where it is not there any more."""
-        if topic in BUILTIN_IDS:
-            return self._texts.say(language, f"topic-{topic}")
+        if topic in builtin_ids():
+            return topic_name(topic, self._texts.nearest(language))
         return clean(self._words_of(topic) or topic, LONGEST)
 
     def _names(self, topic: str) -> list[str]:
         names = [topic]
         for language in self._texts.languages:
-            names.append(self._texts.say(language, f"topic-{topic}"))
-            names += self._texts.say(language, f"topic-{topic}.aliases").split(";")
-        return [name.strip() for name in names]
+            names += [topic_name(topic, language), *topic_aliases(topic, language)]
+        return names

@@ -4,6 +4,7 @@ names       a name: its text, kind and forms
 entities    the names of everybody who is no topic: other countries, persons, common words
 aliases     known names → their forms in other languages, for custom topics
 loader      TOML files → topics and entities
-topics      the built-in topics
-builtin/    the files; adding a topic is adding a file
+topics      the built-in topics: the listing of `builtin/`, in the order of the menus
+builtin/    one file a topic, with its name, aliases and description for readers; adding a topic is adding a file
+others.toml, words.toml    the names of everybody who is no topic; the words that give a name its role
 """

@@ -41,7 +41,8 @@ def _everybody() -> Iterator[tuple[KnownName, frozenset[NameKind]]]:
     """Yield everybody, with the kinds of names by which they may be asked for."""
     owned: dict[str, list[tuple[Name, tuple[str, ...]]]] = defaultdict(list)
     people: dict[tuple[str, bool], list[tuple[Name, tuple[str, ...]]]] = defaultdict(list)
-    everybody = [*(topic.forms for topic in builtin()), read_surroundings().others]
+    topics = builtin()
+    everybody = [*(topic.forms for topic in topics), read_surroundings(topics).others]
     for name, forms in (pair for some in everybody for pair in some):
         if name.kind in _ITS_OWN:
             owned[name.owner].append((name, forms))

@@ -22,16 +22,49 @@ class DisambiguationRule:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicDictionary:
-    """Everything by which a topic is known."""
+class TopicTitle:
+    """A topic in one language of the chat."""
+
+    name: str
+    of: str  # its name after "News of": "the CSTO", "Армении"
+    aliases: tuple[str, ...]  # by which a reader may call it, too
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSummary:
+    """A topic without its names in the news: what the chat shows of it."""
 
     id: str
+    order: int  # its place in menus
     country: str | None  # ISO 3166-1, None for a body of many countries
+    titles: Mapping[str, TopicTitle]  # by language of the chat
+
+    @property
+    def sort_key(self) -> tuple[int, str]:
+        """The place in menus; topics of the same place are sorted by id."""
+        return self.order, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class TopicDictionary:
+    """A topic with every name by which the news call it."""
+
+    summary: TopicSummary
     languages: frozenset[str]  # in which its own outlets speak of it as home
     forms: Forms
     guards: tuple[DisambiguationRule, ...]
     members: frozenset[str]  # ids of countries through which a body acts: they are half its rivals
     company: frozenset[str]  # ids of those beside whose strong names a surname of this topic is no stranger's
+
+    @property
+    def id(self) -> str:
+        """The topic's id."""
+        return self.summary.id
+
+    @property
+    def country(self) -> str | None:
+        """The topic's country by ISO 3166-1, None for a body of many countries."""
+        return self.summary.country
 
 
 @dataclass(frozen=True, slots=True)

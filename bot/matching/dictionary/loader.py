@@ -1,7 +1,12 @@
-"""Topic files in `builtin/`, read into the dictionary; an error names the file, the place and what is allowed there."""
+"""Read the TOML files of the dictionary; an error names the file, the place and what is allowed there.
+
+builtin/*.toml  one topic each: what readers see of it, and the names by which the news call it
+others.toml     the names of countries and bodies that are no topics; a topic's own file takes precedence over it
+words.toml      the words that give a name its role, and marks of sentences that are no news
+"""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,10 +18,17 @@ from pydantic_core import ErrorDetails
 from bot.errors import TopicError
 from bot.language.endings import forms, plain
 from bot.language.lexicon import lexicon
-from bot.matching.dictionary.entities import DisambiguationRule, OtherEntities, TopicDictionary
+from bot.matching.dictionary.entities import (
+    DisambiguationRule,
+    OtherEntities,
+    TopicDictionary,
+    TopicSummary,
+    TopicTitle,
+)
 from bot.matching.dictionary.names import Name, NameKind, capitals_of
 
-FOLDER = Path(__file__).parent / "builtin"
+FOLDER = Path(__file__).parent
+BUILTIN_FOLDER = FOLDER / "builtin"
 _TABLE_KINDS = frozenset(NameKind) - {NameKind.PERSON, NameKind.SURNAME}  # people have tables of their own
 _KEY = "[key]"  # pydantic's word for the key of a table
 _ALLOWED = {  # by the type of pydantic's error
@@ -36,7 +48,8 @@ def _of_table(kind: NameKind) -> NameKind:
     return kind
 
 
-_Texts = frozenset[Annotated[str, Field(pattern=r"\S")]]
+_Text = Annotated[str, Field(pattern=r"\S")]
+_Texts = frozenset[_Text]
 _Kinds = frozenset[NameKind]
 _Day = Annotated[date, Field(strict=True)]
 _Tables = dict[str, dict[Annotated[NameKind, AfterValidator(_of_table)], _Texts]]  # language → kind → names
@@ -63,11 +76,19 @@ class _Guard(_Strict):
     rescue: _Kinds = frozenset()
 
 
+class _Title(_Strict):
+    name: _Text
+    of: _Text
+    aliases: tuple[_Text, ...] = ()
+
+
 class _Topic(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
     __pydantic_extra__: _Tables = Field(init=False)
 
     id: Annotated[str, Field(min_length=1)]
+    order: int
+    title: Mapping[str, _Title]
     country: str | None = None
     languages: _Texts = frozenset()
     people: tuple[_Person, ...] = ()
@@ -90,8 +111,7 @@ def read_topic(path: Path) -> TopicDictionary:
         for name in _person(topic.id, person, f"{topic.id} {number}", is_place=is_place)
     )
     return TopicDictionary(
-        topic.id,
-        topic.country,
+        _summary(topic),
         languages=topic.languages,
         forms=(*_names(topic.id, tables, is_place=is_place), *people),
         guards=tuple(_guard(guard, tables) for guard in topic.guards),
@@ -100,16 +120,51 @@ def read_topic(path: Path) -> TopicDictionary:
     )
 
 
-def read_surroundings(folder: Path = FOLDER) -> OtherEntities:
-    """Return everybody else's names (`others.toml`) and the words of roles (`words.toml`). Raises TopicError."""
+def read_topic_summary(path: Path) -> TopicSummary:
+    """Return what the chat shows of the topic of one file.
+
+    Raises:
+        TopicError: it cannot be read or holds something else than a topic.
+    """
+    return _summary(_read(path, TypeAdapter(_Topic)))
+
+
+def read_surroundings(topics: Sequence[TopicDictionary], folder: Path = FOLDER) -> OtherEntities:
+    """Return the names of everybody who is no topic (`others.toml`) and the words of roles (`words.toml`).
+
+    A topic's file takes precedence: an entry of `others.toml` under a topic's id is left out, and so is each form that
+    is a topic's name, unless it is a common word there. So a topic is added without touching `others.toml`.
+
+    Raises:
+        TopicError: a file cannot be read, or holds something else.
+    """
     words = _read(folder / "words.toml", TypeAdapter(dict[str, _Texts]))
     others = _read(folder / "others.toml", TypeAdapter(dict[str, _Tables]))
     marks = words.pop("boilerplate", frozenset())
+    ids = {topic.id for topic in topics}
+    pairs = (
+        pair for owner, tables in others.items() if owner not in ids for pair in _names(owner, tables, is_place=True)
+    )
     return OtherEntities(
-        others=tuple(name for owner, tables in others.items() for name in _names(owner, tables, is_place=True)),
+        others=tuple(_without_forms_of(topics, pairs)),
         words={key: lexicon(entries) for key, entries in words.items()},
         boilerplate=tuple(mark.lower() for mark in sorted(marks)),
     )
+
+
+def _summary(topic: _Topic) -> TopicSummary:
+    titles = {language: TopicTitle(title.name, title.of, title.aliases) for language, title in topic.title.items()}
+    return TopicSummary(topic.id, topic.order, topic.country, titles)
+
+
+def _without_forms_of(
+    topics: Sequence[TopicDictionary], pairs: Iterable[tuple[Name, tuple[str, ...]]]
+) -> Iterator[tuple[Name, tuple[str, ...]]]:
+    named = (pair for topic in topics for pair in topic.forms)
+    owned = {form for name, inflected in named if name.kind is not NameKind.EVERYDAY for form in inflected}
+    for name, inflected in pairs:
+        if remaining := tuple(form for form in inflected if form not in owned):
+            yield name, remaining
 
 
 def _names(owner: str, tables: _Tables, *, is_place: bool) -> Iterator[tuple[Name, tuple[str, ...]]]:

@@ -16,11 +16,6 @@ ABOUT = {
     "en": "All six outlets are invented for this demo.",
     "ru": "Все шесть изданий придуманы для демонстрации.",
 }
-TOPICS = {
-    "csto": {"en": "CSTO", "ru": "ОДКБ"},
-    "armenia": {"en": "Armenia", "ru": "Армения"},
-    "azerbaijan": {"en": "Azerbaijan", "ru": "Азербайджан"},
-}
 
 Told = tuple[Item, int, tuple[str, ...] | None]  # an item, which outlet of its event tells it, the event's topics
 
@@ -60,5 +55,5 @@ def _line(desk: Generator, told: Told, base: str) -> dict[str, object]:
         "kind": outlet.kind if outlet else "",
         "published_at": item.published_at.isoformat(timespec="milliseconds"),
         "telling": place,
-        "topics": None if topics is None else [TOPICS[topic] for topic in topics],
+        "topics": None if topics is None else [desk.script.topics[topic] for topic in topics],
     }

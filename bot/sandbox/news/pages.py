@@ -7,24 +7,23 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.sandbox.news.catalogue import feed_path
 from bot.sandbox.news.generator import Item, NewsEvent
-from bot.sandbox.news.script import Outlet
-
-TOPICS = {"csto": "CSTO", "armenia": "Armenia", "azerbaijan": "Azerbaijan"}
+from bot.sandbox.news.script import Outlet, Script
 
 
 class Pages:
     """The site's templates, filled.
 
     Args:
-        outlets: all of the site.
+        script: the outlets of the site, and the names of topics.
     """
 
-    def __init__(self, outlets: Sequence[Outlet]) -> None:
-        self._outlets = {outlet.id: outlet for outlet in outlets}
+    def __init__(self, script: Script) -> None:
+        self._outlets = {outlet.id: outlet for outlet in script.outlets}
+        topics = {topic: names["en"] for topic, names in script.topics.items()}
         self._templates = Environment(
             loader=PackageLoader("bot.sandbox.news"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
-        self._templates.globals |= {"outlets": self._outlets, "topics": TOPICS, "feed_path": feed_path}
+        self._templates.globals |= {"outlets": self._outlets, "topics": topics, "feed_path": feed_path}
 
     def front(self, happenings: Sequence[NewsEvent], now: datetime) -> str:
         """Return the page of all outlets: the events of late, and who has told them by now."""

@@ -69,6 +69,7 @@ class Script:
     outlets: tuple[Outlet, ...]
     earlier: tuple[Report, ...]  # what they had told before the opening
     events: tuple[Event, ...]
+    topics: Mapping[str, Mapping[str, str]]  # id → language → name, of all that events are about
     words: Mapping[str, Forms]  # name of a gap → what may stand there
     record: Mapping[str, str]  # language → the closing sentence of each text
     syllables: Forms  # of invented names
@@ -110,6 +111,7 @@ def load(path: Path = SCRIPT) -> Script:
         outlets,
         tuple(_telling(table, spoken, -timedelta(hours=table["hours"])) for table in raw["earlier"]),
         tuple(_event(table, spoken) for table in raw["event"]),
+        raw["topics"],
         {name: _forms(table) for name, table in raw["words"].items()},
         raw["record"],
         _forms(raw["syllables"]),

@@ -36,7 +36,7 @@ class Site:
     def __init__(self, desk: Generator, *, clock: Clock) -> None:
         self._desk = desk
         self._clock = clock
-        self._pages = Pages(desk.script.outlets)
+        self._pages = Pages(desk.script)
 
     def application(self) -> web.Application:
         """Return the application, ready to be served."""

@@ -27,7 +27,7 @@ from bot.fetching.document_reader import DocumentReader
 from bot.fetching.http_client import open_client
 from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.flows.poll import Judgement, Poll, PollTimings
-from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
+from bot.matching.dictionary.topics import builtin, builtin_ids
 from bot.matching.matcher import Matcher
 from bot.model.entries import Entry
 from bot.model.sources import Publisher, PublisherKind, Source
@@ -144,7 +144,7 @@ async def ours(addresses: Sequence[str], *, judging: bool = True) -> AsyncIterat
             (address.split("/")[2].split(":")[0], int(address.split(":")[2].split("/")[0])) for address in addresses
         )
         client = open_client(user_agent="Tidings/bench", allowed=allowed)
-        await Topics(database).ensure([Topic(id=topic, words="") for topic in BUILTIN_IDS])
+        await Topics(database).ensure([Topic(id=topic, words="") for topic in builtin_ids()])
         poll = Poll(
             client=client,
             reader=reads,

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.matching.dictionary.topics import builtin_ids
+
 PLACE = Path(__file__).resolve().parents[3] / "docs" / "quality.md"
 
 Found = Mapping[str, Any]
@@ -102,7 +104,7 @@ def write(found: Mapping[str, Found]) -> str:
 
 def _relevance(found: Found) -> str:
     shares = {"macro F1, all": "macro_f1", "macro F1, clear": "macro_f1_clear"}
-    shares |= {f"{topic} F1": f"{topic}_f1" for topic in ("csto", "armenia", "azerbaijan")}
+    shares |= {f"{topic} F1": f"{topic}_f1" for topic in builtin_ids()}
     shares |= {"background that alerts": "background_alerts", "with one line of boilerplate": "boilerplate_alerts"}
     rows = [(name, f"{found[key]:.3f}") for name, key in shares.items()]
     return _table(("figure, at the level normal", ""), [*rows, ("microseconds an article", str(found["us"]))])

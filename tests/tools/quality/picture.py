@@ -1,11 +1,12 @@
 """The picture of precision against recall for each topic: `docs/quality.png`."""
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
+from bot.matching.dictionary.topics import builtin, builtin_ids
 from bot.matching.matcher import Matcher
 from bot.matching.thresholds import NORMAL, STRICT, WIDE
 from tests.support.data import place
@@ -13,7 +14,7 @@ from tests.tools.quality import relevance
 
 PLACE = Path(__file__).resolve().parents[3] / "docs" / "quality.png"
 MARKS = {STRICT: "^", NORMAL: "o", WIDE: "s"}
-COLOURS = {"csto": "#0072b2", "armenia": "#d55e00", "azerbaijan": "#009e73"}  # told apart by the colour-blind too
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")  # distinct to the colour-blind
 
 Scored = Sequence[tuple[relevance.Item, Mapping[str, int]]]
 
@@ -25,11 +26,11 @@ def draw() -> None:
     scored = [(item, relevance._scores(matcher, relevance._entry(item, countries))) for item in items]
     figure = Figure(figsize=(7, 5), layout="constrained")
     axes = figure.subplots()
-    for topic in BUILTIN_IDS:
+    for topic, colour in zip(builtin_ids(), cycle(COLOURS), strict=False):
         curve = {threshold: point(scored, topic, threshold) for threshold in range(1, 101)}
-        axes.plot(*zip(*curve.values(), strict=True), color=COLOURS[topic], label=topic, drawstyle="steps-post")
+        axes.plot(*zip(*curve.values(), strict=True), color=colour, label=topic, drawstyle="steps-post")
         for threshold, mark in MARKS.items():
-            axes.plot(*curve[threshold], mark, color=COLOURS[topic])
+            axes.plot(*curve[threshold], mark, color=colour)
     axes.set(xlabel="recall", ylabel="precision", xlim=(0.4, 1.01), ylim=(0.4, 1.01))
     axes.grid(alpha=0.3)
     axes.legend(loc="lower left")

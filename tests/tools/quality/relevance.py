@@ -18,7 +18,7 @@ from statistics import mean
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.matching.dictionary.topics import BUILTIN_IDS, builtin
+from bot.matching.dictionary.topics import builtin, builtin_ids
 from bot.matching.matcher import Matcher
 from bot.matching.thresholds import levels
 from bot.model.entries import Entry
@@ -173,13 +173,13 @@ def _microseconds(matcher: Matcher, entries: Sequence[Entry]) -> float:
 
 
 def _macro(scored: Sequence[tuple[Item, Mapping[str, int]]], level: Level) -> float:
-    return mean(_tally(scored, topic, level).f1 for topic in BUILTIN_IDS)
+    return mean(_tally(scored, topic, level).f1 for topic in builtin_ids())
 
 
 def _figures(
     scored: Sequence[tuple[Item, Mapping[str, int]]], clear: Sequence[tuple[Item, Mapping[str, int]]]
 ) -> dict[str, float]:
-    each = {f"{topic}_f1": round(_tally(scored, topic, Level.NORMAL).f1, 3) for topic in BUILTIN_IDS}
+    each = {f"{topic}_f1": round(_tally(scored, topic, Level.NORMAL).f1, 3) for topic in builtin_ids()}
     macro, macro_clear = _macro(scored, Level.NORMAL), _macro(clear, Level.NORMAL)
     return {"macro_f1": round(macro, 3), "macro_f1_clear": round(macro_clear, 3), **each}
 
@@ -198,7 +198,7 @@ def _print_table(
     print(f"{len(scored)} items, {len(clear)} clear; precision/recall/F1")
     print(f"{'':18}" + "".join(f"{level:>20}" for level in Level))
     for kind, some in (("all", scored), ("clear", clear)):
-        for topic in BUILTIN_IDS:
+        for topic in builtin_ids():
             cells = (_tally(some, topic, level) for level in Level)
             print(f"{topic:11} {kind:6}" + "".join(f"{t.precision:8.3f}{t.recall:6.3f}{t.f1:6.3f}" for t in cells))
         print(f"{'macro':11} {kind:6}" + "".join(f"{_macro(some, level):20.3f}" for level in Level))
@@ -211,7 +211,7 @@ def _print_background(alerts: Mapping[Level, int], changed: Mapping[str, int], c
 
 def _print_errors(scored: Sequence[tuple[Item, Mapping[str, int]]]) -> None:
     for item, scores in scored:
-        told = {topic for topic in BUILTIN_IDS if Level.NORMAL in levels(scores.get(topic, 0))}
+        told = {topic for topic in builtin_ids() if Level.NORMAL in levels(scores.get(topic, 0))}
         for topic in sorted(told ^ set(item["topics"])):
             what = "FALSE " if topic in told else "MISSED"
             mark = "borderline " if item.get("borderline") else ""

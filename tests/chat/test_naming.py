@@ -51,7 +51,7 @@ def test_a_custom_topic_is_called_by_its_words() -> None:
 
 
 def test_a_topic_that_is_gone_is_called_by_its_id() -> None:
-    assert [NAMING.name("ru", topic) for topic in (*builtin_ids(), "atlantis")] == [
+    assert [NAMING.name("ru", topic) for topic in (*builtin_ids()[:3], "atlantis")] == [
         "ОДКБ",
         "Армения",
         "Азербайджан",

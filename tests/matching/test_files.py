@@ -58,7 +58,8 @@ def test_wrong_tables_of_others_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_built_in_topics_are_read_in_their_order() -> None:
-    assert tuple(topic.id for topic in builtin()) == builtin_ids() == ("csto", "armenia", "azerbaijan")
+    assert tuple(topic.id for topic in builtin()) == builtin_ids()
+    assert builtin_ids()[:3] == ("csto", "armenia", "azerbaijan")
 
 
 def test_a_topics_own_file_takes_precedence_over_others(tmp_path: Path) -> None:

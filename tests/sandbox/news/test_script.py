@@ -94,7 +94,7 @@ def test_the_bot_finds_in_each_telling_the_topics_that_its_event_names(script: S
         for item in happening.items:
             matches = matcher.match(entry(script, item))
             found = {match.topic_id for match in matches if Level.NORMAL in levels(match.score)}
-            assert found == set(happening.topics), item.title
+            assert found & script.topics.keys() == set(happening.topics), item.title
 
 
 def test_the_bot_takes_the_tellings_of_one_event_for_one_story(script: Script, rounds: list[NewsEvent]) -> None:

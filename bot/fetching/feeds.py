@@ -186,7 +186,7 @@ def _validator(response: httpx.Response, name: str) -> str | None:
 def _refusal(response: httpx.Response, now: datetime) -> FetchError:
     status = response.status_code
     trouble = _REFUSALS.get(status, FetchErrorKind.HTTP_ERROR)  # type: ignore[call-overload]  # a status is a number
-    wait = cache_headers.wait(response.headers.get("Retry-After", ""), now)
+    wait = cache_headers.retry_after(response.headers.get("Retry-After", ""), now)
     if status == HTTPStatus.SERVICE_UNAVAILABLE and wait:
         trouble = FetchErrorKind.TOLD_TO_WAIT
     if "challenge" in response.headers.get("cf-mitigated", ""):  # Cloudflare asks for a browser

@@ -84,7 +84,7 @@ def _location(response: httpx.Response) -> str:
 
 
 def _wait(response: httpx.Response, now: datetime) -> timedelta | None:
-    asked = cache_headers.wait(response.headers.get("Retry-After", ""), now)
+    asked = cache_headers.retry_after(response.headers.get("Retry-After", ""), now)
     match response.status_code:
         case HTTPStatus.TOO_MANY_REQUESTS:
             return asked or SOME_TIME

@@ -24,8 +24,9 @@ from bot.coordination.ingest_lock import ConcurrentChanges, IngestLock
 from bot.fetching.document_reader import DocumentReader
 from bot.fetching.feeds import fetch
 from bot.fetching.host_limiter import HostLimiter, host
-from bot.fetching.polling import state_update, validators
+from bot.fetching.polling import validators
 from bot.fetching.polling.schedule import PollingLimits
+from bot.fetching.polling.state_update import update_state
 from bot.matching.matcher import Matcher
 from bot.matching.thresholds import levels
 from bot.model.alerts import Announcement
@@ -164,7 +165,7 @@ class Poll:
             window.merge(kept, gone)
 
     async def _visit(self, due: DueSource) -> PollResult:
-        sent = validators.asked(due.state, self._clock.now())
+        sent = validators.for_request(due.state, self._clock.now())
         result = await self._ask(replace(due, state=sent))
         if not isinstance(result, Document):
             return PollResult(sent, result)
@@ -234,10 +235,14 @@ class Poll:
         turn.mergers += await self._merge(placed, now)
 
     def _taught(self, due: DueSource, visit: PollResult, now: datetime) -> FeedState:
-        terms = PollingLimits(self._spans.shortest, self._spans.longest, spread=self._chance.random())
-        news = [entry.published_at for _, entry in visit.new]
-        return state_update.after(
-            due, visit.sent, visit.result, news=news, wishes=_wishes(visit.result, due.source), now=now, terms=terms
+        return update_state(
+            due,
+            visit.sent,
+            visit.result,
+            published=[entry.published_at for _, entry in visit.new],
+            hints=_wishes(visit.result, due.source),
+            now=now,
+            limits=PollingLimits(self._spans.shortest, self._spans.longest, spread=self._chance.random()),
         )
 
     async def _place(self, key: str, entry: Entry, now: datetime) -> Placed:

@@ -1,9 +1,9 @@
-"""Where a source has moved to for good.
+"""Decide when a permanent redirect replaces the address of a source.
 
-A permanent redirect (301, 308) is believed when three visits in a row, over a day or longer, were led to the same place
-and found the source there. Hotels and login walls redirect as well: what looks like a login is never believed, nor the
-front page of somebody else's site, nor the way back from https to http. If the new place fails three times, the address
-of the catalogue is asked again.
+A permanent redirect (301, 308) is accepted when three polls in a row, over a day or longer, were redirected to the same
+address and found the source there. Hotels and login pages redirect as well: an address that looks like a login is never
+accepted, nor the front page of another site, nor a redirect from https to http. If the new address fails three times,
+the address of the catalogue is requested again.
 """
 
 import re
@@ -14,45 +14,52 @@ from urllib.parse import SplitResult, urlsplit
 from bot.model.entries import Document, Unchanged
 from bot.model.sources import DueSource, FeedState, FetchError, PendingRedirect
 
-TIMES = 3
-SPAN = timedelta(hours=24)
+MIN_POLLS = 3  # that see a redirect before it is accepted; also: that fail before an address is given up
+MIN_AGE = timedelta(hours=24)  # of a redirect before it is accepted
 _LOGIN = re.compile(
     r"(?<![a-z])(?:log-?[io]n|sign-?[iu][np]|o?auth2?|sso|accounts?|consent|captcha|challenge|hotspot|captive)(?![a-z])"
 )
 
 
-def learned(due: DueSource, polling: FeedState, result: Document | Unchanged | FetchError, now: datetime) -> FeedState:
-    """Return what is known of a source's address after a visit."""
+def update(due: DueSource, state: FeedState, result: Document | Unchanged | FetchError, now: datetime) -> FeedState:
+    """Return the state with the source's address after a poll.
+
+    Args:
+        due: the source as it was requested.
+        state: the state to update.
+        result: the result of the poll.
+        now: when the poll ended.
+    """
     if isinstance(result, FetchError):
-        is_lost = polling.failures + 1 >= TIMES
-        return replace(polling, pending_redirect=None, address=None if is_lost else polling.address)
+        is_lost = state.failures + 1 >= MIN_POLLS
+        return replace(state, pending_redirect=None, address=None if is_lost else state.address)
     target = result.moved_to
-    if target is None or not is_believable(due.url, target):
-        return replace(polling, pending_redirect=None)
-    move = (
-        polling.pending_redirect
-        if polling.pending_redirect and polling.pending_redirect.url == target
-        else PendingRedirect(target, now, 0)
-    )
-    move = replace(move, times=move.times + 1)
-    if move.times < TIMES or now - move.since < SPAN:
-        return replace(polling, pending_redirect=move)
-    return replace(polling, pending_redirect=None, address=None if target == due.source.url else target)
+    if target is None or not is_credible(due.url, target):
+        return replace(state, pending_redirect=None)
+    redirect = _seen_again(state.pending_redirect, target, now)
+    if redirect.times < MIN_POLLS or now - redirect.since < MIN_AGE:
+        return replace(state, pending_redirect=redirect)
+    return replace(state, pending_redirect=None, address=None if target == due.source.url else target)
 
 
-def is_believable(url: str, target: str) -> bool:
+def is_credible(url: str, target: str) -> bool:
     """Tell whether a permanent redirect may be a source that has moved."""
-    here, there = urlsplit(url), urlsplit(target)
-    if (here.scheme, there.scheme) == ("https", "http") or target == url:
+    source, destination = urlsplit(url), urlsplit(target)
+    if (source.scheme, destination.scheme) == ("https", "http") or target == url:
         return False
-    if _LOGIN.search(f"{there.hostname}{there.path}?{there.query}".lower()):
+    if _LOGIN.search(f"{destination.hostname}{destination.path}?{destination.query}".lower()):
         return False
-    is_front_page = there.path.strip("/") == "" and not there.query
-    return not is_front_page or _site(here) == _site(there)
+    is_front_page = destination.path.strip("/") == "" and not destination.query
+    return not is_front_page or _registered_domain(source) == _registered_domain(destination)
 
 
-def _site(address: SplitResult) -> str:
-    """Return the domain that somebody has registered, as the list of public suffixes has it."""
+def _seen_again(pending: PendingRedirect | None, target: str, now: datetime) -> PendingRedirect:
+    redirect = pending if pending and pending.url == target else PendingRedirect(target, now, 0)
+    return replace(redirect, times=redirect.times + 1)
+
+
+def _registered_domain(address: SplitResult) -> str:
+    """Return the domain that is registered, by the list of public suffixes."""
     from tld import get_fld  # noqa: PLC0415  the list takes some megabytes, and few sources ever move
 
     host = address.hostname or ""

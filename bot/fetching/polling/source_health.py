@@ -1,50 +1,51 @@
-"""How a source is doing, from what its visits have taught; nothing is asked. Pure.
+"""Describe the state of a source in one word, from its feed state; nothing is requested. Pure.
 
-A source that answers and yet says nothing is the failure that readers never see. Six kinds of it are known: an empty
-document, a page that is no feed, a preview without posts, a search without results (these four are failures of the
-visit), a 304 to whatever is asked, and items of which none has been new for far longer than the source's own pace.
+A source that answers without news is the failure that users never see. Six kinds of it are known: an empty document, a
+web page instead of a feed, a channel preview without posts, a search without results (these four are failures of the
+poll), a 304 to any request, and a document without a new entry for far longer than the source's publication rate
+explains.
 """
 
 from datetime import datetime, timedelta
 
 from bot.model.sources import FeedState, FetchErrorKind
 
-SILENT_ENTRIES = 12.0  # that should have come meanwhile; by chance, once in some hundred thousand days
-SILENT_SPAN = timedelta(days=1)  # a source has a day off now and then
-FAILURES = 3  # in a row, before a source counts as down: one is weather
+SILENT_ENTRIES = 12.0  # that were to be expected meanwhile; by chance, once in some hundred thousand days
+MIN_SILENCE = timedelta(days=1)  # a source has a day off now and then
+DOWN_FAILURES = 3  # in a row, before a source counts as down: a single one means little
 _NOTES = frozenset({FetchErrorKind.ALWAYS_UNCHANGED, FetchErrorKind.MOVED})  # known, and worked around
 
 
-def describe(polling: FeedState, now: datetime) -> FetchErrorKind | None:
-    """Return what is wrong with a source, None where nothing is."""
-    if polling.retired_at is not None:
+def describe(state: FeedState, now: datetime) -> FetchErrorKind | None:
+    """Return the fault of a source, None where it has none."""
+    if state.retired_at is not None:
         return FetchErrorKind.GONE
-    if polling.failures:
-        return _named(polling.last_error or "")
-    if polling.trusts_not_modified is False:
+    if state.failures:
+        return _kind(state.last_error or "")
+    if state.trusts_not_modified is False:
         return FetchErrorKind.ALWAYS_UNCHANGED
-    if is_silent(polling, now):
+    if is_silent(state, now):
         return FetchErrorKind.SILENT
-    return FetchErrorKind.MOVED if polling.address else None
+    return FetchErrorKind.MOVED if state.address else None
 
 
-def is_down(polling: FeedState, now: datetime) -> bool:
-    """Tell whether no news is to be hoped for from a source at present."""
-    found = describe(polling, now)
-    if found is None or found in _NOTES:
+def is_down(state: FeedState, now: datetime) -> bool:
+    """Tell whether no news is to be expected of a source at present."""
+    fault = describe(state, now)
+    if fault is None or fault in _NOTES:
         return False
-    return found in {FetchErrorKind.SILENT, FetchErrorKind.GONE} or polling.failures >= FAILURES
+    return fault in {FetchErrorKind.SILENT, FetchErrorKind.GONE} or state.failures >= DOWN_FAILURES
 
 
-def is_silent(polling: FeedState, now: datetime) -> bool:
-    """Tell whether a source that can be read has said nothing new for far longer than it used to."""
-    if polling.daily_entries is None or polling.last_new_at is None:
+def is_silent(state: FeedState, now: datetime) -> bool:
+    """Tell whether a source that can be read has had no new entry for far longer than usual."""
+    if state.daily_entries is None or state.last_new_at is None:
         return False
-    passed = now - polling.last_new_at
-    return passed >= SILENT_SPAN and polling.daily_entries * (passed / timedelta(days=1)) >= SILENT_ENTRIES
+    silence = now - state.last_new_at
+    return silence >= MIN_SILENCE and state.daily_entries * (silence / timedelta(days=1)) >= SILENT_ENTRIES
 
 
-def _named(stored: str) -> FetchErrorKind:
-    """Return the describe that a stored line begins with; one of another version is an error of HTTP at least."""
-    name = stored.partition(":")[0]
+def _kind(last_error: str) -> FetchErrorKind:
+    """Return the kind that a stored error begins with; HTTP_ERROR for one that another version has written."""
+    name = last_error.partition(":")[0]
     return FetchErrorKind(name) if name in set(FetchErrorKind) else FetchErrorKind.HTTP_ERROR

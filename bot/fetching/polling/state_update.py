@@ -1,38 +1,47 @@
-"""What one visit teaches about a source: its validators, its address, its rhythm, and when to come again. Pure."""
+"""Update the state of a feed after a poll: validators, address, publication rate, time of the next poll. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
-from bot.fetching.polling import redirects, schedule, validators
+from bot.fetching.polling import publication_rate, redirects, schedule, validators
 from bot.fetching.polling.schedule import PollingLimits
 from bot.model.entries import Document, Unchanged
 from bot.model.sources import DueSource, FeedState, FetchError, PollingHints
 
 
-def after(
+def update_state(
     due: DueSource,
     sent: FeedState,
     result: Document | Unchanged | FetchError,
     *,
-    news: Sequence[datetime] = (),
-    wishes: PollingHints | None = None,
+    published: Sequence[datetime] = (),
+    hints: PollingHints | None = None,
     now: datetime,
-    terms: PollingLimits,
+    limits: PollingLimits,
 ) -> FeedState:
-    """Return what the next visit is to know.
+    """Return the state of a feed for its next poll.
 
     Args:
-        due: the source, with what was known of it.
-        sent: what the request was made with.
-        result: what came.
-        news: when the entries that had never been seen were published.
-        wishes: what the document asks of its readers; None where none was read.
-        now: when it came.
-        terms: what limits the pause.
+        due: the source with its state before the poll.
+        sent: the state with the validators that the request sent, from `validators.for_request`.
+        result: the result of the poll.
+        published: the publication dates of the entries that were new.
+        hints: the polling hints of the document; None where none was parsed.
+        now: when the poll ended.
+        limits: the limits of the pause between two polls.
     """
-    known = redirects.learned(due, validators.learned(due.state, sent, result, now), result, now)
-    known = schedule.after(known, result, news=news, wishes=wishes, now=now, terms=terms)
-    if known.trusts_not_modified is False and due.state.trusts_not_modified is not False:
-        return replace(known, next_poll_at=now + terms.shortest)  # who knows what its 304s have hidden
-    return known
+    state = validators.update(due.state, sent, result, now)
+    state = redirects.update(due, state, result, now)
+    match result:
+        case Document() | Unchanged():
+            state = publication_rate.update(state, published, now)
+            state = replace(state, hints=state.hints if hints is None else hints)
+            return schedule.after_success(
+                due.state, state, fresh_for=result.fresh_for, has_news=bool(published), now=now, limits=limits
+            )
+        case FetchError():
+            return schedule.after_failure(state, result, now, limits)
+        case _:
+            assert_never(result)

@@ -12,7 +12,7 @@ WELL = replace(UNREAD, last_read_at=NOW, last_new_at=NOW - timedelta(hours=1), d
 
 
 @pytest.mark.parametrize(
-    ("polling", "expected", "down"),
+    ("state", "expected", "is_down"),
     [
         (UNREAD, None, False),
         (WELL, None, False),
@@ -28,9 +28,9 @@ WELL = replace(UNREAD, last_read_at=NOW, last_new_at=NOW - timedelta(hours=1), d
         (replace(WELL, daily_entries=1.0, last_new_at=NOW - 12 * DAY), FetchErrorKind.SILENT, True),
     ],
 )
-def test_a_source_has_a_word_for_how_it_is_doing(
-    polling: FeedState,
+def test_the_state_of_a_source_is_one_word(
+    state: FeedState,
     expected: FetchErrorKind | None,
-    down: bool,  # noqa: FBT001  a column of the table above
+    is_down: bool,  # noqa: FBT001  a column of the table above
 ) -> None:
-    assert (source_health.describe(polling, NOW), source_health.is_down(polling, NOW)) == (expected, down)
+    assert (source_health.describe(state, NOW), source_health.is_down(state, NOW)) == (expected, is_down)

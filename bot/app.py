@@ -49,7 +49,7 @@ from bot.flows.poll import Judgement, Poll, PollTimings
 from bot.flows.retention import Retention
 from bot.flows.subscriptions import Subscriptions
 from bot.flows.summarise import Summaries
-from bot.matching.dictionary.topics import builtin, builtin_ids
+from bot.matching.dictionary.topics import builtin_ids, load_builtin_topics
 from bot.matching.matcher import Matcher
 from bot.model.sources import Source
 from bot.model.topics import Topic
@@ -122,7 +122,7 @@ class App:
         self._sources = Sources(self._database)
         self._stories = Stories(self._database, wake=self._notifications.wake)
         self._chats, self._alerts = Chats(self._database), Outbox(self._database)
-        self._topics, self._matcher = Topics(self._database), Matcher(builtin())
+        self._topics, self._matcher = Topics(self._database), Matcher(load_builtin_topics())
         self._own = CustomTopics(
             topics=self._topics, chats=self._chats, stories=self._stories, matcher=self._matcher, clock=clock
         )

@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.clustering.index import STORY_WINDOW
 from bot.clustering.window import StoryWindow
 from bot.errors import QuestionError
-from bot.matching.thresholds import levels
+from bot.matching.thresholds import levels_reached
 from bot.model.entries import Entry
 from bot.model.stories import Story
 from bot.model.topics import Match
@@ -74,6 +74,6 @@ def _why(window: StoryWindow, story_id: int, entry: Entry) -> str:
 
 def _topics(found: Sequence[Match]) -> Iterator[str]:
     for match in found:
-        reached = ", ".join(sorted(levels(match.score))) or "no level"
+        reached = ", ".join(sorted(levels_reached(match.score))) or "no level"
         names = ", ".join(f"“{sign.name}” {sign.count}× in the {sign.place}" for sign in match.evidence)
         yield f"  {match.topic_id}: {match.score} of 100, {reached}: {names}"

@@ -16,9 +16,9 @@ from bot.fetching.host_limiter import HostLimiter, host
 from bot.fetching.page_client import PageClient
 from bot.fetching.parser_process.article_parser import ArticleParserProcess
 from bot.fetching.robots import Robots
-from bot.matching.dictionary.topics import builtin
+from bot.matching.dictionary.topics import load_builtin_topics
 from bot.matching.matcher import Explanation, Matcher
-from bot.matching.thresholds import levels
+from bot.matching.thresholds import levels_reached
 from bot.model.entries import Document, Entry
 from bot.model.sources import FetchError, Publisher
 from bot.parsing.article.page import ArticlePage
@@ -37,7 +37,7 @@ def explain(given: argparse.Namespace) -> int:
         entry = asyncio.run(_article(given.text, given.language, given.country))
     else:
         entry = _entry(_text(given.text), given.language, given.country)
-    found = Matcher(builtin()).explain(entry)
+    found = Matcher(load_builtin_topics()).explain(entry)
     print("\n\n".join("\n".join(_lines(judged)) for judged in found) or "It names nobody of any topic.")
     return 0
 
@@ -98,7 +98,7 @@ def _entry(text: str, language: str | None, country: str | None) -> Entry:
 
 def _lines(judged: Explanation) -> Iterator[str]:
     about = judged.about
-    reached = ", ".join(sorted(levels(about.score))) or "no level"
+    reached = ", ".join(sorted(levels_reached(about.score))) or "no level"
     yield f"{judged.topic_id}: {about.score} of 100, {reached}"
     parts = {
         "where it stands": about.head + about.body,

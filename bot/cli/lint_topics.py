@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from bot.clustering.wordlists import EVERYDAY
 from bot.language.folding import fold
-from bot.matching.dictionary.loader import read_surroundings
-from bot.matching.dictionary.names import STRONG, Name, NameKind
-from bot.matching.dictionary.topics import builtin
+from bot.matching.dictionary.loader import read_other_entities
+from bot.matching.dictionary.names import STRONG_KINDS, Name, NameKind
+from bot.matching.dictionary.topics import load_builtin_topics
 
 _SHORT = 3  # letters: a name that needs no capitals and has so few stands in other words' places
 
 
 def show(_given: argparse.Namespace) -> int:
     """Print every name that stands for two, is a common word, or is short."""
-    topics = builtin()
-    everybody = [*(pair for topic in topics for pair in topic.forms), *read_surroundings(topics).others]
+    topics = load_builtin_topics()
+    everybody = [*(pair for topic in topics for pair in topic.forms), *read_other_entities(topics).others]
     print("\n".join(doubts(everybody)) or "No name stands for two, is a common word, or is short.")
     return 0
 
@@ -33,7 +33,7 @@ def _found(everybody: Iterable[tuple[Name, tuple[str, ...]]]) -> Iterator[str]:
             bearers[form].append(name)
     common = {word: language for language, words in EVERYDAY.items() for word in fold(words).split()}
     for form, names in sorted(bearers.items()):
-        strong = {name.owner: name for name in names if name.kind in STRONG and name.kind is not NameKind.REGION}
+        strong = {name.owner: name for name in names if name.kind in STRONG_KINDS and name.kind is not NameKind.REGION}
         if len(strong) > 1:
             yield f"{' and '.join(map(_said, strong.values()))} are one"
         free = [name for name in names if not name.capitals and name.kind is not NameKind.EVERYDAY]

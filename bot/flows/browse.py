@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
-from bot.matching.thresholds import NORMAL
+from bot.matching.thresholds import NORMAL_THRESHOLD
 from bot.model.alerts import AlertContent
 from bot.model.stories import Story
 from bot.model.topics import Match
@@ -45,7 +45,7 @@ class Browse:
         """Return a page of one topic, or of all that the chat follows (of all there are, if it follows none)."""
         wanted = (topic_id,) if topic_id else await self._followed(chat_id) or self._topics
         found = await self._stories.latest(
-            wanted, min_score=NORMAL, offset=number * STORIES_PER_PAGE, limit=STORIES_PER_PAGE + 1
+            wanted, min_score=NORMAL_THRESHOLD, offset=number * STORIES_PER_PAGE, limit=STORIES_PER_PAGE + 1
         )
         language, shown = await self._language(chat_id), {*self._topics, *wanted}
         silent, sources = await self._sources.silent(SILENT_AFTER)
@@ -69,7 +69,7 @@ class Browse:
 
     async def sample(self, chat_id: int, topic_id: str) -> AlertContent | None:
         """Return the newest story of a topic just followed, as told; None where there is none, or the chat knows it."""
-        found = await self._stories.latest((topic_id,), min_score=NORMAL, offset=0, limit=1)
+        found = await self._stories.latest((topic_id,), min_score=NORMAL_THRESHOLD, offset=0, limit=1)
         if not found:
             return None
         story, matches = found[0]
@@ -78,7 +78,9 @@ class Browse:
         return self._telling(story, matches, await self._language(chat_id), {*self._topics, topic_id})
 
     def _telling(self, story: Story, matches: Sequence[Match], language: str, shown: Collection[str]) -> AlertContent:
-        topics = tuple(match.topic_id for match in matches if match.topic_id in shown and match.score >= NORMAL)
+        topics = tuple(
+            match.topic_id for match in matches if match.topic_id in shown and match.score >= NORMAL_THRESHOLD
+        )
         return AlertContent(story, summarise(story, language), topics, rendered_at=self._clock.now())
 
     async def _followed(self, chat_id: int) -> tuple[str, ...]:

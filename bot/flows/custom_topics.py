@@ -12,11 +12,11 @@ from datetime import timedelta
 
 from bot import log
 from bot.clock import Clock
-from bot.matching.custom.compiler import ExpandedTerm, meaning
+from bot.matching.custom.compiler import ExpandedTerm, expand_term
 from bot.matching.custom.index import CustomTopicIndex
 from bot.matching.custom.query_parser import Query, QueryError, parse
 from bot.matching.matcher import Matcher
-from bot.matching.thresholds import levels
+from bot.matching.thresholds import levels_reached
 from bot.model.alerts import AlertContent
 from bot.model.chats import Subscription
 from bot.model.entries import Entry
@@ -94,11 +94,11 @@ class CustomTopics:
         async with self._trials:
             found = await self._found(words)
         stories = sorted(found, reverse=True)  # their ids grow with time
-        counts = Counter(one for match in found.values() for one in levels(match.score))
-        shown = [one for one in stories if level in levels(found[one].score)][:SHOWN]
+        counts = Counter(one for match in found.values() for one in levels_reached(match.score))
+        shown = [one for one in stories if level in levels_reached(found[one].score)][:SHOWN]
         now = self._clock.now()
         tellings = [AlertContent(one, summarise(one, language), (), now) for one in await self._stories.told(shown)]
-        return Preview(words, query, tuple(map(meaning, query.wanted)), level, counts, tuple(tellings))
+        return Preview(words, query, tuple(map(expand_term, query.wanted_terms)), level, counts, tuple(tellings))
 
     async def follow(self, chat_id: int, words: str, level: Level) -> str | None:
         """Let a chat follow a topic of its own; return its id, or None where it has too many.
@@ -159,12 +159,12 @@ class CustomTopics:
             return
         self._words[topic.id] = topic.words
         try:
-            self._matcher.own.add(topic)
+            self._matcher.custom_topics.add(topic)
         except QueryError as error:  # an older version took it
             _log.error("topic not understood", topic=topic.id, fault=str(error))
 
     def _forget(self, topic_id: str) -> None:
-        self._matcher.own.discard(topic_id)
+        self._matcher.custom_topics.discard(topic_id)
         del self._words[topic_id]
 
     async def _found(self, words: str) -> dict[int, Match]:

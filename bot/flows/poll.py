@@ -28,7 +28,7 @@ from bot.fetching.polling import validators
 from bot.fetching.polling.schedule import PollingLimits
 from bot.fetching.polling.state_update import update_state
 from bot.matching.matcher import Matcher
-from bot.matching.thresholds import levels
+from bot.matching.thresholds import levels_reached
 from bot.model.alerts import Announcement
 from bot.model.entries import Document, Entry, Unchanged
 from bot.model.sources import DueSource, FeedState, FetchError, FetchErrorKind, Format, PollingHints, Publisher, Source
@@ -283,7 +283,7 @@ class Poll:
                 one.story_id,
                 one.entry,
                 one.matches,
-                levels=levels,
+                levels=levels_reached,
                 settling=self._spans.settling,
                 now=now,
                 is_flood=len(placed) > FLOOD,

@@ -9,8 +9,8 @@ from bot.language.passage import cut
 from bot.language.sentences import split
 from bot.model.entries import Entry
 
-LONGEST_TITLE = 300  # characters; a longer one is a text in the wrong place
-LONGEST = 2500  # characters of a body that are read: more cost time and changed no judgement
+MAX_TITLE_CHARS = 300  # characters; a longer one is a text in the wrong place
+MAX_BODY_CHARS = 2500  # characters of a body that are read: more cost time and changed no judgement
 _SECTION = re.compile(r"\s(?:\||::|»|›)\s?[^|]{2,40}$")  # what stands behind a bar is never the news
 _SUFFIX = re.compile(r"\s(?:[-–—•·]\s|\()([^-–—•·()]{2,40})\)?$")
 _MOST_WORDS = 5  # of an outlet's name at the end of a title
@@ -18,18 +18,18 @@ _ADDRESS_WORDS = 12
 _TAIL = 150  # characters in which an address at the end is looked for
 
 
-def title_of(entry: Entry, outlets: Lexicon) -> str:
+def clean_title(entry: Entry, outlets: Lexicon) -> str:
     """Return an entry's title without the outlet's name at its end: "… - Report Azerbaijan", "… | Armenia"."""
-    title = _SECTION.sub("", entry.title[:LONGEST_TITLE].rstrip())
+    title = _SECTION.sub("", entry.title[:MAX_TITLE_CHARS].rstrip())
     suffix = _SUFFIX.search(title)
     if suffix and (_is_own(suffix[1], entry) or _is_outlet(suffix[1], outlets)):
         return title[: suffix.start()]
     return title
 
 
-def body_of(entry: Entry, marks: Sequence[str]) -> str:
+def clean_body(entry: Entry, marks: Sequence[str]) -> str:
     """Return an entry's text without service sentences and the outlet's own name, at most 2,500 characters."""
-    body = entry.body[:LONGEST].rstrip()
+    body = entry.body[:MAX_BODY_CHARS].rstrip()
     if _is_service(body, marks):
         body = "\n".join(sentence for sentence in split(body) if not _is_service(sentence, marks))
     while (last := split(body[-_TAIL:].rpartition("\n")[2])) and _is_address(last[-1]):

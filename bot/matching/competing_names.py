@@ -10,12 +10,12 @@ _LONG = 4  # letters of a word that shows whether a title is in Title Case
 _MOSTLY = 0.6
 
 
-def most_named(reading: EntryMentions, mentions: Sequence[Mention]) -> int:
+def max_unknown_count(reading: EntryMentions, mentions: Sequence[Mention]) -> int:
     """Return how often the most frequent unknown name stands."""
-    return max(named_often(reading, mentions).values(), default=0)
+    return max(count_unknown_names(reading, mentions).values(), default=0)
 
 
-def named_often(reading: EntryMentions, mentions: Sequence[Mention]) -> Counter[str]:
+def count_unknown_names(reading: EntryMentions, mentions: Sequence[Mention]) -> Counter[str]:
     """Count the unknown names: runs of capitalised words, each by its last word.
 
     Left out are words that a sentence merely begins with, words that the text also writes small, and titles in which

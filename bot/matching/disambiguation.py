@@ -6,7 +6,7 @@ from bot.matching.dictionary.entities import DisambiguationRule
 from bot.matching.mentions import EntryMentions, Mention
 
 
-def kept(
+def without_other_meanings(
     mentions: Sequence[Mention], guards: Iterable[DisambiguationRule], reading: EntryMentions
 ) -> tuple[Mention, ...]:
     """Return a topic's mentions without those that a guard strikes out.

@@ -10,7 +10,7 @@ _SEGMENT_WORDS = 4
 _BREAKS = frozenset("(:—–;")
 
 
-def listed(reading: EntryMentions, mentions: Sequence[Mention]) -> tuple[int, ...]:
+def enumeration_sizes(reading: EntryMentions, mentions: Sequence[Mention]) -> tuple[int, ...]:
     """Return for each mention how many different names stand in its row, 1 for a name that stands alone."""
     counts = [1] * len(mentions)
     for row in _rows(reading, mentions):

@@ -12,8 +12,10 @@ _MOST = 5
 _ORDER = {place: rank for rank, place in enumerate(Place)}
 
 
-def signs(mentions: Sequence[WeighedMention], about: RelevanceScore, reading: EntryMentions) -> tuple[Evidence, ...]:
-    """Return the evidence for a score, at most five signs, the heaviest first; their points never exceed the score.
+def evidence_of(
+    mentions: Sequence[WeighedMention], about: RelevanceScore, reading: EntryMentions
+) -> tuple[Evidence, ...]:
+    """Return the evidence for a score, at most five pieces, the heaviest first, points within it.
 
     The points of a place go to the names in it by weight, those for count and dominance to all mentions.
     """

@@ -8,9 +8,9 @@ from bot.language.detect import language_of
 from bot.language.lexicon import Lexicon
 from bot.language.passage import Passage, cut
 from bot.language.phrases import Phrasebook, PhraseMatch
-from bot.matching.boilerplate import body_of, title_of
+from bot.matching.boilerplate import clean_body, clean_title
 from bot.matching.dictionary.entities import OtherEntities
-from bot.matching.dictionary.names import RANK, Name, in_office
+from bot.matching.dictionary.names import KIND_RANK, Name, name_on_day
 from bot.model.entries import Entry
 from bot.model.topics import Place
 
@@ -63,12 +63,12 @@ class EntryMentions:
         return len(self.title.raw) + len(self.body.raw)
 
 
-def passages(entry: Entry, around: OtherEntities) -> tuple[Passage, Passage]:
+def cut_passages(entry: Entry, around: OtherEntities) -> tuple[Passage, Passage]:
     """Return title and body of an entry, cut into words, without what belongs to the outlet instead of the news."""
-    return cut(title_of(entry, around.words["outlet"])), cut(body_of(entry, around.boilerplate))
+    return cut(clean_title(entry, around.words["outlet"])), cut(clean_body(entry, around.boilerplate))
 
 
-def read(
+def find_mentions(
     entry: Entry, title: Passage, body: Passage, *, book: Phrasebook[Name], words: Mapping[str, Lexicon]
 ) -> EntryMentions:
     """Find every known name of an entry that is written as it must be and, a person, in office that day."""
@@ -96,10 +96,10 @@ def _meant(found: PhraseMatch[Name], passage: Passage, day: date) -> list[Name]:
     """Return the names that a phrase can be, one for each owner: the kind that says most."""
     word = passage.raw[found.start]
     written = (name for name in found.values if name.is_written(word))
-    counted = [name for written_name in written if (name := in_office(written_name, day))]
+    counted = [name for written_name in written if (name := name_on_day(written_name, day))]
     best: dict[str, Name] = {}
     for name in counted:
-        if name.owner not in best or RANK[name.kind] < RANK[best[name.owner].kind]:
+        if name.owner not in best or KIND_RANK[name.kind] < KIND_RANK[best[name.owner].kind]:
             best[name.owner] = name
     return list(best.values())
 

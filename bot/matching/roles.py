@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from bot.language.folding import fold
 from bot.language.passage import Passage, is_lower
-from bot.matching.dictionary.names import PLACES, Name
-from bot.matching.enumerations import listed
+from bot.matching.dictionary.names import PLACE_KINDS, Name
+from bot.matching.enumerations import enumeration_sizes
 from bot.matching.mentions import EntryMentions, Mention
 from bot.model.topics import Place
 
@@ -29,7 +29,7 @@ class Role(StrEnum):
     SUBJECT = "subject"
 
 
-FACTORS = {
+ROLE_FACTORS = {
     Role.OUTLET: 0.0,
     Role.DATELINE: 0.1,
     Role.EVENT: 0.12,
@@ -48,9 +48,9 @@ _LOCATIVE_ENDINGS = {"az": ("da", "de"), "tr": ("da", "de", "ta", "te"), "hy": (
 _ENDINGS = tuple(ending for endings in _LOCATIVE_ENDINGS.values() for ending in endings)
 
 
-def roles(reading: EntryMentions, mentions: Sequence[Mention]) -> tuple[Role, ...]:
+def assign_roles(reading: EntryMentions, mentions: Sequence[Mention]) -> tuple[Role, ...]:
     """Return the role of each mention of a reading, in order."""
-    lists = listed(reading, mentions)
+    lists = enumeration_sizes(reading, mentions)
     found: list[Role] = []
     for index, mention in enumerate(mentions):
         where = _is_where(reading, mention) or _follows_its_capital(reading, mentions, found, index)
@@ -90,7 +90,7 @@ def _circumstance(reading: EntryMentions, mention: Mention, others: Sequence[Men
 def _is_venue(
     reading: EntryMentions, mention: Mention, others: Sequence[Mention], words: Sequence[str], *, where: bool
 ) -> bool:
-    if not mention.name.is_place or mention.name.kind not in PLACES:
+    if not mention.name.is_place or mention.name.kind not in PLACE_KINDS:
         return False
     behind = reading.passage(mention).folded[mention.stop : mention.stop + 1]
     if mention.name.kind == "capital" and _any(reading, "event", behind):
@@ -111,7 +111,7 @@ def _has_company(mention: Mention, others: Sequence[Mention]) -> bool:
 
 
 def _is_where(reading: EntryMentions, mention: Mention) -> bool:
-    if not mention.name.is_place or mention.name.kind not in PLACES:
+    if not mention.name.is_place or mention.name.kind not in PLACE_KINDS:
         return False
     passage = reading.passage(mention)
     before = passage.folded[mention.start - 1] if mention.start else ""
@@ -150,7 +150,7 @@ def _is_dateline(passage: Passage, mention: Mention) -> bool:
 
 
 def _is_bare_place(name: Name) -> bool:
-    return name.is_place and name.kind in PLACES and name.capitals <= 1
+    return name.is_place and name.kind in PLACE_KINDS and name.capitals <= 1
 
 
 def _dash(passage: Passage) -> int:

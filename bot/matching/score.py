@@ -14,8 +14,8 @@ from bot.matching.roles import Role
 from bot.matching.weights import WeighedMention
 from bot.model.topics import Place
 
-HEAD, BODY, COUNT, DOMINANCE = 30, 20, 20, 30  # points; together the whole scale
-HOME, DOMESTIC, ELSEWHERE, SPORT = 18, 18, -10, -30
+HEAD_POINTS, BODY_POINTS, COUNT_POINTS, DOMINANCE_POINTS = 30, 20, 20, 30  # points; together the whole scale
+HOME_POINTS, DOMESTIC_POINTS, ELSEWHERE_POINTS, SPORT_POINTS = 18, 18, -10, -30
 _REST = 0.4  # what a name behind the lead counts of one in it
 _FULL_COUNT = 6  # 1 + the weight at which more mentions add nothing
 _LONG_TEXT = 60, 100  # words from which on, and for every how many words, a mention counts less
@@ -50,15 +50,17 @@ class RelevanceScore:
     dominance: float
 
 
-def judge(mentions: Sequence[WeighedMention], scene: ScoringContext) -> RelevanceScore:
+def score_relevance(mentions: Sequence[WeighedMention], scene: ScoringContext) -> RelevanceScore:
     """Return how much an entry is about a topic, from the topic's weighed mentions."""
     total = sum(mention.weight for mention in mentions)
     by_place = _by_place(mentions, scene.reading)
     has_title = bool(scene.reading.title.raw)
-    head = HEAD * by_place[Place.TITLE if has_title else Place.LEAD]
-    body = BODY * max(by_place[Place.LEAD] if has_title else 0.0, _in_lead(mentions), _REST * by_place[Place.BODY])
-    count = COUNT * _count(total, scene.reading.length)
-    dominance = DOMINANCE * total / max(total, *scene.rivals.values(), scene.unknown, 1.0)
+    head = HEAD_POINTS * by_place[Place.TITLE if has_title else Place.LEAD]
+    body = BODY_POINTS * max(
+        by_place[Place.LEAD] if has_title else 0.0, _in_lead(mentions), _REST * by_place[Place.BODY]
+    )
+    count = COUNT_POINTS * _count(total, scene.reading.length)
+    dominance = DOMINANCE_POINTS * total / max(total, *scene.rivals.values(), scene.unknown, 1.0)
     domestic = scene.at_home and scene.own_language and not scene.names_rivals_early
     points = head + body + count + dominance + _circumstances(scene, by_place, domestic=domestic)
     most = 100 if domestic else _cap(mentions, by_place, total, scene)
@@ -86,10 +88,10 @@ def _count(total: float, length: int) -> float:
 def _circumstances(scene: ScoringContext, by_place: Mapping[Place, float], *, domestic: bool) -> float:
     leading = by_place[Place.TITLE if scene.reading.title.raw else Place.LEAD]
     return (
-        ELSEWHERE * (scene.names_elsewhere and not leading)
-        + HOME * scene.at_home
-        + DOMESTIC * domestic
-        + SPORT * scene.reading.contests
+        ELSEWHERE_POINTS * (scene.names_elsewhere and not leading)
+        + HOME_POINTS * scene.at_home
+        + DOMESTIC_POINTS * domestic
+        + SPORT_POINTS * scene.reading.contests
     )
 
 

@@ -2,15 +2,19 @@
 
 from bot.model.topics import Level
 
-STRICT, NORMAL, WIDE = 56, 45, 25
+STRICT_THRESHOLD, NORMAL_THRESHOLD, WIDE_THRESHOLD = 56, 45, 25
 
 
-def levels(score: int) -> frozenset[Level]:
+def levels_reached(score: int) -> frozenset[Level]:
     """Return the levels at which a score of 0 to 100 is an alert.
 
     The thresholds were chosen on the data that `tests/tools/quality/relevance.py` measures: *normal* where precision
     and recall balance, *strict* where hardly a clear case is a false alarm, *wide* where venues, lists and diaspora
     begin.
     """
-    reached = ((STRICT, Level.STRICT), (NORMAL, Level.NORMAL), (WIDE, Level.WIDE))
+    reached = (
+        (STRICT_THRESHOLD, Level.STRICT),
+        (NORMAL_THRESHOLD, Level.NORMAL),
+        (WIDE_THRESHOLD, Level.WIDE),
+    )
     return frozenset(level for threshold, level in reached if score >= threshold)

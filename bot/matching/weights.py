@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.matching.dictionary.names import STRONG, NameKind
+from bot.matching.dictionary.names import STRONG_KINDS, NameKind
 from bot.matching.mentions import EntryMentions, Mention
-from bot.matching.roles import FACTORS, Role
+from bot.matching.roles import ROLE_FACTORS, Role
 
 _BASE = {
     NameKind.NAME: 1.0,
@@ -37,7 +37,7 @@ class WeighedMention:
     before_office: bool
 
 
-def weigh(
+def weigh_mentions(
     reading: EntryMentions, mentions: Sequence[tuple[Mention, Role]], *, confirmed: bool, in_company: bool
 ) -> tuple[WeighedMention, ...]:
     """Weigh one owner's mentions, those that touch counted once.
@@ -48,12 +48,12 @@ def weigh(
         confirmed: whether more than a weak name speaks for the topic; else weak names count half.
         in_company: whether a surname stands beside those to whom its bearer belongs; it then counts as beside its own.
     """
-    strong = any(mention.name.kind in STRONG for mention, _ in mentions)
+    strong = any(mention.name.kind in STRONG_KINDS for mention, _ in mentions)
     weighed: list[WeighedMention] = []
     for mention, role in mentions:
         office = is_before_office(reading, mention)
         helped = strong or (in_company and mention.name.kind is NameKind.SURNAME)
-        weight = _base(mention.name.kind, office=office, helped=helped, confirmed=confirmed) * FACTORS[role]
+        weight = _base(mention.name.kind, office=office, helped=helped, confirmed=confirmed) * ROLE_FACTORS[role]
         _append(weighed, WeighedMention(mention, role, weight, office), reading)
     return tuple(weighed)
 
@@ -68,7 +68,7 @@ def is_confirmed(mentions: Iterable[Mention], *, at_home: bool, in_company: bool
     enough = 2
     return (
         at_home
-        or any(name.kind in STRONG or (in_company and name.kind is NameKind.SURNAME) for name in names)
+        or any(name.kind in STRONG_KINDS or (in_company and name.kind is NameKind.SURNAME) for name in names)
         or len({name.text for name in names}) >= enough
     )
 
@@ -86,7 +86,7 @@ def _base(kind: NameKind, *, office: bool, helped: bool, confirmed: bool) -> flo
     if office:
         return _BEFORE_OFFICE
     added = _HELPED if helped and kind in {NameKind.WEAK, NameKind.SURNAME} else 0.0
-    halved = 1.0 if confirmed or kind in STRONG else 0.5
+    halved = 1.0 if confirmed or kind in STRONG_KINDS else 0.5
     return (_BASE[kind] + added) * halved
 
 

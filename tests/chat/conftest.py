@@ -21,7 +21,7 @@ from bot.flows.browse import Browse
 from bot.flows.custom_topics import CustomTopics
 from bot.flows.subscriptions import Subscriptions
 from bot.matching.custom.index import CustomTopicIndex
-from bot.matching.dictionary.topics import builtin, builtin_ids
+from bot.matching.dictionary.topics import builtin_ids, load_builtin_topics
 from bot.matching.matcher import Matcher
 from bot.model.entries import Entry
 from bot.model.sources import FeedState, Publisher, Source
@@ -36,7 +36,7 @@ from tests.chat.world import ARMENPRESS, NOW, entry
 from tests.support.patience import PATIENCE
 from tests.support.texts import loaded
 
-MATCHER = Matcher(builtin())
+MATCHER = Matcher(load_builtin_topics())
 SIGNS = (Evidence(Place.TITLE, "Yerevan", 1, 60),)
 
 
@@ -139,7 +139,7 @@ def flows(database: Database, clock: StillClock) -> Flows:
     chats = Chats(database)
     stories, sources = Stories(database), Sources(database)
     browse = Browse(stories=stories, chats=chats, sources=sources, topics=builtin_ids(), clock=clock)
-    MATCHER.own = CustomTopicIndex()  # what another test looked for
+    MATCHER.custom_topics = CustomTopicIndex()  # what another test looked for
     own = CustomTopics(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
     return Flows(Subscriptions(chats=chats, clock=clock), browse, own, clock)
 

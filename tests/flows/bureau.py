@@ -30,7 +30,7 @@ from bot.flows.poll import Judgement, Poll, PollTimings
 from bot.flows.subscriptions import Subscriptions
 from bot.flows.summarise import Summaries
 from bot.matching.custom.index import CustomTopicIndex
-from bot.matching.dictionary.topics import builtin, builtin_ids
+from bot.matching.dictionary.topics import builtin_ids, load_builtin_topics
 from bot.matching.matcher import Matcher
 from bot.model.chats import Chat, ChatKind
 from bot.model.sources import Source
@@ -52,7 +52,7 @@ from tests.support.frozen_clock import FrozenClock
 from tests.support.publishers import Item, Outlets, serving
 from tests.support.texts import loaded
 
-MATCHER = Matcher(builtin())
+MATCHER = Matcher(load_builtin_topics())
 SETTLING = timedelta(seconds=90)
 BUDGET = 3  # texts of a language model in a day
 
@@ -201,7 +201,7 @@ def _wishing(database: Database, clock: FrozenClock) -> tuple[Subscriptions, Cus
 
 def custom_topics(database: Database, clock: FrozenClock) -> CustomTopics:
     """Return the flow of custom topics as a process has it that has just started: it knows none yet."""
-    MATCHER.own = CustomTopicIndex()
+    MATCHER.custom_topics = CustomTopicIndex()
     stories, chats = Stories(database), Chats(database)
     return CustomTopics(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bot.errors import TopicError
-from bot.matching.dictionary.loader import BUILTIN_FOLDER, FOLDER, read_surroundings, read_topic
-from bot.matching.dictionary.names import Name, NameKind, capitals_of, in_office
-from bot.matching.dictionary.topics import builtin, builtin_ids
+from bot.matching.dictionary.loader import BUILTIN_FOLDER, FOLDER, read_other_entities, read_topic
+from bot.matching.dictionary.names import Name, NameKind, name_on_day, required_capitals
+from bot.matching.dictionary.topics import builtin_ids, load_builtin_topics
 
 HEAD = 'id = "x"\norder = 1\ntitle = { en = { name = "X", of = "the X" } }\n'
 
@@ -54,11 +54,11 @@ def test_wrong_tables_of_others_are_refused(tmp_path: Path) -> None:
     (tmp_path / "words.toml").write_text('sport = ["football"]', encoding="utf-8")
     (tmp_path / "others.toml").write_text("russia = 1", encoding="utf-8")
     with pytest.raises(TopicError, match=r"others\.toml: russia: expected a table"):
-        read_surroundings((), tmp_path)
+        read_other_entities((), tmp_path)
 
 
 def test_the_built_in_topics_are_read_in_their_order() -> None:
-    assert tuple(topic.id for topic in builtin()) == builtin_ids()
+    assert tuple(topic.id for topic in load_builtin_topics()) == builtin_ids()
     assert builtin_ids()[:3] == ("csto", "armenia", "azerbaijan")
 
 
@@ -69,7 +69,7 @@ def test_a_topics_own_file_takes_precedence_over_others(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     (path := tmp_path / "x.toml").write_text(HEAD + '[en]\nname = ["Xland"]\neveryday = ["Common"]', encoding="utf-8")
-    others = read_surroundings((read_topic(path),), tmp_path).others
+    others = read_other_entities((read_topic(path),), tmp_path).others
     assert {(name.owner, name.text) for name, _ in others} == {("y", "Yland"), ("y", "Common")}
 
 
@@ -89,15 +89,15 @@ def test_no_name_stands_twice_in_one_list_of_a_file() -> None:
 
 
 def test_members_and_company_are_known() -> None:
-    topics = builtin()
-    known = {name.owner for name, _ in read_surroundings(topics).others} | set(builtin_ids())
+    topics = load_builtin_topics()
+    known = {name.owner for name, _ in read_other_entities(topics).others} | set(builtin_ids())
     for topic in topics:
         assert topic.members | topic.company <= known
 
 
 def test_no_name_is_also_somebody_elses() -> None:
-    theirs = {form for _, forms in read_surroundings(()).others for form in forms}
-    for topic in builtin():
+    theirs = {form for _, forms in read_other_entities(()).others for form in forms}
+    for topic in load_builtin_topics():
         shared = {
             form
             for name, forms in topic.forms
@@ -120,19 +120,19 @@ def test_no_name_is_also_somebody_elses() -> None:
     ],
 )
 def test_as_many_capitals_are_asked_of_a_text_as_a_reader_would_expect(text: str, capitals: int) -> None:
-    assert capitals_of(text) == capitals
+    assert required_capitals(text) == capitals
 
 
 def test_out_of_office_a_full_name_is_weak_and_a_surname_nobodys() -> None:
     term = (date(2008, 4, 9), date(2018, 4, 23))
     full = Name("armenia", NameKind.PERSON, "Serzh Sargsyan", 1, is_place=True, since=term[0], until=term[1])
     alone = Name("armenia", NameKind.SURNAME, "Sargsyan", 1, is_place=True, since=term[0], until=term[1])
-    assert in_office(full, date(2012, 1, 1)) is full
-    weak = in_office(full, date(2020, 1, 1))
+    assert name_on_day(full, date(2012, 1, 1)) is full
+    weak = name_on_day(full, date(2020, 1, 1))
     assert weak is not None
     assert weak.kind is NameKind.WEAK
-    assert in_office(alone, date(2020, 1, 1)) is None
-    assert in_office(alone, date(2000, 1, 1)) is None
+    assert name_on_day(alone, date(2020, 1, 1)) is None
+    assert name_on_day(alone, date(2000, 1, 1)) is None
 
 
 def _lists(content: Mapping[str, Any], where: str = "") -> Iterator[tuple[str, list[Any]]]:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.dictionary.topics import builtin
+from bot.matching.dictionary.topics import load_builtin_topics
 from bot.matching.matcher import Matcher
-from bot.matching.thresholds import NORMAL, STRICT, WIDE, levels
+from bot.matching.thresholds import NORMAL_THRESHOLD, STRICT_THRESHOLD, WIDE_THRESHOLD, levels_reached
 from bot.model.topics import Level, Place
 from tests.matching.newsstand import told
 
@@ -24,7 +24,7 @@ ANY_TEXT = st.text() | st.lists(st.sampled_from([*PIECES.split(), "\n"])).map(" 
 
 @pytest.fixture(scope="module")
 def matcher() -> Matcher:
-    return Matcher(builtin())
+    return Matcher(load_builtin_topics())
 
 
 def scores(matcher: Matcher, title: str, text: str = "", **more: Any) -> dict[str, int]:
@@ -33,7 +33,7 @@ def scores(matcher: Matcher, title: str, text: str = "", **more: Any) -> dict[st
 
 def about(matcher: Matcher, title: str, text: str = "", **more: Any) -> set[str]:
     """The topics that a story reaches at the level normal."""
-    return {topic for topic, score in scores(matcher, title, text, **more).items() if score >= NORMAL}
+    return {topic for topic, score in scores(matcher, title, text, **more).items() if score >= NORMAL_THRESHOLD}
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "hy", "az", "tr", "ka"])
@@ -178,13 +178,13 @@ def test_an_outlets_own_name_is_known_as_such(matcher: Matcher) -> None:
 
 def test_news_of_a_diaspora_reaches_only_those_who_want_all(matcher: Matcher) -> None:
     found = scores(matcher, "Armenian festival fills a park in Fresno", "Armenians of the valley danced on Sunday.")
-    assert WIDE <= found["armenia"] < NORMAL
+    assert WIDE_THRESHOLD <= found["armenia"] < NORMAL_THRESHOLD
 
 
 def test_a_place_where_others_meet_reaches_only_those_who_want_all(matcher: Matcher) -> None:
     found = scores(matcher, "ՀԱՊԿ-ի գագաթնաժողովը Երևանում")
-    assert found["csto"] >= STRICT
-    assert WIDE <= found["armenia"] < NORMAL
+    assert found["csto"] >= STRICT_THRESHOLD
+    assert WIDE_THRESHOLD <= found["armenia"] < NORMAL_THRESHOLD
 
 
 def test_a_weak_name_needs_a_second_one_or_an_outlet_of_the_country(matcher: Matcher) -> None:
@@ -218,17 +218,17 @@ def test_the_evidence_names_what_the_text_writes_and_adds_up_to_no_more_than_the
 
 
 def test_levels_are_thresholds_of_the_score() -> None:
-    assert levels(100) == frozenset(Level)
-    assert levels(STRICT - 1) == {Level.NORMAL, Level.WIDE}
-    assert levels(NORMAL - 1) == {Level.WIDE}
-    assert levels(WIDE - 1) == frozenset()
+    assert levels_reached(100) == frozenset(Level)
+    assert levels_reached(STRICT_THRESHOLD - 1) == {Level.NORMAL, Level.WIDE}
+    assert levels_reached(NORMAL_THRESHOLD - 1) == {Level.WIDE}
+    assert levels_reached(WIDE_THRESHOLD - 1) == frozenset()
 
 
 @given(ANY_TEXT, ANY_TEXT)
 def test_any_text_is_judged_between_nothing_and_a_hundred(matcher: Matcher, title: str, text: str) -> None:
     entry = told(title, text)
     for match in matcher.match(entry):
-        assert WIDE <= match.score <= 100
+        assert WIDE_THRESHOLD <= match.score <= 100
         assert sum(sign.points for sign in match.evidence) <= match.score
         assert all(sign.count > 0 and sign.name for sign in match.evidence)
     assert matcher.match(entry) == matcher.match(replace(entry))
@@ -258,7 +258,9 @@ def test_every_name_is_explained_also_one_that_means_something_else(matcher: Mat
 def test_what_is_explained_is_what_is_judged(matcher: Matcher, title: str, text: str) -> None:
     entry = told(title, text)
     explained = {judged.topic_id: judged.about.score for judged in matcher.explain(entry)}
-    assert {topic: score for topic, score in explained.items() if score >= WIDE} == scores(matcher, title, text)
+    assert {topic: score for topic, score in explained.items() if score >= WIDE_THRESHOLD} == scores(
+        matcher, title, text
+    )
 
 
 def test_an_address_in_a_line_of_its_own_says_nothing_also_behind_an_abbreviation(matcher: Matcher) -> None:

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from bot.matching.custom.index import CustomTopicIndex
 from bot.matching.custom.query_parser import QueryError
-from bot.matching.dictionary.topics import builtin
+from bot.matching.dictionary.topics import load_builtin_topics
 from bot.matching.matcher import Matcher
-from bot.matching.thresholds import NORMAL
+from bot.matching.thresholds import NORMAL_THRESHOLD
 from bot.model.entries import Entry
 from bot.model.topics import Match, Topic
 from tests.matching.newsstand import told
 
-MATCHER = Matcher(builtin())
+MATCHER = Matcher(load_builtin_topics())
 BRIDGE = (
     "New bridge over the Araxes opens at Meghri",
     "Engineers opened a bridge over the Araxes near Meghri on Monday. The bridge carries a road and a railway.",
@@ -44,7 +44,9 @@ def matches(words: str, entry: Entry) -> tuple[Match, ...]:
 
 def brings(words: str) -> set[str]:
     """The stories that words reach at the level normal."""
-    return {name for name, entry in STORIES.items() for match in matches(words, entry) if match.score >= NORMAL}
+    return {
+        name for name, entry in STORIES.items() for match in matches(words, entry) if match.score >= NORMAL_THRESHOLD
+    }
 
 
 @pytest.mark.parametrize(
@@ -84,8 +86,8 @@ def test_words_bring_the_stories_that_are_about_them(words: str, stories: set[st
 def test_a_word_that_merely_stands_in_the_last_line_carries_no_pair() -> None:
     text = "The parliament of the valley met on Monday. " * 20 + "A football match was on television."
     entry = told("Parliament of the valley meets", text)
-    assert not any(match.score >= NORMAL for match in matches("parliament football", entry))
-    assert any(match.score >= NORMAL for match in matches("parliament valley", entry))
+    assert not any(match.score >= NORMAL_THRESHOLD for match in matches("parliament football", entry))
+    assert any(match.score >= NORMAL_THRESHOLD for match in matches("parliament valley", entry))
 
 
 def test_the_evidence_names_the_words_as_the_story_writes_them() -> None:
@@ -95,10 +97,10 @@ def test_the_evidence_names_the_words_as_the_story_writes_them() -> None:
 
 
 def test_own_topics_change_nothing_of_the_others() -> None:
-    matcher = Matcher(builtin())
+    matcher = Matcher(load_builtin_topics())
     before = {name: matcher.match(entry) for name, entry in STORIES.items()}
     for number, words in enumerate(["bridge", "Armenia football", "Beijing", "dam, Rovers"]):
-        matcher.own.add(Topic(f"o{number}", words, 1))
+        matcher.custom_topics.add(Topic(f"o{number}", words, 1))
     after = {name: matcher.match(entry) for name, entry in STORIES.items()}
     assert {name: [m for m in found if not m.topic_id.startswith("o")] for name, found in after.items()} == {
         name: list(found) for name, found in before.items()
@@ -107,14 +109,14 @@ def test_own_topics_change_nothing_of_the_others() -> None:
 
 
 def test_a_topic_that_is_dropped_is_found_no_more_and_others_with_its_words_are() -> None:
-    matcher = Matcher(builtin())
+    matcher = Matcher(load_builtin_topics())
     for topic in ("one", "two"):
-        matcher.own.add(Topic(topic, "bridge, dam", 1))
-    matcher.own.discard("one")
-    matcher.own.discard("never there")
+        matcher.custom_topics.add(Topic(topic, "bridge, dam", 1))
+    matcher.custom_topics.discard("one")
+    matcher.custom_topics.discard("never there")
     assert [match.topic_id for match in matcher.match(STORIES["dam"])] == ["two"]
-    matcher.own.discard("two")
-    assert len(matcher.own) == 0
+    matcher.custom_topics.discard("two")
+    assert len(matcher.custom_topics) == 0
     assert matcher.match(STORIES["dam"]) == ()
 
 

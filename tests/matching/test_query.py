@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.custom.query_parser import LONGEST, TERMS, Field, Filter, Query, QueryError, QueryFault, Term, parse
+from bot.matching.custom.query_parser import (
+    MAX_QUERY_CHARS,
+    MAX_TERMS,
+    Field,
+    Filter,
+    Query,
+    QueryError,
+    QueryFault,
+    Term,
+    parse,
+)
 
 ZANGEZUR, CORRIDOR, ROAD = Term(("Zangezur",)), Term(("corridor",)), Term(("road",))
 
@@ -28,32 +38,36 @@ def test_quotes_of_every_kind_bind_words(text: str) -> None:
 
 
 def test_a_hyphen_inside_a_word_binds_and_before_it_leaves_out() -> None:
-    assert parse("Nagorno-Karabakh -road") == Query(((Term(("Nagorno", "Karabakh")),),), without=(ROAD,))
+    assert parse("Nagorno-Karabakh -road") == Query(((Term(("Nagorno", "Karabakh")),),), excluded=(ROAD,))
 
 
 @pytest.mark.parametrize("minus", ["-", "–", "—", "−"])
 def test_what_a_telephone_makes_of_a_minus_is_one(minus: str) -> None:
-    assert parse(f"Zangezur {minus}road").without == (ROAD,)
+    assert parse(f"Zangezur {minus}road").excluded == (ROAD,)
 
 
 def test_what_is_left_out_holds_for_all_alternatives() -> None:
-    assert parse("Zangezur -road, corridor") == Query(((ZANGEZUR,), (CORRIDOR,)), without=(ROAD,))
+    assert parse("Zangezur -road, corridor") == Query(((ZANGEZUR,), (CORRIDOR,)), excluded=(ROAD,))
 
 
 def test_brackets_make_a_group() -> None:
     either = Query(((CORRIDOR,), (ROAD,)))
     assert parse("Zangezur (corridor OR road)") == Query(((ZANGEZUR, either),))
-    assert parse("Zangezur -(corridor road)") == Query(((ZANGEZUR,),), without=(Query(((CORRIDOR, ROAD),)),))
+    assert parse("Zangezur -(corridor road)") == Query(((ZANGEZUR,),), excluded=(Query(((CORRIDOR, ROAD),)),))
 
 
 def test_filters_are_asked_of_the_outlet() -> None:
     found = parse('road lang:RU from:"Radio One" -country:az язык:hy')
-    assert found.only == (Filter(Field.LANGUAGE, "ru"), Filter(Field.OUTLET, "radio one"), Filter(Field.LANGUAGE, "hy"))
-    assert found.never == (Filter(Field.COUNTRY, "AZ"),)
+    assert found.filters == (
+        Filter(Field.LANGUAGE, "ru"),
+        Filter(Field.OUTLET, "radio one"),
+        Filter(Field.LANGUAGE, "hy"),
+    )
+    assert found.excluded_filters == (Filter(Field.COUNTRY, "AZ"),)
 
 
 def test_terms_are_counted_once_and_groups_too() -> None:
-    assert parse("road, (road corridor), Zangezur").wanted == (ROAD, CORRIDOR, ZANGEZUR)
+    assert parse("road, (road corridor), Zangezur").wanted_terms == (ROAD, CORRIDOR, ZANGEZUR)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +89,7 @@ def test_terms_are_counted_once_and_groups_too() -> None:
         ("dam lang:russian", QueryFault.LANGUAGE, "lang:russian"),
         ("dam country:Armenia", QueryFault.COUNTRY, "country:Armenia"),
         ("((((((dam))))))", QueryFault.TOO_DEEP, "("),
-        ("w" * (LONGEST + 1), QueryFault.TOO_LONG, "w"),
+        ("w" * (MAX_QUERY_CHARS + 1), QueryFault.TOO_LONG, "w"),
     ],
 )
 def test_an_error_says_what_is_wrong_and_where(text: str, fault: QueryFault, place: str | None) -> None:
@@ -87,9 +101,9 @@ def test_an_error_says_what_is_wrong_and_where(text: str, fault: QueryFault, pla
 
 
 def test_more_words_than_are_permitted_are_an_error() -> None:
-    assert len(parse(" ".join(f"w{n}w" for n in range(TERMS))).wanted) == TERMS
+    assert len(parse(" ".join(f"w{n}w" for n in range(MAX_TERMS))).wanted_terms) == MAX_TERMS
     with pytest.raises(QueryError, match=QueryFault.TOO_MANY):
-        parse(" ".join(f"w{n}w" for n in range(TERMS + 1)))
+        parse(" ".join(f"w{n}w" for n in range(MAX_TERMS + 1)))
 
 
 def place(text: str) -> tuple[int, int] | None:
@@ -107,4 +121,4 @@ def place(text: str) -> tuple[int, int] | None:
 def test_any_text_is_understood_or_refused_at_a_place_inside_it(text: str) -> None:
     wrong = place(text)
     assert wrong is None or 0 <= wrong[0] <= wrong[1] <= len(text)
-    assert wrong or parse(text).wanted
+    assert wrong or parse(text).wanted_terms

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.matching.dictionary.topics import builtin_ids, summaries
+from bot.matching.dictionary.topics import builtin_ids, topic_summaries
 from bot.texts import speech
 from tests.rules.tree import files, name, python, text
 
@@ -16,7 +16,7 @@ def test_every_topic_is_a_file_of_its_name() -> None:
 
 
 def test_every_topic_has_a_title_in_every_language_of_the_chat() -> None:
-    for topic in summaries():
+    for topic in topic_summaries():
         assert topic.titles.keys() == set(speech.LANGUAGES), topic.id
 
 

@@ -12,7 +12,7 @@ from bot.chat.views.latest import LatestView
 from bot.chat.views.markup import Html, clean
 from bot.chat.views.screen import Screen
 from bot.flows.custom_topics import MOST, SPAN, Preview
-from bot.matching.custom.query_parser import LONGEST, TERMS, Filter, Query, QueryError, Term
+from bot.matching.custom.query_parser import MAX_QUERY_CHARS, MAX_TERMS, Filter, Query, QueryError, Term
 from bot.model.chats import Chat, ChatKind
 from bot.model.topics import Level
 from bot.texts.speech import Texts, listing
@@ -42,10 +42,10 @@ class CustomTopicViews:
 
     def wrong(self, language: str, words: str, error: QueryError) -> Screen:
         """Return what is wrong with words, and where."""
-        limits = {"longest": LONGEST, "terms": TERMS}
+        limits = {"longest": MAX_QUERY_CHARS, "terms": MAX_TERMS}
         said = self.texts.say(language, f"words-wrong.{error.fault.value}", **limits)
         before, place, behind = words[: error.start], words[error.start : error.stop], words[error.stop :]
-        shown = [_HTML.safe(clean(part, LONGEST)) for part in (before[-40:], place[:60], behind[:40])]
+        shown = [_HTML.safe(clean(part, MAX_QUERY_CHARS)) for part in (before[-40:], place[:60], behind[:40])]
         marked = " ".join(filter(None, (shown[0], _HTML.underlined(shown[1]) if shown[1] else "", shown[2])))
         hint = self.texts.say(language, "words-wrong")
         return Screen(f"{_HTML.bold(said)}\n{marked}\n\n{hint}", self.keyboards.prompt(language))
@@ -83,14 +83,14 @@ class CustomTopicViews:
         wanted = listing(language, [_shown(parts) for parts in trial.query.alternatives], "or")
         yield self.texts.say(language, "words.wanted", words=_HTML.safe(wanted))
         for meaning in trial.meanings:
-            others = [name for name in meaning.known_as if name != meaning.term.text][:_NAMES]
+            others = [name for name in meaning.other_names if name != meaning.term.text][:_NAMES]
             if others:
                 names = _HTML.safe(listing(language, others))
                 yield self.texts.say(language, "words.known", word=_HTML.safe(meaning.term.text), names=names)
-        if trial.query.without:
-            without = _HTML.safe(listing(language, [_shown((one,)) for one in trial.query.without], "or"))
+        if trial.query.excluded:
+            without = _HTML.safe(listing(language, [_shown((one,)) for one in trial.query.excluded], "or"))
             yield self.texts.say(language, "words.without", words=without)
-        for key, filters in (("only", trial.query.only), ("never", trial.query.never)):
+        for key, filters in (("only", trial.query.filters), ("never", trial.query.excluded_filters)):
             if filters:
                 yield self.texts.say(language, f"words.{key}", filters=_HTML.safe(_filters(filters)))
 

@@ -16,42 +16,42 @@ class ExpandedTerm:
 
     term: Term
     forms: Forms
-    known_as: tuple[str, ...] = ()  # the names in other languages, where it is a name that we know
+    other_names: tuple[str, ...] = ()  # the names in other languages, where it is a name that we know
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledQuery:
-    """A query whose terms have meanings."""
+    """A query whose terms have terms."""
 
     alternatives: tuple[tuple["ExpandedTerm | CompiledQuery", ...], ...]
-    without: tuple["ExpandedTerm | CompiledQuery", ...]
-    only: tuple[Filter, ...]
-    never: tuple[Filter, ...]
+    excluded: tuple["ExpandedTerm | CompiledQuery", ...]
+    filters: tuple[Filter, ...]
+    excluded_filters: tuple[Filter, ...]
 
-    def meanings(self) -> Iterator[ExpandedTerm]:
-        """Yield every meaning, those that are left out too."""
-        for part in (*(part for parts in self.alternatives for part in parts), *self.without):
+    def terms(self) -> Iterator[ExpandedTerm]:
+        """Yield every expand_term, those that are left out too."""
+        for part in (*(part for parts in self.alternatives for part in parts), *self.excluded):
             if isinstance(part, ExpandedTerm):
                 yield part
             else:
-                yield from part.meanings()
+                yield from part.terms()
 
 
-def compiled(query: Query, resolve: Callable[[Term], ExpandedTerm]) -> CompiledQuery:
+def compile_query(query: Query, resolve: Callable[[Term], ExpandedTerm]) -> CompiledQuery:
     """Resolve the words of a query."""
 
     def resolved(part: Term | Query) -> ExpandedTerm | CompiledQuery:
-        return resolve(part) if isinstance(part, Term) else compiled(part, resolve)
+        return resolve(part) if isinstance(part, Term) else compile_query(part, resolve)
 
     return CompiledQuery(
         tuple(tuple(map(resolved, parts)) for parts in query.alternatives),
-        tuple(map(resolved, query.without)),
-        query.only,
-        query.never,
+        tuple(map(resolved, query.excluded)),
+        query.filters,
+        query.excluded_filters,
     )
 
 
-def meaning(term: Term) -> ExpandedTerm:
+def expand_term(term: Term) -> ExpandedTerm:
     """Return what a term stands for: all names of somebody we know, else the forms of its words.
 
     A single word in capitals must stand in capitals: IT is not "it".

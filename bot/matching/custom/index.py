@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 
 from bot.language.passage import Passage
 from bot.language.phrases import first_word, is_one
-from bot.matching.custom.compiler import CompiledQuery, ExpandedTerm, compiled, meaning
+from bot.matching.custom.compiler import CompiledQuery, ExpandedTerm, compile_query, expand_term
 from bot.matching.custom.query_parser import Term, parse
-from bot.matching.custom.scorer import QueryScorer, Stands, TextSpan
-from bot.matching.dictionary.names import RANK, Name
-from bot.matching.evidence import signs
+from bot.matching.custom.scorer import QueryScorer, TermPositions, TextSpan
+from bot.matching.dictionary.names import KIND_RANK, Name
+from bot.matching.evidence import evidence_of
 from bot.matching.participants import Participants
-from bot.matching.thresholds import WIDE
+from bot.matching.thresholds import WIDE_THRESHOLD
 from bot.model.entries import Entry
 from bot.model.topics import Match, Topic
 
@@ -36,7 +36,7 @@ class _Words:
         """Return what a term stands for, and look for it from now on."""
         self.users[term] = self.users.get(term, 0) + 1
         if term not in self.meanings:
-            self.meanings[term] = found = meaning(term)
+            self.meanings[term] = found = expand_term(term)
             for form, name in _phrases(found).items():
                 self.phrases[form] = (*self.phrases.get(form, ()), (found, name))
                 first, length = first_word(form), form.count(" ") + 1
@@ -77,22 +77,24 @@ class _Words:
 
 def _phrases(meaning: ExpandedTerm) -> dict[str, Name]:
     """Return each form with the name that it is, the kind that says most."""
-    return {form: name for name, forms in sorted(meaning.forms, key=lambda pair: -RANK[pair[0].kind]) for form in forms}
+    return {
+        form: name for name, forms in sorted(meaning.forms, key=lambda pair: -KIND_RANK[pair[0].kind]) for form in forms
+    }
 
 
 @dataclass(frozen=True, slots=True)
-class IndexHits:
+class Candidates:
     """The topics whose words an entry has, and where those stand."""
 
     topics: tuple[str, ...]
-    stands: Stands
+    stands: TermPositions
 
 
-def _holds(part: CompiledQuery | ExpandedTerm, stands: Stands) -> bool:
+def _holds(part: CompiledQuery | ExpandedTerm, stands: TermPositions) -> bool:
     """Tell whether the words of a query are there; what it asks of the outlet is judged later."""
     if isinstance(part, ExpandedTerm):
         return part in stands
-    if any(word in stands for word in part.without if isinstance(word, ExpandedTerm)):
+    if any(word in stands for word in part.excluded if isinstance(word, ExpandedTerm)):
         return False
     return any(all(_holds(one, stands) for one in parts) for parts in part.alternatives)
 
@@ -117,7 +119,7 @@ class CustomTopicIndex:
         """
         if topic.id in self._topics:
             return
-        query = compiled(parse(topic.words), self._words.take)
+        query = compile_query(parse(topic.words), self._words.take)
         anchors = tuple(dict.fromkeys(self._anchors(query)))
         self._topics[topic.id] = query, anchors
         for anchor in anchors:
@@ -132,31 +134,31 @@ class CustomTopicIndex:
             self._hanging[anchor].discard(topic_id)
             if not self._hanging[anchor]:
                 del self._hanging[anchor]
-        for word in query.meanings():
+        for word in query.terms():
             self._words.give_back(word.term)
 
-    def hold(self, title: Passage, body: Passage) -> IndexHits:
+    def find_candidates(self, title: Passage, body: Passage) -> Candidates:
         """Return the topics whose words an entry has, all that are wanted at once and none that is left out."""
         words = self._words.longest.keys()
         if words.isdisjoint(title.folded) and words.isdisjoint(body.folded):
-            return IndexHits((), {})
+            return Candidates((), {})
         stands = self._stands(title, body)
         hanging = {topic for word in stands for topic in self._hanging.get(word, ())}
         topics = sorted(topic for topic in hanging if _holds(self._topics[topic][0], stands))
-        asked = {word for topic in topics for word in self._topics[topic][0].meanings()}
-        return IndexHits(tuple(topics), {word: stands[word] for word in stands if word in asked})
+        asked = {word for topic in topics for word in self._topics[topic][0].terms()}
+        return Candidates(tuple(topics), {word: stands[word] for word in stands if word in asked})
 
-    def judge(self, entry: Entry, held: IndexHits, among: Participants) -> Iterator[Match]:
+    def score(self, entry: Entry, held: Candidates, among: Participants) -> Iterator[Match]:
         """Yield those of the topics that an entry is about, at least at the level *wide*."""
         if not held.topics:
             return
         asked = QueryScorer(entry, among, held.stands)
         for topic_id in held.topics:
-            found = asked.judge(self._topics[topic_id][0])
-            if found and found.about.score >= WIDE:
-                yield Match(topic_id, found.about.score, signs(found.mentions, found.about, among.reading))
+            found = asked.score(self._topics[topic_id][0])
+            if found and found.about.score >= WIDE_THRESHOLD:
+                yield Match(topic_id, found.about.score, evidence_of(found.mentions, found.about, among.reading))
 
-    def _stands(self, title: Passage, body: Passage) -> Stands:
+    def _stands(self, title: Passage, body: Passage) -> TermPositions:
         found: dict[ExpandedTerm, list[tuple[TextSpan, Name]]] = defaultdict(list)
         for passage, in_title in ((title, True), (body, False)):
             for word, name, start, stop in self._words.find(passage):

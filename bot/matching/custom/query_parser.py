@@ -19,9 +19,9 @@ from enum import StrEnum
 from bot.language.folding import fold, tidy
 from bot.language.passage import cut
 
-LONGEST = 300  # characters
-TERMS = 30
-DEEPEST = 4  # brackets in brackets
+MAX_QUERY_CHARS = 300  # characters
+MAX_TERMS = 30
+MAX_DEPTH = 4  # brackets in brackets
 
 
 class QueryFault(StrEnum):
@@ -85,18 +85,18 @@ class Query:
     """Alternatives, of each of which all parts are wanted; and what must, or must not, hold besides."""
 
     alternatives: tuple[tuple["Term | Query", ...], ...]
-    without: tuple["Term | Query", ...] = ()
-    only: tuple[Filter, ...] = ()
-    never: tuple[Filter, ...] = ()
+    excluded: tuple["Term | Query", ...] = ()
+    filters: tuple[Filter, ...] = ()
+    excluded_filters: tuple[Filter, ...] = ()
 
     @property
-    def wanted(self) -> tuple[Term, ...]:
+    def wanted_terms(self) -> tuple[Term, ...]:
         """Every term that is looked for, each once, in order."""
         return tuple(dict.fromkeys(term for parts in self.alternatives for part in parts for term in _terms(part)))
 
 
 def _terms(part: Term | Query) -> tuple[Term, ...]:
-    return (part,) if isinstance(part, Term) else part.wanted
+    return (part,) if isinstance(part, Term) else part.wanted_terms
 
 
 # ---------------------------------------------------------------- tokens
@@ -159,15 +159,15 @@ class _Group:
     start: int
     leaves_out: bool = False  # a minus stands before its bracket
     alternatives: list[list[Term | Query]] = field(default_factory=lambda: [[]])
-    without: list[Term | Query] = field(default_factory=list)
-    only: list[Filter] = field(default_factory=list)
-    never: list[Filter] = field(default_factory=list)
+    excluded: list[Term | Query] = field(default_factory=list)
+    filters: list[Filter] = field(default_factory=list)
+    excluded_filters: list[Filter] = field(default_factory=list)
 
     def closed(self, stop: int, fault: QueryFault) -> Query:
         found = tuple(tuple(parts) for parts in self.alternatives if parts)
         if not found:
             raise QueryError(fault, self.start, stop)
-        return Query(found, tuple(self.without), tuple(self.only), tuple(self.never))
+        return Query(found, tuple(self.excluded), tuple(self.filters), tuple(self.excluded_filters))
 
 
 def parse(text: str) -> Query:
@@ -176,8 +176,8 @@ def parse(text: str) -> Query:
     Raises:
         QueryError: it cannot be understood, asks for nothing, or for too much.
     """
-    if len(text) > LONGEST:
-        raise QueryError(QueryFault.TOO_LONG, LONGEST, len(text))
+    if len(text) > MAX_QUERY_CHARS:
+        raise QueryError(QueryFault.TOO_LONG, MAX_QUERY_CHARS, len(text))
     return _Reader(text).query()
 
 
@@ -222,7 +222,7 @@ class _Reader:
             group.alternatives.append([])
 
     def _open(self, token: _Token, *, leaves_out: bool) -> None:
-        if len(self._groups) > DEEPEST:
+        if len(self._groups) > MAX_DEPTH:
             raise QueryError(QueryFault.TOO_DEEP, token.start, token.stop)
         self._groups.append(_Group(token.start, leaves_out))
 
@@ -234,11 +234,11 @@ class _Reader:
 
     def _put(self, part: Term | Query, *, leaves_out: bool) -> None:
         group = self._groups[-1]
-        (group.without if leaves_out else group.alternatives[-1]).append(part)
+        (group.excluded if leaves_out else group.alternatives[-1]).append(part)
 
     def _term(self, token: _Token, words: tuple[str, ...]) -> Term:
         self._terms += 1
-        if self._terms > TERMS:
+        if self._terms > MAX_TERMS:
             raise QueryError(QueryFault.TOO_MANY, token.start, len(self._text))
         letters = "".join(words)
         if len(letters) < _SHORTEST or (
@@ -262,4 +262,4 @@ class _Reader:
         if not is_right:
             raise QueryError(fault, name.start, value.stop)
         group = self._groups[-1]
-        (group.never if leaves_out else group.only).append(Filter(asked, text))
+        (group.excluded_filters if leaves_out else group.filters).append(Filter(asked, text))

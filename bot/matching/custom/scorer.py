@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.language.folding import fold
-from bot.matching.competing_names import named_often
+from bot.matching.competing_names import count_unknown_names
 from bot.matching.custom.compiler import CompiledQuery, ExpandedTerm
 from bot.matching.custom.query_parser import Field, Filter
 from bot.matching.dictionary.names import Name
 from bot.matching.mentions import EntryMentions, Mention
-from bot.matching.participants import Participants, leads, stranger
-from bot.matching.roles import Role, roles
-from bot.matching.score import RelevanceScore, ScoringContext, judge
-from bot.matching.weights import WeighedMention, weigh
+from bot.matching.participants import Participants, is_in_headline, unknown_name_weight
+from bot.matching.roles import Role, assign_roles
+from bot.matching.score import RelevanceScore, ScoringContext, score_relevance
+from bot.matching.weights import WeighedMention, weigh_mentions
 from bot.model.entries import Entry
 
 _WEAKEST = 2  # times the score of the weakest of the words that are wanted at once
@@ -32,7 +32,7 @@ class TextSpan(NamedTuple):
     stop: int
 
 
-Stands = Mapping[ExpandedTerm, Sequence[tuple[TextSpan, Name]]]
+TermPositions = Mapping[ExpandedTerm, Sequence[tuple[TextSpan, Name]]]
 """Where each word that is asked for stands, and as which of its names."""
 
 
@@ -47,17 +47,17 @@ class ScoredQuery:
 class QueryScorer:
     """One entry with all that was found in it, judged for many queries."""
 
-    def __init__(self, entry: Entry, among: Participants, stands: Stands) -> None:
+    def __init__(self, entry: Entry, among: Participants, stands: TermPositions) -> None:
         self._entry = entry
         self._among = among
         self._reading = replace(among.reading, contests=0.0)  # whoever asks for a club wants sport
         self._stands = stands
         self._roles = _roles(self._reading, among, stands)
-        self._strangers = named_often(among.reading, among.mentions)
+        self._strangers = count_unknown_names(among.reading, among.mentions)
         self._others = {owner: sum(one.weight for one in some) for owner, some in among.weighed.items()}
         self._judged: dict[tuple[ExpandedTerm, ...], ScoredQuery] = {}
 
-    def judge(self, query: CompiledQuery) -> ScoredQuery | None:
+    def score(self, query: CompiledQuery) -> ScoredQuery | None:
         """Return how much the entry is about a query; None where the query does not hold."""
         if not self._is_permitted(query):
             return None
@@ -80,7 +80,7 @@ class QueryScorer:
 
     def _part(self, part: ExpandedTerm | CompiledQuery) -> ScoredQuery | None:
         if isinstance(part, CompiledQuery):
-            return self.judge(part)
+            return self.score(part)
         return self._about((part,)) if part in self._stands else None
 
     def _words(self, part: ExpandedTerm | CompiledQuery) -> Iterator[ExpandedTerm]:
@@ -91,11 +91,11 @@ class QueryScorer:
             yield from (word for parts in part.alternatives for one in parts for word in self._words(one))
 
     def _is_permitted(self, query: CompiledQuery) -> bool:
-        if any(self._part(part) for part in query.without):
+        if any(self._part(part) for part in query.excluded):
             return False
-        fields = {asked.field for asked in query.only}
-        return not any(map(self._is_so, query.never)) and all(
-            any(self._is_so(asked) for asked in query.only if asked.field is field) for field in fields
+        fields = {asked.field for asked in query.filters}
+        return not any(map(self._is_so, query.excluded_filters)) and all(
+            any(self._is_so(asked) for asked in query.filters if asked.field is field) for field in fields
         )
 
     def _is_so(self, asked: Filter) -> bool:
@@ -104,7 +104,7 @@ class QueryScorer:
     def _about(self, words: tuple[ExpandedTerm, ...]) -> ScoredQuery:
         if words not in self._judged:
             mentions = self._weighed(words)
-            self._judged[words] = ScoredQuery(judge(mentions, self._scene(mentions)), mentions)
+            self._judged[words] = ScoredQuery(score_relevance(mentions, self._scene(mentions)), mentions)
         return self._judged[words]
 
     def _weighed(self, words: Iterable[ExpandedTerm]) -> tuple[WeighedMention, ...]:
@@ -116,7 +116,7 @@ class QueryScorer:
             if span.in_title != behind.in_title or span.start >= behind.stop:
                 mentions.append((_mention(self._reading, span, names[span]), self._roles[span]))
                 behind = span
-        return weigh(self._reading, mentions, confirmed=True, in_company=False)
+        return weigh_mentions(self._reading, mentions, confirmed=True, in_company=False)
 
     def _scene(self, mentions: Sequence[WeighedMention]) -> ScoringContext:
         own = {(one.mention.in_title, at) for one in mentions for at in range(one.mention.start, one.mention.stop)}
@@ -127,8 +127,8 @@ class QueryScorer:
         return ScoringContext(
             self._reading,
             rivals={owner: weight for owner, weight in self._others.items() if owner not in same},
-            unknown=stranger(often),
-            names_elsewhere=any(leads(one, self._reading) for one in others),
+            unknown=unknown_name_weight(often),
+            names_elsewhere=any(is_in_headline(one, self._reading) for one in others),
             names_rivals_early=True,
             at_home=False,
             own_language=False,
@@ -145,7 +145,7 @@ def _meet(mention: Mention, places: set[tuple[bool, int]]) -> bool:
     return any((mention.in_title, at) in places for at in range(mention.start, mention.stop))
 
 
-def _roles(reading: EntryMentions, among: Participants, stands: Stands) -> dict[TextSpan, Role]:
+def _roles(reading: EntryMentions, among: Participants, stands: TermPositions) -> dict[TextSpan, Role]:
     """Return how each phrase stands in its sentence, among everybody who is named; one inside another as that one."""
     names = {span: name for some in stands.values() for span, name in some}
     taken = {(one.in_title, at) for one in among.mentions for at in range(one.start, one.stop)}
@@ -158,7 +158,7 @@ def _roles(reading: EntryMentions, among: Participants, stands: Stands) -> dict[
     everybody = sorted((*among.mentions, *own), key=lambda one: (not one.in_title, one.start))
     role_at = {
         (one.in_title, at): role
-        for one, role in zip(everybody, roles(reading, everybody), strict=True)
+        for one, role in zip(everybody, assign_roles(reading, everybody), strict=True)
         for at in range(one.start, one.stop)
     }
     return {span: role_at.get((span.in_title, span.start), Role.SUBJECT) for span in names}

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.matching.dictionary.entities import Forms
-from bot.matching.dictionary.loader import read_surroundings
+from bot.matching.dictionary.loader import read_other_entities
 from bot.matching.dictionary.names import Name, NameKind
-from bot.matching.dictionary.topics import builtin
+from bot.matching.dictionary.topics import load_builtin_topics
 
 _ITS_NAME = frozenset({NameKind.NAME, NameKind.ABBREVIATION})
 _ITS_OWN = _ITS_NAME | {NameKind.CAPITAL, NameKind.ADJECTIVE}
@@ -41,8 +41,8 @@ def _everybody() -> Iterator[tuple[KnownName, frozenset[NameKind]]]:
     """Yield everybody, with the kinds of names by which they may be asked for."""
     owned: dict[str, list[tuple[Name, tuple[str, ...]]]] = defaultdict(list)
     people: dict[tuple[str, bool], list[tuple[Name, tuple[str, ...]]]] = defaultdict(list)
-    topics = builtin()
-    everybody = [*(topic.forms for topic in topics), read_surroundings(topics).others]
+    topics = load_builtin_topics()
+    everybody = [*(topic.forms for topic in topics), read_other_entities(topics).others]
     for name, forms in (pair for some in everybody for pair in some):
         if name.kind in _ITS_OWN:
             owned[name.owner].append((name, forms))

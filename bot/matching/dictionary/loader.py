@@ -25,7 +25,7 @@ from bot.matching.dictionary.entities import (
     TopicSummary,
     TopicTitle,
 )
-from bot.matching.dictionary.names import Name, NameKind, capitals_of
+from bot.matching.dictionary.names import Name, NameKind, required_capitals
 
 FOLDER = Path(__file__).parent
 BUILTIN_FOLDER = FOLDER / "builtin"
@@ -129,7 +129,7 @@ def read_topic_summary(path: Path) -> TopicSummary:
     return _summary(_read(path, TypeAdapter(_Topic)))
 
 
-def read_surroundings(topics: Sequence[TopicDictionary], folder: Path = FOLDER) -> OtherEntities:
+def read_other_entities(topics: Sequence[TopicDictionary], folder: Path = FOLDER) -> OtherEntities:
     """Return the names of everybody who is no topic (`others.toml`) and the words of roles (`words.toml`).
 
     A topic's file takes precedence: an entry of `others.toml` under a topic's id is left out, and so is each form that
@@ -171,7 +171,7 @@ def _names(owner: str, tables: _Tables, *, is_place: bool) -> Iterator[tuple[Nam
     for language, table in tables.items():
         for kind, texts in table.items():
             for text in texts:
-                yield Name(owner, kind, plain(text), capitals_of(plain(text)), is_place), _forms(text, language)
+                yield Name(owner, kind, plain(text), required_capitals(plain(text)), is_place), _forms(text, language)
 
 
 def _person(owner: str, person: _Person, bearer: str, *, is_place: bool) -> Iterator[tuple[Name, tuple[str, ...]]]:
@@ -179,7 +179,7 @@ def _person(owner: str, person: _Person, bearer: str, *, is_place: bool) -> Iter
     for language, texts in person.names.items():
         for text in texts:
             for kind, part in ((NameKind.PERSON, text), (surname, text.rsplit(" ", 1)[-1])):
-                name = Name(owner, kind, plain(part), capitals_of(plain(part)), is_place)
+                name = Name(owner, kind, plain(part), required_capitals(plain(part)), is_place)
                 yield replace(name, since=person.since, until=person.until, bearer=bearer), _forms(part, language)
 
 

@@ -21,7 +21,7 @@ class NameKind(StrEnum):
     EVERYDAY = "everyday"  # a common word, or two letters
 
 
-STRONG = frozenset(
+STRONG_KINDS = frozenset(
     {
         NameKind.NAME,
         NameKind.ABBREVIATION,
@@ -34,10 +34,10 @@ STRONG = frozenset(
 )
 """The kinds of which one alone shows that a topic is named at all."""
 
-PLACES = frozenset({NameKind.NAME, NameKind.PHRASE, NameKind.CAPITAL, NameKind.REGION, NameKind.WEAK})
+PLACE_KINDS = frozenset({NameKind.NAME, NameKind.PHRASE, NameKind.CAPITAL, NameKind.REGION, NameKind.WEAK})
 """The kinds that may stand for where something happens, if the topic is a place."""
 
-RANK = {kind: rank for rank, kind in enumerate(NameKind)}
+KIND_RANK = {kind: rank for rank, kind in enumerate(NameKind)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Name:
         return not self.capitals or word[: self.capitals].isupper()
 
 
-def capitals_of(text: str) -> int:
+def required_capitals(text: str) -> int:
     """Return how many capitals a text must show for a name: all of an abbreviation's, the first of a short name's.
 
     Long names are beyond mistake, and many outlets write them small.
@@ -70,7 +70,7 @@ def capitals_of(text: str) -> int:
     return int(len(words) <= short and text[0].isupper())
 
 
-def in_office(name: Name, day: date) -> Name | None:
+def name_on_day(name: Name, day: date) -> Name | None:
     """Return a name as it counts on a day: out of office a full name is weak, and a surname alone nobody's."""
     if (name.since is None or name.since <= day) and (name.until is None or day <= name.until):
         return name

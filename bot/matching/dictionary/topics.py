@@ -6,7 +6,7 @@ from bot.matching.dictionary.entities import TopicDictionary, TopicSummary
 from bot.matching.dictionary.loader import BUILTIN_FOLDER, read_topic, read_topic_summary
 
 
-def builtin() -> tuple[TopicDictionary, ...]:
+def load_builtin_topics() -> tuple[TopicDictionary, ...]:
     """Return the built-in topics in the order of the menus, with all their names.
 
     Raises:
@@ -17,7 +17,7 @@ def builtin() -> tuple[TopicDictionary, ...]:
 
 
 @lru_cache(maxsize=1)
-def summaries() -> tuple[TopicSummary, ...]:
+def topic_summaries() -> tuple[TopicSummary, ...]:
     """Return what the chat shows of the built-in topics, in the order of the menus.
 
     Without the inflected forms of the names, which are most of the memory.
@@ -32,7 +32,7 @@ def summaries() -> tuple[TopicSummary, ...]:
 @lru_cache(maxsize=1)
 def builtin_ids() -> tuple[str, ...]:
     """Return the ids of the built-in topics in the order of the menus."""
-    return tuple(topic.id for topic in summaries())
+    return tuple(topic.id for topic in topic_summaries())
 
 
 def topic_name(topic_id: str, language: str) -> str:
@@ -56,8 +56,8 @@ def example_topic() -> str:
 
 
 def _countries_first() -> list[TopicSummary]:
-    return sorted(summaries(), key=lambda topic: topic.country is None)
+    return sorted(topic_summaries(), key=lambda topic: topic.country is None)
 
 
 def _summary(topic_id: str) -> TopicSummary:
-    return next(topic for topic in summaries() if topic.id == topic_id)
+    return next(topic for topic in topic_summaries() if topic.id == topic_id)

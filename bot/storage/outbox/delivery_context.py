@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.matching.thresholds import levels
+from bot.matching.thresholds import levels_reached
 from bot.model.alerts import AlertKind
 from bot.model.stories import Story
 from bot.model.topics import Level
@@ -103,7 +103,7 @@ async def _topics(
     )
     found: defaultdict[Pair, tuple[str, ...]] = defaultdict(tuple)
     for row in await connection.execute(asked):
-        if Level(row.level) in levels(row.score):
+        if Level(row.level) in levels_reached(row.score):
             found[row.chat_id, row.story_id] += (row.topic_id,)
     return found
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 
 from bot.clustering.window import StoryWindow
-from bot.matching.dictionary.topics import builtin
+from bot.matching.dictionary.topics import load_builtin_topics
 from bot.matching.matcher import Matcher
-from bot.matching.thresholds import levels
+from bot.matching.thresholds import levels_reached
 from bot.model.entries import Entry
 from bot.model.sources import Publisher, PublisherKind
 from bot.model.topics import Level
@@ -89,11 +89,11 @@ def test_no_gap_stays_open_and_no_address_is_used_twice(rounds: list[NewsEvent])
 
 
 def test_the_bot_finds_in_each_telling_the_topics_that_its_event_names(script: Script, rounds: list[NewsEvent]) -> None:
-    matcher = Matcher(builtin())
+    matcher = Matcher(load_builtin_topics())
     for happening in rounds[: len(script.events)]:
         for item in happening.items:
             matches = matcher.match(entry(script, item))
-            found = {match.topic_id for match in matches if Level.NORMAL in levels(match.score)}
+            found = {match.topic_id for match in matches if Level.NORMAL in levels_reached(match.score)}
             assert found & script.topics.keys() == set(happening.topics), item.title
 
 

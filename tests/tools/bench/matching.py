@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from bot.matching.dictionary.topics import builtin
+from bot.matching.dictionary.topics import load_builtin_topics
 from bot.matching.matcher import Matcher
 from bot.model.entries import Entry
 from bot.model.sources import Publisher, PublisherKind
@@ -28,7 +28,7 @@ def _entry(number: int) -> Entry:
 
 def main() -> None:
     """Measure both on the same entries and the same written forms."""
-    topics = builtin()
+    topics = load_builtin_topics()
     matcher, entries = Matcher(topics), [_entry(number) for number in range(20)]
     forms = sorted({form for topic in topics for _, written in topic.forms for form in written})
     expressions = [re.compile(rf"\b{re.escape(form)}\b", re.IGNORECASE) for form in forms]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bot.language.passage import Passage, cut
 from bot.matching.custom.index import CustomTopicIndex
 from bot.matching.custom.query_parser import parse
-from bot.matching.dictionary.topics import builtin
+from bot.matching.dictionary.topics import load_builtin_topics
 from bot.matching.matcher import Matcher
 from bot.model.entries import Entry
 from bot.model.topics import Topic
@@ -61,11 +61,11 @@ def main() -> None:
     """Measure and print."""
     chance = random.Random(1)  # noqa: S311  the same stories each time
     language = _language(chance)
-    stories, matcher = _stories(chance, language), Matcher(builtin())
+    stories, matcher = _stories(chance, language), Matcher(load_builtin_topics())
     many = _topics(chance, language, MANY)
     few, all_of_them = _own(many[:FEW]), _own(many)
     passages = [(cut(entry.title), cut(entry.text)) for entry in stories]
-    words = {term.text for topic in many[:FEW] for term in parse(topic.words).wanted}
+    words = {term.text for topic in many[:FEW] for term in parse(topic.words).wanted_terms}
     expressions = [re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE) for word in sorted(words)]
 
     def floor() -> None:
@@ -74,7 +74,7 @@ def main() -> None:
 
     def found(own: CustomTopicIndex, cut_stories: Sequence[tuple[Passage, Passage]] = passages) -> None:
         for title, body in cut_stories:
-            own.hold(title, body)
+            own.find_candidates(title, body)
 
     def theirs() -> None:
         for entry in stories[:4]:

@@ -27,7 +27,7 @@ from bot.fetching.document_reader import DocumentReader
 from bot.fetching.http_client import open_client
 from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.flows.poll import Judgement, Poll, PollTimings
-from bot.matching.dictionary.topics import builtin, builtin_ids
+from bot.matching.dictionary.topics import builtin_ids, load_builtin_topics
 from bot.matching.matcher import Matcher
 from bot.model.entries import Entry
 from bot.model.sources import Publisher, PublisherKind, Source
@@ -135,7 +135,9 @@ class NoMatcher(Matcher):
 @asynccontextmanager
 async def ours(addresses: Sequence[str], *, judging: bool = True) -> AsyncIterator[Ours]:
     """Open the flow with these sources."""
-    judgement = Judgement(StoryWindow(), Matcher(builtin())) if judging else Judgement(NoWindow(), NoMatcher(()))
+    judgement = (
+        Judgement(StoryWindow(), Matcher(load_builtin_topics())) if judging else Judgement(NoWindow(), NoMatcher(()))
+    )
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/bench.db"
         await asyncio.to_thread(migrate, url)

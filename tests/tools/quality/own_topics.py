@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.matching.custom.query_parser import parse
-from bot.matching.dictionary.topics import builtin
+from bot.matching.dictionary.topics import load_builtin_topics
 from bot.matching.matcher import Matcher
-from bot.matching.thresholds import NORMAL
+from bot.matching.thresholds import NORMAL_THRESHOLD
 from bot.model.entries import Entry
 from bot.model.sources import Publisher, PublisherKind
 from bot.model.topics import Topic
@@ -81,20 +81,20 @@ def _entry(article: Mapping[str, Any]) -> Entry:
 
 
 def _ours(topics: list[Labelled], articles: Mapping[str, Entry]) -> dict[str, set[str]]:
-    matcher = Matcher(builtin())
+    matcher = Matcher(load_builtin_topics())
     for topic in topics:
-        matcher.own.add(Topic(topic.words, topic.words, 1))
+        matcher.custom_topics.add(Topic(topic.words, topic.words, 1))
     found: dict[str, set[str]] = {topic.words: set() for topic in topics}
     for key, entry in articles.items():
         for match in matcher.match(entry):
-            if match.topic_id in found and match.score >= NORMAL:
+            if match.topic_id in found and match.score >= NORMAL_THRESHOLD:
                 found[match.topic_id].add(key)
     return found
 
 
 def _theirs(topics: list[Labelled], articles: Mapping[str, Entry]) -> dict[str, set[str]]:
     """Return what a bot brings that tells of every article with the words."""
-    words = {topic.words: [term.text for term in parse(topic.words).wanted] for topic in topics}
+    words = {topic.words: [term.text for term in parse(topic.words).wanted_terms] for topic in topics}
     looked = {key: re.compile("|".join(rf"\b{re.escape(text)}\b" for text in texts)) for key, texts in words.items()}
     return {
         key: {name for name, entry in articles.items() if look.search(f"{entry.title}\n{entry.text}")}

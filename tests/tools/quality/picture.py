@@ -6,14 +6,14 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from bot.matching.dictionary.topics import builtin, builtin_ids
+from bot.matching.dictionary.topics import builtin_ids, load_builtin_topics
 from bot.matching.matcher import Matcher
-from bot.matching.thresholds import NORMAL, STRICT, WIDE
+from bot.matching.thresholds import NORMAL_THRESHOLD, STRICT_THRESHOLD, WIDE_THRESHOLD
 from tests.support.data import place
 from tests.tools.quality import relevance
 
 PLACE = Path(__file__).resolve().parents[3] / "docs" / "quality.png"
-MARKS = {STRICT: "^", NORMAL: "o", WIDE: "s"}
+MARKS = {STRICT_THRESHOLD: "^", NORMAL_THRESHOLD: "o", WIDE_THRESHOLD: "s"}
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")  # distinct to the colour-blind
 
 Scored = Sequence[tuple[relevance.Item, Mapping[str, int]]]
@@ -21,7 +21,7 @@ Scored = Sequence[tuple[relevance.Item, Mapping[str, int]]]
 
 def draw() -> None:
     """Judge the articles, and draw."""
-    matcher, countries = Matcher(builtin()), relevance._countries()
+    matcher, countries = Matcher(load_builtin_topics()), relevance._countries()
     items = relevance._read(place("relevance", "items.jsonl"))
     scored = [(item, relevance._scores(matcher, relevance._entry(item, countries))) for item in items]
     figure = Figure(figsize=(7, 5), layout="constrained")

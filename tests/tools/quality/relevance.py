@@ -18,9 +18,9 @@ from statistics import mean
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.matching.dictionary.topics import builtin, builtin_ids
+from bot.matching.dictionary.topics import builtin_ids, load_builtin_topics
 from bot.matching.matcher import Matcher
-from bot.matching.thresholds import levels
+from bot.matching.thresholds import levels_reached
 from bot.model.entries import Entry
 from bot.model.sources import Publisher, PublisherKind
 from bot.model.topics import Level
@@ -79,7 +79,7 @@ def main() -> None:
     folder, shows_errors = _asked()
     items, background = _read(folder / "items.jsonl"), _read(folder / "background.jsonl")
     countries = _countries()
-    matcher = Matcher(builtin())
+    matcher = Matcher(load_builtin_topics())
     scored = [(item, _scores(matcher, _entry(item, countries))) for item in items]
     clear = [(item, scores) for item, scores in scored if not item.get("borderline")]
     _print_table(scored, clear)
@@ -156,13 +156,13 @@ def _scores(matcher: Matcher, entry: Entry) -> Mapping[str, int]:
 def _tally(scored: Sequence[tuple[Item, Mapping[str, int]]], topic: str, level: Level) -> Tally:
     right = false = missed = 0
     for item, scores in scored:
-        told, wanted = level in levels(scores.get(topic, 0)), topic in item["topics"]
+        told, wanted = level in levels_reached(scores.get(topic, 0)), topic in item["topics"]
         right, false, missed = right + (told and wanted), false + (told > wanted), missed + (wanted > told)
     return Tally(right, false, missed)
 
 
 def _alerting(matcher: Matcher, entries: Iterable[Entry], level: Level) -> int:
-    return sum(any(level in levels(match.score) for match in matcher.match(entry)) for entry in entries)
+    return sum(any(level in levels_reached(match.score) for match in matcher.match(entry)) for entry in entries)
 
 
 def _microseconds(matcher: Matcher, entries: Sequence[Entry]) -> float:
@@ -211,7 +211,7 @@ def _print_background(alerts: Mapping[Level, int], changed: Mapping[str, int], c
 
 def _print_errors(scored: Sequence[tuple[Item, Mapping[str, int]]]) -> None:
     for item, scores in scored:
-        told = {topic for topic in builtin_ids() if Level.NORMAL in levels(scores.get(topic, 0))}
+        told = {topic for topic in builtin_ids() if Level.NORMAL in levels_reached(scores.get(topic, 0))}
         for topic in sorted(told ^ set(item["topics"])):
             what = "FALSE " if topic in told else "MISSED"
             mark = "borderline " if item.get("borderline") else ""

@@ -20,7 +20,7 @@ from httpx_aiohttp import AiohttpTransport
 
 from bot import log
 from bot.chat.api.rate_limiter import RateLimiter
-from bot.chat.api.rate_limits import MARGIN, Limits
+from bot.chat.api.rate_limits import WINDOW_MARGIN, Limits
 from bot.chat.api.webhook_server import WebhookServer
 from bot.chat.application import ChatApplication, WebhookTarget
 from bot.clock import Clock
@@ -274,8 +274,8 @@ class App:
     def _build_pace(self, token: str) -> RateLimiter:
         rate, bot_id, turns = self._settings.messages_per_second, int(token.partition(":")[0]), None
         if self._database.is_shared:
-            turns = SendQuota(self._database, bot_id=bot_id, apart=SECOND * MARGIN / rate, clock=self._clock)
-        return RateLimiter(Limits(overall=(rate, 1.0)), turns=turns)
+            turns = SendQuota(self._database, bot_id=bot_id, apart=SECOND * WINDOW_MARGIN / rate, clock=self._clock)
+        return RateLimiter(Limits(overall=(rate, 1.0)), permits=turns)
 
     def _build_poll(self) -> Poll:
         return Poll(

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.api.rate_limits import LONG, MARGIN, Limits, Priority, RateLimits, Waiter
+from bot.chat.api.rate_limits import MAX_BROADCAST_WAIT, WINDOW_MARGIN, Limits, Priority, RateLimits, Waiter
 
 LIMITS = Limits(overall=(6, 1.0), private=(1, 1.0), group=(4, 12.0))
 PRIVATE, GROUPS = (1, 2, 3, 4, 5, 6, 7, 8, 9), (-1, -2)
@@ -96,13 +96,13 @@ def test_nothing_that_may_go_is_left_waiting(asked: list[tuple[float, int, Prior
 
 def _is_barred(street: Street, one: Waiter) -> bool:
     """Work out from what has gone, and from nothing of the book's own, whether somebody may not go now."""
-    gone = [(at, other) for at, other in street.went if at > street.now - LIMITS.overall[1] * MARGIN]
+    gone = [(at, other) for at, other in street.went if at > street.now - LIMITS.overall[1] * WINDOW_MARGIN]
     of_chat = [at for at, other in street.went if other.chat_id == one.chat_id]
     limit, span = LIMITS.private if one.chat_id > 0 else LIMITS.group
-    chat_full = len(of_chat) >= limit and of_chat[-limit] > street.now - span * MARGIN
+    chat_full = len(of_chat) >= limit and of_chat[-limit] > street.now - span * WINDOW_MARGIN
     share = LIMITS.overall[0] - LIMITS.overall[0] // 6
-    broadcasts = sum(other.lane is Priority.BROADCAST for _, other in gone)
-    shared = one.lane is Priority.BROADCAST and broadcasts >= share
+    broadcasts = sum(other.priority is Priority.BROADCAST for _, other in gone)
+    shared = one.priority is Priority.BROADCAST and broadcasts >= share
     return len(gone) >= LIMITS.overall[0] or chat_full or shared
 
 
@@ -117,7 +117,7 @@ def test_within_a_lane_a_chat_keeps_its_order(asked: list[tuple[float, int, Prio
     street.finishes()
     kept: defaultdict[tuple[int, Priority], list[int]] = defaultdict(list)
     for _, one in street.went:
-        kept[one.chat_id, one.lane].append(order[id(one)])
+        kept[one.chat_id, one.priority].append(order[id(one)])
     assert all(early < late for numbers in kept.values() for early, late in pairwise(numbers))
 
 
@@ -127,9 +127,9 @@ def test_an_answer_goes_before_every_broadcast_that_waits() -> None:
         street.asks(chat_id)
     street.asks(1001, Priority.ANSWER)
     street.passes(1.1)
-    answered = [at for at, one in street.went if one.lane is Priority.ANSWER]
+    answered = [at for at, one in street.went if one.priority is Priority.ANSWER]
     assert len(answered) == 1
-    assert answered[0] <= 1.0 * MARGIN, "no later than the window moves on"
+    assert answered[0] <= 1.0 * WINDOW_MARGIN, "no later than the window moves on"
 
 
 def test_while_people_ask_a_share_is_free_for_them_at_any_moment() -> None:
@@ -141,7 +141,7 @@ def test_while_people_ask_a_share_is_free_for_them_at_any_moment() -> None:
         street.passes(second * 1.05)
         street.asks(1001 + second, Priority.ANSWER)
         assert street.went[-1] == (street.now, street.went[-1][1])
-        assert street.went[-1][1].lane is Priority.ANSWER
+        assert street.went[-1][1].priority is Priority.ANSWER
 
 
 def test_when_nobody_asks_broadcasts_have_all_of_it() -> None:
@@ -196,5 +196,5 @@ def test_broadcasts_that_a_flood_wait_would_hold_for_long_are_put_off_and_answer
     street.asks(2)
     street.asks(3, Priority.ANSWER)
     street.book.block(None, 60.0, 0.0)
-    assert [wait > LONG for wait in street.put_off] == [True]
+    assert [wait > MAX_BROADCAST_WAIT for wait in street.put_off] == [True]
     assert [one.chat_id for one in street.waiting] == [3]

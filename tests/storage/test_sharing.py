@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from bot.chat.api.rate_limiter import RateLimiter
-from bot.chat.api.rate_limits import MARGIN, Limits, Priority
+from bot.chat.api.rate_limits import WINDOW_MARGIN, Limits, Priority
 from bot.clock import Clock
 from bot.coordination.ingest_lock import IngestLock
 from bot.coordination.leases import Leases
@@ -68,7 +68,7 @@ async def test_turns_of_many_never_come_too_close_and_follow_each_other(database
 
 
 async def test_three_who_write_for_one_bot_take_turns_at_its_pace(database: Database) -> None:
-    apart, went, done = SECOND * MARGIN / 30, [0, 0, 0], asyncio.Event()
+    apart, went, done = SECOND * WINDOW_MARGIN / 30, [0, 0, 0], asyncio.Event()
 
     async def writes(pace: RateLimiter, number: int) -> None:
         for chat_id in range(1 + 10**6 * number, 10**6 * (number + 1)):
@@ -80,7 +80,7 @@ async def test_three_who_write_for_one_bot_take_turns_at_its_pace(database: Data
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
         began, running = time.monotonic(), []
         for number in range(3):
-            pace = RateLimiter(LIMITS, turns=SendQuota(database, bot_id=7, apart=apart, clock=Clock()))
+            pace = RateLimiter(LIMITS, permits=SendQuota(database, bot_id=7, apart=apart, clock=Clock()))
             running += [group.create_task(pace.run()), group.create_task(writes(pace, number))]
         await done.wait()
         took = time.monotonic() - began

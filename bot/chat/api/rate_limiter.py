@@ -1,7 +1,8 @@
-"""How fast we may write: everybody is given their turn, by the book (`bot.chat.api.rate_limits`).
+"""Grant permits to send, by the windows and priorities of `bot.chat.api.rate_limits`.
 
-Where several processes write for one bot, each takes its turns from one row that all share (`SharedPermits`), a few at
-a time, and keeps what is the chat's own by itself. While that row is out of reach it writes as slowly as answers need.
+If several processes send for one bot, each takes its permits from one row that all share (`SharedPermits`), a few at a
+time, and tracks the limit of each chat by itself. While that row cannot be reached, a process grants itself as many as
+are reserved for answers.
 
 PTB's AIORateLimiter was turned down: first come, first served, it lets an answer wait 18 s behind 600 messages, and any
 request that ends lifts its halt (PTB issue 5338).
@@ -15,19 +16,28 @@ from time import monotonic
 from typing import Protocol
 
 from bot import log
-from bot.chat.api.rate_limits import LONG, MARGIN, SHARE, Limits, PermitPool, Priority, RateLimits, Waiter
+from bot.chat.api.rate_limits import (
+    ANSWER_SHARE,
+    MAX_BROADCAST_WAIT,
+    WINDOW_MARGIN,
+    Limits,
+    PermitPool,
+    Priority,
+    RateLimits,
+    Waiter,
+)
 from bot.errors import StorageError
 
 _log = log.get(__name__)
 
-NO_TURNS = 1.0  # seconds until the row is asked again that gave no turn
-TURNS = 6  # a sixth of a second's are taken from the row at a time
-AHEAD = timedelta(seconds=1)
-MOST_AT_ONCE = 500  # broadcasts in hand
+RETRY_SECONDS = 1.0  # until the shared row is asked again that had no permit
+TAKES_PER_SECOND = 6  # a sixth of a second's permits are taken from the row at a time
+CLAIM_AHEAD = timedelta(seconds=1)
+MAX_CONCURRENT_BROADCASTS = 500
 
 
 class WaitTooLongError(Exception):
-    """A broadcast would wait so long that somebody else should go first."""
+    """A broadcast would wait so long that others should be sent first."""
 
     def __init__(self, wait: float) -> None:
         super().__init__(f"{wait:.1f} s")
@@ -39,21 +49,21 @@ class WaitTooLongError(Exception):
 
 
 class SharedPermits(Protocol):
-    """A row in which all processes of a bot take turns; each method may raise `StorageError`."""
+    """The row from which all processes of a bot take permits; each method may raise `StorageError`."""
 
     async def take(self, number: int) -> tuple[float, ...] | float:
-        """Take so many turns, or fewer; return in how many seconds each comes, or in how many to ask again."""
+        """Take up to `number` permits; return the seconds until each, or the seconds until the next try."""
 
     async def block(self, seconds: float) -> None:
-        """Let nobody write for so long."""
+        """Block all sends of the bot for so many seconds."""
 
 
 class RateLimiter:
-    """Gives everybody their turn, in the running loop.
+    """Grants permits to send, in the running loop.
 
     Args:
-        limits: how fast we may write.
-        turns: taken from others; None where nobody else writes for this bot. With it, `run` must be running.
+        limits: Telegram's limits.
+        permits: shared with other processes; None if this one alone sends for the bot. With it, `run` must be running.
         now: seconds of a clock that is never set.
     """
 
@@ -61,111 +71,112 @@ class RateLimiter:
         self,
         limits: Limits,
         *,
-        turns: SharedPermits | None = None,
+        permits: SharedPermits | None = None,
         now: Callable[[], float] = monotonic,
     ) -> None:
-        self._limits, self._turns = limits, turns
-        self._shared = PermitPool()
-        self._book = RateLimits(limits, self._shared if turns else None)
-        self._wanted = asyncio.Event()
-        self._told_until = -math.inf  # the end of the flood wait of which the others know
+        self._rates, self._permits = limits, permits
+        self._pool = PermitPool()
+        self._limits = RateLimits(limits, self._pool if permits else None)
+        self._has_demand = asyncio.Event()
+        self._shared_block_until = -math.inf  # the end of the flood wait that the row knows
         self._now = now
         self._timer: asyncio.TimerHandle | None = None
 
     @property
     def at_once(self) -> int:
-        """How many broadcasts are worth having in hand: what may be sent in two seconds."""
-        number, span = self._limits.overall
-        return max(30, min(int(2 * number / span), MOST_AT_ONCE))
+        """The number of broadcasts to work on at once: as many as may be sent in two seconds."""
+        number, span = self._rates.overall
+        return max(30, min(int(2 * number / span), MAX_CONCURRENT_BROADCASTS))
 
-    async def acquire(self, chat_id: int, lane: Priority) -> None:
-        """Wait for the acquire.
+    async def acquire(self, chat_id: int, priority: Priority) -> None:
+        """Wait for a permit to send to a chat.
 
         Raises:
-            WaitTooLongError: a broadcast would wait for its chat, or for all of us, longer than `LONG`.
+            WaitTooLongError: flood waits or the limit of its chat would hold a broadcast longer than
+                `MAX_BROADCAST_WAIT`.
         """
         now = self._now()
-        wait = self._book.chat_free_at(chat_id, now) - now
-        if lane is Priority.BROADCAST and wait > LONG:
+        wait = self._limits.chat_free_at(chat_id, now) - now
+        if priority is Priority.BROADCAST and wait > MAX_BROADCAST_WAIT:
             raise WaitTooLongError(wait)
-        acquire: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        permit: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-        def go() -> None:
-            if not acquire.done():
-                acquire.set_result(None)
+        def grant() -> None:
+            if not permit.done():
+                permit.set_result(None)
 
-        def put_off(seconds: float) -> None:
-            if not acquire.done():
-                acquire.set_exception(WaitTooLongError(seconds))
+        def defer(seconds: float) -> None:
+            if not permit.done():
+                permit.set_exception(WaitTooLongError(seconds))
 
-        waiting = Waiter(chat_id, lane, go, put_off)
-        self._book.add(waiting)
-        self._wanted.set()
+        waiter = Waiter(chat_id, priority, grant, defer)
+        self._limits.add(waiter)
+        self._has_demand.set()
         self._advance()
         try:
-            await acquire
+            await permit
         except asyncio.CancelledError:
-            self._book.remove(waiting)
+            self._limits.remove(waiter)
             raise
 
     @property
     def ahead(self) -> timedelta:
-        """How long before its chat may be written to an alert is worth having in hand, where others write too.
+        """How long before its chat is free an alert may be claimed, if several processes send.
 
-        Whoever looks each second would else find a chat that rests for a second free only every second time.
+        A claim each second would otherwise find a chat that is blocked for a second free only every second time.
         """
-        return AHEAD if self._turns else timedelta(0)
+        return CLAIM_AHEAD if self._permits else timedelta(0)
 
     def rest_after(self, chat_id: int) -> timedelta | None:
-        """Return how long the others are to leave a chat alone after a message; None where there are no others."""
-        if self._turns is None:
+        """Return how long other processes must not send to a chat after a message; None without other processes."""
+        if self._permits is None:
             return None
-        number, span = self._limits.private if chat_id > 0 else self._limits.group
-        return timedelta(seconds=span * MARGIN / number)
+        number, span = self._rates.private if chat_id > 0 else self._rates.group
+        return timedelta(seconds=span * WINDOW_MARGIN / number)
 
     def block(self, chat_id: int | None, seconds: float) -> None:
-        """Obey a flood wait."""
+        """Apply a flood wait of so many seconds to a chat, or to the whole bot if it is None."""
         now = self._now()
-        self._book.block(chat_id, now + seconds, now)
-        self._wanted.set()
+        self._limits.block(chat_id, now + seconds, now)
+        self._has_demand.set()
 
     async def run(self) -> None:
-        """Take turns from the row for whoever waits, until cancelled; nothing to do where there is none."""
-        if self._turns:
-            await self._share(self._turns)
+        """Take permits from the shared row while sends wait, until cancelled; return at once without such a row."""
+        if self._permits:
+            await self._replenish(self._permits)
 
-    async def _share(self, turns: SharedPermits) -> None:
-        number, span = self._limits.overall
-        together = max(1, int(number / span) // TURNS)
+    async def _replenish(self, permits: SharedPermits) -> None:
+        number, span = self._rates.overall
+        batch = max(1, int(number / span) // TAKES_PER_SECOND)
         while True:
-            await self._wanted.wait()
-            self._wanted.clear()
-            while self._book.has_waiting:
+            await self._has_demand.wait()
+            self._has_demand.clear()
+            while self._limits.has_waiting:
                 try:
-                    await self._tell(turns)
-                    pause = self._stock(await turns.take(together))
+                    await self._share_block(permits)
+                    pause = self._add(await permits.take(batch))
                 except StorageError as error:
-                    _log.warning("no turns to be had", error=str(error))
-                    self._help_oneself(max(1, int(number / span) // SHARE))
-                    pause = NO_TURNS
+                    _log.warning("permits_unavailable", error=str(error))
+                    self._add_own(max(1, int(number / span) // ANSWER_SHARE))
+                    pause = RETRY_SECONDS
                 await asyncio.sleep(pause)
 
-    async def _tell(self, turns: SharedPermits) -> None:
-        """Let the others know of a flood wait that is everybody's."""
-        if self._book.all_blocked > self._told_until:
-            self._told_until = self._book.all_blocked
-            await turns.block(max(0.0, self._told_until - self._now()))
+    async def _share_block(self, permits: SharedPermits) -> None:
+        """Write a flood wait of the whole bot into the shared row."""
+        if self._limits.bot_blocked_until > self._shared_block_until:
+            self._shared_block_until = self._limits.bot_blocked_until
+            await permits.block(max(0.0, self._shared_block_until - self._now()))
 
-    def _help_oneself(self, number: int) -> None:
-        """Take turns for the next second unasked, the answers' share: people are to hear that the store is away."""
-        self._stock(tuple(place / number for place in range(number)))
+    def _add_own(self, number: int) -> None:
+        """Grant `number` permits of the next second without the row, so that people can be told of the failure."""
+        self._add(tuple(index / number for index in range(number)))
 
-    def _stock(self, taken: tuple[float, ...] | float) -> float:
-        """Let turns that were taken be used; return in how many seconds more are wanted."""
+    def _add(self, taken: tuple[float, ...] | float) -> float:
+        """Add permits that were taken; return the seconds until the next are to be taken."""
         if not isinstance(taken, tuple):
-            return min(taken, NO_TURNS)
+            return min(taken, RETRY_SECONDS)
         now = self._now()
-        self._shared.add(now + wait for wait in taken)
+        self._pool.add(now + wait for wait in taken)
         self._advance()
         return max(0.0, taken[-1])
 
@@ -174,6 +185,6 @@ class RateLimiter:
             self._timer.cancel()
             self._timer = None
         now = self._now()
-        again = self._book.advance(now)
+        again = self._limits.advance(now)
         if again is not None:
             self._timer = asyncio.get_running_loop().call_later(max(again - now, 0.0), self._advance)

@@ -278,12 +278,12 @@ async def test_an_alert_goes_on_whose_story_grows_urgent_at_the_moment_at_which_
     (alert,) = await claim(database)
     joined, go_on = asyncio.Event(), asyncio.Event()
 
-    async def teach(connection: AsyncConnection, learned: Mapping[str, FeedState]) -> None:
+    async def save_slowly(connection: AsyncConnection, learned: Mapping[str, FeedState]) -> None:
         joined.set()
         await go_on.wait()
         await sources.save_states(connection, learned)
 
-    monkeypatch.setattr("bot.storage.stories.teach", teach)
+    monkeypatch.setattr("bot.storage.stories.save_states", save_slowly)
     async with asyncio.TaskGroup() as group:
         other = replace(placed(2, story=1), entry=entry(2, source=SOURCES[1]))
         group.create_task(tell(database, other, announcements=[], source=SOURCES[1]))

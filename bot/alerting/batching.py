@@ -67,8 +67,8 @@ def next_digest(manner: DeliveryPreferences, now: datetime) -> datetime:
     zone = ZoneInfo(manner.zone)
     day = now.astimezone(zone).date()
     days = (day + ahead * DAY for ahead in range(WEEK + 2))
-    chosen = (day for day in days if manner.mode is DeliveryMode.DAILY or day.weekday() == manner.weekday)
-    return _after(manner, next(at for at in (_at(day, manner.hour * 60, zone) for day in chosen) if at > now))
+    chosen = (day for day in days if manner.mode is DeliveryMode.DAILY or day.weekday() == manner.digest_weekday)
+    return _after(manner, next(at for at in (_at(day, manner.digest_hour * 60, zone) for day in chosen) if at > now))
 
 
 def quiet_until(manner: DeliveryPreferences, now: datetime) -> datetime | None:

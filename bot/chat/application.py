@@ -16,6 +16,7 @@ from bot.chat.api.per_chat_queue import PerChatQueue
 from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.transport import FloodWaitError
 from bot.chat.bot_commands import announce
+from bot.chat.commands import collect_routes
 from bot.chat.context import Services
 from bot.chat.dispatcher import Dispatcher, chat_of
 from bot.chat.sender import Sender
@@ -61,23 +62,17 @@ class ChatApplication:
         rate_limiter: RateLimiter,
         webhook: WebhookTarget | None = None,
     ) -> None:
-        topic_names = TopicNames(texts, custom_topics.words_of)
+        routes, topic_names = collect_routes(), TopicNames(texts, custom_topics.words_of)
+        self._commands = tuple(routes.commands)
         self._client = BotClient(token=token, api_url=api_url, client=client, rate_limiter=rate_limiter)
         self._texts = texts
-        views = MenuViews(texts, topic_names, retention=retention, clock=clock)
+        views = MenuViews(texts, topic_names, commands=self._commands, retention=retention, clock=clock)
         renderer = AlertView(texts, topic_names)
         self._sender = Sender(self._client, renderer, views.keyboards, link_previews=link_previews)
         services = Services(
-            self._client,
-            subscriptions,
-            browse,
-            custom_topics,
-            texts,
-            topic_names=topic_names,
-            views=views,
-            sender=self._sender,
+            self._client, subscriptions, browse, custom_topics, texts, topic_names, views=views, sender=self._sender
         )
-        self._dispatcher = Dispatcher(services, clock)
+        self._dispatcher = Dispatcher(services, routes, clock)
         self._webhook = webhook
         self._queue: PerChatQueue[Update] | None = None
         self._is_known = False  # whether Telegram has said who we are
@@ -107,7 +102,7 @@ class ChatApplication:
         except TelegramError as error:
             _log.warning("telegram not reached", error=str(error))
             return
-        await announce(self._client, self._texts)
+        await announce(self._client, self._texts, self._commands)
         self._is_known = True
         _log.info("chat started", bot=me.username)
 

@@ -5,6 +5,7 @@ them are never met.
 """
 
 import asyncio
+from collections.abc import Sequence
 
 from telegram import BotCommand
 from telegram.error import TelegramError
@@ -16,27 +17,12 @@ from bot.texts.speech import Texts, listing
 
 _log = log.get(__name__)
 
-COMMANDS = (
-    "start",
-    "topics",
-    "subscribe",
-    "unsubscribe",
-    "latest",
-    "pause",
-    "resume",
-    "settings",
-    "language",
-    "help",
-    "privacy",
-    "forget",
-)
 
-
-async def announce(client: BotClient, texts: Texts) -> None:
+async def announce(client: BotClient, texts: Texts, names: Sequence[str]) -> None:
     """Let the menu and the descriptions say what the texts say, in every language at once."""
     async with asyncio.TaskGroup() as group:
         for language in texts.languages:
-            group.create_task(_announce(client, texts, language))
+            group.create_task(_announce(client, texts, names, language))
 
 
 def descriptions(texts: Texts, language: str) -> tuple[str, str]:
@@ -45,11 +31,11 @@ def descriptions(texts: Texts, language: str) -> tuple[str, str]:
     return texts.say(language, "bot", topics=topics), texts.say(language, "bot.short", topics=topics)
 
 
-async def _announce(client: BotClient, texts: Texts, language: str) -> None:
+async def _announce(client: BotClient, texts: Texts, names: Sequence[str], language: str) -> None:
     """Set what differs in one language; where Telegram refuses, the bot works all the same."""
     code = None if language == texts.nearest(None) else language  # without a code: seen by all other languages
     try:
-        commands = tuple(BotCommand(name, texts.say(language, f"command-{name}")) for name in COMMANDS)
+        commands = tuple(BotCommand(name, texts.say(language, f"command-{name}")) for name in names)
         if await client.get_my_commands(language_code=code) != commands:
             await client.set_my_commands(commands, language_code=code)
         description, short = descriptions(texts, language)

@@ -5,8 +5,10 @@ switch: a button of last month does what its words say. Data of another version,
 None, and the press is answered with what can be pressed today.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 CALLBACK_VERSION = "1"
 LONGEST = 64  # bytes, by the Bot API
@@ -15,6 +17,7 @@ LONGEST = 64  # bytes, by the Bot API
 class Action(StrEnum):
     """What a press asks for. The letters are on messages in people's chats: never give one another meaning."""
 
+    COMMAND = "C"  # name of a command that has no letter of its own
     HOME = "h"
     TOPICS = "t"
     FOLLOW = "f"  # topic, where it was pressed
@@ -41,17 +44,24 @@ class Action(StrEnum):
     LEVEL = "v"  # topic, level
     DROP = "d"  # topic
     SETTINGS = "S"
-    MODE = "M"  # mode; none: show the choice
-    HOUR = "H"
-    WEEKDAY = "W"
+    CHOOSE = "c"  # preference, value; without a value: show the choice
     QUIET = "Q"  # from, to (minutes of the day), or "off"; none: show the choice
     QUIET_FROM = "B"  # minute of the day
     QUIET_TO = "E"  # minute of the day
     QUIET_ON = "D"  # day
     LOUD_ON = "L"  # day
-    ZONE = "Z"  # name; none: show the choice
-    URGENT = "U"  # publishers; none: show the choice
-    GROWN = "G"  # publishers; none: show the choice
+
+
+FORMER_ACTIONS: Mapping[str, tuple[Action, str]] = MappingProxyType(
+    {  # letters on messages of earlier releases, and what they mean now, with the first value
+        "M": (Action.CHOOSE, "mode"),
+        "H": (Action.CHOOSE, "digest_hour"),
+        "W": (Action.CHOOSE, "digest_weekday"),
+        "Z": (Action.CHOOSE, "zone"),
+        "U": (Action.CHOOSE, "urgent_from"),
+        "G": (Action.CHOOSE, "grown_from"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,9 @@ def decode(data: str | None) -> CallbackData | None:
     """Return what a button asks for, or None where it is not one of ours, or of another version."""
     version, _, rest = (data or "").partition(":")
     letter, *values = rest.split(":")
-    if version != CALLBACK_VERSION or letter not in set(Action):
+    if version != CALLBACK_VERSION:
         return None
-    return CallbackData(Action(letter), tuple(values))
+    if letter in FORMER_ACTIONS:
+        action, first = FORMER_ACTIONS[letter]
+        return CallbackData(action, (first, *values))
+    return CallbackData(Action(letter), tuple(values)) if letter in set(Action) else None

@@ -8,9 +8,9 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot import log
 from bot.chat.callbacks import Action, CallbackData, decode
+from bot.chat.commands import Handler, Routes
 from bot.chat.context import Context, Request, Services
 from bot.chat.handlers import membership, topics, unknown
-from bot.chat.routes import COMMANDS, PRESSES, Handler
 from bot.clock import Clock
 from bot.errors import StorageError
 from bot.flows.subscriptions import ChatState
@@ -31,8 +31,9 @@ def chat_of(update: Update) -> TelegramChat | None:
 class Dispatcher:
     """Dispatcher updates. Nothing that goes wrong with one reaches the next."""
 
-    def __init__(self, services: Services, clock: Clock) -> None:
+    def __init__(self, services: Services, routes: Routes, clock: Clock) -> None:
         self._services = services
+        self._routes = routes
         self._clock = clock
 
     async def dispatch(self, update: Update) -> None:
@@ -62,7 +63,7 @@ class Dispatcher:
             await membership.changed(context, change)
         elif update.callback_query:
             press = decode(update.callback_query.data)
-            handler = PRESSES[press.action] if press else unknown.stale
+            handler = (self._routes.pressed(press) if press else None) or unknown.stale
             request = Request(press=press or CallbackData(Action.HOME), query=update.callback_query)
             await self._carry(update, chat, request, handler)
         elif message:
@@ -75,9 +76,9 @@ class Dispatcher:
         if to and to.lower() != self._services.client.username.lower():
             return
         is_private = chat.type == TelegramChat.PRIVATE
-        if name.lower() in COMMANDS:
-            handler, action = COMMANDS[name.lower()]
-            await self._carry(update, chat, Request(words=(words or "").strip(), press=CallbackData(action)), handler)
+        if routed := self._routes.commands.get(name.lower()):
+            request = Request(words=(words or "").strip(), press=routed.callback_data)
+            await self._carry(update, chat, request, routed.handler)
         elif name and (to or is_private):
             await self._carry(update, chat, Request(words=f"/{name}"), unknown.unknown_command)
         elif is_private and (message.text or message.effective_attachment):

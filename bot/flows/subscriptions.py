@@ -50,13 +50,9 @@ class Subscriptions:
         """Send alerts again, of what happens from now on."""
         await self._chats.set_paused(chat_id, paused=False)
 
-    async def set_waits(self, chat_id: int, *, waits: bool) -> None:
-        """Let first alerts wait for other outlets, or come from the first one at once."""
-        await self._chats.set_waits(chat_id, waits)
-
-    async def set_preferences(self, chat_id: int, manner: DeliveryPreferences) -> None:
-        """Tell in this manner from now on."""
-        await self._chats.set_preferences(chat_id, manner, now=self._clock.now())
+    async def set_preferences(self, chat_id: int, preferences: DeliveryPreferences) -> None:
+        """Store the delivery preferences of a chat."""
+        await self._chats.set_preferences(chat_id, preferences, now=self._clock.now())
 
     async def set_language(self, chat_id: int, language: str) -> None:
         """Speak this language from now on."""

@@ -20,6 +20,7 @@ taking a `Database`:
     outbox/digests     alerts that are held, and the digest that will tell of them
     outbox/delivery_context     what a sender must know of the alerts that it holds
     chats       chats, subscriptions, mutes
+    preferences a delivery preference of a chat in SQL
     whereabouts a chat rests, wakes, or moves with all that is its own
     retention     what is forgotten, and what would wait in vain
     bot/coordination/leases      who alone may do a thing, who lives paces       whose turn it is to write

@@ -3,6 +3,7 @@
 A button may be old, and its chat forgotten: a wish of a chat that is not known changes nothing.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -53,15 +54,22 @@ class Chats:
         """Let the chat pause, or go on."""
         await self._change(chat_id, is_paused=paused)
 
-    async def set_waits(self, chat_id: int, waits: bool) -> None:  # noqa: FBT001  the one thing there is to say
-        """Let a chat's first alerts wait for other outlets, or not."""
-        await self._change(chat_id, waits=waits)
+    async def set_preferences(self, chat_id: int, preferences: DeliveryPreferences, *, now: datetime) -> None:
+        """Store the delivery preferences of a chat, and send the alerts that are held for its digest now.
 
-    async def set_preferences(self, chat_id: int, manner: DeliveryPreferences, *, now: datetime) -> None:
-        """Tell the chat in this manner from now on; what is held for a digest comes now."""
+        They stay held if only `waits_for_outlets` changes, which concerns no alert that exists already.
+        """
+        stored = select(chats.c.preferences).where(chats.c.id == chat_id)
         async with self._database.write() as connection:
-            changed = update(chats).where(chats.c.id == chat_id).values(mappers.manner_columns(manner))
-            if (await connection.execute(changed)).rowcount:
+            row = (await connection.execute(stored.with_for_update())).one_or_none()
+            if row is None:
+                return
+            before = replace(
+                DeliveryPreferences.from_json(row.preferences), waits_for_outlets=preferences.waits_for_outlets
+            )
+            changed = update(chats).where(chats.c.id == chat_id).values(preferences=preferences.to_json())
+            await connection.execute(changed)
+            if preferences != before:
                 await digests.send_early(connection, chat_id, now=now)
 
     async def _change(self, chat_id: int, **columns: object) -> None:

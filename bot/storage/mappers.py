@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, RowMapping
 
 from bot.model.alerts import Alert, AlertKind, BatchReason
-from bot.model.chats import Chat, ChatKind, DeliveryMode, DeliveryPreferences, QuietHours
+from bot.model.chats import Chat, ChatKind, DeliveryPreferences
 from bot.model.entries import Entry
 from bot.model.sources import FeedState, Format, PendingRedirect, PollingHints, Publisher, PublisherKind, Source
 from bot.model.topics import Evidence, Match, Place
@@ -217,42 +217,9 @@ def chat(row: RowMapping) -> Chat:
         kind=ChatKind(row["kind"]),
         language=row["language"],
         is_paused=row["is_paused"],
-        waits=row["waits"],
         suspended=row["suspended"],
-        preferences=manner(row),
+        preferences=DeliveryPreferences.from_json(row["preferences"]),
     )
-
-
-def manner(row: RowMapping) -> DeliveryPreferences:
-    """Return how the chat of this row wants to be told."""
-    quiet = None
-    if row["quiet_begins"] is not None:
-        quiet = QuietHours(row["quiet_begins"], row["quiet_ends"], frozenset(row["quiet_days"]))
-    return DeliveryPreferences(
-        mode=DeliveryMode(row["mode"]),
-        hour=row["digest_hour"],
-        weekday=row["digest_weekday"],
-        quiet=quiet,
-        zone=row["zone"],
-        urgent_from=row["urgent_from"],
-        grown_from=row["grown_from"],
-    )
-
-
-def manner_columns(value: DeliveryPreferences) -> Columns:
-    """Return the columns of how a chat wants to be told."""
-    quiet = value.quiet
-    return {
-        "mode": value.mode.value,
-        "digest_hour": value.hour,
-        "digest_weekday": value.weekday,
-        "quiet_begins": quiet.begins if quiet else None,
-        "quiet_ends": quiet.ends if quiet else None,
-        "quiet_days": sorted(quiet.days) if quiet else [],
-        "zone": value.zone,
-        "urgent_from": value.urgent_from,
-        "grown_from": value.grown_from,
-    }
 
 
 def chat_columns(value: Chat) -> Columns:
@@ -262,8 +229,7 @@ def chat_columns(value: Chat) -> Columns:
         "kind": value.kind.value,
         "language": value.language,
         "is_paused": value.is_paused,
-        "waits": value.waits,
-        **manner_columns(value.preferences),
+        "preferences": value.preferences.to_json(),
     }
 
 

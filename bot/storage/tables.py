@@ -286,18 +286,9 @@ class ChatRow(Row, table=True):
     kind: str
     language: str
     is_paused: bool
-    waits: bool
     suspended: str | None
     suspended_at: datetime | None
-    mode: str
-    digest_hour: int
-    digest_weekday: int
-    quiet_begins: int | None  # None: no quiet hours
-    quiet_ends: int | None
-    quiet_days: list[int] = Field(sa_type=JSON)
-    zone: str
-    urgent_from: int
-    grown_from: int
+    preferences: dict[str, Any] = Field(sa_type=JSON)
     free_at: datetime | None  # nothing is sent there before
 
 

@@ -126,19 +126,6 @@ button =
     .drop = Delete
     .undo-drop = Follow again
     .settings = Settings
-    .mode = How often
-    .quiet = Quiet hours
-    .no-quiet = No quiet hours
-    .begins = from { $clock }
-    .ends = to { $clock }
-    .zone = Time zone
-    .urgent = Never wait
-    .grown = Second sound
-    .instant = As it happens
-    .hourly = Each hour
-    .daily = Each day
-    .weekly = Each week
-    .never = Never
 
 ## An alert
 
@@ -239,36 +226,60 @@ choose-language = Which language shall I speak?
 ## How I write to a chat
 
 settings = How I write to you
-    .instant = Each story comes as it happens.
-    .hourly = Once an hour comes what has happened, together.
-    .daily = Once a day, at { $clock }, comes what has happened, together.
-    .weekly = Once a week, at { $clock } on { $day }, comes what has happened, together.
-    .no-quiet = No quiet hours.
-    .quiet = Quiet hours { $hours }, every day.
-    .quiet-days = Quiet hours { $hours }, beginning on { $days }.
-    .zone = Time zone { $zone }, where it is { $clock } now.
-    .urgent = { $count ->
-        [one] What { $count } outlet tells comes at once, whatever the hour.
-       *[other] What { $count } outlets or more tell comes at once, whatever the hour.
-    }
-    .no-urgent = Nothing breaks through quiet hours and digests.
-    .grown = { $count ->
-        [one] A second sound, once { $count } outlet tells a story, and when a number in it changes.
-       *[other] A second sound, once { $count } outlets tell a story, and when a number in it changes.
-    }
-    .no-grown = One sound a story. What comes later is added to the message.
     .done = Saved.
-    .unknown-zone = I know no time zone of that name.
-    .choose-mode = How often may I write?
-    .choose-mode-hint = What happens meanwhile comes in one message, each story once.
-    .choose-quiet = When shall it be quiet?
-    .choose-quiet-hint = What happens then comes together when it ends. An arrow moves it by an hour.
-    .choose-zone = Where do you live?
-    .choose-zone-hint = Any other place: write /settings and its name, as in /settings Asia/Tashkent.
-    .choose-urgent = What shall never wait?
-    .choose-urgent-hint = A story that so many outlets tell comes at once, also in quiet hours and where you chose digests.
-    .choose-grown = Shall a story sound twice?
-    .choose-grown-hint = Once more when so many outlets tell it, and once more when a number in it changes. Never oftener.
+preference-mode = How often may I write?
+    .button = How often
+    .hint = What happens meanwhile comes in one message, each story once.
+    .option = { $value ->
+        [instant] As it happens
+        [hourly] Each hour
+        [daily] Each day
+       *[weekly] Each week
+    }
+    .summary = { $value ->
+        [instant] Each story comes as it happens.
+        [hourly] Once an hour comes what has happened, together.
+        [daily] Once a day, at { $clock }, comes what has happened, together.
+       *[weekly] Once a week, at { $clock } on { $day }, comes what has happened, together.
+    }
+preference-quiet = When shall it be quiet?
+    .button = Quiet hours
+    .hint = What happens then comes together when it ends. An arrow moves it by an hour.
+    .none = No quiet hours.
+    .daily = Quiet hours { $hours }, every day.
+    .some-days = Quiet hours { $hours }, beginning on { $days }.
+    .begins = from { $clock }
+    .ends = to { $clock }
+    .remove = No quiet hours
+preference-zone = Where do you live?
+    .button = Time zone
+    .hint = Any other place: write /settings and its name, as in /settings Asia/Tashkent.
+    .summary = Time zone { $zone }, where it is { $clock } now.
+    .unknown = I know no time zone of that name.
+preference-urgent-from = What shall never wait?
+    .button = Never wait
+    .hint = A story that so many outlets tell comes at once, also in quiet hours and where you chose digests.
+    .option = { $value ->
+        [0] Never
+       *[other] { $value }
+    }
+    .summary = { $value ->
+        [0] Nothing breaks through quiet hours and digests.
+        [one] What { $value } outlet tells comes at once, whatever the hour.
+       *[other] What { $value } outlets or more tell comes at once, whatever the hour.
+    }
+preference-grown-from = Shall a story sound twice?
+    .button = Second sound
+    .hint = Once more when so many outlets tell it, and once more when a number in it changes. Never oftener.
+    .option = { $value ->
+        [0] Never
+       *[other] { $value }
+    }
+    .summary = { $value ->
+        [0] One sound a story. What comes later is added to the message.
+        [one] A second sound, once { $value } outlet tells a story, and when a number in it changes.
+       *[other] A second sound, once { $value } outlets tell a story, and when a number in it changes.
+    }
 
 ## Many stories in one message
 

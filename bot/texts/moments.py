@@ -1,9 +1,11 @@
 """When something happened, as a person says it: "12 min ago", then the clock, then the date."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
+from babel.dates import format_skeleton, format_time, get_day_names, get_timezone_location
 
 from bot.texts.speech import Texts
 
@@ -36,3 +38,20 @@ def moment(texts: Texts, language: str, at: datetime, *, now: datetime) -> Momen
     if at.date() == (now - DAY).date():
         return Moment(texts.say(language, "moment.yesterday", clock=clock), "dt")
     return Moment(format_skeleton("MMMd" if at.year == now.year else "yMMMd", at, locale=language), "d")
+
+
+def clock_time(language: str, minute: int) -> str:
+    """Return a minute of the day as "07:00"."""
+    return format_time(time(*divmod(minute, 60)), "HH:mm", locale=language)
+
+
+def weekday_name(language: str, day: int, *, width: Literal["abbreviated", "wide"] = "abbreviated") -> str:
+    """Return the name of a weekday; 0 is Monday."""
+    return str(get_day_names(width, locale=language)[day])
+
+
+def city_name(language: str, zone: str) -> str:
+    """Return the city that stands for a time zone, as CLDR has it."""
+    if zone == "UTC":
+        return zone
+    return str(get_timezone_location(ZoneInfo(zone), locale=language, return_city=True))

@@ -1,4 +1,4 @@
-"""QuietHours hours, digests and storms, on the chat's own clock."""
+"""Quiet hours, digests and storms, on the chat's own clock."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -28,8 +28,8 @@ quiets = st.builds(QuietHours, st.integers(0, 1439), st.integers(0, 1439), days)
 manners = st.builds(
     DeliveryPreferences,
     mode=st.sampled_from([DeliveryMode.HOURLY, DeliveryMode.DAILY, DeliveryMode.WEEKLY]),
-    hour=st.integers(0, 23),
-    weekday=st.integers(0, 6),
+    digest_hour=st.integers(0, 23),
+    digest_weekday=st.integers(0, 6),
     quiet=st.none() | quiets,
     zone=st.sampled_from(ZONES),
 )
@@ -88,15 +88,24 @@ def test_quiet_hours_only_on_some_days_are_those_that_begin_on_them() -> None:
     ("manner", "due"),
     [
         (DeliveryPreferences(mode=DeliveryMode.HOURLY), datetime(2026, 11, 24, 21, tzinfo=UTC)),
-        (DeliveryPreferences(mode=DeliveryMode.DAILY, hour=8), datetime(2026, 11, 25, 8, tzinfo=UTC)),
-        (DeliveryPreferences(mode=DeliveryMode.DAILY, hour=21), datetime(2026, 11, 24, 21, tzinfo=UTC)),
+        (DeliveryPreferences(mode=DeliveryMode.DAILY, digest_hour=8), datetime(2026, 11, 25, 8, tzinfo=UTC)),
+        (DeliveryPreferences(mode=DeliveryMode.DAILY, digest_hour=21), datetime(2026, 11, 24, 21, tzinfo=UTC)),
         (
-            DeliveryPreferences(mode=DeliveryMode.DAILY, hour=8, zone="Asia/Yerevan"),
+            DeliveryPreferences(mode=DeliveryMode.DAILY, digest_hour=8, zone="Asia/Yerevan"),
             datetime(2026, 11, 25, 4, tzinfo=UTC),
         ),
-        (DeliveryPreferences(mode=DeliveryMode.WEEKLY, hour=8, weekday=0), datetime(2026, 11, 30, 8, tzinfo=UTC)),
-        (DeliveryPreferences(mode=DeliveryMode.WEEKLY, hour=8, weekday=1), datetime(2026, 12, 1, 8, tzinfo=UTC)),
-        (DeliveryPreferences(mode=DeliveryMode.DAILY, hour=3, quiet=NIGHT), datetime(2026, 11, 25, 7, tzinfo=UTC)),
+        (
+            DeliveryPreferences(mode=DeliveryMode.WEEKLY, digest_hour=8, digest_weekday=0),
+            datetime(2026, 11, 30, 8, tzinfo=UTC),
+        ),
+        (
+            DeliveryPreferences(mode=DeliveryMode.WEEKLY, digest_hour=8, digest_weekday=1),
+            datetime(2026, 12, 1, 8, tzinfo=UTC),
+        ),
+        (
+            DeliveryPreferences(mode=DeliveryMode.DAILY, digest_hour=3, quiet=NIGHT),
+            datetime(2026, 11, 25, 7, tzinfo=UTC),
+        ),
     ],
 )
 def test_a_digest_comes_at_its_hour(manner: DeliveryPreferences, due: datetime) -> None:
@@ -105,7 +114,7 @@ def test_a_digest_comes_at_its_hour(manner: DeliveryPreferences, due: datetime) 
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_a_daily_digest_comes_every_day_of_the_year_at_the_same_hour_of_the_wall_clock(zone: str) -> None:
-    manner = DeliveryPreferences(mode=DeliveryMode.DAILY, hour=8, zone=zone)
+    manner = DeliveryPreferences(mode=DeliveryMode.DAILY, digest_hour=8, zone=zone)
     now, shown = local(2026, 1, 1, 8, zone=zone), []
     for _ in range(365):
         now = next_digest(manner, now)
@@ -116,7 +125,7 @@ def test_a_daily_digest_comes_every_day_of_the_year_at_the_same_hour_of_the_wall
 
 @pytest.mark.parametrize(("zone", "day"), [("Europe/Berlin", (3, 29)), ("America/New_York", (3, 8))])
 def test_an_hour_that_is_skipped_is_not_a_day_without_a_digest(zone: str, day: tuple[int, int]) -> None:
-    manner = DeliveryPreferences(mode=DeliveryMode.DAILY, hour=2, zone=zone)
+    manner = DeliveryPreferences(mode=DeliveryMode.DAILY, digest_hour=2, zone=zone)
     eve = local(2026, *day, 0, zone=zone)
     first = next_digest(manner, eve)
     assert first == local(2026, *day, 3, zone=zone)
@@ -126,7 +135,7 @@ def test_an_hour_that_is_skipped_is_not_a_day_without_a_digest(zone: str, day: t
 @pytest.mark.parametrize(("zone", "day"), [("Europe/Berlin", (10, 25)), ("America/New_York", (11, 1))])
 def test_an_hour_that_comes_twice_brings_one_digest(zone: str, day: tuple[int, int]) -> None:
     hour = 2 if zone == "Europe/Berlin" else 1
-    manner = DeliveryPreferences(mode=DeliveryMode.DAILY, hour=hour, zone=zone)
+    manner = DeliveryPreferences(mode=DeliveryMode.DAILY, digest_hour=hour, zone=zone)
     first = next_digest(manner, local(2026, *day, 0, zone=zone))
     assert next_digest(manner, first) - first >= 24 * HOUR
     hourly = DeliveryPreferences(mode=DeliveryMode.HOURLY, zone=zone)

@@ -2,12 +2,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.callbacks import Action, CallbackData, decode, encode
+from bot.chat.callbacks import FORMER_ACTIONS, Action, CallbackData, decode, encode
 
 
 @pytest.mark.parametrize("action", Action)
 def test_what_a_button_carries_comes_back(action: Action) -> None:
     assert decode(encode(action, "armenia", 2**63 - 1)) == CallbackData(action, ("armenia", str(2**63 - 1)))
+
+
+@pytest.mark.parametrize(
+    ("data", "values"),
+    [
+        ("1:M", ("mode",)),
+        ("1:M:daily", ("mode", "daily")),
+        ("1:H:20", ("digest_hour", "20")),
+        ("1:W:4", ("digest_weekday", "4")),
+        ("1:Z:Asia/Baku", ("zone", "Asia/Baku")),
+        ("1:U:3", ("urgent_from", "3")),
+        ("1:G:0", ("grown_from", "0")),
+    ],
+)
+def test_a_button_of_an_earlier_release_chooses_the_same_preference(data: str, values: tuple[str, ...]) -> None:
+    assert decode(data) == CallbackData(Action.CHOOSE, values)
+
+
+def test_no_letter_of_an_earlier_release_has_another_meaning_today() -> None:
+    assert not set(FORMER_ACTIONS) & {action.value for action in Action}
 
 
 def test_a_button_without_values_has_none() -> None:

@@ -301,6 +301,6 @@ async def test_whoever_is_in_a_hurry_hears_at_once(telegram: Telegram, follow: S
     await ann.waits(lambda: "An alert comes at once, from the first outlet." in ann.received[-1].text)
     wishes = await follow.state(ann.chat_id)
     assert wishes
-    assert not wishes.chat.waits
+    assert not wishes.chat.preferences.waits_for_outlets
     assert await ann.presses("Not so fast") == "Alerts wait a moment, so that they name more outlets."
     await ann.waits(lambda: "At once" in labels(ann.received[-1]))

@@ -49,7 +49,7 @@ async def test_the_settings_say_how_a_chat_is_told_and_lead_to_every_choice(
     ]
     assert labels(answer) == [
         "How often",
-        "QuietHours hours",
+        "Quiet hours",
         "Time zone",
         "Never wait",
         "Second sound",
@@ -69,7 +69,7 @@ async def test_a_digest_each_week_at_an_hour_of_a_day(telegram: Telegram, follow
     await press(ann, "Fri")
     assert await shows(ann, "Once a week, at 20:00 on Friday, comes what has happened, together.")
     assert {"• Each week", "• 20:00", "• Fri"} <= set(labels(ann.received[0]))
-    assert await manner(follow, ann) == DeliveryPreferences(mode=DeliveryMode.WEEKLY, hour=20, weekday=4)
+    assert await manner(follow, ann) == DeliveryPreferences(mode=DeliveryMode.WEEKLY, digest_hour=20, digest_weekday=4)
     assert len(ann.received) == 1, "one message that changes"
 
 
@@ -120,17 +120,20 @@ async def test_what_never_waits_and_what_sounds_twice(telegram: Telegram, follow
 @pytest.mark.parametrize(
     "data",
     [
-        encode(Action.MODE, "sometimes"),
-        encode(Action.HOUR, 99),
-        encode(Action.WEEKDAY, "Friday"),
+        "1:M:sometimes",
+        "1:H:99",
+        "1:W:Friday",
         encode(Action.QUIET, 99999, -1),
         encode(Action.QUIET_FROM, "x"),
         encode(Action.QUIET_TO, 10**17),
         encode(Action.QUIET_ON, 77),
         encode(Action.LOUD_ON),
-        encode(Action.ZONE, "Mars/Olympus"),
-        encode(Action.URGENT, "many"),
-        encode(Action.GROWN, 10**17),
+        "1:Z:Mars/Olympus",
+        "1:U:many",
+        encode(Action.CHOOSE, "grown_from", 10**17),
+        encode(Action.CHOOSE, "quiet", 7),
+        encode(Action.CHOOSE, "taste", "bitter"),
+        encode(Action.CHOOSE),
     ],
 )
 async def test_a_button_with_values_that_nobody_gave_it_breaks_nothing(
@@ -143,7 +146,7 @@ async def test_a_button_with_values_that_nobody_gave_it_breaks_nothing(
     await ann.waits(lambda: "Back" not in labels(ann.received[-1]))
     now = await follow.state(ann.chat_id)
     wanted = now.chat.preferences if now else DeliveryPreferences()
-    assert wanted.hour in range(24)
-    assert wanted.weekday in range(7)
+    assert wanted.digest_hour in range(24)
+    assert wanted.digest_weekday in range(7)
     assert wanted.quiet is None or {wanted.quiet.begins, wanted.quiet.ends} <= set(range(1440))
     assert wanted.zone == "UTC"

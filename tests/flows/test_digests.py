@@ -41,7 +41,7 @@ async def _hears_in_a_week(newsdesk: Bureau) -> UserClient:
     reader = await newsdesk.reader("armenia")
     weekday = newsdesk.clock.now().weekday()
     await newsdesk.follow.set_preferences(
-        reader.chat_id, DeliveryPreferences(mode=DeliveryMode.WEEKLY, weekday=weekday)
+        reader.chat_id, DeliveryPreferences(mode=DeliveryMode.WEEKLY, digest_weekday=weekday)
     )
     await _tells(newsdesk, "wire", budget(newsdesk.clock.now()))
     return reader
@@ -192,7 +192,9 @@ async def test_a_clock_that_is_set_back_an_hour_brings_no_digest_twice(newsdesk:
     await newsdesk.reads(newsdesk.outlets.source("wire"))
     reader = await newsdesk.reader("armenia")
     hour = (newsdesk.clock.now().hour + 2) % 24
-    await newsdesk.follow.set_preferences(reader.chat_id, DeliveryPreferences(mode=DeliveryMode.DAILY, hour=hour))
+    await newsdesk.follow.set_preferences(
+        reader.chat_id, DeliveryPreferences(mode=DeliveryMode.DAILY, digest_hour=hour)
+    )
     await _tells(newsdesk, "wire", budget(newsdesk.clock.now()))
     await _later(newsdesk, 3 * HOUR)
     assert len(reader.received) == 1

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.model.chats import DeliveryPreferences
 from tests.flows.bureau import Bureau, texts
 from tests.flows.news import SUMMIT, bridge, budget, summit, summit_again
 
@@ -127,7 +128,7 @@ async def test_why_names_the_evidence_of_the_chats_own_topics(newsdesk: Bureau) 
 async def test_a_chat_that_is_in_a_hurry_does_not_wait_for_other_outlets(newsdesk: Bureau) -> None:
     await newsdesk.reads(newsdesk.outlets.source("wire"))
     hasty, patient = await newsdesk.reader("csto"), await newsdesk.reader("csto")
-    await newsdesk.follow.set_waits(hasty.chat_id, waits=False)
+    await newsdesk.follow.set_preferences(hasty.chat_id, DeliveryPreferences(waits_for_outlets=False))
     newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
     await newsdesk.polls()
     await newsdesk.deliver.tick()

@@ -8,15 +8,17 @@ from threading import Barrier
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, text, update
 
 from alembic import command
 from bot.errors import StorageError
+from bot.model.chats import DeliveryMode, DeliveryPreferences
 from bot.storage import migrate as migrating
+from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.migrate import configured, locked, migrate
 from bot.storage.stories import Stories
-from bot.storage.tables import Row
+from bot.storage.tables import Row, chats
 from tests.storage.samples import HOUR, NOW, furnish, placed, reader, tell
 from tests.tools.promises import Figure
 
@@ -176,3 +178,34 @@ def test_missing_migrations_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setattr(migrating, "FOLDER", tmp_path / "alembic")
     with pytest.raises(StorageError, match=r"migrations are missing: .*alembic"):
         migrate(f"sqlite:///{tmp_path}/new.db")
+
+
+async def test_preferences_become_one_column_and_columns_again(empty_url: str) -> None:
+    chosen = {"mode": "weekly", "digest_hour": 20, "digest_weekday": 4, "urgent_from": 3, "grown_from": 5}
+    quiet = {"begins": 1380, "ends": 420, "days": [0, 6]}
+    await asyncio.to_thread(migrate, empty_url)
+    database = Database(empty_url)
+    await furnish(database)
+    await reader(database, 1)
+    preferences = DeliveryPreferences.from_json(
+        chosen | {"zone": "Asia/Yerevan", "quiet": quiet, "waits_for_outlets": False}
+    )
+    await Chats(database).set_preferences(1, preferences, now=NOW)
+    await reader(database, 2)
+    async with database.write() as connection:
+        await connection.execute(update(chats).where(chats.c.id == 2).values(preferences={"mode": "daily"}))
+
+    def columns(connection: Connection) -> None:
+        command.downgrade(configured(connection), "0010")
+        names = "waits, mode, digest_hour, digest_weekday, zone, urgent_from, grown_from, quiet_begins, quiet_ends"
+        first, second = connection.execute(text(f"SELECT {names} FROM chats ORDER BY id")).all()  # noqa: S608  constant names of columns
+        assert tuple(first) == (False, "weekly", 20, 4, "Asia/Yerevan", 3, 5, 1380, 420)
+        assert tuple(second) == (True, "daily", 8, 0, "UTC", 0, 0, None, None)
+
+    await carry(empty_url, columns, up, compare)
+    stored = [await Chats(database).get(chat_id) for chat_id in (1, 2)]
+    assert [chat and chat.preferences for chat in stored] == [
+        preferences,
+        DeliveryPreferences(mode=DeliveryMode.DAILY),
+    ]
+    await database.close()

@@ -5,7 +5,8 @@ from importlib.resources import files
 import pytest
 from fluent.syntax import FluentParser, ast, visitor
 
-from bot.chat.bot_commands import COMMANDS, descriptions
+from bot.chat.bot_commands import descriptions
+from bot.chat.commands import collect_routes
 from bot.matching.dictionary.topics import builtin_ids, topic_name
 from bot.model.sources import PublisherKind
 from bot.model.topics import Place
@@ -69,7 +70,7 @@ def test_every_text_can_be_said_and_holds_no_markup(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_commands_kinds_and_places_all_have_words(language: str) -> None:
     texts = written(language)
-    assert {f"command-{name}" for name in COMMANDS} <= texts.keys()
+    assert {f"command-{name}" for name in collect_routes().commands} <= texts.keys()
     assert {f"why.{place}" for place in Place} <= texts.keys()
     kinds = {loaded().say(language, "kind", kind=kind.value) for kind in PublisherKind}
     assert len(kinds) == len(PublisherKind)
@@ -111,7 +112,7 @@ def test_what_telegram_shows_of_the_bot_fits(language: str) -> None:
     description, short = descriptions(texts, language)
     assert len(description) <= 512
     assert len(short) <= 120
-    assert all(0 < len(texts.say(language, f"command-{name}")) <= 256 for name in COMMANDS)
+    assert all(0 < len(texts.say(language, f"command-{name}")) <= 256 for name in collect_routes().commands)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,6 @@
-"""What a person can do, one small file for each thing.
+"""Handlers: one module for each family of commands and buttons.
 
-In: a `Talk`. Out: nothing; a handler answers through the context. A handler reads like its own description: look,
-change, show. It knows neither updates nor how an answer travels, so a command and a button share it. `bot.chat.routes`
-says which leads where.
+In: a `Context`. Out: nothing; a handler answers through the context. It knows neither updates nor the transport, so a
+command and the button that does the same share one handler. Each module declares `COMMANDS` and `BUTTONS`, from which
+`bot.chat.commands` collects the routes; `membership` and `unknown` declare none, as the dispatcher calls them itself.
 """

@@ -2,6 +2,8 @@
 
 from telegram import Message, MessageEntity
 
+from bot.chat.callbacks import Action
+from bot.chat.commands import Buttons
 from bot.chat.context import Context
 from bot.matching.custom.query_parser import QueryError
 from bot.model.topics import Level
@@ -113,3 +115,13 @@ def _words(context: Context) -> str | None:
 def _level(context: Context, place: int) -> Level:
     value = context.request.press.value(place)
     return Level(value) if value in set(Level) else Level.NORMAL
+
+
+BUTTONS: Buttons = {
+    Action.WORDS: prompt,
+    Action.TRY: resize,
+    Action.FOLLOW_WORDS: follow,
+    Action.OWN: card,
+    Action.LEVEL: change_level,
+    Action.DROP: drop,
+}

@@ -1,5 +1,7 @@
 """Start, home, help."""
 
+from bot.chat.callbacks import Action
+from bot.chat.commands import Buttons, Command
 from bot.chat.context import Context
 
 
@@ -19,3 +21,7 @@ async def home(context: Context) -> None:
 async def show_help(context: Context) -> None:
     """Show every command."""
     await context.show(context.services.views.help(context.state))
+
+
+COMMANDS = (Command("start", start, 10, Action.HOME), Command("help", show_help, 100, Action.HELP))
+BUTTONS: Buttons = {Action.HOME: start, Action.HELP: show_help}

@@ -1,6 +1,7 @@
 """The newest stories, five a page."""
 
 from bot.chat.callbacks import Action
+from bot.chat.commands import Buttons, Command
 from bot.chat.context import Context
 from bot.matching.dictionary.topics import builtin_ids
 
@@ -33,3 +34,7 @@ async def turn(context: Context) -> None:
 async def _page(context: Context, topic: str | None, number: int) -> None:
     page = await context.services.browse.latest(context.chat.id, topic, number)
     await context.show(context.services.views.latest(context.state, page))
+
+
+COMMANDS = (Command("latest", latest, 50, Action.LATEST),)
+BUTTONS: Buttons = {Action.LATEST: turn}

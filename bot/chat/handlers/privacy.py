@@ -1,5 +1,7 @@
 """What is kept about a chat, and being forgotten."""
 
+from bot.chat.callbacks import Action
+from bot.chat.commands import Buttons, Command
 from bot.chat.context import Context
 from bot.chat.handlers.home import home
 
@@ -27,3 +29,12 @@ async def keep(context: Context) -> None:
     """Delete nothing."""
     await context.toast(context.say("forget.kept"))
     await home(context)
+
+
+COMMANDS = (Command("privacy", privacy, 110, Action.PRIVACY), Command("forget", ask, 120, Action.FORGET))
+BUTTONS: Buttons = {
+    Action.PRIVACY: privacy,
+    Action.FORGET: ask,
+    Action.FORGET_NOW: forget,
+    Action.KEEP: keep,
+}

@@ -1,120 +1,130 @@
-"""How and when a chat wants to be told."""
+"""Change the delivery preferences of a chat."""
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from zoneinfo import available_timezones
 
+from bot.chat.callbacks import Action
+from bot.chat.commands import Buttons, Command
 from bot.chat.context import Context
-from bot.chat.views.screen import Screen
-from bot.chat.views.settings import DAY, NIGHT, zones
-from bot.model.chats import Chat, DeliveryMode, DeliveryPreferences, QuietHours
+from bot.chat.handlers.home import home
+from bot.chat.views.choices import CHOICES, WEEKDAYS
+from bot.chat.views.settings import MINUTES_PER_DAY, NIGHT
+from bot.model.chats import DeliveryPreferences, QuietHours
 
-HOURS, WEEKDAYS = 24, 7
-MOST_PUBLISHERS = 100
+
+@cache
+def _zones() -> dict[str, str]:
+    """Return the name of every time zone, by the same in small letters."""
+    return {name.casefold(): name for name in available_timezones()}
 
 
 async def settings(context: Context) -> None:
-    """Show how the chat is told; take over the time zone that was named."""
-    named = zones().get(context.request.words.strip().replace(" ", "_").casefold())
-    if named:
-        await _change(context, replace(context.chat.preferences, zone=named))
-    elif context.request.words:
-        view = context.services.views.settings.zone(context.chat)
-        await context.write(replace(view, text=f"{context.say('settings.unknown-zone')}\n\n{view.text}"))
+    """Show all preferences; with the name of a time zone, switch to it first."""
+    words = context.request.words
+    zone = _zones().get(words.strip().replace(" ", "_").casefold())
+    if zone:
+        await _save(context, replace(context.chat.preferences, zone=zone))
+    elif words:
+        screen = context.services.views.choices.screen(context.chat, "zone")
+        await context.write(replace(screen, text=f"{context.say('preference-zone.unknown')}\n\n{screen.text}"))
         return
-    await context.show(context.services.views.settings.all(context.chat))
+    await context.show(context.services.views.settings.overview(context.chat))
 
 
-async def mode(context: Context) -> None:
-    """Show how often the chat may hear; take over what was pressed."""
-    if context.request.press.value(0) in set(DeliveryMode):
-        await _change(context, replace(context.chat.preferences, mode=DeliveryMode(context.request.press.value(0))))
-    await _show(context, context.services.views.settings.mode)
-
-
-async def hour(context: Context) -> None:
-    """Let digests come at the hour that was pressed."""
-    await _change(context, replace(context.chat.preferences, hour=context.request.press.number(0) % HOURS))
-    await _show(context, context.services.views.settings.mode)
-
-
-async def weekday(context: Context) -> None:
-    """Let digests come on the day that was pressed."""
-    await _change(context, replace(context.chat.preferences, weekday=context.request.press.number(0) % WEEKDAYS))
-    await _show(context, context.services.views.settings.mode)
+async def choose(context: Context) -> None:
+    """Save the value that was pressed of a preference of `CHOICES`, and show its screen; without a value, show it."""
+    field, value = context.request.press.value(0), context.request.press.value(1)
+    if field not in CHOICES:
+        await settings(context)
+        return
+    preferences = context.chat.preferences.with_value(field, value) if value else None
+    if preferences:
+        await _save(context, preferences)
+    await context.show(context.services.views.choices.screen(context.chat, field))
 
 
 async def quiet(context: Context) -> None:
-    """Show the quiet hours; take over what was pressed."""
+    """Show the quiet hours; save those that were pressed."""
     press = context.request.press
     if press.values:
-        hours = None if press.value(0) == "off" else QuietHours(press.number(0) % DAY, press.number(1) % DAY)
-        await _change(context, replace(context.chat.preferences, quiet=hours))
-    await _show(context, context.services.views.settings.quiet)
+        begins, ends = press.number(0) % MINUTES_PER_DAY, press.number(1) % MINUTES_PER_DAY
+        hours = None if press.value(0) == "off" else QuietHours(begins, ends)
+        await _save(context, replace(context.chat.preferences, quiet=hours))
+    await context.show(context.services.views.settings.quiet(context.chat))
 
 
 async def quiet_from(context: Context) -> None:
-    """Let quiet hours begin at the minute that was pressed."""
-    await _change_quiet(context, lambda quiet: replace(quiet, begins=context.request.press.number(0) % DAY))
+    """Set the minute at which quiet hours begin."""
+    await _change_quiet(context, lambda hours, minute: replace(hours, begins=minute % MINUTES_PER_DAY))
 
 
 async def quiet_to(context: Context) -> None:
-    """Let quiet hours end at the minute that was pressed."""
-    await _change_quiet(context, lambda quiet: replace(quiet, ends=context.request.press.number(0) % DAY))
+    """Set the minute at which quiet hours end."""
+    await _change_quiet(context, lambda hours, minute: replace(hours, ends=minute % MINUTES_PER_DAY))
 
 
 async def quiet_on(context: Context) -> None:
-    """Let it be quiet on the day that was pressed, too."""
-    day = context.request.press.number(0) % WEEKDAYS
-    await _change_quiet(context, lambda quiet: replace(quiet, days=quiet.days | {day}))
+    """Add a day to the quiet hours."""
+    await _change_quiet(context, lambda hours, day: replace(hours, days=hours.days | {day % len(WEEKDAYS)}))
 
 
 async def loud_on(context: Context) -> None:
-    """Let it not be quiet on the day that was pressed."""
-    day = context.request.press.number(0) % WEEKDAYS
-    await _change_quiet(context, lambda quiet: replace(quiet, days=quiet.days - {day}))
+    """Take a day out of the quiet hours."""
+    await _change_quiet(context, lambda hours, day: replace(hours, days=hours.days - {day % len(WEEKDAYS)}))
 
 
-async def _change_quiet(context: Context, change: Callable[[QuietHours], QuietHours]) -> None:
-    """Change the quiet hours, those of a night where there are none; without any day there are none."""
-    quiet = change(context.chat.preferences.quiet or NIGHT)
-    await _change(context, replace(context.chat.preferences, quiet=quiet if quiet.days else None))
-    await _show(context, context.services.views.settings.quiet)
+async def alert_at_once(context: Context) -> None:
+    """Send first alerts as soon as one outlet reports a story."""
+    await _set_waits(context, "hurry", waits=False)
 
 
-async def zone(context: Context) -> None:
-    """Show the likely time zones; take over the one that was pressed."""
-    named = zones().get(context.request.press.value(0).casefold())
-    if named:
-        await _change(context, replace(context.chat.preferences, zone=named))
-    await _show(context, context.services.views.settings.zone)
+async def wait_for_outlets(context: Context) -> None:
+    """Hold first alerts until other outlets had time to report the story."""
+    await _set_waits(context, "wait", waits=True)
 
 
-async def urgent(context: Context) -> None:
-    """Show from how many outlets on a story is urgent; take over what was pressed."""
-    if context.request.press.values:
-        await _change(context, replace(context.chat.preferences, urgent_from=_publishers(context)))
-    await _show(context, context.services.views.settings.urgent)
+async def _set_waits(context: Context, text_key: str, *, waits: bool) -> None:
+    if context.known:
+        await _store(context, replace(context.chat.preferences, waits_for_outlets=waits))
+        await context.toast(context.say(text_key))
+    await home(context)
 
 
-async def grown(context: Context) -> None:
-    """Show from how many outlets on a story rings once more; take over what was pressed."""
-    if context.request.press.values:
-        await _change(context, replace(context.chat.preferences, grown_from=_publishers(context)))
-    await _show(context, context.services.views.settings.grown)
+async def _change_quiet(context: Context, change: Callable[[QuietHours, int], QuietHours]) -> None:
+    """Change the quiet hours by the number that was pressed, those of a night if there are none.
+
+    Quiet hours without any day are no quiet hours.
+    """
+    hours = change(context.chat.preferences.quiet or NIGHT, context.request.press.number(0))
+    await _save(context, replace(context.chat.preferences, quiet=hours if hours.days else None))
+    await context.show(context.services.views.settings.quiet(context.chat))
 
 
-def _publishers(context: Context) -> int:
-    return min(context.request.press.number(0), MOST_PUBLISHERS)
-
-
-async def _change(context: Context, manner: DeliveryPreferences) -> None:
+async def _save(context: Context, preferences: DeliveryPreferences) -> None:
+    """Store the preferences of a chat, which is registered if it is new, and say so."""
     if not context.known:
         await context.arrive()
-    if manner != context.chat.preferences:
-        await context.services.subscriptions.set_preferences(context.chat.id, manner)
-        await context.renew()
+    await _store(context, preferences)
     await context.toast(context.say("settings.done"))
 
 
-async def _show(context: Context, draw: Callable[[Chat], Screen]) -> None:
-    await context.show(draw(context.chat))
+async def _store(context: Context, preferences: DeliveryPreferences) -> None:
+    if preferences != context.chat.preferences:
+        await context.services.subscriptions.set_preferences(context.chat.id, preferences)
+        await context.renew()
+
+
+COMMANDS = (Command("settings", settings, 80, Action.SETTINGS),)
+BUTTONS: Buttons = {
+    Action.SETTINGS: settings,
+    Action.CHOOSE: choose,
+    Action.QUIET: quiet,
+    Action.QUIET_FROM: quiet_from,
+    Action.QUIET_TO: quiet_to,
+    Action.QUIET_ON: quiet_on,
+    Action.LOUD_ON: loud_on,
+    Action.HURRY: alert_at_once,
+    Action.WAIT: wait_for_outlets,
+}

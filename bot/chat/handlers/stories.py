@@ -1,5 +1,7 @@
 """The buttons under a story: why it was told, and telling no more of it."""
 
+from bot.chat.callbacks import Action
+from bot.chat.commands import Buttons
 from bot.chat.context import TOAST, Context
 from bot.chat.views.evidence import why as evidence
 from bot.chat.views.markup import Html
@@ -34,3 +36,6 @@ async def _set(context: Context, *, muted: bool) -> None:
     await (follow.mute if muted else follow.unmute)(context.chat.id, story)
     await context.toast(context.say("muted" if muted else "muted.undone"))
     await context.buttons(context.services.views.keyboards.alert(context.chat.language, story, muted=muted))
+
+
+BUTTONS: Buttons = {Action.WHY: why, Action.MUTE: mute, Action.UNMUTE: unmute}

@@ -2,6 +2,7 @@
 
 from bot.chat.api.rate_limits import Priority
 from bot.chat.callbacks import Action
+from bot.chat.commands import Buttons, Command
 from bot.chat.context import Context
 from bot.chat.handlers import custom_topics, unknown
 from bot.matching.dictionary.topics import builtin_ids
@@ -99,3 +100,11 @@ async def _sample(context: Context, topic: str, *, wanted: bool) -> None:
 
 def _name(context: Context, topic: str) -> str:
     return context.services.topic_names.name(context.chat.language, topic)
+
+
+COMMANDS = (
+    Command("topics", topics, 20, Action.TOPICS),
+    Command("subscribe", subscribe, 30, Action.TOPICS),
+    Command("unsubscribe", unsubscribe, 40, Action.TOPICS),
+)
+BUTTONS: Buttons = {Action.TOPICS: topics, Action.FOLLOW: follow, Action.UNFOLLOW: unfollow}

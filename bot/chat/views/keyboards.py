@@ -80,7 +80,7 @@ class Keyboards:
     def home(self, chat: Chat) -> Keyboard:
         """Return what can be done from the menu."""
         language, paused = chat.language, chat.is_paused
-        speed = ("hurry", Action.HURRY) if chat.waits else ("wait", Action.WAIT)
+        speed = ("hurry", Action.HURRY) if chat.preferences.waits_for_outlets else ("wait", Action.WAIT)
         rest = ("resume", Action.RESUME) if paused else ("pause", Action.PAUSE)
         return Keyboard(
             [

@@ -1,9 +1,10 @@
 """What a menu shows: a text in HTML and its buttons. Pure."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.chat.bot_commands import COMMANDS
 from bot.chat.callbacks import Action, CallbackData
+from bot.chat.views.choices import ChoiceView
 from bot.chat.views.custom_topics import CustomTopicViews
 from bot.chat.views.keyboards import Keyboards
 from bot.chat.views.latest import LatestView
@@ -15,27 +16,26 @@ from bot.clock import Clock
 from bot.flows.browse import StoryPage
 from bot.flows.subscriptions import ChatState
 from bot.matching.dictionary.topics import builtin_ids, example_topic
-from bot.model.chats import Chat
 from bot.texts.speech import Texts, listing
 
 _HTML = Html()
 TYPED = 50  # characters of what a person typed that are said back
 
 
-def _pace(chat: Chat) -> str:
-    return "home.on" if chat.waits else "home.at-once"
-
-
 class MenuViews:
     """Draws every menu in the language of the chat."""
 
-    def __init__(self, texts: Texts, topic_names: TopicNames, *, retention: timedelta, clock: Clock) -> None:
+    def __init__(
+        self, texts: Texts, topic_names: TopicNames, *, commands: Sequence[str], retention: timedelta, clock: Clock
+    ) -> None:
         self._texts = texts
         self._topic_names = topic_names
+        self._commands = commands
         self._retention = retention
         self._latest = LatestView(texts, topic_names)
         self.keyboards = Keyboards(texts, topic_names)
-        self.settings = SettingsViews(texts, clock)
+        self.choices = ChoiceView(texts, clock)
+        self.settings = SettingsViews(texts, self.choices)
         self.custom_topics = CustomTopicViews(texts, self._latest, self.keyboards)
 
     def welcome(self, state: ChatState) -> Screen:
@@ -47,10 +47,11 @@ class MenuViews:
     def home(self, state: ChatState) -> Screen:
         """Return what the chat follows, and whether alerts come."""
         language, paused = state.chat.language, state.chat.is_paused
+        speed = "home.on" if state.chat.preferences.waits_for_outlets else "home.at-once"
         if state.topics:
             names = listing(language, [self._topic_names.name(language, topic) for topic in state.topics])
             title = self._texts.say(language, "home", topics=_HTML.safe(names))
-            status = self._texts.say(language, "home.paused" if paused else _pace(state.chat))
+            status = self._texts.say(language, "home.paused" if paused else speed)
         else:
             title = self._texts.say(language, "home.nothing")
             status = self._texts.say(language, "home.paused" if paused else "home.choose")
@@ -87,7 +88,7 @@ class MenuViews:
     def help(self, state: ChatState) -> Screen:
         """Return every command with what it does."""
         language = state.chat.language
-        commands = "\n".join(f"/{name} · {self._texts.say(language, f'command-{name}')}" for name in COMMANDS)
+        commands = "\n".join(f"/{name} · {self._texts.say(language, f'command-{name}')}" for name in self._commands)
         title = _HTML.bold(self._texts.say(language, "help"))
         topic = self._topic_names.name(language, example_topic())
         example = self._texts.say(language, "help.example", topic=topic)

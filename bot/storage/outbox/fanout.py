@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.alerts import AlertKind, Announcement
 from bot.storage.database import Insert, count_inserted, insert, insert_for_chat, typed_literals
+from bot.storage.preferences import preference
 from bot.storage.tables import AlertState, alerts, chats, entries, mutes, subscriptions
 
 _Group = tuple[int, datetime, tuple[str, ...], bool]  # story, when, levels, whether its source brought too much
@@ -39,8 +40,8 @@ async def _announce(connection: AsyncConnection, group: _Group, topic_ids: list[
     story_id, due_at, levels, is_flood = group
     new = new_alert(story_id, AlertKind.NEW, urgency=NORMAL, due_at=due_at, now=now) | {"is_flood": is_flood}
     columns = {"chat_id": chats.c.id} | typed_literals(alerts, new)
-    columns["due_at"] = case((chats.c.waits, columns["due_at"]), else_=columns["created_at"])
-    columns["urgency"] = case((chats.c.urgent_from.between(1, outlets(story_id)), URGENT), else_=NORMAL)
+    columns["due_at"] = case((preference("waits_for_outlets"), columns["due_at"]), else_=columns["created_at"])
+    columns["urgency"] = case((preference("urgent_from").between(1, outlets(story_id)), URGENT), else_=NORMAL)
     readers = _readers(story_id, topic_ids, levels, columns.values())
     statement = insert(connection, alerts).from_select(list(columns), readers)
     return await count_inserted(connection, statement.on_conflict_do_nothing(index_elements=UNIQUE))
@@ -75,17 +76,17 @@ async def enqueue_follow_ups(
         told_by = outlets(story_id)
         wait = and_(alerts.c.edition == AlertKind.NEW.value, alerts.c.owner.is_(None))
         open_ones = alerts.c.state.in_([AlertState.WAITING.value, AlertState.BATCHED.value])
-        keen = select(chats.c.id).where(chats.c.urgent_from.between(1, told_by))
+        keen = select(chats.c.id).where(preference("urgent_from").between(1, told_by))
         urgent = update(alerts).where(alerts.c.story_id == story_id, wait, open_ones, alerts.c.urgency > URGENT)
         due = case(
             (alerts.c.state == AlertState.BATCHED.value, literal(now, alerts.c.due_at.type)), else_=alerts.c.due_at
         )
         freed = urgent.where(alerts.c.chat_id.in_(keen))
         await connection.execute(freed.values(state=AlertState.WAITING.value, urgency=URGENT, due_at=due))
-        enough = and_(alerts.c.publishers < chats.c.grown_from, chats.c.grown_from <= told_by)
+        enough = and_(alerts.c.publishers < preference("grown_from"), preference("grown_from") <= told_by)
         await _ring(connection, story_id, AlertKind.GROWTH, enough, now=now)
         if story_id in changed:
-            await _ring(connection, story_id, AlertKind.CORRECTION, chats.c.grown_from > 0, now=now)
+            await _ring(connection, story_id, AlertKind.CORRECTION, preference("grown_from") > 0, now=now)
 
 
 async def _ring(

@@ -229,7 +229,7 @@ async def _follows(reader: UserClient) -> None:
         await reader.sends("/subscribe armenia")
         with suppress(TimeoutError):
             await reader.waits(lambda: reader.received, 5)
-    press, is_answered = encode(Action.URGENT, len(OUTLETS)), False
+    press, is_answered = encode(Action.CHOOSE, "urgent_from", len(OUTLETS)), False
     while not is_answered:
         with suppress(TimeoutError):
             await reader.presses_data(press, message_id=reader.received[0].id, seconds=5)

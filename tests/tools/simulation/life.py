@@ -181,15 +181,15 @@ class Life:
         quiet = chance.choice((None, QuietHours(begins, (begins + chance.randrange(60, 18 * 60)) % (24 * 60))))
         manner = DeliveryPreferences(
             mode=chance.choice(list(DeliveryMode)),
-            hour=chance.randrange(24),
-            weekday=chance.randrange(7),
+            digest_hour=chance.randrange(24),
+            digest_weekday=chance.randrange(7),
             quiet=quiet,
             zone=chance.choice(("UTC", "Asia/Yerevan")),
             urgent_from=chance.choice((0, 0, 2, 3)),
             grown_from=chance.choice((0, 0, 2)),
+            waits_for_outlets=chance.random() < 0.5,
         )
         await self._newsdesk.follow.set_preferences(reader.person.chat_id, manner)
-        await self._newsdesk.follow.set_waits(reader.person.chat_id, waits=chance.random() < 0.5)
         return f"{self._readers.index(reader)} {manner}"
 
     async def _leaves(self) -> str:

@@ -5,6 +5,7 @@
     ├── TokenRefusedError    Telegram does not know the token; exit code 2
     ├── CatalogueError       the catalogue of sources cannot be read; exit code 2
     ├── TopicError           a topic's file is wrong
+    ├── LanguageError        a language's file of words is wrong
     ├── QuestionError        what the command line asks about is not there
     ├── UnreadableError      a document is not a feed, or is too hostile to be read
     │   └── RejectedInputError    (in `bot.parsing.safe_xml`) and nobody should try
@@ -33,6 +34,10 @@ class CatalogueError(TidingsError):
 
 class TopicError(TidingsError):
     """A topic's file is wrong."""
+
+
+class LanguageError(TidingsError):
+    """A language's file of words is wrong."""
 
 
 class QuestionError(TidingsError):

@@ -4,8 +4,7 @@ import argparse
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from bot.clustering.wordlists import EVERYDAY
-from bot.language.folding import fold
+from bot.language.lists import all_languages
 from bot.matching.dictionary.loader import read_other_entities
 from bot.matching.dictionary.names import STRONG_KINDS, Name, NameKind
 from bot.matching.dictionary.topics import load_builtin_topics
@@ -31,7 +30,7 @@ def _found(everybody: Iterable[tuple[Name, tuple[str, ...]]]) -> Iterator[str]:
     for name, forms in everybody:
         for form in forms:
             bearers[form].append(name)
-    common = {word: language for language, words in EVERYDAY.items() for word in fold(words).split()}
+    common = {word: language.code for language in all_languages() for word in language.grammar.everyday}
     for form, names in sorted(bearers.items()):
         strong = {name.owner: name for name in names if name.kind in STRONG_KINDS and name.kind is not NameKind.REGION}
         if len(strong) > 1:

@@ -6,7 +6,6 @@ that it tells (`window.Window.place`), or None where it opens a story.
     identity     canonical addresses; keys that survive a feed's lies
     words        words → terms: stems and numbers, without what every text has
     name_skeleton        one spelling for a name in every script
-    wordlists    endings, words of grammar and reporting, words of every day's news
     countries    names of countries, which tell events apart badly
     similarity     how alike an entry and a story are, and how much is enough
     cross_language       the same between languages, by names and numbers

@@ -6,20 +6,10 @@ from babel import Locale, UnknownLocaleError
 
 from bot.language.folding import fold
 from bot.language.lexicon import Lexicon, lexicon
+from bot.language.lists import language_data
 
 _SHORTEST = 4  # letters of a beginning
 _VOWELS = "aeiouyаеёиоуыэюяьйաեէըիոօაეიოუ"
-# Beginnings of what people and things of a country are called, where the country's own name does not begin so.
-_OTHERS = {
-    "en": "turkey$ turkish turks$ british britain english$ dutch french german$ germany germans$ greek polish danish "
-    "swedish spanish swiss$ irish welsh american america$ usa$ korean ukrain russia syrian europe",
-    "ru": "российск россиян русск турецк турок$ турци турк американск сша$ британск британи англи немецк французск "
-    "китайск греческ европейск европ украинск евросоюз",
-    "hy": "ռուս հայկական հայաստան թուրք ամերիկ բրիտան ադրբեջան վրաց վրաստան եվրոպ չինաստան ուկրաին իրան",
-    "az": "rus$ rusiya turk$ turkiye abs$ amerika britaniya ermeni ermenistan gurcu gurcustan iran avropa azerbaycan",
-    "tr": "rus$ rusya turk$ turkiye abd$ amerika ingiltere ingiliz ermeni gurcu gurcistan iran avrupa azerbaycan",
-    "ka": "რუს თურქ ამერიკ ბრიტან სომხ სომეხ აზერბაიჯან ქართ საქართველო ირან ევროპ",
-}
 
 
 @cache
@@ -31,4 +21,4 @@ def names(language: str) -> Lexicon:
         return lexicon([])
     single = (fold(name) for code, name in territories.items() if code.isalpha() and name.isalpha())
     beginnings = (name.rstrip(_VOWELS) for name in single)
-    return lexicon([*(name for name in beginnings if len(name) >= _SHORTEST), *_OTHERS.get(language, "").split()])
+    return lexicon([*(name for name in beginnings if len(name) >= _SHORTEST), *language_data(language).names.countries])

@@ -7,10 +7,11 @@ capitals, by which names are found, and stays outside.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
-from bot.clustering.wordlists import NAME_ENDINGS
 from bot.language.folding import fold
+from bot.language.lists import language_data
 
 _SHORTEST_NAME = 4  # letters that stay of a name without its ending
 _FEWEST, _MOST = 3, 5  # signs: fewer say nothing, more differ by chance
@@ -35,11 +36,11 @@ _PAIRS = (
     ("sch", "S"), ("sh", "S"), ("ch", "S"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "k"), ("gh", "k"),
     ("ck", "k"), ("ph", "f"), ("th", "t"), ("ts", "s"), ("dz", "s"), ("tz", "s"),
 )  # fmt: skip
-_TURKIC = str.maketrans({"c": "j", "x": "k"})
 _SOFT_C = re.compile("c(?=[eiy])")
 _ONE_SOUND = str.maketrans({"c": "k", "x": "k", "w": "v", "q": "k", "h": "k", "g": "k"})
 _CONSONANTS = re.compile("[^bdfjklmnprstvzS]")
 _TWICE = re.compile(r"(.)\1+")
+_VOWEL = "A"  # stands for each at the head of a name
 _VOWELS = frozenset("aeiouyıаеёиоуыэюяіїєաեէըիոօ")
 
 
@@ -50,12 +51,13 @@ def skeleton(word: str, language: str) -> str:
     A vowel at the head of the name is `A`.
     """
     folded = fold(word)
-    ending = next((end for end in NAME_ENDINGS.get(language, ()) if _is_ending(folded, end)), "")
+    ending = next((end for end in language_data(language).names.endings if _is_ending(folded, end)), "")
     bare = word.replace("İ", "i").lower()[: len(word) - len(ending)]
     if len(bare) < _SHORTEST_NAME:
         return ""
-    head = "A" if fold(bare)[0] in _VOWELS else ""
-    consonants = _TWICE.sub(r"\1", _CONSONANTS.sub("", _romanised(bare, language)))
+    first, sounds = fold(bare)[0], language_data(language).names.sounds
+    head = _VOWEL if first in _VOWELS or sounds.get(first) == _VOWEL else ""
+    consonants = _TWICE.sub(r"\1", _CONSONANTS.sub("", _romanised(bare, sounds)))
     return (head + consonants)[:_MOST] if len(head + consonants) >= _FEWEST else ""
 
 
@@ -63,13 +65,17 @@ def _is_ending(word: str, ending: str) -> bool:
     return word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_NAME
 
 
-def _romanised(word: str, language: str) -> str:
-    """Return the consonants of a lower-case word in Latin letters, one for each sound; some vowels may be left."""
+def _romanised(word: str, sounds: Mapping[str, str]) -> str:
+    """Return the consonants of a lower-case word in Latin letters, one for each sound; some vowels may be left.
+
+    `sounds` are those of the language that differ from what its script has.
+    """
     if word[0].isascii() or unicodedata.name(word[0], "").startswith("LATIN"):
         plain = unicodedata.normalize("NFD", unicodedata.normalize("NFC", word).translate(_MARKED))
-        plain = plain.translate(_TURKIC) if language in {"az", "tr"} else _SOFT_C.sub("s", plain)
+        plain = "".join(sounds.get(letter, letter) for letter in plain)
+        plain = plain if "c" in sounds else _SOFT_C.sub("s", plain)
     else:
-        plain = "".join(_SCRIPTS.get(letter, "") for letter in fold(word).replace("ու", ""))
+        plain = "".join(sounds.get(letter, _SCRIPTS.get(letter, "")) for letter in fold(word).replace("ու", ""))
     for pair, sound in _PAIRS:
         plain = plain.replace(pair, sound)
     return plain.translate(_ONE_SOUND)

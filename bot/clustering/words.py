@@ -7,32 +7,28 @@ Azerbaijani or Georgian), pymorphy3 (90 µs a word).
 
 from functools import cache, lru_cache
 
-from bot.clustering.wordlists import ENDINGS, EVERYDAY, STOP_WORDS
-from bot.language.folding import fold
+from bot.language.lists import language_data
 from bot.language.passage import Passage
 
 _GROUP = 3  # digits behind a comma that only groups them: 1,000
 _SHORTEST = 4  # letters that must stay of a stem; a shorter word is its own stem
-_ENDINGS = {language: tuple(sorted(endings.split(), key=len, reverse=True)) for language, endings in ENDINGS.items()}
-_STOP_WORDS = {language: frozenset(fold(text).split()) for language, text in STOP_WORDS.items()}
-_NO_WORDS: frozenset[str] = frozenset()
 
 
 def stops(language: str) -> frozenset[str]:
     """Return the folded words of a language that say nothing about an event; none for a language without a table."""
-    return _STOP_WORDS.get(language, _NO_WORDS)
+    return language_data(language).grammar.stop_words
 
 
 @cache
 def everyday(language: str) -> frozenset[str]:
     """Return the stems that any day's news is full of; none for a language without a table."""
-    return frozenset(stem(word, language) for word in fold(EVERYDAY.get(language, "")).split())
+    return frozenset(stem(word, language) for word in language_data(language).grammar.everyday)
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str, language: str) -> str:
     """Return what stays of a folded word without its longest ending; at least four letters stay."""
-    for ending in _ENDINGS.get(language, ()):
+    for ending in language_data(language).grammar.endings:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             word = word.removesuffix(ending)
             break

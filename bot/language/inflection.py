@@ -9,13 +9,14 @@ and 50 ms, when the first Russian word comes.
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
 from bot.language.endings import MARK, forms
 from bot.language.folding import fold
+from bot.language.lists import all_languages
 
 if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer
@@ -26,21 +27,26 @@ MOST = 400  # forms of a phrase; with more, the words behind its first noun stan
 _LIKELY = 0.1  # of the readings of a Russian word, as the dictionary estimates
 _SHORT = 4  # letters: shorter English words have no forms but the plural
 _NAMES = ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr")  # OpenCorpora's kinds of proper names
-_TURKIC = frozenset("əğışçöü")
-_SCRIPTS = (
-    ("ru", re.compile(r"[а-яё]+")),
-    ("hy", re.compile("[\u0561-\u0587]+")),
-    ("ka", re.compile("[\u10d0-\u10ff]+")),
-    ("en", re.compile(r"[a-z]+")),
-)
 
 
 def language_of_word(word: str) -> str | None:
     """Return the language by which a word is inflected: by its letters, None where they are of no one language."""
     lowered = word.replace("İ", "i").lower()
-    if _TURKIC & set(lowered):
-        return "az"  # or Turkish: their endings stand in one table
-    return next((language for language, letters in _SCRIPTS if letters.fullmatch(lowered)), None)
+    return next((language for language, letters in _spellings() if letters.fullmatch(lowered)), None)
+
+
+@cache
+def _spellings() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the languages with what a word of each looks like: first those whose letters hardly any other has."""
+    languages = [(language.code, language.forms) for language in all_languages()]
+    return (
+        *(
+            (code, re.compile(f".*[{inflection.own_letters}].*"))
+            for code, inflection in languages
+            if inflection.own_letters
+        ),
+        *((code, re.compile(f"{inflection.alphabet}+")) for code, inflection in languages if inflection.alphabet),
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -2,22 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from bot.language.folding import fold, tidy
+from bot.language.lists import all_languages
 
 _CUT = re.compile(r"(\w+)")
 _ENDS = re.compile(r"[.!?…։。\n]|:(?=\s)")
 _GEORGIAN = ("\u10a0", "\u10ff")  # one case only, which Unicode calls lower
 _YEAR = 4  # digits: a year may well end a sentence, a smaller number is a date or a place in a row
 _LONGEST_ENDING = 5  # letters after an apostrophe or a hyphen that are an ending, not a word: Bakü'de, ՀԱՊԿ-ի
-_ABBREVIATIONS = (
-    # written as `fold` leaves them; single letters and numbers need no entry
-    " mr mrs ms dr prof gen col lt sgt rep sen gov st jr sr no vs etc inc ltd co corp approx dept "
-    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun "
-    "г гг ул им тыс млн млрд руб долл стр обл респ проф акад ген полк зам св см др т е п рис "
-    "թ թթ մլն մլրդ հազ դոլ պրոֆ տիկ ակադ "
-    "cen s prof dos mln mlrd sah bul cad av doc ark vb bkz yy "
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +76,9 @@ def is_lower(word: str) -> bool:
 
 
 def _is_short(word: str) -> bool:
-    return len(word) == 1 or (word.isdecimal() and len(word) < _YEAR) or f" {word} " in _ABBREVIATIONS
+    return len(word) == 1 or (word.isdecimal() and len(word) < _YEAR) or word in _abbreviations()
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset().union(*(language.sentences.abbreviations for language in all_languages()))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from bot.language.folding import fold
+from bot.language.lists import language_data
 from bot.language.passage import Passage, is_lower
 from bot.matching.dictionary.names import PLACE_KINDS, Name
 from bot.matching.enumerations import enumeration_sizes
@@ -44,8 +45,6 @@ ROLE_FACTORS = {
 
 _DATELINE_WORDS = 12
 _QUOTED_WORDS = 4
-_LOCATIVE_ENDINGS = {"az": ("da", "de"), "tr": ("da", "de", "ta", "te"), "hy": ("ում",), "ka": ("ში",)}
-_ENDINGS = tuple(ending for endings in _LOCATIVE_ENDINGS.values() for ending in endings)
 
 
 def assign_roles(reading: EntryMentions, mentions: Sequence[Mention]) -> tuple[Role, ...]:
@@ -117,14 +116,14 @@ def _is_where(reading: EntryMentions, mention: Mention) -> bool:
     before = passage.folded[mention.start - 1] if mention.start else ""
     if before in reading.words["locative"] and passage.gaps[mention.start].isspace():
         return True
-    return _has_locative_ending(passage, mention)
+    return _has_locative_ending(passage, mention, language_data(reading.language).names.locative)
 
 
-def _has_locative_ending(passage: Passage, mention: Mention) -> bool:
+def _has_locative_ending(passage: Passage, mention: Mention, endings: tuple[str, ...]) -> bool:
     if mention.stop < len(passage.raw) and passage.is_ending(mention.stop):
-        return passage.folded[mention.stop] in _ENDINGS
+        return passage.folded[mention.stop] in endings
     last, dictionary = passage.folded[mention.stop - 1], fold(mention.name.text.rsplit(" ", 1)[-1])
-    return last != dictionary and last.endswith(_ENDINGS)
+    return last != dictionary and last.endswith(endings)
 
 
 def _follows_its_capital(

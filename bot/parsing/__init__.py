@@ -2,7 +2,7 @@
 
 In: a `Document` (bytes, content type, final address) and its `Source`. Out: `Entry` values with plain text, absolute
 links, clamped dates and a language; of a web page an `ArticlePage`, with its text or what is missing. Pure: nothing is
-requested, no file is opened, no clock is read.
+requested, no file is opened (but the word lists of languages, once), no clock is read.
 
     charset     bytes → text: byte order mark, then what the bytes prove, then what is declared
     safe_xml    text → tree, by expat, with limits on everything that a hostile document could blow up

@@ -6,29 +6,16 @@ of it for other languages than ours), `email.utils` (takes +04:00 for UTC).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
 
 from bot.language.folding import fold
+from bot.language.lists import all_languages
 
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)  # older than any feed: the zero of a machine, not a claim
 LONGEST = 120  # characters
 
-_MONTHS = (  # how a month's name begins: en ru hy az tr ka de fr
-    "jan янв հունվ yan oca იან",
-    "feb фев փետ fev sub თებ",
-    "mar мар մար მარ",
-    "apr апр ապր nis აპრ avr",
-    "may май мая մայ მაი mai",
-    "jun июн հունիս iyun haz ივნ juin",
-    "jul июл հուլ iyul tem ივლ juil",
-    "aug авг օգո avq agu აგვ aou",
-    "sep сен սեպ sen eyl სექ",
-    "oct окт հոկ okt eki ოქტ",
-    "nov ноя նոյ noy kas ნოე",
-    "dec дек դեկ dek ara დეკ dez",
-)
-_STEMS = {fold(stem): number for number, stems in enumerate(_MONTHS, 1) for stem in stems.split()}
 _EAST: dict[int, str] = {  # minutes; where a name has two meanings, that of our readers' region
     0: "z ut utc gmt wet", 60: "bst west cet", 120: "cest eet", 180: "msk мск trt eest", 210: "irst",
     240: "amt azt get gst msd samt", 300: "almt amst azst tjt tmt uzt yekt", 330: "ist", 360: "kgt", 540: "jst",
@@ -116,7 +103,19 @@ def _whole(year: int) -> int:
 
 
 def _month(name: str) -> int:
-    return next((_STEMS[name[:length]] for length in (6, 5, 4, 3) if name[:length] in _STEMS), 0)
+    stems = _month_stems()
+    return next((stems[name[:length]] for length in (6, 5, 4, 3) if name[:length] in stems), 0)
+
+
+@cache
+def _month_stems() -> Mapping[str, int]:
+    """Return how the names of months begin in all languages, with the number of the month."""
+    return {
+        stem: number
+        for language in all_languages()
+        for number, stems in enumerate(language.dates.months, 1)
+        for stem in stems
+    }
 
 
 def _since_midnight(time: re.Match[str] | None) -> timedelta:

@@ -9,7 +9,6 @@ In: a story and the language of the reader. Out: a `Summary` with at most 300 ch
     titles      a title without its outlet's name and without shouting
     casualties      figures of people on which outlets differ, or that have changed: each is told with who says it
     llm      asks a language model, if the operator has one; checks says whether it made anything up
-    wordlists   the words that these know, by language; losswords those of losses
 
 Why the sentence that covers the headline's words best, with a mild preference for early ones: an editor has already
 said in the headline what the news is. Measured against publishers' own descriptions it beats LexRank and TextRank by

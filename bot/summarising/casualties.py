@@ -5,14 +5,16 @@ A figure counts where it stands beside its word in the title or in the first sen
 about something long past. Where a sentence leaves a doubt, no figure is better than a wrong one.
 """
 
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, islice
 
 from bot.language.lexicon import Lexicon, lexicon
+from bot.language.lists import all_languages, language_data
 from bot.language.passage import Passage, cut
 from bot.model.entries import Entry
 from bot.model.stories import CasualtyFigure, CasualtyKind
-from bot.summarising.casualty_words import INCLUDING, MONTHS, NO_COUNT, WORDS, number_words
 
 _SENTENCES, _CHARACTERS = 3, 1_000  # of a text
 _NEAR = 6  # words between a figure and its word, at most
@@ -21,13 +23,11 @@ _YEARS = range(1900, 2100)
 _LARGEST = 100_000  # people; more is a population
 _DIGITS = 9
 _THOUSAND = 3  # digits of a group
-_LEXICONS: Mapping[CasualtyKind, Lexicon] = {loss: lexicon(words.split()) for loss, words in WORDS.items()}
-_NO_COUNT, _MONTHS, _INCLUDING = (lexicon(words.split()) for words in (NO_COUNT, MONTHS, INCLUDING))
 
 
 def casualties(entry: Entry) -> dict[CasualtyKind, int]:
     """Return the figures that an entry gives, those of its title before those of its text."""
-    numbers = number_words(entry.language or "")
+    numbers = language_data(entry.language).casualties.numbers
     found: dict[CasualtyKind, int] = {}
     for text, sentences in ((entry.title, None), (entry.description, _SENTENCES), (entry.text, _SENTENCES)):
         passage = cut(text[:_CHARACTERS])
@@ -108,7 +108,7 @@ def _count(passage: Passage, at: int, stop: int, numbers: Mapping[str, int]) -> 
 
 def _is_of_people(passage: Passage, place: range, sentence: range, count: int) -> bool:
     """Tell whether a number may count people: no year, no share, no time, no part of another number."""
-    behind = place.stop
+    words, behind = _lexicons(), place.stop
     after = passage.folded[behind] if behind < sentence.stop else ""
     is_bound = passage.gaps[behind][:1] in {"-", "–"} and not (after and passage.is_ending(behind))
     before = passage.folded[max(sentence.start, place.start - _AFTER) : place.start]
@@ -118,12 +118,43 @@ def _is_of_people(passage: Passage, place: range, sentence: range, count: int) -
         or is_bound
         or passage.gaps[behind][:1] in {"%", ":", "/"}
         or passage.gaps[place.start][-1:] in {"-", "–", ":", "/", "$", "€"}
-        or after in _NO_COUNT
-        or after in _MONTHS
-        or (before and before[-1] in _MONTHS and passage.folded[place.start].isdecimal())
-        or any(word in _INCLUDING for word in before)
+        or after in words.not_people
+        or after in words.months
+        or (before and before[-1] in words.months and passage.folded[place.start].isdecimal())
+        or any(word in words.including for word in before)
     )
 
 
 def _loss(word: str) -> CasualtyKind | None:
-    return next((loss for loss, words in _LEXICONS.items() if word in words), None)
+    return next((loss for loss, words in _lexicons().kinds.items() if word in words), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicons:
+    """The words of all languages."""
+
+    kinds: Mapping[CasualtyKind, Lexicon]
+    including: Lexicon
+    not_people: Lexicon
+    months: Lexicon
+
+
+@cache
+def _lexicons() -> _Lexicons:
+    lists = [language.casualties for language in all_languages()]
+    return _Lexicons(
+        kinds={
+            CasualtyKind.KILLED: _joined(words.killed for words in lists),
+            CasualtyKind.WOUNDED: _joined(words.wounded for words in lists),
+            CasualtyKind.MISSING: _joined(words.missing for words in lists),
+            CasualtyKind.DETAINED: _joined(words.detained for words in lists),
+            CasualtyKind.CAPTURED: _joined(words.captured for words in lists),
+        },
+        including=_joined(words.including for words in lists),
+        not_people=_joined(words.not_people for words in lists),
+        months=_joined(words.months for words in lists),
+    )
+
+
+def _joined(lists: Iterable[Iterable[str]]) -> Lexicon:
+    return lexicon(dict.fromkeys(chain.from_iterable(lists)))

@@ -17,12 +17,11 @@ from bot.clustering.words import everyday, stem
 from bot.language.detect import language_of
 from bot.language.folding import fold
 from bot.language.inflection import is_common_word
+from bot.language.lists import language_data
 from bot.language.passage import Passage, cut, is_lower
 from bot.language.sentences import split
 from bot.matching.dictionary.aliases import known_names
 from bot.model.entries import Entry
-from bot.summarising.casualty_words import number_words
-from bot.summarising.wordlists import ANAPHORA, ARTICLES, PREPOSITIONS
 
 LONGEST, LONGEST_TITLE = 300, 160  # characters
 _SHORTEST = 20
@@ -74,7 +73,7 @@ def _form(written: LlmText, language: str) -> Iterator[str]:
 def _numbers(text: str, language: str | None) -> set[str]:
     """Return the numbers of a text, small ones that are written as words too."""
     digits = {_THOUSANDS.sub("", number).replace(",", ".") for number in _NUMBER.findall(text)}
-    words = number_words(language or "")
+    words = language_data(language).casualties.numbers
     return digits | {str(words[word]) for word in cut(text).folded if word in words}
 
 
@@ -96,8 +95,8 @@ def _is_common(word: str, language: str) -> bool:
 
 @cache
 def _openers(language: str) -> frozenset[str]:
-    lists = (ANAPHORA, PREPOSITIONS, ARTICLES)
-    return frozenset(number_words(language)) | {word for one in lists for word in one.get(language, "").split()}
+    words = language_data(language)
+    return words.grammar.anaphora.union(words.grammar.prepositions, words.grammar.articles, words.casualties.numbers)
 
 
 def _whole(entry: Entry) -> str:

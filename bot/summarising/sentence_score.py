@@ -12,8 +12,8 @@ from itertools import combinations
 
 from bot.language.folding import fold
 from bot.language.folding import words as folded_words
+from bot.language.lists import language_data
 from bot.summarising.sentences import is_finished, is_paired
-from bot.summarising.wordlists import ANAPHORA, PERSONS, PREPOSITIONS, TIMES
 
 _SHORTEST_WORD, _STEM = 4, 5  # letters: shorter words tell little, the first five stand for all forms
 _EARLY, _CENTRAL, _LEANING = 0.25, 0.1, 0.375
@@ -106,10 +106,10 @@ def _sentence(text: str, place: int, title: frozenset[str], language: str) -> Sc
 def _leans(text: str, language: str) -> bool:
     """Tell whether a sentence opens with a word that points to the one before it."""
     opening = [*folded_words(fold(text[:_OPENING]))[:3], "", "", ""]
-    if opening[0] in PREPOSITIONS.get(language, "").split():
+    grammar = language_data(language).grammar
+    if opening[0] in grammar.prepositions:
         opening = opening[1:]
-    is_time = opening[1] in TIMES.get(language, "").split()
-    return not is_time and opening[0] in ANAPHORA.get(language, "").split()
+    return opening[1] not in grammar.times and opening[0] in grammar.anaphora
 
 
 def _form(text: str) -> float:
@@ -120,8 +120,8 @@ def _form(text: str) -> float:
 def _voice(text: str, bare: list[str], language: str) -> float:
     """Return the fault of speaking as somebody: a quotation that nobody says, or "I", "we" and "you"."""
     is_unattributed = text.startswith(_OPENING_QUOTE) and len(bare) <= 1
-    persons = PERSONS.get(language, "").split()
-    return 0.25 * is_unattributed + 0.1 * any(word in persons for word in bare)
+    persons = language_data(language).grammar.persons
+    return 0.25 * is_unattributed + 0.1 * (not persons.isdisjoint(bare))
 
 
 def _length(size: int) -> float:

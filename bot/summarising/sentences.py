@@ -3,9 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 
+from bot.language.lists import all_languages
 from bot.language.sentences import split
-from bot.summarising.wordlists import AGENCIES, CALLS, HEADS, TAILS
 
 _LOOKED_AT = 4500  # characters
 _KEPT = 30  # sentences
@@ -22,26 +25,11 @@ _BEFORE_MARKS = re.compile(r" (?=[,.;:!?…։»”)](?:\s|$))")
 _AFTER_OPENERS = re.compile(r"(?<=[«“(]) ")
 _GLUED = re.compile(r"(?<=[^\W\d_A-ZА-Я]{3}[.!?։])(?=[A-ZА-ЯЁԱ-Ֆ][^\W\d_])")
 _CUT_OFF = re.compile(r"(?:\.{3}|…|\[…\]|\[\.{3}\])$")
-_CREDIT = re.compile(r"\((?:photo|image|picture|credit|фото|foto|fotoğraf|լուսանկար)\b[^)]{0,80}\)\s*", re.IGNORECASE)
-_TAIL = re.compile(rf"(?:\s|^|(?<=[.!?…։]))(?:\[?…\]?\s*)?(?:{TAILS})\s*[.…>»→:]*\s*$", re.IGNORECASE)
-_CALL = re.compile(rf"(?:{CALLS})(?!\w)", re.IGNORECASE)
-_HEAD = re.compile(rf"(?:{HEADS})(?!\w)", re.IGNORECASE)
 _SET_OFF = ("", ":", "|", "/", "-", "–", "—", "…")
-_BYLINE = re.compile(r"(?:By|BY|Автор|Автор:|Text:|Հեղինակ)(?:\s+[^\W\d_]\S*){1,4}$")
-_APPEARED = re.compile(r"appeared first on|all rights reserved|©", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?…։][\"'»”’)\]]*$|[^\W\d_]:$")
 
-_CAPITAL = "A-ZÇĞİÖŞÜƏА-ЯЁԱ-Ֆ"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?[ .] ?[^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?)(?:,? \d{4})?"
 _BRACKETED = re.compile(r"\[[^\]\n]{2,40}\]\s*")
-_DATELINE = re.compile(
-    rf"(?:(?P<early>{_DAY}), )?"
-    rf"(?P<place>[{_CAPITAL}][\w'’]{{0,20}}(?:[ /-][{_CAPITAL}][\w'’]{{0,20}}){{0,3}}"
-    rf"(?:, [{_CAPITAL}][\w'’.-]{{1,20}})?)"
-    rf"(?:[,.] (?P<day>{_DAY}))?[.,]?\s*"
-    rf"(?P<agency>\([^()]{{2,40}}\)|/[^/]{{2,40}}/|[—–-]?\s?(?:{AGENCIES})(?!\w))?"
-    r"(?P<end>\s*[.,:։]?\s*[—–-]+\s+|[.,:։]\s+)"
-)
 _PAIRS = (("«", "»"), ("“", "”"), ("(", ")"))
 
 
@@ -60,7 +48,7 @@ def tidy(text: str) -> str:
     """Return the first 4,500 characters with blanks and invisible characters put in order; lines stay lines."""
     plain = unicodedata.normalize("NFC", text[:_LOOKED_AT]).translate(_INVISIBLE)
     plain = _AFTER_OPENERS.sub("", _BEFORE_MARKS.sub("", _BLANKS.sub(" ", plain)))
-    plain = _GLUED.sub(" ", _CREDIT.sub("", plain)).strip()
+    plain = _GLUED.sub(" ", _patterns().credit.sub("", plain)).strip()
     cut = _CUT_OFF.search(plain)
     return plain[: cut.start()].rstrip(" ,;:–—-") + "…" if cut else plain
 
@@ -73,7 +61,7 @@ def is_news(sentence: str) -> bool:
         return False
     if not is_finished(sentence) and len(words) < _FEWEST_WORDS_UNFINISHED:
         return False
-    if _APPEARED.search(sentence) or _BYLINE.match(sentence):
+    if _patterns().footer.search(sentence) or _patterns().byline.match(sentence):
         return False
     return not _is_service(sentence)
 
@@ -94,7 +82,7 @@ def without_dateline(text: str) -> str:
     A place alone is a dateline only in capitals and before a capital: "Aral – once a port – is dry." stays.
     """
     text = text.removeprefix(found[0]) if (found := _BRACKETED.match(text)) else text
-    found = _DATELINE.match(text[:_LONGEST_DATELINE])
+    found = _patterns().dateline.match(text[:_LONGEST_DATELINE])
     if not found or not (rest := text[found.end() :]):
         return text
     dated, agency = found["day"] or found["early"], found["agency"]
@@ -106,7 +94,7 @@ def without_dateline(text: str) -> str:
 
 def _all(text: str) -> Iterator[str]:
     for line in without_dateline(text).split("\n"):
-        yield from _joined(split(_TAIL.sub("", line)))
+        yield from _joined(split(_patterns().tail.sub("", line)))
 
 
 def _joined(pieces: Iterable[str]) -> Iterator[str]:
@@ -128,6 +116,54 @@ def _is_service(line: str) -> bool:
     """Tell whether a line speaks of the page: "Photo: …", "Read also …"; "Photos show that …" does not."""
     if len(line) >= _LONGEST_SERVICE:
         return False
-    head = _HEAD.match(line)
+    head = _patterns().head.match(line)
     is_caption = head is not None and (line[head.end() :].lstrip()[:1] in _SET_OFF or not is_finished(line))
-    return is_caption or _CALL.match(line) is not None
+    return is_caption or _patterns().call.match(line) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """What is told by words of all languages."""
+
+    credit: re.Pattern[str]
+    tail: re.Pattern[str]
+    call: re.Pattern[str]
+    head: re.Pattern[str]
+    byline: re.Pattern[str]
+    footer: re.Pattern[str]
+    dateline: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    outlets = [language.outlets for language in all_languages()]
+    capitals = "".join(language.sentences.capitals for language in all_languages())
+    tails = _any_of(words.tails for words in outlets)
+    return _Patterns(
+        credit=_starting(r"\(", _any_of(words.credits for words in outlets), r"\b[^)]{0,80}\)\s*"),
+        tail=_starting(r"(?:\s|^|(?<=[.!?…։]))(?:\[?…\]?\s*)?", tails, r"\s*[.…>»→:]*\s*$"),
+        call=_starting("", _any_of(words.calls for words in outlets), r"(?!\w)"),
+        head=_starting("", _any_of(words.heads for words in outlets), r"(?!\w)"),
+        byline=re.compile(_any_of(words.bylines for words in outlets) + r"(?:\s+[^\W\d_]\S*){1,4}$"),
+        footer=_starting("", _any_of(words.footers for words in outlets), "|©"),
+        dateline=_dateline(f"A-ZА-ЯԱ-Ֆ{capitals}", _any_of(words.agencies for words in outlets)),
+    )
+
+
+def _any_of(lists: Iterable[Iterable[str]]) -> str:
+    return f"(?:{'|'.join(map(re.escape, dict.fromkeys(chain.from_iterable(lists))))})"
+
+
+def _starting(before: str, words: str, behind: str) -> re.Pattern[str]:
+    return re.compile(before + words + behind, re.IGNORECASE)
+
+
+def _dateline(capital: str, agencies: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?P<early>{_DAY}), )?"
+        rf"(?P<place>[{capital}][\w'’]{{0,20}}(?:[ /-][{capital}][\w'’]{{0,20}}){{0,3}}"
+        rf"(?:, [{capital}][\w'’.-]{{1,20}})?)"
+        rf"(?:[,.] (?P<day>{_DAY}))?[.,]?\s*"
+        rf"(?P<agency>\([^()]{{2,40}}\)|/[^/]{{2,40}}/|[—–-]?\s?{agencies}(?!\w))?"
+        r"(?P<end>\s*[.,:։]?\s*[—–-]+\s+|[.,:։]\s+)"
+    )

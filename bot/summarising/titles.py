@@ -1,12 +1,12 @@
 """Titles as a reader should see them: without the outlet's name, without shouting."""
 
 import re
+from functools import cache
 
 from bot.language.folding import fold, words
+from bot.language.lists import all_languages
 from bot.model.sources import Publisher
-from bot.summarising.wordlists import LABELS
 
-_LABEL = re.compile(rf"^(?:[\[(](?:{LABELS})[\])][\s:|–—-]*|(?:{LABELS})\s*(?:[:|!–—/]+|\s-)\s*)+", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+(?P<mark>[-–—|•»]|::)\s+(?P<tail>[^|]{2,60})$")
 _LONGEST_SUFFIX = 5  # words
 _LOUD = 0.6  # share of capitals among the letters of longer words
@@ -15,7 +15,7 @@ _LONGER = 4  # letters: CSTO and NATO shout nothing
 
 def clean(title: str, publisher: Publisher) -> str:
     """Return a title on one line, without labels before it ("BREAKING:") and the outlet's name after it."""
-    bare = _LABEL.sub("", " ".join(title.split()))
+    bare = _labels().sub("", " ".join(title.split()))
     found = _SUFFIX.search(bare)
     if found and _is_outlet(found["mark"], found["tail"], publisher):
         bare = bare[: found.start()]
@@ -34,3 +34,9 @@ def _is_outlet(mark: str, tail: str, publisher: Publisher) -> bool:
     said = "".join(words(fold(tail)))
     names = {"".join(words(fold(name))) for name in (publisher.name, publisher.id, publisher.id.rpartition(".")[0])}
     return said in names or (mark in "|::" and len(tail.split()) <= _LONGEST_SUFFIX)
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    label = "|".join(re.escape(label) for language in all_languages() for label in language.outlets.labels)
+    return re.compile(rf"^(?:[\[(](?:{label})[\])][\s:|–—-]*|(?:{label})\s*(?:[:|!–—/]+|\s-)\s*)+", re.IGNORECASE)

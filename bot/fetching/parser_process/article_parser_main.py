@@ -8,6 +8,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from bot.language.lists import all_languages
 from bot.parsing.article import extract
 from bot.runtime.subprocess_main import serve
 
@@ -26,4 +27,5 @@ def _answer(question: bytes) -> dict[str, Any] | None:
 
 
 if __name__ == "__main__":
+    all_languages()  # before the limits are drawn
     serve(_answer)

@@ -12,11 +12,13 @@ brackets it holds for the brackets. Several `lang:` are alternatives, and so are
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
 from bot.language.folding import fold, tidy
+from bot.language.lists import all_languages
 from bot.language.passage import cut
 
 MAX_QUERY_CHARS = 300  # characters
@@ -102,28 +104,16 @@ def _terms(part: Term | Query) -> tuple[Term, ...]:
 # ---------------------------------------------------------------- tokens
 
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "‟": "”", "”": "”"}
-_TOKEN = re.compile(
-    r"""(?P<space>[^\S\n]+)
-      | (?P<or>\|{1,2}|[,;\n]|(?:OR|ИЛИ)(?![\w-]))
+_SYNTAX = r"""(?P<space>[^\S\n]+)
+      | (?P<or>\|{1,2}|[,;\n]|(?:%s)(?![\w-]))
       | (?P<open>\()
       | (?P<close>\))
       | (?P<quote>["“„«‟”])
       | (?P<minus>[-–—−](?=[\w"“„«(]))
       | (?P<field>[^\W\d_]+):(?=[\w"“„«])
       | (?P<word>[^\s()"“”„«»,;|]+)
-      | (?P<rest>.)""",
-    re.VERBOSE,
-)
+      | (?P<rest>.)"""
 _MINUSES = frozenset("-–—−+")
-_FIELDS = {
-    **dict.fromkeys(("lang", "language", "язык"), Field.LANGUAGE),
-    **dict.fromkeys(("from", "outlet", "от"), Field.OUTLET),
-    **dict.fromkeys(("country", "страна"), Field.COUNTRY),
-}
-_EVERYWHERE = (
-    " the and for with that this from are was were has have had not but his her its their you your they who will about "
-    "что как это для или при его она они оно был была были быть есть так все уже еще после перед через "
-)
 _SHORTEST = 2  # letters
 
 
@@ -136,8 +126,8 @@ class _Token:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    place = 0
-    while match := _TOKEN.match(text, place):
+    token, place = _token(), 0
+    while match := token.match(text, place):
         kind, start, place = str(match.lastgroup), match.start(), match.end()
         if kind == "quote":
             stop = min((at for sign in _QUOTES[match[0]] if (at := text.find(sign, place)) >= 0), default=-1)
@@ -147,6 +137,28 @@ def _tokens(text: str) -> Iterator[_Token]:
             place = stop + 1
         elif kind not in {"space", "rest"}:
             yield _Token(kind, match["field"] or match[0], start, place)
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    either = (word for language in all_languages() for word in language.queries.either)
+    return re.compile(_SYNTAX % "|".join(map(re.escape, either)), re.VERBOSE)
+
+
+@cache
+def _fields() -> Mapping[str, Field]:
+    """Return what a field is called in all languages."""
+    names = {
+        Field.LANGUAGE: [word for language in all_languages() for word in language.queries.language],
+        Field.OUTLET: [word for language in all_languages() for word in language.queries.outlet],
+        Field.COUNTRY: [word for language in all_languages() for word in language.queries.country],
+    }
+    return {word: kind for kind, words in names.items() for word in words}
+
+
+@cache
+def _ignored() -> frozenset[str]:
+    return frozenset().union(*(language.queries.ignored for language in all_languages()))
 
 
 # ---------------------------------------------------------------- grammar
@@ -241,14 +253,12 @@ class _Reader:
         if self._terms > MAX_TERMS:
             raise QueryError(QueryFault.TOO_MANY, token.start, len(self._text))
         letters = "".join(words)
-        if len(letters) < _SHORTEST or (
-            len(words) == 1 and not letters.isupper() and f" {fold(letters)} " in _EVERYWHERE
-        ):
+        if len(letters) < _SHORTEST or (len(words) == 1 and not letters.isupper() and fold(letters) in _ignored()):
             raise QueryError(QueryFault.TOO_SHORT, token.start, token.stop)
         return Term(words)
 
     def _filter(self, name: _Token, value: _Token, *, leaves_out: bool) -> None:
-        asked = _FIELDS.get(name.text.lower())
+        asked = _fields().get(fold(name.text))
         if asked is None:
             raise QueryError(QueryFault.FILTER, name.start, name.stop)
         text = tidy(value.text).strip() if value.kind in {"word", "phrase"} else ""

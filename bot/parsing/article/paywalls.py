@@ -6,13 +6,15 @@ Above all a page must say what the entry's title says: that finds home pages, lo
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
+from itertools import chain
 
 from bot.language.folding import fold, words
+from bot.language.lists import Pages, all_languages
 from bot.model.entries import Entry
 from bot.parsing.article.page import ArticlePage, MissingContent
-from bot.parsing.article.paywall_words import CONSENT, ERROR, PAYWALL, SCRIPTS
 
 ARTICLE = 1000  # characters; with so many something was told, whatever surrounds it
 SOME = 250  # characters; what is less beside a mark is a teaser, and what is less without one is no article either
@@ -22,14 +24,6 @@ _THICK = 400  # characters of a legal text for each of its phrases, at the most
 _ENOUGH = 0.5  # of the words of a title must be on its page
 _STEM = 5  # letters by which words in different endings are one
 _LOOKED_AT = 20_000  # characters
-
-
-def _phrases(by_language: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(fold(phrase) for phrases in by_language.values() for phrase in phrases.split("|"))
-
-
-_PAYWALL, _CONSENT, _SCRIPTS, _ERROR = map(_phrases, (PAYWALL, CONSENT, SCRIPTS, ERROR))
-_ERROR_TITLE = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _ERROR))})(?!\w)")
 
 
 def lack_of(text: str, *, title: str, visible: str, is_free: bool | None) -> MissingContent | None:
@@ -46,11 +40,11 @@ def lack_of(text: str, *, title: str, visible: str, is_free: bool | None) -> Mis
     if len(text) >= ARTICLE:
         return None
     around = fold(visible[:_LOOKED_AT])
-    if _ERROR_TITLE.search(fold(title)):
+    if _error_title().search(fold(title)):
         return MissingContent.ERROR
     if len(text) < SOME and (found := _instead(around)):
         return found
-    if is_free is False or _has(_PAYWALL, around):
+    if is_free is False or _has(_phrases().paywall, around):
         return MissingContent.PAYWALL
     return None if text else _nothing(visible)
 
@@ -68,9 +62,9 @@ def believed(page: ArticlePage, entry: Entry) -> ArticlePage:
 
 def _instead(around: str) -> MissingContent | None:
     """Return what is there instead of a text that has hardly been found."""
-    if _has(_SCRIPTS, around):
+    if _has(_phrases().scripts, around):
         return MissingContent.SCRIPTS
-    return MissingContent.CONSENT if _count(_CONSENT, around) >= _LEGAL else None
+    return MissingContent.CONSENT if _count(_phrases().consent, around) >= _LEGAL else None
 
 
 def _nothing(visible: str) -> MissingContent:
@@ -78,7 +72,7 @@ def _nothing(visible: str) -> MissingContent:
 
 
 def _is_legal(text: str) -> bool:
-    found = _count(_CONSENT, fold(text[:_LOOKED_AT])) if text else 0
+    found = _count(_phrases().consent, fold(text[:_LOOKED_AT])) if text else 0
     return found > _LEGAL and len(text) / found < _THICK
 
 
@@ -99,3 +93,24 @@ def _says(page: ArticlePage, title: str) -> bool:
 def _stems(text: str) -> frozenset[str]:
     """Return the beginnings of the words that say something; short ones stand in every text."""
     return frozenset(word[:_STEM] for word in words(fold(text)) if len(word) >= _STEM - 1)
+
+
+@cache
+def _phrases() -> Pages:
+    """Return the phrases of all languages, folded."""
+    pages = [language.pages for language in all_languages()]
+    return Pages(
+        paywall=_folded(phrases.paywall for phrases in pages),
+        consent=_folded(phrases.consent for phrases in pages),
+        scripts=_folded(phrases.scripts for phrases in pages),
+        error=_folded(phrases.error for phrases in pages),
+    )
+
+
+def _folded(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(map(fold, chain.from_iterable(lists)))
+
+
+@cache
+def _error_title() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _phrases().error))})(?!\w)")

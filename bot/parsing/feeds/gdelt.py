@@ -6,20 +6,18 @@ backslashes where a title has one. Its titles stand as its tokeniser left them: 
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import orjson
 
+from bot.language.lists import all_languages
 from bot.parsing.raw_entry import ContentType, RawEntry, RawField, RawItem
 from bot.parsing.safe_xml import ITEMS, RejectedInputError
 
 _BACKSLASH = re.compile(r'\\(["\\/bfnrtu])?')
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _BEFORE_A_MARK = re.compile(r" (?=[,.:;?!%)](?:\s|$))")
-_LANGUAGES = {
-    "Arabic": "ar", "Armenian": "hy", "Azerbaijani": "az", "English": "en", "French": "fr", "Georgian": "ka",
-    "German": "de", "Persian": "fa", "Russian": "ru", "Spanish": "es", "Turkish": "tr", "Ukrainian": "uk",
-}  # fmt: skip
 
 
 def read(text: str) -> tuple[RawItem, ...]:
@@ -50,7 +48,7 @@ def _entry(article: Mapping[str, Any]) -> RawEntry:
         title=RawField(_BEFORE_A_MARK.sub("", _text(article, "title")), ContentType.UNSAID),
         link=_text(article, "url"),
         dates=tuple(filter(None, [_text(article, "seendate")])),
-        language=_LANGUAGES.get(_text(article, "language")),
+        language=_codes().get(_text(article, "language")),
         source_name=domain,
         source_url=f"https://{domain}/" if domain else "",
     )
@@ -59,3 +57,8 @@ def _entry(article: Mapping[str, Any]) -> RawEntry:
 def _text(article: Mapping[str, Any], name: str) -> str:
     value = article.get(name)
     return value.strip() if isinstance(value, str) else ""
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    return {language.name: language.code for language in all_languages()}

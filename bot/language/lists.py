@@ -1,0 +1,318 @@
+"""The word lists of the languages of the news: one file of `data/` each, read when one of its lists is first needed.
+
+A file holds tables of keys, the fields of the classes below: `[grammar]` with `stop_words = "a the of"`. A list of
+words is one text with blanks between the words, written as outlets write them and folded here; phrases are lists of
+texts. A key that is left out means an empty list, but in a file with `complete = true` all must stand (kept by
+`tests/rules/test_languages.py`). `docs/adding-a-language.md` shows how such a file is made.
+
+Lists marked *for every text* are compared with texts of all languages, since nothing says in which one a menu, a
+caption or a date is. Their words must mean nothing else in another language of the same script.
+
+Plain dataclasses and not pydantic, by which topics and the catalogue are read: the processes that parse feeds need
+these lists as well, start in 110 ms, and would start 88 ms later with pydantic.
+"""
+
+import tomllib
+from collections.abc import Hashable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
+
+from bot.errors import LanguageError
+from bot.language.folding import fold
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+FOLDER = Path(__file__).parent / "data"
+_MONTHS_OF_A_YEAR = 12
+_LAST_RANK = 99
+_T = TypeVar("_T", bound="DataclassInstance")
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("expected a text")
+    return value
+
+
+def _whole_number(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError("expected a whole number")
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("expected true or false")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(text, str) and text.strip() for text in value):
+        raise TypeError("expected a list of texts, none empty")
+    return tuple(value)
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(fold(_text(value)).split())
+
+
+def _words_as_written(value: object) -> tuple[str, ...]:
+    return tuple(_text(value).split())
+
+
+def _word_set(value: object) -> frozenset[str]:
+    return frozenset(_words(value))
+
+
+def _endings(value: object) -> tuple[str, ...]:
+    return tuple(sorted(_words(value), key=len, reverse=True))
+
+
+def _months(value: object) -> tuple[tuple[str, ...], ...]:
+    months = tuple(tuple(month.split("|")) for month in _words(value))
+    if len(months) != _MONTHS_OF_A_YEAR:
+        raise ValueError(f"expected 12 months, not {len(months)}")
+    return months
+
+
+def _numbers(value: object) -> Mapping[str, int]:
+    return {form: number for number, forms in enumerate(_words(value), 2) for form in forms.split("|")}
+
+
+def _sounds(value: object) -> Mapping[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(sound, str) for sound in value.values()):
+        raise TypeError("expected a table of letters and their sounds")
+    return value
+
+
+def _rules(value: object) -> "tuple[DeclensionRule, ...]":
+    if not isinstance(value, list) or not all(isinstance(rule, dict) for rule in value):
+        raise TypeError("expected tables, each headed [[forms.declension]]")
+    return tuple(_table(DeclensionRule, rule, "") for rule in value)
+
+
+Text = Annotated[str, _text]
+WholeNumber = Annotated[int, _whole_number]
+Flag = Annotated[bool, _flag]
+Texts = Annotated[tuple[str, ...], _texts]
+Words = Annotated[tuple[str, ...], _words]
+WordsAsWritten = Annotated[tuple[str, ...], _words_as_written]
+WordSet = Annotated[frozenset[str], _word_set]
+Endings = Annotated[tuple[str, ...], _endings]  # the longest first
+Months = Annotated[tuple[tuple[str, ...], ...], _months]
+Numbers = Annotated[Mapping[str, int], _numbers]
+Sounds = Annotated[Mapping[str, str], _sounds]
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What tells a text of the language from others; see `bot.language.detect`."""
+
+    scripts: Texts  # of `detect.SCRIPTS`
+    rank: WholeNumber = _LAST_RANK  # of equal evidence the language with the lower rank wins
+    letters: Text = ""  # Latin: those that neighbours lack; Cyrillic: those beyond what all alphabets share
+    own_letter_every: WholeNumber = 0  # letters, if the alphabet contains the Russian one; 0 asks for none
+    frequent_words: WordsAsWritten = ()  # of Latin scripts, in small letters
+
+
+@dataclass(frozen=True, slots=True)
+class DeclensionRule:
+    """Which endings a word takes; see `bot.language.endings`."""
+
+    add: WordsAsWritten  # `_` is no ending
+    after: Text = ""  # a regular expression for the end of the words that the rule is for; empty: all
+    drop: Text = ""  # the ending that the others replace; a word without it has no use for the rule
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """How names and the words of people's own topics are inflected."""
+
+    alphabet: Text = ""  # a regular expression for one letter: a word of such letters alone is of this language
+    own_letters: Text = ""  # a word with one of these is of this language, whatever its other letters
+    declension: Annotated[tuple[DeclensionRule, ...], _rules] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What names are made of."""
+
+    endings: Endings = ()  # what a name in a sentence has taken on
+    locative: Words = ()  # endings of a place where something happens
+    countries: Words = ()  # beginnings of what is of a country and does not begin like its name in CLDR; `$`: whole
+    sounds: Sounds = field(default_factory=dict)  # letter → sound in `clustering.name_skeleton`; A for a vowel
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """How days are written."""
+
+    months: Months = ()  # how their names begin, in three letters or more; for every text
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Where sentences end."""
+
+    abbreviations: WordSet = frozenset()  # single letters need no entry; for every text
+    capitals: Text = ""  # beyond A–Z, А–Я and Ա–Ֆ; for every text
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Words that say nothing about an event, or only together with others."""
+
+    endings: Endings = ()  # what a word loses to become a stem
+    stop_words: WordSet = frozenset()  # of grammar, of time, of reporting
+    # Words of which every tenth story has one, whatever the day: offices, institutions, the verbs of diplomacy. Until
+    # the window has seen enough stories to know, they are taken for that common.
+    everyday: Words = ()
+    anaphora: WordSet = frozenset()  # a sentence that opens with one leans on the sentence before it
+    prepositions: WordSet = frozenset()  # after one of these the second word tells: "По его словам", "After that"
+    articles: WordSet = frozenset()
+    times: WordSet = frozenset()  # what "this" may stand before without leaning: this year, на этой неделе
+    persons: WordSet = frozenset()  # first and second person: outside quotes an opinion, or a word to the reader
+
+
+@dataclass(frozen=True, slots=True)
+class Casualties:
+    """Beginnings of words, whole where they end in `$`, from dictionaries and school grammars; for every text."""
+
+    killed: Words = ()
+    wounded: Words = ()
+    missing: Words = ()
+    detained: Words = ()
+    captured: Words = ()
+    including: Words = ()  # a figure behind it is a part of another
+    not_people: Words = ()  # what a figure counts if one of these follows: time, money, shares, distances, things
+    months: Words = ()  # before and behind these a number is a day
+    # Small numbers that are written as words, from two on ("one" stands for too much else), forms with | between.
+    numbers: Numbers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """What outlets write around the news; for every text."""
+
+    agencies: Texts = ()  # as they stand in datelines
+    labels: Texts = ()  # what stands before a title to make it louder
+    roundups: Texts = ()  # what the title of a digest, a press review or a live page holds
+    calls: Texts = ()  # lines that call on the reader to do something on the page: how they begin
+    heads: Texts = ()  # what heads a caption or a credit if a mark follows, or if the line is no sentence: "Photo: …"
+    tails: Texts = ()  # what ends a text that goes on elsewhere
+    credits: Texts = ()  # what stands first in brackets: "(Photo by …)"
+    bylines: Texts = ()  # what stands before an author's name, as written
+    footers: Texts = ()  # what stands anywhere in a line that is no news
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What stands in place of an article; for every text.
+
+    Each phrase is said where something bars the way and hardly anywhere else; what a sound page may have in its head or
+    foot ("subscribe", "log in", "privacy policy") is left out.
+    """
+
+    paywall: Texts = ()
+    consent: Texts = ()
+    scripts: Texts = ()
+    error: Texts = ()  # in a page's title or heading
+
+
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """Words of the language in which people say what they want to hear of; for every query."""
+
+    ignored: WordSet = frozenset()  # words that stand in every text
+    either: WordsAsWritten = ()  # OR
+    language: Words = ()  # names of the fields
+    outlet: Words = ()
+    country: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageData:
+    """All word lists of one language."""
+
+    name: Text  # in English, as GDELT writes it
+    detection: Detection
+    complete: Flag = False  # whether news of the language is understood in full: no key may be left out
+    forms: Forms = Forms()
+    names: Names = Names()
+    dates: Dates = Dates()
+    sentences: Sentences = Sentences()
+    grammar: Grammar = Grammar()
+    casualties: Casualties = Casualties()
+    outlets: Outlets = Outlets()
+    pages: Pages = Pages()
+    queries: Queries = Queries()
+    code: Text = ""
+
+
+_UNKNOWN = LanguageData("", Detection(()))
+
+
+def language_data(code: str | None) -> LanguageData:
+    """Return the lists of a language by its two letters; all empty for one that has no file.
+
+    Raises:
+        LanguageError: its file cannot be read, or holds something else.
+    """
+    return _of_file(code) if code in _codes() else _UNKNOWN
+
+
+@cache
+def all_languages() -> tuple[LanguageData, ...]:
+    """Return the lists of every language, in the order in which evidence for them is preferred."""
+    return tuple(sorted(map(_of_file, _codes()), key=lambda language: (language.detection.rank, language.code)))
+
+
+def read_language(path: Path) -> LanguageData:
+    """Return the lists of one file. Raises LanguageError, which names the file, the key and what is allowed there."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _table(LanguageData, {**tables, "code": path.stem}, "")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LanguageError(f"{path.name}: cannot be read: {error}") from error
+    except (TypeError, ValueError) as error:
+        raise LanguageError(f"{path.name}: {error}") from error
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(path.stem for path in FOLDER.glob("*.toml"))
+
+
+@cache
+def _of_file(code: str) -> LanguageData:
+    return read_language(FOLDER / f"{code}.toml")
+
+
+def _table(model: type[_T], table: Mapping[str, Any], place: str) -> _T:
+    """Make a dataclass of a table of TOML; `place` are the keys that lead there, each with a dot behind."""
+    hints = _hints(model)
+    if unknown := sorted(table.keys() - hints.keys()):
+        raise ValueError(f"{place}{unknown[0]}: no such key; there are {', '.join(hints)}")
+    needed = [entry.name for entry in fields(model) if entry.default is entry.default_factory is MISSING]
+    if missing := [name for name in needed if name not in table]:
+        raise ValueError(f"{place}{missing[0]} is missing")
+    return model(**{key: _value(hints[key], value, f"{place}{key}") for key, value in table.items()})
+
+
+@cache
+def _hints(model: Hashable) -> Mapping[str, Any]:
+    return get_type_hints(model, include_extras=True)
+
+
+def _value(hint: Any, value: object, place: str) -> object:  # noqa: ANN401  what `Annotated` holds has no type
+    if isinstance(hint, type):
+        if not isinstance(value, dict):
+            raise TypeError(f"{place}: expected a table")
+        return _table(hint, value, f"{place}.")
+    try:
+        return hint.__metadata__[0](value)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{place}: {error}") from error

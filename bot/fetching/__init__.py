@@ -7,9 +7,11 @@ pure parsing first, and feedparser in a subprocess for what is malformed.
     address_guard    the addresses that may be requested: checked in the URL, after DNS, and at the socket
     http_client      the only HTTP client, with the address guard built in
     body_limits      the bytes of a response, capped on the wire and after decoding
-    feeds            the conditional request of a source, its redirects, and every way it can fail
+    http             one guarded request, and the redirects that follow it; for feeds, pages and robots.txt
+    http_errors      exceptions of a request → `FetchError`
     host_limiter     one request at a time to a host
-    page_client      one request to a host for a page or robots.txt, without redirects
+    feeds            the conditional request of a source
+    page_client      requests of pages and robots.txt
     robots           robots.txt, requested once a day for each site
     articles         the address of an article → its page
     document_reader  document → entries: the fast parser, then the subprocess

@@ -93,7 +93,7 @@ class Discovery:
 
     async def _get(self, url: str, now: datetime) -> Document | FetchError:
         due = DueSource(_source(url, Format.FEED), FeedState(next_poll_at=now, pause=now - now))
-        result = await fetch(self._client, due, now=now, hosts=self._hosts)
+        result = await fetch(self._client, due, now=now, host_limiter=self._hosts)
         assert isinstance(result, Document | FetchError)  # noqa: S101  nothing was known that could be unchanged
         return result
 

@@ -1,4 +1,4 @@
-"""Politeness: one request at a time to a host, a pause after each, and none while it has asked to be left alone."""
+"""Limit requests to one at a time for each host, with a pause after each, and to none while a host asks to wait."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,21 +9,21 @@ from weakref import WeakValueDictionary
 
 
 class HostLimiter:
-    """Whose turn it is, host by host.
+    """One lock for each host, and the hosts that have asked to wait.
 
     Args:
-        pause: between the end of one turn at a host and the beginning of the next.
+        pause: between the end of one request to a host and the start of the next.
     """
 
     def __init__(self, pause: timedelta = timedelta()) -> None:
         self._pause = pause.total_seconds()
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # gone when nobody waits
-        self._resting: dict[str, datetime] = {}
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # dropped when nothing waits
+        self._blocked: dict[str, datetime] = {}
 
     @asynccontextmanager
     async def acquire(self, url: str) -> AsyncIterator[None]:
-        """Wait until no other request to this host runs, and hold it until the block ends; the next waits a pause."""
-        lock = self._turns.setdefault(host(url), asyncio.Lock())
+        """Wait until no other request to this host runs, and hold its lock until the pause after the block ends."""
+        lock = self._locks.setdefault(host(url), asyncio.Lock())
         await lock.acquire()
         try:
             yield
@@ -33,23 +33,23 @@ class HostLimiter:
             else:
                 lock.release()
 
-    def rest(self, url: str, until: datetime) -> None:
-        """Leave the host alone until then."""
-        self._resting[host(url)] = until
+    def block(self, url: str, until: datetime) -> None:
+        """Block requests to a host until a time."""
+        self._blocked[host(url)] = until
 
-    def rests_until(self, url: str, now: datetime) -> datetime | None:
-        """Return until when the host is to be left alone, None where it may be asked."""
-        if not self._resting:
+    def blocked_until(self, url: str, now: datetime) -> datetime | None:
+        """Return until when a host is blocked, None where it is not."""
+        if not self._blocked:
             return None
-        until = self._resting.get(host(url))
+        until = self._blocked.get(host(url))
         if until is None or until > now:
             return until
-        del self._resting[host(url)]
+        del self._blocked[host(url)]
         return None
 
 
 def host(url: str) -> str:
-    """Return the host of an address; of one that has none, the address, so that nobody waits for it."""
+    """Return the host of an address; the address itself where it has none, so that no other request waits for it."""
     try:
         return urlsplit(url).hostname or url
     except ValueError:

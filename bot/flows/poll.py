@@ -177,9 +177,9 @@ class Poll:
         return PollResult(sent, result, items, await self._unknown(due.source, items))
 
     async def _ask(self, due: DueSource) -> Document | Unchanged | FetchError:
-        result = await fetch(self._client, due, now=self._clock.now(), hosts=self.hosts)
+        result = await fetch(self._client, due, now=self._clock.now(), host_limiter=self.hosts)
         if isinstance(result, FetchError) and result.kind is FetchErrorKind.TOLD_TO_WAIT and result.wait:
-            self.hosts.rest(result.url or due.url, self._clock.now() + result.wait)
+            self.hosts.block(result.url or due.url, self._clock.now() + result.wait)
         return result
 
     async def _ask_elsewhere(

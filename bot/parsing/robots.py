@@ -1,4 +1,4 @@
-"""robots.txt by RFC 9309: whether a robot may visit an address.
+"""robots.txt by RFC 9309: whether a robot may request an address.
 
 Parsed and matched by protego, the parser of Scrapy. `user-agent` lines are rewritten before, for two reasons:
 
@@ -8,7 +8,7 @@ Parsed and matched by protego, the parser of Scrapy. `user-agent` lines are rewr
   protego 16.6 s of CPU and 331 MiB, and 500 kB exceeded 3 GB; with only our own robots left, 0.02 s and 1 MiB.
 
 What remains is linear, and still too much for the event loop: 500 KiB of `Disallow: *x$` cost 2.2 s and 57 MiB, of
-`Disallow: /*a*b*c` 0.5 s and 15 MiB, of blank lines 0.3 s. So it is called in a process that limits both
+`Disallow: /*a*b*c` 0.5 s and 15 MiB, of blank lines 0.3 s. So it runs in a subprocess that limits both
 (`bot.fetching.parser_process.robots_main`).
 
 Turned down: `urllib.robotparser`, which knows neither `*` nor `$` in paths, lets the first rule win instead of the
@@ -20,18 +20,18 @@ import re
 
 from protego import Protego
 
-LARGEST = 500 * 1024  # bytes that are read (2.5: at least so many)
-FILE = "/robots.txt"
-EVERYTHING = b""
-NOTHING = b"User-agent: *\nDisallow: /"
+MAX_BYTES = 500 * 1024  # that are parsed (2.5: at least so many)
+PATH = "/robots.txt"
+ALLOW_ALL = b""
+DISALLOW_ALL = b"User-agent: *\nDisallow: /"
 _USER_AGENT = re.compile(r"\s*user[-\s]*agent(?:\s*:|\s|$)\s*([a-z_-]+|\*)?", re.IGNORECASE)
 
 
 def allows(body: bytes, url: str, *, robot: str) -> bool:
-    """Return whether a robot may visit an address.
+    """Return whether a robot may request an address.
 
     Args:
-        body: the file; bytes beyond the first 500 KiB are not read.
+        body: the file; bytes beyond the first 500 KiB are ignored.
         url: an absolute address on the site of the file.
         robot: the product token, as `Tidings`; case does not matter.
     """
@@ -42,7 +42,7 @@ def allows(body: bytes, url: str, *, robot: str) -> bool:
 
 def capped(body: bytes) -> bytes:
     """Return the first 500 KiB of a file, up to the end of a line: half a path would forbid more than the whole."""
-    return body if len(body) <= LARGEST else body[:LARGEST].rpartition(b"\n")[0]
+    return body if len(body) <= MAX_BYTES else body[:MAX_BYTES].rpartition(b"\n")[0]
 
 
 def _for_robot(line: str, robot: str) -> str:

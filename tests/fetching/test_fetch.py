@@ -11,8 +11,7 @@ import psutil
 import pytest
 from aiohttp import web
 
-from bot.fetching import body_limits
-from bot.fetching import feeds as fetching
+from bot.fetching import body_limits, http
 from bot.fetching.feeds import body_hash, fetch
 from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http_client import open_client
@@ -210,7 +209,7 @@ async def test_a_server_that_drips_is_cut_at_the_deadline(
             await response.write(b" ")
             await asyncio.sleep(0.02)
 
-    monkeypatch.setattr(fetching, "DEADLINE", 0.2)
+    monkeypatch.setattr(http, "DEADLINE", 0.2)
     server.will(drip)
     assert trouble(await fetch(client, due(server.url), now=NOW)) is FetchErrorKind.TOO_SLOW
 
@@ -250,11 +249,11 @@ async def test_a_move_is_reported_as_far_as_all_steps_were_for_good(client: http
 async def test_a_host_that_rests_is_not_asked(client: httpx.AsyncClient, server: Server) -> None:
     server.will(web.Response(body=FEED, headers={"Cache-Control": "max-age=60"}))
     hosts = HostLimiter()
-    hosts.rest(server.url, NOW + timedelta(minutes=3))
-    resting = await fetch(client, due(f"{server.url}/feed"), now=NOW, hosts=hosts)
+    hosts.block(server.url, NOW + timedelta(minutes=3))
+    resting = await fetch(client, due(f"{server.url}/feed"), now=NOW, host_limiter=hosts)
     assert resting == FetchError(FetchErrorKind.TOLD_TO_WAIT, "its host has asked to wait", timedelta(minutes=3))
     assert not server.asked
-    result = await fetch(client, due(f"{server.url}/feed"), now=NOW + timedelta(minutes=3), hosts=hosts)
+    result = await fetch(client, due(f"{server.url}/feed"), now=NOW + timedelta(minutes=3), host_limiter=hosts)
     assert isinstance(result, Document)
     assert result.fresh_for == timedelta(minutes=1)
 

@@ -49,7 +49,7 @@ async def test_hosts_that_nobody_asks_any_more_are_forgotten() -> None:
     for number in range(100):
         async with hosts.acquire(f"http://{number}.example/"):
             pass
-    assert len(hosts._turns) == 0
+    assert len(hosts._locks) == 0
 
 
 async def test_the_next_turn_at_a_host_comes_a_pause_later_and_holds_up_nobody_else(
@@ -76,4 +76,4 @@ async def test_the_next_turn_at_a_host_comes_a_pause_later_and_holds_up_nobody_e
         release()
     del again, give_on, release, waiting
     later.clear()
-    assert len(hosts._turns) == 0
+    assert len(hosts._locks) == 0

@@ -16,7 +16,7 @@ from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http_client import open_client
 from bot.fetching.page_client import PageClient
 from bot.fetching.parser_process.robots_main import GROWTH
-from bot.fetching.robots import AGAIN, DEADLINE, FRESH, Robots
+from bot.fetching.robots import DEADLINE, MAX_AGE, RETRY_AFTER, Robots
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW
 from tests.support.volume import Volume
@@ -70,7 +70,7 @@ async def test_500_kib_of_hostile_lines_are_answered_or_given_up_and_the_loop_go
     async with asyncio.TaskGroup() as group:
         watch = group.create_task(_watch(delays))
         began = time.monotonic()
-        await allow(rules, f"{server.url}/{'a' * 2000}", later=FRESH)
+        await allow(rules, f"{server.url}/{'a' * 2000}", later=MAX_AGE)
         took = time.monotonic() - began
         watch.cancel()
     figure(f"500 KiB of hostile robots.txt: {took:.2f} s, the loop was never busy for more than {max(delays):.2f} s")
@@ -94,8 +94,8 @@ async def test_a_site_whose_file_takes_too_long_is_left_alone_for_ten_minutes(
         patched.setattr(robots, "DEADLINE", 0.0)
         assert not await allow(rules, f"{server.url}/a")
     second = timedelta(seconds=1)
-    assert not await allow(rules, f"{server.url}/a", later=AGAIN - second)
-    assert await allow(rules, f"{server.url}/a", later=AGAIN)
+    assert not await allow(rules, f"{server.url}/a", later=RETRY_AFTER - second)
+    assert await allow(rules, f"{server.url}/a", later=RETRY_AFTER)
     assert len(server.asked) == 2
 
 
@@ -122,8 +122,8 @@ async def test_files_are_remembered_up_to_a_limit_of_bytes_the_oldest_goes_first
         for url in (first, second, first, second):
             assert await allow(rules, url)
         assert len(server.asked) == 2
-        monkeypatch.setattr(robots, "_BYTES", 1000)
+        monkeypatch.setattr(robots, "_MAX_BYTES", 1000)
         for url in (first, second, second, first):
-            assert await allow(rules, url, later=FRESH)
+            assert await allow(rules, url, later=MAX_AGE)
         assert len(server.asked) == 5
         await rules.close()

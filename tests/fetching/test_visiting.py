@@ -12,7 +12,7 @@ from bot.fetching import body_limits
 from bot.fetching.articles import ArticleClient
 from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.page_client import PageClient
-from bot.fetching.robots import AGAIN, FRESH, Robots
+from bot.fetching.robots import MAX_AGE, RETRY_AFTER, Robots
 from bot.model.entries import Document
 from bot.model.sources import FetchError, FetchErrorKind
 from bot.parsing.article.page import MissingContent
@@ -97,11 +97,11 @@ async def test_where_a_redirect_leads_the_rules_hold_too(visitor: ArticleClient,
 
 
 async def test_the_rules_are_asked_for_once_a_day_2_4(visitor: ArticleClient, server: Server, site: Site) -> None:
-    for later in (timedelta(), FRESH - SECOND):
+    for later in (timedelta(), MAX_AGE - SECOND):
         await visit(visitor, f"{server.url}/news/1", later=later)
     assert site.asked.count("/robots.txt") == 1
     site.paths["/robots.txt"] = web.Response(text="User-agent: *\nDisallow: /")
-    assert await visit(visitor, f"{server.url}/news/1", later=FRESH) is MissingContent.NOT_WELCOME
+    assert await visit(visitor, f"{server.url}/news/1", later=MAX_AGE) is MissingContent.NOT_WELCOME
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410])
@@ -119,8 +119,8 @@ async def test_a_site_whose_rules_cannot_be_had_is_left_alone_and_asked_again_2_
     site.paths["/robots.txt"] = web.Response(status=status)
     assert await visit(visitor, f"{server.url}/news/1") is MissingContent.NOT_WELCOME
     site.paths["/robots.txt"] = web.Response(text="User-agent: *\nAllow: /")
-    assert await visit(visitor, f"{server.url}/news/1", later=AGAIN - SECOND) is MissingContent.NOT_WELCOME
-    assert isinstance(await visit(visitor, f"{server.url}/news/1", later=AGAIN), Document)
+    assert await visit(visitor, f"{server.url}/news/1", later=RETRY_AFTER - SECOND) is MissingContent.NOT_WELCOME
+    assert isinstance(await visit(visitor, f"{server.url}/news/1", later=RETRY_AFTER), Document)
 
 
 async def test_rules_that_were_known_hold_while_new_ones_cannot_be_had_2_4(
@@ -129,8 +129,8 @@ async def test_rules_that_were_known_hold_while_new_ones_cannot_be_had_2_4(
     site.paths["/robots.txt"] = web.Response(text="User-agent: *\nDisallow: /private")
     await visit(visitor, f"{server.url}/news/1")
     site.paths["/robots.txt"] = web.Response(status=500)
-    assert isinstance(await visit(visitor, f"{server.url}/news/1", later=FRESH), Document)
-    assert await visit(visitor, f"{server.url}/private", later=FRESH) is MissingContent.NOT_WELCOME
+    assert isinstance(await visit(visitor, f"{server.url}/news/1", later=MAX_AGE), Document)
+    assert await visit(visitor, f"{server.url}/private", later=MAX_AGE) is MissingContent.NOT_WELCOME
 
 
 async def test_rules_may_lie_behind_five_redirects_and_behind_more_there_are_none_2_3_1_2(
@@ -143,7 +143,7 @@ async def test_rules_may_lie_behind_five_redirects_and_behind_more_there_are_non
     site.paths["/robots5.txt"] = web.Response(text="User-agent: *\nDisallow: /")
     assert await visit(visitor, f"{server.url}/news/1") is MissingContent.NOT_WELCOME
     site.paths["/robots5.txt"] = web.Response(status=302, headers={"Location": "/robots.txt"})
-    assert isinstance(await visit(visitor, f"{server.url}/news/1", later=FRESH), Document)
+    assert isinstance(await visit(visitor, f"{server.url}/news/1", later=MAX_AGE), Document)
 
 
 async def test_one_thing_at_a_time_is_asked_of_a_host_and_its_rules_once(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.parsing import robots
-from bot.parsing.robots import EVERYTHING, NOTHING
+from bot.parsing.robots import ALLOW_ALL, DISALLOW_ALL
 
 SITE = "https://lake.example"
 
@@ -130,14 +130,14 @@ def test_lines_may_end_in_any_way_and_bear_notes_and_blanks(end: str) -> None:
 
 def test_what_lies_behind_500_kib_is_not_read_2_5() -> None:
     rest = "\nDisallow: /late"
-    filling = "#" * (robots.LARGEST - len("User-agent: *\n") - len(rest))
+    filling = "#" * (robots.MAX_BYTES - len("User-agent: *\n") - len(rest))
     assert not allowed(f"User-agent: *\n{filling}{rest}", "/late")
     assert allowed(f"User-agent: *\n{filling}{'#' * len(rest)}{rest}", "/late")
 
 
 def test_everything_and_nothing_are_what_they_say() -> None:
-    assert robots.allows(EVERYTHING, f"{SITE}/a", robot="Tidings")
-    assert not robots.allows(NOTHING, f"{SITE}/a", robot="Tidings")
+    assert robots.allows(ALLOW_ALL, f"{SITE}/a", robot="Tidings")
+    assert not robots.allows(DISALLOW_ALL, f"{SITE}/a", robot="Tidings")
 
 
 def reference(rule: str, path: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.fetching import feeds, page_client, robots
+from bot.fetching import http, robots
 from bot.fetching.parser_process import article_parser, feed_parser
 from bot.summarising import llm
 
@@ -16,6 +16,6 @@ PATIENCE = 120.0
 def _deadlines() -> Iterator[None]:
     """Cut nothing that is merely slow, but in tests of a deadline, which set their own."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (article_parser, feed_parser, feeds, page_client, robots, llm):
+        for module in (article_parser, feed_parser, http, robots, llm):
             patch.setattr(module, "DEADLINE", PATIENCE)
         yield

@@ -19,7 +19,7 @@ TOKEN = "1000000001:demo-token-that-opens-nothing-at-all"  # noqa: S105  the sta
 SETTLING_SECONDS = 4  # in a demo nobody waits 90 s for the other outlets
 EDIT_SECONDS = 3
 PAUSE_SECONDS = 2
-START, END = 15.0, 3.0  # seconds that a server may take
+START_TIMEOUT_SECONDS, STOP_TIMEOUT_SECONDS = 15.0, 3.0  # seconds that a server may take
 
 
 class DemoError(Exception):
@@ -87,7 +87,7 @@ def _must_be_free(port: int) -> None:
 
 async def _answers(process: asyncio.subprocess.Process, module: str, port: int) -> None:
     try:
-        async with asyncio.timeout(START):
+        async with asyncio.timeout(START_TIMEOUT_SECONDS):
             while process.returncode is None:
                 with contextlib.suppress(OSError):
                     await _get(port, "/healthz")
@@ -115,7 +115,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         return
     process.terminate()
     try:
-        async with asyncio.timeout(END):
+        async with asyncio.timeout(STOP_TIMEOUT_SECONDS):
             await process.wait()
     except TimeoutError:
         process.kill()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 Clock = Callable[[], float]
 """Tells the moment in seconds since 1970. A test hands in a still one."""
 
-LAST_MOMENT = (1 << 31) - 1
+MAX_TIMESTAMP = (1 << 31) - 1
 """The latest moment to which a clock can be set, as dates of the Bot API have 32 bits."""
 
 
@@ -48,8 +48,8 @@ class MovableClock:
         Raises:
             ValueError: the moment is before 1970 or after 2038.
         """
-        if not 0 <= moment <= LAST_MOMENT:
-            raise ValueError(f"a moment is between 0 and {LAST_MOMENT} seconds since 1970, not {moment}")
+        if not 0 <= moment <= MAX_TIMESTAMP:
+            raise ValueError(f"a moment is between 0 and {MAX_TIMESTAMP} seconds since 1970, not {moment}")
         if self._frozen_at is None:
             self._ahead = moment - self._base()
         else:

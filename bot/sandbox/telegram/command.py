@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from bot.sandbox.telegram.api.contract_check import ContractError
-from bot.sandbox.telegram.api.faults import CHAOS_RATE
+from bot.sandbox.telegram.api.faults import FAULT_RATE
 from bot.sandbox.telegram.api.pace import Pacing
 from bot.sandbox.telegram.server import TOKEN, Strict, sandbox
 from bot.sandbox.telegram.state.inline import Inline
@@ -48,7 +48,7 @@ def _options() -> argparse.Namespace:
         "--chaos",
         type=int,
         metavar="SEED",
-        help=f"let {100 * CHAOS_RATE:.0f} %% of the calls fail, the same with the same seed",
+        help=f"let {100 * FAULT_RATE:.0f} %% of the calls fail, the same with the same seed",
     )
     parser.add_argument(
         "--local-webhooks", action="store_true", help="take http webhooks on this machine, which Telegram never does"

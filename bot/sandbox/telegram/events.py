@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-BACKLOG = 1000
+MAX_BACKLOG_EVENTS = 1000
 """Events that a watcher may fall behind."""
-JOURNAL = 0
+JOURNAL_CHANNEL_ID = 0
 """In the place of a chat's number, as no chat has it: the bot's calls, one `call` for each that is answered."""
 
 
@@ -37,7 +37,7 @@ class Watch:
 
     def tell(self, event: Event) -> None:
         """Queue an event; a watcher that is too far behind is let go."""
-        if self._queue.qsize() < BACKLOG:
+        if self._queue.qsize() < MAX_BACKLOG_EVENTS:
             self._queue.put_nowait(event)
         else:
             self.end()

@@ -47,12 +47,12 @@ class Button:
     fields: Mapping[str, object] = field(compare=False)
 
 
-_NOTHING: Mapping[Any, Any] = MappingProxyType({})
+_EMPTY_MAPPING: Mapping[Any, Any] = MappingProxyType({})
 
 
-def nothing() -> Mapping[Any, Any]:
+def empty_mapping() -> Mapping[Any, Any]:
     """Return what most messages have instead of more: one empty thing for all, as thousands of them are kept."""
-    return _NOTHING
+    return _EMPTY_MAPPING
 
 
 Keyboard = tuple[tuple[Button, ...], ...]
@@ -102,9 +102,9 @@ class Message:
     author: User | None = None
     in_name_of: bool = False
     thread_id: int | None = None
-    more: Mapping[str, object] = field(default_factory=nothing, compare=False)
+    more: Mapping[str, object] = field(default_factory=empty_mapping, compare=False)
     earlier: tuple[str, ...] = ()
-    reactions: Mapping[int, tuple[str, ...]] = field(default_factory=nothing, compare=False)
+    reactions: Mapping[int, tuple[str, ...]] = field(default_factory=empty_mapping, compare=False)
     reply_keyboard: Mapping[str, object] | None = field(default=None, compare=False)
 
     @property

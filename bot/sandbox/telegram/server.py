@@ -9,7 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.sandbox.telegram.api import transport
-from bot.sandbox.telegram.api.arguments import LARGEST_REQUEST
+from bot.sandbox.telegram.api.arguments import MAX_REQUEST_BYTES
 from bot.sandbox.telegram.api.contract_check import ContractCheck, Journal
 from bot.sandbox.telegram.api.faults import Fault
 from bot.sandbox.telegram.api.pace import Pacing
@@ -31,7 +31,7 @@ from bot.sandbox.telegram.state.inline import Inline
 from bot.sandbox.telegram.state.state import State
 
 TOKEN = "123456:SANDBOX-opens-nothing-but-this-sandbox"  # noqa: S105  it opens the sandbox only
-SECONDS_TO_END = 1.0
+SHUTDOWN_SECONDS = 1.0
 """Seconds that requests in flight get at the end."""
 
 
@@ -60,7 +60,7 @@ class Telegram:
     @property
     def state(self) -> State:
         """Everything that exists."""
-        return self._transport.world
+        return self._transport.state
 
     @property
     def verdict(self) -> ContractCheck:
@@ -157,8 +157,8 @@ def sandbox(  # noqa: PLR0913, D417  each is one plain setting, given by its nam
         ValueError, OSError, VerdictError: a setting is wrong; port or file are not to be had; calls were wrong.
     """
     bot, clock = User(int(token.partition(":")[0]), name, username=username, is_bot=True), MovableClock(now)
-    world = State(bot, clock, inline)
-    api = transport.Transport(world, token, pacing=pace, chaos=chaos, validate=validate)
+    state = State(bot, clock, inline)
+    api = transport.Transport(state, token, pacing=pace, chaos=chaos, validate=validate)
     served = _listening(_application(api, clock, wire), host, port)
     return _opened(api, clock, served, takes_local=local_webhooks, strict=strict, journal=journal)
 
@@ -183,7 +183,7 @@ async def _opened(
 @asynccontextmanager
 async def _listening(application: web.Application, host: str, port: int) -> AsyncIterator[str]:
     """Listen for the length of a block; yield the address."""
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=SECONDS_TO_END)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
@@ -195,7 +195,7 @@ async def _listening(application: web.Application, host: str, port: int) -> Asyn
 @asynccontextmanager
 async def _running(api: transport.Transport, clock: MovableClock, *, takes_local: bool) -> AsyncIterator[None]:
     """Serve the webhook, if there is one, for the length of a block; then let go of all that wait."""
-    delivery = Delivery(api.world.updates, clock, api.carry_out, takes_local=takes_local)
+    delivery = Delivery(api.state.updates, clock, api.carry_out, takes_local=takes_local)
     task = asyncio.create_task(delivery.run())  # noqa: TID251  a TaskGroup would wrap what the block itself raises
     try:
         yield
@@ -207,15 +207,15 @@ async def _running(api: transport.Transport, clock: MovableClock, *, takes_local
 
 
 def _application(api: transport.Transport, clock: MovableClock, wire: str | None) -> web.Application:
-    application = web.Application(client_max_size=LARGEST_REQUEST)
+    application = web.Application(client_max_size=MAX_REQUEST_BYTES)
     application.add_routes(
         [
             web.route("*", "/bot{token:[^/]+}/{method:[^/]+}", api.handle),
             web.get("/file/bot{token:[^/]+}/{path:.+}", api.serve_file),
             *Simulation(api, clock).routes(),
-            *GroupSimulation(api.world).routes(),
-            *FileSimulation(api.world).routes(),
-            *ForwardingSimulation(api.world).routes(),
+            *GroupSimulation(api.state).routes(),
+            *FileSimulation(api.state).routes(),
+            *ForwardingSimulation(api.state).routes(),
             *screen.routes(wire),
             web.route("*", "/{path:.*}", transport.no_such_path),
         ]

@@ -10,17 +10,17 @@ from aiohttp.web_request import FileField
 from bot.sandbox.telegram.call import Upload
 from bot.sandbox.telegram.refusals import RefusedError, bad
 
-LARGEST_REQUEST = 51 << 20
+MAX_REQUEST_BYTES = 51 << 20
 """Bytes of a request's body: a file of 50 MB and what stands beside it."""
-ATTACHED = "attach://"
+ATTACHMENT_PREFIX = "attach://"
 """What stands before the name of a file that came in a part of its own."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-Given = tuple[Mapping[str, object], Mapping[str, Upload]]
+ParsedRequest = tuple[Mapping[str, object], Mapping[str, Upload]]
 
 
-async def read(request: web.Request) -> Given:
+async def read(request: web.Request) -> ParsedRequest:
     """Return arguments, query and body in one, the body before the query; and the files.
 
     Raises:

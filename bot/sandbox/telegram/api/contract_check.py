@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from bot.sandbox.telegram.call import Call
 
-REMEMBERED_WRONGS = 50
-REMEMBERED_CALLS = 1000
+MAX_KEPT_VIOLATIONS = 50
+MAX_KEPT_CALLS = 1000
 
 
 class ContractError(AssertionError):
@@ -30,7 +30,7 @@ class ContractCheck:
     def add(self, wrong: str) -> None:
         """Note a wrong; only the first ones are kept in words."""
         self.count += 1
-        if len(self.wrongs) < REMEMBERED_WRONGS:
+        if len(self.wrongs) < MAX_KEPT_VIOLATIONS:
             self.wrongs.append(self.hide(wrong))
 
     def insist(self) -> None:
@@ -97,7 +97,7 @@ class Journal:
     """The last calls, and how many there were of each method."""
 
     def __init__(self) -> None:
-        self.entries: deque[Entry] = deque(maxlen=REMEMBERED_CALLS)
+        self.entries: deque[Entry] = deque(maxlen=MAX_KEPT_CALLS)
         self.counts: Counter[str] = Counter()
 
     def add(self, entry: Entry) -> None:

@@ -30,7 +30,7 @@ class FaultKind(StrEnum):
     MALFORMED = "malformed"  # only getUpdates: an update comes that no library can read
 
 
-ONLY_UPDATES = frozenset({FaultKind.DUPLICATE, FaultKind.MALFORMED})
+UPDATES_ONLY_KINDS = frozenset({FaultKind.DUPLICATE, FaultKind.MALFORMED})
 """Tricks that only `getUpdates` can play."""
 
 
@@ -66,7 +66,7 @@ class Fault:
     trick: FaultKind | None = None
 
     def __post_init__(self) -> None:
-        if self.trick in ONLY_UPDATES and self.method.lower() != "getupdates":
+        if self.trick in UPDATES_ONLY_KINDS and self.method.lower() != "getupdates":
             raise ValueError(f"{self.trick} is for getUpdates only")
 
     def concerns(self, call: Call) -> bool:
@@ -82,10 +82,10 @@ class Fault:
         return RefusedError(self.code, self.description, self.parameters) if self.code else None
 
 
-NONE = Fault(method="")
-CHAOS_RATE = 0.1
+NO_FAULT = Fault(method="")
+FAULT_RATE = 0.1
 """The share of calls that fail in chaos."""
-_ANYWHERE = (
+_GENERAL_FAULTS = (
     Fault("", code=429, description="Too Many Requests: retry after 1", parameters={"retry_after": 1}),
     Fault("", code=500, description="Internal Server Error"),
     Fault("", trick=FaultKind.HTML),
@@ -95,7 +95,7 @@ _ANYWHERE = (
     Fault("", drop=Drop.AFTER),
     Fault("", delay=0.5),
 )
-_FOR_UPDATES = (
+_UPDATES_FAULTS = (
     Fault("getUpdates", trick=FaultKind.DUPLICATE),
     Fault("getUpdates", trick=FaultKind.MALFORMED),
 )
@@ -112,7 +112,7 @@ class FaultInjection:
         rate: the share of calls that fail, 0 to 1.
     """
 
-    def __init__(self, seed: int, rate: float = CHAOS_RATE) -> None:
+    def __init__(self, seed: int, rate: float = FAULT_RATE) -> None:
         self._seed = seed
         self._rate = rate
         self._counts: Counter[str] = Counter()
@@ -122,8 +122,8 @@ class FaultInjection:
         self._counts[call.method] += 1
         lot = Random(f"{self._seed} {call.method} {self._counts[call.method]}")  # noqa: S311  it guards nothing
         if lot.random() >= self._rate:
-            return NONE
-        kinds = (*_ANYWHERE, *_FOR_UPDATES) if call.method == "getUpdates" else _ANYWHERE
+            return NO_FAULT
+        kinds = (*_GENERAL_FAULTS, *_UPDATES_FAULTS) if call.method == "getUpdates" else _GENERAL_FAULTS
         return replace(lot.choice(kinds), method=call.method)
 
 
@@ -149,7 +149,7 @@ class Faults:
                 left = replace(fault, times=fault.times - 1)
                 self.waiting[place : place + 1] = [left] if left.times > 0 else []
                 return fault
-        return self._chaos.take(call) if self._chaos else NONE
+        return self._chaos.take(call) if self._chaos else NO_FAULT
 
     def clear(self) -> None:
         """Forget all that are still to come."""

@@ -17,12 +17,12 @@ from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.clock import Clock
 from bot.sandbox.telegram.refusals import RefusedError
 
-MOST_BUCKETS = 50_000
+MAX_BUCKETS = 50_000
 """Chats after which the buckets that are full again are thrown away."""
 
-_PAID_FOR_BY = ("send", "edit", "forward", "copy")
-_FREE = frozenset({"sendChatAction"})
-_MANY = {"sendMediaGroup": "media", "copyMessages": "message_ids", "forwardMessages": "message_ids"}
+_LIMITED_PREFIXES = ("send", "edit", "forward", "copy")
+_UNLIMITED_METHODS = frozenset({"sendChatAction"})
+_BATCH_PARAMETERS = {"sendMediaGroup": "media", "copyMessages": "message_ids", "forwardMessages": "message_ids"}
 
 
 class Pacing(StrEnum):
@@ -48,10 +48,10 @@ class Limit:
     rate: float
 
 
-OVERALL = Limit("overall", 30, 30)
-PAID = Limit("paid", 1000, 1000)
-CHAT = Limit("chat", 5, 1)
-GROUP = Limit("group", 20, 20 / 60)
+OVERALL_LIMIT = Limit("overall", 30, 30)
+PAID_LIMIT = Limit("paid", 1000, 1000)
+CHAT_LIMIT = Limit("chat", 5, 1)
+GROUP_LIMIT = Limit("group", 20, 20 / 60)
 
 
 @dataclass(slots=True)
@@ -122,9 +122,9 @@ class Pace:
 
     def _take(self, call: Call, chat_id: int, cost: int, now: float) -> tuple[Limit, float]:
         """Take from all buckets or from none; return the limit that makes wait longest, and its seconds."""
-        limits = {PAID if call.flag("allow_paid_broadcast") else OVERALL: 0, CHAT: chat_id}
+        limits = {PAID_LIMIT if call.flag("allow_paid_broadcast") else OVERALL_LIMIT: 0, CHAT_LIMIT: chat_id}
         if chat_id < 0:
-            limits[GROUP] = chat_id
+            limits[GROUP_LIMIT] = chat_id
         buckets = [self._bucket(limit, of, now) for limit, of in limits.items()]
         waits = {bucket.limit: bucket.wait(cost, now) for bucket in buckets}
         longest = max(waits, key=lambda limit: waits[limit])
@@ -134,7 +134,7 @@ class Pace:
         return longest, waits[longest]
 
     def _bucket(self, limit: Limit, of: int, now: float) -> Bucket:
-        if len(self._buckets) > MOST_BUCKETS:
+        if len(self._buckets) > MAX_BUCKETS:
             self._forget_full(now)
         return self._buckets.setdefault((limit, of), Bucket(limit, limit.size, now))
 
@@ -145,13 +145,13 @@ class Pace:
 
 
 def _is_paid_for(method: str) -> bool:
-    return method.startswith(_PAID_FOR_BY) and method not in _FREE
+    return method.startswith(_LIMITED_PREFIXES) and method not in _UNLIMITED_METHODS
 
 
 def _cost(call: Call) -> int:
     """Return how many messages a call is."""
     try:
-        many = call.data(_MANY[call.method]) if call.method in _MANY else None
+        many = call.data(_BATCH_PARAMETERS[call.method]) if call.method in _BATCH_PARAMETERS else None
     except ValueError:
         return 1
     return len(many) if isinstance(many, list | Mapping) and many else 1

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
-TOKEN_HERE = "<token>"  # noqa: S105  it stands where a token was
-SECRET_HERE = "<secret>"  # noqa: S105  it stands where a webhook's secret was
+TOKEN_PLACEHOLDER = "<token>"  # noqa: S105  it stands where a token was
+SECRET_PLACEHOLDER = "<secret>"  # noqa: S105  it stands where a webhook's secret was
 
-_TOLD_APART_BY = 8  # letters of the token's secret half; more may be cut off where a text was shortened
-_SECRETS = frozenset({"secret_token"})
+_SECRET_PREFIX_CHARS = 8  # letters of the token's secret half; more may be cut off where a text was shortened
+_SECRET_ARGUMENTS = frozenset({"secret_token"})
 
 
 class Redaction:
@@ -19,17 +19,17 @@ class Redaction:
 
     def __init__(self, token: str) -> None:
         number, _, secret = token.partition(":")
-        head, tail = re.escape(secret[:_TOLD_APART_BY]), r"[\w-]*" if len(secret) > _TOLD_APART_BY else ""
+        head, tail = re.escape(secret[:_SECRET_PREFIX_CHARS]), r"[\w-]*" if len(secret) > _SECRET_PREFIX_CHARS else ""
         self._token = re.compile(rf"{re.escape(number)}(?::|%3[Aa]){head}{tail}")
 
     def text(self, text: str) -> str:
         """Return a text without the token."""
-        return self._token.sub(TOKEN_HERE, text)
+        return self._token.sub(TOKEN_PLACEHOLDER, text)
 
     def arguments(self, arguments: Mapping[str, object]) -> Mapping[str, object]:
         """Return the arguments of a call without the token, however deep it stands, and without other secrets."""
         return {
-            self.text(name): SECRET_HERE if name in _SECRETS else self._value(value)
+            self.text(name): SECRET_PLACEHOLDER if name in _SECRET_ARGUMENTS else self._value(value)
             for name, value in arguments.items()
         }
 

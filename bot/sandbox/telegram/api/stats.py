@@ -3,11 +3,11 @@
 from collections import Counter, deque
 from dataclasses import asdict, dataclass
 
-REMEMBERED_VIOLATIONS = 1000
-REMEMBERED_TIMES = 10_000
-MOST_CHATS = 100
+MAX_KEPT_VIOLATIONS = 1000
+MAX_KEPT_TIMES = 10_000
+MAX_REPORTED_CHATS = 100
 """Chats of which the rate is told, the fastest."""
-SECOND = 1.0
+RATE_WINDOW_SECONDS = 1.0
 """Seconds of the window that slides."""
 
 
@@ -41,7 +41,7 @@ class Rates:
 
     def note(self, at: float, chat_id: int) -> None:
         """Count a message. Time that has gone back begins a new second."""
-        while self._recent and not 0 <= at - self._recent[0][0] < SECOND:
+        while self._recent and not 0 <= at - self._recent[0][0] < RATE_WINDOW_SECONDS:
             self._forget_oldest()
         self._recent.append((at, chat_id))
         self._recent_by_chat[chat_id] += 1
@@ -61,9 +61,9 @@ class Stats:
     def __init__(self) -> None:
         self.rates = Rates()
         self.messages = 0
-        self.violations: deque[Violation] = deque(maxlen=REMEMBERED_VIOLATIONS)
+        self.violations: deque[Violation] = deque(maxlen=MAX_KEPT_VIOLATIONS)
         self.violation_count = 0
-        self._times: deque[float] = deque(maxlen=REMEMBERED_TIMES)
+        self._times: deque[float] = deque(maxlen=MAX_KEPT_TIMES)
         self._handled = 0
 
     def note_message(self, at: float, chat_id: int, count: int) -> None:
@@ -84,7 +84,7 @@ class Stats:
 
     def json(self) -> dict[str, object]:
         """Return all for `/sim/stats`; times are milliseconds, rates messages a second."""
-        fastest = self.rates.most_by_chat.most_common(MOST_CHATS)
+        fastest = self.rates.most_by_chat.most_common(MAX_REPORTED_CHATS)
         return {
             "messages": self.messages,
             "most_in_a_second": {"overall": self.rates.most, "chats": {str(chat): most for chat, most in fastest}},

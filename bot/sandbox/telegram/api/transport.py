@@ -19,13 +19,13 @@ from aiohttp import web
 from bot.sandbox.telegram import refusals
 from bot.sandbox.telegram.api import arguments, attachments
 from bot.sandbox.telegram.api.contract_check import ContractCheck, Entry, Journal, Sample
-from bot.sandbox.telegram.api.faults import NONE, Drop, Fault, FaultInjection, FaultKind, Faults
+from bot.sandbox.telegram.api.faults import NO_FAULT, Drop, Fault, FaultInjection, FaultKind, Faults
 from bot.sandbox.telegram.api.pace import Pace, Pacing
 from bot.sandbox.telegram.api.record import Record
 from bot.sandbox.telegram.api.redaction import Redaction
 from bot.sandbox.telegram.api.stats import Stats
 from bot.sandbox.telegram.call import Call
-from bot.sandbox.telegram.events import JOURNAL, Event
+from bot.sandbox.telegram.events import JOURNAL_CHANNEL_ID, Event
 from bot.sandbox.telegram.methods.table import METHODS
 from bot.sandbox.telegram.refusals import RefusedError, UnfinishedError
 from bot.sandbox.telegram.spec import answers
@@ -33,10 +33,10 @@ from bot.sandbox.telegram.spec.schema import load
 from bot.sandbox.telegram.state.state import State
 from bot.sandbox.telegram.state.webhook import Told
 
-WAITING = frozenset({"getUpdates"})
+LONG_POLL_METHODS = frozenset({"getUpdates"})
 """Methods that take long on purpose; how long says nothing about the sandbox."""
 
-LOOK_AGAIN = 0.1
+POLL_INTERVAL_SECONDS = 0.1
 """Seconds after which a stalled call looks whether the bot is still there; aiohttp does not tell handlers."""
 
 _BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\r\n"
@@ -49,7 +49,7 @@ class Transport:
     """The Bot API's side of the sandbox.
 
     Args:
-        world: everything that exists.
+        state: all chats, updates and files of the sandbox.
         token: the only one that is let in.
         pacing: what becomes of messages that come too fast.
         chaos: a seed by which calls fail; None for no failures but those on order.
@@ -58,17 +58,17 @@ class Transport:
 
     def __init__(
         self,
-        world: State,
+        state: State,
         token: str,
         *,
         pacing: Pacing,
         chaos: int | None,
         validate: int = 1,
     ) -> None:
-        self.world = world
+        self.state = state
         self.stats = Stats()
-        self.pace = Pace(pacing, world.now, self.stats)
-        world.pay = self.pace.pay
+        self.pace = Pace(pacing, state.now, self.stats)
+        state.pay = self.pace.pay
         self.faults = Faults(None if chaos is None else FaultInjection(chaos))
         self._discretion = Redaction(token)
         self.verdict = ContractCheck(hide=self._discretion.text)
@@ -79,7 +79,7 @@ class Transport:
         self._ended = asyncio.Event()
         self._schema = load()
         self._answers = answers.load()
-        world.updates.judge = self._judge_update
+        state.updates.judge = self._judge_update
         self._names = {name.lower(): name for name in (*self._schema.methods, *self._schema.elsewhere)}
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -96,7 +96,7 @@ class Transport:
         if lost := self._lost(request, call, fault):
             return lost
         answer = await self._answer(call, fault.refusal())
-        if call.method not in WAITING and fault is NONE:
+        if call.method not in LONG_POLL_METHODS and fault is NO_FAULT:
             self.stats.note_handled(time.perf_counter() - came_at)
         return await self._spoilt(request, answer, fault)
 
@@ -106,7 +106,7 @@ class Transport:
             self._check_token(request.match_info["token"])
         except RefusedError as refusal:
             return _refused(refusal)
-        body = self.world.files.download(request.match_info["path"])
+        body = self.state.files.download(request.match_info["path"])
         if body is None:
             return _refused(RefusedError(404, refusals.PATH_UNKNOWN))
         return web.Response(body=body, content_type="application/octet-stream")
@@ -120,8 +120,8 @@ class Transport:
     def end(self) -> None:
         """Let go of all that wait: stalled calls, a poll, pages that watch. The sandbox is about to close."""
         self._ended.set()
-        self.world.events.end()
-        self.world.updates.end()
+        self.state.events.end()
+        self.state.updates.end()
 
     def _lost(self, request: web.Request, call: Call, fault: Fault) -> web.Response | None:
         """Return what a call gets that is not even done, None if it is to be done."""
@@ -132,9 +132,9 @@ class Transport:
             self._note(call, 502, "a page of HTML from a front server")
             return web.Response(status=502, text=_BAD_GATEWAY, content_type="text/html")
         if fault.trick is FaultKind.DUPLICATE:
-            self.world.updates.repeat_next()
+            self.state.updates.repeat_next()
         if fault.trick is FaultKind.MALFORMED:
-            self.world.updates.push_raw(_MALFORMED)
+            self.state.updates.push_raw(_MALFORMED)
         return None
 
     async def _spoilt(self, request: web.Request, answer: web.Response, fault: Fault) -> web.StreamResponse:
@@ -157,7 +157,7 @@ class Transport:
             await response.write(whole[:1])
         while not self._ended.is_set() and request.transport and not request.transport.is_closing():
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_AGAIN):
+                async with asyncio.timeout(POLL_INTERVAL_SECONDS):
                     await self._ended.wait()
         return _cut(request)
 
@@ -228,7 +228,7 @@ class Transport:
     def _done(self, call: Call) -> object:
         self.pace.begin(call)
         try:
-            return METHODS[call.method](self.world, call)
+            return METHODS[call.method](self.state, call)
         finally:
             self.pace.end()
 
@@ -246,12 +246,12 @@ class Transport:
     def _note(self, call: Call, code: int, description: str, began_at: float | None = None) -> None:
         took = 0.0 if began_at is None else (time.perf_counter() - began_at) * 1000
         hidden = Call(call.method, self._discretion.arguments(call.arguments))
-        entry = Entry(self.world.now(), hidden, code, self._discretion.text(description), took)
+        entry = Entry(self.state.now(), hidden, code, self._discretion.text(description), took)
         self.journal.add(entry)
         if self.record:
             self.record.add(entry)
-        if self.world.events.is_watched(JOURNAL):
-            self.world.events.tell(JOURNAL, Event("call", entry.json()))
+        if self.state.events.is_watched(JOURNAL_CHANNEL_ID):
+            self.state.events.tell(JOURNAL_CHANNEL_ID, Event("call", entry.json()))
 
 
 async def no_such_path(request: web.Request) -> web.Response:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.sandbox.telegram.client.observer import PATIENCE, Observer
+from bot.sandbox.telegram.client.observer import DEFAULT_TIMEOUT_SECONDS, Observer
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Answer, Message, User
-from bot.sandbox.telegram.state.forwarding import PAYLOAD
+from bot.sandbox.telegram.state.forwarding import PAYLOAD_PATTERN
 from bot.sandbox.telegram.state.group import Group, Kind, Rank
 from bot.sandbox.telegram.state.groups import Groups
 from bot.sandbox.telegram.state.state import State
@@ -15,13 +15,13 @@ class GroupClient(Observer):
     """A chat of many, founded by a person, with or without the bot.
 
     Args:
-        world: where it is.
+        state: the state of the sandbox.
         chat_id: its number. A group that has become a supergroup has another, which `migrates` returns.
     """
 
-    def __init__(self, world: State, chat_id: int) -> None:
-        super().__init__(world, chat_id)
-        self._groups = Groups(world)
+    def __init__(self, state: State, chat_id: int) -> None:
+        super().__init__(state, chat_id)
+        self._groups = Groups(state)
 
     @property
     def pinned(self) -> list[int]:
@@ -68,12 +68,12 @@ class GroupClient(Observer):
             ValueError: no deep link can bring this payload.
         """
         self._join(person)
-        if startgroup is not None and not PAYLOAD.fullmatch(startgroup):
+        if startgroup is not None and not PAYLOAD_PATTERN.fullmatch(startgroup):
             raise ValueError(f"no deep link can bring {startgroup!r}")
         leads = administrator or self._group.kind is Kind.CHANNEL
         self._seat(person, Rank.ADMINISTRATOR if leads else Rank.MEMBER, rights)
         if startgroup is not None:
-            await self.says(person, f"/start@{self._world.bot.username} {startgroup}".rstrip())
+            await self.says(person, f"/start@{self._state.bot.username} {startgroup}".rstrip())
 
     async def kicks_bot(self, person: UserClient) -> None:
         """Let a person remove the bot."""
@@ -127,13 +127,13 @@ class GroupClient(Observer):
             ValueError: it is no basic group, or has become one already.
         """
         by = self._user(person) if person else self._group.leaders()[0].user
-        return GroupClient(self._world, self._groups.migrate(self._group, by).id)
+        return GroupClient(self._state, self._groups.migrate(self._group, by).id)
 
     async def is_deleted_by(self, person: UserClient) -> None:
         """Let the owner delete the whole chat."""
         self._groups.delete(self._group, self._user(person))
 
-    async def presses(self, person: UserClient, text: str, *, seconds: float = PATIENCE) -> str:
+    async def presses(self, person: UserClient, text: str, *, seconds: float = DEFAULT_TIMEOUT_SECONDS) -> str:
         """Let a person press the button that says this, on the newest message that has it; return the toast.
 
         Raises:
@@ -142,13 +142,13 @@ class GroupClient(Observer):
         """
         return (await self.asks(person, text, seconds=seconds)).text
 
-    async def asks(self, person: UserClient, text: str, *, seconds: float = PATIENCE) -> Answer:
+    async def asks(self, person: UserClient, text: str, *, seconds: float = DEFAULT_TIMEOUT_SECONDS) -> Answer:
         """Let a person press a button as `presses` does, and return the whole answer."""
-        for message in self._world.newest_first(self._group):
+        for message in self._state.newest_first(self._group):
             button = message.button(text)
             if button and button.data:
-                query = self._world.press(self._group, message.id, button.data, person=self._user(person))
-                return await self._world.queries.answered(query.id, seconds)
+                query = self._state.press(self._group, message.id, button.data, person=self._user(person))
+                return await self._state.queries.answered(query.id, seconds)
         raise LookupError(f"no button says {text!r}")
 
     @property
@@ -157,10 +157,10 @@ class GroupClient(Observer):
 
     @property
     def _group(self) -> Group:
-        return self._world.groups[self.chat_id]
+        return self._state.groups[self.chat_id]
 
     def _user(self, person: UserClient) -> User:
-        return self._world.chats[person.chat_id].person
+        return self._state.chats[person.chat_id].person
 
     def _join(self, person: UserClient) -> None:
         self._groups.join(self._group, self._user(person))

@@ -7,17 +7,17 @@ from collections.abc import Callable, Mapping
 from bot.sandbox.telegram.model import Message
 from bot.sandbox.telegram.state.state import State
 
-PATIENCE = 120.0
+DEFAULT_TIMEOUT_SECONDS = 120.0
 """Seconds that a person waits for the bot, if not told otherwise: only a bot that hangs lets them pass."""
-LOOK_AGAIN = 0.05
+POLL_INTERVAL_SECONDS = 0.05
 """Seconds after which a condition is looked at again, as it may hang on more than this chat."""
 
 
 class Observer(ABC):
     """What a test sees of one chat, be it a person's own or a chat of many."""
 
-    def __init__(self, world: State, chat_id: int) -> None:
-        self._world = world
+    def __init__(self, state: State, chat_id: int) -> None:
+        self._state = state
         self.chat_id = chat_id
 
     @property
@@ -43,17 +43,17 @@ class Observer(ABC):
         keys = [key for row in rows for key in row] if isinstance(rows, list) else []
         return [key if isinstance(key, str) else str(key["text"]) for key in keys]
 
-    async def waits(self, condition: Callable[[], object], seconds: float = PATIENCE) -> None:
+    async def waits(self, condition: Callable[[], object], seconds: float = DEFAULT_TIMEOUT_SECONDS) -> None:
         """Wait until a condition holds.
 
         Raises:
             TimeoutError: it did not within so many seconds; says what the chat held then.
         """
-        with self._world.events.watching(self.chat_id) as watch:
+        with self._state.events.watching(self.chat_id) as watch:
             try:
                 async with asyncio.timeout(seconds):
                     while not condition():
-                        await watch.next(LOOK_AGAIN)
+                        await watch.next(POLL_INTERVAL_SECONDS)
             except TimeoutError as error:
                 texts = [message.text for message in self.messages]
                 raise TimeoutError(f"waited {seconds} s in vain; the chat holds {texts}") from error

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from bot.sandbox.telegram.client.observer import PATIENCE, Observer
+from bot.sandbox.telegram.client.observer import DEFAULT_TIMEOUT_SECONDS, Observer
 from bot.sandbox.telegram.model import Answer, Message, Standing
 from bot.sandbox.telegram.state import pictures
 from bot.sandbox.telegram.state.files import FileKind
-from bot.sandbox.telegram.state.forwarding import PAYLOAD, Forwarding
+from bot.sandbox.telegram.state.forwarding import PAYLOAD_PATTERN, Forwarding
 from bot.sandbox.telegram.state.inline import Offer
 from bot.sandbox.telegram.state.state import Chat, State, typed
 
-LONGEST_TYPED = 4096
+MAX_TYPED_CHARS = 4096
 """Characters after which Telegram's apps send the rest as a further message."""
 
 
@@ -18,12 +18,12 @@ class UserClient(Observer):
     """Someone who chats with the bot.
 
     Args:
-        world: where they live.
+        state: the state of the sandbox.
         chat_id: the number of their chat, which is their own.
     """
 
-    def __init__(self, world: State, chat_id: int) -> None:
-        super().__init__(world, chat_id)
+    def __init__(self, state: State, chat_id: int) -> None:
+        super().__init__(state, chat_id)
         self._asked = ""  # the inline query that was asked last
 
     async def sends(self, text: str) -> Message:
@@ -32,9 +32,9 @@ class UserClient(Observer):
         Raises:
             RuntimeError: the bot is blocked, or the account is gone.
         """
-        pieces = [text[start : start + LONGEST_TYPED] for start in range(0, len(text), LONGEST_TYPED)]
+        pieces = [text[start : start + MAX_TYPED_CHARS] for start in range(0, len(text), MAX_TYPED_CHARS)]
         self._insist_open()
-        return [self._world.say(self._chat, piece) for piece in pieces][-1]
+        return [self._state.say(self._chat, piece) for piece in pieces][-1]
 
     async def starts(self, payload: str = "") -> Message:
         """Press Start, by a deep link if it brings a payload: 64 letters, digits, `_` and `-` at most.
@@ -43,16 +43,16 @@ class UserClient(Observer):
             ValueError: no deep link can bring this payload.
             RuntimeError: the bot is blocked, or the account is gone.
         """
-        if not PAYLOAD.fullmatch(payload):
+        if not PAYLOAD_PATTERN.fullmatch(payload):
             raise ValueError(f"no deep link can bring {payload!r}")
         return await self.sends(f"/start {payload}".rstrip())
 
     async def forwards(self, text: str, *, origin: str) -> Message:
         """Hand on a post that somebody else (`origin`, a name) has written."""
         self._insist_open()
-        return self._world.say(self._chat, text, forwarded_from=origin)
+        return self._state.say(self._chat, text, forwarded_from=origin)
 
-    async def presses(self, text: str, *, seconds: float = PATIENCE) -> str:
+    async def presses(self, text: str, *, seconds: float = DEFAULT_TIMEOUT_SECONDS) -> str:
         """Press the button that says this, on the newest message that has it, and return the bot's toast.
 
         Args:
@@ -65,19 +65,19 @@ class UserClient(Observer):
         """
         return (await self.asks(text, seconds=seconds)).text
 
-    async def asks(self, text: str, *, seconds: float = PATIENCE) -> Answer:
+    async def asks(self, text: str, *, seconds: float = DEFAULT_TIMEOUT_SECONDS) -> Answer:
         """Press a button as `presses` does, and return the whole answer."""
-        for message in self._world.newest_first(self._chat):
+        for message in self._state.newest_first(self._chat):
             button = message.button(text)
             if button and button.data:
                 return await self.presses_data(button.data, message_id=message.id, seconds=seconds)
         raise LookupError(f"no button says {text!r}; there are {self._buttons()}")
 
-    async def presses_data(self, data: str, *, message_id: int, seconds: float = PATIENCE) -> Answer:
+    async def presses_data(self, data: str, *, message_id: int, seconds: float = DEFAULT_TIMEOUT_SECONDS) -> Answer:
         """Press a button by what the bot gets from it, also one that is no longer there."""
         self._insist_open()
-        query = self._world.press(self._chat, message_id, data)
-        return await self._world.queries.answered(query.id, seconds)
+        query = self._state.press(self._chat, message_id, data)
+        return await self._state.queries.answered(query.id, seconds)
 
     async def presses_key(self, text: str) -> Message:
         """Press a key below the field, which sends what stands on it.
@@ -90,7 +90,7 @@ class UserClient(Observer):
         return await self.sends(text)
 
     async def asks_inline(
-        self, query: str, *, offset: str = "", place: Observer | None = None, seconds: float = PATIENCE
+        self, query: str, *, offset: str = "", place: Observer | None = None, seconds: float = DEFAULT_TIMEOUT_SECONDS
     ) -> Offer:
         """Type something behind the bot's name, here or in another chat, and return what the bot offers.
 
@@ -98,10 +98,10 @@ class UserClient(Observer):
             ValueError: the bot has no inline mode.
             TimeoutError: it did not answer.
         """
-        room = self._world.room((place or self).chat_id)
-        asked = Forwarding(self._world).ask(room, self._chat.person, query, offset)
+        room = self._state.room((place or self).chat_id)
+        asked = Forwarding(self._state).ask(room, self._chat.person, query, offset)
         self._asked = asked.id
-        return await self._world.inline.offered(asked.id, seconds)
+        return await self._state.inline.offered(asked.id, seconds)
 
     async def chooses(self, result_id: str) -> Message:
         """Choose one of the results that were offered last, which sends it.
@@ -109,11 +109,11 @@ class UserClient(Observer):
         Raises:
             LookupError: it was not offered.
         """
-        return Forwarding(self._world).choose(self._asked, result_id)
+        return Forwarding(self._state).choose(self._asked, result_id)
 
     async def passes_on(self, message: Message, place: Observer | None = None) -> Message:
         """Forward a message of any chat to the bot, or to another chat."""
-        return Forwarding(self._world).forward(message, self._world.room((place or self).chat_id), self._chat.person)
+        return Forwarding(self._state).forward(message, self._state.room((place or self).chat_id), self._chat.person)
 
     async def sends_photo(self, body: bytes, caption: str = "") -> Message:
         """Send a picture, with words below it.
@@ -124,29 +124,29 @@ class UserClient(Observer):
         if pictures.size(body) is None:
             raise ValueError("these bytes are no picture")
         self._insist_open()
-        return self._world.say(self._chat, typed(caption, self._world.files.add(FileKind.PHOTO, "", body)))
+        return self._state.say(self._chat, typed(caption, self._state.files.add(FileKind.PHOTO, "", body)))
 
     async def sends_document(self, name: str, body: bytes, caption: str = "") -> Message:
         """Send a file under a name, with words below it."""
         self._insist_open()
-        file = self._world.files.add(FileKind.DOCUMENT, name, body)
-        return self._world.say(self._chat, typed(caption, file))
+        file = self._state.files.add(FileKind.DOCUMENT, name, body)
+        return self._state.say(self._chat, typed(caption, file))
 
     async def blocks(self) -> None:
         """Block the bot."""
-        self._world.block(self._chat, is_blocked=True)
+        self._state.block(self._chat, is_blocked=True)
 
     async def unblocks(self) -> None:
         """Let the bot in again."""
-        self._world.block(self._chat, is_blocked=False)
+        self._state.block(self._chat, is_blocked=False)
 
     async def deactivates(self) -> None:
         """Delete the account."""
-        self._world.deactivate(self._chat)
+        self._state.deactivate(self._chat)
 
     async def speaks(self, language: str) -> None:
         """Switch the app to another language."""
-        self._world.change_person(self._chat, language=language)
+        self._state.change_person(self._chat, language=language)
 
     @property
     def _held(self) -> Mapping[int, Message]:
@@ -154,7 +154,7 @@ class UserClient(Observer):
 
     @property
     def _chat(self) -> Chat:
-        return self._world.chats[self.chat_id]
+        return self._state.chats[self.chat_id]
 
     def _buttons(self) -> list[str]:
         return [button.text for message in self.received for row in message.keyboard for button in row]

@@ -4,17 +4,17 @@ from bot.sandbox.telegram import refusals
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.model import Message, Standing
 from bot.sandbox.telegram.refusals import RefusedError, bad, forbidden
-from bot.sandbox.telegram.state.group import INSIDE, LEADING, Group, Kind, Rank
+from bot.sandbox.telegram.state.group import ADMINISTRATOR_RANKS, MEMBER_RANKS, Group, Kind, Rank
 from bot.sandbox.telegram.state.state import Chat, Room, State
 
 
-def room_of(world: State, call: Call, name: str = "chat_id") -> Room:
+def room_of(state: State, call: Call, name: str = "chat_id") -> Room:
     """Return the chat that a call means, to write or to change something there.
 
     Raises:
         RefusedError: none is named, the bot does not know it, or may not write to it at all.
     """
-    room = known_room_of(world, call, name)
+    room = known_room_of(state, call, name)
     if isinstance(room, Chat):
         if room.standing is Standing.DEACTIVATED:
             raise forbidden(refusals.DEACTIVATED)
@@ -23,7 +23,7 @@ def room_of(world: State, call: Call, name: str = "chat_id") -> Room:
     return room
 
 
-def known_room_of(world: State, call: Call, name: str = "chat_id") -> Room:
+def known_room_of(state: State, call: Call, name: str = "chat_id") -> Room:
     """Return the chat that a call means, also a private one that the bot may only read of.
 
     Raises:
@@ -32,30 +32,30 @@ def known_room_of(world: State, call: Call, name: str = "chat_id") -> Room:
     named = call.text(name).strip()
     if not named:
         raise bad("chat_id is empty")
-    if named == str(world.bot.id):
+    if named == str(state.bot.id):
         raise forbidden(refusals.TO_ITSELF)
-    group = _public(world, named) if named.startswith("@") else world.groups.get(call.integer(name))
+    group = _public(state, named) if named.startswith("@") else state.groups.get(call.integer(name))
     if group is not None:
-        _refuse_closed(group, world)
+        _refuse_closed(group, state)
         return group
-    chat = world.chats.get(call.integer(name))
+    chat = state.chats.get(call.integer(name))
     if chat is None or chat.standing is Standing.STRANGER:
         raise bad("Chat not found")
     return chat
 
 
-def group_of(world: State, call: Call, otherwise: str) -> Group:
+def group_of(state: State, call: Call, otherwise: str) -> Group:
     """Return the chat of many that a call means.
 
     Args:
-        world: where it is.
+        state: the state of the sandbox.
         call: holds its number.
         otherwise: what a private chat is refused with.
 
     Raises:
         RefusedError: it is a private chat, or one that `known_room_of` refuses.
     """
-    room = known_room_of(world, call)
+    room = known_room_of(state, call)
     if isinstance(room, Chat):
         raise bad(otherwise)
     return room
@@ -75,11 +75,11 @@ def thread_of(room: Room, call: Call) -> int | None:
     return number
 
 
-def refuse_unable(world: State, room: Room, right: str, what: str) -> None:
+def refuse_unable(state: State, room: Room, right: str, what: str) -> None:
     """Refuse what the bot's rights do not allow, once the content itself is found right.
 
     Args:
-        world: where the bot is.
+        state: the state of the sandbox.
         room: where it wants to send.
         right: the right that members need, such as `can_send_photos`.
         what: what it would send, for the refusal: `photos`.
@@ -90,9 +90,9 @@ def refuse_unable(world: State, room: Room, right: str, what: str) -> None:
     if isinstance(room, Chat):
         return
     if room.kind is Kind.CHANNEL:
-        if not room.may(world.bot, "can_post_messages"):
+        if not room.may(state.bot, "can_post_messages"):
             raise bad("Need administrator rights in the channel chat")
-    elif room.member(world.bot).rank not in LEADING and right not in room.permissions:
+    elif room.member(state.bot).rank not in ADMINISTRATOR_RANKS and right not in room.permissions:
         raise bad(f"Not enough rights to send {what} to the chat")
 
 
@@ -101,7 +101,7 @@ def is_channel(room: Room) -> bool:
     return not isinstance(room, Chat) and room.kind is Kind.CHANNEL
 
 
-def refuse_far(world: State, room: Room, thread: int | None = None) -> None:
+def refuse_far(state: State, room: Room, thread: int | None = None) -> None:
     """Refuse what Telegram's far side refuses, after all other checks.
 
     Raises:
@@ -110,7 +110,7 @@ def refuse_far(world: State, room: Room, thread: int | None = None) -> None:
     if isinstance(room, Chat):
         if room.standing is Standing.BLOCKED:
             raise forbidden(refusals.BLOCKED)
-    elif thread and room.topics[thread].is_closed and not room.may(world.bot, "can_manage_topics"):
+    elif thread and room.topics[thread].is_closed and not room.may(state.bot, "can_manage_topics"):
         raise bad("TOPIC_CLOSED")
 
 
@@ -131,22 +131,22 @@ def message_of(room: Room, call: Call, purpose: str) -> Message:
     return message
 
 
-def _public(world: State, name: str) -> Group | None:
+def _public(state: State, name: str) -> Group | None:
     wanted = name.removeprefix("@").lower()
-    return next((one for one in world.groups.values() if one.username and one.username.lower() == wanted), None)
+    return next((one for one in state.groups.values() if one.username and one.username.lower() == wanted), None)
 
 
-def _refuse_closed(group: Group, world: State) -> None:
+def _refuse_closed(group: Group, state: State) -> None:
     """Refuse a chat that has moved, is gone, or has the bot in it no more (Client.cpp, check_chat_access)."""
-    rank = group.member(world.bot).rank
+    rank = group.member(state.bot).rank
     if group.migrated_to:
         told = {"migrate_to_chat_id": group.migrated_to}
         raise RefusedError(400, "Bad Request: group chat was upgraded to a supergroup chat", told)
     if group.is_deleted and group.kind is Kind.GROUP:
         raise forbidden("Forbidden: the group chat was deleted")
-    if world.bot.id not in group.members:
+    if state.bot.id not in group.members:
         raise bad("Chat not found")
     if rank is Rank.KICKED:
         raise forbidden(f"Forbidden: bot was kicked from the {group.kind} chat")
-    if rank not in INSIDE:
+    if rank not in MEMBER_RANKS:
         raise forbidden(f"Forbidden: bot is not a member of the {group.kind} chat")

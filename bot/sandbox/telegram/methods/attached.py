@@ -9,17 +9,17 @@ from bot.sandbox.telegram.state import pictures
 from bot.sandbox.telegram.state.files import FileKind, taken_apart
 from bot.sandbox.telegram.state.state import State
 
-LARGEST = {FileKind.PHOTO: 10 << 20, FileKind.DOCUMENT: 50 << 20}
+MAX_UPLOAD_BYTES = {FileKind.PHOTO: 10 << 20, FileKind.DOCUMENT: 50 << 20}
 """Bytes of an upload."""
-LARGEST_FETCHED = {FileKind.PHOTO: 5 << 20, FileKind.DOCUMENT: 20 << 20}
+MAX_FETCHED_BYTES = {FileKind.PHOTO: 5 << 20, FileKind.DOCUMENT: 20 << 20}
 """Bytes behind an address."""
-LONGEST_SIDES = 10_000
+MAX_PHOTO_SIDES_SUM = 10_000
 """Pixels that width and height of a photo may have together."""
-STEEPEST = 20
+MAX_PHOTO_ASPECT_RATIO = 20
 """How often one side of a photo may be as long as the other."""
 
-_FETCHED_DOCUMENTS = frozenset({"application/pdf", "application/zip", "application/x-zip-compressed"})
-_MADE_OTHERWISE = (".gif", ".mp4", ".webp", ".webm", ".tgs", ".mp3", ".m4a", ".ogg")
+_FETCHED_DOCUMENT_TYPES = frozenset({"application/pdf", "application/zip", "application/x-zip-compressed"})
+_CONVERTED_SUFFIXES = (".gif", ".mp4", ".webp", ".webm", ".tgs", ".mp3", ".m4a", ".ogg")
 """Files that Telegram makes an animation, a sticker or music of, though they are sent as documents."""
 
 
@@ -31,24 +31,24 @@ class Attached:
     value: str  # an identifier, an address, or "" for an upload
     upload: Upload | None
 
-    def kept(self, world: State) -> Mapping[str, object]:
+    def kept(self, state: State) -> Mapping[str, object]:
         """Keep the file, and return the field of a Message that shows it.
 
         Raises:
             RefusedError: there is none, or Telegram's far side cannot take it.
         """
         if self.upload is None:
-            return self._again(world)
+            return self._again(state)
         if self.value:
             self._refuse_fetched(self.upload)
         if self.kind is FileKind.PHOTO:
             _refuse_no_photo(self.upload.body)
-        return world.files.add(self.kind, self.upload.name, self.upload.body).content
+        return state.files.add(self.kind, self.upload.name, self.upload.body).content
 
-    def _again(self, world: State) -> Mapping[str, object]:
+    def _again(self, state: State) -> Mapping[str, object]:
         if "." in self.value:
             raise bad("Failed to get HTTP URL content")
-        file = world.files.find(self.value)
+        file = state.files.find(self.value)
         if file is None:
             raise bad("Wrong file identifier/HTTP URL specified")
         if file.kind is not self.kind:
@@ -57,9 +57,9 @@ class Attached:
 
     def _refuse_fetched(self, upload: Upload) -> None:
         is_picture = upload.content_type.startswith("image/")
-        if not (is_picture if self.kind is FileKind.PHOTO else upload.content_type in _FETCHED_DOCUMENTS):
+        if not (is_picture if self.kind is FileKind.PHOTO else upload.content_type in _FETCHED_DOCUMENT_TYPES):
             raise bad("Wrong type of the web page content")
-        if len(upload.body) > LARGEST_FETCHED[self.kind]:
+        if len(upload.body) > MAX_FETCHED_BYTES[self.kind]:
             raise bad("Failed to get HTTP URL content")
 
 
@@ -81,7 +81,7 @@ def read(call: Call, kind: FileKind, value: str, *, detects: bool) -> Attached:
         if upload is None:
             raise bad(f"There is no {kind.lower()} in the request")
         _refuse_outsized(kind, upload)
-        if kind is FileKind.DOCUMENT and detects and upload.name.lower().endswith(_MADE_OTHERWISE):
+        if kind is FileKind.DOCUMENT and detects and upload.name.lower().endswith(_CONVERTED_SUFFIXES):
             raise UnfinishedError(f"detection of what {upload.name!r:.40} is")
         return Attached(kind, "", upload)
     if not value:
@@ -96,8 +96,12 @@ def read(call: Call, kind: FileKind, value: str, *, detects: bool) -> Attached:
 def _refuse_outsized(kind: FileKind, upload: Upload) -> None:
     if not upload.body:
         raise bad("File must be non-empty")
-    if len(upload.body) > LARGEST[kind]:
-        told = "" if kind is FileKind.DOCUMENT else f" for a {kind.lower()}; the maximum size is {LARGEST[kind]} bytes"
+    if len(upload.body) > MAX_UPLOAD_BYTES[kind]:
+        told = (
+            ""
+            if kind is FileKind.DOCUMENT
+            else f" for a {kind.lower()}; the maximum size is {MAX_UPLOAD_BYTES[kind]} bytes"
+        )
         raise bad(f"File of size {len(upload.body)} bytes is too big{told}")
 
 
@@ -113,5 +117,5 @@ def _refuse_no_photo(body: bytes) -> None:
     if size is None:
         raise bad("IMAGE_PROCESS_FAILED")
     small, large = sorted(size)
-    if small < 1 or small + large > LONGEST_SIDES or large > small * STEEPEST:
+    if small < 1 or small + large > MAX_PHOTO_SIDES_SUM or large > small * MAX_PHOTO_ASPECT_RATIO:
         raise bad("PHOTO_INVALID_DIMENSIONS")

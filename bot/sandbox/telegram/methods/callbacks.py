@@ -4,17 +4,17 @@ from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.refusals import QUERY_TOO_OLD, bad
 from bot.sandbox.telegram.state.state import State
 
-LONGEST_ANSWER = 200
+MAX_ANSWER_CHARS = 200
 """Characters of a toast."""
 
 
-def answer_callback_query(world: State, call: Call) -> bool:
+def answer_callback_query(state: State, call: Call) -> bool:
     """Answer a press: once, within 150 seconds, with at most 200 characters."""
     query_id = call.text("callback_query_id")
     if not query_id.isdigit():
         raise bad(QUERY_TOO_OLD)
     text = call.text("text")
-    if len(text) > LONGEST_ANSWER:
+    if len(text) > MAX_ANSWER_CHARS:
         raise bad("MESSAGE_TOO_LONG")
-    world.answer(query_id, text, is_alert=call.flag("show_alert"))
+    state.answer(query_id, text, is_alert=call.flag("show_alert"))
     return True

@@ -11,23 +11,23 @@ from bot.sandbox.telegram.state.shapes import Json
 from bot.sandbox.telegram.state.state import Chat, State
 
 
-def get_chat(world: State, call: Call) -> Json:
+def get_chat(state: State, call: Call) -> Json:
     """Tell of a chat, with the newest of its pinned messages."""
-    room = known_room_of(world, call)
+    room = known_room_of(state, call)
     full = shapes.full_chat(room.person) if isinstance(room, Chat) else membership.full_chat(room)
     if room.pinned and room.pinned[-1] in room.messages:
-        full["pinned_message"] = world.json(room.messages[room.pinned[-1]])
+        full["pinned_message"] = state.json(room.messages[room.pinned[-1]])
     return full
 
 
-def get_chat_member(world: State, call: Call) -> Json:
+def get_chat_member(state: State, call: Call) -> Json:
     """Tell how somebody stands in a chat; whoever was never in it has left."""
-    room = known_room_of(world, call)
+    room = known_room_of(state, call)
     number = call.integer("user_id")
     if isinstance(room, Chat):
-        return _of_two(world, room, number)
-    user = world.bot if number == world.bot.id else None
-    known = world.chats.get(number)
+        return _of_two(state, room, number)
+    user = state.bot if number == state.bot.id else None
+    known = state.chats.get(number)
     if known and known.standing is not Standing.STRANGER:
         user = known.person
     if number in room.members:
@@ -37,29 +37,29 @@ def get_chat_member(world: State, call: Call) -> Json:
     return membership.member(room.member(user), room.kind)
 
 
-def get_chat_administrators(world: State, call: Call) -> list[Json]:
+def get_chat_administrators(state: State, call: Call) -> list[Json]:
     """Tell who leads a chat: the owner and the administrators, other bots only if asked for."""
-    group = group_of(world, call, "There are no administrators in the private chat")
+    group = group_of(state, call, "There are no administrators in the private chat")
     return [membership.member(one, group.kind) for one in group.leaders()]
 
 
-def get_chat_member_count(world: State, call: Call) -> int:
+def get_chat_member_count(state: State, call: Call) -> int:
     """Tell how many are in a chat, the bot among them."""
-    room = known_room_of(world, call)
+    room = known_room_of(state, call)
     return 2 if isinstance(room, Chat) else len(room.inside())
 
 
-def leave_chat(world: State, call: Call) -> bool:
+def leave_chat(state: State, call: Call) -> bool:
     """Leave a chat of many."""
-    group = group_of(world, call, "Chat member status can't be changed in private chats")
-    Groups(world).seat_bot(group, world.bot, rank=Rank.LEFT)
+    group = group_of(state, call, "Chat member status can't be changed in private chats")
+    Groups(state).seat_bot(group, state.bot, rank=Rank.LEFT)
     return True
 
 
-def _of_two(world: State, chat: Chat, number: int) -> Json:
-    if number == world.bot.id and chat.standing is Standing.BLOCKED:
-        return {"status": "kicked", "user": shapes.user(world.bot), "until_date": 0}
-    for user in (chat.person, world.bot):
+def _of_two(state: State, chat: Chat, number: int) -> Json:
+    if number == state.bot.id and chat.standing is Standing.BLOCKED:
+        return {"status": "kicked", "user": shapes.user(state.bot), "until_date": 0}
+    for user in (chat.person, state.bot):
         if user.id == number:
             return {"status": "member", "user": shapes.user(user)}
     raise bad("User not found")

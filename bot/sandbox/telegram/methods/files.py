@@ -5,22 +5,22 @@ from bot.sandbox.telegram.refusals import bad
 from bot.sandbox.telegram.state.shapes import Json
 from bot.sandbox.telegram.state.state import State
 
-LARGEST = 20 << 20
+MAX_DOWNLOAD_BYTES = 20 << 20
 """Bytes of a file that a bot may download."""
 
 
-def get_file(world: State, call: Call) -> Json:
+def get_file(state: State, call: Call) -> Json:
     """Tell a path that leads to the file for an hour."""
     file_id = call.text("file_id")
     if not file_id:
         raise bad("file_id not specified")
     try:
-        file = world.files.find(file_id)
+        file = state.files.find(file_id)
     except ValueError as error:
         raise bad("Invalid file_id") from error
     if file is None:
         raise bad("Wrong file_id or the file is temporarily unavailable")
-    if len(file.body) > LARGEST:
+    if len(file.body) > MAX_DOWNLOAD_BYTES:
         raise bad("File is too big")
-    world.files.open_link(file)
+    state.files.open_link(file)
     return {**file.json(), "file_path": file.path}

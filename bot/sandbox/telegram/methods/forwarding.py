@@ -15,44 +15,44 @@ from bot.sandbox.telegram.methods.access import (
     room_of,
     thread_of,
 )
-from bot.sandbox.telegram.methods.media import RIGHTS
+from bot.sandbox.telegram.methods.media import SEND_RIGHTS
 from bot.sandbox.telegram.methods.messages import reply_of
 from bot.sandbox.telegram.model import Draft, Message
 from bot.sandbox.telegram.refusals import bad
 from bot.sandbox.telegram.state.files import FileKind
-from bot.sandbox.telegram.state.forwarding import CONTENT
+from bot.sandbox.telegram.state.forwarding import CONTENT_FIELDS
 from bot.sandbox.telegram.state.shapes import Json
 from bot.sandbox.telegram.state.state import State
 from bot.sandbox.telegram.text import formatting, keyboards
 
-MOST = 100
+MAX_MESSAGES_PER_CALL = 100
 """Messages that one call may pass on."""
 
 
-def forward_message(world: State, call: Call) -> Json:
+def forward_message(state: State, call: Call) -> Json:
     """Forward a message: the same text, without buttons, and word of who wrote it first."""
-    room = room_of(world, call)
+    room = room_of(state, call)
     thread = thread_of(room, call)
-    source = _source(world, call, "forward")
-    refuse_unable(world, room, *_right(source))
-    refuse_far(world, room, thread)
+    source = _source(state, call, "forward")
+    refuse_unable(state, room, *_right(source))
+    refuse_far(state, room, thread)
     silent = call.flag("disable_notification")
-    return world.json(world.post(room, _forwarded(world, source), silent=silent, reply_to=None, thread_id=thread))
+    return state.json(state.post(room, _forwarded(state, source), silent=silent, reply_to=None, thread_id=thread))
 
 
-def forward_messages(world: State, call: Call) -> list[Json]:
+def forward_messages(state: State, call: Call) -> list[Json]:
     """Forward several messages in their order, albums as albums; what cannot go is passed over."""
-    return _passed_on(world, call, partial(_forwarded, world))
+    return _passed_on(state, call, partial(_forwarded, state))
 
 
-def copy_message(world: State, call: Call) -> Json:
+def copy_message(state: State, call: Call) -> Json:
     """Send a message again as the bot's own, with other buttons or none, and other words below a file."""
     marked = formatting.read_caption(call.text("caption"), call.text("parse_mode"), call.decoded("caption_entities"))
     markup = keyboards.read_any(call)
     keyboard = keyboards.with_checked_links(markup.inline)
-    room = room_of(world, call)
+    room = room_of(state, call)
     thread = thread_of(room, call)
-    source = _source(world, call, "copy")
+    source = _source(state, call, "copy")
     reply_to = reply_of(room, call)
     keyboards.refuse_unfit(markup, is_channel=is_channel(room))
     draft = replace(_draft(source), keyboard=keyboard, reply_keyboard=markup.reply)
@@ -60,37 +60,37 @@ def copy_message(world: State, call: Call) -> Json:
         caption = formatting.shown_caption(marked)
         above = {"show_caption_above_media": True} if call.flag("show_caption_above_media") else {}
         draft = replace(draft, text=caption.text, entities=caption.entities, more={**_file(source), **above})
-    refuse_unable(world, room, *_right(source))
+    refuse_unable(state, room, *_right(source))
     keyboards.refuse_outsized(keyboard)
-    refuse_far(world, room, thread)
+    refuse_far(state, room, thread)
     silent = call.flag("disable_notification")
-    return {"message_id": world.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread).id}
+    return {"message_id": state.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread).id}
 
 
-def copy_messages(world: State, call: Call) -> list[Json]:
+def copy_messages(state: State, call: Call) -> list[Json]:
     """Copy several messages in their order, albums as albums; what cannot be copied is passed over."""
-    return _passed_on(world, call, partial(_copied, has_caption=not call.flag("remove_caption")))
+    return _passed_on(state, call, partial(_copied, has_caption=not call.flag("remove_caption")))
 
 
-def _passed_on(world: State, call: Call, shown: Callable[[Message], Draft]) -> list[Json]:
+def _passed_on(state: State, call: Call, shown: Callable[[Message], Draft]) -> list[Json]:
     numbers = _numbers(call)
-    room = room_of(world, call)
+    room = room_of(state, call)
     thread = thread_of(room, call)
-    place = known_room_of(world, call, "from_chat_id")
+    place = known_room_of(state, call, "from_chat_id")
     sources = [one for number in numbers if (one := place.messages.get(number)) and (one.text or _content(one))]
     if not sources:
         raise bad("There are no messages to forward")
     for source in sources:
-        refuse_unable(world, room, *_right(source))
-    refuse_far(world, room, thread)
+        refuse_unable(state, room, *_right(source))
+    refuse_far(state, room, thread)
     albums: dict[object, str] = {}
     posted: list[Json] = []
     for source in sources:
         album = source.more.get("media_group_id")
-        more = {"media_group_id": albums.setdefault(album, world.take_album_id())} if album else {}
+        more = {"media_group_id": albums.setdefault(album, state.take_album_id())} if album else {}
         draft = shown(source)
         silent, whole = call.flag("disable_notification"), {**(draft.more or {}), **more}
-        message = world.post(room, draft, silent=silent, reply_to=None, thread_id=thread, more=whole)
+        message = state.post(room, draft, silent=silent, reply_to=None, thread_id=thread, more=whole)
         posted.append({"message_id": message.id})
     return posted
 
@@ -101,7 +101,7 @@ def _numbers(call: Call) -> list[int]:
         raise bad("Can't parse message identifiers JSON object")
     if not given:
         raise bad("Message identifiers are not specified")
-    if len(given) > MOST:
+    if len(given) > MAX_MESSAGES_PER_CALL:
         raise bad("Too many message identifiers specified")
     numbers = [Call("", {"value": one}).integer("value") for one in given]
     if any(before >= after for before, after in pairwise(numbers)):
@@ -109,8 +109,8 @@ def _numbers(call: Call) -> list[int]:
     return numbers
 
 
-def _forwarded(world: State, source: Message) -> Draft:
-    told = {**_content(source), "forward_origin": world.origin(source)}
+def _forwarded(state: State, source: Message) -> Draft:
+    told = {**_content(source), "forward_origin": state.origin(source)}
     return Draft(source.text, source.entities, preview=source.preview, more=told)
 
 
@@ -124,11 +124,11 @@ def _draft(source: Message) -> Draft:
 
 def _right(source: Message) -> tuple[str, str]:
     kind = next((kind for kind in FileKind if kind.lower() in source.more), None)
-    return RIGHTS[kind] if kind else ("can_send_messages", "text messages")
+    return SEND_RIGHTS[kind] if kind else ("can_send_messages", "text messages")
 
 
-def _source(world: State, call: Call, purpose: str) -> Message:
-    room = known_room_of(world, call, "from_chat_id")
+def _source(state: State, call: Call, purpose: str) -> Message:
+    room = known_room_of(state, call, "from_chat_id")
     message = message_of(room, call, f"message to {purpose}")
     if not message.text and not _content(message):
         raise bad("Message can't be forwarded" if purpose == "forward" else "Message can't be copied")
@@ -136,7 +136,7 @@ def _source(world: State, call: Call, purpose: str) -> Message:
 
 
 def _content(message: Message) -> Mapping[str, object]:
-    return {name: value for name, value in message.more.items() if name in CONTENT}
+    return {name: value for name, value in message.more.items() if name in CONTENT_FIELDS}
 
 
 def _file(message: Message) -> Mapping[str, object]:

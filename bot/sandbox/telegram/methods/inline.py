@@ -11,26 +11,26 @@ from bot.sandbox.telegram.state.inline import Offer, Result
 from bot.sandbox.telegram.state.state import State
 from bot.sandbox.telegram.text import formatting, keyboards
 
-MOST_RESULTS = 50
-LONGEST_ID = 64
+MAX_RESULTS = 50
+MAX_RESULT_ID_BYTES = 64
 """Bytes of a result's id, and of `next_offset`."""
-LONGEST_CACHE = 86_400
+MAX_CACHE_SECONDS = 86_400
 """Seconds for which an answer may be used again."""
 
 _PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def answer_inline_query(world: State, call: Call) -> bool:
+def answer_inline_query(state: State, call: Call) -> bool:
     """Offer up to fifty results for what somebody types."""
     results = _results(call)
     button = _button(call)
     next_offset = call.text("next_offset")
-    if len(next_offset.encode()) > LONGEST_ID:
+    if len(next_offset.encode()) > MAX_RESULT_ID_BYTES:
         raise bad("NEXT_OFFSET_INVALID")
-    cache_time = call.integer("cache_time", 300, low=0, high=LONGEST_CACHE)
+    cache_time = call.integer("cache_time", 300, low=0, high=MAX_CACHE_SECONDS)
     offer = Offer(results, next_offset, button, cache_time, call.flag("is_personal"))
-    asked = world.inline.answer(call.text("inline_query_id"), offer)
-    world.events.tell(asked.chat_id, Event("inline", offer.page(asked)))
+    asked = state.inline.answer(call.text("inline_query_id"), offer)
+    state.events.tell(asked.chat_id, Event("inline", offer.page(asked)))
     return True
 
 
@@ -43,7 +43,7 @@ def _results(call: Call) -> Mapping[str, Result]:
         given = []
     if not isinstance(given, list):
         raise bad("Expected an Array of inline query results")
-    if len(given) > MOST_RESULTS:
+    if len(given) > MAX_RESULTS:
         raise bad("Too many inline query results specified")
     results: dict[str, Result] = {}
     for one in given:
@@ -60,7 +60,7 @@ def _id(given: object) -> str:
     for name in ("type", "id"):
         if not isinstance(given.get(name), str):
             raise bad(f"Can't parse inline query result: Can't find field \"{name}\"")
-    if not 0 < len(str(given["id"]).encode()) <= LONGEST_ID:
+    if not 0 < len(str(given["id"]).encode()) <= MAX_RESULT_ID_BYTES:
         raise bad("RESULT_ID_INVALID")
     return str(given["id"])
 

@@ -12,72 +12,72 @@ from bot.sandbox.telegram.state.groups import ICON_COLOR
 from bot.sandbox.telegram.state.shapes import Json
 from bot.sandbox.telegram.state.state import Chat, Room, State
 
-LONGEST_TOPIC = 128
+MAX_TOPIC_NAME_CHARS = 128
 """Characters of a topic's name."""
 
 
-def pin_chat_message(world: State, call: Call) -> bool:
+def pin_chat_message(state: State, call: Call) -> bool:
     """Pin a message, of which the chat is told by a service message. Pinned already, nothing happens."""
-    room = room_of(world, call)
+    room = room_of(state, call)
     message = message_of(room, call, "message to pin")
-    _refuse_pinning(world, room)
+    _refuse_pinning(state, room)
     if message.id not in room.pinned:
         room.pinned.append(message.id)
-        pinned = {"pinned_message": world.json(replace(message, reply_to=None))}
-        told = Message(world.take_message_id(room), room.id, int(world.now()), from_bot=True, text="", more=pinned)
+        pinned = {"pinned_message": state.json(replace(message, reply_to=None))}
+        told = Message(state.take_message_id(room), room.id, int(state.now()), from_bot=True, text="", more=pinned)
         is_post = not isinstance(room, Chat) and room.kind is Kind.CHANNEL
-        world.keep(replace(told, silent=call.flag("disable_notification"), in_name_of=is_post))
-        world.tell_of(room)
+        state.keep(replace(told, silent=call.flag("disable_notification"), in_name_of=is_post))
+        state.tell_of(room)
     return True
 
 
-def unpin_chat_message(world: State, call: Call) -> bool:
+def unpin_chat_message(state: State, call: Call) -> bool:
     """Unpin a message, the newest pinned one if none is named."""
-    room = room_of(world, call)
+    room = room_of(state, call)
     number = call.integer("message_id") or next(reversed(room.pinned), 0)
     if number not in room.messages:
         raise bad("Message to unpin not found")
-    _refuse_pinning(world, room)
+    _refuse_pinning(state, room)
     if number in room.pinned:
         room.pinned.remove(number)
-        world.tell_of(room)
+        state.tell_of(room)
     return True
 
 
-def set_message_reaction(world: State, call: Call) -> bool:
+def set_message_reaction(state: State, call: Call) -> bool:
     """Leave one reaction of the bot on a message, or take it back."""
     emoji = _emoji(call)
-    room = room_of(world, call)
+    room = room_of(state, call)
     message = message_of(room, call, "message to react")
-    refuse_far(world, room)
+    refuse_far(state, room)
     if len(emoji) > 1:
         raise bad("REACTIONS_TOO_MANY")
-    world.keep(replace(message, reactions={**message.reactions, world.bot.id: emoji}))
+    state.keep(replace(message, reactions={**message.reactions, state.bot.id: emoji}))
     return True
 
 
-def create_forum_topic(world: State, call: Call) -> Json:
+def create_forum_topic(state: State, call: Call) -> Json:
     """Open a topic in a forum."""
-    group = group_of(world, call, "The chat is not a forum")
+    group = group_of(state, call, "The chat is not a forum")
     if not group.is_forum:
         raise bad("The chat is not a forum")
-    if not group.may(world.bot, "can_manage_topics"):
+    if not group.may(state.bot, "can_manage_topics"):
         raise bad("Not enough rights to create a topic")
-    name = call.text("name").strip()[:LONGEST_TOPIC]
+    name = call.text("name").strip()[:MAX_TOPIC_NAME_CHARS]
     if not name:
         raise bad("Title must be non-empty")
     look: Json = {"name": name, "icon_color": call.integer("icon_color") or ICON_COLOR}
-    number = world.take_message_id(group)
-    opening = Message(number, group.id, int(world.now()), from_bot=True, text="", thread_id=number)
+    number = state.take_message_id(group)
+    opening = Message(number, group.id, int(state.now()), from_bot=True, text="", thread_id=number)
     group.topics[number] = Topic(number, name)
-    world.keep(replace(opening, more={"forum_topic_created": look}))
-    world.tell_of(group)
+    state.keep(replace(opening, more={"forum_topic_created": look}))
+    state.tell_of(group)
     return {"message_thread_id": number, **look}
 
 
-def _refuse_pinning(world: State, room: Room) -> None:
+def _refuse_pinning(state: State, room: Room) -> None:
     right = "can_edit_messages" if not isinstance(room, Chat) and room.kind is Kind.CHANNEL else "can_pin_messages"
-    if not isinstance(room, Chat) and not room.may(world.bot, right):
+    if not isinstance(room, Chat) and not room.may(state.bot, right):
         raise bad("Not enough rights to manage pinned messages in the chat")
 
 

@@ -8,26 +8,26 @@ from bot.sandbox.telegram.methods.access import known_room_of
 from bot.sandbox.telegram.refusals import bad
 from bot.sandbox.telegram.state import shapes
 from bot.sandbox.telegram.state.group import Group, Kind
-from bot.sandbox.telegram.state.profile import DEFAULT, Commands, Scope
+from bot.sandbox.telegram.state.profile import DEFAULT_SCOPE, Commands, Scope
 from bot.sandbox.telegram.state.shapes import Json
 from bot.sandbox.telegram.state.state import Chat, State
 
-MOST_COMMANDS = 100
-LONGEST_COMMAND = 32
-LONGEST_COMMAND_TEXT = 256
-LONGEST = {"name": 64, "description": 512, "short_description": 120}
+MAX_COMMANDS = 100
+MAX_COMMAND_CHARS = 32
+MAX_COMMAND_DESCRIPTION_CHARS = 256
+MAX_PROFILE_TEXT_CHARS = {"name": 64, "description": 512, "short_description": 120}
 """Characters of what the bot says of itself."""
 
 _LANGUAGE = re.compile(r"[a-z]{2}|")
 _COMMAND = re.compile(r"[a-z0-9_]+")
-_BROAD = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators"})
-_OF_A_CHAT = frozenset({"chat", "chat_administrators", "chat_member"})
+_GLOBAL_SCOPES = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators"})
+_CHAT_SCOPES = frozenset({"chat", "chat_administrators", "chat_member"})
 
 
-def get_me(world: State, call: Call) -> Json:
+def get_me(state: State, call: Call) -> Json:
     """Tell who the bot is."""
     del call
-    takes_inline = world.inline.setting is not None
+    takes_inline = state.inline.setting is not None
     abilities = {
         "can_join_groups": True,
         "can_read_all_group_messages": False,
@@ -35,73 +35,73 @@ def get_me(world: State, call: Call) -> Json:
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }
-    return shapes.user(world.bot) | abilities
+    return shapes.user(state.bot) | abilities
 
 
-def set_my_commands(world: State, call: Call) -> bool:
+def set_my_commands(state: State, call: Call) -> bool:
     """Set the menu of a scope and language."""
     commands = _commands(call)
-    scope, language = _scope(world, call), _language(call)
+    scope, language = _scope(state, call), _language(call)
     _refuse_wrong(commands)
-    world.profile.commands[scope, language] = commands
-    world.tell_of_bot()
+    state.profile.commands[scope, language] = commands
+    state.tell_of_bot()
     return True
 
 
-def get_my_commands(world: State, call: Call) -> list[Mapping[str, object]]:
+def get_my_commands(state: State, call: Call) -> list[Mapping[str, object]]:
     """Tell the menu of exactly this scope and language."""
-    return list(world.profile.commands.get((_scope(world, call), _language(call)), ()))
+    return list(state.profile.commands.get((_scope(state, call), _language(call)), ()))
 
 
-def delete_my_commands(world: State, call: Call) -> bool:
+def delete_my_commands(state: State, call: Call) -> bool:
     """Drop the menu of exactly this scope and language."""
-    world.profile.commands.pop((_scope(world, call), _language(call)), None)
-    world.tell_of_bot()
+    state.profile.commands.pop((_scope(state, call), _language(call)), None)
+    state.tell_of_bot()
     return True
 
 
-def set_my_name(world: State, call: Call) -> bool:
+def set_my_name(state: State, call: Call) -> bool:
     """Set the bot's name for a language."""
-    return _set_text(world, call, "name", world.profile.names)
+    return _set_text(state, call, "name", state.profile.names)
 
 
-def get_my_name(world: State, call: Call) -> Json:
+def get_my_name(state: State, call: Call) -> Json:
     """Tell the bot's name for a language."""
-    return {"name": world.profile.name(_language(call))}
+    return {"name": state.profile.name(_language(call))}
 
 
-def set_my_description(world: State, call: Call) -> bool:
+def set_my_description(state: State, call: Call) -> bool:
     """Set what an empty chat shows, for a language."""
-    return _set_text(world, call, "description", world.profile.descriptions)
+    return _set_text(state, call, "description", state.profile.descriptions)
 
 
-def get_my_description(world: State, call: Call) -> Json:
+def get_my_description(state: State, call: Call) -> Json:
     """Tell what an empty chat shows, for a language."""
-    return {"description": world.profile.description(_language(call))}
+    return {"description": state.profile.description(_language(call))}
 
 
-def set_my_short_description(world: State, call: Call) -> bool:
+def set_my_short_description(state: State, call: Call) -> bool:
     """Set the line on the bot's card, for a language."""
-    return _set_text(world, call, "short_description", world.profile.short_descriptions)
+    return _set_text(state, call, "short_description", state.profile.short_descriptions)
 
 
-def get_my_short_description(world: State, call: Call) -> Json:
+def get_my_short_description(state: State, call: Call) -> Json:
     """Tell the line on the bot's card, for a language."""
-    texts = world.profile.short_descriptions
+    texts = state.profile.short_descriptions
     return {"short_description": texts.get(_language(call)) or texts.get("", "")}
 
 
-def _set_text(world: State, call: Call, name: str, texts: dict[str, str]) -> bool:
+def _set_text(state: State, call: Call, name: str, texts: dict[str, str]) -> bool:
     language = _language(call)
     text = call.text(name).strip()
-    if len(text) > LONGEST[name]:
+    if len(text) > MAX_PROFILE_TEXT_CHARS[name]:
         # Telegram's own words for this are not known; the limits are documented.
         raise bad(f"{name} is too long")
     if text:
         texts[language] = text
     else:
         texts.pop(language, None)
-    world.tell_of_bot()
+    state.tell_of_bot()
     return True
 
 
@@ -112,9 +112,9 @@ def _language(call: Call) -> str:
     return language
 
 
-def _scope(world: State, call: Call) -> Scope:
+def _scope(state: State, call: Call) -> Scope:
     if not call.text("scope"):
-        return DEFAULT
+        return DEFAULT_SCOPE
     try:
         given = call.data("scope")
     except ValueError as error:
@@ -122,12 +122,12 @@ def _scope(world: State, call: Call) -> Scope:
     if not isinstance(given, Mapping):
         raise bad("BotCommandScope must be an Object")
     kind = given.get("type")
-    if kind in _BROAD:
+    if kind in _GLOBAL_SCOPES:
         return str(kind), 0, 0
-    if kind not in _OF_A_CHAT:
+    if kind not in _CHAT_SCOPES:
         raise bad("Unsupported type specified")
     fields = Call(call.method, given)
-    room = known_room_of(world, fields)
+    room = known_room_of(state, fields)
     if isinstance(room, Chat) and kind != "chat":
         raise bad("Can't use specified scope in private chats")
     if isinstance(room, Group) and room.kind is Kind.CHANNEL:
@@ -161,13 +161,13 @@ def _refuse_wrong(commands: Commands) -> None:
         command, description = str(one["command"]), str(one["description"])
         if not command:
             raise bad("Command must be non-empty")
-        if len(command) > LONGEST_COMMAND:
+        if len(command) > MAX_COMMAND_CHARS:
             raise bad("Command length must not exceed 32")
         if not description:
             raise bad("Command description must be non-empty")
-        if len(description) > LONGEST_COMMAND_TEXT:
+        if len(description) > MAX_COMMAND_DESCRIPTION_CHARS:
             raise bad("Command description length must not exceed 256")
     if any(not _COMMAND.fullmatch(str(one["command"])) for one in commands):
         raise bad("BOT_COMMAND_INVALID")
-    if len(commands) > MOST_COMMANDS:
+    if len(commands) > MAX_COMMANDS:
         raise bad("BOT_COMMANDS_TOO_MUCH")

@@ -18,14 +18,14 @@ from bot.sandbox.telegram.state.shapes import Json
 from bot.sandbox.telegram.state.state import Room, State
 from bot.sandbox.telegram.text import dialect, formatting, keyboards
 
-MOST_IN_ALBUM = 10
+MAX_ALBUM_ITEMS = 10
 
-RIGHTS: Mapping[FileKind, tuple[str, str]] = {
+SEND_RIGHTS: Mapping[FileKind, tuple[str, str]] = {
     FileKind.PHOTO: ("can_send_photos", "photos"),
     FileKind.DOCUMENT: ("can_send_documents", "documents"),
 }
 """What a member needs to send a file, and what it is called in the refusal."""
-ABOVE, SPOILER = "show_caption_above_media", "has_media_spoiler"
+CAPTION_ABOVE, HAS_SPOILER = "show_caption_above_media", "has_media_spoiler"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,54 +36,54 @@ class _Media:
     caption: dialect.Marked
     shown: Mapping[str, object]  # how the file is to be shown, as the Bot API writes it
 
-    def draft(self, world: State, keyboard: Keyboard = ()) -> Draft:
+    def draft(self, state: State, keyboard: Keyboard = ()) -> Draft:
         """Return what the message is to show, the file being looked into and kept."""
         caption = formatting.shown_caption(self.caption)
-        return Draft(caption.text, caption.entities, keyboard, more={**self.file.kept(world), **self.shown})
+        return Draft(caption.text, caption.entities, keyboard, more={**self.file.kept(state), **self.shown})
 
 
-def send_photo(world: State, call: Call) -> Json:
+def send_photo(state: State, call: Call) -> Json:
     """Send a photo: uploaded, from an address, or by the identifier of one that was sent before."""
-    return _send(world, call, FileKind.PHOTO)
+    return _send(state, call, FileKind.PHOTO)
 
 
-def send_document(world: State, call: Call) -> Json:
+def send_document(state: State, call: Call) -> Json:
     """Send a file as it is."""
-    return _send(world, call, FileKind.DOCUMENT)
+    return _send(state, call, FileKind.DOCUMENT)
 
 
-def _send(world: State, call: Call, kind: FileKind) -> Json:
+def _send(state: State, call: Call, kind: FileKind) -> Json:
     media = _media(call, kind, call.text(kind.lower()), call.arguments)
     markup = keyboards.read_any(call)
-    room = room_of(world, call)
+    room = room_of(state, call)
     thread = thread_of(room, call)
     reply_to = reply_of(room, call)
     formatting.shown_caption(media.caption)
-    refuse_unable(world, room, *RIGHTS[kind])
+    refuse_unable(state, room, *SEND_RIGHTS[kind])
     keyboards.refuse_unfit(markup, is_channel=is_channel(room))
-    draft = replace(media.draft(world, keyboards.with_checked_links(markup.inline)), reply_keyboard=markup.reply)
+    draft = replace(media.draft(state, keyboards.with_checked_links(markup.inline)), reply_keyboard=markup.reply)
     keyboards.refuse_outsized(draft.keyboard)
-    refuse_far(world, room, thread)
+    refuse_far(state, room, thread)
     silent = call.flag("disable_notification")
-    return world.json(world.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread))
+    return state.json(state.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread))
 
 
-def send_media_group(world: State, call: Call) -> list[Json]:
+def send_media_group(state: State, call: Call) -> list[Json]:
     """Send an album: photos, or documents, each with a caption of its own."""
     album = _album(call)
-    room = room_of(world, call)
+    room = room_of(state, call)
     thread = thread_of(room, call)
     reply_to = reply_of(room, call)
     _refuse_mixed(album)
     for media in album:
         formatting.shown_caption(media.caption)
-        refuse_unable(world, room, *RIGHTS[media.file.kind])
-    drafts = [media.draft(world) for media in album]
-    refuse_far(world, room, thread)
-    together = {"media_group_id": world.take_album_id()} if len(drafts) > 1 else {}
+        refuse_unable(state, room, *SEND_RIGHTS[media.file.kind])
+    drafts = [media.draft(state) for media in album]
+    refuse_far(state, room, thread)
+    together = {"media_group_id": state.take_album_id()} if len(drafts) > 1 else {}
     silent = call.flag("disable_notification")
     posted = [
-        world.post(
+        state.post(
             room,
             draft,
             silent=silent,
@@ -93,40 +93,40 @@ def send_media_group(world: State, call: Call) -> list[Json]:
         )
         for draft in drafts
     ]
-    return [world.json(message) for message in posted]
+    return [state.json(message) for message in posted]
 
 
-def edit_message_caption(world: State, call: Call) -> Json:
+def edit_message_caption(state: State, call: Call) -> Json:
     """Change the words below a file, and its buttons; none given means none any more."""
     marked = _caption(call.arguments)
     keyboard = keyboards.read(call)
-    message = own_message(world, call)
+    message = own_message(state, call)
     if not message.has_file:
         raise bad("There is no caption in the message to edit")
     caption = formatting.shown_caption(marked)
-    file = {name: value for name, value in message.more.items() if name != ABOVE}
+    file = {name: value for name, value in message.more.items() if name != CAPTION_ABOVE}
     buttons = keyboards.with_checked_links(keyboard)
-    draft = Draft(caption.text, caption.entities, buttons, more={**file, **_shown(call.arguments, ABOVE)})
-    return edited(world, message, draft)
+    draft = Draft(caption.text, caption.entities, buttons, more={**file, **_shown(call.arguments, CAPTION_ABOVE)})
+    return edited(state, message, draft)
 
 
-def edit_message_media(world: State, call: Call) -> Json:
+def edit_message_media(state: State, call: Call) -> Json:
     """Put another file in place of the one that a message has, or of its text."""
     given = call.decoded("media")
     if not isinstance(given, Mapping):
         raise bad("Can't parse InputMedia: expected an Object" if given is not None else "Media is not specified")
     media = _item(call, given)
     keyboard = keyboards.read(call)
-    message = own_message(world, call)
+    message = own_message(state, call)
     refuse_rich(message)
     album = message.more.get("media_group_id")
     if album and media.file.kind.lower() not in message.more:
         raise UnfinishedError("change of the kind of file in an album")
-    room: Room = world.room(message.chat_id)
-    refuse_unable(world, room, *RIGHTS[media.file.kind])
-    draft = media.draft(world, keyboards.with_checked_links(keyboard))
+    room: Room = state.room(message.chat_id)
+    refuse_unable(state, room, *SEND_RIGHTS[media.file.kind])
+    draft = media.draft(state, keyboards.with_checked_links(keyboard))
     more = {**(draft.more or {}), **({"media_group_id": album} if album else {})}
-    return edited(world, message, replace(draft, more=more))
+    return edited(state, message, replace(draft, more=more))
 
 
 def _album(call: Call) -> Sequence[_Media]:
@@ -138,7 +138,7 @@ def _album(call: Call) -> Sequence[_Media]:
         raise bad("Media is not specified" if given is None else "There are no messages to send")
     if not isinstance(given, list):
         raise bad("Expected an Array of InputMedia")
-    if len(given) > MOST_IN_ALBUM:
+    if len(given) > MAX_ALBUM_ITEMS:
         raise bad("Too many messages to send as an album")
     return [_item(call, one) for one in given]
 
@@ -154,7 +154,7 @@ def _item(call: Call, given: object) -> _Media:
 
 
 def _media(call: Call, kind: FileKind, value: str, given: Mapping[str, object]) -> _Media:
-    names = (ABOVE, "has_spoiler") if kind is FileKind.PHOTO else ()
+    names = (CAPTION_ABOVE, "has_spoiler") if kind is FileKind.PHOTO else ()
     file = attached.read(call, kind, value, detects=not Call("", given).flag("disable_content_type_detection"))
     return _Media(file, _caption(given), _shown(given, *names))
 
@@ -167,7 +167,7 @@ def _caption(given: Mapping[str, object]) -> dialect.Marked:
 
 
 def _shown(given: Mapping[str, object], *names: str) -> Mapping[str, object]:
-    return {SPOILER if name == "has_spoiler" else name: True for name in names if Call("", given).flag(name)}
+    return {HAS_SPOILER if name == "has_spoiler" else name: True for name in names if Call("", given).flag(name)}
 
 
 def _refuse_mixed(album: Sequence[_Media]) -> None:

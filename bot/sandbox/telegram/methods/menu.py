@@ -8,20 +8,20 @@ from bot.sandbox.telegram.refusals import bad
 from bot.sandbox.telegram.state.shapes import Json
 from bot.sandbox.telegram.state.state import Chat, State
 
-_PROBLEM = "Can't parse menu button: "
+_PARSE_ERROR = "Can't parse menu button: "
 
 
-def set_chat_menu_button(world: State, call: Call) -> bool:
+def set_chat_menu_button(state: State, call: Call) -> bool:
     """Set the button of one private chat, or of all that have none of their own; none given means the default one."""
     button = _button(call)
-    world.profile.set_menu_button(_chat_id(world, call), button)
-    world.tell_of_bot()
+    state.profile.set_menu_button(_chat_id(state, call), button)
+    state.tell_of_bot()
     return True
 
 
-def get_chat_menu_button(world: State, call: Call) -> Json:
+def get_chat_menu_button(state: State, call: Call) -> Json:
     """Tell the button of one private chat, or of all that have none of their own."""
-    return world.profile.menu_button(_chat_id(world, call))
+    return state.profile.menu_button(_chat_id(state, call))
 
 
 def _button(call: Call) -> Json:
@@ -32,7 +32,7 @@ def _button(call: Call) -> Json:
     if given is None:
         return {"type": "default"}
     if not isinstance(given, Mapping):
-        raise bad(f"{_PROBLEM}MenuButton must be an Object")
+        raise bad(f"{_PARSE_ERROR}MenuButton must be an Object")
     kind = given.get("type")
     if kind in {"default", "commands"}:
         return {"type": kind}
@@ -41,17 +41,17 @@ def _button(call: Call) -> Json:
     app, text = given.get("web_app"), given.get("text")
     url = app.get("url") if isinstance(app, Mapping) else None
     if not isinstance(text, str) or not isinstance(url, str):
-        raise bad(f'{_PROBLEM}Can\'t find field "{"text" if text is None else "url"}"')
+        raise bad(f'{_PARSE_ERROR}Can\'t find field "{"text" if text is None else "url"}"')
     if not url.startswith("https://"):
         raise bad("Menu button Web App URL is invalid: Only HTTPS links are allowed")
     return {"type": "web_app", "text": text, "web_app": {"url": url}}
 
 
-def _chat_id(world: State, call: Call) -> int:
+def _chat_id(state: State, call: Call) -> int:
     """Return the private chat that a call means, 0 for all."""
     if not call.text("chat_id"):
         return 0
-    room = known_room_of(world, call)
+    room = known_room_of(state, call)
     if not isinstance(room, Chat):
         raise bad("Chat_id must belong to a private chat with a user")
     return room.id

@@ -16,80 +16,80 @@ from bot.sandbox.telegram.state.shapes import Json
 from bot.sandbox.telegram.state.state import Room, State
 from bot.sandbox.telegram.text import dialect, formatting, keyboards
 
-DELETABLE = 48 * 3600
+DELETION_WINDOW_SECONDS = 48 * 3600
 """Seconds for which a message may be deleted."""
-MOST_DELETED = 100
+MAX_DELETED_MESSAGES = 100
 """Messages that one call may delete."""
 
-_ACTIONS = load().words["ChatAction"] | {"cancel", "record_audio", "upload_audio", "pick_up_location"}
+_CHAT_ACTIONS = load().words["ChatAction"] | {"cancel", "record_audio", "upload_audio", "pick_up_location"}
 
 
-def send_message(world: State, call: Call) -> Json:
+def send_message(state: State, call: Call) -> Json:
     """Send a text.
 
     The form of text and buttons is looked at first, then chat, topic, reply, length, rights, and the far side's rules.
     """
     marked = _read_text(call)
     markup = keyboards.read_any(call)
-    room = room_of(world, call)
+    room = room_of(state, call)
     thread = thread_of(room, call)
     reply_to = reply_of(room, call)
     draft = _draft(call, marked, keyboards.with_checked_links(markup.inline))
     keyboards.refuse_unfit(markup, is_channel=is_channel(room))
-    refuse_unable(world, room, "can_send_messages", "text messages")
+    refuse_unable(state, room, "can_send_messages", "text messages")
     keyboards.refuse_outsized(draft.keyboard)
-    refuse_far(world, room, thread)
+    refuse_far(state, room, thread)
     silent = call.flag("disable_notification")
     draft = replace(draft, reply_keyboard=markup.reply)
-    return world.json(world.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread))
+    return state.json(state.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread))
 
 
-def edit_message_text(world: State, call: Call) -> Json:
+def edit_message_text(state: State, call: Call) -> Json:
     """Change text and buttons of the bot's own message; no buttons given means none any more."""
     marked = _read_text(call)
     keyboard = keyboards.read(call)
-    message = own_message(world, call)
+    message = own_message(state, call)
     refuse_rich(message)
     if message.has_file:
         raise bad("There is no text in the message to edit")
     draft = _draft(call, marked, keyboards.with_checked_links(keyboard))
-    return edited(world, message, draft)
+    return edited(state, message, draft)
 
 
-def edit_message_reply_markup(world: State, call: Call) -> Json:
+def edit_message_reply_markup(state: State, call: Call) -> Json:
     """Change the buttons of the bot's own message; none given means none any more."""
     keyboard = keyboards.read(call)
-    message = own_message(world, call)
+    message = own_message(state, call)
     draft = Draft(message.text, message.entities, keyboards.with_checked_links(keyboard), message.preview)
-    return edited(world, message, draft)
+    return edited(state, message, draft)
 
 
-def delete_message(world: State, call: Call) -> bool:
+def delete_message(state: State, call: Call) -> bool:
     """Delete a message of either side, within 48 hours."""
-    room = room_of(world, call)
+    room = room_of(state, call)
     if call.integer("message_id") == 0:
         raise bad("Message identifier is not specified")
     message = message_of(room, call, "message to delete")
-    _refuse_deletion(world, room, message)
-    world.delete(message)
+    _refuse_deletion(state, room, message)
+    state.delete(message)
     return True
 
 
-def delete_messages(world: State, call: Call) -> bool:
+def delete_messages(state: State, call: Call) -> bool:
     """Delete up to a hundred messages; those that are not there are passed over."""
     numbers = call.decoded("message_ids")
     if not isinstance(numbers, list):
         raise bad("Can't parse message identifiers JSON object")
-    if len(numbers) > MOST_DELETED:
+    if len(numbers) > MAX_DELETED_MESSAGES:
         raise bad("Too many message identifiers specified")
     if not numbers:
         raise bad("Message identifiers are not specified")
-    room = room_of(world, call)
+    room = room_of(state, call)
     found = [message for one in numbers if (message := room.messages.get(_number(one)))]
     for message in found:
-        _refuse_deletion(world, room, message)
+        _refuse_deletion(state, room, message)
     for message in found:
-        world.delete(message)
+        state.delete(message)
     return True
 
 
@@ -97,25 +97,25 @@ def _number(value: object) -> int:
     return Call("", {"value": value}).integer("value")
 
 
-def _refuse_deletion(world: State, room: Room, message: Message) -> None:
-    if isinstance(room, Group) and not message.from_bot and not room.may(world.bot, "can_delete_messages"):
+def _refuse_deletion(state: State, room: Room, message: Message) -> None:
+    if isinstance(room, Group) and not message.from_bot and not room.may(state.bot, "can_delete_messages"):
         raise bad("Message can't be deleted")
-    if world.now() - message.date > DELETABLE and not (
-        isinstance(room, Group) and room.may(world.bot, "can_delete_messages")
+    if state.now() - message.date > DELETION_WINDOW_SECONDS and not (
+        isinstance(room, Group) and room.may(state.bot, "can_delete_messages")
     ):
         raise bad("Message can't be deleted for everyone")
 
 
-def send_chat_action(world: State, call: Call) -> bool:
+def send_chat_action(state: State, call: Call) -> bool:
     """Show that the bot is typing."""
     action = call.text("action").lower()
-    if action not in _ACTIONS:
+    if action not in _CHAT_ACTIONS:
         raise bad("Wrong parameter action in request")
-    room = room_of(world, call)
+    room = room_of(state, call)
     thread = thread_of(room, call)
-    refuse_unable(world, room, "can_send_messages", "text messages")
-    refuse_far(world, room, thread)
-    world.act(room, action)
+    refuse_unable(state, room, "can_send_messages", "text messages")
+    refuse_far(state, room, thread)
+    state.act(room, action)
     return True
 
 
@@ -137,7 +137,7 @@ def _preview(given: bytes) -> Mapping[str, object]:
     return options
 
 
-def own_message(world: State, call: Call) -> Message:
+def own_message(state: State, call: Call) -> Message:
     """Return the message of the bot's own that a call means to change.
 
     Raises:
@@ -145,7 +145,7 @@ def own_message(world: State, call: Call) -> Message:
     """
     if not call.text("chat_id") and call.integer("message_id") == 0:
         raise bad("Message identifier is not specified")
-    message = message_of(room_of(world, call), call, "message to edit")
+    message = message_of(room_of(state, call), call, "message to edit")
     if not message.from_bot or "forward_origin" in message.more:
         raise bad("Message can't be edited")
     return message
@@ -157,7 +157,7 @@ def refuse_rich(message: Message) -> None:
         raise UnfinishedError("change of a rich message")
 
 
-def edited(world: State, message: Message, draft: Draft) -> Json:
+def edited(state: State, message: Message, draft: Draft) -> Json:
     """Change a message, and return it as the Bot API writes it.
 
     Raises:
@@ -167,8 +167,8 @@ def edited(world: State, message: Message, draft: Draft) -> Json:
     more = None if draft.more is None else message.more
     if draft == Draft(message.text, message.entities, message.keyboard, message.preview, more):
         raise bad(NOT_MODIFIED)
-    refuse_far(world, world.room(message.chat_id))
-    return world.json(world.edit(message, draft))
+    refuse_far(state, state.room(message.chat_id))
+    return state.json(state.edit(message, draft))
 
 
 def reply_of(room: Room, call: Call) -> int | None:

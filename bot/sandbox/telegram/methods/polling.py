@@ -6,57 +6,57 @@ from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.state import webhook
 from bot.sandbox.telegram.state.shapes import Json
 from bot.sandbox.telegram.state.state import State
-from bot.sandbox.telegram.state.updates import LARGEST_ANSWER, LONGEST_WAIT
+from bot.sandbox.telegram.state.updates import MAX_POLL_SECONDS, MAX_UPDATES_PER_POLL
 from bot.sandbox.telegram.state.webhook import Told
 
 
-async def get_updates(world: State, call: Call) -> list[Mapping[str, object]]:
+async def get_updates(state: State, call: Call) -> list[Mapping[str, object]]:
     """Wait for updates and hand them out."""
-    _remember_allowed(world, call)
-    return await world.updates.poll(
+    _remember_allowed(state, call)
+    return await state.updates.poll(
         offset=call.integer("offset"),
-        limit=call.integer("limit", LARGEST_ANSWER, low=1, high=LARGEST_ANSWER),
-        seconds=call.integer("timeout", low=0, high=LONGEST_WAIT),
+        limit=call.integer("limit", MAX_UPDATES_PER_POLL, low=1, high=MAX_UPDATES_PER_POLL),
+        seconds=call.integer("timeout", low=0, high=MAX_POLL_SECONDS),
     )
 
 
-def set_webhook(world: State, call: Call) -> Told:
+def set_webhook(state: State, call: Call) -> Told:
     """Send updates to an address from now on; without one, as `delete_webhook`."""
-    wanted = webhook.read(call, takes_local=world.updates.takes_local_webhooks)
-    _remember_allowed(world, call)
+    wanted = webhook.read(call, takes_local=state.updates.takes_local_webhooks)
+    _remember_allowed(state, call)
     if wanted is None:
-        return delete_webhook(world, call)
-    _clear_if_asked(world, call)
-    if wanted.is_like(world.updates.webhook):
+        return delete_webhook(state, call)
+    _clear_if_asked(state, call)
+    if wanted.is_like(state.updates.webhook):
         return Told(result=True, description="Webhook is already set")
-    world.updates.set_webhook(wanted)
+    state.updates.set_webhook(wanted)
     return Told(result=True, description="Webhook was set")
 
 
-def delete_webhook(world: State, call: Call) -> Told:
+def delete_webhook(state: State, call: Call) -> Told:
     """Drop the webhook; waiting updates go only if asked."""
-    _clear_if_asked(world, call)
-    if world.updates.webhook is None:
+    _clear_if_asked(state, call)
+    if state.updates.webhook is None:
         return Told(result=True, description="Webhook is already deleted")
-    world.updates.set_webhook(None)
+    state.updates.set_webhook(None)
     return Told(result=True, description="Webhook was deleted")
 
 
-def get_webhook_info(world: State, call: Call) -> Json:
+def get_webhook_info(state: State, call: Call) -> Json:
     """Tell of the webhook, if there is one, and how many updates wait."""
     del call
-    updates = world.updates
+    updates = state.updates
     set_one = updates.webhook.json() if updates.webhook else {"url": ""}
     allowed = {"allowed_updates": updates.allowed} if updates.allowed else {}
     return {**set_one, "has_custom_certificate": False, "pending_update_count": len(updates), **allowed}
 
 
-def _clear_if_asked(world: State, call: Call) -> None:
+def _clear_if_asked(state: State, call: Call) -> None:
     if call.flag("drop_pending_updates"):
-        world.updates.clear()
+        state.updates.clear()
 
 
-def _remember_allowed(world: State, call: Call) -> None:
+def _remember_allowed(state: State, call: Call) -> None:
     """Take over the list of kinds; one that is not JSON leaves the old one standing."""
     if "allowed_updates" not in call.arguments:
         return
@@ -65,4 +65,4 @@ def _remember_allowed(world: State, call: Call) -> None:
     except ValueError:
         return
     if isinstance(kinds, list) or kinds is None:
-        world.updates.allow([str(kind) for kind in kinds or ()])
+        state.updates.allow([str(kind) for kind in kinds or ()])

@@ -9,18 +9,18 @@ from bot.sandbox.telegram.state.state import State
 from bot.sandbox.telegram.text import keyboards, rich
 
 
-def send_rich_message(world: State, call: Call) -> Json:
+def send_rich_message(state: State, call: Call) -> Json:
     """Send a message of blocks; the chat page shows it as a plain one."""
     given = rich.read(call)
     markup = keyboards.read_any(call)
-    room = room_of(world, call)
+    room = room_of(state, call)
     thread = thread_of(room, call)
     reply_to = reply_of(room, call)
     keyboards.refuse_unfit(markup, is_channel=is_channel(room))
-    refuse_unable(world, room, "can_send_messages", "text messages")
+    refuse_unable(state, room, "can_send_messages", "text messages")
     keyboard = keyboards.with_checked_links(markup.inline)
     keyboards.refuse_outsized(keyboard)
-    refuse_far(world, room, thread)
+    refuse_far(state, room, thread)
     draft = Draft(given.text, given.entities, keyboard, more=given.more, reply_keyboard=markup.reply)
     silent = call.flag("disable_notification")
-    return world.json(world.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread))
+    return state.json(state.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread))

@@ -19,16 +19,16 @@ from bot.sandbox.telegram.state.group import Kind
 from bot.sandbox.telegram.state.groups import Groups
 from bot.sandbox.telegram.state.state import Chat, State, typed
 
-_SHUT = frozenset({Standing.BLOCKED, Standing.DEACTIVATED})
+_CLOSED_STANDINGS = frozenset({Standing.BLOCKED, Standing.DEACTIVATED})
 _Form = Mapping[str, str | bytearray | FileField | bytes]
 
 
 class FileSimulation:
     """The handlers for files."""
 
-    def __init__(self, world: State) -> None:
-        self._world = world
-        self._groups = Groups(world)
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._groups = Groups(state)
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -39,7 +39,7 @@ class FileSimulation:
         ]
 
     async def _show(self, request: web.Request) -> web.Response:
-        file = self._world.files.shown(request.match_info["unique_id"])
+        file = self._state.files.shown(request.match_info["unique_id"])
         if file is None:
             raise web.HTTPNotFound(text="no such file")
         mime = pictures.mime(file.body)
@@ -49,16 +49,16 @@ class FileSimulation:
         return web.Response(body=file.body, content_type=mime or "application/octet-stream", headers=headers)
 
     async def _send(self, request: web.Request) -> web.Response:
-        chat = self._world.chats.get(int(request.match_info["id"]))
+        chat = self._state.chats.get(int(request.match_info["id"]))
         if chat is None:
             raise web.HTTPNotFound(text="no such chat")
-        if chat.standing in _SHUT:
+        if chat.standing in _CLOSED_STANDINGS:
             raise web.HTTPConflict(text=f"the person's standing is {chat.standing}")
         form = await request.post()
-        return self._page(self._world.say(chat, typed(_word(form, "caption"), self._file(form))))
+        return self._page(self._state.say(chat, typed(_word(form, "caption"), self._file(form))))
 
     async def _send_to_group(self, request: web.Request) -> web.Response:
-        group = self._world.groups.get(int(request.match_info["id"]))
+        group = self._state.groups.get(int(request.match_info["id"]))
         if group is None:
             raise web.HTTPNotFound(text="no such chat")
         form = await request.post()
@@ -82,16 +82,16 @@ class FileSimulation:
         kind = next((kind for kind in FileKind if kind.lower() == wanted), None)
         if kind is None or (kind is FileKind.PHOTO and pictures.size(body) is None):
             raise web.HTTPBadRequest(text="as must be photo, for a picture, or document")
-        return self._world.files.add(kind, given.filename, body)
+        return self._state.files.add(kind, given.filename, body)
 
     def _person(self, form: _Form) -> Chat:
-        chat = self._world.chats.get(_number(form, "person") or 0)
+        chat = self._state.chats.get(_number(form, "person") or 0)
         if chat is None:
             raise web.HTTPNotFound(text="person must be the number of a person")
         return chat
 
     def _page(self, message: Message) -> web.Response:
-        return bodies.answer(self._world.page_json(message))
+        return bodies.answer(self._state.page_json(message))
 
 
 def _word(form: _Form, name: str) -> str:

@@ -34,9 +34,9 @@ _Handler = Callable[[Group, Mapping[str, Any]], object]
 class GroupSimulation:
     """The handlers under `/sim/groups`."""
 
-    def __init__(self, world: State) -> None:
-        self._world = world
-        self._groups = Groups(world)
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._groups = Groups(state)
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -69,13 +69,13 @@ class GroupSimulation:
 
     async def _list(self, request: web.Request) -> web.Response:
         del request
-        return bodies.answer([self._page(group) for group in self._world.groups.values()])
+        return bodies.answer([self._page(group) for group in self._state.groups.values()])
 
     def _in(self, act: _Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
         """Return a handler that finds the chat, reads the body, and tells a wrong wish from a fault of ours."""
 
         async def handle(request: web.Request) -> web.Response:
-            group = self._world.groups.get(int(request.match_info["id"]))
+            group = self._state.groups.get(int(request.match_info["id"]))
             if group is None:
                 raise web.HTTPNotFound(text="no such chat")
             given = {**await bodies.read(request), **request.match_info}
@@ -96,13 +96,13 @@ class GroupSimulation:
         if person:
             self._groups.join(group, person)
         topic, reply = given.get("topic"), given.get("reply_to")
-        return self._world.page_json(self._groups.say(group, person, text, thread_id=topic, reply_to=reply))
+        return self._state.page_json(self._groups.say(group, person, text, thread_id=topic, reply_to=reply))
 
     def _edit(self, group: Group, given: Mapping[str, Any]) -> object:
-        return self._world.page_json(self._groups.edit(group, int(given["number"]), str(given["text"])))
+        return self._state.page_json(self._groups.edit(group, int(given["number"]), str(given["text"])))
 
     def _press(self, group: Group, given: Mapping[str, Any]) -> object:
-        query = self._world.press(group, int(given["message_id"]), str(given["data"]), person=self._person(given))
+        query = self._state.press(group, int(given["message_id"]), str(given["data"]), person=self._person(given))
         return {"callback_query_id": query.id}
 
     def _react(self, group: Group, given: Mapping[str, Any]) -> object:
@@ -146,11 +146,11 @@ class GroupSimulation:
         return self._page(self._groups.migrate(group, self._person(given)))
 
     def _page(self, group: Group) -> object:
-        return self._world.page_group(group)
+        return self._state.page_group(group)
 
     def _person(self, given: Mapping[str, Any], name: str = "person") -> User:
         number = given.get(name)
-        chat = self._world.chats.get(number) if isinstance(number, int) else None
+        chat = self._state.chats.get(number) if isinstance(number, int) else None
         if chat is None:
             raise web.HTTPNotFound(text=f"{name} must be the number of a person")
         return chat.person

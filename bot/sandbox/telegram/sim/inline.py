@@ -15,19 +15,19 @@ from aiohttp import web
 
 from bot.sandbox.telegram.model import Standing, User
 from bot.sandbox.telegram.sim import bodies
-from bot.sandbox.telegram.state.forwarding import PAYLOAD, Forwarding
+from bot.sandbox.telegram.state.forwarding import PAYLOAD_PATTERN, Forwarding
 from bot.sandbox.telegram.state.state import Chat, Room, State
 
-_SHUT = frozenset({Standing.BLOCKED, Standing.DEACTIVATED})
+_CLOSED_STANDINGS = frozenset({Standing.BLOCKED, Standing.DEACTIVATED})
 _Act = Callable[[Room, User, Mapping[str, Any]], object]
 
 
 class ForwardingSimulation:
     """The handlers for what people take from elsewhere into a chat."""
 
-    def __init__(self, world: State) -> None:
-        self._world = world
-        self._passing = Forwarding(world)
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._passing = Forwarding(state)
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -44,7 +44,7 @@ class ForwardingSimulation:
         async def handle(request: web.Request) -> web.Response:
             given = await bodies.read(request)
             try:
-                room = self._world.room(int(request.match_info["id"]))
+                room = self._state.room(int(request.match_info["id"]))
             except KeyError as error:
                 raise web.HTTPNotFound(text="no such chat") from error
             try:
@@ -62,32 +62,32 @@ class ForwardingSimulation:
 
     def _choose(self, room: Room, person: User, given: Mapping[str, Any]) -> object:
         del room, person  # both are known from the query
-        return self._world.page_json(self._passing.choose(given["query"], _text(given, "result_id")))
+        return self._state.page_json(self._passing.choose(given["query"], _text(given, "result_id")))
 
     def _forward(self, room: Room, person: User, given: Mapping[str, Any]) -> object:
         chat_id, number = given.get("from_chat_id"), given.get("message_id")
         if not isinstance(chat_id, int) or not isinstance(number, int):
             raise TypeError("from_chat_id and message_id must be numbers")
-        place = self._world.chats.get(chat_id) or self._world.groups.get(chat_id)
+        place = self._state.chats.get(chat_id) or self._state.groups.get(chat_id)
         message = place.messages.get(number) if place else None
         if message is None:
             raise LookupError("no such message")
-        return self._world.page_json(self._passing.forward(message, room, person))
+        return self._state.page_json(self._passing.forward(message, room, person))
 
     def _open(self, room: Room, person: User, given: Mapping[str, Any]) -> object:
         del person
         payload = _text(given, "payload")
-        if not PAYLOAD.fullmatch(payload) or not isinstance(room, Chat):
+        if not PAYLOAD_PATTERN.fullmatch(payload) or not isinstance(room, Chat):
             raise ValueError("a payload is up to 64 of A-Z a-z 0-9 _ -")
-        return self._world.page_json(self._world.say(room, f"/start {payload}".rstrip()))
+        return self._state.page_json(self._state.say(room, f"/start {payload}".rstrip()))
 
     def _person(self, room: Room, given: Mapping[str, Any]) -> User:
         if isinstance(room, Chat):
-            if room.standing in _SHUT:
+            if room.standing in _CLOSED_STANDINGS:
                 raise web.HTTPConflict(text=f"the person's standing is {room.standing}")
             return room.person
         number = given.get("person")
-        chat = self._world.chats.get(number) if isinstance(number, int) else None
+        chat = self._state.chats.get(number) if isinstance(number, int) else None
         if chat is None:
             raise web.HTTPNotFound(text="person must be the number of a person")
         return chat.person

@@ -11,37 +11,37 @@ import orjson
 from aiohttp import web
 
 from bot.sandbox.telegram.api.contract_check import Journal
-from bot.sandbox.telegram.events import JOURNAL, Event, Watch
+from bot.sandbox.telegram.events import JOURNAL_CHANNEL_ID, Event, Watch
 from bot.sandbox.telegram.state.state import Chat, Room, State
 
-HEARTBEAT = 15.0
+HEARTBEAT_SECONDS = 15.0
 """Seconds after which a silent stream says that it is alive."""
-REPEATED = 60
+REPLAYED_CALLS = 60
 """Calls of the past with which the journal's stream begins."""
 
 
-async def stream(request: web.Request, world: State, chat: Chat) -> web.StreamResponse:
+async def stream(request: web.Request, state: State, chat: Chat) -> web.StreamResponse:
     """Answer with a chat's stream, which lasts until the page or the sandbox goes away."""
     response = _response()
-    with world.events.watching(chat.person.id) as watch:
+    with state.events.watching(chat.person.id) as watch:
         await response.prepare(request)
         try:
-            await response.write(_line(Event("chat", world.page_chat(chat))))
+            await response.write(_line(Event("chat", state.page_chat(chat))))
             await _follow(response, watch)
         except ConnectionError:
             return response
     return response
 
 
-async def stream_all(request: web.Request, world: State, rooms: Sequence[Room]) -> web.StreamResponse:
+async def stream_all(request: web.Request, state: State, rooms: Sequence[Room]) -> web.StreamResponse:
     """Answer with the stream of several chats, whose events come as `{chat_id, data}`."""
     response = _response()
     with ExitStack() as stack:
-        watches = [(room.id, stack.enter_context(world.events.watching(room.id))) for room in rooms]
+        watches = [(room.id, stack.enter_context(state.events.watching(room.id))) for room in rooms]
         await response.prepare(request)
         try:
             for room in rooms:
-                await response.write(_line(_whole(world, room), room.id))
+                await response.write(_line(_whole(state, room), room.id))
             async with asyncio.TaskGroup() as group:
                 for chat_id, watch in watches:
                     group.create_task(_follow(response, watch, chat_id))
@@ -50,13 +50,13 @@ async def stream_all(request: web.Request, world: State, rooms: Sequence[Room]) 
     return response
 
 
-async def stream_journal(request: web.Request, world: State, journal: Journal) -> web.StreamResponse:
+async def stream_journal(request: web.Request, state: State, journal: Journal) -> web.StreamResponse:
     """Answer with the last calls, the oldest first, and then each call as it is answered."""
     response = _response()
-    with world.events.watching(JOURNAL) as watch:
+    with state.events.watching(JOURNAL_CHANNEL_ID) as watch:
         await response.prepare(request)
         try:
-            past = [entry.json() for entry in list(journal.entries)[-REPEATED:]]
+            past = [entry.json() for entry in list(journal.entries)[-REPLAYED_CALLS:]]
             await response.write(_line(Event("calls", past)))
             await _follow(response, watch)
         except ConnectionError:
@@ -64,10 +64,10 @@ async def stream_journal(request: web.Request, world: State, journal: Journal) -
     return response
 
 
-def _whole(world: State, room: Room) -> Event:
+def _whole(state: State, room: Room) -> Event:
     if isinstance(room, Chat):
-        return Event("chat", world.page_chat(room))
-    return Event("group", world.page_group(room))
+        return Event("chat", state.page_chat(room))
+    return Event("group", state.page_group(room))
 
 
 def _response() -> web.StreamResponse:
@@ -76,7 +76,7 @@ def _response() -> web.StreamResponse:
 
 async def _follow(response: web.StreamResponse, watch: Watch, chat_id: int | None = None) -> None:
     while not watch.is_over:
-        event = await watch.next(HEARTBEAT)
+        event = await watch.next(HEARTBEAT_SECONDS)
         if not watch.is_over:
             await response.write(_line(event, chat_id) if event else b": still here\n\n")
 

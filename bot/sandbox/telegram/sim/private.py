@@ -58,7 +58,7 @@ class Simulation:
     def __init__(self, transport: Transport, clock: MovableClock) -> None:
         self._transport = transport
         self._clock = clock
-        self._world = transport.world
+        self._state = transport.state
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -97,36 +97,36 @@ class Simulation:
         number = given.get("id")
         if number is not None and not (isinstance(number, int) and 0 < number < 1 << 52):
             raise _wrong("id must be a positive integer")
-        chat = self._world.add_person(
+        chat = self._state.add_person(
             _text(given, "first_name") or "Guest",
             _text(given, "language_code"),
             standing=Standing(standing),
             number=number,
         )
-        return bodies.answer(self._world.page_chat(chat))
+        return bodies.answer(self._state.page_chat(chat))
 
     async def _change_user(self, request: web.Request) -> web.Response:
         chat, given = self._chat(request), await bodies.read(request)
-        self._world.change_person(chat, first_name=_text(given, "first_name"), language=_text(given, "language_code"))
-        return bodies.answer(self._world.page_chat(chat))
+        self._state.change_person(chat, first_name=_text(given, "first_name"), language=_text(given, "language_code"))
+        return bodies.answer(self._state.page_chat(chat))
 
     async def _show(self, request: web.Request) -> web.Response:
-        return bodies.answer(self._world.page_chat(self._chat(request)))
+        return bodies.answer(self._state.page_chat(self._chat(request)))
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        return await stream(request, self._world, self._chat(request))
+        return await stream(request, self._state, self._chat(request))
 
     async def _all_events(self, request: web.Request) -> web.StreamResponse:
         given = request.query.getall("chat", [])
         wanted = {int(number) for number in given if number.removeprefix("-").isdecimal()}
-        every: list[Room] = [*self._world.chats.values(), *self._world.groups.values()]
+        every: list[Room] = [*self._state.chats.values(), *self._state.groups.values()]
         rooms = [room for room in every if room.id in wanted]
         if not wanted or len(rooms) < len(wanted):
             raise web.HTTPNotFound(text="no such chat")
-        return await stream_all(request, self._world, rooms)
+        return await stream_all(request, self._state, rooms)
 
     async def _journal_events(self, request: web.Request) -> web.StreamResponse:
-        return await stream_journal(request, self._world, self._transport.journal)
+        return await stream_journal(request, self._state, self._transport.journal)
 
     async def _say(self, request: web.Request) -> web.Response:
         chat, given = self._open_chat(request), await bodies.read(request)
@@ -134,8 +134,8 @@ class Simulation:
         if not text or not text.strip():
             raise _wrong("text must be a string that is not blank")
         origin, reply_to = _text(given, "forwarded_from"), given.get("reply_to")
-        message = self._world.say(chat, text, forwarded_from=origin, reply_to=reply_to)
-        return bodies.answer(self._world.page_json(message))
+        message = self._state.say(chat, text, forwarded_from=origin, reply_to=reply_to)
+        return bodies.answer(self._state.page_json(message))
 
     async def _press(self, request: web.Request) -> web.Response:
         chat, given = self._open_chat(request), await bodies.read(request)
@@ -148,15 +148,15 @@ class Simulation:
             if button is None or button.data is None:
                 raise web.HTTPNotFound(text="no such button")
             data = button.data
-        return bodies.answer({"callback_query_id": self._world.press(chat, number, data).id})
+        return bodies.answer({"callback_query_id": self._state.press(chat, number, data).id})
 
     async def _react(self, request: web.Request) -> web.Response:
         chat, given = self._open_chat(request), await bodies.read(request)
         message = chat.messages.get(given.get("message_id", 0))
         if message is None:
             raise web.HTTPNotFound(text="no such message")
-        changed = self._world.react(chat, message, chat.person, _text(given, "emoji"))
-        return bodies.answer(self._world.page_json(changed))
+        changed = self._state.react(chat, message, chat.person, _text(given, "emoji"))
+        return bodies.answer(self._state.page_json(changed))
 
     async def _block(self, request: web.Request) -> web.Response:
         return self._set_blocked(request, is_blocked=True)
@@ -166,16 +166,16 @@ class Simulation:
 
     def _set_blocked(self, request: web.Request, *, is_blocked: bool) -> web.Response:
         chat = self._chat(request)
-        self._world.block(chat, is_blocked=is_blocked)
+        self._state.block(chat, is_blocked=is_blocked)
         return bodies.answer({"standing": chat.standing})
 
     async def _deactivate(self, request: web.Request) -> web.Response:
         chat = self._chat(request)
-        self._world.deactivate(chat)
+        self._state.deactivate(chat)
         return bodies.answer({"standing": chat.standing})
 
     async def _add_update(self, request: web.Request) -> web.Response:
-        self._world.updates.push_raw(await bodies.read(request))
+        self._state.updates.push_raw(await bodies.read(request))
         return bodies.answer({"ok": True})
 
     async def _add_fault(self, request: web.Request) -> web.Response:
@@ -224,10 +224,10 @@ class Simulation:
 
     async def _health(self, request: web.Request) -> web.Response:
         del request
-        return bodies.answer({"ok": True, "polled": self._world.updates.is_polled})
+        return bodies.answer({"ok": True, "polled": self._state.updates.is_polled})
 
     def _chat(self, request: web.Request) -> Chat:
-        chat = self._world.chats.get(int(request.match_info["id"]))
+        chat = self._state.chats.get(int(request.match_info["id"]))
         if chat is None:
             raise web.HTTPNotFound(text="no such chat")
         return chat

@@ -13,12 +13,12 @@ from importlib import resources
 from aiohttp import web
 from yarl import URL
 
-_KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-_POLICY = (
+_CONTENT_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src {}; base-uri 'none';"
     " form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
-_NO_WIRE = b'<meta name="wire" content="">'
+_EMPTY_WIRE_META = b'<meta name="wire" content="">'
 
 
 def routes(wire: str | None) -> list[web.RouteDef]:
@@ -39,8 +39,8 @@ async def _index(wire: str | None, request: web.Request) -> web.Response:
     del request
     response = _file("index.html")
     if wire is not None and isinstance(response.body, bytes):
-        response.body = response.body.replace(_NO_WIRE, f'<meta name="wire" content="{escape(wire)}">'.encode())
-        response.headers["Content-Security-Policy"] = _POLICY.format(f"'self' {URL(wire).origin()}")
+        response.body = response.body.replace(_EMPTY_WIRE_META, f'<meta name="wire" content="{escape(wire)}">'.encode())
+        response.headers["Content-Security-Policy"] = _CONTENT_SECURITY_POLICY.format(f"'self' {URL(wire).origin()}")
     return response
 
 
@@ -50,9 +50,9 @@ async def _part(request: web.Request) -> web.Response:
 
 def _file(name: str) -> web.Response:
     file = resources.files("bot.sandbox.telegram.sim").joinpath("page", name)
-    kind = _KINDS.get(f".{name.rpartition('.')[2]}")
+    kind = _CONTENT_TYPES.get(f".{name.rpartition('.')[2]}")
     if kind is None or not file.is_file():
         raise web.HTTPNotFound
-    policy = _POLICY.format("'self'")
+    policy = _CONTENT_SECURITY_POLICY.format("'self'")
     headers = {"Cache-Control": "no-cache", "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"}
     return web.Response(body=file.read_bytes(), content_type=kind, charset="utf-8", headers=headers)

@@ -20,15 +20,15 @@ from bot.sandbox.telegram.clock import MovableClock
 from bot.sandbox.telegram.state.updates import Update, Updates
 from bot.sandbox.telegram.state.webhook import Webhook
 
-LONGEST_ANSWER = 60
+WEBHOOK_TIMEOUT_SECONDS = 60
 """Seconds that a webhook may take, in real time."""
-LONGEST_WISH = 3600
+MAX_RETRY_AFTER_SECONDS = 3600
 """Seconds of `Retry-After` that are obeyed."""
-GONE_FOR_GOOD = 23 * 3600
+GONE_SECONDS_UNTIL_DROP = 23 * 3600
 """Seconds of nothing but 410 after which the webhook is dropped."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the header's name
 
-_NOT_BY_ANSWER = frozenset({"setwebhook", "close", "logout"})
+_REFUSED_METHODS = frozenset({"setwebhook", "close", "logout"})
 
 Queue = tuple[str, int]
 Do = Callable[[str, Mapping[str, object]], Awaitable[None]]
@@ -70,7 +70,7 @@ class Delivery:
 
     async def run(self) -> None:
         """Deliver until cancelled."""
-        timeout = aiohttp.ClientTimeout(total=LONGEST_ANSWER)
+        timeout = aiohttp.ClientTimeout(total=WEBHOOK_TIMEOUT_SECONDS)
         connector = aiohttp.TCPConnector(limit=0)
         async with (
             aiohttp.ClientSession(timeout=timeout, connector=connector) as session,
@@ -136,7 +136,7 @@ class Delivery:
     def _drop_if_gone(self, webhook: Webhook, problem: Problem) -> None:
         if problem.status != HTTPStatus.GONE:
             self._gone_since.pop(webhook, None)
-        elif self._clock() - self._gone_since.setdefault(webhook, self._clock()) >= GONE_FOR_GOOD:
+        elif self._clock() - self._gone_since.setdefault(webhook, self._clock()) >= GONE_SECONDS_UNTIL_DROP:
             self._updates.set_webhook(None)
 
 
@@ -161,7 +161,7 @@ def queue_of(payload: Mapping[str, object]) -> Queue:
 
 def _refusal(response: aiohttp.ClientResponse) -> Problem:
     wished = response.headers.get("Retry-After", "")
-    wait = min(int(wished), LONGEST_WISH) if wished.isascii() and wished.isdigit() else 0
+    wait = min(int(wished), MAX_RETRY_AFTER_SECONDS) if wished.isascii() and wished.isdigit() else 0
     return Problem(f"Wrong response from the webhook: {response.status} {response.reason}", response.status, wait)
 
 
@@ -172,6 +172,6 @@ def _wish(content_type: str, body: bytes) -> tuple[str, Mapping[str, object]] | 
     except ValueError:
         return None
     name = given.pop("method", None) if isinstance(given, dict) else None
-    if not isinstance(name, str) or name.lower().startswith("get") or name.lower() in _NOT_BY_ANSWER:
+    if not isinstance(name, str) or name.lower().startswith("get") or name.lower() in _REFUSED_METHODS:
         return None
     return name, given

@@ -14,12 +14,12 @@ from hashlib import blake2b
 from bot.sandbox.telegram.clock import Clock
 from bot.sandbox.telegram.state import pictures
 
-MOST_BYTES = 64 << 20
+MAX_STORED_BYTES = 64 << 20
 """Bytes kept of all files together; the oldest go first."""
-LINK_LIFE = 3600
+LINK_SECONDS = 3600
 """Seconds for which a file can be downloaded once `getFile` was called."""
-_DIGEST = 12  # bytes
-_ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp"}
+_DIGEST_BYTES = 12  # bytes
+_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp"}
 
 
 class FileKind(StrEnum):
@@ -72,7 +72,7 @@ class Files:
         most: bytes kept of all files together.
     """
 
-    def __init__(self, bot_id: int, now: Clock, *, most: int = MOST_BYTES) -> None:
+    def __init__(self, bot_id: int, now: Clock, *, most: int = MAX_STORED_BYTES) -> None:
         self._bot_id, self._now, self._most = bot_id, now, most
         self._kept: dict[str, File] = {}  # by unique id, the oldest first
         self._links: dict[str, tuple[str, float]] = {}  # by path: unique id, and the moment until which it serves
@@ -80,7 +80,7 @@ class Files:
 
     def add(self, kind: FileKind, name: str, body: bytes) -> File:
         """Keep a file. The same bytes under the same name are the same file."""
-        digest = blake2b(b"\0".join((kind.encode(), name.encode(), body)), digest_size=_DIGEST).digest()
+        digest = blake2b(b"\0".join((kind.encode(), name.encode(), body)), digest_size=_DIGEST_BYTES).digest()
         unique_id = _code(kind[:1].encode() + digest)
         found = self._kept.pop(unique_id, None)
         if found is None:
@@ -108,7 +108,7 @@ class Files:
 
     def open_link(self, file: File) -> None:
         """Let a file be downloaded for an hour."""
-        self._links[file.path] = (file.unique_id, self._now() + LINK_LIFE)
+        self._links[file.path] = (file.unique_id, self._now() + LINK_SECONDS)
 
     def download(self, path: str) -> bytes | None:
         """Return the bytes behind a path, None where no link leads any more."""
@@ -129,7 +129,7 @@ def _mime(name: str) -> str:
 
 def _ending(kind: FileKind, name: str, body: bytes) -> str:
     if kind is FileKind.PHOTO:
-        return _ENDINGS.get(pictures.mime(body), ".jpg")
+        return _SUFFIXES.get(pictures.mime(body), ".jpg")
     _, dot, ending = name.rpartition(".")
     return f".{ending}" if dot and ending.isascii() and ending.isalnum() else ""
 
@@ -148,7 +148,7 @@ def taken_apart(file_id: str) -> tuple[bytes, int, bytes]:
         raw = base64.b64decode(file_id + "=" * (-len(file_id) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
         raise ValueError("Wrong character in the string") from error
-    if len(raw) != 1 + 8 + _DIGEST or raw[:1] not in {kind[:1].encode() for kind in FileKind}:
+    if len(raw) != 1 + 8 + _DIGEST_BYTES or raw[:1] not in {kind[:1].encode() for kind in FileKind}:
         raise ValueError("can't unserialize it")
     return raw[:1], int.from_bytes(raw[1:9], "big"), raw[9:]
 

@@ -7,12 +7,12 @@ from bot.sandbox.telegram.model import Draft, Message, User
 from bot.sandbox.telegram.state import shapes
 from bot.sandbox.telegram.state.group import Group, Kind
 from bot.sandbox.telegram.state.groups import Groups
-from bot.sandbox.telegram.state.inline import CHOSEN_LIFE, LIFE, Asked
+from bot.sandbox.telegram.state.inline import CHOSEN_RESULT_SECONDS, INLINE_QUERY_SECONDS, Asked
 from bot.sandbox.telegram.state.state import Chat, Room, State
 
-CONTENT = frozenset({"photo", "document", "rich_message", "show_caption_above_media", "has_media_spoiler"})
+CONTENT_FIELDS = frozenset({"photo", "document", "rich_message", "show_caption_above_media", "has_media_spoiler"})
 """What of a message's further fields goes with it."""
-PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
+PAYLOAD_PATTERN = re.compile(r"[A-Za-z0-9_-]{0,64}")
 """What a deep link may bring: https://core.telegram.org/bots/features#deep-linking."""
 
 
@@ -20,17 +20,17 @@ class Forwarding:
     """What people do between chats.
 
     Args:
-        world: where they live.
+        state: the state of the sandbox.
     """
 
-    def __init__(self, world: State) -> None:
-        self._world = world
-        self._groups = Groups(world)
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._groups = Groups(state)
 
     def forward(self, message: Message, room: Room, person: User) -> Message:
         """Let a person pass a message on to a chat, with word of who wrote it first."""
-        content = {name: value for name, value in message.more.items() if name in CONTENT}
-        more = {**content, "forward_origin": self._world.origin(message)}
+        content = {name: value for name, value in message.more.items() if name in CONTENT_FIELDS}
+        more = {**content, "forward_origin": self._state.origin(message)}
         return self._say(room, person, Draft(message.text, message.entities, preview=message.preview, more=more))
 
     def ask(self, room: Room, person: User, text: str, offset: str = "") -> Asked:
@@ -39,13 +39,13 @@ class Forwarding:
         Raises:
             ValueError: the bot has no inline mode.
         """
-        asked, known = self._world.inline.ask(room.id, person, text, offset)
+        asked, known = self._state.inline.ask(room.id, person, text, offset)
         if known:
-            self._world.events.tell(room.id, Event("inline", known.page(asked)))
+            self._state.events.tell(room.id, Event("inline", known.page(asked)))
             return asked
         kind = "sender" if isinstance(room, Chat) else str(room.kind)
         query = {"id": asked.id, "from": shapes.user(person), "query": asked.text, "offset": offset, "chat_type": kind}
-        self._world.updates.push("inline_query", query, life=LIFE)
+        self._state.updates.push("inline_query", query, life=INLINE_QUERY_SECONDS)
         return asked
 
     def choose(self, query_id: str, result_id: str) -> Message:
@@ -54,19 +54,19 @@ class Forwarding:
         Raises:
             LookupError: it was not offered.
         """
-        asked, result = self._world.inline.choose(query_id, result_id)
+        asked, result = self._state.inline.choose(query_id, result_id)
         draft = result.draft
-        more = {"via_bot": shapes.user(self._world.bot)}
+        more = {"via_bot": shapes.user(self._state.bot)}
         said = Draft(draft.text, draft.entities, draft.keyboard, draft.preview, more)
-        message = self._say(self._world.room(asked.chat_id), asked.person, said)
-        if self._world.inline.setting and self._world.inline.setting.feedback:
+        message = self._say(self._state.room(asked.chat_id), asked.person, said)
+        if self._state.inline.setting and self._state.inline.setting.feedback:
             told: shapes.Json = {"result_id": result_id, "from": shapes.user(asked.person), "query": asked.text}
             if draft.keyboard:
                 told["inline_message_id"] = shapes.inline_id(message)
-            self._world.updates.push("chosen_inline_result", told, life=CHOSEN_LIFE)
+            self._state.updates.push("chosen_inline_result", told, life=CHOSEN_RESULT_SECONDS)
         return message
 
     def _say(self, room: Room, person: User, draft: Draft) -> Message:
         if isinstance(room, Group):
             return self._groups.say(room, None if room.kind is Kind.CHANNEL else person, draft)
-        return self._world.say(room, draft)
+        return self._state.say(room, draft)

@@ -25,9 +25,9 @@ class Rank(StrEnum):
     KICKED = "kicked"
 
 
-INSIDE = frozenset({Rank.CREATOR, Rank.ADMINISTRATOR, Rank.MEMBER})
+MEMBER_RANKS = frozenset({Rank.CREATOR, Rank.ADMINISTRATOR, Rank.MEMBER})
 """Who of them is in the chat."""
-LEADING = frozenset({Rank.CREATOR, Rank.ADMINISTRATOR})
+ADMINISTRATOR_RANKS = frozenset({Rank.CREATOR, Rank.ADMINISTRATOR})
 PERMISSIONS = frozenset(
     [
         "can_send_messages",
@@ -49,7 +49,7 @@ PERMISSIONS = frozenset(
     ]
 )
 """What a member of a group may be allowed."""
-RIGHTS = frozenset(
+COMMON_RIGHTS = frozenset(
     [
         "can_manage_chat",
         "can_delete_messages",
@@ -65,13 +65,13 @@ RIGHTS = frozenset(
     ]
 )
 """What any administrator may be allowed."""
-RIGHTS_OF: Mapping[Kind, frozenset[str]] = {
-    Kind.GROUP: RIGHTS | {"can_pin_messages"},
-    Kind.SUPERGROUP: RIGHTS | {"can_pin_messages", "can_manage_topics", "can_manage_tags"},
-    Kind.CHANNEL: RIGHTS | {"can_post_messages", "can_edit_messages", "can_manage_direct_messages"},
+RIGHTS_BY_KIND: Mapping[Kind, frozenset[str]] = {
+    Kind.GROUP: COMMON_RIGHTS | {"can_pin_messages"},
+    Kind.SUPERGROUP: COMMON_RIGHTS | {"can_pin_messages", "can_manage_topics", "can_manage_tags"},
+    Kind.CHANNEL: COMMON_RIGHTS | {"can_post_messages", "can_edit_messages", "can_manage_direct_messages"},
 }
 """What an administrator of each kind of chat may be allowed; the others are not even spoken of."""
-USUAL_RIGHTS = frozenset(
+DEFAULT_BOT_RIGHTS = frozenset(
     [
         "can_manage_chat",
         "can_delete_messages",
@@ -82,7 +82,7 @@ USUAL_RIGHTS = frozenset(
     ]
 )
 """What a bot that is made administrator gets if nothing else is said, as far as the chat knows such rights."""
-GENERAL = 1
+GENERAL_TOPIC_ID = 1
 """The topic that every forum has. Messages in it carry no number of a topic."""
 
 
@@ -155,12 +155,12 @@ class Group:
         member = self.member(user)
         if member.rank is Rank.CREATOR or right in member.rights:
             return True
-        return member.rank in INSIDE and self.kind is not Kind.CHANNEL and right in self.permissions
+        return member.rank in MEMBER_RANKS and self.kind is not Kind.CHANNEL and right in self.permissions
 
     def inside(self) -> list[Member]:
         """Return who is in it now."""
-        return [member for member in self.members.values() if member.rank in INSIDE]
+        return [member for member in self.members.values() if member.rank in MEMBER_RANKS]
 
     def leaders(self) -> list[Member]:
         """Return the owner and the administrators."""
-        return [member for member in self.members.values() if member.rank in LEADING]
+        return [member for member in self.members.values() if member.rank in ADMINISTRATOR_RANKS]

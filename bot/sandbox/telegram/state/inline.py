@@ -8,11 +8,11 @@ from bot.sandbox.telegram.clock import Clock
 from bot.sandbox.telegram.model import Draft, User
 from bot.sandbox.telegram.refusals import QUERY_TOO_OLD, bad
 
-LIFE = 30
+INLINE_QUERY_SECONDS = 30
 """Seconds that an inline query lives."""
-CHOSEN_LIFE = 600
+CHOSEN_RESULT_SECONDS = 600
 """Seconds that the news of a choice lives."""
-KEPT = 1000
+MAX_OPEN_QUERIES = 1000
 """Queries whose offers can still be chosen from."""
 
 
@@ -107,7 +107,7 @@ class InlineMode:
         self._next_id += 1
         asked = Asked(str(self._next_id), chat_id, person, text[:256], offset, self._now())
         self._open[asked.id] = _Open(asked)
-        if len(self._open) > KEPT:
+        if len(self._open) > MAX_OPEN_QUERIES:
             del self._open[next(iter(self._open))]
         known = self._known(asked)
         if known:
@@ -121,7 +121,7 @@ class InlineMode:
             RefusedError: the query is unknown, answered already, or too old.
         """
         found = self._open.get(query_id)
-        if found is None or found.offered.done() or self._now() - found.asked.at > LIFE:
+        if found is None or found.offered.done() or self._now() - found.asked.at > INLINE_QUERY_SECONDS:
             raise bad(QUERY_TOO_OLD)
         found.offered.set_result(offer)
         if offer.cache_time > 0:

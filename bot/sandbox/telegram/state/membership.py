@@ -2,7 +2,7 @@
 
 from bot.sandbox.telegram.model import User
 from bot.sandbox.telegram.state import shapes
-from bot.sandbox.telegram.state.group import LEADING, PERMISSIONS, RIGHTS_OF, Group, Kind, Member, Rank
+from bot.sandbox.telegram.state.group import ADMINISTRATOR_RANKS, PERMISSIONS, RIGHTS_BY_KIND, Group, Kind, Member, Rank
 from bot.sandbox.telegram.state.profile import Profile
 from bot.sandbox.telegram.state.shapes import Json
 
@@ -35,7 +35,7 @@ def page(one: Group, profile: Profile) -> Json:
     """Return a chat of many as the page shows it, without its messages; `menus` are commands by who is offered them."""
     people = [member for member in one.inside() if not member.user.is_bot]
     menus = {
-        str(each.user.id): profile.menu_in(one.id, each.user, leads=each.rank in LEADING)
+        str(each.user.id): profile.menu_in(one.id, each.user, leads=each.rank in ADMINISTRATOR_RANKS)
         for each in people
         if one.kind is not Kind.CHANNEL
     }
@@ -57,7 +57,7 @@ def member(one: Member, kind: Kind) -> Json:
         case Rank.CREATOR:
             return fields | {"is_anonymous": one.is_anonymous}
         case Rank.ADMINISTRATOR:
-            rights = {name: name in one.rights for name in sorted(RIGHTS_OF[kind])}
+            rights = {name: name in one.rights for name in sorted(RIGHTS_BY_KIND[kind])}
             return fields | {"can_be_edited": False, "is_anonymous": one.is_anonymous} | rights
         case Rank.KICKED:
             return fields | {"until_date": 0}

@@ -9,10 +9,10 @@ Commands = tuple[Mapping[str, object], ...]
 Scope = tuple[str, int, int]
 """Kind of scope, chat and user; zeros where the kind has none."""
 
-DEFAULT: Scope = ("default", 0, 0)
-PRIVATE: Scope = ("all_private_chats", 0, 0)
-GROUPS: Scope = ("all_group_chats", 0, 0)
-LEADERS: Scope = ("all_chat_administrators", 0, 0)
+DEFAULT_SCOPE: Scope = ("default", 0, 0)
+PRIVATE_SCOPE: Scope = ("all_private_chats", 0, 0)
+GROUPS_SCOPE: Scope = ("all_group_chats", 0, 0)
+ADMINISTRATORS_SCOPE: Scope = ("all_chat_administrators", 0, 0)
 
 
 @dataclass(slots=True)
@@ -36,12 +36,12 @@ class Profile:
 
     def menu(self, chat_id: int, language: str) -> Commands:
         """Return the commands that a person is offered in a private chat: the narrowest scope that has any."""
-        return self._first((("chat", chat_id, 0), PRIVATE, DEFAULT), language)
+        return self._first((("chat", chat_id, 0), PRIVATE_SCOPE, DEFAULT_SCOPE), language)
 
     def menu_in(self, chat_id: int, person: User, *, leads: bool) -> Commands:
         """Return the commands that a person is offered in a group; who leads it may be offered more."""
         leading: tuple[Scope, ...] = (("chat_administrators", chat_id, 0),) if leads else ()
-        broad = (LEADERS, GROUPS, DEFAULT) if leads else (GROUPS, DEFAULT)
+        broad = (ADMINISTRATORS_SCOPE, GROUPS_SCOPE, DEFAULT_SCOPE) if leads else (GROUPS_SCOPE, DEFAULT_SCOPE)
         scopes = (("chat_member", chat_id, person.id), *leading, ("chat", chat_id, 0), *broad)
         return self._first(scopes, person.language_code or "")
 

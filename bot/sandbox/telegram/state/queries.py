@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.sandbox.telegram.clock import Clock
 from bot.sandbox.telegram.model import Answer, Query
 from bot.sandbox.telegram.refusals import QUERY_TOO_OLD, bad
-from bot.sandbox.telegram.state.updates import QUERY_LIFE
+from bot.sandbox.telegram.state.updates import QUERY_SECONDS
 
 
 @dataclass(slots=True)
@@ -56,6 +56,6 @@ class Queries:
             return await asyncio.shield(waiting)
 
     def _forget_old(self) -> None:
-        oldest = self._now() - QUERY_LIFE
+        oldest = self._now() - QUERY_SECONDS
         while self._open and next(iter(self._open.values())).query.asked_at < oldest:
             self._open.pop(next(iter(self._open)))

@@ -9,10 +9,10 @@ from bot.sandbox.telegram.model import Answer, Message, Query, Standing, User
 
 Json = dict[str, object]
 
-GROUP_ANONYMOUS = User(1087968824, "Group", username="GroupAnonymousBot", is_bot=True)
+ANONYMOUS_ADMINISTRATOR = User(1087968824, "Group", username="GroupAnonymousBot", is_bot=True)
 """Whom Telegram gives as the author of what an administrator says in the group's name."""
 
-_VALUES = {"pre": "language", "text_link": "url", "custom_emoji": "custom_emoji_id"}
+_VALUE_FIELDS = {"pre": "language", "text_link": "url", "custom_emoji": "custom_emoji_id"}
 
 
 def user(one: User) -> Json:
@@ -48,7 +48,7 @@ def entity(one: Entity, people: Mapping[int, User]) -> Json:
         if one.style:
             fields["date_time_format"] = one.style
     elif one.value:
-        fields[_VALUES[one.kind]] = one.value
+        fields[_VALUE_FIELDS[one.kind]] = one.value
     return fields
 
 
@@ -65,7 +65,7 @@ class Setting:
         if self.chat["type"] == "channel":
             return None
         if one.in_name_of and not one.from_bot:
-            return GROUP_ANONYMOUS
+            return ANONYMOUS_ADMINISTRATOR
         if one.from_bot:
             return self.bot
         return one.author or next(iter(self.people.values()))

@@ -9,17 +9,17 @@ from dataclasses import dataclass, field, replace
 
 from bot.sandbox.telegram.clock import Clock
 from bot.sandbox.telegram.events import Event, Events
-from bot.sandbox.telegram.model import Answer, Draft, Message, Query, Standing, User, nothing
+from bot.sandbox.telegram.model import Answer, Draft, Message, Query, Standing, User, empty_mapping
 from bot.sandbox.telegram.state import membership, shapes
 from bot.sandbox.telegram.state.files import File, Files
 from bot.sandbox.telegram.state.group import Group, Kind
 from bot.sandbox.telegram.state.inline import Inline, InlineMode
 from bot.sandbox.telegram.state.profile import Profile
 from bot.sandbox.telegram.state.queries import Queries
-from bot.sandbox.telegram.state.updates import QUERY_LIFE, Updates
+from bot.sandbox.telegram.state.updates import QUERY_SECONDS, Updates
 from bot.sandbox.telegram.text import formatting
 
-MOST_MESSAGES = 2000
+MAX_MESSAGES_PER_CHAT = 2000
 """Messages kept of one chat; the oldest go first."""
 
 
@@ -119,7 +119,7 @@ class State:
                 preview=draft.preview,
                 forwarded_from=forwarded_from,
                 reply_to=reply_to,
-                more=draft.more or nothing(),
+                more=draft.more or empty_mapping(),
             )
         )
         self.updates.push("message", self.json(message))
@@ -135,7 +135,7 @@ class State:
         about = self.json(message) if message else None
         place = self.setting(room).chat
         self.updates.push(
-            "callback_query", shapes.query(query, person=presser, place=place, about=about), life=QUERY_LIFE
+            "callback_query", shapes.query(query, person=presser, place=place, about=about), life=QUERY_SECONDS
         )
         return query
 
@@ -195,7 +195,7 @@ class State:
             reply_to=reply_to,
             thread_id=thread_id,
             in_name_of=isinstance(room, Group) and room.kind is Kind.CHANNEL,
-            more=more or draft.more or nothing(),
+            more=more or draft.more or empty_mapping(),
             reply_keyboard=draft.reply_keyboard,
         )
         return self.keep(message)
@@ -339,7 +339,7 @@ class State:
         """Store a message, new or changed, and tell everyone who watches."""
         messages = self.room(message.chat_id).messages
         messages[message.id] = message
-        if len(messages) > MOST_MESSAGES:
+        if len(messages) > MAX_MESSAGES_PER_CHAT:
             del messages[next(iter(messages))]
         if self.events.is_watched(message.chat_id):
             self.events.tell(message.chat_id, Event("message", self.page_json(message)))

@@ -12,21 +12,21 @@ from bot.sandbox.telegram.clock import Clock
 from bot.sandbox.telegram.refusals import OTHER_POLL, POLL_ENDED_BY_WEBHOOK, WEBHOOK_IS_SET, RefusedError
 from bot.sandbox.telegram.state.webhook import Webhook
 
-MESSAGE_LIFE = 86_400
+UPDATE_SECONDS = 86_400
 """Seconds that an update lives."""
-QUERY_LIFE = 150
+QUERY_SECONDS = 150
 """Seconds that a press of a button lives."""
-LONGEST_WAIT = 50
+MAX_POLL_SECONDS = 50
 """Seconds that a poll may wait."""
-LARGEST_ANSWER = 100
+MAX_UPDATES_PER_POLL = 100
 """Updates in one answer."""
-MOST_WAITING = 100_000
-NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-KINDS = frozenset(
+MAX_PENDING_UPDATES = 100_000
+OPT_IN_KINDS = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+UPDATE_KINDS = frozenset(
     {
         *("message", "edited_message", "channel_post", "edited_channel_post", "callback_query", "my_chat_member"),
         *("inline_query", "chosen_inline_result"),
-        *NOT_BY_DEFAULT,
+        *OPT_IN_KINDS,
     }
 )
 
@@ -48,7 +48,7 @@ class Updates:
 
     def __init__(self, now: Clock) -> None:
         self._now = now
-        self._waiting: deque[Update] = deque(maxlen=MOST_WAITING)
+        self._waiting: deque[Update] = deque(maxlen=MAX_PENDING_UPDATES)
         self._next_id = 100_000_000 + int(now()) % 100_000_000
         self._allowed: frozenset[str] = frozenset()
         self._poll: asyncio.Future[None] | None = None
@@ -67,13 +67,13 @@ class Updates:
         """Whether a poll waits for updates now."""
         return self._poll is not None
 
-    def push(self, kind: str, content: object, *, life: float = MESSAGE_LIFE) -> None:
+    def push(self, kind: str, content: object, *, life: float = UPDATE_SECONDS) -> None:
         """Queue an update, unless the bot has not asked for its kind."""
         if self._is_wanted(kind):
             self.judge({kind: content})
             self.push_raw({kind: content}, life=life)
 
-    def push_raw(self, fields: Mapping[str, object], *, life: float = MESSAGE_LIFE) -> None:
+    def push_raw(self, fields: Mapping[str, object], *, life: float = UPDATE_SECONDS) -> None:
         """Queue an update of any form at all, malformed ones among them; `update_id` is added."""
         update = Update(self._next_id, {"update_id": self._next_id, **fields}, self._now() + life)
         self._next_id += 1
@@ -92,7 +92,7 @@ class Updates:
 
     def allow(self, kinds: Collection[str]) -> None:
         """Remember which kinds the bot asks for; nothing, or only unknown words, means the default."""
-        self._allowed = frozenset(kinds) & KINDS
+        self._allowed = frozenset(kinds) & UPDATE_KINDS
 
     async def poll(self, *, offset: int, limit: int, seconds: int) -> list[Mapping[str, object]]:
         """Answer one `getUpdates`.
@@ -120,7 +120,7 @@ class Updates:
 
     def confirm(self, update_id: int) -> None:
         """Forget an update that a webhook has taken."""
-        self._waiting = deque((one for one in self._waiting if one.id != update_id), maxlen=MOST_WAITING)
+        self._waiting = deque((one for one in self._waiting if one.id != update_id), maxlen=MAX_PENDING_UPDATES)
 
     def set_webhook(self, webhook: Webhook | None) -> None:
         """Send updates there from now on, or nowhere; a poll that waits is ended."""
@@ -146,7 +146,7 @@ class Updates:
         return (again + waiting)[:limit]
 
     def _is_wanted(self, kind: str) -> bool:
-        return kind in self._allowed if self._allowed else kind not in NOT_BY_DEFAULT
+        return kind in self._allowed if self._allowed else kind not in OPT_IN_KINDS
 
     def _end_poll(self, reason: str) -> None:
         if self._poll and not self._poll.done():
@@ -154,7 +154,7 @@ class Updates:
 
     def _confirm(self, offset: int) -> None:
         kept = [update for update in self.waiting() if update.id >= offset]
-        self._waiting = deque(kept[offset:] if offset < 0 else kept, maxlen=MOST_WAITING)
+        self._waiting = deque(kept[offset:] if offset < 0 else kept, maxlen=MAX_PENDING_UPDATES)
 
     async def _wait(self, seconds: float) -> None:
         poll = asyncio.get_running_loop().create_future()

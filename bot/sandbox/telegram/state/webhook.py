@@ -14,11 +14,11 @@ from urllib.parse import SplitResult, urlsplit
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.refusals import bad
 
-PORTS = frozenset({80, 88, 443, 8443})
-MOST_CONNECTIONS = 100
-CONNECTIONS = 40
+WEBHOOK_PORTS = frozenset({80, 88, 443, 8443})
+MAX_CONNECTIONS = 100
+DEFAULT_CONNECTIONS = 40
 """Connections at once, if not told otherwise."""
-LONGEST_SECRET = 256
+MAX_SECRET_CHARS = 256
 """Characters of the secret."""
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]*")
@@ -80,13 +80,13 @@ def read(call: Call, *, takes_local: bool) -> Webhook | None:
         return None
     parts = _split(url)
     secret = call.text("secret_token")
-    if len(secret) > LONGEST_SECRET:
+    if len(secret) > MAX_SECRET_CHARS:
         raise bad("secret token is too long")
     if not _SECRET.fullmatch(secret):
         raise bad("secret token contains unallowed characters")
     if not (takes_local and _is_local(parts.hostname or "")):
         _refuse_unreachable(parts)
-    return Webhook(url, secret, call.integer("max_connections", CONNECTIONS, low=1, high=MOST_CONNECTIONS))
+    return Webhook(url, secret, call.integer("max_connections", DEFAULT_CONNECTIONS, low=1, high=MAX_CONNECTIONS))
 
 
 def _split(url: str) -> SplitResult:
@@ -103,7 +103,7 @@ def _split(url: str) -> SplitResult:
 def _refuse_unreachable(parts: SplitResult) -> None:
     if parts.scheme != "https":
         raise bad("bad webhook: An HTTPS URL must be provided for webhook")
-    if (parts.port or 443) not in PORTS:
+    if (parts.port or 443) not in WEBHOOK_PORTS:
         raise bad("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
     address = _address(parts.hostname or "")
     if address and not address.is_global:

@@ -10,18 +10,18 @@ from collections.abc import Iterator
 
 from bot.sandbox.telegram.entities import Entity, units
 
-_ENDINGS = (
+_TOP_LEVEL_DOMAINS = (
     r"com|org|net|info|biz|edu|gov|int|mil|news|press|media|online|site|today|live|world|app|dev|io|ai|tv|me|co|eu"
     r"|am|az|ru|ge|ua|by|kz|kg|tj|uz|md|tr|ir|us|uk|de|fr|it|es|pt|pl|nl|be|ch|at|se|no|fi|dk|cz|sk|hu|ro|bg|gr|rs"
     r"|cn|jp|kr|in|il|ae|ca|au|br|mx|ee|lv|lt|рф|рус|հայ|გე|бел|укр|қаз"
 )
 _HOST = r"(?:[\w~-]+\.)+"
 _PATH = r"""(?:[/?#][^\s<>"«»]*)?"""
-_ENDS = ".:;,('?!`"
+_TRAILING_PUNCTUATION = ".:;,('?!`"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _PATTERNS = {
     "url": re.compile(
-        rf"""(?:(?:https?|ftp)://(?:[^\s/@<>"«»]+@)?{_HOST}[\w-]{{2,}}|(?<![\w@/.#-]){_HOST}(?:{_ENDINGS})"""
+        rf"""(?:(?:https?|ftp)://(?:[^\s/@<>"«»]+@)?{_HOST}[\w-]{{2,}}|(?<![\w@/.#-]){_HOST}(?:{_TOP_LEVEL_DOMAINS})"""
         rf"""(?![\w@-]|\.\w))(?::\d{{1,5}})?{_PATH}"""
         r"|(?:tg|ton)://[A-Za-z0-9_-]{1,253}" + _PATH
     ),
@@ -33,7 +33,7 @@ _PATTERNS = {
 }
 
 
-_MARKS = {"url": ".:", "email": "@", "bot_command": "/", "mention": "@", "hashtag": "#", "cashtag": "$"}
+_REQUIRED_CHARS = {"url": ".:", "email": "@", "bot_command": "/", "mention": "@", "hashtag": "#", "cashtag": "$"}
 """Letters of which there is one in every find of a kind; a text without is not searched."""
 
 
@@ -50,7 +50,7 @@ def detect(text: str) -> tuple[Entity, ...]:
 
 def _found(text: str) -> Iterator[tuple[str, int, int]]:
     for kind, pattern in _PATTERNS.items():
-        if not any(mark in text for mark in _MARKS[kind]):
+        if not any(mark in text for mark in _REQUIRED_CHARS[kind]):
             continue
         for match in pattern.finditer(text):
             found = _without_tail(match[0]) if kind == "url" else match[0]
@@ -67,4 +67,4 @@ def _without_tail(address: str) -> str:
             if opened[_BRACKETS[letter]] < 0:
                 address = address[:place]
                 break
-    return address.rstrip(_ENDS)
+    return address.rstrip(_TRAILING_PUNCTUATION)

@@ -25,19 +25,19 @@ _KINDS = {
     "span": "spoiler",
 }
 _TAGS = frozenset({*_KINDS, "a", "pre", "code", "blockquote", "tg-emoji", "tg-time"})
-_MARK = re.compile(rb"[&<]")
+_MARKUP_START = re.compile(rb"[&<]")
 _REFERENCE = re.compile(rb"&(?:#[xX]([0-9A-Fa-f]+)|#([0-9]+)|([A-Za-z]+));?")
-_LONGEST_REFERENCE = 10  # bytes from the ampersand to the last digit; TDLib takes no longer ones
-_NAMED = {b"lt": ord("<"), b"gt": ord(">"), b"amp": ord("&"), b"quot": ord('"')}
-_SPACES = b" \t\r\n\0\v"
-_NAME = re.compile(rb"[^ \t\r\n\0\v>]*")
+_MAX_REFERENCE_BYTES = 10  # bytes from the ampersand to the last digit; TDLib takes no longer ones
+_NAMED_REFERENCES = {b"lt": ord("<"), b"gt": ord(">"), b"amp": ord("&"), b"quot": ord('"')}
+_SPACE_BYTES = b" \t\r\n\0\v"
+_TAG_NAME = re.compile(rb"[^ \t\r\n\0\v>]*")
 _ATTRIBUTE = re.compile(rb"[^ \t\r\n\0\v=>/\"']*")
 _TOKEN = re.compile(rb"[A-Za-z0-9.-]*")
 _UNQUOTED = re.compile(rb"[^&\"'\0]*")
 _BLANKS = re.compile(rb"[ \t\r\n\v]*")
-_LAST_CODE = 0x10FFFF
-_LAST_NUMBER = (1 << 63) - 1
-_LAST_MOMENT = (1 << 31) - 1
+_MAX_CODE_POINT = 0x10FFFF
+_MAX_EMOJI_ID = (1 << 63) - 1
+_MAX_TIMESTAMP = (1 << 31) - 1
 
 
 class MarkupError(Exception):
@@ -72,7 +72,7 @@ class _Reader:
 
     def read(self) -> None:
         while self.at < self.size:
-            mark = _MARK.search(self.data, self.at, self.size)
+            mark = _MARKUP_START.search(self.data, self.at, self.size)
             self._take(mark.start() if mark else self.size)
             if mark is None:
                 return
@@ -110,7 +110,7 @@ class _Reader:
     def _start_tag(self) -> None:
         begin = self.at
         self.at += 1
-        name = self._match(_NAME).lower().decode()
+        name = self._match(_TAG_NAME).lower().decode()
         if self._peek() == 0:
             raise MarkupError(f"Unclosed start tag at byte offset {begin}")
         if name not in _TAGS:
@@ -147,7 +147,7 @@ class _Reader:
     def _token(self) -> bytes:
         begin = self.at
         value = self._match(_TOKEN).lower()
-        if self._peek() not in _SPACES and self._peek() != ord(">"):
+        if self._peek() not in _SPACE_BYTES and self._peek() != ord(">"):
             raise MarkupError(f"Unexpected end of name token at byte offset {begin}")
         return value
 
@@ -173,7 +173,7 @@ class _Reader:
         if not self.opened:
             raise MarkupError(f"Unexpected end tag at byte offset {begin}")
         self.at += 2
-        name = self._match(_NAME).lower().decode()
+        name = self._match(_TAG_NAME).lower().decode()
         self._match(_BLANKS)
         if self._peek() != ord(">"):
             raise MarkupError(f"Unclosed end tag at byte offset {begin}")
@@ -227,10 +227,10 @@ def _reference(data: bytes, at: int) -> tuple[int, int]:
     if match is None:
         return 0, 0
     if match[3] is not None:
-        return _NAMED.get(match[3], 0), match.end()
+        return _NAMED_REFERENCES.get(match[3], 0), match.end()
     code = int(match[1], 16) if match[1] is not None else int(match[2])
     length = match.end() - at - match[0].endswith(b";")
-    if code >= _LAST_CODE or length >= _LONGEST_REFERENCE:
+    if code >= _MAX_CODE_POINT or length >= _MAX_REFERENCE_BYTES:
         return 0, 0
     return code, match.end()
 
@@ -252,7 +252,7 @@ def _is_meant(tag: str, name: bytes, value: bytes) -> bool:
 def _entity(tag: _Tag, length: int, inner: bytes) -> Entity | None:
     if tag.name == "a":
         return _link(tag, length, inner)
-    make = _MAKERS.get(tag.name)
+    make = _ENTITY_FACTORIES.get(tag.name)
     return make(tag, length) if make else Entity(_KINDS[tag.name], tag.offset, length)
 
 
@@ -292,7 +292,7 @@ def _link(tag: _Tag, length: int, inner: bytes) -> Entity | None:
 
 def _emoji(tag: _Tag, length: int) -> Entity:
     number = tag.attributes.get(b"emoji-id", b"")
-    if not re.fullmatch(rb"-?\d+", number) or not 0 < abs(int(number)) <= _LAST_NUMBER:
+    if not re.fullmatch(rb"-?\d+", number) or not 0 < abs(int(number)) <= _MAX_EMOJI_ID:
         raise MarkupError("Invalid custom emoji identifier specified")
     return Entity("custom_emoji", tag.offset, length, str(int(number)))
 
@@ -302,7 +302,7 @@ def _moment(tag: _Tag, length: int) -> Entity | None:
     if style != "r" and not set(style) <= set("tTdDwW"):
         raise MarkupError("Invalid date format used")
     moment = tag.attributes.get(b"unix", b"")
-    if not re.fullmatch(rb"\d+", moment) or not 0 < int(moment) <= _LAST_MOMENT:
+    if not re.fullmatch(rb"\d+", moment) or not 0 < int(moment) <= _MAX_TIMESTAMP:
         return None
     return Entity("date_time", tag.offset, length, str(int(moment)), _style(style))
 
@@ -319,7 +319,7 @@ def _either(style: str, letters: str) -> str:
     return next((letter for letter in letters if letter in style), "")
 
 
-_MAKERS: Mapping[str, Callable[[_Tag, int], Entity | None]] = {
+_ENTITY_FACTORIES: Mapping[str, Callable[[_Tag, int], Entity | None]] = {
     "code": _code,
     "pre": _pre,
     "blockquote": _quote,

@@ -13,18 +13,18 @@ from bot.sandbox.telegram.refusals import UnfinishedError, bad
 from bot.sandbox.telegram.text import dialect, links
 from bot.sandbox.telegram.text.detection import detect
 
-LONGEST_RAW = 32768
+MAX_RAW_BYTES = 32768
 """Bytes that a text may have before its tags are read."""
-LONGEST_TEXT = 4096
+MAX_TEXT_CHARS = 4096
 """Code points that a message may have once its tags are gone."""
-LONGEST_CAPTION = 1024
+MAX_CAPTION_CHARS = 1024
 """Code points that the words below a file may have."""
-MOST_ENTITIES = 100
+MAX_ENTITIES = 100
 """Entities of the bot's own beyond this are dropped without a word."""
 
-_DROPPED = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
-_BLANKED = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")
-_GIVEN = frozenset(
+_DROPPED_CHARS = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
+_BLANKED_CHARS = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")
+_ACCEPTED_KINDS = frozenset(
     {
         "bold",
         "italic",
@@ -41,7 +41,7 @@ _GIVEN = frozenset(
         "date_time",
     }
 )
-_VALUES = {"pre": "language", "text_link": "url", "custom_emoji": "custom_emoji_id", "date_time": "unix_time"}
+_VALUE_FIELDS = {"pre": "language", "text_link": "url", "custom_emoji": "custom_emoji_id", "date_time": "unix_time"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def read(text: str, parse_mode: str, entities: object) -> dialect.Marked:
 
 def read_caption(text: str, parse_mode: str, entities: object) -> dialect.Marked:
     """Read as `read` does what may also be empty: the words below a file."""
-    if len(text.encode()) > LONGEST_RAW:
+    if len(text.encode()) > MAX_RAW_BYTES:
         raise bad("Text is too long")
     match parse_mode.lower():
         case "" | "none":
@@ -92,7 +92,7 @@ def shown(marked: dialect.Marked) -> Formatted:
     formatted = _formatted(marked)
     if not formatted.text:
         raise bad("Text must be non-empty")
-    if len(formatted.text) > LONGEST_TEXT:
+    if len(formatted.text) > MAX_TEXT_CHARS:
         raise bad("Message is too long")
     return formatted
 
@@ -104,14 +104,14 @@ def shown_caption(marked: dialect.Marked) -> Formatted:
         RefusedError: they have more than 1024 code points.
     """
     formatted = _formatted(marked)
-    if len(formatted.text) > LONGEST_CAPTION:
+    if len(formatted.text) > MAX_CAPTION_CHARS:
         raise bad("Message caption is too long")
     return formatted
 
 
 def _formatted(marked: dialect.Marked) -> Formatted:
     text, entities = _trimmed(*_cleaned(marked.text, repaired(marked.entities)))
-    return Formatted(text, with_detected(entities[:MOST_ENTITIES], detect(text)))
+    return Formatted(text, with_detected(entities[:MAX_ENTITIES], detect(text)))
 
 
 def typed(text: str) -> Formatted:
@@ -135,7 +135,7 @@ def _given(entities: Sequence[object]) -> list[Entity]:
         kind = one.get("type")
         if kind in DETECTED:
             continue
-        if kind not in _GIVEN:
+        if kind not in _ACCEPTED_KINDS:
             raise bad("Can't parse MessageEntity: Unsupported type specified")
         given.append(_entity(str(kind), one))
     return [one for one in given if one.kind != "text_link" or one.value]
@@ -147,7 +147,7 @@ def _entity(kind: str, fields: Mapping[str, object]) -> Entity:
         name = "length" if isinstance(offset, int) else "offset"
         raise bad(f'Can\'t parse MessageEntity: Field "{name}" must be of type Number')
     user = fields.get("user")
-    value = user.get("id", "") if isinstance(user, Mapping) else fields.get(_VALUES.get(kind, ""), "")
+    value = user.get("id", "") if isinstance(user, Mapping) else fields.get(_VALUE_FIELDS.get(kind, ""), "")
     if kind == "text_link":
         value = (links.checked(str(value).encode()) or b"").decode()
     return Entity(kind, offset, length, str(value), str(fields.get("date_time_format", "")))
@@ -159,15 +159,15 @@ def _cleaned(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, 
     for one in entities:
         if one.offset < 0 or one.end > end:
             raise bad(f"Entity beginning at UTF-16 offset {one.offset} ends after the end of the text")
-    blanked = _BLANKED.sub(" ", text)
-    if not _DROPPED.search(blanked):
+    blanked = _BLANKED_CHARS.sub(" ", text)
+    if not _DROPPED_CHARS.search(blanked):
         return blanked, tuple(entities)
-    gone = [0, *accumulate(1 if _DROPPED.match(letter) else 0 for letter in _by_unit(blanked))]
+    gone = [0, *accumulate(1 if _DROPPED_CHARS.match(letter) else 0 for letter in _by_unit(blanked))]
     moved = (
         replace(one, offset=one.offset - gone[one.offset], length=one.length - gone[one.end] + gone[one.offset])
         for one in entities
     )
-    return _DROPPED.sub("", blanked), repaired(moved)
+    return _DROPPED_CHARS.sub("", blanked), repaired(moved)
 
 
 def _by_unit(text: str) -> str:

@@ -14,20 +14,20 @@ from bot.sandbox.telegram.model import Button, Keyboard
 from bot.sandbox.telegram.refusals import UnfinishedError, bad
 from bot.sandbox.telegram.text import links
 
-LONGEST_DATA = 64
+MAX_CALLBACK_DATA_BYTES = 64
 """Bytes of `callback_data`."""
-MOST_BUTTONS = 100
-LONGEST_KEYBOARD = 10_000
+MAX_BUTTONS = 100
+MAX_KEYBOARD_BYTES = 10_000
 """Bytes of JSON, roughly: seen by bots, not documented."""
 
-LONGEST_COPIED = 256
+MAX_COPY_TEXT_CHARS = 256
 """Characters that a button may copy."""
 
 _OTHER_ACTIONS = ("callback_game", "pay", "login_url", "web_app", "disabled")
-_SWITCHES = ("switch_inline_query", "switch_inline_query_current_chat")
+_INLINE_SWITCHES = ("switch_inline_query", "switch_inline_query_current_chat")
 _OTHER_KEYBOARDS = ("keyboard", "remove_keyboard", "force_reply")
-_ASKING = ("request_contact", "request_location", "request_poll", "request_users", "request_chat", "web_app")
-_CHATS = ("allow_user_chats", "allow_bot_chats", "allow_group_chats", "allow_channel_chats")
+_REQUEST_BUTTONS = ("request_contact", "request_location", "request_poll", "request_users", "request_chat", "web_app")
+_CHAT_TYPE_FLAGS = ("allow_user_chats", "allow_bot_chats", "allow_group_chats", "allow_channel_chats")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,12 @@ def refuse_outsized(keyboard: Keyboard) -> None:
         RefusedError: `callback_data` or the whole keyboard is too long.
     """
     buttons = [button for row in keyboard for button in row]
-    if any(len(button.data.encode()) > LONGEST_DATA for button in buttons if button.data):
+    if any(len(button.data.encode()) > MAX_CALLBACK_DATA_BYTES for button in buttons if button.data):
         raise bad("BUTTON_DATA_INVALID")
     for button in buttons:
         _refuse_uncopyable(button)
     size = len(orjson.dumps([dict(button.fields) for button in buttons]))
-    if len(buttons) > MOST_BUTTONS or size > LONGEST_KEYBOARD:
+    if len(buttons) > MAX_BUTTONS or size > MAX_KEYBOARD_BYTES:
         raise bad("Reply markup is too long")
 
 
@@ -128,7 +128,7 @@ def _check_reply_rows(rows: object) -> None:
             raise bad("Can't parse keyboard button: KeyboardButton must be an Object")
         if not isinstance(key.get("text"), str):
             raise bad("Can't parse keyboard button: Can't find field \"text\"")
-        if asked := next((name for name in _ASKING if key.get(name)), None):
+        if asked := next((name for name in _REQUEST_BUTTONS if key.get(name)), None):
             raise UnfinishedError(f"key with {asked}")
 
 
@@ -155,19 +155,19 @@ def _button(given: object) -> Button:
 
 def _is_quiet(given: Mapping[str, object], problem: str) -> bool:
     """Return whether a button does something of which the bot does not hear: it copies, or begins an inline query."""
-    for name in (*_SWITCHES, "copy_text", "switch_inline_query_chosen_chat"):
-        kind = "String" if name in _SWITCHES else "Object"
-        if name in given and not isinstance(given[name], str if name in _SWITCHES else Mapping):
+    for name in (*_INLINE_SWITCHES, "copy_text", "switch_inline_query_chosen_chat"):
+        kind = "String" if name in _INLINE_SWITCHES else "Object"
+        if name in given and not isinstance(given[name], str if name in _INLINE_SWITCHES else Mapping):
             raise bad(f'{problem}Field "{name}" must be of type {kind}')
     chosen = given.get("switch_inline_query_chosen_chat")
-    if isinstance(chosen, Mapping) and not any(chosen.get(name) for name in _CHATS):
+    if isinstance(chosen, Mapping) and not any(chosen.get(name) for name in _CHAT_TYPE_FLAGS):
         raise bad("At least one chat type must be allowed")
-    return "copy_text" in given or chosen is not None or any(name in given for name in _SWITCHES)
+    return "copy_text" in given or chosen is not None or any(name in given for name in _INLINE_SWITCHES)
 
 
 def _refuse_uncopyable(button: Button) -> None:
     copied = button.fields.get("copy_text")
-    if isinstance(copied, Mapping) and not 0 < len(str(copied.get("text", ""))) <= LONGEST_COPIED:
+    if isinstance(copied, Mapping) and not 0 < len(str(copied.get("text", ""))) <= MAX_COPY_TEXT_CHARS:
         raise bad("BUTTON_COPY_TEXT_INVALID")
 
 

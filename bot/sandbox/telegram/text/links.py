@@ -9,17 +9,17 @@ import re
 _PARTS = re.compile(rb"(?:([^:/?#@\[\]]*)://)?([^/?#]*)(.*)", re.DOTALL)
 _HOST = re.compile(rb"(?:[A-Za-z0-9.\-_!$,~*'();&+=\x80-\xff]|%[0-9A-Fa-f]{2})*")
 _USER = re.compile(rb"(?:[A-Za-z0-9.\-_!$,~*'();&+=:\x80-\xff]|%[0-9A-Fa-f]{2})*")
-_INNER = re.compile(rb"(tg|ton):(?://)?(.*)", re.DOTALL | re.IGNORECASE)
-_INNER_HOST = re.compile(rb"[a-z0-9_-]+")
-_PERSON = re.compile(rb"tg:(?://)?user/?\?([^#]*)", re.DOTALL)
-_SPACES = b" \t\r\n\0\v"
-_LAST_PORT = 65535
-_LAST_USER = (1 << 40) - 1
+_INTERNAL_LINK = re.compile(rb"(tg|ton):(?://)?(.*)", re.DOTALL | re.IGNORECASE)
+_INTERNAL_HOST = re.compile(rb"[a-z0-9_-]+")
+_USER_LINK = re.compile(rb"tg:(?://)?user/?\?([^#]*)", re.DOTALL)
+_SPACE_BYTES = b" \t\r\n\0\v"
+_MAX_PORT = 65535
+_MAX_USER_ID = (1 << 40) - 1
 
 
 def checked(address: bytes) -> bytes | None:
     """Return the address in Telegram's form, or None if it is none that a message may link to."""
-    inner = _INNER.fullmatch(address)
+    inner = _INTERNAL_LINK.fullmatch(address)
     if inner:
         return _checked_inner(inner[1].lower(), inner[2])
     parts = _taken_apart(address)
@@ -33,11 +33,11 @@ def checked(address: bytes) -> bytes | None:
 
 def person(address: bytes) -> int | None:
     """Return the number of the user whom `tg://user?id=…` names, or None if the address is another one."""
-    match = _PERSON.fullmatch(address.lower().partition(b"#")[0])
+    match = _USER_LINK.fullmatch(address.lower().partition(b"#")[0])
     for pair in match[1].split(b"&") if match else ():
         key, _, value = pair.partition(b"=")
         if key == b"id":
-            return int(value) if re.fullmatch(rb"\d+", value) and 0 < int(value) <= _LAST_USER else None
+            return int(value) if re.fullmatch(rb"\d+", value) and 0 < int(value) <= _MAX_USER_ID else None
     return None
 
 
@@ -46,7 +46,7 @@ def _checked_inner(scheme: bytes, rest: bytes) -> bytes | None:
     if parts is None or rest[:7].lower() == b"http://" or parts[0] == b"https":
         return None
     _, user, host, port, path = parts
-    if user or port or not _INNER_HOST.fullmatch(host):
+    if user or port or not _INTERNAL_HOST.fullmatch(host):
         return None
     return scheme + b"://" + host + (path[1:] if path.startswith(b"/?") else path)
 
@@ -74,7 +74,7 @@ def _port(authority: bytes) -> tuple[bytes, bytes] | None:
     if cut <= 0 or authority[cut : cut + 1] != b":":
         return authority, b""
     digits = authority[cut + 1 :]
-    if not re.fullmatch(rb"\d+", digits) or not 0 < int(digits) <= _LAST_PORT:
+    if not re.fullmatch(rb"\d+", digits) or not 0 < int(digits) <= _MAX_PORT:
         return None
     return authority[:cut], str(int(digits)).encode()
 
@@ -90,6 +90,6 @@ def _is_host(host: bytes) -> bool:
 
 
 def _path(path: bytes) -> bytes:
-    trimmed = path.rstrip(_SPACES) or b"/"
+    trimmed = path.rstrip(_SPACE_BYTES) or b"/"
     rooted = trimmed if trimmed.startswith(b"/") else b"/" + trimmed
     return b"".join(b"%%%02X" % byte if byte <= ord(" ") else bytes((byte,)) for byte in rooted)

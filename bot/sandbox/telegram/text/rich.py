@@ -16,12 +16,12 @@ from bot.sandbox.telegram.refusals import UnfinishedError
 
 Json = dict[str, object]
 
-MOST_CHARACTERS = 32_768
-MOST_BLOCKS = 500
-DEEPEST = 16
+MAX_RICH_CHARS = 32_768
+MAX_BLOCKS = 500
+MAX_DEPTH = 16
 """Levels of blocks and of texts within each other: https://core.telegram.org/bots/api#rich-message-formatting-options."""
 
-_MARKS = {
+_SPAN_ENTITIES = {
     "bold": "bold",
     "italic": "italic",
     "underline": "underline",
@@ -31,7 +31,7 @@ _MARKS = {
     "url": "text_link",
 }
 """Kinds of rich text, and the entity that shows the same in a plain message."""
-_UNMARKED = frozenset({"subscript", "superscript", "marked"})
+_PLAIN_SPANS = frozenset({"subscript", "superscript", "marked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ def read(call: Call) -> Rich:
     reader = _Reader()
     told = reader.blocks(blocks)
     text = "".join(reader.parts).rstrip("\n")
-    if len(text) > MOST_CHARACTERS or reader.count > MOST_BLOCKS:
-        raise UnfinishedError(f"rich messages above {MOST_CHARACTERS:,} characters or {MOST_BLOCKS} blocks")
+    if len(text) > MAX_RICH_CHARS or reader.count > MAX_BLOCKS:
+        raise UnfinishedError(f"rich messages above {MAX_RICH_CHARS:,} characters or {MAX_BLOCKS} blocks")
     end = units(text)
     kept = (Entity(one.kind, one.offset, min(one.end, end) - one.offset, one.value) for one in reader.entities)
     return Rich(
@@ -93,9 +93,9 @@ class _Reader:
         self.count += 1
         block = _object(given)
         kind = str(block.get("type"))
-        if kind not in _BLOCKS:
+        if kind not in _BLOCK_READERS:
             raise UnfinishedError(f"rich block of the type {kind!r:.20}")
-        told = {"type": kind, **_BLOCKS[kind](self, block)}
+        told = {"type": kind, **_BLOCK_READERS[kind](self, block)}
         self._break()
         return told
 
@@ -187,9 +187,9 @@ class _Reader:
 
     def _span(self, span: Json) -> Json:
         kind = str(span.get("type"))
-        if kind not in _MARKS and kind not in _UNMARKED:
+        if kind not in _SPAN_ENTITIES and kind not in _PLAIN_SPANS:
             raise UnfinishedError(f"rich text of the type {kind!r:.20}")
-        with self._marked(_MARKS.get(kind, ""), str(span.get("url", ""))):
+        with self._marked(_SPAN_ENTITIES.get(kind, ""), str(span.get("url", ""))):
             return {**span, "text": self._text(span.get("text", ""))}
 
     def _write(self, text: str) -> None:
@@ -210,13 +210,13 @@ class _Reader:
     @contextmanager
     def _level(self) -> Iterator[None]:
         self.depth += 1
-        if self.depth > DEEPEST:
-            raise UnfinishedError(f"rich messages with more than {DEEPEST} levels")
+        if self.depth > MAX_DEPTH:
+            raise UnfinishedError(f"rich messages with more than {MAX_DEPTH} levels")
         yield
         self.depth -= 1
 
 
-_BLOCKS: Mapping[str, Callable[[_Reader, Json], Json]] = {
+_BLOCK_READERS: Mapping[str, Callable[[_Reader, Json], Json]] = {
     "paragraph": _Reader.paragraph,
     "heading": _Reader.heading,
     "pre": _Reader.pre,

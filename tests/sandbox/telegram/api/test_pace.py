@@ -83,9 +83,9 @@ async def test_an_edit_counts_as_a_message(paced: Api) -> None:
 
 async def test_answers_to_presses_and_signs_of_typing_are_free(paced: Api) -> None:
     [ann] = await met(paced)
-    world = paced.telegram.state
+    state = paced.telegram.state
     for _ in range(50):
-        query = world.press(world.chats[ann.chat_id], 1, "data")
+        query = state.press(state.chats[ann.chat_id], 1, "data")
         assert (await paced("answerCallbackQuery", callback_query_id=query.id)).status == 200
         assert (await paced("sendChatAction", chat_id=ann.chat_id, action="typing")).status == 200
     assert (await send(paced, ann)).status == 200

@@ -76,7 +76,7 @@ def test_time_that_goes_back_neither_fills_nor_blocks(clock: Still) -> None:
 
 
 def test_buckets_that_are_full_again_are_thrown_away(clock: Still, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pacing, "MOST_BUCKETS", 1000)
+    monkeypatch.setattr(pacing, "MAX_BUCKETS", 1000)
     pace = Pace(Pacing.ON, clock, Stats())
     for chat_id in range(1, 1100):
         accepted(pace, Call("sendMessage"), chat_id, 1)

@@ -14,7 +14,7 @@ from bot.sandbox.telegram.client.group import GroupClient
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram
-from bot.sandbox.telegram.state.updates import QUERY_LIFE
+from bot.sandbox.telegram.state.updates import QUERY_SECONDS
 from tests.sandbox.telegram.support.caller import PICTURE, Api, Reply, Still
 from tests.support.data import data
 
@@ -97,9 +97,9 @@ async def too_old_to_delete(scene: Scene) -> Reply:
 
 
 async def answered_late(scene: Scene) -> Reply:
-    world = scene.api.telegram.state
-    query = world.press(world.chats[scene.ann.chat_id], 1, "data")
-    scene.clock.passes(QUERY_LIFE + 1)
+    state = scene.api.telegram.state
+    query = state.press(state.chats[scene.ann.chat_id], 1, "data")
+    scene.clock.passes(QUERY_SECONDS + 1)
     return await scene.api("answerCallbackQuery", callback_query_id=query.id)
 
 

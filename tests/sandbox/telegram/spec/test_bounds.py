@@ -14,7 +14,7 @@ from tests.sandbox.telegram.support.caller import Api
 
 _RANGE = re.compile(r"(?<![\w/-])(\d+)-(\d+) (characters|[Bb]ytes|items|identifiers)( after entit(?:y|ies) parsing)?")
 _LIST = re.compile(r"[Ll]ist of (\d+)-(\d+) ")
-_MOST = re.compile(r"(?:[Aa]t most|[Uu]p to) (\d+) (?:items|commands|identifiers)")
+_MAX_COUNT = re.compile(r"(?:[Aa]t most|[Uu]p to) (\d+) (?:items|commands|identifiers)")
 _NUMBER = re.compile(r"(?:[,;] |between )(\d+)-(\d+)\b")
 _NAMES = re.compile(r"Telegram(\w+)")
 _QUOTED = re.compile(r'"([^"]+)"')
@@ -26,7 +26,7 @@ def stated(field: dict[str, Any]) -> tuple[int, int, str] | None:
     text, kind = field["description"], field["types"][0]
     if kind.endswith("[]"):
         found = _LIST.search(text) or _RANGE.search(text)
-        most = _MOST.search(text)
+        most = _MAX_COUNT.search(text)
         return (int(found[1]), int(found[2]), "items") if found else (0, int(most[1]), "items") if most else None
     if kind == "number":
         found = _NUMBER.search(text)

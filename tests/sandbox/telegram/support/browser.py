@@ -53,11 +53,11 @@ async def start(page: Page, telegram: Telegram) -> int:
 
 def show(telegram: Telegram, chat_id: int, text: str = "", **fields: object) -> Message:
     """Post a message and tell the page of it with further fields, whatever methods there are that send such."""
-    world = telegram.state
-    room = world.room(chat_id)
-    message = Message(world.take_message_id(room), chat_id, int(world.now()), from_bot=True, text=text)
+    state = telegram.state
+    room = state.room(chat_id)
+    message = Message(state.take_message_id(room), chat_id, int(state.now()), from_bot=True, text=text)
     room.messages[message.id] = message
-    world.events.tell(chat_id, Event("message", {**world.page_json(message), **fields}))
+    state.events.tell(chat_id, Event("message", {**state.page_json(message), **fields}))
     return message
 
 

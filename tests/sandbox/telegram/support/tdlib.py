@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import pytest
 
-KINDS = {
+UPDATE_KINDS = {
     "Bold": "bold",
     "Italic": "italic",
     "Underline": "underline",
@@ -61,7 +61,7 @@ def as_read(answer: dict[str, Any]) -> Read:
 def _entity(one: dict[str, Any]) -> tuple[str, int, int, str, str]:
     kind = one["type"]
     value = next((kind[name] for name in VALUES if kind.get(name)), "")
-    name = KINDS[kind["@type"].removeprefix("textEntityType")]
+    name = UPDATE_KINDS[kind["@type"].removeprefix("textEntityType")]
     return name, one["offset"], one["length"], str(value), _style(kind.get("formatting_type"))
 
 

@@ -127,7 +127,7 @@ WHOLE = [
     *('<tg-time unix="2147483648">', '<tg-time unix="1" format="x">', "<b ", "<b\v", "<b/>", "</ b>", "<!--"),
     *("&#0;", "&#xD800;", "&#x10FFFF;", "&#x10FFFE;", "&#1114111;", "&#00000065;", "&#000000065;", "&quot", "&LT;"),
 ]
-AT_ONCE = 20
+BATCH_SIZE = 20
 """Texts made of one number: to draw a number takes longer than to read a text."""
 
 Make = Callable[[Random], str]
@@ -141,7 +141,7 @@ def texts(make: Make) -> st.SearchStrategy[list[str]]:
 
 
 def made(make: Make, lot: Random) -> list[str]:
-    return [make(lot) for _ in range(AT_ONCE)]
+    return [make(lot) for _ in range(BATCH_SIZE)]
 
 
 def broken(lot: Random) -> str:

@@ -18,11 +18,11 @@ from tests.support.volume import Volume
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 ALTERED = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\u0333\u033f\u030a]")
 """Letters that Telegram blanks or drops; https://github.com/tdlib/td MessageEntity.cpp, clean_input_string."""
-AT_ONCE = 100
+BATCH_SIZE = 100
 
 pytestmark = pytest.mark.fuzz
 Strings = tuple[str, ...]
-LONGEST_DATA = 64  # bytes
+MAX_CALLBACK_DATA_BYTES = 64  # bytes
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def read_as_html(text: str) -> tuple[bool, str] | None:
 
 async def test_each_on_a_button_comes_back_when_it_is_pressed(running: Telegram, calls: Api, strings: Strings) -> None:
     ann = running.person(standing=Standing.STARTED)
-    texts = [text for text in strings if len(text.encode()) <= LONGEST_DATA]
+    texts = [text for text in strings if len(text.encode()) <= MAX_CALLBACK_DATA_BYTES]
     rows = [[{"text": text, "callback_data": text}] for text in texts]
     for begin in range(0, len(rows), 10):
         part = rows[begin : begin + 10]
@@ -149,7 +149,7 @@ async def _updates(calls: Api) -> list[dict[str, Any]]:
     """Return all that waits."""
     found: list[dict[str, Any]] = []
     offset = 0
-    while some := (await calls("getUpdates", offset=offset, limit=AT_ONCE)).result:
+    while some := (await calls("getUpdates", offset=offset, limit=BATCH_SIZE)).result:
         found += some
         offset = some[-1]["update_id"] + 1
     return found

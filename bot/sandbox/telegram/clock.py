@@ -54,7 +54,7 @@ class MovableClock:
             self._ahead = moment - self._base()
         else:
             self._frozen_at = moment
-        self._tell()
+        self._notify()
 
     def advance(self, seconds: float) -> None:
         """Let so many seconds pass at once.
@@ -67,14 +67,14 @@ class MovableClock:
     def freeze(self) -> None:
         """Let time stand still."""
         self._frozen_at = self()
-        self._tell()
+        self._notify()
 
     def run(self) -> None:
         """Let time go on from where it stands."""
         if self._frozen_at is not None:
             self._ahead = self._frozen_at - self._base()
             self._frozen_at = None
-            self._tell()
+            self._notify()
 
     async def until(self, moment: float) -> None:
         """Wait until it is this moment, however it comes."""
@@ -86,6 +86,6 @@ class MovableClock:
             except TimeoutError:
                 continue
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         self._changed.set()
         self._changed = asyncio.Event()

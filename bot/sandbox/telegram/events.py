@@ -35,7 +35,7 @@ class Watch:
         self._queue: asyncio.Queue[Event | None] = asyncio.Queue()
         self.is_over = False
 
-    def tell(self, event: Event) -> None:
+    def publish(self, event: Event) -> None:
         """Queue an event; a watcher that is too far behind is let go."""
         if self._queue.qsize() < MAX_BACKLOG_EVENTS:
             self._queue.put_nowait(event)
@@ -80,10 +80,10 @@ class Events:
         """Return whether anybody watches a chat; if nobody does, an event need not be made at all."""
         return bool(self._watches.get(chat_id))
 
-    def tell(self, chat_id: int, event: Event) -> None:
+    def publish(self, chat_id: int, event: Event) -> None:
         """Tell everyone who watches a chat."""
         for watch in self._watches.get(chat_id, ()):
-            watch.tell(event)
+            watch.publish(event)
 
     def end(self) -> None:
         """Let every watcher go."""

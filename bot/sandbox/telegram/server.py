@@ -63,9 +63,9 @@ class Telegram:
         return self._transport.state
 
     @property
-    def verdict(self) -> ContractCheck:
+    def contract_check(self) -> ContractCheck:
         """Whether all calls were right so far."""
-        return self._transport.verdict
+        return self._transport.contract_check
 
     @property
     def journal(self) -> Journal:
@@ -81,11 +81,11 @@ class Telegram:
         self, *, language: str | None = "en", name: str = "Ann", standing: Standing = Standing.STRANGER
     ) -> UserClient:
         """Let a new person be, whom the bot has not met unless told otherwise."""
-        return UserClient(self.state, self.state.add_person(name, language, standing=standing).person.id)
+        return UserClient(self.state, self.state.add_user(name, language, standing=standing).user.id)
 
     def group(self, title: str = "Group", *, owner: UserClient | None = None) -> GroupClient:
         """Let a basic group be, founded by a person, without the bot."""
-        return self._found(Kind.GROUP, title, owner)
+        return self._create_group(Kind.GROUP, title, owner)
 
     def supergroup(
         self,
@@ -96,25 +96,25 @@ class Telegram:
         username: str | None = None,
     ) -> GroupClient:
         """Let a supergroup be, with topics if it is a forum, founded by a person, without the bot."""
-        return self._found(Kind.SUPERGROUP, title, owner, is_forum=forum, username=username)
+        return self._create_group(Kind.SUPERGROUP, title, owner, is_forum=forum, username=username)
 
     def channel(
         self, title: str = "Channel", *, owner: UserClient | None = None, username: str | None = None
     ) -> GroupClient:
         """Let a channel be, founded by a person, without the bot."""
-        return self._found(Kind.CHANNEL, title, owner, username=username)
+        return self._create_group(Kind.CHANNEL, title, owner, username=username)
 
-    def _found(
+    def _create_group(
         self, kind: Kind, title: str, owner: UserClient | None, *, is_forum: bool = False, username: str | None = None
     ) -> GroupClient:
-        founder = self.state.chats[(owner or self.person(name="Owner")).chat_id].person
-        group = Groups(self.state).found(kind, title, founder, is_forum=is_forum, username=username)
+        owner_user = self.state.chats[(owner or self.person(name="Owner")).chat_id].user
+        group = Groups(self.state).create(kind, title, owner_user, is_forum=is_forum, username=username)
         return GroupClient(self.state, group.id)
 
     @property
     def orders(self) -> list[Fault]:
         """The failures that are still to come: one that a call has met is gone from here."""
-        return self._transport.faults.waiting
+        return self._transport.faults.pending
 
     def fails(self, fault: Fault) -> None:
         """Order a failure: `telegram.fails(Fault("sendMessage", code=403, description="…"))`."""
@@ -177,7 +177,7 @@ async def _opened(
         async with served as url, _running(api, clock, takes_local=takes_local):
             yield Telegram(url, api, clock)
     if strict is Strict.FAIL:
-        api.verdict.insist()
+        api.contract_check.insist()
 
 
 @asynccontextmanager

@@ -31,11 +31,11 @@ async def api(telegram: Telegram) -> AsyncIterator[Api]:
 @pytest.fixture
 async def ann(telegram: Telegram, api: Api) -> UserClient:
     """A person who has pressed Start, which the bot has already read."""
-    person = telegram.person()
-    await person.sends("/start")
+    user = telegram.person()
+    await user.sends("/start")
     updates = (await api("getUpdates")).result
     await api("getUpdates", offset=updates[-1]["update_id"] + 1)
-    return person
+    return user
 
 
 @pytest.fixture

@@ -135,22 +135,22 @@ class Faults:
     """
 
     def __init__(self, chaos: FaultInjection | None = None) -> None:
-        self.waiting: list[Fault] = []
+        self.pending: list[Fault] = []
         self._chaos = chaos
 
     def add(self, fault: Fault) -> None:
         """Place a failure."""
-        self.waiting.append(fault)
+        self.pending.append(fault)
 
     def take(self, call: Call) -> Fault:
         """Return the first failure for this call, used up by one, else what chaos has for it; `NONE` if nothing."""
-        for place, fault in enumerate(self.waiting):
+        for place, fault in enumerate(self.pending):
             if fault.concerns(call):
                 left = replace(fault, times=fault.times - 1)
-                self.waiting[place : place + 1] = [left] if left.times > 0 else []
+                self.pending[place : place + 1] = [left] if left.times > 0 else []
                 return fault
         return self._chaos.take(call) if self._chaos else NO_FAULT
 
     def clear(self) -> None:
         """Forget all that are still to come."""
-        self.waiting.clear()
+        self.pending.clear()

@@ -70,8 +70,8 @@ class Transport:
         self.pace = Pace(pacing, state.now, self.stats)
         state.pay = self.pace.pay
         self.faults = Faults(None if chaos is None else FaultInjection(chaos))
-        self._discretion = Redaction(token)
-        self.verdict = ContractCheck(hide=self._discretion.text)
+        self._redaction = Redaction(token)
+        self.contract_check = ContractCheck(hide=self._redaction.text)
         self.journal = Journal()
         self.record: Record | None = None  # a file in which the journal is kept too
         self._calls_checked, self._updates_checked = Sample(validate), Sample(validate)
@@ -79,7 +79,7 @@ class Transport:
         self._ended = asyncio.Event()
         self._schema = load()
         self._answers = answers.load()
-        state.updates.judge = self._judge_update
+        state.updates.check_update = self._check_update
         self._names = {name.lower(): name for name in (*self._schema.methods, *self._schema.elsewhere)}
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -93,12 +93,12 @@ class Transport:
         fault = self.faults.take(call)
         if fault.delay:
             await asyncio.sleep(fault.delay)
-        if lost := self._lost(request, call, fault):
+        if lost := self._answer_unprocessed(request, call, fault):
             return lost
         answer = await self._answer(call, fault.refusal())
         if call.method not in LONG_POLL_METHODS and fault is NO_FAULT:
             self.stats.note_handled(time.perf_counter() - came_at)
-        return await self._spoilt(request, answer, fault)
+        return await self._with_fault(request, answer, fault)
 
     async def serve_file(self, request: web.Request) -> web.Response:
         """Answer a request to `/file/bot<token>/<path>`."""
@@ -123,7 +123,7 @@ class Transport:
         self.state.events.end()
         self.state.updates.end()
 
-    def _lost(self, request: web.Request, call: Call, fault: Fault) -> web.Response | None:
+    def _answer_unprocessed(self, request: web.Request, call: Call, fault: Fault) -> web.Response | None:
         """Return what a call gets that is not even done, None if it is to be done."""
         if fault.drop is Drop.BEFORE:
             self._note(call, 0, "connection cut before anything was done")
@@ -137,7 +137,7 @@ class Transport:
             self.state.updates.push_raw(_MALFORMED)
         return None
 
-    async def _spoilt(self, request: web.Request, answer: web.Response, fault: Fault) -> web.StreamResponse:
+    async def _with_fault(self, request: web.Request, answer: web.Response, fault: Fault) -> web.StreamResponse:
         """Return what reaches the bot of an answer."""
         if fault.drop is Drop.AFTER:
             return _cut(request)
@@ -174,7 +174,7 @@ class Transport:
     def _method(self, name: str) -> str:
         known = self._names.get(name.lower())
         if known is None:
-            self.verdict.add(f"{name:.60}: no such method")
+            self.contract_check.add(f"{name:.60}: no such method")
             raise RefusedError(404, refusals.METHOD_UNKNOWN)
         return known
 
@@ -186,7 +186,7 @@ class Transport:
             self._note(call, refusal.code, refusal.description, began_at)
             return _refused(refusal)
         except Exception as error:  # noqa: BLE001  whatever a method fails of must spoil the verdict, not the server
-            self.verdict.add(f"{call.method}: the sandbox itself failed: {error!r:.200}")
+            self.contract_check.add(f"{call.method}: the sandbox itself failed: {error!r:.200}")
             _log.exception("the sandbox failed at %s", call.method)
             return _refused(RefusedError(500, "Internal Server Error: the sandbox failed"))
         self._note(call, 200, "", began_at)
@@ -198,34 +198,34 @@ class Transport:
         try:
             self._refuse_unfinished(call)
             if is_checked:
-                self._judge_call(call)
+                self._check_call(call)
             self._refuse_ordered(ordered)
-            result = self._done(await attachments.fetched(call))
+            result = self._execute(await attachments.fetched(call))
             result = await result if inspect.isawaitable(result) else result
-            return self._judged(call, result) if is_checked else result
+            return self._checked_result(call, result) if is_checked else result
         except UnfinishedError as refusal:
-            self.verdict.add(f"{call.method}: {refusal.description}")
+            self.contract_check.add(f"{call.method}: {refusal.description}")
             raise
 
-    def _judge_call(self, call: Call) -> None:
+    def _check_call(self, call: Call) -> None:
         for wrong in self._schema.wrongs(call):
-            self.verdict.add(wrong)
+            self.contract_check.add(wrong)
         for name in attachments.left_over(call):
-            self.verdict.add(f"{call.method}: nothing refers to the file {name}")
+            self.contract_check.add(f"{call.method}: nothing refers to the file {name}")
 
-    def _judge_update(self, fields: Mapping[str, object]) -> None:
+    def _check_update(self, fields: Mapping[str, object]) -> None:
         """Note what is wrong with an update of the sandbox's own making; one on order may be wrong."""
         if self._updates_checked.takes_next():
             for wrong in self._answers.wrongs_of("Update", {"update_id": 0, **fields}, "update"):
-                self.verdict.add(wrong)
+                self.contract_check.add(wrong)
 
-    def _judged(self, call: Call, result: object) -> object:
+    def _checked_result(self, call: Call, result: object) -> object:
         """Return the result, which is the sandbox's own fault if it is none that Telegram would give."""
         for wrong in self._answers.wrongs(call.method, result.result if isinstance(result, Told) else result):
-            self.verdict.add(wrong)
+            self.contract_check.add(wrong)
         return result
 
-    def _done(self, call: Call) -> object:
+    def _execute(self, call: Call) -> object:
         self.pace.begin(call)
         try:
             return METHODS[call.method](self.state, call)
@@ -245,13 +245,13 @@ class Transport:
 
     def _note(self, call: Call, code: int, description: str, began_at: float | None = None) -> None:
         took = 0.0 if began_at is None else (time.perf_counter() - began_at) * 1000
-        hidden = Call(call.method, self._discretion.arguments(call.arguments))
-        entry = Entry(self.state.now(), hidden, code, self._discretion.text(description), took)
+        hidden = Call(call.method, self._redaction.arguments(call.arguments))
+        entry = Entry(self.state.now(), hidden, code, self._redaction.text(description), took)
         self.journal.add(entry)
         if self.record:
             self.record.add(entry)
         if self.state.events.is_watched(JOURNAL_CHANNEL_ID):
-            self.state.events.tell(JOURNAL_CHANNEL_ID, Event("call", entry.json()))
+            self.state.events.publish(JOURNAL_CHANNEL_ID, Event("call", entry.json()))
 
 
 async def no_such_path(request: web.Request) -> web.Response:

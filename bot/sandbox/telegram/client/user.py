@@ -99,7 +99,7 @@ class UserClient(Observer):
             TimeoutError: it did not answer.
         """
         room = self._state.room((place or self).chat_id)
-        asked = Forwarding(self._state).ask(room, self._chat.person, query, offset)
+        asked = Forwarding(self._state).ask(room, self._chat.user, query, offset)
         self._asked = asked.id
         return await self._state.inline.offered(asked.id, seconds)
 
@@ -113,7 +113,7 @@ class UserClient(Observer):
 
     async def passes_on(self, message: Message, place: Observer | None = None) -> Message:
         """Forward a message of any chat to the bot, or to another chat."""
-        return Forwarding(self._state).forward(message, self._state.room((place or self).chat_id), self._chat.person)
+        return Forwarding(self._state).forward(message, self._state.room((place or self).chat_id), self._chat.user)
 
     async def sends_photo(self, body: bytes, caption: str = "") -> Message:
         """Send a picture, with words below it.
@@ -146,7 +146,7 @@ class UserClient(Observer):
 
     async def speaks(self, language: str) -> None:
         """Switch the app to another language."""
-        self._state.change_person(self._chat, language=language)
+        self._state.change_user(self._chat, language=language)
 
     @property
     def _held(self) -> Mapping[int, Message]:

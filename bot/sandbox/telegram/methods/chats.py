@@ -14,7 +14,7 @@ from bot.sandbox.telegram.state.state import Chat, State
 def get_chat(state: State, call: Call) -> Json:
     """Tell of a chat, with the newest of its pinned messages."""
     room = known_room_of(state, call)
-    full = shapes.full_chat(room.person) if isinstance(room, Chat) else membership.full_chat(room)
+    full = shapes.full_chat_json(room.user) if isinstance(room, Chat) else membership.full_chat_json(room)
     if room.pinned and room.pinned[-1] in room.messages:
         full["pinned_message"] = state.json(room.messages[room.pinned[-1]])
     return full
@@ -29,37 +29,37 @@ def get_chat_member(state: State, call: Call) -> Json:
     user = state.bot if number == state.bot.id else None
     known = state.chats.get(number)
     if known and known.standing is not Standing.STRANGER:
-        user = known.person
+        user = known.user
     if number in room.members:
         user = room.members[number].user
     if user is None:
         raise bad("User not found")
-    return membership.member(room.member(user), room.kind)
+    return membership.member_json(room.member(user), room.kind)
 
 
 def get_chat_administrators(state: State, call: Call) -> list[Json]:
     """Tell who leads a chat: the owner and the administrators, other bots only if asked for."""
     group = group_of(state, call, "There are no administrators in the private chat")
-    return [membership.member(one, group.kind) for one in group.leaders()]
+    return [membership.member_json(one, group.kind) for one in group.administrators()]
 
 
 def get_chat_member_count(state: State, call: Call) -> int:
     """Tell how many are in a chat, the bot among them."""
     room = known_room_of(state, call)
-    return 2 if isinstance(room, Chat) else len(room.inside())
+    return 2 if isinstance(room, Chat) else len(room.current_members())
 
 
 def leave_chat(state: State, call: Call) -> bool:
     """Leave a chat of many."""
     group = group_of(state, call, "Chat member status can't be changed in private chats")
-    Groups(state).seat_bot(group, state.bot, rank=Rank.LEFT)
+    Groups(state).set_bot_rank(group, state.bot, rank=Rank.LEFT)
     return True
 
 
 def _of_two(state: State, chat: Chat, number: int) -> Json:
     if number == state.bot.id and chat.standing is Standing.BLOCKED:
-        return {"status": "kicked", "user": shapes.user(state.bot), "until_date": 0}
-    for user in (chat.person, state.bot):
+        return {"status": "kicked", "user": shapes.user_json(state.bot), "until_date": 0}
+    for user in (chat.user, state.bot):
         if user.id == number:
-            return {"status": "member", "user": shapes.user(user)}
+            return {"status": "member", "user": shapes.user_json(user)}
     raise bad("User not found")

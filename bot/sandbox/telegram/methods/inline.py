@@ -30,7 +30,7 @@ def answer_inline_query(state: State, call: Call) -> bool:
     cache_time = call.integer("cache_time", 300, low=0, high=MAX_CACHE_SECONDS)
     offer = Offer(results, next_offset, button, cache_time, call.flag("is_personal"))
     asked = state.inline.answer(call.text("inline_query_id"), offer)
-    state.events.tell(asked.chat_id, Event("inline", offer.page(asked)))
+    state.events.publish(asked.chat_id, Event("inline", offer.page(asked)))
     return True
 
 

@@ -26,8 +26,8 @@ def pin_chat_message(state: State, call: Call) -> bool:
         pinned = {"pinned_message": state.json(replace(message, reply_to=None))}
         told = Message(state.take_message_id(room), room.id, int(state.now()), from_bot=True, text="", more=pinned)
         is_post = not isinstance(room, Chat) and room.kind is Kind.CHANNEL
-        state.keep(replace(told, silent=call.flag("disable_notification"), in_name_of=is_post))
-        state.tell_of(room)
+        state.store(replace(told, silent=call.flag("disable_notification"), in_name_of=is_post))
+        state.publish_room(room)
     return True
 
 
@@ -40,7 +40,7 @@ def unpin_chat_message(state: State, call: Call) -> bool:
     _refuse_pinning(state, room)
     if number in room.pinned:
         room.pinned.remove(number)
-        state.tell_of(room)
+        state.publish_room(room)
     return True
 
 
@@ -52,7 +52,7 @@ def set_message_reaction(state: State, call: Call) -> bool:
     refuse_far(state, room)
     if len(emoji) > 1:
         raise bad("REACTIONS_TOO_MANY")
-    state.keep(replace(message, reactions={**message.reactions, state.bot.id: emoji}))
+    state.store(replace(message, reactions={**message.reactions, state.bot.id: emoji}))
     return True
 
 
@@ -70,8 +70,8 @@ def create_forum_topic(state: State, call: Call) -> Json:
     number = state.take_message_id(group)
     opening = Message(number, group.id, int(state.now()), from_bot=True, text="", thread_id=number)
     group.topics[number] = Topic(number, name)
-    state.keep(replace(opening, more={"forum_topic_created": look}))
-    state.tell_of(group)
+    state.store(replace(opening, more={"forum_topic_created": look}))
+    state.publish_room(group)
     return {"message_thread_id": number, **look}
 
 

@@ -35,7 +35,7 @@ def get_me(state: State, call: Call) -> Json:
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }
-    return shapes.user(state.bot) | abilities
+    return shapes.user_json(state.bot) | abilities
 
 
 def set_my_commands(state: State, call: Call) -> bool:
@@ -44,7 +44,7 @@ def set_my_commands(state: State, call: Call) -> bool:
     scope, language = _scope(state, call), _language(call)
     _refuse_wrong(commands)
     state.profile.commands[scope, language] = commands
-    state.tell_of_bot()
+    state.publish_bot()
     return True
 
 
@@ -56,7 +56,7 @@ def get_my_commands(state: State, call: Call) -> list[Mapping[str, object]]:
 def delete_my_commands(state: State, call: Call) -> bool:
     """Drop the menu of exactly this scope and language."""
     state.profile.commands.pop((_scope(state, call), _language(call)), None)
-    state.tell_of_bot()
+    state.publish_bot()
     return True
 
 
@@ -101,7 +101,7 @@ def _set_text(state: State, call: Call, name: str, texts: dict[str, str]) -> boo
         texts[language] = text
     else:
         texts.pop(language, None)
-    state.tell_of_bot()
+    state.publish_bot()
     return True
 
 

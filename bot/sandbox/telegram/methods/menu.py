@@ -15,7 +15,7 @@ def set_chat_menu_button(state: State, call: Call) -> bool:
     """Set the button of one private chat, or of all that have none of their own; none given means the default one."""
     button = _button(call)
     state.profile.set_menu_button(_chat_id(state, call), button)
-    state.tell_of_bot()
+    state.publish_bot()
     return True
 
 

@@ -63,12 +63,12 @@ class FileSimulation:
             raise web.HTTPNotFound(text="no such chat")
         form = await request.post()
         file = self._file(form)
-        person = None if group.kind is Kind.CHANNEL else self._person(form).person
-        if person:
-            self._groups.join(group, person)
+        user = None if group.kind is Kind.CHANNEL else self._user(form).user
+        if user:
+            self._groups.join(group, user)
         caption, topic, reply = _word(form, "caption"), _number(form, "topic"), _number(form, "reply_to")
         try:
-            said = self._groups.say(group, person, typed(caption, file), thread_id=topic, reply_to=reply)
+            said = self._groups.say(group, user, typed(caption, file), thread_id=topic, reply_to=reply)
         except LookupError as error:
             raise web.HTTPBadRequest(text=str(error)) from error
         return self._page(said)
@@ -84,7 +84,7 @@ class FileSimulation:
             raise web.HTTPBadRequest(text="as must be photo, for a picture, or document")
         return self._state.files.add(kind, given.filename, body)
 
-    def _person(self, form: _Form) -> Chat:
+    def _user(self, form: _Form) -> Chat:
         chat = self._state.chats.get(_number(form, "person") or 0)
         if chat is None:
             raise web.HTTPNotFound(text="person must be the number of a person")

@@ -42,29 +42,29 @@ class GroupSimulation:
         """Return the routes."""
         group = "/sim/groups/{id:-\\d+}"
         return [
-            web.post("/sim/groups", self._found),
+            web.post("/sim/groups", self._create_group),
             web.get("/sim/groups", self._list),
             web.get(group, self._in(lambda group, _: self._page(group))),
             web.post(f"{group}/messages", self._in(self._say)),
             web.patch(f"{group}/messages/{{number:\\d+}}", self._in(self._edit)),
             web.post(f"{group}/presses", self._in(self._press)),
             web.post(f"{group}/reactions", self._in(self._react)),
-            web.post(f"{group}/bot", self._in(self._seat_bot)),
-            web.post(f"{group}/members", self._in(self._seat)),
+            web.post(f"{group}/bot", self._in(self._set_bot_rank)),
+            web.post(f"{group}/members", self._in(self._set_rank)),
             web.post(f"{group}/topics", self._in(self._open_topic)),
             web.patch(f"{group}/topics/{{number:\\d+}}", self._in(self._close_topic)),
             web.delete(f"{group}/topics/{{number:\\d+}}", self._in(self._delete_topic)),
             web.post(f"{group}/migrate", self._in(self._migrate)),
         ]
 
-    async def _found(self, request: web.Request) -> web.Response:
+    async def _create_group(self, request: web.Request) -> web.Response:
         given = await bodies.read(request)
-        kind, owner = _kind(given), self._person(given, "owner")
+        kind, owner = _kind(given), self._user(given, "owner")
         title, username = given.get("title") or kind.title(), given.get("username")
         if not isinstance(title, str) or not isinstance(username, str | None):
             raise web.HTTPBadRequest(text="title and username must be strings")
         is_forum = bool(given.get("forum")) and kind is Kind.SUPERGROUP
-        group = self._groups.found(kind, title, owner, is_forum=is_forum, username=username)
+        group = self._groups.create(kind, title, owner, is_forum=is_forum, username=username)
         return bodies.answer(self._page(group))
 
     async def _list(self, request: web.Request) -> web.Response:
@@ -92,50 +92,50 @@ class GroupSimulation:
         text = given.get("text")
         if not isinstance(text, str) or not text.strip():
             raise ValueError("text must be a string that is not blank")
-        person = None if group.kind is Kind.CHANNEL else self._person(given)
-        if person:
-            self._groups.join(group, person)
+        user = None if group.kind is Kind.CHANNEL else self._user(given)
+        if user:
+            self._groups.join(group, user)
         topic, reply = given.get("topic"), given.get("reply_to")
-        return self._state.page_json(self._groups.say(group, person, text, thread_id=topic, reply_to=reply))
+        return self._state.page_json(self._groups.say(group, user, text, thread_id=topic, reply_to=reply))
 
     def _edit(self, group: Group, given: Mapping[str, Any]) -> object:
         return self._state.page_json(self._groups.edit(group, int(given["number"]), str(given["text"])))
 
     def _press(self, group: Group, given: Mapping[str, Any]) -> object:
-        query = self._state.press(group, int(given["message_id"]), str(given["data"]), person=self._person(given))
+        query = self._state.press(group, int(given["message_id"]), str(given["data"]), user=self._user(given))
         return {"callback_query_id": query.id}
 
     def _react(self, group: Group, given: Mapping[str, Any]) -> object:
-        self._groups.react(group, self._person(given), int(given["message_id"]), given.get("emoji"))
+        self._groups.react(group, self._user(given), int(given["message_id"]), given.get("emoji"))
         return self._page(group)
 
-    def _seat_bot(self, group: Group, given: Mapping[str, Any]) -> object:
+    def _set_bot_rank(self, group: Group, given: Mapping[str, Any]) -> object:
         rank = Rank(given["rank"])
-        self._groups.seat_bot(group, self._person(given), rank=rank, rights=given.get("rights"))
+        self._groups.set_bot_rank(group, self._user(given), rank=rank, rights=given.get("rights"))
         return self._page(group)
 
-    def _seat(self, group: Group, given: Mapping[str, Any]) -> object:
-        person, rank = self._person(given), Rank(given.get("rank", Rank.MEMBER))
+    def _set_rank(self, group: Group, given: Mapping[str, Any]) -> object:
+        user, rank = self._user(given), Rank(given.get("rank", Rank.MEMBER))
         match rank:
             case Rank.LEFT:
-                self._groups.leave(group, person)
+                self._groups.leave(group, user)
             case Rank.KICKED:
-                self._groups.leave(group, person, by=self._person(given, "by"))
+                self._groups.leave(group, user, actor=self._user(given, "by"))
             case Rank.ADMINISTRATOR:
-                self._groups.join(group, person)
-                self._groups.lead(group, person, is_anonymous=bool(given.get("anonymous")))
+                self._groups.join(group, user)
+                self._groups.promote(group, user, is_anonymous=bool(given.get("anonymous")))
             case _:
-                self._groups.join(group, person)
-                self._groups.follow(group, person)
+                self._groups.join(group, user)
+                self._groups.demote(group, user)
         return self._page(group)
 
     def _open_topic(self, group: Group, given: Mapping[str, Any]) -> object:
-        self._groups.open_topic(group, self._person(given), str(given["name"]))
+        self._groups.open_topic(group, self._user(given), str(given["name"]))
         return self._page(group)
 
     def _close_topic(self, group: Group, given: Mapping[str, Any]) -> object:
         number, is_closed = int(given["number"]), bool(given["closed"])
-        self._groups.close_topic(group, self._person(given), number, is_closed=is_closed)
+        self._groups.close_topic(group, self._user(given), number, is_closed=is_closed)
         return self._page(group)
 
     def _delete_topic(self, group: Group, given: Mapping[str, Any]) -> object:
@@ -143,17 +143,17 @@ class GroupSimulation:
         return self._page(group)
 
     def _migrate(self, group: Group, given: Mapping[str, Any]) -> object:
-        return self._page(self._groups.migrate(group, self._person(given)))
+        return self._page(self._groups.migrate(group, self._user(given)))
 
     def _page(self, group: Group) -> object:
         return self._state.page_group(group)
 
-    def _person(self, given: Mapping[str, Any], name: str = "person") -> User:
+    def _user(self, given: Mapping[str, Any], name: str = "person") -> User:
         number = given.get(name)
         chat = self._state.chats.get(number) if isinstance(number, int) else None
         if chat is None:
             raise web.HTTPNotFound(text=f"{name} must be the number of a person")
-        return chat.person
+        return chat.user
 
 
 def _kind(given: Mapping[str, Any]) -> Kind:

@@ -48,7 +48,7 @@ class ForwardingSimulation:
             except KeyError as error:
                 raise web.HTTPNotFound(text="no such chat") from error
             try:
-                return bodies.answer(act(room, self._person(room, given), {**given, **request.match_info}))
+                return bodies.answer(act(room, self._user(room, given), {**given, **request.match_info}))
             except LookupError as error:
                 raise web.HTTPNotFound(text=str(error)) from error
             except (ValueError, TypeError) as error:
@@ -56,15 +56,15 @@ class ForwardingSimulation:
 
         return handle
 
-    def _ask(self, room: Room, person: User, given: Mapping[str, Any]) -> object:
-        asked = self._passing.ask(room, person, _text(given, "query"), _text(given, "offset"))
+    def _ask(self, room: Room, user: User, given: Mapping[str, Any]) -> object:
+        asked = self._passing.ask(room, user, _text(given, "query"), _text(given, "offset"))
         return {"inline_query_id": asked.id}
 
-    def _choose(self, room: Room, person: User, given: Mapping[str, Any]) -> object:
-        del room, person  # both are known from the query
+    def _choose(self, room: Room, user: User, given: Mapping[str, Any]) -> object:
+        del room, user  # both are known from the query
         return self._state.page_json(self._passing.choose(given["query"], _text(given, "result_id")))
 
-    def _forward(self, room: Room, person: User, given: Mapping[str, Any]) -> object:
+    def _forward(self, room: Room, user: User, given: Mapping[str, Any]) -> object:
         chat_id, number = given.get("from_chat_id"), given.get("message_id")
         if not isinstance(chat_id, int) or not isinstance(number, int):
             raise TypeError("from_chat_id and message_id must be numbers")
@@ -72,25 +72,25 @@ class ForwardingSimulation:
         message = place.messages.get(number) if place else None
         if message is None:
             raise LookupError("no such message")
-        return self._state.page_json(self._passing.forward(message, room, person))
+        return self._state.page_json(self._passing.forward(message, room, user))
 
-    def _open(self, room: Room, person: User, given: Mapping[str, Any]) -> object:
-        del person
+    def _open(self, room: Room, user: User, given: Mapping[str, Any]) -> object:
+        del user
         payload = _text(given, "payload")
         if not PAYLOAD_PATTERN.fullmatch(payload) or not isinstance(room, Chat):
             raise ValueError("a payload is up to 64 of A-Z a-z 0-9 _ -")
         return self._state.page_json(self._state.say(room, f"/start {payload}".rstrip()))
 
-    def _person(self, room: Room, given: Mapping[str, Any]) -> User:
+    def _user(self, room: Room, given: Mapping[str, Any]) -> User:
         if isinstance(room, Chat):
             if room.standing in _CLOSED_STANDINGS:
                 raise web.HTTPConflict(text=f"the person's standing is {room.standing}")
-            return room.person
+            return room.user
         number = given.get("person")
         chat = self._state.chats.get(number) if isinstance(number, int) else None
         if chat is None:
             raise web.HTTPNotFound(text="person must be the number of a person")
-        return chat.person
+        return chat.user
 
 
 def _text(given: Mapping[str, Any], name: str) -> str:

@@ -23,7 +23,7 @@ REPLAYED_CALLS = 60
 async def stream(request: web.Request, state: State, chat: Chat) -> web.StreamResponse:
     """Answer with a chat's stream, which lasts until the page or the sandbox goes away."""
     response = _response()
-    with state.events.watching(chat.person.id) as watch:
+    with state.events.watching(chat.user.id) as watch:
         await response.prepare(request)
         try:
             await response.write(_line(Event("chat", state.page_chat(chat))))

@@ -97,7 +97,7 @@ class Simulation:
         number = given.get("id")
         if number is not None and not (isinstance(number, int) and 0 < number < 1 << 52):
             raise _wrong("id must be a positive integer")
-        chat = self._state.add_person(
+        chat = self._state.add_user(
             _text(given, "first_name") or "Guest",
             _text(given, "language_code"),
             standing=Standing(standing),
@@ -107,7 +107,7 @@ class Simulation:
 
     async def _change_user(self, request: web.Request) -> web.Response:
         chat, given = self._chat(request), await bodies.read(request)
-        self._state.change_person(chat, first_name=_text(given, "first_name"), language=_text(given, "language_code"))
+        self._state.change_user(chat, first_name=_text(given, "first_name"), language=_text(given, "language_code"))
         return bodies.answer(self._state.page_chat(chat))
 
     async def _show(self, request: web.Request) -> web.Response:
@@ -155,7 +155,7 @@ class Simulation:
         message = chat.messages.get(given.get("message_id", 0))
         if message is None:
             raise web.HTTPNotFound(text="no such message")
-        changed = self._state.react(chat, message, chat.person, _text(given, "emoji"))
+        changed = self._state.react(chat, message, chat.user, _text(given, "emoji"))
         return bodies.answer(self._state.page_json(changed))
 
     async def _block(self, request: web.Request) -> web.Response:
@@ -185,7 +185,7 @@ class Simulation:
 
     async def _show_faults(self, request: web.Request) -> web.Response:
         del request
-        return bodies.answer([asdict(fault) for fault in self._transport.faults.waiting])
+        return bodies.answer([asdict(fault) for fault in self._transport.faults.pending])
 
     async def _clear_faults(self, request: web.Request) -> web.Response:
         del request
@@ -215,7 +215,7 @@ class Simulation:
 
     async def _show_verdict(self, request: web.Request) -> web.Response:
         del request
-        return bodies.answer(self._transport.verdict.json())
+        return bodies.answer(self._transport.contract_check.json())
 
     async def _show_journal(self, request: web.Request) -> web.Response:
         del request

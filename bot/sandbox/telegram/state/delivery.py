@@ -83,7 +83,7 @@ class Delivery:
 
     def _begin(self, session: aiohttp.ClientSession, group: asyncio.TaskGroup) -> None:
         webhook = self._updates.webhook
-        for update in self._updates.waiting() if webhook else ():
+        for update in self._updates.pending() if webhook else ():
             queue = queue_of(update.payload)
             if webhook and (webhook, queue) not in self._busy:
                 self._busy.add((webhook, queue))
@@ -97,12 +97,12 @@ class Delivery:
     def _first(self, webhook: Webhook, queue: Queue) -> Update | None:
         if self._updates.webhook is not webhook:
             return None
-        return next((update for update in self._updates.waiting() if queue_of(update.payload) == queue), None)
+        return next((update for update in self._updates.pending() if queue_of(update.payload) == queue), None)
 
     async def _bring(self, session: aiohttp.ClientSession, webhook: Webhook, update: Update) -> None:
         """Try until the update is taken, or there is no more reason to."""
         failures = 0
-        while self._updates.webhook is webhook and update in self._updates.waiting():
+        while self._updates.webhook is webhook and update in self._updates.pending():
             async with webhook.free:
                 problem = await self._post(session, webhook, update)
             if problem is None:

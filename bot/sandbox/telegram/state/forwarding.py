@@ -27,24 +27,30 @@ class Forwarding:
         self._state = state
         self._groups = Groups(state)
 
-    def forward(self, message: Message, room: Room, person: User) -> Message:
+    def forward(self, message: Message, room: Room, user: User) -> Message:
         """Let a person pass a message on to a chat, with word of who wrote it first."""
         content = {name: value for name, value in message.more.items() if name in CONTENT_FIELDS}
         more = {**content, "forward_origin": self._state.origin(message)}
-        return self._say(room, person, Draft(message.text, message.entities, preview=message.preview, more=more))
+        return self._say(room, user, Draft(message.text, message.entities, preview=message.preview, more=more))
 
-    def ask(self, room: Room, person: User, text: str, offset: str = "") -> Asked:
+    def ask(self, room: Room, user: User, text: str, offset: str = "") -> Asked:
         """Let a person type something behind the bot's name; an answer that still counts is offered again.
 
         Raises:
             ValueError: the bot has no inline mode.
         """
-        asked, known = self._state.inline.ask(room.id, person, text, offset)
+        asked, known = self._state.inline.ask(room.id, user, text, offset)
         if known:
-            self._state.events.tell(room.id, Event("inline", known.page(asked)))
+            self._state.events.publish(room.id, Event("inline", known.page(asked)))
             return asked
         kind = "sender" if isinstance(room, Chat) else str(room.kind)
-        query = {"id": asked.id, "from": shapes.user(person), "query": asked.text, "offset": offset, "chat_type": kind}
+        query = {
+            "id": asked.id,
+            "from": shapes.user_json(user),
+            "query": asked.text,
+            "offset": offset,
+            "chat_type": kind,
+        }
         self._state.updates.push("inline_query", query, life=INLINE_QUERY_SECONDS)
         return asked
 
@@ -56,17 +62,17 @@ class Forwarding:
         """
         asked, result = self._state.inline.choose(query_id, result_id)
         draft = result.draft
-        more = {"via_bot": shapes.user(self._state.bot)}
+        more = {"via_bot": shapes.user_json(self._state.bot)}
         said = Draft(draft.text, draft.entities, draft.keyboard, draft.preview, more)
-        message = self._say(self._state.room(asked.chat_id), asked.person, said)
+        message = self._say(self._state.room(asked.chat_id), asked.user, said)
         if self._state.inline.setting and self._state.inline.setting.feedback:
-            told: shapes.Json = {"result_id": result_id, "from": shapes.user(asked.person), "query": asked.text}
+            told: shapes.Json = {"result_id": result_id, "from": shapes.user_json(asked.user), "query": asked.text}
             if draft.keyboard:
-                told["inline_message_id"] = shapes.inline_id(message)
+                told["inline_message_id"] = shapes.inline_message_id(message)
             self._state.updates.push("chosen_inline_result", told, life=CHOSEN_RESULT_SECONDS)
         return message
 
-    def _say(self, room: Room, person: User, draft: Draft) -> Message:
+    def _say(self, room: Room, user: User, draft: Draft) -> Message:
         if isinstance(room, Group):
-            return self._groups.say(room, None if room.kind is Kind.CHANNEL else person, draft)
+            return self._groups.say(room, None if room.kind is Kind.CHANNEL else user, draft)
         return self._state.say(room, draft)

@@ -157,10 +157,10 @@ class Group:
             return True
         return member.rank in MEMBER_RANKS and self.kind is not Kind.CHANNEL and right in self.permissions
 
-    def inside(self) -> list[Member]:
+    def current_members(self) -> list[Member]:
         """Return who is in it now."""
         return [member for member in self.members.values() if member.rank in MEMBER_RANKS]
 
-    def leaders(self) -> list[Member]:
+    def administrators(self) -> list[Member]:
         """Return the owner and the administrators."""
         return [member for member in self.members.values() if member.rank in ADMINISTRATOR_RANKS]

@@ -41,7 +41,7 @@ class Groups:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def found(
+    def create(
         self, kind: Kind, title: str, owner: User, *, is_forum: bool = False, username: str | None = None
     ) -> Group:
         """Let a person found a chat, which the bot is not in yet."""
@@ -50,40 +50,40 @@ class Groups:
         group = Group(number, kind, title, is_forum=is_forum, username=username)
         group.members[owner.id] = Member(owner, Rank.CREATOR)
         self._state.groups[number] = group
-        self._joined(group, owner)
+        self._publish_join(group, owner)
         return group
 
-    def join(self, group: Group, person: User) -> None:
+    def join(self, group: Group, user: User) -> None:
         """Let a person come into a chat of their own will."""
-        if group.member(person).rank not in MEMBER_RANKS:
-            group.members[person.id] = Member(person)
+        if group.member(user).rank not in MEMBER_RANKS:
+            group.members[user.id] = Member(user)
             if group.kind is not Kind.CHANNEL:
-                self._serve(group, person, {"new_chat_members": [shapes.user(person)]})
-            self._joined(group, person)
+                self._post_service_message(group, user, {"new_chat_members": [shapes.user_json(user)]})
+            self._publish_join(group, user)
 
-    def leave(self, group: Group, person: User, *, by: User | None = None) -> None:
+    def leave(self, group: Group, user: User, *, actor: User | None = None) -> None:
         """Let a person go, or be removed by somebody else."""
-        group.members[person.id] = Member(person, Rank.KICKED if by else Rank.LEFT)
+        group.members[user.id] = Member(user, Rank.KICKED if actor else Rank.LEFT)
         if group.kind is not Kind.CHANNEL:
-            self._serve(group, by or person, {"left_chat_member": shapes.user(person)})
-        self._state.tell_of(group)
+            self._post_service_message(group, actor or user, {"left_chat_member": shapes.user_json(user)})
+        self._state.publish_room(group)
 
-    def follow(self, group: Group, person: User) -> None:
+    def demote(self, group: Group, user: User) -> None:
         """Make a plain member of an administrator. The bot is not told."""
-        if group.member(person).rank is Rank.ADMINISTRATOR:
-            group.members[person.id] = Member(person)
-            self._state.tell_of(group)
+        if group.member(user).rank is Rank.ADMINISTRATOR:
+            group.members[user.id] = Member(user)
+            self._state.publish_room(group)
 
-    def lead(self, group: Group, person: User, *, is_anonymous: bool = False) -> None:
+    def promote(self, group: Group, user: User, *, is_anonymous: bool = False) -> None:
         """Make a person an administrator with all rights. The bot is not told."""
-        owns = group.member(person).rank is Rank.CREATOR
+        owns = group.member(user).rank is Rank.CREATOR
         rank = Rank.CREATOR if owns else Rank.ADMINISTRATOR
-        group.members[person.id] = Member(person, rank, RIGHTS_BY_KIND[group.kind], is_anonymous=is_anonymous)
-        self._state.tell_of(group)
+        group.members[user.id] = Member(user, rank, RIGHTS_BY_KIND[group.kind], is_anonymous=is_anonymous)
+        self._state.publish_room(group)
 
     # the bot comes and goes
 
-    def seat_bot(self, group: Group, by: User, *, rank: Rank, rights: Iterable[str] | None = None) -> None:
+    def set_bot_rank(self, group: Group, actor: User, *, rank: Rank, rights: Iterable[str] | None = None) -> None:
         """Give the bot another standing: add, promote, demote or remove it. Nothing happens if it has that already."""
         state = self._state
         old = group.member(state.bot)
@@ -91,26 +91,26 @@ class Groups:
         new = Member(state.bot, rank, allowed if rank is Rank.ADMINISTRATOR else frozenset())
         if new == old:
             return
-        self._greet_or_dismiss(group, by, old, new)
+        self._change_bot_rank(group, actor, old, new)
 
-    def delete(self, group: Group, by: User) -> None:
+    def delete(self, group: Group, actor: User) -> None:
         """Let the owner delete the whole chat."""
-        self.seat_bot(group, by, rank=Rank.LEFT)
+        self.set_bot_rank(group, actor, rank=Rank.LEFT)
         group.is_deleted = True
 
-    def _greet_or_dismiss(self, group: Group, by: User, old: Member, new: Member) -> None:
-        bot = shapes.user(self._state.bot)
+    def _change_bot_rank(self, group: Group, actor: User, old: Member, new: Member) -> None:
+        bot = shapes.user_json(self._state.bot)
         group.members[self._state.bot.id] = new
         if group.kind is not Kind.CHANNEL and old.rank in MEMBER_RANKS and new.rank not in MEMBER_RANKS:
             # A supergroup tells whoever was removed nothing more; a basic group shows its last service message.
-            self._serve(
-                group, by, {"left_chat_member": bot}, is_told=group.kind is Kind.GROUP and by != self._state.bot
+            self._post_service_message(
+                group, actor, {"left_chat_member": bot}, is_told=group.kind is Kind.GROUP and actor != self._state.bot
             )
-        self._tell_standing(group, by, old, new)
+        self._push_bot_rank(group, actor, old, new)
         if group.kind is not Kind.CHANNEL and old.rank not in MEMBER_RANKS and new.rank in MEMBER_RANKS:
-            self._serve(group, by, {"new_chat_members": [bot]})
+            self._post_service_message(group, actor, {"new_chat_members": [bot]})
 
-    def _tell_standing(self, group: Group, by: User, old: Member, new: Member) -> None:
+    def _push_bot_rank(self, group: Group, actor: User, old: Member, new: Member) -> None:
         """Tell the bot. Removed from a basic group, it is told that it has left (TDLib, DialogParticipant::left)."""
         told = [
             Member(one.user, Rank.LEFT) if one.rank is Rank.KICKED and group.kind is Kind.GROUP else one
@@ -118,16 +118,16 @@ class Groups:
         ]
         if told[0] != told[1]:
             date = int(self._state.now())
-            self._state.updates.push("my_chat_member", membership.changed(group, by, *told, date=date))
-        self._state.events.tell(group.id, Event("standing", {"rank": str(new.rank)}))
-        self._state.tell_of(group)
+            self._state.updates.push("my_chat_member", membership.member_update_json(group, actor, *told, date=date))
+        self._state.events.publish(group.id, Event("standing", {"rank": str(new.rank)}))
+        self._state.publish_room(group)
 
     # what is said
 
     def say(
         self,
         group: Group,
-        person: User | None,
+        user: User | None,
         said: str | Draft,
         *,
         thread_id: int | None = None,
@@ -141,11 +141,11 @@ class Groups:
         if thread_id is not None and thread_id not in group.topics:
             raise LookupError(f"no topic {thread_id}")
         draft = typed(said) if isinstance(said, str) else said
-        message = self._new(group, person, draft.more, text=draft.text, reply_to=reply_to, thread_id=thread_id)
+        message = self._new_message(group, user, draft.more, text=draft.text, reply_to=reply_to, thread_id=thread_id)
         message = replace(message, entities=draft.entities, keyboard=draft.keyboard, preview=draft.preview)
-        self._state.keep(message)
-        if self._hears(group, message):
-            self._tell(group, message)
+        self._state.store(message)
+        if self._is_visible_to_bot(group, message):
+            self._push_message(group, message)
         return message
 
     def edit(self, group: Group, message_id: int, text: str) -> Message:
@@ -160,19 +160,19 @@ class Groups:
             edited_at=int(self._state.now()),
             earlier=(*message.earlier, message.text),
         )
-        self._state.keep(changed)
-        if self._hears(group, changed):
-            self._tell(group, changed, prefix="edited_")
+        self._state.store(changed)
+        if self._is_visible_to_bot(group, changed):
+            self._push_message(group, changed, prefix="edited_")
         return changed
 
-    def react(self, group: Group, person: User, message_id: int, emoji: str | None) -> None:
+    def react(self, group: Group, user: User, message_id: int, emoji: str | None) -> None:
         """Let a person leave a reaction or take it back; only an administrator bot that asks for it is told."""
         is_told = group.member(self._state.bot).rank in ADMINISTRATOR_RANKS
-        self._state.react(group, group.messages[message_id], person, emoji, is_told=is_told)
+        self._state.react(group, group.messages[message_id], user, emoji, is_told=is_told)
 
     # topics
 
-    def open_topic(self, group: Group, by: User, name: str) -> Topic:
+    def open_topic(self, group: Group, actor: User, name: str) -> Topic:
         """Open a topic in a forum.
 
         Raises:
@@ -180,19 +180,19 @@ class Groups:
         """
         if not group.is_forum:
             raise ValueError("only forums have topics")
-        message = self._new(group, by, {"forum_topic_created": {"name": name, "icon_color": ICON_COLOR}})
+        message = self._new_message(group, actor, {"forum_topic_created": {"name": name, "icon_color": ICON_COLOR}})
         topic = Topic(message.id, name)
         group.topics[topic.id] = topic
-        self._show(group, replace(message, thread_id=topic.id))
-        self._state.tell_of(group)
+        self._store_and_push(group, replace(message, thread_id=topic.id))
+        self._state.publish_room(group)
         return topic
 
-    def close_topic(self, group: Group, by: User, thread_id: int, *, is_closed: bool = True) -> None:
+    def close_topic(self, group: Group, actor: User, thread_id: int, *, is_closed: bool = True) -> None:
         """Close a topic, or open it again."""
         group.topics[thread_id] = replace(group.topics[thread_id], is_closed=is_closed)
-        happened = "forum_topic_closed" if is_closed else "forum_topic_reopened"
-        self._serve(group, by, {happened: {}}, thread_id=thread_id)
-        self._state.tell_of(group)
+        event_field = "forum_topic_closed" if is_closed else "forum_topic_reopened"
+        self._post_service_message(group, actor, {event_field: {}}, thread_id=thread_id)
+        self._state.publish_room(group)
 
     def delete_topic(self, group: Group, thread_id: int) -> None:
         """Delete a topic with all its messages. The bot is not told."""
@@ -201,11 +201,11 @@ class Groups:
         del group.topics[thread_id]
         for message in [one for one in group.messages.values() if one.thread_id == thread_id]:
             self._state.delete(message)
-        self._state.tell_of(group)
+        self._state.publish_room(group)
 
     # a group becomes a supergroup
 
-    def migrate(self, group: Group, by: User) -> Group:
+    def migrate(self, group: Group, actor: User) -> Group:
         """Make a supergroup of a group. The bot joins the new one first, and is not told that it has left the old.
 
         Seen in tdlib/telegram-bot-api#266: a my_chat_member of the supergroup, none of the group; two messages.
@@ -216,61 +216,67 @@ class Groups:
         if group.kind is not Kind.GROUP or group.migrated_to:
             raise ValueError("only a basic group can become a supergroup, and only once")
         owner = next(one.user for one in group.members.values() if one.rank is Rank.CREATOR)
-        new = self.found(Kind.SUPERGROUP, group.title, owner)
+        new = self.create(Kind.SUPERGROUP, group.title, owner)
         new.members = dict(group.members)
         group.migrated_to = new.id
         bot = group.member(self._state.bot)
         if bot.rank in MEMBER_RANKS:
-            self._tell_standing(new, by, Member(self._state.bot, Rank.LEFT), bot)
-        self._show(group, self._new(group, by, {"migrate_to_chat_id": new.id}))
-        message = self._new(new, None, {"migrate_from_chat_id": group.id})
-        self._show(new, replace(message, in_name_of=True))
-        self._state.tell_of(group)
-        for member in new.inside():
-            self._joined(new, member.user)
+            self._push_bot_rank(new, actor, Member(self._state.bot, Rank.LEFT), bot)
+        self._store_and_push(group, self._new_message(group, actor, {"migrate_to_chat_id": new.id}))
+        message = self._new_message(new, None, {"migrate_from_chat_id": group.id})
+        self._store_and_push(new, replace(message, in_name_of=True))
+        self._state.publish_room(group)
+        for member in new.current_members():
+            self._publish_join(new, member.user)
         return new
 
-    def _joined(self, group: Group, person: User) -> None:
+    def _publish_join(self, group: Group, user: User) -> None:
         """Tell the pages: that of the person has one more chat to watch."""
-        self._state.events.tell(person.id, Event("joined", {"chat_id": group.id}))
-        self._state.tell_of(group)
+        self._state.events.publish(user.id, Event("joined", {"chat_id": group.id}))
+        self._state.publish_room(group)
 
-    def _serve(
-        self, group: Group, by: User, more: Mapping[str, object], *, is_told: bool = True, thread_id: int | None = None
-    ) -> None:
-        self._show(group, self._new(group, by, more, thread_id=thread_id), is_told=is_told)
-
-    def _show(self, group: Group, message: Message, *, is_told: bool = True) -> None:
-        self._state.keep(message)
-        if is_told and (self._is_inside(group) or "left_chat_member" in message.more):
-            self._tell(group, message)
-
-    def _new(
+    def _post_service_message(
         self,
         group: Group,
-        by: User | None,
+        actor: User,
+        more: Mapping[str, object],
+        *,
+        is_told: bool = True,
+        thread_id: int | None = None,
+    ) -> None:
+        self._store_and_push(group, self._new_message(group, actor, more, thread_id=thread_id), is_told=is_told)
+
+    def _store_and_push(self, group: Group, message: Message, *, is_told: bool = True) -> None:
+        self._state.store(message)
+        if is_told and (self._is_bot_member(group) or "left_chat_member" in message.more):
+            self._push_message(group, message)
+
+    def _new_message(
+        self,
+        group: Group,
+        actor: User | None,
         more: Mapping[str, object] | None = None,
         *,
         text: str = "",
         reply_to: int | None = None,
         thread_id: int | None = None,
     ) -> Message:
-        is_anonymous = by is not None and group.member(by).is_anonymous
+        is_anonymous = actor is not None and group.member(actor).is_anonymous
         return Message(
             id=self._state.take_message_id(group),
             chat_id=group.id,
             date=int(self._state.now()),
             from_bot=False,
             text=text,
-            author=by,
+            author=actor,
             in_name_of=group.kind is Kind.CHANNEL or is_anonymous,
             reply_to=reply_to,
             thread_id=thread_id,
             more=more or {},
         )
 
-    def _hears(self, group: Group, message: Message) -> bool:
-        if not self._is_inside(group):
+    def _is_visible_to_bot(self, group: Group, message: Message) -> bool:
+        if not self._is_bot_member(group):
             return False
         if (
             group.kind is Kind.CHANNEL
@@ -279,18 +285,20 @@ class Groups:
         ):
             return True
         replied = group.messages.get(message.reply_to) if message.reply_to else None
-        return bool(replied and replied.from_bot) or self._is_called(message.text)
+        return bool(replied and replied.from_bot) or self._is_addressed(message.text)
 
-    def _is_called(self, text: str) -> bool:
+    def _is_addressed(self, text: str) -> bool:
         command = _COMMAND.match(text)
-        named = command.group(1) if command else None
-        return command is not None and (named is None or named.lower() == (self._state.bot.username or "").lower())
+        bot_name = command.group(1) if command else None
+        return command is not None and (
+            bot_name is None or bot_name.lower() == (self._state.bot.username or "").lower()
+        )
 
-    def _is_inside(self, group: Group) -> bool:
+    def _is_bot_member(self, group: Group) -> bool:
         return group.member(self._state.bot).rank in MEMBER_RANKS
 
-    def _tell(self, group: Group, message: Message, *, prefix: str = "") -> None:
+    def _push_message(self, group: Group, message: Message, *, prefix: str = "") -> None:
         if message.author:
-            self._state.meet(message.author)
+            self._state.mark_known(message.author)
         kind = "channel_post" if group.kind is Kind.CHANNEL else "message"
         self._state.updates.push(prefix + kind, self._state.json(message))

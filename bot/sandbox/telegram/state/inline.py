@@ -44,7 +44,7 @@ class Asked:
 
     id: str
     chat_id: int
-    person: User
+    user: User
     text: str
     offset: str
     at: float
@@ -96,7 +96,7 @@ class InlineMode:
         self._kept: dict[tuple[int, str, str], tuple[float, Offer]] = {}  # by person (0: all), text and offset
         self._next_id = int(now()) << 21
 
-    def ask(self, chat_id: int, person: User, text: str, offset: str) -> tuple[Asked, Offer | None]:
+    def ask(self, chat_id: int, user: User, text: str, offset: str) -> tuple[Asked, Offer | None]:
         """Ask; the second is the offer that an earlier answer lets Telegram make by itself.
 
         Raises:
@@ -105,7 +105,7 @@ class InlineMode:
         if self.setting is None:
             raise ValueError("the bot has no inline mode")
         self._next_id += 1
-        asked = Asked(str(self._next_id), chat_id, person, text[:256], offset, self._now())
+        asked = Asked(str(self._next_id), chat_id, user, text[:256], offset, self._now())
         self._open[asked.id] = _Open(asked)
         if len(self._open) > MAX_OPEN_QUERIES:
             del self._open[next(iter(self._open))]
@@ -125,7 +125,7 @@ class InlineMode:
             raise bad(QUERY_TOO_OLD)
         found.offered.set_result(offer)
         if offer.cache_time > 0:
-            who = found.asked.person.id if offer.is_personal else 0
+            who = found.asked.user.id if offer.is_personal else 0
             self._kept[who, found.asked.text, found.asked.offset] = (self._now() + offer.cache_time, offer)
         return found.asked
 
@@ -152,7 +152,7 @@ class InlineMode:
         return found.asked, offer.results[result_id]
 
     def _known(self, asked: Asked) -> Offer | None:
-        for who in (asked.person.id, 0):
+        for who in (asked.user.id, 0):
             until, offer = self._kept.get((who, asked.text, asked.offset), (0.0, None))
             if self._now() < until:
                 return offer

@@ -1,75 +1,85 @@
-"""The JSON of chats of many: the chat itself, its members and their rights, and changes of the bot's own standing."""
+"""JSON of groups and channels: the chat, its members and their rights, and changes of the bot's own rank."""
 
 from bot.sandbox.telegram.model import User
 from bot.sandbox.telegram.state import shapes
-from bot.sandbox.telegram.state.group import ADMINISTRATOR_RANKS, PERMISSIONS, RIGHTS_BY_KIND, Group, Kind, Member, Rank
+from bot.sandbox.telegram.state.group import (
+    ADMINISTRATOR_RANKS,
+    PERMISSIONS,
+    RIGHTS_BY_KIND,
+    Group,
+    Kind,
+    Member,
+    Rank,
+)
 from bot.sandbox.telegram.state.profile import Profile
 from bot.sandbox.telegram.state.shapes import Json
 
 
-def chat(one: Group) -> Json:
+def chat_json(group: Group) -> Json:
     """Return a Chat."""
-    fields: Json = {"id": one.id, "type": str(one.kind), "title": one.title}
-    if one.username:
-        fields["username"] = one.username
-    if one.is_forum:
+    fields: Json = {"id": group.id, "type": str(group.kind), "title": group.title}
+    if group.username:
+        fields["username"] = group.username
+    if group.is_forum:
         fields["is_forum"] = True
     return fields
 
 
-def full_chat(one: Group) -> Json:
+def full_chat_json(group: Group) -> Json:
     """Return a ChatFullInfo, without the pinned message."""
     gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
     fields: Json = {
-        **chat(one),
-        "accent_color_id": -one.id % 7,
+        **chat_json(group),
+        "accent_color_id": -group.id % 7,
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys(gifts, False),
     }
-    if one.kind is not Kind.CHANNEL:
-        fields["permissions"] = {name: name in one.permissions for name in sorted(PERMISSIONS)}
+    if group.kind is not Kind.CHANNEL:
+        fields["permissions"] = {name: name in group.permissions for name in sorted(PERMISSIONS)}
     return fields
 
 
-def page(one: Group, profile: Profile) -> Json:
-    """Return a chat of many as the page shows it, without its messages; `menus` are commands by who is offered them."""
-    people = [member for member in one.inside() if not member.user.is_bot]
+def page_json(group: Group, profile: Profile) -> Json:
+    """Return a group for the page, without its messages; `menus` are commands by the id of the user who sees them."""
+    users = [member for member in group.current_members() if not member.user.is_bot]
     menus = {
-        str(each.user.id): profile.menu_in(one.id, each.user, leads=each.rank in ADMINISTRATOR_RANKS)
-        for each in people
-        if one.kind is not Kind.CHANNEL
+        str(member.user.id): profile.menu_in(group.id, member.user, is_administrator=member.rank in ADMINISTRATOR_RANKS)
+        for member in users
+        if group.kind is not Kind.CHANNEL
     }
     return {
-        **chat(one),
-        "bot": member(one.member(profile.bot), one.kind),
-        "members": [member(each, one.kind) for each in one.inside()],
+        **chat_json(group),
+        "bot": member_json(group.member(profile.bot), group.kind),
+        "members": [member_json(member, group.kind) for member in group.current_members()],
         "menus": menus,
-        "topics": [{"id": each.id, "name": each.name, "is_closed": each.is_closed} for each in one.topics.values()],
-        "pinned": list(one.pinned),
-        "migrated_to": one.migrated_to,
+        "topics": [
+            {"id": topic.id, "name": topic.name, "is_closed": topic.is_closed} for topic in group.topics.values()
+        ],
+        "pinned": list(group.pinned),
+        "migrated_to": group.migrated_to,
     }
 
 
-def member(one: Member, kind: Kind) -> Json:
-    """Return the ChatMember that fits somebody's rank."""
-    fields: Json = {"status": str(one.rank), "user": shapes.user(one.user)}
-    match one.rank:
+def member_json(member: Member, kind: Kind) -> Json:
+    """Return the ChatMember that fits the rank of a member."""
+    fields: Json = {"status": str(member.rank), "user": shapes.user_json(member.user)}
+    match member.rank:
         case Rank.CREATOR:
-            return fields | {"is_anonymous": one.is_anonymous}
+            return fields | {"is_anonymous": member.is_anonymous}
         case Rank.ADMINISTRATOR:
-            rights = {name: name in one.rights for name in sorted(RIGHTS_BY_KIND[kind])}
-            return fields | {"can_be_edited": False, "is_anonymous": one.is_anonymous} | rights
+            rights = {name: name in member.rights for name in sorted(RIGHTS_BY_KIND[kind])}
+            return fields | {"can_be_edited": False, "is_anonymous": member.is_anonymous} | rights
         case Rank.KICKED:
             return fields | {"until_date": 0}
     return fields
 
 
-def changed(one: Group, by: User, old: Member, new: Member, *, date: int) -> Json:
-    """Return a ChatMemberUpdated: somebody (`by`) has changed how the bot stands in a chat."""
+def member_update_json(group: Group, actor: User, old: Member, new: Member, *, date: int) -> Json:
+    """Return a ChatMemberUpdated: `actor` has changed the rank of the bot in a group."""
     return {
-        "chat": chat(one),
-        "from": shapes.user(by),
+        "chat": chat_json(group),
+        "from": shapes.user_json(actor),
         "date": date,
-        "old_chat_member": member(old, one.kind),
-        "new_chat_member": member(new, one.kind),
+        "old_chat_member": member_json(old, group.kind),
+        "new_chat_member": member_json(new, group.kind),
     }

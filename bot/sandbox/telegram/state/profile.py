@@ -38,12 +38,14 @@ class Profile:
         """Return the commands that a person is offered in a private chat: the narrowest scope that has any."""
         return self._first((("chat", chat_id, 0), PRIVATE_SCOPE, DEFAULT_SCOPE), language)
 
-    def menu_in(self, chat_id: int, person: User, *, leads: bool) -> Commands:
+    def menu_in(self, chat_id: int, user: User, *, is_administrator: bool) -> Commands:
         """Return the commands that a person is offered in a group; who leads it may be offered more."""
-        leading: tuple[Scope, ...] = (("chat_administrators", chat_id, 0),) if leads else ()
-        broad = (ADMINISTRATORS_SCOPE, GROUPS_SCOPE, DEFAULT_SCOPE) if leads else (GROUPS_SCOPE, DEFAULT_SCOPE)
-        scopes = (("chat_member", chat_id, person.id), *leading, ("chat", chat_id, 0), *broad)
-        return self._first(scopes, person.language_code or "")
+        leading: tuple[Scope, ...] = (("chat_administrators", chat_id, 0),) if is_administrator else ()
+        broad = (
+            (ADMINISTRATORS_SCOPE, GROUPS_SCOPE, DEFAULT_SCOPE) if is_administrator else (GROUPS_SCOPE, DEFAULT_SCOPE)
+        )
+        scopes = (("chat_member", chat_id, user.id), *leading, ("chat", chat_id, 0), *broad)
+        return self._first(scopes, user.language_code or "")
 
     def _first(self, scopes: Iterable[Scope], language: str) -> Commands:
         found = (self.commands.get(key) for key in _narrowest_first(scopes, language))

@@ -27,7 +27,7 @@ MAX_MESSAGES_PER_CHAT = 2000
 class Chat:
     """The private chat of one person with the bot."""
 
-    person: User
+    user: User
     standing: Standing
     messages: dict[int, Message] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
@@ -35,7 +35,7 @@ class Chat:
     @property
     def id(self) -> int:
         """The chat's number, which is the person's own."""
-        return self.person.id
+        return self.user.id
 
 
 Room = Chat | Group
@@ -73,7 +73,7 @@ class State:
         self._next_message = 1
         self._next_album = 13_000_000_000_000_000
 
-    def add_person(
+    def add_user(
         self,
         first_name: str,
         language: str | None,
@@ -90,13 +90,13 @@ class State:
         self.chats[number] = Chat(User(number, first_name, language), standing)
         return self.chats[number]
 
-    def change_person(self, chat: Chat, *, first_name: str | None = None, language: str | None = None) -> None:
+    def change_user(self, chat: Chat, *, first_name: str | None = None, language: str | None = None) -> None:
         """Let a person take another name or language."""
-        person = chat.person
-        chat.person = replace(
-            person, first_name=first_name or person.first_name, language_code=language or person.language_code
+        user = chat.user
+        chat.user = replace(
+            user, first_name=first_name or user.first_name, language_code=language or user.language_code
         )
-        self.events.tell(chat.person.id, Event("bot", self.page_bot(chat)))
+        self.events.publish(chat.user.id, Event("bot", self.page_bot(chat)))
 
     # what people do
 
@@ -106,8 +106,8 @@ class State:
         """Let a person write to the bot what they typed, or send what is ready to be shown; that starts the chat."""
         draft = typed(said) if isinstance(said, str) else said
         if chat.standing is not Standing.STARTED:
-            self._stand(chat, Standing.STARTED)
-        message = self.keep(
+            self._set_standing(chat, Standing.STARTED)
+        message = self.store(
             Message(
                 id=self.take_message_id(chat),
                 chat_id=chat.id,
@@ -125,27 +125,29 @@ class State:
         self.updates.push("message", self.json(message))
         return message
 
-    def press(self, room: Room, message_id: int, data: str, *, person: User | None = None) -> Query:
+    def press(self, room: Room, message_id: int, data: str, *, user: User | None = None) -> Query:
         """Let a person press a button, also one of a message that is gone. In a chat of many, say who does."""
-        presser = room.person if isinstance(room, Chat) else person
-        if presser is None:
+        user = room.user if isinstance(room, Chat) else user
+        if user is None:
             raise ValueError("in a chat of many somebody must be named who presses")
         query = self.queries.ask(room.id, message_id, data)
         message = room.messages.get(message_id)
-        about = self.json(message) if message else None
-        place = self.setting(room).chat
-        self.updates.push(
-            "callback_query", shapes.query(query, person=presser, place=place, about=about), life=QUERY_SECONDS
+        fields = shapes.query_json(
+            query,
+            user=user,
+            chat=self.context(room).chat,
+            message=self.json(message) if message else None,
         )
+        self.updates.push("callback_query", fields, life=QUERY_SECONDS)
         return query
 
-    def react(self, room: Room, message: Message, person: User, emoji: str | None, *, is_told: bool = True) -> Message:
+    def react(self, room: Room, message: Message, user: User, emoji: str | None, *, is_told: bool = True) -> Message:
         """Let a person leave a reaction or take it back; the bot is told if it asks for such updates."""
-        old, new = message.reactions.get(person.id, ()), (emoji,) if emoji else ()
-        changed = self.keep(replace(message, reactions={**message.reactions, person.id: new}))
+        old, new = message.reactions.get(user.id, ()), (emoji,) if emoji else ()
+        changed = self.store(replace(message, reactions={**message.reactions, user.id: new}))
         if is_told:
-            change = shapes.reaction_changed(message.id, person, old, new, date=int(self.now()))
-            self.updates.push("message_reaction", {"chat": self.setting(room).chat, **change})
+            change = shapes.reaction_update_json(message.id, user, old, new, date=int(self.now()))
+            self.updates.push("message_reaction", {"chat": self.context(room).chat, **change})
         return changed
 
     def block(self, chat: Chat, *, is_blocked: bool) -> None:
@@ -153,20 +155,20 @@ class State:
         standing = Standing.BLOCKED if is_blocked else Standing.STARTED
         if chat.standing is standing:
             return
-        self._stand(chat, standing)
+        self._set_standing(chat, standing)
         date = int(self.now())
-        change = shapes.standing_changed(chat.person, self.bot, is_blocked=is_blocked, date=date)
+        change = shapes.block_update_json(chat.user, self.bot, is_blocked=is_blocked, date=date)
         self.updates.push("my_chat_member", change)
 
-    def meet(self, person: User) -> None:
+    def mark_known(self, user: User) -> None:
         """Let the bot have seen a person elsewhere: it knows them now, and still may not write to them."""
-        chat = self.chats.get(person.id)
+        chat = self.chats.get(user.id)
         if chat and chat.standing is Standing.STRANGER:
-            self._stand(chat, Standing.KNOWN)
+            self._set_standing(chat, Standing.KNOWN)
 
     def deactivate(self, chat: Chat) -> None:
         """Let a person delete the account. The bot is not told; it finds out."""
-        self._stand(chat, Standing.DEACTIVATED)
+        self._set_standing(chat, Standing.DEACTIVATED)
 
     # what the bot does, once a method has found nothing wrong with it
 
@@ -198,7 +200,7 @@ class State:
             more=more or draft.more or empty_mapping(),
             reply_keyboard=draft.reply_keyboard,
         )
-        return self.keep(message)
+        return self.store(message)
 
     def edit(self, message: Message, draft: Draft) -> Message:
         """Change a message of the bot; new buttons alone leave no trace of an edit."""
@@ -216,35 +218,35 @@ class State:
             more=more,
             earlier=message.earlier if same_text else (*message.earlier, message.text),
         )
-        return self.keep(changed)
+        return self.store(changed)
 
     def delete(self, message: Message) -> None:
         """Take a message out of its chat."""
         del self.room(message.chat_id).messages[message.id]
-        self.events.tell(message.chat_id, Event("deleted", {"message_id": message.id}))
+        self.events.publish(message.chat_id, Event("deleted", {"message_id": message.id}))
 
     def answer(self, query_id: str, text: str, *, is_alert: bool) -> None:
         """Answer a press."""
         query = self.queries.answer(query_id, text, is_alert=is_alert)
-        self.events.tell(query.chat_id, Event("answer", shapes.page_answer(Answer(query_id, text, is_alert))))
+        self.events.publish(query.chat_id, Event("answer", shapes.page_answer_json(Answer(query_id, text, is_alert))))
 
     def act(self, chat: Room, action: str) -> None:
         """Show what the bot is doing, for five seconds or until its next message."""
-        self.events.tell(chat.id, Event("action", {"action": action}))
+        self.events.publish(chat.id, Event("action", {"action": action}))
 
-    def tell_of_bot(self) -> None:
+    def publish_bot(self) -> None:
         """Tell every page that the bot has changed what it says of itself."""
         for chat in self.chats.values():
-            self.events.tell(chat.person.id, Event("bot", self.page_bot(chat)))
+            self.events.publish(chat.user.id, Event("bot", self.page_bot(chat)))
         for group in self.groups.values():
-            self.tell_of(group)
+            self.publish_room(group)
 
-    def tell_of(self, room: Room) -> None:
+    def publish_room(self, room: Room) -> None:
         """Tell every page how a chat stands now: its pins; of a chat of many also members, topics and commands."""
         if isinstance(room, Chat):
-            self.events.tell(room.id, Event("pinned", {"pinned": list(room.pinned)}))
+            self.events.publish(room.id, Event("pinned", {"pinned": list(room.pinned)}))
         else:
-            self.events.tell(room.id, Event("group", membership.page(room, self.profile)))
+            self.events.publish(room.id, Event("group", membership.page_json(room, self.profile)))
 
     # what is seen
 
@@ -255,14 +257,14 @@ class State:
             return known
         room = self.room(message.chat_id)
         if isinstance(room, Chat):
-            author = self.bot if message.from_bot else room.person
-            return {"type": "user", "sender_user": shapes.user(author), "date": message.date}
+            author = self.bot if message.from_bot else room.user
+            return {"type": "user", "sender_user": shapes.user_json(author), "date": message.date}
         if room.kind is Kind.CHANNEL:
-            post = {"chat": membership.chat(room), "message_id": message.id, "date": message.date}
+            post = {"chat": membership.chat_json(room), "message_id": message.id, "date": message.date}
             return {"type": "channel", **post}
         if message.in_name_of:
-            return {"type": "chat", "sender_chat": membership.chat(room), "date": message.date}
-        return {"type": "user", "sender_user": shapes.user(message.author or self.bot), "date": message.date}
+            return {"type": "chat", "sender_chat": membership.chat_json(room), "date": message.date}
+        return {"type": "user", "sender_user": shapes.user_json(message.author or self.bot), "date": message.date}
 
     def room(self, chat_id: int) -> Room:
         """Return the chat with this number.
@@ -272,42 +274,42 @@ class State:
         """
         return self.chats[chat_id] if chat_id in self.chats else self.groups[chat_id]
 
-    def setting(self, room: Room) -> shapes.Setting:
+    def context(self, room: Room) -> shapes.MessageContext:
         """Return where the messages of a chat stand."""
         if isinstance(room, Chat):
-            people = {room.person.id: room.person, self.bot.id: self.bot}
-            return shapes.Setting(shapes.chat(room.person), people, self.bot)
-        people = {member.user.id: member.user for member in room.members.values()}
-        return shapes.Setting(membership.chat(room), people, self.bot)
+            users = {room.user.id: room.user, self.bot.id: self.bot}
+            return shapes.MessageContext(shapes.private_chat_json(room.user), users, self.bot)
+        users = {member.user.id: member.user for member in room.members.values()}
+        return shapes.MessageContext(membership.chat_json(room), users, self.bot)
 
     def json(self, message: Message) -> shapes.Json:
         """Return a message as the Bot API writes it."""
-        return shapes.message(message, self.setting(self.room(message.chat_id)), self._replied(message))
+        return shapes.message_json(message, self.context(self.room(message.chat_id)), self._replied(message))
 
     def page_json(self, message: Message) -> shapes.Json:
         """Return a message as the page shows it."""
-        return shapes.page_message(message, self.setting(self.room(message.chat_id)), self._replied(message))
+        return shapes.page_message_json(message, self.context(self.room(message.chat_id)), self._replied(message))
 
     def page_bot(self, chat: Chat) -> shapes.Json:
         """Return what the bot says of itself to this person."""
-        language = chat.person.language_code or ""
+        language = chat.user.language_code or ""
         return {
             "name": self.profile.name(language),
             "username": self.bot.username,
             "description": self.profile.description(language),
-            "commands": self.profile.menu(chat.person.id, language),
+            "commands": self.profile.menu(chat.user.id, language),
             "inline": self.inline.setting.placeholder if self.inline.setting else None,
-            "menu_button": self.profile.menu_button(chat.person.id),
-            "language_code": chat.person.language_code,
+            "menu_button": self.profile.menu_button(chat.user.id),
+            "language_code": chat.user.language_code,
         }
 
     def page_chat(self, chat: Chat) -> shapes.Json:
         """Return a whole chat as the page shows it."""
         return {
-            "id": chat.person.id,
-            "first_name": chat.person.first_name,
-            "language_code": chat.person.language_code,
-            **shapes.page_standing(chat.standing),
+            "id": chat.user.id,
+            "first_name": chat.user.first_name,
+            "language_code": chat.user.language_code,
+            **shapes.page_standing_json(chat.standing),
             "bot": self.page_bot(chat),
             "pinned": list(chat.pinned),
             "messages": [self.page_json(message) for message in chat.messages.values()],
@@ -316,7 +318,7 @@ class State:
     def page_group(self, group: Group) -> shapes.Json:
         """Return a whole chat of many as the page shows it."""
         messages = [self.page_json(message) for message in group.messages.values()]
-        return {**membership.page(group, self.profile), "messages": messages}
+        return {**membership.page_json(group, self.profile), "messages": messages}
 
     def newest_first(self, chat: Room) -> Iterator[Message]:
         """Yield a chat's messages, the newest first."""
@@ -335,19 +337,19 @@ class State:
         self._next_album += 1
         return str(self._next_album)
 
-    def keep(self, message: Message) -> Message:
+    def store(self, message: Message) -> Message:
         """Store a message, new or changed, and tell everyone who watches."""
         messages = self.room(message.chat_id).messages
         messages[message.id] = message
         if len(messages) > MAX_MESSAGES_PER_CHAT:
             del messages[next(iter(messages))]
         if self.events.is_watched(message.chat_id):
-            self.events.tell(message.chat_id, Event("message", self.page_json(message)))
+            self.events.publish(message.chat_id, Event("message", self.page_json(message)))
         return message
 
     def _replied(self, message: Message) -> Message | None:
         return self.room(message.chat_id).messages.get(message.reply_to) if message.reply_to else None
 
-    def _stand(self, chat: Chat, standing: Standing) -> None:
+    def _set_standing(self, chat: Chat, standing: Standing) -> None:
         chat.standing = standing
-        self.events.tell(chat.person.id, Event("standing", shapes.page_standing(standing)))
+        self.events.publish(chat.user.id, Event("standing", shapes.page_standing_json(standing)))

@@ -52,7 +52,9 @@ class Updates:
         self._next_id = 100_000_000 + int(now()) % 100_000_000
         self._allowed: frozenset[str] = frozenset()
         self._poll: asyncio.Future[None] | None = None
-        self.judge: Callable[[Mapping[str, object]], object] = id  # told of each update that the sandbox itself writes
+        self.check_update: Callable[[Mapping[str, object]], object] = (
+            id  # told of each update that the sandbox itself writes
+        )
         self.webhook: Webhook | None = None
         self.takes_local_webhooks = False
         self.arrived = asyncio.Event()
@@ -60,7 +62,7 @@ class Updates:
         self._once_more: list[Update] = []
 
     def __len__(self) -> int:
-        return len(self.waiting())
+        return len(self.pending())
 
     @property
     def is_polled(self) -> bool:
@@ -70,7 +72,7 @@ class Updates:
     def push(self, kind: str, content: object, *, life: float = UPDATE_SECONDS) -> None:
         """Queue an update, unless the bot has not asked for its kind."""
         if self._is_wanted(kind):
-            self.judge({kind: content})
+            self.check_update({kind: content})
             self.push_raw({kind: content}, life=life)
 
     def push_raw(self, fields: Mapping[str, object], *, life: float = UPDATE_SECONDS) -> None:
@@ -113,7 +115,7 @@ class Updates:
             await self._wait(seconds)
         return [update.payload for update in self._next(limit)]
 
-    def waiting(self) -> tuple[Update, ...]:
+    def pending(self) -> tuple[Update, ...]:
         """Return what waits and lives, the oldest first."""
         now = self._now()
         return tuple(update for update in self._waiting if update.ends_at > now)
@@ -153,7 +155,7 @@ class Updates:
             self._poll.set_exception(RefusedError(409, reason))
 
     def _confirm(self, offset: int) -> None:
-        kept = [update for update in self.waiting() if update.id >= offset]
+        kept = [update for update in self.pending() if update.id >= offset]
         self._waiting = deque(kept[offset:] if offset < 0 else kept, maxlen=MAX_PENDING_UPDATES)
 
     async def _wait(self, seconds: float) -> None:

@@ -283,7 +283,7 @@ def _language(inner: Entity, outer: Entity) -> str:
 
 def _link(tag: _Tag, length: int, inner: bytes) -> Entity | None:
     address = tag.attributes.get(b"href") or inner
-    user = links.person(address)
+    user = links.mentioned_user(address)
     if user is not None:
         return Entity("text_mention", tag.offset, length, str(user))
     link = links.checked(address)

@@ -31,7 +31,7 @@ def checked(address: bytes) -> bytes | None:
     return scheme + b"://" + (user + b"@" if user else b"") + host + (b":" + port if port else b"") + path
 
 
-def person(address: bytes) -> int | None:
+def mentioned_user(address: bytes) -> int | None:
     """Return the number of the user whom `tg://user?id=…` names, or None if the address is another one."""
     match = _USER_LINK.fullmatch(address.lower().partition(b"#")[0])
     for pair in match[1].split(b"&") if match else ():

@@ -51,17 +51,17 @@ async def test_a_refusal_is_no_wrong(api: Api, ann: UserClient) -> None:
 async def test_a_strict_sandbox_fails_at_its_end() -> None:
     with pytest.raises(ContractError, match="no such method"):
         async with sandbox() as telegram:
-            telegram.verdict.add("sendMesage: no such method")
+            telegram.contract_check.add("sendMesage: no such method")
 
 
 async def test_a_recording_sandbox_ends_well() -> None:
     async with sandbox(strict=Strict.RECORD) as telegram:
-        telegram.verdict.add("wrong")
-    assert telegram.verdict.count == 1
+        telegram.contract_check.add("wrong")
+    assert telegram.contract_check.count == 1
 
 
 async def test_a_call_that_breaks_the_sandbox_is_its_own_wrong(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api.telegram.state, "bot", None)
     reply = await api("getMe")
     assert reply.status == 500
-    assert "the sandbox itself failed" in api.telegram.verdict.wrongs[0]
+    assert "the sandbox itself failed" in api.telegram.contract_check.wrongs[0]

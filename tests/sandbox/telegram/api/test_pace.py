@@ -27,19 +27,19 @@ async def paced(clock: Still, pacing: Pacing) -> AsyncIterator[Api]:
 
 async def met(api: Api, count: int = 1) -> list[UserClient]:
     people = [api.telegram.person() for _ in range(count)]
-    for person in people:
-        await person.sends("/start")
+    for user in people:
+        await user.sends("/start")
     return people
 
 
-async def send(api: Api, person: UserClient, **more: object) -> Reply:
-    return await api("sendMessage", chat_id=person.chat_id, text="x", **more)
+async def send(api: Api, user: UserClient, **more: object) -> Reply:
+    return await api("sendMessage", chat_id=user.chat_id, text="x", **more)
 
 
 async def until_refused(api: Api, people: list[UserClient], **more: object) -> tuple[int, Reply]:
     """Send to one after another; return how many went through, and the refusal."""
-    for sent, person in enumerate(people):
-        reply = await send(api, person, **more)
+    for sent, user in enumerate(people):
+        reply = await send(api, user, **more)
         if reply.status != 200:
             return sent, reply
     raise AssertionError(f"all {len(people)} went through")
@@ -65,7 +65,7 @@ async def test_all_chats_together_take_thirty_a_second(paced: Api, clock: Still)
 
 async def test_who_pays_for_a_broadcast_is_not_held_at_thirty(paced: Api) -> None:
     people = await met(paced, 60)
-    replies = [await send(paced, person, allow_paid_broadcast=True) for person in people]
+    replies = [await send(paced, user, allow_paid_broadcast=True) for user in people]
     assert {reply.status for reply in replies} == {200}
     assert (await until_refused(paced, people))[0] == 30
 

@@ -95,7 +95,7 @@ async def test_only_every_so_many_th_call_is_checked(validate: int, wrongs: int)
         api, ann = Api(telegram, session), telegram.person(standing=Standing.STARTED)
         for _ in range(4):
             assert (await api("sendMessage", chat_id=ann.chat_id, text="x", parse_mod="HTML")).status == 200
-        assert telegram.verdict.count == wrongs
+        assert telegram.contract_check.count == wrongs
 
 
 async def test_a_call_that_is_not_there_is_told_however_few_are_checked() -> None:
@@ -104,7 +104,7 @@ async def test_a_call_that_is_not_there_is_told_however_few_are_checked() -> Non
         aiohttp.ClientSession() as session,
     ):
         await Api(telegram, session)("sendMesage")
-        assert telegram.verdict.count == 1
+        assert telegram.contract_check.count == 1
 
 
 async def test_of_fewer_than_one_call_none_can_be_checked() -> None:
@@ -119,7 +119,7 @@ async def test_updates_are_checked_as_often_as_calls(monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(telegram.state, "json", lambda _: {"message_id": 1})
         for text in ("one", "two", "three"):
             await ann.sends(text)
-        assert sum("date is missing" in wrong for wrong in telegram.verdict.wrongs) == 1
+        assert sum("date is missing" in wrong for wrong in telegram.contract_check.wrongs) == 1
 
 
 async def test_alone_it_keeps_a_journal_and_checks_a_sample(tmp_path: Path) -> None:

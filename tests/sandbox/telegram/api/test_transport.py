@@ -20,7 +20,7 @@ async def test_all_four_encodings_say_the_same(api: Api, ann: UserClient) -> Non
     ]
     assert [reply.result["text"] for reply in replies] == ["hello"] * 4
     assert [message.text for message in ann.received] == ["hello"] * 4
-    assert api.telegram.verdict.is_clean
+    assert api.telegram.contract_check.is_clean
 
 
 async def test_nested_parameters_come_as_json_or_as_text(api: Api, ann: UserClient) -> None:
@@ -28,7 +28,7 @@ async def test_nested_parameters_come_as_json_or_as_text(api: Api, ann: UserClie
     await api("sendMessage", chat_id=ann.chat_id, text="x", reply_markup=keyboard)
     await api("sendMessage", chat_id=ann.chat_id, text="y", reply_markup=json.dumps(keyboard))
     assert ann.received[0].keyboard == ann.received[1].keyboard
-    assert api.telegram.verdict.is_clean
+    assert api.telegram.contract_check.is_clean
 
 
 async def test_names_of_methods_are_read_in_any_case(api: Api) -> None:
@@ -57,13 +57,13 @@ async def test_another_path_is_not_found(api: Api) -> None:
 async def test_a_method_that_does_not_exist_is_not_found_and_spoils_the_verdict(api: Api) -> None:
     reply = await api("sendMesage", text="x")
     assert (reply.status, reply.description) == (404, "Not Found: method not found")
-    assert api.telegram.verdict.wrongs == ["sendMesage: no such method"]
+    assert api.telegram.contract_check.wrongs == ["sendMesage: no such method"]
 
 
 async def test_a_method_that_only_telegram_has_is_never_answered_with_silence(api: Api) -> None:
     reply = await api("sendSticker", chat_id=1, sticker="x")
     assert (reply.status, reply.body["ok"]) == (501, False)
-    assert not api.telegram.verdict.is_clean
+    assert not api.telegram.contract_check.is_clean
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ async def test_a_parameter_that_only_telegram_knows_is_never_ignored(
     reply = await api("sendMessage", chat_id=ann.chat_id, text="x", **lacking)
     assert reply.status == 501
     assert ann.received == []
-    assert not api.telegram.verdict.is_clean
+    assert not api.telegram.contract_check.is_clean
 
 
 async def test_a_body_that_is_no_json_is_refused(api: Api) -> None:

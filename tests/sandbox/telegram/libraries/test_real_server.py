@@ -78,8 +78,8 @@ async def test_an_altered_sandbox_is_told_apart(
 ) -> None:
     async with sandbox(strict=Strict.RECORD) as one, sandbox(strict=Strict.RECORD) as altered:
         ours = await in_the_sandbox(one)
-        plain = shapes.user
-        monkeypatch.setattr(shapes, "user", lambda user: plain(user) | made)
+        plain = shapes.user_json
+        monkeypatch.setattr(shapes, "user_json", lambda user: plain(user) | made)
         theirs = await in_the_sandbox(altered)
     assert told in differences(ours, theirs)
 

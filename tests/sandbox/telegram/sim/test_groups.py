@@ -7,16 +7,16 @@ from tests.sandbox.telegram.support.caller import Api
 
 
 async def test_another_process_can_lead_a_forum(api: Api, ann: UserClient) -> None:
-    person = {"person": ann.chat_id}
+    user = {"person": ann.chat_id}
     _, group = await api.sim("POST", "/sim/groups", json={"owner": ann.chat_id, "title": "Forum", "forum": True})
     where = f"/sim/groups/{group['id']}"
-    await api.sim("POST", f"{where}/bot", json={**person, "rank": "member"})
-    _, group = await api.sim("POST", f"{where}/topics", json={**person, "name": "Armenia"})
+    await api.sim("POST", f"{where}/bot", json={**user, "rank": "member"})
+    _, group = await api.sim("POST", f"{where}/topics", json={**user, "name": "Armenia"})
     topic = group["topics"][0]["id"]
-    await api.sim("POST", f"{where}/messages", json={**person, "text": "/start", "topic": topic})
+    await api.sim("POST", f"{where}/messages", json={**user, "text": "/start", "topic": topic})
     update = (await api("getUpdates")).result[-1]
     assert (update["message"]["text"], update["message"]["message_thread_id"]) == ("/start", topic)
-    await api.sim("PATCH", f"{where}/topics/{topic}", json={**person, "closed": True})
+    await api.sim("PATCH", f"{where}/topics/{topic}", json={**user, "closed": True})
     reply = await api("sendMessage", chat_id=group["id"], text="x", message_thread_id=topic)
     assert reply.description == "Bad Request: TOPIC_CLOSED"
     await api.sim("DELETE", f"{where}/topics/{topic}")
@@ -25,10 +25,10 @@ async def test_another_process_can_lead_a_forum(api: Api, ann: UserClient) -> No
 
 
 async def test_another_process_can_migrate_a_group(api: Api, ann: UserClient) -> None:
-    person = {"person": ann.chat_id}
+    user = {"person": ann.chat_id}
     _, group = await api.sim("POST", "/sim/groups", json={"owner": ann.chat_id, "kind": "group"})
-    await api.sim("POST", f"/sim/groups/{group['id']}/bot", json={**person, "rank": "member"})
-    status, new = await api.sim("POST", f"/sim/groups/{group['id']}/migrate", json=person)
+    await api.sim("POST", f"/sim/groups/{group['id']}/bot", json={**user, "rank": "member"})
+    status, new = await api.sim("POST", f"/sim/groups/{group['id']}/migrate", json=user)
     assert (status, new["type"]) == (200, "supergroup")
     reply = await api("sendMessage", chat_id=group["id"], text="x")
     assert reply.body["parameters"] == {"migrate_to_chat_id": new["id"]}

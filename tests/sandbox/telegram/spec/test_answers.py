@@ -93,10 +93,10 @@ async def test_an_answer_that_the_bot_api_would_not_give_spoils_the_verdict(
     api: Api, ann: UserClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await api("sendMessage", chat_id=ann.chat_id, text="x")
-    assert api.telegram.verdict.is_clean
+    assert api.telegram.contract_check.is_clean
     monkeypatch.setattr(api.telegram.state, "json", lambda _: {"message_id": "x"})
     await api("sendMessage", chat_id=ann.chat_id, text="x")
-    assert any("sendMessage answers" in wrong for wrong in api.telegram.verdict.wrongs)
+    assert any("sendMessage answers" in wrong for wrong in api.telegram.contract_check.wrongs)
 
 
 async def test_an_update_that_the_bot_api_would_not_send_spoils_the_verdict(
@@ -104,7 +104,7 @@ async def test_an_update_that_the_bot_api_would_not_send_spoils_the_verdict(
 ) -> None:
     await ann.sends("hello")
     api.telegram.state.updates.push_raw({"message": "ordered to be wrong"})
-    assert api.telegram.verdict.is_clean
+    assert api.telegram.contract_check.is_clean
     monkeypatch.setattr(api.telegram.state, "json", lambda _: {"message_id": 1})
     await ann.sends("hello")
-    assert "update.message: date is missing" in api.telegram.verdict.wrongs
+    assert "update.message: date is missing" in api.telegram.contract_check.wrongs

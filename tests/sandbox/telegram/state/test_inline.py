@@ -26,8 +26,8 @@ def article(number: int = 1, **more: Any) -> dict[str, Any]:
     return {"type": "article", "id": str(number), "title": f"T{number}", "input_message_content": content, **more}
 
 
-async def asked(api: Api, person: UserClient, query: str = "csto") -> str:
-    status, body = await api.sim("POST", f"/sim/chats/{person.chat_id}/inline", json={"query": query})
+async def asked(api: Api, user: UserClient, query: str = "csto") -> str:
+    status, body = await api.sim("POST", f"/sim/chats/{user.chat_id}/inline", json={"query": query})
     assert status == 200, body
     return str(body["inline_query_id"])
 
@@ -50,7 +50,7 @@ async def test_what_is_chosen_is_sent_by_way_of_the_bot(api: Api, ann: UserClien
     message, told = (await api("getUpdates")).result[-2:]
     assert message["message"]["via_bot"]["username"] == "sandbox_bot"
     assert (told["chosen_inline_result"]["result_id"], told["chosen_inline_result"]["query"]) == ("1", "csto")
-    api.telegram.verdict.insist()
+    api.telegram.contract_check.insist()
 
 
 async def test_a_button_under_what_was_chosen_tells_its_inline_message(api: Api, ann: UserClient) -> None:
@@ -62,7 +62,7 @@ async def test_a_button_under_what_was_chosen_tells_its_inline_message(api: Api,
     await api.sim("POST", f"/sim/chats/{ann.chat_id}/presses", json=press)
     pressed = (await api("getUpdates")).result[-1]["callback_query"]
     assert (pressed["inline_message_id"], "message" in pressed) == (told, False)
-    api.telegram.verdict.insist()
+    api.telegram.contract_check.insist()
 
 
 async def test_it_works_in_a_group_where_the_bot_is_not(telegram: Telegram, api: Api, ann: UserClient) -> None:

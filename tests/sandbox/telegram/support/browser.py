@@ -57,7 +57,7 @@ def show(telegram: Telegram, chat_id: int, text: str = "", **fields: object) -> 
     room = state.room(chat_id)
     message = Message(state.take_message_id(room), chat_id, int(state.now()), from_bot=True, text=text)
     room.messages[message.id] = message
-    state.events.tell(chat_id, Event("message", {**state.page_json(message), **fields}))
+    state.events.publish(chat_id, Event("message", {**state.page_json(message), **fields}))
     return message
 
 

@@ -122,8 +122,8 @@ async def test_each_as_what_a_person_is_called_and_writes_reaches_the_bot(
     running: Telegram, calls: Api, strings: Strings
 ) -> None:
     for text in strings:
-        person = running.person(name=text, standing=Standing.STARTED)
-        running.state.say(running.state.chats[person.chat_id], text[:4096])
+        user = running.person(name=text, standing=Standing.STARTED)
+        running.state.say(running.state.chats[user.chat_id], text[:4096])
     came = [update["message"] for update in await _updates(calls)]
     assert [message["from"]["first_name"] for message in came] == list(strings)
     assert all(

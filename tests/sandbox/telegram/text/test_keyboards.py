@@ -11,8 +11,8 @@ from tests.sandbox.telegram.support.caller import Api, Reply
 ROWS = {"keyboard": [["Armenia", {"text": "CSTO"}]], "resize_keyboard": True}
 
 
-async def send(api: Api, person: UserClient, markup: object, **more: Any) -> Reply:
-    return await api("sendMessage", **{"chat_id": person.chat_id, "text": "x", "reply_markup": markup, **more})
+async def send(api: Api, user: UserClient, markup: object, **more: Any) -> Reply:
+    return await api("sendMessage", **{"chat_id": user.chat_id, "text": "x", "reply_markup": markup, **more})
 
 
 async def test_a_key_sends_what_stands_on_it_until_it_is_taken_away(api: Api, ann: UserClient) -> None:
@@ -73,7 +73,7 @@ async def test_a_button_may_copy_or_begin_a_query(api: Api, ann: UserClient) -> 
     ]
     message = (await send(api, ann, {"inline_keyboard": [buttons]})).result
     assert message["reply_markup"]["inline_keyboard"] == [buttons]
-    api.telegram.verdict.insist()
+    api.telegram.contract_check.insist()
 
 
 @pytest.mark.parametrize(

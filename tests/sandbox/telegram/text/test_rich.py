@@ -35,7 +35,7 @@ async def test_blocks_come_back_as_they_were_sent_with_the_labels_of_lists(api: 
     assert [item.pop("label") for item in told["blocks"][3]["items"]] == ["•", "2."]
     assert told["blocks"] == DIGEST
     assert "text" not in message
-    api.telegram.verdict.insist()
+    api.telegram.contract_check.insist()
 
 
 async def test_people_see_a_plain_message_in_its_place(api: Api, ann: UserClient) -> None:
@@ -84,7 +84,7 @@ async def test_what_the_sandbox_cannot_answer_truly_is_never_a_success(
 ) -> None:
     answer = await sent(api, ann, blocks)
     assert answer.status == 501
-    assert not api.telegram.verdict.is_clean
+    assert not api.telegram.contract_check.is_clean
 
 
 async def test_html_and_nests_without_end_answer_501(api: Api, ann: UserClient) -> None:

@@ -58,7 +58,7 @@ async def test_people_of_one_page_talk_in_a_group_and_each_sees_who_said_what(ap
     await expect(page.get_by_role("log").get_by_text("Ann joined")).to_be_visible()
     await page.reload()
     await expect(theirs).to_be_visible()
-    assert len(group.inside()) == 3
+    assert len(group.current_members()) == 3
 
 
 async def test_the_bot_is_promoted_with_chosen_rights_and_then_kicked(api: Api, page: Page) -> None:

@@ -91,4 +91,4 @@ async def test_whoever_takes_another_language_before_start_can_write_afterwards(
     await expect(field).to_be_visible()
     assert await field.evaluate("field => field.clientHeight") > 30
     [chat] = api.telegram.state.chats.values()
-    assert chat.person.language_code == "ru"
+    assert chat.user.language_code == "ru"

@@ -119,6 +119,9 @@ def _stats(_given: argparse.Namespace) -> int:
         try:
             for state, number in sorted((await alerts.counts()).items()):
                 print(f"{state:10} {number}")
+            for state, number in sorted((await alerts.digest_counts()).items()):
+                if number:
+                    print(f"digests, {state}: {number}")
             print(f"answers lost, after which a message may have come twice: {await alerts.unconfirmed_sends()}")
             for outcome, number in (await ArticleQueue(database).counts()).items():
                 print(f"page, {outcome}: {number}")

@@ -42,6 +42,7 @@ from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.fetching.robots import Robots
 from bot.flows.articles import Articles
 from bot.flows.browse import Browse
+from bot.flows.compose import Composer
 from bot.flows.coverage import Coverage
 from bot.flows.custom_topics import CustomTopics
 from bot.flows.deliver import Deliver
@@ -136,15 +137,7 @@ class App:
         self._visit = self._build_visit()
         self._chat = self._build_chat(settings.telegram_bot_token.get_secret_value())
         self._write = self._build_write()
-        self._deliver = Deliver(
-            alerts=self._alerts,
-            readers=DeliveryContexts(self._database),
-            summarise=self._write.summary,
-            sender=self._chat.sender,
-            clock=clock,
-            owner=self._owner,
-            pace=self._pace,
-        )
+        self._deliver = self._build_deliver()
         self._health = HealthServer(check=self._database.check, ticked_at=lambda: self._heart.beaten_at, clock=clock)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -171,7 +164,7 @@ class App:
                 asyncio.TaskGroup() as group,
                 self._poll.crew,
                 self._visit.crew,
-                self._deliver.crew,
+                self._deliver.pool,
             ):
                 talking = self._chat.run() if Role.CHAT in self._roles else asyncio.sleep(0)
                 running = [group.create_task(one) for one in (talking, self._jobs.run(), self._pace.run())]
@@ -248,10 +241,10 @@ class App:
             async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
                 if Role.CHAT in self._roles:
                     group.create_task(self._chat.stop())
-                group.create_task(self._deliver.crew.wait_until_idle())
+                group.create_task(self._deliver.pool.wait_until_idle())
         except TimeoutError:
             _log.warning("cut what was still in flight", after=PATIENCE)
-        self._deliver.crew.cancel()
+        self._deliver.pool.cancel()
         await self._deliver.release()
         await self._leases.release(self._owner, now=self._clock.now())
 
@@ -276,6 +269,18 @@ class App:
         if self._database.is_shared:
             turns = SendQuota(self._database, bot_id=bot_id, apart=SECOND * WINDOW_MARGIN / rate, clock=self._clock)
         return RateLimiter(Limits(overall=(rate, 1.0)), permits=turns)
+
+    def _build_deliver(self) -> Deliver:
+        contexts, summarise = DeliveryContexts(self._database), self._write.summary
+        return Deliver(
+            outbox=self._alerts,
+            contexts=contexts,
+            composer=Composer(outbox=self._alerts, contexts=contexts, summarise=summarise, clock=self._clock),
+            sender=self._chat.sender,
+            clock=self._clock,
+            owner=self._owner,
+            rate_limiter=self._pace,
+        )
 
     def _build_poll(self) -> Poll:
         return Poll(

@@ -1,4 +1,4 @@
-"""Who is to hear of a story, and when."""
+"""Which topics' subscribers are alerted to a new entry, and when."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from bot.model.alerts import Announcement
 from bot.model.entries import Entry
 from bot.model.topics import Level, Match
 
-OLDEST_NEWS = timedelta(hours=48)  # what claims to be older is history: a feed has put it back, or was silent for long
+MAX_NEWS_AGE = timedelta(hours=48)  # an older entry is history: its feed has put it back, or was silent for long
 
 
 def plan(
@@ -20,15 +20,21 @@ def plan(
     now: datetime,
     is_flood: bool = False,
 ) -> tuple[Announcement, ...]:
-    """Return one announcement for each topic that the entry is about.
+    """Return one announcement for each topic that the entry matches.
 
-    `levels` says which levels a score reaches; a match that reaches none announces nothing. An entry that claims to be
-    older than 48 h is not news and announces nothing. Each announcement is due after the settling time, so that outlets
-    which come together are one alert; `is_flood` says that its source brought so much that it is told together. A chat
-    that has heard of the story is left out later, by storage.
+    Chats that were alerted to the story already are left out later, by storage.
+
+    Args:
+        story_id: the story that the entry belongs to.
+        entry: the new entry; one that claims to be older than `MAX_NEWS_AGE` announces nothing.
+        matches: the topics of the entry, each with its score.
+        levels: returns the levels that a score reaches; a match that reaches none announces nothing.
+        settling: how long announcements wait, so that publishers who report at about the same time are one alert.
+        now: the moment.
+        is_flood: whether its source brought so much at once that its alerts are batched.
     """
-    if now - entry.published_at > OLDEST_NEWS:
+    if now - entry.published_at > MAX_NEWS_AGE:
         return ()
-    reached = ((match.topic_id, levels(match.score)) for match in matches)
     due_at = now + settling
-    return tuple(Announcement(story_id, topic, found, due_at, is_flood) for topic, found in reached if found)
+    reached = ((match.topic_id, levels(match.score)) for match in matches)
+    return tuple(Announcement(story_id, topic_id, at, due_at, is_flood) for topic_id, at in reached if at)

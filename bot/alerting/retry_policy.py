@@ -12,7 +12,7 @@ Which error of the Bot API leads to which outcome is decided in `bot.chat.api.er
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.model.alerts import Alert, AlertKind
+from bot.model.alerts import AlertKind, DueDigest, OutboxItem
 from bot.model.outcomes import (
     ChatMigrated,
     DeadLetter,
@@ -31,25 +31,25 @@ from bot.model.outcomes import (
     Unreachable,
 )
 
-MARGIN = timedelta(seconds=1)  # Telegram counts whole seconds, and may have rounded down
-LONGEST_WAIT = timedelta(minutes=15)
-LAST_TRY = 200  # ten tries in the first 17 minutes, then one each 15 minutes: two days in all
+WAIT_MARGIN = timedelta(seconds=1)  # Telegram counts whole seconds, and may have rounded down
+MAX_BACKOFF = timedelta(minutes=15)
+MAX_ATTEMPTS = 200  # ten in the first 17 minutes, then one each 15 minutes: two days in all
 
 
-def settle(alert: Alert, outcome: Outcome, *, now: datetime) -> Disposition:
-    """Return what is to be written about the alert after this outcome.
+def settle(item: OutboxItem, outcome: Outcome, *, now: datetime) -> Disposition:
+    """Return what is to be stored about an alert or digest after this outcome of an attempt.
 
-    Only two ways lead to `DeadLetter`: Telegram refused the message as plain text too, or the answers to 200 tries (two
-    days' worth) were lost. An edit of a message that somebody has deleted is dropped. Everything else is sent, waits,
-    or rests with its chat. A parked alert is kept, with its reason, for an operator.
+    Only two ways lead to `DeadLetter`: Telegram refused the message as plain text too, or the answers to 200 attempts
+    (two days' worth) were lost. An edit of a message that somebody has deleted is dropped. Everything else is sent,
+    waits, or is suspended with its chat. A dead letter is kept, with its reason, for an operator.
     """
     match outcome:
         case Sent(message_id):
             return Delivered(message_id)
         case RateLimited(wait, is_ours):
-            at = now + max(wait, timedelta(0)) + (timedelta(0) if is_ours else MARGIN)
+            at = now + max(wait, timedelta(0)) + (timedelta(0) if is_ours else WAIT_MARGIN)
             reason = "our own pace" if is_ours else "told to wait"
-            return RetryAt(at, plain=alert.plain, counts=False, reason=reason, whole_chat=True)
+            return RetryAt(at, plain=item.plain, counts=False, reason=reason, whole_chat=True)
         case ChatMigrated(chat_id):
             return MigrateChat(chat_id, at=now)
         case Unreachable(reason):
@@ -57,28 +57,28 @@ def settle(alert: Alert, outcome: Outcome, *, now: datetime) -> Disposition:
         case MessageGone(reason):
             return Dropped(reason)
         case Refused() | Unconfirmed():
-            return _failed(alert, outcome, now)
+            return _after_failure(item, outcome, now)
         case _:
             assert_never(outcome)
 
 
 def back_off(attempts: int) -> timedelta:
-    """Return the pause after so many tries whose answers were lost: 2, 4, 8 … seconds, at most 15 minutes."""
-    return min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_WAIT)
+    """Return the pause after so many attempts whose answers were lost: 2, 4, 8 … seconds, at most 15 minutes."""
+    return min(timedelta(seconds=2 ** min(attempts, 10)), MAX_BACKOFF)
 
 
-def _failed(alert: Alert, outcome: Refused | Unconfirmed, now: datetime) -> Disposition:
-    """Send what was refused once without markup, which is what Telegram refuses most; then give the message up."""
+def _after_failure(item: OutboxItem, outcome: Refused | Unconfirmed, now: datetime) -> Disposition:
+    """Send a refused message once more without markup, which is what Telegram refuses most; then give it up."""
     if isinstance(outcome, Unconfirmed):
-        return _unknown(alert, outcome.reason, now)
-    if alert.plain:
+        return _after_lost_answer(item, outcome.reason, now)
+    if item.plain:
         return DeadLetter(outcome.reason)
     return RetryAt(now, plain=True, counts=True, reason=outcome.reason)
 
 
-def _unknown(alert: Alert, reason: str, now: datetime) -> Disposition:
-    tries = alert.attempts + 1
-    if tries >= LAST_TRY:
-        return DeadLetter(f"{reason} (no answer to {tries} tries)")
-    is_lost = alert.kind is not AlertKind.UPDATE  # an edit can be made twice, and nobody notices
-    return RetryAt(now + back_off(tries), plain=alert.plain, counts=True, reason=reason, is_lost=is_lost)
+def _after_lost_answer(item: OutboxItem, reason: str, now: datetime) -> Disposition:
+    attempts = item.attempts + 1
+    if attempts >= MAX_ATTEMPTS:
+        return DeadLetter(f"{reason} (no answer to {attempts} tries)")
+    is_lost = isinstance(item, DueDigest) or item.kind is not AlertKind.UPDATE  # an edit made twice goes unnoticed
+    return RetryAt(now + back_off(attempts), plain=item.plain, counts=True, reason=reason, is_lost=is_lost)

@@ -1,16 +1,19 @@
-"""What Telegram would not take, and why; and once more, when the fault is mended."""
+"""List and retry dead letters: alerts and digests that Telegram has refused for good."""
 
 import argparse
 import asyncio
+from typing import assert_never
 
 from bot.clock import Clock
 from bot.settings import read
 from bot.storage.database import Database
-from bot.storage.outbox.queue import Outbox
+from bot.storage.outbox.dead_letters import DeadAlert, DeadDigest, DeadLetters
+
+DIGEST_PREFIX = "d"  # before the id of a digest: alerts and digests are numbered apart
 
 
-def show(_given: argparse.Namespace) -> int:
-    """Print every alert that was put aside, the last first."""
+def show(_arguments: argparse.Namespace) -> int:
+    """Print every dead letter, the latest first."""
     asyncio.run(_show())
     return 0
 
@@ -18,25 +21,54 @@ def show(_given: argparse.Namespace) -> int:
 async def _show() -> None:
     database = Database(read().database_url)
     try:
-        found = await Outbox(database).dead_letters()
+        letters = await DeadLetters(database).list()
     finally:
         await database.close()
-    for one in found:
-        when = f"{one.parked_at:%Y-%m-%d %H:%M}"
-        print(f"{one.id}  {when}  story {one.story_id}  chat {one.chat_id}  tries {one.attempts}  {one.reason}")
-    print(f"{len(found)} alerts are parked." if len(found) != 1 else "1 alert is parked.")
+    for letter in letters:
+        print(_line(letter))
+    print(f"{len(letters)} alerts are parked." if len(letters) != 1 else "1 alert is parked.")
 
 
-def retry(given: argparse.Namespace) -> int:
-    """Let the alerts named be tried once more; all of them, where none is named."""
-    asyncio.run(_retry(given.ids or None))
+def _line(letter: DeadAlert | DeadDigest) -> str:
+    match letter:
+        case DeadAlert():
+            name, subject = f"{letter.id}", f"story {letter.story_id}"
+        case DeadDigest():
+            name, subject = f"{DIGEST_PREFIX}{letter.id}", f"digest of {letter.scheduled_at:%Y-%m-%d %H:%M}"
+        case _:
+            assert_never(letter)
+    when = f"{letter.dead_at:%Y-%m-%d %H:%M}"
+    return f"{name}  {when}  {subject}  chat {letter.chat_id}  tries {letter.attempts}  {letter.reason}"
+
+
+def retry(arguments: argparse.Namespace) -> int:
+    """Make the dead letters of these ids due again; all of them, where none is given."""
+    asyncio.run(_retry(arguments.ids))
     return 0
 
 
-async def _retry(ids: list[int] | None) -> None:
-    database = Database(read().database_url)
+async def _retry(ids: list[str]) -> None:
+    database, now = Database(read().database_url), Clock().now()
+    letters = DeadLetters(database)
     try:
-        number = await Outbox(database).retry(ids, now=Clock().now())
+        count = await (letters.retry(*_by_table(ids), now=now) if ids else letters.retry_all(now=now))
     finally:
         await database.close()
-    print(f"{number} alerts are tried again." if number != 1 else "1 alert is tried again.")
+    print(f"{count} alerts are tried again." if count != 1 else "1 alert is tried again.")
+
+
+def letter_id(text: str) -> str:
+    """Return an id as the list shows it, for argparse.
+
+    Raises:
+        ValueError: it is no such id.
+    """
+    int(text.removeprefix(DIGEST_PREFIX))
+    return text
+
+
+def _by_table(ids: list[str]) -> tuple[list[int], list[int]]:
+    """Return the ids of alerts and those of digests."""
+    digests = [text for text in ids if text.startswith(DIGEST_PREFIX)]
+    alerts = [int(text) for text in ids if text not in digests]
+    return alerts, [int(text.removeprefix(DIGEST_PREFIX)) for text in digests]

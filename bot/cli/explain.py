@@ -22,5 +22,7 @@ def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     aside = commands.add_parser("parked", help="alerts that Telegram would not take").add_subparsers(required=True)
     aside.add_parser("list", help="show them, and why").set_defaults(do=dead_letters.show)
     again = aside.add_parser("retry", help="try them once more, when the fault is mended")
-    again.add_argument("ids", nargs="*", type=int, help="of the alerts, as the list has them; none for all")
+    again.add_argument(
+        "ids", nargs="*", type=dead_letters.letter_id, help="of the alerts, as the list has them; none for all"
+    )
     again.set_defaults(do=dead_letters.retry)

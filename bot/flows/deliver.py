@@ -1,31 +1,30 @@
-"""Right of the outbox: alerts, from their rows to Telegram and back.
+"""Delivery of the outbox: claim → send → settle.
 
-Outbox are claimed with a lease, as many as can be sent within a few seconds; what must be known of their stories and
-readers is read for all of them at once. Each is rendered at the moment it is sent, and settled by what Telegram
-answered. A first one is a message that rings; an update edits that message, so that it names the outlets which came
-later; an escalation answers it and rings again, if the chat wants so. What a chat does not want to hear now is held,
-and told in one digest.
+Alerts and digests are claimed with a lease, as many as can be sent within a few seconds; the stories and chats of all
+of them are read at once. Each is rendered at the moment it is sent, and settled by what Telegram answered. A new alert
+is a message that rings; an update edits that message, so that it names the publishers which came later; a growth or
+correction replies to it and rings again, if the chat wants so. What a chat does not want now is batched and sent in one
+digest.
 
-Whoever dies in between leaves a lease that runs out: the alert is claimed again. That may repeat the one message that
-was in flight, and never loses one (Telegram takes no key that would make sending idempotent).
+A process that dies in between leaves a lease that expires: the item is claimed again. That may repeat the one message
+that was in flight, and never loses one (Telegram takes no key that would make sending idempotent).
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from bot import log
-from bot.alerting.batching import STORM_SPAN, hold
-from bot.alerting.planning import OLDEST_NEWS
+from bot.alerting.eligibility import STORM_WINDOW, postpone_alert, postpone_digest
 from bot.alerting.retry_policy import settle
 from bot.clock import Clock
-from bot.model.alerts import Alert, AlertContent, AlertKind, BatchReason, Digest
+from bot.model.alerts import Alert, AlertContent, AlertKind, BatchReason, Digest, DueDigest, OutboxItem
 from bot.model.chats import Chat
 from bot.model.outcomes import Delivered, Disposition, Dropped, Outcome
-from bot.model.stories import Story, Summary
+from bot.model.stories import Story
 from bot.runtime.worker_pool import WorkerPool
 from bot.storage.group_commit import GroupCommit
 from bot.storage.outbox.delivery_context import DeliveryContext, DeliveryContexts
@@ -33,227 +32,188 @@ from bot.storage.outbox.queue import Outbox
 
 _log = log.get(__name__)
 
-DEADLINE = timedelta(seconds=30)
-LEASE = DEADLINE + timedelta(seconds=15)  # nobody claims again what may still be in flight
-OLDEST_HELD = OLDEST_NEWS + timedelta(days=7)  # what the digest of a week has waited for
-AWAY = timedelta(hours=48)  # of a reader's absence, the stories of this time are told
-MISSED = 20, 3  # stories that are looked at, and told, when a reader comes back
+DEADLINE = timedelta(seconds=30)  # of one delivery
+LEASE_TTL = DEADLINE + timedelta(seconds=15)  # nobody claims again what may still be in flight
 RETRY_SECONDS = 1.0  # until a disposition that the database refused is written again: losing it would repeat a message
 
+Settled = tuple[OutboxItem, Disposition]
 
-Summarise = Callable[[Story, str], Awaitable[Summary]]
-"""Puts a story into words, in the language of its reader or the nearest that there is."""
+
+class Composer(Protocol):
+    """Composes contents; `bot.flows.compose`, for no flow imports another."""
+
+    async def alert(self, story: Story, topics: tuple[str, ...], language: str) -> AlertContent:
+        """Return the content of a message about one story."""
+
+    async def digest(self, digest: DueDigest) -> Digest | Dropped:
+        """Return the content of a digest; Dropped where the chat wants none of its stories any more."""
 
 
 class Sender(Protocol):
-    """Whoever can tell a chat something: `bot.chat.sender`, which this layer may not know."""
+    """Sends messages to chats; `bot.chat.sender`, which this layer may not import.
 
-    async def send(self, chat: Chat, telling: AlertContent, *, plain: bool) -> Outcome:
-        """Tell it, and say what became of it; never raise for what the network does."""
+    No method raises for what the network or Telegram does: the outcome says it.
+    """
 
-    async def edit(self, chat: Chat, message_id: int, telling: AlertContent, *, plain: bool, folded: bool) -> Outcome:
-        """Let a message say what is known now (or that another says it), and say what became of it."""
+    async def send(self, chat: Chat, content: AlertContent, *, plain: bool) -> Outcome:
+        """Send a message about a story."""
+
+    async def edit(self, chat: Chat, message_id: int, content: AlertContent, *, plain: bool, folded: bool) -> Outcome:
+        """Edit a message to show the story as it is now, or only that another message shows it (`folded`)."""
 
     async def reply(
-        self, chat: Chat, message_id: int, telling: AlertContent, edition: AlertKind, *, plain: bool
+        self, chat: Chat, message_id: int, content: AlertContent, kind: AlertKind, *, plain: bool
     ) -> Outcome:
-        """Answer a message with what has changed, and say what became of it."""
+        """Reply to a message with what has changed."""
 
     async def send_digest(self, chat: Chat, digest: Digest, *, plain: bool) -> Outcome:
-        """Tell of many stories at once, and say what became of it."""
+        """Send one message about many stories."""
 
 
-class Pacing(Protocol):
-    """How fast may be written: `bot.chat.api.rate_limiter`."""
+class DeliveryLimiter(Protocol):
+    """Limits the rate of messages; `bot.chat.api.rate_limiter`."""
 
     @property
     def at_once(self) -> int:
-        """How many alerts are worth having in flight."""
+        """How many messages are worth having in flight."""
 
     @property
     def ahead(self) -> timedelta:
-        """How long before its chat may be written to an alert is worth having in hand."""
+        """How long before its chat may be written to an item is worth claiming."""
 
     def rest_after(self, chat_id: int) -> timedelta | None:
-        """Return how long other processes are to leave a chat alone after a message; None where there are none."""
+        """Return how long other processes must not write to a chat after a message; None where there are none."""
 
 
 class Deliver:
     """Delivers what is due.
 
     Args:
-        alerts: the outbox.
-        readers: what must be known of stories and those who are told.
-        summarise: puts a story into words.
-        sender: who tells.
+        outbox: the alerts and digests.
+        contexts: load the stories and chats of alerts.
+        composer: composes the contents of messages.
+        sender: sends messages.
         clock: the time.
-        owner: in whose name alerts are claimed.
-        pace: how many are worth having in flight, and how long others leave a chat alone.
+        owner: the worker id under which items are claimed.
+        rate_limiter: says how many are worth having in flight, and how long others leave a chat alone.
     """
 
     def __init__(
         self,
         *,
-        alerts: Outbox,
-        readers: DeliveryContexts,
-        summarise: Summarise,
+        outbox: Outbox,
+        contexts: DeliveryContexts,
+        composer: Composer,
         sender: Sender,
         clock: Clock,
         owner: str,
-        pace: Pacing,
+        rate_limiter: DeliveryLimiter,
     ) -> None:
-        self._alerts = alerts
-        self._readers = readers
-        self._summarise = summarise
+        self._outbox = outbox
+        self._contexts = contexts
+        self._composer = composer
         self._sender = sender
         self._clock = clock
         self._owner = owner
-        self._pace = pace
-        self.crew = WorkerPool(size=pace.at_once, deadline=DEADLINE, failed=_failed)
-        self._dispositions: GroupCommit[int, tuple[Alert, Disposition]] = GroupCommit(
+        self._rate_limiter = rate_limiter
+        self.pool = WorkerPool(size=rate_limiter.at_once, deadline=DEADLINE, failed=_log_failure)
+        self._dispositions: GroupCommit[str, Settled] = GroupCommit(
             self._write_dispositions, retry_seconds=RETRY_SECONDS
         )
 
     async def tick(self) -> int:
-        """Claim what is due and begin to send it; return how many alerts."""
-        await self.crew.wait_until_at_most(self._pace.at_once // 2)
-        return await self._begin(max(0, self._pace.at_once - self.crew.busy))
+        """Claim what is due and begin to send it; return how many items."""
+        await self.pool.wait_until_at_most(self._rate_limiter.at_once // 2)
+        return await self._claim(max(0, self._rate_limiter.at_once - self.pool.busy))
 
     async def release(self) -> None:
-        """Give back what was claimed and not settled, so that the next start need not wait for the lease."""
-        await self._alerts.release(self._owner)
+        """Release what was claimed and not settled, so that the next start need not wait for the lease."""
+        await self._outbox.release(self._owner)
 
-    async def _begin(self, room: int) -> int:
-        """Claim and begin to send; return how many alerts."""
+    async def _claim(self, limit: int) -> int:
+        """Claim and begin to send; return how many items."""
         await self._dispositions.flush()
         if self._dispositions.is_failing:  # what was sent already would be claimed and sent again
             return 0
-        now = self._clock.now()
-        claimed = await self._alerts.claim(owner=self._owner, now=now, lease=LEASE, limit=room, ahead=self._pace.ahead)
-        pairs = {(one.chat.id, one.story_id) for one in claimed if one.kind is not AlertKind.DIGEST}
-        facts = await self._readers.load(pairs, since=now - STORM_SPAN) if pairs else DeliveryContext()
-        for alert in claimed:
-            self.crew.submit(str(alert.id), partial(self._deliver, alert, facts))
-        return len(claimed)
+        now, ahead = self._clock.now(), self._rate_limiter.ahead
+        items = await self._outbox.claim(owner=self._owner, now=now, lease=LEASE_TTL, limit=limit, ahead=ahead)
+        pairs = {(item.chat.id, item.story_id) for item in items if isinstance(item, Alert)}
+        context = await self._contexts.load(pairs, since=now - STORM_WINDOW) if pairs else DeliveryContext()
+        for item in items:
+            self.pool.submit(_key(item), partial(self._deliver, item, context))
+        return len(items)
 
-    async def _deliver(self, alert: Alert, facts: DeliveryContext) -> None:
-        if alert.free_at:
-            await asyncio.sleep((alert.free_at - self._clock.now()).total_seconds())
-        settlement, outcome = await self._carry_out(alert, facts)
-        await self._dispositions.save(alert.id, (alert, settlement))
+    async def _deliver(self, item: OutboxItem, context: DeliveryContext) -> None:
+        if item.free_at:
+            await asyncio.sleep((item.free_at - self._clock.now()).total_seconds())
+        disposition, outcome = await self._attempt(item, context)
+        await self._dispositions.save(_key(item), (item, disposition))
         _log.info(
-            "delivered" if outcome else "kept back",
-            alert=alert.id,
-            story=alert.story_id,
-            edition=alert.kind.value,
-            outcome=type(outcome).__name__,
-            settlement=type(settlement).__name__,
+            "item_settled",
+            item=_key(item),
+            story=item.story_id if isinstance(item, Alert) else None,
+            outcome=type(outcome).__name__ if outcome else None,
+            disposition=type(disposition).__name__,
         )
 
-    async def _carry_out(self, alert: Alert, facts: DeliveryContext) -> tuple[Disposition, Outcome | None]:
-        kept_back = self._kept_back(alert, facts)
-        if kept_back is not None:
-            return kept_back, None
-        message = await self._compose(alert, facts)
-        if isinstance(message, Dropped):
-            return message, None
-        outcome = await self._tell(alert, message)
-        settlement = settle(alert, outcome, now=self._clock.now())
-        return (_told(settlement, message) if isinstance(settlement, Delivered) else settlement), outcome
+    async def _attempt(self, item: OutboxItem, context: DeliveryContext) -> tuple[Disposition, Outcome | None]:
+        """Send what is to be sent now; return its disposition, and the outcome where it was sent."""
+        match item:
+            case Alert():
+                return await self._attempt_alert(item, context)
+            case DueDigest():
+                return await self._attempt_digest(item)
+            case _:
+                assert_never(item)
 
-    def _kept_back(self, alert: Alert, facts: DeliveryContext) -> Disposition | None:
-        """Return what becomes of an alert that is not sent now; None where it is."""
-        if alert.chat.is_paused:
-            return Dropped("the reader has paused")
-        story = facts.stories.get(alert.story_id)
-        forgone = None
-        if alert.kind is not AlertKind.DIGEST:
-            forgone = self._forgone(alert, story, facts, asked_for=alert.story_id)
-        if forgone:
-            return Dropped(forgone)
-        publishers = len(story.publishers) if story else 0
-        return hold(alert, publishers=publishers, recent=facts.recent.get(alert.chat.id, 0), now=self._clock.now())
+    async def _attempt_alert(self, alert: Alert, context: DeliveryContext) -> tuple[Disposition, Outcome | None]:
+        candidate = context.candidate(alert.chat.id, alert.story_id)
+        recent = context.recent.get(alert.chat.id, 0)
+        postponed = postpone_alert(alert, candidate, recent=recent, now=self._clock.now())
+        if postponed is not None or candidate.story is None:
+            return postponed or Dropped("the story is gone"), None
+        content = await self._composer.alert(candidate.story, candidate.topics, alert.chat.language)
+        figures = content.summary.casualties
+        if alert.kind is AlertKind.CORRECTION and all(figure.before is None for figure in figures):
+            return Dropped("no number has changed"), None
+        outcome = await self._send(alert, content)
+        disposition = settle(alert, outcome, now=self._clock.now())
+        if isinstance(disposition, Delivered):
+            disposition = replace(disposition, publishers=len(content.story.publishers))
+        return disposition, outcome
 
-    async def _compose(self, alert: Alert, facts: DeliveryContext) -> AlertContent | Digest | Dropped:
-        if alert.kind is AlertKind.DIGEST:
-            return await self._digest(alert)
-        topics = facts.topics[alert.chat.id, alert.story_id]
-        telling = await self._telling(alert.chat, facts.stories[alert.story_id], topics)
-        if alert.kind is AlertKind.CORRECTION and all(one.before is None for one in telling.summary.casualties):
-            return Dropped("no number has changed")
-        return telling
-
-    def _forgone(self, alert: Alert, story: Story | None, facts: DeliveryContext, *, asked_for: int) -> str | None:
-        """Return why a chat is not told of a story any more; None where it is.
-
-        `asked_for` is the story's id when the alert was written; it may have been merged into another since.
-        """
-        if story is None:
-            return "the story is gone"
-        pair = alert.chat.id, asked_for
-        oldest = OLDEST_HELD if alert.cause in {BatchReason.MODE, BatchReason.APART} else OLDEST_NEWS
-        if self._clock.now() - story.updated_at > oldest:
-            return "it is no longer news"
-        if pair in facts.muted:
-            return "the reader has muted it"
-        return None if facts.topics.get(pair) else "the reader no longer follows it"
-
-    async def _tell(self, alert: Alert, message: AlertContent | Digest) -> Outcome:
+    async def _send(self, alert: Alert, content: AlertContent) -> Outcome:
         chat, plain = alert.chat, alert.plain
-        if isinstance(message, Digest):
-            return await self._sender.send_digest(chat, message, plain=plain)
         if alert.kind is AlertKind.NEW or alert.message_id is None:
-            return await self._sender.send(chat, message, plain=plain)
+            return await self._sender.send(chat, content, plain=plain)
         if alert.kind.is_follow_up:
-            return await self._sender.reply(chat, alert.message_id, message, alert.kind, plain=plain)
-        folded = message.story.id != alert.story_id  # it was merged into a story of which the chat was told before
-        return await self._sender.edit(chat, alert.message_id, message, plain=plain, folded=folded)
+            return await self._sender.reply(chat, alert.message_id, content, alert.kind, plain=plain)
+        is_folded = content.story.id != alert.story_id  # merged into a story that the chat was alerted to before
+        return await self._sender.edit(chat, alert.message_id, content, plain=plain, folded=is_folded)
 
-    async def _telling(self, chat: Chat, story: Story, topics: tuple[str, ...]) -> AlertContent:
-        summary = await self._summarise(story, chat.language)
-        return AlertContent(story=story, summary=summary, topics=topics, rendered_at=self._clock.now())
+    async def _attempt_digest(self, digest: DueDigest) -> tuple[Disposition, Outcome | None]:
+        postponed = postpone_digest(digest, now=self._clock.now())
+        if postponed is not None:
+            return postponed, None
+        content = await self._composer.digest(digest)
+        if isinstance(content, Dropped):
+            return content, None
+        outcome = await self._sender.send_digest(digest.chat, content, plain=digest.plain)
+        disposition = settle(digest, outcome, now=self._clock.now())
+        if isinstance(disposition, Delivered) and digest.reason is BatchReason.RETURN:
+            disposition = replace(disposition, missed=tuple(part.story.id for part in content.contents))
+        return disposition, outcome
 
-    async def _digest(self, alert: Alert) -> Digest | Dropped:
-        """Gather what was held for a chat, and for one that comes back the greatest that it has missed."""
-        chat, now = alert.chat, self._clock.now()
-        ids = await self._alerts.batched(alert)
-        away = None
-        if alert.cause is BatchReason.RETURN:
-            away = await self._readers.away(chat.id, now=now)
-            looked_at, _ = MISSED
-            ids = (*ids, *await self._readers.missed(chat.id, now=now, span=AWAY, limit=looked_at))
-        facts = await self._readers.load([(chat.id, story) for story in ids])
-        told = await self._told_together(alert, ids, facts)
-        return (
-            Digest(tuple(told), alert.cause or BatchReason.MODE, away) if told else Dropped("nothing is left to tell")
-        )
-
-    async def _told_together(
-        self, alert: Alert, story_ids: Sequence[int], facts: DeliveryContext
-    ) -> list[AlertContent]:
-        """Return what is still to be told, each story once, the most told first; after a return the first few."""
-        chat = alert.chat
-        kept = [one for one in story_ids if not self._forgone(alert, facts.stories.get(one), facts, asked_for=one)]
-        topics = {facts.stories[one].id: facts.topics[chat.id, one] for one in kept}
-        stories = {facts.stories[one].id: facts.stories[one] for one in kept}
-        most = MISSED[1] if alert.cause is BatchReason.RETURN else None
-        greatest = sorted(stories.values(), key=lambda one: (-len(one.publishers), one.id))[:most]
-        return [await self._telling(chat, story, topics[story.id]) for story in greatest]
-
-    async def _write_dispositions(self, batch: Mapping[int, tuple[Alert, Disposition]]) -> None:
-        await self._alerts.settle(
-            list(batch.values()), owner=self._owner, now=self._clock.now(), rest=self._pace.rest_after
+    async def _write_dispositions(self, batch: Mapping[str, Settled]) -> None:
+        await self._outbox.settle(
+            list(batch.values()), owner=self._owner, now=self._clock.now(), rest=self._rate_limiter.rest_after
         )
 
 
-def _told(done: Delivered, message: AlertContent | Digest) -> Delivered:
-    """Return what is to be remembered of a message besides its id."""
-    if isinstance(message, AlertContent):
-        return replace(done, publishers=len(message.story.publishers))
-    if message.cause is BatchReason.RETURN:
-        return replace(done, missed=tuple(one.story.id for one in message.contents))
-    return done
+def _key(item: OutboxItem) -> str:
+    """Return what identifies an item in the worker pool and the log: ids are unique in each table only."""
+    return f"alert {item.id}" if isinstance(item, Alert) else f"digest {item.id}"
 
 
-def _failed(alert_id: str, error: Exception) -> None:
-    _log.error("delivery broke off", alert=alert_id, error=repr(error), exc_info=error)
+def _log_failure(key: str, error: Exception) -> None:
+    _log.error("delivery_failed", item=key, error=repr(error), exc_info=error)

@@ -1,4 +1,4 @@
-"""Alerts (rows of the outbox), digests, and what they say."""
+"""Rows of the outbox (alerts and digests) and the content of their messages."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,56 +10,70 @@ from bot.model.topics import Level
 
 
 class BatchReason(StrEnum):
-    """Why stories are held for a digest, or not held."""
+    """Why alerts are batched into a digest."""
 
-    QUIET = "quiet"  # it was in quiet hours
+    QUIET = "quiet"  # quiet hours
     MODE = "mode"  # the chat wants digests
-    STORM = "storm"  # too many alerts within minutes
+    STORM = "storm"  # too many alerts to the chat within minutes
     FLOOD = "flood"  # a source brought too much at once
-    RETURN = "return"  # nobody could be written to there
-    APART = "apart"  # Telegram would not take the digest: they come one by one
+    RETURN = "return"  # the chat was suspended, and is not any more
 
 
 class AlertKind(StrEnum):
-    """Which telling of a story an alert is."""
+    """What an alert tells about its story."""
 
     NEW = "first"
     UPDATE = "update"  # edits the message of the first, silently
-    GROWTH = "grown"  # answers it, with a sound: so many outlets tell it now
+    GROWTH = "grown"  # replies to it, with a sound: so many publishers report the story now
     CORRECTION = "corrected"  # the same: a number has changed
-    DIGEST = "digest"  # many stories in one message
 
     @property
     def is_follow_up(self) -> bool:
-        """Whether it rings once more for a story that was told."""
+        """Whether it rings a second time for a story."""
         return self in {AlertKind.GROWTH, AlertKind.CORRECTION}
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A decision: whoever follows this topic at one of these levels is to hear of this story."""
+    """A decision: every chat that follows this topic at one of these levels gets an alert about this story."""
 
     story_id: int
     topic_id: str
     levels: frozenset[Level]
     due_at: datetime
-    is_flood: bool = False  # its source brought too much at once: held for a digest
+    is_flood: bool = False  # its source brought too much at once: batched into a digest
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One row of the outbox, as a sender holds it."""
+    """One row of the outbox, as claimed for sending: chat × story × kind."""
 
     id: int
     chat: Chat
-    story_id: int  # of a digest: the second, since 1970, for which it was prepared
+    story_id: int
     kind: AlertKind
     attempts: int  # before this one
     plain: bool  # send without markup: Telegram refused it with
-    message_id: int | None = None  # of an update: the message to edit; of an escalation: the one it answers
+    message_id: int | None = None  # of an update: the message to edit; of a follow-up: the one it replies to
     is_flood: bool = False  # its source brought too much at once
-    cause: BatchReason | None = None  # why there is a digest, or why it waits for none any more
+    is_unbatched: bool = False  # Telegram refused the digest that it was batched for: it is sent by itself
     free_at: datetime | None = None  # nothing is sent to the chat before
+
+
+@dataclass(frozen=True, slots=True)
+class DueDigest:
+    """A digest whose time has come, as claimed for sending: chat × moment."""
+
+    id: int
+    chat: Chat
+    scheduled_at: datetime  # in whole seconds: the alerts batched until then or earlier belong to it
+    reason: BatchReason
+    attempts: int  # before this one
+    plain: bool  # send without markup: Telegram refused it with
+    free_at: datetime | None = None  # nothing is sent to the chat before
+
+
+OutboxItem = Alert | DueDigest
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +83,13 @@ class AlertContent:
     story: Story
     summary: Summary
     topics: tuple[str, ...]  # ids of the chat's topics that the story is about
-    rendered_at: datetime  # the moment of telling, for "12 min ago"
+    rendered_at: datetime  # the moment of rendering, for "12 min ago"
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Many stories in one message."""
+    """The content of one message about many stories."""
 
-    contents: tuple[AlertContent, ...]  # never empty, the most told first
-    cause: BatchReason
-    away: timedelta | None = None  # how long nobody could be written to, where that is the cause
+    contents: tuple[AlertContent, ...]  # never empty, the most reported first
+    reason: BatchReason
+    away: timedelta | None = None  # for how long the chat was suspended, where that is the reason

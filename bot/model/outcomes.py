@@ -8,17 +8,17 @@ from bot.model.alerts import BatchReason
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Telegram has it."""
+    """Telegram has accepted the message."""
 
     message_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class RateLimited:
-    """We are to wait."""
+    """Nothing was sent: a rate limit asks for a pause."""
 
     wait: timedelta
-    is_ours: bool = False  # our own pace says so; else Telegram does
+    is_ours: bool = False  # our own rate limiter asks for it; else Telegram does
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +30,28 @@ class ChatMigrated:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """Nobody can be written to there: blocked, kicked, deleted."""
+    """The chat cannot be written to: blocked, kicked, deleted."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Telegram will never take this message."""
+    """Telegram will never accept this message."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
-    """The answer was lost: it may have arrived, or not."""
+    """The answer was lost: the message may have arrived, or not."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class MessageGone:
-    """The message that was to be edited is not there any more."""
+    """The message that was to be edited does not exist any more."""
 
     reason: str
 
@@ -61,23 +61,23 @@ Outcome = Sent | RateLimited | ChatMigrated | Unreachable | Refused | Unconfirme
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The alert was sent; nothing is left to do."""
+    """The message was sent; nothing is left to do."""
 
     message_id: int
-    publishers: int = 0  # whom the message names, or would name if it were long enough
-    missed: tuple[int, ...] = ()  # stories of which it told somebody who came back
+    publishers: int = 0  # that an alert's message names, or would name if it were long enough
+    missed: tuple[int, ...] = ()  # ids of stories that a digest after a return contained beside those batched
 
 
 @dataclass(frozen=True, slots=True)
 class RetryAt:
-    """The alert waits for another try."""
+    """Another attempt is due later."""
 
     at: datetime
     plain: bool
-    counts: bool  # whether the try counts as an attempt; being told to wait does not
+    counts: bool  # whether this try counts as an attempt; being rate limited does not
     reason: str
-    whole_chat: bool = False  # nothing else goes to the chat before
-    is_lost: bool = False  # the answer: a new message may have arrived
+    whole_chat: bool = False  # nothing else is sent to the chat before
+    is_lost: bool = False  # the answer was: a new message may have arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +85,26 @@ class Batched:
     """The alert waits for a digest."""
 
     until: datetime
-    cause: BatchReason
+    reason: BatchReason
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """The alert is put aside, with its reason, for an operator to look at."""
+    """No further attempt is made; kept with its reason for an operator."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Nobody waits for the alert any more: unsubscribed, paused, or the story is gone."""
+    """The message is not wanted any more: unsubscribed, paused, or the story was deleted."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class MigrateChat:
-    """The chat goes on under another id, with all that is its own; the alert is tried again there."""
+    """The chat continues under another id with everything that belongs to it; the next attempt is made there."""
 
     chat_id: int
     at: datetime
@@ -112,7 +112,7 @@ class MigrateChat:
 
 @dataclass(frozen=True, slots=True)
 class SuspendChat:
-    """The chat rests until somebody comes back; the alert waits."""
+    """The chat is suspended until somebody writes from it; its alerts wait."""
 
     reason: str
 

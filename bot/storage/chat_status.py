@@ -11,20 +11,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.chats import ChatKind
 from bot.storage.database import insert
-from bot.storage.outbox import digests
-from bot.storage.tables import AlertState, alerts, chats, mutes, subscriptions, topics
+from bot.storage.outbox import batching
+from bot.storage.tables import OutboxState, alerts, chats, digests, mutes, subscriptions, topics
 
 AWAKE: dict[str, Any] = {"suspended": None, "suspended_at": None}  # a chat that can be written to
-OWN = {subscriptions: ("topic_id",), mutes: ("story_id",), alerts: ("story_id", "edition")}  # what a chat has once each
+OWN = {  # what a chat has once each
+    subscriptions: ("topic_id",),
+    mutes: ("story_id",),
+    alerts: ("story_id", "edition"),
+    digests: ("scheduled_at",),
+}
 
 
 async def suspend(connection: AsyncConnection, chat_id: int, reason: str, *, now: datetime) -> None:
     """Let a chat suspend with all its alerts, out of the way of everybody else's."""
     awake = update(chats).where(chats.c.id == chat_id, chats.c.suspended.is_(None))
     await connection.execute(awake.values(suspended=reason, suspended_at=now))
-    open_ones = alerts.c.state.in_([AlertState.WAITING.value, AlertState.BATCHED.value])
-    mine = update(alerts).where(alerts.c.chat_id == chat_id, open_ones)
-    await connection.execute(mine.values(state=AlertState.SUSPENDED.value, owner=None, lease_until=None))
+    for table in (alerts, digests):
+        is_open = table.c.state.in_([OutboxState.WAITING.value, OutboxState.BATCHED.value])
+        of_chat = update(table).where(table.c.chat_id == chat_id, is_open)
+        await connection.execute(of_chat.values(state=OutboxState.SUSPENDED.value, owner=None, lease_until=None))
 
 
 async def migrate(connection: AsyncConnection, old_id: int, new_id: int, *, now: datetime) -> None:
@@ -36,12 +42,12 @@ async def migrate(connection: AsyncConnection, old_id: int, new_id: int, *, now:
     if old_id == new_id:
         return
     await _open(connection, old_id, new_id)
-    await _forget_what_was_told(connection, old_id, new_id)
+    await _delete_what_was_settled(connection, old_id, new_id)
     for table in OWN:
         await _take_along(connection, table, old_id, new_id)
     await connection.execute(update(topics).where(topics.c.chat_id == old_id).values(chat_id=new_id))
     await connection.execute(delete(chats).where(chats.c.id == old_id))
-    await digests.wake(connection, new_id, was_away=False, now=now)
+    await batching.resume(connection, new_id, was_suspended=False, now=now)
 
 
 async def _open(connection: AsyncConnection, old_id: int, new_id: int) -> None:
@@ -62,14 +68,12 @@ async def _take_along(connection: AsyncConnection, table: Table, old_id: int, ne
     await connection.execute(update(table).where(table.c.chat_id == old_id, ~has_its_own).values(chat_id=new_id))
 
 
-async def _forget_what_was_told(connection: AsyncConnection, old_id: int, new_id: int) -> None:
-    """Take the new chat's open alerts of stories that the old one is done with."""
-    old = alerts.alias("old")
-    done = select(old.c.story_id, old.c.edition).where(old.c.chat_id == old_id, old.c.settled_at.is_not(None))
-    await connection.execute(
-        delete(alerts).where(
-            alerts.c.chat_id == new_id,
-            alerts.c.settled_at.is_(None),
-            tuple_(alerts.c.story_id, alerts.c.edition).in_(done),
+async def _delete_what_was_settled(connection: AsyncConnection, old_id: int, new_id: int) -> None:
+    """Delete the new chat's open alerts and digests that the old one has settled already."""
+    for table in (alerts, digests):
+        old, names = table.alias("old"), OWN[table]
+        settled = select(*(old.c[name] for name in names)).where(old.c.chat_id == old_id, old.c.settled_at.is_not(None))
+        is_settled = tuple_(*(table.c[name] for name in names)).in_(settled)
+        await connection.execute(
+            delete(table).where(table.c.chat_id == new_id, table.c.settled_at.is_(None), is_settled)
         )
-    )

@@ -13,7 +13,7 @@ from bot.model.chats import Chat, DeliveryPreferences, Subscription
 from bot.model.topics import Level
 from bot.storage import chat_status, mappers
 from bot.storage.database import Database, count_inserted, insert, insert_for_chat
-from bot.storage.outbox import digests
+from bot.storage.outbox import batching
 from bot.storage.outbox.fanout import mark_told
 from bot.storage.story_merge import current
 from bot.storage.tables import alerts, chats, mutes, subscriptions
@@ -31,13 +31,13 @@ class Chats:
         """Welcome a chat: a new one as it is given, a known one as it was, but no longer suspended."""
         suspended = select(chats.c.suspended).where(chats.c.id == chat.id)
         async with self._database.write() as connection:
-            was_away = (await connection.execute(suspended)).scalar_one_or_none() is not None
+            was_suspended = (await connection.execute(suspended)).scalar_one_or_none() is not None
             statement = insert(connection, chats).values(mappers.chat_columns(chat))
             statement = statement.on_conflict_do_update(
                 index_elements=["id"], set_={"kind": statement.excluded.kind, "suspended": None}
             )
             found = await connection.execute(statement.returning(chats))
-            await digests.wake(connection, chat.id, was_away=was_away, now=now)
+            await batching.resume(connection, chat.id, was_suspended=was_suspended, now=now)
             return mappers.chat(found.mappings().one())
 
     async def get(self, chat_id: int) -> Chat | None:
@@ -70,7 +70,7 @@ class Chats:
             changed = update(chats).where(chats.c.id == chat_id).values(preferences=preferences.to_json())
             await connection.execute(changed)
             if preferences != before:
-                await digests.send_early(connection, chat_id, now=now)
+                await batching.send_early(connection, chat_id, now=now)
 
     async def _change(self, chat_id: int, **columns: object) -> None:
         async with self._database.write() as connection:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, RowMapping
 
-from bot.model.alerts import Alert, AlertKind, BatchReason
+from bot.model.alerts import Alert, AlertKind, BatchReason, DueDigest
 from bot.model.chats import Chat, ChatKind, DeliveryPreferences
 from bot.model.entries import Entry
 from bot.model.sources import FeedState, Format, PendingRedirect, PollingHints, Publisher, PublisherKind, Source
@@ -233,22 +233,35 @@ def chat_columns(value: Chat) -> Columns:
     }
 
 
-def alert(row: Row[Any], found: RowMapping) -> Alert:
+def alert(row: Row[Any], chat_row: RowMapping) -> Alert:
     """Return the alert of this row, with the row of its chat."""
     return Alert(
         id=row.id,
-        chat=chat(found),
+        chat=chat(chat_row),
         story_id=row.story_id,
         kind=AlertKind(row.edition),
         attempts=row.attempts,
         plain=row.plain,
         message_id=row.message_id,
         is_flood=row.is_flood,
-        cause=BatchReason(row.cause) if row.cause else None,
-        free_at=found["free_at"],
+        is_unbatched=row.is_unbatched,
+        free_at=chat_row["free_at"],
     )
 
 
-def digest(key: str) -> bytes:
+def due_digest(row: Row[Any], chat_row: RowMapping) -> DueDigest:
+    """Return the digest of this row, with the row of its chat."""
+    return DueDigest(
+        id=row.id,
+        chat=chat(chat_row),
+        scheduled_at=row.scheduled_at,
+        reason=BatchReason(row.reason),
+        attempts=row.attempts,
+        plain=row.plain,
+        free_at=chat_row["free_at"],
+    )
+
+
+def key_hash(key: str) -> bytes:
     """Return 16 bytes that stand for an entry's key, which may be as long as a feed likes."""
     return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -8,14 +8,14 @@ stays. A known key stays longest.
 from datetime import datetime, timedelta
 
 from sqlalchemy import Delete, Table, delete, exists, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.alerts import AlertKind
 from bot.storage.database import Database
-from bot.storage.outbox import digests
-from bot.storage.tables import AlertState, alerts, known_keys, leases, mutes, stories
+from bot.storage.outbox.batching import SUSPENDED_NEWS_AGE
+from bot.storage.tables import OutboxState, alerts, digests, known_keys, leases, mutes, stories
 from bot.storage.uncancellable import uncancellable
 
-FARTHEST = timedelta(days=9)  # no digest is farther away than a week and a night
+MAX_DIGEST_DELAY = timedelta(days=9)  # no digest is farther away than a week and a night
 
 
 @uncancellable
@@ -32,34 +32,44 @@ class Cleanup:
             How many alerts were held for a digest that is not there, or wait for a moment to which no digest is
             put off: the clock was set forth and back, or a crash came in between.
         """
-        late = alerts.c.created_at <= now - digests.LOST_AFTER
-        lost = update(alerts).where(alerts.c.state == AlertState.SUSPENDED.value, late)
-        digest = alerts.alias("digest")
-        is_coming = exists().where(
-            digest.c.chat_id == alerts.c.chat_id,
-            digest.c.edition == AlertKind.DIGEST.value,
-            digest.c.state == AlertState.WAITING.value,
-        )
-        held = update(alerts).where(alerts.c.state == AlertState.BATCHED.value, ~is_coming)
-        open_ones = alerts.c.state.in_([AlertState.WAITING.value, AlertState.BATCHED.value])
-        far = update(alerts).where(open_ones, alerts.c.due_at > now + FARTHEST)
+        is_coming = exists().where(digests.c.chat_id == alerts.c.chat_id, digests.c.state == OutboxState.WAITING.value)
+        batched = update(alerts).where(alerts.c.state == OutboxState.BATCHED.value, ~is_coming)
         async with self._database.write() as connection:
-            await connection.execute(
-                lost.values(state=AlertState.DROPPED.value, reason="nobody was there for two days", settled_at=now)
-            )
-            freed = await connection.execute(held.values(state=AlertState.WAITING.value, due_at=now))
-            nearer = await connection.execute(far.values(due_at=now))
-            return freed.rowcount + nearer.rowcount
+            await self._drop_suspended(connection, now)
+            freed = await connection.execute(batched.values(state=OutboxState.WAITING.value, due_at=now))
+            return freed.rowcount + await self._advance_farthest(connection, now)
+
+    async def _drop_suspended(self, connection: AsyncConnection, now: datetime) -> None:
+        """Drop what has waited in a suspended chat for so long that it is no longer news."""
+        dropped = {
+            "state": OutboxState.DROPPED.value,
+            "detail": "nobody was there for two days",
+            "settled_at": now,
+        }
+        for table in (alerts, digests):
+            is_old = table.c.created_at <= now - SUSPENDED_NEWS_AGE
+            suspended = update(table).where(table.c.state == OutboxState.SUSPENDED.value, is_old)
+            await connection.execute(suspended.values(dropped))
+
+    async def _advance_farthest(self, connection: AsyncConnection, now: datetime) -> int:
+        """Make due now whatever is due later than any digest can be; return how many rows."""
+        count = 0
+        for table in (alerts, digests):
+            is_open = table.c.state.in_([OutboxState.WAITING.value, OutboxState.BATCHED.value])
+            far = update(table).where(is_open, table.c.due_at > now + MAX_DIGEST_DELAY)
+            count += (await connection.execute(far.values(due_at=now))).rowcount
+        return count
 
     async def forget_before(self, moment: datetime, keys_before: datetime) -> int:
         """Delete what is older than the moment, and keys older than theirs.
 
         Returns:
-            How many stories, alerts, mutes, keys and leases are gone.
+            How many stories, alerts, digests, mutes, keys and leases are gone.
         """
         old = (
             delete(stories).where(stories.c.updated_at < moment),
             _without_story(alerts).where(alerts.c.settled_at < moment),
+            delete(digests).where(digests.c.settled_at < moment),
             _without_story(mutes).where(mutes.c.muted_at < moment),
             delete(known_keys).where(known_keys.c.seen_at < keys_before),
             delete(leases).where(leases.c.until < moment),  # of processes that are no more

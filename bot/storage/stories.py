@@ -51,7 +51,7 @@ class Stories:
 
     async def known(self, source_id: str, keys: Sequence[str]) -> frozenset[str]:
         """Return those of the keys that this source has brought before."""
-        named = {mappers.digest(key): key for key in keys}
+        named = {mappers.key_hash(key): key for key in keys}
         asked = select(known_keys.c.key).where(known_keys.c.source_id == source_id, known_keys.c.key.in_(list(named)))
         async with self._database.read() as connection:
             return frozenset(named[row.key] for row in await connection.execute(asked))
@@ -178,7 +178,7 @@ async def _unknown(
     connection: AsyncConnection, source_id: str, placed: Sequence[Placed], now: datetime
 ) -> list[Placed]:
     """Write down the keys, and return what was not known: each key once, whoever else polls the same source."""
-    by_key = {mappers.digest(one.key): one for one in reversed(placed)}
+    by_key = {mappers.key_hash(one.key): one for one in reversed(placed)}
     if not by_key:
         return []
     statement = insert(connection, known_keys).on_conflict_do_nothing().returning(known_keys.c.key)

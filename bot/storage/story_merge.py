@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model.alerts import AlertKind
 from bot.storage.database import insert
 from bot.storage.outbox.fanout import enqueue_edits
-from bot.storage.tables import AlertState, alerts, entries, matches, mutes, stories
+from bot.storage.tables import OutboxState, alerts, entries, matches, mutes, stories
 
 
 async def current(connection: AsyncConnection, story_id: int) -> int:
@@ -82,7 +82,7 @@ async def _take_alerts(connection: AsyncConnection, kept: int, gone: int) -> Non
         and_(alerts.c.settled_at.is_(None), alerts.c.owner.is_(None)),
     )
     told_first = and_(same_chat, other.c.edition == AlertKind.NEW.value)
-    sent_gone = exists().where(told_first, other.c.story_id == gone, other.c.state == AlertState.SENT.value)
+    sent_gone = exists().where(told_first, other.c.story_id == gone, other.c.state == OutboxState.SENT.value)
     has_kept = exists().where(told_first, other.c.story_id == kept)
     await connection.execute(delete(alerts).where(alerts.c.story_id == kept, is_first, is_open, sent_gone))
     await connection.execute(delete(alerts).where(alerts.c.story_id == gone, is_first, is_open, has_kept))

@@ -27,15 +27,15 @@ from sqlmodel import Field, SQLModel
 from bot.model.alerts import AlertKind
 
 
-class AlertState(StrEnum):
-    """How far an alert has come."""
+class OutboxState(StrEnum):
+    """How far an alert or digest has come."""
 
-    WAITING = "waiting"  # for its time, for a sender, or for its sender's answer
-    BATCHED = "held"  # for a digest
+    WAITING = "waiting"  # for its time, for a worker, or for its worker's answer
+    BATCHED = "held"  # an alert: it waits for a digest
     SUSPENDED = "resting"  # its chat cannot be written to at present
     SENT = "sent"
-    DEAD = "parked"  # Telegram will not take it; kept for an operator
-    DROPPED = "dropped"  # nobody waits for it any more
+    DEAD = "parked"  # Telegram has refused it for good; kept for an operator
+    DROPPED = "dropped"  # not wanted any more
 
 
 def cleaned(words: str) -> str:
@@ -320,7 +320,7 @@ TOLD = "message_id IS NOT NULL"  # by a message of its own, which can be edited
 
 def _waiting(name: str, *columns: str) -> Index:
     """Return an index over waiting alerts alone: few, however many were sent."""
-    return _only(name, *columns, where=f"state = '{AlertState.WAITING}'")
+    return _only(name, *columns, where=f"state = '{OutboxState.WAITING}'")
 
 
 class AlertRow(Row, table=True):
@@ -331,7 +331,7 @@ class AlertRow(Row, table=True):
         UniqueConstraint("chat_id", "story_id", "edition"),
         _waiting("ix_alerts_due", "urgency", "due_at", "id"),
         _waiting("ix_alerts_turn", "chat_id", "urgency", "due_at", "id"),
-        _only("ix_alerts_held", "chat_id", where=f"state = '{AlertState.BATCHED}'"),
+        _only("ix_alerts_held", "chat_id", where=f"state = '{OutboxState.BATCHED}'"),
         _only("ix_alerts_told", "chat_id", "settled_at", where=f"edition = '{AlertKind.NEW}' AND {TOLD}"),
     )
 
@@ -342,7 +342,7 @@ class AlertRow(Row, table=True):
     state: str
     urgency: int  # 0 before 1 before 2
     is_flood: bool
-    cause: str | None
+    is_unbatched: bool
     publishers: int  # that its message names
     due_at: datetime
     attempts: int
@@ -350,7 +350,32 @@ class AlertRow(Row, table=True):
     owner: str | None  # who holds the lease
     lease_until: datetime | None
     message_id: int | None = Field(sa_type=BigInteger)
-    reason: str | None = Field(sa_type=Words)
+    detail: str | None = Field(sa_type=Words)  # why it is in its state
+    created_at: datetime
+    settled_at: datetime | None  # None: not finished
+
+
+class DigestRow(Row, table=True):
+    """A digest of a chat: one message about the alerts that are batched until its moment."""
+
+    __tablename__ = "digests"
+    __table_args__ = (
+        UniqueConstraint("chat_id", "scheduled_at"),
+        _waiting("ix_digests_due", "due_at", "id"),
+        _waiting("ix_digests_turn", "chat_id", "due_at", "id"),
+    )
+
+    id: int = _number(counts=True)
+    chat_id: int = _chat()
+    scheduled_at: datetime  # in whole seconds
+    reason: str
+    state: str
+    due_at: datetime  # `scheduled_at`, or later after an attempt
+    attempts: int
+    plain: bool
+    owner: str | None  # who holds the lease
+    lease_until: datetime | None
+    detail: str | None = Field(sa_type=Words)  # why it is in its state
     created_at: datetime
     settled_at: datetime | None  # None: not finished
 
@@ -364,5 +389,5 @@ stories, entries, pages = _table(StoryRow), _table(EntryRow), _table(PageRow)
 writings = _table(WritingRow)
 topics, matches = _table(TopicRow), _table(MatchRow)
 chats, subscriptions, mutes = _table(ChatRow), _table(SubscriptionRow), _table(MuteRow)
-alerts = _table(AlertRow)
+alerts, digests = _table(AlertRow), _table(DigestRow)
 leases, counters, paces = _table(LeaseRow), _table(CounterRow), _table(PaceRow)

@@ -12,6 +12,7 @@ from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.rate_limits import Limits
 from bot.chat.application import ChatApplication
 from bot.clock import Clock
+from bot.flows.compose import Composer
 from bot.flows.deliver import Deliver
 from bot.flows.summarise import Summaries
 from bot.sandbox.telegram.api.pace import Pacing
@@ -21,7 +22,7 @@ from bot.storage.database import Database
 from bot.storage.llm_summaries import LlmSummaries
 from bot.storage.outbox.delivery_context import DeliveryContexts
 from bot.storage.outbox.queue import Outbox
-from bot.storage.tables import AlertState, alerts
+from bot.storage.tables import OutboxState, alerts
 from tests.chat.conftest import Flows, News, application, running
 from tests.chat.world import ARMENPRESS, entry
 from tests.support.chats import follow_armenia
@@ -42,8 +43,15 @@ async def _let_wait(database: Database, telegram: Telegram, story_id: int, waiti
     now = Clock().now()
     there = [telegram.person(standing=Standing.STARTED).chat_id for _ in range(1000)]
     ids = [*there, *range(10**12, 10**12 + waiting - len(there))]
-    alert = {"story_id": story_id, "edition": "first", "state": AlertState.WAITING.value, "urgency": 1, "due_at": now}
-    alert |= {"is_flood": False, "publishers": 0, "attempts": 0, "plain": False, "created_at": now}
+    alert = {"story_id": story_id, "edition": "first", "state": OutboxState.WAITING.value, "urgency": 1, "due_at": now}
+    alert |= {
+        "is_flood": False,
+        "is_unbatched": False,
+        "publishers": 0,
+        "attempts": 0,
+        "plain": False,
+        "created_at": now,
+    }
     await follow_armenia(database, ids)
     async with database.write() as connection:
         for place in range(0, waiting, 10_000):
@@ -52,14 +60,16 @@ async def _let_wait(database: Database, telegram: Telegram, story_id: int, waiti
 
 def _deliver(database: Database, chat: ChatApplication, pace: RateLimiter) -> Deliver:
     write = Summaries(writer=None, writings=LlmSummaries(database), budget=1, clock=Clock())
+    outbox, contexts = Outbox(database), DeliveryContexts(database)
+    composer = Composer(outbox=outbox, contexts=contexts, summarise=write.summary, clock=Clock())
     return Deliver(
-        alerts=Outbox(database),
-        readers=DeliveryContexts(database),
-        summarise=write.summary,
+        outbox=outbox,
+        contexts=contexts,
+        composer=composer,
         sender=chat.sender,
         clock=Clock(),
         owner="test",
-        pace=pace,
+        rate_limiter=pace,
     )
 
 
@@ -88,7 +98,7 @@ async def test_the_latest_is_answered_at_once_while_many_alerts_wait(  # noqa: P
     pace = RateLimiter(Limits())
     chat = application(telegram, client, flows, pace=pace)
     deliver = _deliver(database, chat, pace)
-    async with running(chat), deliver.crew, asyncio.TaskGroup() as group:
+    async with running(chat), deliver.pool, asyncio.TaskGroup() as group:
         began = time.monotonic()
         delivering = group.create_task(_go_on(deliver))
         asking = []
@@ -99,7 +109,7 @@ async def test_the_latest_is_answered_at_once_while_many_alerts_wait(  # noqa: P
         took = time.monotonic() - began
         counts = await Outbox(database).counts()
         delivering.cancel()
-        deliver.crew.cancel()
+        deliver.pool.cancel()
     sent = telegram.journal.counts["sendMessage"]
     p99 = waits[int(len(waits) * 0.99)]
     figure(f"/latest while {waiting:,} alerts wait: half in {waits[len(waits) // 2]:.2f} s, 99 of 100 in {p99:.2f} s")

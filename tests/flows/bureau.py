@@ -1,5 +1,6 @@
 """A whole bot in the hands of a test: real feeds, a real database, a stand-in for Telegram, a still clock."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.fetching.robots import Robots
 from bot.flows.articles import Articles
 from bot.flows.browse import Browse
+from bot.flows.compose import Composer
 from bot.flows.custom_topics import CustomTopics
 from bot.flows.deliver import Deliver
 from bot.flows.poll import Judgement, Poll, PollTimings
@@ -96,7 +98,7 @@ class Bureau:
         """Let the settling time pass, and deliver what is due then."""
         self.clock.advance(SETTLING)
         while await self.deliver.tick():  # a chat is told one thing at a time
-            await self.deliver.crew.wait_until_idle()
+            await self.deliver.pool.wait_until_idle()
 
     async def reader(self, *topics: str, language: str = "en") -> UserClient:
         """Return somebody who has pressed Start and follows these topics."""
@@ -107,8 +109,10 @@ class Bureau:
         return person
 
     async def states(self) -> dict[str, int]:
-        """Count the alerts by their state."""
-        return {state: count for state, count in (await Outbox(self.database).counts()).items() if count}
+        """Count the alerts and digests by their state."""
+        outbox = Outbox(self.database)
+        counts = Counter(await outbox.counts()) + Counter(await outbox.digest_counts())
+        return {state: count for state, count in counts.items() if count}
 
 
 def texts(messages: Sequence[Message]) -> list[str]:
@@ -142,7 +146,7 @@ async def bureau(
         writer = LlmSummariser(line, url=model, model="test") if model else None
         opened = _opened(outlets, telegram, database, feeds, reader, (line, writer))
         stack.push_async_callback(opened.visit.close)
-        for crew in (opened.poll.crew, opened.visit.crew, opened.deliver.crew):
+        for crew in (opened.poll.crew, opened.visit.crew, opened.deliver.pool):
             await stack.enter_async_context(crew)
         yield opened
 
@@ -213,13 +217,14 @@ def _visit(database: Database, feeds: httpx.AsyncClient, poll: Poll, clock: Froz
 
 def _deliver(database: Database, chat: ChatApplication, clock: FrozenClock, writer: LlmSummariser | None) -> Deliver:
     write = Summaries(writer=writer, writings=LlmSummaries(database), budget=BUDGET, clock=clock)
-    alerts, readers = Outbox(database), DeliveryContexts(database)
+    outbox, contexts = Outbox(database), DeliveryContexts(database)
+    composer = Composer(outbox=outbox, contexts=contexts, summarise=write.summary, clock=clock)
     return Deliver(
-        alerts=alerts,
-        readers=readers,
-        summarise=write.summary,
+        outbox=outbox,
+        contexts=contexts,
+        composer=composer,
         sender=chat.sender,
         clock=clock,
         owner="test",
-        pace=RateLimiter(UNLIMITED),
+        rate_limiter=RateLimiter(UNLIMITED),
     )

@@ -28,7 +28,7 @@ async def reader(newsdesk: Bureau) -> UserClient:
 async def _try_again_after(newsdesk: Bureau, span: timedelta) -> None:
     newsdesk.clock.advance(span)
     await newsdesk.deliver.tick()
-    await newsdesk.deliver.crew.wait_until_idle()
+    await newsdesk.deliver.pool.wait_until_idle()
 
 
 async def test_told_to_wait_it_waits_exactly_so_long(newsdesk: Bureau, reader: UserClient) -> None:

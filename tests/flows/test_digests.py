@@ -18,7 +18,7 @@ ALWAYS = DeliveryPreferences(mode=DeliveryMode.HOURLY)
 async def _later(newsdesk: Bureau, span: timedelta) -> None:
     newsdesk.clock.advance(span)
     while await newsdesk.deliver.tick():
-        await newsdesk.deliver.crew.wait_until_idle()
+        await newsdesk.deliver.pool.wait_until_idle()
 
 
 async def _quiet_now(newsdesk: Bureau, reader: UserClient, **more: int) -> None:
@@ -251,7 +251,7 @@ async def test_two_digests_that_are_overdue_tell_every_story_once(newsdesk: Bure
     newsdesk.telegram.fails(Fault("sendMessage", code=502, description="Bad Gateway", times=2))
     newsdesk.clock.advance(HOUR)
     await newsdesk.deliver.tick()
-    await newsdesk.deliver.crew.wait_until_idle()
+    await newsdesk.deliver.pool.wait_until_idle()
     await _tells(newsdesk, "wire", bank(newsdesk.clock.now()))
     await _later(newsdesk, 3 * HOUR)
     assert len(reader.received) == 2

@@ -86,7 +86,7 @@ async def test_an_alert_waits_until_the_story_has_settled(newsdesk: Bureau) -> N
     newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
     await newsdesk.polls()
     await newsdesk.deliver.tick()
-    await newsdesk.deliver.crew.wait_until_idle()
+    await newsdesk.deliver.pool.wait_until_idle()
     assert reader.received == []
     await newsdesk.delivers()
     assert len(reader.received) == 1
@@ -132,7 +132,7 @@ async def test_a_chat_that_is_in_a_hurry_does_not_wait_for_other_outlets(newsdes
     newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
     await newsdesk.polls()
     await newsdesk.deliver.tick()
-    await newsdesk.deliver.crew.wait_until_idle()
+    await newsdesk.deliver.pool.wait_until_idle()
     assert (len(hasty.received), len(patient.received)) == (1, 0)
     await newsdesk.delivers()
     assert (len(hasty.received), len(patient.received)) == (1, 1)

@@ -87,7 +87,7 @@ async def test_after_the_store_was_away_everybody_has_time_to_say_that_they_live
     store.clock.advance(HEARTBEAT_TTL)
     await store.looks.tick()
     with monkeypatch.context() as broken:
-        broken.setattr(store.leases, "living", away)
+        broken.setattr(store.leases, "alive", away)
         with pytest.raises(StorageError):
             await store.looks.tick()
     await store.looks.tick()

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.model.alerts import Announcement
+from bot.model.alerts import Alert, Announcement
 from bot.model.chats import Chat, ChatKind, Subscription
 from bot.model.entries import Entry
 from bot.model.sources import FeedState, Format, PendingRedirect, PollingHints, Publisher, PublisherKind, Source
 from bot.model.topics import Evidence, Level, Match, Place, Topic
 from bot.storage.chats import Chats
 from bot.storage.database import Database
+from bot.storage.outbox.queue import Outbox
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
 from bot.storage.topics import Topics
@@ -100,6 +101,16 @@ async def reader(
     for topic in topics or ("armenia",):
         await chats.subscribe(Subscription(chat_id=chat_id, topic_id=topic, level=level, since=NOW))
     return chat
+
+
+async def claim_alerts(
+    database: Database, *, owner: str = "me", now: datetime = NOW, lease: timedelta = HOUR, limit: int = 100
+) -> tuple[Alert, ...]:
+    """Claim what is due, where no digest is."""
+    items = await Outbox(database).claim(owner=owner, now=now, lease=lease, limit=limit)
+    alerts = tuple(item for item in items if isinstance(item, Alert))
+    assert alerts == items
+    return alerts
 
 
 async def tell(

@@ -9,23 +9,37 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.alerts import Alert, AlertKind, BatchReason
+from bot.model.alerts import Alert, AlertKind, BatchReason, DueDigest
 from bot.model.chats import ChatKind, DeliveryPreferences
 from bot.model.outcomes import Batched, DeadLetter, Delivered, Disposition, Dropped, MigrateChat, RetryAt, SuspendChat
 from bot.model.sources import FeedState
 from bot.storage import sources
 from bot.storage.chats import Chats
 from bot.storage.database import CLOCK_SKEW, Database
-from bot.storage.outbox.queue import DeadAlert, Outbox
+from bot.storage.outbox.dead_letters import DeadAlert, DeadLetters
+from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import alerts as rows
 from bot.storage.tables import chats, known_keys, stories
-from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, announcement, entry, furnish, placed, reader, tell
+from tests.storage.samples import (
+    HOUR,
+    MINUTE,
+    NOW,
+    SECOND,
+    SOURCES,
+    announcement,
+    claim_alerts,
+    entry,
+    furnish,
+    placed,
+    reader,
+    tell,
+)
 
 LEASE = timedelta(seconds=90)
 
 
 async def claim(database: Database, owner: str = "me", *, now: datetime = NOW, limit: int = 100) -> tuple[Alert, ...]:
-    return await Outbox(database).claim(owner=owner, now=now, lease=LEASE, limit=limit)
+    return await claim_alerts(database, owner=owner, now=now, lease=LEASE, limit=limit)
 
 
 @pytest.fixture
@@ -101,7 +115,7 @@ async def test_an_alert_tried_again_waits_for_its_time_and_remembers(alerts: Out
 async def test_a_parked_alert_is_shown_to_an_operator_with_its_reason(alerts: Outbox, database: Database) -> None:
     (alert,) = await claim(database)
     await alerts.settle([(alert, DeadLetter("message is too long"))], owner="me", now=NOW + MINUTE)
-    assert await alerts.dead_letters() == (DeadAlert(alert.id, 1, 1, 0, "message is too long", NOW + MINUTE),)
+    assert await DeadLetters(database).list() == (DeadAlert(alert.id, 1, 1, 0, "message is too long", NOW + MINUTE),)
 
 
 async def test_an_unreachable_chat_rests_with_all_its_alerts(alerts: Outbox, database: Database) -> None:
@@ -112,8 +126,9 @@ async def test_an_unreachable_chat_rests_with_all_its_alerts(alerts: Outbox, dat
     assert await tell(database, placed(3, story=3)) == 0
     assert (await alerts.counts())["resting"] == 2
     await Chats(database).register(alert.chat, now=NOW)
-    (digest,) = await claim(database)
-    assert (digest.kind, digest.cause) == (AlertKind.DIGEST, BatchReason.RETURN)
+    (digest,) = await alerts.claim(owner="me", now=NOW, lease=LEASE, limit=100)
+    assert isinstance(digest, DueDigest)
+    assert digest.reason is BatchReason.RETURN
     assert await alerts.batched(digest) == (1, 2)
 
 

@@ -11,7 +11,7 @@ from bot.storage.outbox.delivery_context import DeliveryContexts
 from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import alerts, chats, mutes, subscriptions, topics
 from bot.storage.topics import Topics
-from tests.storage.samples import HOUR, MINUTE, NOW, furnish, placed, reader, tell
+from tests.storage.samples import HOUR, MINUTE, NOW, claim_alerts, furnish, placed, reader, tell
 
 GROUP, SUPERGROUP = -100, -1001234567890
 
@@ -19,7 +19,7 @@ GROUP, SUPERGROUP = -100, -1001234567890
 async def due(database: Database) -> list[tuple[int, int]]:
     """Claim everything that waits, one claim after another, and return chats and stories."""
     found = []
-    while claimed := await Outbox(database).claim(owner="me", now=NOW + HOUR, lease=HOUR, limit=100):
+    while claimed := await claim_alerts(database, now=NOW + HOUR):
         found += [(alert.chat.id, alert.story_id) for alert in claimed]
         async with database.write() as connection:
             ids = [alert.id for alert in claimed]

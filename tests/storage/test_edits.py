@@ -9,13 +9,13 @@ from bot.model.outcomes import Delivered
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.outbox.queue import Outbox
-from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, entry, furnish, placed, reader, tell
+from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, claim_alerts, entry, furnish, placed, reader, tell
 
 
 async def claimed(database: Database, now: datetime) -> list[Alert]:
     """Send everything that is due; return what it was."""
     outbox, done = Outbox(database), list[Alert]()
-    while found := await outbox.claim(owner="me", now=now, lease=MINUTE, limit=10):
+    while found := await claim_alerts(database, now=now, lease=MINUTE, limit=10):
         for alert in found:
             await outbox.settle([(alert, Delivered(alert.message_id or 100 + alert.id))], owner="me", now=now)
         done += found

@@ -12,7 +12,7 @@ from bot.storage.database import Database
 from bot.storage.outbox.queue import Outbox
 from bot.storage.stories import Stories
 from bot.storage.tables import alerts, mutes
-from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, furnish, placed, reader, tell
+from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, claim_alerts, furnish, placed, reader, tell
 
 OLDER, YOUNGER = 1, 2
 
@@ -24,7 +24,7 @@ async def merged(database: Database, *, at: datetime = NOW + HOUR) -> bool:
 async def sent(database: Database, *, now: datetime = NOW) -> list[Alert]:
     """Send everything that is due."""
     outbox, done = Outbox(database), list[Alert]()
-    while claimed := await outbox.claim(owner="me", now=now, lease=MINUTE, limit=10):
+    while claimed := await claim_alerts(database, now=now, lease=MINUTE, limit=10):
         for alert in claimed:
             await outbox.settle([(alert, Delivered(100 + alert.id))], owner="me", now=now)
         done += claimed
@@ -136,7 +136,7 @@ async def test_what_is_being_sent_at_this_moment_is_not_taken_back(database: Dat
     await reader(database, 6)
     await tell(database, placed(1, story=OLDER))
     await tell(database, placed(2, story=YOUNGER))
-    claimed = await Outbox(database).claim(owner="me", now=NOW, lease=HOUR, limit=10)
+    claimed = await claim_alerts(database, limit=10)
     assert await merged(database, at=NOW + SECOND)
     held = {(alert.chat.id, alert.story_id) for alert in claimed}
     assert {(row[0], row[1]) for row in await rows(database)} == held

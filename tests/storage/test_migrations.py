@@ -12,11 +12,13 @@ from sqlalchemy import Connection, inspect, text, update
 
 from alembic import command
 from bot.errors import StorageError
+from bot.model.alerts import BatchReason, DueDigest
 from bot.model.chats import DeliveryMode, DeliveryPreferences
 from bot.storage import migrate as migrating
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.migrate import configured, locked, migrate
+from bot.storage.outbox.queue import Outbox
 from bot.storage.stories import Stories
 from bot.storage.tables import Row, chats
 from tests.storage.samples import HOUR, NOW, furnish, placed, reader, tell
@@ -100,6 +102,57 @@ async def test_every_revision_goes_down_and_up_again_with_data(empty_url: str, f
     assert len(await Stories(database).window(NOW - HOUR)) == 1
     await database.close()
     figure(f"{len(revisions)} revisions went down, up and down again with data, and all the way up")
+
+
+OLD_DIGESTS = """
+INSERT INTO alerts (chat_id, story_id, edition, state, urgency, is_flood, cause, publishers, due_at, attempts, plain,
+                    owner, lease_until, message_id, reason, created_at, settled_at)
+VALUES (1, 1789380000, 'digest', 'waiting', 1, false, 'quiet', 0, '2026-09-14 10:00:00', 2, true,
+        'me', '2026-09-14 10:01:00', NULL, 'HTTP 502', '2026-09-14 09:00:00', NULL),
+       (1, 1789376400, 'digest', 'sent', 1, false, 'return', 0, '2026-09-14 09:00:00', 1, false,
+        NULL, NULL, 77, NULL, '2026-09-14 08:00:00', '2026-09-14 09:00:01'),
+       (1, 5, 'first', 'waiting', 1, false, 'apart', 0, '2026-09-14 12:00:00', 0, false,
+        NULL, NULL, NULL, NULL, '2026-09-14 08:00:00', NULL)
+"""
+
+
+async def test_digests_move_to_their_own_table_and_back(empty_url: str) -> None:
+    await asyncio.to_thread(migrate, empty_url)
+    await fill(empty_url)
+    kept = "SELECT chat_id, story_id, edition, state, cause, due_at, attempts, plain, owner, reason, settled_at"
+    rows: list[list[tuple[object, ...]]] = []
+
+    def read(connection: Connection, statement: str) -> None:
+        rows.append([tuple(row) for row in connection.execute(text(statement))])
+
+    def move(connection: Connection) -> None:
+        command.downgrade(configured(connection), "0011")
+        connection.execute(text(OLD_DIGESTS))
+        read(connection, f"{kept} FROM alerts ORDER BY story_id")
+        command.upgrade(configured(connection), "0012")
+        read(connection, "SELECT scheduled_at, reason, state, attempts, owner, detail FROM digests ORDER BY due_at")
+        read(connection, "SELECT story_id, is_unbatched FROM alerts ORDER BY story_id")
+        command.downgrade(configured(connection), "0011")
+        read(connection, f"{kept} FROM alerts ORDER BY story_id")
+
+    await carry(empty_url, move, up, compare)
+    before, digests, alerts, after = rows
+    assert [(str(moment)[:19], *columns) for moment, *columns in digests] == [
+        ("2026-09-14 09:00:00", "return", "sent", 1, None, None),
+        ("2026-09-14 10:00:00", "quiet", "waiting", 2, "me", "HTTP 502"),
+    ]
+    assert [(story_id, bool(unbatched)) for story_id, unbatched in alerts] == [(1, False), (5, True)]
+    assert [tuple(str(value)[:19] for value in row) for row in after] == [
+        tuple(str(value)[:19] for value in row) for row in before
+    ]
+    database = Database(empty_url)
+    digest = next(
+        item
+        for item in await Outbox(database).claim(owner="me", now=NOW + HOUR, lease=HOUR, limit=9)
+        if isinstance(item, DueDigest)
+    )
+    assert (digest.reason, digest.attempts, digest.plain) == (BatchReason.QUIET, 2, True)
+    await database.close()
 
 
 async def test_migrating_again_keeps_everything(database_url: str) -> None:

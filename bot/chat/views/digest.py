@@ -39,16 +39,16 @@ class DigestView:
 
     def _heading(self, digest: Digest, chat: Chat) -> str:
         language, count = chat.language, len(digest.contents)
-        if digest.cause is BatchReason.RETURN:
+        if digest.reason is BatchReason.RETURN:
             days = digest.away.days if digest.away else 0
             key = "digest.return" if days else "digest.return-today"
             return self.texts.say(language, key, days=days, count=count)
-        if digest.cause is BatchReason.MODE:
+        if digest.reason is BatchReason.MODE:
             key = {DeliveryMode.HOURLY: "hourly", DeliveryMode.DAILY: "daily", DeliveryMode.WEEKLY: "weekly"}.get(
                 chat.preferences.mode, "held"
             )
             return self.texts.say(language, f"digest.{key}", count=count)
-        return self.texts.say(language, f"digest.{digest.cause.value}", count=count)
+        return self.texts.say(language, f"digest.{digest.reason.value}", count=count)
 
     def _item(self, form: Markup, content: AlertContent, language: str) -> str:
         title = form.safe(clean(content.summary.title, TITLE)) or self.texts.say(language, "untitled")

@@ -1,7 +1,10 @@
-"""The outbox: one row for each alert, from its announcement to its end.
+"""The outbox: one row for each alert and each digest, from its announcement to its end.
 
-queue               claim with a lease, settle, release
 fanout              an announcement becomes one alert a chat, by one statement
-digests             alerts batched for a digest, and the digest itself
-delivery_context    what a delivery needs to know of stories and chats
+claim               the statements of a claim
+queue               claim with a lease, settle, release
+settlement          what is written after an attempt to send
+batching            alerts batched for a digest, and the digest's schedule
+dead_letters        what Telegram has refused for good, and its retry
+delivery_context    the stories and chats of claimed alerts
 """

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.alerting.eligibility import Candidate
 from bot.matching.thresholds import levels_reached
 from bot.model.alerts import AlertKind
 from bot.model.stories import Story
@@ -32,6 +33,11 @@ class DeliveryContext:
     topics: Mapping[Pair, tuple[str, ...]] = field(default_factory=dict)  # why a chat hears of a story, strongest first
     muted: frozenset[Pair] = frozenset()
     recent: Mapping[int, int] = field(default_factory=dict)  # first alerts a chat was sent of late
+
+    def candidate(self, chat_id: int, story_id: int) -> Candidate:
+        """Return what decides whether a chat is sent the story of this id, as its alert has it."""
+        pair = chat_id, story_id
+        return Candidate(self.stories.get(story_id), self.topics.get(pair, ()), pair in self.muted)
 
 
 @uncancellable
@@ -59,8 +65,8 @@ class DeliveryContexts:
             recent=recent,
         )
 
-    async def missed(self, chat_id: int, *, now: datetime, span: timedelta, limit: int) -> tuple[int, ...]:
-        """Return the stories most told in the last `span` that a chat follows and was not told, the most told first."""
+    async def missed(self, chat_id: int, *, now: datetime, window: timedelta, limit: int) -> tuple[int, ...]:
+        """Return recent stories that a chat follows and was not alerted to, the most reported first."""
         was_told = exists().where(alerts.c.chat_id == chat_id, alerts.c.story_id == stories.c.id)
         outlets = func.count(entries.c.publisher_id.distinct())
         asked = (
@@ -68,7 +74,7 @@ class DeliveryContexts:
             .join_from(stories, matches, matches.c.story_id == stories.c.id)
             .join(subscriptions, subscriptions.c.topic_id == matches.c.topic_id)
             .join(entries, entries.c.story_id == stories.c.id)
-            .where(subscriptions.c.chat_id == chat_id, stories.c.updated_at > now - span, ~was_told)
+            .where(subscriptions.c.chat_id == chat_id, stories.c.updated_at > now - window, ~was_told)
             .group_by(stories.c.id)
             .order_by(outlets.desc(), stories.c.id.desc())
             .limit(limit)

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model.alerts import AlertKind, Announcement
 from bot.storage.database import Insert, count_inserted, insert, insert_for_chat, typed_literals
 from bot.storage.preferences import preference
-from bot.storage.tables import AlertState, alerts, chats, entries, mutes, subscriptions
+from bot.storage.tables import OutboxState, alerts, chats, entries, mutes, subscriptions
 
 _Group = tuple[int, datetime, tuple[str, ...], bool]  # story, when, levels, whether its source brought too much
 
@@ -41,7 +41,7 @@ async def _announce(connection: AsyncConnection, group: _Group, topic_ids: list[
     new = new_alert(story_id, AlertKind.NEW, urgency=NORMAL, due_at=due_at, now=now) | {"is_flood": is_flood}
     columns = {"chat_id": chats.c.id} | typed_literals(alerts, new)
     columns["due_at"] = case((preference("waits_for_outlets"), columns["due_at"]), else_=columns["created_at"])
-    columns["urgency"] = case((preference("urgent_from").between(1, outlets(story_id)), URGENT), else_=NORMAL)
+    columns["urgency"] = case((preference("urgent_from").between(1, count_publishers(story_id)), URGENT), else_=NORMAL)
     readers = _readers(story_id, topic_ids, levels, columns.values())
     statement = insert(connection, alerts).from_select(list(columns), readers)
     return await count_inserted(connection, statement.on_conflict_do_nothing(index_elements=UNIQUE))
@@ -73,16 +73,16 @@ async def enqueue_follow_ups(
         now: the moment.
     """
     for story_id in sorted(story_ids):
-        told_by = outlets(story_id)
+        told_by = count_publishers(story_id)
         wait = and_(alerts.c.edition == AlertKind.NEW.value, alerts.c.owner.is_(None))
-        open_ones = alerts.c.state.in_([AlertState.WAITING.value, AlertState.BATCHED.value])
+        open_ones = alerts.c.state.in_([OutboxState.WAITING.value, OutboxState.BATCHED.value])
         keen = select(chats.c.id).where(preference("urgent_from").between(1, told_by))
         urgent = update(alerts).where(alerts.c.story_id == story_id, wait, open_ones, alerts.c.urgency > URGENT)
         due = case(
-            (alerts.c.state == AlertState.BATCHED.value, literal(now, alerts.c.due_at.type)), else_=alerts.c.due_at
+            (alerts.c.state == OutboxState.BATCHED.value, literal(now, alerts.c.due_at.type)), else_=alerts.c.due_at
         )
         freed = urgent.where(alerts.c.chat_id.in_(keen))
-        await connection.execute(freed.values(state=AlertState.WAITING.value, urgency=URGENT, due_at=due))
+        await connection.execute(freed.values(state=OutboxState.WAITING.value, urgency=URGENT, due_at=due))
         enough = and_(alerts.c.publishers < preference("grown_from"), preference("grown_from") <= told_by)
         await _ring(connection, story_id, AlertKind.GROWTH, enough, now=now)
         if story_id in changed:
@@ -99,15 +99,15 @@ async def _ring(
     fresh = {name: statement.excluded[name] for name in ("state", "due_at", "created_at", "message_id")}
     again = statement.on_conflict_do_update(
         index_elements=UNIQUE,
-        set_={**fresh, "settled_at": None, "reason": None},
-        where=alerts.c.state == AlertState.DROPPED.value,
+        set_={**fresh, "settled_at": None, "detail": None},
+        where=alerts.c.state == OutboxState.DROPPED.value,
     )
     await connection.execute(again)
 
 
 async def mark_told(connection: AsyncConnection, chat_id: int, story_id: int, *, now: datetime) -> bool:
     """Write down that a chat knows a story already; return False where it was told before."""
-    done = {"state": AlertState.SENT.value, "settled_at": now}
+    done = {"state": OutboxState.SENT.value, "settled_at": now}
     fresh = new_alert(story_id, AlertKind.NEW, urgency=NORMAL, due_at=now, now=now)
     statement = insert_for_chat(connection, alerts, chat_id, fresh | done)
     told = statement.on_conflict_do_update(index_elements=UNIQUE, set_=done, where=alerts.c.settled_at.is_(None))
@@ -119,9 +119,10 @@ def new_alert(story_id: int, edition: AlertKind, *, urgency: int, due_at: dateti
     return {
         "story_id": story_id,
         "edition": edition.value,
-        "state": AlertState.WAITING.value,
+        "state": OutboxState.WAITING.value,
         "urgency": urgency,
         "is_flood": False,
+        "is_unbatched": False,
         "publishers": 0,
         "due_at": due_at,
         "attempts": 0,
@@ -130,7 +131,7 @@ def new_alert(story_id: int, edition: AlertKind, *, urgency: int, due_at: dateti
     }
 
 
-def outlets(story_id: int) -> ScalarSelect[int]:
+def count_publishers(story_id: int) -> ScalarSelect[int]:
     """Return how many outlets tell a story."""
     asked = select(func.count(entries.c.publisher_id.distinct())).where(entries.c.story_id == story_id)
     return asked.scalar_subquery()
@@ -151,7 +152,7 @@ def _told(columns: dict[str, ColumnElement[Any]], now: datetime) -> Select[Any]:
         .join_from(alerts, chats, chats.c.id == alerts.c.chat_id)
         .where(
             alerts.c.edition == AlertKind.NEW.value,
-            alerts.c.state == AlertState.SENT.value,
+            alerts.c.state == OutboxState.SENT.value,
             alerts.c.message_id.is_not(None),
             alerts.c.settled_at > now - EDITED_FOR,
             ~chats.c.is_paused,
@@ -167,7 +168,7 @@ def _again(statement: Insert) -> Insert:
     fresh = ("state", "due_at", "attempts", "plain", "created_at", "message_id")
     return statement.on_conflict_do_update(
         index_elements=UNIQUE,
-        set_={**{name: statement.excluded[name] for name in fresh}, "settled_at": None, "reason": None},
+        set_={**{name: statement.excluded[name] for name in fresh}, "settled_at": None, "detail": None},
         where=alerts.c.settled_at.is_not(None),
     )
 

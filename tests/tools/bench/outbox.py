@@ -15,6 +15,7 @@ from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.application import ChatApplication
 from bot.clock import Clock
 from bot.clustering.window import new_story_id
+from bot.flows.compose import Composer
 from bot.flows.deliver import Deliver
 from bot.flows.summarise import Summaries
 from bot.model.alerts import Announcement
@@ -92,16 +93,18 @@ async def delivering(database: Database, api_url: str, pace: RateLimiter, owner:
             rate_limiter=pace,
         )
         write = Summaries(writer=None, writings=LlmSummaries(database), budget=1, clock=clock)
+        outbox, contexts = Outbox(database), DeliveryContexts(database)
+        composer = Composer(outbox=outbox, contexts=contexts, summarise=write.summary, clock=clock)
         deliver = Deliver(
-            alerts=Outbox(database),
-            readers=DeliveryContexts(database),
-            summarise=write.summary,
+            outbox=outbox,
+            contexts=contexts,
+            composer=composer,
             sender=chat.sender,
             clock=clock,
             owner=owner,
-            pace=pace,
+            rate_limiter=pace,
         )
-        async with deliver.crew:
+        async with deliver.pool:
             yield deliver
 
 
@@ -109,4 +112,4 @@ async def empty(deliver: Deliver) -> None:
     """Deliver until nothing is left."""
     while await deliver.tick():
         pass
-    await deliver.crew.wait_until_idle()
+    await deliver.pool.wait_until_idle()

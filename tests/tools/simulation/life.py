@@ -122,7 +122,7 @@ class Life:
 
     async def _is_delivered(self) -> None:
         while await self._newsdesk.deliver.tick():
-            await self._newsdesk.deliver.crew.wait_until_idle()
+            await self._newsdesk.deliver.pool.wait_until_idle()
 
     def _any(self) -> Reader:
         return self._chance.choice(self._readers)

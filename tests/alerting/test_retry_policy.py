@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.alerting.retry_policy import LAST_TRY, back_off, settle
+from bot.alerting.retry_policy import MAX_ATTEMPTS, back_off, settle
 from bot.model.alerts import Alert, AlertKind
 from bot.model.chats import Chat, ChatKind
 from bot.model.outcomes import (
@@ -103,7 +103,7 @@ def test_no_outcome_is_ever_answered_by_a_moment_that_is_past(alert: Alert, outc
 def test_an_alert_is_parked_only_when_refused_as_plain_text_or_out_of_tries(alert: Alert, outcome: Outcome) -> None:
     settlement = settle(alert, outcome, now=NOW)
     refused = isinstance(outcome, Refused) and alert.plain
-    out_of_tries = isinstance(outcome, Unconfirmed) and alert.attempts + 1 >= LAST_TRY
+    out_of_tries = isinstance(outcome, Unconfirmed) and alert.attempts + 1 >= MAX_ATTEMPTS
     assert isinstance(settlement, DeadLetter) == (refused or out_of_tries)
 
 

@@ -97,7 +97,7 @@ def _entry(text: str, language: str | None, country: str | None) -> Entry:
 
 
 def _lines(judged: Explanation) -> Iterator[str]:
-    about = judged.about
+    about = judged.relevance
     reached = ", ".join(sorted(levels_reached(about.score))) or "no level"
     yield f"{judged.topic_id}: {about.score} of 100, {reached}"
     parts = {
@@ -111,7 +111,8 @@ def _lines(judged: Explanation) -> Iterator[str]:
     for weighed in judged.mentions:
         mention = weighed.mention
         kind = f"{mention.name.kind}, {weighed.role}" if weighed.role else str(mention.name.kind)
-        place, name = judged.reading.place(mention), judged.reading.raw(mention)
+        place, name = judged.reading.place(mention), judged.reading.text(mention)
         yield f"  {weighed.weight:5.2f}  {place:6}  “{name}” ({kind})"
-    for mention in judged.struck:
-        yield f"      –  {judged.reading.place(mention):6}  “{judged.reading.raw(mention)}” (means something else here)"
+    for mention in judged.rejected:
+        place, name = judged.reading.place(mention), judged.reading.text(mention)
+        yield f"      –  {place:6}  “{name}” (means something else here)"

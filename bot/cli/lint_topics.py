@@ -15,7 +15,7 @@ _SHORT = 3  # letters: a name that needs no capitals and has so few stands in ot
 def show(_given: argparse.Namespace) -> int:
     """Print every name that stands for two, is a common word, or is short."""
     topics = load_builtin_topics()
-    everybody = [*(pair for topic in topics for pair in topic.forms), *read_other_entities(topics).others]
+    everybody = [*(pair for topic in topics for pair in topic.forms), *read_other_entities(topics).forms]
     print("\n".join(doubts(everybody)) or "No name stands for two, is a common word, or is short.")
     return 0
 

@@ -1,4 +1,4 @@
-"""Which topics an entry is about."""
+"""Match entries with topics."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,74 +20,88 @@ from bot.model.topics import Match
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a topic came to its score."""
+    """The score of a topic with its mentions, for people who edit topics."""
 
     topic_id: str
-    about: RelevanceScore
-    mentions: tuple[WeighedMention, ...]  # those that counted
-    struck: tuple[Mention, ...]  # those that mean something else here
+    relevance: RelevanceScore
+    mentions: tuple[WeighedMention, ...]  # those that count
+    rejected: tuple[Mention, ...]  # those that mean something else in this entry
     reading: EntryMentions
 
 
 class Matcher:
-    """All built-in topics and everybody else in one dictionary, made once; beside it the topics of people's own."""
+    """Matches entries with the built-in topics and with custom topics.
 
-    def __init__(self, topics: Sequence[TopicDictionary], around: OtherEntities | None = None) -> None:
-        around = around or read_other_entities(topics)
-        own = [named for topic in topics for named in topic.forms]
-        self._book = phrasebook([*own, *around.others])
-        self._first_words = frozenset(first_word(form) for _, forms in own for form in forms)
-        # the forms are in the book now, and most of the memory
+    The names of all built-in topics and of all other entities form one dictionary, built once.
+
+    Args:
+        topics: the built-in topics.
+        entities: the names of everybody else; by default those of the files.
+
+    Attributes:
+        custom_topics: the topics of chats, which come and go.
+    """
+
+    def __init__(self, topics: Sequence[TopicDictionary], entities: OtherEntities | None = None) -> None:
+        entities = entities or read_other_entities(topics)
+        topic_forms = [pair for topic in topics for pair in topic.forms]
+        self._phrasebook = phrasebook([*topic_forms, *entities.forms])
+        self._first_words = frozenset(first_word(form) for _, forms in topic_forms for form in forms)
+        # the phrasebook has the forms now, and they are most of the memory
         self._topics = {topic.id: replace(topic, forms=()) for topic in topics}
-        self._around = replace(around, others=())
-        self.custom_topics = CustomTopicIndex()  # they come and go
+        self._entities = replace(entities, forms=())
+        self.custom_topics = CustomTopicIndex()
 
     def match(self, entry: Entry) -> tuple[Match, ...]:
         """Return the topics that an entry is about, at least at the level *wide*: the built-in ones first.
 
-        Any text at all can be judged; at most 2,500 characters of a body are read.
+        Accepts any text; at most 2,500 characters of a body are read.
         """
-        title, body = cut_passages(entry, self._around)
-        held = self.custom_topics.find_candidates(title, body)
-        if not held.topics and self._first_words.isdisjoint(title.folded) and self._first_words.isdisjoint(body.folded):
+        title, body = cut_passages(entry, self._entities)
+        candidates = self.custom_topics.find_candidates(title, body)
+        has_candidates = bool(candidates.topics)
+        if not has_candidates and self._names_nothing(title) and self._names_nothing(body):
             return ()
-        everybody = self._everybody(entry, title, body, asked=bool(held.topics))
-        judged = (_judged(topic, everybody) for topic in self._topics.values() if topic.id in everybody.weighed)
-        found = tuple(match for match in judged if match.score >= WIDE_THRESHOLD)
-        return (*found, *self.custom_topics.score(entry, held, everybody))
+        participants = self._participants(entry, title, body, always=has_candidates)
+        built_in = (_match(topic, participants) for topic in self._topics.values() if topic.id in participants.weighed)
+        matches = tuple(match for match in built_in if match.score >= WIDE_THRESHOLD)
+        return (*matches, *self.custom_topics.score(entry, candidates, participants))
 
-    def preview(self, entry: Entry, own: CustomTopicIndex) -> tuple[Match, ...]:
-        """Return which of some topics of people's own an entry is about, as it would have been."""
-        title, body = cut_passages(entry, self._around)
-        held = own.find_candidates(title, body)
-        return tuple(own.score(entry, held, self._everybody(entry, title, body, asked=True))) if held.topics else ()
+    def preview(self, entry: Entry, custom_topics: CustomTopicIndex) -> tuple[Match, ...]:
+        """Return which of some custom topics an entry would have matched."""
+        title, body = cut_passages(entry, self._entities)
+        candidates = custom_topics.find_candidates(title, body)
+        if not candidates.topics:
+            return ()
+        participants = self._participants(entry, title, body, always=True)
+        return tuple(custom_topics.score(entry, candidates, participants))
 
     def explain(self, entry: Entry) -> tuple[Explanation, ...]:
-        """Return how each topic that an entry names came to its score, whatever that is, in the order of the topics."""
-        title, body = cut_passages(entry, self._around)
-        everybody = self._everybody(entry, title, body, asked=False)
-        reading = everybody.reading
-        named = {mention.name.owner for mention in reading.mentions}
-        return tuple(_explained(topic, everybody, reading) for topic in self._topics.values() if topic.id in named)
+        """Explain the score of each built-in topic that an entry names, high or low, in the order of the topics."""
+        title, body = cut_passages(entry, self._entities)
+        participants = self._participants(entry, title, body, always=False)
+        owners = {mention.name.owner for mention in participants.reading.mentions}
+        return tuple(_explanation(topic, participants) for topic in self._topics.values() if topic.id in owners)
 
-    def _everybody(self, entry: Entry, title: Passage, body: Passage, *, asked: bool) -> Participants:
-        reading = find_mentions(entry, title, body, book=self._book, words=self._around.words)
-        return weigh_participants(reading, self._topics, asked=asked)
+    def _names_nothing(self, passage: Passage) -> bool:
+        return self._first_words.isdisjoint(passage.folded)
 
-
-def _explained(topic: TopicDictionary, everybody: Participants, reading: EntryMentions) -> Explanation:
-    mentions = everybody.weighed.get(topic.id, ())
-    about = (
-        score_relevance(mentions, scoring_context(topic, everybody))
-        if mentions
-        else RelevanceScore(0, 0.0, 0.0, 0.0, 0.0)
-    )
-    own = (mention for mention in reading.mentions if mention.name.owner == topic.id)
-    struck = tuple(mention for mention in own if mention not in everybody.mentions)
-    return Explanation(topic.id, about, mentions, struck, reading)
+    def _participants(self, entry: Entry, title: Passage, body: Passage, *, always: bool) -> Participants:
+        lexicons = self._entities.lexicons
+        reading = find_mentions(entry, title, body, phrasebook=self._phrasebook, lexicons=lexicons)
+        return weigh_participants(reading, self._topics, always=always)
 
 
-def _judged(topic: TopicDictionary, everybody: Participants) -> Match:
-    mentions = everybody.weighed[topic.id]
-    about = score_relevance(mentions, scoring_context(topic, everybody))
-    return Match(topic.id, about.score, evidence_of(mentions, about, everybody.reading))
+def _explanation(topic: TopicDictionary, participants: Participants) -> Explanation:
+    mentions, reading = participants.weighed.get(topic.id, ()), participants.reading
+    context = scoring_context(topic, participants)
+    relevance = score_relevance(mentions, context) if mentions else RelevanceScore(0, 0.0, 0.0, 0.0, 0.0)
+    of_topic = (mention for mention in reading.mentions if mention.name.owner == topic.id)
+    rejected = tuple(mention for mention in of_topic if mention not in participants.mentions)
+    return Explanation(topic.id, relevance, mentions, rejected, reading)
+
+
+def _match(topic: TopicDictionary, participants: Participants) -> Match:
+    mentions = participants.weighed[topic.id]
+    relevance = score_relevance(mentions, scoring_context(topic, participants))
+    return Match(topic.id, relevance.score, evidence_of(mentions, relevance, participants.reading))

@@ -1,4 +1,4 @@
-"""An entry read once for all topics: its words, and every known name in them."""
+"""Find every known name of an entry in one pass, for all topics."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,14 +14,15 @@ from bot.matching.dictionary.names import KIND_RANK, Name, name_on_day
 from bot.model.entries import Entry
 from bot.model.topics import Place
 
-LEAD_WORDS = 60
-_MANY_CONTESTS = 3  # words of sport that leave no doubt; a single one may stand for anything
-_FIRST_SENTENCE_WORDS = 6  # a shorter one (a dateline, an exclamation) is joined with the next
+MAX_LEAD_WORDS = 60
+_FULL_SPORT_WORDS = 3  # words of sport that leave no doubt; a single one has other meanings
+_MIN_SENTENCE_WORDS = 6  # a shorter first sentence (a dateline, an exclamation) is joined with the next
+_LANGUAGE_SAMPLE_CHARS = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One name where it stands: the words from `start` up to `stop` of a title or of a body."""
+    """An occurrence of a name: the words from `start` up to `stop` of a title or of a body."""
 
     name: Name
     in_title: bool
@@ -32,7 +33,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class EntryMentions:
-    """An entry as the judgement sees it."""
+    """An entry cut into words, with its mentions: the input of the scores."""
 
     title: Passage
     body: Passage
@@ -40,21 +41,21 @@ class EntryMentions:
     lead_stop: int  # the word of the body behind its first sentence
     language: str | None
     country: str | None  # the publisher's
-    contests: float  # 0 to 1: how much it speaks of sport and stage contests
-    words: Mapping[str, Lexicon]
+    sport_share: float  # 0 to 1: how much it is about sport and stage contests
+    lexicons: Mapping[str, Lexicon]
 
     def passage(self, mention: Mention) -> Passage:
-        """Return the passage in which a mention stands."""
+        """Return the title or the body, whichever holds a mention."""
         return self.title if mention.in_title else self.body
 
     def place(self, mention: Mention) -> Place:
-        """Return where a mention stands."""
+        """Return the place of a mention."""
         if mention.in_title:
             return Place.TITLE
         return Place.LEAD if mention.start < self.lead_stop else Place.BODY
 
-    def raw(self, mention: Mention) -> str:
-        """Return a mention as the text writes it."""
+    def text(self, mention: Mention) -> str:
+        """Return a mention as the entry writes it."""
         return self.passage(mention).text(mention.start, mention.stop)
 
     @property
@@ -63,52 +64,52 @@ class EntryMentions:
         return len(self.title.raw) + len(self.body.raw)
 
 
-def cut_passages(entry: Entry, around: OtherEntities) -> tuple[Passage, Passage]:
-    """Return title and body of an entry, cut into words, without what belongs to the outlet instead of the news."""
-    return cut(clean_title(entry, around.words["outlet"])), cut(clean_body(entry, around.boilerplate))
+def cut_passages(entry: Entry, entities: OtherEntities) -> tuple[Passage, Passage]:
+    """Return title and body of an entry, without boilerplate, cut into words."""
+    return cut(clean_title(entry, entities.lexicons["outlet"])), cut(clean_body(entry, entities.boilerplate))
 
 
 def find_mentions(
-    entry: Entry, title: Passage, body: Passage, *, book: Phrasebook[Name], words: Mapping[str, Lexicon]
+    entry: Entry, title: Passage, body: Passage, *, phrasebook: Phrasebook[Name], lexicons: Mapping[str, Lexicon]
 ) -> EntryMentions:
-    """Find every known name of an entry that is written as it must be and, a person, in office that day."""
+    """Find every known name of an entry that has the capitals it needs and, of a person, is in office that day."""
     day = entry.published_at.date()
-    mentions = [*_mentions(title, book, day, in_title=True), *_mentions(body, book, day, in_title=False)]
+    in_title = _mentions(title, phrasebook, day, in_title=True)
+    in_body = _mentions(body, phrasebook, day, in_title=False)
     return EntryMentions(
         title,
         body,
-        tuple(mentions),
-        _first_sentence(body),
-        language_of(f"{entry.title}\n{entry.body[:500]}", entry.language),
+        (*in_title, *in_body),
+        _first_sentence_stop(body),
+        language_of(f"{entry.title}\n{entry.body[:_LANGUAGE_SAMPLE_CHARS]}", entry.language),
         entry.publisher.country,
-        _contests(title, body, words["sport"]),
-        words,
+        _sport_share(title, body, lexicons["sport"]),
+        lexicons,
     )
 
 
-def _mentions(passage: Passage, book: Phrasebook[Name], day: date, *, in_title: bool) -> Iterator[Mention]:
-    for found in book.find(passage):
-        for name in _meant(found, passage, day):
-            yield Mention(name, in_title, found.start, found.stop, passage.sentences[found.start])
+def _mentions(passage: Passage, phrasebook: Phrasebook[Name], day: date, *, in_title: bool) -> Iterator[Mention]:
+    for phrase in phrasebook.find(passage):
+        for name in _names_of(phrase, passage, day):
+            yield Mention(name, in_title, phrase.start, phrase.stop, passage.sentences[phrase.start])
 
 
-def _meant(found: PhraseMatch[Name], passage: Passage, day: date) -> list[Name]:
-    """Return the names that a phrase can be, one for each owner: the kind that says most."""
-    word = passage.raw[found.start]
-    written = (name for name in found.values if name.is_written(word))
-    counted = [name for written_name in written if (name := name_on_day(written_name, day))]
+def _names_of(phrase: PhraseMatch[Name], passage: Passage, day: date) -> list[Name]:
+    """Return the names that a phrase can be, for each owner the kind that says most."""
+    first_word = passage.raw[phrase.start]
+    written = (name for name in phrase.values if name.is_written(first_word))
     best: dict[str, Name] = {}
-    for name in counted:
+    for name in (valid for name in written if (valid := name_on_day(name, day))):
         if name.owner not in best or KIND_RANK[name.kind] < KIND_RANK[best[name.owner].kind]:
             best[name.owner] = name
     return list(best.values())
 
 
-def _first_sentence(body: Passage) -> int:
+def _first_sentence_stop(body: Passage) -> int:
     stops = [stop for _, stop in body.spans]
-    return next((stop for stop in stops if stop >= _FIRST_SENTENCE_WORDS), len(body.raw))
+    return next((stop for stop in stops if stop >= _MIN_SENTENCE_WORDS), len(body.raw))
 
 
-def _contests(title: Passage, body: Passage, sport: Lexicon) -> float:
-    found = sum(word in sport for words in (title.folded, body.folded) for word in words)
-    return min(1.0, found / _MANY_CONTESTS) if found > 1 else 0.0
+def _sport_share(title: Passage, body: Passage, sport: Lexicon) -> float:
+    count = sum(word in sport for words in (title.folded, body.folded) for word in words)
+    return min(1.0, count / _FULL_SPORT_WORDS) if count > 1 else 0.0

@@ -1,4 +1,4 @@
-"""Who plays in a story: the topics and everybody else, with what their mentions weigh."""
+"""Weigh the participants of an entry: its topics and everybody else that it names."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,107 +8,119 @@ from bot.matching.competing_names import max_unknown_count
 from bot.matching.dictionary.entities import TopicDictionary
 from bot.matching.dictionary.names import STRONG_KINDS, NameKind
 from bot.matching.disambiguation import without_other_meanings
-from bot.matching.mentions import LEAD_WORDS, EntryMentions, Mention
+from bot.matching.mentions import MAX_LEAD_WORDS, EntryMentions, Mention
 from bot.matching.roles import Role, assign_roles
 from bot.matching.score import ScoringContext
 from bot.matching.weights import WeighedMention, is_confirmed, weigh_mentions
 
-_MEMBER = 0.5  # what a mention of a member says against the body that acts through it
-_UNKNOWN = 0.7  # what a mention of a name that nobody told us of weighs
+_MEMBER_FACTOR = 0.5  # of a member that competes with the body which acts through it
+_UNKNOWN_WEIGHT = 0.7  # of one mention of an unknown name
 
 
 @dataclass(frozen=True, slots=True)
 class Participants:
-    """Everybody who is named in an entry."""
+    """The topics and other entities that an entry names."""
 
     reading: EntryMentions
-    mentions: tuple[Mention, ...]  # those that mean what they seem to
+    mentions: tuple[Mention, ...]  # without those that mean something else
     weighed: Mapping[str, tuple[WeighedMention, ...]]  # by owner
-    unknown: float  # the weight of the most frequent unknown name
+    unknown_weight: float  # of the most frequent unknown name
 
 
 def weigh_participants(
-    reading: EntryMentions, topics: Mapping[str, TopicDictionary], *, asked: bool = False
+    reading: EntryMentions, topics: Mapping[str, TopicDictionary], *, always: bool = False
 ) -> Participants:
-    """Weigh everybody who is named in an entry; nobody where no topic is, unless it is asked for."""
-    mentions = _kept(reading, topics)
-    if not asked and not any(mention.name.owner in topics for mention in mentions):
+    """Weigh everybody named in an entry.
+
+    Args:
+        reading: the entry.
+        topics: the built-in topics by id.
+        always: whether to weigh also where no built-in topic is named; else that result is empty.
+    """
+    mentions = _valid_mentions(reading, topics)
+    if not always and not any(mention.name.owner in topics for mention in mentions):
         return Participants(reading, mentions, {}, 0.0)
-    often = max_unknown_count(reading, mentions)
-    return Participants(reading, mentions, _weighed(reading, mentions, topics), unknown_name_weight(often))
+    count = max_unknown_count(reading, mentions)
+    return Participants(reading, mentions, _weigh_by_owner(reading, mentions, topics), unknown_name_weight(count))
 
 
-def scoring_context(topic: TopicDictionary, among: Participants) -> ScoringContext:
-    """Return what the judgement of one topic must know of the others."""
-    reading = among.reading
-    others = [mention for mention in among.mentions if mention.name.owner != topic.id]
+def scoring_context(topic: TopicDictionary, participants: Participants) -> ScoringContext:
+    """Return the context in which one topic is scored: what the entry says of all others."""
+    reading = participants.reading
+    other_mentions = [mention for mention in participants.mentions if mention.name.owner != topic.id]
+    lead_stop = max(MAX_LEAD_WORDS, reading.lead_stop)
     return ScoringContext(
         reading,
-        rivals={owner: _rivalry(owner, topic) * sum(w.weight for w in some) for owner, some in among.weighed.items()},
-        unknown=among.unknown,
-        names_elsewhere=any(is_in_headline(mention, reading) for mention in others),
-        names_rivals_early=any(m.in_title or m.start < max(LEAD_WORDS, reading.lead_stop) for m in others),
+        competitors={
+            owner: _competition_factor(owner, topic) * sum(weighed.weight for weighed in mentions)
+            for owner, mentions in participants.weighed.items()
+        },
+        unknown_weight=participants.unknown_weight,
+        others_in_headline=any(is_in_headline(mention, reading) for mention in other_mentions),
+        others_in_lead=any(mention.in_title or mention.start < lead_stop for mention in other_mentions),
         at_home=_is_home(topic, reading),
-        own_language=reading.language in topic.languages,
-        confirmed=_is_confirmed(topic, among.mentions, reading),
+        in_home_language=reading.language in topic.languages,
+        confirmed=_is_confirmed(topic, participants.mentions, reading),
     )
 
 
-def _kept(reading: EntryMentions, topics: Mapping[str, TopicDictionary]) -> tuple[Mention, ...]:
-    owned: dict[str, list[Mention]] = defaultdict(list)
+def unknown_name_weight(count: int) -> float:
+    """Return the weight of an unknown name that occurs so often; a single occurrence is no evidence."""
+    return _UNKNOWN_WEIGHT * count if count > 1 else 0.0
+
+
+def is_in_headline(mention: Mention, reading: EntryMentions) -> bool:
+    """Return whether a mention stands in the title; without a title, in the first sentence."""
+    return mention.in_title if reading.title.raw else mention.start < reading.lead_stop
+
+
+def _valid_mentions(reading: EntryMentions, topics: Mapping[str, TopicDictionary]) -> tuple[Mention, ...]:
+    by_owner: dict[str, list[Mention]] = defaultdict(list)
     for mention in reading.mentions:
-        owned[mention.name.owner].append(mention)
+        by_owner[mention.name.owner].append(mention)
     for topic in topics.values():
-        if topic.id in owned:
-            remaining = without_other_meanings(owned[topic.id], topic.guards, reading)
-            owned[topic.id] = _without_lonely(remaining, at_home=_is_home(topic, reading))
-    return tuple(sorted((m for some in owned.values() for m in some), key=lambda m: (not m.in_title, m.start)))
+        if topic.id in by_owner:
+            remaining = without_other_meanings(by_owner[topic.id], topic.rules, reading)
+            by_owner[topic.id] = _without_lone_common_words(remaining, at_home=_is_home(topic, reading))
+    mentions = (mention for of_owner in by_owner.values() for mention in of_owner)
+    return tuple(sorted(mentions, key=lambda mention: (not mention.in_title, mention.start)))
 
 
-def _without_lonely(mentions: Sequence[Mention], *, at_home: bool) -> list[Mention]:
-    """Leave out everyday words that no other name of the topic explains."""
-    explained = at_home or any(mention.name.kind not in {NameKind.EVERYDAY, NameKind.WEAK} for mention in mentions)
-    return [mention for mention in mentions if explained or mention.name.kind is not NameKind.EVERYDAY]
+def _without_lone_common_words(mentions: Sequence[Mention], *, at_home: bool) -> list[Mention]:
+    """Drop ambiguous common words unless another name of the topic is present."""
+    ambiguous = {NameKind.EVERYDAY, NameKind.WEAK}
+    is_supported = at_home or any(mention.name.kind not in ambiguous for mention in mentions)
+    return [mention for mention in mentions if is_supported or mention.name.kind is not NameKind.EVERYDAY]
 
 
-def _weighed(
+def _weigh_by_owner(
     reading: EntryMentions, mentions: Sequence[Mention], topics: Mapping[str, TopicDictionary]
 ) -> dict[str, tuple[WeighedMention, ...]]:
-    owned: dict[str, list[tuple[Mention, Role]]] = defaultdict(list)
+    by_owner: dict[str, list[tuple[Mention, Role]]] = defaultdict(list)
     for mention, role in zip(mentions, assign_roles(reading, mentions), strict=True):
-        owned[mention.name.owner].append((mention, role))
+        by_owner[mention.name.owner].append((mention, role))
     weighed = {}
-    for owner, some in owned.items():
+    for owner, of_owner in by_owner.items():
         topic = topics.get(owner)
         confirmed = topic is None or _is_confirmed(topic, mentions, reading)
         in_company = topic is not None and _is_in_company(topic, mentions)
-        weighed[owner] = weigh_mentions(reading, some, confirmed=confirmed, in_company=in_company)
+        weighed[owner] = weigh_mentions(reading, of_owner, confirmed=confirmed, in_company=in_company)
     return weighed
 
 
 def _is_confirmed(topic: TopicDictionary, mentions: Sequence[Mention], reading: EntryMentions) -> bool:
-    own = (mention for mention in mentions if mention.name.owner == topic.id)
-    return is_confirmed(own, at_home=_is_home(topic, reading), in_company=_is_in_company(topic, mentions))
+    of_topic = (mention for mention in mentions if mention.name.owner == topic.id)
+    return is_confirmed(of_topic, at_home=_is_home(topic, reading), in_company=_is_in_company(topic, mentions))
 
 
 def _is_in_company(topic: TopicDictionary, mentions: Iterable[Mention]) -> bool:
     return any(mention.name.owner in topic.company and mention.name.kind in STRONG_KINDS for mention in mentions)
 
 
-def _rivalry(owner: str, topic: TopicDictionary) -> float:
+def _competition_factor(owner: str, topic: TopicDictionary) -> float:
     if owner == topic.id:
         return 0.0
-    return _MEMBER if owner in topic.members else 1.0
-
-
-def unknown_name_weight(often: int) -> float:
-    """Return the weight of a name that nobody told us of and that stands so often; once, it may be anything."""
-    return _UNKNOWN * often if often > 1 else 0.0
-
-
-def is_in_headline(mention: Mention, reading: EntryMentions) -> bool:
-    """Tell whether a mention stands in the title; without one, in the first sentence."""
-    return mention.in_title if reading.title.raw else mention.start < reading.lead_stop
+    return _MEMBER_FACTOR if owner in topic.members else 1.0
 
 
 def _is_home(topic: TopicDictionary, reading: EntryMentions) -> bool:

@@ -1,6 +1,6 @@
-"""In what role a name stands: what the story is about, or only where, among others, as part of another name.
+"""Assign each mention its role: the subject of the story, a place, one of a list, a part of another name.
 
-Each test is about the words around a name and knows nothing of the topic. The first role that fits is taken.
+Each test looks at the words around a name and is independent of the topic. The first role that fits is taken.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from bot.model.topics import Place
 
 
 class Role(StrEnum):
-    """How a name stands in its sentence."""
+    """The role of a name in its sentence."""
 
     OUTLET = "outlet"  # part of an outlet's name: "Azerbaijan State News Agency"
     DATELINE = "dateline"
@@ -43,21 +43,24 @@ ROLE_FACTORS = {
     Role.SUBJECT: 1.0,
 }
 
-_DATELINE_WORDS = 12
-_QUOTED_WORDS = 4
+_MAX_DATELINE_WORDS = 12
+_MAX_QUOTED_WORDS = 4
+_MIN_LIST_SIZE, _SHORT_LIST_SIZE = 4, 3
 
 
 def assign_roles(reading: EntryMentions, mentions: Sequence[Mention]) -> tuple[Role, ...]:
     """Return the role of each mention of a reading, in order."""
-    lists = enumeration_sizes(reading, mentions)
-    found: list[Role] = []
+    sizes = enumeration_sizes(reading, mentions)
+    assigned: list[Role] = []
     for index, mention in enumerate(mentions):
-        where = _is_where(reading, mention) or _follows_its_capital(reading, mentions, found, index)
-        found.append(_role(reading, mention, mentions, lists[index], where=where))
-    return tuple(found)
+        is_where = _is_where(reading, mention) or _follows_its_capital(reading, mentions, assigned, index)
+        assigned.append(_role(reading, mention, mentions, sizes[index], is_where=is_where))
+    return tuple(assigned)
 
 
-def _role(reading: EntryMentions, mention: Mention, others: Sequence[Mention], among: int, *, where: bool) -> Role:
+def _role(
+    reading: EntryMentions, mention: Mention, mentions: Sequence[Mention], list_size: int, *, is_where: bool
+) -> Role:
     passage = reading.passage(mention)
     if not mention.in_title and (_is_outlet(passage, mention, reading) or _is_attribution(passage, mention, reading)):
         return Role.OUTLET
@@ -65,47 +68,46 @@ def _role(reading: EntryMentions, mention: Mention, others: Sequence[Mention], a
         return Role.DATELINE
     if _is_event(passage, mention, reading):
         return Role.EVENT
-    return _among(among) or _circumstance(reading, mention, others, where=where)
+    return _list_role(list_size) or _circumstance(reading, mention, mentions, is_where=is_where)
 
 
-def _among(count: int) -> Role | None:
-    many, three = 4, 3
-    if count >= many:
+def _list_role(size: int) -> Role | None:
+    if size >= _MIN_LIST_SIZE:
         return Role.LIST
-    return Role.SHORT_LIST if count == three else None
+    return Role.SHORT_LIST if size == _SHORT_LIST_SIZE else None
 
 
-def _circumstance(reading: EntryMentions, mention: Mention, others: Sequence[Mention], *, where: bool) -> Role:
+def _circumstance(reading: EntryMentions, mention: Mention, mentions: Sequence[Mention], *, is_where: bool) -> Role:
     words = _sentence(reading, mention)
-    if where and _any(reading, "birth", words):
+    if is_where and _any(reading, "birth", words):
         return Role.BIRTH
     if mention.name.is_place and reading.place(mention) is Place.BODY and _any(reading, "guest", words):
         return Role.GUEST
-    if _is_venue(reading, mention, others, words, where=where):
+    if _is_venue(reading, mention, mentions, words, is_where=is_where):
         return Role.VENUE
-    return Role.WHERE if where else Role.SUBJECT
+    return Role.WHERE if is_where else Role.SUBJECT
 
 
 def _is_venue(
-    reading: EntryMentions, mention: Mention, others: Sequence[Mention], words: Sequence[str], *, where: bool
+    reading: EntryMentions, mention: Mention, mentions: Sequence[Mention], words: Sequence[str], *, is_where: bool
 ) -> bool:
     if not mention.name.is_place or mention.name.kind not in PLACE_KINDS:
         return False
-    behind = reading.passage(mention).folded[mention.stop : mention.stop + 1]
-    if mention.name.kind == "capital" and _any(reading, "event", behind):
+    next_word = reading.passage(mention).folded[mention.stop : mention.stop + 1]
+    if mention.name.kind == "capital" and _any(reading, "event", next_word):
         return True
-    if not where:
+    if not is_where:
         return False
-    if reading.contests:
+    if reading.sport_share:
         return True
-    return _any(reading, "event", words) or (_any(reading, "meeting", words) and _has_company(mention, others))
+    return _any(reading, "event", words) or (_any(reading, "meeting", words) and _has_company(mention, mentions))
 
 
-def _has_company(mention: Mention, others: Sequence[Mention]) -> bool:
+def _has_company(mention: Mention, mentions: Sequence[Mention]) -> bool:
     return any(
-        other.name.owner != mention.name.owner
-        and (other.in_title, other.sentence) == (mention.in_title, mention.sentence)
-        for other in others
+        neighbour.name.owner != mention.name.owner
+        and (neighbour.in_title, neighbour.sentence) == (mention.in_title, mention.sentence)
+        for neighbour in mentions
     )
 
 
@@ -114,7 +116,7 @@ def _is_where(reading: EntryMentions, mention: Mention) -> bool:
         return False
     passage = reading.passage(mention)
     before = passage.folded[mention.start - 1] if mention.start else ""
-    if before in reading.words["locative"] and passage.gaps[mention.start].isspace():
+    if before in reading.lexicons["locative"] and passage.gaps[mention.start].isspace():
         return True
     return _has_locative_ending(passage, mention, language_data(reading.language).names.locative)
 
@@ -122,47 +124,47 @@ def _is_where(reading: EntryMentions, mention: Mention) -> bool:
 def _has_locative_ending(passage: Passage, mention: Mention, endings: tuple[str, ...]) -> bool:
     if mention.stop < len(passage.raw) and passage.is_ending(mention.stop):
         return passage.folded[mention.stop] in endings
-    last, dictionary = passage.folded[mention.stop - 1], fold(mention.name.text.rsplit(" ", 1)[-1])
-    return last != dictionary and last.endswith(endings)
+    last, dictionary_form = passage.folded[mention.stop - 1], fold(mention.name.text.rsplit(" ", 1)[-1])
+    return last != dictionary_form and last.endswith(endings)
 
 
 def _follows_its_capital(
-    reading: EntryMentions, mentions: Sequence[Mention], found: Sequence[Role], index: int
+    reading: EntryMentions, mentions: Sequence[Mention], assigned: Sequence[Role], index: int
 ) -> bool:
-    """Tell whether a country follows its own capital: in "in Baku, Azerbaijan" both are where."""
+    """Return whether a country follows its own capital: in "in Baku, Azerbaijan" both are places."""
     if not index:
         return False
-    before, mention = mentions[index - 1], mentions[index]
+    previous, mention = mentions[index - 1], mentions[index]
     return (
-        before.name.owner == mention.name.owner
-        and before.in_title == mention.in_title
-        and before.stop == mention.start
+        previous.name.owner == mention.name.owner
+        and previous.in_title == mention.in_title
+        and previous.stop == mention.start
         and "," in reading.passage(mention).gaps[mention.start]
-        and found[-1] in {Role.WHERE, Role.VENUE, Role.BIRTH}
+        and assigned[-1] in {Role.WHERE, Role.VENUE, Role.BIRTH}
     )
 
 
 def _is_dateline(passage: Passage, mention: Mention) -> bool:
-    if not _is_bare_place(mention.name) or mention.start >= _DATELINE_WORDS:
+    if not _is_bare_place(mention.name) or mention.start >= _MAX_DATELINE_WORDS:
         return False
-    return mention.start < max(_dash(passage), _date(passage)) or _opens(passage, mention)
+    return mention.start < max(_dash_stop(passage), _date_stop(passage)) or _opens_text(passage, mention)
 
 
 def _is_bare_place(name: Name) -> bool:
     return name.is_place and name.kind in PLACE_KINDS and name.capitals <= 1
 
 
-def _dash(passage: Passage) -> int:
-    """Return how many words stand before the dash that ends a dateline: "BAKU, Azerbaijan (AP) — "; 0 for none."""
-    for stop in range(1, min(_DATELINE_WORDS, len(passage.raw) - 1) + 1):
+def _dash_stop(passage: Passage) -> int:
+    """Return the number of words before the dash that ends a dateline, "BAKU, Azerbaijan (AP) — "; 0 without one."""
+    for stop in range(1, min(_MAX_DATELINE_WORDS, len(passage.raw) - 1) + 1):
         if any(dash in passage.gaps[stop] for dash in (" -", "—", "–", "--", "/ ")):
             return stop if _looks_like_dateline(passage, stop) else 0
     return 0
 
 
-def _date(passage: Passage) -> int:
-    """Return how many words stand before the day of a dateline without a dash: "Baku, Azerbaijan, Sept. 20 "."""
-    for stop in range(1, min(_DATELINE_WORDS, len(passage.raw))):
+def _date_stop(passage: Passage) -> int:
+    """Return the number of words before the day of a dateline without a dash: "Baku, Azerbaijan, Sept. 20 "."""
+    for stop in range(1, min(_MAX_DATELINE_WORDS, len(passage.raw))):
         if passage.raw[stop].isdecimal():
             return stop if "," in passage.gaps[1] else 0
         if is_lower(passage.raw[stop]):
@@ -172,45 +174,45 @@ def _date(passage: Passage) -> int:
 
 def _looks_like_dateline(passage: Passage, stop: int) -> bool:
     words, gaps = passage.raw[:stop], passage.gaps[: stop + 1]
-    small = sum(is_lower(word) and not word.isdecimal() for word in words)
-    signs = any(mark in gap for gap in gaps for mark in ",(/") or any(word.isdecimal() for word in words)
-    shouted = len(words[0]) > 2 and words[0].isupper()  # noqa: PLR2004  an initial is no shout
-    alone = stop == 1 and not is_lower(passage.raw[stop])
-    return small <= 1 and (signs or shouted or alone)
+    lowercase_count = sum(is_lower(word) and not word.isdecimal() for word in words)
+    has_punctuation = any(char in gap for gap in gaps for char in ",(/") or any(word.isdecimal() for word in words)
+    is_uppercase = len(words[0]) > 2 and words[0].isupper()  # noqa: PLR2004  an initial does not count
+    is_single = stop == 1 and not is_lower(passage.raw[stop])
+    return lowercase_count <= 1 and (has_punctuation or is_uppercase or is_single)
 
 
-def _opens(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a place opens the text and is set off: "BAKU: …", "Yerevan (AFP) …", "KIEV 1996-08-23 …"."""
+def _opens_text(passage: Passage, mention: Mention) -> bool:
+    """Return whether a place opens the text, set off from it: "BAKU: …", "Yerevan (AFP) …", "KIEV 1996-08-23 …"."""
     if mention.start > 1 or mention.stop >= len(passage.raw):
         return False
-    behind, after = passage.gaps[mention.stop], passage.raw[mention.stop]
-    is_shouted = passage.raw[mention.start].isupper()
-    set_off = any(mark in behind for mark in ":(/") and (is_shouted or mention.name.kind == "capital")
-    dated = after.isdecimal() and (is_shouted or "," in behind)
-    return set_off or dated
+    gap, next_word = passage.gaps[mention.stop], passage.raw[mention.stop]
+    is_uppercase = passage.raw[mention.start].isupper()
+    is_set_off = any(char in gap for char in ":(/") and (is_uppercase or mention.name.kind == "capital")
+    is_dated = next_word.isdecimal() and (is_uppercase or "," in gap)
+    return is_set_off or is_dated
 
 
 def _is_event(passage: Passage, mention: Mention, reading: EntryMentions) -> bool:
-    behind = passage.folded[mention.stop : mention.stop + 1]
-    if behind and passage.gaps[mention.stop].isspace() and _any(reading, "event_name_after", behind):
+    next_word = passage.folded[mention.stop : mention.stop + 1]
+    if next_word and passage.gaps[mention.stop].isspace() and _any(reading, "event_name_after", next_word):
         return True
-    before = passage.folded[max(0, mention.start - 1) : mention.start]
-    return bool(before) and _any(reading, "event_name_before", before) and "," not in passage.gaps[mention.start]
+    previous = passage.folded[max(0, mention.start - 1) : mention.start]
+    return bool(previous) and _any(reading, "event_name_before", previous) and "," not in passage.gaps[mention.start]
 
 
 def _is_outlet(passage: Passage, mention: Mention, reading: EntryMentions) -> bool:
-    """Tell whether only capitalised words lead from a name to an outlet's word: "Azerbaijan State News Agency"."""
+    """Return whether a name and an outlet's word form a capitalised phrase: "Azerbaijan State News Agency"."""
     for index in range(mention.stop, min(mention.stop + 3, len(passage.raw))):
         if not passage.raw[index][0].isupper() or not passage.gaps[index].isspace():
             return False
-        if passage.folded[index] in reading.words["outlet"]:
+        if passage.folded[index] in reading.lexicons["outlet"]:
             return True
     return False
 
 
 def _is_attribution(passage: Passage, mention: Mention, reading: EntryMentions) -> bool:
-    """Tell whether a name only says whose outlet is quoted: "according to Azerbaijan's Report news agency"."""
-    words = passage.folded[mention.stop : mention.stop + _QUOTED_WORDS]
+    """Return whether a name only attributes a quotation: "according to Azerbaijan's Report news agency"."""
+    words = passage.folded[mention.stop : mention.stop + _MAX_QUOTED_WORDS]
     return (
         mention.name.is_place
         and _any(reading, "quoted", words)
@@ -224,6 +226,6 @@ def _sentence(reading: EntryMentions, mention: Mention) -> Sequence[str]:
     return passage.folded[start:stop]
 
 
-def _any(reading: EntryMentions, words: str, among: Sequence[str]) -> bool:
-    lexicon = reading.words[words]
-    return any(word in lexicon for word in among)
+def _any(reading: EntryMentions, lexicon_name: str, words: Sequence[str]) -> bool:
+    lexicon = reading.lexicons[lexicon_name]
+    return any(word in lexicon for word in words)

@@ -1,4 +1,4 @@
-"""How much an entry is about a topic, as a sum of signs that can each be shown to a reader.
+"""Score how much an entry is about a topic: a sum of features, each of which can be shown to a reader.
 
 The form of the score and most of its constants come from a study of 223 labelled articles in six languages, where a
 hand-set sum did as well as a learned model; `tests/tools/quality/relevance.py` measures it.
@@ -9,33 +9,33 @@ from dataclasses import dataclass
 from math import log
 
 from bot.matching.dictionary.names import NameKind
-from bot.matching.mentions import LEAD_WORDS, EntryMentions
+from bot.matching.mentions import MAX_LEAD_WORDS, EntryMentions
 from bot.matching.roles import Role
 from bot.matching.weights import WeighedMention
 from bot.model.topics import Place
 
-HEAD_POINTS, BODY_POINTS, COUNT_POINTS, DOMINANCE_POINTS = 30, 20, 20, 30  # points; together the whole scale
+HEAD_POINTS, BODY_POINTS, COUNT_POINTS, DOMINANCE_POINTS = 30, 20, 20, 30  # together the whole scale
 HOME_POINTS, DOMESTIC_POINTS, ELSEWHERE_POINTS, SPORT_POINTS = 18, 18, -10, -30
-_REST = 0.4  # what a name behind the lead counts of one in it
-_FULL_COUNT = 6  # 1 + the weight at which more mentions add nothing
-_LONG_TEXT = 60, 100  # words from which on, and for every how many words, a mention counts less
+_BEHIND_LEAD_FACTOR = 0.4  # of a name behind the lead, relative to one in it
+_SATURATION_WEIGHT = 6  # 1 + the weight at which more mentions add nothing
+_LONG_TEXT_START, _LONG_TEXT_STEP = 60, 100  # words: beyond the first, each step lowers the count of mentions
 
-_NO_SUBJECT = frozenset({Role.VENUE, Role.EVENT, Role.DATELINE, Role.BIRTH, Role.OUTLET})
-_PASSING, _UNCONFIRMED, _LATE = 30, 15, 40  # the most that a story of such a kind can score
-_TITLE_SHOWS, _LATE_TOTAL = 0.3, 2.0
+_CIRCUMSTANCES = frozenset({Role.VENUE, Role.EVENT, Role.DATELINE, Role.BIRTH, Role.OUTLET})
+_PASSING_CAP, _UNCONFIRMED_CAP, _LATE_CAP = 30, 15, 40  # highest scores of such stories
+_MIN_EARLY_WEIGHT, _MIN_LATE_TOTAL = 0.3, 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class ScoringContext:
-    """What the judgement of one topic must know besides its own mentions."""
+    """The input of the score of one topic besides the topic's own mentions."""
 
     reading: EntryMentions
-    rivals: Mapping[str, float]  # the weight of everybody else who is named
-    unknown: float  # the weight of the most frequent unknown name
-    names_elsewhere: bool  # the title (without one, the first sentence) names somebody else
-    names_rivals_early: bool  # title, first sentence or lead name somebody else
+    competitors: Mapping[str, float]  # owner → weight of all others that are named
+    unknown_weight: float  # of the most frequent unknown name
+    others_in_headline: bool  # the title (without one, the first sentence) names somebody else
+    others_in_lead: bool  # title, first sentence or lead name somebody else
     at_home: bool  # the outlet is of the topic's country
-    own_language: bool
+    in_home_language: bool
     confirmed: bool
 
 
@@ -50,66 +50,66 @@ class RelevanceScore:
     dominance: float
 
 
-def score_relevance(mentions: Sequence[WeighedMention], scene: ScoringContext) -> RelevanceScore:
+def score_relevance(mentions: Sequence[WeighedMention], context: ScoringContext) -> RelevanceScore:
     """Return how much an entry is about a topic, from the topic's weighed mentions."""
     total = sum(mention.weight for mention in mentions)
-    by_place = _by_place(mentions, scene.reading)
-    has_title = bool(scene.reading.title.raw)
-    head = HEAD_POINTS * by_place[Place.TITLE if has_title else Place.LEAD]
-    body = BODY_POINTS * max(
-        by_place[Place.LEAD] if has_title else 0.0, _in_lead(mentions), _REST * by_place[Place.BODY]
-    )
-    count = COUNT_POINTS * _count(total, scene.reading.length)
-    dominance = DOMINANCE_POINTS * total / max(total, *scene.rivals.values(), scene.unknown, 1.0)
-    domestic = scene.at_home and scene.own_language and not scene.names_rivals_early
-    points = head + body + count + dominance + _circumstances(scene, by_place, domestic=domestic)
-    most = 100 if domestic else _cap(mentions, by_place, total, scene)
-    return RelevanceScore(max(0, min(round(points), most)), head, body, count, dominance)
+    max_weights = _max_weights(mentions, context.reading)
+    has_title = bool(context.reading.title.raw)
+    head = HEAD_POINTS * max_weights[Place.TITLE if has_title else Place.LEAD]
+    first_sentence = max_weights[Place.LEAD] if has_title else 0.0
+    body = BODY_POINTS * max(first_sentence, _max_lead_weight(mentions), _BEHIND_LEAD_FACTOR * max_weights[Place.BODY])
+    count = COUNT_POINTS * _count(total, context.reading.length)
+    dominance = DOMINANCE_POINTS * total / max(total, *context.competitors.values(), context.unknown_weight, 1.0)
+    domestic = context.at_home and context.in_home_language and not context.others_in_lead
+    points = head + body + count + dominance + _adjustment(context, max_weights, domestic=domestic)
+    cap = 100 if domestic else _cap(mentions, max_weights, total, context)
+    return RelevanceScore(max(0, min(round(points), cap)), head, body, count, dominance)
 
 
-def _by_place(mentions: Sequence[WeighedMention], reading: EntryMentions) -> dict[Place, float]:
-    best = dict.fromkeys(Place, 0.0)
+def _max_weights(mentions: Sequence[WeighedMention], reading: EntryMentions) -> dict[Place, float]:
+    max_weights = dict.fromkeys(Place, 0.0)
     for weighed in mentions:
         place = reading.place(weighed.mention)
-        best[place] = max(best[place], weighed.weight)
-    return best
+        max_weights[place] = max(max_weights[place], weighed.weight)
+    return max_weights
 
 
-def _in_lead(mentions: Sequence[WeighedMention]) -> float:
-    lead = (w.weight for w in mentions if not w.mention.in_title and w.mention.start < LEAD_WORDS)
-    return max(lead, default=0.0)
+def _max_lead_weight(mentions: Sequence[WeighedMention]) -> float:
+    weights = (w.weight for w in mentions if not w.mention.in_title and w.mention.start < MAX_LEAD_WORDS)
+    return max(weights, default=0.0)
 
 
 def _count(total: float, length: int) -> float:
-    start, step = _LONG_TEXT
-    return min(1.0, log(1 + total / (1 + max(0, length - start) / step)) / log(_FULL_COUNT))
+    steps = max(0, length - _LONG_TEXT_START) / _LONG_TEXT_STEP
+    return min(1.0, log(1 + total / (1 + steps)) / log(_SATURATION_WEIGHT))
 
 
-def _circumstances(scene: ScoringContext, by_place: Mapping[Place, float], *, domestic: bool) -> float:
-    leading = by_place[Place.TITLE if scene.reading.title.raw else Place.LEAD]
+def _adjustment(context: ScoringContext, max_weights: Mapping[Place, float], *, domestic: bool) -> float:
+    headline_weight = max_weights[Place.TITLE if context.reading.title.raw else Place.LEAD]
     return (
-        ELSEWHERE_POINTS * (scene.names_elsewhere and not leading)
-        + HOME_POINTS * scene.at_home
+        ELSEWHERE_POINTS * (context.others_in_headline and not headline_weight)
+        + HOME_POINTS * context.at_home
         + DOMESTIC_POINTS * domestic
-        + SPORT_POINTS * scene.reading.contests
+        + SPORT_POINTS * context.reading.sport_share
     )
 
 
 def _cap(
-    mentions: Sequence[WeighedMention], by_place: Mapping[Place, float], total: float, scene: ScoringContext
+    mentions: Sequence[WeighedMention], max_weights: Mapping[Place, float], total: float, context: ScoringContext
 ) -> int:
-    if not scene.confirmed:
-        return _UNCONFIRMED
+    if not context.confirmed:
+        return _UNCONFIRMED_CAP
     if _is_passing(mentions):
-        return _PASSING
-    title_silent = bool(scene.reading.title.raw) and max(by_place[Place.TITLE], by_place[Place.LEAD]) < _TITLE_SHOWS
-    return _LATE if title_silent and total < _LATE_TOTAL else 100
+        return _PASSING_CAP
+    early_weight = max(max_weights[Place.TITLE], max_weights[Place.LEAD])
+    is_late = bool(context.reading.title.raw) and early_weight < _MIN_EARLY_WEIGHT
+    return _LATE_CAP if is_late and total < _MIN_LATE_TOTAL else 100
 
 
 def _is_passing(mentions: Sequence[WeighedMention]) -> bool:
-    """Tell whether all mentions only say where, stand in long lists, or are adjectives of people and culture."""
+    """Return whether all mentions are circumstances, stand in long lists, or are adjectives of people and culture."""
     return (
-        all(weighed.role in _NO_SUBJECT for weighed in mentions)
+        all(weighed.role in _CIRCUMSTANCES for weighed in mentions)
         or all(weighed.role is Role.LIST for weighed in mentions)
         or all(weighed.mention.name.kind is NameKind.ADJECTIVE and not weighed.before_office for weighed in mentions)
     )

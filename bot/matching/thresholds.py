@@ -1,4 +1,4 @@
-"""How much of a topic is enough for whom."""
+"""The scores at which a match becomes an alert, one threshold for each level of a subscription."""
 
 from bot.model.topics import Level
 
@@ -12,9 +12,9 @@ def levels_reached(score: int) -> frozenset[Level]:
     and recall balance, *strict* where hardly a clear case is a false alarm, *wide* where venues, lists and diaspora
     begin.
     """
-    reached = (
+    thresholds = (
         (STRICT_THRESHOLD, Level.STRICT),
         (NORMAL_THRESHOLD, Level.NORMAL),
         (WIDE_THRESHOLD, Level.WIDE),
     )
-    return frozenset(level for threshold, level in reached if score >= threshold)
+    return frozenset(level for threshold, level in thresholds if score >= threshold)

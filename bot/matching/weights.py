@@ -1,4 +1,4 @@
-"""How much each mention of a topic weighs."""
+"""Weigh each mention of a topic by the kind of its name, its role and its company."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from bot.matching.dictionary.names import STRONG_KINDS, NameKind
 from bot.matching.mentions import EntryMentions, Mention
 from bot.matching.roles import ROLE_FACTORS, Role
 
-_BASE = {
+_KIND_WEIGHTS = {
     NameKind.NAME: 1.0,
     NameKind.ABBREVIATION: 1.0,
     NameKind.PHRASE: 1.0,
@@ -20,16 +20,16 @@ _BASE = {
     NameKind.SURNAME: 0.5,
     NameKind.EVERYDAY: 0.3,
 }
-_BEFORE_OFFICE = 0.8  # "Armenian minister", not "Armenian cuisine"
-_HELPED = 0.3  # what a strong name anywhere adds to a weak one
-_OFFICE_WORDS = 3
-_TOUCHING = 2  # words: "CSTO" in brackets behind its long name is the same mention
-_ECHO = 0.1
+_OFFICE_WEIGHT = 0.8  # "Armenian minister", not "Armenian cuisine"
+_STRONG_NAME_BONUS = 0.3  # for a weak name in an entry with a strong one
+_MAX_OFFICE_DISTANCE = 3  # words from an adjective to its office
+_MAX_SAME_MENTION_DISTANCE = 2  # words: "CSTO" in brackets behind its long name is the same mention
+_REPEATED_SHARE = 0.1  # of the lighter of two mentions that are the same
 
 
 @dataclass(frozen=True, slots=True)
 class WeighedMention:
-    """A mention, its role, and what it weighs there."""
+    """A mention with its role and weight."""
 
     mention: Mention
     role: Role
@@ -40,67 +40,73 @@ class WeighedMention:
 def weigh_mentions(
     reading: EntryMentions, mentions: Sequence[tuple[Mention, Role]], *, confirmed: bool, in_company: bool
 ) -> tuple[WeighedMention, ...]:
-    """Weigh one owner's mentions, those that touch counted once.
+    """Weigh one owner's mentions; two that touch count as one.
 
     Args:
         reading: the entry.
         mentions: in order, with their roles.
-        confirmed: whether more than a weak name speaks for the topic; else weak names count half.
-        in_company: whether a surname stands beside those to whom its bearer belongs; it then counts as beside its own.
+        confirmed: whether the topic is named by more than a weak name; else weak names count half.
+        in_company: whether a related topic has a strong name; a surname then counts as beside one of its own.
     """
-    strong = any(mention.name.kind in STRONG_KINDS for mention, _ in mentions)
+    has_strong = any(mention.name.kind in STRONG_KINDS for mention, _ in mentions)
     weighed: list[WeighedMention] = []
     for mention, role in mentions:
         office = is_before_office(reading, mention)
-        helped = strong or (in_company and mention.name.kind is NameKind.SURNAME)
-        weight = _base(mention.name.kind, office=office, helped=helped, confirmed=confirmed) * ROLE_FACTORS[role]
-        _append(weighed, WeighedMention(mention, role, weight, office), reading)
+        has_bonus = has_strong or (in_company and mention.name.kind is NameKind.SURNAME)
+        weight = (
+            _base_weight(mention.name.kind, office=office, has_bonus=has_bonus, confirmed=confirmed)
+            * ROLE_FACTORS[role]
+        )
+        _append_merged(weighed, WeighedMention(mention, role, weight, office), reading)
     return tuple(weighed)
 
 
 def is_confirmed(mentions: Iterable[Mention], *, at_home: bool, in_company: bool) -> bool:
-    """Tell whether mentions show that a topic is named.
+    """Return whether mentions suffice as evidence that a topic is named.
 
-    One strong name does, so do two different weak ones, and any in an outlet of the topic's country; a surname does in
-    company, that is beside strong names of a topic to which its bearer belongs as well: Aliyev beside Pashinyan.
+    Sufficient are one strong name, two different weak ones, or any name in an outlet of the topic's country; in
+    company, that is beside a strong name of a related topic, a surname as well: Aliyev beside Pashinyan.
     """
+    min_weak_names = 2
     names = [mention.name for mention in mentions if mention.name.kind is not NameKind.EVERYDAY]
-    enough = 2
     return (
         at_home
         or any(name.kind in STRONG_KINDS or (in_company and name.kind is NameKind.SURNAME) for name in names)
-        or len({name.text for name in names}) >= enough
+        or len({name.text for name in names}) >= min_weak_names
     )
 
 
 def is_before_office(reading: EntryMentions, mention: Mention) -> bool:
-    """Tell whether an adjective stands before a word of state or office, at most three words on."""
+    """Return whether a word of state or office follows an adjective within three words."""
     if mention.name.kind is not NameKind.ADJECTIVE:
         return False
     passage = reading.passage(mention)
-    behind = passage.folded[mention.stop : mention.stop + _OFFICE_WORDS]
-    return any(word in reading.words["office"] for word in behind)
+    following = passage.folded[mention.stop : mention.stop + _MAX_OFFICE_DISTANCE]
+    return any(word in reading.lexicons["office"] for word in following)
 
 
-def _base(kind: NameKind, *, office: bool, helped: bool, confirmed: bool) -> float:
+def _base_weight(kind: NameKind, *, office: bool, has_bonus: bool, confirmed: bool) -> float:
     if office:
-        return _BEFORE_OFFICE
-    added = _HELPED if helped and kind in {NameKind.WEAK, NameKind.SURNAME} else 0.0
-    halved = 1.0 if confirmed or kind in STRONG_KINDS else 0.5
-    return (_BASE[kind] + added) * halved
+        return _OFFICE_WEIGHT
+    bonus = _STRONG_NAME_BONUS if has_bonus and kind in {NameKind.WEAK, NameKind.SURNAME} else 0.0
+    factor = 1.0 if confirmed or kind in STRONG_KINDS else 0.5
+    return (_KIND_WEIGHTS[kind] + bonus) * factor
 
 
-def _append(weighed: list[WeighedMention], new: WeighedMention, reading: EntryMentions) -> None:
-    if not weighed or not _touch(weighed[-1].mention, new.mention, reading):
+def _append_merged(weighed: list[WeighedMention], new: WeighedMention, reading: EntryMentions) -> None:
+    if not weighed or not _are_same(weighed[-1].mention, new.mention, reading):
         weighed.append(new)
         return
-    old = weighed.pop()
-    heavier, lighter = (old, new) if old.weight >= new.weight else (new, old)
-    both = heavier.weight + _ECHO * lighter.weight
-    weighed.append(WeighedMention(heavier.mention, heavier.role, both, old.before_office or new.before_office))
+    previous = weighed.pop()
+    heavier, lighter = (previous, new) if previous.weight >= new.weight else (new, previous)
+    weight = heavier.weight + _REPEATED_SHARE * lighter.weight
+    weighed.append(WeighedMention(heavier.mention, heavier.role, weight, previous.before_office or new.before_office))
 
 
-def _touch(left: Mention, right: Mention, reading: EntryMentions) -> bool:
-    if (left.in_title, left.sentence) != (right.in_title, right.sentence) or right.start - left.stop > _TOUCHING:
+def _are_same(left: Mention, right: Mention, reading: EntryMentions) -> bool:
+    if (left.in_title, left.sentence) != (
+        right.in_title,
+        right.sentence,
+    ) or right.start - left.stop > _MAX_SAME_MENTION_DISTANCE:
         return False
     return not any("," in gap for gap in reading.passage(left).gaps[left.stop : right.start + 1])

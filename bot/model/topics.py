@@ -6,23 +6,23 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a subscriber wants to hear of."""
+    """A subject to follow: built in, or a chat's own query."""
 
-    id: str  # of a built-in topic the name of its file; a chat's own topics get ids of their own
+    id: str  # of a built-in topic the name of its file; custom topics get generated ids
     words: str  # a chat's own query; "" for a topic that is built in
     chat_id: int | None = None  # None: offered to everybody
 
 
 class Level(StrEnum):
-    """How much of a topic a subscriber wants."""
+    """The relevance to a topic that a subscription asks of a story."""
 
-    STRICT = "strict"  # only big news about it
-    NORMAL = "normal"  # what is about it
-    WIDE = "wide"  # everything that names it with weight
+    STRICT = "strict"  # only big news about the topic
+    NORMAL = "normal"  # news about the topic
+    WIDE = "wide"  # all news that names the topic with weight
 
 
 class Place(StrEnum):
-    """Where in an entry a name stands."""
+    """The part of an entry in which a name stands."""
 
     TITLE = "title"
     LEAD = "lead"  # the first sentence
@@ -31,7 +31,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One piece of evidence: a name of the topic, where it stands, how often."""
+    """A name of the topic in an entry: its place, its count, its share of the score."""
 
     place: Place
     name: str  # as the text writes it
@@ -41,7 +41,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Topic × story: how much the story is about the topic, and why we think so."""
+    """Topic × story: how much the story is about the topic, with the evidence."""
 
     topic_id: str
     score: int  # 0–100

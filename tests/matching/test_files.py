@@ -69,7 +69,7 @@ def test_a_topics_own_file_takes_precedence_over_others(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     (path := tmp_path / "x.toml").write_text(HEAD + '[en]\nname = ["Xland"]\neveryday = ["Common"]', encoding="utf-8")
-    others = read_other_entities((read_topic(path),), tmp_path).others
+    others = read_other_entities((read_topic(path),), tmp_path).forms
     assert {(name.owner, name.text) for name, _ in others} == {("y", "Yland"), ("y", "Common")}
 
 
@@ -90,13 +90,13 @@ def test_no_name_stands_twice_in_one_list_of_a_file() -> None:
 
 def test_members_and_company_are_known() -> None:
     topics = load_builtin_topics()
-    known = {name.owner for name, _ in read_other_entities(topics).others} | set(builtin_ids())
+    known = {name.owner for name, _ in read_other_entities(topics).forms} | set(builtin_ids())
     for topic in topics:
         assert topic.members | topic.company <= known
 
 
 def test_no_name_is_also_somebody_elses() -> None:
-    theirs = {form for _, forms in read_other_entities(()).others for form in forms}
+    theirs = {form for _, forms in read_other_entities(()).forms for form in forms}
     for topic in load_builtin_topics():
         shared = {
             form

@@ -1,4 +1,4 @@
-"""Topics of a chat's own: a query that people write.
+"""Custom topics: queries that subscribers write.
 
 query_parser    text → query, or what is wrong with it
 compiler        query → terms with all their forms

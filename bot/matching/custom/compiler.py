@@ -1,4 +1,4 @@
-"""A query with its words resolved: which phrases of a text stand for each of its terms."""
+"""Compile a query: expand each of its terms to the phrases that stand for it in a text."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -12,16 +12,16 @@ from bot.matching.dictionary.names import Name, NameKind
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ExpandedTerm:
-    """What a term stands for. Two topics with the same term share one, and it is the same only as itself."""
+    """A term with its names and their forms; topics with the same term share one, compared by identity."""
 
     term: Term
     forms: Forms
-    other_names: tuple[str, ...] = ()  # the names in other languages, where it is a name that we know
+    other_names: tuple[str, ...] = ()  # in other languages, where the term is a known name
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledQuery:
-    """A query whose terms have terms."""
+    """A query with expanded terms; its fields are those of `Query`."""
 
     alternatives: tuple[tuple["ExpandedTerm | CompiledQuery", ...], ...]
     excluded: tuple["ExpandedTerm | CompiledQuery", ...]
@@ -29,7 +29,7 @@ class CompiledQuery:
     excluded_filters: tuple[Filter, ...]
 
     def terms(self) -> Iterator[ExpandedTerm]:
-        """Yield every expand_term, those that are left out too."""
+        """Yield every term, excluded ones too."""
         for part in (*(part for parts in self.alternatives for part in parts), *self.excluded):
             if isinstance(part, ExpandedTerm):
                 yield part
@@ -37,36 +37,36 @@ class CompiledQuery:
                 yield from part.terms()
 
 
-def compile_query(query: Query, resolve: Callable[[Term], ExpandedTerm]) -> CompiledQuery:
-    """Resolve the words of a query."""
+def compile_query(query: Query, expand: Callable[[Term], ExpandedTerm]) -> CompiledQuery:
+    """Expand the terms of a query."""
 
-    def resolved(part: Term | Query) -> ExpandedTerm | CompiledQuery:
-        return resolve(part) if isinstance(part, Term) else compile_query(part, resolve)
+    def compile_part(part: Term | Query) -> ExpandedTerm | CompiledQuery:
+        return expand(part) if isinstance(part, Term) else compile_query(part, expand)
 
     return CompiledQuery(
-        tuple(tuple(map(resolved, parts)) for parts in query.alternatives),
-        tuple(map(resolved, query.excluded)),
+        tuple(tuple(map(compile_part, parts)) for parts in query.alternatives),
+        tuple(map(compile_part, query.excluded)),
         query.filters,
         query.excluded_filters,
     )
 
 
 def expand_term(term: Term) -> ExpandedTerm:
-    """Return what a term stands for: all names of somebody we know, else the forms of its words.
+    """Expand a term to all names of the known entity that it names, else to the forms of its words.
 
     A single word in capitals must stand in capitals: IT is not "it".
     """
     forms, text = inflected_phrase(term.words), term.text
-    known = known_names().get(forms[0])
-    if known:
-        return ExpandedTerm(term, tuple(_asked(known)), known.shown)
+    entity = known_names().get(forms[0])
+    if entity:
+        return ExpandedTerm(term, tuple(_query_names(entity)), entity.display_names)
     is_abbreviation = len(term.words) == 1 and text.isupper() and text.lower() != text
     name = Name(forms[0], NameKind.NAME, text, len(text) if is_abbreviation else 0, is_place=False)
     return ExpandedTerm(term, ((name, forms),))
 
 
-def _asked(known: KnownName) -> Iterator[tuple[Name, tuple[str, ...]]]:
-    """Yield the names of somebody we know, as names of what was asked for: a surname too is meant."""
-    for name, forms in known.forms:
+def _query_names(entity: KnownName) -> Iterator[tuple[Name, tuple[str, ...]]]:
+    """Yield an entity's names with the weight that they have in a query: a surname counts as a full name."""
+    for name, forms in entity.forms:
         kind = NameKind.PERSON if name.kind is NameKind.SURNAME else name.kind
         yield replace(name, kind=kind, since=None, until=None), forms

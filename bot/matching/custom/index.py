@@ -1,9 +1,9 @@
-"""Topics of people's own, thousands of them, on one entry.
+"""Index of custom topics: finds those, of thousands, that one entry may match.
 
-One dictionary holds the forms of every word that anybody asked for. An entry's words are looked up once; each topic
-hangs on one word of each of its alternatives, the one that fewest topics hang on, and is looked at only where that
-word stands. So the cost of an entry goes with the topics that may match it, hardly with how many there are, and a topic
-comes or goes in the time of its own words.
+One dictionary holds the forms of all terms. An entry's words are looked up once; each topic is indexed by one term of
+each of its alternatives, its anchor: the one that fewest topics share. A topic is examined only where an anchor occurs.
+So the cost of an entry grows with the topics that may match it, hardly with how many there are, and adding or removing
+a topic costs the time of its own terms.
 """
 
 from collections import defaultdict
@@ -24,153 +24,153 @@ from bot.model.topics import Match, Topic
 
 
 @dataclass(slots=True)
-class _Words:
-    """Every phrase that is looked for, with the meanings that it stands for."""
+class _TermDictionary:
+    """Every phrase that some topic uses, with the terms that it stands for; terms are counted by their users."""
 
-    meanings: dict[Term, ExpandedTerm] = field(default_factory=dict)
+    terms: dict[Term, ExpandedTerm] = field(default_factory=dict)
     users: dict[Term, int] = field(default_factory=dict)
     phrases: dict[str, tuple[tuple[ExpandedTerm, Name], ...]] = field(default_factory=dict)
-    longest: dict[str, int] = field(default_factory=dict)  # by first word, in words
+    max_lengths: dict[str, int] = field(default_factory=dict)  # first word → words of its longest phrase
 
-    def take(self, term: Term) -> ExpandedTerm:
-        """Return what a term stands for, and look for it from now on."""
+    def acquire(self, term: Term) -> ExpandedTerm:
+        """Return an expanded term, adding it for its first user."""
         self.users[term] = self.users.get(term, 0) + 1
-        if term not in self.meanings:
-            self.meanings[term] = found = expand_term(term)
-            for form, name in _phrases(found).items():
-                self.phrases[form] = (*self.phrases.get(form, ()), (found, name))
+        if term not in self.terms:
+            self.terms[term] = expanded = expand_term(term)
+            for form, name in _names_by_form(expanded).items():
+                self.phrases[form] = (*self.phrases.get(form, ()), (expanded, name))
                 first, length = first_word(form), form.count(" ") + 1
-                self.longest[first] = max(length, self.longest.get(first, 0))
-        return self.meanings[term]
+                self.max_lengths[first] = max(length, self.max_lengths.get(first, 0))
+        return self.terms[term]
 
-    def give_back(self, term: Term) -> None:
-        """Look no longer for a term that nobody else asked for."""
+    def release(self, term: Term) -> None:
+        """Remove a term after its last user."""
         self.users[term] -= 1
         if self.users[term]:
             return
         del self.users[term]
-        gone = self.meanings.pop(term)
-        for form in _phrases(gone):
-            rest = tuple(pair for pair in self.phrases[form] if pair[0] is not gone)
-            if rest:
-                self.phrases[form] = rest
+        removed = self.terms.pop(term)
+        for form in _names_by_form(removed):
+            remaining = tuple(pair for pair in self.phrases[form] if pair[0] is not removed)
+            if remaining:
+                self.phrases[form] = remaining
             else:
                 del self.phrases[form]
-                if " " not in form and self.longest.get(form) == 1:
-                    del self.longest[form]
+                if " " not in form and self.max_lengths.get(form) == 1:
+                    del self.max_lengths[form]
 
     def find(self, passage: Passage) -> Iterator[tuple[ExpandedTerm, Name, int, int]]:
-        """Yield what stands in a passage, also one phrase inside another: they are different people's."""
+        """Yield every term of a passage, also one phrase inside another, as they may be of different topics."""
         for start, word in enumerate(passage.folded):
-            most = self.longest.get(word, 0)
-            if most and not passage.is_ending(start):
-                yield from self._at(passage, start, min(most, len(passage.folded) - start))
+            max_length = self.max_lengths.get(word, 0)
+            if max_length and not passage.is_ending(start):
+                yield from self._find_at(passage, start, min(max_length, len(passage.folded) - start))
 
-    def _at(self, passage: Passage, start: int, most: int) -> Iterator[tuple[ExpandedTerm, Name, int, int]]:
-        for length in range(most, 0, -1):
+    def _find_at(self, passage: Passage, start: int, max_length: int) -> Iterator[tuple[ExpandedTerm, Name, int, int]]:
+        for length in range(max_length, 0, -1):
             stop = start + length
             phrase = " ".join(passage.folded[start:stop]) if length > 1 else passage.folded[start]
-            for found, name in self.phrases.get(phrase, ()):
+            for term, name in self.phrases.get(phrase, ()):
                 if name.is_written(passage.raw[start]) and is_one(passage.gaps[start + 1 : stop]):
-                    yield found, name, start, stop
+                    yield term, name, start, stop
 
 
-def _phrases(meaning: ExpandedTerm) -> dict[str, Name]:
-    """Return each form with the name that it is, the kind that says most."""
-    return {
-        form: name for name, forms in sorted(meaning.forms, key=lambda pair: -KIND_RANK[pair[0].kind]) for form in forms
-    }
+def _names_by_form(term: ExpandedTerm) -> dict[str, Name]:
+    """Return each form with its name; of several names the kind that says most."""
+    weakest_first = sorted(term.forms, key=lambda pair: -KIND_RANK[pair[0].kind])
+    return {form: name for name, forms in weakest_first for form in forms}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The topics whose words an entry has, and where those stand."""
+    """The topics whose terms an entry has, and the positions of those terms."""
 
     topics: tuple[str, ...]
-    stands: TermPositions
+    positions: TermPositions
 
 
-def _holds(part: CompiledQuery | ExpandedTerm, stands: TermPositions) -> bool:
-    """Tell whether the words of a query are there; what it asks of the outlet is judged later."""
+def _has_terms(part: CompiledQuery | ExpandedTerm, positions: TermPositions) -> bool:
+    """Return whether the terms of a query occur; its filters are examined when it is scored."""
     if isinstance(part, ExpandedTerm):
-        return part in stands
-    if any(word in stands for word in part.excluded if isinstance(word, ExpandedTerm)):
+        return part in positions
+    if any(term in positions for term in part.excluded if isinstance(term, ExpandedTerm)):
         return False
-    return any(all(_holds(one, stands) for one in parts) for parts in part.alternatives)
+    return any(all(_has_terms(inner, positions) for inner in parts) for parts in part.alternatives)
 
 
 class CustomTopicIndex:
-    """Every topic of people's own."""
+    """All custom topics of all chats."""
 
     def __init__(self) -> None:
-        self._words = _Words()
-        self._topics: dict[str, tuple[CompiledQuery, tuple[ExpandedTerm, ...]]] = {}  # with the words that it hangs on
-        self._hanging: dict[ExpandedTerm, set[str]] = defaultdict(set)
+        self._dictionary = _TermDictionary()
+        self._topics: dict[str, tuple[CompiledQuery, tuple[ExpandedTerm, ...]]] = {}  # with their anchors
+        self._topics_by_anchor: dict[ExpandedTerm, set[str]] = defaultdict(set)
 
     def __len__(self) -> int:
-        """Return how many there are."""
+        """Return the number of topics."""
         return len(self._topics)
 
     def add(self, topic: Topic) -> None:
-        """Look for a topic from now on; one that is there already stays as it is.
+        """Add a topic; without effect where its id is in the index.
 
         Raises:
-            QueryError: its words cannot be understood.
+            QueryError: its words are no query.
         """
         if topic.id in self._topics:
             return
-        query = compile_query(parse(topic.words), self._words.take)
+        query = compile_query(parse(topic.words), self._dictionary.acquire)
         anchors = tuple(dict.fromkeys(self._anchors(query)))
         self._topics[topic.id] = query, anchors
         for anchor in anchors:
-            self._hanging[anchor].add(topic.id)
+            self._topics_by_anchor[anchor].add(topic.id)
 
     def discard(self, topic_id: str) -> None:
-        """Look for a topic no longer."""
+        """Remove a topic; without effect where it is not in the index."""
         if topic_id not in self._topics:
             return
         query, anchors = self._topics.pop(topic_id)
         for anchor in anchors:
-            self._hanging[anchor].discard(topic_id)
-            if not self._hanging[anchor]:
-                del self._hanging[anchor]
-        for word in query.terms():
-            self._words.give_back(word.term)
+            self._topics_by_anchor[anchor].discard(topic_id)
+            if not self._topics_by_anchor[anchor]:
+                del self._topics_by_anchor[anchor]
+        for expanded in query.terms():
+            self._dictionary.release(expanded.term)
 
     def find_candidates(self, title: Passage, body: Passage) -> Candidates:
-        """Return the topics whose words an entry has, all that are wanted at once and none that is left out."""
-        words = self._words.longest.keys()
-        if words.isdisjoint(title.folded) and words.isdisjoint(body.folded):
+        """Return the topics whose terms an entry has: all that are required at once and none that is excluded."""
+        first_words = self._dictionary.max_lengths.keys()
+        if first_words.isdisjoint(title.folded) and first_words.isdisjoint(body.folded):
             return Candidates((), {})
-        stands = self._stands(title, body)
-        hanging = {topic for word in stands for topic in self._hanging.get(word, ())}
-        topics = sorted(topic for topic in hanging if _holds(self._topics[topic][0], stands))
-        asked = {word for topic in topics for word in self._topics[topic][0].terms()}
-        return Candidates(tuple(topics), {word: stands[word] for word in stands if word in asked})
+        positions = self._positions(title, body)
+        anchored = {topic for term in positions for topic in self._topics_by_anchor.get(term, ())}
+        topics = sorted(topic for topic in anchored if _has_terms(self._topics[topic][0], positions))
+        used = {term for topic in topics for term in self._topics[topic][0].terms()}
+        return Candidates(tuple(topics), {term: positions[term] for term in positions if term in used})
 
-    def score(self, entry: Entry, held: Candidates, among: Participants) -> Iterator[Match]:
-        """Yield those of the topics that an entry is about, at least at the level *wide*."""
-        if not held.topics:
+    def score(self, entry: Entry, candidates: Candidates, participants: Participants) -> Iterator[Match]:
+        """Yield those of the candidates that an entry is about, at least at the level *wide*."""
+        if not candidates.topics:
             return
-        asked = QueryScorer(entry, among, held.stands)
-        for topic_id in held.topics:
-            found = asked.score(self._topics[topic_id][0])
-            if found and found.about.score >= WIDE_THRESHOLD:
-                yield Match(topic_id, found.about.score, evidence_of(found.mentions, found.about, among.reading))
+        scorer = QueryScorer(entry, participants, candidates.positions)
+        for topic_id in candidates.topics:
+            scored = scorer.score(self._topics[topic_id][0])
+            if scored and scored.relevance.score >= WIDE_THRESHOLD:
+                evidence = evidence_of(scored.mentions, scored.relevance, participants.reading)
+                yield Match(topic_id, scored.relevance.score, evidence)
 
-    def _stands(self, title: Passage, body: Passage) -> TermPositions:
-        found: dict[ExpandedTerm, list[tuple[TextSpan, Name]]] = defaultdict(list)
+    def _positions(self, title: Passage, body: Passage) -> TermPositions:
+        positions: dict[ExpandedTerm, list[tuple[TextSpan, Name]]] = defaultdict(list)
         for passage, in_title in ((title, True), (body, False)):
-            for word, name, start, stop in self._words.find(passage):
-                found[word].append((TextSpan(in_title, start, stop), name))
-        return found
+            for term, name, start, stop in self._dictionary.find(passage):
+                positions[term].append((TextSpan(in_title, start, stop), name))
+        return positions
 
     def _anchors(self, query: CompiledQuery) -> Iterator[ExpandedTerm]:
-        """Yield a word of each alternative without which the query cannot hold."""
+        """Yield a term of each alternative without which the query cannot match."""
         for parts in query.alternatives:
-            words = [part for part in parts if isinstance(part, ExpandedTerm)]
-            if words:
-                yield min(words, key=lambda word: (len(self._hanging.get(word, ())), -len(word.term.text)))
+            terms = [part for part in parts if isinstance(part, ExpandedTerm)]
+            if terms:
+                yield min(terms, key=lambda term: (len(self._topics_by_anchor.get(term, ())), -len(term.term.text)))
             else:
                 yield from (
                     anchor for part in parts[:1] if isinstance(part, CompiledQuery) for anchor in self._anchors(part)

@@ -1,4 +1,4 @@
-"""The language in which people say what they want to hear of.
+"""Parse the query language of custom topics.
 
     Zangezur corridor                both words
     "Zangezur corridor"              side by side
@@ -7,8 +7,8 @@
     (dam OR bridge) Araxes           a group
     lang:ru from:armenpress country:AM -from:"Radio One"
 
-What is left out, and what is said of language, outlet and country, holds for the whole, wherever it stands; inside
-brackets it holds for the brackets. Several `lang:` are alternatives, and so are several `from:` and `country:`.
+Exclusions, and filters by language, outlet and country, apply to the whole query wherever they stand; inside brackets
+they apply to the brackets. Several `lang:` are alternatives, and so are several `from:` and `country:`.
 """
 
 import re
@@ -21,33 +21,33 @@ from bot.language.folding import fold, tidy
 from bot.language.lists import all_languages
 from bot.language.passage import cut
 
-MAX_QUERY_CHARS = 300  # characters
+MAX_QUERY_CHARS = 300
 MAX_TERMS = 30
-MAX_DEPTH = 4  # brackets in brackets
+MAX_DEPTH = 4  # of nested brackets
 
 
 class QueryFault(StrEnum):
-    """What can be wrong with a query."""
+    """The faults of a query."""
 
-    NOTHING = "nothing"  # no word that is wanted
+    NOTHING = "nothing"  # no term that is not excluded
     TOO_LONG = "too-long"
     TOO_MANY = "too-many"
     TOO_DEEP = "too-deep"
-    TOO_SHORT = "too-short"  # a letter, or a word that stands in every text
+    TOO_SHORT = "too-short"  # a letter, or a word that every text has
     OPEN_QUOTE = "open-quote"
     OPEN_BRACKET = "open-bracket"
     LOOSE_BRACKET = "loose-bracket"
     EMPTY_BRACKETS = "empty-brackets"
     LOOSE_MINUS = "loose-minus"
     LOOSE_OR = "loose-or"
-    FILTER = "filter"  # a name before a colon that is none of ours
+    FILTER = "filter"  # an unknown name before a colon
     LANGUAGE = "language"
     COUNTRY = "country"
     OUTLET = "outlet"
 
 
 class QueryError(Exception):
-    """A query cannot be understood: what is wrong with it, and the characters where."""
+    """A query is invalid: its fault, and the characters where it is."""
 
     def __init__(self, fault: QueryFault, start: int, stop: int) -> None:
         super().__init__(f"{fault} at {start}")
@@ -55,7 +55,7 @@ class QueryError(Exception):
 
 
 class Field(StrEnum):
-    """What besides words can be asked of a story."""
+    """The fields by which a query filters entries."""
 
     LANGUAGE = "lang"
     OUTLET = "from"
@@ -64,19 +64,19 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word, or words side by side, as typed."""
+    """A word, or adjacent words, as typed."""
 
     words: tuple[str, ...]
 
     @property
     def text(self) -> str:
-        """The words as a reader would write them."""
+        """The words with single spaces."""
         return " ".join(self.words)
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What is asked of the outlet or of the language."""
+    """A condition on the outlet or the language."""
 
     field: Field
     value: str  # two small letters, two capitals, or the folded name of an outlet or a part of it
@@ -84,7 +84,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Alternatives, of each of which all parts are wanted; and what must, or must not, hold besides."""
+    """Alternatives, each a sequence of parts that are all required; exclusions and filters apply to all of them."""
 
     alternatives: tuple[tuple["Term | Query", ...], ...]
     excluded: tuple["Term | Query", ...] = ()
@@ -93,7 +93,7 @@ class Query:
 
     @property
     def wanted_terms(self) -> tuple[Term, ...]:
-        """Every term that is looked for, each once, in order."""
+        """Every term that is not excluded, each once, in order."""
         return tuple(dict.fromkeys(term for parts in self.alternatives for part in parts for term in _terms(part)))
 
 
@@ -114,7 +114,7 @@ _SYNTAX = r"""(?P<space>[^\S\n]+)
       | (?P<word>[^\s()"“”„«»,;|]+)
       | (?P<rest>.)"""
 _MINUSES = frozenset("-–—−+")
-_SHORTEST = 2  # letters
+_MIN_TERM_LETTERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,110 +166,111 @@ def _ignored() -> frozenset[str]:
 
 @dataclass(slots=True)
 class _Group:
-    """A query while it is read."""
+    """A query or bracket that is still open."""
 
     start: int
-    leaves_out: bool = False  # a minus stands before its bracket
+    is_excluded: bool = False  # a minus stands before its bracket
     alternatives: list[list[Term | Query]] = field(default_factory=lambda: [[]])
     excluded: list[Term | Query] = field(default_factory=list)
     filters: list[Filter] = field(default_factory=list)
     excluded_filters: list[Filter] = field(default_factory=list)
 
-    def closed(self, stop: int, fault: QueryFault) -> Query:
-        found = tuple(tuple(parts) for parts in self.alternatives if parts)
-        if not found:
+    def close(self, stop: int, fault: QueryFault) -> Query:
+        alternatives = tuple(tuple(parts) for parts in self.alternatives if parts)
+        if not alternatives:
             raise QueryError(fault, self.start, stop)
-        return Query(found, tuple(self.excluded), tuple(self.filters), tuple(self.excluded_filters))
+        return Query(alternatives, tuple(self.excluded), tuple(self.filters), tuple(self.excluded_filters))
 
 
 def parse(text: str) -> Query:
-    """Return what a query means.
+    """Parse a query.
 
     Raises:
-        QueryError: it cannot be understood, asks for nothing, or for too much.
+        QueryError: the query is invalid, empty or too large.
     """
     if len(text) > MAX_QUERY_CHARS:
         raise QueryError(QueryFault.TOO_LONG, MAX_QUERY_CHARS, len(text))
-    return _Reader(text).query()
+    return _Parser(text).parse()
 
 
-class _Reader:
+class _Parser:
     def __init__(self, text: str) -> None:
         self._text = text
         self._groups = [_Group(0)]
-        self._terms = 0
+        self._term_count = 0
 
-    def query(self) -> Query:
+    def parse(self) -> Query:
         minus: _Token | None = None
         tokens = iter(_tokens(self._text))
         for token in tokens:
             if token.kind == "minus":
                 minus = token
                 continue
-            self._take(token, tokens, leaves_out=minus is not None)
+            self._parse_token(token, tokens, is_excluded=minus is not None)
             minus = None
         if len(self._groups) > 1:
             raise QueryError(QueryFault.OPEN_BRACKET, self._groups[-1].start, len(self._text))
-        return self._groups[0].closed(len(self._text), QueryFault.NOTHING)
+        return self._groups[0].close(len(self._text), QueryFault.NOTHING)
 
-    def _take(self, token: _Token, tokens: Iterator[_Token], *, leaves_out: bool) -> None:
+    def _parse_token(self, token: _Token, tokens: Iterator[_Token], *, is_excluded: bool) -> None:
         if token.kind == "or":
-            self._separate(token)
+            self._begin_alternative(token)
         elif token.kind == "open":
-            self._open(token, leaves_out=leaves_out)
+            self._open_group(token, is_excluded=is_excluded)
         elif token.kind == "close":
-            self._close(token)
+            self._close_group(token)
         elif token.kind == "field":
-            self._filter(token, next(tokens, token), leaves_out=leaves_out)
+            self._add_filter(token, next(tokens, token), is_excluded=is_excluded)
         elif words := cut(token.text).raw:
-            self._put(self._term(token, words), leaves_out=leaves_out)
+            self._add_part(self._term(token, words), is_excluded=is_excluded)
         elif token.kind == "word" and _MINUSES.issuperset(token.text):
             raise QueryError(QueryFault.LOOSE_MINUS, token.start, token.stop)
 
-    def _separate(self, token: _Token) -> None:
+    def _begin_alternative(self, token: _Token) -> None:
         group = self._groups[-1]
         if token.text.isalpha() and not group.alternatives[-1]:
             raise QueryError(QueryFault.LOOSE_OR, token.start, token.stop)
         if group.alternatives[-1]:
             group.alternatives.append([])
 
-    def _open(self, token: _Token, *, leaves_out: bool) -> None:
+    def _open_group(self, token: _Token, *, is_excluded: bool) -> None:
         if len(self._groups) > MAX_DEPTH:
             raise QueryError(QueryFault.TOO_DEEP, token.start, token.stop)
-        self._groups.append(_Group(token.start, leaves_out))
+        self._groups.append(_Group(token.start, is_excluded))
 
-    def _close(self, token: _Token) -> None:
+    def _close_group(self, token: _Token) -> None:
         if len(self._groups) == 1:
             raise QueryError(QueryFault.LOOSE_BRACKET, token.start, token.stop)
         group = self._groups.pop()
-        self._put(group.closed(token.stop, QueryFault.EMPTY_BRACKETS), leaves_out=group.leaves_out)
+        self._add_part(group.close(token.stop, QueryFault.EMPTY_BRACKETS), is_excluded=group.is_excluded)
 
-    def _put(self, part: Term | Query, *, leaves_out: bool) -> None:
+    def _add_part(self, part: Term | Query, *, is_excluded: bool) -> None:
         group = self._groups[-1]
-        (group.excluded if leaves_out else group.alternatives[-1]).append(part)
+        (group.excluded if is_excluded else group.alternatives[-1]).append(part)
 
     def _term(self, token: _Token, words: tuple[str, ...]) -> Term:
-        self._terms += 1
-        if self._terms > MAX_TERMS:
+        self._term_count += 1
+        if self._term_count > MAX_TERMS:
             raise QueryError(QueryFault.TOO_MANY, token.start, len(self._text))
         letters = "".join(words)
-        if len(letters) < _SHORTEST or (len(words) == 1 and not letters.isupper() and fold(letters) in _ignored()):
+        is_ignored = len(words) == 1 and not letters.isupper() and fold(letters) in _ignored()
+        if len(letters) < _MIN_TERM_LETTERS or is_ignored:
             raise QueryError(QueryFault.TOO_SHORT, token.start, token.stop)
         return Term(words)
 
-    def _filter(self, name: _Token, value: _Token, *, leaves_out: bool) -> None:
-        asked = _fields().get(fold(name.text))
-        if asked is None:
+    def _add_filter(self, name: _Token, value: _Token, *, is_excluded: bool) -> None:
+        field_name = _fields().get(fold(name.text))
+        if field_name is None:
             raise QueryError(QueryFault.FILTER, name.start, name.stop)
         text = tidy(value.text).strip() if value.kind in {"word", "phrase"} else ""
         is_code = len(text) == len("AM") and text.isascii() and text.isalpha()
-        if asked is Field.OUTLET:
+        if field_name is Field.OUTLET:
             text, fault = fold(text), QueryFault.OUTLET
-            is_right = bool(text)
+            is_valid = bool(text)
         else:
-            fault = QueryFault.LANGUAGE if asked is Field.LANGUAGE else QueryFault.COUNTRY
-            text, is_right = (text.lower() if asked is Field.LANGUAGE else text.upper()), is_code
-        if not is_right:
+            fault = QueryFault.LANGUAGE if field_name is Field.LANGUAGE else QueryFault.COUNTRY
+            text, is_valid = (text.lower() if field_name is Field.LANGUAGE else text.upper()), is_code
+        if not is_valid:
             raise QueryError(fault, name.start, value.stop)
         group = self._groups[-1]
-        (group.excluded_filters if leaves_out else group.filters).append(Filter(asked, text))
+        (group.excluded_filters if is_excluded else group.filters).append(Filter(field_name, text))

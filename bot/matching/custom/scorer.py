@@ -1,7 +1,7 @@
-"""How much an entry is about what somebody asked for.
+"""Score how much an entry is about a custom query.
 
-The score is that of the built-in topics. Words that are alternatives count together. Where several words are wanted at
-once they count together too, but the whole never scores more than twice what its weakest word does alone: a story is
+The score is that of the built-in topics. Terms that are alternatives count together. Where several terms are required
+at once they count together too, but the whole never scores more than twice what its weakest term does alone: a story is
 not about football in Armenia because its last line mentions a match.
 """
 
@@ -21,11 +21,11 @@ from bot.matching.score import RelevanceScore, ScoringContext, score_relevance
 from bot.matching.weights import WeighedMention, weigh_mentions
 from bot.model.entries import Entry
 
-_WEAKEST = 2  # times the score of the weakest of the words that are wanted at once
+_WEAKEST_TERM_FACTOR = 2  # caps the score of terms required at once, relative to the weakest of them
 
 
 class TextSpan(NamedTuple):
-    """Where a phrase stands: the words from `start` up to `stop` of the title or of the body."""
+    """The place of a phrase: the words from `start` up to `stop` of the title or of the body."""
 
     in_title: bool
     start: int
@@ -33,105 +33,118 @@ class TextSpan(NamedTuple):
 
 
 TermPositions = Mapping[ExpandedTerm, Sequence[tuple[TextSpan, Name]]]
-"""Where each word that is asked for stands, and as which of its names."""
+"""The spans of each term in an entry, with the term's name that stands there."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredQuery:
-    """A score, and the mentions behind it."""
+    """A score with the mentions behind it."""
 
-    about: RelevanceScore
+    relevance: RelevanceScore
     mentions: tuple[WeighedMention, ...]
 
 
 class QueryScorer:
-    """One entry with all that was found in it, judged for many queries."""
+    """Scores one entry for many queries; what they share is computed once.
 
-    def __init__(self, entry: Entry, among: Participants, stands: TermPositions) -> None:
+    Args:
+        entry: the entry.
+        participants: everybody that the entry names.
+        positions: where the terms of all queries stand in it.
+    """
+
+    def __init__(self, entry: Entry, participants: Participants, positions: TermPositions) -> None:
         self._entry = entry
-        self._among = among
-        self._reading = replace(among.reading, contests=0.0)  # whoever asks for a club wants sport
-        self._stands = stands
-        self._roles = _roles(self._reading, among, stands)
-        self._strangers = count_unknown_names(among.reading, among.mentions)
-        self._others = {owner: sum(one.weight for one in some) for owner, some in among.weighed.items()}
-        self._judged: dict[tuple[ExpandedTerm, ...], ScoredQuery] = {}
+        self._participants = participants
+        self._reading = replace(participants.reading, sport_share=0.0)  # a query for a club asks for sport
+        self._positions = positions
+        self._roles = _roles(self._reading, participants, positions)
+        self._unknown_counts = count_unknown_names(participants.reading, participants.mentions)
+        self._owner_weights = {
+            owner: sum(weighed.weight for weighed in mentions) for owner, mentions in participants.weighed.items()
+        }
+        self._cache: dict[tuple[ExpandedTerm, ...], ScoredQuery] = {}
 
     def score(self, query: CompiledQuery) -> ScoredQuery | None:
-        """Return how much the entry is about a query; None where the query does not hold."""
-        if not self._is_permitted(query):
+        """Return how much the entry is about a query; None where the query does not match."""
+        if not self._passes_filters(query):
             return None
-        found = [one for parts in query.alternatives if (one := self._whole(parts))]
-        words = [parts[0] for parts in query.alternatives if len(parts) == 1]
-        alone = tuple(word for word in words if isinstance(word, ExpandedTerm) and word in self._stands)
-        if len(alone) > 1:
-            found.append(self._about(alone))
-        return max(found, key=lambda one: one.about.score, default=None)
+        scored = [alternative for parts in query.alternatives if (alternative := self._score_all(parts))]
+        single_parts = [parts[0] for parts in query.alternatives if len(parts) == 1]
+        terms = tuple(part for part in single_parts if isinstance(part, ExpandedTerm) and part in self._positions)
+        if len(terms) > 1:
+            scored.append(self._score_terms(terms))
+        return max(scored, key=lambda alternative: alternative.relevance.score, default=None)
 
-    def _whole(self, parts: Sequence[ExpandedTerm | CompiledQuery]) -> ScoredQuery | None:
-        """Judge what is wanted at once."""
-        each = [found for part in parts if (found := self._part(part))]
-        if len(each) < len(parts) or len(each) <= 1:
-            return each[0] if len(each) == len(parts) else None
-        words = tuple(word for part in parts for word in self._words(part))
-        both, weakest = self._about(words), min(found.about.score for found in each)
-        score = min(both.about.score, _WEAKEST * weakest)
-        return ScoredQuery(replace(both.about, score=score), both.mentions)
+    def _score_all(self, parts: Sequence[ExpandedTerm | CompiledQuery]) -> ScoredQuery | None:
+        """Score parts that are required at once; None unless all match."""
+        scored = [scored_part for part in parts if (scored_part := self._score_part(part))]
+        if len(scored) < len(parts) or len(scored) <= 1:
+            return scored[0] if len(scored) == len(parts) else None
+        terms = tuple(term for part in parts for term in self._present_terms(part))
+        together = self._score_terms(terms)
+        weakest = min(scored_part.relevance.score for scored_part in scored)
+        score = min(together.relevance.score, _WEAKEST_TERM_FACTOR * weakest)
+        return ScoredQuery(replace(together.relevance, score=score), together.mentions)
 
-    def _part(self, part: ExpandedTerm | CompiledQuery) -> ScoredQuery | None:
+    def _score_part(self, part: ExpandedTerm | CompiledQuery) -> ScoredQuery | None:
         if isinstance(part, CompiledQuery):
             return self.score(part)
-        return self._about((part,)) if part in self._stands else None
+        return self._score_terms((part,)) if part in self._positions else None
 
-    def _words(self, part: ExpandedTerm | CompiledQuery) -> Iterator[ExpandedTerm]:
-        """Yield the words of a part that stand in the entry."""
+    def _present_terms(self, part: ExpandedTerm | CompiledQuery) -> Iterator[ExpandedTerm]:
+        """Yield the terms of a part that the entry has."""
         if isinstance(part, ExpandedTerm):
-            yield from (part,) if part in self._stands else ()
+            yield from (part,) if part in self._positions else ()
         else:
-            yield from (word for parts in part.alternatives for one in parts for word in self._words(one))
+            yield from (term for parts in part.alternatives for inner in parts for term in self._present_terms(inner))
 
-    def _is_permitted(self, query: CompiledQuery) -> bool:
-        if any(self._part(part) for part in query.excluded):
+    def _passes_filters(self, query: CompiledQuery) -> bool:
+        if any(self._score_part(part) for part in query.excluded):
             return False
-        fields = {asked.field for asked in query.filters}
-        return not any(map(self._is_so, query.excluded_filters)) and all(
-            any(self._is_so(asked) for asked in query.filters if asked.field is field) for field in fields
+        fields = {required.field for required in query.filters}
+        return not any(map(self._holds, query.excluded_filters)) and all(
+            any(self._holds(required) for required in query.filters if required.field is field) for field in fields
         )
 
-    def _is_so(self, asked: Filter) -> bool:
-        return _TESTS[asked.field](asked.value, self._entry, self._reading.language)
+    def _holds(self, condition: Filter) -> bool:
+        return _FILTER_TESTS[condition.field](condition.value, self._entry, self._reading.language)
 
-    def _about(self, words: tuple[ExpandedTerm, ...]) -> ScoredQuery:
-        if words not in self._judged:
-            mentions = self._weighed(words)
-            self._judged[words] = ScoredQuery(score_relevance(mentions, self._scene(mentions)), mentions)
-        return self._judged[words]
+    def _score_terms(self, terms: tuple[ExpandedTerm, ...]) -> ScoredQuery:
+        if terms not in self._cache:
+            mentions = self._weigh(terms)
+            self._cache[terms] = ScoredQuery(score_relevance(mentions, self._context(mentions)), mentions)
+        return self._cache[terms]
 
-    def _weighed(self, words: Iterable[ExpandedTerm]) -> tuple[WeighedMention, ...]:
-        names = {span: name for word in words for span, name in self._stands[word]}
+    def _weigh(self, terms: Iterable[ExpandedTerm]) -> tuple[WeighedMention, ...]:
+        names = {span: name for term in terms for span, name in self._positions[term]}
         spans = sorted(names, key=lambda span: (not span.in_title, span.start, -span.stop))
         mentions: list[tuple[Mention, Role]] = []
-        behind = TextSpan(in_title=True, start=0, stop=0)
+        previous = TextSpan(in_title=True, start=0, stop=0)
         for span in spans:  # one phrase inside another is the same mention
-            if span.in_title != behind.in_title or span.start >= behind.stop:
+            if span.in_title != previous.in_title or span.start >= previous.stop:
                 mentions.append((_mention(self._reading, span, names[span]), self._roles[span]))
-                behind = span
+                previous = span
         return weigh_mentions(self._reading, mentions, confirmed=True, in_company=False)
 
-    def _scene(self, mentions: Sequence[WeighedMention]) -> ScoringContext:
-        own = {(one.mention.in_title, at) for one in mentions for at in range(one.mention.start, one.mention.stop)}
-        others = [one for one in self._among.mentions if not _meet(one, own)]
-        same = {one.name.owner for one in self._among.mentions} - {one.name.owner for one in others}
-        words = {self._reading.passage(one.mention).folded[one.mention.stop - 1] for one in mentions}
-        often = max((count for name, count in self._strangers.items() if name not in words), default=0)
+    def _context(self, mentions: Sequence[WeighedMention]) -> ScoringContext:
+        """Return what the entry says of all others than the bearers of the query's names."""
+        positions = {position for weighed in mentions for position in _word_positions(weighed.mention)}
+        participants = self._participants.mentions
+        other_mentions = [mention for mention in participants if positions.isdisjoint(_word_positions(mention))]
+        same_owners = {mention.name.owner for mention in participants} - {
+            mention.name.owner for mention in other_mentions
+        }
+        words = {self._reading.passage(w.mention).folded[w.mention.stop - 1] for w in mentions}
+        unknown_count = max((count for name, count in self._unknown_counts.items() if name not in words), default=0)
         return ScoringContext(
             self._reading,
-            rivals={owner: weight for owner, weight in self._others.items() if owner not in same},
-            unknown=unknown_name_weight(often),
-            names_elsewhere=any(is_in_headline(one, self._reading) for one in others),
-            names_rivals_early=True,
+            competitors={owner: weight for owner, weight in self._owner_weights.items() if owner not in same_owners},
+            unknown_weight=unknown_name_weight(unknown_count),
+            others_in_headline=any(is_in_headline(mention, self._reading) for mention in other_mentions),
+            others_in_lead=True,
             at_home=False,
-            own_language=False,
+            in_home_language=False,
             confirmed=True,
         )
 
@@ -141,25 +154,24 @@ def _mention(reading: EntryMentions, span: TextSpan, name: Name) -> Mention:
     return Mention(name, *span, passage.sentences[span.start])
 
 
-def _meet(mention: Mention, places: set[tuple[bool, int]]) -> bool:
-    return any((mention.in_title, at) in places for at in range(mention.start, mention.stop))
+def _word_positions(phrase: Mention | TextSpan) -> Iterator[tuple[bool, int]]:
+    return ((phrase.in_title, index) for index in range(phrase.start, phrase.stop))
 
 
-def _roles(reading: EntryMentions, among: Participants, stands: TermPositions) -> dict[TextSpan, Role]:
-    """Return how each phrase stands in its sentence, among everybody who is named; one inside another as that one."""
-    names = {span: name for some in stands.values() for span, name in some}
-    taken = {(one.in_title, at) for one in among.mentions for at in range(one.start, one.stop)}
-    own: list[Mention] = []
-    for span in sorted(names, key=lambda one: one.start - one.stop):  # the longest first
-        places = {(span.in_title, at) for at in range(span.start, span.stop)}
-        if taken.isdisjoint(places):
-            taken |= places
-            own.append(_mention(reading, span, names[span]))
-    everybody = sorted((*among.mentions, *own), key=lambda one: (not one.in_title, one.start))
+def _roles(reading: EntryMentions, participants: Participants, positions: TermPositions) -> dict[TextSpan, Role]:
+    """Return the role of each span among all participants; a span inside another has the other's role."""
+    names = {span: name for spans in positions.values() for span, name in spans}
+    taken = {position for mention in participants.mentions for position in _word_positions(mention)}
+    added: list[Mention] = []
+    for span in sorted(names, key=lambda span: span.start - span.stop):  # the longest first
+        if taken.isdisjoint(_word_positions(span)):
+            taken.update(_word_positions(span))
+            added.append(_mention(reading, span, names[span]))
+    mentions = sorted((*participants.mentions, *added), key=lambda mention: (not mention.in_title, mention.start))
     role_at = {
-        (one.in_title, at): role
-        for one, role in zip(everybody, assign_roles(reading, everybody), strict=True)
-        for at in range(one.start, one.stop)
+        position: role
+        for mention, role in zip(mentions, assign_roles(reading, mentions), strict=True)
+        for position in _word_positions(mention)
     }
     return {span: role_at.get((span.in_title, span.start), Role.SUBJECT) for span in names}
 
@@ -168,7 +180,7 @@ def _is_outlet(value: str, entry: Entry, _language: str | None) -> bool:
     return value in fold(entry.publisher.name) or value in fold(entry.publisher.id)
 
 
-_TESTS: Mapping[Field, Callable[[str, Entry, str | None], bool]] = {
+_FILTER_TESTS: Mapping[Field, Callable[[str, Entry, str | None], bool]] = {
     Field.OUTLET: _is_outlet,
     Field.LANGUAGE: lambda value, _entry, language: value == language,
     Field.COUNTRY: lambda value, entry, _language: value == entry.publisher.country,

@@ -1,7 +1,7 @@
 """The names by which topics are recognised, and their files.
 
 names       a name: its text, kind and forms
-entities    the names of everybody who is no topic: other countries, persons, common words
+entities    the frozen values: topics, all other entities, disambiguation rules
 aliases     known names → their forms in other languages, for custom topics
 loader      TOML files → topics and entities
 topics      the built-in topics: the listing of `builtin/`, in the order of the menus

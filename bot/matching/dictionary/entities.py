@@ -1,4 +1,4 @@
-"""What is known of topics, and of everybody else who may be named beside them."""
+"""The frozen values of the dictionary: topics, all other entities, and the rules that tell them apart."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from bot.language.lexicon import Lexicon
 from bot.matching.dictionary.names import Name, NameKind
 
-Forms = tuple[tuple[Name, tuple[str, ...]], ...]  # each name with its folded forms, each once
-"""Names, each with its folded forms."""
+Forms = tuple[tuple[Name, tuple[str, ...]], ...]
+"""Names, each with its folded forms, each form once."""
 
 
 @dataclass(frozen=True, slots=True)
 class DisambiguationRule:
-    """When a kind of name means something else: more words against it than for it, and no name that rescues it."""
+    """When names of a kind mean something else: more words against than for, and no name of a rescuing kind."""
 
     kinds: frozenset[NameKind]
-    guarded: frozenset[str]  # the dictionary forms that it guards
+    guarded: frozenset[str]  # the dictionary forms to which the rule applies
     against: Lexicon
     supporting: Lexicon
     rescue: frozenset[NameKind]
@@ -27,12 +27,12 @@ class TopicTitle:
 
     name: str
     of: str  # its name after "News of": "the CSTO", "Армении"
-    aliases: tuple[str, ...]  # by which a reader may call it, too
+    aliases: tuple[str, ...]  # other names that readers may type
 
 
 @dataclass(frozen=True, slots=True)
 class TopicSummary:
-    """A topic without its names in the news: what the chat shows of it."""
+    """A topic as the chat shows it, without its names in the news."""
 
     id: str
     order: int  # its place in menus
@@ -50,11 +50,11 @@ class TopicDictionary:
     """A topic with every name by which the news call it."""
 
     summary: TopicSummary
-    languages: frozenset[str]  # in which its own outlets speak of it as home
+    languages: frozenset[str]  # of the topic's own outlets, in which it is home news
     forms: Forms
-    guards: tuple[DisambiguationRule, ...]
-    members: frozenset[str]  # ids of countries through which a body acts: they are half its rivals
-    company: frozenset[str]  # ids of those beside whose strong names a surname of this topic is no stranger's
+    rules: tuple[DisambiguationRule, ...]
+    members: frozenset[str]  # ids of countries through which a body acts: they compete with half their weight
+    company: frozenset[str]  # ids of related topics, beside whose strong names a surname of this topic is confirmed
 
     @property
     def id(self) -> str:
@@ -69,8 +69,8 @@ class TopicDictionary:
 
 @dataclass(frozen=True, slots=True)
 class OtherEntities:
-    """What is not a topic, but helps to judge: everybody else's names, and words that give a name its role."""
+    """The names of everybody who is no topic, and the words that give a name its role."""
 
-    others: Forms
-    words: Mapping[str, Lexicon]
+    forms: Forms
+    lexicons: Mapping[str, Lexicon]
     boilerplate: tuple[str, ...]  # marks of sentences that are no news, lower case

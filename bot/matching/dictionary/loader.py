@@ -30,8 +30,8 @@ from bot.matching.dictionary.names import Name, NameKind, required_capitals
 FOLDER = Path(__file__).parent
 BUILTIN_FOLDER = FOLDER / "builtin"
 _TABLE_KINDS = frozenset(NameKind) - {NameKind.PERSON, NameKind.SURNAME}  # people have tables of their own
-_KEY = "[key]"  # pydantic's word for the key of a table
-_ALLOWED = {  # by the type of pydantic's error
+_KEY_STEP = "[key]"  # in the places of pydantic's errors: the key of a table
+_EXPECTATIONS = {  # by the type of pydantic's error
     "extra_forbidden": "no such entry",
     "model_type": "expected a table",
     "dict_type": "expected a table",
@@ -101,7 +101,7 @@ def read_topic(path: Path) -> TopicDictionary:
     """Return the topic of one file.
 
     Raises:
-        TopicError: it cannot be read or holds something else than a topic.
+        TopicError: the file cannot be read or is not a topic.
     """
     topic = _read(path, TypeAdapter(_Topic))
     tables, is_place = topic.__pydantic_extra__, topic.country is not None
@@ -114,7 +114,7 @@ def read_topic(path: Path) -> TopicDictionary:
         _summary(topic),
         languages=topic.languages,
         forms=(*_names(topic.id, tables, is_place=is_place), *people),
-        guards=tuple(_guard(guard, tables) for guard in topic.guards),
+        rules=tuple(_rule(guard, tables) for guard in topic.guards),
         members=topic.members,
         company=topic.company,
     )
@@ -124,31 +124,31 @@ def read_topic_summary(path: Path) -> TopicSummary:
     """Return what the chat shows of the topic of one file.
 
     Raises:
-        TopicError: it cannot be read or holds something else than a topic.
+        TopicError: the file cannot be read or is not a topic.
     """
     return _summary(_read(path, TypeAdapter(_Topic)))
 
 
 def read_other_entities(topics: Sequence[TopicDictionary], folder: Path = FOLDER) -> OtherEntities:
-    """Return the names of everybody who is no topic (`others.toml`) and the words of roles (`words.toml`).
+    """Return the names of all other entities (`others.toml`) and the words of roles (`words.toml`).
 
     A topic's file takes precedence: an entry of `others.toml` under a topic's id is left out, and so is each form that
     is a topic's name, unless it is a common word there. So a topic is added without touching `others.toml`.
 
     Raises:
-        TopicError: a file cannot be read, or holds something else.
+        TopicError: a file cannot be read or has a wrong entry.
     """
-    words = _read(folder / "words.toml", TypeAdapter(dict[str, _Texts]))
-    others = _read(folder / "others.toml", TypeAdapter(dict[str, _Tables]))
-    marks = words.pop("boilerplate", frozenset())
+    lexicons = _read(folder / "words.toml", TypeAdapter(dict[str, _Texts]))
+    entities = _read(folder / "others.toml", TypeAdapter(dict[str, _Tables]))
+    markers = lexicons.pop("boilerplate", frozenset())
     ids = {topic.id for topic in topics}
     pairs = (
-        pair for owner, tables in others.items() if owner not in ids for pair in _names(owner, tables, is_place=True)
+        pair for owner, tables in entities.items() if owner not in ids for pair in _names(owner, tables, is_place=True)
     )
     return OtherEntities(
-        others=tuple(_without_forms_of(topics, pairs)),
-        words={key: lexicon(entries) for key, entries in words.items()},
-        boilerplate=tuple(mark.lower() for mark in sorted(marks)),
+        forms=tuple(_without_forms_of(topics, pairs)),
+        lexicons={key: lexicon(entries) for key, entries in lexicons.items()},
+        boilerplate=tuple(marker.lower() for marker in sorted(markers)),
     )
 
 
@@ -160,8 +160,8 @@ def _summary(topic: _Topic) -> TopicSummary:
 def _without_forms_of(
     topics: Sequence[TopicDictionary], pairs: Iterable[tuple[Name, tuple[str, ...]]]
 ) -> Iterator[tuple[Name, tuple[str, ...]]]:
-    named = (pair for topic in topics for pair in topic.forms)
-    owned = {form for name, inflected in named if name.kind is not NameKind.EVERYDAY for form in inflected}
+    topic_forms = (pair for topic in topics for pair in topic.forms)
+    owned = {form for name, inflected in topic_forms if name.kind is not NameKind.EVERYDAY for form in inflected}
     for name, inflected in pairs:
         if remaining := tuple(form for form in inflected if form not in owned):
             yield name, remaining
@@ -183,7 +183,7 @@ def _person(owner: str, person: _Person, bearer: str, *, is_place: bool) -> Iter
                 yield replace(name, since=person.since, until=person.until, bearer=bearer), _forms(part, language)
 
 
-def _guard(guard: _Guard, tables: _Tables) -> DisambiguationRule:
+def _rule(guard: _Guard, tables: _Tables) -> DisambiguationRule:
     guarded = (
         plain(text)
         for language in (guard.languages or tables.keys()) & tables.keys()
@@ -201,9 +201,9 @@ def _guard(guard: _Guard, tables: _Tables) -> DisambiguationRule:
 
 
 def _forms(text: str, language: str) -> tuple[str, ...]:
-    """Return the forms as a passage cuts them: words with single spaces, whatever binds them."""
-    found = {" ".join(form.replace("-", " ").replace("'", " ").split()) for form in forms(text, language)}
-    return tuple(found)  # a set of ten weighs as much as forty forms, and there are thousands
+    """Return the forms as a passage cuts them: words with single spaces, instead of hyphens and apostrophes, too."""
+    unique_forms = {" ".join(form.replace("-", " ").replace("'", " ").split()) for form in forms(text, language)}
+    return tuple(unique_forms)  # a set of ten takes the memory of forty forms, and there are thousands
 
 
 def _read(path: Path, model: TypeAdapter[_File]) -> _File:
@@ -216,14 +216,14 @@ def _read(path: Path, model: TypeAdapter[_File]) -> _File:
 
 
 def _explain(error: ErrorDetails) -> str:
-    """Return the place of an error, and what is allowed there; tables of one heading are counted from 1."""
-    steps = [step for step in error["loc"] if step != _KEY]
+    """Return the place of an error and what is allowed there; tables of the same heading are counted from 1."""
+    steps = [step for step in error["loc"] if step != _KEY_STEP]
     if isinstance(steps[-1], int):
-        steps.pop()  # a text of a list, which is shown
+        steps.pop()  # the index of a text in a list; the list is printed
     place = "".join(f" {step + 1}" if isinstance(step, int) else f": {step}" for step in steps)
     if error["type"] == "missing":
         return f"{place} is missing"
-    if _KEY in error["loc"]:
+    if _KEY_STEP in error["loc"]:
         return f"{place}: no such kind; there are {', '.join(sorted(_TABLE_KINDS))}"
-    wrong = f"{error['input']!r} is not a valid value: {error['msg']}"
-    return f"{place}: {_ALLOWED.get(error['type'], wrong)}"
+    reason = f"{error['input']!r} is not a valid value: {error['msg']}"
+    return f"{place}: {_EXPECTATIONS.get(error['type'], reason)}"

@@ -6,11 +6,11 @@ from enum import StrEnum
 
 
 class NameKind(StrEnum):
-    """What kind of name it is, the kinds that say most first."""
+    """The kind of a name, the strongest evidence first."""
 
     NAME = "name"
     ABBREVIATION = "abbreviation"
-    PHRASE = "phrase"  # a longer name with a second meaning; a guard decides
+    PHRASE = "phrase"  # a longer name with a second meaning; a disambiguation rule decides
     CAPITAL = "capital"
     PERSON = "person"  # a full name in office, or a surname that nobody else bears
     REGION = "region"
@@ -32,46 +32,46 @@ STRONG_KINDS = frozenset(
         NameKind.ADJECTIVE,
     }
 )
-"""The kinds of which one alone shows that a topic is named at all."""
+"""The kinds of which a single name is evidence enough that a topic is named at all."""
 
 PLACE_KINDS = frozenset({NameKind.NAME, NameKind.PHRASE, NameKind.CAPITAL, NameKind.REGION, NameKind.WEAK})
-"""The kinds that may stand for where something happens, if the topic is a place."""
+"""The kinds that may say where something happens, if the topic is a place."""
 
 KIND_RANK = {kind: rank for rank, kind in enumerate(NameKind)}
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name, as its topic's file has it."""
+    """A name as its file has it."""
 
-    owner: str  # id of the topic, or of whoever else it names
+    owner: str  # id of the topic or other entity
     kind: NameKind
     text: str  # its dictionary form, "Ереван"
     capitals: int  # how many of its first letters the text must write as capitals
-    is_place: bool  # whether its owner is somewhere on a map
+    is_place: bool  # whether its owner is a place on the map
     since: date | None = None  # of a person, when the office began
     until: date | None = None
-    bearer: str | None = None  # of a person, one name for the names in all languages
+    bearer: str | None = None  # of a person, the same for the names in all languages
 
     def is_written(self, word: str) -> bool:
-        """Tell whether a text that writes its first word so writes it as it must be."""
+        """Return whether the first word of a mention has the capitals that the name needs."""
         return not self.capitals or word[: self.capitals].isupper()
 
 
 def required_capitals(text: str) -> int:
-    """Return how many capitals a text must show for a name: all of an abbreviation's, the first of a short name's.
+    """Return how many capitals a mention of a name needs: all of an abbreviation's, the first of a short name's.
 
-    Long names are beyond mistake, and many outlets write them small.
+    Long names are unmistakable, and many outlets write them small.
     """
     words = text.split()
     if len(words) == 1 and len(text) > 1 and text.isupper():
         return len(text)
-    short = 2
-    return int(len(words) <= short and text[0].isupper())
+    max_short_words = 2
+    return int(len(words) <= max_short_words and text[0].isupper())
 
 
 def name_on_day(name: Name, day: date) -> Name | None:
-    """Return a name as it counts on a day: out of office a full name is weak, and a surname alone nobody's."""
+    """Return a name as it counts on a day: out of office a full name is weak, and a surname is no name."""
     if (name.since is None or name.since <= day) and (name.until is None or day <= name.until):
         return name
     if " " not in name.text:

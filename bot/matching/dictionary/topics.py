@@ -41,7 +41,7 @@ def topic_name(topic_id: str, language: str) -> str:
 
 
 def topic_aliases(topic_id: str, language: str) -> tuple[str, ...]:
-    """Return what readers may call a built-in topic besides its name."""
+    """Return the other names by which readers may call a built-in topic."""
     return _summary(topic_id).titles[language].aliases
 
 

@@ -1,8 +1,8 @@
 """Match entries with topics: a score of relevance, with its evidence.
 
-Input: an entry (`bot.model.entries.Entry`). Output: a match for each topic that it reaches at least at the level wide,
-with a score of 0 to 100 and the evidence behind it. A story that merely names Armenia in a list, a footer, a dateline or
-as the host of a festival is not about Armenia.
+Input: an entry (`bot.model.entries.Entry`). Output: a match for each topic that it reaches at least at the level
+*wide*, with a score of 0 to 100 and the evidence behind it. A story that merely names Armenia in a list, a footer, a
+dateline or as the host of a festival is not about Armenia.
 
     boilerplate       removes what belongs to the outlet
     mentions          finds all names of all topics and other entities in one pass, longest first

@@ -24,7 +24,6 @@ from bot.chat.api.rate_limits import WINDOW_MARGIN, Limits
 from bot.chat.api.webhook_server import WebhookServer
 from bot.chat.application import ChatApplication, WebhookTarget
 from bot.clock import Clock
-from bot.clustering.index import STORY_WINDOW
 from bot.clustering.window import StoryWindow
 from bot.coordination.ingest_lock import IngestLock
 from bot.coordination.leader import RENEW_INTERVAL, LeaderElection
@@ -35,10 +34,12 @@ from bot.errors import SettingsError
 from bot.fetching import catalogue
 from bot.fetching.articles import ArticleClient
 from bot.fetching.document_reader import DocumentReader
+from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http_client import certificates, open_client
 from bot.fetching.page_client import PageClient
 from bot.fetching.parser_process.article_parser import ArticleParserProcess
 from bot.fetching.parser_process.feed_parser import FeedParserProcess
+from bot.fetching.polling.schedule import PollingLimits
 from bot.fetching.robots import Robots
 from bot.flows.articles import Articles
 from bot.flows.browse import Browse
@@ -46,7 +47,8 @@ from bot.flows.compose import Composer
 from bot.flows.coverage import Coverage
 from bot.flows.custom_topics import CustomTopics
 from bot.flows.deliver import Deliver
-from bot.flows.poll import Judgement, Poll, PollTimings
+from bot.flows.ingest import Ingest, IngestPolicy
+from bot.flows.poll import FeedClient, Poll
 from bot.flows.retention import Retention
 from bot.flows.subscriptions import Subscriptions
 from bot.flows.summarise import Summaries
@@ -117,7 +119,7 @@ class App:
         self._settings, self._clock, self._roles = settings, clock, roles
         self._owner = secrets.token_hex(8)
         self._catalogue = sources_of(settings)
-        self._window, self._heart, self._jobs = StoryWindow(), Heart(clock), Scheduler()
+        self._host_limiter, self._heart, self._jobs = HostLimiter(settings.host_pause), Heart(clock), Scheduler()
         self._database = Database(settings.database_url)
         self._notifications = Notifications(settings.database_url)
         self._sources = Sources(self._database)
@@ -133,6 +135,7 @@ class App:
         self._trusted = httpx.AsyncClient(transport=line, trust_env=False)  # to whom the operator sent us
         self._leases = Leases(self._database)
         self._pace = self._build_pace(settings.telegram_bot_token.get_secret_value())
+        self._ingest = self._build_ingest()
         self._poll = self._build_poll()
         self._visit = self._build_visit()
         self._chat = self._build_chat(settings.telegram_bot_token.get_secret_value())
@@ -162,8 +165,8 @@ class App:
             async with (
                 self._serving(),
                 asyncio.TaskGroup() as group,
-                self._poll.crew,
-                self._visit.crew,
+                self._poll.pool,
+                self._visit.pool,
                 self._deliver.pool,
             ):
                 talking = self._chat.run() if Role.CHAT in self._roles else asyncio.sleep(0)
@@ -179,23 +182,18 @@ class App:
 
     async def _prepare(self) -> None:
         await asyncio.to_thread(migrate, self._settings.database_url)
-        now = self._clock.now()
-        await self._sources.ensure(self._catalogue, now=now)
+        await self._sources.ensure(self._catalogue, now=self._clock.now())
         await self._topics.ensure([Topic(id=topic_id, words="") for topic_id in builtin_ids()])
         await self._alerts.release_all()
         await self._own.load()
         if Role.POLL in self._roles:
-            async with self._poll.deciding.acquire(since=now - STORY_WINDOW) as turn:
-                self._poll.learn(turn)
-                if not self._database.is_shared:
-                    for story_id, entry in await self._stories.window(now - STORY_WINDOW):
-                        self._window.add(story_id, entry)
+            await self._ingest.warm_up()
 
     def _begin_to_tick(self) -> None:
         jobs, roles = self._jobs, self._roles
         if Role.POLL in roles:
             jobs.add_interval_job(SECOND, self._poll.tick, name="poll", deadline=30 * SECOND)
-            jobs.add_interval_job(600 * SECOND, self._poll.expire, name="expire", deadline=60 * SECOND)
+            jobs.add_interval_job(600 * SECOND, self._ingest.expire, name="expire", deadline=60 * SECOND)
             if self._settings.article_text:
                 jobs.add_interval_job(SECOND, self._visit.tick, name="visit", deadline=30 * SECOND)
         if Role.DELIVER in roles:
@@ -235,7 +233,7 @@ class App:
     async def _end(self) -> None:
         _log.info("stopping")
         self._jobs.stop()
-        for crew in (self._poll.crew, self._visit.crew):
+        for crew in (self._poll.pool, self._visit.pool):
             crew.cancel()  # what is cut here loses nothing: its source, or its page, is still due
         try:
             async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
@@ -282,29 +280,40 @@ class App:
             rate_limiter=self._pace,
         )
 
+    def _build_ingest(self) -> Ingest:
+        return Ingest(
+            stories=self._stories,
+            window=StoryWindow(),
+            matcher=self._matcher,
+            ingest_lock=IngestLock(self._database),
+            clock=self._clock,
+            policy=IngestPolicy(
+                settling=self._settings.settling,
+                edit_delay=self._settings.edit_pause,
+                reads_articles=self._settings.article_text,
+            ),
+        )
+
     def _build_poll(self) -> Poll:
+        feeds = FeedClient(
+            self._feeds,
+            self._reader,
+            host_limiter=self._host_limiter,
+            publishers=catalogue.publishers(self._settings.catalogue),
+            clock=self._clock,
+        )
         return Poll(
-            client=self._feeds,
-            reader=self._reader,
+            feeds=feeds,
             sources=self._sources,
             stories=self._stories,
-            judgement=Judgement(self._window, self._matcher),
-            known=catalogue.publishers(self._settings.catalogue),
+            ingest=self._ingest.ingest,
             clock=self._clock,
-            spans=PollTimings(
-                settling=self._settings.settling,
-                shortest=self._settings.shortest_pause,
-                longest=self._settings.longest_pause,
-                at_host=self._settings.host_pause,
-                edits=self._settings.edit_pause,
-            ),
-            deciding=IngestLock(self._database),
+            limits=PollingLimits(self._settings.shortest_pause, self._settings.longest_pause),
             owner=self._owner,
-            reads_pages=self._settings.article_text,
         )
 
     def _build_visit(self) -> Articles:
-        polite = PageClient(self._feeds, self._poll.hosts)
+        polite = PageClient(self._feeds, self._host_limiter)
         return Articles(
             visitor=ArticleClient(polite, Robots(polite)),
             reader=ArticleParserProcess(),

@@ -41,17 +41,17 @@ class Articles:
         self._reader = reader
         self._pages = pages
         self._clock = clock
-        self.crew = WorkerPool(size=IN_FLIGHT, deadline=DEADLINE, failed=_failed)
+        self.pool = WorkerPool(size=IN_FLIGHT, deadline=DEADLINE, failed=_failed)
 
     async def tick(self) -> None:
         """Claim what is due and begin to visit it."""
         await self._visitor.end_if_idle()
         await self._reader.end_if_idle()
-        if self.crew.capacity <= 0:
+        if self.pool.capacity <= 0:
             return
         now = self._clock.now()
-        for due in await self._pages.claim(now=now, lease=LEASE, tries=TRIES, limit=self.crew.capacity):
-            self.crew.submit(str(due.id), partial(self._visit, due))
+        for due in await self._pages.claim(now=now, lease=LEASE, tries=TRIES, limit=self.pool.capacity):
+            self.pool.submit(str(due.id), partial(self._visit, due))
 
     async def close(self) -> None:
         """End the processes that read pages and robots.txt."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model.sources import Publisher
+from bot.model.sources import FeedState, Publisher
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +51,13 @@ class Entry:
     def body(self) -> str:
         """The longest text there is."""
         return self.text or self.description
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntries:
+    """The entries of one poll that were never seen before, and the feed state that is saved with them."""
+
+    source_id: str
+    entries: tuple[tuple[str, Entry], ...]  # with the key by which each is known later, the oldest first
+    state: FeedState
+    is_first_read: bool  # the first reading of a source is silent

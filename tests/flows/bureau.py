@@ -18,17 +18,20 @@ from bot.clustering.window import StoryWindow
 from bot.coordination.ingest_lock import IngestLock
 from bot.fetching.articles import ArticleClient
 from bot.fetching.document_reader import DocumentReader
+from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http_client import open_client
 from bot.fetching.page_client import PageClient
 from bot.fetching.parser_process.article_parser import ArticleParserProcess
 from bot.fetching.parser_process.feed_parser import FeedParserProcess
+from bot.fetching.polling.schedule import PollingLimits
 from bot.fetching.robots import Robots
 from bot.flows.articles import Articles
 from bot.flows.browse import Browse
 from bot.flows.compose import Composer
 from bot.flows.custom_topics import CustomTopics
 from bot.flows.deliver import Deliver
-from bot.flows.poll import Judgement, Poll, PollTimings
+from bot.flows.ingest import Ingest, IngestPolicy
+from bot.flows.poll import FeedClient, Poll
 from bot.flows.subscriptions import Subscriptions
 from bot.flows.summarise import Summaries
 from bot.matching.custom.index import CustomTopicIndex
@@ -87,12 +90,12 @@ class Bureau:
         """Let every source come due, and poll it."""
         self.clock.advance(timedelta(minutes=11))
         await self.poll.tick()
-        await self.poll.crew.wait_until_idle()
+        await self.poll.pool.wait_until_idle()
 
     async def visits(self) -> None:
         """Visit the pages that are due."""
         await self.visit.tick()
-        await self.visit.crew.wait_until_idle()
+        await self.visit.pool.wait_until_idle()
 
     async def delivers(self) -> None:
         """Let the settling time pass, and deliver what is due then."""
@@ -146,7 +149,7 @@ async def bureau(
         writer = LlmSummariser(line, url=model, model="test") if model else None
         opened = _opened(outlets, telegram, database, feeds, reader, (line, writer))
         stack.push_async_callback(opened.visit.close)
-        for crew in (opened.poll.crew, opened.visit.crew, opened.deliver.pool):
+        for crew in (opened.poll.pool, opened.visit.pool, opened.deliver.pool):
             await stack.enter_async_context(crew)
         yield opened
 
@@ -176,24 +179,36 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
         rate_limiter=RateLimiter(UNLIMITED, now=lambda: clock.now().timestamp()),
     )
     hire = partial(_poll, database, feeds, reader, clock)
-    visit = _visit(database, feeds, poll := hire(), clock)
+    poll = hire(host_limiter=(host_limiter := HostLimiter()))
+    visit = _visit(database, PageClient(feeds, host_limiter), clock)
     deliver = _deliver(database, chat, clock, writer)
     return Bureau(outlets, telegram, clock, database, follow, browse, own, poll, visit, deliver, hire)
 
 
-def _poll(database: Database, feeds: httpx.AsyncClient, reader: DocumentReader, clock: FrozenClock) -> Poll:
+def _poll(
+    database: Database,
+    feeds: httpx.AsyncClient,
+    reader: DocumentReader,
+    clock: FrozenClock,
+    *,
+    host_limiter: HostLimiter | None = None,
+) -> Poll:
+    ingest = Ingest(
+        stories=Stories(database),
+        window=StoryWindow(),
+        matcher=MATCHER,
+        ingest_lock=IngestLock(database),
+        clock=clock,
+        policy=IngestPolicy(settling=SETTLING, reads_articles=True),
+    )
     return Poll(
-        client=feeds,
-        reader=reader,
+        feeds=FeedClient(feeds, reader, host_limiter=host_limiter or HostLimiter(), publishers={}, clock=clock),
         sources=Sources(database),
         stories=Stories(database),
-        judgement=Judgement(StoryWindow(), MATCHER),
-        known={},
+        ingest=ingest.ingest,
         clock=clock,
-        deciding=IngestLock(database),
+        limits=PollingLimits(timedelta(minutes=5), timedelta(minutes=10)),
         owner=token_hex(4),
-        spans=PollTimings(settling=SETTLING, shortest=timedelta(minutes=5), longest=timedelta(minutes=10)),
-        reads_pages=True,
     )
 
 
@@ -210,8 +225,8 @@ def custom_topics(database: Database, clock: FrozenClock) -> CustomTopics:
     return CustomTopics(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
 
 
-def _visit(database: Database, feeds: httpx.AsyncClient, poll: Poll, clock: FrozenClock) -> Articles:
-    visitor = ArticleClient(polite := PageClient(feeds, poll.hosts), Robots(polite))
+def _visit(database: Database, page_client: PageClient, clock: FrozenClock) -> Articles:
+    visitor = ArticleClient(page_client, Robots(page_client))
     return Articles(visitor=visitor, reader=ArticleParserProcess(), pages=ArticleQueue(database), clock=clock)
 
 

@@ -48,7 +48,7 @@ async def _until_polled(newsdesk: Bureau) -> tuple[timedelta, timedelta]:
     polls, waited = newsdesk.outlets.polls["wire"], timedelta()
     while newsdesk.outlets.polls["wire"] == polls and waited < timedelta(hours=3):
         await newsdesk.poll.tick()
-        await newsdesk.poll.crew.wait_until_idle()
+        await newsdesk.poll.pool.wait_until_idle()
         if newsdesk.outlets.polls["wire"] == polls:
             newsdesk.clock.advance(MINUTE)
             waited += MINUTE

@@ -43,7 +43,7 @@ async def polls_when_due(newsdesk: Bureau, source_id: str) -> FeedState:
     due_at = (await taught(newsdesk, source_id)).next_poll_at
     newsdesk.clock.advance(max(due_at - newsdesk.clock.now(), timedelta()))
     await newsdesk.poll.tick()
-    await newsdesk.poll.crew.wait_until_idle()
+    await newsdesk.poll.pool.wait_until_idle()
     return await taught(newsdesk, source_id)
 
 
@@ -99,7 +99,7 @@ async def test_a_year_of_freshness_is_six_hours_at_most(
     newsdesk: Bureau, figure: Figure, said: str, longest: timedelta
 ) -> None:
     body = feed("One", at=newsdesk.clock.now())
-    newsdesk.poll._spans = replace(newsdesk.poll._spans, longest=DAY)
+    newsdesk.poll._limits = replace(newsdesk.poll._limits, longest=DAY)
     source = row(newsdesk, "cached", lambda _: web.Response(body=body, headers={"Cache-Control": said}))
     await begun(newsdesk, source)
     polling = await polls_when_due(newsdesk, source.id)
@@ -122,13 +122,13 @@ async def test_a_host_that_asks_to_wait_is_asked_once_for_all_its_feeds(newsdesk
     began = newsdesk.clock.now()
     for _ in range(10):
         await newsdesk.poll.tick()
-        await newsdesk.poll.crew.wait_until_idle()
+        await newsdesk.poll.pool.wait_until_idle()
         newsdesk.clock.advance(timedelta(seconds=59))
     assert count == 1
     while count == 1:
         newsdesk.clock.advance(timedelta(seconds=1))
         await newsdesk.poll.tick()
-        await newsdesk.poll.crew.wait_until_idle()
+        await newsdesk.poll.pool.wait_until_idle()
     waited = newsdesk.clock.now() - began
     figure(f"50 feeds of a host that asked for 10 minutes: 1 request, the second after {waited}")
     assert timedelta(minutes=10) <= waited <= timedelta(minutes=11)

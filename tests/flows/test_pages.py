@@ -158,8 +158,8 @@ async def test_whoever_dies_over_a_page_leaves_it_for_the_next_one_once(
         patched.setattr(newsdesk.visit._reader, "read", hang)
         await newsdesk.visit.tick()
         await begun.wait()
-        newsdesk.visit.crew.cancel()
-        await newsdesk.visit.crew.wait_until_idle()
+        newsdesk.visit.pool.cancel()
+        await newsdesk.visit.pool.wait_until_idle()
     await newsdesk.visits()
     assert await outcomes(newsdesk) == {"waiting": 1}, "it is still leased"
     newsdesk.clock.advance(timedelta(minutes=2))

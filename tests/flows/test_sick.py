@@ -67,11 +67,11 @@ async def test_servers_that_drip_delay_nobody_else(
         sources += [source(newsdesk, name) for name in sick]
         await Sources(newsdesk.database).ensure(sources, now=newsdesk.clock.now() - timedelta(hours=1))
         await newsdesk.poll.tick()  # the sick ones are the longest overdue
-        assert newsdesk.poll.crew.capacity <= 300 - len(sick)
+        assert newsdesk.poll.pool.capacity <= 300 - len(sick)
         among = await seconds_until_all_is_told(newsdesk, healthy)
-        assert newsdesk.poll.crew.capacity <= 300 - len(sick)  # they drip still
-        newsdesk.poll.crew.cancel()
-        await newsdesk.poll.crew.wait_until_idle()
+        assert newsdesk.poll.pool.capacity <= 300 - len(sick)  # they drip still
+        newsdesk.poll.pool.cancel()
+        await newsdesk.poll.pool.wait_until_idle()
     figure(f"{len(healthy)} others polled in {alone:.2f} s alone, in {among:.2f} s among {len(sick)} servers that drip")
     assert volume.is_kept(among - alone, limit=5), "a busy machine is given more than the promised second"
 
@@ -84,9 +84,9 @@ async def test_many_feeds_of_one_slow_host_leave_room_for_others(newsdesk: Burea
     await Sources(newsdesk.database).ensure(sources, now=newsdesk.clock.now())
     for _ in range(3):
         await newsdesk.poll.tick()
-    in_flight = 300 - newsdesk.poll.crew.capacity
-    newsdesk.poll.crew.cancel()
-    await newsdesk.poll.crew.wait_until_idle()
+    in_flight = 300 - newsdesk.poll.pool.capacity
+    newsdesk.poll.pool.cancel()
+    await newsdesk.poll.pool.wait_until_idle()
     assert in_flight == 10
 
 

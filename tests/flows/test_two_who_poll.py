@@ -19,7 +19,7 @@ async def colleague(newsdesk: Bureau) -> AsyncIterator[Poll]:
         pytest.skip("a database of SQLite has one process")
     await newsdesk.reads(*map(newsdesk.outlets.source, OUTLETS))
     poll = newsdesk.hire()
-    async with poll.crew:
+    async with poll.pool:
         yield poll
 
 
@@ -27,7 +27,7 @@ async def _polls(newsdesk: Bureau, *pollers: Poll) -> None:
     """Let all of them poll at once whatever has come due."""
     newsdesk.clock.advance(timedelta(minutes=11))
     await asyncio.gather(*(one.tick() for one in pollers))
-    await asyncio.gather(*(one.crew.wait_until_idle() for one in pollers))
+    await asyncio.gather(*(one.pool.wait_until_idle() for one in pollers))
 
 
 async def test_what_one_has_told_is_edited_by_the_other(newsdesk: Bureau, colleague: Poll) -> None:

@@ -123,7 +123,7 @@ async def test_whoever_decides_knows_what_others_have_decided(database: Database
     async with other.acquire(since=NOW - HOUR) as turn:
         assert [story for story, _ in turn.entries] == [1, 2]
         assert await Stories(database).merge(1, 2, edited_at=NOW, now=NOW)
-        turn.mergers += 1
+        turn.own_merges += 1
     async with other.acquire(since=NOW - HOUR) as turn:
         assert (turn.entries, turn.merged) == ((), ()), "its own decisions are not told to it"
     async with one.acquire(since=NOW - HOUR) as turn:

@@ -24,9 +24,12 @@ from bot.clock import Clock
 from bot.clustering.window import StoryWindow
 from bot.coordination.ingest_lock import IngestLock
 from bot.fetching.document_reader import DocumentReader
+from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http_client import open_client
 from bot.fetching.parser_process.feed_parser import FeedParserProcess
-from bot.flows.poll import Judgement, Poll, PollTimings
+from bot.fetching.polling.schedule import PollingLimits
+from bot.flows.ingest import Ingest, IngestPolicy
+from bot.flows.poll import FeedClient, Poll
 from bot.matching.dictionary.topics import builtin_ids, load_builtin_topics
 from bot.matching.matcher import Matcher
 from bot.model.entries import Entry
@@ -108,7 +111,7 @@ class Ours:
         for batch in (dues[start : start + 100] for start in range(0, len(dues), 100)):
             async with asyncio.TaskGroup() as group:
                 for due in batch:
-                    group.create_task(self.poll.one(due))
+                    group.create_task(self.poll.poll(due))
         assert Clock().now() >= now
         return time.perf_counter() - began
 
@@ -135,9 +138,7 @@ class NoMatcher(Matcher):
 @asynccontextmanager
 async def ours(addresses: Sequence[str], *, judging: bool = True) -> AsyncIterator[Ours]:
     """Open the flow with these sources."""
-    judgement = (
-        Judgement(StoryWindow(), Matcher(load_builtin_topics())) if judging else Judgement(NoWindow(), NoMatcher(()))
-    )
+    window, matcher = (StoryWindow(), Matcher(load_builtin_topics())) if judging else (NoWindow(), NoMatcher(()))
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/bench.db"
         await asyncio.to_thread(migrate, url)
@@ -147,18 +148,21 @@ async def ours(addresses: Sequence[str], *, judging: bool = True) -> AsyncIterat
         )
         client = open_client(user_agent="Tidings/bench", allowed=allowed)
         await Topics(database).ensure([Topic(id=topic, words="") for topic in builtin_ids()])
+        ingest = Ingest(
+            stories=Stories(database),
+            window=window,
+            matcher=matcher,
+            ingest_lock=IngestLock(database),
+            clock=Clock(),
+            policy=IngestPolicy(settling=timedelta(seconds=90)),
+        )
         poll = Poll(
-            client=client,
-            reader=reads,
+            feeds=FeedClient(client, reads, host_limiter=HostLimiter(), publishers={}, clock=Clock()),
             sources=Sources(database),
             stories=Stories(database),
-            judgement=judgement,
-            known={},
+            ingest=ingest.ingest,
             clock=Clock(),
-            deciding=IngestLock(database),
-            spans=PollTimings(
-                settling=timedelta(seconds=90), shortest=timedelta(minutes=5), longest=timedelta(hours=24)
-            ),
+            limits=PollingLimits(timedelta(minutes=5), timedelta(hours=24)),
         )
         opened = Ours(database, poll)
         await opened.knows(addresses)
@@ -211,17 +215,17 @@ async def delay(server: Server) -> float:
     sick = [f"http://127.200.0.{n}:{server.port}/{kind}" for n, kind in enumerate(SICK, start=1)]
     took = []
     for addresses in (healthy, [*sick, *healthy]):
-        async with ours(addresses) as flow, flow.poll.crew:
+        async with ours(addresses) as flow, flow.poll.pool:
             began = time.perf_counter()
             await flow.ticks(without=len(addresses) - len(healthy))
             took.append(time.perf_counter() - began)
-            flow.poll.crew.cancel()
+            flow.poll.pool.cancel()
     return took[1] - took[0]
 
 
 async def memory(server: Server) -> float:
     """Return the megabytes of a process that polls 5,000 sources, of which each has told one thing."""
-    async with ours(server.addresses("one", MANY)) as flow, flow.poll.crew:
+    async with ours(server.addresses("one", MANY)) as flow, flow.poll.pool:
         await flow.ticks()
         return psutil.Process().memory_info().rss / 1e6
 

@@ -1,0 +1,184 @@
+"""Ingest new entries: give each its story, match it with the topics, announce it, and save all of it at once.
+
+Input: the entries of one source that were never seen before (`NewEntries`), from `bot.flows.poll`. Output: one
+transaction with entries, stories, matches, alerts and the source's feed state.
+
+Polling happens for many sources at once, ingestion for one at a time: two publishers that report one event in the same
+second must find each other in the story window. `IngestLock` keeps this order within a process and between processes.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot import log
+from bot.alerting.planning import plan
+from bot.clock import Clock
+from bot.clustering.index import STORY_WINDOW
+from bot.clustering.window import StoryWindow, new_story_id
+from bot.coordination.ingest_lock import ConcurrentChanges, IngestLock
+from bot.matching.matcher import Matcher
+from bot.matching.thresholds import levels_reached
+from bot.model.alerts import Announcement
+from bot.model.entries import Entry, NewEntries
+from bot.model.topics import Match
+from bot.storage.stories import Placed, Stories
+from bot.summarising.casualties import casualties
+from bot.summarising.needs_article import needs_article
+
+_log = log.get(__name__)
+
+MAX_SINGLE_ALERTS = 50  # new entries of one source at once; of more than these the alerts are batched
+
+
+@dataclass(frozen=True, slots=True)
+class IngestPolicy:
+    """The choices of an operator."""
+
+    settling: timedelta  # a first alert waits this long for other publishers
+    edit_delay: timedelta = timedelta(minutes=1)  # changes of a story within it are one edit of its messages
+    reads_articles: bool = False  # whether articles are queued whose feed entries say little
+
+
+@dataclass(frozen=True, slots=True)
+class _Placement:
+    """The place of an entry among the stories and topics."""
+
+    story_id: int
+    matches: tuple[Match, ...]
+    has_figures: bool  # of casualties, in a story that was known before: only such a story can change
+
+
+class Ingest:
+    """Turn new entries into stories, matches and alerts.
+
+    Args:
+        stories: where all of it is saved.
+        window: the stories of the last 72 h, in memory; nobody else changes it.
+        matcher: the names of every topic.
+        ingest_lock: one ingestion at a time, in all processes.
+        clock: the time.
+        policy: the choices of the operator.
+    """
+
+    def __init__(
+        self,
+        *,
+        stories: Stories,
+        window: StoryWindow,
+        matcher: Matcher,
+        ingest_lock: IngestLock,
+        clock: Clock,
+        policy: IngestPolicy,
+    ) -> None:
+        self._stories = stories
+        self._window = window
+        self._matcher = matcher
+        self._ingest_lock = ingest_lock
+        self._clock = clock
+        self._policy = policy
+
+    async def warm_up(self) -> None:
+        """Fill the story window from the database, once, before the first poll."""
+        async with self._ingest_lock.acquire(since=self._clock.now() - STORY_WINDOW) as changes:
+            self._apply(changes)
+
+    async def expire(self) -> None:
+        """Remove the stories from the window that are older than 72 h."""
+        self._window.expire(self._clock.now())
+
+    async def ingest(self, batch: NewEntries) -> int:
+        """Save what the entries mean, in one transaction; return the number of alerts written."""
+        async with self._ingest_lock.acquire(since=self._clock.now() - STORY_WINDOW) as changes:
+            self._apply(changes)
+            now = self._clock.now()
+            placements = [await self._place(entry, now) for _, entry in batch.entries]
+            announcements = () if batch.is_first_read else self._announce(batch, placements, now)
+            placed = self._placed(batch, placements, announcements)
+            alerts = await self._save(batch, placed, announcements, now)
+            changes.own_merges += await self._merge(placed, now)
+        return alerts
+
+    def _apply(self, changes: ConcurrentChanges) -> None:
+        """Add what other processes have committed meanwhile to the window."""
+        for story_id, entry in changes.entries:
+            self._window.add(story_id, entry)
+        for remaining_id, merged_id in changes.merged:
+            self._window.merge(remaining_id, merged_id)
+
+    async def _place(self, entry: Entry, now: datetime) -> _Placement:
+        await asyncio.sleep(0)  # a first reading brings hundreds: answers to people go between
+        known_id = self._window.place(entry)
+        placement = _Placement(
+            story_id=new_story_id(now) if known_id is None else known_id,
+            matches=self._matcher.match(entry),
+            has_figures=known_id is not None and bool(casualties(entry)),
+        )
+        self._window.add(placement.story_id, entry)
+        return placement
+
+    def _announce(self, batch: NewEntries, placements: Sequence[_Placement], now: datetime) -> tuple[Announcement, ...]:
+        return tuple(
+            announcement
+            for (_, entry), placement in zip(batch.entries, placements, strict=True)
+            for announcement in plan(
+                placement.story_id,
+                entry,
+                placement.matches,
+                levels=levels_reached,
+                settling=self._policy.settling,
+                now=now,
+                is_flood=len(batch.entries) > MAX_SINGLE_ALERTS,
+            )
+        )
+
+    def _placed(
+        self, batch: NewEntries, placements: Sequence[_Placement], announcements: Sequence[Announcement]
+    ) -> list[Placed]:
+        """Return the rows to save. An article is wanted where its entry says little of a story that is announced."""
+        announced = {announcement.story_id for announcement in announcements} if self._policy.reads_articles else set()
+        return [
+            Placed(
+                key=key,
+                entry=entry,
+                story_id=placement.story_id,
+                matches=placement.matches,
+                wants_page=placement.story_id in announced and needs_article(entry),
+                has_figures=placement.has_figures,
+            )
+            for (key, entry), placement in zip(batch.entries, placements, strict=True)
+        ]
+
+    async def _save(
+        self, batch: NewEntries, placed: Sequence[Placed], announcements: Sequence[Announcement], now: datetime
+    ) -> int:
+        try:
+            return await self._stories.save(
+                source_id=batch.source_id,
+                placed=placed,
+                announcements=announcements,
+                polling=batch.state,
+                edited_at=now + self._policy.edit_delay,
+                now=now,
+            )
+        except Exception:  # a save that is cancelled is finished first, so only a failure leaves nothing behind
+            for row in reversed(placed):
+                self._window.discard(row.story_id, row.entry)
+            raise
+
+    async def _merge(self, placed: Sequence[Placed], now: datetime) -> int:
+        """Merge the stories that the new entries show to be one event; return the number of stories merged."""
+        remaining: dict[int, int] = {}  # merged story → the one that it went into
+        for row in placed:
+            await asyncio.sleep(0)
+            story_id = row.story_id
+            while story_id in remaining:
+                story_id = remaining[story_id]
+            if candidate := self._window.merge_candidate(story_id, row.entry):
+                older, newer = sorted((story_id, candidate))
+                if await self._stories.merge(older, newer, edited_at=now + self._policy.edit_delay, now=now):
+                    self._window.merge(older, newer)
+                    remaining[newer] = older
+                    _log.info("stories_merged", story=older, merged=newer)
+        return len(remaining)

@@ -12,18 +12,18 @@ The way of one story, stage by stage:
 
 What carries it:
 
-    flows         poll, deliver, browse, retention, …: each reads like its own summary
+    flows         poll, ingest, deliver, browse, retention, …: each reads like its own summary
     storage       every row; the outbox, where nothing is ever lost
     coordination  what exists only where several processes share a database
     runtime       scheduler, worker pool, subprocess worker, HTTP servers
     model         the nouns
     language      folding and inflection of words, the same for names and texts
     texts         every word a person reads, per language
-    cli           the commands beside the bot itself
+    cli           every command of the command line
     sandbox       a stand-in for Telegram with a chat page, a small news site, and the demo that joins them
 
-Root files: `app` builds everything, `settings` holds every environment variable, `errors` the tree of errors, `clock`
-the time, `log` the log, `__main__` is the command line.
+Root files: `app` runs the bot, `wiring` builds its parts, `settings` holds every environment variable, `errors` the
+tree of errors, `clock` the time, `log` the log, `__main__` parses the command line.
 
 Polling and delivering are two loops joined by the outbox: entry, story, matches and alerts are saved in one
 transaction, together with the source's validators and its next due time. A crash at any point loses nothing.

@@ -9,7 +9,7 @@ logging world beside the standard one), plain `logging` (no fields).
 import logging
 import sys
 from collections.abc import Iterable
-from typing import IO
+from typing import IO, Literal
 from urllib.parse import quote
 
 import structlog
@@ -38,15 +38,23 @@ class Redaction:
         return text
 
 
-def configure(*, level: str, as_json: bool, secrets: Iterable[str] = (), stream: IO[str] | None = None) -> None:
+def configure(
+    *,
+    level: str,
+    form: Literal["auto", "text", "json"] = "auto",
+    secrets: Iterable[str] = (),
+    stream: IO[str] | None = None,
+) -> None:
     """Send every log record of the process through one handler.
 
     Args:
-        level: "DEBUG", "INFO", "WARNING" or "ERROR", for our own events; libraries speak from WARNING.
-        as_json: one JSON object a line, else coloured columns.
+        level: "DEBUG", "INFO", "WARNING" or "ERROR", for our own events; libraries log from WARNING.
+        form: "json" for one JSON object a line, "text" for columns; "auto" for columns on a terminal, JSON elsewhere.
         secrets: strings that must never appear, in whatever form.
-        stream: where to, standard error by default.
+        stream: the destination, standard error by default.
     """
+    stream = stream or sys.stderr
+    as_json = form == "json" or (form == "auto" and not stream.isatty())
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -59,13 +67,13 @@ def configure(*, level: str, as_json: bool, secrets: Iterable[str] = (), stream:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(stream or sys.stderr)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                *_rendering(as_json=as_json, colours=(stream or sys.stderr).isatty()),
+                *_rendering(as_json=as_json, colours=stream.isatty()),
                 Redaction(secrets),
             ],
         )

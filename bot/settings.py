@@ -177,6 +177,18 @@ class Settings(BaseSettings):
         return timedelta(seconds=self.host_pause_seconds)
 
     @property
+    def user_agent(self) -> str:
+        """The name by which publishers know us, with an address to write to."""
+        contact = f" (+{self.contact})" if self.contact else ""
+        return f"Tidings/{VERSION}{contact}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The values that no log may show."""
+        secrets = self.telegram_bot_token, self.writer_key, self.webhook_secret
+        return tuple(secret.get_secret_value() for secret in secrets if secret)
+
+    @property
     def has_writer(self) -> bool:
         """Whether a language model puts stories into words."""
         return bool(self.writer_url and self.writer_model)

@@ -1,14 +1,20 @@
-"""The commands of `python -m bot` beside `run`: one module a command family.
+"""The commands of `python -m bot`: one module a command or a family of commands.
 
-    sources            declares list, check, probe, add, import, export
-    list_sources       list, check, probe, export: the sources there are, and how each is doing
-    add_sources        add, import: sources beside the catalogue
-    publisher_client   the HTTP client and document reader of both
-    explain            declares `topics`, `stories` and `parked`
-    explain_topics     how a text comes to its scores, name by name
-    explain_story      how each entry came into a story
-    lint_topics        names that stand for two topics, or are common words
-    dead_letters       alerts that Telegram refused, and their retry
+    parser             every command, its options, and the handler that runs it
+    run, demo          the bot; the bot among a stand-in for Telegram and a news site
+    migrate            bring the database to the newest revision
+    health             ask a running bot whether it is alive
+    stats              count alerts and articles
+    list_sources       `sources list`, `check`, `probe`, `export`
+    add_sources        `sources add`, `import`
+    explain_topics     `topics explain`: the score of a text, name by name
+    explain_story      `stories explain`: how each entry came into a story
+    lint_topics        `topics lint`: names that stand for two topics, or are common words
+    dead_letters       `parked list`, `retry`: alerts that Telegram refused
+    support            settings and log
+    database           the database, open while a command runs
+    publisher_client   HTTP client and document reader, open while a command runs
 
-Each answer is worked out from what is stored, with the code that decides: it says what the bot would do today.
+A handler takes the parsed options and returns the exit code. The explanations are computed from what is stored, with
+the code that decides: they say what the bot would do today.
 """

@@ -1,4 +1,4 @@
-"""What is polled beside the catalogue: added from any page of a site, or from the list of another reader."""
+"""Add sources beside the catalogue: from any page of a site, or from the OPML file of another reader."""
 
 import argparse
 import asyncio
@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot import app
-from bot.cli.publisher_client import opened
+from bot.cli.publisher_client import open_publisher_client
+from bot.cli.support import read_settings
 from bot.clock import Clock
 from bot.errors import CatalogueError
 from bot.fetching import catalogue, catalogue_writer
@@ -19,127 +19,134 @@ from bot.parsing import opml
 from bot.parsing.urls import host_of
 from bot.settings import Settings, read
 
-SHOWN = 3  # entries of a feed that is about to be added
+SHOWN_ENTRIES = 3  # of a feed that is about to be added
+MAX_HOST_CHARS = 50  # in the id of a source
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
-    """Where additions go, and what is there already."""
+class _KnownSources:
+    """The sources that are listed already, and the file that takes additions."""
 
     path: Path
     listed: tuple[ListedSource, ...]
 
     def obstacle(self, url: str) -> str:
-        """Say why an address is not added, "" where it may be."""
-        for one in self.listed:
-            if _same(one.source.url, url):
-                if one.retired:
-                    return f"{url} is known and retired: {one.retired}"
-                if not one.off:
-                    return f"{url} is polled already, as {one.source.id}"
+        """Return why an address is not added, "" where it may be."""
+        for entry in self.listed:
+            if _is_same_address(entry.source.url, url):
+                if entry.retired:
+                    return f"{url} is known and retired: {entry.retired}"
+                if not entry.off:
+                    return f"{url} is polled already, as {entry.source.id}"
         return ""
 
     def publisher(self, publisher_id: str) -> Publisher | None:
-        """Return a publisher as it is known already."""
-        return next((one.source.publisher for one in self.listed if one.source.publisher.id == publisher_id), None)
+        """Return a publisher as it is listed."""
+        publishers = (entry.source.publisher for entry in self.listed)
+        return next((publisher for publisher in publishers if publisher.id == publisher_id), None)
 
-    def named(self, wanted: str) -> str:
-        """Return an id that nobody has."""
-        taken = {one.source.id for one in self.listed}
-        names = (wanted, *(f"{wanted}-{number}" for number in range(2, 1000)))
-        return next(name for name in names if name not in taken)
-
-
-def _shelf(settings: Settings) -> _Shelf:
-    own = catalogue.listed(settings.own_sources) if settings.own_sources.exists() else ()
-    return _Shelf(settings.own_sources, (*catalogue.listed(settings.catalogue), *own))
+    def free_id(self, preferred: str) -> str:
+        """Return an id that no source has: the preferred one, or the first free of those with a number."""
+        taken = {entry.source.id for entry in self.listed}
+        candidates = (preferred, *(f"{preferred}-{number}" for number in range(2, 1000)))
+        return next(candidate for candidate in candidates if candidate not in taken)
 
 
-def add(given: argparse.Namespace) -> int:
-    """Find the feeds of a site, and add one."""
-    settings = read()
-    app.configure_log(settings)
-    shelf, now = _shelf(settings), Clock().now()
-    address = given.address if "://" in given.address else f"https://{given.address}"
+def _known_sources(settings: Settings) -> _KnownSources:
+    additions = catalogue.listed(settings.own_sources) if settings.own_sources.exists() else ()
+    return _KnownSources(settings.own_sources, (*catalogue.listed(settings.catalogue), *additions))
 
-    async def look() -> tuple[DiscoveredFeed, ...] | FetchError:
-        async with opened(settings) as (client, reader):
+
+def add(options: argparse.Namespace) -> int:
+    """Find the feeds of a site, and add the first one that the operator agrees to."""
+    settings = read_settings()
+    known, now = _known_sources(settings), Clock().now()
+    address = options.address if "://" in options.address else f"https://{options.address}"
+
+    async def discover() -> tuple[DiscoveredFeed, ...] | FetchError:
+        async with open_publisher_client(settings) as (client, reader):
             return await Discovery(client, reader, HostLimiter(settings.host_pause)).feeds(address, now)
 
-    found = () if shelf.obstacle(address) else asyncio.run(look())
-    if isinstance(found, FetchError):
-        print(f"{address}: {found.kind}: {found.detail}")
+    feeds = () if known.obstacle(address) else asyncio.run(discover())
+    if isinstance(feeds, FetchError):
+        print(f"{address}: {feeds.kind}: {feeds.detail}")
         return 1
-    if not found:
-        print(shelf.obstacle(address) or f"{address}: no feed was found on this site")
+    if not feeds:
+        print(known.obstacle(address) or f"{address}: no feed was found on this site")
         return 1
-    for one in found:
-        if obstacle := shelf.obstacle(one.url):
+    for feed in feeds:
+        if obstacle := known.obstacle(feed.url):
             print(obstacle)
             continue
-        _show(one)
-        if given.yes or _agrees(f"Add {one.url}? [y/N] "):
-            source = _source(one, shelf, given)
-            catalogue_writer.append(shelf.path, source, now.date())
-            print(f"{source.id} stands in {shelf.path}; the next start polls it")
+        _show(feed)
+        if options.yes or _is_agreed(f"Add {feed.url}? [y/N] "):
+            source = _source(feed, known, options)
+            catalogue_writer.append(known.path, source, now.date())
+            print(f"{source.id} stands in {known.path}; the next start polls it")
             return 0
     return 1
 
 
-def _show(found: DiscoveredFeed) -> None:
-    print(f"\n{found.url}: {len(found.entries)} entries")
-    for entry in found.entries[:SHOWN]:
+def _show(feed: DiscoveredFeed) -> None:
+    print(f"\n{feed.url}: {len(feed.entries)} entries")
+    for entry in feed.entries[:SHOWN_ENTRIES]:
         print(f"  {entry.published_at:%Y-%m-%d %H:%M}  {entry.title}")
 
 
-def _agrees(question: str) -> bool:
+def _is_agreed(question: str) -> bool:
     try:
         return input(question).strip().lower() in {"y", "yes"}
     except EOFError:
         return False
 
 
-def _source(found: DiscoveredFeed, shelf: _Shelf, given: argparse.Namespace) -> Source:
-    host = host_of(found.url)
-    spoken = [entry.language for entry in found.entries if entry.language]
-    language = max(set(spoken), key=spoken.count) if spoken else None
-    parts = urlsplit(found.url)
-    publisher = shelf.publisher(host) or Publisher(
-        host, given.name or host, given.country, given.kind, f"{parts.scheme}://{parts.netloc}/"
-    )
-    return Source(shelf.named(_id(host, language)), publisher, found.url, language, found.format)
+def _source(feed: DiscoveredFeed, known: _KnownSources, options: argparse.Namespace) -> Source:
+    host = host_of(feed.url)
+    languages = [entry.language for entry in feed.entries if entry.language]
+    language = max(set(languages), key=languages.count) if languages else None
+    parts = urlsplit(feed.url)
+    home = f"{parts.scheme}://{parts.netloc}/"
+    publisher = known.publisher(host) or Publisher(host, options.name or host, options.country, options.kind, home)
+    return Source(known.free_id(_id(host, language)), publisher, feed.url, language, feed.format)
 
 
-def bring(given: argparse.Namespace) -> int:
-    """Add the feeds of an OPML file."""
-    shelf = _shelf(read())
+def import_opml(options: argparse.Namespace) -> int:
+    """Add the feeds of an OPML file.
+
+    Raises:
+        CatalogueError: the file cannot be read.
+    """
+    known = _known_sources(read())
     try:
-        outlines = opml.read(given.file.read_text(encoding="utf-8-sig"))
+        outlines = opml.read(options.file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeError) as error:
-        raise CatalogueError(f"{given.file}: {error}") from error
+        raise CatalogueError(f"{options.file}: {error}") from error
     added = 0
-    for one in outlines:
-        if obstacle := shelf.obstacle(one.url):
+    for outline in outlines:
+        if obstacle := known.obstacle(outline.url):
             print(obstacle)
             continue
-        host = host_of(one.url)
-        publisher = shelf.publisher(host) or Publisher(
-            host, one.name or host, None, PublisherKind.INDEPENDENT, one.home or one.url
+        host = host_of(outline.url)
+        publisher = known.publisher(host) or Publisher(
+            host, outline.name or host, None, PublisherKind.INDEPENDENT, outline.home or outline.url
         )
-        source = Source(shelf.named(_id(host, one.language)), publisher, one.url, one.language)
-        catalogue_writer.append(shelf.path, source, None)
-        shelf = replace(shelf, listed=(*shelf.listed, ListedSource(source, None, None, None)))
+        source = Source(known.free_id(_id(host, outline.language)), publisher, outline.url, outline.language)
+        catalogue_writer.append(known.path, source, None)
+        known = replace(known, listed=(*known.listed, ListedSource(source, None, None, None)))
         added += 1
-    print(f"{added} of {len(outlines)} feeds were added to {shelf.path}; `sources check` tries them")
+    print(f"{added} of {len(outlines)} feeds were added to {known.path}; `sources check` tries them")
     return 0
 
 
 def _id(host: str, language: str | None) -> str:
-    name = host.replace(".", "-")[:50] or "source"
+    name = host.replace(".", "-")[:MAX_HOST_CHARS] or "source"
     return f"{name}-{language}" if language else name
 
 
-def _same(one: str, other: str) -> bool:
-    return one.rstrip("/").partition("://")[2].removeprefix("www.") == other.rstrip("/").partition("://")[
-        2
-    ].removeprefix("www.")
+def _is_same_address(first: str, second: str) -> bool:
+    """Tell whether two addresses are one, whatever their scheme, with or without www and a slash at the end."""
+    return _bare(first) == _bare(second)
+
+
+def _bare(url: str) -> str:
+    return url.rstrip("/").partition("://")[2].removeprefix("www.")

@@ -4,26 +4,21 @@ import argparse
 import asyncio
 from typing import assert_never
 
+from bot.cli.database import open_database
+from bot.cli.parser import DIGEST_PREFIX
 from bot.clock import Clock
-from bot.settings import read
-from bot.storage.database import Database
 from bot.storage.outbox.dead_letters import DeadAlert, DeadDigest, DeadLetters
 
-DIGEST_PREFIX = "d"  # before the id of a digest: alerts and digests are numbered apart
 
-
-def show(_arguments: argparse.Namespace) -> int:
+def show(_options: argparse.Namespace) -> int:
     """Print every dead letter, the latest first."""
     asyncio.run(_show())
     return 0
 
 
 async def _show() -> None:
-    database = Database(read().database_url)
-    try:
+    async with open_database() as database:
         letters = await DeadLetters(database).list()
-    finally:
-        await database.close()
     for letter in letters:
         print(_line(letter))
     print(f"{len(letters)} alerts are parked." if len(letters) != 1 else "1 alert is parked.")
@@ -41,30 +36,18 @@ def _line(letter: DeadAlert | DeadDigest) -> str:
     return f"{name}  {when}  {subject}  chat {letter.chat_id}  tries {letter.attempts}  {letter.reason}"
 
 
-def retry(arguments: argparse.Namespace) -> int:
+def retry(options: argparse.Namespace) -> int:
     """Make the dead letters of these ids due again; all of them, where none is given."""
-    asyncio.run(_retry(arguments.ids))
+    asyncio.run(_retry(options.ids))
     return 0
 
 
 async def _retry(ids: list[str]) -> None:
-    database, now = Database(read().database_url), Clock().now()
-    letters = DeadLetters(database)
-    try:
+    now = Clock().now()
+    async with open_database() as database:
+        letters = DeadLetters(database)
         count = await (letters.retry(*_by_table(ids), now=now) if ids else letters.retry_all(now=now))
-    finally:
-        await database.close()
     print(f"{count} alerts are tried again." if count != 1 else "1 alert is tried again.")
-
-
-def letter_id(text: str) -> str:
-    """Return an id as the list shows it, for argparse.
-
-    Raises:
-        ValueError: it is no such id.
-    """
-    int(text.removeprefix(DIGEST_PREFIX))
-    return text
 
 
 def _by_table(ids: list[str]) -> tuple[list[int], list[int]]:

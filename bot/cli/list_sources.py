@@ -1,4 +1,4 @@
-"""What is polled, and how it is doing."""
+"""List, check, probe and export the sources."""
 
 import argparse
 import asyncio
@@ -7,8 +7,8 @@ import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 
-from bot import app
-from bot.cli.publisher_client import opened
+from bot.cli.publisher_client import open_publisher_client
+from bot.cli.support import read_settings
 from bot.clock import Clock
 from bot.errors import CatalogueError
 from bot.fetching import catalogue, catalogue_writer
@@ -39,18 +39,22 @@ _MEANINGS: Mapping[FetchErrorKind, str] = {
 }
 
 
-def show(_given: argparse.Namespace) -> int:
-    """Show every source."""
+def show(_options: argparse.Namespace) -> int:
+    """Print every source that is polled."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it as it ends any command
-    for source in app.sources_of(read()):
+    for source in _sources(read()):
         print(_line(source), source.url, sep="  ")
     return 0
 
 
-def export(_given: argparse.Namespace) -> int:
-    """Write all sources as OPML."""
-    sys.stdout.write(opml.write(app.sources_of(read())))
+def export(_options: argparse.Namespace) -> int:
+    """Print all sources as OPML."""
+    sys.stdout.write(opml.write(_sources(read())))
     return 0
+
+
+def _sources(settings: Settings) -> tuple[Source, ...]:
+    return catalogue.load(settings.catalogue, settings.own_sources, previews=settings.channel_previews)
 
 
 def _line(source: Source) -> str:
@@ -58,70 +62,73 @@ def _line(source: Source) -> str:
     return f"{source.id:28} {publisher.country or '--'}  {source.language or '--'}  {publisher.kind or '--':13}"
 
 
-def check(_given: argparse.Namespace) -> int:
-    """Try each source that is polled, and say how it is doing."""
-    settings = read()
-    app.configure_log(settings)
-    sources = app.sources_of(settings)
+def check(_options: argparse.Namespace) -> int:
+    """Request each source once, and print how it is doing; return 1 where one is not well."""
+    settings = read_settings()
+    sources = _sources(settings)
     now = Clock().now()
 
-    async def look() -> int:
-        known = await _known(settings)
-        well = 0
-        async for finding in _surveyed(settings, sources):
-            due = known.get(finding.source.id)
-            verdict = _verdict(finding, due, now)
-            print(_line(finding.source), _coloured(verdict, finding), _history(due), sep="  ", flush=True)
-            well += verdict is None
-        print(f"{well} of {len(sources)} sources are well")
-        return 0 if well == len(sources) else 1
+    async def check_all() -> int:
+        states = await _stored_states(settings)
+        healthy = 0
+        async for source_check in _check_sources(settings, sources):
+            due = states.get(source_check.source.id)
+            problem = _problem(source_check, due, now)
+            print(_line(source_check.source), _result(problem, source_check), _history(due), sep="  ", flush=True)
+            healthy += problem is None
+        print(f"{healthy} of {len(sources)} sources are well")
+        return 0 if healthy == len(sources) else 1
 
-    return asyncio.run(look())
+    return asyncio.run(check_all())
 
 
-def probe(_given: argparse.Namespace) -> int:
-    """Try the whole catalogue, and write the day into it where a source works."""
-    settings = read()
-    app.configure_log(settings)
+def probe(_options: argparse.Namespace) -> int:
+    """Request the whole catalogue, and write the day into it where a source works.
+
+    Raises:
+        CatalogueError: it cannot be written.
+    """
+    settings = read_settings()
     path = settings.catalogue or catalogue.BUILTIN
-    listed = {one.source.id: one for one in catalogue.listed(path)}
+    listed = {entry.source.id: entry for entry in catalogue.listed(path)}
 
-    async def look() -> list[SourceCheck]:
-        sources = [one.source for one in listed.values()]
-        return [finding async for finding in _surveyed(settings, sources)]
+    async def check_all() -> list[SourceCheck]:
+        sources = [entry.source for entry in listed.values()]
+        return [source_check async for source_check in _check_sources(settings, sources)]
 
-    findings = asyncio.run(look())
-    works = frozenset(one.source.id for one in findings if one.trouble is None)
-    for finding in sorted(findings, key=lambda one: one.source.id):
-        if remark := _remark(listed[finding.source.id], finding):
-            print(f"{finding.source.id:28} {remark}")
+    checks = asyncio.run(check_all())
+    working = frozenset(source_check.source.id for source_check in checks if source_check.trouble is None)
+    for source_check in sorted(checks, key=lambda source_check: source_check.source.id):
+        if remark := _remark(listed[source_check.source.id], source_check):
+            print(f"{source_check.source.id:28} {remark}")
     try:
-        path.write_text(
-            catalogue_writer.dated(path.read_text(encoding="utf-8"), works, Clock().now().date()), encoding="utf-8"
-        )
+        dated = catalogue_writer.dated(path.read_text(encoding="utf-8"), working, Clock().now().date())
+        path.write_text(dated, encoding="utf-8")
     except OSError as error:
         raise CatalogueError(f"{path}: {error}") from error
-    print(f"{len(works)} of {len(findings)} work; the day stands in {path}")
+    print(f"{len(working)} of {len(checks)} work; the day stands in {path}")
     return 0
 
 
-def _remark(one: ListedSource, finding: SourceCheck) -> str:
-    """Say what an operator should know: what stands in the catalogue otherwise than it is."""
-    reason = one.off or one.retired
-    if reason and finding.trouble is None:
+def _remark(entry: ListedSource, source_check: SourceCheck) -> str:
+    """Return in what the catalogue is wrong about a source, "" where it is right."""
+    reason = entry.off or entry.retired
+    if reason and source_check.trouble is None:
         return f"works, although it is off: {reason}"
-    return "" if reason or finding.trouble is None else finding.trouble
+    return "" if reason or source_check.trouble is None else source_check.trouble
 
 
-async def _surveyed(settings: Settings, sources: Sequence[Source]) -> AsyncIterator[SourceCheck]:
-    async with opened(settings) as (client, reader):
-        hosts = HostLimiter(settings.host_pause)
-        async for finding in check_sources(sources, client=client, reader=reader, hosts=hosts, clock=Clock()):
-            yield finding
+async def _check_sources(settings: Settings, sources: Sequence[Source]) -> AsyncIterator[SourceCheck]:
+    async with open_publisher_client(settings) as (client, reader):
+        host_limiter = HostLimiter(settings.host_pause)
+        async for source_check in check_sources(
+            sources, client=client, reader=reader, host_limiter=host_limiter, clock=Clock()
+        ):
+            yield source_check
 
 
-async def _known(settings: Settings) -> dict[str, DueSource]:
-    """Return what polling has taught; nothing where the bot has never run here."""
+async def _stored_states(settings: Settings) -> dict[str, DueSource]:
+    """Return the sources with their states from the database; nothing where the bot has never run here."""
     database = Database(settings.database_url)
     try:
         return {due.source.id: due for due in await Sources(database).all()}
@@ -131,37 +138,38 @@ async def _known(settings: Settings) -> dict[str, DueSource]:
         await database.close()
 
 
-def _verdict(finding: SourceCheck, due: DueSource | None, now: datetime) -> str | None:
-    if finding.trouble:
-        name = finding.trouble.partition(":")[0]
-        meaning = _MEANINGS.get(FetchErrorKind(name)) if name in set(FetchErrorKind) else None
-        return f"{finding.trouble} ({meaning})" if meaning else finding.trouble
-    found = source_health.describe(due.state, now) if due else None
-    if found is FetchErrorKind.SILENT or found is FetchErrorKind.GONE:
-        return f"{found} ({_MEANINGS[found]})"
+def _problem(source_check: SourceCheck, due: DueSource | None, now: datetime) -> str | None:
+    if source_check.trouble:
+        kind = source_check.trouble.partition(":")[0]
+        meaning = _MEANINGS.get(FetchErrorKind(kind)) if kind in set(FetchErrorKind) else None
+        return f"{source_check.trouble} ({meaning})" if meaning else source_check.trouble
+    health = source_health.describe(due.state, now) if due else None
+    if health is FetchErrorKind.SILENT or health is FetchErrorKind.GONE:
+        return f"{health} ({_MEANINGS[health]})"
     return None
 
 
-def _coloured(verdict: str | None, finding: SourceCheck) -> str:
-    if verdict:
-        return _paint(verdict, _RED)
-    if not finding.entries:
-        return _paint("nothing new", _YELLOW)
-    newest = f", the newest of {finding.newest_at:%Y-%m-%d %H:%M} UTC" if finding.newest_at else ""
-    return _paint(f"{finding.entries} {'entry' if finding.entries == 1 else 'entries'}{newest}", _GREEN)
+def _result(problem: str | None, source_check: SourceCheck) -> str:
+    if problem:
+        return _colour(problem, _RED)
+    if not source_check.entries:
+        return _colour("nothing new", _YELLOW)
+    newest = f", the newest of {source_check.newest_at:%Y-%m-%d %H:%M} UTC" if source_check.newest_at else ""
+    noun = "entry" if source_check.entries == 1 else "entries"
+    return _colour(f"{source_check.entries} {noun}{newest}", _GREEN)
 
 
 def _history(due: DueSource | None) -> str:
     if due is None or due.state.last_read_at is None:
         return ""
-    polling = due.state
-    told = [f"read {polling.last_read_at:%m-%d %H:%M}"]
-    if polling.last_new_at:
-        told.append(f"new {polling.last_new_at:%m-%d %H:%M}")
-    if polling.daily_entries is not None:
-        told.append(f"{polling.daily_entries:.1f} a day")
-    return ", ".join(told)
+    state = due.state
+    facts = [f"read {state.last_read_at:%m-%d %H:%M}"]
+    if state.last_new_at:
+        facts.append(f"new {state.last_new_at:%m-%d %H:%M}")
+    if state.daily_entries is not None:
+        facts.append(f"{state.daily_entries:.1f} a day")
+    return ", ".join(facts)
 
 
-def _paint(text: str, colour: str) -> str:
+def _colour(text: str, colour: str) -> str:
     return f"{colour}{text}{_PLAIN}" if sys.stdout.isatty() else text

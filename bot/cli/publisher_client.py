@@ -1,20 +1,21 @@
-"""What visits publishers, and reads what they answer, while a command runs."""
+"""The HTTP client and the document reader of the commands that request publishers' sites."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx
 
-from bot import app
 from bot.fetching.document_reader import DocumentReader
+from bot.fetching.http_client import open_client
 from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.settings import Settings
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[tuple[httpx.AsyncClient, DocumentReader]]:
-    """Open what visits publishers and reads what they answer."""
-    client, reader = app.feeds_client(settings), DocumentReader(FeedParserProcess())
+async def open_publisher_client(settings: Settings) -> AsyncIterator[tuple[httpx.AsyncClient, DocumentReader]]:
+    """Yield the guarded client and a reader of what it brings, and close both."""
+    client = open_client(user_agent=settings.user_agent, allowed=settings.allowed)
+    reader = DocumentReader(FeedParserProcess())
     try:
         yield client, reader
     finally:

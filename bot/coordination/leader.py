@@ -1,4 +1,4 @@
-"""What one process does for all: whoever holds the lease leads, and another one takes over when it ends."""
+"""Leader election: jobs that run once for all processes run in the one that holds the lease."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -11,30 +11,30 @@ _log = log.get(__name__)
 
 LEASE_NAME = "jobs"
 LEASE_TTL = timedelta(seconds=15)
-RENEW_INTERVAL = timedelta(seconds=5)  # the lease is kept so often
+RENEW_INTERVAL = timedelta(seconds=5)
 
 
 class LeaderElection:
-    """Leads, or waits until it may."""
+    """Hold the leader lease, or wait until it is free."""
 
     def __init__(self, *, leases: Leases, owner: str, clock: Clock) -> None:
         self._leases = leases
         self._owner = owner
         self._clock = clock
-        self._leads = False
+        self._is_leader = False
 
     async def tick(self) -> None:
-        """Take or keep the lease."""
-        led, self._leads = self._leads, False  # a database that does not answer keeps nobody in office
-        self._leads = await self._leases.hold(LEASE_NAME, owner=self._owner, now=self._clock.now(), span=LEASE_TTL)
-        if self._leads != led:
-            _log.info("leads the jobs" if self._leads else "no longer leads the jobs")
+        """Take or renew the lease."""
+        was_leader, self._is_leader = self._is_leader, False  # no answer from the database: nobody leads
+        self._is_leader = await self._leases.hold(LEASE_NAME, owner=self._owner, now=self._clock.now(), ttl=LEASE_TTL)
+        if self._is_leader != was_leader:
+            _log.info("leadership_gained" if self._is_leader else "leadership_lost", owner=self._owner)
 
     def only(self, tick: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
         """Return a tick that does nothing while another process leads."""
 
-        async def led() -> None:
-            if self._leads:
+        async def leader_tick() -> None:
+            if self._is_leader:
                 await tick()
 
-        return led
+        return leader_tick

@@ -1,56 +1,55 @@
-"""What a process held that is no more is given back: its alerts and sources, long before their leases end.
+"""Release the alerts and sources of dead processes, long before their leases expire.
 
-Every process says each second that it lives. Whoever has not said so for a while, in two looks one after the
-other, is dead, and the others go on with what it held. A look that the store did not answer does not count, and neither
-does the one before: after the store was away, everybody has time to say so again. A process that stood still so long
-and was taken for dead may repeat what it had in flight; what it then wants to write of it is not taken.
+Every process records a heartbeat each second (`bot.coordination.heartbeat`). A process whose heartbeat has expired at
+two checks in a row is dead, and the others continue its work. A check that the database did not answer does not count,
+and neither does the one before it: after an outage of the database every process has time for a new heartbeat. A
+process that stood still so long and was taken for dead may repeat what it had in flight; what it then writes is
+refused.
 """
 
 from datetime import timedelta
 
 from bot import log
 from bot.clock import Clock
-from bot.coordination.leases import Leases
+from bot.coordination.heartbeat import Heartbeats
 from bot.storage.outbox.queue import Outbox
 from bot.storage.sources import Sources
 
 _log = log.get(__name__)
 
-HEARTBEAT_INTERVAL = timedelta(seconds=1)  # a process says so, so often
-CHECK_INTERVAL = timedelta(seconds=2)  # for those who do not, so often
-HEARTBEAT_TTL = timedelta(seconds=5)  # for which a process lives that says so
+CHECK_INTERVAL = timedelta(seconds=2)
 
 
 class LeaseRecovery:
-    """Says that this process lives, and gives back what those held that do not.
+    """Release the leases of processes that are dead.
 
     Args:
-        leases: where everybody says that they live.
-        alerts: the outbox.
-        sources: those that are polled.
-        owner: in whose name this process holds things.
+        heartbeats: of all processes.
+        outbox: whose alerts are claimed.
+        sources: which are claimed too.
+        owner: in whose name this process claims.
         clock: the time.
     """
 
-    def __init__(self, *, leases: Leases, alerts: Outbox, sources: Sources, owner: str, clock: Clock) -> None:
-        self._leases = leases
-        self._alerts = alerts
+    def __init__(self, *, heartbeats: Heartbeats, outbox: Outbox, sources: Sources, owner: str, clock: Clock) -> None:
+        self._heartbeats = heartbeats
+        self._outbox = outbox
         self._sources = sources
         self._owner = owner
         self._clock = clock
-        self._missing: frozenset[str] = frozenset()  # at the last look
+        self._missing: frozenset[str] = frozenset()  # at the last check
 
     async def beat(self) -> None:
-        """Say that this process lives."""
-        await self._leases.beat(self._owner, now=self._clock.now(), span=HEARTBEAT_TTL)
+        """Record the heartbeat of this process."""
+        await self._heartbeats.beat(self._owner, now=self._clock.now())
 
     async def tick(self) -> None:
-        """Look who is missing, and give back what those held that were missing at the last look too."""
-        before, self._missing = self._missing, frozenset()
-        held = await self._alerts.holders() | await self._sources.holders()
-        missing = held - await self._leases.alive(now=self._clock.now()) - {self._owner}
-        for owner in sorted(missing & before):
-            _log.warning("gave back what a process held that is gone", owner=owner)
-            await self._alerts.release(owner)
+        """Release the leases of every process that is missing now and was missing at the last check."""
+        missing_before, self._missing = self._missing, frozenset()
+        holders = await self._outbox.holders() | await self._sources.holders()
+        missing = holders - await self._heartbeats.alive(now=self._clock.now()) - {self._owner}
+        for owner in sorted(missing & missing_before):
+            _log.warning("leases_recovered", owner=owner)
+            await self._outbox.release(owner)
             await self._sources.release(owner)
-        self._missing = missing - before
+        self._missing = missing - missing_before

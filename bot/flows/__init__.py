@@ -1,18 +1,17 @@
-"""The flows tell the story; the other packages are its details.
+"""The use cases of the bot: each flow gathers, decides with the pure stages, and writes in one transaction.
 
-    poll      one source at a time: gather, decide, write
-    deliver   alerts: claim, gather, tell, settle
-    summarise     a story in words for its reader, a machine's where it passes every check
-    articles     the pages of entries whose feeds say little, one at a time
-    coverage     whether news of a topic can still reach us
-    subscriptions    what a chat wishes
-    custom_topics       topics of people's own: understood, tried on the last week, followed, dropped
-    browse    what a chat asks for: the latest, and why
-    source_check    what one request to each source gives, for the operator
-    retention      what is forgotten, and when
-    bot/coordination/leader      what one process does for all
-    bot/coordination/recovery    what a process held that is no more is given back
+    poll            due feeds → new entries: schedule, claim, request
+    ingest          new entries → stories, matches, alerts, in one transaction
+    deliver         alerts: claim, gather, send, settle
+    summarise       summarise a story for a reader, by a language model where its text passes every check
+    articles        read the articles of entries whose feeds say little
+    coverage        warn the operator when no source of a topic works any more
+    subscriptions   what a chat follows, and how it is told
+    custom_topics   the topics of a chat's own: parse, preview, follow, drop
+    browse          answer a chat: the latest stories, and why they match
+    source_check    one request to each source, for the operator
+    retention       delete what is old
 
-A flow asks for what it needs (storage, clock, sender) and never calls another flow. None talks to the network inside a
-transaction, and each ends in one transaction.
+A flow takes what it needs as arguments (storage, clock, sender) and never imports another flow. None talks to the
+network inside a transaction, and each ends in one transaction.
 """

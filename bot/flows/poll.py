@@ -101,6 +101,10 @@ class FeedClient:
             replace(entry, publisher=self._publishers.get(entry.publisher.id, entry.publisher)) for entry in entries
         )
 
+    async def close(self) -> None:
+        """End the process that parses feeds."""
+        await self._reader.close()
+
     async def _fetch(self, due: DueSource) -> Document | Unchanged | FetchError:
         result = await fetch(self._client, due, now=self._clock.now(), host_limiter=self._host_limiter)
         if isinstance(result, FetchError) and result.kind is FetchErrorKind.TOLD_TO_WAIT and result.wait:
@@ -188,6 +192,10 @@ class Poll:
             await self._sources.save_polling(due.source.id, state)
         _log_response(due.source, response, new=len(entries), alerts=alerts)
         _log_changes(due, state)
+
+    async def close(self) -> None:
+        """End the process that parses feeds."""
+        await self._feeds.close()
 
     async def _check_clock(self, now: datetime) -> None:
         """Bring due times back into reach where the clock was set back: a source would wait as long again."""

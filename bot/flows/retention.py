@@ -19,15 +19,15 @@ KEYS_STAY = timedelta(days=365)
 class Retention:
     """Forgets what is no longer needed."""
 
-    def __init__(self, *, tidying: Cleanup, clock: Clock, retention: timedelta) -> None:
-        self._tidying = tidying
+    def __init__(self, *, cleanup: Cleanup, clock: Clock, retention: timedelta) -> None:
+        self._cleanup = cleanup
         self._clock = clock
         self._retention = retention
 
     async def tick(self) -> None:
         """Forget, and let nothing wait in vain."""
         now = self._clock.now()
-        if mended := await self._tidying.repair(now):
+        if mended := await self._cleanup.repair(now):
             _log.warning("alerts had nothing to wait for", alerts=mended)
-        gone = await self._tidying.forget_before(now - self._retention, now - self._retention - KEYS_STAY)
+        gone = await self._cleanup.forget_before(now - self._retention, now - self._retention - KEYS_STAY)
         _log.debug("tidied", rows=gone)

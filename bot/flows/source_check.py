@@ -1,4 +1,4 @@
-"""What one request to each source gives, for the operator: nothing is stored, nobody is told."""
+"""Check sources for the operator, by one request to each; nothing is stored, and no alert results."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -14,12 +14,12 @@ from bot.fetching.host_limiter import HostLimiter
 from bot.model.entries import Document
 from bot.model.sources import DueSource, FeedState, FetchError, Source
 
-AT_ONCE = 20
+MAX_IN_FLIGHT = 20
 
 
 @dataclass(frozen=True, slots=True)
 class SourceCheck:
-    """What one source gave."""
+    """The result of one request to a source."""
 
     source: Source
     entries: int
@@ -28,34 +28,38 @@ class SourceCheck:
 
 
 async def check_sources(
-    sources: Sequence[Source], *, client: httpx.AsyncClient, reader: DocumentReader, hosts: HostLimiter, clock: Clock
+    sources: Sequence[Source],
+    *,
+    client: httpx.AsyncClient,
+    reader: DocumentReader,
+    host_limiter: HostLimiter,
+    clock: Clock,
 ) -> AsyncIterator[SourceCheck]:
-    """Yield a finding for each source, in the order in which they answer."""
-    room = asyncio.Semaphore(AT_ONCE)
-    found: asyncio.Queue[SourceCheck] = asyncio.Queue()
+    """Yield the result of each source, in the order in which they answer."""
+    semaphore = asyncio.Semaphore(MAX_IN_FLIGHT)
+    results: asyncio.Queue[SourceCheck] = asyncio.Queue()
 
-    async def look(source: Source) -> None:
-        async with room, hosts.acquire(source.url):
-            found.put_nowait(await _look(source, client, reader, clock))
+    async def check(source: Source) -> None:
+        async with semaphore, host_limiter.acquire(source.url):
+            results.put_nowait(await _check(source, client, reader, clock))
 
     async with asyncio.TaskGroup() as group:
         for source in sources:
-            group.create_task(look(source))
+            group.create_task(check(source))
         for _ in sources:
-            yield await found.get()
+            yield await results.get()
 
 
-async def _look(source: Source, client: httpx.AsyncClient, reader: DocumentReader, clock: Clock) -> SourceCheck:
+async def _check(source: Source, client: httpx.AsyncClient, reader: DocumentReader, clock: Clock) -> SourceCheck:
     now = clock.now()
     result = await fetch(client, DueSource(source, FeedState(next_poll_at=now, pause=timedelta())), now=now)
     entries = await reader.read(result, source) if isinstance(result, Document) else result
-    nothing = SourceCheck(source, entries=0, newest_at=None, trouble=None)
+    empty = SourceCheck(source, entries=0, newest_at=None, trouble=None)
     match entries:
         case tuple():
-            return replace(
-                nothing, entries=len(entries), newest_at=max((entry.published_at for entry in entries), default=None)
-            )
+            newest_at = max((entry.published_at for entry in entries), default=None)
+            return replace(empty, entries=len(entries), newest_at=newest_at)
         case FetchError():
-            return replace(nothing, trouble=f"{entries.kind}: {entries.detail}")
+            return replace(empty, trouble=f"{entries.kind}: {entries.detail}")
         case _:
-            return nothing
+            return empty

@@ -75,7 +75,7 @@ async def test_a_tick_that_is_cut_at_the_end_is_no_failure(capsys: pytest.Captur
         finally:
             cut.set()
 
-    log.configure(level="INFO", as_json=True, secrets=[])
+    log.configure(level="INFO", form="json", secrets=[])
     jobs = Scheduler()
     jobs.add_interval_job(OFTEN, tick, name="poll", deadline=timedelta(seconds=60))
     jobs.start()

@@ -27,7 +27,7 @@ def written() -> Iterator[io.StringIO]:
     root, kept = logging.getLogger(), structlog.get_config()
     handlers, level = root.handlers[:], root.level
     stream = io.StringIO()
-    log.configure(level="DEBUG", as_json=True, secrets=[CANARY], stream=stream)
+    log.configure(level="DEBUG", form="json", secrets=[CANARY], stream=stream)
     for name in log.QUIET:
         logging.getLogger(name).setLevel(logging.DEBUG)
     yield stream

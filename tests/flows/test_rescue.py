@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.coordination.heartbeat import HEARTBEAT_TTL, Heartbeats
 from bot.coordination.leases import Leases
-from bot.coordination.recovery import CHECK_INTERVAL, HEARTBEAT_TTL, LeaseRecovery
+from bot.coordination.recovery import CHECK_INTERVAL, LeaseRecovery
 from bot.errors import StorageError
 from bot.storage.database import Database
 from bot.storage.outbox.queue import Outbox
@@ -22,11 +23,12 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.clock = FrozenClock(NOW)
         self.alerts, self.sources, self.leases = Outbox(database), Sources(database), Leases(database)
+        self.heartbeats = Heartbeats(database)
         self.looks, self.other = self.process("looks"), self.process("other")
 
     def process(self, owner: str) -> LeaseRecovery:
         return LeaseRecovery(
-            leases=self.leases, alerts=self.alerts, sources=self.sources, owner=owner, clock=self.clock
+            heartbeats=self.heartbeats, outbox=self.alerts, sources=self.sources, owner=owner, clock=self.clock
         )
 
     async def takes(self, owner: str) -> int:
@@ -56,7 +58,7 @@ async def test_what_a_dead_process_held_is_free_after_two_looks(store: Store) ->
 
 
 async def test_who_led_the_jobs_is_missed_before_that_lease_ends(store: Store) -> None:
-    await store.leases.hold("jobs", owner="other", now=store.clock.now(), span=MINUTE)
+    await store.leases.hold("jobs", owner="other", now=store.clock.now(), ttl=MINUTE)
     store.clock.advance(HEARTBEAT_TTL)
     for _ in range(2):
         await store.looks.tick()
@@ -87,7 +89,7 @@ async def test_after_the_store_was_away_everybody_has_time_to_say_that_they_live
     store.clock.advance(HEARTBEAT_TTL)
     await store.looks.tick()
     with monkeypatch.context() as broken:
-        broken.setattr(store.leases, "alive", away)
+        broken.setattr(store.heartbeats, "alive", away)
         with pytest.raises(StorageError):
             await store.looks.tick()
     await store.looks.tick()

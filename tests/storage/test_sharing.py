@@ -33,7 +33,7 @@ async def test_one_owner_holds_a_lease_until_it_ends_or_is_given_back(database: 
     leases = Leases(database)
 
     async def held(owner: str, *, after: timedelta) -> bool:
-        return await leases.hold("jobs", owner=owner, now=NOW + after, span=SPAN)
+        return await leases.hold("jobs", owner=owner, now=NOW + after, ttl=SPAN)
 
     assert await held("one", after=0 * SECOND)
     assert await held("one", after=5 * SECOND)
@@ -48,7 +48,7 @@ async def test_one_owner_holds_a_lease_until_it_ends_or_is_given_back(database: 
 
 async def test_of_many_who_ask_at_once_one_gets_the_lease(database: Database) -> None:
     leases = Leases(database)
-    asked = (leases.hold("jobs", owner=f"owner {number}", now=NOW, span=SPAN) for number in range(8))
+    asked = (leases.hold("jobs", owner=f"owner {number}", now=NOW, ttl=SPAN) for number in range(8))
     assert sum(await asyncio.gather(*asked)) == 1
 
 

@@ -13,7 +13,7 @@ from tests.tools.bench.outbox import delivering, empty
 
 async def work(url: str, api_url: str) -> None:
     """Deliver until nothing is left."""
-    log.configure(level="WARNING", as_json=True, secrets=[])
+    log.configure(level="WARNING", form="json", secrets=[])
     database = Database(url)
     await database.check()
     async with delivering(database, api_url, RateLimiter(UNLIMITED), secrets.token_hex(4)) as deliver:

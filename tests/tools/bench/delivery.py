@@ -194,7 +194,7 @@ async def measure(folder: Path, postgres: str) -> list[Figure]:
 
 def main() -> None:
     """Measure and print."""
-    log.configure(level="WARNING", as_json=True, secrets=[])
+    log.configure(level="WARNING", form="json", secrets=[])
     with tempfile.TemporaryDirectory() as folder, server() as postgres:
         show(asyncio.run(measure(Path(folder), postgres)))
 

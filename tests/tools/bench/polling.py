@@ -232,7 +232,7 @@ async def memory(server: Server) -> float:
 
 def main() -> None:
     """Measure both in turns on the same server."""
-    log.configure(level="ERROR", as_json=True)
+    log.configure(level="ERROR", form="json")
     with serving() as server:
         if sys.argv[1:] == ["memory"]:
             print(asyncio.run(memory(server)))

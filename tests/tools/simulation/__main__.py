@@ -14,7 +14,7 @@ from tests.tools.simulation.life import Life
 
 async def main(number: int = 100, first: int = 1) -> int:
     """Let them pass, and return how many went wrong."""
-    log.configure(level="CRITICAL", as_json=False)
+    log.configure(level="CRITICAL", form="text")
     bad = 0
     with tempfile.TemporaryDirectory() as folder:
         template, path = Path(folder) / "template.db", Path(folder) / "tidings.db"

@@ -1,0 +1,21 @@
+"""The time of the last tick, by which `/healthz` knows whether the process still works."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.clock import Clock
+
+
+@dataclass(slots=True)
+class LastTick:
+    """The time of the last tick; at first, of the start."""
+
+    clock: Clock
+    at: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.record()
+
+    def record(self) -> None:
+        """Record a tick at this moment."""
+        self.at = self.clock.now()

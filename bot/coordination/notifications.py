@@ -60,6 +60,6 @@ class Notifications:
             connection = await asyncpg.connect(plain, timeout=RECONNECT_AFTER)
             await connection.add_listener(NOTIFY_CHANNEL, lambda *_: self._woken.set())
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
-            _log.warning("no alarm from other processes", error=type(error).__name__)
+            _log.warning("notifications_unavailable", error=type(error).__name__)
         else:
             self._connection = connection

@@ -72,7 +72,7 @@ class Articles:
                 await self._fail(due, result, outcome)
             case _:
                 assert_never(result)
-        _log.info("page read", source=due.entry.source_id, url=due.entry.url, outcome=outcome, tries=due.tries)
+        _log.info("article_read", source=due.entry.source_id, url=due.entry.url, outcome=outcome, tries=due.tries)
 
     async def _gather(self, due: DueArticle) -> ArticlePage | MissingContent | FetchError:
         result = await self._visitor.get(due.entry.url, user_agent=due.user_agent, now=self._clock.now())
@@ -92,4 +92,4 @@ class Articles:
 
 
 def _failed(entry_id: str, error: Exception) -> None:
-    _log.error("page broke off", entry=entry_id, error=repr(error), exc_info=error)
+    _log.error("article_crashed", entry=entry_id, error=repr(error), exc_info=error)

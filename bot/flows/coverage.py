@@ -26,9 +26,9 @@ class Coverage:
         """Log each topic that has fallen silent, and each that is heard of again, once."""
         found = await self.silent()
         for topic_id in sorted(found - self._silent):
-            _log.warning("topic silent", topic=topic_id, detail="all sources that told of it are down")
+            _log.warning("topic_silent", topic=topic_id)
         for topic_id in sorted(self._silent - found):
-            _log.info("topic heard of again", topic=topic_id)
+            _log.info("topic_recovered", topic=topic_id)
         self._silent = found
 
     async def silent(self) -> frozenset[str]:

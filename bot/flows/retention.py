@@ -28,6 +28,6 @@ class Retention:
         """Forget, and let nothing wait in vain."""
         now = self._clock.now()
         if mended := await self._cleanup.repair(now):
-            _log.warning("alerts had nothing to wait for", alerts=mended)
+            _log.warning("stuck_alerts_repaired", alerts=mended)
         gone = await self._cleanup.forget_before(now - self._retention, now - self._retention - KEYS_STAY)
-        _log.debug("tidied", rows=gone)
+        _log.debug("retention_done", rows=gone)

@@ -70,7 +70,7 @@ class Summaries:
     async def _asked(self, writer: LlmSummariser, story: Story, language: str, now: datetime) -> LlmSummary:
         answer = await writer.write(story, language)
         if isinstance(answer, RejectedSummary):
-            _log.warning("writing of no use", story=story.id, language=language, reason=answer.reason)
+            _log.warning("llm_summary_rejected", story=story.id, language=language, reason=answer.reason)
             writing = LlmSummary(story.id, language, _covers(story), None, None, answer.reason, now)
         else:
             writing = LlmSummary(story.id, language, _covers(story), answer.title, answer.text, None, now)

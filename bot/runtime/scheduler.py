@@ -84,7 +84,7 @@ class Scheduler:
                 raise
             # else the scheduler, which cancels what runs at the end, would log it as a failure
         except TimeoutError:
-            _log.error("job cut", job=name, after=deadline.total_seconds())
+            _log.error("job_timed_out", job=name, after=deadline.total_seconds())
         except Exception as error:  # noqa: BLE001  a failed tick is logged, and the next one comes all the same
-            _log.error("job failed", job=name, error=repr(error), exc_info=error)
+            _log.error("job_failed", job=name, error=repr(error), exc_info=error)
         return None

@@ -28,7 +28,7 @@ async def test_a_job_that_fails_is_logged_and_called_again(capsys: pytest.Captur
     async with asyncio.timeout(PATIENCE):
         await enough.wait()
     jobs.stop()
-    assert "job failed" in capsys.readouterr().out
+    assert "job_failed" in capsys.readouterr().out
 
 
 async def test_a_job_that_hangs_is_cut_and_never_overlaps_itself(capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,7 +51,7 @@ async def test_a_job_that_hangs_is_cut_and_never_overlaps_itself(capsys: pytest.
     jobs.start()
     async with asyncio.timeout(PATIENCE):
         await again.wait()
-        while "job cut" not in capsys.readouterr().out:  # noqa: ASYNC110  what is printed tells no event
+        while "job_timed_out" not in capsys.readouterr().out:  # noqa: ASYNC110  what is printed tells no event
             await asyncio.sleep(0.02)
     jobs.stop()
     assert most == 1

@@ -1,4 +1,4 @@
-"""Logging: events with fields, readable on a terminal, JSON lines elsewhere, the token nowhere.
+"""Configure logging: events with fields, columns on a terminal, JSON lines elsewhere, secrets in neither.
 
 structlog renders both our events and those of the libraries (`ProcessorFormatter`), so there is one stream, one form
 and one last processor: the redaction, which sees the finished line, tracebacks included. httpx and the drivers under it
@@ -15,12 +15,22 @@ from urllib.parse import quote
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-QUIET = ("httpx", "httpcore", "aiohttp", "aiosqlite", "telegram", "apscheduler", "alembic", "asyncio", "sqlalchemy")
-HIDDEN = "•••"
+QUIET_LIBRARIES = (
+    "httpx",
+    "httpcore",
+    "aiohttp",
+    "aiosqlite",
+    "telegram",
+    "apscheduler",
+    "alembic",
+    "asyncio",
+    "sqlalchemy",
+)
+REPLACEMENT = "•••"
 
 
 class Redaction:
-    """The last processor: takes every secret out of a finished line.
+    """The last processor: replace every secret in a finished line.
 
     A Telegram token is `id:secret`; the secret alone, the whole, and the URL-encoded form are all hidden.
     """
@@ -31,10 +41,10 @@ class Redaction:
         self._forms = sorted(forms, key=len, reverse=True)
 
     def __call__(self, _logger: WrappedLogger, _name: str, line: EventDict | str) -> str:
-        """Return the line with nothing secret in it."""
+        """Return the line with every form of every secret replaced."""
         text = str(line)
         for form in self._forms:
-            text = text.replace(form, HIDDEN)
+            text = text.replace(form, REPLACEMENT)
         return text
 
 
@@ -67,25 +77,22 @@ def configure(
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                *_rendering(as_json=as_json, colours=stream.isatty()),
-                Redaction(secrets),
-            ],
-        )
-    )
+    renderers: list[Processor] = [*_renderers(as_json=as_json, colours=stream.isatty()), Redaction(secrets)]
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = [_handler(stream, shared, renderers)]
     root.setLevel(level)
-    for name in QUIET:
+    for name in QUIET_LIBRARIES:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
 
 
-def _rendering(*, as_json: bool, colours: bool) -> list[Processor]:
+def _handler(stream: IO[str], shared: list[Processor], renderers: list[Processor]) -> logging.Handler:
+    handler = logging.StreamHandler(stream)
+    processors = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers]
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=processors))
+    return handler
+
+
+def _renderers(*, as_json: bool, colours: bool) -> list[Processor]:
     if as_json:
         return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     plain = structlog.dev.plain_traceback

@@ -28,10 +28,10 @@ def written() -> Iterator[io.StringIO]:
     handlers, level = root.handlers[:], root.level
     stream = io.StringIO()
     log.configure(level="DEBUG", form="json", secrets=[CANARY], stream=stream)
-    for name in log.QUIET:
+    for name in log.QUIET_LIBRARIES:
         logging.getLogger(name).setLevel(logging.DEBUG)
     yield stream
-    for name in log.QUIET:
+    for name in log.QUIET_LIBRARIES:
         logging.getLogger(name).setLevel(logging.NOTSET)
     structlog.configure(**kept)
     root.handlers[:] = handlers

@@ -10,8 +10,8 @@ from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
 from bot import log
-from bot.chat.api.client import ALLOWED, BotClient
-from bot.chat.api.long_polling import REFUSED, LongPolling, read
+from bot.chat.api.client import ALLOWED_UPDATES, BotClient
+from bot.chat.api.long_polling import REFUSAL_REASON, LongPolling, parse_update
 from bot.chat.api.per_chat_queue import PerChatQueue
 from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.transport import FloodWaitError
@@ -32,7 +32,7 @@ from bot.texts.speech import Texts
 
 _log = log.get(__name__)
 
-AGAIN = 5.0  # seconds until Telegram is asked again who we are
+START_RETRY_SECONDS = 5.0  # seconds until Telegram is asked again who we are
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class ChatApplication:
             me = await self._client.get_me()
             await self._say_how()
         except InvalidToken:
-            raise TokenRefusedError(REFUSED) from None
+            raise TokenRefusedError(REFUSAL_REASON) from None
         except TelegramError as error:
             _log.warning("telegram not reached", error=str(error))
             return
@@ -128,7 +128,7 @@ class ChatApplication:
 
     async def receive(self, raw: dict[str, Any]) -> None:
         """Answer an update that came by webhook, and return when that is done."""
-        update = read(raw, self._client)
+        update = parse_update(raw, self._client)
         if update is None:
             return
         if self._queue is None or self._is_stopped:
@@ -146,7 +146,7 @@ class ChatApplication:
     async def _take(self, updates: LongPolling) -> None:
         try:
             while not self._is_known:
-                await asyncio.sleep(AGAIN)
+                await asyncio.sleep(START_RETRY_SECONDS)
                 await self.start()
             if self._webhook:
                 await asyncio.Event().wait()  # until stopped; updates come by `receive`
@@ -162,7 +162,7 @@ class ChatApplication:
             return
         try:
             await self._client.set_webhook(
-                self._webhook.url, secret_token=self._webhook.secret, allowed_updates=ALLOWED
+                self._webhook.url, secret_token=self._webhook.secret, allowed_updates=ALLOWED_UPDATES
             )
         except FloodWaitError:  # once a second, and another process has just set the same
             _log.info("webhook set by another")

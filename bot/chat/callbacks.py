@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 CALLBACK_VERSION = "1"
-LONGEST = 64  # bytes, by the Bot API
+MAX_CALLBACK_BYTES = 64  # bytes, by the Bot API
 
 
 class Action(StrEnum):
@@ -90,7 +90,7 @@ def encode(action: Action, *values: object) -> str:
     """
     parts = [str(value) for value in values]
     data = ":".join([CALLBACK_VERSION, action.value, *parts])
-    if len(data.encode()) > LONGEST or any(":" in part for part in parts):
+    if len(data.encode()) > MAX_CALLBACK_BYTES or any(":" in part for part in parts):
         reason = f"no button can carry {data!r}"
         raise ValueError(reason)
     return data

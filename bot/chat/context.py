@@ -24,8 +24,8 @@ from bot.flows.subscriptions import ChatState, Subscriptions
 from bot.model.chats import Chat
 from bot.texts.speech import Texts
 
-TOAST = 200  # characters, by the Bot API
-PATIENCE = 30.0  # seconds that an answer waits when Telegram asks it to
+MAX_TOAST_CHARS = 200  # characters, by the Bot API
+MAX_FLOOD_WAIT_SECONDS = 30.0  # seconds that an answer waits when Telegram asks it to
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Context:
         self._answered = True
         try:
             await self.services.client.answer_callback_query(
-                self.request.query.id, text[:TOAST] or None, show_alert=popup or None
+                self.request.query.id, text[:MAX_TOAST_CHARS] or None, show_alert=popup or None
             )
         except BadRequest as error:
             if "query is too old" not in str(error).lower():
@@ -105,7 +105,7 @@ class Context:
             return
         await self.toast()
         try:
-            await _patiently(
+            await _retry_after_flood_wait(
                 lambda: self.services.client.replace_text(
                     message.chat.id, message.message_id, view.text, keyboard=view.keyboard
                 )
@@ -117,7 +117,7 @@ class Context:
     async def write(self, view: Screen) -> None:
         """Write a new message, silently: whoever request is looking."""
         await self.toast()
-        await _patiently(
+        await _retry_after_flood_wait(
             lambda: self.services.client.post_message(self.chat.id, view.text, keyboard=view.keyboard, silent=True)
         )
 
@@ -126,7 +126,9 @@ class Context:
         await self.toast()
         message = self.request.query.message if self.request.query else None
         to = message.message_id if message else None
-        await _patiently(lambda: self.services.client.post_message(self.chat.id, text, silent=True, reply_to=to))
+        await _retry_after_flood_wait(
+            lambda: self.services.client.post_message(self.chat.id, text, silent=True, reply_to=to)
+        )
 
     async def buttons(self, keyboard: InlineKeyboardMarkup) -> None:
         """Change the buttons of the pressed message, nothing else."""
@@ -134,7 +136,7 @@ class Context:
         if message is None:
             return
         try:
-            await _patiently(
+            await _retry_after_flood_wait(
                 lambda: self.services.client.replace_buttons(message.chat.id, message.message_id, keyboard)
             )
         except BadRequest as error:
@@ -151,11 +153,11 @@ def _is_gone(error: BadRequest) -> bool:
     raise error
 
 
-async def _patiently(call: Callable[[], Awaitable[object]]) -> None:
+async def _retry_after_flood_wait(call: Callable[[], Awaitable[object]]) -> None:
     """Make a call, and once more where Telegram asks to wait a little: its turn comes after that."""
     try:
         await call()
     except FloodWaitError as told:
-        if told.wait.total_seconds() > PATIENCE:
+        if told.wait.total_seconds() > MAX_FLOOD_WAIT_SECONDS:
             raise
         await call()

@@ -28,13 +28,13 @@ from bot.summarising.extract import summarise
 
 _log = log.get(__name__)
 
-MOST = 20  # topics of one chat
-SPAN = timedelta(days=7)  # of the trial
-_LOOKED_AT = 20_000  # entries of it, the newest
-_AT_ONCE = 500
-_TRIALS = 2  # at the same time, as each takes a thread for seconds
-SHOWN = 3
-_TRIED = "tried"  # the id of a topic that is only tried
+MAX_TOPICS_PER_CHAT = 20  # topics of one chat
+PREVIEW_SPAN = timedelta(days=7)  # of the trial
+_MAX_PREVIEW_ENTRIES = 20_000  # entries of it, the newest
+_PAGE_SIZE = 500
+_CONCURRENT_PREVIEWS = 2  # at the same time, as each takes a thread for seconds
+PREVIEW_STORIES = 3
+_PREVIEW_TOPIC_ID = "tried"  # the id of a topic that is only tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class CustomTopics:
         self._stories = stories
         self._matcher = matcher
         self._clock = clock
-        self._trials = asyncio.Semaphore(_TRIALS)
+        self._trials = asyncio.Semaphore(_CONCURRENT_PREVIEWS)
         self._words: dict[str, str] = {}  # of every topic, by its id
         self._changes = 0  # of topics, by any process, that are known here
 
@@ -79,8 +79,8 @@ class CustomTopics:
         for topic_id in self._words.keys() - there:
             self._forget(topic_id)
         new = sorted(there - self._words.keys())
-        for place in range(0, len(new), _AT_ONCE):
-            for topic in await self._topics.named(new[place : place + _AT_ONCE]):
+        for place in range(0, len(new), _PAGE_SIZE):
+            for topic in await self._topics.named(new[place : place + _PAGE_SIZE]):
                 self._look_for(topic)
         self._changes = changes
 
@@ -95,7 +95,7 @@ class CustomTopics:
             found = await self._found(words)
         stories = sorted(found, reverse=True)  # their ids grow with time
         counts = Counter(one for match in found.values() for one in levels_reached(match.score))
-        shown = [one for one in stories if level in levels_reached(found[one].score)][:SHOWN]
+        shown = [one for one in stories if level in levels_reached(found[one].score)][:PREVIEW_STORIES]
         now = self._clock.now()
         tellings = [AlertContent(one, summarise(one, language), (), now) for one in await self._stories.told(shown)]
         return Preview(words, query, tuple(map(expand_term, query.wanted_terms)), level, counts, tuple(tellings))
@@ -114,7 +114,7 @@ class CustomTopics:
             return known
         parse(words)
         topic = Topic(f"o{secrets.token_hex(6)}", words, chat_id)
-        if not await self._topics.add(topic, most=MOST):
+        if not await self._topics.add(topic, most=MAX_TOPICS_PER_CHAT):
             return None
         await self._chats.subscribe(Subscription(chat_id, topic.id, level, self._clock.now()))
         self._look_for(topic)
@@ -129,8 +129,8 @@ class CustomTopics:
 
     async def find(self, chat_id: int, words: str) -> str | None:
         """Return the id of a chat's topic with these words, None where it has none."""
-        asked = _plain(words)
-        return next((one.id for one in await self._topics.of(chat_id) if _plain(one.words) == asked), None)
+        asked = _normalised(words)
+        return next((one.id for one in await self._topics.of(chat_id) if _normalised(one.words) == asked), None)
 
     async def level(self, chat_id: int, topic_id: str) -> Level | None:
         """Return how much a chat hears of a topic; None where it does not follow it."""
@@ -170,15 +170,15 @@ class CustomTopics:
     async def _found(self, words: str) -> dict[int, Match]:
         """Return the stories of the last week that the words would have brought, with the strongest match of each."""
         own = CustomTopicIndex()
-        own.add(Topic(_TRIED, words))
+        own.add(Topic(_PREVIEW_TOPIC_ID, words))
         best: dict[int, Match] = {}
-        before, looked_at, since = None, 0, self._clock.now() - SPAN
-        while looked_at < _LOOKED_AT:
-            page = await self._stories.recent(since, before=before, limit=_AT_ONCE)
+        before, looked_at, since = None, 0, self._clock.now() - PREVIEW_SPAN
+        while looked_at < _MAX_PREVIEW_ENTRIES:
+            page = await self._stories.recent(since, before=before, limit=_PAGE_SIZE)
             for story_id, match in await asyncio.to_thread(self._matched, page, own):
                 if story_id not in best or match.score > best[story_id].score:
                     best[story_id] = match
-            if len(page) < _AT_ONCE:
+            if len(page) < _PAGE_SIZE:
                 break
             before, looked_at = page[-1][0], looked_at + len(page)
         return best
@@ -187,5 +187,5 @@ class CustomTopics:
         return [(story, match) for _, story, entry in page for match in self._matcher.preview(entry, own)]
 
 
-def _plain(words: str) -> str:
+def _normalised(words: str) -> str:
     return " ".join(words.split()).casefold()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.callbacks import Action, encode
-from bot.flows.custom_topics import MOST
+from bot.flows.custom_topics import MAX_TOPICS_PER_CHAT
 from bot.flows.subscriptions import Subscriptions
 from bot.model.topics import Level
 from bot.sandbox.telegram.client.observer import Observer
@@ -130,14 +130,14 @@ async def test_the_same_words_are_one_topic(telegram: Telegram, flows: Flows) ->
 async def test_nobody_follows_more_than_twenty(telegram: Telegram, follow: Subscriptions, flows: Flows) -> None:
     ann = telegram.person()
     await asks(ann, "/subscribe csto")
-    for number in range(MOST):
+    for number in range(MAX_TOPICS_PER_CHAT):
         assert await flows.own.follow(ann.chat_id, f"bridge{number}", Level.NORMAL)
     await asks(ann, "bridge")
     await ann.presses("Follow")
     await ann.waits(lambda: ann.received[-1].text.startswith("You follow 20 topics of your own already."))
     wishes = await follow.state(ann.chat_id)
     assert wishes
-    assert len(wishes.topics) == MOST + 1
+    assert len(wishes.topics) == MAX_TOPICS_PER_CHAT + 1
 
 
 async def test_nobody_sees_or_drops_the_topics_of_others(telegram: Telegram, flows: Flows, news: News) -> None:

@@ -1,6 +1,6 @@
 import asyncio
 
-from bot.chat.api.per_chat_queue import IN_HAND, PerChatQueue
+from bot.chat.api.per_chat_queue import MAX_PENDING, PerChatQueue
 
 
 async def test_one_chat_is_served_in_order_and_two_at_once() -> None:
@@ -35,8 +35,8 @@ async def test_no_more_are_taken_than_can_be_held() -> None:
 
     async def press(turns: PerChatQueue[int]) -> None:
         nonlocal held
-        for number in range(IN_HAND + 1):
-            if number == IN_HAND:
+        for number in range(MAX_PENDING + 1):
+            if number == MAX_PENDING:
                 full.set()
             await turns.put(number % 7, number)
             held += 1
@@ -44,6 +44,6 @@ async def test_no_more_are_taken_than_can_be_held() -> None:
     async with asyncio.TaskGroup() as tasks:
         pressing = tasks.create_task(press(PerChatQueue(tasks, carry)))
         await full.wait()
-        assert (held, pressing.done()) == (IN_HAND, False)
+        assert (held, pressing.done()) == (MAX_PENDING, False)
         gate.set()
-    assert held == IN_HAND + 1
+    assert held == MAX_PENDING + 1

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import httpx
 import pytest
 
-from bot.chat.api.webhook_server import HEADER, LARGEST, WebhookServer
+from bot.chat.api.webhook_server import MAX_UPDATE_BYTES, VERIFICATION_HEADER, WebhookServer
 from bot.chat.application import ChatApplication, WebhookTarget
 from bot.sandbox.telegram.server import Telegram, sandbox
 from tests.chat.conftest import Flows, application, running
@@ -70,13 +70,14 @@ async def test_who_does_not_know_the_secret_is_refused_and_nothing_is_done(
     async with httpx.AsyncClient(trust_env=False) as client:
         wrong = [SECRET[:-1], SECRET + "x", "", SECRET.upper()] * volume(3, full=250)
         answers = [
-            (await client.post(hook, json=update, headers={HEADER: one} if one else {})).status_code for one in wrong
+            (await client.post(hook, json=update, headers={VERIFICATION_HEADER: one} if one else {})).status_code
+            for one in wrong
         ]
         assert answers == [403] * len(wrong)
-        right = {HEADER: SECRET}
+        right = {VERIFICATION_HEADER: SECRET}
         assert (await client.post(hook, content=b"{not json", headers=right)).status_code == 400
         assert (await client.post(hook, content=b"[1]", headers=right)).status_code == 400
-        assert (await client.post(hook, content=b"x" * (LARGEST + 1), headers=right)).status_code == 413
+        assert (await client.post(hook, content=b"x" * (MAX_UPDATE_BYTES + 1), headers=right)).status_code == 413
         assert (await client.get(hook)).status_code == 405
     assert telegram.journal.counts["sendMessage"] == calls
 
@@ -99,7 +100,9 @@ async def test_two_processes_behind_one_address_keep_the_order_of_each_chat(
         async def either(update: dict[str, object]) -> None:
             nonlocal turn
             turn += 1
-            answer = await line.post(urls[turn % 2], json=update, headers={HEADER: SECRET}, timeout=PATIENCE)
+            answer = await line.post(
+                urls[turn % 2], json=update, headers={VERIFICATION_HEADER: SECRET}, timeout=PATIENCE
+            )
             answer.raise_for_status()
 
         balancer = WebhookServer(path="/hook", secret=SECRET, receive=either)

@@ -10,9 +10,9 @@ from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.rate_limits import Priority
 from bot.chat.api.transport import BotTransport, FloodWaitError
 
-ALLOWED = ("message", "callback_query", "my_chat_member")
-LONG_POLL = 30  # seconds; Telegram takes at most 50
-SLACK = 10.0  # seconds that an answer may come later than the poll ends
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+LONG_POLL_SECONDS = 30  # seconds; Telegram takes at most 50
+LONG_POLL_SLACK = 10.0  # seconds that an answer may come later than the poll ends
 
 
 class BotClient(Bot):
@@ -32,13 +32,13 @@ class BotClient(Bot):
             get_updates_request=request,
         )
 
-    async def get_updates_raw(self, offset: int | None, *, seconds: int = LONG_POLL) -> list[object]:
+    async def get_updates_raw(self, offset: int | None, *, seconds: int = LONG_POLL_SECONDS) -> list[object]:
         """Return waiting updates as they came, unparsed; waiting for one takes at most `seconds`.
 
         PTB's own `get_updates` parses all or none: one update that it cannot read hides the others for good.
         """
-        data = {"offset": offset, "timeout": seconds, "allowed_updates": ALLOWED}
-        found = await self._post("getUpdates", data, read_timeout=seconds + SLACK)
+        data = {"offset": offset, "timeout": seconds, "allowed_updates": ALLOWED_UPDATES}
+        found = await self._post("getUpdates", data, read_timeout=seconds + LONG_POLL_SLACK)
         return found if isinstance(found, list) else []
 
     async def post_message(  # noqa: PLR0913  the arguments are those of the Bot API's method

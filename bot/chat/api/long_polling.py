@@ -18,9 +18,9 @@ from bot.errors import TokenRefusedError
 
 _log = log.get(__name__)
 
-SHORTEST = 1.0  # seconds until the next try after a failure, longer with each in a row
-LONGEST = 30.0
-REFUSED = "Telegram does not know the token that it was given (TELEGRAM_BOT_TOKEN)"
+MIN_RETRY_SECONDS = 1.0  # seconds until the next try after a failure, longer with each in a row
+MAX_RETRY_SECONDS = 30.0
+REFUSAL_REASON = "Telegram does not know the token that it was given (TELEGRAM_BOT_TOKEN)"
 
 
 class LongPolling:
@@ -43,7 +43,7 @@ class LongPolling:
             try:
                 batch = await self._ask()
             except InvalidToken:
-                raise TokenRefusedError(REFUSED) from None
+                raise TokenRefusedError(REFUSAL_REASON) from None
             except TelegramError as error:
                 await asyncio.sleep(self._pause(error))
             else:
@@ -66,7 +66,7 @@ class LongPolling:
     async def _hand_on(self, batch: list[object]) -> None:
         before = self._next
         for raw in batch:
-            update = read(raw, self._client) if isinstance(raw, dict) else None
+            update = parse_update(raw, self._client) if isinstance(raw, dict) else None
             if update is not None:
                 await self._give(update)
             number = _number(raw)
@@ -74,7 +74,7 @@ class LongPolling:
                 self._next = max(number + 1, self._next or 0)
         if batch and self._next == before:  # nothing in it had a number: do not spin
             _log.warning("no update has a number", updates=len(batch))
-            await asyncio.sleep(SHORTEST)
+            await asyncio.sleep(MIN_RETRY_SECONDS)
 
     def _pause(self, error: TelegramError) -> float:
         """Log why nothing could be taken, and return the seconds until the next try."""
@@ -85,11 +85,11 @@ class LongPolling:
             _log.error("another process takes this bot's updates", said=str(error))
         elif not isinstance(error, TimedOut) or self._failures > 1:
             _log.warning("telegram does not answer", error=str(error), failures=self._failures)
-        return min(SHORTEST * 1.5 ** min(self._failures - 1, 10), LONGEST)
+        return min(MIN_RETRY_SECONDS * 1.5 ** min(self._failures - 1, 10), MAX_RETRY_SECONDS)
 
 
-def read(raw: dict[str, Any], client: BotClient) -> Update | None:
-    """Return the update, or None where it cannot be read: the others are served all the same."""
+def parse_update(raw: dict[str, Any], client: BotClient) -> Update | None:
+    """Return the update, or None where it cannot be parse_update: the others are served all the same."""
     try:
         return Update.de_json(raw, client)
     except Exception as error:  # noqa: BLE001  whatever a malformed update breaks in PTB, only that update is lost

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-IN_HAND = 256  # things taken and not finished, before no more are taken
+MAX_PENDING = 256  # things taken and not finished, before no more are taken
 
 
 class PerChatQueue(Generic[T]):
@@ -20,7 +20,7 @@ class PerChatQueue(Generic[T]):
         self._tasks = tasks
         self._carry = carry
         self._waiting: dict[int, deque[tuple[T, asyncio.Event]]] = {}
-        self._room = asyncio.Semaphore(IN_HAND)
+        self._room = asyncio.Semaphore(MAX_PENDING)
 
     @property
     def keys(self) -> int:

@@ -15,9 +15,9 @@ import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-CONNECT = 10.0  # seconds
-READ = 20.0  # seconds; a long poll asks for more
-HEADERS = {"Content-Type": "application/json"}
+CONNECT_TIMEOUT = 10.0  # seconds
+READ_TIMEOUT = 20.0  # seconds; a long poll asks for more
+REQUEST_HEADERS = {"Content-Type": "application/json"}
 
 
 class FloodWaitError(TelegramError):
@@ -44,7 +44,7 @@ class BotTransport(BaseRequest):
     @property
     def read_timeout(self) -> float:
         """Seconds between two bytes of an answer."""
-        return READ
+        return READ_TIMEOUT
 
     async def initialize(self) -> None:
         """Nothing is opened here."""
@@ -69,18 +69,18 @@ class BotTransport(BaseRequest):
             TimedOut: no answer in time, so nobody knows whether it was done.
             NetworkError: any other trouble on the way.
         """
-        read = READ if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
+        read = READ_TIMEOUT if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         body = orjson.dumps(request_data.parameters) if request_data else b"{}"
         try:
             response = await self._client.request(
-                method, url, content=body, headers=HEADERS, timeout=httpx.Timeout(read, connect=CONNECT)
+                method, url, content=body, headers=REQUEST_HEADERS, timeout=httpx.Timeout(read, connect=CONNECT_TIMEOUT)
             )
         except (httpx.TimeoutException, TimeoutError) as error:
             raise TimedOut(type(error).__name__) from None
         except (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, ValueError) as error:
             raise NetworkError(type(error).__name__) from None
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-            raise FloodWaitError(_wait(response.content))
+            raise FloodWaitError(_retry_after(response.content))
         return response.status_code, response.content
 
     @staticmethod
@@ -100,7 +100,7 @@ class BotTransport(BaseRequest):
         return answer
 
 
-def _wait(body: bytes) -> timedelta:
+def _retry_after(body: bytes) -> timedelta:
     """Return how long a 429 asks us to wait; a second where it does not say."""
     try:
         return timedelta(seconds=max(float(orjson.loads(body)["parameters"]["retry_after"]), 0.0))

@@ -14,8 +14,8 @@ from aiohttp import web
 
 from bot.runtime.http_server import HttpServer
 
-HEADER = "X-Telegram-Bot-Api-Secret-Token"
-LARGEST = 1 << 20  # bytes of an update
+VERIFICATION_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+MAX_UPDATE_BYTES = 1 << 20  # bytes of an update
 
 
 class WebhookServer(HttpServer):
@@ -30,12 +30,12 @@ class WebhookServer(HttpServer):
     def __init__(self, *, path: str, secret: str, receive: Callable[[dict[str, object]], Awaitable[None]]) -> None:
         self._secret = secret.encode()
         self._receive = receive
-        app = web.Application(client_max_size=LARGEST)
+        app = web.Application(client_max_size=MAX_UPDATE_BYTES)
         app.router.add_post(path or "/", self._take)
         super().__init__(app)
 
     async def _take(self, request: web.Request) -> web.Response:
-        if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), self._secret):
+        if not hmac.compare_digest(request.headers.get(VERIFICATION_HEADER, "").encode(), self._secret):
             return web.Response(status=403)
         body = await request.read()  # a body that is too large is refused here, with 413
         try:

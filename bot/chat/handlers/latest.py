@@ -5,7 +5,7 @@ from bot.chat.commands import Buttons, Command
 from bot.chat.context import Context
 from bot.matching.dictionary.topics import builtin_ids
 
-LAST_PAGE = 10_000  # more stories than are ever kept
+MAX_PAGE = 10_000  # more stories than are ever kept
 
 
 async def latest(context: Context) -> None:
@@ -28,7 +28,7 @@ async def turn(context: Context) -> None:
     if topic and topic not in {*builtin_ids(), *context.state.topics}:
         await context.toast(context.say("stale.topic"), popup=True)
         topic = ""
-    await _page(context, topic or None, min(context.request.press.number(1), LAST_PAGE))
+    await _page(context, topic or None, min(context.request.press.number(1), MAX_PAGE))
 
 
 async def _page(context: Context, topic: str | None, number: int) -> None:

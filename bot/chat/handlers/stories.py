@@ -2,8 +2,8 @@
 
 from bot.chat.callbacks import Action
 from bot.chat.commands import Buttons
-from bot.chat.context import TOAST, Context
-from bot.chat.views.evidence import why as evidence
+from bot.chat.context import MAX_TOAST_CHARS, Context
+from bot.chat.views.evidence import evidence_text as evidence
 from bot.chat.views.markup import Html
 
 
@@ -12,7 +12,7 @@ async def why(context: Context) -> None:
     services = context.services
     matches = await services.browse.why(context.chat.id, context.request.press.number(0))
     said = evidence(services.texts, services.topic_names, context.chat.language, matches)
-    if len(said) <= TOAST:
+    if len(said) <= MAX_TOAST_CHARS:
         await context.toast(said, popup=True)
     else:
         await context.reply(Html().safe(said))

@@ -3,12 +3,12 @@
 from bot.chat.context import Context
 from bot.chat.views.markup import Html, clean
 
-COMMAND = 33  # characters: a slash and Telegram's longest command
+MAX_COMMAND_CHARS = 33  # characters: a slash and Telegram's longest command
 
 
 async def unknown_command(context: Context) -> None:
     """Say that there is no such command, and what there is."""
-    command = Html().safe(clean(context.request.words, COMMAND))
+    command = Html().safe(clean(context.request.words, MAX_COMMAND_CHARS))
     await context.write(
         context.services.views.menu(context.state, "unknown-command", "unknown-command.hint", command=command)
     )

@@ -19,15 +19,15 @@ from bot.model.stories import Story
 from bot.texts.moments import moment
 from bot.texts.speech import Texts, country, listing
 
-LONGEST = 4_096  # UTF-16 units, parsed
-LARGEST = 32_768  # bytes, before parsing
-OUTLETS = 40  # with a link and a moment each: 80 of the 100 entities
-TITLE = 300  # characters
-TEXT = 1_000  # characters; a summary has at most 300
-TALLIES = 4  # outlets that are named for one figure, the latest
-NAME = 60  # characters of an outlet's name
-SHORT = 40  # the same, where several stand in a line
-MISSED_AFTER = timedelta(hours=2)  # then it is told which side has not spoken
+MAX_MESSAGE_UNITS = 4_096  # UTF-16 units, parsed
+MAX_MESSAGE_BYTES = 32_768  # bytes, before parsing
+MAX_OUTLETS = 40  # with a link and a moment each: 80 of the 100 entities
+MAX_TITLE_CHARS = 300  # characters
+MAX_TEXT_CHARS = 1_000  # characters; a summary has at most 300
+MAX_FIGURES = 4  # outlets that are outlet_list for one figure, the latest
+MAX_NAME_CHARS = 60  # characters of an outlet's name
+MAX_SHORT_NAME_CHARS = 40  # the same, where several stand in a line
+MISSING_SIDE_DELAY = timedelta(hours=2)  # then it is told which side has not spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ class AlertView:
         page = _Page(self.texts, self.topic_names, language, Plain() if plain else Html(), content)
         if folded:
             return page.fold()
-        outlets = first_of_each(content.story)
-        for shown in range(min(len(outlets), OUTLETS), 0, -1):
+        outlets = first_entries(content.story)
+        for shown in range(min(len(outlets), MAX_OUTLETS), 0, -1):
             text = page.write(outlets, shown)
-            if shown_length(text) <= LONGEST and len(text.encode()) <= LARGEST:
+            if shown_length(text) <= MAX_MESSAGE_UNITS and len(text.encode()) <= MAX_MESSAGE_BYTES:
                 return text
         return page.write(outlets, 0)
 
@@ -58,7 +58,7 @@ class AlertView:
         return page.correction() if edition is AlertKind.CORRECTION else page.growth()
 
 
-def first_of_each(story: Story) -> tuple[Entry, ...]:
+def first_entries(story: Story) -> tuple[Entry, ...]:
     """Return the first entry of each publisher, by the time that it claims, the earliest first."""
     firsts: dict[str, Entry] = {}
     for entry in sorted(story.entries, key=lambda entry: entry.published_at):
@@ -66,21 +66,21 @@ def first_of_each(story: Story) -> tuple[Entry, ...]:
     return tuple(firsts.values())
 
 
-def target(content: AlertContent) -> str | None:
+def title_url(content: AlertContent) -> str | None:
     """Return where the title leads: to whose words these are, else to the first outlet that has an address."""
     addresses = (entry.url for entry in (content.summary.entry, *content.story.entries))
     return next((url for url in addresses if link_target(url)), None)
 
 
-def named(texts: Texts, language: str, outlets: Sequence[Entry], most: int) -> str:
+def outlet_list(texts: Texts, language: str, outlets: Sequence[Entry], most: int) -> str:
     """Return "Armenpress, Interfax and 2 more": so many by name, the others counted. It is not made safe."""
-    names = [called(one.publisher, SHORT) for one in outlets]
+    names = [outlet_name(one.publisher, MAX_SHORT_NAME_CHARS) for one in outlets]
     more = [texts.say(language, "outlets.others", count=len(names) - most)] if len(names) > most else []
     return listing(language, [*names[:most], *more])
 
 
-def called(publisher: Publisher, limit: int) -> str:
-    """Return what an outlet is called, at most so many characters of its name; its id where it has none."""
+def outlet_name(publisher: Publisher, limit: int) -> str:
+    """Return what an outlet is outlet_name, at most so many characters of its name; its id where it has none."""
     return clean(publisher.name, limit) or publisher.id
 
 
@@ -93,7 +93,7 @@ class _Page:
     content: AlertContent
 
     def write(self, outlets: tuple[Entry, ...], shown: int) -> str:
-        parts = [self._title(), self._outside(self.content.summary.text, TEXT)]
+        parts = [self._title(), self._outside(self.content.summary.text, MAX_TEXT_CHARS)]
         parts.append(self._say("written") if self.content.summary.is_machine_written else "")
         parts += self._tallies()
         parts.append(self._only(outlets[0]) if len(outlets) == 1 else self._quote(outlets, shown))
@@ -101,19 +101,23 @@ class _Page:
             self.form.safe(" · ".join(self.topic_names.name(self.language, topic) for topic in self.content.topics))
         )
         if isinstance(self.form, Plain):
-            parts.append(target(self.content) or "")
+            parts.append(title_url(self.content) or "")
         return "\n".join(filter(None, parts))
 
     def _tallies(self) -> list[str]:
         """Return a line for each figure that has changed, or on which outlets differ: who says which."""
         said = []
         for loss, group in groupby(self.content.summary.casualties, key=lambda one: one.kind):
-            first, *others = tallies = list(group)[-TALLIES:]
+            first, *others = tallies = list(group)[-MAX_FIGURES:]
             if first.before is not None and not others:
                 said.append(self._say("tally.now", what=loss.value, now=first.count, before=first.before))
                 continue
             each = [
-                self._say("tally.by", count=one.count, name=self._outside(called(one.publisher, NAME), NAME))
+                self._say(
+                    "tally.by",
+                    count=one.count,
+                    name=self._outside(outlet_name(one.publisher, MAX_NAME_CHARS), MAX_NAME_CHARS),
+                )
                 for one in tallies
             ]
             said.append(self._say("tally", what=loss.value, said=listing(self.language, each)))
@@ -131,8 +135,8 @@ class _Page:
         return f"{self._title()}\n{self.form.safe(self._say('folded'))}"
 
     def _title(self) -> str:
-        title = self._outside(self.content.summary.title, TITLE) or self._say("untitled")
-        return self.form.bold(self.form.link(title, target(self.content)))
+        title = self._outside(self.content.summary.title, MAX_TITLE_CHARS) or self._say("untitled")
+        return self.form.bold(self.form.link(title, title_url(self.content)))
 
     def _only(self, entry: Entry) -> str:
         name, about = self._name(entry), self._about(entry)
@@ -151,7 +155,7 @@ class _Page:
         countries = {entry.publisher.country for entry in outlets}
         if {"AM", "AZ"} <= countries:
             return "outlets.both-sides"
-        if self.content.rendered_at - self.content.story.opened_at < MISSED_AFTER:
+        if self.content.rendered_at - self.content.story.opened_at < MISSING_SIDE_DELAY:
             return "outlets"
         if "AM" in countries:
             return "outlets.no-azerbaijani"
@@ -163,7 +167,7 @@ class _Page:
         return " · ".join(filter(None, (self._name(entry), self._about(entry), when)))
 
     def _name(self, entry: Entry) -> str:
-        name = self._outside(called(entry.publisher, NAME), NAME)
+        name = self._outside(outlet_name(entry.publisher, MAX_NAME_CHARS), MAX_NAME_CHARS)
         return self.form.link(name, entry.url)
 
     def _about(self, entry: Entry) -> str:

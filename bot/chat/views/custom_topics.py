@@ -11,14 +11,14 @@ from bot.chat.views.keyboards import Keyboards
 from bot.chat.views.latest import LatestView
 from bot.chat.views.markup import Html, clean
 from bot.chat.views.screen import Screen
-from bot.flows.custom_topics import MOST, SPAN, Preview
+from bot.flows.custom_topics import MAX_TOPICS_PER_CHAT, PREVIEW_SPAN, Preview
 from bot.matching.custom.query_parser import MAX_QUERY_CHARS, MAX_TERMS, Filter, Query, QueryError, Term
 from bot.model.chats import Chat, ChatKind
 from bot.model.topics import Level
 from bot.texts.speech import Texts, listing
 
 _HTML = Html()
-_NAMES = 4  # of somebody we know, that are shown
+_MAX_ALIASES = 4  # of somebody we know, that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class CustomTopicViews:
     def trial(self, language: str, trial: Preview) -> Screen:
         """Return how words were understood, and what they would have brought."""
         count = trial.counts[trial.level]
-        said = self.texts.say(language, "words.trial", count=count, days=SPAN.days)
+        said = self.texts.say(language, "words.trial", count=count, days=PREVIEW_SPAN.days)
         level = self.texts.say(language, "words.level", level=trial.level.value)
         head = f"{_code(trial.words)}\n" + "\n".join(self._understood(language, trial))
         items = [self.latest.item(number, one, language) for number, one in enumerate(trial.tellings, 1)]
@@ -76,14 +76,14 @@ class CustomTopicViews:
 
     def too_many(self, language: str) -> Screen:
         """Return that a chat can follow no more."""
-        said = self.texts.say(language, "words.too-many", count=MOST)
+        said = self.texts.say(language, "words.too-many", count=MAX_TOPICS_PER_CHAT)
         return Screen(_HTML.bold(said), self.keyboards.prompt(language))
 
     def _understood(self, language: str, trial: Preview) -> Iterator[str]:
         wanted = listing(language, [_shown(parts) for parts in trial.query.alternatives], "or")
         yield self.texts.say(language, "words.wanted", words=_HTML.safe(wanted))
         for meaning in trial.meanings:
-            others = [name for name in meaning.other_names if name != meaning.term.text][:_NAMES]
+            others = [name for name in meaning.other_names if name != meaning.term.text][:_MAX_ALIASES]
             if others:
                 names = _HTML.safe(listing(language, others))
                 yield self.texts.say(language, "words.known", word=_HTML.safe(meaning.term.text), names=names)

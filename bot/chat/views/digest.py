@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from bot.chat.views.alert import LARGEST, LONGEST, first_of_each, named, target
+from bot.chat.views.alert import MAX_MESSAGE_BYTES, MAX_MESSAGE_UNITS, first_entries, outlet_list, title_url
 from bot.chat.views.markup import Html, Markup, Plain, clean, shown_length
 from bot.chat.views.topic_names import TopicNames
 from bot.model.alerts import AlertContent, BatchReason, Digest
 from bot.model.chats import Chat, DeliveryMode
 from bot.texts.speech import Texts
 
-MOST = 20  # stories; the others are counted
-TITLE = 160  # characters
-NAMED = 2  # outlets of a story; the others are counted
+MAX_STORIES = 20  # stories; the others are counted
+MAX_TITLE_CHARS = 160  # characters
+NAMED_OUTLETS = 2  # outlets of a story; the others are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,11 @@ class DigestView:
         form: Markup = Plain() if plain else Html()
         heading = form.bold(self._heading(digest, chat))
         items = [self._item(form, content, chat.language) for content in digest.contents]
-        for shown in range(min(len(items), MOST), 0, -1):
+        for shown in range(min(len(items), MAX_STORIES), 0, -1):
             others = len(items) - shown
             more = [self.texts.say(chat.language, "digest.more", count=others)] if others else []
             text = "\n\n".join([heading, *items[:shown], *more])
-            if shown_length(text) <= LONGEST and len(text.encode()) <= LARGEST:
+            if shown_length(text) <= MAX_MESSAGE_UNITS and len(text.encode()) <= MAX_MESSAGE_BYTES:
                 return text
         return heading
 
@@ -51,10 +51,10 @@ class DigestView:
         return self.texts.say(language, f"digest.{digest.reason.value}", count=count)
 
     def _item(self, form: Markup, content: AlertContent, language: str) -> str:
-        title = form.safe(clean(content.summary.title, TITLE)) or self.texts.say(language, "untitled")
-        told = form.safe(named(self.texts, language, first_of_each(content.story), NAMED))
+        title = form.safe(clean(content.summary.title, MAX_TITLE_CHARS)) or self.texts.say(language, "untitled")
+        told = form.safe(outlet_list(self.texts, language, first_entries(content.story), NAMED_OUTLETS))
         topics = form.safe(", ".join(self.topic_names.name(language, topic) for topic in content.topics))
-        lines = [form.link(title, target(content)), " · ".join(filter(None, (told, topics)))]
+        lines = [form.link(title, title_url(content)), " · ".join(filter(None, (told, topics)))]
         if isinstance(form, Plain):
-            lines.append(target(content) or "")
+            lines.append(title_url(content) or "")
         return "\n".join(filter(None, lines))

@@ -7,24 +7,26 @@ from bot.chat.views.topic_names import TopicNames
 from bot.model.topics import Evidence, Match
 from bot.texts.speech import Texts, listing
 
-SIGNS = 3  # of each topic, the heaviest
-NAME = 40  # characters
+MAX_EVIDENCE = 3  # of each topic, the heaviest
+MAX_NAME_CHARS = 40  # characters
 
 
-def why(texts: Texts, topic_names: TopicNames, language: str, matches: Sequence[Match]) -> str:
+def evidence_text(texts: Texts, topic_names: TopicNames, language: str, matches: Sequence[Match]) -> str:
     """Return one sentence a topic, as plain text; that the story is gone where there is none."""
     if not matches:
-        return texts.say(language, "why.gone")
+        return texts.say(language, "evidence_text.gone")
     return "\n".join(_sentence(texts, topic_names, language, match) for match in matches)
 
 
 def _sentence(texts: Texts, topic_names: TopicNames, language: str, match: Match) -> str:
     topic = topic_names.name(language, match.topic_id)
-    signs = [_sign(texts, language, sign) for sign in match.evidence if sign.points > 0][:SIGNS]
+    signs = [_sign(texts, language, sign) for sign in match.evidence if sign.points > 0][:MAX_EVIDENCE]
     if not signs:
-        return texts.say(language, "why.whole", topic=topic)
-    return texts.say(language, "why", topic=topic, signs=listing(language, signs))
+        return texts.say(language, "evidence_text.whole", topic=topic)
+    return texts.say(language, "evidence_text", topic=topic, signs=listing(language, signs))
 
 
 def _sign(texts: Texts, language: str, sign: Evidence) -> str:
-    return texts.say(language, f"why.{sign.place.value}", name=clean(sign.name, NAME), count=sign.count)
+    return texts.say(
+        language, f"evidence_text.{sign.place.value}", name=clean(sign.name, MAX_NAME_CHARS), count=sign.count
+    )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.chat.views.alert import first_of_each, named, target
+from bot.chat.views.alert import first_entries, outlet_list, title_url
 from bot.chat.views.markup import Html, clean
 from bot.chat.views.topic_names import TopicNames
 from bot.flows.browse import STORIES_PER_PAGE, StoryPage
@@ -10,8 +10,8 @@ from bot.model.alerts import AlertContent
 from bot.texts.moments import moment
 from bot.texts.speech import Texts
 
-TITLE = 200  # characters
-NAMED = 3  # outlets of a story; the others are counted
+MAX_TITLE_CHARS = 200  # characters
+NAMED_OUTLETS = 3  # outlets of a story; the others are counted
 
 _HTML = Html()
 
@@ -43,9 +43,9 @@ class LatestView:
 
     def item(self, number: int, content: AlertContent, language: str) -> str:
         """Return one story of the page."""
-        title = _HTML.safe(clean(content.summary.title, TITLE)) or self.texts.say(language, "untitled")
-        outlets = first_of_each(content.story)
+        title = _HTML.safe(clean(content.summary.title, MAX_TITLE_CHARS)) or self.texts.say(language, "untitled")
+        outlets = first_entries(content.story)
         when = moment(self.texts, language, outlets[0].published_at, now=content.rendered_at)
-        told = _HTML.safe(named(self.texts, language, outlets, NAMED))
+        told = _HTML.safe(outlet_list(self.texts, language, outlets, NAMED_OUTLETS))
         age = _HTML.moment(when.words, outlets[0].published_at, when.form)
-        return f"{number}. {_HTML.link(title, target(content))}\n{told} · {age}"
+        return f"{number}. {_HTML.link(title, title_url(content))}\n{told} · {age}"

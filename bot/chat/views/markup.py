@@ -6,20 +6,20 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
-LONGEST_URL = 1_000  # characters; a message may have 32,768 bytes in all before it is parsed
-_UNSEEN = re.compile("[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
+MAX_URL_CHARS = 1_000  # characters; a message may have 32,768 bytes in all before it is parsed
+_INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 _TAG = re.compile(r"<[^>]*>")
 
 
 def clean(text: str, limit: int) -> str:
     """Return outside text on one line: no control or direction marks, no surrogates, at most `limit` characters."""
-    line = " ".join(_UNSEEN.sub(" ", text).split())
+    line = " ".join(_INVISIBLE.sub(" ", text).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def link_target(url: str) -> str | None:
     """Return an address that may be linked, or None: only http and https with a plain host, nothing hidden in it."""
-    if len(url) > LONGEST_URL or _UNSEEN.search(url) or any(sign in url for sign in " \"'<>\\`"):
+    if len(url) > MAX_URL_CHARS or _INVISIBLE.search(url) or any(sign in url for sign in " \"'<>\\`"):
         return None
     try:
         parts = urlsplit(url)

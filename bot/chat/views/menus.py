@@ -19,7 +19,7 @@ from bot.matching.dictionary.topics import builtin_ids, example_topic
 from bot.texts.speech import Texts, listing
 
 _HTML = Html()
-TYPED = 50  # characters of what a person typed that are said back
+MAX_TYPED_CHARS = 50  # characters of what a person typed that are said back
 
 
 class MenuViews:
@@ -67,7 +67,7 @@ class MenuViews:
         """Return the topics that are called nearly so; all there are, where none is near."""
         language = state.chat.language
         near = self._topic_names.nearest(words)
-        typed = _HTML.safe(clean(words, TYPED))
+        typed = _HTML.safe(clean(words, MAX_TYPED_CHARS))
         title = _HTML.bold(self._texts.say(language, "unknown-topic", words=typed))
         hint = self._texts.say(language, "unknown-topic.nearest" if near else "unknown-topic.all")
         return Screen(f"{title}\n{hint}", self.keyboards.choice(language, near or builtin_ids(), action))

@@ -8,8 +8,8 @@ from bot.language.folding import fold
 from bot.matching.dictionary.topics import builtin_ids, topic_aliases, topic_name
 from bot.texts.speech import Texts
 
-NEAR = 0.55  # likeness from 0 to 1: "armenai" is near, "weather" is not
-LONGEST = 40  # characters of a name
+MIN_NAME_SIMILARITY = 0.55  # likeness from 0 to 1: "armenai" is near, "weather" is not
+MAX_NAME_CHARS = 40  # characters of a name
 
 
 class TopicNames:
@@ -31,14 +31,14 @@ class TopicNames:
 
     def nearest(self, words: str) -> tuple[str, ...]:
         """Return the topics whose names are nearly so, the nearest first; () where none is."""
-        close = get_close_matches(fold(words[:50]), self._by_name, n=len(self._by_name), cutoff=NEAR)
+        close = get_close_matches(fold(words[:50]), self._by_name, n=len(self._by_name), cutoff=MIN_NAME_SIMILARITY)
         return tuple(dict.fromkeys(self._by_name[name] for name in close))
 
     def name(self, language: str, topic: str) -> str:
         """Return a topic's name for a reader, of their own its words; the topic's id where it is not there any more."""
         if topic in builtin_ids():
             return topic_name(topic, self._texts.nearest(language))
-        return clean(self._words_of(topic) or topic, LONGEST)
+        return clean(self._words_of(topic) or topic, MAX_NAME_CHARS)
 
     def _names(self, topic: str) -> list[str]:
         names = [topic]

@@ -26,7 +26,7 @@ MAX_RETRY_AFTER_SECONDS = 3600
 """Seconds of `Retry-After` that are obeyed."""
 GONE_SECONDS_UNTIL_DROP = 23 * 3600
 """Seconds of nothing but 410 after which the webhook is dropped."""
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the header's name
+VERIFICATION_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 _REFUSED_METHODS = frozenset({"setwebhook", "close", "logout"})
 
@@ -115,7 +115,9 @@ class Delivery:
             await self._clock.until(self._clock() + (problem.wait or pause(failures, update.id)))
 
     async def _post(self, session: aiohttp.ClientSession, webhook: Webhook, update: Update) -> Problem | None:
-        headers = {"Content-Type": "application/json"} | ({SECRET_HEADER: webhook.secret} if webhook.secret else {})
+        headers = {"Content-Type": "application/json"} | (
+            {VERIFICATION_HEADER: webhook.secret} if webhook.secret else {}
+        )
         body = orjson.dumps(update.payload)
         try:
             async with session.post(webhook.url, data=body, headers=headers, allow_redirects=False) as response:

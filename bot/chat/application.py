@@ -1,4 +1,4 @@
-"""Starts the chat, runs it, and takes it apart again."""
+"""Build, start, run and stop the chat."""
 
 import asyncio
 from dataclasses import dataclass
@@ -32,21 +32,36 @@ from bot.texts.speech import Texts
 
 _log = log.get(__name__)
 
-START_RETRY_SECONDS = 5.0  # seconds until Telegram is asked again who we are
+START_RETRY_SECONDS = 5.0  # between two attempts to reach Telegram at the start
 
 
 @dataclass(frozen=True, slots=True)
 class WebhookTarget:
-    """Where Telegram is to bring updates."""
+    """The webhook to which Telegram sends updates."""
 
     url: str
     secret: str
 
 
 class ChatApplication:
-    """The chat with everybody."""
+    """The whole chat: it receives updates, answers them, and offers the sender of alerts.
 
-    def __init__(  # noqa: PLR0913  everything it uses is handed in by name
+    Args:
+        token: of the bot.
+        api_url: of the Bot API server.
+        client: for its requests.
+        subscriptions: the flow that stores what chats follow and prefer.
+        browse: the flow that reads stories.
+        custom_topics: the flow of the chats' own topics.
+        texts: in every language.
+        clock: the time.
+        retention: of the list of sent stories, shown in /privacy.
+        link_previews: whether alerts have a preview of their link.
+        rate_limiter: of all sends.
+        webhook: receives the updates; None: long polling.
+    """
+
+    def __init__(  # noqa: PLR0913  each dependency by name
         self,
         *,
         token: str,
@@ -75,39 +90,39 @@ class ChatApplication:
         self._dispatcher = Dispatcher(services, routes, clock)
         self._webhook = webhook
         self._queue: PerChatQueue[Update] | None = None
-        self._is_known = False  # whether Telegram has said who we are
+        self._is_known = False  # whether `start` has reached Telegram
         self._refused: TokenRefusedError | None = None
-        self._taking: asyncio.Task[None] | None = None
+        self._receiving: asyncio.Task[None] | None = None
         self._is_stopped = False
         self._ended = asyncio.Event()
 
     @property
     def sender(self) -> Sender:
-        """Who delivers alerts."""
+        """The sender of alerts."""
         return self._sender
 
     async def start(self) -> None:
-        """Ask Telegram who we are, and let its menus say what the texts say.
+        """Check the token, choose webhook or long polling, and set the command menu and the descriptions.
 
-        Where Telegram cannot be reached the start goes on: `run` tries until it can.
+        If Telegram cannot be reached, the start goes on: `run` repeats it.
 
         Raises:
             TokenRefusedError: Telegram does not know the token.
         """
         try:
             me = await self._client.get_me()
-            await self._say_how()
+            await self._choose_transport()
         except InvalidToken:
             raise TokenRefusedError(REFUSAL_REASON) from None
         except TelegramError as error:
-            _log.warning("telegram not reached", error=str(error))
+            _log.warning("telegram_unreachable", error=str(error))
             return
         await announce(self._client, self._texts, self._commands)
         self._is_known = True
-        _log.info("chat started", bot=me.username)
+        _log.info("chat_started", bot=me.username)
 
     async def run(self) -> None:
-        """Answer people until stopped.
+        """Handle updates until stopped.
 
         Raises:
             TokenRefusedError: Telegram no longer knows the token.
@@ -118,7 +133,7 @@ class ChatApplication:
             async with asyncio.TaskGroup() as handlers:
                 queue = self._queue = PerChatQueue(handlers, self._dispatcher.dispatch)
                 updates = LongPolling(self._client, lambda update: queue.put(_key(update), update))
-                self._taking = handlers.create_task(self._take(updates))
+                self._receiving = handlers.create_task(self._receive(updates))
             if self._webhook is None:
                 await updates.confirm()
         finally:
@@ -127,23 +142,27 @@ class ChatApplication:
             raise self._refused
 
     async def receive(self, raw: dict[str, Any]) -> None:
-        """Answer an update that came by webhook, and return when that is done."""
+        """Handle an update of the webhook, and return once that is done.
+
+        Raises:
+            ConnectionError: the bot is not running, so Telegram should send it again.
+        """
         update = parse_update(raw, self._client)
         if update is None:
             return
         if self._queue is None or self._is_stopped:
-            raise ConnectionError("the bot is not running")  # so that Telegram brings it once more
+            raise ConnectionError("the bot is not running")
         done = await self._queue.put(_key(update), update)
         await done.wait()
 
     async def stop(self) -> None:
-        """Take no more updates, and wait for the handlers that run."""
+        """Receive no more updates, and wait for the handlers that run."""
         self._is_stopped = True
-        if self._taking:
-            self._taking.cancel()
+        if self._receiving:
+            self._receiving.cancel()
             await self._ended.wait()
 
-    async def _take(self, updates: LongPolling) -> None:
+    async def _receive(self, updates: LongPolling) -> None:
         try:
             while not self._is_known:
                 await asyncio.sleep(START_RETRY_SECONDS)
@@ -155,8 +174,8 @@ class ChatApplication:
         except TokenRefusedError as refused:  # raised by `run`, once the handlers are done
             self._refused = refused
 
-    async def _say_how(self) -> None:
-        """Tell Telegram how its updates are to come."""
+    async def _choose_transport(self) -> None:
+        """Set the webhook, or delete it for long polling."""
         if self._webhook is None:
             await self._client.delete_webhook()  # or long polling would be refused
             return
@@ -164,11 +183,11 @@ class ChatApplication:
             await self._client.set_webhook(
                 self._webhook.url, secret_token=self._webhook.secret, allowed_updates=ALLOWED_UPDATES
             )
-        except FloodWaitError:  # once a second, and another process has just set the same
-            _log.info("webhook set by another")
+        except FloodWaitError:  # once a second at most: another process has just set the same
+            _log.info("webhook_already_set")
 
 
 def _key(update: Update) -> int:
-    """Return what keeps updates in order: the chat; the few that have none share one turn."""
+    """Return the key whose updates are handled in order: the chat; the few without one share a key."""
     chat = chat_of(update)
     return chat.id if chat else 0

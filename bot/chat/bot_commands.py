@@ -1,7 +1,7 @@
-"""What Telegram itself shows of the bot: the command menu and the descriptions, in each language.
+"""Set the command menu and the descriptions that Telegram shows of the bot, in each language.
 
-They are asked for first and set only where they differ, so that a start costs little and Telegram's limits on setting
-them are never met.
+They are read first and set only where they differ, so that a start costs little and stays below Telegram's limits on
+setting them.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ _log = log.get(__name__)
 
 
 async def announce(client: BotClient, texts: Texts, names: Sequence[str]) -> None:
-    """Let the menu and the descriptions say what the texts say, in every language at once."""
+    """Set the menu of these commands and the descriptions, in all languages concurrently."""
     async with asyncio.TaskGroup() as group:
         for language in texts.languages:
             group.create_task(_announce(client, texts, names, language))
@@ -32,8 +32,8 @@ def descriptions(texts: Texts, language: str) -> tuple[str, str]:
 
 
 async def _announce(client: BotClient, texts: Texts, names: Sequence[str], language: str) -> None:
-    """Set what differs in one language; where Telegram refuses, the bot works all the same."""
-    code = None if language == texts.nearest(None) else language  # without a code: seen by all other languages
+    """Set what differs in one language; log a refusal, without which the bot works as well."""
+    code = None if language == texts.nearest(None) else language  # without a code: for all other languages
     try:
         commands = tuple(BotCommand(name, texts.say(language, f"command-{name}")) for name in names)
         if await client.get_my_commands(language_code=code) != commands:
@@ -44,4 +44,4 @@ async def _announce(client: BotClient, texts: Texts, names: Sequence[str], langu
         if (await client.get_my_short_description(language_code=code)).short_description != short:
             await client.set_my_short_description(short, language_code=code)
     except TelegramError as error:
-        _log.warning("menu not set", language=language, error=str(error))
+        _log.warning("menu_not_set", language=language, error=str(error))

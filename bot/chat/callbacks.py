@@ -1,8 +1,8 @@
-"""What a button carries: a version, an action and its values, in at most 64 bytes.
+"""The data of a button: a version, an action and its values, in at most 64 bytes.
 
-A message lives for years, and its buttons with it. So the data say what is wanted ("follow this topic"), never what to
-switch: a button of last month does what its words say. Data of another version, or of no version at all, decode to
-None, and the press is answered with what can be pressed today.
+A message exists for years, and its buttons with it. So the data name a state ("follow this topic"), never a toggle: a
+button of last month does what its label says. Data of another version, or of none, decode to None, and the press is
+answered with the menu of today.
 """
 
 from collections.abc import Mapping
@@ -11,11 +11,11 @@ from enum import StrEnum
 from types import MappingProxyType
 
 CALLBACK_VERSION = "1"
-MAX_CALLBACK_BYTES = 64  # bytes, by the Bot API
+MAX_CALLBACK_BYTES = 64  # by the Bot API
 
 
 class Action(StrEnum):
-    """What a press asks for. The letters are on messages in people's chats: never give one another meaning."""
+    """The action of a press. The letters are on messages in people's chats: never give one another meaning."""
 
     COMMAND = "C"  # name of a command that has no letter of its own
     HOME = "h"
@@ -66,18 +66,18 @@ FORMER_ACTIONS: Mapping[str, tuple[Action, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class CallbackData:
-    """What somebody pressed."""
+    """The decoded data of a button."""
 
     action: Action
     values: tuple[str, ...] = ()
 
-    def value(self, place: int) -> str:
-        """Return a value, "" where the button has none there."""
-        return self.values[place] if place < len(self.values) else ""
+    def value(self, index: int) -> str:
+        """Return a value, "" if there is none at this index."""
+        return self.values[index] if index < len(self.values) else ""
 
-    def number(self, place: int) -> int:
-        """Return a value that is a number below 2^63, 0 where it is anything else."""
-        digits = self.value(place)
+    def number(self, index: int) -> int:
+        """Return a value that is a number below 2^63, 0 for anything else."""
+        digits = self.value(index)
         number = int(digits) if digits.isascii() and digits.isdecimal() else 0
         return number if number < 2**63 else 0
 
@@ -86,7 +86,7 @@ def encode(action: Action, *values: object) -> str:
     """Return the data of a button.
 
     Raises:
-        ValueError: they would be longer than Telegram takes, or a value holds a colon.
+        ValueError: the data are longer than Telegram accepts, or a value holds a colon.
     """
     parts = [str(value) for value in values]
     data = ":".join([CALLBACK_VERSION, action.value, *parts])
@@ -97,7 +97,7 @@ def encode(action: Action, *values: object) -> str:
 
 
 def decode(data: str | None) -> CallbackData | None:
-    """Return what a button asks for, or None where it is not one of ours, or of another version."""
+    """Return the decoded data of a button; None for data of another version or unknown data."""
     version, _, rest = (data or "").partition(":")
     letter, *values = rest.split(":")
     if version != CALLBACK_VERSION:

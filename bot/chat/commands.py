@@ -37,7 +37,7 @@ class Command:
 
     @property
     def callback_data(self) -> CallbackData:
-        """What the button carries that does the same."""
+        """The data of the button that does the same."""
         return CallbackData(self.button, (self.name,) if self.button is Action.COMMAND else ())
 
 

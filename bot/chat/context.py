@@ -1,7 +1,7 @@
-"""What a handler holds: who speaks, what they request for, and the ways to answer.
+"""The argument of a handler: a request, the state of its chat, the services, and the ways to answer.
 
 A typed command and the button that does the same share one handler: `show` edits the message whose button was pressed,
-and writes a new one where a command was typed.
+and sends a new one for a typed command.
 """
 
 from collections.abc import Awaitable, Callable
@@ -24,13 +24,13 @@ from bot.flows.subscriptions import ChatState, Subscriptions
 from bot.model.chats import Chat
 from bot.texts.speech import Texts
 
-MAX_TOAST_CHARS = 200  # characters, by the Bot API
-MAX_FLOOD_WAIT_SECONDS = 30.0  # seconds that an answer waits when Telegram asks it to
+MAX_TOAST_CHARS = 200  # by the Bot API
+MAX_FLOOD_WAIT_SECONDS = 30.0  # a longer one makes an answer fail
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What is the same in every context."""
+    """The services that all handlers share."""
 
     client: BotClient
     subscriptions: Subscriptions
@@ -44,26 +44,26 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody typed or pressed."""
+    """A typed command or text, or a press."""
 
-    words: str = ""  # what was typed, after the command
+    words: str = ""  # typed text, without the command
     press: CallbackData = CallbackData(Action.HOME)  # noqa: RUF009  a frozen value
-    query: CallbackQuery | None = None  # the press as Telegram tells of it; None: it was typed
+    query: CallbackQuery | None = None  # as Telegram sent it; None: typed
 
 
 class Context:
-    """One message or press, and the ways to answer it."""
+    """A request, the state of its chat, and the ways to answer."""
 
-    def __init__(self, services: Services, state: ChatState, request: Request, *, known: bool) -> None:
+    def __init__(self, services: Services, state: ChatState, request: Request, *, is_stored: bool) -> None:
         self.services = services
         self.state = state
         self.request = request
-        self.known = known  # whether anything is kept about the chat
+        self.is_stored = is_stored  # whether the chat is stored
         self._answered = request.query is None
 
     @property
     def chat(self) -> Chat:
-        """Who is answered."""
+        """The chat that is answered."""
         return self.state.chat
 
     def say(self, key: str, **values: object) -> str:
@@ -71,20 +71,20 @@ class Context:
         return self.services.texts.say(self.chat.language, key, **values)
 
     async def arrive(self) -> None:
-        """Keep the chat from now on: it has made a choice."""
+        """Store the chat, and lift its suspension."""
         self.state = await self.services.subscriptions.arrive(self.chat)
-        self.known = True
+        self.is_stored = True
 
     async def renew(self) -> None:
-        """Look again at what the chat state."""
-        kept = await self.services.subscriptions.state(self.chat.id)
-        self.known = kept is not None
-        self.state = kept or replace(self.state, topics=())
+        """Read the state of the chat again."""
+        stored = await self.services.subscriptions.state(self.chat.id)
+        self.is_stored = stored is not None
+        self.state = stored or replace(self.state, topics=())
 
     async def toast(self, text: str = "", *, popup: bool = False) -> None:
-        """Answer the press, once; nothing where nothing was pressed.
+        """Answer the press, once; do nothing for a typed request.
 
-        A press that is answered too late needs no answer any more.
+        Telegram's refusal of an answer that comes too late is ignored.
         """
         if self._answered or self.request.query is None:
             return
@@ -97,32 +97,32 @@ class Context:
             if "query is too old" not in str(error).lower():
                 raise
 
-    async def show(self, view: Screen) -> None:
-        """Let the pressed message show this; write a new one where a command was typed, or the message is gone."""
+    async def show(self, screen: Screen) -> None:
+        """Edit the pressed message; send a new one for a typed request, or if the message is gone."""
         message = self.request.query.message if self.request.query else None
         if message is None:
-            await self.write(view)
+            await self.write(screen)
             return
         await self.toast()
         try:
             await _retry_after_flood_wait(
                 lambda: self.services.client.replace_text(
-                    message.chat.id, message.message_id, view.text, keyboard=view.keyboard
+                    message.chat.id, message.message_id, screen.text, keyboard=screen.keyboard
                 )
             )
         except BadRequest as error:
             if _is_gone(error):
-                await self.write(view)
+                await self.write(screen)
 
-    async def write(self, view: Screen) -> None:
-        """Write a new message, silently: whoever request is looking."""
+    async def write(self, screen: Screen) -> None:
+        """Send a new message without notification: the person is looking at the chat."""
         await self.toast()
         await _retry_after_flood_wait(
-            lambda: self.services.client.post_message(self.chat.id, view.text, keyboard=view.keyboard, silent=True)
+            lambda: self.services.client.post_message(self.chat.id, screen.text, keyboard=screen.keyboard, silent=True)
         )
 
     async def reply(self, text: str) -> None:
-        """Answer a press with a message of its own, below the one that was pressed."""
+        """Send a message that replies to the pressed one."""
         await self.toast()
         message = self.request.query.message if self.request.query else None
         to = message.message_id if message else None
@@ -131,7 +131,7 @@ class Context:
         )
 
     async def buttons(self, keyboard: InlineKeyboardMarkup) -> None:
-        """Change the buttons of the pressed message, nothing else."""
+        """Replace the buttons of the pressed message."""
         message = self.request.query.message if self.request.query else None
         if message is None:
             return
@@ -144,7 +144,11 @@ class Context:
 
 
 def _is_gone(error: BadRequest) -> bool:
-    """Say whether there is nothing to edit any more; that nothing was to be changed is no error at all."""
+    """Return whether the message to edit is gone; False for an edit that changes nothing, which is no error.
+
+    Raises:
+        BadRequest: any other.
+    """
     kind = classify(400, str(error))
     if kind is FailureKind.NOT_MODIFIED:
         return False
@@ -154,10 +158,10 @@ def _is_gone(error: BadRequest) -> bool:
 
 
 async def _retry_after_flood_wait(call: Callable[[], Awaitable[object]]) -> None:
-    """Make a call, and once more where Telegram asks to wait a little: its turn comes after that."""
+    """Make a call, and once more after a short flood wait: the rate limiter holds the second until it is over."""
     try:
         await call()
-    except FloodWaitError as told:
-        if told.wait.total_seconds() > MAX_FLOOD_WAIT_SECONDS:
+    except FloodWaitError as error:
+        if error.wait.total_seconds() > MAX_FLOOD_WAIT_SECONDS:
             raise
         await call()

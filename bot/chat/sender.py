@@ -1,4 +1,4 @@
-"""Tells a chat of a story, and later of what became of it; or of many stories at once."""
+"""Send alerts and digests, edit alerts, and send follow-up replies."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -21,10 +21,16 @@ _log = log.get(__name__)
 
 
 class Sender:
-    """Sends tellings and edits them, and says of each try what became of it.
+    """Sends and edits messages, and returns the outcome of each attempt.
 
-    None of its methods ever raises for what Telegram or the network does. `plain` is always: without any markup, as
-    Telegram refused it with.
+    No method raises for a failure of Telegram or the network. `plain` means everywhere: without markup, because
+    Telegram refused the message with it.
+
+    Args:
+        client: the Bot API.
+        renderer: of alerts.
+        keyboards: below alerts and digests.
+        link_previews: whether an alert has a preview of its first link.
     """
 
     def __init__(self, client: BotClient, renderer: AlertView, keyboards: Keyboards, *, link_previews: bool) -> None:
@@ -43,14 +49,14 @@ class Sender:
         silent: bool = False,
         priority: Priority = Priority.BROADCAST,
     ) -> Outcome:
-        """Tell a story now.
+        """Send an alert.
 
         Args:
-            chat: who is told, in the chat's language.
-            content: what is told.
-            plain: without any markup.
-            silent: without a sound.
-            priority: whether somebody waits for it.
+            chat: the receiver, in whose language it is written.
+            content: of the alert.
+            plain: without markup.
+            silent: without notification.
+            priority: in the queue of the rate limiter.
         """
         text = self._renderer.alert(content, chat.language, plain=plain)
         keyboard = self._keyboards.alert(chat.language, content.story.id)
@@ -61,14 +67,14 @@ class Sender:
         )
 
     async def edit(self, chat: Chat, message_id: int, content: AlertContent, *, plain: bool, folded: bool) -> Outcome:
-        """Let a message that was sent say what is known now.
+        """Edit an alert that was sent.
 
         Args:
-            chat: who was told, in the chat's language.
-            message_id: of the message.
-            content: what is known now.
-            plain: without any markup.
-            folded: the chat was told of the same event before: the message only says so.
+            chat: its receiver, in whose language it is written.
+            message_id: of the alert.
+            content: of the alert now.
+            plain: without markup.
+            folded: an earlier alert of the chat is about the same event: the message only says so.
         """
         text = self._renderer.alert(content, chat.language, plain=plain, folded=folded)
         keyboard = None if folded else self._keyboards.alert(chat.language, content.story.id)
@@ -88,10 +94,10 @@ class Sender:
         return await _outcome_of(change, message_id)
 
     async def reply(
-        self, chat: Chat, message_id: int, content: AlertContent, edition: AlertKind, *, plain: bool
+        self, chat: Chat, message_id: int, content: AlertContent, kind: AlertKind, *, plain: bool
     ) -> Outcome:
-        """Answer a message that was sent, in a line and with a sound: more outlets tell it, or a number has changed."""
-        text = self._renderer.follow_up(content, chat.language, edition, plain=plain)
+        """Reply to an alert with one line and a notification: more outlets report it, or a figure has changed."""
+        text = self._renderer.follow_up(content, chat.language, kind, plain=plain)
         return await _outcome_of(
             lambda: self._client.post_message(
                 chat.id, text, plain=plain, reply_to=message_id, priority=Priority.BROADCAST
@@ -99,7 +105,7 @@ class Sender:
         )
 
     async def send_digest(self, chat: Chat, digest: Digest, *, plain: bool) -> Outcome:
-        """Tell of many stories in one message."""
+        """Send a digest."""
         text = self._digests.write(digest, chat, plain=plain)
         keyboard = self._keyboards.digest(chat.language)
         return await _outcome_of(
@@ -116,8 +122,8 @@ async def _outcome_of(call: Callable[[], Awaitable[int]], edited: int | None = N
         return RateLimited(timedelta(seconds=error.wait), is_ours=True)
     except TelegramError as error:
         if isinstance(error, InvalidToken):
-            _log.error("token refused", doing="sending")
+            _log.error("token_refused", operation="send")
         outcome = outcome_of(error, edited)
-        if isinstance(outcome, Refused):  # every message of ours should be taken: this is a fault to be mended
-            _log.error("message refused", reason=outcome.reason)
+        if isinstance(outcome, Refused):  # a defect: Telegram should accept every message of the bot
+            _log.error("message_refused", reason=outcome.reason)
         return outcome

@@ -1,4 +1,4 @@
-"""What a chat wishes: to begin, to follow, to rest, to be forgotten."""
+"""Store what a chat follows, prefers and mutes, and whether it can be written to."""
 
 from dataclasses import dataclass
 
@@ -17,23 +17,23 @@ class ChatState:
 
 
 class Subscriptions:
-    """Keeps the wishes of every chat."""
+    """The flow behind the commands of a chat: each method is one transaction."""
 
     def __init__(self, *, chats: Chats, clock: Clock) -> None:
         self._chats = chats
         self._clock = clock
 
     async def arrive(self, chat: Chat) -> ChatState:
-        """Welcome a chat: a new one as it is given, a known one as it was, no longer suspended."""
+        """Store a new chat as it is given; lift the suspension of a known one. Return its state."""
         return await self._with_topics(await self._chats.register(chat, now=self._clock.now()))
 
     async def state(self, chat_id: int) -> ChatState | None:
-        """Return what a chat wishes, or None where it is not known."""
+        """Return the state of a chat, or None if it is not stored."""
         chat = await self._chats.get(chat_id)
         return None if chat is None else await self._with_topics(chat)
 
     async def follow(self, chat_id: int, topic_id: str) -> bool:
-        """Follow a topic from now on; return False where the chat did so already."""
+        """Follow a topic from now on; return False if the chat followed it already."""
         return await self._chats.subscribe(
             Subscription(chat_id=chat_id, topic_id=topic_id, level=Level.NORMAL, since=self._clock.now())
         )
@@ -43,11 +43,11 @@ class Subscriptions:
         return await self._chats.unsubscribe(chat_id, topic_id)
 
     async def pause(self, chat_id: int) -> None:
-        """Send no alerts until the chat resumes."""
+        """Pause the alerts of a chat."""
         await self._chats.set_paused(chat_id, paused=True)
 
     async def resume(self, chat_id: int) -> None:
-        """Send alerts again, of what happens from now on."""
+        """Resume the alerts of a chat, for stories from now on."""
         await self._chats.set_paused(chat_id, paused=False)
 
     async def set_preferences(self, chat_id: int, preferences: DeliveryPreferences) -> None:
@@ -55,27 +55,27 @@ class Subscriptions:
         await self._chats.set_preferences(chat_id, preferences, now=self._clock.now())
 
     async def set_language(self, chat_id: int, language: str) -> None:
-        """Speak this language from now on."""
+        """Set the language of a chat."""
         await self._chats.set_language(chat_id, language)
 
     async def mute(self, chat_id: int, story_id: int) -> None:
-        """Tell nothing more of a story."""
+        """Mute a story in a chat."""
         await self._chats.mute(chat_id, story_id, now=self._clock.now())
 
     async def unmute(self, chat_id: int, story_id: int) -> None:
-        """Take back a mute."""
+        """Unmute a story in a chat."""
         await self._chats.unmute(chat_id, story_id)
 
     async def forget(self, chat_id: int) -> None:
-        """Delete all about a chat."""
+        """Delete a chat with all its data."""
         await self._chats.forget(chat_id)
 
     async def left(self, chat_id: int, reason: str) -> None:
-        """Let a chat rest that blocked or removed the bot; all it wished is kept."""
+        """Suspend a chat that blocked or removed the bot; its data are kept."""
         await self._chats.suspend(chat_id, reason, now=self._clock.now())
 
     async def moved(self, old_id: int, new_id: int) -> None:
-        """Take all of a group along that became a supergroup."""
+        """Move the data of a group to the supergroup that it became."""
         await self._chats.move(old_id, new_id, now=self._clock.now())
 
     async def _with_topics(self, chat: Chat) -> ChatState:

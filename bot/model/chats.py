@@ -60,7 +60,7 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPreferences:
-    """How and when alerts are delivered to a chat.
+    """The way and the times of delivery to a chat.
 
     The names of the fields are those of the stored JSON object and of the callback data of buttons: rename none. A
     stored object without a field has its default, so a new field needs no migration.

@@ -1,4 +1,4 @@
-"""When something happened, as a person says it: "12 min ago", then the clock, then the date."""
+"""Format moments and times: "12 min ago", then the clock, then the date; hours, weekdays, cities of time zones."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -16,16 +16,16 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment in words, and the form in which Telegram may show it in the reader's own zone."""
+    """A moment in words, and the format in which Telegram may show it in the time zone of the app."""
 
     words: str
     form: str  # the format of a date_time entity (Bot API): r relative, t clock, d date
 
 
 def moment(texts: Texts, language: str, at: datetime, *, now: datetime) -> Moment:
-    """Return how to speak of a moment.
+    """Return a moment relative to now.
 
-    The clock is that of UTC and says so: an app that knows the reader's zone replaces it.
+    The clock is UTC and says so: an app that knows its time zone replaces it.
     """
     passed = max(now - at, timedelta())
     if passed < MINUTE:

@@ -1,4 +1,4 @@
-"""Texts by language: the bundles, the nearest language, and what CLDR knows."""
+"""Read the texts of each language, and format names and lists by CLDR."""
 
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
@@ -8,11 +8,11 @@ from babel import Locale
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
-LANGUAGES = ("en", "ru")  # the first is spoken to whoever speaks none of them
+LANGUAGES = ("en", "ru")  # the first is the fallback for any other
 
 
 class Texts:
-    """Says things in several languages."""
+    """The texts of all languages."""
 
     def __init__(self, bundles: Mapping[str, FluentBundle]) -> None:
         self._bundles = dict(bundles)
@@ -36,14 +36,14 @@ class Texts:
         if pattern is None:
             reason = f"there is no text {key!r} in {language!r}"
             raise LookupError(reason)
-        said, errors = bundle.format_pattern(pattern, values)
+        text, errors = bundle.format_pattern(pattern, values)
         if errors:
             reason = f"the text {key!r} in {language!r}: {errors[0]}"
             raise LookupError(reason)
-        return str(said)
+        return str(text)
 
     def nearest(self, language_code: str | None) -> str:
-        """Return the language that we speak for an IETF tag such as "ru-RU"; English where there is none."""
+        """Return the language of the texts for an IETF tag such as "ru-RU"; the fallback for any other."""
         primary = (language_code or "").replace("_", "-").partition("-")[0].lower()
         return primary if primary in self._bundles else LANGUAGES[0]
 
@@ -74,6 +74,6 @@ def listing(
 
 
 def _bundle(language: str) -> FluentBundle:
-    bundle = FluentBundle([language], use_isolating=False)  # marks of direction would end up in the reader's clipboard
+    bundle = FluentBundle([language], use_isolating=False)  # direction marks would be copied with the text
     bundle.add_resource(FluentResource(files("bot.texts").joinpath(f"{language}.ftl").read_text("utf-8")))
     return bundle

@@ -205,7 +205,7 @@ async def test_a_malformed_update_is_skipped_and_the_next_is_served(
 async def test_an_update_without_a_number_does_not_hold_up_the_others(
     telegram: Telegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.chat.api.long_polling.SHORTEST", 0.01)
+    monkeypatch.setattr("bot.chat.api.long_polling.MIN_RETRY_SECONDS", 0.01)
     telegram.state.updates.push_raw({"update_id": "first"})
     ann = telegram.person()
     await ann.sends("/start")

@@ -153,7 +153,7 @@ async def test_no_answer_in_time_is_told_apart(
         await over.wait()
         return web.Response()
 
-    monkeypatch.setattr("bot.chat.api.transport.READ", 0.05)
+    monkeypatch.setattr("bot.chat.api.transport.READ_TIMEOUT", 0.05)
     server.answer = answer
     with pytest.raises(TimedOut):
         await wire.post_message(5, "x")

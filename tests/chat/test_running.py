@@ -62,7 +62,7 @@ async def test_a_token_that_is_revoked_ends_the_run(telegram: Telegram, unstarte
 async def test_running_begins_also_where_telegram_was_out_of_reach_at_the_start(
     telegram: Telegram, unstarted: ChatApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.chat.application.AGAIN", 0.01)
+    monkeypatch.setattr("bot.chat.application.START_RETRY_SECONDS", 0.01)
     telegram.fails(Fault("getMe", code=502, description="Bad Gateway", times=2))
     async with running(unstarted):
         assert (await asks(telegram.person(), "/start")).text.startswith("I tell you")
@@ -81,7 +81,7 @@ async def test_running_begins_also_where_telegram_was_out_of_reach_at_the_start(
 async def test_polling_goes_on_after_trouble(
     telegram: Telegram, unstarted: ChatApplication, fault: Fault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.chat.api.long_polling.SHORTEST", 0.01)
+    monkeypatch.setattr("bot.chat.api.long_polling.MIN_RETRY_SECONDS", 0.01)
     telegram.fails(fault)
     ann = telegram.person()
     await ann.sends("/start")
@@ -100,7 +100,7 @@ async def test_stopping_lets_a_handler_finish_and_confirms_what_was_taken(
         await gate.wait()
         return await original(chat_id)
 
-    monkeypatch.setattr(follow, "wishes", slow)
+    monkeypatch.setattr(follow, "state", slow)
     ann = telegram.person()
     await unstarted.start()
     async with asyncio.TaskGroup() as tasks:
@@ -143,7 +143,7 @@ async def test_a_chat_is_served_in_order_while_others_are_not_held_up(
             await gate.wait()
         return await original(chat_id)
 
-    monkeypatch.setattr(follow, "wishes", slow)
+    monkeypatch.setattr(follow, "state", slow)
     for text in ("/help", "/privacy", "/topics"):
         await ann.sends(text)
     await asks(bea, "/start")
@@ -157,7 +157,7 @@ async def test_a_chat_is_served_in_order_while_others_are_not_held_up(
 async def test_the_token_is_in_no_line_of_the_log_at_any_level(
     telegram: Telegram, canary: ChatApplication, written: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.chat.api.long_polling.SHORTEST", 0.01)
+    monkeypatch.setattr("bot.chat.api.long_polling.MIN_RETRY_SECONDS", 0.01)
     telegram._transport.token = CANARY
     telegram.fails(Fault("sendMessage", code=502, description=f"https://api.telegram.org/bot{CANARY}/sendMessage"))
     telegram.fails(Fault("getUpdates", drop=Drop.BEFORE))
@@ -167,6 +167,6 @@ async def test_the_token_is_in_no_line_of_the_log_at_any_level(
         await asks(ann, "/help")
         telegram.state.updates.push_raw({"message": 5})
         await asks(ann, "/latest")
-    assert "update skipped" in written.getvalue()
+    assert "update_skipped" in written.getvalue()
     assert "httpx" in written.getvalue()
     assert CANARY.partition(":")[2] not in written.getvalue()

@@ -1,4 +1,4 @@
-"""PTB's Bot, with the calls of it that write, in their turn and raw."""
+"""python-telegram-bot's Bot, with raw calls for updates and for messages that wait for a permit."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ from bot.chat.api.transport import BotTransport, FloodWaitError
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 LONG_POLL_SECONDS = 30  # seconds; Telegram takes at most 50
-LONG_POLL_SLACK = 10.0  # seconds that an answer may come later than the poll ends
+LONG_POLL_SLACK = 10.0  # seconds between the end of the poll and the read timeout
 
 
 class BotClient(Bot):
-    """The Bot, on our client, at our rate_limiter."""
+    """The Bot, on the shared HTTP client and behind the rate limiter."""
 
     __slots__ = ("_rate_limiter",)
 
@@ -33,13 +33,13 @@ class BotClient(Bot):
         )
 
     async def get_updates_raw(self, offset: int | None, *, seconds: int = LONG_POLL_SECONDS) -> list[object]:
-        """Return waiting updates as they came, unparsed; waiting for one takes at most `seconds`.
+        """Return pending updates unparsed, after at most `seconds` if there is none.
 
         PTB's own `get_updates` parses all or none: one update that it cannot read hides the others for good.
         """
         data = {"offset": offset, "timeout": seconds, "allowed_updates": ALLOWED_UPDATES}
-        found = await self._post("getUpdates", data, read_timeout=seconds + LONG_POLL_SLACK)
-        return found if isinstance(found, list) else []
+        updates = await self._post("getUpdates", data, read_timeout=seconds + LONG_POLL_SLACK)
+        return updates if isinstance(updates, list) else []
 
     async def post_message(  # noqa: PLR0913  the arguments are those of the Bot API's method
         self,
@@ -53,15 +53,16 @@ class BotClient(Bot):
         reply_to: int | None = None,
         priority: Priority = Priority.ANSWER,
     ) -> int:
-        """Send a message when its turn has come, and return its id.
+        """Send a message once the rate limiter permits, and return its id.
 
-        The answer stays raw: a message of ours that PTB could not read would look like one that was not sent. The text
-        is HTML, unless it is `plain`. `previews` lets Telegram show what the first link leads to; `silent` keeps the
-        phone quiet; `reply_to` is the id of a message that it answers, if that still stands.
+        The answer is not parsed by PTB: a message that PTB could not read would look like one that was not sent.
+
+        The text is HTML, unless `plain`. `previews` shows a preview of the first link, `silent` sends no notification,
+        and `reply_to` is the id of the message that it replies to, if that still exists.
 
         Raises:
-            TelegramError: Telegram did not take it, or did not say whether it did.
-            TooLongError: it is a broadcast and would wait too long.
+            TelegramError: Telegram refused it, or gave no answer.
+            WaitTooLongError: it is a broadcast and would wait too long.
         """
         data = {
             "chat_id": chat_id,
@@ -72,11 +73,11 @@ class BotClient(Bot):
             "reply_markup": keyboard,
             "reply_parameters": reply_to and {"message_id": reply_to, "allow_sending_without_reply": True},
         }
-        sent = await self._write("sendMessage", data, priority)
-        if not isinstance(sent, dict) or not isinstance(sent.get("message_id"), int):
+        message = await self._write("sendMessage", data, priority)
+        if not isinstance(message, dict) or not isinstance(message.get("message_id"), int):
             reason = "the answer holds no message"
             raise TelegramError(reason)
-        return int(sent["message_id"])
+        return int(message["message_id"])
 
     async def replace_text(
         self,
@@ -89,7 +90,7 @@ class BotClient(Bot):
         previews: bool = False,
         priority: Priority = Priority.ANSWER,
     ) -> None:
-        """Let a message of ours say something else; the arguments and errors are those of `tell`."""
+        """Edit the text of a message; the arguments and errors are those of `post_message`."""
         data = {
             "chat_id": chat_id,
             "message_id": message_id,
@@ -101,7 +102,7 @@ class BotClient(Bot):
         await self._write("editMessageText", data, priority)
 
     async def replace_buttons(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
-        """Let a message of ours have other buttons."""
+        """Edit the buttons of a message."""
         data = {"chat_id": chat_id, "message_id": message_id, "reply_markup": keyboard}
         await self._write("editMessageReplyMarkup", data, Priority.ANSWER)
 
@@ -109,6 +110,6 @@ class BotClient(Bot):
         await self._rate_limiter.acquire(data["chat_id"], priority)
         try:
             return await self._post(method, data)
-        except FloodWaitError as told:
-            self._rate_limiter.block(data["chat_id"], told.wait.total_seconds())
+        except FloodWaitError as error:
+            self._rate_limiter.block(data["chat_id"], error.wait.total_seconds())
             raise

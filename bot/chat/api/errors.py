@@ -1,4 +1,4 @@
-"""What an error of the Bot API means for the message that was to be sent.
+"""Map an error of the Bot API to the outcome of a send.
 
 A flood limit (429) asks us to wait; a group that became a supergroup has a new id; 403, and some descriptions of a 400,
 mean that the chat cannot be written to; any other 400 means that Telegram will never take this message as it is. A lost
@@ -31,7 +31,7 @@ ERROR_CODES: tuple[tuple[type[TelegramError], int], ...] = (
 
 
 class FailureKind(Enum):
-    """What a failure concerns."""
+    """The subject of a failure."""
 
     RATE_LIMIT = "we are to wait"
     CHAT = "the chat cannot be written to"

@@ -1,7 +1,7 @@
-"""The long poll: updates as Telegram has them, each parsed alone.
+"""Receive updates by long polling, each parsed alone.
 
-An update counts as taken when the next request names a higher offset, so what was handed on before a stop is confirmed
-by one last request. A crash between the two can lose a press, never news: those come from the outbox.
+Telegram takes an update as received once a request has a higher offset, so updates that were handed on before a stop
+are confirmed by one last request. A crash between the two can lose a press, never news: those come from the outbox.
 """
 
 import asyncio
@@ -18,30 +18,35 @@ from bot.errors import TokenRefusedError
 
 _log = log.get(__name__)
 
-MIN_RETRY_SECONDS = 1.0  # seconds until the next try after a failure, longer with each in a row
+MIN_RETRY_SECONDS = 1.0  # before the next request after a failure, longer with each in a row
 MAX_RETRY_SECONDS = 30.0
 REFUSAL_REASON = "Telegram does not know the token that it was given (TELEGRAM_BOT_TOKEN)"
 
 
 class LongPolling:
-    """Takes updates off Telegram."""
+    """Receives updates by getUpdates.
+
+    Args:
+        client: the Bot API.
+        give: hands on an update; the next waits until it returns.
+    """
 
     def __init__(self, client: BotClient, give: Callable[[Update], Awaitable[object]]) -> None:
         self._client = client
         self._give = give
-        self._next: int | None = None  # the lowest update that is still wanted
-        self._named: int | None = None  # the offset of the last request: all below it is confirmed
+        self._next: int | None = None  # the lowest id that was not received yet
+        self._confirmed: int | None = None  # the offset of the last request
         self._failures = 0
 
     async def run(self) -> None:
-        """Take updates until cancelled.
+        """Receive updates until cancelled.
 
         Raises:
-            TokenRefusedError: Telegram no longer knows the token.
+            TokenRefusedError: Telegram does not know the token any more.
         """
         while True:
             try:
-                batch = await self._ask()
+                batch = await self._receive()
             except InvalidToken:
                 raise TokenRefusedError(REFUSAL_REASON) from None
             except TelegramError as error:
@@ -51,16 +56,16 @@ class LongPolling:
                 await self._hand_on(batch)
 
     async def confirm(self) -> None:
-        """Let Telegram know what was taken, so that the next start does not meet it again."""
-        if self._next == self._named:
+        """Confirm the updates that were received, so that the next start does not receive them again."""
+        if self._next == self._confirmed:
             return
         try:
             await self._client.get_updates_raw(self._next, seconds=0)
         except TelegramError as error:
-            _log.warning("updates not confirmed", error=str(error))
+            _log.warning("updates_not_confirmed", error=str(error))
 
-    async def _ask(self) -> list[object]:
-        self._named = self._next
+    async def _receive(self) -> list[object]:
+        self._confirmed = self._next
         return await self._client.get_updates_raw(self._next)
 
     async def _hand_on(self, batch: list[object]) -> None:
@@ -72,28 +77,28 @@ class LongPolling:
             number = _number(raw)
             if number is not None:
                 self._next = max(number + 1, self._next or 0)
-        if batch and self._next == before:  # nothing in it had a number: do not spin
-            _log.warning("no update has a number", updates=len(batch))
+        if batch and self._next == before:  # no update has an id: do not spin
+            _log.warning("updates_without_id", updates=len(batch))
             await asyncio.sleep(MIN_RETRY_SECONDS)
 
     def _pause(self, error: TelegramError) -> float:
-        """Log why nothing could be taken, and return the seconds until the next try."""
+        """Log a failure, and return the seconds until the next request."""
         self._failures += 1
         if isinstance(error, FloodWaitError):
             return error.wait.total_seconds()
         if isinstance(error, Conflict):
-            _log.error("another process takes this bot's updates", said=str(error))
+            _log.error("updates_conflict", description=str(error))
         elif not isinstance(error, TimedOut) or self._failures > 1:
-            _log.warning("telegram does not answer", error=str(error), failures=self._failures)
+            _log.warning("updates_not_received", error=str(error), failures=self._failures)
         return min(MIN_RETRY_SECONDS * 1.5 ** min(self._failures - 1, 10), MAX_RETRY_SECONDS)
 
 
 def parse_update(raw: dict[str, Any], client: BotClient) -> Update | None:
-    """Return the update, or None where it cannot be parse_update: the others are served all the same."""
+    """Return the update, or None if it cannot be parsed."""
     try:
         return Update.de_json(raw, client)
     except Exception as error:  # noqa: BLE001  whatever a malformed update breaks in PTB, only that update is lost
-        _log.warning("update skipped", update=_number(raw), error=type(error).__name__)
+        _log.warning("update_skipped", update=_number(raw), error=type(error).__name__)
         return None
 
 

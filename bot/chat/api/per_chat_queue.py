@@ -1,4 +1,4 @@
-"""Whose turn it is: what concerns one chat in order, different chats at once."""
+"""Process items of one chat in order, and those of different chats concurrently."""
 
 import asyncio
 from collections import deque
@@ -7,34 +7,34 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-MAX_PENDING = 256  # things taken and not finished, before no more are taken
+MAX_PENDING = 256  # items that are queued or in process; `put` waits for room
 
 
 class PerChatQueue(Generic[T]):
-    """Carries things out, one at a time for each key.
+    """Processes items, one at a time for each key.
 
-    A key costs nothing while nothing waits for it.
+    A key without items takes no memory.
     """
 
-    def __init__(self, tasks: asyncio.TaskGroup, carry: Callable[[T], Awaitable[None]]) -> None:
+    def __init__(self, tasks: asyncio.TaskGroup, process: Callable[[T], Awaitable[None]]) -> None:
         self._tasks = tasks
-        self._carry = carry
+        self._process = process
         self._waiting: dict[int, deque[tuple[T, asyncio.Event]]] = {}
         self._room = asyncio.Semaphore(MAX_PENDING)
 
     @property
     def keys(self) -> int:
-        """How many keys have something in hand."""
+        """The number of keys with items that are queued or in process."""
         return len(self._waiting)
 
-    async def put(self, key: int, thing: T) -> asyncio.Event:
-        """Take one thing; wait first while there are too many in hand. What is returned is set when it is done."""
+    async def put(self, key: int, item: T) -> asyncio.Event:
+        """Queue an item, waiting while there are `MAX_PENDING`; return the event that is set once it is processed."""
         await self._room.acquire()
         done = asyncio.Event()
         if key in self._waiting:
-            self._waiting[key].append((thing, done))
+            self._waiting[key].append((item, done))
         else:
-            self._waiting[key] = deque([(thing, done)])
+            self._waiting[key] = deque([(item, done)])
             self._tasks.create_task(self._drain(key))
         return done
 
@@ -42,9 +42,9 @@ class PerChatQueue(Generic[T]):
         waiting = self._waiting[key]
         try:
             while waiting:
-                thing, done = waiting.popleft()
+                item, done = waiting.popleft()
                 try:
-                    await self._carry(thing)
+                    await self._process(item)
                 finally:
                     done.set()
                     self._room.release()

@@ -121,7 +121,7 @@ class RateLimiter:
 
     @property
     def ahead(self) -> timedelta:
-        """How long before its chat is free an alert may be claimed, if several processes send.
+        """The time before a chat is free at which its alert may be claimed, if several processes send.
 
         A claim each second would otherwise find a chat that is blocked for a second free only every second time.
         """

@@ -150,7 +150,7 @@ class RateLimits:
 
     @property
     def has_waiting(self) -> bool:
-        """Whether any send waits."""
+        """True while a send waits."""
         return any(self._queues)
 
     @property

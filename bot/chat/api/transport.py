@@ -1,8 +1,8 @@
 """python-telegram-bot's requests on the HTTP client that all of Tidings shares.
 
 As installed, PTB brings an httpx client of its own, measured 14 times slower with 100 requests in flight. Bodies are
-JSON by orjson; no method that we call uploads a file. The address of a request holds the token, so no error of the HTTP
-library is shown or chained: its name is all that is told.
+JSON by orjson; no method that we call uploads a file. The URL of a request holds the token, so errors of the HTTP
+library are neither shown nor chained: an error carries the name of their class alone.
 """
 
 from datetime import timedelta
@@ -21,36 +21,36 @@ REQUEST_HEADERS = {"Content-Type": "application/json"}
 
 
 class FloodWaitError(TelegramError):
-    """Telegram's flood control: nothing was done, and the next try is welcome after `wait`.
+    """Telegram's flood control (429): nothing was done, and a request may be repeated after `wait`.
 
     PTB's own RetryAfter warns of its change of type whenever one is made.
     """
 
     def __init__(self, wait: timedelta) -> None:
-        super().__init__(f"told to wait {wait.total_seconds():.0f} s")
+        super().__init__(f"flood wait of {wait.total_seconds():.0f} s")
         self.wait = wait
 
     def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
-        """Pickle by the span."""
+        """Pickle by the wait."""
         return type(self), (self.wait,)
 
 
 class BotTransport(BaseRequest):
-    """Sends what PTB asks for through a client that somebody else opens and closes."""
+    """Sends PTB's requests through an HTTP client that its owner opens and closes."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
 
     @property
     def read_timeout(self) -> float:
-        """Seconds between two bytes of an answer."""
+        """The timeout in seconds between two bytes of a response."""
         return READ_TIMEOUT
 
     async def initialize(self) -> None:
-        """Nothing is opened here."""
+        """Do nothing: the client is open."""
 
     async def shutdown(self) -> None:
-        """Nothing is closed here."""
+        """Do nothing: the owner closes the client."""
 
     async def do_request(  # noqa: PLR0917  the arguments are PTB's
         self,
@@ -62,12 +62,12 @@ class BotTransport(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401, ARG002  the same; connecting has one limit
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401, ARG002  the same
     ) -> tuple[int, bytes]:
-        """Return the status and the body of the answer.
+        """Return the status and the body of the response.
 
         Raises:
-            FloodWaitError: for a 429 that says how long.
-            TimedOut: no answer in time, so nobody knows whether it was done.
-            NetworkError: any other trouble on the way.
+            FloodWaitError: the status is 429.
+            TimedOut: no response in time; whether the request took effect is unknown.
+            NetworkError: any other failure of the connection.
         """
         read = READ_TIMEOUT if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         body = orjson.dumps(request_data.parameters) if request_data else b"{}"
@@ -85,10 +85,10 @@ class BotTransport(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return an answer of the Bot API.
+        """Return a response of the Bot API.
 
         Raises:
-            TelegramError: it is none, as when a proxy answers in its place.
+            TelegramError: it is not one, as when a proxy responds in its place.
         """
         try:
             answer = orjson.loads(payload)
@@ -101,7 +101,7 @@ class BotTransport(BaseRequest):
 
 
 def _retry_after(body: bytes) -> timedelta:
-    """Return how long a 429 asks us to wait; a second where it does not say."""
+    """Return the wait that a 429 requires; a second if it does not say."""
     try:
         return timedelta(seconds=max(float(orjson.loads(body)["parameters"]["retry_after"]), 0.0))
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, OverflowError):

@@ -1,9 +1,9 @@
-"""Updates that Telegram brings by itself.
+"""Receive updates by webhook.
 
-Telegram sends the next update of a chat when it has the answer to the one before (Bot API server, `WebhookActor`). So
-an update is answered when it is dealt with: then several processes behind one address keep the order of each chat, and
-an update whose process dies is brought once more. PTB's own server compares the secret letter by letter (`!=`), and was
-turned down for that.
+Telegram sends the next update of a chat after the response to the one before (Bot API server, `WebhookActor`). So the
+response is sent once an update is handled: several processes behind one address keep the order of each chat, and an
+update whose process dies is sent again. PTB's own server was turned down: it compares the secret with `!=`, whose time
+depends on the letters that agree.
 """
 
 import hmac
@@ -15,16 +15,16 @@ from aiohttp import web
 from bot.runtime.http_server import HttpServer
 
 VERIFICATION_HEADER = "X-Telegram-Bot-Api-Secret-Token"
-MAX_UPDATE_BYTES = 1 << 20  # bytes of an update
+MAX_UPDATE_BYTES = 1 << 20
 
 
 class WebhookServer(HttpServer):
-    """A small server that takes updates.
+    """An HTTP server that receives updates.
 
     Args:
-        path: of the address that Telegram was given.
-        secret: that Telegram sends along.
-        receive: deals with one update, as it came.
+        path: of the webhook's URL.
+        secret: the value of the header that Telegram sends along.
+        receive: handles one unparsed update.
     """
 
     def __init__(self, *, path: str, secret: str, receive: Callable[[dict[str, object]], Awaitable[None]]) -> None:

@@ -1,4 +1,4 @@
-"""Topics of people's own: request for, tried, followed, changed, dropped."""
+"""Preview, follow, change and delete custom topics."""
 
 from telegram import Message, MessageEntity
 
@@ -10,28 +10,28 @@ from bot.model.topics import Level
 
 
 async def prompt(context: Context) -> None:
-    """Ask for words."""
+    """Ask for a query."""
     await context.show(context.services.views.custom_topics.prompt(context.chat))
 
 
 async def propose(context: Context, words: str) -> None:
-    """Show how words are understood, and what they would have brought."""
-    await _try(context, words, Level.NORMAL)
+    """Show the preview of a query."""
+    await _preview(context, words, Level.NORMAL)
 
 
 async def resize(context: Context) -> None:
-    """Try the same words at another level."""
+    """Show the preview of the same query at another level."""
     words = _words(context)
     if words is None:
         await prompt(context)
     else:
         await context.toast()
-        await _try(context, words, _level(context, 0))
+        await _preview(context, words, _level(context, 0))
 
 
 async def follow(context: Context) -> None:
-    """Follow the words that stand in the message."""
-    words, level, own = _words(context), _level(context, 0), context.services.views.custom_topics
+    """Follow the query that stands in the pressed message."""
+    words, level, views = _words(context), _level(context, 0), context.services.views.custom_topics
     if words is None:
         await prompt(context)
         return
@@ -39,21 +39,21 @@ async def follow(context: Context) -> None:
     await context.arrive()
     try:
         topic = await context.services.custom_topics.follow(context.chat.id, words, level)
-    except QueryError as error:  # an older version understood them
-        await context.show(own.wrong(context.chat.language, words, error))
+    except QueryError as error:  # an earlier release accepted it
+        await context.show(views.wrong(context.chat.language, words, error))
         return
     await context.renew()
     language = context.chat.language
-    await context.show(own.followed(language, words, topic, level) if topic else own.too_many(language))
+    await context.show(views.followed(language, words, topic, level) if topic else views.too_many(language))
 
 
 async def card(context: Context) -> None:
-    """Show a topic of this chat."""
+    """Show the card of a custom topic."""
     await _card(context, context.request.press.value(0))
 
 
 async def change_level(context: Context) -> None:
-    """Hear more or less of a topic."""
+    """Set the level of a custom topic."""
     topic, level = context.request.press.value(0), _level(context, 1)
     if topic in context.state.topics:
         await context.services.custom_topics.set_level(context.chat.id, topic, level)
@@ -62,12 +62,12 @@ async def change_level(context: Context) -> None:
 
 
 async def drop(context: Context) -> None:
-    """Follow a topic of this chat no longer."""
+    """Delete the custom topic whose button was pressed."""
     await remove(context, context.request.press.value(0))
 
 
 async def remove(context: Context, topic: str) -> None:
-    """Delete a topic of this chat, and offer to take that back."""
+    """Delete a custom topic, and offer to undo that."""
     level = await context.services.custom_topics.level(context.chat.id, topic)
     words = await context.services.custom_topics.drop(context.chat.id, topic)
     await context.renew()
@@ -95,25 +95,25 @@ async def _gone(context: Context) -> None:
     await context.show(context.services.views.topics(context.state))
 
 
-async def _try(context: Context, words: str, level: Level) -> None:
+async def _preview(context: Context, words: str, level: Level) -> None:
     views, language = context.services.views.custom_topics, context.chat.language
     try:
-        view = views.trial(language, await context.services.custom_topics.preview(words, level, language))
+        view = views.preview(language, await context.services.custom_topics.preview(words, level, language))
     except QueryError as error:
         view = views.wrong(language, words, error)
     await context.show(view)
 
 
 def _words(context: Context) -> str | None:
-    """Return the words that the pressed message shows as code; None where it is too old to be read."""
+    """Return the query that the pressed message shows as code; None if the message is too old to be read."""
     message = context.request.query.message if context.request.query else None
     if not isinstance(message, Message):
         return None
     return next(iter(message.parse_entities([MessageEntity.CODE]).values()), None)
 
 
-def _level(context: Context, place: int) -> Level:
-    value = context.request.press.value(place)
+def _level(context: Context, index: int) -> Level:
+    value = context.request.press.value(index)
     return Level(value) if value in set(Level) else Level.NORMAL
 
 

@@ -1,4 +1,4 @@
-"""Start, home, help."""
+"""Show the welcome, the home screen and the help."""
 
 from bot.chat.callbacks import Action
 from bot.chat.commands import Buttons, Command
@@ -6,16 +6,16 @@ from bot.chat.context import Context
 
 
 async def start(context: Context) -> None:
-    """Welcome somebody new; lift a suspension, and show the menu to whoever is known."""
-    if context.known:
+    """Show the welcome to a new chat; lift the suspension of a stored one, and show its home screen."""
+    if context.is_stored:
         await context.arrive()
     await home(context)
 
 
 async def home(context: Context) -> None:
-    """Show what the chat follows; to whoever is new, who speaks and what there is."""
+    """Show the home screen; to a chat that is not stored, the welcome."""
     views = context.services.views
-    await context.show(views.home(context.state) if context.known else views.welcome(context.state))
+    await context.show(views.home(context.state) if context.is_stored else views.welcome(context.state))
 
 
 async def show_help(context: Context) -> None:

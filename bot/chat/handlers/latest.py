@@ -1,15 +1,15 @@
-"""The newest stories, five a page."""
+"""Show the newest stories, five a page."""
 
 from bot.chat.callbacks import Action
 from bot.chat.commands import Buttons, Command
 from bot.chat.context import Context
 from bot.matching.dictionary.topics import builtin_ids
 
-MAX_PAGE = 10_000  # more stories than are ever kept
+MAX_PAGE = 10_000  # beyond all stories that are stored
 
 
 async def latest(context: Context) -> None:
-    """Show the newest stories: of the topic that was named, else of all that the chat follows."""
+    """Show the newest stories of the topic that was named; without one, of all that the chat follows."""
     words = context.request.words
     topic = (
         context.services.topic_names.find(words) or await context.services.custom_topics.find(context.chat.id, words)

@@ -1,4 +1,4 @@
-"""Where the bot may write: blocked and back, added and removed."""
+"""Follow the membership of the bot: blocked and unblocked, added and removed."""
 
 from telegram import ChatMemberUpdated
 from telegram.constants import ChatMemberStatus
@@ -6,15 +6,15 @@ from telegram.constants import ChatMemberStatus
 from bot.chat.context import Context
 from bot.model.chats import ChatKind
 
-OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+NOT_A_MEMBER = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
 
 async def changed(context: Context, change: ChatMemberUpdated) -> None:
-    """Let a chat rest that the bot was put out of, wake one that it is back in, greet a new group."""
-    if change.new_chat_member.status in OUT:
+    """Suspend a chat that removed the bot, lift that of one that added it again, and greet a new group."""
+    if change.new_chat_member.status in NOT_A_MEMBER:
         await context.services.subscriptions.left(context.chat.id, change.new_chat_member.status)
         return
-    if context.known:
+    if context.is_stored:
         await context.arrive()
-    elif change.old_chat_member.status in OUT and context.chat.kind in {ChatKind.GROUP, ChatKind.SUPERGROUP}:
+    elif change.old_chat_member.status in NOT_A_MEMBER and context.chat.kind in {ChatKind.GROUP, ChatKind.SUPERGROUP}:
         await context.write(context.services.views.welcome(context.state))

@@ -19,7 +19,7 @@ async def resume(context: Context) -> None:
 
 
 async def _set(context: Context, change: Callable[[int], Awaitable[None]], text_key: str) -> None:
-    if context.known:
+    if context.is_stored:
         await change(context.chat.id)
         await context.renew()
         await context.toast(context.say(text_key))

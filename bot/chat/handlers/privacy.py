@@ -1,4 +1,4 @@
-"""What is kept about a chat, and being forgotten."""
+"""Show which data of a chat are stored, and delete them."""
 
 from bot.chat.callbacks import Action
 from bot.chat.commands import Buttons, Command
@@ -7,17 +7,17 @@ from bot.chat.handlers.home import home
 
 
 async def privacy(context: Context) -> None:
-    """Show what is kept, and for how long."""
+    """Show which data are stored, and for how long."""
     await context.show(context.services.views.privacy(context.state))
 
 
 async def ask(context: Context) -> None:
-    """Ask once before all is deleted."""
+    """Ask for confirmation before the data are deleted."""
     await context.show(context.services.views.forget(context.state))
 
 
 async def forget(context: Context) -> None:
-    """Delete everything about the chat."""
+    """Delete all data of the chat."""
     await context.services.custom_topics.forget(context.chat.id)
     await context.services.subscriptions.forget(context.chat.id)
     await context.renew()
@@ -26,7 +26,7 @@ async def forget(context: Context) -> None:
 
 
 async def keep(context: Context) -> None:
-    """Delete nothing."""
+    """Cancel the deletion."""
     await context.toast(context.say("forget.kept"))
     await home(context)
 

@@ -86,7 +86,7 @@ async def wait_for_outlets(context: Context) -> None:
 
 
 async def _set_waits(context: Context, text_key: str, *, waits: bool) -> None:
-    if context.known:
+    if context.is_stored:
         await _store(context, replace(context.chat.preferences, waits_for_outlets=waits))
         await context.toast(context.say(text_key))
     await home(context)
@@ -104,7 +104,7 @@ async def _change_quiet(context: Context, change: Callable[[QuietHours, int], Qu
 
 async def _save(context: Context, preferences: DeliveryPreferences) -> None:
     """Store the preferences of a chat, which is registered if it is new, and say so."""
-    if not context.known:
+    if not context.is_stored:
         await context.arrive()
     await _store(context, preferences)
     await context.toast(context.say("settings.done"))

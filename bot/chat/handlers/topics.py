@@ -1,4 +1,4 @@
-"""Choosing topics: by ticks, by name, or by words of one's own."""
+"""Follow and unfollow topics: by button, by name, or by a query of the chat's own."""
 
 from bot.chat.api.rate_limits import Priority
 from bot.chat.callbacks import Action
@@ -14,17 +14,17 @@ async def topics(context: Context) -> None:
 
 
 async def subscribe(context: Context) -> None:
-    """Follow the topic that was named; without a name, show all."""
+    """Follow the topic that was named; without one, show all."""
     await _named(context, Action.FOLLOW)
 
 
 async def unsubscribe(context: Context) -> None:
-    """Follow the topic that was named no longer; without a name, show all."""
+    """Unfollow the topic that was named; without one, show all."""
     await _named(context, Action.UNFOLLOW)
 
 
 async def typed(context: Context) -> None:
-    """Follow the topic whose name was written; look for any other words."""
+    """Follow the topic whose name was typed; preview any other text as a custom topic."""
     if context.request.words and not context.request.words.startswith("/") and "://" not in context.request.words:
         await _named(context, Action.FOLLOW)
     else:
@@ -37,7 +37,7 @@ async def follow(context: Context) -> None:
 
 
 async def unfollow(context: Context) -> None:
-    """Follow the topic whose button was pressed no longer."""
+    """Unfollow the topic whose button was pressed."""
     await _pressed(context, Action.UNFOLLOW)
 
 
@@ -47,18 +47,18 @@ async def _named(context: Context, action: Action) -> None:
     if not words:
         await topics(context)
     elif topic is None:
-        await _own(context, action, words)
+        await _custom(context, action, words)
     else:
-        said, sampled = await _change(context, action, topic)
-        await context.write(context.services.views.menu(context.state, said, topic=_name(context, topic)))
+        text_key, sampled = await _change(context, action, topic)
+        await context.write(context.services.views.menu(context.state, text_key, topic=_name(context, topic)))
         await _sample(context, topic, wanted=sampled)
 
 
-async def _own(context: Context, action: Action, words: str) -> None:
-    """Follow words of one's own, or follow them no longer; ask first where a topic is called nearly so."""
-    mine = await context.services.custom_topics.find(context.chat.id, words)
-    if action is Action.UNFOLLOW and mine:
-        await custom_topics.remove(context, mine)
+async def _custom(context: Context, action: Action, words: str) -> None:
+    """Preview or delete a custom topic; if a topic has a similar name, offer that first."""
+    custom_id = await context.services.custom_topics.find(context.chat.id, words)
+    if action is Action.UNFOLLOW and custom_id:
+        await custom_topics.remove(context, custom_id)
     elif action is Action.UNFOLLOW or context.services.topic_names.nearest(words):
         await context.write(context.services.views.unknown_topic(context.state, words, action))
     else:
@@ -72,30 +72,30 @@ async def _pressed(context: Context, action: Action) -> None:
         await context.toast(context.say("stale.topic"), popup=True)
         await topics(context)
         return
-    said, sampled = await _change(context, action, topic)
-    await context.toast(context.say(said, topic=_name(context, topic)))
+    text_key, sampled = await _change(context, action, topic)
+    await context.toast(context.say(text_key, topic=_name(context, topic)))
     await context.show(views.welcome(context.state) if where == Action.HOME else views.topics(context.state))
     await _sample(context, topic, wanted=sampled)
 
 
 async def _change(context: Context, action: Action, topic: str) -> tuple[str, bool]:
-    """Change what is followed; return the words for it, and whether the reader should see a sample."""
+    """Follow or unfollow a topic; return the key of the answer, and whether to show a sample."""
     if action is Action.UNFOLLOW:
         changed = await context.services.subscriptions.unfollow(context.chat.id, topic)
         await context.renew()
         return "unfollowed" if changed else "unfollowed.already", False
-    first = not context.state.topics
+    is_first = not context.state.topics
     await context.arrive()
     changed = await context.services.subscriptions.follow(context.chat.id, topic)
     await context.renew()
-    return "followed" if changed else "followed.already", changed and first
+    return "followed" if changed else "followed.already", changed and is_first
 
 
 async def _sample(context: Context, topic: str, *, wanted: bool) -> None:
-    """Show somebody who follows their first topic what an alert looks like, without a sound."""
-    telling = await context.services.browse.sample(context.chat.id, topic) if wanted else None
-    if telling:
-        await context.services.sender.send(context.chat, telling, plain=False, silent=True, priority=Priority.ANSWER)
+    """Send a sample alert without notification to a chat that follows its first topic."""
+    content = await context.services.browse.sample(context.chat.id, topic) if wanted else None
+    if content:
+        await context.services.sender.send(context.chat, content, plain=False, silent=True, priority=Priority.ANSWER)
 
 
 def _name(context: Context, topic: str) -> str:

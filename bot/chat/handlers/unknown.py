@@ -1,13 +1,13 @@
-"""What nobody foresaw: unknown commands, messages, buttons of another version."""
+"""Answer unknown commands, messages without meaning, and buttons of another version."""
 
 from bot.chat.context import Context
 from bot.chat.views.markup import Html, clean
 
-MAX_COMMAND_CHARS = 33  # characters: a slash and Telegram's longest command
+MAX_COMMAND_CHARS = 33  # a slash and Telegram's longest command
 
 
 async def unknown_command(context: Context) -> None:
-    """Say that there is no such command, and what there is."""
+    """Say that there is no such command, and show the menu."""
     command = Html().safe(clean(context.request.words, MAX_COMMAND_CHARS))
     await context.write(
         context.services.views.menu(context.state, "unknown-command", "unknown-command.hint", command=command)
@@ -15,11 +15,11 @@ async def unknown_command(context: Context) -> None:
 
 
 async def plain(context: Context) -> None:
-    """Answer whatever was written, forwarded or sent with what can be pressed."""
+    """Answer any other message with the menu."""
     await context.write(context.services.views.menu(context.state, "plain", "plain.hint"))
 
 
 async def stale(context: Context) -> None:
-    """Answer a button that means nothing any more; its message stays as it was."""
+    """Answer a button that is not known; its message stays as it is."""
     await context.toast(context.say("stale"), popup=True)
     await context.write(context.services.views.menu(context.state, "stale"))

@@ -1,7 +1,7 @@
-"""What is shown of topics of people's own: the question for words, how they were understood, what is wrong with them.
+"""Render custom topics: the prompt, the preview of a query, its errors, and the card of a topic.
 
-The words stand in the message itself, as code: the buttons below it carry at most 64 bytes, and nothing is kept of
-words that nobody follows.
+The query stands in the message itself, as code: the buttons below it carry at most 64 bytes, and a query that is not
+followed is not stored.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,79 +18,79 @@ from bot.model.topics import Level
 from bot.texts.speech import Texts, listing
 
 _HTML = Html()
-_MAX_ALIASES = 4  # of somebody we know, that are shown
+_MAX_ALIASES = 4  # of an entity of the dictionary, that are shown
 
 
 @dataclass(frozen=True, slots=True)
 class CustomTopicViews:
-    """Draws what concerns topics of people's own."""
+    """Renders the screens of custom topics."""
 
     texts: Texts
     latest: LatestView
     keyboards: Keyboards
 
     def prompt(self, chat: Chat) -> Screen:
-        """Return the question for words; in a group only commands reach us."""
+        """Return the prompt for a query; in a group it asks for a command, as the bot receives nothing else."""
         language, key = chat.language, "words" if chat.kind is ChatKind.PRIVATE else "words.in-groups"
         examples = "\n".join(
-            f"{_code(self.texts.say(language, f'words.example-{one}'))} · "
-            f"{self.texts.say(language, f'words.means-{one}')}"
-            for one in ("plain", "or", "phrase", "without", "filter")
+            f"{_code(self.texts.say(language, f'words.example-{name}'))} · "
+            f"{self.texts.say(language, f'words.means-{name}')}"
+            for name in ("plain", "or", "phrase", "without", "filter")
         )
         title = _HTML.bold(self.texts.say(language, key))
         return Screen(f"{title}\n\n{examples}", self.keyboards.prompt(language))
 
     def wrong(self, language: str, words: str, error: QueryError) -> Screen:
-        """Return what is wrong with words, and where."""
+        """Return the error of a query, with its place underlined."""
         limits = {"longest": MAX_QUERY_CHARS, "terms": MAX_TERMS}
-        said = self.texts.say(language, f"words-wrong.{error.fault.value}", **limits)
-        before, place, behind = words[: error.start], words[error.start : error.stop], words[error.stop :]
-        shown = [_HTML.safe(clean(part, MAX_QUERY_CHARS)) for part in (before[-40:], place[:60], behind[:40])]
-        marked = " ".join(filter(None, (shown[0], _HTML.underlined(shown[1]) if shown[1] else "", shown[2])))
+        reason = self.texts.say(language, f"words-wrong.{error.fault.value}", **limits)
+        before, marked, after = words[: error.start], words[error.start : error.stop], words[error.stop :]
+        shown = [_HTML.safe(clean(part, MAX_QUERY_CHARS)) for part in (before[-40:], marked[:60], after[:40])]
+        query = " ".join(filter(None, (shown[0], _HTML.underlined(shown[1]) if shown[1] else "", shown[2])))
         hint = self.texts.say(language, "words-wrong")
-        return Screen(f"{_HTML.bold(said)}\n{marked}\n\n{hint}", self.keyboards.prompt(language))
+        return Screen(f"{_HTML.bold(reason)}\n{query}\n\n{hint}", self.keyboards.prompt(language))
 
-    def trial(self, language: str, trial: Preview) -> Screen:
-        """Return how words were understood, and what they would have brought."""
-        count = trial.counts[trial.level]
-        said = self.texts.say(language, "words.trial", count=count, days=PREVIEW_SPAN.days)
-        level = self.texts.say(language, "words.level", level=trial.level.value)
-        head = f"{_code(trial.words)}\n" + "\n".join(self._understood(language, trial))
-        items = [self.latest.item(number, one, language) for number, one in enumerate(trial.tellings, 1)]
-        return Screen("\n\n".join([head, f"{said}\n{level}", *items]), self.keyboards.trial(language, trial.level))
+    def preview(self, language: str, preview: Preview) -> Screen:
+        """Return the preview of a query."""
+        count = preview.counts[preview.level]
+        total = self.texts.say(language, "words.trial", count=count, days=PREVIEW_SPAN.days)
+        level = self.texts.say(language, "words.level", level=preview.level.value)
+        head = f"{_code(preview.words)}\n" + "\n".join(self._interpretation(language, preview))
+        items = [self.latest.item(number, content, language) for number, content in enumerate(preview.tellings, 1)]
+        return Screen("\n\n".join([head, f"{total}\n{level}", *items]), self.keyboards.preview(language, preview.level))
 
     def followed(self, language: str, words: str, topic: str, level: Level) -> Screen:
-        """Return that a topic is followed from now on, and what can be done with it."""
+        """Return the confirmation that a topic is followed, with the buttons of its card."""
         title = _HTML.bold(self.texts.say(language, "words.followed"))
         return Screen(f"{title}\n{_code(words)}", self.keyboards.card(language, topic, level))
 
     def card(self, language: str, words: str, topic: str, level: Level) -> Screen:
-        """Return a topic with how much is told of it."""
-        said = self.texts.say(language, "words.level", level=level.value)
-        return Screen(f"{_code(words)}\n{said}", self.keyboards.card(language, topic, level))
+        """Return the card of a topic with its level."""
+        level_line = self.texts.say(language, "words.level", level=level.value)
+        return Screen(f"{_code(words)}\n{level_line}", self.keyboards.card(language, topic, level))
 
     def dropped(self, language: str, words: str, level: Level) -> Screen:
-        """Return that a topic is followed no longer."""
+        """Return the confirmation that a topic is deleted, with the button that undoes it."""
         title = _HTML.bold(self.texts.say(language, "words.dropped"))
         return Screen(f"{title}\n{_code(words)}", self.keyboards.dropped(language, level))
 
     def too_many(self, language: str) -> Screen:
-        """Return that a chat can follow no more."""
-        said = self.texts.say(language, "words.too-many", count=MAX_TOPICS_PER_CHAT)
-        return Screen(_HTML.bold(said), self.keyboards.prompt(language))
+        """Return that the chat has too many topics."""
+        text = self.texts.say(language, "words.too-many", count=MAX_TOPICS_PER_CHAT)
+        return Screen(_HTML.bold(text), self.keyboards.prompt(language))
 
-    def _understood(self, language: str, trial: Preview) -> Iterator[str]:
-        wanted = listing(language, [_shown(parts) for parts in trial.query.alternatives], "or")
+    def _interpretation(self, language: str, preview: Preview) -> Iterator[str]:
+        wanted = listing(language, [_shown(parts) for parts in preview.query.alternatives], "or")
         yield self.texts.say(language, "words.wanted", words=_HTML.safe(wanted))
-        for meaning in trial.meanings:
-            others = [name for name in meaning.other_names if name != meaning.term.text][:_MAX_ALIASES]
-            if others:
-                names = _HTML.safe(listing(language, others))
+        for meaning in preview.meanings:
+            aliases = [name for name in meaning.other_names if name != meaning.term.text][:_MAX_ALIASES]
+            if aliases:
+                names = _HTML.safe(listing(language, aliases))
                 yield self.texts.say(language, "words.known", word=_HTML.safe(meaning.term.text), names=names)
-        if trial.query.excluded:
-            without = _HTML.safe(listing(language, [_shown((one,)) for one in trial.query.excluded], "or"))
+        if preview.query.excluded:
+            without = _HTML.safe(listing(language, [_shown((part,)) for part in preview.query.excluded], "or"))
             yield self.texts.say(language, "words.without", words=without)
-        for key, filters in (("only", trial.query.filters), ("never", trial.query.excluded_filters)):
+        for key, filters in (("only", preview.query.filters), ("never", preview.query.excluded_filters)):
             if filters:
                 yield self.texts.say(language, f"words.{key}", filters=_HTML.safe(_filters(filters)))
 
@@ -110,4 +110,4 @@ def _part(part: Term | Query) -> str:
 
 
 def _filters(filters: Sequence[Filter]) -> str:
-    return ", ".join(f"{one.field.value}:{one.value}" for one in filters)
+    return ", ".join(f"{restriction.field.value}:{restriction.value}" for restriction in filters)

@@ -1,4 +1,4 @@
-"""Many stories in one message: each a link, with who tells it, under a line that says why they come together."""
+"""Render a digest: a heading with its cause, and stories as links with their outlets."""
 
 from dataclasses import dataclass
 
@@ -9,29 +9,30 @@ from bot.model.alerts import AlertContent, BatchReason, Digest
 from bot.model.chats import Chat, DeliveryMode
 from bot.texts.speech import Texts
 
-MAX_STORIES = 20  # stories; the others are counted
-MAX_TITLE_CHARS = 160  # characters
-NAMED_OUTLETS = 2  # outlets of a story; the others are counted
+MAX_STORIES = 20  # the number of the others is given
+MAX_TITLE_CHARS = 160
+NAMED_OUTLETS = 2  # of a story; the number of the others is given
 
 
 @dataclass(frozen=True, slots=True)
 class DigestView:
-    """Writes digests in the language of their reader."""
+    """Renders digests in the language of a chat."""
 
     texts: Texts
     topic_names: TopicNames
 
     def write(self, digest: Digest, chat: Chat, *, plain: bool) -> str:
-        """Return the message: HTML, or plain text where Telegram refused the HTML.
+        """Return the message: HTML, or plain text after Telegram refused the HTML.
 
-        What does not fit (Bot API, `sendMessage`: 4,096 characters once parsed) is counted at the end.
+        The number of stories that do not fit (Bot API, `sendMessage`: 4,096 characters once parsed) is given at the
+        end.
         """
-        form: Markup = Plain() if plain else Html()
-        heading = form.bold(self._heading(digest, chat))
-        items = [self._item(form, content, chat.language) for content in digest.contents]
+        markup: Markup = Plain() if plain else Html()
+        heading = markup.bold(self._heading(digest, chat))
+        items = [self._item(markup, content, chat.language) for content in digest.contents]
         for shown in range(min(len(items), MAX_STORIES), 0, -1):
-            others = len(items) - shown
-            more = [self.texts.say(chat.language, "digest.more", count=others)] if others else []
+            rest = len(items) - shown
+            more = [self.texts.say(chat.language, "digest.more", count=rest)] if rest else []
             text = "\n\n".join([heading, *items[:shown], *more])
             if shown_length(text) <= MAX_MESSAGE_UNITS and len(text.encode()) <= MAX_MESSAGE_BYTES:
                 return text
@@ -50,11 +51,11 @@ class DigestView:
             return self.texts.say(language, f"digest.{key}", count=count)
         return self.texts.say(language, f"digest.{digest.reason.value}", count=count)
 
-    def _item(self, form: Markup, content: AlertContent, language: str) -> str:
-        title = form.safe(clean(content.summary.title, MAX_TITLE_CHARS)) or self.texts.say(language, "untitled")
-        told = form.safe(outlet_list(self.texts, language, first_entries(content.story), NAMED_OUTLETS))
-        topics = form.safe(", ".join(self.topic_names.name(language, topic) for topic in content.topics))
-        lines = [form.link(title, title_url(content)), " · ".join(filter(None, (told, topics)))]
-        if isinstance(form, Plain):
+    def _item(self, markup: Markup, content: AlertContent, language: str) -> str:
+        title = markup.safe(clean(content.summary.title, MAX_TITLE_CHARS)) or self.texts.say(language, "untitled")
+        outlets = markup.safe(outlet_list(self.texts, language, first_entries(content.story), NAMED_OUTLETS))
+        topics = markup.safe(", ".join(self.topic_names.name(language, topic) for topic in content.topics))
+        lines = [markup.link(title, title_url(content)), " · ".join(filter(None, (outlets, topics)))]
+        if isinstance(markup, Plain):
             lines.append(title_url(content) or "")
         return "\n".join(filter(None, lines))

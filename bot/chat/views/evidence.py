@@ -1,4 +1,4 @@
-"""The evidence in sentences: which names made a story match, where they stand, how often."""
+"""Render the evidence of a match: the names, where they occur, and how often."""
 
 from collections.abc import Sequence
 
@@ -7,26 +7,29 @@ from bot.chat.views.topic_names import TopicNames
 from bot.model.topics import Evidence, Match
 from bot.texts.speech import Texts, listing
 
-MAX_EVIDENCE = 3  # of each topic, the heaviest
-MAX_NAME_CHARS = 40  # characters
+MAX_EVIDENCE = 3  # of a topic, those with the most points
+MAX_NAME_CHARS = 40
 
 
 def evidence_text(texts: Texts, topic_names: TopicNames, language: str, matches: Sequence[Match]) -> str:
-    """Return one sentence a topic, as plain text; that the story is gone where there is none."""
+    """Return one sentence for each topic as plain text; without matches, that the story is no longer stored."""
     if not matches:
-        return texts.say(language, "evidence_text.gone")
+        return texts.say(language, "why.gone")
     return "\n".join(_sentence(texts, topic_names, language, match) for match in matches)
 
 
 def _sentence(texts: Texts, topic_names: TopicNames, language: str, match: Match) -> str:
     topic = topic_names.name(language, match.topic_id)
-    signs = [_sign(texts, language, sign) for sign in match.evidence if sign.points > 0][:MAX_EVIDENCE]
-    if not signs:
-        return texts.say(language, "evidence_text.whole", topic=topic)
-    return texts.say(language, "evidence_text", topic=topic, signs=listing(language, signs))
+    phrases = [_phrase(texts, language, evidence) for evidence in match.evidence if evidence.points > 0][:MAX_EVIDENCE]
+    if not phrases:
+        return texts.say(language, "why.whole", topic=topic)
+    return texts.say(language, "why", topic=topic, signs=listing(language, phrases))
 
 
-def _sign(texts: Texts, language: str, sign: Evidence) -> str:
+def _phrase(texts: Texts, language: str, evidence: Evidence) -> str:
     return texts.say(
-        language, f"evidence_text.{sign.place.value}", name=clean(sign.name, MAX_NAME_CHARS), count=sign.count
+        language,
+        f"why.{evidence.place.value}",
+        name=clean(evidence.name, MAX_NAME_CHARS),
+        count=evidence.count,
     )

@@ -1,4 +1,4 @@
-"""The page of five stories: each a link, with who tells it and how long ago."""
+"""Render a page of /latest: stories as links, with their outlets and age."""
 
 from dataclasses import dataclass
 
@@ -10,24 +10,24 @@ from bot.model.alerts import AlertContent
 from bot.texts.moments import moment
 from bot.texts.speech import Texts
 
-MAX_TITLE_CHARS = 200  # characters
-NAMED_OUTLETS = 3  # outlets of a story; the others are counted
+MAX_TITLE_CHARS = 200
+NAMED_OUTLETS = 3  # of a story; the number of the others is given
 
 _HTML = Html()
 
 
 @dataclass(frozen=True, slots=True)
 class LatestView:
-    """Writes a page in the language of its reader."""
+    """Renders a page in the language of a chat."""
 
     texts: Texts
     topic_names: TopicNames
 
     def write(self, page: StoryPage, language: str, *, follows: bool) -> str:
-        """Return the page as HTML. `follows`: whether the reader follows any topic at all."""
+        """Return the page as HTML; `follows` says whether the chat follows any topic."""
         parts = [_HTML.bold(self._heading(page, language, follows=follows))]
         first = page.number * STORIES_PER_PAGE + 1
-        parts += [self.item(number, one, language) for number, one in enumerate(page.tellings, first)]
+        parts += [self.item(number, content, language) for number, content in enumerate(page.tellings, first)]
         if not page.tellings:
             parts.append(self.texts.say(language, "latest.none-older" if page.number else "latest.none"))
         if page.silent:
@@ -46,6 +46,6 @@ class LatestView:
         title = _HTML.safe(clean(content.summary.title, MAX_TITLE_CHARS)) or self.texts.say(language, "untitled")
         outlets = first_entries(content.story)
         when = moment(self.texts, language, outlets[0].published_at, now=content.rendered_at)
-        told = _HTML.safe(outlet_list(self.texts, language, outlets, NAMED_OUTLETS))
+        names = _HTML.safe(outlet_list(self.texts, language, outlets, NAMED_OUTLETS))
         age = _HTML.moment(when.words, outlets[0].published_at, when.form)
-        return f"{number}. {_HTML.link(title, title_url(content))}\n{told} · {age}"
+        return f"{number}. {_HTML.link(title, title_url(content))}\n{names} · {age}"

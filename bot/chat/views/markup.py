@@ -1,4 +1,4 @@
-"""How a message is written down: with Telegram's HTML, or plain where Telegram refused that."""
+"""Render the parts of a message in Telegram's HTML, or as plain text after Telegram refused that."""
 
 import html
 import re
@@ -6,19 +6,19 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
-MAX_URL_CHARS = 1_000  # characters; a message may have 32,768 bytes in all before it is parsed
+MAX_URL_CHARS = 1_000  # a message may have 32,768 bytes in all before it is parsed
 _INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 _TAG = re.compile(r"<[^>]*>")
 
 
 def clean(text: str, limit: int) -> str:
-    """Return outside text on one line: no control or direction marks, no surrogates, at most `limit` characters."""
+    """Return untrusted text on one line, without control and direction marks and surrogates, cut to `limit`."""
     line = " ".join(_INVISIBLE.sub(" ", text).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def link_target(url: str) -> str | None:
-    """Return an address that may be linked, or None: only http and https with a plain host, nothing hidden in it."""
+    """Return the URL if it may be linked, else None: http or https, a host without credentials, no odd characters."""
     if len(url) > MAX_URL_CHARS or _INVISIBLE.search(url) or any(sign in url for sign in " \"'<>\\`"):
         return None
     try:
@@ -30,27 +30,27 @@ def link_target(url: str) -> str | None:
 
 
 def shown_length(text: str) -> int:
-    """Return how long HTML is once it is parsed, in UTF-16 units; never less than what Telegram counts."""
+    """Return the length of HTML once parsed, in UTF-16 units; never less than Telegram counts."""
     return len(html.unescape(_TAG.sub("", text)).encode("utf-16-le")) // 2
 
 
 class Markup(Protocol):
-    """A way to write: HTML or plain."""
+    """A format of messages: HTML or plain text."""
 
     def safe(self, text: str) -> str:
-        """Return outside text that means nothing but itself."""
+        """Return untrusted text, escaped."""
 
     def bold(self, text: str) -> str:
-        """Return the one thing that matters."""
+        """Return the text in bold."""
 
     def link(self, text: str, url: str | None) -> str:
-        """Return text that leads somewhere, where the address may be linked."""
+        """Return the text as a link, if the URL may be linked."""
 
     def quote(self, text: str) -> str:
-        """Return what opens when it is pressed."""
+        """Return the text as a quotation that can be expanded."""
 
     def moment(self, words: str, at: datetime, form: str) -> str:
-        """Return a moment that the reader's app may show in its own zone."""
+        """Return a moment that an app may show in its own time zone."""
 
 
 class Html:
@@ -65,7 +65,7 @@ class Html:
         return f"<b>{text}</b>"
 
     def link(self, text: str, url: str | None) -> str:
-        """Return the text as a link; the text alone where the address may not be linked."""
+        """Return the text as a link; the text alone if the URL may not be linked."""
         target = link_target(url or "")
         return f'<a href="{html.escape(target)}">{text}</a>' if target else text
 
@@ -74,11 +74,11 @@ class Html:
         return f"<blockquote expandable>{text}</blockquote>"
 
     def code(self, text: str) -> str:
-        """Return text that can be copied at a touch, and found again in the message."""
+        """Return the text as code: a tap copies it, and a handler finds it in the pressed message."""
         return f"<code>{text}</code>"
 
     def underlined(self, text: str) -> str:
-        """Return text to look at."""
+        """Return the text underlined."""
         return f"<u>{text}</u>"
 
     def moment(self, words: str, at: datetime, form: str) -> str:
@@ -87,7 +87,7 @@ class Html:
 
 
 class Plain:
-    """No markup at all; an address stands for itself, and Telegram makes it a link."""
+    """Plain text, in which Telegram links a URL that stands in it."""
 
     def safe(self, text: str) -> str:
         """Return the text as it is."""

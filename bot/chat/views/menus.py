@@ -1,4 +1,4 @@
-"""What a menu shows: a text in HTML and its buttons. Pure."""
+"""Render the menus: welcome, home, topics, languages, help, privacy, and failures. Pure."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -19,11 +19,11 @@ from bot.matching.dictionary.topics import builtin_ids, example_topic
 from bot.texts.speech import Texts, listing
 
 _HTML = Html()
-MAX_TYPED_CHARS = 50  # characters of what a person typed that are said back
+MAX_TYPED_CHARS = 50  # of a typed text that are quoted
 
 
 class MenuViews:
-    """Draws every menu in the language of the chat."""
+    """Renders the menus in the language of the chat, and holds the other views of handlers."""
 
     def __init__(
         self, texts: Texts, topic_names: TopicNames, *, commands: Sequence[str], retention: timedelta, clock: Clock
@@ -39,13 +39,13 @@ class MenuViews:
         self.custom_topics = CustomTopicViews(texts, self._latest, self.keyboards)
 
     def welcome(self, state: ChatState) -> Screen:
-        """Return the first message: who speaks, how often, the topics, and a line on privacy."""
+        """Return the first message: the purpose of the bot, the topics, and a line on privacy."""
         language = state.chat.language
         text = self._lines(language, "start", "start.often", "start.privacy")
         return Screen(text, self.keyboards.welcome(language, state.topics))
 
     def home(self, state: ChatState) -> Screen:
-        """Return what the chat follows, and whether alerts come."""
+        """Return what the chat follows, and whether alerts are sent."""
         language, paused = state.chat.language, state.chat.is_paused
         speed = "home.on" if state.chat.preferences.waits_for_outlets else "home.at-once"
         if state.topics:
@@ -64,24 +64,26 @@ class MenuViews:
         return Screen(text, self.keyboards.topics(language, state.topics))
 
     def unknown_topic(self, state: ChatState, words: str, action: Action) -> Screen:
-        """Return the topics that are called nearly so; all there are, where none is near."""
+        """Return the topics with a similar name; all topics if there is none."""
         language = state.chat.language
-        near = self._topic_names.nearest(words)
+        similar = self._topic_names.nearest(words)
         typed = _HTML.safe(clean(words, MAX_TYPED_CHARS))
         title = _HTML.bold(self._texts.say(language, "unknown-topic", words=typed))
-        hint = self._texts.say(language, "unknown-topic.nearest" if near else "unknown-topic.all")
-        return Screen(f"{title}\n{hint}", self.keyboards.choice(language, near or builtin_ids(), action))
+        hint = self._texts.say(language, "unknown-topic.nearest" if similar else "unknown-topic.all")
+        return Screen(f"{title}\n{hint}", self.keyboards.choice(language, similar or builtin_ids(), action))
 
     def latest(self, state: ChatState, page: StoryPage) -> Screen:
         """Return a page of stories."""
         language = state.chat.language
         text = self._latest.write(page, language, follows=bool(state.topics))
-        own = [topic for topic in state.topics if topic not in builtin_ids()]
-        keyboard = self.keyboards.latest(language, page.topic_id, own=own, number=page.number, has_older=page.has_older)
+        custom = [topic for topic in state.topics if topic not in builtin_ids()]
+        keyboard = self.keyboards.latest(
+            language, page.topic_id, custom=custom, number=page.number, has_older=page.has_older
+        )
         return Screen(text, keyboard)
 
     def languages(self, state: ChatState) -> Screen:
-        """Return the languages there are."""
+        """Return the languages of the interface."""
         language = state.chat.language
         return Screen(self._lines(language, "choose-language"), self.keyboards.languages(language))
 
@@ -96,38 +98,38 @@ class MenuViews:
         return Screen(f"{title}\n\n{commands}\n\n{example}\n\n{hint}", self.keyboards.help(language))
 
     def privacy(self, state: ChatState) -> Screen:
-        """Return what is kept, how long, and how to be rid of it."""
+        """Return which data are stored, how long, and how to delete them."""
         language, days = state.chat.language, self._retention.days
         title = _HTML.bold(self._texts.say(language, "privacy"))
-        said = [self._texts.say(language, key) for key in ("privacy.kept", "privacy.delete")]
+        kept, delete = (self._texts.say(language, key) for key in ("privacy.kept", "privacy.delete"))
         until = self._texts.say(language, "privacy.until", days=days)
-        return Screen("\n\n".join([title, said[0], until, said[1]]), self.keyboards.privacy(language))
+        return Screen(f"{title}\n\n{kept}\n\n{until}\n\n{delete}", self.keyboards.privacy(language))
 
     def forget(self, state: ChatState) -> Screen:
-        """Return the one question before all is deleted."""
+        """Return the question before all data are deleted."""
         language = state.chat.language
         return Screen(self._lines(language, "forget", "forget.what"), self.keyboards.forget(language))
 
     def forgotten(self, state: ChatState) -> Screen:
-        """Return that all is deleted."""
+        """Return that all data are deleted."""
         language = state.chat.language
-        keyboard = self.keyboards.one(language, "start", Action.HOME)
+        keyboard = self.keyboards.single(language, "start", Action.HOME)
         return Screen(self._lines(language, "forget.done", "forget.again"), keyboard)
 
     def menu(self, state: ChatState, *keys: str, **values: object) -> Screen:
-        """Return something said, over what can be pressed: the home menu, or topics for whoever is new."""
+        """Return texts above the buttons of home; for a chat that follows nothing, those of the welcome."""
         language = state.chat.language
-        known = self.keyboards.home(state.chat)
-        keyboard = known if state.topics else self.keyboards.welcome(language, ())
+        home = self.keyboards.home(state.chat)
+        keyboard = home if state.topics else self.keyboards.welcome(language, ())
         return Screen(self._lines(language, *keys, **values), keyboard)
 
     def failed(self, state: ChatState, key: str, again: CallbackData) -> Screen:
-        """Return what could not be done, and the button that tries it again."""
+        """Return an apology, and the button that repeats the request."""
         language = state.chat.language
-        keyboard = self.keyboards.one(language, "again", again.action, *again.values)
+        keyboard = self.keyboards.single(language, "again", again.action, *again.values)
         return Screen(self._lines(language, key, "failed.hint"), keyboard)
 
-    def _lines(self, language: str, first: str, /, *others: str, **values: object) -> str:
-        """Return texts one below the other, the first in bold."""
-        lines = [self._texts.say(language, key, **values) for key in others]
+    def _lines(self, language: str, first: str, /, *keys: str, **values: object) -> str:
+        """Return texts on lines of their own, the first in bold."""
+        lines = [self._texts.say(language, key, **values) for key in keys]
         return "\n".join([_HTML.bold(self._texts.say(language, first, **values)), *lines])

@@ -1,4 +1,4 @@
-"""One message of a menu."""
+"""The type of a screen."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from telegram import InlineKeyboardMarkup
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A text and its buttons."""
+    """A message of a menu: its text and its buttons."""
 
     text: str  # HTML
     keyboard: InlineKeyboardMarkup

@@ -1,4 +1,4 @@
-"""Topics by what people call them, in every language that we speak."""
+"""The names of topics in every language, and the topic of a name."""
 
 from collections.abc import Callable
 from difflib import get_close_matches
@@ -8,16 +8,16 @@ from bot.language.folding import fold
 from bot.matching.dictionary.topics import builtin_ids, topic_aliases, topic_name
 from bot.texts.speech import Texts
 
-MIN_NAME_SIMILARITY = 0.55  # likeness from 0 to 1: "armenai" is near, "weather" is not
-MAX_NAME_CHARS = 40  # characters of a name
+MIN_NAME_SIMILARITY = 0.55  # similarity from 0 to 1: "armenai" is near, "weather" is not
+MAX_NAME_CHARS = 40
 
 
 class TopicNames:
-    """Knows each topic's names.
+    """Finds topics by name, and names by topic.
 
     Args:
         texts: the names of the built-in topics.
-        words_of: returns the words of a custom topic by its id, None where there is no such topic.
+        words_of: returns the words of a custom topic by its id, None for an unknown id.
     """
 
     def __init__(self, texts: Texts, words_of: Callable[[str], str | None]) -> None:
@@ -26,11 +26,11 @@ class TopicNames:
         self._by_name = {fold(name): topic for topic in builtin_ids() for name in self._names(topic)}
 
     def find(self, words: str) -> str | None:
-        """Return the topic that is called so, in any language, or None."""
+        """Return the topic with this name or alias in any language, or None."""
         return self._by_name.get(fold(words.strip(" .,!?\"'«»“”#/")))
 
     def nearest(self, words: str) -> tuple[str, ...]:
-        """Return the topics whose names are nearly so, the nearest first; () where none is."""
+        """Return the topics with a similar name, the most similar first."""
         close = get_close_matches(fold(words[:50]), self._by_name, n=len(self._by_name), cutoff=MIN_NAME_SIMILARITY)
         return tuple(dict.fromkeys(self._by_name[name] for name in close))
 

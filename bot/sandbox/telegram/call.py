@@ -1,7 +1,7 @@
 """One call of a method, and its arguments read as leniently as the server reads them.
 
 Everything may come as text; booleans are `true`, `yes` and `1`; integers are clamped; what cannot be read counts as not
-given. Whether a bot *should* have sent it so is the verdict's business (`schema`).
+given. Whether the form is correct is judged by the contract check (`schema`).
 """
 
 from collections.abc import Mapping
@@ -14,12 +14,12 @@ _TRUE = frozenset({"true", "yes", "1"})
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it came in: a part of a multipart form, or the answer to an address.
+    """An uploaded file: a part of a multipart form, or the response of a fetched address.
 
     Args:
         name: the file's name, "" where none was given.
         body: its bytes.
-        content_type: as it was told, "" where it was not.
+        content_type: the media type of the part, "" without one.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A method by its proper name, and what came with it: texts, or the values of a JSON body.
+    """A method by its canonical name, with its arguments: texts, or the values of a JSON body.
 
     Args:
         method: the name.
@@ -49,7 +49,7 @@ class Call:
         return value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
 
     def flag(self, name: str) -> bool:
-        """Return whether the argument says yes."""
+        """Return whether the argument is true."""
         return self.text(name).strip().lower() in _TRUE
 
     def integer(self, name: str, default: int = 0, *, low: int = -(1 << 63), high: int = (1 << 63) - 1) -> int:

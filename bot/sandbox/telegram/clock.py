@@ -1,7 +1,7 @@
-"""The sandbox's own clock: it is a stranger to the bot and shares nothing with it.
+"""Clock of the sandbox, independent of the bot's own.
 
-Everything that lives for a while here (presses of buttons, updates, the right to delete, buckets of the pace, retries
-of a webhook) asks this clock. A long poll alone waits in real time, as the one who polls does.
+Everything with a lifetime (callback queries, updates, the right to delete, token buckets, retries of a webhook) reads
+this clock. Only a long poll waits in real time, as its client does.
 """
 
 import asyncio
@@ -9,22 +9,22 @@ import time
 from collections.abc import Callable
 
 Clock = Callable[[], float]
-"""Tells the moment in seconds since 1970. A test hands in a still one."""
+"""Function that returns the time in seconds since 1970; tests pass a frozen one."""
 
 MAX_TIMESTAMP = (1 << 31) - 1
 """The latest moment to which a clock can be set, as dates of the Bot API have 32 bits."""
 
 
 def wall() -> float:
-    """Return this moment, in seconds since 1970."""
+    """Return the current time in seconds since 1970."""
     return time.time()  # noqa: TID251  this is the sandbox's only look at the wall clock
 
 
 class MovableClock:
-    """A clock that can be set, moved, frozen and let run again.
+    """A clock that can be set, advanced, frozen and resumed.
 
     Args:
-        base: the clock that it follows, until it is told otherwise.
+        base: the clock that it follows until it is set.
     """
 
     def __init__(self, base: Clock = wall) -> None:
@@ -34,16 +34,16 @@ class MovableClock:
         self._changed = asyncio.Event()
 
     def __call__(self) -> float:
-        """Return the moment, in seconds since 1970."""
+        """Return the time in seconds since 1970."""
         return self._base() + self._ahead if self._frozen_at is None else self._frozen_at
 
     @property
     def is_frozen(self) -> bool:
-        """Whether time stands still."""
+        """Return whether the clock is frozen."""
         return self._frozen_at is not None
 
     def set(self, moment: float) -> None:
-        """Let it be this moment, later or earlier; frozen time stays frozen, running time runs on.
+        """Set the time, forwards or backwards; a frozen clock stays frozen, a running one goes on.
 
         Raises:
             ValueError: the moment is before 1970 or after 2038.
@@ -57,7 +57,7 @@ class MovableClock:
         self._notify()
 
     def advance(self, seconds: float) -> None:
-        """Let so many seconds pass at once.
+        """Advance the clock by `seconds` at once.
 
         Raises:
             ValueError: it would be before 1970 or after 2038.
@@ -65,19 +65,19 @@ class MovableClock:
         self.set(self() + seconds)
 
     def freeze(self) -> None:
-        """Let time stand still."""
+        """Stop the clock."""
         self._frozen_at = self()
         self._notify()
 
     def run(self) -> None:
-        """Let time go on from where it stands."""
+        """Resume the clock from its current time."""
         if self._frozen_at is not None:
             self._ahead = self._frozen_at - self._base()
             self._frozen_at = None
             self._notify()
 
     async def until(self, moment: float) -> None:
-        """Wait until it is this moment, however it comes."""
+        """Wait until the clock reaches `moment`, by running or by being set."""
         while (left := moment - self()) > 0:
             changed = self._changed
             try:

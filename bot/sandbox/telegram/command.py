@@ -1,4 +1,4 @@
-"""Starts the sandbox alone: `python -m bot.sandbox --port 8081`."""
+"""Command line of the sandbox: `python -m bot.sandbox --port 8081`."""
 
 import argparse
 import asyncio
@@ -14,7 +14,7 @@ from bot.sandbox.telegram.state.inline import Inline
 
 
 def main() -> int:
-    """Run until told to end; 1 if `--strict fail` and a call was wrong, 2 if the port is taken."""
+    """Run until a signal; return 1 if a call was wrong under `--strict fail`, 2 if the port is taken."""
     options = _options()
     try:
         asyncio.run(_run(options))
@@ -22,8 +22,8 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     except OSError as error:
-        what = f"write {error.filename}" if error.filename else f"listen on {options.host}:{options.port}"
-        sys.stderr.write(f"cannot {what}: {error.strerror}\n")
+        action = f"write {error.filename}" if error.filename else f"listen on {options.host}:{options.port}"
+        sys.stderr.write(f"cannot {action}: {error.strerror}\n")
         return 2
     return 0
 
@@ -63,7 +63,7 @@ def _options() -> argparse.Namespace:
 
 
 def _add_checks(parser: argparse.ArgumentParser) -> None:
-    """Add what becomes of the calls that are looked at."""
+    """Add the options of the contract check and the journal."""
     parser.add_argument(
         "--strict", type=Strict, choices=list(Strict), default=Strict.RECORD, help="fail: exit 1 if a call was wrong"
     )

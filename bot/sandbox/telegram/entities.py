@@ -1,7 +1,8 @@
 """Entities: which part of a text is bold, a link, a command. Offsets and lengths are UTF-16 units, as Telegram counts.
 
-Entities may nest but not cross. `repaired` brings any set of them into that order, by the rules of TDLib: links, code
-and mentions stand alone; a quote holds no quote; bold and its kin give way to code, and are cut where they cross.
+Entities may nest but not cross. `repaired` makes any set of them nest, by the rules of TDLib: links, code and mentions
+hold no other entity of their kind; a quote holds no quote; styles such as bold are removed from code, and split where
+they cross.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,7 +33,7 @@ _OTHER_RANK = 50
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One marked part of a text.
+    """A formatted part of a text.
 
     Args:
         kind: the Bot API's word for it, such as `bold` or `text_link`.
@@ -50,7 +51,7 @@ class Entity:
 
     @property
     def end(self) -> int:
-        """Where it ends: the offset of the first unit after it."""
+        """Return the offset of the first unit after the entity."""
         return self.offset + self.length
 
 
@@ -61,7 +62,7 @@ def units(text: str) -> int:
 
 def ordered(entities: Iterable[Entity]) -> list[Entity]:
     """Return the entities by place, the longer first, then by TDLib's rank of kinds. Equal ones keep their order."""
-    return sorted(entities, key=lambda one: (one.offset, -one.length, _rank(one)))
+    return sorted(entities, key=lambda entity: (entity.offset, -entity.length, _rank(entity)))
 
 
 def _rank(entity: Entity) -> int:
@@ -72,70 +73,76 @@ def _rank(entity: Entity) -> int:
 
 def repaired(entities: Iterable[Entity]) -> tuple[Entity, ...]:
     """Return the entities nested as Telegram allows."""
-    given = ordered(one for one in entities if one.length > 0)
-    quotes = _apart([one for one in given if one.kind in QUOTES])
-    firm = _apart([one for one in given if one.kind not in QUOTES and one.kind not in STYLES])
-    firm = [one for one in firm if all(_apart_or_inside(one, quote) for quote in quotes)]
-    styles = [part for kind in sorted(STYLES) for part in _joined([one for one in given if one.kind == kind])]
-    return tuple(ordered([*firm, *quotes, *_fitted(styles, [*firm, *quotes])]))
+    candidates = ordered(entity for entity in entities if entity.length > 0)
+    quotes = _without_overlaps([entity for entity in candidates if entity.kind in QUOTES])
+    uncuttable = _without_overlaps(
+        [entity for entity in candidates if entity.kind not in QUOTES and entity.kind not in STYLES]
+    )
+    uncuttable = [entity for entity in uncuttable if all(_is_apart_or_inside(entity, quote) for quote in quotes)]
+    styles = [
+        part
+        for kind in sorted(STYLES)
+        for part in _merge_touching([entity for entity in candidates if entity.kind == kind])
+    ]
+    return tuple(ordered([*uncuttable, *quotes, *_cut_to_fit(styles, [*uncuttable, *quotes])]))
 
 
-def with_detected(entities: Sequence[Entity], found: Iterable[Entity]) -> tuple[Entity, ...]:
-    """Return the entities together with those found in the text that do not touch a link or code given by the bot."""
-    firm = [one for one in entities if one.kind not in QUOTES and one.kind not in STYLES]
-    new = [one for one in found if not any(_touches(one, other) for other in firm)]
+def with_detected(entities: Sequence[Entity], detected: Iterable[Entity]) -> tuple[Entity, ...]:
+    """Return the entities with the detected ones that do not touch a link or code of the bot."""
+    uncuttable = [entity for entity in entities if entity.kind not in QUOTES and entity.kind not in STYLES]
+    new = [entity for entity in detected if not any(_touches(entity, boundary) for boundary in uncuttable)]
     return repaired([*entities, *new]) if new else tuple(entities)
 
 
-def _touches(one: Entity, other: Entity) -> bool:
-    return one.offset < other.end and other.offset < one.end
+def _touches(entity: Entity, boundary: Entity) -> bool:
+    return entity.offset < boundary.end and boundary.offset < entity.end
 
 
-def _apart_or_inside(one: Entity, quote: Entity) -> bool:
-    return not _touches(one, quote) or (quote.offset <= one.offset and one.end <= quote.end)
+def _is_apart_or_inside(entity: Entity, quote: Entity) -> bool:
+    return not _touches(entity, quote) or (quote.offset <= entity.offset and entity.end <= quote.end)
 
 
-def _apart(entities: Sequence[Entity]) -> list[Entity]:
-    """Keep those that begin after the last kept one has ended."""
-    kept: list[Entity] = []
-    for one in entities:
-        if not kept or one.offset >= kept[-1].end:
-            kept.append(one)
-    return kept
+def _without_overlaps(entities: Sequence[Entity]) -> list[Entity]:
+    """Return the entities that begin after the end of the last retained one."""
+    separate: list[Entity] = []
+    for entity in entities:
+        if not separate or entity.offset >= separate[-1].end:
+            separate.append(entity)
+    return separate
 
 
-def _joined(styles: Sequence[Entity]) -> list[Entity]:
-    """Make one of parts of the same kind that touch or overlap."""
+def _merge_touching(styles: Sequence[Entity]) -> list[Entity]:
+    """Merge entities of one kind that touch or overlap."""
     joined: list[Entity] = []
-    for one in styles:
-        if joined and one.offset <= joined[-1].end:
-            joined[-1] = replace(joined[-1], length=max(joined[-1].end, one.end) - joined[-1].offset)
+    for entity in styles:
+        if joined and entity.offset <= joined[-1].end:
+            joined[-1] = replace(joined[-1], length=max(joined[-1].end, entity.end) - joined[-1].offset)
         else:
-            joined.append(one)
+            joined.append(entity)
     return joined
 
 
-def _fitted(styles: Sequence[Entity], others: Sequence[Entity]) -> list[Entity]:
-    """Take styles out of code, and cut them where they cross the edge of a link or a quote."""
-    for other in others:
-        styles = [part for style in styles for part in _cut(style, other)]
+def _cut_to_fit(styles: Sequence[Entity], boundaries: Sequence[Entity]) -> list[Entity]:
+    """Remove styles from code, and split them where they cross the edge of a link or a quote."""
+    for boundary in boundaries:
+        styles = [part for style in styles for part in _cut(style, boundary)]
     return list(styles)
 
 
-def _cut(style: Entity, other: Entity) -> list[Entity]:
-    if not _touches(style, other):
+def _cut(style: Entity, boundary: Entity) -> list[Entity]:
+    if not _touches(style, boundary):
         return [style]
     parts = [
-        _between(style, style.offset, min(other.offset, style.end)),
-        _between(style, max(style.offset, other.offset), min(style.end, other.end)),
-        _between(style, max(other.end, style.offset), style.end),
+        _with_range(style, style.offset, min(boundary.offset, style.end)),
+        _with_range(style, max(style.offset, boundary.offset), min(style.end, boundary.end)),
+        _with_range(style, max(boundary.end, style.offset), style.end),
     ]
-    if other.kind in CODES:
-        parts[1] = _between(style, 0, 0)
-    elif style.offset <= other.offset and other.end <= style.end:
+    if boundary.kind in CODES:
+        parts[1] = _with_range(style, 0, 0)
+    elif style.offset <= boundary.offset and boundary.end <= style.end:
         return [style]
     return [part for part in parts if part.length > 0]
 
 
-def _between(style: Entity, start: int, end: int) -> Entity:
+def _with_range(style: Entity, start: int, end: int) -> Entity:
     return replace(style, offset=start, length=end - start)

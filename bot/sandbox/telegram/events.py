@@ -1,6 +1,6 @@
-"""What happens in a chat, told to whoever watches it: the page, a test that waits.
+"""Events of chats, published to their subscribers: the page, and tests that wait.
 
-A watcher that does not keep up is let go; the page then connects again and is told everything from the start.
+A subscriber that falls behind is disconnected; the page then reconnects and gets the whole chat again.
 """
 
 import asyncio
@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 MAX_BACKLOG_EVENTS = 1000
-"""Events that a watcher may fall behind."""
+"""Events that may wait for one subscriber."""
 JOURNAL_CHANNEL_ID = 0
-"""In the place of a chat's number, as no chat has it: the bot's calls, one `call` for each that is answered."""
+"""Identifier, used by no chat, under which each answered call is published as an event `call`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened in a chat.
+    """An event of a chat.
 
     Args:
         name: `message` (new or changed), `deleted`, `answer`, `action`, `bot` (name, commands), `standing`, `pinned`,
@@ -29,25 +29,25 @@ class Event:
 
 
 class Watch:
-    """One watcher's queue of events."""
+    """Event queue of one subscriber."""
 
     def __init__(self) -> None:
         self._queue: asyncio.Queue[Event | None] = asyncio.Queue()
         self.is_over = False
 
     def publish(self, event: Event) -> None:
-        """Queue an event; a watcher that is too far behind is let go."""
+        """Queue an event; end the queue if it holds too many."""
         if self._queue.qsize() < MAX_BACKLOG_EVENTS:
             self._queue.put_nowait(event)
         else:
             self.end()
 
     def end(self) -> None:
-        """Let the watcher go once it has read what is queued."""
+        """End the queue after its pending events."""
         self._queue.put_nowait(None)
 
     async def next(self, seconds: float) -> Event | None:
-        """Return what happens next, None if that is nothing for so many seconds, or the end."""
+        """Return the next event, None after `seconds` without one or at the end."""
         try:
             async with asyncio.timeout(seconds):
                 event = await self._queue.get()
@@ -58,7 +58,7 @@ class Watch:
 
 
 class Events:
-    """All watchers, by chat."""
+    """Subscribers by chat."""
 
     def __init__(self) -> None:
         self._watches: dict[int, set[Watch]] = {}
@@ -66,7 +66,7 @@ class Events:
 
     @contextmanager
     def watching(self, chat_id: int) -> Iterator[Watch]:
-        """Watch a chat for the length of a block."""
+        """Subscribe to a chat for the duration of a block."""
         watch = Watch()
         if self._is_over:
             watch.end()
@@ -77,16 +77,16 @@ class Events:
             self._watches[chat_id].discard(watch)
 
     def is_watched(self, chat_id: int) -> bool:
-        """Return whether anybody watches a chat; if nobody does, an event need not be made at all."""
+        """Return whether a chat has subscribers; without any, an event need not be built."""
         return bool(self._watches.get(chat_id))
 
     def publish(self, chat_id: int, event: Event) -> None:
-        """Tell everyone who watches a chat."""
+        """Queue an event for each subscriber of a chat."""
         for watch in self._watches.get(chat_id, ()):
             watch.publish(event)
 
     def end(self) -> None:
-        """Let every watcher go."""
+        """End all queues."""
         self._is_over = True
         for watches in self._watches.values():
             for watch in watches:

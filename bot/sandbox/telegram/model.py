@@ -1,4 +1,4 @@
-"""The nouns of the sandbox's world, frozen: a change makes a new value in its place."""
+"""Frozen values of the sandbox: users, buttons, messages, drafts and callback queries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,10 +10,10 @@ from bot.sandbox.telegram.entities import Entity
 
 
 class Standing(StrEnum):
-    """How a person stands to the bot, which decides what the bot may do in their private chat."""
+    """Relation of a user to the bot, which decides what the bot may do in their private chat."""
 
-    STRANGER = "stranger"  # never met: the chat does not exist for the bot
-    KNOWN = "known"  # met elsewhere, never pressed Start
+    STRANGER = "stranger"  # unknown: the chat does not exist for the bot
+    KNOWN = "known"  # seen in a group, never pressed Start
     STARTED = "started"  # has written to the bot
     BLOCKED = "blocked"  # has blocked the bot
     DEACTIVATED = "deactivated"  # has deleted the account
@@ -21,7 +21,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person, or the bot itself."""
+    """A user, or the bot itself."""
 
     id: int
     first_name: str
@@ -32,11 +32,11 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button under a message.
+    """A button of an inline keyboard.
 
     Args:
-        text: what it says.
-        data: what the bot gets when it is pressed, or None.
+        text: its label.
+        data: its `callback_data`, or None.
         url: the address it opens, or None.
         fields: the whole button as the bot sent it.
     """
@@ -51,7 +51,7 @@ _EMPTY_MAPPING: Mapping[Any, Any] = MappingProxyType({})
 
 
 def empty_mapping() -> Mapping[Any, Any]:
-    """Return what most messages have instead of more: one empty thing for all, as thousands of them are kept."""
+    """Return the one empty mapping that all messages without further fields share, as thousands are stored."""
     return _EMPTY_MAPPING
 
 
@@ -60,30 +60,21 @@ Keyboard = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as it stands now.
+    """A message in its current version.
 
     Args:
-        id: its number in the chat.
-        chat_id: the chat it is in.
-        date: when it was sent, in whole seconds since 1970.
-        from_bot: who wrote it: the bot, or a person.
-        text: without tags.
-        entities: what parts of the text are, in UTF-16 units.
-        keyboard: rows of buttons.
-        silent: sent with `disable_notification`.
-        preview: the `link_preview_options` given, or None.
-        reply_to: number of the message it answers, or None.
-        forwarded_from: the name of the one who first wrote it, or None.
-        edits: how often the bot has changed text or buttons.
-        edited_at: when the text was last changed, or None.
-        author: the person who wrote it, for messages in chats of many; None for posts of a channel.
-        in_name_of: whether it is written in the name of the chat itself: a post, or an anonymous administrator.
-        thread_id: the topic it is in, or None.
-        more: further fields as the Bot API writes them: what a service message tells, a file, an origin.
-        earlier: the texts that edits have replaced, the oldest first.
-        reactions: emoji by the number of who left them; the bot's are under its own.
-        reply_keyboard: what it does with the keys below the field where a person writes: the object as the bot gave it,
-            which puts keys there, takes them away, or asks for an answer; None: it leaves them as they are.
+        id: its number in the chat. chat_id: the chat it is in. date: when it was sent, in whole seconds since 1970.
+        from_bot: whether the bot wrote it, or a user. text: without tags. entities: formatted parts of the text, in
+        UTF-16 units. keyboard: rows of buttons. silent: sent with `disable_notification`. preview: the
+        `link_preview_options` given, or None. reply_to: number of the message it answers, or None. forwarded_from: the
+        name of the original author, or None. edits: how often the bot has changed text or buttons. edited_at: when the
+        text was last changed, or None. author: the user who wrote it, for messages in groups; None for posts of a
+        channel. in_name_of: whether it is written in the name of the chat itself: a post, or an anonymous
+        administrator. thread_id: the topic it is in, or None. more: further fields as the Bot API writes them: the
+        content of a service message, a file, an origin. earlier: the texts that edits have replaced, the oldest first.
+        reactions: emoji by user identifier; the bot's are under its own. reply_keyboard: the reply markup other than an
+        inline keyboard, as the bot sent it: a keyboard, its removal, or a
+            forced reply; None leaves the reply keyboard as it is.
     """
 
     id: int
@@ -109,16 +100,16 @@ class Message:
 
     @property
     def has_file(self) -> bool:
-        """Whether it is a photo or a document, so that its text is a caption."""
+        """Return whether it is a photo or a document, so that its text is a caption."""
         return "photo" in self.more or "document" in self.more
 
     @property
     def is_rich(self) -> bool:
-        """Whether it consists of blocks, so that its text is only what the chat page shows in their place."""
+        """Return whether it consists of blocks, so that its text is only their plain form for the chat page."""
         return "rich_message" in self.more
 
     def button(self, text: str) -> Button | None:
-        """Return the button that says this, or the only one that contains it, or None."""
+        """Return the button with this label, or the only one that contains it, or None."""
         buttons = [button for row in self.keyboard for button in row]
         exact = [button for button in buttons if button.text == text]
         near = [button for button in buttons if text in button.text]
@@ -127,14 +118,14 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a message is to show: the part of it that an edit replaces.
+    """Content of a message: the part that an edit replaces.
 
     Args:
         text: without tags; the caption where there is a file.
-        entities: what parts of the text are.
+        entities: formatted parts of the text.
         keyboard: rows of buttons.
         preview: the `link_preview_options` given, or None.
-        more: the file, and how it is to be shown, as the Bot API writes it; None: an edit leaves it as it is.
+        more: the file and its display flags, as the Bot API writes them; None: an edit leaves them as they are.
         reply_keyboard: as in `Message`.
     """
 
@@ -148,7 +139,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A press of a button that waits for the bot's answer."""
+    """A callback query: a press of a button that waits for the bot's answer."""
 
     id: str
     chat_id: int
@@ -159,7 +150,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the bot answered to a press: a toast, or an alert that must be closed."""
+    """Answer to a callback query: a toast, or an alert that must be closed."""
 
     query_id: str
     text: str

@@ -1,7 +1,7 @@
-"""How the sandbox says no: the Bot API's error codes and its exact words.
+"""Errors of the Bot API, with their codes and exact texts.
 
-The texts are those of the open server (tdlib/telegram-bot-api 10.0) and of TDLib; where Telegram's closed side
-speaks (names in capitals), as bots have met them.
+The texts are those of the open server (tdlib/telegram-bot-api 10.0) and of TDLib; errors of Telegram's closed backend
+(names in capitals) are given as bots have received them.
 """
 
 from collections.abc import Mapping
@@ -42,16 +42,16 @@ class RefusedError(Exception):
 
 
 class UnfinishedError(RefusedError):
-    """Something that Telegram can do and the sandbox cannot. It fails the verdict, so nobody relies on it."""
+    """A feature that Telegram has and the sandbox lacks. It fails the contract check, so that no test relies on it."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(501, f"Not Implemented: the sandbox has no {what}")
+    def __init__(self, feature: str) -> None:
+        super().__init__(501, f"Not Implemented: the sandbox has no {feature}")
 
 
 def bad(reason: str) -> RefusedError:
-    """Return a 400 with this reason, its first letter small unless the word is in capitals (as the server does)."""
-    shouts = len(reason) > 1 and (reason[1] == "_" or reason[1].isupper())
-    return RefusedError(400, "Bad Request: " + (reason if shouts else reason[:1].lower() + reason[1:]))
+    """Return a 400 with this reason, its first letter lowered unless the word is in capitals (as the server does)."""
+    is_capitalised = len(reason) > 1 and (reason[1] == "_" or reason[1].isupper())
+    return RefusedError(400, "Bad Request: " + (reason if is_capitalised else reason[:1].lower() + reason[1:]))
 
 
 def forbidden(description: str) -> RefusedError:

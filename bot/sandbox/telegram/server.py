@@ -1,4 +1,4 @@
-"""The sandbox as a running server."""
+"""Server of the sandbox: builds it, runs it for the duration of a block, and shuts it down."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -36,7 +36,7 @@ SHUTDOWN_SECONDS = 1.0
 
 
 class Strict(StrEnum):
-    """What becomes of a verdict that is not clean."""
+    """Consequence of a failed contract check."""
 
     FAIL = "fail"  # the end of the sandbox fails
     RECORD = "record"  # it can be asked for
@@ -59,32 +59,32 @@ class Telegram:
 
     @property
     def state(self) -> State:
-        """Everything that exists."""
+        """Return the state of the sandbox: chats, updates and files."""
         return self._transport.state
 
     @property
     def contract_check(self) -> ContractCheck:
-        """Whether all calls were right so far."""
+        """Return the check of all calls so far."""
         return self._transport.contract_check
 
     @property
     def journal(self) -> Journal:
-        """The last calls."""
+        """Return the last calls."""
         return self._transport.journal
 
     @property
     def stats(self) -> Stats:
-        """How fast the bot wrote, and where it was too fast."""
+        """Return the rates of the bot's messages and their violations of the limits."""
         return self._transport.stats
 
     def person(
         self, *, language: str | None = "en", name: str = "Ann", standing: Standing = Standing.STRANGER
     ) -> UserClient:
-        """Let a new person be, whom the bot has not met unless told otherwise."""
+        """Add a user, unknown to the bot by default, and return its client."""
         return UserClient(self.state, self.state.add_user(name, language, standing=standing).user.id)
 
     def group(self, title: str = "Group", *, owner: UserClient | None = None) -> GroupClient:
-        """Let a basic group be, founded by a person, without the bot."""
+        """Add a basic group, created by a user, without the bot."""
         return self._create_group(Kind.GROUP, title, owner)
 
     def supergroup(
@@ -95,13 +95,13 @@ class Telegram:
         forum: bool = False,
         username: str | None = None,
     ) -> GroupClient:
-        """Let a supergroup be, with topics if it is a forum, founded by a person, without the bot."""
+        """Add a supergroup, with topics if it is a forum, created by a user, without the bot."""
         return self._create_group(Kind.SUPERGROUP, title, owner, is_forum=forum, username=username)
 
     def channel(
         self, title: str = "Channel", *, owner: UserClient | None = None, username: str | None = None
     ) -> GroupClient:
-        """Let a channel be, founded by a person, without the bot."""
+        """Add a channel, created by a user, without the bot."""
         return self._create_group(Kind.CHANNEL, title, owner, username=username)
 
     def _create_group(
@@ -113,11 +113,11 @@ class Telegram:
 
     @property
     def orders(self) -> list[Fault]:
-        """The failures that are still to come: one that a call has met is gone from here."""
+        """Return the pending faults; a fault that a call has consumed is not among them."""
         return self._transport.faults.pending
 
     def fails(self, fault: Fault) -> None:
-        """Order a failure: `telegram.fails(Fault("sendMessage", code=403, description="…"))`."""
+        """Add a fault: `telegram.fails(Fault("sendMessage", code=403, description="…"))`."""
         self._transport.faults.add(fault)
 
 
@@ -138,7 +138,7 @@ def sandbox(  # noqa: PLR0913, D417  each is one plain setting, given by its nam
     validate: int = 1,
     journal: Path | None = None,
 ) -> AbstractAsyncContextManager[Telegram]:
-    """Run a sandbox for the length of a block.
+    """Run a sandbox for the duration of a block.
 
     Args:
         token: the only one that it will know; the number before the colon is the bot's.
@@ -146,15 +146,15 @@ def sandbox(  # noqa: PLR0913, D417  each is one plain setting, given by its nam
         name, username: the bot's, until it sets a name.
         strict: what to do at the end if calls were wrong.
         now: the clock that the sandbox's own follows.
-        pace: what becomes of messages that come too fast.
-        chaos: a seed by which calls fail, one in ten; None for no failures but those on order.
+        pace: treatment of messages that exceed the rate limits.
+        chaos: seed of random faults, one call in ten; None for no faults but those added.
         local_webhooks: whether a webhook may be on this machine, by http and on any port, as Telegram never allows.
         wire: the address of a news wire that the page shows beside the chat (see `screen`).
-        inline: how people may ask the bot from any chat; None: they may not.
-        validate, journal: of so many calls one is checked; a file to which each is added (see `/sim/journal`).
+        inline: settings of inline mode, None to disable it.
+        validate, journal: check every Nth call; file to which each call is appended (see `/sim/journal`).
 
     Raises:
-        ValueError, OSError, VerdictError: a setting is wrong; port or file are not to be had; calls were wrong.
+        ValueError, OSError, ContractError: a setting is wrong; port or file are unavailable; calls were wrong.
     """
     bot, clock = User(int(token.partition(":")[0]), name, username=username, is_bot=True), MovableClock(now)
     state = State(bot, clock, inline)
@@ -177,12 +177,12 @@ async def _opened(
         async with served as url, _running(api, clock, takes_local=takes_local):
             yield Telegram(url, api, clock)
     if strict is Strict.FAIL:
-        api.contract_check.insist()
+        api.contract_check.raise_if_violated()
 
 
 @asynccontextmanager
 async def _listening(application: web.Application, host: str, port: int) -> AsyncIterator[str]:
-    """Listen for the length of a block; yield the address."""
+    """Listen for the duration of a block; yield the address."""
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
     await runner.setup()
     try:
@@ -194,7 +194,7 @@ async def _listening(application: web.Application, host: str, port: int) -> Asyn
 
 @asynccontextmanager
 async def _running(api: transport.Transport, clock: MovableClock, *, takes_local: bool) -> AsyncIterator[None]:
-    """Serve the webhook, if there is one, for the length of a block; then let go of all that wait."""
+    """Deliver updates to the webhook for the duration of a block, then end all waiting requests."""
     delivery = Delivery(api.state.updates, clock, api.carry_out, takes_local=takes_local)
     task = asyncio.create_task(delivery.run())  # noqa: TID251  a TaskGroup would wrap what the block itself raises
     try:

@@ -1,1 +1,1 @@
-"""The bot's side over HTTP: calls in, envelopes out, held to their pace, failed on order, and judged."""
+"""Bot API over HTTP: arguments, execution, responses, rate limits, injected faults and the contract check."""

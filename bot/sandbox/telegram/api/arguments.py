@@ -1,4 +1,4 @@
-"""What came with a request, in whichever of the four ways the Bot API is spoken to: query, form, multipart, JSON."""
+"""Arguments of a request in the four encodings of the Bot API: query, form, multipart form and JSON."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from bot.sandbox.telegram.refusals import RefusedError, bad
 MAX_REQUEST_BYTES = 51 << 20
 """Bytes of a request's body: a file of 50 MB and what stands beside it."""
 ATTACHMENT_PREFIX = "attach://"
-"""What stands before the name of a file that came in a part of its own."""
+"""Prefix of the name of a file that is a part of the form."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -21,7 +21,7 @@ ParsedRequest = tuple[Mapping[str, object], Mapping[str, Upload]]
 
 
 async def read(request: web.Request) -> ParsedRequest:
-    """Return arguments, query and body in one, the body before the query; and the files.
+    """Return the arguments of query and body, the body taking precedence, and the files.
 
     Raises:
         RefusedError: the body is too large, no JSON object, or no Unicode.
@@ -41,7 +41,7 @@ async def read(request: web.Request) -> ParsedRequest:
 
 
 async def _form(request: web.Request, arguments: dict[str, object]) -> dict[str, Upload]:
-    """Put the fields of a form among the arguments, and return its files."""
+    """Add the fields of a form to the arguments, and return its files."""
     files = {}
     for name, value in (await request.post()).items():
         if isinstance(value, FileField):

@@ -1,4 +1,4 @@
-"""What was wrong with the calls, and what the calls were. The token is in neither."""
+"""Contract check of the calls, and the journal of calls. The token is in neither."""
 
 from collections import Counter, deque
 from collections.abc import Callable
@@ -11,45 +11,45 @@ MAX_KEPT_CALLS = 1000
 
 
 class ContractError(AssertionError):
-    """The bot called the Bot API in a way in which it must not be called."""
+    """The bot called the Bot API against its description."""
 
 
 @dataclass(slots=True)
 class ContractCheck:
-    """Whether all calls were as the Bot API describes them. A refusal is no wrong; a misspelt parameter is."""
+    """Check that all calls follow the Bot API's description. A refusal is no violation; a misspelt parameter is."""
 
-    wrongs: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
     count: int = 0
-    hide: Callable[[str], str] = str  # takes out of a wrong what must not be kept
+    hide: Callable[[str], str] = str  # removes secrets from a violation
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing was wrong so far."""
+        """Return whether there was no violation so far."""
         return self.count == 0
 
-    def add(self, wrong: str) -> None:
-        """Note a wrong; only the first ones are kept in words."""
+    def add(self, violation: str) -> None:
+        """Count a violation; only the texts of the first ones are stored."""
         self.count += 1
-        if len(self.wrongs) < MAX_KEPT_VIOLATIONS:
-            self.wrongs.append(self.hide(wrong))
+        if len(self.violations) < MAX_KEPT_VIOLATIONS:
+            self.violations.append(self.hide(violation))
 
-    def insist(self) -> None:
-        """Raise if anything was wrong.
+    def raise_if_violated(self) -> None:
+        """Raise if there was a violation.
 
         Raises:
-            ContractError: with the first wrongs, one a line.
+            ContractError: with the first violations, one a line.
         """
         if not self.is_clean:
-            raise ContractError("\n".join([f"{self.count} wrong calls of the Bot API:", *self.wrongs]))
+            raise ContractError("\n".join([f"{self.count} wrong calls of the Bot API:", *self.violations]))
 
     def json(self) -> dict[str, object]:
-        """Return the verdict for `/sim/verdict`."""
-        return {"ok": self.is_clean, "count": self.count, "wrongs": list(self.wrongs)}
+        """Return the JSON of `/sim/verdict`."""
+        return {"ok": self.is_clean, "count": self.count, "wrongs": list(self.violations)}
 
 
 @dataclass(slots=True)
 class Sample:
-    """Takes every so many-th of what passes by: all for 1, the second, fourth, sixth … for 2.
+    """Sampler that takes every Nth item: all for 1, the second, fourth, sixth … for 2.
 
     Raises:
         ValueError: it is less than 1.
@@ -63,14 +63,14 @@ class Sample:
             raise ValueError("of fewer than one call none can be checked")
 
     def takes_next(self) -> bool:
-        """Return whether the next one is taken."""
+        """Return whether the next item is taken."""
         self.passed += 1
         return self.passed % self.every == 0
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One call as it went: when it was done, what it was, the code and text it got (200 for none), how long it took.
+    """A journal entry: time and arguments of a call, code and text of its error (200 for none), and its duration.
 
     `at` is in seconds of the sandbox's clock, `took` in real milliseconds: a frozen clock does not make calls faster.
     """
@@ -94,13 +94,13 @@ class Entry:
 
 
 class Journal:
-    """The last calls, and how many there were of each method."""
+    """The last calls, and the number of calls by method."""
 
     def __init__(self) -> None:
         self.entries: deque[Entry] = deque(maxlen=MAX_KEPT_CALLS)
         self.counts: Counter[str] = Counter()
 
     def add(self, entry: Entry) -> None:
-        """Note a call."""
+        """Add a call."""
         self.entries.append(entry)
         self.counts[entry.call.method] += 1

@@ -1,6 +1,7 @@
-"""Failures on order: the next calls of a method are refused, delayed, or lose their answer.
+"""Fault injection: the next calls of a method are refused, delayed, or lose their response.
 
-Whoever wants them without ordering each gives `chaos`: a seed that decides of every call whether it fails and how.
+Random faults come from a seed (`chaos`), which decides for every call whether it fails and how. The names `chaos` and
+`trick` are those of the command line and of `/sim/faults`.
 """
 
 from collections import Counter
@@ -14,29 +15,29 @@ from bot.sandbox.telegram.refusals import RefusedError
 
 
 class Drop(StrEnum):
-    """When the connection is cut, without an answer."""
+    """Moment at which the connection is cut, without a response."""
 
-    BEFORE = "before"  # nothing was done
-    AFTER = "after"  # everything was done, only the answer is lost
+    BEFORE = "before"  # the call is not executed
+    AFTER = "after"  # the call is executed, only the response is lost
 
 
 class FaultKind(StrEnum):
-    """What a network, a front server or a failing server does besides."""
+    """Further faults of networks, proxies and failing servers."""
 
-    TRUNCATED = "truncated"  # everything was done, the answer's JSON ends in its middle
-    HTML = "html"  # nothing was done, a front server answers 502 with a page of HTML
-    STALL = "stall"  # everything was done, the answer begins and never ends
-    DUPLICATE = "duplicate"  # only getUpdates: the next updates come once more, though they were confirmed
-    MALFORMED = "malformed"  # only getUpdates: an update comes that no library can read
+    TRUNCATED = "truncated"  # the call is executed, the JSON of the response is truncated
+    HTML = "html"  # the call is not executed, a proxy answers 502 with a page of HTML
+    STALL = "stall"  # the call is executed, the response begins and never ends
+    DUPLICATE = "duplicate"  # only getUpdates: the next updates are repeated, though they were confirmed
+    MALFORMED = "malformed"  # only getUpdates: an update arrives that no library can parse
 
 
 UPDATES_ONLY_KINDS = frozenset({FaultKind.DUPLICATE, FaultKind.MALFORMED})
-"""Tricks that only `getUpdates` can play."""
+"""Kinds that apply to `getUpdates` only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A failure on order.
+    """A fault of the next calls of a method.
 
     Args:
         method: the method's name, in any case.
@@ -48,10 +49,10 @@ class Fault:
         parameters: `retry_after` or `migrate_to_chat_id`.
         drop: when to cut the connection, None for never.
         delay: seconds to wait before anything else.
-        trick: what else goes wrong.
+        trick: a further kind of fault.
 
     Raises:
-        ValueError: the trick is none that this method can play.
+        ValueError: the kind does not apply to this method.
     """
 
     method: str
@@ -69,8 +70,8 @@ class Fault:
         if self.trick in UPDATES_ONLY_KINDS and self.method.lower() != "getupdates":
             raise ValueError(f"{self.trick} is for getUpdates only")
 
-    def concerns(self, call: Call) -> bool:
-        """Whether this failure is for this call."""
+    def matches(self, call: Call) -> bool:
+        """Return whether the fault applies to a call."""
         return (
             self.method.lower() == call.method.lower()
             and (self.chat_id is None or call.text("chat_id") == str(self.chat_id))
@@ -78,13 +79,13 @@ class Fault:
         )
 
     def refusal(self) -> RefusedError | None:
-        """Return what is to be answered instead of the truth, if anything."""
+        """Return the error to answer instead of the result, or None."""
         return RefusedError(self.code, self.description, self.parameters) if self.code else None
 
 
 NO_FAULT = Fault(method="")
 FAULT_RATE = 0.1
-"""The share of calls that fail in chaos."""
+"""Share of calls that fail at random."""
 _GENERAL_FAULTS = (
     Fault("", code=429, description="Too Many Requests: retry after 1", parameters={"retry_after": 1}),
     Fault("", code=500, description="Internal Server Error"),
@@ -102,10 +103,10 @@ _UPDATES_FAULTS = (
 
 
 class FaultInjection:
-    """Failures from a seed.
+    """Random faults from a seed.
 
-    The same calls fail in the same way in each run with the same seed: what becomes of the n-th call of a method hangs
-    on nothing else, however the calls of several methods mix.
+    The same calls fail in the same way in each run with the same seed: the fate of the n-th call of a method
+    depends on nothing else, however the calls of several methods interleave.
 
     Args:
         seed: any number.
@@ -118,39 +119,39 @@ class FaultInjection:
         self._counts: Counter[str] = Counter()
 
     def take(self, call: Call) -> Fault:
-        """Return what becomes of this call; `NONE` for nothing bad."""
+        """Return the fault of a call, `NO_FAULT` for none."""
         self._counts[call.method] += 1
-        lot = Random(f"{self._seed} {call.method} {self._counts[call.method]}")  # noqa: S311  it guards nothing
-        if lot.random() >= self._rate:
+        rng = Random(f"{self._seed} {call.method} {self._counts[call.method]}")  # noqa: S311  it guards nothing
+        if rng.random() >= self._rate:
             return NO_FAULT
         kinds = (*_GENERAL_FAULTS, *_UPDATES_FAULTS) if call.method == "getUpdates" else _GENERAL_FAULTS
-        return replace(lot.choice(kinds), method=call.method)
+        return replace(rng.choice(kinds), method=call.method)
 
 
 class Faults:
-    """The failures that are still to come, in the order in which they were placed.
+    """Pending faults, in the order of their addition.
 
     Args:
-        chaos: decides about the calls for which nothing is ordered, if given.
+        chaos: random faults for the calls without a pending one, or None.
     """
 
     def __init__(self, chaos: FaultInjection | None = None) -> None:
         self.pending: list[Fault] = []
-        self._chaos = chaos
+        self._injection = chaos
 
     def add(self, fault: Fault) -> None:
-        """Place a failure."""
+        """Add a fault."""
         self.pending.append(fault)
 
     def take(self, call: Call) -> Fault:
-        """Return the first failure for this call, used up by one, else what chaos has for it; `NONE` if nothing."""
+        """Consume and return the first fault that matches, else a random one; `NO_FAULT` for none."""
         for place, fault in enumerate(self.pending):
-            if fault.concerns(call):
+            if fault.matches(call):
                 left = replace(fault, times=fault.times - 1)
                 self.pending[place : place + 1] = [left] if left.times > 0 else []
                 return fault
-        return self._chaos.take(call) if self._chaos else NO_FAULT
+        return self._injection.take(call) if self._injection else NO_FAULT
 
     def clear(self) -> None:
-        """Forget all that are still to come."""
+        """Remove all pending faults."""
         self.pending.clear()

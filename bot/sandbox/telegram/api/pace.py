@@ -1,10 +1,10 @@
-"""How fast a bot may write: token buckets, as Telegram's documents describe them.
+"""Rate limits of a bot: token buckets, as Telegram's documents describe them.
 
 Thirty messages a second overall (a thousand where the call says `allow_paid_broadcast`), one a second in a chat with
 small bursts, twenty a minute in a group or channel. Telegram's own numbers are not published and may change; these are
-those of its FAQ ("My bot is hitting limits"). Edits count like messages. Answers to presses, signs of typing and
+those of its FAQ ("My bot is hitting limits"). Edits count like messages. Answers to callback queries, chat actions and
 deletions are free. A bucket that is full lets more through in its first second or minute than in any later one;
-whoever wants the strict count finds the rates in `stats`.
+`stats` has the strict rates.
 """
 
 import math
@@ -18,7 +18,7 @@ from bot.sandbox.telegram.clock import Clock
 from bot.sandbox.telegram.refusals import RefusedError
 
 MAX_BUCKETS = 50_000
-"""Chats after which the buckets that are full again are thrown away."""
+"""Number of buckets above which full ones are discarded."""
 
 _LIMITED_PREFIXES = ("send", "edit", "forward", "copy")
 _UNLIMITED_METHODS = frozenset({"sendChatAction"})
@@ -26,16 +26,16 @@ _BATCH_PARAMETERS = {"sendMediaGroup": "media", "copyMessages": "message_ids", "
 
 
 class Pacing(StrEnum):
-    """What becomes of a call that comes too fast."""
+    """Treatment of a call that exceeds the rate limits."""
 
     ON = "on"  # it is refused, as by Telegram
-    OFF = "off"  # nothing, it is not even noticed
+    OFF = "off"  # nothing, it is not even counted as a violation
     WATCH = "watch"  # it is answered, and noted as a violation
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A size of bucket.
+    """A rate limit.
 
     Args:
         name: what it limits, for the report.
@@ -56,14 +56,14 @@ GROUP_LIMIT = Limit("group", 20, 20 / 60)
 
 @dataclass(slots=True)
 class Bucket:
-    """How many messages may still come, as of a moment."""
+    """Token bucket: the messages that may still come, as of a moment."""
 
     limit: Limit
     tokens: float
     at: float
 
     def wait(self, cost: float, now: float) -> float:
-        """Return after how many seconds so many messages may come; time that goes back counts for nothing."""
+        """Return the seconds until `cost` messages may come; time that goes back is ignored."""
         self.tokens = min(self.limit.size, self.tokens + max(0.0, now - self.at) * self.limit.rate)
         self.at = now
         missing = min(cost, self.limit.size) - self.tokens
@@ -71,17 +71,17 @@ class Bucket:
 
     @property
     def is_full(self) -> bool:
-        """Whether it was full when last looked at."""
+        """Return whether the bucket was full at its last update."""
         return self.tokens >= self.limit.size
 
 
 class Pace:
-    """The buckets of one bot.
+    """Rate limiter of one bot.
 
     Args:
-        pacing: what becomes of calls that come too fast.
+        pacing: treatment of calls that exceed the limits.
         now: the clock.
-        stats: what is told of every message and every violation.
+        stats: receives every message and every violation.
     """
 
     def __init__(self, pacing: Pacing, now: Clock, stats: Stats) -> None:
@@ -92,18 +92,18 @@ class Pace:
         self._unpaid: Call | None = None
 
     def begin(self, call: Call) -> None:
-        """Remember the call that is about to be done; it pays when it is about to change a chat."""
+        """Set the call that is executed; it is charged before it changes a chat."""
         self._unpaid = call if _is_paid_for(call.method) else None
 
     def end(self) -> None:
-        """Forget the call: whatever changes a chat now is no doing of the bot."""
+        """Clear the call: later changes of a chat are not the bot's."""
         self._unpaid = None
 
     def pay(self, chat_id: int) -> None:
-        """Let the call pay, once, for all that it does.
+        """Charge the call, once, for all of its messages.
 
         Raises:
-            RefusedError: it comes too fast.
+            RefusedError: it exceeds a limit.
         """
         call, self._unpaid = self._unpaid, None
         if call is None:
@@ -121,7 +121,7 @@ class Pace:
             raise RefusedError(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
 
     def _take(self, call: Call, chat_id: int, cost: int, now: float) -> tuple[Limit, float]:
-        """Take from all buckets or from none; return the limit that makes wait longest, and its seconds."""
+        """Take from all buckets or from none; return the limit with the longest wait, and that wait in seconds."""
         limits = {PAID_LIMIT if call.flag("allow_paid_broadcast") else OVERALL_LIMIT: 0, CHAT_LIMIT: chat_id}
         if chat_id < 0:
             limits[GROUP_LIMIT] = chat_id
@@ -149,7 +149,7 @@ def _is_paid_for(method: str) -> bool:
 
 
 def _cost(call: Call) -> int:
-    """Return how many messages a call is."""
+    """Return the number of messages of a call."""
     try:
         many = call.data(_BATCH_PARAMETERS[call.method]) if call.method in _BATCH_PARAMETERS else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""The journal as a file: one JSON object a line for each call, written as soon as the call is answered."""
+"""Journal file: one JSON object a line for each call, written as soon as the call is answered."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,23 +11,23 @@ from bot.sandbox.telegram.api.contract_check import Entry
 
 
 class Record:
-    """A file that calls are added to.
+    """A file to which calls are appended.
 
     Args:
-        file: open in bytes and without a buffer, so that whoever reads it meanwhile misses no line.
+        file: opened in binary mode and unbuffered, so that a concurrent reader misses no line.
     """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
 
     def add(self, entry: Entry) -> None:
-        """Write a call down."""
+        """Append a call."""
         self._file.write(orjson.dumps(entry.json(), option=orjson.OPT_APPEND_NEWLINE))
 
 
 @contextmanager
 def recording(path: Path | None) -> Iterator[Record | None]:
-    """Let calls be added to a file for the length of a block; None for no file.
+    """Open the journal file for the duration of a block; yield None without a path.
 
     Raises:
         OSError: the file cannot be written.

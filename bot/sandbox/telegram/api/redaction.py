@@ -1,17 +1,17 @@
-"""Keeping the bot's secrets out of what is kept: the journal, its file, the verdict, the page."""
+"""Redaction of the bot's secrets in the journal, its file, the contract check and the page."""
 
 import re
 from collections.abc import Mapping
 
-TOKEN_PLACEHOLDER = "<token>"  # noqa: S105  it stands where a token was
-SECRET_PLACEHOLDER = "<secret>"  # noqa: S105  it stands where a webhook's secret was
+TOKEN_PLACEHOLDER = "<token>"  # noqa: S105  it replaces a token
+SECRET_PLACEHOLDER = "<secret>"  # noqa: S105  it replaces a webhook's secret
 
 _SECRET_PREFIX_CHARS = 8  # letters of the token's secret half; more may be cut off where a text was shortened
 _SECRET_ARGUMENTS = frozenset({"secret_token"})
 
 
 class Redaction:
-    """Takes one bot's token out of texts, whole or shortened, plain or as part of an address.
+    """Remove one bot's token from texts, whole or shortened, plain or as part of an address.
 
     Args:
         token: the bot's.
@@ -27,7 +27,7 @@ class Redaction:
         return self._token.sub(TOKEN_PLACEHOLDER, text)
 
     def arguments(self, arguments: Mapping[str, object]) -> Mapping[str, object]:
-        """Return the arguments of a call without the token, however deep it stands, and without other secrets."""
+        """Return the arguments of a call without the token, at any depth, and without other secrets."""
         return {
             self.text(name): SECRET_PLACEHOLDER if name in _SECRET_ARGUMENTS else self._value(value)
             for name, value in arguments.items()
@@ -38,7 +38,7 @@ class Redaction:
             case str():
                 return self.text(value)
             case list():
-                return [self._value(one) for one in value]
+                return [self._value(item) for item in value]
             case dict():
-                return {self.text(name): self._value(one) for name, one in value.items()}
+                return {self.text(name): self._value(item) for name, item in value.items()}
         return value

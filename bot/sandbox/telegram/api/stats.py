@@ -1,4 +1,4 @@
-"""How fast the bot wrote, where it was too fast, and how long its calls took here."""
+"""Statistics of the bot's calls: message rates, violations of the limits, and handling times."""
 
 from collections import Counter, deque
 from dataclasses import asdict, dataclass
@@ -6,21 +6,21 @@ from dataclasses import asdict, dataclass
 MAX_KEPT_VIOLATIONS = 1000
 MAX_KEPT_TIMES = 10_000
 MAX_REPORTED_CHATS = 100
-"""Chats of which the rate is told, the fastest."""
+"""Number of chats whose rate is reported, the fastest first."""
 RATE_WINDOW_SECONDS = 1.0
-"""Seconds of the window that slides."""
+"""Length of the sliding window in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A message that came too fast.
+    """A message that exceeded a rate limit.
 
     Args:
         at: when, in seconds since 1970.
         method: by its proper name.
         chat_id: where.
         limit: the one it broke: `overall`, `paid`, `chat` or `group`.
-        retry_after: seconds that it should have waited.
+        retry_after: seconds that remained to wait.
     """
 
     at: float
@@ -31,7 +31,7 @@ class Violation:
 
 
 class Rates:
-    """How many messages there were in each sliding second; the most ever, overall and by chat."""
+    """Highest number of messages in a sliding second, overall and by chat."""
 
     def __init__(self) -> None:
         self.most = 0
@@ -40,7 +40,7 @@ class Rates:
         self._recent_by_chat: Counter[int] = Counter()
 
     def note(self, at: float, chat_id: int) -> None:
-        """Count a message. Time that has gone back begins a new second."""
+        """Count a message. Time that goes back begins a new window."""
         while self._recent and not 0 <= at - self._recent[0][0] < RATE_WINDOW_SECONDS:
             self._forget_oldest()
         self._recent.append((at, chat_id))
@@ -56,7 +56,7 @@ class Rates:
 
 
 class Stats:
-    """Everything that `/sim/stats` tells. Moments are of the sandbox's clock, handling times are real."""
+    """Statistics of `/sim/stats`. Moments are of the sandbox's clock, handling times are real."""
 
     def __init__(self) -> None:
         self.rates = Rates()
@@ -67,33 +67,33 @@ class Stats:
         self._handled = 0
 
     def note_message(self, at: float, chat_id: int, count: int) -> None:
-        """Note messages or edits that got as far as the check of the pace, refused ones too."""
+        """Count messages or edits that reached the rate limiter, refused ones too."""
         self.messages += count
         for _ in range(count):
             self.rates.note(at, chat_id)
 
     def note_violation(self, violation: Violation) -> None:
-        """Note a message that came too fast; the oldest are forgotten, the count is not."""
+        """Count a violation; the oldest are discarded, the count is not."""
         self.violation_count += 1
         self.violations.append(violation)
 
     def note_handled(self, seconds: float) -> None:
-        """Note how long a call took, from its arrival to its answer."""
+        """Record the duration of a call, from its arrival to its response."""
         self._handled += 1
         self._times.append(seconds)
 
     def json(self) -> dict[str, object]:
-        """Return all for `/sim/stats`; times are milliseconds, rates messages a second."""
+        """Return the JSON of `/sim/stats`; times in milliseconds, rates in messages a second."""
         fastest = self.rates.most_by_chat.most_common(MAX_REPORTED_CHATS)
         return {
             "messages": self.messages,
             "most_in_a_second": {"overall": self.rates.most, "chats": {str(chat): most for chat, most in fastest}},
-            "violations": {"count": self.violation_count, "last": [asdict(one) for one in self.violations]},
+            "violations": {"count": self.violation_count, "last": [asdict(violation) for violation in self.violations]},
             "handling": {"count": self._handled, **self._percentiles()},
         }
 
     def _percentiles(self) -> dict[str, float]:
-        """Return the times in milliseconds below which so many in a hundred of the last calls were."""
+        """Return percentiles of the last handling times in milliseconds."""
         ordered = sorted(self._times)
         if not ordered:
             return {}
@@ -102,6 +102,6 @@ class Stats:
 
 
 def _at(ordered: list[float], share: float) -> float:
-    """Return the value that so large a share of all does not exceed, in milliseconds."""
+    """Return the quantile `share` in milliseconds."""
     place = min(len(ordered) - 1, max(0, round(share * len(ordered)) - 1))
     return round(ordered[place] * 1000, 3)

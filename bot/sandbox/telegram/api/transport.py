@@ -1,4 +1,4 @@
-"""HTTP to calls and back: `/bot<token>/<method>` in every way the Bot API is spoken to.
+"""HTTP transport of the Bot API: `/bot<token>/<method>` in every encoding that it accepts.
 
 GET and POST; arguments in the query, a form, a multipart form or a JSON body; method names in any case. Answers are
 envelopes, and the HTTP status is the error code.
@@ -31,13 +31,13 @@ from bot.sandbox.telegram.refusals import RefusedError, UnfinishedError
 from bot.sandbox.telegram.spec import answers
 from bot.sandbox.telegram.spec.schema import load
 from bot.sandbox.telegram.state.state import State
-from bot.sandbox.telegram.state.webhook import Told
+from bot.sandbox.telegram.state.webhook import DescribedResult
 
 LONG_POLL_METHODS = frozenset({"getUpdates"})
-"""Methods that take long on purpose; how long says nothing about the sandbox."""
+"""Methods that wait on purpose; their duration is not a handling time."""
 
 POLL_INTERVAL_SECONDS = 0.1
-"""Seconds after which a stalled call looks whether the bot is still there; aiohttp does not tell handlers."""
+"""Seconds between two checks of a stalled call for a disconnect, of which aiohttp does not notify handlers."""
 
 _BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\r\n"
 _MALFORMED = {"message": {"message_id": "no number", "chat": None}}
@@ -46,14 +46,14 @@ _log = logging.getLogger(__name__)
 
 
 class Transport:
-    """The Bot API's side of the sandbox.
+    """Handler of the Bot API's requests.
 
     Args:
         state: all chats, updates and files of the sandbox.
-        token: the only one that is let in.
-        pacing: what becomes of messages that come too fast.
-        chaos: a seed by which calls fail; None for no failures but those on order.
-        validate: of so many calls and updates one is checked against the tables; 1 for all.
+        token: the only accepted one.
+        pacing: treatment of messages that exceed the rate limits.
+        chaos: seed of random faults; None for no faults but those added.
+        validate: check every Nth call and update against the tables; 1 for all.
     """
 
     def __init__(
@@ -73,14 +73,14 @@ class Transport:
         self._redaction = Redaction(token)
         self.contract_check = ContractCheck(hide=self._redaction.text)
         self.journal = Journal()
-        self.record: Record | None = None  # a file in which the journal is kept too
+        self.record: Record | None = None  # a file to which the journal is appended
         self._calls_checked, self._updates_checked = Sample(validate), Sample(validate)
         self.token = token
         self._ended = asyncio.Event()
         self._schema = load()
         self._answers = answers.load()
         state.updates.check_update = self._check_update
-        self._names = {name.lower(): name for name in (*self._schema.methods, *self._schema.elsewhere)}
+        self._names = {name.lower(): name for name in (*self._schema.methods, *self._schema.unsupported_methods)}
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer a request to `/bot<token>/<method>`."""
@@ -112,22 +112,22 @@ class Transport:
         return web.Response(body=body, content_type="application/octet-stream")
 
     async def carry_out(self, name: str, arguments: Mapping[str, object]) -> None:
-        """Do what a webhook's answer asks for; how it went stands in the journal and the verdict only."""
+        """Execute the method in a webhook's answer; its outcome is in the journal and the contract check only."""
         with contextlib.suppress(RefusedError):
             call = Call(self._method(name), arguments)
             await self._answer(call, self.faults.take(call).refusal())
 
     def end(self) -> None:
-        """Let go of all that wait: stalled calls, a poll, pages that watch. The sandbox is about to close."""
+        """End stalled calls, the waiting poll and the streams of pages before the sandbox closes."""
         self._ended.set()
         self.state.events.end()
         self.state.updates.end()
 
     def _answer_unprocessed(self, request: web.Request, call: Call, fault: Fault) -> web.Response | None:
-        """Return what a call gets that is not even done, None if it is to be done."""
+        """Return the response to a call that a fault keeps from being executed, None for all others."""
         if fault.drop is Drop.BEFORE:
             self._note(call, 0, "connection cut before anything was done")
-            return _cut(request)
+            return _abort_connection(request)
         if fault.trick is FaultKind.HTML:
             self._note(call, 502, "a page of HTML from a front server")
             return web.Response(status=502, text=_BAD_GATEWAY, content_type="text/html")
@@ -138,32 +138,32 @@ class Transport:
         return None
 
     async def _with_fault(self, request: web.Request, answer: web.Response, fault: Fault) -> web.StreamResponse:
-        """Return what reaches the bot of an answer."""
+        """Return the response as the fault lets it reach the bot."""
         if fault.drop is Drop.AFTER:
-            return _cut(request)
-        whole = answer.body if isinstance(answer.body, bytes) else b""
+            return _abort_connection(request)
+        body = answer.body if isinstance(answer.body, bytes) else b""
         if fault.trick is FaultKind.TRUNCATED:
-            return web.Response(status=answer.status, body=whole[: len(whole) // 2], content_type="application/json")
+            return web.Response(status=answer.status, body=body[: len(body) // 2], content_type="application/json")
         if fault.trick is FaultKind.STALL:
-            return await self._stalled(request, answer.status, whole)
+            return await self._stalled(request, answer.status, body)
         return answer
 
-    async def _stalled(self, request: web.Request, status: int, whole: bytes) -> web.StreamResponse:
-        """Begin an answer and hold the rest back until the bot gives up."""
-        headers = {"Content-Type": "application/json", "Content-Length": str(len(whole))}
+    async def _stalled(self, request: web.Request, status: int, body: bytes) -> web.StreamResponse:
+        """Begin a response and withhold the rest until the bot disconnects."""
+        headers = {"Content-Type": "application/json", "Content-Length": str(len(body))}
         response = web.StreamResponse(status=status, headers=headers)
         with contextlib.suppress(ConnectionError):  # the bot is killed meanwhile
             await response.prepare(request)
-            await response.write(whole[:1])
+            await response.write(body[:1])
         while not self._ended.is_set() and request.transport and not request.transport.is_closing():
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(POLL_INTERVAL_SECONDS):
                     await self._ended.wait()
-        return _cut(request)
+        return _abort_connection(request)
 
     def _check_token(self, token: str) -> None:
         if not hmac.compare_digest(token.encode(), self.token.encode()):
-            # A token of the wrong form gets the answer of api.telegram.org, not that of a server of one's own.
+            # A token of the wrong form gets the answer of api.telegram.org, not that of a self-hosted server.
             is_token = _TOKEN.fullmatch(token)
             raise RefusedError(401, refusals.TOKEN_UNKNOWN) if is_token else RefusedError(404, refusals.PATH_UNKNOWN)
 
@@ -172,34 +172,38 @@ class Transport:
         return attachments.with_files(Call(method, *await arguments.read(request)))
 
     def _method(self, name: str) -> str:
-        known = self._names.get(name.lower())
-        if known is None:
+        method = self._names.get(name.lower())
+        if method is None:
             self.contract_check.add(f"{name:.60}: no such method")
             raise RefusedError(404, refusals.METHOD_UNKNOWN)
-        return known
+        return method
 
-    async def _answer(self, call: Call, ordered: RefusedError | None) -> web.Response:
+    async def _answer(self, call: Call, injected: RefusedError | None) -> web.Response:
         began_at = time.perf_counter()
         try:
-            result = await self._result(call, ordered)
+            result = await self._result(call, injected)
         except RefusedError as refusal:
             self._note(call, refusal.code, refusal.description, began_at)
             return _refused(refusal)
-        except Exception as error:  # noqa: BLE001  whatever a method fails of must spoil the verdict, not the server
+        except Exception as error:  # noqa: BLE001  a failure of a method fails the contract check, not the server
             self.contract_check.add(f"{call.method}: the sandbox itself failed: {error!r:.200}")
             _log.exception("the sandbox failed at %s", call.method)
             return _refused(RefusedError(500, "Internal Server Error: the sandbox failed"))
         self._note(call, 200, "", began_at)
-        told = {"result": result.result, "description": result.description} if isinstance(result, Told) else None
-        return _response(200, {"ok": True, **(told or {"result": result})})
+        fields = (
+            {"result": result.result, "description": result.description}
+            if isinstance(result, DescribedResult)
+            else None
+        )
+        return _response(200, {"ok": True, **(fields or {"result": result})})
 
-    async def _result(self, call: Call, ordered: RefusedError | None) -> object:
+    async def _result(self, call: Call, injected: RefusedError | None) -> object:
         is_checked = self._calls_checked.takes_next()
         try:
             self._refuse_unfinished(call)
             if is_checked:
                 self._check_call(call)
-            self._refuse_ordered(ordered)
+            self._raise_injected(injected)
             result = self._execute(await attachments.fetched(call))
             result = await result if inspect.isawaitable(result) else result
             return self._checked_result(call, result) if is_checked else result
@@ -208,21 +212,23 @@ class Transport:
             raise
 
     def _check_call(self, call: Call) -> None:
-        for wrong in self._schema.wrongs(call):
-            self.contract_check.add(wrong)
+        for violation in self._schema.violations(call):
+            self.contract_check.add(violation)
         for name in attachments.left_over(call):
             self.contract_check.add(f"{call.method}: nothing refers to the file {name}")
 
     def _check_update(self, fields: Mapping[str, object]) -> None:
-        """Note what is wrong with an update of the sandbox's own making; one on order may be wrong."""
+        """Check an update that the sandbox itself has made; one that a test pushes may be wrong."""
         if self._updates_checked.takes_next():
-            for wrong in self._answers.wrongs_of("Update", {"update_id": 0, **fields}, "update"):
-                self.contract_check.add(wrong)
+            for violation in self._answers.violations_of("Update", {"update_id": 0, **fields}, "update"):
+                self.contract_check.add(violation)
 
     def _checked_result(self, call: Call, result: object) -> object:
-        """Return the result, which is the sandbox's own fault if it is none that Telegram would give."""
-        for wrong in self._answers.wrongs(call.method, result.result if isinstance(result, Told) else result):
-            self.contract_check.add(wrong)
+        """Check the result against the table of answers, and return it; a violation is a defect of the sandbox."""
+        for violation in self._answers.violations(
+            call.method, result.result if isinstance(result, DescribedResult) else result
+        ):
+            self.contract_check.add(violation)
         return result
 
     def _execute(self, call: Call) -> object:
@@ -232,9 +238,9 @@ class Transport:
         finally:
             self.pace.end()
 
-    def _refuse_ordered(self, ordered: RefusedError | None) -> None:
-        if ordered:
-            raise ordered
+    def _raise_injected(self, injected: RefusedError | None) -> None:
+        if injected:
+            raise injected
 
     def _refuse_unfinished(self, call: Call) -> None:
         if call.method not in METHODS:
@@ -255,7 +261,7 @@ class Transport:
 
 
 async def no_such_path(request: web.Request) -> web.Response:
-    """Answer what is no path of ours, as the Bot API does."""
+    """Answer an unknown path as the Bot API does."""
     del request
     return _refused(RefusedError(404, refusals.PATH_UNKNOWN))
 
@@ -274,7 +280,7 @@ def _response(status: int, body: object) -> web.Response:
     return web.Response(status=status, body=orjson.dumps(body), content_type="application/json")
 
 
-def _cut(request: web.Request) -> web.Response:
+def _abort_connection(request: web.Request) -> web.Response:
     """Cut the connection; the response is never written."""
     if request.transport:
         request.transport.abort()

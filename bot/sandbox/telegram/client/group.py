@@ -1,4 +1,4 @@
-"""A group, supergroup or channel for tests in Python: people act in it, and a test sees what the bot sent."""
+"""Client of a group, supergroup or channel: actions of its users, and the messages of the bot."""
 
 from collections.abc import Iterable, Mapping
 
@@ -12,11 +12,11 @@ from bot.sandbox.telegram.state.state import State
 
 
 class GroupClient(Observer):
-    """A chat of many, founded by a person, with or without the bot.
+    """A group, supergroup or channel, created by a user, with or without the bot.
 
     Args:
         state: the state of the sandbox.
-        chat_id: its number. A group that has become a supergroup has another, which `migrates` returns.
+        chat_id: its identifier. A migrated group has another one, which `migrates` returns.
     """
 
     def __init__(self, state: State, chat_id: int) -> None:
@@ -25,17 +25,17 @@ class GroupClient(Observer):
 
     @property
     def pinned(self) -> list[int]:
-        """Numbers of the pinned messages, the newest last."""
+        """Return the identifiers of the pinned messages, the newest last."""
         return list(self._group.pinned)
 
     async def says(
         self, user: UserClient, text: str, *, topic: int | None = None, reply_to: int | None = None
     ) -> Message:
-        """Let a person write, into a topic or as an answer if one is given; whoever is not in comes in first.
+        """Send a message of a user, into a topic or as a reply if given; the user joins first.
 
         Raises:
             LookupError: there is no such topic.
-            RuntimeError: the person has no say in a channel.
+            RuntimeError: the chat is a channel.
         """
         if self._group.kind is Kind.CHANNEL:
             raise RuntimeError("in a channel nobody but the channel speaks: use `posts`")
@@ -43,15 +43,15 @@ class GroupClient(Observer):
         return self._groups.say(self._group, self._user(user), text, thread_id=topic, reply_to=reply_to)
 
     async def posts(self, text: str) -> Message:
-        """Let the channel post."""
+        """Send a post of the channel."""
         return self._groups.say(self._group, None, text)
 
     async def edits(self, message_id: int, text: str) -> Message:
-        """Let whoever wrote a message change it."""
+        """Edit a message in the name of its author."""
         return self._groups.edit(self._group, message_id, text)
 
     async def reacts(self, user: UserClient, message_id: int, emoji: str | None) -> None:
-        """Let a person leave a reaction, or take it back with None."""
+        """Set the reaction of a user, None removes it."""
         self._groups.react(self._group, self._user(user), message_id, emoji)
 
     async def adds_bot(
@@ -62,10 +62,10 @@ class GroupClient(Observer):
         rights: Iterable[str] | None = None,
         startgroup: str | None = None,
     ) -> None:
-        """Let a person add the bot, as an administrator in a channel; a deep link (`startgroup`) then greets it.
+        """Add the bot, as an administrator in a channel; a deep link (`startgroup`) then sends `/start`.
 
         Raises:
-            ValueError: no deep link can bring this payload.
+            ValueError: the payload is invalid for a deep link.
         """
         self._join(user)
         if startgroup is not None and not PAYLOAD_PATTERN.fullmatch(startgroup):
@@ -76,44 +76,44 @@ class GroupClient(Observer):
             await self.says(user, f"/start@{self._state.bot.username} {startgroup}".rstrip())
 
     async def kicks_bot(self, user: UserClient) -> None:
-        """Let a person remove the bot."""
+        """Remove the bot in the name of a user."""
         self._set_rank(user, Rank.KICKED)
 
     async def promotes_bot(self, user: UserClient, *, rights: Iterable[str] | None = None) -> None:
-        """Let a person make the bot an administrator, or change its rights."""
+        """Make the bot an administrator, or change its rights."""
         self._set_rank(user, Rank.ADMINISTRATOR, rights)
 
     async def demotes_bot(self, user: UserClient) -> None:
-        """Let a person make the bot a plain member."""
+        """Make the bot a plain member."""
         self._set_rank(user, Rank.MEMBER)
 
     async def joins(self, user: UserClient) -> None:
-        """Let a person come in."""
+        """Add a user to the group."""
         self._join(user)
 
     async def leaves(self, user: UserClient) -> None:
-        """Let a person go."""
+        """Remove a user who leaves."""
         self._groups.leave(self._group, self._user(user))
 
     async def promotes(self, user: UserClient, *, anonymous: bool = False) -> None:
-        """Make a person an administrator, one who speaks in the group's name if wanted."""
+        """Make a user an administrator, an anonymous one if asked."""
         self._join(user)
         self._groups.promote(self._group, self._user(user), is_anonymous=anonymous)
 
     async def forbids(self, *permissions: str) -> None:
-        """Take permissions from all members that are no administrators, such as `can_send_messages`."""
+        """Revoke permissions of members that are no administrators, such as `can_send_messages`."""
         self._group.permissions -= frozenset(permissions)
 
     async def opens_topic(self, user: UserClient, name: str) -> int:
-        """Let a person open a topic, and return its number."""
+        """Open a topic, and return its identifier."""
         return self._groups.open_topic(self._group, self._user(user), name).id
 
     async def closes_topic(self, user: UserClient, topic: int) -> None:
-        """Let a person close a topic."""
+        """Close a topic."""
         self._groups.close_topic(self._group, self._user(user), topic)
 
     async def reopens_topic(self, user: UserClient, topic: int) -> None:
-        """Let a person open a closed topic again."""
+        """Reopen a closed topic."""
         self._groups.close_topic(self._group, self._user(user), topic, is_closed=False)
 
     async def deletes_topic(self, topic: int) -> None:
@@ -121,20 +121,20 @@ class GroupClient(Observer):
         self._groups.delete_topic(self._group, topic)
 
     async def migrates(self, user: UserClient | None = None) -> "GroupClient":
-        """Make a supergroup of the group, and return it.
+        """Migrate the group to a supergroup, and return its client.
 
         Raises:
-            ValueError: it is no basic group, or has become one already.
+            ValueError: it is no basic group, or has been migrated already.
         """
         by = self._user(user) if user else self._group.administrators()[0].user
         return GroupClient(self._state, self._groups.migrate(self._group, by).id)
 
     async def is_deleted_by(self, user: UserClient) -> None:
-        """Let the owner delete the whole chat."""
+        """Delete the whole chat in the name of its owner."""
         self._groups.delete(self._group, self._user(user))
 
     async def presses(self, user: UserClient, text: str, *, seconds: float = DEFAULT_TIMEOUT_SECONDS) -> str:
-        """Let a person press the button that says this, on the newest message that has it; return the toast.
+        """Press the button with this label on the newest message that has it; return the toast.
 
         Raises:
             LookupError: no message has such a button.
@@ -143,7 +143,7 @@ class GroupClient(Observer):
         return (await self.asks(user, text, seconds=seconds)).text
 
     async def asks(self, user: UserClient, text: str, *, seconds: float = DEFAULT_TIMEOUT_SECONDS) -> Answer:
-        """Let a person press a button as `presses` does, and return the whole answer."""
+        """Press a button as `presses` does, and return the whole answer."""
         for message in self._state.newest_first(self._group):
             button = message.button(text)
             if button and button.data:
@@ -152,7 +152,7 @@ class GroupClient(Observer):
         raise LookupError(f"no button says {text!r}")
 
     @property
-    def _held(self) -> Mapping[int, Message]:
+    def _messages(self) -> Mapping[int, Message]:
         return self._group.messages
 
     @property

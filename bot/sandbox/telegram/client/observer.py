@@ -1,4 +1,4 @@
-"""Whoever sees a chat as it stands, and can wait until it stands otherwise."""
+"""Observer of a chat: its current messages, and waiting for a condition on them."""
 
 import asyncio
 from abc import ABC, abstractmethod
@@ -8,13 +8,13 @@ from bot.sandbox.telegram.model import Message
 from bot.sandbox.telegram.state.state import State
 
 DEFAULT_TIMEOUT_SECONDS = 120.0
-"""Seconds that a person waits for the bot, if not told otherwise: only a bot that hangs lets them pass."""
+"""Seconds to wait for the bot by default: only a bot that hangs lets them pass."""
 POLL_INTERVAL_SECONDS = 0.05
-"""Seconds after which a condition is looked at again, as it may hang on more than this chat."""
+"""Seconds after which a condition is checked again, as it may depend on more than this chat."""
 
 
 class Observer(ABC):
-    """What a test sees of one chat, be it a person's own or a chat of many."""
+    """Current messages of one chat, private or group."""
 
     def __init__(self, state: State, chat_id: int) -> None:
         self._state = state
@@ -22,24 +22,26 @@ class Observer(ABC):
 
     @property
     @abstractmethod
-    def _held(self) -> Mapping[int, Message]:
-        """The chat's messages by their numbers."""
+    def _messages(self) -> Mapping[int, Message]:
+        """Return the chat's messages by identifier."""
 
     @property
     def messages(self) -> list[Message]:
-        """All messages as they stand now, of all sides, service messages too, the oldest first."""
-        return list(self._held.values())
+        """Return the current messages of all authors, service messages too, the oldest first."""
+        return list(self._messages.values())
 
     @property
     def received(self) -> list[Message]:
-        """The bot's messages as they stand now, the oldest first."""
+        """Return the current messages of the bot, the oldest first."""
         return [message for message in self.messages if message.from_bot]
 
     @property
     def keys(self) -> list[str]:
-        """What the keys say that the bot has put below the field, none if it took them away."""
-        given = next((one.reply_keyboard for one in reversed(self.received) if one.reply_keyboard is not None), {})
-        rows = given.get("keyboard") or []
+        """Return the labels of the current reply keyboard, empty if the bot has removed it."""
+        markup = next(
+            (message.reply_keyboard for message in reversed(self.received) if message.reply_keyboard is not None), {}
+        )
+        rows = markup.get("keyboard") or []
         keys = [key for row in rows for key in row] if isinstance(rows, list) else []
         return [key if isinstance(key, str) else str(key["text"]) for key in keys]
 
@@ -47,7 +49,7 @@ class Observer(ABC):
         """Wait until a condition holds.
 
         Raises:
-            TimeoutError: it did not within so many seconds; says what the chat held then.
+            TimeoutError: it did not within `seconds`; the message holds the texts of the chat.
         """
         with self._state.events.watching(self.chat_id) as watch:
             try:

@@ -1,4 +1,4 @@
-"""A person at the chat, for tests in Python: writes, presses, blocks, and sees what the bot sent."""
+"""Client of a user in a private chat with the bot: sends, presses, blocks, and reads the bot's messages."""
 
 from collections.abc import Mapping
 
@@ -11,23 +11,23 @@ from bot.sandbox.telegram.state.inline import Offer
 from bot.sandbox.telegram.state.state import Chat, State, typed
 
 MAX_TYPED_CHARS = 4096
-"""Characters after which Telegram's apps send the rest as a further message."""
+"""Characters after which Telegram's apps split a typed text into several messages."""
 
 
 class UserClient(Observer):
-    """Someone who chats with the bot.
+    """A user who chats with the bot.
 
     Args:
         state: the state of the sandbox.
-        chat_id: the number of their chat, which is their own.
+        chat_id: the identifier of the chat, which is the user's own.
     """
 
     def __init__(self, state: State, chat_id: int) -> None:
         super().__init__(state, chat_id)
-        self._asked = ""  # the inline query that was asked last
+        self._inline_query_id = ""  # the last inline query
 
     async def sends(self, text: str) -> Message:
-        """Write to the bot; a long text goes as several messages, of which the last is returned.
+        """Send a text to the bot; a long one goes as several messages, of which the last is returned.
 
         Raises:
             RuntimeError: the bot is blocked, or the account is gone.
@@ -37,10 +37,10 @@ class UserClient(Observer):
         return [self._state.say(self._chat, piece) for piece in pieces][-1]
 
     async def starts(self, payload: str = "") -> Message:
-        """Press Start, by a deep link if it brings a payload: 64 letters, digits, `_` and `-` at most.
+        """Press Start, by a deep link with a payload if given: 64 letters, digits, `_` and `-` at most.
 
         Raises:
-            ValueError: no deep link can bring this payload.
+            ValueError: the payload is invalid for a deep link.
             RuntimeError: the bot is blocked, or the account is gone.
         """
         if not PAYLOAD_PATTERN.fullmatch(payload):
@@ -48,15 +48,15 @@ class UserClient(Observer):
         return await self.sends(f"/start {payload}".rstrip())
 
     async def forwards(self, text: str, *, origin: str) -> Message:
-        """Hand on a post that somebody else (`origin`, a name) has written."""
+        """Forward a text whose author (`origin`, a name) hides their account."""
         self._insist_open()
         return self._state.say(self._chat, text, forwarded_from=origin)
 
     async def presses(self, text: str, *, seconds: float = DEFAULT_TIMEOUT_SECONDS) -> str:
-        """Press the button that says this, on the newest message that has it, and return the bot's toast.
+        """Press the button with this label on the newest message that has it, and return the bot's toast.
 
         Args:
-            text: the button's whole text, or a part that only one button has.
+            text: the button's label, or a part that only one button has.
             seconds: how long to wait for the answer.
 
         Raises:
@@ -74,13 +74,13 @@ class UserClient(Observer):
         raise LookupError(f"no button says {text!r}; there are {self._buttons()}")
 
     async def presses_data(self, data: str, *, message_id: int, seconds: float = DEFAULT_TIMEOUT_SECONDS) -> Answer:
-        """Press a button by what the bot gets from it, also one that is no longer there."""
+        """Press a button by its callback data, also one that no longer exists."""
         self._insist_open()
         query = self._state.press(self._chat, message_id, data)
         return await self._state.queries.answered(query.id, seconds)
 
     async def presses_key(self, text: str) -> Message:
-        """Press a key below the field, which sends what stands on it.
+        """Press a key of the reply keyboard, which sends its label.
 
         Raises:
             LookupError: there is no such key now.
@@ -92,34 +92,34 @@ class UserClient(Observer):
     async def asks_inline(
         self, query: str, *, offset: str = "", place: Observer | None = None, seconds: float = DEFAULT_TIMEOUT_SECONDS
     ) -> Offer:
-        """Type something behind the bot's name, here or in another chat, and return what the bot offers.
+        """Send an inline query from this chat or another one, and return the bot's results.
 
         Raises:
             ValueError: the bot has no inline mode.
             TimeoutError: it did not answer.
         """
         room = self._state.room((place or self).chat_id)
-        asked = Forwarding(self._state).ask(room, self._chat.user, query, offset)
-        self._asked = asked.id
-        return await self._state.inline.offered(asked.id, seconds)
+        inline_query = Forwarding(self._state).ask(room, self._chat.user, query, offset)
+        self._inline_query_id = inline_query.id
+        return await self._state.inline.offered(inline_query.id, seconds)
 
     async def chooses(self, result_id: str) -> Message:
-        """Choose one of the results that were offered last, which sends it.
+        """Choose one of the last inline results, which sends it.
 
         Raises:
             LookupError: it was not offered.
         """
-        return Forwarding(self._state).choose(self._asked, result_id)
+        return Forwarding(self._state).choose(self._inline_query_id, result_id)
 
     async def passes_on(self, message: Message, place: Observer | None = None) -> Message:
         """Forward a message of any chat to the bot, or to another chat."""
         return Forwarding(self._state).forward(message, self._state.room((place or self).chat_id), self._chat.user)
 
     async def sends_photo(self, body: bytes, caption: str = "") -> Message:
-        """Send a picture, with words below it.
+        """Send a photo with a caption.
 
         Raises:
-            ValueError: it is no picture.
+            ValueError: the bytes are no image.
         """
         if pictures.size(body) is None:
             raise ValueError("these bytes are no picture")
@@ -127,7 +127,7 @@ class UserClient(Observer):
         return self._state.say(self._chat, typed(caption, self._state.files.add(FileKind.PHOTO, "", body)))
 
     async def sends_document(self, name: str, body: bytes, caption: str = "") -> Message:
-        """Send a file under a name, with words below it."""
+        """Send a document with a caption."""
         self._insist_open()
         file = self._state.files.add(FileKind.DOCUMENT, name, body)
         return self._state.say(self._chat, typed(caption, file))
@@ -137,7 +137,7 @@ class UserClient(Observer):
         self._state.block(self._chat, is_blocked=True)
 
     async def unblocks(self) -> None:
-        """Let the bot in again."""
+        """Unblock the bot."""
         self._state.block(self._chat, is_blocked=False)
 
     async def deactivates(self) -> None:
@@ -145,11 +145,11 @@ class UserClient(Observer):
         self._state.deactivate(self._chat)
 
     async def speaks(self, language: str) -> None:
-        """Switch the app to another language."""
+        """Change the language of the user's app."""
         self._state.change_user(self._chat, language=language)
 
     @property
-    def _held(self) -> Mapping[int, Message]:
+    def _messages(self) -> Mapping[int, Message]:
         return self._chat.messages
 
     @property

@@ -29,12 +29,12 @@ def known_room_of(state: State, call: Call, name: str = "chat_id") -> Room:
     Raises:
         RefusedError: none is named, the bot does not know it, or it is no longer in it.
     """
-    named = call.text(name).strip()
-    if not named:
+    identifier = call.text(name).strip()
+    if not identifier:
         raise bad("chat_id is empty")
-    if named == str(state.bot.id):
+    if identifier == str(state.bot.id):
         raise forbidden(refusals.TO_ITSELF)
-    group = _public(state, named) if named.startswith("@") else state.groups.get(call.integer(name))
+    group = _public(state, identifier) if identifier.startswith("@") else state.groups.get(call.integer(name))
     if group is not None:
         _refuse_closed(group, state)
         return group
@@ -44,20 +44,20 @@ def known_room_of(state: State, call: Call, name: str = "chat_id") -> Room:
     return chat
 
 
-def group_of(state: State, call: Call, otherwise: str) -> Group:
+def group_of(state: State, call: Call, refusal: str) -> Group:
     """Return the chat of many that a call means.
 
     Args:
         state: the state of the sandbox.
         call: holds its number.
-        otherwise: what a private chat is refused with.
+        refusal: the error text for a private chat.
 
     Raises:
         RefusedError: it is a private chat, or one that `known_room_of` refuses.
     """
     room = known_room_of(state, call)
     if isinstance(room, Chat):
-        raise bad(otherwise)
+        raise bad(refusal)
     return room
 
 
@@ -132,16 +132,18 @@ def message_of(room: Room, call: Call, purpose: str) -> Message:
 
 
 def _public(state: State, name: str) -> Group | None:
-    wanted = name.removeprefix("@").lower()
-    return next((one for one in state.groups.values() if one.username and one.username.lower() == wanted), None)
+    username = name.removeprefix("@").lower()
+    return next(
+        (group for group in state.groups.values() if group.username and group.username.lower() == username), None
+    )
 
 
 def _refuse_closed(group: Group, state: State) -> None:
     """Refuse a chat that has moved, is gone, or has the bot in it no more (Client.cpp, check_chat_access)."""
     rank = group.member(state.bot).rank
     if group.migrated_to:
-        told = {"migrate_to_chat_id": group.migrated_to}
-        raise RefusedError(400, "Bad Request: group chat was upgraded to a supergroup chat", told)
+        parameters = {"migrate_to_chat_id": group.migrated_to}
+        raise RefusedError(400, "Bad Request: group chat was upgraded to a supergroup chat", parameters)
     if group.is_deleted and group.kind is Kind.GROUP:
         raise forbidden("Forbidden: the group chat was deleted")
     if state.bot.id not in group.members:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.sandbox.telegram.call import Call, Upload
 from bot.sandbox.telegram.refusals import UnfinishedError, bad
 from bot.sandbox.telegram.state import pictures
-from bot.sandbox.telegram.state.files import FileKind, taken_apart
+from bot.sandbox.telegram.state.files import FileKind, parse_file_id
 from bot.sandbox.telegram.state.state import State
 
 MAX_UPLOAD_BYTES = {FileKind.PHOTO: 10 << 20, FileKind.DOCUMENT: 50 << 20}
@@ -31,21 +31,21 @@ class Attached:
     value: str  # an identifier, an address, or "" for an upload
     upload: Upload | None
 
-    def kept(self, state: State) -> Mapping[str, object]:
+    def store(self, state: State) -> Mapping[str, object]:
         """Keep the file, and return the field of a Message that shows it.
 
         Raises:
             RefusedError: there is none, or Telegram's far side cannot take it.
         """
         if self.upload is None:
-            return self._again(state)
+            return self._resend(state)
         if self.value:
             self._refuse_fetched(self.upload)
         if self.kind is FileKind.PHOTO:
             _refuse_no_photo(self.upload.body)
         return state.files.add(self.kind, self.upload.name, self.upload.body).content
 
-    def _again(self, state: State) -> Mapping[str, object]:
+    def _resend(self, state: State) -> Mapping[str, object]:
         if "." in self.value:
             raise bad("Failed to get HTTP URL content")
         file = state.files.find(self.value)
@@ -97,17 +97,17 @@ def _refuse_outsized(kind: FileKind, upload: Upload) -> None:
     if not upload.body:
         raise bad("File must be non-empty")
     if len(upload.body) > MAX_UPLOAD_BYTES[kind]:
-        told = (
+        limit_text = (
             ""
             if kind is FileKind.DOCUMENT
             else f" for a {kind.lower()}; the maximum size is {MAX_UPLOAD_BYTES[kind]} bytes"
         )
-        raise bad(f"File of size {len(upload.body)} bytes is too big{told}")
+        raise bad(f"File of size {len(upload.body)} bytes is too big{limit_text}")
 
 
 def _refuse_misspelt(file_id: str) -> None:
     try:
-        taken_apart(file_id)
+        parse_file_id(file_id)
     except ValueError as error:
         raise bad(f"Wrong remote file identifier specified: {error}") from error
 

@@ -14,10 +14,10 @@ from bot.sandbox.telegram.state.state import Chat, State
 def get_chat(state: State, call: Call) -> Json:
     """Tell of a chat, with the newest of its pinned messages."""
     room = known_room_of(state, call)
-    full = shapes.full_chat_json(room.user) if isinstance(room, Chat) else membership.full_chat_json(room)
+    fields = shapes.full_chat_json(room.user) if isinstance(room, Chat) else membership.full_chat_json(room)
     if room.pinned and room.pinned[-1] in room.messages:
-        full["pinned_message"] = state.json(room.messages[room.pinned[-1]])
-    return full
+        fields["pinned_message"] = state.json(room.messages[room.pinned[-1]])
+    return fields
 
 
 def get_chat_member(state: State, call: Call) -> Json:
@@ -25,11 +25,11 @@ def get_chat_member(state: State, call: Call) -> Json:
     room = known_room_of(state, call)
     number = call.integer("user_id")
     if isinstance(room, Chat):
-        return _of_two(state, room, number)
+        return _private_member(state, room, number)
     user = state.bot if number == state.bot.id else None
-    known = state.chats.get(number)
-    if known and known.standing is not Standing.STRANGER:
-        user = known.user
+    chat = state.chats.get(number)
+    if chat and chat.standing is not Standing.STRANGER:
+        user = chat.user
     if number in room.members:
         user = room.members[number].user
     if user is None:
@@ -40,7 +40,7 @@ def get_chat_member(state: State, call: Call) -> Json:
 def get_chat_administrators(state: State, call: Call) -> list[Json]:
     """Tell who leads a chat: the owner and the administrators, other bots only if asked for."""
     group = group_of(state, call, "There are no administrators in the private chat")
-    return [membership.member_json(one, group.kind) for one in group.administrators()]
+    return [membership.member_json(member, group.kind) for member in group.administrators()]
 
 
 def get_chat_member_count(state: State, call: Call) -> int:
@@ -56,7 +56,7 @@ def leave_chat(state: State, call: Call) -> bool:
     return True
 
 
-def _of_two(state: State, chat: Chat, number: int) -> Json:
+def _private_member(state: State, chat: Chat, number: int) -> Json:
     if number == state.bot.id and chat.standing is Standing.BLOCKED:
         return {"status": "kicked", "user": shapes.user_json(state.bot), "until_date": 0}
     for user in (chat.user, state.bot):

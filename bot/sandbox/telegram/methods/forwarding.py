@@ -42,7 +42,7 @@ def forward_message(state: State, call: Call) -> Json:
 
 def forward_messages(state: State, call: Call) -> list[Json]:
     """Forward several messages in their order, albums as albums; what cannot go is passed over."""
-    return _passed_on(state, call, partial(_forwarded, state))
+    return _send_all(state, call, partial(_forwarded, state))
 
 
 def copy_message(state: State, call: Call) -> Json:
@@ -69,15 +69,19 @@ def copy_message(state: State, call: Call) -> Json:
 
 def copy_messages(state: State, call: Call) -> list[Json]:
     """Copy several messages in their order, albums as albums; what cannot be copied is passed over."""
-    return _passed_on(state, call, partial(_copied, has_caption=not call.flag("remove_caption")))
+    return _send_all(state, call, partial(_copied, has_caption=not call.flag("remove_caption")))
 
 
-def _passed_on(state: State, call: Call, shown: Callable[[Message], Draft]) -> list[Json]:
+def _send_all(state: State, call: Call, make_draft: Callable[[Message], Draft]) -> list[Json]:
     numbers = _numbers(call)
     room = room_of(state, call)
     thread = thread_of(room, call)
-    place = known_room_of(state, call, "from_chat_id")
-    sources = [one for number in numbers if (one := place.messages.get(number)) and (one.text or _content(one))]
+    source_room = known_room_of(state, call, "from_chat_id")
+    sources = [
+        message
+        for number in numbers
+        if (message := source_room.messages.get(number)) and (message.text or _content(message))
+    ]
     if not sources:
         raise bad("There are no messages to forward")
     for source in sources:
@@ -88,30 +92,30 @@ def _passed_on(state: State, call: Call, shown: Callable[[Message], Draft]) -> l
     for source in sources:
         album = source.more.get("media_group_id")
         more = {"media_group_id": albums.setdefault(album, state.take_album_id())} if album else {}
-        draft = shown(source)
-        silent, whole = call.flag("disable_notification"), {**(draft.more or {}), **more}
-        message = state.post(room, draft, silent=silent, reply_to=None, thread_id=thread, more=whole)
+        draft = make_draft(source)
+        silent, content = call.flag("disable_notification"), {**(draft.more or {}), **more}
+        message = state.post(room, draft, silent=silent, reply_to=None, thread_id=thread, more=content)
         posted.append({"message_id": message.id})
     return posted
 
 
 def _numbers(call: Call) -> list[int]:
-    given = call.decoded("message_ids")
-    if not isinstance(given, list):
+    raw = call.decoded("message_ids")
+    if not isinstance(raw, list):
         raise bad("Can't parse message identifiers JSON object")
-    if not given:
+    if not raw:
         raise bad("Message identifiers are not specified")
-    if len(given) > MAX_MESSAGES_PER_CALL:
+    if len(raw) > MAX_MESSAGES_PER_CALL:
         raise bad("Too many message identifiers specified")
-    numbers = [Call("", {"value": one}).integer("value") for one in given]
+    numbers = [Call("", {"value": number}).integer("value") for number in raw]
     if any(before >= after for before, after in pairwise(numbers)):
         raise bad("Message identifiers must be in a strictly increasing order")
     return numbers
 
 
 def _forwarded(state: State, source: Message) -> Draft:
-    told = {**_content(source), "forward_origin": state.origin(source)}
-    return Draft(source.text, source.entities, preview=source.preview, more=told)
+    content = {**_content(source), "forward_origin": state.origin(source)}
+    return Draft(source.text, source.entities, preview=source.preview, more=content)
 
 
 def _copied(source: Message, *, has_caption: bool) -> Draft:

@@ -29,69 +29,69 @@ def answer_inline_query(state: State, call: Call) -> bool:
         raise bad("NEXT_OFFSET_INVALID")
     cache_time = call.integer("cache_time", 300, low=0, high=MAX_CACHE_SECONDS)
     offer = Offer(results, next_offset, button, cache_time, call.flag("is_personal"))
-    asked = state.inline.answer(call.text("inline_query_id"), offer)
-    state.events.publish(asked.chat_id, Event("inline", offer.page(asked)))
+    query = state.inline.answer(call.text("inline_query_id"), offer)
+    state.events.publish(query.chat_id, Event("inline", offer.page(query)))
     return True
 
 
 def _results(call: Call) -> Mapping[str, Result]:
     try:
-        given = call.data("results")
+        raw = call.data("results")
     except ValueError as error:
         raise bad("Can't parse inline query results JSON object") from error
-    if given is None:
-        given = []
-    if not isinstance(given, list):
+    if raw is None:
+        raw = []
+    if not isinstance(raw, list):
         raise bad("Expected an Array of inline query results")
-    if len(given) > MAX_RESULTS:
+    if len(raw) > MAX_RESULTS:
         raise bad("Too many inline query results specified")
     results: dict[str, Result] = {}
-    for one in given:
-        result_id = _id(one)
+    for item in raw:
+        result_id = _id(item)
         if result_id in results:
             raise bad("RESULT_ID_DUPLICATE")
-        results[result_id] = _result(one)
+        results[result_id] = _result(item)
     return results
 
 
-def _id(given: object) -> str:
-    if not isinstance(given, Mapping):
+def _id(raw: object) -> str:
+    if not isinstance(raw, Mapping):
         raise bad("Can't parse inline query result: InlineQueryResult must be an Object")
     for name in ("type", "id"):
-        if not isinstance(given.get(name), str):
+        if not isinstance(raw.get(name), str):
             raise bad(f"Can't parse inline query result: Can't find field \"{name}\"")
-    if not 0 < len(str(given["id"]).encode()) <= MAX_RESULT_ID_BYTES:
+    if not 0 < len(str(raw["id"]).encode()) <= MAX_RESULT_ID_BYTES:
         raise bad("RESULT_ID_INVALID")
-    return str(given["id"])
+    return str(raw["id"])
 
 
-def _result(given: Mapping[str, object]) -> Result:
-    if given["type"] != "article":
-        raise UnfinishedError(f"inline result of the type {given['type']!r:.20}")
-    if not given.get("title"):
+def _result(raw: Mapping[str, object]) -> Result:
+    if raw["type"] != "article":
+        raise UnfinishedError(f"inline result of the type {raw['type']!r:.20}")
+    if not raw.get("title"):
         raise bad("ARTICLE_TITLE_EMPTY")
-    content = given.get("input_message_content")
+    content = raw.get("input_message_content")
     if not isinstance(content, Mapping):
         raise bad("Can't parse inline query result: input_message_content must be an Object")
     if "message_text" not in content:
         raise UnfinishedError("message content without message_text")
-    fields = Call("", {**content, "reply_markup": given.get("reply_markup")})
+    fields = Call("", {**content, "reply_markup": raw.get("reply_markup")})
     marked = formatting.read(fields.text("message_text"), fields.text("parse_mode"), fields.decoded("entities"))
     shown = formatting.shown(marked)
     keyboard = keyboards.with_checked_links(keyboards.read(fields))
     keyboards.refuse_outsized(keyboard)
     preview = fields.decoded("link_preview_options")
-    return Result(given, Draft(shown.text, shown.entities, keyboard, preview if isinstance(preview, Mapping) else None))
+    return Result(raw, Draft(shown.text, shown.entities, keyboard, preview if isinstance(preview, Mapping) else None))
 
 
 def _button(call: Call) -> Mapping[str, object] | None:
-    given = call.decoded("button")
-    if not given:
+    raw = call.decoded("button")
+    if not raw:
         return None
-    if not isinstance(given, Mapping) or not given.get("text"):
+    if not isinstance(raw, Mapping) or not raw.get("text"):
         raise bad("SWITCH_PM_TEXT_EMPTY")
-    if given.get("web_app"):
+    if raw.get("web_app"):
         raise UnfinishedError("inline results button with web_app")
-    if not _PARAMETER.fullmatch(str(given.get("start_parameter", ""))):
+    if not _PARAMETER.fullmatch(str(raw.get("start_parameter", ""))):
         raise bad("START_PARAM_INVALID")
-    return given
+    return raw

@@ -24,9 +24,11 @@ def pin_chat_message(state: State, call: Call) -> bool:
     if message.id not in room.pinned:
         room.pinned.append(message.id)
         pinned = {"pinned_message": state.json(replace(message, reply_to=None))}
-        told = Message(state.take_message_id(room), room.id, int(state.now()), from_bot=True, text="", more=pinned)
+        service_message = Message(
+            state.take_message_id(room), room.id, int(state.now()), from_bot=True, text="", more=pinned
+        )
         is_post = not isinstance(room, Chat) and room.kind is Kind.CHANNEL
-        state.store(replace(told, silent=call.flag("disable_notification"), in_name_of=is_post))
+        state.store(replace(service_message, silent=call.flag("disable_notification"), in_name_of=is_post))
         state.publish_room(room)
     return True
 
@@ -66,13 +68,13 @@ def create_forum_topic(state: State, call: Call) -> Json:
     name = call.text("name").strip()[:MAX_TOPIC_NAME_CHARS]
     if not name:
         raise bad("Title must be non-empty")
-    look: Json = {"name": name, "icon_color": call.integer("icon_color") or ICON_COLOR}
+    appearance: Json = {"name": name, "icon_color": call.integer("icon_color") or ICON_COLOR}
     number = state.take_message_id(group)
     opening = Message(number, group.id, int(state.now()), from_bot=True, text="", thread_id=number)
     group.topics[number] = Topic(number, name)
-    state.store(replace(opening, more={"forum_topic_created": look}))
+    state.store(replace(opening, more={"forum_topic_created": appearance}))
     state.publish_room(group)
-    return {"message_thread_id": number, **look}
+    return {"message_thread_id": number, **appearance}
 
 
 def _refuse_pinning(state: State, room: Room) -> None:
@@ -83,13 +85,13 @@ def _refuse_pinning(state: State, room: Room) -> None:
 
 def _emoji(call: Call) -> tuple[str, ...]:
     try:
-        given = call.data("reaction")
+        raw = call.data("reaction")
     except ValueError as error:
         raise bad("Can't parse reaction types JSON object") from error
-    if given is None:
+    if raw is None:
         return ()
-    if not isinstance(given, list) or not all(isinstance(one, Mapping) for one in given):
+    if not isinstance(raw, list) or not all(isinstance(reaction, Mapping) for reaction in raw):
         raise bad("Expected an Array of ReactionType")
-    if any(one.get("type") != "emoji" for one in given):
+    if any(reaction.get("type") != "emoji" for reaction in raw):
         raise UnfinishedError("reaction that is no plain emoji")
-    return tuple(str(one.get("emoji", "")) for one in given)
+    return tuple(str(reaction.get("emoji", "")) for reaction in raw)

@@ -116,17 +116,17 @@ def _scope(state: State, call: Call) -> Scope:
     if not call.text("scope"):
         return DEFAULT_SCOPE
     try:
-        given = call.data("scope")
+        raw = call.data("scope")
     except ValueError as error:
         raise bad("Can't parse BotCommandScope JSON object") from error
-    if not isinstance(given, Mapping):
+    if not isinstance(raw, Mapping):
         raise bad("BotCommandScope must be an Object")
-    kind = given.get("type")
+    kind = raw.get("type")
     if kind in _GLOBAL_SCOPES:
         return str(kind), 0, 0
     if kind not in _CHAT_SCOPES:
         raise bad("Unsupported type specified")
-    fields = Call(call.method, given)
+    fields = Call(call.method, raw)
     room = known_room_of(state, fields)
     if isinstance(room, Chat) and kind != "chat":
         raise bad("Can't use specified scope in private chats")
@@ -139,26 +139,26 @@ def _commands(call: Call) -> Commands:
     if not call.text("commands"):
         return ()
     try:
-        given = call.data("commands")
+        raw = call.data("commands")
     except ValueError as error:
         raise bad("Can't parse commands JSON object") from error
-    if not isinstance(given, list):
+    if not isinstance(raw, list):
         raise bad("Expected an Array of BotCommand")
-    return tuple(_command(one) for one in given)
+    return tuple(_command(entry) for entry in raw)
 
 
-def _command(given: object) -> Mapping[str, object]:
-    if not isinstance(given, Mapping):
+def _command(raw: object) -> Mapping[str, object]:
+    if not isinstance(raw, Mapping):
         raise bad("Can't parse BotCommand: expected an Object")
     for name in ("command", "description"):
-        if not isinstance(given.get(name), str):
+        if not isinstance(raw.get(name), str):
             raise bad(f"Can't parse BotCommand: Can't find field \"{name}\"")
-    return {"command": given["command"].strip().removeprefix("/"), "description": given["description"].strip()}
+    return {"command": raw["command"].strip().removeprefix("/"), "description": raw["description"].strip()}
 
 
 def _refuse_wrong(commands: Commands) -> None:
-    for one in commands:
-        command, description = str(one["command"]), str(one["description"])
+    for entry in commands:
+        command, description = str(entry["command"]), str(entry["description"])
         if not command:
             raise bad("Command must be non-empty")
         if len(command) > MAX_COMMAND_CHARS:
@@ -167,7 +167,7 @@ def _refuse_wrong(commands: Commands) -> None:
             raise bad("Command description must be non-empty")
         if len(description) > MAX_COMMAND_DESCRIPTION_CHARS:
             raise bad("Command description length must not exceed 256")
-    if any(not _COMMAND.fullmatch(str(one["command"])) for one in commands):
+    if any(not _COMMAND.fullmatch(str(entry["command"])) for entry in commands):
         raise bad("BOT_COMMAND_INVALID")
     if len(commands) > MAX_COMMANDS:
         raise bad("BOT_COMMANDS_TOO_MUCH")

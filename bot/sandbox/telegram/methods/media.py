@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.methods import attached
 from bot.sandbox.telegram.methods.access import is_channel, refuse_far, refuse_unable, room_of, thread_of
-from bot.sandbox.telegram.methods.messages import edited, own_message, refuse_rich, reply_of
+from bot.sandbox.telegram.methods.messages import edit_checked, own_message, refuse_rich, reply_of
 from bot.sandbox.telegram.model import Draft, Keyboard
 from bot.sandbox.telegram.refusals import UnfinishedError, bad
 from bot.sandbox.telegram.state.files import FileKind
@@ -34,12 +34,12 @@ class _Media:
 
     file: attached.Attached
     caption: dialect.Marked
-    shown: Mapping[str, object]  # how the file is to be shown, as the Bot API writes it
+    display: Mapping[str, object]  # how the file is to be shown, as the Bot API writes it
 
     def draft(self, state: State, keyboard: Keyboard = ()) -> Draft:
         """Return what the message is to show, the file being looked into and kept."""
         caption = formatting.shown_caption(self.caption)
-        return Draft(caption.text, caption.entities, keyboard, more={**self.file.kept(state), **self.shown})
+        return Draft(caption.text, caption.entities, keyboard, more={**self.file.store(state), **self.display})
 
 
 def send_photo(state: State, call: Call) -> Json:
@@ -106,16 +106,18 @@ def edit_message_caption(state: State, call: Call) -> Json:
     caption = formatting.shown_caption(marked)
     file = {name: value for name, value in message.more.items() if name != CAPTION_ABOVE}
     buttons = keyboards.with_checked_links(keyboard)
-    draft = Draft(caption.text, caption.entities, buttons, more={**file, **_shown(call.arguments, CAPTION_ABOVE)})
-    return edited(state, message, draft)
+    draft = Draft(
+        caption.text, caption.entities, buttons, more={**file, **_display_flags(call.arguments, CAPTION_ABOVE)}
+    )
+    return edit_checked(state, message, draft)
 
 
 def edit_message_media(state: State, call: Call) -> Json:
     """Put another file in place of the one that a message has, or of its text."""
-    given = call.decoded("media")
-    if not isinstance(given, Mapping):
-        raise bad("Can't parse InputMedia: expected an Object" if given is not None else "Media is not specified")
-    media = _item(call, given)
+    raw = call.decoded("media")
+    if not isinstance(raw, Mapping):
+        raise bad("Can't parse InputMedia: expected an Object" if raw is not None else "Media is not specified")
+    media = _item(call, raw)
     keyboard = keyboards.read(call)
     message = own_message(state, call)
     refuse_rich(message)
@@ -126,48 +128,48 @@ def edit_message_media(state: State, call: Call) -> Json:
     refuse_unable(state, room, *SEND_RIGHTS[media.file.kind])
     draft = media.draft(state, keyboards.with_checked_links(keyboard))
     more = {**(draft.more or {}), **({"media_group_id": album} if album else {})}
-    return edited(state, message, replace(draft, more=more))
+    return edit_checked(state, message, replace(draft, more=more))
 
 
 def _album(call: Call) -> Sequence[_Media]:
     try:
-        given = call.data("media")
+        raw = call.data("media")
     except ValueError as error:
         raise bad("Can't parse media JSON object") from error
-    if not given:
-        raise bad("Media is not specified" if given is None else "There are no messages to send")
-    if not isinstance(given, list):
+    if not raw:
+        raise bad("Media is not specified" if raw is None else "There are no messages to send")
+    if not isinstance(raw, list):
         raise bad("Expected an Array of InputMedia")
-    if len(given) > MAX_ALBUM_ITEMS:
+    if len(raw) > MAX_ALBUM_ITEMS:
         raise bad("Too many messages to send as an album")
-    return [_item(call, one) for one in given]
+    return [_item(call, item) for item in raw]
 
 
-def _item(call: Call, given: object) -> _Media:
+def _item(call: Call, raw: object) -> _Media:
     """Return what an InputMedia means."""
-    if not isinstance(given, Mapping):
+    if not isinstance(raw, Mapping):
         raise bad("Can't parse InputMedia: expected an Object")
-    kind = next((kind for kind in FileKind if kind.lower() == given.get("type")), None)
+    kind = next((kind for kind in FileKind if kind.lower() == raw.get("type")), None)
     if kind is None:
-        raise UnfinishedError(f"media of the type {given.get('type')!r:.20}")
-    return _media(call, kind, str(given.get("media", "")), given)
+        raise UnfinishedError(f"media of the type {raw.get('type')!r:.20}")
+    return _media(call, kind, str(raw.get("media", "")), raw)
 
 
-def _media(call: Call, kind: FileKind, value: str, given: Mapping[str, object]) -> _Media:
+def _media(call: Call, kind: FileKind, value: str, raw: Mapping[str, object]) -> _Media:
     names = (CAPTION_ABOVE, "has_spoiler") if kind is FileKind.PHOTO else ()
-    file = attached.read(call, kind, value, detects=not Call("", given).flag("disable_content_type_detection"))
-    return _Media(file, _caption(given), _shown(given, *names))
+    file = attached.read(call, kind, value, detects=not Call("", raw).flag("disable_content_type_detection"))
+    return _Media(file, _caption(raw), _display_flags(raw, *names))
 
 
-def _caption(given: Mapping[str, object]) -> dialect.Marked:
-    fields = Call("", given)
+def _caption(raw: Mapping[str, object]) -> dialect.Marked:
+    fields = Call("", raw)
     return formatting.read_caption(
         fields.text("caption"), fields.text("parse_mode"), fields.decoded("caption_entities")
     )
 
 
-def _shown(given: Mapping[str, object], *names: str) -> Mapping[str, object]:
-    return {HAS_SPOILER if name == "has_spoiler" else name: True for name in names if Call("", given).flag(name)}
+def _display_flags(raw: Mapping[str, object], *names: str) -> Mapping[str, object]:
+    return {HAS_SPOILER if name == "has_spoiler" else name: True for name in names if Call("", raw).flag(name)}
 
 
 def _refuse_mixed(album: Sequence[_Media]) -> None:

@@ -26,19 +26,19 @@ def get_chat_menu_button(state: State, call: Call) -> Json:
 
 def _button(call: Call) -> Json:
     try:
-        given = call.data("menu_button")
+        raw = call.data("menu_button")
     except ValueError as error:
         raise bad("Can't parse menu button JSON object") from error
-    if given is None:
+    if raw is None:
         return {"type": "default"}
-    if not isinstance(given, Mapping):
+    if not isinstance(raw, Mapping):
         raise bad(f"{_PARSE_ERROR}MenuButton must be an Object")
-    kind = given.get("type")
+    kind = raw.get("type")
     if kind in {"default", "commands"}:
         return {"type": kind}
     if kind != "web_app":
         raise bad("MenuButton has unsupported type")
-    app, text = given.get("web_app"), given.get("text")
+    app, text = raw.get("web_app"), raw.get("text")
     url = app.get("url") if isinstance(app, Mapping) else None
     if not isinstance(text, str) or not isinstance(url, str):
         raise bad(f'{_PARSE_ERROR}Can\'t find field "{"text" if text is None else "url"}"')

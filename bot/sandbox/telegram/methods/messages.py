@@ -53,7 +53,7 @@ def edit_message_text(state: State, call: Call) -> Json:
     if message.has_file:
         raise bad("There is no text in the message to edit")
     draft = _draft(call, marked, keyboards.with_checked_links(keyboard))
-    return edited(state, message, draft)
+    return edit_checked(state, message, draft)
 
 
 def edit_message_reply_markup(state: State, call: Call) -> Json:
@@ -61,7 +61,7 @@ def edit_message_reply_markup(state: State, call: Call) -> Json:
     keyboard = keyboards.read(call)
     message = own_message(state, call)
     draft = Draft(message.text, message.entities, keyboards.with_checked_links(keyboard), message.preview)
-    return edited(state, message, draft)
+    return edit_checked(state, message, draft)
 
 
 def delete_message(state: State, call: Call) -> bool:
@@ -85,10 +85,10 @@ def delete_messages(state: State, call: Call) -> bool:
     if not numbers:
         raise bad("Message identifiers are not specified")
     room = room_of(state, call)
-    found = [message for one in numbers if (message := room.messages.get(_number(one)))]
-    for message in found:
+    messages = [message for number in numbers if (message := room.messages.get(_number(number)))]
+    for message in messages:
         _refuse_deletion(state, room, message)
-    for message in found:
+    for message in messages:
         state.delete(message)
     return True
 
@@ -126,14 +126,14 @@ def _read_text(call: Call) -> dialect.Marked:
 def _draft(call: Call, marked: dialect.Marked, keyboard: Keyboard) -> Draft:
     shown = formatting.shown(marked)
     preview = call.decoded("link_preview_options")
-    kept = _preview(orjson.dumps(preview)) if isinstance(preview, Mapping) and preview else None
-    return Draft(shown.text, shown.entities, keyboard, kept)
+    preview_options = _preview(orjson.dumps(preview)) if isinstance(preview, Mapping) and preview else None
+    return Draft(shown.text, shown.entities, keyboard, preview_options)
 
 
 @lru_cache(maxsize=100)
-def _preview(given: bytes) -> Mapping[str, object]:
+def _preview(raw: bytes) -> Mapping[str, object]:
     """Return the options given as JSON: a bot has a few of them, so thousands of messages share one object."""
-    options: Mapping[str, object] = orjson.loads(given)
+    options: Mapping[str, object] = orjson.loads(raw)
     return options
 
 
@@ -157,7 +157,7 @@ def refuse_rich(message: Message) -> None:
         raise UnfinishedError("change of a rich message")
 
 
-def edited(state: State, message: Message, draft: Draft) -> Json:
+def edit_checked(state: State, message: Message, draft: Draft) -> Json:
     """Change a message, and return it as the Bot API writes it.
 
     Raises:
@@ -177,12 +177,12 @@ def reply_of(room: Room, call: Call) -> int | None:
     Raises:
         RefusedError: it is not there, and the call insists on it.
     """
-    given = call.decoded("reply_parameters")
-    if not isinstance(given, Mapping):
+    raw = call.decoded("reply_parameters")
+    if not isinstance(raw, Mapping):
         return None
-    number = Call(call.method, given).integer("message_id")
+    number = Call(call.method, raw).integer("message_id")
     if number in room.messages:
         return number
-    if given.get("allow_sending_without_reply"):
+    if raw.get("allow_sending_without_reply"):
         return None
     raise bad("Message to be replied not found")

@@ -7,7 +7,7 @@ from bot.sandbox.telegram.state import webhook
 from bot.sandbox.telegram.state.shapes import Json
 from bot.sandbox.telegram.state.state import State
 from bot.sandbox.telegram.state.updates import MAX_POLL_SECONDS, MAX_UPDATES_PER_POLL
-from bot.sandbox.telegram.state.webhook import Told
+from bot.sandbox.telegram.state.webhook import DescribedResult
 
 
 async def get_updates(state: State, call: Call) -> list[Mapping[str, object]]:
@@ -20,35 +20,35 @@ async def get_updates(state: State, call: Call) -> list[Mapping[str, object]]:
     )
 
 
-def set_webhook(state: State, call: Call) -> Told:
+def set_webhook(state: State, call: Call) -> DescribedResult:
     """Send updates to an address from now on; without one, as `delete_webhook`."""
-    wanted = webhook.read(call, takes_local=state.updates.takes_local_webhooks)
+    new_webhook = webhook.read(call, takes_local=state.updates.takes_local_webhooks)
     _remember_allowed(state, call)
-    if wanted is None:
+    if new_webhook is None:
         return delete_webhook(state, call)
     _clear_if_asked(state, call)
-    if wanted.is_like(state.updates.webhook):
-        return Told(result=True, description="Webhook is already set")
-    state.updates.set_webhook(wanted)
-    return Told(result=True, description="Webhook was set")
+    if new_webhook.is_like(state.updates.webhook):
+        return DescribedResult(result=True, description="Webhook is already set")
+    state.updates.set_webhook(new_webhook)
+    return DescribedResult(result=True, description="Webhook was set")
 
 
-def delete_webhook(state: State, call: Call) -> Told:
+def delete_webhook(state: State, call: Call) -> DescribedResult:
     """Drop the webhook; waiting updates go only if asked."""
     _clear_if_asked(state, call)
     if state.updates.webhook is None:
-        return Told(result=True, description="Webhook is already deleted")
+        return DescribedResult(result=True, description="Webhook is already deleted")
     state.updates.set_webhook(None)
-    return Told(result=True, description="Webhook was deleted")
+    return DescribedResult(result=True, description="Webhook was deleted")
 
 
 def get_webhook_info(state: State, call: Call) -> Json:
     """Tell of the webhook, if there is one, and how many updates wait."""
     del call
     updates = state.updates
-    set_one = updates.webhook.json() if updates.webhook else {"url": ""}
+    fields = updates.webhook.json() if updates.webhook else {"url": ""}
     allowed = {"allowed_updates": updates.allowed} if updates.allowed else {}
-    return {**set_one, "has_custom_certificate": False, "pending_update_count": len(updates), **allowed}
+    return {**fields, "has_custom_certificate": False, "pending_update_count": len(updates), **allowed}
 
 
 def _clear_if_asked(state: State, call: Call) -> None:

@@ -11,7 +11,7 @@ from bot.sandbox.telegram.text import keyboards, rich
 
 def send_rich_message(state: State, call: Call) -> Json:
     """Send a message of blocks; the chat page shows it as a plain one."""
-    given = rich.read(call)
+    content = rich.read(call)
     markup = keyboards.read_any(call)
     room = room_of(state, call)
     thread = thread_of(room, call)
@@ -21,6 +21,6 @@ def send_rich_message(state: State, call: Call) -> Json:
     keyboard = keyboards.with_checked_links(markup.inline)
     keyboards.refuse_outsized(keyboard)
     refuse_far(state, room, thread)
-    draft = Draft(given.text, given.entities, keyboard, more=given.more, reply_keyboard=markup.reply)
+    draft = Draft(content.text, content.entities, keyboard, more=content.more, reply_keyboard=markup.reply)
     silent = call.flag("disable_notification")
     return state.json(state.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread))

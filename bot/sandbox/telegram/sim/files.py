@@ -68,21 +68,21 @@ class FileSimulation:
             self._groups.join(group, user)
         caption, topic, reply = _word(form, "caption"), _number(form, "topic"), _number(form, "reply_to")
         try:
-            said = self._groups.say(group, user, typed(caption, file), thread_id=topic, reply_to=reply)
+            message = self._groups.say(group, user, typed(caption, file), thread_id=topic, reply_to=reply)
         except LookupError as error:
             raise web.HTTPBadRequest(text=str(error)) from error
-        return self._page(said)
+        return self._page(message)
 
     def _file(self, form: _Form) -> File:
-        given = form.get("file")
-        if not isinstance(given, FileField):
+        upload = form.get("file")
+        if not isinstance(upload, FileField):
             raise web.HTTPBadRequest(text="file must be a file")
-        body = given.file.read()
-        wanted = _word(form, "as") or ("photo" if pictures.size(body) else "document")
-        kind = next((kind for kind in FileKind if kind.lower() == wanted), None)
+        body = upload.file.read()
+        kind_name = _word(form, "as") or ("photo" if pictures.size(body) else "document")
+        kind = next((kind for kind in FileKind if kind.lower() == kind_name), None)
         if kind is None or (kind is FileKind.PHOTO and pictures.size(body) is None):
             raise web.HTTPBadRequest(text="as must be photo, for a picture, or document")
-        return self._state.files.add(kind, given.filename, body)
+        return self._state.files.add(kind, upload.filename, body)
 
     def _user(self, form: _Form) -> Chat:
         chat = self._state.chats.get(_number(form, "person") or 0)

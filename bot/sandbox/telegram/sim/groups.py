@@ -58,12 +58,12 @@ class GroupSimulation:
         ]
 
     async def _create_group(self, request: web.Request) -> web.Response:
-        given = await bodies.read(request)
-        kind, owner = _kind(given), self._user(given, "owner")
-        title, username = given.get("title") or kind.title(), given.get("username")
+        body = await bodies.read(request)
+        kind, owner = _kind(body), self._user(body, "owner")
+        title, username = body.get("title") or kind.title(), body.get("username")
         if not isinstance(title, str) or not isinstance(username, str | None):
             raise web.HTTPBadRequest(text="title and username must be strings")
-        is_forum = bool(given.get("forum")) and kind is Kind.SUPERGROUP
+        is_forum = bool(body.get("forum")) and kind is Kind.SUPERGROUP
         group = self._groups.create(kind, title, owner, is_forum=is_forum, username=username)
         return bodies.answer(self._page(group))
 
@@ -78,9 +78,9 @@ class GroupSimulation:
             group = self._state.groups.get(int(request.match_info["id"]))
             if group is None:
                 raise web.HTTPNotFound(text="no such chat")
-            given = {**await bodies.read(request), **request.match_info}
+            body = {**await bodies.read(request), **request.match_info}
             try:
-                return bodies.answer(act(group, given))
+                return bodies.answer(act(group, body))
             except KeyError as error:
                 raise web.HTTPNotFound(text=f"there is no {error}") from error
             except (LookupError, ValueError, TypeError) as error:
@@ -88,76 +88,76 @@ class GroupSimulation:
 
         return handle
 
-    def _say(self, group: Group, given: Mapping[str, Any]) -> object:
-        text = given.get("text")
+    def _say(self, group: Group, body: Mapping[str, Any]) -> object:
+        text = body.get("text")
         if not isinstance(text, str) or not text.strip():
             raise ValueError("text must be a string that is not blank")
-        user = None if group.kind is Kind.CHANNEL else self._user(given)
+        user = None if group.kind is Kind.CHANNEL else self._user(body)
         if user:
             self._groups.join(group, user)
-        topic, reply = given.get("topic"), given.get("reply_to")
+        topic, reply = body.get("topic"), body.get("reply_to")
         return self._state.page_json(self._groups.say(group, user, text, thread_id=topic, reply_to=reply))
 
-    def _edit(self, group: Group, given: Mapping[str, Any]) -> object:
-        return self._state.page_json(self._groups.edit(group, int(given["number"]), str(given["text"])))
+    def _edit(self, group: Group, body: Mapping[str, Any]) -> object:
+        return self._state.page_json(self._groups.edit(group, int(body["number"]), str(body["text"])))
 
-    def _press(self, group: Group, given: Mapping[str, Any]) -> object:
-        query = self._state.press(group, int(given["message_id"]), str(given["data"]), user=self._user(given))
+    def _press(self, group: Group, body: Mapping[str, Any]) -> object:
+        query = self._state.press(group, int(body["message_id"]), str(body["data"]), user=self._user(body))
         return {"callback_query_id": query.id}
 
-    def _react(self, group: Group, given: Mapping[str, Any]) -> object:
-        self._groups.react(group, self._user(given), int(given["message_id"]), given.get("emoji"))
+    def _react(self, group: Group, body: Mapping[str, Any]) -> object:
+        self._groups.react(group, self._user(body), int(body["message_id"]), body.get("emoji"))
         return self._page(group)
 
-    def _set_bot_rank(self, group: Group, given: Mapping[str, Any]) -> object:
-        rank = Rank(given["rank"])
-        self._groups.set_bot_rank(group, self._user(given), rank=rank, rights=given.get("rights"))
+    def _set_bot_rank(self, group: Group, body: Mapping[str, Any]) -> object:
+        rank = Rank(body["rank"])
+        self._groups.set_bot_rank(group, self._user(body), rank=rank, rights=body.get("rights"))
         return self._page(group)
 
-    def _set_rank(self, group: Group, given: Mapping[str, Any]) -> object:
-        user, rank = self._user(given), Rank(given.get("rank", Rank.MEMBER))
+    def _set_rank(self, group: Group, body: Mapping[str, Any]) -> object:
+        user, rank = self._user(body), Rank(body.get("rank", Rank.MEMBER))
         match rank:
             case Rank.LEFT:
                 self._groups.leave(group, user)
             case Rank.KICKED:
-                self._groups.leave(group, user, actor=self._user(given, "by"))
+                self._groups.leave(group, user, actor=self._user(body, "by"))
             case Rank.ADMINISTRATOR:
                 self._groups.join(group, user)
-                self._groups.promote(group, user, is_anonymous=bool(given.get("anonymous")))
+                self._groups.promote(group, user, is_anonymous=bool(body.get("anonymous")))
             case _:
                 self._groups.join(group, user)
                 self._groups.demote(group, user)
         return self._page(group)
 
-    def _open_topic(self, group: Group, given: Mapping[str, Any]) -> object:
-        self._groups.open_topic(group, self._user(given), str(given["name"]))
+    def _open_topic(self, group: Group, body: Mapping[str, Any]) -> object:
+        self._groups.open_topic(group, self._user(body), str(body["name"]))
         return self._page(group)
 
-    def _close_topic(self, group: Group, given: Mapping[str, Any]) -> object:
-        number, is_closed = int(given["number"]), bool(given["closed"])
-        self._groups.close_topic(group, self._user(given), number, is_closed=is_closed)
+    def _close_topic(self, group: Group, body: Mapping[str, Any]) -> object:
+        number, is_closed = int(body["number"]), bool(body["closed"])
+        self._groups.close_topic(group, self._user(body), number, is_closed=is_closed)
         return self._page(group)
 
-    def _delete_topic(self, group: Group, given: Mapping[str, Any]) -> object:
-        self._groups.delete_topic(group, int(given["number"]))
+    def _delete_topic(self, group: Group, body: Mapping[str, Any]) -> object:
+        self._groups.delete_topic(group, int(body["number"]))
         return self._page(group)
 
-    def _migrate(self, group: Group, given: Mapping[str, Any]) -> object:
-        return self._page(self._groups.migrate(group, self._user(given)))
+    def _migrate(self, group: Group, body: Mapping[str, Any]) -> object:
+        return self._page(self._groups.migrate(group, self._user(body)))
 
     def _page(self, group: Group) -> object:
         return self._state.page_group(group)
 
-    def _user(self, given: Mapping[str, Any], name: str = "person") -> User:
-        number = given.get(name)
+    def _user(self, body: Mapping[str, Any], name: str = "person") -> User:
+        number = body.get(name)
         chat = self._state.chats.get(number) if isinstance(number, int) else None
         if chat is None:
             raise web.HTTPNotFound(text=f"{name} must be the number of a person")
         return chat.user
 
 
-def _kind(given: Mapping[str, Any]) -> Kind:
+def _kind(body: Mapping[str, Any]) -> Kind:
     try:
-        return Kind(given.get("kind", Kind.SUPERGROUP))
+        return Kind(body.get("kind", Kind.SUPERGROUP))
     except ValueError as error:
         raise web.HTTPBadRequest(text=str(error)) from error

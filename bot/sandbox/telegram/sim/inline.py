@@ -27,7 +27,7 @@ class ForwardingSimulation:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._passing = Forwarding(state)
+        self._forwarding = Forwarding(state)
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -42,13 +42,13 @@ class ForwardingSimulation:
         """Return a handler that finds chat and person, and tells a wrong wish from a fault of ours."""
 
         async def handle(request: web.Request) -> web.Response:
-            given = await bodies.read(request)
+            body = await bodies.read(request)
             try:
                 room = self._state.room(int(request.match_info["id"]))
             except KeyError as error:
                 raise web.HTTPNotFound(text="no such chat") from error
             try:
-                return bodies.answer(act(room, self._user(room, given), {**given, **request.match_info}))
+                return bodies.answer(act(room, self._user(room, body), {**body, **request.match_info}))
             except LookupError as error:
                 raise web.HTTPNotFound(text=str(error)) from error
             except (ValueError, TypeError) as error:
@@ -56,45 +56,45 @@ class ForwardingSimulation:
 
         return handle
 
-    def _ask(self, room: Room, user: User, given: Mapping[str, Any]) -> object:
-        asked = self._passing.ask(room, user, _text(given, "query"), _text(given, "offset"))
-        return {"inline_query_id": asked.id}
+    def _ask(self, room: Room, user: User, body: Mapping[str, Any]) -> object:
+        query = self._forwarding.ask(room, user, _text(body, "query"), _text(body, "offset"))
+        return {"inline_query_id": query.id}
 
-    def _choose(self, room: Room, user: User, given: Mapping[str, Any]) -> object:
+    def _choose(self, room: Room, user: User, body: Mapping[str, Any]) -> object:
         del room, user  # both are known from the query
-        return self._state.page_json(self._passing.choose(given["query"], _text(given, "result_id")))
+        return self._state.page_json(self._forwarding.choose(body["query"], _text(body, "result_id")))
 
-    def _forward(self, room: Room, user: User, given: Mapping[str, Any]) -> object:
-        chat_id, number = given.get("from_chat_id"), given.get("message_id")
+    def _forward(self, room: Room, user: User, body: Mapping[str, Any]) -> object:
+        chat_id, number = body.get("from_chat_id"), body.get("message_id")
         if not isinstance(chat_id, int) or not isinstance(number, int):
             raise TypeError("from_chat_id and message_id must be numbers")
-        place = self._state.chats.get(chat_id) or self._state.groups.get(chat_id)
-        message = place.messages.get(number) if place else None
+        source_room = self._state.chats.get(chat_id) or self._state.groups.get(chat_id)
+        message = source_room.messages.get(number) if source_room else None
         if message is None:
             raise LookupError("no such message")
-        return self._state.page_json(self._passing.forward(message, room, user))
+        return self._state.page_json(self._forwarding.forward(message, room, user))
 
-    def _open(self, room: Room, user: User, given: Mapping[str, Any]) -> object:
+    def _open(self, room: Room, user: User, body: Mapping[str, Any]) -> object:
         del user
-        payload = _text(given, "payload")
+        payload = _text(body, "payload")
         if not PAYLOAD_PATTERN.fullmatch(payload) or not isinstance(room, Chat):
             raise ValueError("a payload is up to 64 of A-Z a-z 0-9 _ -")
         return self._state.page_json(self._state.say(room, f"/start {payload}".rstrip()))
 
-    def _user(self, room: Room, given: Mapping[str, Any]) -> User:
+    def _user(self, room: Room, body: Mapping[str, Any]) -> User:
         if isinstance(room, Chat):
             if room.standing in _CLOSED_STANDINGS:
                 raise web.HTTPConflict(text=f"the person's standing is {room.standing}")
             return room.user
-        number = given.get("person")
+        number = body.get("person")
         chat = self._state.chats.get(number) if isinstance(number, int) else None
         if chat is None:
             raise web.HTTPNotFound(text="person must be the number of a person")
         return chat.user
 
 
-def _text(given: Mapping[str, Any], name: str) -> str:
-    value = given.get(name, "")
+def _text(body: Mapping[str, Any], name: str) -> str:
+    value = body.get(name, "")
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a string")
     return value

@@ -90,24 +90,24 @@ class Simulation:
         ]
 
     async def _add_user(self, request: web.Request) -> web.Response:
-        given = await bodies.read(request)
-        standing = _text(given, "standing") or Standing.STRANGER
+        body = await bodies.read(request)
+        standing = _text(body, "standing") or Standing.STRANGER
         if standing not in set(Standing):
-            raise _wrong(f"standing must be one of {', '.join(Standing)}")
-        number = given.get("id")
+            raise _bad_request(f"standing must be one of {', '.join(Standing)}")
+        number = body.get("id")
         if number is not None and not (isinstance(number, int) and 0 < number < 1 << 52):
-            raise _wrong("id must be a positive integer")
+            raise _bad_request("id must be a positive integer")
         chat = self._state.add_user(
-            _text(given, "first_name") or "Guest",
-            _text(given, "language_code"),
+            _text(body, "first_name") or "Guest",
+            _text(body, "language_code"),
             standing=Standing(standing),
             number=number,
         )
         return bodies.answer(self._state.page_chat(chat))
 
     async def _change_user(self, request: web.Request) -> web.Response:
-        chat, given = self._chat(request), await bodies.read(request)
-        self._state.change_user(chat, first_name=_text(given, "first_name"), language=_text(given, "language_code"))
+        chat, body = self._chat(request), await bodies.read(request)
+        self._state.change_user(chat, first_name=_text(body, "first_name"), language=_text(body, "language_code"))
         return bodies.answer(self._state.page_chat(chat))
 
     async def _show(self, request: web.Request) -> web.Response:
@@ -117,11 +117,11 @@ class Simulation:
         return await stream(request, self._state, self._chat(request))
 
     async def _all_events(self, request: web.Request) -> web.StreamResponse:
-        given = request.query.getall("chat", [])
-        wanted = {int(number) for number in given if number.removeprefix("-").isdecimal()}
-        every: list[Room] = [*self._state.chats.values(), *self._state.groups.values()]
-        rooms = [room for room in every if room.id in wanted]
-        if not wanted or len(rooms) < len(wanted):
+        values = request.query.getall("chat", [])
+        chat_ids = {int(number) for number in values if number.removeprefix("-").isdecimal()}
+        all_rooms: list[Room] = [*self._state.chats.values(), *self._state.groups.values()]
+        rooms = [room for room in all_rooms if room.id in chat_ids]
+        if not chat_ids or len(rooms) < len(chat_ids):
             raise web.HTTPNotFound(text="no such chat")
         return await stream_all(request, self._state, rooms)
 
@@ -129,19 +129,19 @@ class Simulation:
         return await stream_journal(request, self._state, self._transport.journal)
 
     async def _say(self, request: web.Request) -> web.Response:
-        chat, given = self._open_chat(request), await bodies.read(request)
-        text = _text(given, "text")
+        chat, body = self._open_chat(request), await bodies.read(request)
+        text = _text(body, "text")
         if not text or not text.strip():
-            raise _wrong("text must be a string that is not blank")
-        origin, reply_to = _text(given, "forwarded_from"), given.get("reply_to")
+            raise _bad_request("text must be a string that is not blank")
+        origin, reply_to = _text(body, "forwarded_from"), body.get("reply_to")
         message = self._state.say(chat, text, forwarded_from=origin, reply_to=reply_to)
         return bodies.answer(self._state.page_json(message))
 
     async def _press(self, request: web.Request) -> web.Response:
-        chat, given = self._open_chat(request), await bodies.read(request)
-        number, data, text = given.get("message_id"), _text(given, "data"), _text(given, "text")
+        chat, body = self._open_chat(request), await bodies.read(request)
+        number, data, text = body.get("message_id"), _text(body, "data"), _text(body, "text")
         if not isinstance(number, int):
-            raise _wrong("message_id must be an integer")
+            raise _bad_request("message_id must be an integer")
         if data is None:
             message = chat.messages.get(number)
             button = message.button(text or "") if message else None
@@ -151,11 +151,11 @@ class Simulation:
         return bodies.answer({"callback_query_id": self._state.press(chat, number, data).id})
 
     async def _react(self, request: web.Request) -> web.Response:
-        chat, given = self._open_chat(request), await bodies.read(request)
-        message = chat.messages.get(given.get("message_id", 0))
+        chat, body = self._open_chat(request), await bodies.read(request)
+        message = chat.messages.get(body.get("message_id", 0))
         if message is None:
             raise web.HTTPNotFound(text="no such message")
-        changed = self._state.react(chat, message, chat.user, _text(given, "emoji"))
+        changed = self._state.react(chat, message, chat.user, _text(body, "emoji"))
         return bodies.answer(self._state.page_json(changed))
 
     async def _block(self, request: web.Request) -> web.Response:
@@ -197,16 +197,16 @@ class Simulation:
         return bodies.answer({"now": self._clock(), "frozen": self._clock.is_frozen})
 
     async def _change_clock(self, request: web.Request) -> web.Response:
-        given = await bodies.read(request)
-        _refuse_unknown(given, _CLOCK_FIELDS)
-        if "set" in given and "advance" in given:
-            raise _wrong("either set or advance")
+        body = await bodies.read(request)
+        _refuse_unknown(body, _CLOCK_FIELDS)
+        if "set" in body and "advance" in body:
+            raise _bad_request("either set or advance")
         try:
-            self._clock.set(given.get("set", self._clock()) + given.get("advance", 0))
+            self._clock.set(body.get("set", self._clock()) + body.get("advance", 0))
         except ValueError as error:
-            raise _wrong(str(error)) from error
-        if "frozen" in given:
-            (self._clock.freeze if given["frozen"] else self._clock.run)()
+            raise _bad_request(str(error)) from error
+        if "frozen" in body:
+            (self._clock.freeze if body["frozen"] else self._clock.run)()
         return await self._show_clock(request)
 
     async def _show_stats(self, request: web.Request) -> web.Response:
@@ -240,34 +240,34 @@ class Simulation:
         return chat
 
 
-def _fault(given: Mapping[str, Any]) -> Fault:
-    fields = {name: value for name, value in given.items() if value is not None}
+def _fault(body: Mapping[str, Any]) -> Fault:
+    fields = {name: value for name, value in body.items() if value is not None}
     _refuse_unknown(fields, _FAULT_FIELDS)
     if "method" not in fields:
-        raise _wrong("method is missing")
+        raise _bad_request("method is missing")
     try:
         drop = Drop(fields.pop("drop")) if "drop" in fields else None
         trick = FaultKind(fields.pop("trick")) if "trick" in fields else None
         return Fault(**fields, drop=drop, trick=trick)
     except ValueError as error:
-        raise _wrong(str(error)) from error
+        raise _bad_request(str(error)) from error
 
 
-def _refuse_unknown(given: Mapping[str, object], known: _Fields) -> None:
-    for name, value in given.items():
-        if name not in known:
-            raise _wrong(f"{name} is unknown")
-        is_number_wanted = known[name] is not bool
-        if not isinstance(value, known[name]) or (is_number_wanted and isinstance(value, bool)):
-            raise _wrong(f"{name} is of the wrong type")
+def _refuse_unknown(body: Mapping[str, object], allowed: _Fields) -> None:
+    for name, value in body.items():
+        if name not in allowed:
+            raise _bad_request(f"{name} is unknown")
+        is_number_wanted = allowed[name] is not bool
+        if not isinstance(value, allowed[name]) or (is_number_wanted and isinstance(value, bool)):
+            raise _bad_request(f"{name} is of the wrong type")
 
 
-def _text(given: Mapping[str, object], name: str) -> str | None:
-    value = given.get(name)
+def _text(body: Mapping[str, object], name: str) -> str | None:
+    value = body.get(name)
     if value is not None and not isinstance(value, str):
-        raise _wrong(f"{name} must be a string")
+        raise _bad_request(f"{name} must be a string")
     return value
 
 
-def _wrong(reason: str) -> web.HTTPBadRequest:
+def _bad_request(reason: str) -> web.HTTPBadRequest:
     return web.HTTPBadRequest(text=reason)

@@ -42,11 +42,11 @@ class Answers:
     unions: Mapping[str, tuple[str, ...]]
     words: Mapping[str, frozenset[str]]
 
-    def wrongs(self, method: str, result: object) -> Iterator[str]:
+    def violations(self, method: str, result: object) -> Iterator[str]:
         """Yield what is wrong with the `result` of a method's answer, one line each."""
-        yield from self.wrongs_of(self.results[method], result, f"{method} answers")
+        yield from self.violations_of(self.results[method], result, f"{method} answers")
 
-    def wrongs_of(self, kind: str, value: object, path: str) -> Iterator[str]:
+    def violations_of(self, kind: str, value: object, path: str) -> Iterator[str]:
         """Yield what is wrong with a value that should be of a kind, one line each."""
         if kind in _PLAIN:
             if not _PLAIN[kind](value):
@@ -62,15 +62,15 @@ class Answers:
         elif not isinstance(value, Mapping):
             yield f"{path}: {value!r:.60} is no {kind}"
         else:
-            found = (list(self._wrong_fields(one, value, path)) for one in self.unions.get(kind, (kind,)))
-            yield from min(found, key=len)
+            candidates = (list(self._wrong_fields(one, value, path)) for one in self.unions.get(kind, (kind,)))
+            yield from min(candidates, key=len)
 
     def _wrong_list(self, kind: str, values: object, path: str) -> Iterator[str]:
         if not isinstance(values, list | tuple):
             yield f"{path}: {values!r:.60} is no list"
             return
         for number, value in enumerate(values):
-            yield from self.wrongs_of(kind, value, f"{path}[{number}]")
+            yield from self.violations_of(kind, value, f"{path}[{number}]")
 
     def _wrong_fields(self, name: str, fields: Mapping[str, object], path: str) -> Iterator[str]:
         form = self.objects[name]
@@ -82,7 +82,7 @@ class Answers:
             if kind is None:
                 yield f"{path}: {field} is unknown in {name}"
             else:
-                yield from self.wrongs_of(kind, value, f"{path}.{field}")
+                yield from self.violations_of(kind, value, f"{path}.{field}")
                 bound = form.bounds.get(field)
                 if bound and (wrong := bound.wrong(value, None)):
                     yield f"{path}.{field}: {wrong}"

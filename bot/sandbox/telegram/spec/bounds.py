@@ -63,10 +63,10 @@ def _is_number(value: object) -> TypeGuard[str]:
 def load() -> Mapping[str, Mapping[str, Bound]]:
     """Read the table: bounds by field, by the name of the method or object that has it."""
     text = resources.files("bot.sandbox.telegram.spec").joinpath("bounds.toml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, Bound]] = {}
+    bounds: dict[str, dict[str, Bound]] = {}
     for owner, field, bound in _lines(tomllib.loads(text)):
-        found.setdefault(owner, {})[field] = bound
-    return found
+        bounds.setdefault(owner, {})[field] = bound
+    return bounds
 
 
 def _lines(table: Mapping[str, str]) -> Iterator[tuple[str, str, Bound]]:

@@ -44,16 +44,16 @@ class Schema:
         objects: by name.
         words: closed sets of words, by name.
         unions: objects of which any will do, by name.
-        elsewhere: proper names of the methods that only Telegram has.
+        unsupported_methods: names of the methods that only Telegram has.
     """
 
     methods: Mapping[str, Shape]
     objects: Mapping[str, Shape]
     words: Mapping[str, frozenset[str]]
     unions: Mapping[str, tuple[str, ...]]
-    elsewhere: frozenset[str]
+    unsupported_methods: frozenset[str]
 
-    def wrongs(self, call: Call) -> Iterator[str]:
+    def violations(self, call: Call) -> Iterator[str]:
         """Yield what is wrong with a call, one line each."""
         yield from self._wrong_fields(self.methods[call.method], call.arguments, call.method)
 
@@ -97,8 +97,8 @@ class Schema:
 
     def _wrong_object(self, kind: str, fields: Mapping[str, object], path: str) -> Iterator[str]:
         kinds = self.unions.get(kind, (kind,))
-        found = [list(self._wrong_fields(self.objects[one], fields, path)) for one in kinds]
-        yield from min(found, key=len)
+        candidates = [list(self._wrong_fields(self.objects[one], fields, path)) for one in kinds]
+        yield from min(candidates, key=len)
 
 
 def _wrong_size(bound: Bound | None, fields: Mapping[str, object], name: str, path: str) -> Iterator[str]:
@@ -151,7 +151,7 @@ def load() -> Schema:
         objects={name: _shape(fields, sizes.get(name, {})) for name, fields in table["objects"].items()},
         words={name: frozenset(words) for name, words in table["words"].items()},
         unions={name: tuple(kinds) for name, kinds in table["unions"].items()},
-        elsewhere=frozenset(_names(table["elsewhere"])),
+        unsupported_methods=frozenset(_names(table["elsewhere"])),
     )
 
 

@@ -31,7 +31,7 @@ VERIFICATION_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _REFUSED_METHODS = frozenset({"setwebhook", "close", "logout"})
 
 Queue = tuple[str, int]
-Do = Callable[[str, Mapping[str, object]], Awaitable[None]]
+CarryOut = Callable[[str, Mapping[str, object]], Awaitable[None]]
 """Does a method that an answer has named."""
 
 
@@ -60,12 +60,12 @@ class Delivery:
         takes_local: whether a webhook may be on this machine.
     """
 
-    def __init__(self, updates: Updates, clock: MovableClock, do: Do, *, takes_local: bool) -> None:
+    def __init__(self, updates: Updates, clock: MovableClock, carry_out: CarryOut, *, takes_local: bool) -> None:
         updates.takes_local_webhooks = takes_local
         self._updates = updates
         self._clock = clock
-        self._do = do
-        self._busy: set[tuple[Webhook, Queue]] = set()
+        self._carry_out = carry_out
+        self._busy_queues: set[tuple[Webhook, Queue]] = set()
         self._gone_since: dict[Webhook, float] = {}
 
     async def run(self) -> None:
@@ -78,28 +78,28 @@ class Delivery:
         ):
             while True:
                 self._updates.arrived.clear()
-                self._begin(session, group)
+                self._start_queues(session, group)
                 await self._updates.arrived.wait()
 
-    def _begin(self, session: aiohttp.ClientSession, group: asyncio.TaskGroup) -> None:
+    def _start_queues(self, session: aiohttp.ClientSession, group: asyncio.TaskGroup) -> None:
         webhook = self._updates.webhook
         for update in self._updates.pending() if webhook else ():
             queue = queue_of(update.payload)
-            if webhook and (webhook, queue) not in self._busy:
-                self._busy.add((webhook, queue))
-                group.create_task(self._empty(session, webhook, queue))
+            if webhook and (webhook, queue) not in self._busy_queues:
+                self._busy_queues.add((webhook, queue))
+                group.create_task(self._drain_queue(session, webhook, queue))
 
-    async def _empty(self, session: aiohttp.ClientSession, webhook: Webhook, queue: Queue) -> None:
-        while update := self._first(webhook, queue):
-            await self._bring(session, webhook, update)
-        self._busy.discard((webhook, queue))
+    async def _drain_queue(self, session: aiohttp.ClientSession, webhook: Webhook, queue: Queue) -> None:
+        while update := self._next_update(webhook, queue):
+            await self._deliver(session, webhook, update)
+        self._busy_queues.discard((webhook, queue))
 
-    def _first(self, webhook: Webhook, queue: Queue) -> Update | None:
+    def _next_update(self, webhook: Webhook, queue: Queue) -> Update | None:
         if self._updates.webhook is not webhook:
             return None
         return next((update for update in self._updates.pending() if queue_of(update.payload) == queue), None)
 
-    async def _bring(self, session: aiohttp.ClientSession, webhook: Webhook, update: Update) -> None:
+    async def _deliver(self, session: aiohttp.ClientSession, webhook: Webhook, update: Update) -> None:
         """Try until the update is taken, or there is no more reason to."""
         failures = 0
         while self._updates.webhook is webhook and update in self._updates.pending():
@@ -112,7 +112,7 @@ class Delivery:
             failures += 1
             webhook.last_error = (int(self._clock()), problem.text)
             self._drop_if_gone(webhook, problem)
-            await self._clock.until(self._clock() + (problem.wait or pause(failures, update.id)))
+            await self._clock.until(self._clock() + (problem.wait or retry_delay(failures, update.id)))
 
     async def _post(self, session: aiohttp.ClientSession, webhook: Webhook, update: Update) -> Problem | None:
         headers = {"Content-Type": "application/json"} | (
@@ -122,8 +122,8 @@ class Delivery:
         try:
             async with session.post(webhook.url, data=body, headers=headers, allow_redirects=False) as response:
                 if response.status // 100 != HTTPStatus.OK // 100:
-                    return _refusal(response)
-                wish = _wish(response.content_type, await response.read())
+                    return _problem(response)
+                method_call = _method_in_answer(response.content_type, await response.read())
         except TimeoutError:
             return Problem("Read timeout expired")
         except aiohttp.ClientConnectorError as error:
@@ -131,8 +131,8 @@ class Delivery:
             return Problem("Connection refused" if is_refused else error.strerror or "Connection failed")
         except aiohttp.ClientError as error:
             return Problem(f"Connection closed: {error}" if str(error) else "Connection closed")
-        if wish:
-            await self._do(*wish)
+        if method_call:
+            await self._carry_out(*method_call)
         return None
 
     def _drop_if_gone(self, webhook: Webhook, problem: Problem) -> None:
@@ -142,10 +142,10 @@ class Delivery:
             self._updates.set_webhook(None)
 
 
-def pause(failures: int, update_id: int) -> float:
+def retry_delay(failures: int, update_id: int) -> float:
     """Return after how many seconds to try again: 2, 4, 8 … up to some number between 60 and 120."""
-    lot = Random(update_id)  # noqa: S311  it guards nothing
-    return min(2.0 ** min(failures, 10), lot.uniform(60, 120))
+    rng = Random(update_id)  # noqa: S311  it guards nothing
+    return min(2.0 ** min(failures, 10), rng.uniform(60, 120))
 
 
 def queue_of(payload: Mapping[str, object]) -> Queue:
@@ -153,27 +153,27 @@ def queue_of(payload: Mapping[str, object]) -> Queue:
     for kind, content in payload.items():
         if not isinstance(content, Mapping):
             continue
-        whose = "from" if kind.endswith("_query") else "chat"
-        owner = content.get(whose)
+        owner_field = "from" if kind.endswith("_query") else "chat"
+        owner = content.get(owner_field)
         number = owner.get("id") if isinstance(owner, Mapping) else None
         if isinstance(number, int):
-            return whose, number
+            return owner_field, number
     return "none", 0
 
 
-def _refusal(response: aiohttp.ClientResponse) -> Problem:
-    wished = response.headers.get("Retry-After", "")
-    wait = min(int(wished), MAX_RETRY_AFTER_SECONDS) if wished.isascii() and wished.isdigit() else 0
+def _problem(response: aiohttp.ClientResponse) -> Problem:
+    retry_after = response.headers.get("Retry-After", "")
+    wait = min(int(retry_after), MAX_RETRY_AFTER_SECONDS) if retry_after.isascii() and retry_after.isdigit() else 0
     return Problem(f"Wrong response from the webhook: {response.status} {response.reason}", response.status, wait)
 
 
-def _wish(content_type: str, body: bytes) -> tuple[str, Mapping[str, object]] | None:
+def _method_in_answer(content_type: str, body: bytes) -> tuple[str, Mapping[str, object]] | None:
     """Return the method that an answer names, and its arguments; None if it names none that may be named so."""
     try:
-        given = orjson.loads(body) if content_type == "application/json" else dict(parse_qsl(body.decode()))
+        fields = orjson.loads(body) if content_type == "application/json" else dict(parse_qsl(body.decode()))
     except ValueError:
         return None
-    name = given.pop("method", None) if isinstance(given, dict) else None
+    name = fields.pop("method", None) if isinstance(fields, dict) else None
     if not isinstance(name, str) or name.lower().startswith("get") or name.lower() in _REFUSED_METHODS:
         return None
-    return name, given
+    return name, fields

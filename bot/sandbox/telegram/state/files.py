@@ -59,8 +59,8 @@ class File:
         if self.kind is FileKind.PHOTO:
             width, height = pictures.size(self.body) or (0, 0)
             return {"photo": [{**self.json(), "width": width, "height": height}]}
-        told = {"file_name": self.name, "mime_type": _mime(self.name)}
-        return {"document": {**self.json(), **{name: value for name, value in told.items() if value}}}
+        fields = {"file_name": self.name, "mime_type": _mime(self.name)}
+        return {"document": {**self.json(), **{name: value for name, value in fields.items() if value}}}
 
 
 class Files:
@@ -74,7 +74,7 @@ class Files:
 
     def __init__(self, bot_id: int, now: Clock, *, most: int = MAX_STORED_BYTES) -> None:
         self._bot_id, self._now, self._most = bot_id, now, most
-        self._kept: dict[str, File] = {}  # by unique id, the oldest first
+        self._files: dict[str, File] = {}  # by unique id, the oldest first
         self._links: dict[str, tuple[str, float]] = {}  # by path: unique id, and the moment until which it serves
         self._count = self._bytes = 0
 
@@ -82,15 +82,15 @@ class Files:
         """Keep a file. The same bytes under the same name are the same file."""
         digest = blake2b(b"\0".join((kind.encode(), name.encode(), body)), digest_size=_DIGEST_BYTES).digest()
         unique_id = _code(kind[:1].encode() + digest)
-        found = self._kept.pop(unique_id, None)
-        if found is None:
+        file = self._files.pop(unique_id, None)
+        if file is None:
             self._count += 1
             path = f"{kind.lower()}s/file_{self._count}{_ending(kind, name, body)}"
-            found = File(kind, _file_id(kind, self._bot_id, digest), unique_id, name, path, body)
+            file = File(kind, _file_id(kind, self._bot_id, digest), unique_id, name, path, body)
             self._bytes += len(body)
-        self._kept[unique_id] = found
-        self._forget()
-        return found
+        self._files[unique_id] = file
+        self._evict()
+        return file
 
     def find(self, file_id: str) -> File | None:
         """Return a file by its `file_id`, None if it is another bot's or no longer kept.
@@ -98,13 +98,13 @@ class Files:
         Raises:
             ValueError: it is no `file_id` at all.
         """
-        kind, bot_id, digest = taken_apart(file_id)
-        found = self._kept.get(_code(kind + digest))
-        return found if bot_id == self._bot_id else None
+        kind, bot_id, digest = parse_file_id(file_id)
+        file = self._files.get(_code(kind + digest))
+        return file if bot_id == self._bot_id else None
 
     def shown(self, unique_id: str) -> File | None:
         """Return a file by its `file_unique_id`, for those who look at the chat."""
-        return self._kept.get(unique_id)
+        return self._files.get(unique_id)
 
     def open_link(self, file: File) -> None:
         """Let a file be downloaded for an hour."""
@@ -112,15 +112,15 @@ class Files:
 
     def download(self, path: str) -> bytes | None:
         """Return the bytes behind a path, None where no link leads any more."""
-        unique_id, until = self._links.get(path, ("", 0.0))
-        file = self._kept.get(unique_id)
-        return file.body if file and self._now() < until else None
+        unique_id, expires_at = self._links.get(path, ("", 0.0))
+        file = self._files.get(unique_id)
+        return file.body if file and self._now() < expires_at else None
 
-    def _forget(self) -> None:
-        while self._bytes > self._most and len(self._kept) > 1:
-            gone = self._kept.pop(next(iter(self._kept)))
-            self._links.pop(gone.path, None)
-            self._bytes -= len(gone.body)
+    def _evict(self) -> None:
+        while self._bytes > self._most and len(self._files) > 1:
+            evicted = self._files.pop(next(iter(self._files)))
+            self._links.pop(evicted.path, None)
+            self._bytes -= len(evicted.body)
 
 
 def _mime(name: str) -> str:
@@ -138,7 +138,7 @@ def _file_id(kind: FileKind, bot_id: int, digest: bytes) -> str:
     return _code(kind[:1].encode() + bot_id.to_bytes(8, "big") + digest)
 
 
-def taken_apart(file_id: str) -> tuple[bytes, int, bytes]:
+def parse_file_id(file_id: str) -> tuple[bytes, int, bytes]:
     """Return what a `file_id` says: the kind's first letter, the bot, and the digest of the file.
 
     Raises:

@@ -7,7 +7,7 @@ from bot.sandbox.telegram.model import Draft, Message, User
 from bot.sandbox.telegram.state import shapes
 from bot.sandbox.telegram.state.group import Group, Kind
 from bot.sandbox.telegram.state.groups import Groups
-from bot.sandbox.telegram.state.inline import CHOSEN_RESULT_SECONDS, INLINE_QUERY_SECONDS, Asked
+from bot.sandbox.telegram.state.inline import CHOSEN_RESULT_SECONDS, INLINE_QUERY_SECONDS, InlineQuery
 from bot.sandbox.telegram.state.state import Chat, Room, State
 
 CONTENT_FIELDS = frozenset({"photo", "document", "rich_message", "show_caption_above_media", "has_media_spoiler"})
@@ -33,26 +33,26 @@ class Forwarding:
         more = {**content, "forward_origin": self._state.origin(message)}
         return self._say(room, user, Draft(message.text, message.entities, preview=message.preview, more=more))
 
-    def ask(self, room: Room, user: User, text: str, offset: str = "") -> Asked:
+    def ask(self, room: Room, user: User, text: str, offset: str = "") -> InlineQuery:
         """Let a person type something behind the bot's name; an answer that still counts is offered again.
 
         Raises:
             ValueError: the bot has no inline mode.
         """
-        asked, known = self._state.inline.ask(room.id, user, text, offset)
-        if known:
-            self._state.events.publish(room.id, Event("inline", known.page(asked)))
-            return asked
+        inline_query, cached_offer = self._state.inline.ask(room.id, user, text, offset)
+        if cached_offer:
+            self._state.events.publish(room.id, Event("inline", cached_offer.page(inline_query)))
+            return inline_query
         kind = "sender" if isinstance(room, Chat) else str(room.kind)
         query = {
-            "id": asked.id,
+            "id": inline_query.id,
             "from": shapes.user_json(user),
-            "query": asked.text,
+            "query": inline_query.text,
             "offset": offset,
             "chat_type": kind,
         }
         self._state.updates.push("inline_query", query, life=INLINE_QUERY_SECONDS)
-        return asked
+        return inline_query
 
     def choose(self, query_id: str, result_id: str) -> Message:
         """Let a person choose a result: it is sent in their name, by way of the bot.
@@ -60,16 +60,20 @@ class Forwarding:
         Raises:
             LookupError: it was not offered.
         """
-        asked, result = self._state.inline.choose(query_id, result_id)
+        inline_query, result = self._state.inline.choose(query_id, result_id)
         draft = result.draft
         more = {"via_bot": shapes.user_json(self._state.bot)}
-        said = Draft(draft.text, draft.entities, draft.keyboard, draft.preview, more)
-        message = self._say(self._state.room(asked.chat_id), asked.user, said)
+        sent = Draft(draft.text, draft.entities, draft.keyboard, draft.preview, more)
+        message = self._say(self._state.room(inline_query.chat_id), inline_query.user, sent)
         if self._state.inline.setting and self._state.inline.setting.feedback:
-            told: shapes.Json = {"result_id": result_id, "from": shapes.user_json(asked.user), "query": asked.text}
+            chosen: shapes.Json = {
+                "result_id": result_id,
+                "from": shapes.user_json(inline_query.user),
+                "query": inline_query.text,
+            }
             if draft.keyboard:
-                told["inline_message_id"] = shapes.inline_message_id(message)
-            self._state.updates.push("chosen_inline_result", told, life=CHOSEN_RESULT_SECONDS)
+                chosen["inline_message_id"] = shapes.inline_message_id(message)
+            self._state.updates.push("chosen_inline_result", chosen, life=CHOSEN_RESULT_SECONDS)
         return message
 
     def _say(self, room: Room, user: User, draft: Draft) -> Message:

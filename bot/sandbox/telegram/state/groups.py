@@ -128,7 +128,7 @@ class Groups:
         self,
         group: Group,
         user: User | None,
-        said: str | Draft,
+        content: str | Draft,
         *,
         thread_id: int | None = None,
         reply_to: int | None = None,
@@ -140,7 +140,7 @@ class Groups:
         """
         if thread_id is not None and thread_id not in group.topics:
             raise LookupError(f"no topic {thread_id}")
-        draft = typed(said) if isinstance(said, str) else said
+        draft = typed(content) if isinstance(content, str) else content
         message = self._new_message(group, user, draft.more, text=draft.text, reply_to=reply_to, thread_id=thread_id)
         message = replace(message, entities=draft.entities, keyboard=draft.keyboard, preview=draft.preview)
         self._state.store(message)

@@ -30,7 +30,7 @@ class Inline:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class InlineQuery:
     """What somebody typed behind the bot's name.
 
     Args:
@@ -68,16 +68,16 @@ class Offer:
     cache_time: int = 300
     is_personal: bool = False
 
-    def page(self, asked: Asked) -> Mapping[str, object]:
+    def page(self, query: InlineQuery) -> Mapping[str, object]:
         """Return the offer as the page shows it."""
         results = [result.fields for result in self.results.values()]
-        told = {"results": results, "next_offset": self.next_offset, "button": self.button}
-        return {"inline_query_id": asked.id, **told}
+        fields = {"results": results, "next_offset": self.next_offset, "button": self.button}
+        return {"inline_query_id": query.id, **fields}
 
 
 @dataclass(slots=True)
-class _Open:
-    asked: Asked
+class _OpenQuery:
+    query: InlineQuery
     offered: "asyncio.Future[Offer]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
@@ -92,11 +92,11 @@ class InlineMode:
     def __init__(self, now: Clock, setting: Inline | None) -> None:
         self._now = now
         self.setting = setting
-        self._open: dict[str, _Open] = {}
-        self._kept: dict[tuple[int, str, str], tuple[float, Offer]] = {}  # by person (0: all), text and offset
+        self._open: dict[str, _OpenQuery] = {}
+        self._cache: dict[tuple[int, str, str], tuple[float, Offer]] = {}  # by person (0: all), text and offset
         self._next_id = int(now()) << 21
 
-    def ask(self, chat_id: int, user: User, text: str, offset: str) -> tuple[Asked, Offer | None]:
+    def ask(self, chat_id: int, user: User, text: str, offset: str) -> tuple[InlineQuery, Offer | None]:
         """Ask; the second is the offer that an earlier answer lets Telegram make by itself.
 
         Raises:
@@ -105,29 +105,32 @@ class InlineMode:
         if self.setting is None:
             raise ValueError("the bot has no inline mode")
         self._next_id += 1
-        asked = Asked(str(self._next_id), chat_id, user, text[:256], offset, self._now())
-        self._open[asked.id] = _Open(asked)
+        query = InlineQuery(str(self._next_id), chat_id, user, text[:256], offset, self._now())
+        self._open[query.id] = _OpenQuery(query)
         if len(self._open) > MAX_OPEN_QUERIES:
             del self._open[next(iter(self._open))]
-        known = self._known(asked)
-        if known:
-            self._open[asked.id].offered.set_result(known)
-        return asked, known
+        cached = self._cached_offer(query)
+        if cached:
+            self._open[query.id].offered.set_result(cached)
+        return query, cached
 
-    def answer(self, query_id: str, offer: Offer) -> Asked:
+    def answer(self, query_id: str, offer: Offer) -> InlineQuery:
         """Take the bot's answer.
 
         Raises:
             RefusedError: the query is unknown, answered already, or too old.
         """
-        found = self._open.get(query_id)
-        if found is None or found.offered.done() or self._now() - found.asked.at > INLINE_QUERY_SECONDS:
+        open_query = self._open.get(query_id)
+        if open_query is None or open_query.offered.done() or self._now() - open_query.query.at > INLINE_QUERY_SECONDS:
             raise bad(QUERY_TOO_OLD)
-        found.offered.set_result(offer)
+        open_query.offered.set_result(offer)
         if offer.cache_time > 0:
-            who = found.asked.user.id if offer.is_personal else 0
-            self._kept[who, found.asked.text, found.asked.offset] = (self._now() + offer.cache_time, offer)
-        return found.asked
+            user_id = open_query.query.user.id if offer.is_personal else 0
+            self._cache[user_id, open_query.query.text, open_query.query.offset] = (
+                self._now() + offer.cache_time,
+                offer,
+            )
+        return open_query.query
 
     async def offered(self, query_id: str, seconds: float) -> Offer:
         """Wait for the bot's offer.
@@ -139,21 +142,21 @@ class InlineMode:
         async with asyncio.timeout(seconds):
             return await asyncio.shield(waiting)
 
-    def choose(self, query_id: str, result_id: str) -> tuple[Asked, Result]:
+    def choose(self, query_id: str, result_id: str) -> tuple[InlineQuery, Result]:
         """Return what was asked, and the result that is chosen.
 
         Raises:
             LookupError: there is no such query, or no such result in its offer.
         """
-        found = self._open.get(query_id)
-        offer = found.offered.result() if found and found.offered.done() else None
-        if found is None or offer is None or result_id not in offer.results:
+        open_query = self._open.get(query_id)
+        offer = open_query.offered.result() if open_query and open_query.offered.done() else None
+        if open_query is None or offer is None or result_id not in offer.results:
             raise LookupError(f"no result {result_id!r} was offered")
-        return found.asked, offer.results[result_id]
+        return open_query.query, offer.results[result_id]
 
-    def _known(self, asked: Asked) -> Offer | None:
-        for who in (asked.user.id, 0):
-            until, offer = self._kept.get((who, asked.text, asked.offset), (0.0, None))
-            if self._now() < until:
+    def _cached_offer(self, query: InlineQuery) -> Offer | None:
+        for user_id in (query.user.id, 0):
+            expires_at, offer = self._cache.get((user_id, query.text, query.offset), (0.0, None))
+            if self._now() < expires_at:
                 return offer
         return None

@@ -21,8 +21,8 @@ def size(body: bytes) -> tuple[int, int] | None:
 def mime(body: bytes) -> str:
     """Return the type of a picture that a browser may show in place, "" for everything else."""
     kinds = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG", "image/png"), (b"GIF8", "image/gif"))
-    found = next((kind for start, kind in kinds if body.startswith(start)), "")
-    return found or ("image/webp" if body.startswith(b"RIFF") and body[8:12] == b"WEBP" else "")
+    mime_type = next((kind for start, kind in kinds if body.startswith(start)), "")
+    return mime_type or ("image/webp" if body.startswith(b"RIFF") and body[8:12] == b"WEBP" else "")
 
 
 def _jpeg(body: bytes) -> tuple[int, int] | None:

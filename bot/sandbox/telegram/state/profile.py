@@ -28,11 +28,11 @@ class Profile:
 
     def name(self, language: str) -> str:
         """Return the bot's name for readers of a language."""
-        return _for(self.names, language) or self.bot.first_name
+        return _in_language(self.names, language) or self.bot.first_name
 
     def description(self, language: str) -> str:
         """Return the text that an empty chat shows."""
-        return _for(self.descriptions, language)
+        return _in_language(self.descriptions, language)
 
     def menu(self, chat_id: int, language: str) -> Commands:
         """Return the commands that a person is offered in a private chat: the narrowest scope that has any."""
@@ -48,8 +48,8 @@ class Profile:
         return self._first(scopes, user.language_code or "")
 
     def _first(self, scopes: Iterable[Scope], language: str) -> Commands:
-        found = (self.commands.get(key) for key in _narrowest_first(scopes, language))
-        return next((commands for commands in found if commands), ())
+        menus = (self.commands.get(key) for key in _narrowest_first(scopes, language))
+        return next((commands for commands in menus if commands), ())
 
     def set_menu_button(self, chat_id: int, button: dict[str, object]) -> None:
         """Set the button beside the field of a private chat, 0 for all that have none of their own."""
@@ -57,9 +57,9 @@ class Profile:
 
     def menu_button(self, chat_id: int) -> dict[str, object]:
         """Return the button of a private chat; `default` stands for that of all, which shows the commands."""
-        own = self.menu_buttons.get(chat_id, {"type": "default"})
-        general = self.menu_buttons.get(0, {"type": "default"})
-        return general if own["type"] == "default" else own
+        chat_button = self.menu_buttons.get(chat_id, {"type": "default"})
+        default_button = self.menu_buttons.get(0, {"type": "default"})
+        return default_button if chat_button["type"] == "default" else chat_button
 
 
 def _narrowest_first(scopes: Iterable[Scope], language: str) -> Iterator[tuple[Scope, str]]:
@@ -69,5 +69,5 @@ def _narrowest_first(scopes: Iterable[Scope], language: str) -> Iterator[tuple[S
         yield scope, ""
 
 
-def _for(texts: Mapping[str, str], language: str) -> str:
+def _in_language(texts: Mapping[str, str], language: str) -> str:
     return texts.get(language) or texts.get("", "")

@@ -10,7 +10,7 @@ from bot.sandbox.telegram.state.updates import QUERY_SECONDS
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenQuery:
     query: Query
     answered: "asyncio.Future[Answer]"
 
@@ -20,7 +20,7 @@ class Queries:
 
     def __init__(self, now: Clock) -> None:
         self._now = now
-        self._open: dict[str, _Open] = {}
+        self._open: dict[str, _OpenQuery] = {}
         self._next_id = int(now()) << 20
 
     def ask(self, chat_id: int, message_id: int, data: str) -> Query:
@@ -28,7 +28,7 @@ class Queries:
         self._next_id += 1
         query = Query(str(self._next_id), chat_id, message_id, data, self._now())
         self._forget_old()
-        self._open[query.id] = _Open(query, asyncio.get_running_loop().create_future())
+        self._open[query.id] = _OpenQuery(query, asyncio.get_running_loop().create_future())
         return query
 
     def answer(self, query_id: str, text: str, *, is_alert: bool) -> Query:
@@ -38,12 +38,12 @@ class Queries:
             RefusedError: it is unknown, answered already, or too old.
         """
         self._forget_old()
-        found = self._open.pop(query_id, None)
-        if found is None:
+        open_query = self._open.pop(query_id, None)
+        if open_query is None:
             raise bad(QUERY_TOO_OLD)
-        if not found.answered.done():
-            found.answered.set_result(Answer(query_id, text, is_alert))
-        return found.query
+        if not open_query.answered.done():
+            open_query.answered.set_result(Answer(query_id, text, is_alert))
+        return open_query.query
 
     async def answered(self, query_id: str, seconds: float) -> Answer:
         """Wait for the answer to an open query.
@@ -51,9 +51,9 @@ class Queries:
         Raises:
             TimeoutError: none came within so many seconds.
         """
-        waiting = self._open[query_id].answered
+        answer = self._open[query_id].answered
         async with asyncio.timeout(seconds):
-            return await asyncio.shield(waiting)
+            return await asyncio.shield(answer)
 
     def _forget_old(self) -> None:
         oldest = self._now() - QUERY_SECONDS

@@ -101,10 +101,10 @@ class State:
     # what people do
 
     def say(
-        self, chat: Chat, said: str | Draft, *, forwarded_from: str | None = None, reply_to: int | None = None
+        self, chat: Chat, content: str | Draft, *, forwarded_from: str | None = None, reply_to: int | None = None
     ) -> Message:
         """Let a person write to the bot what they typed, or send what is ready to be shown; that starts the chat."""
-        draft = typed(said) if isinstance(said, str) else said
+        draft = typed(content) if isinstance(content, str) else content
         if chat.standing is not Standing.STARTED:
             self._set_standing(chat, Standing.STARTED)
         message = self.store(
@@ -206,7 +206,7 @@ class State:
         """Change a message of the bot; new buttons alone leave no trace of an edit."""
         self.pay(message.chat_id)
         more = message.more if draft.more is None else draft.more
-        same_text = (draft.text, draft.entities, more) == (message.text, message.entities, message.more)
+        is_same = (draft.text, draft.entities, more) == (message.text, message.entities, message.more)
         changed = replace(
             message,
             text=draft.text,
@@ -214,9 +214,9 @@ class State:
             keyboard=draft.keyboard,
             preview=draft.preview,
             edits=message.edits + 1,
-            edited_at=message.edited_at if same_text else int(self.now()),
+            edited_at=message.edited_at if is_same else int(self.now()),
             more=more,
-            earlier=message.earlier if same_text else (*message.earlier, message.text),
+            earlier=message.earlier if is_same else (*message.earlier, message.text),
         )
         return self.store(changed)
 
@@ -252,9 +252,9 @@ class State:
 
     def origin(self, message: Message) -> object:
         """Return the MessageOrigin: who wrote a message that is passed on, unless it was passed on itself."""
-        known = self.json(message).get("forward_origin")
-        if known:
-            return known
+        origin = self.json(message).get("forward_origin")
+        if origin:
+            return origin
         room = self.room(message.chat_id)
         if isinstance(room, Chat):
             author = self.bot if message.from_bot else room.user

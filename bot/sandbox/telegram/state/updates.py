@@ -59,7 +59,7 @@ class Updates:
         self.takes_local_webhooks = False
         self.arrived = asyncio.Event()
         self._repeats_next = False
-        self._once_more: list[Update] = []
+        self._repeated: list[Update] = []
 
     def __len__(self) -> int:
         return len(self.pending())
@@ -111,7 +111,7 @@ class Updates:
             raise RefusedError(409, WEBHOOK_IS_SET)
         self._end_poll(OTHER_POLL)
         self._confirm(offset)
-        if not (self._waiting or self._once_more) and seconds > 0:
+        if not (self._waiting or self._repeated) and seconds > 0:
             await self._wait(seconds)
         return [update.payload for update in self._next(limit)]
 
@@ -122,7 +122,9 @@ class Updates:
 
     def confirm(self, update_id: int) -> None:
         """Forget an update that a webhook has taken."""
-        self._waiting = deque((one for one in self._waiting if one.id != update_id), maxlen=MAX_PENDING_UPDATES)
+        self._waiting = deque(
+            (update for update in self._waiting if update.id != update_id), maxlen=MAX_PENDING_UPDATES
+        )
 
     def set_webhook(self, webhook: Webhook | None) -> None:
         """Send updates there from now on, or nowhere; a poll that waits is ended."""
@@ -142,10 +144,10 @@ class Updates:
     def _next(self, limit: int) -> list[Update]:
         """Return what is handed out now: first what comes once more, then what waits."""
         waiting = list(self._waiting)[:limit]
-        again = [update for update in self._once_more if update not in waiting]
-        self._once_more = waiting if self._repeats_next else []
+        repeated = [update for update in self._repeated if update not in waiting]
+        self._repeated = waiting if self._repeats_next else []
         self._repeats_next = self._repeats_next and not waiting
-        return (again + waiting)[:limit]
+        return (repeated + waiting)[:limit]
 
     def _is_wanted(self, kind: str) -> bool:
         return kind in self._allowed if self._allowed else kind not in OPT_IN_KINDS
@@ -155,8 +157,8 @@ class Updates:
             self._poll.set_exception(RefusedError(409, reason))
 
     def _confirm(self, offset: int) -> None:
-        kept = [update for update in self.pending() if update.id >= offset]
-        self._waiting = deque(kept[offset:] if offset < 0 else kept, maxlen=MAX_PENDING_UPDATES)
+        remaining = [update for update in self.pending() if update.id >= offset]
+        self._waiting = deque(remaining[offset:] if offset < 0 else remaining, maxlen=MAX_PENDING_UPDATES)
 
     async def _wait(self, seconds: float) -> None:
         poll = asyncio.get_running_loop().create_future()

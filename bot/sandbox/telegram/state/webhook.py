@@ -26,7 +26,7 @@ _HOST = re.compile(r"[A-Za-z0-9._:-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DescribedResult:
     """A result that comes with a sentence, as those of setWebhook and deleteWebhook do."""
 
     result: object
@@ -54,15 +54,15 @@ class Webhook:
 
     def is_like(self, other: "Webhook | None") -> bool:
         """Whether nothing would change if this one took the place of the other."""
-        mine = (self.url, self.secret, self.connections)
-        return other is not None and mine == (other.url, other.secret, other.connections)
+        settings = (self.url, self.secret, self.connections)
+        return other is not None and settings == (other.url, other.secret, other.connections)
 
     def json(self) -> dict[str, object]:
         """Return what `getWebhookInfo` tells of it."""
-        told: dict[str, object] = {"url": self.url, "max_connections": self.connections}
+        fields: dict[str, object] = {"url": self.url, "max_connections": self.connections}
         if self.last_error:
-            told |= dict(zip(("last_error_date", "last_error_message"), self.last_error, strict=True))
-        return told
+            fields |= dict(zip(("last_error_date", "last_error_message"), self.last_error, strict=True))
+        return fields
 
 
 def read(call: Call, *, takes_local: bool) -> Webhook | None:

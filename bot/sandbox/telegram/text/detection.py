@@ -39,32 +39,32 @@ _REQUIRED_CHARS = {"url": ".:", "email": "@", "bot_command": "/", "mention": "@"
 
 def detect(text: str) -> tuple[Entity, ...]:
     """Return the entities that Telegram would add to this text, none touching another, in order of place."""
-    found: list[Entity] = []
+    entities: list[Entity] = []
     last = 0
-    for kind, start, end in sorted(_found(text), key=lambda one: (one[1], -one[2])):
+    for kind, start, end in sorted(_candidates(text), key=lambda span: (span[1], -span[2])):
         if start >= last:
-            found.append(Entity(kind, units(text[:start]), units(text[start:end])))
+            entities.append(Entity(kind, units(text[:start]), units(text[start:end])))
             last = end
-    return tuple(found)
+    return tuple(entities)
 
 
-def _found(text: str) -> Iterator[tuple[str, int, int]]:
+def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
     for kind, pattern in _PATTERNS.items():
         if not any(mark in text for mark in _REQUIRED_CHARS[kind]):
             continue
         for match in pattern.finditer(text):
-            found = _without_tail(match[0]) if kind == "url" else match[0]
-            yield kind, match.start(), match.start() + len(found)
+            matched = _without_tail(match[0]) if kind == "url" else match[0]
+            yield kind, match.start(), match.start() + len(matched)
 
 
 def _without_tail(address: str) -> str:
     """Return an address without the brackets and stops that belong to the sentence around it."""
     opened: Counter[str] = Counter()
-    for place, letter in enumerate(address):
-        opened[letter] += letter in _BRACKETS.values()
-        if letter in _BRACKETS:
-            opened[_BRACKETS[letter]] -= 1
-            if opened[_BRACKETS[letter]] < 0:
+    for place, char in enumerate(address):
+        opened[char] += char in _BRACKETS.values()
+        if char in _BRACKETS:
+            opened[_BRACKETS[char]] -= 1
+            if opened[_BRACKETS[char]] < 0:
                 address = address[:place]
                 break
     return address.rstrip(_TRAILING_PUNCTUATION)

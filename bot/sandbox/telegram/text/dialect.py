@@ -103,9 +103,9 @@ class _Reader:
 
     def _match(self, pattern: re.Pattern[bytes]) -> bytes:
         match = pattern.match(self.data, self.at)
-        found = match[0] if match else b""
-        self.at += len(found)
-        return found
+        matched = match[0] if match else b""
+        self.at += len(matched)
+        return matched
 
     def _start_tag(self) -> None:
         begin = self.at
@@ -141,7 +141,7 @@ class _Reader:
             value = self._quoted() if self._peek() in b"\"'" else self._token()
         if self._peek() == 0:
             raise MarkupError(f"Unclosed start tag at byte offset {begin}")
-        if _is_meant(tag, name, value):
+        if _is_relevant(tag, name, value):
             attributes[name] = value
 
     def _token(self) -> bytes:
@@ -180,8 +180,8 @@ class _Reader:
         self.at += 1
         tag = self.opened[-1]
         if name and name != tag.name:
-            found = f'expected "</{tag.name}>", found "</{name}>"'
-            raise MarkupError(f"Unmatched end tag at byte offset {begin}, {found}")
+            mismatch = f'expected "</{tag.name}>", found "</{name}>"'
+            raise MarkupError(f"Unmatched end tag at byte offset {begin}, {mismatch}")
         if self.units > tag.offset:
             self._close(tag)
         self.opened.pop()
@@ -217,7 +217,9 @@ def parse(text: str) -> Marked:
     except UnicodeDecodeError as error:
         message = "Text contains invalid Unicode characters after decoding HTML entities"
         raise MarkupError(f"{message}, check for unmatched surrogate code units") from error
-    entities = (Entity("code", one.offset, one.length) if one.kind == "code" else one for one in reader.entities)
+    entities = (
+        Entity("code", entity.offset, entity.length) if entity.kind == "code" else entity for entity in reader.entities
+    )
     return Marked(plain, tuple(ordered(entities)))
 
 
@@ -235,7 +237,7 @@ def _reference(data: bytes, at: int) -> tuple[int, int]:
     return code, match.end()
 
 
-def _is_meant(tag: str, name: bytes, value: bytes) -> bool:
+def _is_relevant(tag: str, name: bytes, value: bytes) -> bool:
     """Whether an attribute says something in this tag; all others are let pass unread."""
     match tag, name:
         case ("a", b"href") | ("tg-emoji", b"emoji-id") | ("tg-time", b"unix" | b"format"):

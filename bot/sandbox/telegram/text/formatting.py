@@ -75,7 +75,7 @@ def read_caption(text: str, parse_mode: str, entities: object) -> dialect.Marked
         raise bad("Text is too long")
     match parse_mode.lower():
         case "" | "none":
-            return dialect.Marked(text, tuple(_given(entities) if isinstance(entities, list) else ()))
+            return dialect.Marked(text, tuple(_read_entities(entities) if isinstance(entities, list) else ()))
         case "html":
             return _parsed(text)
         case "markdown" | "markdownv2":
@@ -110,13 +110,13 @@ def shown_caption(marked: dialect.Marked) -> Formatted:
 
 
 def _formatted(marked: dialect.Marked) -> Formatted:
-    text, entities = _trimmed(*_cleaned(marked.text, repaired(marked.entities)))
+    text, entities = _trim(*_clean(marked.text, repaired(marked.entities)))
     return Formatted(text, with_detected(entities[:MAX_ENTITIES], detect(text)))
 
 
 def typed(text: str) -> Formatted:
     """Return what a person typed, as the bot gets it."""
-    plain, _ = _trimmed(*_cleaned(text, ()))
+    plain, _ = _trim(*_clean(text, ()))
     return Formatted(plain, detect(plain))
 
 
@@ -127,18 +127,18 @@ def _parsed(text: str) -> dialect.Marked:
         raise bad(f"Can't parse entities: {error}") from error
 
 
-def _given(entities: Sequence[object]) -> list[Entity]:
-    given = []
-    for one in entities:
-        if not isinstance(one, Mapping):
+def _read_entities(entities: Sequence[object]) -> list[Entity]:
+    accepted = []
+    for fields in entities:
+        if not isinstance(fields, Mapping):
             raise bad("Can't parse MessageEntity: expected an Object")
-        kind = one.get("type")
+        kind = fields.get("type")
         if kind in DETECTED:
             continue
         if kind not in _ACCEPTED_KINDS:
             raise bad("Can't parse MessageEntity: Unsupported type specified")
-        given.append(_entity(str(kind), one))
-    return [one for one in given if one.kind != "text_link" or one.value]
+        accepted.append(_entity(str(kind), fields))
+    return [entity for entity in accepted if entity.kind != "text_link" or entity.value]
 
 
 def _entity(kind: str, fields: Mapping[str, object]) -> Entity:
@@ -153,49 +153,53 @@ def _entity(kind: str, fields: Mapping[str, object]) -> Entity:
     return Entity(kind, offset, length, str(value), str(fields.get("date_time_format", "")))
 
 
-def _cleaned(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
+def _clean(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
     """Make blanks of control characters, and take out those that would turn or stack the text."""
     end = units(text)
-    for one in entities:
-        if one.offset < 0 or one.end > end:
-            raise bad(f"Entity beginning at UTF-16 offset {one.offset} ends after the end of the text")
+    for entity in entities:
+        if entity.offset < 0 or entity.end > end:
+            raise bad(f"Entity beginning at UTF-16 offset {entity.offset} ends after the end of the text")
     blanked = _BLANKED_CHARS.sub(" ", text)
     if not _DROPPED_CHARS.search(blanked):
         return blanked, tuple(entities)
-    gone = [0, *accumulate(1 if _DROPPED_CHARS.match(letter) else 0 for letter in _by_unit(blanked))]
+    removed = [0, *accumulate(1 if _DROPPED_CHARS.match(letter) else 0 for letter in _one_char_per_unit(blanked))]
     moved = (
-        replace(one, offset=one.offset - gone[one.offset], length=one.length - gone[one.end] + gone[one.offset])
-        for one in entities
+        replace(
+            entity,
+            offset=entity.offset - removed[entity.offset],
+            length=entity.length - removed[entity.end] + removed[entity.offset],
+        )
+        for entity in entities
     )
     return _DROPPED_CHARS.sub("", blanked), repaired(moved)
 
 
-def _by_unit(text: str) -> str:
+def _one_char_per_unit(text: str) -> str:
     """Return a text with one letter for each UTF-16 unit of the given one."""
     return text if units(text) == len(text) else "".join(letter if letter <= "\uffff" else "__" for letter in text)
 
 
-def _trimmed(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
+def _trim(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
     """Cut blanks off both ends, and off the beginning of entities; those that hold nothing else vanish."""
-    by_unit = _by_unit(text)
-    kept = [one for one in (_tight(one, by_unit) for one in entities) if one.length > 0]
+    chars = _one_char_per_unit(text)
+    remaining = [entity for entity in (_strip_start(entity, chars) for entity in entities) if entity.length > 0]
     right = units(text.rstrip(" \n"))
     left = len(text) - len(text.lstrip(" \n"))
-    left = min([left, *(one.offset for one in kept)])
-    moved = (_moved(one, left, right) for one in kept if one.offset < right)
-    return text.rstrip(" \n")[left:], tuple(ordered(one for one in moved if one.length > 0))
+    left = min([left, *(entity.offset for entity in remaining)])
+    moved = (_shifted(entity, left, right) for entity in remaining if entity.offset < right)
+    return text.rstrip(" \n")[left:], tuple(ordered(entity for entity in moved if entity.length > 0))
 
 
-def _moved(entity: Entity, left: int, right: int) -> Entity:
+def _shifted(entity: Entity, left: int, right: int) -> Entity:
     """Return an entity as it stands in a text of which the ends were cut off."""
     if left == 0 and entity.end <= right:
         return entity
     return replace(entity, offset=entity.offset - left, length=min(entity.end, right) - entity.offset)
 
 
-def _tight(entity: Entity, by_unit: str) -> Entity:
+def _strip_start(entity: Entity, chars: str) -> Entity:
     if entity.kind in {"code", "pre", "text_link", "custom_emoji"}:
         return entity  # they carry something of their own, so their blanks stay
-    inner = by_unit[entity.offset : entity.end]
+    inner = chars[entity.offset : entity.end]
     cut = len(inner) - len(inner.lstrip(" \n"))
     return replace(entity, offset=entity.offset + cut, length=entity.length - cut) if cut else entity

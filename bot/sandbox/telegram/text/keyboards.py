@@ -114,7 +114,7 @@ def _rows(rows: object) -> Keyboard:
         raise bad(field)
     if any(not isinstance(row, Sequence) or isinstance(row, str) for row in rows):
         raise bad(f"{field} of Arrays")
-    return tuple(tuple(_button(one) for one in row) for row in rows if row)
+    return tuple(tuple(_button(button) for button in row) for row in rows if row)
 
 
 def _check_reply_rows(rows: object) -> None:
@@ -128,41 +128,41 @@ def _check_reply_rows(rows: object) -> None:
             raise bad("Can't parse keyboard button: KeyboardButton must be an Object")
         if not isinstance(key.get("text"), str):
             raise bad("Can't parse keyboard button: Can't find field \"text\"")
-        if asked := next((name for name in _REQUEST_BUTTONS if key.get(name)), None):
-            raise UnfinishedError(f"key with {asked}")
+        if unsupported := next((name for name in _REQUEST_BUTTONS if key.get(name)), None):
+            raise UnfinishedError(f"key with {unsupported}")
 
 
-def _button(given: object) -> Button:
+def _button(raw: object) -> Button:
     problem = "Can't parse inline keyboard button: "
-    if not isinstance(given, Mapping):
+    if not isinstance(raw, Mapping):
         raise bad(f"{problem}InlineKeyboardButton must be an Object")
     for name in ("text", "url", "callback_data"):
-        if not isinstance(given.get(name, ""), str | int | float):
+        if not isinstance(raw.get(name, ""), str | int | float):
             raise bad(f'{problem}Field "{name}" must be of type String')
-    if "text" not in given:
+    if "text" not in raw:
         raise bad(f'{problem}Can\'t find field "text"')
-    text, url, data = (str(given.get(name, "")) for name in ("text", "url", "callback_data"))
+    text, url, data = (str(raw.get(name, "")) for name in ("text", "url", "callback_data"))
     if url:
-        return Button(text, None, url, given)
+        return Button(text, None, url, raw)
     if data:
-        return Button(text, data, None, given)
-    if _is_quiet(given, problem):
-        return Button(text, None, None, given)
-    if other := next((name for name in _OTHER_ACTIONS if name in given), None):
-        raise UnfinishedError(f"button with {other}")
+        return Button(text, data, None, raw)
+    if _is_client_side(raw, problem):
+        return Button(text, None, None, raw)
+    if unsupported := next((name for name in _OTHER_ACTIONS if name in raw), None):
+        raise UnfinishedError(f"button with {unsupported}")
     raise bad(f"{problem}Text buttons are unallowed in the inline keyboard")
 
 
-def _is_quiet(given: Mapping[str, object], problem: str) -> bool:
+def _is_client_side(raw: Mapping[str, object], problem: str) -> bool:
     """Return whether a button does something of which the bot does not hear: it copies, or begins an inline query."""
     for name in (*_INLINE_SWITCHES, "copy_text", "switch_inline_query_chosen_chat"):
         kind = "String" if name in _INLINE_SWITCHES else "Object"
-        if name in given and not isinstance(given[name], str if name in _INLINE_SWITCHES else Mapping):
+        if name in raw and not isinstance(raw[name], str if name in _INLINE_SWITCHES else Mapping):
             raise bad(f'{problem}Field "{name}" must be of type {kind}')
-    chosen = given.get("switch_inline_query_chosen_chat")
+    chosen = raw.get("switch_inline_query_chosen_chat")
     if isinstance(chosen, Mapping) and not any(chosen.get(name) for name in _CHAT_TYPE_FLAGS):
         raise bad("At least one chat type must be allowed")
-    return "copy_text" in given or chosen is not None or any(name in given for name in _INLINE_SWITCHES)
+    return "copy_text" in raw or chosen is not None or any(name in raw for name in _INLINE_SWITCHES)
 
 
 def _refuse_uncopyable(button: Button) -> None:

@@ -22,7 +22,7 @@ def checked(address: bytes) -> bytes | None:
     inner = _INTERNAL_LINK.fullmatch(address)
     if inner:
         return _checked_inner(inner[1].lower(), inner[2])
-    parts = _taken_apart(address)
+    parts = _split(address)
     if parts is None:
         return None
     scheme, user, host, port, path = parts
@@ -42,7 +42,7 @@ def mentioned_user(address: bytes) -> int | None:
 
 
 def _checked_inner(scheme: bytes, rest: bytes) -> bytes | None:
-    parts = _taken_apart(rest)
+    parts = _split(rest)
     if parts is None or rest[:7].lower() == b"http://" or parts[0] == b"https":
         return None
     _, user, host, port, path = parts
@@ -51,16 +51,16 @@ def _checked_inner(scheme: bytes, rest: bytes) -> bytes | None:
     return scheme + b"://" + host + (path[1:] if path.startswith(b"/?") else path)
 
 
-def _taken_apart(address: bytes) -> tuple[bytes, bytes, bytes, bytes, bytes] | None:
+def _split(address: bytes) -> tuple[bytes, bytes, bytes, bytes, bytes] | None:
     """Return scheme, user, host, port (empty if none was given) and path, or None if a part is wrong."""
     match = _PARTS.fullmatch(address)
     if match is None:
         return None
     scheme = (match[1] if match[1] is not None else b"http").lower()
-    found = _port(match[2])
-    if scheme not in {b"http", b"https"} or found is None:
+    authority = _port(match[2])
+    if scheme not in {b"http", b"https"} or authority is None:
         return None
-    rest, port = found
+    rest, port = authority
     user, _, host = rest.rpartition(b"@")
     host = host.lower()
     if not _is_host(host) or not _USER.fullmatch(user):

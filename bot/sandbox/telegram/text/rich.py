@@ -55,22 +55,25 @@ def read(call: Call) -> Rich:
     Raises:
         UnfinishedError: it is in HTML or Markdown, has blocks other than text, or Telegram would refuse it.
     """
-    given = call.decoded("rich_message")
-    fields = _object(given)
+    raw = call.decoded("rich_message")
+    fields = _object(raw)
     blocks = fields.get("blocks")
     if not blocks or not {"html", "markdown", "media"}.isdisjoint(fields):
         raise UnfinishedError("rich messages other than lists of blocks")
     reader = _Reader()
-    told = reader.blocks(blocks)
+    result = reader.blocks(blocks)
     text = "".join(reader.parts).rstrip("\n")
     if len(text) > MAX_RICH_CHARS or reader.count > MAX_BLOCKS:
         raise UnfinishedError(f"rich messages above {MAX_RICH_CHARS:,} characters or {MAX_BLOCKS} blocks")
     end = units(text)
-    kept = (Entity(one.kind, one.offset, min(one.end, end) - one.offset, one.value) for one in reader.entities)
+    clipped = (
+        Entity(entity.kind, entity.offset, min(entity.end, end) - entity.offset, entity.value)
+        for entity in reader.entities
+    )
     return Rich(
-        told,
+        result,
         text,
-        tuple(sorted((one for one in kept if one.length > 0), key=lambda one: one.offset)),
+        tuple(sorted((entity for entity in clipped if entity.length > 0), key=lambda entity: entity.offset)),
         bool(fields.get("is_rtl")),
     )
 
@@ -85,19 +88,19 @@ class _Reader:
     count: int = 0
     depth: int = 0
 
-    def blocks(self, given: object) -> list[Json]:
+    def blocks(self, raw: object) -> list[Json]:
         with self._level():
-            return [self._block(one) for one in _items(given)]
+            return [self._block(item) for item in _items(raw)]
 
-    def _block(self, given: object) -> Json:
+    def _block(self, raw: object) -> Json:
         self.count += 1
-        block = _object(given)
+        block = _object(raw)
         kind = str(block.get("type"))
         if kind not in _BLOCK_READERS:
             raise UnfinishedError(f"rich block of the type {kind!r:.20}")
-        told = {"type": kind, **_BLOCK_READERS[kind](self, block)}
+        result = {"type": kind, **_BLOCK_READERS[kind](self, block)}
         self._break()
-        return told
+        return result
 
     def paragraph(self, block: Json) -> Json:
         return {"text": self._text(block.get("text", ""))}
@@ -127,16 +130,16 @@ class _Reader:
         if item.get("type", "1") != "1":
             raise UnfinishedError("list that is not counted in digits")
         label = f"{item['value']}." if "value" in item else "•"
-        ticked = {name: True for name in ("has_checkbox", "is_checked") if item.get(name)}
-        tick = ("☑ " if "is_checked" in ticked else "☐ ") if ticked else ""
+        flags = {name: True for name in ("has_checkbox", "is_checked") if item.get(name)}
+        tick = ("☑ " if "is_checked" in flags else "☐ ") if flags else ""
         self._write(f"{label} {tick}")
-        kept: Json = {name: item[name] for name in ("value", "type") if name in item}
-        return {"label": label, "blocks": self.blocks(item.get("blocks")), **ticked, **kept}
+        optional: Json = {name: item[name] for name in ("value", "type") if name in item}
+        return {"label": label, "blocks": self.blocks(item.get("blocks")), **flags, **optional}
 
     def quotation(self, block: Json) -> Json:
         with self._marked("blockquote"):
-            told: Json = {"blocks": self.blocks(block.get("blocks"))}
-            return {**told, **self._credit(block)}
+            result: Json = {"blocks": self.blocks(block.get("blocks"))}
+            return {**result, **self._credit(block)}
 
     def short_quotation(self, block: Json) -> Json:
         with self._marked("expandable_blockquote" if block["type"] == "expandable_blockquote" else "blockquote"):
@@ -155,13 +158,13 @@ class _Reader:
             caption["caption"] = self._text(block["caption"])
             self._break()
         rows = [self._row(row) for row in _items(block.get("cells"))]
-        looks = {name: True for name in ("is_bordered", "is_striped", "is_compact") if block.get(name)}
-        return {"cells": rows, **looks, **caption}
+        flags = {name: True for name in ("is_bordered", "is_striped", "is_compact") if block.get(name)}
+        return {"cells": rows, **flags, **caption}
 
-    def _row(self, given: object) -> list[Json]:
+    def _row(self, raw: object) -> list[Json]:
         self.count += 1
         row: list[Json] = []
-        for cell in map(_object, _items(given)):
+        for cell in map(_object, _items(raw)):
             if row:
                 self._write(" | ")
             row.append({**cell, **({"text": self._text(cell["text"])} if "text" in cell else {})})
@@ -175,15 +178,15 @@ class _Reader:
         is_open = {"is_open": True} if block.get("is_open") else {}
         return {"summary": summary, "blocks": self.blocks(block.get("blocks")), **is_open}
 
-    def _text(self, given: object) -> object:
+    def _text(self, raw: object) -> object:
         """Read a RichText: a string, a list of such, or a kind with a text in it."""
-        if isinstance(given, str):
-            self._write(given)
-            return given
+        if isinstance(raw, str):
+            self._write(raw)
+            return raw
         with self._level():
-            if isinstance(given, Sequence):
-                return [self._text(one) for one in given]
-            return self._span(_object(given))
+            if isinstance(raw, Sequence):
+                return [self._text(item) for item in raw]
+            return self._span(_object(raw))
 
     def _span(self, span: Json) -> Json:
         kind = str(span.get("type"))
@@ -232,13 +235,13 @@ _BLOCK_READERS: Mapping[str, Callable[[_Reader, Json], Json]] = {
 }
 
 
-def _object(given: object) -> Json:
-    if not isinstance(given, dict):
+def _object(raw: object) -> Json:
+    if not isinstance(raw, dict):
         raise UnfinishedError("rich message with something else in place of an object")
-    return given
+    return raw
 
 
-def _items(given: object) -> Sequence[object]:
-    if not isinstance(given, list):
+def _items(raw: object) -> Sequence[object]:
+    if not isinstance(raw, list):
         raise UnfinishedError("rich message with something else in place of a list")
-    return given
+    return raw

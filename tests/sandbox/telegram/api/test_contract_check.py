@@ -64,4 +64,4 @@ async def test_a_call_that_breaks_the_sandbox_is_its_own_wrong(api: Api, monkeyp
     monkeypatch.setattr(api.telegram.state, "bot", None)
     reply = await api("getMe")
     assert reply.status == 500
-    assert "the sandbox itself failed" in api.telegram.contract_check.wrongs[0]
+    assert "the sandbox itself failed" in api.telegram.contract_check.violations[0]

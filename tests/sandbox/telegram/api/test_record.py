@@ -119,7 +119,7 @@ async def test_updates_are_checked_as_often_as_calls(monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(telegram.state, "json", lambda _: {"message_id": 1})
         for text in ("one", "two", "three"):
             await ann.sends(text)
-        assert sum("date is missing" in wrong for wrong in telegram.contract_check.wrongs) == 1
+        assert sum("date is missing" in wrong for wrong in telegram.contract_check.violations) == 1
 
 
 async def test_alone_it_keeps_a_journal_and_checks_a_sample(tmp_path: Path) -> None:

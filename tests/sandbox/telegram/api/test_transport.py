@@ -57,7 +57,7 @@ async def test_another_path_is_not_found(api: Api) -> None:
 async def test_a_method_that_does_not_exist_is_not_found_and_spoils_the_verdict(api: Api) -> None:
     reply = await api("sendMesage", text="x")
     assert (reply.status, reply.description) == (404, "Not Found: method not found")
-    assert api.telegram.contract_check.wrongs == ["sendMesage: no such method"]
+    assert api.telegram.contract_check.violations == ["sendMesage: no such method"]
 
 
 async def test_a_method_that_only_telegram_has_is_never_answered_with_silence(api: Api) -> None:

@@ -79,14 +79,14 @@ def test_unions_hold_only_what_the_bot_api_puts_in_them() -> None:
     ],
 )
 def test_a_wrong_answer_is_told(result: object, wrong: str) -> None:
-    [line] = answers.load().wrongs("getMe", result)
+    [line] = answers.load().violations("getMe", result)
     assert wrong in line
 
 
 def test_a_member_is_judged_by_the_status_that_it_gives() -> None:
     user = {"id": 1, "is_bot": False, "first_name": "x"}
-    assert list(answers.load().wrongs("getChatMember", {"status": "member", "user": user})) == []
-    assert list(answers.load().wrongs("getChatMember", {"status": "kicked", "user": user})) != []
+    assert list(answers.load().violations("getChatMember", {"status": "member", "user": user})) == []
+    assert list(answers.load().violations("getChatMember", {"status": "kicked", "user": user})) != []
 
 
 async def test_an_answer_that_the_bot_api_would_not_give_spoils_the_verdict(
@@ -96,7 +96,7 @@ async def test_an_answer_that_the_bot_api_would_not_give_spoils_the_verdict(
     assert api.telegram.contract_check.is_clean
     monkeypatch.setattr(api.telegram.state, "json", lambda _: {"message_id": "x"})
     await api("sendMessage", chat_id=ann.chat_id, text="x")
-    assert any("sendMessage answers" in wrong for wrong in api.telegram.contract_check.wrongs)
+    assert any("sendMessage answers" in wrong for wrong in api.telegram.contract_check.violations)
 
 
 async def test_an_update_that_the_bot_api_would_not_send_spoils_the_verdict(
@@ -107,4 +107,4 @@ async def test_an_update_that_the_bot_api_would_not_send_spoils_the_verdict(
     assert api.telegram.contract_check.is_clean
     monkeypatch.setattr(api.telegram.state, "json", lambda _: {"message_id": 1})
     await ann.sends("hello")
-    assert "update.message: date is missing" in api.telegram.contract_check.wrongs
+    assert "update.message: date is missing" in api.telegram.contract_check.violations

@@ -169,7 +169,7 @@ async def test_what_is_too_long_too_many_or_no_such_word_is_told(
     api: Api, method: str, arguments: dict[str, object], wrong: str
 ) -> None:
     await api(method, **arguments)
-    assert any(wrong in line for line in api.telegram.contract_check.wrongs), api.telegram.contract_check.wrongs
+    assert any(wrong in line for line in api.telegram.contract_check.violations), api.telegram.contract_check.violations
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ async def test_what_is_just_within_its_bounds_is_no_wrong(
     api: Api, ann: UserClient, arguments: dict[str, object]
 ) -> None:
     assert (await api("sendMessage", chat_id=ann.chat_id, **arguments)).status == 200
-    assert api.telegram.contract_check.wrongs == []
+    assert api.telegram.contract_check.violations == []
 
 
 @pytest.mark.parametrize(
@@ -196,5 +196,5 @@ async def test_what_is_just_within_its_bounds_is_no_wrong(
     ],
 )
 def test_an_answer_out_of_bounds_is_told(method: str, result: object, wrong: str) -> None:
-    [line] = answers.load().wrongs(method, result)
+    [line] = answers.load().violations(method, result)
     assert wrong in line

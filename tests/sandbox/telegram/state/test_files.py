@@ -32,7 +32,7 @@ async def test_a_photo_has_its_size_and_a_caption_with_entities(api: Api, ann: U
     assert (size["width"], size["height"], size["file_size"]) == (3, 2, len(PICTURE))
     assert (message["caption"], message["has_media_spoiler"], "text" in message) == ("Yerevan", True, False)
     assert message["caption_entities"] == [{"type": "bold", "offset": 0, "length": 7}]
-    api.telegram.contract_check.insist()
+    api.telegram.contract_check.raise_if_violated()
 
 
 async def test_the_same_file_can_be_sent_again_by_its_identifier(api: Api, ann: UserClient) -> None:
@@ -56,7 +56,7 @@ async def test_a_document_keeps_its_name_and_can_be_downloaded_for_an_hour(
     clock.passes(3601)
     assert (await api.sim("GET", path))[0] == 404
     assert (await api.sim("GET", f"/file/bot1:x/{file['file_path']}"))[0] == 401
-    api.telegram.contract_check.insist()
+    api.telegram.contract_check.raise_if_violated()
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ async def test_an_album_is_several_messages_with_one_number(api: Api, ann: UserC
     first, second = (await album(api, ann, one, two)).result
     assert first["media_group_id"] == second["media_group_id"]
     assert [first["caption"], second["photo"][0]["width"]] == ["A", 7]
-    api.telegram.contract_check.insist()
+    api.telegram.contract_check.raise_if_violated()
     passed = {"chat_id": ann.chat_id, "from_chat_id": ann.chat_id}
     numbers = [first["message_id"], second["message_id"]]
     copies = (await api("copyMessages", **passed, message_ids=[*numbers, 999], remove_caption=True)).result
@@ -117,7 +117,7 @@ async def test_an_album_is_several_messages_with_one_number(api: Api, ann: UserC
     groups = [ann.messages[-4:][number].more["media_group_id"] for number in range(4)]
     assert (len(copies), len(forwarded), ann.messages[-4].text, ann.messages[-2].text) == (2, 2, "", "A")
     assert groups[0] == groups[1] != groups[2] == groups[3]
-    api.telegram.contract_check.insist()
+    api.telegram.contract_check.raise_if_violated()
     disordered = await api("copyMessages", **passed, message_ids=numbers[::-1])
     assert disordered.description == "Bad Request: message identifiers must be in a strictly increasing order"
 
@@ -142,7 +142,7 @@ async def test_caption_and_file_of_a_message_are_changed(api: Api, ann: UserClie
     text = (await api("sendMessage", chat_id=ann.chat_id, text="x")).result["message_id"]
     refused = await api("editMessageCaption", chat_id=ann.chat_id, message_id=text, caption="y")
     assert refused.description == "Bad Request: there is no caption in the message to edit"
-    api.telegram.contract_check.insist()
+    api.telegram.contract_check.raise_if_violated()
 
 
 async def test_a_copy_may_have_other_words(api: Api, ann: UserClient) -> None:
@@ -163,7 +163,7 @@ async def test_what_a_person_sends_can_be_downloaded(api: Api, ann: UserClient) 
     assert (await api("getFile", file_id=document["document"]["file_id"])).result["file_size"] == 5
     with pytest.raises(ValueError, match="no picture"):
         await ann.sends_photo(b"words")
-    api.telegram.contract_check.insist()
+    api.telegram.contract_check.raise_if_violated()
 
 
 async def test_the_page_shows_pictures_and_saves_all_else(api: Api, ann: UserClient) -> None:
@@ -193,7 +193,7 @@ async def test_a_file_is_sent_over_http_too(telegram: Telegram, api: Api, ann: U
 
 async def test_a_file_that_nothing_refers_to_is_told(api: Api, ann: UserClient) -> None:
     await api.form("sendPhoto", {"photo": PICTURE, "b": ANOTHER}, chat_id=ann.chat_id)
-    assert any("nothing refers to the file b" in line for line in api.telegram.contract_check.wrongs)
+    assert any("nothing refers to the file b" in line for line in api.telegram.contract_check.violations)
 
 
 async def test_the_menu_button_of_a_chat_goes_before_that_of_all(api: Api, ann: UserClient) -> None:
@@ -203,7 +203,7 @@ async def test_the_menu_button_of_a_chat_goes_before_that_of_all(api: Api, ann: 
     assert (await api("getChatMenuButton", chat_id=ann.chat_id)).result == app
     await api("setChatMenuButton", chat_id=ann.chat_id, menu_button={"type": "commands"})
     assert (await api("getChatMenuButton", chat_id=ann.chat_id)).result == {"type": "commands"}
-    api.telegram.contract_check.insist()
+    api.telegram.contract_check.raise_if_violated()
     refused = await api("setChatMenuButton", menu_button={"type": "other"})
     assert refused.description == "Bad Request: menuButton has unsupported type"
 

@@ -34,7 +34,7 @@ async def heard(api: Api) -> list[dict[str, Any]]:
     updates = (await api("getUpdates", allowed_updates=kinds)).result
     if updates:
         await api("getUpdates", offset=updates[-1]["update_id"] + 1)
-    assert [wrong for update in updates for wrong in answers.load().wrongs_of("Update", update, "update")] == []
+    assert [wrong for update in updates for wrong in answers.load().violations_of("Update", update, "update")] == []
     return list(updates)
 
 

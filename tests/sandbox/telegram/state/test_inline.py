@@ -50,7 +50,7 @@ async def test_what_is_chosen_is_sent_by_way_of_the_bot(api: Api, ann: UserClien
     message, told = (await api("getUpdates")).result[-2:]
     assert message["message"]["via_bot"]["username"] == "sandbox_bot"
     assert (told["chosen_inline_result"]["result_id"], told["chosen_inline_result"]["query"]) == ("1", "csto")
-    api.telegram.contract_check.insist()
+    api.telegram.contract_check.raise_if_violated()
 
 
 async def test_a_button_under_what_was_chosen_tells_its_inline_message(api: Api, ann: UserClient) -> None:
@@ -62,7 +62,7 @@ async def test_a_button_under_what_was_chosen_tells_its_inline_message(api: Api,
     await api.sim("POST", f"/sim/chats/{ann.chat_id}/presses", json=press)
     pressed = (await api("getUpdates")).result[-1]["callback_query"]
     assert (pressed["inline_message_id"], "message" in pressed) == (told, False)
-    api.telegram.contract_check.insist()
+    api.telegram.contract_check.raise_if_violated()
 
 
 async def test_it_works_in_a_group_where_the_bot_is_not(telegram: Telegram, api: Api, ann: UserClient) -> None:

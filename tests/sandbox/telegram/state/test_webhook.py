@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram, sandbox
-from bot.sandbox.telegram.state.delivery import pause, queue_of
+from bot.sandbox.telegram.state.delivery import queue_of, retry_delay
 from tests.sandbox.telegram.support.caller import Api, Still
 from tests.support.patience import PATIENCE
 
@@ -267,8 +267,8 @@ async def test_this_machine_is_refused_unless_the_sandbox_was_started_for_it(clo
 
 
 def test_pauses_grow_and_end_between_one_and_two_minutes() -> None:
-    assert [pause(failures, 7) for failures in (1, 2, 3, 4, 5)] == [2, 4, 8, 16, 32]
-    assert all(60 <= pause(20, update_id) <= 120 for update_id in range(100))
+    assert [retry_delay(failures, 7) for failures in (1, 2, 3, 4, 5)] == [2, 4, 8, 16, 32]
+    assert all(60 <= retry_delay(20, update_id) <= 120 for update_id in range(100))
 
 
 def test_messages_wait_for_their_chat_and_presses_for_their_person() -> None:

@@ -35,7 +35,7 @@ async def test_blocks_come_back_as_they_were_sent_with_the_labels_of_lists(api: 
     assert [item.pop("label") for item in told["blocks"][3]["items"]] == ["•", "2."]
     assert told["blocks"] == DIGEST
     assert "text" not in message
-    api.telegram.contract_check.insist()
+    api.telegram.contract_check.raise_if_violated()
 
 
 async def test_people_see_a_plain_message_in_its_place(api: Api, ann: UserClient) -> None:

@@ -1,4 +1,4 @@
-"""What people write, and what it means."""
+"""Queries parsed and refused."""
 
 import pytest
 from hypothesis import given
@@ -57,13 +57,13 @@ def test_brackets_make_a_group() -> None:
 
 
 def test_filters_are_asked_of_the_outlet() -> None:
-    found = parse('road lang:RU from:"Radio One" -country:az язык:hy')
-    assert found.filters == (
+    query = parse('road lang:RU from:"Radio One" -country:az язык:hy')
+    assert query.filters == (
         Filter(Field.LANGUAGE, "ru"),
         Filter(Field.OUTLET, "radio one"),
         Filter(Field.LANGUAGE, "hy"),
     )
-    assert found.excluded_filters == (Filter(Field.COUNTRY, "AZ"),)
+    assert query.excluded_filters == (Filter(Field.COUNTRY, "AZ"),)
 
 
 def test_terms_are_counted_once_and_groups_too() -> None:
@@ -106,8 +106,8 @@ def test_more_words_than_are_permitted_are_an_error() -> None:
         parse(" ".join(f"w{n}w" for n in range(MAX_TERMS + 1)))
 
 
-def place(text: str) -> tuple[int, int] | None:
-    """Where a text is wrong, None where it is understood."""
+def fault_span(text: str) -> tuple[int, int] | None:
+    """Return the characters of the fault, None for a valid query."""
     try:
         parse(text)
     except QueryError as error:
@@ -119,6 +119,6 @@ def place(text: str) -> tuple[int, int] | None:
     st.text() | st.lists(st.sampled_from([*'()"«»,-|', "OR", "lang:", "from:", "ab", " ", "-ab", '"a b"'])).map("".join)
 )
 def test_any_text_is_understood_or_refused_at_a_place_inside_it(text: str) -> None:
-    wrong = place(text)
-    assert wrong is None or 0 <= wrong[0] <= wrong[1] <= len(text)
-    assert wrong or parse(text).wanted_terms
+    span = fault_span(text)
+    assert span is None or 0 <= span[0] <= span[1] <= len(text)
+    assert span or parse(text).wanted_terms

@@ -1,0 +1,54 @@
+"""The scores of custom topics."""
+
+import pytest
+
+from bot.matching.thresholds import NORMAL_THRESHOLD
+from tests.support.custom_topics import STORIES, matches, stories_about
+from tests.support.entries import make_entry
+
+
+@pytest.mark.parametrize(
+    ("words", "stories"),
+    [
+        ("bridge", {"bridge"}),
+        ("bridges", {"bridge"}),
+        ("мосты", {"мост"}),
+        ("bridge, мост", {"bridge", "мост"}),
+        ("bridge dam", set()),
+        ("bridge OR dam", {"bridge", "dam"}),
+        ("bridge Meghri", {"bridge"}),
+        ('"bridge over the Araxes"', {"bridge"}),
+        ('"Araxes bridge"', set()),
+        ("bridge -railway", set()),
+        ("bridge -(railway tunnel)", {"bridge"}),
+        ("(bridge, dam) -Meghri", {"dam"}),
+        ("bridge country:AM", {"bridge"}),
+        ("bridge country:GE", set()),
+        ("bridge -country:AM", set()),
+        ("bridge, мост lang:ru", {"мост"}),
+        ("bridge from:herald", {"bridge"}),
+        ("bridge from:gazette.example", {"bridge"}),
+        ("bridge -from:Southern", set()),
+        ("China", {"chinese"}),
+        ("Китай", {"chinese"}),
+        ("Rovers", {"match"}),
+        ("Meghri", {"bridge"}),
+        ("Engineers", set()),
+        ("BRIDGE", set()),
+    ],
+)
+def test_words_bring_the_stories_that_are_about_them(words: str, stories: set[str]) -> None:
+    assert stories_about(words) == stories
+
+
+def test_a_word_that_merely_stands_in_the_last_line_carries_no_pair() -> None:
+    text = "The parliament of the valley met on Monday. " * 20 + "A football match was on television."
+    entry = make_entry("Parliament of the valley meets", text)
+    assert not any(match.score >= NORMAL_THRESHOLD for match in matches("parliament football", entry))
+    assert any(match.score >= NORMAL_THRESHOLD for match in matches("parliament valley", entry))
+
+
+def test_the_evidence_names_the_words_as_the_story_writes_them() -> None:
+    (match,) = matches("мост Meghri, мост Мегри", STORIES["мост"])
+    assert {piece.name for piece in match.evidence} >= {"мост", "Мегри"}
+    assert sum(piece.points for piece in match.evidence) <= match.score

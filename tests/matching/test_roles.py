@@ -1,0 +1,38 @@
+"""Names that are circumstances of a story."""
+
+import pytest
+
+from bot.matching.thresholds import NORMAL_THRESHOLD, STRICT_THRESHOLD, WIDE_THRESHOLD
+from tests.support.relevance import about, scores
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("World ranking of passports", "Spain, Italy, Armenia, Georgia, Azerbaijan, Malta and Greece are on the list."),
+        (
+            "Painter dies at 80",
+            "The painter lived in Paris. He was born in Yerevan in 1940 and moved to France as a child.",
+        ),
+        (
+            "Shares fall in Tokyo",
+            "BAKU, Azerbaijan (AP) — Shares fell sharply in Tokyo on Monday as banks lost ground.",
+        ),
+        (
+            "Piastri takes pole",
+            "McLaren's Oscar Piastri was fastest in qualifying for the Azerbaijan Grand Prix in Baku.",
+        ),
+        (
+            "Leaders of the Gulf meet in Doha",
+            "The emir received the guests of the Gulf in Doha on Sunday. Armenia's president also attended as a guest.",
+        ),
+    ],
+)
+def test_a_mere_mention_is_no_match(title: str, text: str) -> None:
+    assert about(title, text) == set()
+
+
+def test_a_place_where_others_meet_reaches_only_those_who_want_all() -> None:
+    by_topic = scores("ՀԱՊԿ-ի գագաթնաժողովը Երևանում")
+    assert by_topic["csto"] >= STRICT_THRESHOLD
+    assert WIDE_THRESHOLD <= by_topic["armenia"] < NORMAL_THRESHOLD

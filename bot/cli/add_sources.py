@@ -118,7 +118,7 @@ def import_opml(options: argparse.Namespace) -> int:
     """
     known = _known_sources(read())
     try:
-        outlines = opml.read(options.file.read_text(encoding="utf-8-sig"))
+        outlines = opml.parse(options.file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeError) as error:
         raise CatalogueError(f"{options.file}: {error}") from error
     added = 0

@@ -65,7 +65,7 @@ async def _page(url: str, settings: Settings) -> ArticlePage:
             reason = f"{result.kind}: {result.detail}" if isinstance(result, FetchError) else str(result)
             message = f"{url} cannot be read: {reason}"
             raise QuestionError(message)
-        page = await reader.read(result)
+        page = await reader.parse(result)
     except UnreadableError as error:
         message = f"{url} cannot be read: {error}"
         raise QuestionError(message) from error

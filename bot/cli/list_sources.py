@@ -89,7 +89,7 @@ def probe(_options: argparse.Namespace) -> int:
         CatalogueError: it cannot be written.
     """
     settings = read_settings()
-    path = settings.catalogue or catalogue.BUILTIN
+    path = settings.catalogue or catalogue.BUILTIN_PATH
     listed = {entry.source.id: entry for entry in catalogue.listed(path)}
 
     async def check_all() -> list[SourceCheck]:

@@ -1,10 +1,10 @@
-"""Which addresses may be visited.
+"""Check the addresses that may be requested (SSRF protection).
 
-A feed's address may come from anybody, and so may where it redirects to. Three checks, each for what the others cannot
-see: the URL (scheme, port, credentials, an address written out), what its name resolves to (one special address among
-the answers refuses all of them), and the socket, which is opened to no special address whatever came before.
+The address of a feed may come from anybody, and so may the target of its redirects. Three checks, each for what the
+others cannot see: the URL (scheme, port, credentials, a literal address), the addresses its name resolves to (one
+special address refuses all of them), and the socket, which is never opened to a special address.
 
-`allowed` names exact pairs of host and port that may be visited besides. It widens each check by that pair and by
+`allowed` names exact pairs of host and port that may be requested besides. It widens each check by that pair and by
 nothing else; there is no switch that turns the guard off.
 """
 
@@ -18,26 +18,26 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from ssrfguard import DEFAULT_DENIED
 
-PORTS = frozenset({80, 443, 8080, 8443})
-_DEFAULTS = {"http": 80, "https": 443}
+ALLOWED_PORTS = frozenset({80, 443, 8080, 8443})
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 AddressInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[str | int, ...]]
 
 
 class AddressRefusedError(OSError):
-    """It leads somewhere that must not be visited. An OSError, as any other way in which a connection fails."""
+    """The address must not be requested. An OSError, as any other way in which a connection fails."""
 
 
 class AddressGuard:
     """The checks, for one client.
 
     Args:
-        allowed: pairs of host and port that may be visited although the rules would refuse them.
+        allowed: pairs of host and port that may be requested although the rules would refuse them.
     """
 
     def __init__(self, allowed: Collection[tuple[str, int]]) -> None:
         self._allowed = frozenset((host.lower(), port) for host, port in allowed)
-        self._open = {(host, port) for host, port in self._allowed if _is_address(host)}
+        self._open = {(host, port) for host, port in self._allowed if _is_literal_address(host)}
 
     def check(self, url: httpx.URL) -> None:
         """Refuse a URL that must not be requested.
@@ -45,29 +45,29 @@ class AddressGuard:
         Raises:
             AddressRefusedError: with the reason.
         """
-        port = _DEFAULTS.get(url.scheme) if url.port is None else url.port
-        if url.scheme not in _DEFAULTS or not url.host or port is None:
+        port = _DEFAULT_PORTS.get(url.scheme) if url.port is None else url.port
+        if url.scheme not in _DEFAULT_PORTS or not url.host or port is None:
             _refuse(f"not an address of the web: {url.scheme[:20]}:")
         if url.userinfo:
             _refuse("a user or a password in the address")
         if (url.host.lower(), port) in self._allowed:
             return
-        if port not in PORTS:
+        if port not in ALLOWED_PORTS:
             _refuse(f"port {port}")
-        if _is_address(url.host):
+        if _is_literal_address(url.host):
             self._check_address(url.host)
 
-    def check_answer(self, host: str, port: int, answers: Collection[str]) -> None:
-        """Refuse a name if anything that it resolves to is special; remember the answers of a pair that is allowed.
+    def check_resolved(self, host: str, port: int, addresses: Collection[str]) -> None:
+        """Refuse a name if any address it resolves to is special; remember the addresses of an allowed pair.
 
         Raises:
             AddressRefusedError: with the reason.
         """
         if (host.lower(), port) in self._allowed:
-            self._open.update((answer, port) for answer in answers)
+            self._open.update((address, port) for address in addresses)
             return
-        for answer in answers:
-            self._check_address(answer)
+        for address in addresses:
+            self._check_address(address)
 
     def open_socket(self, info: AddressInfo) -> socket.socket:
         """Open a socket for a connection to this address: aiohttp's `socket_factory`.
@@ -92,7 +92,7 @@ class AddressGuard:
 
 
 class GuardedResolver(AbstractResolver):
-    """aiohttp's resolver, whose answers are checked."""
+    """aiohttp's resolver, with every resolved address checked."""
 
     def __init__(self, guard: AddressGuard) -> None:
         self._guard = guard
@@ -101,24 +101,24 @@ class GuardedResolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
-        """Return where a name leads.
+        """Return the addresses of a name.
 
         Raises:
-            AddressRefusedError: if one of the answers is special.
+            AddressRefusedError: if one of them is special.
         """
-        answers = await self._resolver.resolve(host, port, family)
-        self._guard.check_answer(host, port, [answer["host"] for answer in answers])
-        return answers
+        results = await self._resolver.resolve(host, port, family)
+        self._guard.check_resolved(host, port, [result["host"] for result in results])
+        return results
 
     async def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing: no resource is held."""
 
 
 def _refuse(reason: str) -> NoReturn:
     raise AddressRefusedError(reason)
 
 
-def _is_address(host: str) -> bool:
+def _is_literal_address(host: str) -> bool:
     try:
         ipaddress.ip_address(host.partition("%")[0])
     except ValueError:

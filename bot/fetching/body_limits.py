@@ -1,64 +1,64 @@
-"""Bytes of an answer, capped on the wire and once more after decoding.
+"""Read the body of a response, capped on the wire and once more after decoding.
 
-httpx decodes before it hands out, so a cap on what it hands out comes too late: 809 bytes of brotli become a gigabyte.
-Here raw bytes are counted as they come, and gzip is undone by `zlib` with a limit on each step. Nothing else is asked
-for, and what comes in another encoding is not read.
+httpx decodes before it yields, so a cap on what it yields comes too late: 809 bytes of brotli become a gigabyte. Here
+raw bytes are counted as they arrive, and gzip is decoded by `zlib` with a limit on each step. No other encoding is
+requested, and a body in another encoding is not read.
 """
 
 import zlib
 from collections.abc import AsyncIterator
 
-RAW = 2 * 2**20  # bytes on the wire
-DECODED = 10 * 2**20  # bytes
-_GZIP = 16 + zlib.MAX_WBITS  # how zlib is told to expect gzip's frame
+MAX_RAW_BYTES = 2 * 2**20  # on the wire
+MAX_DECODED_BYTES = 10 * 2**20
+_GZIP_WINDOW_BITS = 16 + zlib.MAX_WBITS  # zlib's way to expect the header of gzip
 _GZIP_NAMES = frozenset({"gzip", "x-gzip"})
-_NO_NAMES = frozenset({"", "identity"})
+_IDENTITY_NAMES = frozenset({"", "identity"})
 
 
 class TooLargeError(Exception):
-    """There are more bytes than we take."""
+    """The body exceeds a limit."""
 
 
 class BadEncodingError(Exception):
-    """The body is encoded in a way that we did not ask for, or is broken."""
+    """The body has an encoding that was not requested, or is corrupt."""
 
 
 async def read(chunks: AsyncIterator[bytes], *, encoding: str) -> bytes:
     """Return the decoded body.
 
     Args:
-        chunks: raw bytes, as they come.
-        encoding: the answer's Content-Encoding.
+        chunks: raw bytes, as they arrive.
+        encoding: the Content-Encoding of the response.
 
     Raises:
         TooLargeError: for more than 2 MiB on the wire, or 10 MiB decoded.
-        BadEncodingError: for anything but gzip, whole and sound, or nothing.
+        BadEncodingError: for anything but complete and valid gzip, or no encoding.
     """
     name = encoding.strip().lower()
-    if name not in _GZIP_NAMES | _NO_NAMES:
+    if name not in _GZIP_NAMES | _IDENTITY_NAMES:
         message = f"unknown Content-Encoding {name[:40]!r}"
         raise BadEncodingError(message)
     raw = bytearray()
     async for chunk in chunks:
         raw += chunk
-        if len(raw) > RAW:
-            message = f"more than {RAW // 2**20} MiB on the wire"
+        if len(raw) > MAX_RAW_BYTES:
+            message = f"more than {MAX_RAW_BYTES // 2**20} MiB on the wire"
             raise TooLargeError(message)
-    return _unzipped(bytes(raw)) if name in _GZIP_NAMES else bytes(raw)
+    return _gunzip(bytes(raw)) if name in _GZIP_NAMES else bytes(raw)
 
 
-def _unzipped(raw: bytes) -> bytes:
-    """Undo gzip, of several members if need be; what is cut short is broken."""
+def _gunzip(raw: bytes) -> bytes:
+    """Decode gzip, of several members if need be; a truncated member is an error."""
     body = bytearray()
     while raw:
-        decoder = zlib.decompressobj(_GZIP)
+        decoder = zlib.decompressobj(_GZIP_WINDOW_BITS)
         try:
-            body += decoder.decompress(raw, DECODED + 1 - len(body))
+            body += decoder.decompress(raw, MAX_DECODED_BYTES + 1 - len(body))
         except zlib.error as error:
             message = f"broken gzip: {error}"
             raise BadEncodingError(message) from error
-        if len(body) > DECODED:
-            message = f"more than {DECODED // 2**20} MiB decoded"
+        if len(body) > MAX_DECODED_BYTES:
+            message = f"more than {MAX_DECODED_BYTES // 2**20} MiB decoded"
             raise TooLargeError(message)
         if not decoder.eof:
             message = "broken gzip: cut short"

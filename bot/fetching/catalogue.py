@@ -1,4 +1,4 @@
-"""The sources, from a TOML file: the catalogue that comes with us, or one of an operator's own in the same form.
+"""Load the sources from a TOML file: the built-in catalogue, or one of the operator in the same form.
 
 [[publisher]]
 id = "example.org"
@@ -12,9 +12,9 @@ feed = [
   { id = "example-old", url = "https://example.org/old.xml", retired = "404 since May 2026" },
 ]
 
-`format` and `user_agent` are left out where the address answers a feed, and answers it to us by our own name. `off` and
-`retired` give a reason why it is not polled: nobody has seen it work, or it works no more. An operator's additions are
-in a second file of the same form.
+`format` and `user_agent` are left out where the address serves a feed, and serves it to the User-Agent of this bot.
+`off` and `retired` state why the feed is not polled: nobody has seen it work, or it works no more. The additions of an
+operator are in a second file of the same form.
 """
 
 import tomllib
@@ -31,10 +31,10 @@ from bot.errors import CatalogueError
 from bot.model.sources import Format, Publisher, PublisherKind, Source
 from bot.parsing.urls import absolute
 
-BUILTIN = Path(__file__).with_name("catalogue.toml")
+BUILTIN_PATH = Path(__file__).with_name("catalogue.toml")
 
 
-def _web(address: str) -> str:
+def _require_web_address(address: str) -> str:
     if absolute(address) != address:
         message = "an address that begins with http:// or https:// is needed"
         raise ValueError(message)
@@ -43,7 +43,7 @@ def _web(address: str) -> str:
 
 _Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,59}$")]
 _Reason = Annotated[str, Field(min_length=1, max_length=200)]
-_Address = Annotated[str, AfterValidator(_web)]
+_Address = Annotated[str, AfterValidator(_require_web_address)]
 
 
 class _Strict(BaseModel):
@@ -76,98 +76,98 @@ class _Catalogue(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class ListedSource:
-    """A source as a catalogue has it."""
+    """A source with the notes of a catalogue."""
 
     source: Source
-    checked: date | None  # when somebody last saw it work
-    off: str | None  # why it is not polled unless somebody asks for it
-    retired: str | None  # why it is polled no more
+    checked: date | None  # the date on which it was last seen to work
+    off: str | None  # why it is not polled unless an operator adds it
+    retired: str | None  # why it is not polled any more
 
     @property
     def is_on(self) -> bool:
-        """Whether it is polled, a preview where previews are."""
+        """Return whether it is polled (a channel preview only where previews are enabled)."""
         return not (self.off or self.retired)
 
 
-def load(path: Path | None, own: Path | None = None, *, previews: bool = False) -> tuple[Source, ...]:
-    """Return the sources that are polled, in the catalogue's order.
+def load(path: Path | None, additions: Path | None = None, *, previews: bool = False) -> tuple[Source, ...]:
+    """Return the sources that are polled, in the order of the catalogue.
 
     Args:
-        path: of the catalogue; None for the one that comes with us.
-        own: an operator's additions; nothing where there is no such file. They may take up what is off.
+        path: the catalogue; None for the built-in one.
+        additions: the additions of the operator, where that file exists; they may enable sources that are off.
         previews: whether previews of Telegram channels are polled.
 
     Raises:
         CatalogueError: with the file, the entry, and what is wrong with it.
     """
-    added = listed(own) if own and own.exists() else ()
-    chosen = {one.source.url for one in added}
-    known = [one for one in listed(path) if one.is_on and one.source.url not in chosen]
-    sources = tuple(one.source for one in (*known, *added) if one.is_on and _is_wanted(one.source, previews))
-    _insist_once(sources, own or path or BUILTIN)
+    added = listed(additions) if additions and additions.exists() else ()
+    added_urls = {entry.source.url for entry in added}
+    builtin = [entry for entry in listed(path) if entry.is_on and entry.source.url not in added_urls]
+    sources = tuple(entry.source for entry in (*builtin, *added) if entry.is_on and _is_polled(entry.source, previews))
+    _require_unique(sources, additions or path or BUILTIN_PATH)
     return sources
 
 
 def publishers(path: Path | None) -> dict[str, Publisher]:
-    """Return everybody whom a catalogue knows, by id, also those whose feeds are off."""
-    return {one.source.publisher.id: one.source.publisher for one in listed(path)}
+    """Return all publishers of a catalogue by id, also those whose feeds are off."""
+    return {entry.source.publisher.id: entry.source.publisher for entry in listed(path)}
 
 
 def listed(path: Path | None) -> tuple[ListedSource, ...]:
-    """Return all that a catalogue has, in its order; of the one that comes with us for None.
+    """Return all sources of a catalogue in its order; those of the built-in one for None.
 
     Raises:
         CatalogueError: with the file, the entry, and what is wrong with it.
     """
-    path = path or BUILTIN
+    path = path or BUILTIN_PATH
     try:
         fields = tomllib.loads(path.read_text(encoding="utf-8"))
-        found = tuple(_listed(_Catalogue.model_validate(fields)))
+        sources = tuple(_listed_sources(_Catalogue.model_validate(fields)))
     except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
         message = f"{path}: {error}"
         raise CatalogueError(message) from error
     except ValidationError as error:
         message = f"{path}: {_explain(error, fields)}"
         raise CatalogueError(message) from error
-    _insist_once([one.source for one in found], path)
-    return found
+    _require_unique([entry.source for entry in sources], path)
+    return sources
 
 
-def _is_wanted(source: Source, previews: bool) -> bool:  # noqa: FBT001  the setting, handed on
+def _is_polled(source: Source, previews: bool) -> bool:  # noqa: FBT001  the setting, handed on
     return previews or source.format is not Format.PREVIEW
 
 
-def _insist_once(sources: Sequence[Source], path: Path) -> None:
-    for what, value in _repeated(sources):
-        message = f"{path}: {what} {value!r} stands in it twice"
+def _require_unique(sources: Sequence[Source], path: Path) -> None:
+    for field, value in _duplicates(sources):
+        message = f"{path}: {field} {value!r} stands in it twice"
         raise CatalogueError(message)
 
 
-def _listed(catalogue: _Catalogue) -> Iterator[ListedSource]:
-    for one in catalogue.publisher:
-        publisher = Publisher(id=one.id, name=one.name, country=one.country, kind=one.kind, home=one.home)
-        for feed in one.feed:
+def _listed_sources(catalogue: _Catalogue) -> Iterator[ListedSource]:
+    for row in catalogue.publisher:
+        publisher = Publisher(id=row.id, name=row.name, country=row.country, kind=row.kind, home=row.home)
+        for feed in row.feed:
             source = Source(feed.id, publisher, feed.url, feed.language, format=feed.format, user_agent=feed.user_agent)
             yield ListedSource(source, feed.checked, feed.off, feed.retired)
 
 
-def _explain(error: ValidationError, fields: Any) -> str:  # noqa: ANN401  it is a file that is wrong
-    """Say which entry is wrong, by its id where it has one, and what is wrong with it."""
+def _explain(error: ValidationError, fields: Any) -> str:  # noqa: ANN401  parsed TOML
+    """Describe the first error: the path to the invalid value, by ids where there are any, and what is wrong."""
     first = error.errors(include_url=False)[0]
-    trail, here = [], fields
+    trail, node = [], fields
     for step in first["loc"]:
-        here = here.get(step) if isinstance(here, dict) else here[step] if isinstance(step, int) else None
-        named = here.get("id") if isinstance(here, dict) else None
-        trail.append(repr(named) if named else f"number {step + 1}" if isinstance(step, int) else step)
-    given = "" if first["type"] == "missing" else f", not {first['input']!r}"
-    return f"{' '.join(trail)}: {first['msg']}{given}"
+        node = node.get(step) if isinstance(node, dict) else node[step] if isinstance(step, int) else None
+        node_id = node.get("id") if isinstance(node, dict) else None
+        trail.append(repr(node_id) if node_id else f"number {step + 1}" if isinstance(step, int) else step)
+    value = "" if first["type"] == "missing" else f", not {first['input']!r}"
+    return f"{' '.join(trail)}: {first['msg']}{value}"
 
 
-def _repeated(sources: Sequence[Source]) -> Iterator[tuple[str, str]]:
+def _duplicates(sources: Sequence[Source]) -> Iterator[tuple[str, str]]:
     publishers = {source.publisher for source in sources}
-    for what, values in (
+    for field, values in (
         ("publisher", [publisher.id for publisher in publishers]),
         ("feed", [source.id for source in sources]),
         ("url", [source.url for source in sources]),
     ):
-        yield from ((what, value) for value, count in Counter(values).items() if count > 1)
+        yield from ((field, value) for value, count in Counter(values).items() if count > 1)

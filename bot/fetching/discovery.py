@@ -1,7 +1,7 @@
-"""The address of any page → the feeds of its site, each tried: nobody adds what was not seen to work.
+"""Discover the feeds of a site from the address of any of its pages; only feeds that could be read are returned.
 
-First the address itself, then what the page declares and links to, then the places where feeds usually stand, and the
-sitemaps of news that robots.txt names. What is found is what could be read.
+The order: the address itself, the feeds that the page declares and links to, the usual addresses of feeds, and the news
+sitemaps that robots.txt names.
 """
 
 from collections.abc import AsyncIterator, Iterable
@@ -19,8 +19,8 @@ from bot.model.sources import DueSource, FeedState, FetchError, Format, Publishe
 from bot.parsing import charset, feed_links
 from bot.parsing.urls import host_of
 
-MOST = 5  # feeds of one site
-_NOBODY = Publisher("", "", None, PublisherKind.INDEPENDENT, "")
+MAX_FEEDS = 5  # of one site
+_UNKNOWN_PUBLISHER = Publisher("", "", None, PublisherKind.INDEPENDENT, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,74 +29,72 @@ class DiscoveredFeed:
 
     url: str  # after redirects
     format: Format
-    entries: tuple[Entry, ...]  # as the feed has them
+    entries: tuple[Entry, ...]  # in the order of the feed
 
 
 class Discovery:
-    """Looks for feeds.
+    """Discovers feeds.
 
     Args:
         client: from `bot.fetching.http_client.open_client`.
-        reader: reads what it brings.
-        hosts: whose turn it is.
+        reader: reads the documents.
+        host_limiter: whose turn requests wait for.
     """
 
-    def __init__(self, client: httpx.AsyncClient, reader: DocumentReader, hosts: HostLimiter) -> None:
+    def __init__(self, client: httpx.AsyncClient, reader: DocumentReader, host_limiter: HostLimiter) -> None:
         self._client = client
         self._reader = reader
-        self._hosts = hosts
+        self._host_limiter = host_limiter
 
     async def feeds(self, address: str, now: datetime) -> tuple[DiscoveredFeed, ...] | FetchError:
-        """Return the feeds of a page's site, at most 5, the likeliest first; or why the page cannot be had."""
-        page = await self._get(address, now)
+        """Return the feeds of a page's site, at most 5, the likeliest first; or why the page cannot be fetched."""
+        page = await self._fetch(address, now)
         if isinstance(page, FetchError):
             return page
-        itself = await self._read(page)
-        if itself:
-            return (itself,)
-        found: dict[str, DiscoveredFeed] = {}
-        async for one in self._tried(page, now):
-            found.setdefault(one.url, one)
-            if len(found) == MOST:
+        if feed := await self._read(page):
+            return (feed,)
+        by_url: dict[str, DiscoveredFeed] = {}
+        async for feed in self._candidates(page, now):
+            by_url.setdefault(feed.url, feed)
+            if len(by_url) == MAX_FEEDS:
                 break
-        return tuple(found.values())
+        return tuple(by_url.values())
 
-    async def _tried(self, page: Document, now: datetime) -> AsyncIterator[DiscoveredFeed]:
-        """Try what the page names; only where that is nothing, what it does not."""
-        named = feed_links.named(charset.decode(page.body, page.content_type), page.url)
-        is_found = False
-        for url in named:
-            if one := await self._try(url, now):
-                is_found = True
-                yield one
-        if is_found:
+    async def _candidates(self, page: Document, now: datetime) -> AsyncIterator[DiscoveredFeed]:
+        """Yield the feeds that the page names; only where there are none, the first at a usual address."""
+        has_feed = False
+        for url in feed_links.declared(charset.decode(page.body, page.content_type), page.url):
+            if feed := await self._try(url, now):
+                has_feed = True
+                yield feed
+        if has_feed:
             return
         for url in (*feed_links.usual(page.url), *await self._sitemaps(page.url, now)):
-            if one := await self._try(url, now):
-                yield one
+            if feed := await self._try(url, now):
+                yield feed
                 return
 
     async def _sitemaps(self, url: str, now: datetime) -> Iterable[str]:
-        rules = await self._get(urljoin(url, "/robots.txt"), now)
-        return feed_links.of_robots(charset.decode(rules.body, "")) if isinstance(rules, Document) else ()
+        robots = await self._fetch(urljoin(url, "/robots.txt"), now)
+        return feed_links.news_sitemaps(charset.decode(robots.body, "")) if isinstance(robots, Document) else ()
 
     async def _try(self, url: str, now: datetime) -> DiscoveredFeed | None:
-        document = await self._get(url, now)
+        document = await self._fetch(url, now)
         return None if isinstance(document, FetchError) else await self._read(document)
 
     async def _read(self, document: Document) -> DiscoveredFeed | None:
-        for form in (Format.FEED, Format.SITEMAP):
-            entries = await self._reader.read(document, _source(document.url, form))
+        for feed_format in (Format.FEED, Format.SITEMAP):
+            entries = await self._reader.read(document, _source(document.url, feed_format))
             if not isinstance(entries, FetchError) and entries:
-                return DiscoveredFeed(document.url, form, entries)
+                return DiscoveredFeed(document.url, feed_format, entries)
         return None
 
-    async def _get(self, url: str, now: datetime) -> Document | FetchError:
+    async def _fetch(self, url: str, now: datetime) -> Document | FetchError:
         due = DueSource(_source(url, Format.FEED), FeedState(next_poll_at=now, pause=now - now))
-        result = await fetch(self._client, due, now=now, host_limiter=self._hosts)
-        assert isinstance(result, Document | FetchError)  # noqa: S101  nothing was known that could be unchanged
+        result = await fetch(self._client, due, now=now, host_limiter=self._host_limiter)
+        assert isinstance(result, Document | FetchError)  # noqa: S101  no validator was sent: nothing is unchanged
         return result
 
 
-def _source(url: str, form: Format) -> Source:
-    return Source("new", replace(_NOBODY, id=host_of(url)), url, None, form)
+def _source(url: str, feed_format: Format) -> Source:
+    return Source("new", replace(_UNKNOWN_PUBLISHER, id=host_of(url)), url, None, feed_format)

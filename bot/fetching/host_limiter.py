@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 
 class HostLimiter:
-    """One lock for each host, and the hosts that have asked to wait.
+    """Serialises the requests to each host, and blocks those to hosts that have asked to wait.
 
     Args:
         pause: between the end of one request to a host and the start of the next.

@@ -1,4 +1,4 @@
-"""The one HTTP client: httpx over aiohttp, with the guard of addresses built in."""
+"""Open the only HTTP client: httpx on aiohttp, with the address guard built in."""
 
 import ssl
 from functools import cache
@@ -10,22 +10,22 @@ from httpx_aiohttp import AiohttpTransport
 
 from bot.fetching.address_guard import AddressGuard, GuardedResolver
 
-CONNECTIONS = 500  # more than polling and pages ever ask for at once: nobody waits for a slow server's
-TIMEOUT = httpx.Timeout(20, connect=10, pool=None)  # seconds for one step; `fetch` limits the whole
+MAX_CONNECTIONS = 500  # more than polling and pages use at once: no request waits for the connection of a slow server
+TIMEOUT = httpx.Timeout(20, connect=10, pool=None)  # seconds for one step; `http.send` limits the whole request
 
 
 def open_client(*, user_agent: str, allowed: frozenset[tuple[str, int]]) -> httpx.AsyncClient:
-    """Return a client that visits only what may be visited; close it with `aclose`.
+    """Return a client that requests allowed addresses only; close it with `aclose`.
 
-    It follows no redirect by itself, keeps no cookie, reads no proxy or certificate from the environment, and asks for
-    nothing but gzip. Connections are opened in the event loop of its first request.
+    It does not follow redirects, keeps no cookies, reads no proxy or certificate from the environment, and accepts no
+    encoding but gzip. Connections are opened in the event loop of its first request.
 
     Args:
-        user_agent: who we say we are, best with an address that a publisher can write to.
-        allowed: exact pairs of host and port that may be visited besides.
+        user_agent: the default User-Agent, best with an address at which a publisher can reach the operator.
+        allowed: exact pairs of host and port that may be requested besides.
     """
     return httpx.AsyncClient(
-        transport=_Transport(AddressGuard(allowed)),
+        transport=_GuardedTransport(AddressGuard(allowed)),
         headers={"User-Agent": user_agent, "Accept-Encoding": "gzip"},
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         timeout=TIMEOUT,
@@ -36,22 +36,22 @@ def open_client(*, user_agent: str, allowed: frozenset[tuple[str, int]]) -> http
 
 @cache
 def certificates() -> ssl.SSLContext:
-    """Return whom we trust, the same for every client: the list of authorities takes some megabytes."""
+    """Return the trusted certificate authorities, shared by all clients: the list takes some megabytes."""
     return httpx.create_ssl_context(trust_env=False)
 
 
-class _Transport(AiohttpTransport):
-    """aiohttp's transport, whose every connection passes the guard."""
+class _GuardedTransport(AiohttpTransport):
+    """aiohttp's transport, whose every connection passes the address guard."""
 
     def __init__(self, guard: AddressGuard) -> None:
         super().__init__(verify=certificates(), trust_env=False, client=self._open_session)
         self._guard = guard
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Check the address, then send.
+        """Check the address, then send the request.
 
         Raises:
-            AddressRefusedError: for an address that must not be visited.
+            AddressRefusedError: for an address that must not be requested.
         """
         self._guard.check(request.url)
         return await super().handle_async_request(request)
@@ -59,7 +59,7 @@ class _Transport(AiohttpTransport):
     def _open_session(self) -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(
             ssl=self.ssl_context,
-            limit=CONNECTIONS,
+            limit=MAX_CONNECTIONS,
             resolver=GuardedResolver(self._guard),
             socket_factory=self._guard.open_socket,
         )

@@ -17,7 +17,7 @@ from bot.fetching.parser_process.article_parser import ArticleParserProcess
 from bot.model.entries import Document
 from bot.model.sources import FetchError, FetchErrorKind
 from bot.parsing.article.page import ArticlePage, MissingContent
-from bot.parsing.article.paywalls import believed
+from bot.parsing.article.paywalls import validated
 from bot.runtime.worker_pool import WorkerPool
 from bot.storage.article_queue import ArticleQueue, DueArticle
 
@@ -79,7 +79,7 @@ class Articles:
         if not isinstance(result, Document):
             return result
         try:
-            return believed(await self._reader.read(result), due.entry)
+            return validated(await self._reader.parse(result), due.entry)
         except UnreadableError as error:
             return FetchError(FetchErrorKind.BAD_ANSWER, str(error))
 

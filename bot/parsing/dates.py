@@ -13,8 +13,8 @@ from functools import cache
 from bot.language.folding import fold
 from bot.language.lists import all_languages
 
-OLDEST = datetime(1990, 1, 1, tzinfo=UTC)  # older than any feed: the zero of a machine, not a claim
-LONGEST = 120  # characters
+MIN_DATE = datetime(1990, 1, 1, tzinfo=UTC)  # older than any feed: the zero of a machine, not a claim
+MAX_DATE_CHARS = 120  # characters
 
 _EAST: dict[int, str] = {  # minutes; where a name has two meanings, that of our readers' region
     0: "z ut utc gmt wet", 60: "bst west cet", 120: "cest eet", 180: "msk мск trt eest", 210: "irst",
@@ -43,7 +43,7 @@ def zone_of(country: str | None) -> tzinfo:
     return timezone(timedelta(hours=_LOCAL.get(country or "", 0)))
 
 
-def read(text: str, zone: tzinfo = UTC) -> datetime | None:
+def parse(text: str, zone: tzinfo = UTC) -> datetime | None:
     """Return the moment a feed claims, in UTC, or None where none can be made out.
 
     Args:
@@ -52,14 +52,14 @@ def read(text: str, zone: tzinfo = UTC) -> datetime | None:
 
     03.11.2025 is the third of November; 03/25/2025 can only be March. A day without a time is its midnight.
     """
-    text = _COMPACT.sub(_spread, fold(text.strip()[:LONGEST]), count=1)
+    text = _COMPACT.sub(_spread, fold(text.strip()[:MAX_DATE_CHARS]), count=1)
     time = _TIME.search(text)
     found, end = _zone(text, time.end()) if time else (None, 0)
     rest = f"{text[: time.start()]} {text[end:]}" if time else text
     try:
         for year, month, day in _days(rest):
             moment = datetime(year, month, day, tzinfo=found or zone) + _since_midnight(time)
-            return moment.astimezone(UTC) if moment >= OLDEST else None
+            return moment.astimezone(UTC) if moment >= MIN_DATE else None
     except (ValueError, OverflowError):
         pass
     return None

@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.parsing.urls import absolute
 
-MOST = 20  # addresses of one page
+MAX_LINKS = 20  # addresses of one page
 _FEED_TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "text/xml"}
 )
@@ -37,7 +37,7 @@ class _Reader(HTMLParser):
             self.linked.append(href)
 
 
-def named(text: str, url: str) -> tuple[str, ...]:
+def declared(text: str, url: str) -> tuple[str, ...]:
     """Return the addresses of feeds that a page names, the declared ones first.
 
     Args:
@@ -47,7 +47,7 @@ def named(text: str, url: str) -> tuple[str, ...]:
     reader = _Reader()
     reader.feed(text)
     found = (absolute(link, reader.base, url) for link in (*reader.declared, *reader.linked))
-    return tuple(dict.fromkeys(link for link in found if link))[:MOST]
+    return tuple(dict.fromkeys(link for link in found if link))[:MAX_LINKS]
 
 
 def usual(url: str) -> tuple[str, ...]:
@@ -55,11 +55,11 @@ def usual(url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_usual(url)))
 
 
-def of_robots(text: str) -> tuple[str, ...]:
+def news_sitemaps(text: str) -> tuple[str, ...]:
     """Return the sitemaps of news that a robots.txt names."""
     lines = (line.partition(":") for line in text.splitlines())
     found = (absolute(value.strip()) for name, _, value in lines if name.strip().lower() == "sitemap")
-    return tuple(link for link in found if "news" in link)[:MOST]
+    return tuple(link for link in found if "news" in link)[:MAX_LINKS]
 
 
 def _path(href: str) -> str:

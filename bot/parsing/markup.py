@@ -10,9 +10,9 @@ import re
 
 from bot.parsing.raw_entry import ContentType, RawField
 
-LONGEST = 200_000  # characters of markup that are read where there is little text in them
-SOON = 12_000  # characters of markup that are read first
-ENOUGH = 4_000  # characters of text that are enough: whoever judges or shortens it reads the first 2,500
+MAX_MARKUP_CHARS = 200_000  # characters of markup that are read where there is little text in them
+FIRST_MARKUP_CHARS = 12_000  # characters of markup that are read first
+ENOUGH_TEXT_CHARS = 4_000  # characters of text that are enough: whoever judges or shortens it reads the first 2,500
 
 _TAG = re.compile(r"""<(?:/?[a-zA-Z][\w:.-]*+(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+|[/!?a-zA-Z][^<>]*+)>""")
 _OPENS_SILENCE = re.compile(r"<(?:(!--)|(script|style|noscript|template|iframe|svg)\b)", re.IGNORECASE)
@@ -47,21 +47,21 @@ _TWICE = (  # one letter in UTF-8, read as two of a Latin charset; or two of Cyr
 )
 
 
-def plain(words: RawField) -> str:
+def to_text(words: RawField) -> str:
     """Return the text of a field, in lines where it has blocks."""
-    value = _mended(words.value[:LONGEST])
+    value = _mended(words.value[:MAX_MARKUP_CHARS])
     if words.form is not ContentType.HTML and (words.form is ContentType.PLAIN or not _LOOKS_LIKE_MARKUP.search(value)):
-        return tidy(value)
+        return normalise_space(value)
     text = _text(_beginning(value))
-    return text if len(text) >= ENOUGH or len(value) <= SOON else _text(value)
+    return text if len(text) >= ENOUGH_TEXT_CHARS or len(value) <= FIRST_MARKUP_CHARS else _text(value)
 
 
-def line(words: RawField) -> str:
-    """Return the text of a field in one line."""
-    return plain(words).replace("\n", " ")
+def to_line(words: RawField) -> str:
+    """Return the text of a field in one to_line."""
+    return to_text(words).replace("\n", " ")
 
 
-def tidy(text: str) -> str:
+def normalise_space(text: str) -> str:
     """Return the text with white space made even and without characters that cannot be seen."""
     lines = [" ".join(line.split()) for line in text.splitlines()]
     if not all(map(str.isprintable, lines)):  # what cannot be seen is not printable, and mostly there is none of it
@@ -71,11 +71,11 @@ def tidy(text: str) -> str:
 
 def _beginning(value: str) -> str:
     """Return as much of the markup as is read first, up to a tag that begins."""
-    return value[: value.rfind("<", 0, SOON) if len(value) > SOON else None] or value
+    return value[: value.rfind("<", 0, FIRST_MARKUP_CHARS) if len(value) > FIRST_MARKUP_CHARS else None] or value
 
 
 def _text(value: str) -> str:
-    return tidy(html.unescape(_without_tags(" ".join(value.split()))))
+    return normalise_space(html.unescape(_without_tags(" ".join(value.split()))))
 
 
 def _mended(value: str) -> str:

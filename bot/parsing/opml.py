@@ -1,11 +1,11 @@
-"""OPML 2.0, the form in which readers of feeds hand over what they read. Pure.
+"""OPML 2.0, the form in which readers of feeds hand over what they parse. Pure.
 
 Reading goes through the gate that feeds go through; folders are walked, and only what has an `xmlUrl` counts.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element, SubElement, indent, tostring  # trees are read and written; the gate parses
+from xml.etree.ElementTree import Element, SubElement, indent, tostring  # trees are parse and written; the gate parses
 
 from bot.model.sources import Source
 from bot.parsing import safe_xml
@@ -24,13 +24,13 @@ class Outline:
     language: str | None
 
 
-def read(text: str) -> tuple[Outline, ...]:
+def parse(text: str) -> tuple[Outline, ...]:
     """Return the feeds of a document, each once.
 
     Raises:
         UnreadableError: it is not OPML.
     """
-    root = safe_xml.quick(text)
+    root = safe_xml.parse_fast(text)
     if root is None:
         message = "no OPML: it is no sound XML, or has a DOCTYPE"
         raise safe_xml.RejectedInputError(message)

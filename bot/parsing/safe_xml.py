@@ -1,4 +1,4 @@
-"""The gate: text → tree, by expat, with a limit on everything that a hostile document could blow up.
+"""The gate: text → parse, by expat, with a limit on everything that a hostile document could blow up.
 
 Measured elsewhere and the reason for each limit: one element with 100,000 attributes keeps feedparser busy for more
 than a minute; nested entities grow a thousandfold; 50,000 entries take it 26 seconds. Here each is refused, or cut, as
@@ -6,7 +6,7 @@ soon as it is seen. No address is ever opened: what a DOCTYPE names is answered 
 is what RSS 0.91 declares there, and what authors who write `&nbsp;` without declaring it mean.
 """
 
-import xml.etree.ElementTree as ET  # only its tree builder is used; expat below is the guarded parser
+import xml.etree.ElementTree as ET  # only its parse builder is used; expat below is the guarded parser
 from functools import lru_cache
 from html.entities import name2codepoint
 from itertools import chain
@@ -14,11 +14,11 @@ from xml.parsers import expat  # this is the gate: no internal subset, no entiti
 
 from bot.errors import UnreadableError
 
-DEPTH = 100  # elements inside one another
-ATTRIBUTES = 64  # of one element
-ELEMENTS = 200_000  # of one document
-ITEMS = 1000  # of one document; the first ones are kept
-TEXT = 1_000_000  # characters of one element; the rest is dropped
+MAX_DEPTH = 100  # elements inside one another
+MAX_ATTRIBUTES = 64  # of one element
+MAX_ELEMENTS = 200_000  # of one document
+MAX_ITEMS = 1000  # of one document; the first ones are kept
+MAX_TEXT_CHARS = 1_000_000  # characters of one element; the rest is dropped
 
 BASE, LANG = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("base", "lang"))
 ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -35,12 +35,12 @@ class _Enough(Exception):  # noqa: N818  not an error: the last item that is wan
     pass
 
 
-def quick(text: str) -> ET.Element | None:
+def parse_fast(text: str) -> ET.Element | None:
     """Return the root of a document that is sound and small enough at first sight; None where it takes a closer look.
 
-    The same tree that `tree` returns, at a fraction of its cost: nothing of ours is called for each element.
+    The same parse that `parse` returns, at a fraction of its cost: nothing of ours is called for each element.
     """
-    if "<!DOCTYPE" in text or text.count("<") > ELEMENTS:
+    if "<!DOCTYPE" in text or text.count("<") > MAX_ELEMENTS:
         return None
     try:
         root = ET.fromstring(text)  # noqa: S314  no DOCTYPE is in it, so no entity can be declared
@@ -50,20 +50,20 @@ def quick(text: str) -> ET.Element | None:
 
 
 def _is_within_limits(root: ET.Element) -> bool:
-    """Look at a tree level by level: nothing here may recurse as deep as a document wants."""
+    """Look at a parse level by level: nothing here may recurse as deep as a document wants."""
     level = [root]
-    for _ in range(DEPTH):
-        if max(map(len, map(ET.Element.keys, level)), default=0) > ATTRIBUTES:
+    for _ in range(MAX_DEPTH):
+        if max(map(len, map(ET.Element.keys, level)), default=0) > MAX_ATTRIBUTES:
             return False
         level = list(chain.from_iterable(level))
     return not level
 
 
-def tree(text: str) -> ET.Element:
+def parse(text: str) -> ET.Element:
     """Return the root of a document; tags and attributes are written `{namespace}name`.
 
-    Only attributes that a reader of feeds asks for are kept. Where there are more than 1,000 items, the tree ends after
-    the thousandth.
+    Only attributes that a reader of feeds asks for are kept. Where there are more than 1,000 items, the parse ends
+    after the thousandth.
 
     Raises:
         RejectedInputError: for what is hostile.
@@ -142,9 +142,9 @@ class _Gate:
 
     def _check(self, attributes: int) -> None:
         for what, found, limit in (
-            ("elements inside one another", len(self._open) + 1, DEPTH),
-            ("attributes of one element", attributes, ATTRIBUTES),
-            ("elements", self._elements, ELEMENTS),
+            ("elements inside one another", len(self._open) + 1, MAX_DEPTH),
+            ("attributes of one element", attributes, MAX_ATTRIBUTES),
+            ("elements", self._elements, MAX_ELEMENTS),
         ):
             if found > limit:
                 message = f"hostile: more than {limit:,} {what}"
@@ -156,11 +156,11 @@ class _Gate:
         if is_item(tag):
             self._inside -= 1
             self._items += not self._inside
-            if self._items >= ITEMS:
+            if self._items >= MAX_ITEMS:
                 raise _Enough
 
     def _data(self, text: str) -> None:
-        room = TEXT - self._length
+        room = MAX_TEXT_CHARS - self._length
         if room > 0:
             self._builder.data(text[:room])
         self._length += len(text)

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urljoin, urlsplit
 
-LONGEST = 4096  # characters; a browser takes no more from everybody
+MAX_URL_CHARS = 4096  # characters; a browser takes no more from everybody
 _NEVER = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")  # control, without width, bidi
 _WHOLE = ("http://", "https://")
 _SPACE = re.compile(r"\s")
@@ -31,7 +31,7 @@ def absolute(link: str, *bases: str) -> str:
         plain = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
     except ValueError:
         return ""
-    return _SPACE.sub("%20", link) if plain and len(link) <= LONGEST else ""
+    return _SPACE.sub("%20", link) if plain and len(link) <= MAX_URL_CHARS else ""
 
 
 def host_of(url: str) -> str:

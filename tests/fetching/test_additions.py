@@ -32,7 +32,7 @@ def test_what_is_added_is_read_again_and_words_in_the_file_stay(tmp_path: Path) 
 
 
 def test_the_day_is_written_where_a_source_works_and_nowhere_else() -> None:
-    text = catalogue.BUILTIN.read_text("utf-8")
+    text = catalogue.BUILTIN_PATH.read_text("utf-8")
     ids = frozenset(one.source.id for one in catalogue.listed(None)[::2])
     dated = catalogue_writer.dated(text, ids, DAY)
     assert catalogue_writer.dated(dated, ids, DAY) == dated

@@ -88,17 +88,17 @@ def test_what_is_allowed_is_the_very_pair_of_host_and_port() -> None:
 
 def test_a_name_that_is_allowed_opens_what_it_resolves_to_at_its_own_port_only() -> None:
     guard = AddressGuard(allowed=[("outlets.test", 9000)])
-    guard.check_answer("outlets.test", 9000, ["10.0.0.7"])
+    guard.check_resolved("outlets.test", 9000, ["10.0.0.7"])
     assert opens(guard, "10.0.0.7", 9000)
     assert not opens(guard, "10.0.0.7", 80)
     with pytest.raises(AddressRefusedError):
-        guard.check_answer("other.test", 9000, ["10.0.0.7"])
+        guard.check_resolved("other.test", 9000, ["10.0.0.7"])
 
 
 @pytest.mark.promise(2)
 def test_one_special_address_among_the_answers_refuses_them_all() -> None:
     with pytest.raises(AddressRefusedError, match="::1"):
-        AddressGuard(allowed=()).check_answer("lake.example", 80, [PUBLIC, "::1"])
+        AddressGuard(allowed=()).check_resolved("lake.example", 80, [PUBLIC, "::1"])
 
 
 @asynccontextmanager

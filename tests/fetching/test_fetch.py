@@ -98,10 +98,10 @@ async def test_gzip_is_undone_also_in_several_members(client: httpx.AsyncClient,
         ("gzip, gzip", FEED, FetchErrorKind.BAD_ANSWER),
         ("gzip", FEED, FetchErrorKind.BAD_ANSWER),
         ("gzip", gzip.compress(FEED, mtime=0)[:-12], FetchErrorKind.BAD_ANSWER),
-        ("gzip", gzip.compress(bytes(body_limits.DECODED + 1), mtime=0), FetchErrorKind.TOO_LARGE),
+        ("gzip", gzip.compress(bytes(body_limits.MAX_DECODED_BYTES + 1), mtime=0), FetchErrorKind.TOO_LARGE),
         (
             "gzip",
-            gzip.compress(bytes(body_limits.DECODED), mtime=0) + gzip.compress(b"x", mtime=0),
+            gzip.compress(bytes(body_limits.MAX_DECODED_BYTES), mtime=0) + gzip.compress(b"x", mtime=0),
             FetchErrorKind.TOO_LARGE,
         ),
     ],
@@ -163,7 +163,7 @@ async def test_a_gibibyte_in_a_megabyte_is_not_unpacked(
     client: httpx.AsyncClient, server: Server, figure: Figure, *, encoding: str, expected: FetchErrorKind
 ) -> None:
     packed = bomb(1024)
-    assert len(packed) < body_limits.RAW
+    assert len(packed) < body_limits.MAX_RAW_BYTES
     server.will(web.Response(body=packed, headers={"Content-Encoding": encoding}))
     before = psutil.Process().memory_info().rss
     assert trouble(await fetch(client, due(server.url), now=NOW)) is expected

@@ -40,7 +40,7 @@ def processes(reader: ArticleParserProcess) -> list[int]:
 
 async def test_a_page_is_read_in_a_process_that_knows_nothing_of_our_environment(reader: ArticleParserProcess) -> None:
     assert processes(reader) == []
-    page = await reader.read(document(article(head=SOONER)))
+    page = await reader.parse(document(article(head=SOONER)))
     assert (page.title, page.missing, page.url) == (TITLE, None, URL)
     assert FERRY[-1] in page.text
     assert page.published_at
@@ -50,63 +50,63 @@ async def test_a_page_is_read_in_a_process_that_knows_nothing_of_our_environment
 
 
 async def test_what_is_lacking_comes_back_as_it_was_seen(reader: ArticleParserProcess) -> None:
-    assert (await reader.read(document(article(1, head=LD_WALL)))).missing is MissingContent.PAYWALL
+    assert (await reader.parse(document(article(1, head=LD_WALL)))).missing is MissingContent.PAYWALL
 
 
 async def test_a_page_that_claims_to_be_of_the_future_claims_nothing(reader: ArticleParserProcess) -> None:
-    assert (await reader.read(document(article(head=LATER)))).published_at is None
+    assert (await reader.parse(document(article(head=LATER)))).published_at is None
 
 
 async def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read(
     reader: ArticleParserProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await reader.read(document(article()))
+    await reader.parse(document(article()))
     before = processes(reader)
     with monkeypatch.context() as patched:
         patched.setattr(article_parser, "DEADLINE", 0.001)
         with pytest.raises(UnreadableError, match="trafilatura took more than"):
-            await reader.read(document(article(head="<meta>" * 50_000)))
-    assert (await reader.read(document(article()))).title == TITLE
+            await reader.parse(document(article(head="<meta>" * 50_000)))
+    assert (await reader.parse(document(article()))).title == TITLE
     assert processes(reader) != before
 
 
 async def test_a_process_that_dies_is_replaced(reader: ArticleParserProcess) -> None:
-    await reader.read(document(article()))
+    await reader.parse(document(article()))
     (pid,) = processes(reader)
     psutil.Process(pid).kill()
     with pytest.raises(UnreadableError, match="ended"):
-        await reader.read(document(article()))
-    assert (await reader.read(document(article()))).title == TITLE
+        await reader.parse(document(article()))
+    assert (await reader.parse(document(article()))).title == TITLE
 
 
 async def test_a_hostile_page_is_answered_or_given_up_and_the_next_one_is_read(reader: ArticleParserProcess) -> None:
     hostile = (DEEP, b"<p " + b"a" * 2_000_000, b"\0" * 1_000_000, b"<table>" * 100_000, b"<!--" * 500_000)
     for body in hostile:
         try:
-            page = await reader.read(document(body))
+            page = await reader.parse(document(body))
         except UnreadableError:
             continue
         assert page.missing is not None
-    assert (await reader.read(document(article()))).title == TITLE
+    assert (await reader.parse(document(article()))).title == TITLE
 
 
 async def test_many_pages_are_read_by_a_few_processes(reader: ArticleParserProcess) -> None:
-    pages = await asyncio.gather(*(reader.read(document(article())) for _ in range(10)))
+    pages = await asyncio.gather(*(reader.parse(document(article())) for _ in range(10)))
     assert {page.title for page in pages} == {TITLE}
-    assert len(processes(reader)) == article_parser.AT_ONCE
+    assert len(processes(reader)) == article_parser.PROCESSES
 
 
 async def test_processes_that_nobody_asks_end_and_start_again(
     reader: ArticleParserProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await reader.read(document(article()))
+    await reader.parse(document(article()))
     await reader.end_if_idle()
     (pid,) = processes(reader)
     monkeypatch.setattr(subprocess_worker, "IDLE_SECONDS", 0.0)
     await reader.end_if_idle()
     assert processes(reader) == []
     assert not psutil.pid_exists(pid)
-    assert (await reader.read(document(article()))).title == TITLE
+    assert (await reader.parse(document(article()))).title == TITLE
 
 
 def test_trafilatura_stays_in_its_own_process() -> None:

@@ -131,32 +131,32 @@ async def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_is_re
     with monkeypatch.context() as patched:
         patched.setattr(feed_parser, "DEADLINE", 0.3)
         with pytest.raises(UnreadableError, match="more than"):
-            await slow_reader.read(document(HOSTILE), source())
-    assert len(await slow_reader.read(document(FEED), source())) == 10
+            await slow_reader.parse(document(HOSTILE), source())
+    assert len(await slow_reader.parse(document(FEED), source())) == 10
 
 
 async def test_a_process_that_dies_is_replaced(slow_reader: FeedParserProcess) -> None:
-    await slow_reader.read(document(FEED), source())
+    await slow_reader.parse(document(FEED), source())
     assert slow_reader._process is not None
     slow_reader._process.kill()
     await slow_reader._process.wait()
     with pytest.raises(UnreadableError, match="ended"):
-        await slow_reader.read(document(FEED), source())
-    assert len(await slow_reader.read(document(FEED), source())) == 10
+        await slow_reader.parse(document(FEED), source())
+    assert len(await slow_reader.parse(document(FEED), source())) == 10
 
 
 async def test_who_gives_up_waiting_leaves_no_answer_for_the_next_one(slow_reader: FeedParserProcess) -> None:
-    await slow_reader.read(document(FEED), source())
+    await slow_reader.parse(document(FEED), source())
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.05):
-            await slow_reader.read(document(HOSTILE), source())
-    assert len(await slow_reader.read(document(FEED), source())) == 10
+            await slow_reader.parse(document(HOSTILE), source())
+    assert len(await slow_reader.parse(document(FEED), source())) == 10
 
 
 async def test_closing_ends_the_process_at_once_whatever_it_does(
     slow_reader: FeedParserProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await slow_reader.read(document(FEED), source())
+    await slow_reader.parse(document(FEED), source())
     process = slow_reader._process
     assert process is not None
 
@@ -173,14 +173,14 @@ async def test_closing_ends_the_process_at_once_whatever_it_does(
     monkeypatch.setattr(subprocess_worker, "exchange", ask)
     async with asyncio.timeout(PATIENCE):
         answers = await asyncio.gather(
-            slow_reader.read(document(HOSTILE), source()), close_when_busy(), return_exceptions=True
+            slow_reader.parse(document(HOSTILE), source()), close_when_busy(), return_exceptions=True
         )
     assert isinstance(answers[0], UnreadableError)
     assert process.returncode is not None
 
 
 async def test_the_process_knows_nothing_of_our_environment(slow_reader: FeedParserProcess) -> None:
-    await slow_reader.read(document(FEED), source())
+    await slow_reader.parse(document(FEED), source())
     assert slow_reader._process is not None
     assert set(psutil.Process(slow_reader._process.pid).environ()) == {"PYTHONPATH"}
 
@@ -210,7 +210,7 @@ async def test_ten_thousand_entries_are_read_beside_the_loop_which_goes_on(
         return noted
 
     monkeypatch.setattr(document_parser, "items", noting(document_parser.items))
-    monkeypatch.setattr(document_reader, "_cleaned", noting(document_reader._cleaned))
+    monkeypatch.setattr(document_reader, "_clean", noting(document_reader._clean))
     assert len(titles(await reader.read(document(body), source()))) == 1000
     assert len(threads) == 2
     assert threading.get_ident() not in threads

@@ -15,7 +15,7 @@ from bot.fetching import robots
 from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http_client import open_client
 from bot.fetching.page_client import PageClient
-from bot.fetching.parser_process.robots_main import GROWTH
+from bot.fetching.parser_process.robots_main import MAX_GROWTH_BYTES
 from bot.fetching.robots import DEADLINE, MAX_AGE, RETRY_AFTER, Robots
 from tests.fetching.conftest import AGENT, Server
 from tests.fetching.dues import NOW
@@ -107,7 +107,7 @@ async def test_the_process_may_grow_by_less_than_50_mb_and_knows_nothing_of_our_
     running = process(rules)
     limit, hard = running.rlimit(psutil.RLIMIT_AS)
     assert limit == hard
-    assert limit - running.memory_info().vms <= GROWTH < 50_000_000
+    assert limit - running.memory_info().vms <= MAX_GROWTH_BYTES < 50_000_000
     assert set(running.environ()) == {"PYTHONPATH"}
 
 

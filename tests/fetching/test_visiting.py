@@ -163,7 +163,10 @@ async def test_one_thing_at_a_time_is_asked_of_a_host_and_its_rules_once(
         (web.Response(status=502), "unreachable: HTTP 502"),
         (web.Response(status=429), "told to wait: HTTP 429"),
         (web.Response(status=503, headers={"Retry-After": "9"}), "told to wait: HTTP 503"),
-        (web.Response(body=b"x" * (body_limits.RAW + 1), headers=HTML), "too large: more than 2 MiB on the wire"),
+        (
+            web.Response(body=b"x" * (body_limits.MAX_RAW_BYTES + 1), headers=HTML),
+            "too large: more than 2 MiB on the wire",
+        ),
         (
             web.Response(body=b"x", headers={**HTML, "Content-Encoding": "br"}),
             "bad answer: unknown Content-Encoding 'br'",
@@ -198,7 +201,9 @@ async def test_whatever_an_address_is_it_is_a_value(visitor: ArticleClient, url:
 async def test_what_is_no_page_is_not_even_read(
     visitor: ArticleClient, server: Server, site: Site, content_type: str
 ) -> None:
-    site.paths["/page"] = web.Response(body=b"x" * (body_limits.RAW + 1), headers={"Content-Type": content_type})
+    site.paths["/page"] = web.Response(
+        body=b"x" * (body_limits.MAX_RAW_BYTES + 1), headers={"Content-Type": content_type}
+    )
     assert await visit(visitor, f"{server.url}/page") is MissingContent.NOT_A_PAGE
 
 

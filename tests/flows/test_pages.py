@@ -155,7 +155,7 @@ async def test_whoever_dies_over_a_page_leaves_it_for_the_next_one_once(
         raise UnreadableError
 
     with monkeypatch.context() as patched:
-        patched.setattr(newsdesk.visit._reader, "read", hang)
+        patched.setattr(newsdesk.visit._reader, "parse", hang)
         await newsdesk.visit.tick()
         await begun.wait()
         newsdesk.visit.pool.cancel()

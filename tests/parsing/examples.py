@@ -31,7 +31,7 @@ def rss(*items: str, channel: str = "<link>https://lake.example/</link>") -> str
 
 
 def read(body: str | bytes, *, content_type: str = "application/xml", of: Source | None = None) -> tuple[Entry, ...]:
-    return document_parser.read(document(body, content_type=content_type), of or source())
+    return document_parser.entries(document(body, content_type=content_type), of or source())
 
 
 def read_one(item: str, *, of: Source | None = None) -> Entry:

@@ -63,7 +63,7 @@ def read(body: bytes, form: Format) -> int:
     source = replace(SOURCE, format=form)
     document = Document(URL, body, "", None, None, "", NOW)
     try:
-        return len(document_parser.read(document, source))
+        return len(document_parser.entries(document, source))
     except RejectedInputError:
         return 0
     except UnreadableError:

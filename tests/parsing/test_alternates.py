@@ -9,7 +9,7 @@ def test_what_a_page_declares_comes_before_what_it_links_to() -> None:
     <link rel="stylesheet alternate" type="application/atom+xml" href="//cdn.lake.example/atom">
     <link rel="alternate" hreflang="ru" href="/ru/"><a href="javascript:feed()">x</a><a href="http://[feed">y</a>
     <link rel="alternate" type="application/rss+xml" href="feed.xml"><p <<>"""
-    assert feed_links.named(text, PAGE) == (
+    assert feed_links.declared(text, PAGE) == (
         "https://lake.example/en/feed.xml",
         "https://cdn.lake.example/atom",
         "https://lake.example/rss",
@@ -18,7 +18,7 @@ def test_what_a_page_declares_comes_before_what_it_links_to() -> None:
 
 def test_a_page_of_a_thousand_feeds_names_twenty() -> None:
     text = "".join(f'<a href="/feed/{number}">x</a>' for number in range(1000))
-    assert len(feed_links.named(text, PAGE)) == feed_links.MOST
+    assert len(feed_links.declared(text, PAGE)) == feed_links.MAX_LINKS
 
 
 def test_feeds_usually_stand_below_the_page_or_at_the_top_of_its_site() -> None:
@@ -30,4 +30,4 @@ def test_feeds_usually_stand_below_the_page_or_at_the_top_of_its_site() -> None:
 
 def test_robots_txt_names_sitemaps_of_news() -> None:
     text = "User-agent: *\nSitemap: https://lake.example/news-sitemap.xml\nSITEMAP:https://lake.example/all.xml\n"
-    assert feed_links.of_robots(text) == ("https://lake.example/news-sitemap.xml",)
+    assert feed_links.news_sitemaps(text) == ("https://lake.example/news-sitemap.xml",)

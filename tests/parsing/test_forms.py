@@ -16,7 +16,7 @@ from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.model.sources import FetchError, FetchErrorKind, Format
 from bot.parsing.feeds import document_parser
 from bot.parsing.feeds.sitemaps import SitemapIndex
-from bot.parsing.safe_xml import ITEMS, RejectedInputError
+from bot.parsing.safe_xml import MAX_ITEMS, RejectedInputError
 from tests.parsing.examples import SEARCH, document, source
 
 NAMESPACES = (
@@ -63,15 +63,15 @@ async def reader() -> AsyncIterator[DocumentReader]:
 
 def test_a_news_sitemap_tells_its_news_and_not_its_other_pages() -> None:
     bare = "<url><loc>https://lake.example/about</loc></url>"
-    (entry,) = document_parser.read(document(urlset(page(7, "Ferry &amp; bus run"), bare)), SITEMAP)
+    (entry,) = document_parser.entries(document(urlset(page(7, "Ferry &amp; bus run"), bare)), SITEMAP)
     assert (entry.title, entry.url, entry.language) == ("Ferry & bus run", "https://lake.example/7", "en")
     assert entry.published_at == datetime(2025, 11, 3, 5, tzinfo=UTC)
 
 
 def test_of_a_long_sitemap_the_newest_are_read() -> None:
     pages = [page(number, f"Old {number}", day=1) for number in range(1100)]
-    entries = document_parser.read(document(urlset(*pages, page(5000, "New"))), SITEMAP)
-    assert len(entries) == ITEMS
+    entries = document_parser.entries(document(urlset(*pages, page(5000, "New"))), SITEMAP)
+    assert len(entries) == MAX_ITEMS
     assert "New" in {entry.title for entry in entries}
 
 
@@ -107,7 +107,7 @@ async def test_a_sitemap_that_is_gzip_in_itself_is_undone_within_the_limits(read
     found = await reader.items(document(packed, content_type="application/x-gzip"), SITEMAP)
     assert isinstance(found, tuple)
     assert [item.title for item in found] == ["Ferry runs"]
-    bomb = await reader.items(document(gzip.compress(bytes(body_limits.DECODED + 1))), SITEMAP)
+    bomb = await reader.items(document(gzip.compress(bytes(body_limits.MAX_DECODED_BYTES + 1))), SITEMAP)
     assert isinstance(bomb, FetchError)
     assert bomb.kind is FetchErrorKind.TOO_LARGE
     cut = await reader.items(document(packed[:40]), SITEMAP)
@@ -133,7 +133,7 @@ def test_an_answer_of_gdelt_is_read_with_its_outlets() -> None:
         "domain": "lake.example",
         "language": "English",
     }
-    (entry,) = document_parser.read(document(json.dumps({"articles": [article, "odd"]}).replace("'", "\\'")), GDELT)
+    (entry,) = document_parser.entries(document(json.dumps({"articles": [article, "odd"]}).replace("'", "\\'")), GDELT)
     assert (entry.url, entry.publisher.id, entry.language) == ("https://lake.example/7", "lake.example", "en")
     assert entry.title.startswith("Ferry, bus run again; mayor")
     assert entry.published_at == datetime(2025, 11, 3, 5, tzinfo=UTC)
@@ -150,7 +150,7 @@ def test_posts_of_a_channel_are_read_with_text_link_and_date() -> None:
     body = post("lake/7", "The ferry<br/>runs <b>again</b><div>today</div>!", answers=quoted) + post(
         "lake/8", "The bus too"
     )
-    first, second = document_parser.read(document(f"<html><body>{body}</body></html>"), PREVIEW)
+    first, second = document_parser.entries(document(f"<html><body>{body}</body></html>"), PREVIEW)
     assert (first.title, first.url, first.text) == ("", "https://t.me/lake/7", "The ferry\nruns again\ntoday\n!")
     assert (second.text, second.published_at) == ("The bus too", datetime(2025, 11, 3, 5, tzinfo=UTC))
 

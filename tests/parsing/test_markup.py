@@ -26,7 +26,7 @@ from bot.parsing.raw_entry import ContentType, RawField
     ],
 )
 def test_markup_becomes_what_a_reader_would_see(value: str, text: str) -> None:
-    assert markup.plain(RawField(value, ContentType.HTML)) == text
+    assert markup.to_text(RawField(value, ContentType.HTML)) == text
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,11 @@ def test_markup_becomes_what_a_reader_would_see(value: str, text: str) -> None:
     ],
 )
 def test_words_of_an_unsaid_form_are_markup_only_if_they_look_like_it(value: str, text: str) -> None:
-    assert markup.plain(RawField(value, ContentType.UNSAID)) == text
+    assert markup.to_text(RawField(value, ContentType.UNSAID)) == text
 
 
 def test_plain_words_keep_what_looks_like_markup() -> None:
-    assert markup.plain(RawField("Use <b> &amp; live", ContentType.PLAIN)) == "Use <b> &amp; live"
+    assert markup.to_text(RawField("Use <b> &amp; live", ContentType.PLAIN)) == "Use <b> &amp; live"
 
 
 @pytest.mark.parametrize(
@@ -63,17 +63,17 @@ def test_plain_words_keep_what_looks_like_markup() -> None:
 def test_what_was_encoded_twice_is_mended(words: str, charset: str) -> None:
     wrong = "".join(bytes([byte]).decode(charset, "ignore") or chr(byte) for byte in words.encode())
     assert wrong != words
-    assert markup.line(RawField(wrong, ContentType.UNSAID)) == words
+    assert markup.to_line(RawField(wrong, ContentType.UNSAID)) == words
 
 
 @pytest.mark.parametrize("words", ["«CAFÉ»", "РФ и США", "Ереван: С° и Р°", "À la carte", "Ä°", "СССР РСФСР"])
 def test_what_was_encoded_once_is_left_alone(words: str) -> None:
-    assert markup.line(RawField(f"Это {words} — так", ContentType.UNSAID)) == f"Это {words} — так"
+    assert markup.to_line(RawField(f"Это {words} — так", ContentType.UNSAID)) == f"Это {words} — так"
 
 
 @given(st.text(alphabet=st.sampled_from("<>&;!-/\"' \n[]ap1\u200b\u202e"), max_size=200))
 def test_no_text_makes_the_cleaning_fail_or_leaves_what_cannot_be_seen(value: str) -> None:
-    cleaned = markup.plain(RawField(value, ContentType.HTML))
+    cleaned = markup.to_text(RawField(value, ContentType.HTML))
     assert not set(cleaned) & {"\u200b", "\u202e", "\r"}
     assert cleaned == cleaned.strip()
     assert "\n\n" not in cleaned
@@ -81,4 +81,4 @@ def test_no_text_makes_the_cleaning_fail_or_leaves_what_cannot_be_seen(value: st
 
 @pytest.mark.parametrize("pattern", ["<", "<!--", "<script", "<a '", '<a "', "&", "</script", " \n", "<p", "<![CDATA["])
 def test_hostile_repetition_is_read_to_its_end(pattern: str) -> None:
-    assert len(markup.plain(RawField(pattern * 200_000, ContentType.HTML))) <= markup.LONGEST
+    assert len(markup.to_text(RawField(pattern * 200_000, ContentType.HTML))) <= markup.MAX_MARKUP_CHARS

@@ -13,7 +13,7 @@ def test_what_is_written_is_read_again() -> None:
         Source(f"lake-{code}", LAKE, f"https://lake.example/{code}?a=1&b=2", code if code != "xx" else None)
         for code in ("en", "hy", "xx")
     ]
-    found = opml.read(opml.write(sources))
+    found = opml.parse(opml.write(sources))
     assert found == tuple(Outline(one.id, one.url, LAKE.home, one.language) for one in sources)
 
 
@@ -23,7 +23,7 @@ def test_folders_of_any_depth_are_walked_and_each_feed_is_taken_once() -> None:
     Courier " text="x" xmlurl="https://lake.example/rss"/><outline xmlUrl="https://lake.example/rss"/>
     <outline text="no feed"/><outline xmlUrl="file:///etc/passwd"/><outline xmlUrl="javascript:x"/>
     </outline></outline></body></OPML>"""
-    assert opml.read(text) == (Outline("Lake Courier", "https://lake.example/rss", "", None),)
+    assert opml.parse(text) == (Outline("Lake Courier", "https://lake.example/rss", "", None),)
 
 
 @pytest.mark.parametrize(
@@ -31,4 +31,4 @@ def test_folders_of_any_depth_are_walked_and_each_feed_is_taken_once() -> None:
 )
 def test_what_is_no_opml_is_refused(text: str) -> None:
     with pytest.raises(UnreadableError):
-        opml.read(text)
+        opml.parse(text)

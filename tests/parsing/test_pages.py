@@ -11,7 +11,7 @@ from bot.model.entries import Entry
 from bot.model.sources import Publisher, PublisherKind
 from bot.parsing.article import extract
 from bot.parsing.article.page import ArticlePage, MissingContent
-from bot.parsing.article.paywalls import believed
+from bot.parsing.article.paywalls import validated
 from tests.parsing import webpages
 from tests.parsing.webpages import CONSENTS, ERRORS, FERRY, LD_WALL, PAYWALLS, SHELLS, TITLE, article, page
 from tests.support.data import data
@@ -34,7 +34,7 @@ LINKED_DATA = """<script type="application/ld+json">{"@context": "https://schema
 
 
 def read(body: bytes, content_type: str = "text/html; charset=utf-8", url: str = URL) -> ArticlePage:
-    return extract.read(body, content_type, url)
+    return extract.parse(body, content_type, url)
 
 
 def entry(title: str = TITLE, description: str = "") -> Entry:
@@ -174,28 +174,28 @@ def test_a_whole_article_about_an_error_is_one() -> None:
 
 def test_a_page_that_tells_something_else_than_the_entry_is_not_believed() -> None:
     found = read(article())
-    assert believed(found, entry()) == found
-    other = believed(found, entry("Parliament adopts the budget of the harbour province"))
+    assert validated(found, entry()) == found
+    other = validated(found, entry("Parliament adopts the budget of the harbour province"))
     assert (other.text, other.missing) == ("", MissingContent.STRANGER)
 
 
 def test_a_title_in_other_endings_is_the_same_title() -> None:
     found = replace(read(article()), title="Ферри", text="Паромы через озеро снова ходят после ремонта судна.")
-    assert believed(found, entry("Паром через озеро снова ходит: ремонт закончен")).missing is None
+    assert validated(found, entry("Паром через озеро снова ходит: ремонт закончен")).missing is None
 
 
 def test_an_entry_without_a_title_takes_the_page_as_it_is() -> None:
-    assert believed(read(article()), entry("")).missing is None
+    assert validated(read(article()), entry("")).missing is None
 
 
 def test_a_page_that_says_no_more_than_the_feed_is_of_no_use() -> None:
     found = read(article(2))
-    assert believed(found, entry(description=found.text)).missing is MissingContent.NO_MORE
+    assert validated(found, entry(description=found.text)).missing is MissingContent.NO_MORE
 
 
 def test_what_lacks_a_text_stays_as_it_is() -> None:
     found = read(webpages.ERRORS["ru"])
-    assert believed(found, entry()) == found
+    assert validated(found, entry()) == found
 
 
 @given(st.binary(max_size=400), st.sampled_from([b"", b"<html><body><p>", b"<!doctype html><script>", b"\xff\xfe<"]))

@@ -1,6 +1,6 @@
-"""feedparser in a process that is killed when it takes too long.
+"""Parse malformed feeds by feedparser, in a subprocess that is killed at a deadline.
 
-feedparser reads what is broken, and hostile input keeps it busy for a minute, in C as well as in Python.
+feedparser reads malformed feeds, and hostile input keeps it busy for a minute, in C as well as in Python.
 """
 
 import asyncio
@@ -20,12 +20,12 @@ DEADLINE = 5.0  # seconds for one document
 
 
 class FeedParserProcess(SubprocessWorker):
-    """Reads one document at a time, in a process of its own."""
+    """Parses one document at a time, in a subprocess."""
 
     def __init__(self) -> None:
         super().__init__("bot.fetching.parser_process.feed_parser_main", name="feedparser")
 
-    async def read(self, document: Document, source: Source) -> tuple[Item, ...]:
+    async def parse(self, document: Document, source: Source) -> tuple[Item, ...]:
         """Return the items that feedparser finds, at most 1,000.
 
         Raises:
@@ -40,11 +40,11 @@ def _question(document: Document) -> bytes:
 
 
 def _items(answer: bytes, document: Document, source: Source) -> tuple[Item, ...]:
-    found = json.loads(answer)
-    if not found:
+    entries = json.loads(answer)
+    if not entries:
         message = "feedparser finds no entry in it"
         raise UnreadableError(message)
-    return tuple(normalise.item(_raw_entry(**fields).item, document, source) for fields in found)
+    return tuple(normalise.item(_raw_entry(**fields).item, document, source) for fields in entries)
 
 
 def _raw_entry(
@@ -56,10 +56,10 @@ def _raw_entry(
     **fields: Any,  # noqa: ANN401  from JSON
 ) -> RawEntry:
     return RawEntry(
-        title=_words(title), description=_words(description), text=_words(text), dates=tuple(dates), **fields
+        title=_field(title), description=_field(description), text=_field(text), dates=tuple(dates), **fields
     )
 
 
-def _words(pair: list[str]) -> RawField:
-    value, form = pair
-    return RawField(value, ContentType(form))
+def _field(pair: list[str]) -> RawField:
+    value, content_type = pair
+    return RawField(value, ContentType(content_type))

@@ -1,7 +1,7 @@
-"""The process in which feedparser runs.
+"""Run feedparser in a subprocess.
 
-A question is JSON, `[text, url]`; its answer a list of entries as `bot.parsing.raw_entry` has them, or null where the
-document could not be read.
+A question is JSON, `[text, url]`; its answer a list of entries with the fields of `bot.parsing.raw_entry.RawEntry`, or
+null where the document cannot be parsed.
 """
 
 import json
@@ -10,15 +10,15 @@ from io import BytesIO
 from typing import Any
 
 from bot.parsing.raw_entry import ContentType
-from bot.parsing.safe_xml import ITEMS
+from bot.parsing.safe_xml import MAX_ITEMS
 from bot.runtime.subprocess_main import serve
 
 _Fields = Mapping[str, Any]
 
 
 def main() -> None:
-    """Answer until nobody asks any more."""
-    import feedparser  # noqa: F401, PLC0415  before the limit is drawn, and never by those who import this module
+    """Answer questions until the input ends."""
+    import feedparser  # noqa: F401, PLC0415  before the memory limit is set, and never by importers of this module
 
     serve(lambda question: _answer(*json.loads(question)))
 
@@ -31,19 +31,19 @@ def _answer(text: str, url: str) -> list[_Fields] | None:
     try:
         feed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     except MemoryError:
-        raise  # nothing can be relied on any more: the process ends, and the next document gets a new one
-    except Exception:  # noqa: BLE001  feedparser raises whatever its parsers raise; all of it means one thing
+        raise  # the state of the process is unknown: it ends, and the next document gets a new one
+    except Exception:  # noqa: BLE001  feedparser raises whatever its parsers raise; all of it means the same
         return None
     language = feed.feed.get("language")
-    return [_entry(entry, url, language) for entry in feed.entries[:ITEMS]]
+    return [_entry(entry, url, language) for entry in feed.entries[:MAX_ITEMS]]
 
 
 def _entry(entry: _Fields, url: str, language: str | None) -> _Fields:
     source = entry.get("source") or {}
     return {
-        "title": _words([entry.get("title_detail")]),
-        "description": _words([entry.get("summary_detail")]),
-        "text": _words(entry.get("content") or []),
+        "title": _field([entry.get("title_detail")]),
+        "description": _field([entry.get("summary_detail")]),
+        "text": _field(entry.get("content") or []),
         "link": entry.get("link") or "",
         "base": url,
         "guid": entry.get("id"),
@@ -54,8 +54,8 @@ def _entry(entry: _Fields, url: str, language: str | None) -> _Fields:
     }
 
 
-def _words(details: Iterable[_Fields | None]) -> tuple[str, ContentType]:
-    """Return value and form of the first of these; feedparser has found out by itself what is markup."""
+def _field(details: Iterable[_Fields | None]) -> tuple[str, ContentType]:
+    """Return value and content type of the first field with a value; feedparser has detected markup by itself."""
     for detail in details:
         if detail and detail.get("value"):
             return detail["value"], ContentType.HTML if "html" in (detail.get("type") or "") else ContentType.PLAIN

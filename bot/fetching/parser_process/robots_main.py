@@ -1,7 +1,7 @@
-"""The process in which robots.txt is read; nothing imports this module.
+"""Run protego on robots.txt in a subprocess; no other module imports this one.
 
-A question is a line of JSON, `[address, product token]`, and after it the bytes of the file; its answer whether the
-robot may visit the address.
+A question is a line of JSON, `[address, product token]`, followed by the bytes of the file; its answer whether the
+robot may request the address.
 """
 
 import json
@@ -9,8 +9,8 @@ import json
 from bot.parsing import robots
 from bot.runtime.subprocess_main import serve
 
-GROWTH = 45 * 2**20  # bytes; the largest honest file, 500 KiB of plain paths, takes 22 MiB
-PATIENCE = 1  # seconds
+MAX_GROWTH_BYTES = 45 * 2**20  # of memory; the largest valid file, 500 KiB of plain paths, takes 22 MiB
+MAX_SECONDS = 1
 
 
 def _answer(question: bytes) -> bool:
@@ -20,4 +20,4 @@ def _answer(question: bytes) -> bool:
 
 
 if __name__ == "__main__":
-    serve(_answer, growth=GROWTH, patience=PATIENCE)
+    serve(_answer, growth=MAX_GROWTH_BYTES, patience=MAX_SECONDS)

@@ -43,7 +43,7 @@ def update(due: DueSource, state: FeedState, result: Document | Unchanged | Fetc
 
 
 def is_credible(url: str, target: str) -> bool:
-    """Tell whether a permanent redirect may be a source that has moved."""
+    """Return whether a permanent redirect may be a source that has moved."""
     source, destination = urlsplit(url), urlsplit(target)
     if (source.scheme, destination.scheme) == ("https", "http") or target == url:
         return False

@@ -30,7 +30,7 @@ def describe(state: FeedState, now: datetime) -> FetchErrorKind | None:
 
 
 def is_down(state: FeedState, now: datetime) -> bool:
-    """Tell whether no news is to be expected of a source at present."""
+    """Return whether no news is to be expected of a source at present."""
     fault = describe(state, now)
     if fault is None or fault in _NOTES:
         return False
@@ -38,7 +38,7 @@ def is_down(state: FeedState, now: datetime) -> bool:
 
 
 def is_silent(state: FeedState, now: datetime) -> bool:
-    """Tell whether a source that can be read has had no new entry for far longer than usual."""
+    """Return whether a source that can be read has had no new entry for far longer than usual."""
     if state.daily_entries is None or state.last_new_at is None:
         return False
     silence = now - state.last_new_at

@@ -36,7 +36,7 @@ def for_request(state: FeedState, now: datetime) -> FeedState:
 
 
 def needs_full_body(state: FeedState, now: datetime) -> bool:
-    """Tell whether the full document has to be requested, without validators."""
+    """Return whether the full document has to be requested, without validators."""
     if state.full_body_at is None or state.trusts_not_modified is False:
         return True
     age = now - state.full_body_at
@@ -77,7 +77,7 @@ def update(state: FeedState, sent: FeedState, result: Document | Unchanged | Fet
 
 
 def _needs_probe(state: FeedState, full_body_at: datetime) -> bool:
-    """Tell whether a 304 has been received, and no probe has been sent since."""
+    """Return whether a 304 has been received, and no probe has been sent since."""
     has_received_304 = state.last_read_at is not None and state.last_read_at > full_body_at
     return state.trusts_not_modified is None and has_received_304
 

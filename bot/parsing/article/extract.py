@@ -4,7 +4,7 @@ trafilatura finds the text. It imports a tenth of a second and thirty megabytes 
 module is for a process of its own (`bot.fetching.parser_process.article_parser_main`): nothing that runs at rest may
 import it. Precision is favoured: for a summary a paragraph too few is better than a strange one. Measured on the 90
 pages of the article-extraction benchmark at hand, F1: precision .970, its default .967, recall .962, without tables
-.964; precision without the headline, as here, .972. schema.org's articleBody, which a few pages have, is read only
+.964; precision without the headline, as here, .972. schema.org's articleBody, which a few pages have, is parse only
 where far more is in it than was found: it often is a mere teaser.
 
 Turned down: readability-lxml (.922 in the benchmark's own table), newspaper4k (.949), goose3 (.896), jusText (.804).
@@ -22,12 +22,12 @@ from bot.language.detect import language_of
 from bot.parsing import charset, dates, markup
 from bot.parsing.article import metadata, paywalls
 from bot.parsing.article.page import ArticlePage, MissingContent
-from bot.parsing.feeds.normalise import TEXT, TITLE
+from bot.parsing.feeds.normalise import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from bot.parsing.raw_entry import ContentType, RawField
 from bot.parsing.urls import absolute, host_of
 
-NAME = 80  # characters of a publisher's name
-_MUCH_MORE = 2  # times as long as what was found is an articleBody that is read instead
+MAX_PUBLISHER_CHARS = 80  # characters of a publisher's name
+_MUCH_MORE = 2  # times as long as what was found is an articleBody that is parse instead
 _ABOVE = 6  # lines among which a headline is looked for
 _SAMPLE = 1000  # characters that tell a language
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
@@ -44,7 +44,7 @@ class _Seen:
     said: metadata.PageMetadata
 
 
-def read(body: bytes, content_type: str, url: str) -> ArticlePage:
+def parse(body: bytes, content_type: str, url: str) -> ArticlePage:
     """Return what a page says; a page of which nothing can be made lacks everything.
 
     Args:
@@ -55,23 +55,23 @@ def read(body: bytes, content_type: str, url: str) -> ArticlePage:
     tree = load_html(charset.decode(body, _charset(body, content_type)))
     if tree is None:
         return ArticlePage(url, "", "", MissingContent.EMPTY, "", None, "", None)
-    said = metadata.read(tree)
+    said = metadata.parse(tree)
     visible = _visible(tree)
     return _page(_Seen(_text(tree, said), visible, said), url)
 
 
 def _page(seen: _Seen, url: str) -> ArticlePage:
     said = seen.said
-    title = _line(next(iter(said.titles), ""))[:TITLE]
+    title = _line(next(iter(said.titles), ""))[:MAX_TITLE_CHARS]
     seen = replace(seen, text=_below(seen.text, {_line(one) for one in said.titles}))
-    lack = paywalls.lack_of(seen.text, title=title, visible=seen.visible, is_free=said.is_free)
+    lack = paywalls.missing_content(seen.text, title=title, visible=seen.visible, is_free=said.is_free)
     return ArticlePage(
         url=_own_address(said, url),
         title=title,
         text="" if lack else _cut(seen.text),
         missing=lack,
-        publisher=_line(next(iter(said.publishers), ""))[:NAME],
-        published_at=next((moment for text in said.dates if (moment := dates.read(text))), None),
+        publisher=_line(next(iter(said.publishers), ""))[:MAX_PUBLISHER_CHARS],
+        published_at=next((moment for text in said.dates if (moment := dates.parse(text))), None),
         image=next((link for text in said.images if (link := absolute(text, url))), ""),
         language=language_of(f"{title}\n{seen.text[:_SAMPLE]}", next(iter(said.languages), None)),
     )
@@ -85,11 +85,11 @@ def _charset(body: bytes, content_type: str) -> str:
 
 def _text(tree: Any, said: metadata.PageMetadata) -> str:  # noqa: ANN401  lxml has no types
     found = extract(tree, favor_precision=True, include_comments=False) or ""
-    if len(found) < paywalls.SOME:  # a page so small that precision leaves nothing of it
+    if len(found) < paywalls.MIN_TEXT_CHARS:  # a page so small that precision leaves nothing of it
         found = max(found, extract(tree, include_comments=False) or "", key=len)
-    text = markup.tidy(_BULLET.sub("", found))
-    body = markup.plain(RawField(html.unescape(said.body), ContentType.UNSAID))
-    return body if len(body) > max(paywalls.SOME, _MUCH_MORE * len(text)) else text
+    text = markup.normalise_space(_BULLET.sub("", found))
+    body = markup.to_text(RawField(html.unescape(said.body), ContentType.UNSAID))
+    return body if len(body) > max(paywalls.MIN_TEXT_CHARS, _MUCH_MORE * len(text)) else text
 
 
 def _visible(tree: Any) -> str:  # noqa: ANN401  lxml has no types
@@ -111,11 +111,11 @@ def _below(text: str, titles: set[str]) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= TEXT else f"{text[: TEXT - 1].rstrip()}…"
+    return text if len(text) <= MAX_TEXT_CHARS else f"{text[: MAX_TEXT_CHARS - 1].rstrip()}…"
 
 
 def _line(text: str) -> str:
-    return markup.line(RawField(html.unescape(text), ContentType.UNSAID))
+    return markup.to_line(RawField(html.unescape(text), ContentType.UNSAID))
 
 
 def _own_address(said: metadata.PageMetadata, url: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-LONGEST = 500_000  # characters of one script that are read
+MAX_SCRIPT_CHARS = 500_000  # characters of one script that are parse
 _DEPTH = 6  # in which an article may lie inside lists and graphs
 _SCRIPTS = './/script[@type="application/ld+json"]'
 _ARTICLE = re.compile(r"(?:https?://schema\.org/)?(?:\w*Article|BlogPosting|LiveBlogPosting|Report)")
@@ -32,7 +32,7 @@ class PageMetadata:
     is_free: bool | None  # schema.org's isAccessibleForFree
 
 
-def read(tree: Any) -> PageMetadata:  # noqa: ANN401  lxml has no types
+def parse(tree: Any) -> PageMetadata:  # noqa: ANN401  lxml has no types
     """Return what an lxml tree of a page says of itself."""
     tags, found = _tags(tree), next(_articles(tree), {})
     return PageMetadata(
@@ -65,7 +65,7 @@ def _texts(tree: Any, path: str) -> Iterator[str]:  # noqa: ANN401  lxml has no 
 def _articles(tree: Any) -> Iterator[Fields]:  # noqa: ANN401  lxml has no types
     for script in tree.iterfind(_SCRIPTS):
         text = script.text or ""
-        if len(text) > LONGEST:
+        if len(text) > MAX_SCRIPT_CHARS:
             continue
         try:
             yield from _within(json.loads(text, strict=False), _DEPTH)

@@ -16,8 +16,10 @@ from bot.language.lists import Pages, all_languages
 from bot.model.entries import Entry
 from bot.parsing.article.page import ArticlePage, MissingContent
 
-ARTICLE = 1000  # characters; with so many something was told, whatever surrounds it
-SOME = 250  # characters; what is less beside a mark is a teaser, and what is less without one is no article either
+MIN_ARTICLE_CHARS = 1000  # characters; with so many something was told, whatever surrounds it
+MIN_TEXT_CHARS = (
+    250  # characters; what is less beside a mark is a teaser, and what is less without one is no article either
+)
 _SHELL = 400  # characters of all visible text; an article's page has more in its menus alone
 _LEGAL = 2  # phrases of consent: one may be a banner's, two on so little text are the page
 _THICK = 400  # characters of a legal text for each of its phrases, at the most
@@ -26,7 +28,7 @@ _STEM = 5  # letters by which words in different endings are one
 _LOOKED_AT = 20_000  # characters
 
 
-def lack_of(text: str, *, title: str, visible: str, is_free: bool | None) -> MissingContent | None:
+def missing_content(text: str, *, title: str, visible: str, is_free: bool | None) -> MissingContent | None:
     """Return what stands in place of an article, None where nothing does.
 
     Args:
@@ -37,19 +39,19 @@ def lack_of(text: str, *, title: str, visible: str, is_free: bool | None) -> Mis
     """
     if _is_legal(text):
         return MissingContent.CONSENT
-    if len(text) >= ARTICLE:
+    if len(text) >= MIN_ARTICLE_CHARS:
         return None
     around = fold(visible[:_LOOKED_AT])
     if _error_title().search(fold(title)):
         return MissingContent.ERROR
-    if len(text) < SOME and (found := _instead(around)):
+    if len(text) < MIN_TEXT_CHARS and (found := _instead(around)):
         return found
     if is_free is False or _has(_phrases().paywall, around):
         return MissingContent.PAYWALL
     return None if text else _nothing(visible)
 
 
-def believed(page: ArticlePage, entry: Entry) -> ArticlePage:
+def validated(page: ArticlePage, entry: Entry) -> ArticlePage:
     """Return the page, without its text where that is another article's, or no more than the feed has said."""
     if not page.text:
         return page

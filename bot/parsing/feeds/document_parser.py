@@ -15,10 +15,10 @@ from bot.parsing.safe_xml import RejectedInputError
 def items(document: Document, source: Source) -> tuple[Item, ...] | SitemapIndex:
     """Return the items of a document in its own order, at most 1,000; () where it is sound and has none.
 
-    An index of sitemaps says which document to read instead.
+    An index of sitemaps says which document to entries instead.
 
     Raises:
-        RejectedInputError: for what nobody should try to read.
+        RejectedInputError: for what nobody should try to entries.
         UnreadableError: for what is not well-formed; a more patient parser may make something of it.
     """
     text = charset.decode(document.body, document.content_type)
@@ -29,7 +29,7 @@ def items(document: Document, source: Source) -> tuple[Item, ...] | SitemapIndex
     return raws if isinstance(raws, SitemapIndex) else tuple(normalise.item(raw, document, source) for raw in raws)
 
 
-def read(document: Document, source: Source) -> tuple[Entry, ...]:
+def entries(document: Document, source: Source) -> tuple[Entry, ...]:
     """Return the entries of a document, all of them cleaned; () for one that leads elsewhere.
 
     Raises:
@@ -42,12 +42,12 @@ def read(document: Document, source: Source) -> tuple[Entry, ...]:
 def _raws(text: str, url: str, form: Format) -> tuple[RawItem, ...] | SitemapIndex:
     match form:
         case Format.FEED:
-            return json_feed.read(text, url) if text.lstrip()[:1] == "{" else xml_feeds.read(text, url)
+            return json_feed.parse(text, url) if text.lstrip()[:1] == "{" else xml_feeds.parse(text, url)
         case Format.SITEMAP:
-            return sitemaps.read(text, url)
+            return sitemaps.parse(text, url)
         case Format.GDELT:
-            return gdelt.read(text)
+            return gdelt.parse(text)
         case Format.PREVIEW:
-            return telegram_previews.read(text)
+            return telegram_previews.parse(text)
         case _:
             assert_never(form)

@@ -13,14 +13,14 @@ import orjson
 
 from bot.language.lists import all_languages
 from bot.parsing.raw_entry import ContentType, RawEntry, RawField, RawItem
-from bot.parsing.safe_xml import ITEMS, RejectedInputError
+from bot.parsing.safe_xml import MAX_ITEMS, RejectedInputError
 
 _BACKSLASH = re.compile(r'\\(["\\/bfnrtu])?')
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _BEFORE_A_MARK = re.compile(r" (?=[,.:;?!%)](?:\s|$))")
 
 
-def read(text: str) -> tuple[RawItem, ...]:
+def parse(text: str) -> tuple[RawItem, ...]:
     """Return the articles of an answer, at most 1,000; () where nothing was found.
 
     Raises:
@@ -35,7 +35,7 @@ def read(text: str) -> tuple[RawItem, ...]:
     if not isinstance(articles, list):
         message = "JSON, but no answer of GDELT"
         raise RejectedInputError(message)
-    return tuple(_entry(article).item for article in articles[:ITEMS] if isinstance(article, dict))
+    return tuple(_entry(article).item for article in articles[:MAX_ITEMS] if isinstance(article, dict))
 
 
 def _escaped(backslash: re.Match[str]) -> str:

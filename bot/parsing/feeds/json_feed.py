@@ -10,12 +10,12 @@ import orjson
 
 from bot.errors import UnreadableError
 from bot.parsing.raw_entry import ContentType, RawEntry, RawField, RawItem
-from bot.parsing.safe_xml import ITEMS
+from bot.parsing.safe_xml import MAX_ITEMS
 
 _Fields = Mapping[str, Any]
 
 
-def read(text: str, url: str) -> tuple[RawItem, ...]:
+def parse(text: str, url: str) -> tuple[RawItem, ...]:
     """Return the items of a JSON feed, at most 1,000.
 
     Raises:
@@ -31,7 +31,7 @@ def read(text: str, url: str) -> tuple[RawItem, ...]:
         message = "JSON, but no JSON Feed: it has no items"
         raise UnreadableError(message)
     base, language = _text(feed, "home_page_url") or url, _text(feed, "language") or None
-    return tuple(_entry(item, base, language).item for item in items[:ITEMS] if isinstance(item, dict))
+    return tuple(_entry(item, base, language).item for item in items[:MAX_ITEMS] if isinstance(item, dict))
 
 
 def _entry(item: _Fields, base: str, language: str | None) -> RawEntry:

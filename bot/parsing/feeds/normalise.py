@@ -17,9 +17,9 @@ from bot.parsing.raw_entry import RawEntry, RawItem
 from bot.parsing.urls import absolute, host_of
 
 MAX_DESCRIPTION_CHARS = 1000  # characters; a description that is longer is the text itself
-TITLE = 500  # characters; what is longer is cut, as no headline is
-TEXT = 50_000  # characters; enough for the longest article
-SAMPLE = 200  # characters beside the title; enough to tell a language
+MAX_TITLE_CHARS = 500  # characters; what is longer is cut, as no headline is
+MAX_TEXT_CHARS = 50_000  # characters; enough for the longest article
+LANGUAGE_SAMPLE_CHARS = 200  # characters beside the title; enough to tell a language
 _ENGINES = ("google.", "bing.com")  # where a link leads through the engine, it does not tell the publisher
 
 
@@ -53,8 +53,8 @@ def item(raw: RawItem, document: Document, source: Source) -> Item:
         document=document,
         source=source,
         url=_direct(url) if source.is_search else url,
-        guid=markup.tidy(raw.guid)[:TITLE] or None if raw.guid else None,
-        title=_cut(markup.line(raw.title), TITLE),
+        guid=markup.normalise_space(raw.guid)[:MAX_TITLE_CHARS] or None if raw.guid else None,
+        title=_cut(markup.to_line(raw.title), MAX_TITLE_CHARS),
     )
 
 
@@ -69,7 +69,9 @@ def _entry(item: Item) -> Entry:
         title=item.title,
         description=description,
         text=text,
-        language=language_of(f"{item.title}\n{(description or text)[:SAMPLE]}", raw.language or source.language),
+        language=language_of(
+            f"{item.title}\n{(description or text)[:LANGUAGE_SAMPLE_CHARS]}", raw.language or source.language
+        ),
         published_at=min(_claimed(raw, source) or seen_at, seen_at),
         seen_at=seen_at,
     )
@@ -78,7 +80,10 @@ def _entry(item: Item) -> Entry:
 
 def _bodies(raw: RawEntry) -> tuple[str, str]:
     """Return description and text; a description as long as an article is the text, unless there is a longer one."""
-    description, text = _cut(markup.plain(raw.description), TEXT), _cut(markup.plain(raw.text), TEXT)
+    description, text = (
+        _cut(markup.to_text(raw.description), MAX_TEXT_CHARS),
+        _cut(markup.to_text(raw.text), MAX_TEXT_CHARS),
+    )
     if len(description) > MAX_DESCRIPTION_CHARS:
         return "", max(description, text, key=len)
     return ("" if description == text else description), text
@@ -90,13 +95,13 @@ def _cut(text: str, length: int) -> str:
 
 def _claimed(raw: RawEntry, source: Source) -> datetime | None:
     zone = dates.zone_of(source.publisher.country)
-    return next((moment for text in raw.dates if (moment := dates.read(text, zone))), None)
+    return next((moment for text in raw.dates if (moment := dates.parse(text, zone))), None)
 
 
 def _found_elsewhere(made: Entry, raw: RawEntry) -> Entry:
     """Name the outlet that a search feed found, and take away what the search added to its words."""
     home = absolute(raw.source_url) or _root(made.url)
-    name = markup.tidy(raw.source_name) or host_of(home)
+    name = markup.normalise_space(raw.source_name) or host_of(home)
     title = made.title.removesuffix(f" - {name}") if name else made.title
     publisher = Publisher(id=host_of(home), name=name, country=None, kind=None, home=home) if home else made.publisher
     return replace(made, title=title, description=_own_words(made.description, title), publisher=publisher)

@@ -1,6 +1,6 @@
 """Text → raw items of a news sitemap (Google's sitemap-news 0.9), or where an index of sitemaps leads.
 
-An index holds no news: it names the sitemap to read instead, the one that is likeliest to hold the latest.
+An index holds no news: it names the sitemap to parse instead, the one that is likeliest to hold the latest.
 """
 
 import heapq
@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from xml.etree.ElementTree import Element  # trees are read here; the gate parses
+from xml.etree.ElementTree import Element  # trees are parse here; the gate parses
 
 from bot.errors import UnreadableError
 from bot.parsing import dates
 from bot.parsing.feeds import xml_feeds
 from bot.parsing.raw_entry import ContentType, RawEntry, RawField, RawItem
-from bot.parsing.safe_xml import ITEMS, RejectedInputError
+from bot.parsing.safe_xml import MAX_ITEMS, RejectedInputError
 from bot.parsing.urls import absolute, host_of
 
 _NUMBER = re.compile(r"\d{1,12}")
@@ -22,19 +22,19 @@ _NUMBER = re.compile(r"\d{1,12}")
 
 @dataclass(frozen=True, slots=True)
 class SitemapIndex:
-    """The news stands in another document: fetch that one, once, and read it instead."""
+    """The news stands in another document: fetch that one, once, and parse it instead."""
 
     url: str  # absolute, on the same host
 
 
-def read(text: str, url: str) -> tuple[RawItem, ...] | SitemapIndex:
+def parse(text: str, url: str) -> tuple[RawItem, ...] | SitemapIndex:
     """Return the news of a sitemap, the newest 1,000 at most, or where an index leads.
 
     Raises:
         UnreadableError: for what is no sitemap.
         RejectedInputError: for a sitemap that tells no news, and an index that leads nowhere.
     """
-    root = xml_feeds.tree(text)
+    root = xml_feeds.parse_tree(text)
     match _local(root):
         case "urlset":
             return _news(root, url)
@@ -51,7 +51,7 @@ def _news(root: Element, url: str) -> tuple[RawItem, ...]:
     if pages and not told:
         message = "a sitemap without news"
         raise RejectedInputError(message)
-    newest = heapq.nlargest(ITEMS, told, key=_moment) if len(told) > ITEMS else told
+    newest = heapq.nlargest(MAX_ITEMS, told, key=_moment) if len(told) > MAX_ITEMS else told
     return tuple(_entry(fields, url).item for fields in newest)
 
 
@@ -78,7 +78,7 @@ def _newest(root: Element, url: str) -> SitemapIndex:
 
 
 def _moment(fields: Mapping[str, str]) -> datetime:
-    return dates.read(fields.get("publication_date") or fields.get("lastmod", "")) or dates.OLDEST
+    return dates.parse(fields.get("publication_date") or fields.get("lastmod", "")) or dates.MIN_DATE
 
 
 def _numbers(address: str) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from bot.parsing.raw_entry import ContentType, RawEntry, RawField, RawItem
-from bot.parsing.safe_xml import ITEMS, RejectedInputError
+from bot.parsing.safe_xml import MAX_ITEMS, RejectedInputError
 
 _POST = re.compile(r'data-post="([A-Za-z0-9_]{1,64}/[0-9]{1,12})"')
 _TEXT = re.compile(r'<div class="tgme_widget_message_text js-message_text"[^<>]{0,200}>')
@@ -17,7 +17,7 @@ _DIV = re.compile(r"<(/?)div\b")
 _DATE = re.compile(r'<time\b[^<>]{0,200}?\bdatetime="([^"<>]{1,60})"')
 
 
-def read(text: str) -> tuple[RawItem, ...]:
+def parse(text: str) -> tuple[RawItem, ...]:
     """Return the posts of a page that have words, in its order, at most 1,000.
 
     Raises:
@@ -31,7 +31,7 @@ def read(text: str) -> tuple[RawItem, ...]:
 
 
 def _entries(posts: list[str]) -> Iterator[RawEntry]:
-    for name, post in list(zip(posts[::2], posts[1::2], strict=True))[:ITEMS]:
+    for name, post in list(zip(posts[::2], posts[1::2], strict=True))[:MAX_ITEMS]:
         start, dates = _TEXT.search(post), _DATE.findall(post)
         if start:
             yield RawEntry(

@@ -1,11 +1,11 @@
 """Tree → raw entries: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, and what is found between them.
 
-Feeds mix dialects: an Atom link inside RSS, a Dublin Core date beside a pubDate. So an item is read by the names of its
-children, whatever the document calls itself, and the more exact name wins.
+Feeds mix dialects: an Atom link inside RSS, a Dublin Core date beside a pubDate. So an item is parse by the names of
+its children, whatever the document calls itself, and the more exact name wins.
 """
 
 import re
-import xml.etree.ElementTree as ET  # trees are read here; the gate parses
+import xml.etree.ElementTree as ET  # trees are parse here; the gate parses
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -46,8 +46,8 @@ _FORMS = {
 _Fields = Mapping[str, Sequence[ET.Element]]
 
 
-def read(text: str, url: str) -> tuple[RawItem, ...]:
-    """Return the items of an XML feed, at most 1,000; the rest of each is read when it is asked for.
+def parse(text: str, url: str) -> tuple[RawItem, ...]:
+    """Return the items of an XML feed, at most 1,000; the rest of each is parse when it is asked for.
 
     Args:
         text: the document.
@@ -57,20 +57,20 @@ def read(text: str, url: str) -> tuple[RawItem, ...]:
         RejectedInputError: for a web page, and for what the gate holds back.
         UnreadableError: for what is not well-formed, or no feed that we know.
     """
-    root = tree(text)
+    root = parse_tree(text)
     name = root.tag.rpartition("}")[2]
     if name.lower() not in _ROOTS:
         message = f"no feed: it begins with <{name[:40]}>"
         raise UnreadableError(message)
     home = _home(root, url)
-    found = islice(_items(root, "", None), safe_xml.ITEMS)
+    found = islice(_items(root, "", None), safe_xml.MAX_ITEMS)
     return tuple(
         _item(_fields(item), item.get(safe_xml.ABOUT), base or home, language) for item, base, language in found
     )
 
 
-def tree(text: str) -> ET.Element:
-    """Return the tree of an XML document.
+def parse_tree(text: str) -> ET.Element:
+    """Return the parse_tree of an XML document.
 
     Raises:
         RejectedInputError: for a web page, and for what the gate holds back.
@@ -79,21 +79,21 @@ def tree(text: str) -> ET.Element:
     if _PAGE.match(text[:4000]):
         message = "a web page"
         raise safe_xml.RejectedInputError(message)
-    root = safe_xml.quick(text.lstrip())
+    root = safe_xml.parse_fast(text.lstrip())
     return _tree(_NOT_XML.sub("", text)) if root is None else root
 
 
 def _tree(text: str) -> ET.Element:
     text = _PROLOG.sub("", text, count=1)
     try:
-        return safe_xml.tree(text)
+        return safe_xml.parse(text)
     except safe_xml.RejectedInputError:
         raise
     except UnreadableError:
         mended = xml_repair.repair(text)
         if mended == text:
             raise
-        return safe_xml.tree(mended)
+        return safe_xml.parse(mended)
 
 
 def _items(element: ET.Element, base: str, language: str | None) -> Iterator[tuple[ET.Element, str, str | None]]:
@@ -172,7 +172,7 @@ def _words(fields: _Fields, *names: str) -> RawField:
     for name in names:
         for element in fields.get(name, ()):
             if value := _value(element).strip():
-                return RawField(value[: safe_xml.TEXT], _form(element, name))
+                return RawField(value[: safe_xml.MAX_TEXT_CHARS], _form(element, name))
     return RawField()
 
 

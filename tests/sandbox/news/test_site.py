@@ -103,7 +103,7 @@ async def test_the_bot_reads_its_catalogue_and_every_feed_of_it(
     for source in sources:
         async with client.get(local(source.url)) as answer:
             document = Document(source.url, await answer.read(), answer.content_type, None, None, "", clock.now())
-        for entry in document_parser.read(document, source):
+        for entry in document_parser.entries(document, source):
             assert entry.title
             assert entry.description.endswith(".")
             assert "<" not in entry.description + entry.text

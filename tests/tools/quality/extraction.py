@@ -56,7 +56,7 @@ def _read(path: Path, wanted: dict[str, str]) -> Reading:
     body = gzip.decompress(path.read_bytes())
     url = wanted.get("url") or "https://example.org/article"
     began = time.perf_counter()
-    page = extract.read(body, "text/html", url)
+    page = extract.parse(body, "text/html", url)
     seconds = time.perf_counter() - began
     ours, theirs = _runs(page.text), _runs(wanted.get("articleBody", ""))
     return Reading(url, (ours & theirs).total(), (ours - theirs).total(), (theirs - ours).total(), page, seconds)

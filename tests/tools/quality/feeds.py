@@ -31,7 +31,7 @@ from bot.model.entries import Document, Entry
 from bot.model.sources import FetchError, Publisher, PublisherKind, Source
 from bot.parsing import markup
 from bot.parsing.raw_entry import ContentType, RawField
-from bot.parsing.safe_xml import ITEMS
+from bot.parsing.safe_xml import MAX_ITEMS
 from tests.support.data import measured
 
 LATER_THAN_ALL = datetime(2100, 1, 1, tzinfo=UTC)  # so that no date is clamped
@@ -149,7 +149,7 @@ def _titles(pairs: Sequence[tuple[Entry, Any]]) -> tuple[int, int]:
 
 def _plain(detail: Any) -> str:
     form = ContentType.PLAIN if detail.get("type") == "text/plain" else ContentType.HTML
-    return markup.line(RawField(detail.get("value") or "", form))
+    return markup.to_line(RawField(detail.get("value") or "", form))
 
 
 def _dates(pairs: Sequence[tuple[Entry, Any]]) -> tuple[int, int]:
@@ -187,7 +187,7 @@ def report(readings: Sequence[Reading]) -> dict[str, float]:
     return {
         "documents": len(readings),
         "exceptions": sum(one.error is not None for one in readings),
-        "fewer_than_feedparser": sum(one.ours < min(one.theirs, ITEMS) for one in readings),
+        "fewer_than_feedparser": sum(one.ours < min(one.theirs, MAX_ITEMS) for one in readings),
         "titles_equal": _share([one.titles for one in readings]),
         "dates_equal": _share([one.dates for one in readings]),
         "slowest_s": round(max(one.seconds for one in readings), 3),

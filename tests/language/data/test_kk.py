@@ -24,7 +24,7 @@ from bot.model.sources import Publisher
 from bot.model.stories import CasualtyKind
 from bot.parsing import dates
 from bot.parsing.article.page import MissingContent
-from bot.parsing.article.paywalls import lack_of
+from bot.parsing.article.paywalls import missing_content
 from bot.summarising.casualties import casualties
 from bot.summarising.sentence_score import weigh
 from bot.summarising.sentences import sentences
@@ -42,8 +42,8 @@ def news(title: str, text: str = "") -> Entry:
 @pytest.mark.parametrize(("number", "name"), [*enumerate(MONTHS.split(), 1)])
 def test_every_month_is_read(number: int, name: str) -> None:
     moment = datetime(2025, number, 3, 10, 30, tzinfo=UTC)
-    assert dates.read(f"3 {name}, 2025 10:30") == moment
-    assert dates.read(f"03 {name.upper()} 2025, 10:30") == moment
+    assert dates.parse(f"3 {name}, 2025 10:30") == moment
+    assert dates.parse(f"03 {name.upper()} 2025, 10:30") == moment
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_sentence_that_leans_on_the_one_before_is_seen() -> None:
     ],
 )
 def test_what_stands_in_place_of_an_article_is_seen(title: str, visible: str, expected: MissingContent) -> None:
-    assert lack_of("", title=title, visible=visible, is_free=None) is expected
+    assert missing_content("", title=title, visible=visible, is_free=None) is expected
 
 
 def test_a_query_may_be_asked_in_kazakh() -> None:

@@ -22,10 +22,10 @@ class BatchReason(StrEnum):
 class AlertKind(StrEnum):
     """What an alert tells about its story."""
 
-    NEW = "first"
+    NEW = "new"
     UPDATE = "update"  # edits the message of the first, silently
-    GROWTH = "grown"  # replies to it, with a sound: so many publishers report the story now
-    CORRECTION = "corrected"  # the same: a number has changed
+    GROWTH = "growth"  # replies to it, with a sound: so many publishers report the story now
+    CORRECTION = "correction"  # the same: a number has changed
 
     @property
     def is_follow_up(self) -> bool:

@@ -17,7 +17,7 @@ from bot.parsing.urls import host_of
 from bot.storage import mappers
 from bot.storage import publishers as speakers
 from bot.storage.database import Database
-from bot.storage.tables import entries, pages, publishers, sources
+from bot.storage.tables import articles, entries, publishers, sources
 from bot.storage.uncancellable import uncancellable
 
 
@@ -41,17 +41,21 @@ class ArticleQueue:
     async def claim(self, *, now: datetime, lease: timedelta, tries: int, limit: int) -> tuple[DueArticle, ...]:
         """Take pages that are due and were tried less often than this, the longest overdue first."""
         due = (
-            select(pages.c.entry_id)
-            .where(pages.c.due_at.is_not(None), pages.c.due_at <= now, pages.c.tries < tries)
-            .order_by(pages.c.due_at, pages.c.entry_id)
+            select(articles.c.entry_id)
+            .where(articles.c.due_at.is_not(None), articles.c.due_at <= now, articles.c.attempts < tries)
+            .order_by(articles.c.due_at, articles.c.entry_id)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        taken = update(pages).where(pages.c.entry_id.in_(due)).values(due_at=now + lease, tries=pages.c.tries + 1)
+        taken = (
+            update(articles)
+            .where(articles.c.entry_id.in_(due))
+            .values(due_at=now + lease, attempts=articles.c.attempts + 1)
+        )
         async with self._database.write() as connection:
-            ids = list((await connection.execute(taken.returning(pages.c.entry_id))).scalars())
+            ids = list((await connection.execute(taken.returning(articles.c.entry_id))).scalars())
             found = (await connection.execute(_chosen(ids))).mappings() if ids else ()
-            return tuple(DueArticle(row["id"], mappers.entry(row), row["user_agent"], row["tries"]) for row in found)
+            return tuple(DueArticle(row["id"], mappers.entry(row), row["user_agent"], row["attempts"]) for row in found)
 
     async def save(self, due: DueArticle, page: ArticlePage) -> None:
         """Write down what a page said; it is not read again."""
@@ -72,7 +76,7 @@ class ArticleQueue:
 
     async def counts(self) -> Mapping[str, int]:
         """Return how many pages had each outcome: "text", or why there is none; "waiting" where it is not known yet."""
-        outcome = func.coalesce(pages.c.outcome, "waiting")
+        outcome = func.coalesce(articles.c.outcome, "waiting")
         asked = select(outcome.label("outcome"), func.count().label("number")).group_by(outcome).order_by(outcome)
         async with self._database.read() as connection:
             return {row.outcome: row.number for row in await connection.execute(asked)}
@@ -80,14 +84,14 @@ class ArticleQueue:
 
 def _chosen(ids: list[int]) -> Select[Any]:
     return (
-        select(entries, *mappers.PUBLISHER, sources.c.user_agent, pages.c.tries)
+        select(entries, *mappers.PUBLISHER, sources.c.user_agent, articles.c.attempts)
         .join_from(entries, publishers, publishers.c.id == entries.c.publisher_id)
         .join(sources, sources.c.id == entries.c.source_id)
-        .join(pages, pages.c.entry_id == entries.c.id)
+        .join(articles, articles.c.entry_id == entries.c.id)
         .where(entries.c.id.in_(ids))
         .order_by(entries.c.id)
     )
 
 
 def _settling(due: DueArticle, columns: mappers.Columns) -> Update:
-    return update(pages).where(pages.c.entry_id == due.id).values({"due_at": None} | columns)
+    return update(articles).where(articles.c.entry_id == due.id).values({"due_at": None} | columns)

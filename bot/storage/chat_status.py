@@ -18,7 +18,7 @@ AWAKE: dict[str, Any] = {"suspended": None, "suspended_at": None}  # a chat that
 OWN = {  # what a chat has once each
     subscriptions: ("topic_id",),
     mutes: ("story_id",),
-    alerts: ("story_id", "edition"),
+    alerts: ("story_id", "kind"),
     digests: ("scheduled_at",),
 }
 

@@ -132,7 +132,7 @@ class Chats:
         """Let a chat hear no more of a story, not even by an edit."""
         edits = delete(alerts).where(alerts.c.chat_id == chat_id, alerts.c.story_id == story_id)
         open_ones = alerts.c.settled_at.is_(None), alerts.c.owner.is_(None)
-        edits = edits.where(alerts.c.edition != AlertKind.NEW.value, *open_ones)
+        edits = edits.where(alerts.c.kind != AlertKind.NEW.value, *open_ones)
         async with self._database.write() as connection:
             await connection.execute(edits)
             goes_on = await current(connection, story_id)

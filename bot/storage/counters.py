@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.database import insert
 from bot.storage.tables import counters
 
-TOPIC_CHANGES = "own topics"  # changes to those of anybody
-UNCONFIRMED_SENDS = "answers lost"  # to new messages, which may have arrived
+TOPIC_CHANGES = "topic_changes"  # changes to those of anybody
+UNCONFIRMED_SENDS = "unconfirmed_sends"  # to new messages, which may have arrived
 
 
 async def increment(connection: AsyncConnection, name: str, number: int = 1) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from bot.storage.database import Database, insert
-from bot.storage.tables import stories, writings
+from bot.storage.tables import llm_summaries, stories
 from bot.storage.uncancellable import uncancellable
 
 
@@ -20,7 +20,7 @@ class LlmSummary:
     title: str | None  # None: it was of no use
     text: str | None
     reason: str | None  # why it was of no use
-    asked_at: datetime
+    requested_at: datetime
 
 
 @uncancellable
@@ -32,8 +32,8 @@ class LlmSummaries:
 
     async def find(self, story_id: int, language: str, covers: str) -> LlmSummary | None:
         """Return the answer for these entries of a story, None where it was never asked for."""
-        asked = select(writings).where(writings.c.story_id == story_id, writings.c.language == language)
-        asked = asked.where(writings.c.covers == covers).order_by(writings.c.id.desc()).limit(1)
+        asked = select(llm_summaries).where(llm_summaries.c.story_id == story_id, llm_summaries.c.language == language)
+        asked = asked.where(llm_summaries.c.covers == covers).order_by(llm_summaries.c.id.desc()).limit(1)
         async with self._database.read() as connection:
             row = (await connection.execute(asked)).mappings().one_or_none()
             return None if row is None else LlmSummary(**{name: row[name] for name in LlmSummary.__slots__})
@@ -41,7 +41,7 @@ class LlmSummaries:
     async def count(self, since: datetime) -> int:
         """Return how many were asked for since then."""
         async with self._database.read() as connection:
-            asked = select(func.count()).where(writings.c.asked_at >= since)
+            asked = select(func.count()).where(llm_summaries.c.requested_at >= since)
             return int((await connection.execute(asked)).scalar_one())
 
     async def save(self, writing: LlmSummary) -> None:
@@ -50,4 +50,4 @@ class LlmSummaries:
         async with self._database.write() as connection:
             there = await connection.execute(select(stories.c.id).where(stories.c.id == writing.story_id))
             if there.one_or_none() is not None:
-                await connection.execute(insert(connection, writings).values(columns))
+                await connection.execute(insert(connection, llm_summaries).values(columns))

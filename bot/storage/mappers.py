@@ -17,7 +17,7 @@ from bot.model.entries import Entry
 from bot.model.sources import FeedState, Format, PendingRedirect, PollingHints, Publisher, PublisherKind, Source
 from bot.model.topics import Evidence, Match, Place
 from bot.parsing.article.page import ArticlePage
-from bot.storage.tables import pages, publishers
+from bot.storage.tables import articles, publishers
 
 Columns = dict[str, Any]
 
@@ -25,7 +25,7 @@ PUBLISHER: tuple[ColumnElement[Any], ...] = tuple(
     publishers.c[name].label(f"publisher_{name}") for name in ("name", "country", "kind", "home")
 )
 
-PAGE: tuple[ColumnElement[Any], ...] = tuple(pages.c[name].label(f"page_{name}") for name in ("text", "language"))
+PAGE: tuple[ColumnElement[Any], ...] = tuple(articles.c[name].label(f"page_{name}") for name in ("text", "language"))
 
 
 def publisher(row: RowMapping) -> Publisher:
@@ -83,30 +83,30 @@ def polling(row: RowMapping) -> FeedState:
         etag=row["etag"],
         last_modified=row["last_modified"],
         body_hash=row["body_hash"],
-        full_body_at=row["whole_at"],
-        trusts_not_modified=row["is_honest"],
+        full_body_at=row["full_body_at"],
+        trusts_not_modified=row["trusts_not_modified"],
         last_read_at=row["last_read_at"],
         last_new_at=row["last_new_at"],
-        hourly_rates=tuple(row["rhythm"]),
-        daily_entries=row["usual"],
-        hints=_wishes(row["wishes"]),
+        hourly_rates=tuple(row["hourly_rates"]),
+        daily_entries=row["daily_entries"],
+        hints=_hints(row["hints"]),
         address=row["address"],
-        pending_redirect=_move(row["move"]),
+        pending_redirect=_redirect(row["pending_redirect"]),
         failures=row["failures"],
-        last_error=row["trouble"],
+        last_error=row["last_error"],
         gone_at=row["gone_at"],
         retired_at=row["retired_at"],
     )
 
 
-def _wishes(value: Sequence[Any]) -> PollingHints:
+def _hints(value: Sequence[Any]) -> PollingHints:
     if not value:
         return PollingHints()
     seconds, hours, days = value
     return PollingHints(None if seconds is None else timedelta(seconds=seconds), frozenset(hours), frozenset(days))
 
 
-def _move(value: Sequence[Any]) -> PendingRedirect | None:
+def _redirect(value: Sequence[Any]) -> PendingRedirect | None:
     if not value:
         return None
     url, since, times = value
@@ -121,25 +121,29 @@ def polling_columns(value: FeedState) -> Columns:
         "etag": value.etag,
         "last_modified": value.last_modified,
         "body_hash": value.body_hash,
-        "whole_at": value.full_body_at,
-        "is_honest": value.trusts_not_modified,
+        "full_body_at": value.full_body_at,
+        "trusts_not_modified": value.trusts_not_modified,
         "last_read_at": value.last_read_at,
         "last_new_at": value.last_new_at,
-        "rhythm": list(value.hourly_rates),
-        "usual": value.daily_entries,
-        "wishes": _wishes_column(value.hints),
+        "hourly_rates": list(value.hourly_rates),
+        "daily_entries": value.daily_entries,
+        "hints": _hints_column(value.hints),
         "address": value.address,
-        "move": [value.pending_redirect.url, value.pending_redirect.since.isoformat(), value.pending_redirect.times]
+        "pending_redirect": [
+            value.pending_redirect.url,
+            value.pending_redirect.since.isoformat(),
+            value.pending_redirect.times,
+        ]
         if value.pending_redirect
         else [],
         "failures": value.failures,
-        "trouble": value.last_error,
+        "last_error": value.last_error,
         "gone_at": value.gone_at,
         "retired_at": value.retired_at,
     }
 
 
-def _wishes_column(value: PollingHints) -> list[float | list[int] | None]:
+def _hints_column(value: PollingHints) -> list[float | list[int] | None]:
     if value == PollingHints():
         return []
     pause = None if value.pause is None else value.pause.total_seconds()
@@ -154,7 +158,7 @@ def entry(row: RowMapping) -> Entry:
         url=row["url"],
         guid=row["guid"],
         title=row["title"],
-        description=row["deck"],
+        description=row["description"],
         text=row["text"],
         language=row["language"],
         published_at=row["published_at"],
@@ -190,7 +194,7 @@ def entry_columns(value: Entry, story_id: int) -> Columns:
         "url": value.url,
         "guid": value.guid,
         "title": value.title,
-        "deck": value.description,
+        "description": value.description,
         "text": value.text,
         "language": value.language,
         "published_at": value.published_at,
@@ -200,14 +204,14 @@ def entry_columns(value: Entry, story_id: int) -> Columns:
 
 def match(row: RowMapping) -> Match:
     """Return what this row says a story is about."""
-    signs = tuple(Evidence(Place(place), name, count, points) for place, name, count, points in row["signs"])
-    return Match(topic_id=row["topic_id"], score=row["score"], evidence=signs)
+    evidence = tuple(Evidence(Place(place), name, count, points) for place, name, count, points in row["evidence"])
+    return Match(topic_id=row["topic_id"], score=row["score"], evidence=evidence)
 
 
 def match_columns(value: Match, story_id: int) -> Columns:
     """Return a match's columns, its evidence as a list of lists."""
-    signs = [[sign.place.value, sign.name, sign.count, sign.points] for sign in value.evidence]
-    return {"story_id": story_id, "topic_id": value.topic_id, "score": value.score, "signs": signs}
+    evidence = [[sign.place.value, sign.name, sign.count, sign.points] for sign in value.evidence]
+    return {"story_id": story_id, "topic_id": value.topic_id, "score": value.score, "evidence": evidence}
 
 
 def chat(row: RowMapping) -> Chat:
@@ -239,7 +243,7 @@ def alert(row: Row[Any], chat_row: RowMapping) -> Alert:
         id=row.id,
         chat=chat(chat_row),
         story_id=row.story_id,
-        kind=AlertKind(row.edition),
+        kind=AlertKind(row.kind),
         attempts=row.attempts,
         plain=row.plain,
         message_id=row.message_id,

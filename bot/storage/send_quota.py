@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.storage.database import CLOCK_SKEW, Database, Insert, insert
-from bot.storage.tables import paces
+from bot.storage.tables import send_quotas
 from bot.storage.uncancellable import uncancellable
 
 AHEAD = timedelta(seconds=0.5)  # farther in the future no turn is taken
@@ -38,8 +38,8 @@ class SendQuota:
 
     async def take(self, number: int) -> tuple[float, ...] | float:
         """Take so many turns; return in how many seconds each comes, or in how many to ask again."""
-        mine = paces.c.bot_id == self._bot_id
-        asked = select(paces.c.next_at, paces.c.blocked_until).where(mine).with_for_update()
+        mine = send_quotas.c.bot_id == self._bot_id
+        asked = select(send_quotas.c.next_at, send_quotas.c.blocked_until).where(mine).with_for_update()
         async with self._database.write() as connection:
             await connection.execute(self._there(connection, self._clock.now()).on_conflict_do_nothing())
             next_at: datetime
@@ -52,7 +52,7 @@ class SendQuota:
             if wait > AHEAD:
                 return (wait - AHEAD).total_seconds()
             taken = {"next_at": now + wait + number * self._apart}
-            await connection.execute(update(paces).where(mine).values(taken))
+            await connection.execute(update(send_quotas).where(mine).values(taken))
             return _turns(wait, self._apart, number)
 
     async def block(self, seconds: float) -> None:
@@ -61,11 +61,11 @@ class SendQuota:
         until = now + timedelta(seconds=seconds)
         async with self._database.write() as connection:
             await connection.execute(self._there(connection, now).on_conflict_do_nothing())
-            later = update(paces).where(paces.c.bot_id == self._bot_id, paces.c.blocked_until < until)
+            later = update(send_quotas).where(send_quotas.c.bot_id == self._bot_id, send_quotas.c.blocked_until < until)
             await connection.execute(later.values(blocked_until=until))
 
     def _there(self, connection: AsyncConnection, now: datetime) -> Insert:
-        return insert(connection, paces).values(bot_id=self._bot_id, next_at=now, blocked_until=NEVER)
+        return insert(connection, send_quotas).values(bot_id=self._bot_id, next_at=now, blocked_until=NEVER)
 
 
 def _wait(next_at: datetime, now: datetime) -> timedelta:

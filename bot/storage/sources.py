@@ -16,9 +16,10 @@ from bot.storage.group_commit import GroupCommit
 from bot.storage.tables import publishers, sources
 from bot.storage.uncancellable import uncancellable
 
-OF_THE_ADDRESS = (
-    "etag", "last_modified", "body_hash", "whole_at", "is_honest", "address", "trouble", "gone_at", "retired_at",
-)  # fmt: skip  # what another address knows nothing of
+RESET_WITH_ADDRESS = (  # columns that are reset when the catalogue gives a source another address
+    "etag", "last_modified", "body_hash", "full_body_at", "trusts_not_modified", "address", "last_error", "gone_at",
+    "retired_at",
+)  # fmt: skip
 _TEACHING = update(sources).where(sources.c.id == bindparam("source_id"))  # built once; the rows name the columns
 
 
@@ -145,10 +146,10 @@ def _taking_over(statement: Insert) -> Insert:
     """Let the catalogue's word stand, and keep what polling has taught, unless the address is another."""
     new = statement.excluded
     same = sources.c.url == new.url
-    kept = {name: case((same, sources.c[name])) for name in OF_THE_ADDRESS}
+    kept = {name: case((same, sources.c[name])) for name in RESET_WITH_ADDRESS}
     again = {
         "failures": case((same, sources.c.failures), else_=0),
-        **{name: case((same, sources.c[name]), else_=new[name]) for name in ("wishes", "move")},
+        **{name: case((same, sources.c[name]), else_=new[name]) for name in ("hints", "pending_redirect")},
         "next_poll_at": case((same, sources.c.next_poll_at), else_=new.next_poll_at),
     }
     said = {name: new[name] for name in ("publisher_id", "url", "language", "format", "user_agent", "is_on", "host")}

@@ -20,7 +20,7 @@ from bot.storage.database import Database, insert, notify
 from bot.storage.outbox.fanout import announce, enqueue_edits, enqueue_follow_ups
 from bot.storage.sources import save_states
 from bot.storage.story_merge import current, merge
-from bot.storage.tables import entries, known_keys, matches, pages, publishers, stories, topics
+from bot.storage.tables import articles, entries, known_keys, matches, publishers, stories, topics
 from bot.storage.uncancellable import uncancellable
 
 
@@ -116,7 +116,7 @@ class Stories:
 
         `before` is the number of the last one that is known already, so that many can be read a page at a time.
         """
-        asked = _entries().add_columns(*mappers.PAGE).outerjoin(pages, pages.c.entry_id == entries.c.id)
+        asked = _entries().add_columns(*mappers.PAGE).outerjoin(articles, articles.c.entry_id == entries.c.id)
         asked = asked.where(entries.c.seen_at >= since).order_by(entries.c.id.desc()).limit(limit)
         if before is not None:
             asked = asked.where(entries.c.id < before)
@@ -224,8 +224,8 @@ async def _save_entries(connection: AsyncConnection, new: Sequence[Placed], now:
         return
     given = await connection.execute(statement.returning(entries.c.id, sort_by_parameter_order=True), columns)
     numbered = zip(given.scalars(), new, strict=True)
-    wanted = [{"entry_id": number, "due_at": now, "tries": 0} for number, one in numbered if one.wants_page]
-    await connection.execute(insert(connection, pages), wanted)
+    wanted = [{"entry_id": number, "due_at": now, "attempts": 0} for number, one in numbered if one.wants_page]
+    await connection.execute(insert(connection, articles), wanted)
 
 
 async def _save_matches(connection: AsyncConnection, found: Sequence[mappers.Columns]) -> None:
@@ -235,7 +235,7 @@ async def _save_matches(connection: AsyncConnection, found: Sequence[mappers.Col
     statement = insert(connection, matches)
     statement = statement.on_conflict_do_update(
         index_elements=["story_id", "topic_id"],
-        set_={"score": statement.excluded.score, "signs": statement.excluded.signs},
+        set_={"score": statement.excluded.score, "evidence": statement.excluded.evidence},
         where=matches.c.score < statement.excluded.score,
     )
     if kept := [row for row in found if row["topic_id"] in there]:
@@ -249,7 +249,7 @@ def _entries() -> Select[Any]:
 async def told_stories(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Story]:
     """Return the stories by id; one that is gone is left out."""
     asked = _entries().add_columns(stories.c.opened_at, *mappers.PAGE).join(stories, stories.c.id == entries.c.story_id)
-    asked = asked.outerjoin(pages, pages.c.entry_id == entries.c.id)
+    asked = asked.outerjoin(articles, articles.c.entry_id == entries.c.id)
     found = await connection.execute(asked.where(stories.c.id.in_(ids)).order_by(entries.c.seen_at, entries.c.id))
     told: defaultdict[int, list[Entry]] = defaultdict(list)
     opened_at: dict[int, datetime] = {}

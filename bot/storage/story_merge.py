@@ -55,11 +55,11 @@ async def _take_entries(connection: AsyncConnection, kept: int, gone: int) -> No
 async def _take_matches(connection: AsyncConnection, kept: int, gone: int) -> None:
     """Of two matches with one topic the stronger stays."""
     columns: dict[str, ColumnElement[Any]] = {"story_id": literal(kept, matches.c.story_id.type)}
-    columns |= {name: matches.c[name] for name in ("topic_id", "score", "signs")}
+    columns |= {name: matches.c[name] for name in ("topic_id", "score", "evidence")}
     theirs = select(*columns.values()).where(matches.c.story_id == gone).order_by(matches.c.topic_id)
     statement = insert(connection, matches).from_select(list(columns), theirs)
     stronger = statement.excluded.score > matches.c.score
-    best = {name: case((stronger, statement.excluded[name]), else_=matches.c[name]) for name in ("score", "signs")}
+    best = {name: case((stronger, statement.excluded[name]), else_=matches.c[name]) for name in ("score", "evidence")}
     await connection.execute(statement.on_conflict_do_update(index_elements=["story_id", "topic_id"], set_=best))
     await connection.execute(delete(matches).where(matches.c.story_id == gone))
 
@@ -78,15 +78,15 @@ async def _take_alerts(connection: AsyncConnection, kept: int, gone: int) -> Non
     other = alerts.alias("other")
     same_chat = other.c.chat_id == alerts.c.chat_id
     is_first, is_open = (
-        alerts.c.edition == AlertKind.NEW.value,
+        alerts.c.kind == AlertKind.NEW.value,
         and_(alerts.c.settled_at.is_(None), alerts.c.owner.is_(None)),
     )
-    told_first = and_(same_chat, other.c.edition == AlertKind.NEW.value)
+    told_first = and_(same_chat, other.c.kind == AlertKind.NEW.value)
     sent_gone = exists().where(told_first, other.c.story_id == gone, other.c.state == OutboxState.SENT.value)
     has_kept = exists().where(told_first, other.c.story_id == kept)
     await connection.execute(delete(alerts).where(alerts.c.story_id == kept, is_first, is_open, sent_gone))
     await connection.execute(delete(alerts).where(alerts.c.story_id == gone, is_first, is_open, has_kept))
-    edits = alerts.c.edition == AlertKind.UPDATE.value
+    edits = alerts.c.kind == AlertKind.UPDATE.value
     await connection.execute(delete(alerts).where(alerts.c.story_id == gone, edits, alerts.c.owner.is_(None)))
-    has_its_own = exists().where(same_chat, other.c.story_id == kept, other.c.edition == alerts.c.edition)
+    has_its_own = exists().where(same_chat, other.c.story_id == kept, other.c.kind == alerts.c.kind)
     await connection.execute(update(alerts).where(alerts.c.story_id == gone, ~has_its_own).values(story_id=kept))

@@ -31,10 +31,10 @@ class OutboxState(StrEnum):
     """How far an alert or digest has come."""
 
     WAITING = "waiting"  # for its time, for a worker, or for its worker's answer
-    BATCHED = "held"  # an alert: it waits for a digest
-    SUSPENDED = "resting"  # its chat cannot be written to at present
+    BATCHED = "batched"  # an alert: it waits for a digest
+    SUSPENDED = "suspended"  # its chat cannot be written to at present
     SENT = "sent"
-    DEAD = "parked"  # Telegram has refused it for good; kept for an operator
+    DEAD = "dead"  # Telegram has refused it for good; kept for an operator
     DROPPED = "dropped"  # not wanted any more
 
 
@@ -126,17 +126,17 @@ class SourceRow(Row, table=True):
     etag: str | None = Field(sa_type=Words)
     last_modified: str | None = Field(sa_type=Words)
     body_hash: str | None
-    whole_at: datetime | None
-    is_honest: bool | None
+    full_body_at: datetime | None
+    trusts_not_modified: bool | None
     last_read_at: datetime | None
     last_new_at: datetime | None
-    rhythm: list[float] = Field(sa_type=JSON)
-    usual: float | None
-    wishes: list[float | list[int] | None] = Field(sa_type=JSON)  # seconds, hours, days; [] for none
+    hourly_rates: list[float] = Field(sa_type=JSON)
+    daily_entries: float | None
+    hints: list[float | list[int] | None] = Field(sa_type=JSON)  # seconds, hours, days; [] for none
     address: str | None = Field(sa_type=Words)
-    move: list[str | int] = Field(sa_type=JSON)  # address, since when, how often; [] for none
+    pending_redirect: list[str | int] = Field(sa_type=JSON)  # address, since when, how often; [] for none
     failures: int
-    trouble: str | None = Field(sa_type=Words)
+    last_error: str | None = Field(sa_type=Words)
     gone_at: datetime | None
     retired_at: datetime | None
     host: str = Field(sa_type=Words)
@@ -163,10 +163,10 @@ class CounterRow(Row, table=True):
     value: int = Field(sa_type=BigInteger)
 
 
-class PaceRow(Row, table=True):
+class SendQuotaRow(Row, table=True):
     """Whose turn it is to write, for all processes of a bot."""
 
-    __tablename__ = "paces"
+    __tablename__ = "send_quotas"
 
     bot_id: int = _number(counts=False)
     next_at: datetime
@@ -211,22 +211,22 @@ class EntryRow(Row, table=True):
     url: str = Field(sa_type=Words)
     guid: str | None = Field(sa_type=Words)
     title: str = Field(sa_type=Words)
-    deck: str = Field(sa_type=Words)
+    description: str = Field(sa_type=Words)
     text: str = Field(sa_type=Words)
     language: str | None
     published_at: datetime
     seen_at: datetime = Field(index=True)
 
 
-class PageRow(Row, table=True):
+class ArticleRow(Row, table=True):
     """The page of an entry: whether it is still to be read, and what it said. The entry stays as its feed told it."""
 
-    __tablename__ = "pages"
-    __table_args__ = (_only("ix_pages_due", "due_at", where="due_at IS NOT NULL"),)
+    __tablename__ = "articles"
+    __table_args__ = (_only("ix_articles_due", "due_at", where="due_at IS NOT NULL"),)
 
     entry_id: int = Field(primary_key=True, foreign_key="entries.id", ondelete="CASCADE", sa_type=BigInteger)
     due_at: datetime | None  # None: it was read, or given up
-    tries: int
+    attempts: int
     outcome: str | None = Field(sa_type=Words)  # "text", or why there is none
     url: str | None = Field(sa_type=Words)
     text: str | None = Field(sa_type=Words)
@@ -236,11 +236,11 @@ class PageRow(Row, table=True):
     language: str | None
 
 
-class WritingRow(Row, table=True):
+class LlmSummaryRow(Row, table=True):
     """What a machine wrote of a story, or why that was of no use."""
 
-    __tablename__ = "writings"
-    __table_args__ = (Index(None, "story_id", "language"), Index(None, "asked_at"))
+    __tablename__ = "llm_summaries"
+    __table_args__ = (Index(None, "story_id", "language"), Index(None, "requested_at"))
 
     id: int = _number(counts=True)
     story_id: int = _story()
@@ -249,7 +249,7 @@ class WritingRow(Row, table=True):
     title: str | None = Field(sa_type=Words)
     text: str | None = Field(sa_type=Words)
     reason: str | None = Field(sa_type=Words)
-    asked_at: datetime
+    requested_at: datetime
 
 
 class TopicRow(Row, table=True):
@@ -271,7 +271,7 @@ class MatchRow(Row, table=True):
     story_id: int = _story(primary_key=True)
     topic_id: str = _topic(primary_key=True)
     score: int
-    signs: list[list[str | int]] = Field(sa_type=JSON)
+    evidence: list[list[str | int]] = Field(sa_type=JSON)
 
 
 # ---------------------------------------------------------------- who hears of it
@@ -315,7 +315,7 @@ class MuteRow(Row, table=True):
     muted_at: datetime
 
 
-TOLD = "message_id IS NOT NULL"  # by a message of its own, which can be edited
+HAS_MESSAGE = "message_id IS NOT NULL"  # by a message of its own, which can be edited
 
 
 def _waiting(name: str, *columns: str) -> Index:
@@ -328,17 +328,17 @@ class AlertRow(Row, table=True):
 
     __tablename__ = "alerts"
     __table_args__ = (
-        UniqueConstraint("chat_id", "story_id", "edition"),
+        UniqueConstraint("chat_id", "story_id", "kind"),
         _waiting("ix_alerts_due", "urgency", "due_at", "id"),
-        _waiting("ix_alerts_turn", "chat_id", "urgency", "due_at", "id"),
-        _only("ix_alerts_held", "chat_id", where=f"state = '{OutboxState.BATCHED}'"),
-        _only("ix_alerts_told", "chat_id", "settled_at", where=f"edition = '{AlertKind.NEW}' AND {TOLD}"),
+        _waiting("ix_alerts_chat", "chat_id", "urgency", "due_at", "id"),
+        _only("ix_alerts_batched", "chat_id", where=f"state = '{OutboxState.BATCHED}'"),
+        _only("ix_alerts_sent", "chat_id", "settled_at", where=f"kind = '{AlertKind.NEW}' AND {HAS_MESSAGE}"),
     )
 
     id: int = _number(counts=True)
     chat_id: int = _chat()
     story_id: int = Field(sa_type=BigInteger)
-    edition: str
+    kind: str
     state: str
     urgency: int  # 0 before 1 before 2
     is_flood: bool
@@ -362,7 +362,7 @@ class DigestRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("chat_id", "scheduled_at"),
         _waiting("ix_digests_due", "due_at", "id"),
-        _waiting("ix_digests_turn", "chat_id", "due_at", "id"),
+        _waiting("ix_digests_chat", "chat_id", "due_at", "id"),
     )
 
     id: int = _number(counts=True)
@@ -385,9 +385,9 @@ def _table(row: type[Row]) -> Table:
 
 
 publishers, sources, known_keys = _table(PublisherRow), _table(SourceRow), _table(KnownKeyRow)
-stories, entries, pages = _table(StoryRow), _table(EntryRow), _table(PageRow)
-writings = _table(WritingRow)
+stories, entries, articles = _table(StoryRow), _table(EntryRow), _table(ArticleRow)
+llm_summaries = _table(LlmSummaryRow)
 topics, matches = _table(TopicRow), _table(MatchRow)
 chats, subscriptions, mutes = _table(ChatRow), _table(SubscriptionRow), _table(MuteRow)
 alerts, digests = _table(AlertRow), _table(DigestRow)
-leases, counters, paces = _table(LeaseRow), _table(CounterRow), _table(PaceRow)
+leases, counters, send_quotas = _table(LeaseRow), _table(CounterRow), _table(SendQuotaRow)

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.flows.compose import Composer
 from bot.flows.deliver import Deliver
 from bot.flows.summarise import Summaries
+from bot.model.alerts import AlertKind
 from bot.sandbox.telegram.api.pace import Pacing
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram, sandbox
@@ -43,7 +44,13 @@ async def _let_wait(database: Database, telegram: Telegram, story_id: int, waiti
     now = Clock().now()
     there = [telegram.person(standing=Standing.STARTED).chat_id for _ in range(1000)]
     ids = [*there, *range(10**12, 10**12 + waiting - len(there))]
-    alert = {"story_id": story_id, "edition": "first", "state": OutboxState.WAITING.value, "urgency": 1, "due_at": now}
+    alert = {
+        "story_id": story_id,
+        "kind": AlertKind.NEW.value,
+        "state": OutboxState.WAITING.value,
+        "urgency": 1,
+        "due_at": now,
+    }
     alert |= {
         "is_flood": False,
         "is_unbatched": False,

@@ -79,4 +79,4 @@ async def test_all_messages_arrive_behind_those_that_telegram_will_not_take(
         f"{arrived:,} of {wanted:,} messages arrived behind {bad} that Telegram would not take, which were put aside"
     )
     assert arrived == wanted
-    assert states["parked"] == bad
+    assert states["dead"] == bad

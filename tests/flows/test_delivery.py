@@ -80,7 +80,7 @@ async def test_a_message_refused_twice_is_parked_with_its_reason(newsdesk: Burea
     await _try_again_after(newsdesk, MINUTE)
     await _try_again_after(newsdesk, 60 * MINUTE)
     assert reader.received == []
-    assert await newsdesk.states() == {"parked": 1}
+    assert await newsdesk.states() == {"dead": 1}
 
 
 async def test_a_chat_that_has_blocked_us_rests_and_hears_the_waiting_story_on_its_return(

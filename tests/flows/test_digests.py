@@ -55,7 +55,7 @@ async def test_what_happens_in_quiet_hours_comes_together_when_they_end(newsdesk
     await _tells(newsdesk, "wire", summit(now), budget(now))
     await _tells(newsdesk, "wire", bank(now))
     assert reader.received == []
-    assert await newsdesk.states() == {"held": 3, "waiting": 1}
+    assert await newsdesk.states() == {"batched": 3, "waiting": 1}
     await _later(newsdesk, 9 * HOUR)
     [digest] = texts(reader.received)
     assert digest.startswith("It was quiet. Meanwhile 3 stories were told:")
@@ -91,7 +91,7 @@ async def test_what_a_digest_was_to_tell_comes_by_itself_where_telegram_will_not
     await _later(newsdesk, HOUR)
     await _later(newsdesk, timedelta(seconds=1))
     assert sorted(text.partition("\n")[0] for text in texts(reader.received)) == sorted([SUMMIT, budget(now).title])
-    assert await newsdesk.states() == {"sent": 2, "parked": 1}
+    assert await newsdesk.states() == {"sent": 2, "dead": 1}
 
 
 async def test_a_digest_of_which_nothing_is_left_is_not_sent(newsdesk: Bureau) -> None:

@@ -81,13 +81,13 @@ async def test_whoever_lost_the_lease_changes_nothing(alerts: Outbox, database: 
     await claim(database, "two", now=NOW + HOUR)
     for settlement in (Delivered(5), DeadLetter("no"), SuspendChat("blocked"), MigrateChat(2, at=NOW)):
         await alerts.settle([(alert, settlement)], owner="one", now=NOW)
-    assert await alerts.counts() == {"waiting": 1, "held": 0, "resting": 0, "sent": 0, "parked": 0, "dropped": 0}
+    assert await alerts.counts() == {"waiting": 1, "batched": 0, "suspended": 0, "sent": 0, "dead": 0, "dropped": 0}
     assert await Chats(database).get(1) == alert.chat
     assert await Chats(database).get(2) is None
 
 
 @pytest.mark.parametrize(
-    ("settlement", "state"), [(Delivered(5), "sent"), (DeadLetter("no"), "parked"), (Dropped("gone"), "dropped")]
+    ("settlement", "state"), [(Delivered(5), "sent"), (DeadLetter("no"), "dead"), (Dropped("gone"), "dropped")]
 )
 async def test_a_finished_alert_is_never_claimed_again(
     alerts: Outbox, database: Database, settlement: Disposition, state: str
@@ -124,7 +124,7 @@ async def test_an_unreachable_chat_rests_with_all_its_alerts(alerts: Outbox, dat
     await alerts.settle([(alert, SuspendChat("blocked"))], owner="me", now=NOW)
     assert await claim(database, now=NOW + HOUR) == ()
     assert await tell(database, placed(3, story=3)) == 0
-    assert (await alerts.counts())["resting"] == 2
+    assert (await alerts.counts())["suspended"] == 2
     await Chats(database).register(alert.chat, now=NOW)
     (digest,) = await alerts.claim(owner="me", now=NOW, lease=LEASE, limit=100)
     assert isinstance(digest, DueDigest)

@@ -123,7 +123,7 @@ async def test_a_suspended_chat_keeps_everything_until_somebody_comes_back(datab
     assert suspended is not None
     assert suspended.suspended == "bot was blocked by the user"
     assert await due(database) == []
-    assert (await Outbox(database).counts())["resting"] == 1
+    assert (await Outbox(database).counts())["suspended"] == 1
     assert await kept.register(chat, now=NOW) == chat
     assert len(await kept.subscriptions(1)) == 2
     assert await due(database) == [(1, 1)]

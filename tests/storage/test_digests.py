@@ -70,7 +70,7 @@ async def test_a_digest_that_another_holds_is_claimed_when_the_lease_has_expired
     assert await claim(database, "two", now=LATER + MINUTE - SECOND) == ()
     assert await claim_digest(database, "two", now=LATER + MINUTE) == first
     await outbox.settle([(first, Delivered(5))], owner="one", now=LATER + MINUTE)
-    assert await states(outbox) == ({"held": 2}, {"waiting": 1}), "its lease is lost"
+    assert await states(outbox) == ({"batched": 2}, {"waiting": 1}), "its lease is lost"
     assert await outbox.holders() == {"two"}
     await outbox.release("two")
     assert await outbox.holders() == frozenset()
@@ -122,7 +122,7 @@ async def test_a_digest_that_telegram_refuses_goes_to_the_dead_letters_and_its_a
 ) -> None:
     digest = await claim_digest(database)
     await outbox.settle([(digest, DeadLetter("too long"))], owner="me", now=LATER)
-    assert await states(outbox) == ({"waiting": 2}, {"parked": 1})
+    assert await states(outbox) == ({"waiting": 2}, {"dead": 1})
     [alert] = await claim_alerts(database, now=LATER)
     assert alert.is_unbatched
     letters = DeadLetters(database)
@@ -163,7 +163,7 @@ async def test_a_chat_that_blocks_the_bot_at_a_digest_gets_one_digest_when_it_re
 ) -> None:
     digest = await claim_digest(database)
     await outbox.settle([(digest, SuspendChat("blocked"))], owner="me", now=LATER)
-    assert await states(outbox) == ({"resting": 2}, {"resting": 1})
+    assert await states(outbox) == ({"suspended": 2}, {"suspended": 1})
     assert await claim(database, now=LATER + DAY) == ()
     await Chats(database).register(digest.chat, now=LATER)
     returned = await claim_digest(database)

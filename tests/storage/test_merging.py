@@ -32,9 +32,9 @@ async def sent(database: Database, *, now: datetime = NOW) -> list[Alert]:
 
 
 async def rows(database: Database) -> list[tuple[int, int, str, str]]:
-    asked = select(alerts.c.chat_id, alerts.c.story_id, alerts.c.edition, alerts.c.state)
+    asked = select(alerts.c.chat_id, alerts.c.story_id, alerts.c.kind, alerts.c.state)
     async with database.read() as connection:
-        found = await connection.execute(asked.order_by(alerts.c.chat_id, alerts.c.story_id, alerts.c.edition))
+        found = await connection.execute(asked.order_by(alerts.c.chat_id, alerts.c.story_id, alerts.c.kind))
         return [tuple(row) for row in found]
 
 
@@ -97,7 +97,7 @@ async def test_who_was_told_of_the_younger_only_is_told_of_the_older_thereby(dat
     await tell(database, placed(2, story=YOUNGER))
     [first] = await sent(database)
     assert await merged(database)
-    assert await rows(database) == [(5, OLDER, "first", "sent"), (5, OLDER, "update", "waiting")]
+    assert await rows(database) == [(5, OLDER, "new", "sent"), (5, OLDER, "update", "waiting")]
     [edit] = await sent(database, now=NOW + 2 * HOUR)
     assert (edit.kind, edit.story_id, edit.message_id) == (AlertKind.UPDATE, OLDER, 100 + first.id)
 

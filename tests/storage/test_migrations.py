@@ -155,6 +155,30 @@ async def test_digests_move_to_their_own_table_and_back(empty_url: str) -> None:
     await database.close()
 
 
+async def test_stored_names_of_states_kinds_and_counters_are_replaced_and_restored(empty_url: str) -> None:
+    await asyncio.to_thread(migrate, empty_url)
+    await fill(empty_url)
+    rows: list[list[tuple[object, ...]]] = []
+
+    def read(connection: Connection, kind: str) -> None:
+        states = connection.execute(text(f"SELECT {kind}, state FROM alerts"))  # noqa: S608  our own words
+        counters = connection.execute(text("SELECT name, value FROM counters"))
+        rows.extend(sorted(tuple(row) for row in result) for result in (states, counters))
+
+    def move(connection: Connection) -> None:
+        connection.execute(text("UPDATE alerts SET state = 'dead'"))
+        connection.execute(text("INSERT INTO counters (name, value) VALUES ('unconfirmed_sends', 3)"))
+        read(connection, "kind")
+        command.downgrade(configured(connection), "0012")
+        read(connection, "edition")
+        command.upgrade(configured(connection), "0013")
+        read(connection, "kind")
+
+    await carry(empty_url, move, up, compare)
+    new, old = [[("new", "dead")], [("unconfirmed_sends", 3)]], [[("first", "parked")], [("answers lost", 3)]]
+    assert rows == [*new, *old, *new]
+
+
 async def test_migrating_again_keeps_everything(database_url: str) -> None:
     await fill(database_url)
     await asyncio.to_thread(migrate, database_url)

@@ -49,5 +49,5 @@ async def test_a_finished_alert_and_a_mute_go_with_their_story_and_a_waiting_ale
     first, second = await alerts.claim(owner="me", now=NOW, lease=HOUR, limit=9)
     await alerts.settle([(first, Delivered(1))], owner="me", now=NOW)
     assert await Cleanup(database).forget_before(NOW + DAY, NOW) == 3
-    assert await alerts.counts() == {"waiting": 1, "held": 0, "resting": 0, "sent": 0, "parked": 0, "dropped": 0}
+    assert await alerts.counts() == {"waiting": 1, "batched": 0, "suspended": 0, "sent": 0, "dead": 0, "dropped": 0}
     assert await alerts.claim(owner="me", now=NOW + DAY, lease=HOUR, limit=9) == (second,)

@@ -110,7 +110,7 @@ async def resume(connection: AsyncConnection, chat_id: int, *, was_suspended: bo
     Edits and follow-ups of messages that were sent before are deleted: a reader who comes back looks at what is new.
     """
     suspended = alerts.c.chat_id == chat_id, alerts.c.state == OutboxState.SUSPENDED.value
-    await connection.execute(delete(alerts).where(*suspended, alerts.c.edition != AlertKind.NEW.value))
+    await connection.execute(delete(alerts).where(*suspended, alerts.c.kind != AlertKind.NEW.value))
     await connection.execute(
         delete(digests).where(digests.c.chat_id == chat_id, digests.c.state == OutboxState.SUSPENDED.value)
     )

@@ -125,7 +125,7 @@ async def _recent(connection: AsyncConnection, chat_ids: Collection[int], since:
     asked = select(alerts.c.chat_id, func.count().label("number")).where(
         alerts.c.chat_id.in_(list(chat_ids)),
         alerts.c.settled_at > since,
-        alerts.c.edition == AlertKind.NEW.value,
+        alerts.c.kind == AlertKind.NEW.value,
         alerts.c.message_id.is_not(None),
     )
     return {row.chat_id: row.number for row in await connection.execute(asked.group_by(alerts.c.chat_id))}

@@ -20,7 +20,7 @@ from bot.storage.tables import OutboxState, alerts, chats, entries, mutes, subsc
 _Group = tuple[int, datetime, tuple[str, ...], bool]  # story, when, levels, whether its source brought too much
 
 URGENT, NORMAL, EDIT = range(3)  # in this order alerts go out
-UNIQUE = ("chat_id", "story_id", "edition")
+UNIQUE = ("chat_id", "story_id", "kind")
 EDITED_FOR = timedelta(hours=24)  # a message; later nobody reads it again
 
 
@@ -74,7 +74,7 @@ async def enqueue_follow_ups(
     """
     for story_id in sorted(story_ids):
         told_by = count_publishers(story_id)
-        wait = and_(alerts.c.edition == AlertKind.NEW.value, alerts.c.owner.is_(None))
+        wait = and_(alerts.c.kind == AlertKind.NEW.value, alerts.c.owner.is_(None))
         open_ones = alerts.c.state.in_([OutboxState.WAITING.value, OutboxState.BATCHED.value])
         keen = select(chats.c.id).where(preference("urgent_from").between(1, told_by))
         urgent = update(alerts).where(alerts.c.story_id == story_id, wait, open_ones, alerts.c.urgency > URGENT)
@@ -90,10 +90,10 @@ async def enqueue_follow_ups(
 
 
 async def _ring(
-    connection: AsyncConnection, story_id: int, edition: AlertKind, wanted: ColumnElement[bool], *, now: datetime
+    connection: AsyncConnection, story_id: int, kind: AlertKind, wanted: ColumnElement[bool], *, now: datetime
 ) -> None:
     """Let chats hear once more of a story: of each kind once, and of a number again where none had changed before."""
-    columns = _of_told(edition, urgency=URGENT, due_at=now, now=now)
+    columns = _of_told(kind, urgency=URGENT, due_at=now, now=now)
     told = _told(columns, now).where(alerts.c.story_id == story_id, wanted)
     statement = insert(connection, alerts).from_select(list(columns), told)
     fresh = {name: statement.excluded[name] for name in ("state", "due_at", "created_at", "message_id")}
@@ -114,11 +114,11 @@ async def mark_told(connection: AsyncConnection, chat_id: int, story_id: int, *,
     return bool(await count_inserted(connection, told))
 
 
-def new_alert(story_id: int, edition: AlertKind, *, urgency: int, due_at: datetime, now: datetime) -> dict[str, Any]:
+def new_alert(story_id: int, kind: AlertKind, *, urgency: int, due_at: datetime, now: datetime) -> dict[str, Any]:
     """Return the columns of an alert that nobody has tried to send, all but its chat."""
     return {
         "story_id": story_id,
-        "edition": edition.value,
+        "kind": kind.value,
         "state": OutboxState.WAITING.value,
         "urgency": urgency,
         "is_flood": False,
@@ -137,10 +137,10 @@ def count_publishers(story_id: int) -> ScalarSelect[int]:
     return asked.scalar_subquery()
 
 
-def _of_told(edition: AlertKind, *, urgency: int, due_at: datetime, now: datetime) -> dict[str, ColumnElement[Any]]:
+def _of_told(kind: AlertKind, *, urgency: int, due_at: datetime, now: datetime) -> dict[str, ColumnElement[Any]]:
     """Return the columns of what follows an alert that was sent."""
     own = {name: alerts.c[name] for name in ("chat_id", "story_id", "message_id")}
-    new = new_alert(0, edition, urgency=urgency, due_at=due_at, now=now)
+    new = new_alert(0, kind, urgency=urgency, due_at=due_at, now=now)
     return own | typed_literals(alerts, {name: value for name, value in new.items() if name not in own})
 
 
@@ -151,7 +151,7 @@ def _told(columns: dict[str, ColumnElement[Any]], now: datetime) -> Select[Any]:
         select(*columns.values())
         .join_from(alerts, chats, chats.c.id == alerts.c.chat_id)
         .where(
-            alerts.c.edition == AlertKind.NEW.value,
+            alerts.c.kind == AlertKind.NEW.value,
             alerts.c.state == OutboxState.SENT.value,
             alerts.c.message_id.is_not(None),
             alerts.c.settled_at > now - EDITED_FOR,

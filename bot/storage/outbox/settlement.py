@@ -139,7 +139,7 @@ def table_of(item: OutboxItem) -> Table:
 async def _store_named_publishers(connection: AsyncConnection, alert: Alert, publishers: int) -> None:
     """Store how many publishers the first message about a story names since it was edited."""
     of_story = update(alerts).where(alerts.c.chat_id == alert.chat.id, alerts.c.story_id == alert.story_id)
-    await connection.execute(of_story.where(alerts.c.edition == AlertKind.NEW.value).values(publishers=publishers))
+    await connection.execute(of_story.where(alerts.c.kind == AlertKind.NEW.value).values(publishers=publishers))
 
 
 def _columns(table: Table, disposition: Disposition, now: datetime) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Where a web page says that its feeds are, and where feeds usually stand. Pure."""
+"""List the feeds that a web page declares, and the usual addresses of feeds. Pure."""
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -6,17 +6,17 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.parsing.urls import absolute
 
-MAX_LINKS = 20  # addresses of one page
+MAX_LINKS = 20  # of one page
 _FEED_TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "text/xml"}
 )
-_IN_LINKS = ("rss", "atom", "feed")
-_USUAL = ("feed", "rss", "feed/", "rss/", "rss.xml", "feed.xml", "atom.xml", "index.xml", "news-sitemap.xml",
+_FEED_WORDS = ("rss", "atom", "feed")
+_USUAL_NAMES = ("feed", "rss", "feed/", "rss/", "rss.xml", "feed.xml", "atom.xml", "index.xml", "news-sitemap.xml",
           "sitemap-news.xml", "sitemap_news.xml")  # fmt: skip
 
 
-class _Reader(HTMLParser):
-    """Collects what a page links to; broken markup is read as far as it goes."""
+class _LinkParser(HTMLParser):
+    """Collects the links of a page to feeds; malformed markup is parsed as far as possible."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,45 +25,45 @@ class _Reader(HTMLParser):
         self.linked: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take what leads to a feed."""
-        given = {name: value or "" for name, value in attrs}
-        href = given.get("href", "")
+        """Collect a link to a feed."""
+        attributes = {name: value or "" for name, value in attrs}
+        href = attributes.get("href", "")
         if tag == "base":
             self.base = self.base or href
-        elif tag == "link" and "alternate" in given.get("rel", "").lower().split():
-            if given.get("type", "").partition(";")[0].strip().lower() in _FEED_TYPES:
+        elif tag == "link" and "alternate" in attributes.get("rel", "").lower().split():
+            if attributes.get("type", "").partition(";")[0].strip().lower() in _FEED_TYPES:
                 self.declared.append(href)
-        elif tag == "a" and any(sign in _path(href) for sign in _IN_LINKS):
+        elif tag == "a" and any(word in _path(href) for word in _FEED_WORDS):
             self.linked.append(href)
 
 
 def declared(text: str, url: str) -> tuple[str, ...]:
-    """Return the addresses of feeds that a page names, the declared ones first.
+    """Return the feeds of a page: those that it declares, then those that it links to.
 
     Args:
-        text: of the page.
-        url: of the page.
+        text: the page.
+        url: its address.
     """
-    reader = _Reader()
-    reader.feed(text)
-    found = (absolute(link, reader.base, url) for link in (*reader.declared, *reader.linked))
-    return tuple(dict.fromkeys(link for link in found if link))[:MAX_LINKS]
+    parser = _LinkParser()
+    parser.feed(text)
+    links = (absolute(link, parser.base, url) for link in (*parser.declared, *parser.linked))
+    return tuple(dict.fromkeys(link for link in links if link))[:MAX_LINKS]
 
 
 def usual(url: str) -> tuple[str, ...]:
-    """Return where feeds would be if they are where most are: below the page, beside it, at the top."""
+    """Return the usual addresses of feeds: below the page, beside it, at the root of the site."""
     return tuple(dict.fromkeys(_usual(url)))
 
 
 def news_sitemaps(text: str) -> tuple[str, ...]:
-    """Return the sitemaps of news that a robots.txt names."""
+    """Return the news sitemaps that a robots.txt names."""
     lines = (line.partition(":") for line in text.splitlines())
-    found = (absolute(value.strip()) for name, _, value in lines if name.strip().lower() == "sitemap")
-    return tuple(link for link in found if "news" in link)[:MAX_LINKS]
+    links = (absolute(value.strip()) for name, _, value in lines if name.strip().lower() == "sitemap")
+    return tuple(link for link in links if "news" in link)[:MAX_LINKS]
 
 
 def _path(href: str) -> str:
-    """Return path and query in small letters, "" for what is no link."""
+    """Return path and query in lower case, "" for a malformed link."""
     try:
         parts = urlsplit(href)
     except ValueError:
@@ -72,7 +72,7 @@ def _path(href: str) -> str:
 
 
 def _usual(url: str) -> Iterator[str]:
-    here = url.partition("?")[0].partition("#")[0]
-    below = here if here.endswith("/") else f"{here}/"
-    for base in (below, urljoin(here, "."), urljoin(here, "/")):
-        yield from (urljoin(base, name) for name in _USUAL)
+    page = url.partition("?")[0].partition("#")[0]
+    below = page if page.endswith("/") else f"{page}/"
+    for base in (below, urljoin(page, "."), urljoin(page, "/")):
+        yield from (urljoin(base, name) for name in _USUAL_NAMES)

@@ -1,8 +1,8 @@
-"""RawField of a feed → plain text: no markup, no entities, no characters that cannot be seen.
+"""Convert a field to plain text: without markup, entities and invisible characters.
 
-One pass over the text, with a cost that grows with its length and nothing else, whatever stands in it. Turned down:
+One pass over the text, with a cost linear in its length, whatever its content. Turned down:
 `html.parser`, quadratic on hostile input in the Python we support at least; nh3, which makes safe HTML where we want
-none at all. Safety does not rest on this: what a person is shown is escaped once more where it is drawn.
+none at all. Safety does not depend on this: text is escaped once more where it is rendered.
 """
 
 import html
@@ -10,12 +10,12 @@ import re
 
 from bot.parsing.raw_entry import ContentType, RawField
 
-MAX_MARKUP_CHARS = 200_000  # characters of markup that are read where there is little text in them
-FIRST_MARKUP_CHARS = 12_000  # characters of markup that are read first
-ENOUGH_TEXT_CHARS = 4_000  # characters of text that are enough: whoever judges or shortens it reads the first 2,500
+MAX_MARKUP_CHARS = 200_000  # that are converted where they hold little text
+FIRST_MARKUP_CHARS = 12_000  # that are converted first
+ENOUGH_TEXT_CHARS = 4_000  # of text that suffice: matching and summarising read the first 2,500
 
 _TAG = re.compile(r"""<(?:/?[a-zA-Z][\w:.-]*+(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+|[/!?a-zA-Z][^<>]*+)>""")
-_OPENS_SILENCE = re.compile(r"<(?:(!--)|(script|style|noscript|template|iframe|svg)\b)", re.IGNORECASE)
+_INVISIBLE_ELEMENT = re.compile(r"<(?:(!--)|(script|style|noscript|template|iframe|svg)\b)", re.IGNORECASE)
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _LOOKS_LIKE_MARKUP = re.compile(
     r"</[a-zA-Z]|<(?:br|hr|img|p|b|i|u|em|strong|a|span|font|div|script|style|sup|sub)\b[^<>]*>|<!--|<!\[CDATA\[|&#?\w+;",
@@ -26,65 +26,72 @@ _BREAK = re.compile(
     r"|ol|p|pre|section|t[dhr]|table|ul)\b[^<>]*>",
     re.IGNORECASE,
 )
-_UNSEEN = re.compile(
+_INVISIBLE_CHARS = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 
 
-def _bytes_in(charset: str) -> dict[str, int]:
-    """Return what each byte is read as; one that the charset leaves empty is read as the character of that number."""
-    read = {chr(byte): byte for byte in range(0x100) if byte < 0x80 or charset == "cp1252" or byte == 0x98}  # noqa: PLR2004  ASCII; 98 is empty in windows-1251
-    return read | {bytes([byte]).decode(charset, "ignore"): byte for byte in range(0x80, 0x100)}
+def _bytes_of_chars(charset: str) -> dict[str, int]:
+    """Return the byte of each character; a byte that the charset leaves undefined is the character of that number."""
+    by_char = {chr(byte): byte for byte in range(0x100) if byte < 0x80 or charset == "cp1252" or byte == 0x98}  # noqa: PLR2004  ASCII; 98 is empty in windows-1251
+    return by_char | {bytes([byte]).decode(charset, "ignore"): byte for byte in range(0x80, 0x100)}
 
 
-_READ_AS = {charset: _bytes_in(charset) for charset in ("cp1252", "cp1251")}  # the first stands for Latin-1 as well
-_FOLLOWING = re.escape("".join(char for char, byte in _READ_AS["cp1251"].items() if char and 0x80 <= byte < 0xC0))  # noqa: PLR2004  UTF-8's later bytes
-_TWICE = (  # one letter in UTF-8, read as two of a Latin charset; or two of Cyrillic, as four of windows-1251
+_BYTES_OF_CHAR = {
+    charset: _bytes_of_chars(charset) for charset in ("cp1252", "cp1251")
+}  # the first stands for Latin-1 as well
+_CONTINUATION_CHARS = re.escape(
+    "".join(char for char, byte in _BYTES_OF_CHAR["cp1251"].items() if char and 0x80 <= byte < 0xC0)  # noqa: PLR2004  UTF-8's later bytes
+)
+_DOUBLY_ENCODED = (  # one letter in UTF-8, read as two of a Latin charset; or two of Cyrillic, as four of windows-1251
     re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u2122]"),
     re.compile(
-        f"[РС][{_FOLLOWING}][РС][{_FOLLOWING}]"
+        f"[РС][{_CONTINUATION_CHARS}][РС][{_CONTINUATION_CHARS}]"
     ),  # apart, because each alone is many times faster than both in one
 )
 
 
-def to_text(words: RawField) -> str:
-    """Return the text of a field, in lines where it has blocks."""
-    value = _mended(words.value[:MAX_MARKUP_CHARS])
-    if words.form is not ContentType.HTML and (words.form is ContentType.PLAIN or not _LOOKS_LIKE_MARKUP.search(value)):
+def to_text(field: RawField) -> str:
+    """Return the text of a field, one line for each block element."""
+    value = _repair_encoding(field.value[:MAX_MARKUP_CHARS])
+    is_html = field.content_type is ContentType.HTML
+    if field.content_type is ContentType.UNSAID:
+        is_html = _LOOKS_LIKE_MARKUP.search(value) is not None
+    if not is_html:
         return normalise_space(value)
-    text = _text(_beginning(value))
-    return text if len(text) >= ENOUGH_TEXT_CHARS or len(value) <= FIRST_MARKUP_CHARS else _text(value)
+    text = _strip_markup(_first_part(value))
+    return text if len(text) >= ENOUGH_TEXT_CHARS or len(value) <= FIRST_MARKUP_CHARS else _strip_markup(value)
 
 
-def to_line(words: RawField) -> str:
-    """Return the text of a field in one to_line."""
-    return to_text(words).replace("\n", " ")
+def to_line(field: RawField) -> str:
+    """Return the text of a field in one line."""
+    return to_text(field).replace("\n", " ")
 
 
 def normalise_space(text: str) -> str:
-    """Return the text with white space made even and without characters that cannot be seen."""
+    """Return the text with white space collapsed, and without empty lines and invisible characters."""
     lines = [" ".join(line.split()) for line in text.splitlines()]
-    if not all(map(str.isprintable, lines)):  # what cannot be seen is not printable, and mostly there is none of it
-        lines = [" ".join(line.split()) for line in _UNSEEN.sub("", text).splitlines()]
+    if not all(map(str.isprintable, lines)):  # invisible characters are not printable, and rare
+        lines = [" ".join(line.split()) for line in _INVISIBLE_CHARS.sub("", text).splitlines()]
     return "\n".join(filter(None, lines))
 
 
-def _beginning(value: str) -> str:
-    """Return as much of the markup as is read first, up to a tag that begins."""
+def _first_part(value: str) -> str:
+    """Return the markup that is converted first, up to the start of a tag."""
     return value[: value.rfind("<", 0, FIRST_MARKUP_CHARS) if len(value) > FIRST_MARKUP_CHARS else None] or value
 
 
-def _text(value: str) -> str:
+def _strip_markup(value: str) -> str:
     return normalise_space(html.unescape(_without_tags(" ".join(value.split()))))
 
 
-def _mended(value: str) -> str:
-    """Undo an encoding that was done twice ("Ã©", "РџР°СЂРѕРј"): no sound text can be read as UTF-8 once more."""
-    if value.isascii() or not any(pattern.search(value) for pattern in _TWICE):
+def _repair_encoding(value: str) -> str:
+    """Undo a double encoding ("Ã©", "РџР°СЂРѕРј"): no correct text can be decoded as UTF-8 once more."""
+    if value.isascii() or not any(pattern.search(value) for pattern in _DOUBLY_ENCODED):
         return value
-    for read_as in _READ_AS.values():
+    for byte_of_char in _BYTES_OF_CHAR.values():
         try:
-            return bytes(map(read_as.__getitem__, value)).decode()
+            return bytes(map(byte_of_char.__getitem__, value)).decode()
         except (KeyError, UnicodeError):
             continue
     return value
@@ -95,17 +102,17 @@ def _without_tags(value: str) -> str:
         return value
     if "[CDATA[" in value or "]]>" in value:
         value = _CDATA.sub("", value)
-    return _TAG.sub("", _BREAK.sub("\n", _without_silence(value)))
+    return _TAG.sub("", _BREAK.sub("\n", _without_invisible_elements(value)))
 
 
-def _without_silence(value: str) -> str:
-    """Drop comments, scripts and styles with all that is in them; one that never ends swallows the rest."""
-    kept, position = [], 0
-    while opening := _OPENS_SILENCE.search(value, position):
-        kept.append(value[position : opening.start()])
+def _without_invisible_elements(value: str) -> str:
+    """Drop comments, scripts and styles with their content; one that is not closed drops the rest."""
+    parts, position = [], 0
+    while opening := _INVISIBLE_ELEMENT.search(value, position):
+        parts.append(value[position : opening.start()])
         ending = "-->" if opening[1] else f"</{opening[2]}[^<>]*>"
         closing = re.compile(ending, re.IGNORECASE).search(value, opening.end())
         if not closing:
-            return "".join(kept)
+            return "".join(parts)
         position = closing.end()
-    return "".join([*kept, value[position:]])
+    return "".join([*parts, value[position:]])

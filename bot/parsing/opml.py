@@ -1,26 +1,26 @@
-"""OPML 2.0, the form in which readers of feeds hand over what they parse. Pure.
+"""Read and write OPML 2.0, the subscription lists of feed readers. Pure.
 
-Reading goes through the gate that feeds go through; folders are walked, and only what has an `xmlUrl` counts.
+Documents are parsed by the same guarded parser as feeds; folders are walked, and only outlines with an `xmlUrl` count.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element, SubElement, indent, tostring  # trees are parse and written; the gate parses
+from xml.etree.ElementTree import Element, SubElement, indent, tostring  # to write trees; `safe_xml` parses
 
 from bot.model.sources import Source
 from bot.parsing import safe_xml
 from bot.parsing.urls import absolute
 
-_TEXT = 80  # characters of a name
+_MAX_NAME_CHARS = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One feed that somebody reads."""
+    """A feed of a subscription list."""
 
     name: str
     url: str  # absolute
-    home: str  # "" where none is given
+    home: str  # "" where there is none
     language: str | None
 
 
@@ -37,10 +37,10 @@ def parse(text: str) -> tuple[Outline, ...]:
     if root.tag.lower() != "opml":
         message = f"no OPML: it begins with <{root.tag[:40]}>"
         raise safe_xml.RejectedInputError(message)
-    found = (_outline(one) for one in root.iter() if one.tag.lower() == "outline")
+    outlines = (_outline(element) for element in root.iter() if element.tag.lower() == "outline")
     by_url: dict[str, Outline] = {}
-    for one in found:
-        by_url.setdefault(one.url, one)
+    for outline in outlines:
+        by_url.setdefault(outline.url, outline)
     by_url.pop("", None)
     return tuple(by_url.values())
 
@@ -55,22 +55,22 @@ def write(sources: Iterable[Source]) -> str:
         publisher = source.publisher
         if publisher.id not in folders:
             folders[publisher.id] = SubElement(body, "outline", text=publisher.name)
-        given = {"type": "rss", "text": source.id, "xmlUrl": source.url, "htmlUrl": publisher.home}
+        attributes = {"type": "rss", "text": source.id, "xmlUrl": source.url, "htmlUrl": publisher.home}
         if source.language:
-            given["language"] = source.language
-        SubElement(folders[publisher.id], "outline", given)
+            attributes["language"] = source.language
+        SubElement(folders[publisher.id], "outline", attributes)
     indent(root)
     return tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
 def _outline(element: Element) -> Outline:
-    given = {name.lower(): value.strip() for name, value in element.items()}
-    name = given.get("title") or given.get("text") or ""
-    language = given.get("language", "")[:2].lower()
+    attributes = {name.lower(): value.strip() for name, value in element.items()}
+    name = attributes.get("title") or attributes.get("text") or ""
+    language = attributes.get("language", "")[:2].lower()
     return Outline(
-        name=" ".join(name.split())[:_TEXT],
-        url=absolute(given.get("xmlurl", "")),
-        home=absolute(given.get("htmlurl", "")),
+        name=" ".join(name.split())[:_MAX_NAME_CHARS],
+        url=absolute(attributes.get("xmlurl", "")),
+        home=absolute(attributes.get("htmlurl", "")),
         language=language if _is_code(language) else None,
     )
 

@@ -1,4 +1,4 @@
-"""What a feed said of one item, word for word, before anything is believed."""
+"""The fields of an item as a feed has them, before validation and cleaning."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,45 +6,45 @@ from enum import StrEnum
 
 
 class ContentType(StrEnum):
-    """How the words of a field are written."""
+    """The content type of a field's value."""
 
-    PLAIN = "plain"  # as they are to be read
+    PLAIN = "plain"  # text without markup
     HTML = "html"  # markup, with entities
-    UNSAID = "unsaid"  # RSS does not say: markup if it looks like it
+    UNSAID = "unsaid"  # RSS does not declare it: markup if it looks like it
 
 
 @dataclass(frozen=True, slots=True)
 class RawField:
-    """A field with its form."""
+    """The value of a field, with its content type."""
 
     value: str = ""
-    form: ContentType = ContentType.UNSAID
+    content_type: ContentType = ContentType.UNSAID
 
 
 @dataclass(frozen=True, slots=True)
 class RawEntry:
-    """One item, its XML or JSON undone and nothing else."""
+    """All fields of an item, decoded from XML or JSON and not cleaned."""
 
     title: RawField = RawField()
     description: RawField = RawField()
     text: RawField = RawField()
     link: str = ""
-    base: str = ""  # what the link is relative to; "" where the feed does not say
+    base: str = ""  # the base of a relative link; "" where the feed declares none
     guid: str | None = None
-    dates: tuple[str, ...] = ()  # the most telling first: published, then updated
+    dates: tuple[str, ...] = ()  # in order of preference: published, then updated
     language: str | None = None
-    source_name: str = ""  # whose item this is, where an aggregator says so
+    source_name: str = ""  # the publisher of the item, where an aggregator names it
     source_url: str = ""
 
     @property
     def item(self) -> "RawItem":
-        """The same, as an item that has been read whole."""
+        """Return the same as an item with all fields read."""
         return RawItem(self.title, self.link, self.base, self.guid, lambda: self)
 
 
 @dataclass(frozen=True, slots=True)
 class RawItem:
-    """What tells one item of a document from another; the rest of it is read when it is asked for."""
+    """The fields that identify an item; the others are read on demand, by `whole`."""
 
     title: RawField
     link: str

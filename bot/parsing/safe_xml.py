@@ -1,44 +1,46 @@
-"""The gate: text → parse, by expat, with a limit on everything that a hostile document could blow up.
+"""Parse XML with limits: text → tree, by expat, with a limit on everything that a hostile document could blow up.
 
-Measured elsewhere and the reason for each limit: one element with 100,000 attributes keeps feedparser busy for more
-than a minute; nested entities grow a thousandfold; 50,000 entries take it 26 seconds. Here each is refused, or cut, as
-soon as it is seen. No address is ever opened: what a DOCTYPE names is answered with HTML's names for characters, which
-is what RSS 0.91 declares there, and what authors who write `&nbsp;` without declaring it mean.
+Measured elsewhere, and the reason for each limit: one element with 100,000 attributes keeps feedparser busy for more
+than a minute; nested entities grow a thousandfold; 50,000 entries take it 26 seconds. Each is refused, or cut, as
+soon as it is detected. No address is ever opened: the external subset of a DOCTYPE is replaced by HTML's character
+entities, which is what RSS 0.91 declares there, and what authors who write `&nbsp;` without declaring it mean.
 """
 
-import xml.etree.ElementTree as ET  # only its parse builder is used; expat below is the guarded parser
+import xml.etree.ElementTree as ET  # only its tree builder is used; expat below is the guarded parser
 from functools import lru_cache
 from html.entities import name2codepoint
 from itertools import chain
-from xml.parsers import expat  # this is the gate: no internal subset, no entities, limits on the rest
+from xml.parsers import expat  # guarded below: no internal subset, no entities, limits on the rest
 
 from bot.errors import UnreadableError
 
-MAX_DEPTH = 100  # elements inside one another
+MAX_DEPTH = 100  # of elements inside one another
 MAX_ATTRIBUTES = 64  # of one element
 MAX_ELEMENTS = 200_000  # of one document
-MAX_ITEMS = 1000  # of one document; the first ones are kept
-MAX_TEXT_CHARS = 1_000_000  # characters of one element; the rest is dropped
+MAX_ITEMS = 1000  # of one document; the rest is dropped
+MAX_TEXT_CHARS = 1_000_000  # of one element; the rest is dropped
 
-BASE, LANG = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("base", "lang"))
-ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
-_KEPT = frozenset({"href", "rel", "type", "mode", "url", "isPermaLink", BASE, LANG, ABOUT})
-_IN_XML = frozenset({"lt", "gt", "amp", "quot"})
-_NAMES = "".join(f'<!ENTITY {name} "&#{code};">' for name, code in name2codepoint.items() if name not in _IN_XML)
+XML_BASE, XML_LANG = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("base", "lang"))
+RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_USED_ATTRIBUTES = frozenset({"href", "rel", "type", "mode", "url", "isPermaLink", XML_BASE, XML_LANG, RDF_ABOUT})
+_XML_ENTITIES = frozenset({"lt", "gt", "amp", "quot"})
+_HTML_ENTITIES = "".join(
+    f'<!ENTITY {name} "&#{code};">' for name, code in name2codepoint.items() if name not in _XML_ENTITIES
+)
 
 
 class RejectedInputError(UnreadableError):
-    """Nobody should try to read this: it is hostile, or certainly something else than a feed."""
+    """The document must not be tried by another parser: it is hostile, or certainly no feed."""
 
 
-class _Enough(Exception):  # noqa: N818  not an error: the last item that is wanted has ended
+class _ItemLimitReached(Exception):  # noqa: N818  not an error: the last item to be parsed has ended
     pass
 
 
 def parse_fast(text: str) -> ET.Element | None:
-    """Return the root of a document that is sound and small enough at first sight; None where it takes a closer look.
+    """Return the root of a well-formed document without DOCTYPE and within the limits; None for any other.
 
-    The same parse that `parse` returns, at a fraction of its cost: nothing of ours is called for each element.
+    The same tree that `parse` returns, at a fraction of its cost: no Python code runs for each element.
     """
     if "<!DOCTYPE" in text or text.count("<") > MAX_ELEMENTS:
         return None
@@ -50,7 +52,7 @@ def parse_fast(text: str) -> ET.Element | None:
 
 
 def _is_within_limits(root: ET.Element) -> bool:
-    """Look at a parse level by level: nothing here may recurse as deep as a document wants."""
+    """Check depth and attributes level by level: a recursion could be as deep as the document."""
     level = [root]
     for _ in range(MAX_DEPTH):
         if max(map(len, map(ET.Element.keys, level)), default=0) > MAX_ATTRIBUTES:
@@ -62,54 +64,53 @@ def _is_within_limits(root: ET.Element) -> bool:
 def parse(text: str) -> ET.Element:
     """Return the root of a document; tags and attributes are written `{namespace}name`.
 
-    Only attributes that a reader of feeds asks for are kept. Where there are more than 1,000 items, the parse ends
-    after the thousandth.
+    Only the attributes that feeds are read by are in the tree. Of more than 1,000 items, it ends after the thousandth.
 
     Raises:
-        RejectedInputError: for what is hostile.
-        UnreadableError: for what is not well-formed XML.
+        RejectedInputError: for a hostile document.
+        UnreadableError: for malformed XML.
     """
-    gate = _Gate()
+    parser = _GuardedParser()
     try:
-        gate.parser.Parse(text, True)  # noqa: FBT003  expat takes no name here: this is all there is
-    except _Enough:
-        return gate.finish()
+        parser.expat.Parse(text, True)  # noqa: FBT003  expat takes no keyword: the text is complete
+    except _ItemLimitReached:
+        return parser.finish()
     except (expat.ExpatError, UnicodeEncodeError) as error:
         message = f"not well-formed: {error}"
         raise UnreadableError(message) from error
-    return gate.finish()
+    return parser.finish()
 
 
 @lru_cache(maxsize=1024)
 def is_item(tag: str) -> bool:
-    """Whether an element is an item of a feed, in any of its dialects."""
+    """Return whether an element is an item of a feed, in any format."""
     return tag.rpartition("}")[2].lower() in {"item", "entry"}
 
 
 @lru_cache(maxsize=1024)
-def _spelt(name: str) -> str:
-    """Return a name as trees of the standard library spell it; expat leaves out the first brace."""
+def _etree_name(name: str) -> str:
+    """Return a name as the trees of the standard library have it; expat omits the first brace."""
     return f"{{{name}" if "}" in name else name
 
 
-class _Gate:
-    """What expat calls, and how far it has come."""
+class _GuardedParser:
+    """The handlers of expat, with the counts that are limited."""
 
     def __init__(self) -> None:
         self._builder = ET.TreeBuilder()
         self._open: list[str] = []
-        self._inside = 0  # items that are open
+        self._open_items = 0
         self._elements = self._items = self._length = 0
-        self.parser = expat.ParserCreate(namespace_separator="}")
-        self.parser.buffer_text = True
-        self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_ALWAYS)
-        self.parser.UseForeignDTD(True)  # noqa: FBT003  expat takes no name here: asks for names though none is declared
-        self.parser.StartDoctypeDeclHandler = self._doctype
-        self.parser.ExternalEntityRefHandler = self._names
-        self.parser.SkippedEntityHandler = self._skipped
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._data
+        self.expat = expat.ParserCreate(namespace_separator="}")
+        self.expat.buffer_text = True
+        self.expat.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_ALWAYS)
+        self.expat.UseForeignDTD(True)  # noqa: FBT003  expat takes no keyword: entities are resolved without a DOCTYPE too
+        self.expat.StartDoctypeDeclHandler = self._doctype
+        self.expat.ExternalEntityRefHandler = self._html_entities
+        self.expat.SkippedEntityHandler = self._skipped
+        self.expat.StartElementHandler = self._start
+        self.expat.EndElementHandler = self._end
+        self.expat.CharacterDataHandler = self._data
 
     def finish(self) -> ET.Element:
         while self._open:
@@ -121,9 +122,9 @@ class _Gate:
             message = "hostile: it declares entities of its own"
             raise RejectedInputError(message)
 
-    def _names(self, context: str | None, *_identifiers: str | None) -> int:
-        if context is None:  # the DTD, named or not; anything else would have had to be declared
-            self.parser.ExternalEntityParserCreate(context).Parse(_NAMES, True)  # noqa: FBT003  as above
+    def _html_entities(self, context: str | None, *_identifiers: str | None) -> int:
+        if context is None:  # the DTD, named or not; any other entity would have had to be declared
+            self.expat.ExternalEntityParserCreate(context).Parse(_HTML_ENTITIES, True)  # noqa: FBT003  as above
         return 1
 
     def _skipped(self, name: str, is_parameter: int) -> None:
@@ -132,32 +133,32 @@ class _Gate:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._elements += 1
-        self._check(len(attributes))
-        tag = _spelt(tag)
+        self._check_limits(len(attributes))
+        tag = _etree_name(tag)
         self._open.append(tag)
-        self._inside += is_item(tag)
+        self._open_items += is_item(tag)
         self._length = 0
-        kept = {_spelt(name): value for name, value in attributes.items()}
-        self._builder.start(tag, {name: value for name, value in kept.items() if name in _KEPT})
+        named = {_etree_name(name): value for name, value in attributes.items()}
+        self._builder.start(tag, {name: value for name, value in named.items() if name in _USED_ATTRIBUTES})
 
-    def _check(self, attributes: int) -> None:
-        for what, found, limit in (
+    def _check_limits(self, attributes: int) -> None:
+        for subject, count, limit in (
             ("elements inside one another", len(self._open) + 1, MAX_DEPTH),
             ("attributes of one element", attributes, MAX_ATTRIBUTES),
             ("elements", self._elements, MAX_ELEMENTS),
         ):
-            if found > limit:
-                message = f"hostile: more than {limit:,} {what}"
+            if count > limit:
+                message = f"hostile: more than {limit:,} {subject}"
                 raise RejectedInputError(message)
 
     def _end(self, tag: str) -> None:
         self._builder.end(self._open.pop())
         self._length = 0
         if is_item(tag):
-            self._inside -= 1
-            self._items += not self._inside
+            self._open_items -= 1
+            self._items += not self._open_items
             if self._items >= MAX_ITEMS:
-                raise _Enough
+                raise _ItemLimitReached
 
     def _data(self, text: str) -> None:
         room = MAX_TEXT_CHARS - self._length

@@ -1,6 +1,6 @@
-"""What a page says of itself in its head: meta tags (Open Graph, article, Twitter) and JSON-LD (schema.org).
+"""Parse the metadata of a page: meta tags (Open Graph, article, Twitter) and JSON-LD (schema.org).
 
-Nothing here is shown to anybody as it stands; `pages` cleans it. Turned down: trafilatura's own metadata, whose dates
+All values are raw; `extract` cleans them. Turned down: trafilatura's own metadata, whose dates
 are days without a time, guessed from anything that looks like one; extruct, a dependency more for these few tags.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MAX_SCRIPT_CHARS = 500_000  # characters of one script that are parse
-_DEPTH = 6  # in which an article may lie inside lists and graphs
+_MAX_DEPTH = 6  # of an article inside lists and graphs
 _SCRIPTS = './/script[@type="application/ld+json"]'
 _ARTICLE = re.compile(r"(?:https?://schema\.org/)?(?:\w*Article|BlogPosting|LiveBlogPosting|Report)")
 
@@ -20,7 +20,7 @@ Fields = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """Every claim, the one to be believed first first."""
+    """The declared values, in order of preference."""
 
     titles: tuple[str, ...]
     urls: tuple[str, ...]
@@ -33,22 +33,24 @@ class PageMetadata:
 
 
 def parse(tree: Any) -> PageMetadata:  # noqa: ANN401  lxml has no types
-    """Return what an lxml tree of a page says of itself."""
-    tags, found = _tags(tree), next(_articles(tree), {})
+    """Return the metadata of an lxml tree."""
+    tags, article = _tags(tree), next(_articles(tree), {})
     return PageMetadata(
-        titles=_given(tags.get("og:title"), found.get("headline"), *_texts(tree, ".//h1"), *_texts(tree, ".//title")),
-        urls=_given(*tree.xpath('.//link[@rel="canonical"]/@href'), tags.get("og:url"), _link(found)),
-        publishers=_given(tags.get("og:site_name"), _named(found.get("publisher")), tags.get("application-name")),
-        dates=_given(tags.get("article:published_time"), found.get("datePublished"), tags.get("datepublished")),
-        images=_given(tags.get("og:image"), _pictured(found.get("image")), tags.get("twitter:image")),
-        languages=_given(*tree.xpath("/html/@lang"), found.get("inLanguage"), tags.get("og:locale")),
-        body=_first(found.get("articleBody")),
-        is_free=_truth(found.get("isAccessibleForFree")),
+        titles=_texts_of(
+            tags.get("og:title"), article.get("headline"), *_texts(tree, ".//h1"), *_texts(tree, ".//title")
+        ),
+        urls=_texts_of(*tree.xpath('.//link[@rel="canonical"]/@href'), tags.get("og:url"), _link(article)),
+        publishers=_texts_of(tags.get("og:site_name"), _name(article.get("publisher")), tags.get("application-name")),
+        dates=_texts_of(tags.get("article:published_time"), article.get("datePublished"), tags.get("datepublished")),
+        images=_texts_of(tags.get("og:image"), _image(article.get("image")), tags.get("twitter:image")),
+        languages=_texts_of(*tree.xpath("/html/@lang"), article.get("inLanguage"), tags.get("og:locale")),
+        body=_first(article.get("articleBody")),
+        is_free=_truth(article.get("isAccessibleForFree")),
     )
 
 
 def _tags(tree: Any) -> dict[str, str]:  # noqa: ANN401  lxml has no types
-    """Return the meta tags by their names in small letters, the first of each."""
+    """Return the meta tags by name in lower case, the first of each."""
     tags: dict[str, str] = {}
     for tag in tree.iter("meta"):
         name = tag.get("property") or tag.get("name") or tag.get("itemprop")
@@ -68,7 +70,7 @@ def _articles(tree: Any) -> Iterator[Fields]:  # noqa: ANN401  lxml has no types
         if len(text) > MAX_SCRIPT_CHARS:
             continue
         try:
-            yield from _within(json.loads(text, strict=False), _DEPTH)
+            yield from _within(json.loads(text, strict=False), _MAX_DEPTH)
         except (ValueError, RecursionError):
             continue  # broken, or nested to break us
 
@@ -87,7 +89,7 @@ def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _given(*values: object) -> tuple[str, ...]:
+def _texts_of(*values: object) -> tuple[str, ...]:
     return tuple(text for value in values if (text := _first(value)))
 
 
@@ -96,19 +98,19 @@ def _first(value: object) -> str:
     return next((text.strip() for text in _listed(value) if isinstance(text, str) and text.strip()), "")
 
 
-def _named(value: object) -> object:
-    return next((one.get("name") if isinstance(one, dict) else one for one in _listed(value)), None)
+def _name(value: object) -> object:
+    return next((item.get("name") if isinstance(item, dict) else item for item in _listed(value)), None)
 
 
-def _pictured(value: object) -> object:
-    return next((one.get("url") if isinstance(one, dict) else one for one in _listed(value)), None)
+def _image(value: object) -> object:
+    return next((item.get("url") if isinstance(item, dict) else item for item in _listed(value)), None)
 
 
-def _link(found: Fields) -> object:
-    page = found.get("mainEntityOfPage")
-    return (page.get("@id") if isinstance(page, dict) else page) or found.get("url")
+def _link(article: Fields) -> object:
+    page = article.get("mainEntityOfPage")
+    return (page.get("@id") if isinstance(page, dict) else page) or article.get("url")
 
 
 def _truth(value: object) -> bool | None:
-    """Read a truth value, which many write as a word."""
+    """Parse a boolean, which many pages write as a string."""
     return {"true": True, "false": False}.get(str(value).lower().rpartition("/")[2])

@@ -1,4 +1,4 @@
-"""What the page of an entry says, as a value: made in one process, believed and stored by another."""
+"""The article of an entry's page, as a value: parsed in a subprocess, validated and stored by the bot."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class MissingContent(StrEnum):
-    """Why a page has no text for us."""
+    """The reason why a page has no usable text."""
 
     NOT_WELCOME = "not welcome"  # robots.txt asks us to stay away
     NOT_A_PAGE = "not a page"  # an image, a document, a film
@@ -21,7 +21,7 @@ class MissingContent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """What an entry's own page says: cleaned as an entry is, and believed no more than one."""
+    """The content of an entry's page: cleaned as an entry is, and no more trusted."""
 
     url: str  # the address that it gives itself; where it was found, if it gives none
     title: str  # may be ""

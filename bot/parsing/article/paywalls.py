@@ -1,8 +1,9 @@
-"""What stands in place of an article: an error, a shell of scripts, a question for consent, a wall before paying.
+"""Detect pages without an article: an error, scripts only, a consent dialog, a paywall.
 
-All of these answer "200 OK". An article of some length is one whatever surrounds it: sound pages bear banners and
-offers, too. So marks count only where little text was found, and a question for consent also where it is the text.
-Above all a page must say what the entry's title says: that finds home pages, logins and whatever has no words here.
+All of these respond with "200 OK". A long text is an article whatever surrounds it: valid pages have banners and
+offers, too. So phrases count only where little text was extracted, and a consent dialog also where it is the text.
+Above all a page must have the words of the entry's title: that detects home pages, logins and whatever has no phrases
+here.
 """
 
 import re
@@ -16,43 +17,41 @@ from bot.language.lists import Pages, all_languages
 from bot.model.entries import Entry
 from bot.parsing.article.page import ArticlePage, MissingContent
 
-MIN_ARTICLE_CHARS = 1000  # characters; with so many something was told, whatever surrounds it
-MIN_TEXT_CHARS = (
-    250  # characters; what is less beside a mark is a teaser, and what is less without one is no article either
-)
-_SHELL = 400  # characters of all visible text; an article's page has more in its menus alone
-_LEGAL = 2  # phrases of consent: one may be a banner's, two on so little text are the page
-_THICK = 400  # characters of a legal text for each of its phrases, at the most
-_ENOUGH = 0.5  # of the words of a title must be on its page
-_STEM = 5  # letters by which words in different endings are one
-_LOOKED_AT = 20_000  # characters
+MIN_ARTICLE_CHARS = 1000  # so long a text is an article, whatever surrounds it
+MIN_TEXT_CHARS = 250  # a shorter text beside a phrase is a teaser, and without one no article either
+_MIN_PAGE_CHARS = 400  # of all visible text; the page of an article has more in its menus alone
+_MIN_CONSENT_PHRASES = 2  # phrases of consent: one may be a banner's, two on so little text are the page
+_MAX_CHARS_PER_PHRASE = 400  # of a consent text
+_MIN_TITLE_SHARE = 0.5  # of the words of a title must be on its page
+_STEM_CHARS = 5  # letters by which words in different endings are one
+_MAX_SEARCHED_CHARS = 20_000
 
 
 def missing_content(text: str, *, title: str, visible: str, is_free: bool | None) -> MissingContent | None:
-    """Return what stands in place of an article, None where nothing does.
+    """Return why a page has no article, None where it has one.
 
     Args:
-        text: what was taken for the article.
-        title: of the page.
-        visible: all text of the page.
-        is_free: what the page says of its price, None where it says nothing.
+        text: the extracted text.
+        title: the title of the page.
+        visible: all visible text of the page.
+        is_free: whether the page declares itself free, None where it declares nothing.
     """
     if _is_legal(text):
         return MissingContent.CONSENT
     if len(text) >= MIN_ARTICLE_CHARS:
         return None
-    around = fold(visible[:_LOOKED_AT])
+    around = fold(visible[:_MAX_SEARCHED_CHARS])
     if _error_title().search(fold(title)):
         return MissingContent.ERROR
-    if len(text) < MIN_TEXT_CHARS and (found := _instead(around)):
-        return found
+    if len(text) < MIN_TEXT_CHARS and (kind := _instead(around)):
+        return kind
     if is_free is False or _has(_phrases().paywall, around):
         return MissingContent.PAYWALL
     return None if text else _nothing(visible)
 
 
 def validated(page: ArticlePage, entry: Entry) -> ArticlePage:
-    """Return the page, without its text where that is another article's, or no more than the feed has said."""
+    """Return the page, without its text where that is another article's, or no longer than the feed's."""
     if not page.text:
         return page
     if not _says(page, entry.title):
@@ -63,19 +62,19 @@ def validated(page: ArticlePage, entry: Entry) -> ArticlePage:
 
 
 def _instead(around: str) -> MissingContent | None:
-    """Return what is there instead of a text that has hardly been found."""
+    """Return the kind of a page on which hardly any text was found."""
     if _has(_phrases().scripts, around):
         return MissingContent.SCRIPTS
-    return MissingContent.CONSENT if _count(_phrases().consent, around) >= _LEGAL else None
+    return MissingContent.CONSENT if _count(_phrases().consent, around) >= _MIN_CONSENT_PHRASES else None
 
 
 def _nothing(visible: str) -> MissingContent:
-    return MissingContent.SCRIPTS if len(visible) < _SHELL else MissingContent.EMPTY
+    return MissingContent.SCRIPTS if len(visible) < _MIN_PAGE_CHARS else MissingContent.EMPTY
 
 
 def _is_legal(text: str) -> bool:
-    found = _count(_phrases().consent, fold(text[:_LOOKED_AT])) if text else 0
-    return found > _LEGAL and len(text) / found < _THICK
+    count = _count(_phrases().consent, fold(text[:_MAX_SEARCHED_CHARS])) if text else 0
+    return count > _MIN_CONSENT_PHRASES and len(text) / count < _MAX_CHARS_PER_PHRASE
 
 
 def _has(phrases: tuple[str, ...], folded: str) -> bool:
@@ -87,14 +86,14 @@ def _count(phrases: tuple[str, ...], folded: str) -> int:
 
 
 def _says(page: ArticlePage, title: str) -> bool:
-    wanted = _stems(title)
-    found = wanted & _stems(f"{page.title}\n{page.text[:_LOOKED_AT]}")
-    return len(found) >= _ENOUGH * len(wanted)
+    title_stems = _stems(title)
+    common = title_stems & _stems(f"{page.title}\n{page.text[:_MAX_SEARCHED_CHARS]}")
+    return len(common) >= _MIN_TITLE_SHARE * len(title_stems)
 
 
 def _stems(text: str) -> frozenset[str]:
     """Return the beginnings of the words that say something; short ones stand in every text."""
-    return frozenset(word[:_STEM] for word in words(fold(text)) if len(word) >= _STEM - 1)
+    return frozenset(word[:_STEM_CHARS] for word in words(fold(text)) if len(word) >= _STEM_CHARS - 1)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Document → items, the fast path: charset, gate, dialect. What is new among them is then cleaned into entries."""
+"""Parse a document → items: decode the bytes, choose the parser by format, clean the fields that identify an item."""
 
 from typing import assert_never
 
@@ -13,34 +13,36 @@ from bot.parsing.safe_xml import RejectedInputError
 
 
 def items(document: Document, source: Source) -> tuple[Item, ...] | SitemapIndex:
-    """Return the items of a document in its own order, at most 1,000; () where it is sound and has none.
+    """Return the items of a document in its own order, at most 1,000; () where it is valid and has none.
 
-    An index of sitemaps says which document to entries instead.
+    A `SitemapIndex` names the document to read instead.
 
     Raises:
-        RejectedInputError: for what nobody should try to entries.
-        UnreadableError: for what is not well-formed; a more patient parser may make something of it.
+        RejectedInputError: for a document that no other parser should try.
+        UnreadableError: for a malformed document; feedparser may be able to read it.
     """
     text = charset.decode(document.body, document.content_type)
     if not text.strip():
         message = "nothing in it"
         raise RejectedInputError(message)
-    raws = _raws(text, document.url, source.format)
-    return raws if isinstance(raws, SitemapIndex) else tuple(normalise.item(raw, document, source) for raw in raws)
+    parsed = _parse(text, document.url, source.format)
+    if isinstance(parsed, SitemapIndex):
+        return parsed
+    return tuple(normalise.item(raw_item, document, source) for raw_item in parsed)
 
 
 def entries(document: Document, source: Source) -> tuple[Entry, ...]:
-    """Return the entries of a document, all of them cleaned; () for one that leads elsewhere.
+    """Return all entries of a document, cleaned; () for an index of sitemaps.
 
     Raises:
         UnreadableError: as `items` does.
     """
-    found = items(document, source)
-    return () if isinstance(found, SitemapIndex) else tuple(item.entry for item in found)
+    parsed = items(document, source)
+    return () if isinstance(parsed, SitemapIndex) else tuple(item.entry for item in parsed)
 
 
-def _raws(text: str, url: str, form: Format) -> tuple[RawItem, ...] | SitemapIndex:
-    match form:
+def _parse(text: str, url: str, source_format: Format) -> tuple[RawItem, ...] | SitemapIndex:
+    match source_format:
         case Format.FEED:
             return json_feed.parse(text, url) if text.lstrip()[:1] == "{" else xml_feeds.parse(text, url)
         case Format.SITEMAP:
@@ -50,4 +52,4 @@ def _raws(text: str, url: str, form: Format) -> tuple[RawItem, ...] | SitemapInd
         case Format.PREVIEW:
             return telegram_previews.parse(text)
         case _:
-            assert_never(form)
+            assert_never(source_format)

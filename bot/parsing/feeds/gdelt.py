@@ -1,7 +1,7 @@
-"""Text → raw items of GDELT's DOC 2.0 API (mode=artlist, format=json): who published what, by title and address.
+"""Parse responses of GDELT's DOC 2.0 API (mode=artlist, format=json) → raw items: publisher, title and address.
 
-It answers `{}` where nothing was found, a sentence of English where it does not like the question, and JSON with loose
-backslashes where a title has one. Its titles stand as its tokeniser left them: `Armenia , Azerbaijan`.
+It returns `{}` where nothing matches, a sentence of English where it refuses the query, and JSON with bare backslashes
+where a title has one. Its titles are as its tokeniser left them: `Armenia , Azerbaijan`.
 """
 
 import re
@@ -17,14 +17,14 @@ from bot.parsing.safe_xml import MAX_ITEMS, RejectedInputError
 
 _BACKSLASH = re.compile(r'\\(["\\/bfnrtu])?')
 _CONTROL = re.compile(r"[\x00-\x1f]+")
-_BEFORE_A_MARK = re.compile(r" (?=[,.:;?!%)](?:\s|$))")
+_SPACE_BEFORE_PUNCTUATION = re.compile(r" (?=[,.:;?!%)](?:\s|$))")
 
 
 def parse(text: str) -> tuple[RawItem, ...]:
-    """Return the articles of an answer, at most 1,000; () where nothing was found.
+    """Return the articles of a response, at most 1,000; () where nothing matches.
 
     Raises:
-        RejectedInputError: for anything but an answer, with its first words, which say what it is.
+        RejectedInputError: for anything but a list of articles, with its first words, which state the error.
     """
     try:
         answer = orjson.loads(_CONTROL.sub(" ", _BACKSLASH.sub(_escaped, text)))
@@ -45,7 +45,7 @@ def _escaped(backslash: re.Match[str]) -> str:
 def _entry(article: Mapping[str, Any]) -> RawEntry:
     domain = _text(article, "domain")
     return RawEntry(
-        title=RawField(_BEFORE_A_MARK.sub("", _text(article, "title")), ContentType.UNSAID),
+        title=RawField(_SPACE_BEFORE_PUNCTUATION.sub("", _text(article, "title")), ContentType.UNSAID),
         link=_text(article, "url"),
         dates=tuple(filter(None, [_text(article, "seendate")])),
         language=_codes().get(_text(article, "language")),

@@ -1,6 +1,6 @@
-"""Text → raw entries of a JSON Feed, versions 1.0 and 1.1 (jsonfeed.org).
+"""Parse JSON Feed 1.0 and 1.1 (jsonfeed.org) → raw items.
 
-orjson refuses what is nested deeper than 1,024 and what is not UTF-8; only the fields named here are looked at.
+orjson refuses nesting deeper than 1,024 and anything but UTF-8; only the fields named here are read.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ def parse(text: str, url: str) -> tuple[RawItem, ...]:
     """Return the items of a JSON feed, at most 1,000.
 
     Raises:
-        UnreadableError: for what is not JSON, or not a JSON Feed.
+        UnreadableError: for anything but a JSON Feed.
     """
     try:
         feed = orjson.loads(text)

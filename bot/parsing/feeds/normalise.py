@@ -1,7 +1,7 @@
-"""Raw entry → entry: the one place where what a feed said is cleaned, completed and disbelieved.
+"""Normalise raw items → items → entries: the only place where values of a feed are cleaned, completed and validated.
 
-In two steps, because most of what a feed says was said before: an item has what it is known by (link, guid, title), and
-is cleaned into an entry when somebody asks for that.
+In two steps, because most items of a poll are known: an item has the fields that identify it (link, guid, title), and
+is cleaned into an entry on demand.
 """
 
 from dataclasses import dataclass, replace
@@ -16,32 +16,32 @@ from bot.parsing import dates, markup
 from bot.parsing.raw_entry import RawEntry, RawItem
 from bot.parsing.urls import absolute, host_of
 
-MAX_DESCRIPTION_CHARS = 1000  # characters; a description that is longer is the text itself
-MAX_TITLE_CHARS = 500  # characters; what is longer is cut, as no headline is
-MAX_TEXT_CHARS = 50_000  # characters; enough for the longest article
-LANGUAGE_SAMPLE_CHARS = 200  # characters beside the title; enough to tell a language
-_ENGINES = ("google.", "bing.com")  # where a link leads through the engine, it does not tell the publisher
+MAX_DESCRIPTION_CHARS = 1000  # a longer description is the text itself
+MAX_TITLE_CHARS = 500  # a longer title is cut: no headline is
+MAX_TEXT_CHARS = 50_000  # enough for the longest article
+LANGUAGE_SAMPLE_CHARS = 200  # beside the title; enough to detect a language
+_SEARCH_ENGINES = ("google.", "bing.com")  # a link that leads through the engine does not name the publisher
 
 
 @dataclass(frozen=True)
 class Item:
-    """One item of a document, as far as it must be read to tell whether it is known."""
+    """An item of a document, parsed as far as is needed to look it up."""
 
     raw: RawItem
     document: Document
     source: Source
-    url: str  # absolute, as the entry will have it
+    url: str  # absolute, as in the entry
     guid: str | None
-    title: str  # clean
+    title: str  # cleaned
 
     @cached_property
     def entry(self) -> Entry:
-        """The whole item, cleaned: plain text, absolute links, a date not later than the document's `fetched_at`."""
+        """Return the item as a cleaned entry: plain text, absolute links, a date not later than `fetched_at`."""
         return _entry(self)
 
     @property
     def body(self) -> str:
-        """The longest text there is."""
+        """Return the longest text of the item."""
         return self.entry.body
 
 
@@ -52,7 +52,7 @@ def item(raw: RawItem, document: Document, source: Source) -> Item:
         raw=raw,
         document=document,
         source=source,
-        url=_direct(url) if source.is_search else url,
+        url=_direct_url(url) if source.is_search else url,
         guid=markup.normalise_space(raw.guid)[:MAX_TITLE_CHARS] or None if raw.guid else None,
         title=_cut(markup.to_line(raw.title), MAX_TITLE_CHARS),
     )
@@ -61,7 +61,7 @@ def item(raw: RawItem, document: Document, source: Source) -> Item:
 def _entry(item: Item) -> Entry:
     raw, source, seen_at = item.raw.whole(), item.source, item.document.fetched_at
     description, text = _bodies(raw)
-    made = Entry(
+    entry = Entry(
         source_id=source.id,
         publisher=source.publisher,
         url=item.url,
@@ -72,10 +72,10 @@ def _entry(item: Item) -> Entry:
         language=language_of(
             f"{item.title}\n{(description or text)[:LANGUAGE_SAMPLE_CHARS]}", raw.language or source.language
         ),
-        published_at=min(_claimed(raw, source) or seen_at, seen_at),
+        published_at=min(_published_at(raw, source) or seen_at, seen_at),
         seen_at=seen_at,
     )
-    return _found_elsewhere(made, raw) if source.is_search else made
+    return _attribute(entry, raw) if source.is_search else entry
 
 
 def _bodies(raw: RawEntry) -> tuple[str, str]:
@@ -93,22 +93,22 @@ def _cut(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
-def _claimed(raw: RawEntry, source: Source) -> datetime | None:
+def _published_at(raw: RawEntry, source: Source) -> datetime | None:
     zone = dates.zone_of(source.publisher.country)
-    return next((moment for text in raw.dates if (moment := dates.parse(text, zone))), None)
+    return next((date for text in raw.dates if (date := dates.parse(text, zone))), None)
 
 
-def _found_elsewhere(made: Entry, raw: RawEntry) -> Entry:
-    """Name the outlet that a search feed found, and take away what the search added to its words."""
-    home = absolute(raw.source_url) or _root(made.url)
+def _attribute(entry: Entry, raw: RawEntry) -> Entry:
+    """Attribute an entry of a search feed to its publisher, and remove the text that the search engine added."""
+    home = absolute(raw.source_url) or _root(entry.url)
     name = markup.normalise_space(raw.source_name) or host_of(home)
-    title = made.title.removesuffix(f" - {name}") if name else made.title
-    publisher = Publisher(id=host_of(home), name=name, country=None, kind=None, home=home) if home else made.publisher
-    return replace(made, title=title, description=_own_words(made.description, title), publisher=publisher)
+    title = entry.title.removesuffix(f" - {name}") if name else entry.title
+    publisher = Publisher(id=host_of(home), name=name, country=None, kind=None, home=home) if home else entry.publisher
+    return replace(entry, title=title, description=_without_title(entry.description, title), publisher=publisher)
 
 
-def _direct(url: str) -> str:
-    """Return where Bing's counting link leads: it carries the true address as a parameter."""
+def _direct_url(url: str) -> str:
+    """Return the target of a tracking link of Bing, which has it as a parameter."""
     if host_of(url).endswith("bing.com"):
         return absolute(parse_qs(urlsplit(url).query).get("url", [""])[0]) or url
     return url
@@ -116,9 +116,9 @@ def _direct(url: str) -> str:
 
 def _root(url: str) -> str:
     host = host_of(url)
-    return "" if not host or any(engine in host for engine in _ENGINES) else f"https://{host}/"
+    return "" if not host or any(engine in host for engine in _SEARCH_ENGINES) else f"https://{host}/"
 
 
-def _own_words(description: str, title: str) -> str:
+def _without_title(description: str, title: str) -> str:
     """Drop a description that only repeats the title, with the name of the outlet or titles of others appended."""
     return "" if title and description.startswith(title) else description

@@ -1,7 +1,7 @@
-"""What a document asks of those who poll it: RSS's `ttl`, `skipHours` and `skipDays` (RSS 2.0, channel elements).
+"""Parse the polling hints of a document: RSS's `ttl`, `skipHours` and `skipDays` (RSS 2.0, channel elements).
 
-They stand before the first item or after the last, so a long feed is read at its ends only, and as bytes: in every
-charset that feeds are written in they are ASCII. What looks odd is not asked.
+They come before the first item or after the last, so only the ends of a long feed are searched, and as bytes: they are
+ASCII in every charset of feeds. Malformed hints are ignored.
 """
 
 import re
@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.model.sources import PollingHints
 
-_ENDS = 20_000  # bytes at each end
+_END_BYTES = 20_000  # that are searched at each end
 _TTL = re.compile(rb"<ttl[^>]{0,200}>\s*(\d{1,9})\s*</ttl", re.IGNORECASE)
 _HOURS = re.compile(rb"<skipHours[^>]{0,200}>(.{0,4000}?)</skipHours", re.IGNORECASE | re.DOTALL)
 _HOUR = re.compile(rb"<hour[^>]{0,200}>\s*(\d{1,2})\s*</hour", re.IGNORECASE)
@@ -20,13 +20,13 @@ _EVERY_HOUR, _EVERY_DAY = frozenset(range(24)), frozenset(range(7))
 
 
 def polling_hints(body: bytes) -> PollingHints:
-    """Return what a document asks for; nothing where it is no RSS, or forbids every hour or every day."""
+    """Return the hints of a document; none where it is no RSS, or excludes every hour or every day."""
     channel = _outside_items(body)
     if b"<ttl" not in channel and b"<skip" not in channel:
         return PollingHints()
-    stated = _TTL.search(channel)
+    ttl = _TTL.search(channel)
     return PollingHints(
-        pause=timedelta(minutes=int(stated[1])) if stated and int(stated[1]) else None,
+        pause=timedelta(minutes=int(ttl[1])) if ttl and int(ttl[1]) else None,
         hours=_unless_all(frozenset(int(hour) % 24 for hour in _inside(_HOURS, _HOUR, channel)), _EVERY_HOUR),
         days=_unless_all(
             frozenset(_WEEK[day.lower()] for day in _inside(_DAYS, _DAY, channel) if day.lower() in _WEEK), _EVERY_DAY
@@ -35,14 +35,14 @@ def polling_hints(body: bytes) -> PollingHints:
 
 
 def _outside_items(body: bytes) -> bytes:
-    head, tail = body[:_ENDS], body[-_ENDS:]
+    head, tail = body[:_END_BYTES], body[-_END_BYTES:]
     return head.partition(b"<item")[0] + tail.rpartition(b"</item>")[2]
 
 
 def _inside(outer: re.Pattern[bytes], inner: re.Pattern[bytes], channel: bytes) -> list[bytes]:
-    found = outer.search(channel)
-    return inner.findall(found[1]) if found else []
+    match = outer.search(channel)
+    return inner.findall(match[1]) if match else []
 
 
-def _unless_all(asked: frozenset[int], every: frozenset[int]) -> frozenset[int]:
-    return frozenset() if asked == every else asked
+def _unless_all(numbers: frozenset[int], every: frozenset[int]) -> frozenset[int]:
+    return frozenset() if numbers == every else numbers

@@ -1,6 +1,6 @@
-"""Text → raw items of a news sitemap (Google's sitemap-news 0.9), or where an index of sitemaps leads.
+"""Parse news sitemaps (Google's sitemap-news 0.9) → raw items, and indexes of sitemaps → the sitemap to read.
 
-An index holds no news: it names the sitemap to parse instead, the one that is likeliest to hold the latest.
+An index has no news: of its sitemaps the one that most likely has the latest is read instead.
 """
 
 import heapq
@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from xml.etree.ElementTree import Element  # trees are parse here; the gate parses
+from xml.etree.ElementTree import Element  # to read trees; `safe_xml` parses
 
 from bot.errors import UnreadableError
 from bot.parsing import dates
@@ -22,17 +22,17 @@ _NUMBER = re.compile(r"\d{1,12}")
 
 @dataclass(frozen=True, slots=True)
 class SitemapIndex:
-    """The news stands in another document: fetch that one, once, and parse it instead."""
+    """The document is an index: the caller fetches this sitemap, once, and reads it instead."""
 
     url: str  # absolute, on the same host
 
 
 def parse(text: str, url: str) -> tuple[RawItem, ...] | SitemapIndex:
-    """Return the news of a sitemap, the newest 1,000 at most, or where an index leads.
+    """Return the news of a sitemap, the newest 1,000 at most, or the sitemap that an index refers to.
 
     Raises:
-        UnreadableError: for what is no sitemap.
-        RejectedInputError: for a sitemap that tells no news, and an index that leads nowhere.
+        UnreadableError: for anything but a sitemap.
+        RejectedInputError: for a sitemap without news, and an index without a sitemap on its host.
     """
     root = xml_feeds.parse_tree(text)
     match _local(root):
@@ -40,18 +40,18 @@ def parse(text: str, url: str) -> tuple[RawItem, ...] | SitemapIndex:
             return _news(root, url)
         case "sitemapindex":
             return _newest(root, url)
-        case other:
-            message = f"no sitemap: it begins with <{other[:40]}>"
+        case tag:
+            message = f"no sitemap: it begins with <{tag[:40]}>"
             raise UnreadableError(message)
 
 
 def _news(root: Element, url: str) -> tuple[RawItem, ...]:
     pages = [_fields(page) for page in root]
-    told = [fields for fields in pages if fields.get("title")]
-    if pages and not told:
+    news = [fields for fields in pages if fields.get("title")]
+    if pages and not news:
         message = "a sitemap without news"
         raise RejectedInputError(message)
-    newest = heapq.nlargest(MAX_ITEMS, told, key=_moment) if len(told) > MAX_ITEMS else told
+    newest = heapq.nlargest(MAX_ITEMS, news, key=_date) if len(news) > MAX_ITEMS else news
     return tuple(_entry(fields, url).item for fields in newest)
 
 
@@ -67,17 +67,17 @@ def _entry(fields: Mapping[str, str], url: str) -> RawEntry:
 
 def _newest(root: Element, url: str) -> SitemapIndex:
     """Choose a sitemap of news before others, then the one changed last, then the one with the highest number."""
-    listed = [_fields(sitemap) for sitemap in root]
-    addresses = [(absolute(fields.get("loc", ""), url), fields) for fields in listed]
-    own = [(address, fields) for address, fields in addresses if address and host_of(address) == host_of(url)]
-    if not own:
+    entries = [_fields(sitemap) for sitemap in root]
+    addresses = [(absolute(fields.get("loc", ""), url), fields) for fields in entries]
+    on_host = [(address, fields) for address, fields in addresses if address and host_of(address) == host_of(url)]
+    if not on_host:
         message = "an index of sitemaps that leads nowhere on its own host"
         raise RejectedInputError(message)
-    chosen, _ = max(own, key=lambda one: ("news" in one[0].lower(), _moment(one[1]), _numbers(one[0])))
-    return SitemapIndex(chosen)
+    address, _ = max(on_host, key=lambda pair: ("news" in pair[0].lower(), _date(pair[1]), _numbers(pair[0])))
+    return SitemapIndex(address)
 
 
-def _moment(fields: Mapping[str, str]) -> datetime:
+def _date(fields: Mapping[str, str]) -> datetime:
     return dates.parse(fields.get("publication_date") or fields.get("lastmod", "")) or dates.MIN_DATE
 
 
@@ -86,14 +86,14 @@ def _numbers(address: str) -> tuple[int, ...]:
 
 
 def _fields(page: Element) -> dict[str, str]:
-    """Return the texts of a page of a sitemap by name; those of its news count as its own, its images' do not."""
-    found: dict[str, str] = {}
+    """Return the texts of a page of a sitemap by name, with those of its `news`, without those of its images."""
+    texts: dict[str, str] = {}
     for child in page:
         for field in child if _local(child) == "news" else (child,):
             for inner in field if _local(field) == "publication" else (field,):
                 if text := (inner.text or "").strip():
-                    found.setdefault(_local(inner), text)
-    return found
+                    texts.setdefault(_local(inner), text)
+    return texts
 
 
 def _local(element: Element) -> str:

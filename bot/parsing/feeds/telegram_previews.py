@@ -1,6 +1,6 @@
-"""Text → raw items of a public channel's preview (t.me/s/NAME): its last posts, which have no titles.
+"""Parse the preview page of a public Telegram channel (t.me/s/NAME) → raw items: its last posts, which have no titles.
 
-The page is cut at its posts and each is looked through once, so the cost grows with its length and nothing else.
+The page is split at its posts and each is searched once, so the cost is linear in its length.
 Turned down: `html.parser` (quadratic on hostile input in the Python we support), lxml (a C parser and its untyped trees
 for three fields).
 """
@@ -18,7 +18,7 @@ _DATE = re.compile(r'<time\b[^<>]{0,200}?\bdatetime="([^"<>]{1,60})"')
 
 
 def parse(text: str) -> tuple[RawItem, ...]:
-    """Return the posts of a page that have words, in its order, at most 1,000.
+    """Return the posts of a page that have text, in its order, at most 1,000.
 
     Raises:
         RejectedInputError: for a page without posts.
@@ -38,12 +38,12 @@ def _entries(posts: list[str]) -> Iterator[RawEntry]:
                 text=RawField(_inside(post, start.end()), ContentType.HTML),
                 link=f"https://t.me/{name}",
                 guid=name,
-                dates=tuple(dates[-1:]),  # that of a post it answers to would stand before its own
+                dates=tuple(dates[-1:]),  # the date of a quoted post comes before its own
             )
 
 
 def _inside(post: str, start: int) -> str:
-    """Return what stands in a `div` that was opened just before: up to its own end, not to that of one inside it."""
+    """Return the content of a `div` that was opened just before `start`, up to its own end tag."""
     depth = 1
     for tag in _DIV.finditer(post, start):
         depth += -1 if tag[1] else 1

@@ -1,11 +1,11 @@
-"""Tree → raw entries: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, and what is found between them.
+"""Parse XML feeds → raw items: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, and mixtures of them.
 
-Feeds mix dialects: an Atom link inside RSS, a Dublin Core date beside a pubDate. So an item is parse by the names of
-its children, whatever the document calls itself, and the more exact name wins.
+Feeds mix formats: an Atom link inside RSS, a Dublin Core date beside a pubDate. So an item is read by the names of
+its children, whatever the format of the document, and the more specific name takes precedence.
 """
 
 import re
-import xml.etree.ElementTree as ET  # trees are parse here; the gate parses
+import xml.etree.ElementTree as ET  # to read trees; `safe_xml` parses
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,11 +18,13 @@ from bot.parsing import safe_xml, xml_repair
 from bot.parsing.raw_entry import ContentType, RawEntry, RawField, RawItem
 from bot.parsing.urls import absolute
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_PROLOG = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?")  # what it says of the charset has been looked at
-_PAGE = re.compile(r"(?:\s|<\?[^>]*>|<!--(?:[^-]|-(?!->))*-->)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
-_NAMESPACES = (  # by a part of their address, for their spellings are many; "" is the core of RSS and Atom
+_FORBIDDEN_CHARS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_PROLOG = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?")  # its charset has been used already
+_WEB_PAGE = re.compile(
+    r"(?:\s|<\?[^>]*>|<!--(?:[^-]|-(?!->))*-->)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE
+)
+_ROOT_TAGS = frozenset({"rss", "rdf", "feed", "channel"})
+_NAMESPACES = (  # by a part of their URI, which has many spellings; "" is the core of RSS and Atom
     ("purl.org/rss/1.0/modules/content", "content:"),
     ("purl.org/rss/1.0/modules", "other:"),
     ("purl.org/dc/", "dc:"),
@@ -35,8 +37,18 @@ _NAMESPACES = (  # by a part of their address, for their spellings are many; "" 
     ("/rdf/simple", ""),
     ("userland.com", ""),
 )
-_DATES = ("pubdate", "published", "issued", "dc:date", "dc:issued", "created", "dc:created", "updated", "modified")
-_FORMS = {
+_DATE_FIELDS = (
+    "pubdate",
+    "published",
+    "issued",
+    "dc:date",
+    "dc:issued",
+    "created",
+    "dc:created",
+    "updated",
+    "modified",
+)
+_CONTENT_TYPES = {
     "html": ContentType.HTML,
     "text/html": ContentType.HTML,
     "text": ContentType.PLAIN,
@@ -47,59 +59,59 @@ _Fields = Mapping[str, Sequence[ET.Element]]
 
 
 def parse(text: str, url: str) -> tuple[RawItem, ...]:
-    """Return the items of an XML feed, at most 1,000; the rest of each is parse when it is asked for.
+    """Return the items of an XML feed, at most 1,000; the other fields of each are read on demand.
 
     Args:
         text: the document.
-        url: where it was found, for relative links.
+        url: its address, for relative links.
 
     Raises:
-        RejectedInputError: for a web page, and for what the gate holds back.
-        UnreadableError: for what is not well-formed, or no feed that we know.
+        RejectedInputError: for a web page, and for a hostile document.
+        UnreadableError: for a malformed document, and for an unknown format.
     """
     root = parse_tree(text)
     name = root.tag.rpartition("}")[2]
-    if name.lower() not in _ROOTS:
+    if name.lower() not in _ROOT_TAGS:
         message = f"no feed: it begins with <{name[:40]}>"
         raise UnreadableError(message)
     home = _home(root, url)
-    found = islice(_items(root, "", None), safe_xml.MAX_ITEMS)
+    elements = islice(_items(root, "", None), safe_xml.MAX_ITEMS)
     return tuple(
-        _item(_fields(item), item.get(safe_xml.ABOUT), base or home, language) for item, base, language in found
+        _item(_fields(item), item.get(safe_xml.RDF_ABOUT), base or home, language) for item, base, language in elements
     )
 
 
 def parse_tree(text: str) -> ET.Element:
-    """Return the parse_tree of an XML document.
+    """Return the tree of an XML document.
 
     Raises:
-        RejectedInputError: for a web page, and for what the gate holds back.
-        UnreadableError: for what is not well-formed, even with its commonest slips mended.
+        RejectedInputError: for a web page, and for a hostile document.
+        UnreadableError: for a document that is malformed even after repair.
     """
-    if _PAGE.match(text[:4000]):
+    if _WEB_PAGE.match(text[:4000]):
         message = "a web page"
         raise safe_xml.RejectedInputError(message)
     root = safe_xml.parse_fast(text.lstrip())
-    return _tree(_NOT_XML.sub("", text)) if root is None else root
+    return _parse_slowly(_FORBIDDEN_CHARS.sub("", text)) if root is None else root
 
 
-def _tree(text: str) -> ET.Element:
+def _parse_slowly(text: str) -> ET.Element:
     text = _PROLOG.sub("", text, count=1)
     try:
         return safe_xml.parse(text)
     except safe_xml.RejectedInputError:
         raise
     except UnreadableError:
-        mended = xml_repair.repair(text)
-        if mended == text:
+        repaired = xml_repair.repair(text)
+        if repaired == text:
             raise
-        return safe_xml.parse(mended)
+        return safe_xml.parse(repaired)
 
 
 def _items(element: ET.Element, base: str, language: str | None) -> Iterator[tuple[ET.Element, str, str | None]]:
-    """Yield each item with what it inherits: the base of its links, and its language."""
-    base = absolute(element.get(safe_xml.BASE, ""), base) or base
-    language = element.get(safe_xml.LANG) or language
+    """Yield each item with the base of its links and its language, which it inherits."""
+    base = absolute(element.get(safe_xml.XML_BASE, ""), base) or base
+    language = element.get(safe_xml.XML_LANG) or language
     if safe_xml.is_item(element.tag):
         yield element, base, language
     elif len(element):
@@ -109,7 +121,7 @@ def _items(element: ET.Element, base: str, language: str | None) -> Iterator[tup
 
 
 def _home(root: ET.Element, url: str) -> str:
-    """Return what relative links are relative to where no xml:base is given: the feed's own page, else its address."""
+    """Return the base of relative links without an xml:base: the feed's home page, otherwise its address."""
     channel = next((child for child in root if child.tag.rpartition("}")[2].lower() == "channel"), root)
     return absolute(_link(_fields(channel)), url) or url
 
@@ -117,50 +129,50 @@ def _home(root: ET.Element, url: str) -> str:
 def _item(fields: _Fields, about: str | None, base: str, language: str | None) -> RawItem:
     guid = _text(fields, "guid", "id") or about
     link = _link(fields) or (guid if guid and _is_link(fields) else "")
-    title = _words(fields, "title", "dc:title", "media:title")
-    read = RawEntry(title=title, link=link, base=base, guid=guid, language=language)
-    return RawItem(title, link, base, guid, partial(_entry, fields, read))
+    title = _field(fields, "title", "dc:title", "media:title")
+    raw_entry = RawEntry(title=title, link=link, base=base, guid=guid, language=language)
+    return RawItem(title, link, base, guid, partial(_entry, fields, raw_entry))
 
 
-def _entry(fields: _Fields, read: RawEntry) -> RawEntry:
-    """Complete what was read of an item with the rest."""
+def _entry(fields: _Fields, raw_entry: RawEntry) -> RawEntry:
+    """Return a raw entry with all other fields of its item."""
     name, address = _origin(fields)
     return replace(
-        read,
-        description=_words(fields, "description", "summary", "dc:description", "itunes:summary", "media:description"),
-        text=_words(fields, "content:encoded", "content", "fulltext", "body"),
-        dates=tuple(text for name in _DATES if (text := _text(fields, name))),
-        language=_text(fields, "dc:language", "language") or read.language,
+        raw_entry,
+        description=_field(fields, "description", "summary", "dc:description", "itunes:summary", "media:description"),
+        text=_field(fields, "content:encoded", "content", "fulltext", "body"),
+        dates=tuple(text for name in _DATE_FIELDS if (text := _text(fields, name))),
+        language=_text(fields, "dc:language", "language") or raw_entry.language,
         source_name=name,
         source_url=address,
     )
 
 
 def _fields(element: ET.Element) -> _Fields:
-    """Return the children of an element by name; those of a media group count as its own."""
-    own = element.tag.rpartition("}")[0]
-    found: dict[str, list[ET.Element]] = defaultdict(list)
+    """Return the children of an element by name, with those of a media group."""
+    namespace = element.tag.rpartition("}")[0]
+    fields: dict[str, list[ET.Element]] = defaultdict(list)
     for child in element:
-        name = _name(child.tag, own)
-        found[name].append(child)
+        name = _name(child.tag, namespace)
+        fields[name].append(child)
         if name == "media:group":
             for inner in child:
-                found[_name(inner.tag, own)].append(inner)
-    return found
+                fields[_name(inner.tag, namespace)].append(inner)
+    return fields
 
 
 @lru_cache(maxsize=1024)
-def _name(tag: str, own: str) -> str:
-    """Return the name of a tag in small letters, with a prefix of ours unless it belongs to RSS, Atom or its parent."""
+def _name(tag: str, parent_namespace: str) -> str:
+    """Return a tag in lower case, prefixed by its namespace unless that is of RSS, Atom or its parent."""
     namespace, _, local = tag.rpartition("}")
-    if namespace in {"", own}:
+    if namespace in {"", parent_namespace}:
         return local.lower()
     prefix = next((prefix for part, prefix in _NAMESPACES if part in namespace.lower()), "other:")
     return prefix + local.lower()
 
 
 def _text(fields: _Fields, *names: str) -> str | None:
-    """Return the first of these fields that says something."""
+    """Return the first of these fields that has text."""
     for name in names:
         for element in fields.get(name, ()):
             if text := (element.text or "").strip():
@@ -168,22 +180,22 @@ def _text(fields: _Fields, *names: str) -> str | None:
     return None
 
 
-def _words(fields: _Fields, *names: str) -> RawField:
+def _field(fields: _Fields, *names: str) -> RawField:
     for name in names:
         for element in fields.get(name, ()):
-            if value := _value(element).strip():
-                return RawField(value[: safe_xml.MAX_TEXT_CHARS], _form(element, name))
+            if value := _markup_or_text(element).strip():
+                return RawField(value[: safe_xml.MAX_TEXT_CHARS], _content_type(element, name))
     return RawField()
 
 
-def _form(element: ET.Element, name: str) -> ContentType:
+def _content_type(element: ET.Element, name: str) -> ContentType:
     if len(element) or name == "content:encoded":
         return ContentType.HTML
-    return _FORMS.get(element.get("type", "").lower(), ContentType.UNSAID)
+    return _CONTENT_TYPES.get(element.get("type", "").lower(), ContentType.UNSAID)
 
 
-def _value(element: ET.Element) -> str:
-    """Return what an element holds; elements inside it (XHTML, or a feed that forgot to escape) as markup again."""
+def _markup_or_text(element: ET.Element) -> str:
+    """Return the content of an element; its child elements (XHTML, or markup without escapes) as markup."""
     return "".join(_markup(element)) if len(element) else (element.text or "")
 
 
@@ -197,7 +209,7 @@ def _markup(element: ET.Element) -> Iterator[str]:
 
 
 def _link(fields: _Fields) -> str:
-    """Return the address of the page, as it is written: RSS puts it inside the element, Atom into an attribute."""
+    """Return the address of the page, unchanged: RSS has it inside the element, Atom in an attribute."""
     if text := _text(fields, "link"):
         return text
     links = [
@@ -212,7 +224,7 @@ def _is_link(fields: _Fields) -> bool:
 
 
 def _origin(fields: _Fields) -> tuple[str, str]:
-    """Return name and address of the outlet whose item this is, "" where the feed does not say."""
+    """Return name and address of the publisher of an item, "" where the feed does not name it."""
     for source in fields.get("source", ()):
         inner = _fields(source)
         return _text(inner, "title") or (source.text or "").strip(), source.get("url") or _link(inner)

@@ -1,10 +1,10 @@
-"""The one place that looks at the wall clock, so that a test can hold time still."""
+"""The only reader of the wall clock, so that a test can replace it."""
 
 from datetime import UTC, datetime
 
 
 class Clock:
-    """The time, as all of Tidings knows it."""
+    """The current time, for every part of Tidings."""
 
     def now(self) -> datetime:
         """Return this moment, aware, in UTC."""

@@ -1,4 +1,4 @@
-"""The errors that are ours.
+"""The errors of Tidings.
 
     TidingsError
     ├── SettingsError        a setting is wrong or missing; the start ends with exit code 2
@@ -6,18 +6,18 @@
     ├── CatalogueError       the catalogue of sources cannot be read; exit code 2
     ├── TopicError           a topic's file is wrong
     ├── LanguageError        a language's file of words is wrong
-    ├── QuestionError        what the command line asks about is not there
+    ├── QuestionError        the subject of a command does not exist, or cannot be read
     ├── UnreadableError      a document is not a feed, or is too hostile to be read
     │   └── RejectedInputError    (in `bot.parsing.safe_xml`) and nobody should try
     └── StorageError         the database does not answer, or holds something else
 
 An expected failure of the outside world (a feed that is down, a message that is refused) is a value, not an error:
-see `bot.model.sources.Failure` and `bot.model.outcomes.Outcome`.
+see `bot.model.sources.FetchError` and `bot.model.outcomes.Outcome`.
 """
 
 
 class TidingsError(Exception):
-    """Something that Tidings could not do, for what, and why, in one line."""
+    """The base class: one line that says what was not possible, for what, and why."""
 
 
 class SettingsError(TidingsError):
@@ -41,7 +41,7 @@ class LanguageError(TidingsError):
 
 
 class QuestionError(TidingsError):
-    """What the command line asks about is not there."""
+    """The subject of a command does not exist, or cannot be read."""
 
 
 class UnreadableError(TidingsError):

@@ -1,6 +1,6 @@
-"""Every environment variable, in one frozen object.
+"""Read every environment variable into one frozen object.
 
-Read once, at the top (`app` and `__main__`), from the environment and from a file `.env`, by pydantic-settings. A wrong
+Read once, at the top (`cli`), from the environment and from a file `.env`, by pydantic-settings. A wrong
 value ends the start with one line that says which variable, what was given, what is allowed, and an example. A secret
 is never shown. `.env.example` and the table in the README name the same variables; a test compares the three.
 """
@@ -18,13 +18,13 @@ from bot.errors import SettingsError
 
 
 class Role(StrEnum):
-    """What a process does."""
+    """A part of the work, which a process takes on."""
 
-    POLL = "poll"  # reads sources, and decides
+    POLL = "poll"  # polls sources, ingests their entries
     DELIVER = "deliver"  # sends alerts
     CHAT = "chat"  # answers people
-    WEB = "web"  # says whether it is alive
-    JOBS = "jobs"  # tidies and watches, one process for all
+    WEB = "web"  # serves /healthz
+    JOBS = "jobs"  # retention and coverage, in one process for all
 
 
 VERSION = "0.1.0"  # of this release; pyproject.toml reads it from here
@@ -99,7 +99,7 @@ def _field(default: Any, allowed: str, example: str, **limits: Any) -> Any:  # n
 
 
 class Settings(BaseSettings):
-    """What an operator may decide. The field's name in capitals is the variable's name."""
+    """The choices of an operator. A field's name in capitals is the name of its environment variable."""
 
     model_config = SettingsConfigDict(
         frozen=True, env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
@@ -153,12 +153,12 @@ class Settings(BaseSettings):
 
     @property
     def settling(self) -> timedelta:
-        """How long a first alert waits for other outlets."""
+        """The time that a first alert waits for other publishers."""
         return timedelta(seconds=self.settling_seconds)
 
     @property
     def edit_pause(self) -> timedelta:
-        """How long what happens to a story is collected for one edit of its messages."""
+        """The time for which changes of a story are collected into one edit of its messages."""
         return timedelta(seconds=self.edit_pause_seconds)
 
     @property
@@ -190,22 +190,22 @@ class Settings(BaseSettings):
 
     @property
     def has_writer(self) -> bool:
-        """Whether a language model puts stories into words."""
+        """True if a language model summarises stories."""
         return bool(self.writer_url and self.writer_model)
 
     @property
     def retention(self) -> timedelta:
-        """How long stories are kept."""
+        """The time after which stories are deleted."""
         return self.retention_days * DAY
 
     @property
     def health(self) -> tuple[str, int] | None:
-        """Where /healthz listens; None for nowhere."""
+        """The host and port of `/healthz`; None where it is off."""
         return None if self.health_address == OFF else address(self.health_address)
 
     @property
     def allowed(self) -> frozenset[tuple[str, int]]:
-        """Hosts and ports that may be polled although the guard would refuse them."""
+        """Hosts and ports that may be requested although the address guard would refuse them."""
         return frozenset(address(part.strip()) for part in self.allowed_hosts.split(",") if part)
 
 
@@ -222,14 +222,14 @@ def roles(text: str) -> frozenset[Role]:
         raise SettingsError(f"--roles is {text!r}; allowed: {allowed}; for example --roles poll,jobs") from None
 
 
-def read(**given: object) -> Settings:
-    """Read the settings; what is given here goes before the environment.
+def read(**overrides: object) -> Settings:
+    """Read the settings; the overrides go before the environment.
 
     Raises:
         SettingsError: with one line for the first value that is wrong.
     """
     try:
-        return Settings(**given)  # type: ignore[arg-type]  # the fields check themselves
+        return Settings(**overrides)  # type: ignore[arg-type]  # the fields check themselves
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None  # its text may quote a secret
     except (OSError, UnicodeDecodeError) as error:
@@ -240,6 +240,6 @@ def _explain(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_context=False)[0]
     name = str(first["loc"][0])
     field = Settings.model_fields[name]
-    was = "something else (not shown)" if name in SECRET else repr(first["input"])
+    value = "something else (not shown)" if name in SECRET else repr(first["input"])
     example = (field.examples or [""])[0]
-    return f"{name.upper()} is {was}; allowed: {field.description}; for example {name.upper()}={example}"
+    return f"{name.upper()} is {value}; allowed: {field.description}; for example {name.upper()}={example}"

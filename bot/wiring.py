@@ -160,9 +160,9 @@ def build_articles(storage: Storage, clients: HttpClients, clock: Clock) -> Arti
     """Return what reads the articles of entries that say little."""
     page_client = PageClient(clients.publishers, clients.host_limiter)
     return Articles(
-        visitor=ArticleClient(page_client, Robots(page_client)),
-        reader=ArticleParserProcess(),
-        pages=ArticleQueue(storage.database),
+        client=ArticleClient(page_client, Robots(page_client)),
+        parser=ArticleParserProcess(),
+        queue=ArticleQueue(storage.database),
         clock=clock,
     )
 
@@ -182,7 +182,7 @@ def build_summaries(settings: Settings, database: Database, client: httpx.AsyncC
     if settings.has_writer:
         key = settings.writer_key.get_secret_value() if settings.writer_key else ""
         llm = LlmSummariser(client, url=settings.writer_url, model=settings.writer_model, key=key)
-    return Summaries(writer=llm, writings=LlmSummaries(database), budget=settings.writer_budget, clock=clock)
+    return Summaries(llm=llm, stored=LlmSummaries(database), budget=settings.writer_budget, clock=clock)
 
 
 def build_chat(

@@ -144,7 +144,7 @@ def _id(host: str, language: str | None) -> str:
 
 
 def _is_same_address(first: str, second: str) -> bool:
-    """Tell whether two addresses are one, whatever their scheme, with or without www and a slash at the end."""
+    """Return True if two addresses are one, whatever their scheme, with or without www and a slash at the end."""
     return _bare(first) == _bare(second)
 
 

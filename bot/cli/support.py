@@ -1,4 +1,4 @@
-"""What several commands do first."""
+"""Read the settings and configure the log, as most commands do first."""
 
 from bot import log
 from bot.settings import Settings, read

@@ -1,4 +1,4 @@
-"""What a chat asks for: the latest stories, and why it was told of one."""
+"""Answer a chat from what is stored: the latest stories, and why a story matches its topics."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from bot.storage.stories import Stories
 from bot.summarising.extract import summarise
 
 STORIES_PER_PAGE = 5
-SILENT_AFTER = 3  # failures in a row, before a reader is told
+FAILURES_UNTIL_SILENT = 3  # in a row, before a reader is told that a source is silent
 
 
 @dataclass(frozen=True, slots=True)
 class StoryPage:
-    """Five stories, the newest first, and what a reader must know besides."""
+    """A page of `/latest`: at most five stories, the newest first, and how complete they are."""
 
-    tellings: tuple[AlertContent, ...]
+    contents: tuple[AlertContent, ...]
     number: int  # 0 is the newest page
     has_older: bool
     topic_id: str | None  # None: all topics of the chat
@@ -30,7 +30,7 @@ class StoryPage:
 
 
 class Browse:
-    """Answers questions from what is stored."""
+    """Read stories and matches for a chat."""
 
     def __init__(
         self, *, stories: Stories, chats: Chats, sources: Sources, topics: Sequence[str], clock: Clock
@@ -43,48 +43,48 @@ class Browse:
 
     async def latest(self, chat_id: int, topic_id: str | None, number: int) -> StoryPage:
         """Return a page of one topic, or of all that the chat follows (of all there are, if it follows none)."""
-        wanted = (topic_id,) if topic_id else await self._followed(chat_id) or self._topics
-        found = await self._stories.latest(
-            wanted, min_score=NORMAL_THRESHOLD, offset=number * STORIES_PER_PAGE, limit=STORIES_PER_PAGE + 1
+        topic_ids = (topic_id,) if topic_id else await self._followed(chat_id) or self._topics
+        rows = await self._stories.latest(
+            topic_ids, min_score=NORMAL_THRESHOLD, offset=number * STORIES_PER_PAGE, limit=STORIES_PER_PAGE + 1
         )
-        language, shown = await self._language(chat_id), {*self._topics, *wanted}
-        silent, sources = await self._sources.silent(SILENT_AFTER)
+        language, shown = await self._language(chat_id), {*self._topics, *topic_ids}
+        silent, sources = await self._sources.silent(FAILURES_UNTIL_SILENT)
         return StoryPage(
-            tellings=tuple(
-                self._telling(story, matches, language, shown) for story, matches in found[:STORIES_PER_PAGE]
+            contents=tuple(
+                self._content(story, matches, language, shown) for story, matches in rows[:STORIES_PER_PAGE]
             ),
             number=number,
-            has_older=len(found) > STORIES_PER_PAGE,
+            has_older=len(rows) > STORIES_PER_PAGE,
             topic_id=topic_id,
             silent=silent,
             sources=sources,
         )
 
     async def why(self, chat_id: int, story_id: int) -> tuple[Match, ...]:
-        """Return the evidence for the chat's own topics first; () where the story is gone."""
+        """Return why a story matches the topics of the chat, or else the built-in ones; () where the story is gone."""
         matches = await self._stories.matches(story_id)
-        mine = await self._followed(chat_id)
-        offered = tuple(match for match in matches if match.topic_id in self._topics)  # never what others look for
-        return tuple(match for match in matches if match.topic_id in mine) or offered
+        followed = await self._followed(chat_id)
+        builtin = tuple(match for match in matches if match.topic_id in self._topics)  # not of other chats
+        return tuple(match for match in matches if match.topic_id in followed) or builtin
 
     async def sample(self, chat_id: int, topic_id: str) -> AlertContent | None:
-        """Return the newest story of a topic just followed, as told; None where there is none, or the chat knows it."""
-        found = await self._stories.latest((topic_id,), min_score=NORMAL_THRESHOLD, offset=0, limit=1)
-        if not found:
+        """Return the newest story of a topic just followed; None if there is none, or the chat has had it."""
+        rows = await self._stories.latest((topic_id,), min_score=NORMAL_THRESHOLD, offset=0, limit=1)
+        if not rows:
             return None
-        story, matches = found[0]
+        story, matches = rows[0]
         if not await self._chats.mark_told(chat_id, story.id, now=self._clock.now()):
             return None
-        return self._telling(story, matches, await self._language(chat_id), {*self._topics, topic_id})
+        return self._content(story, matches, await self._language(chat_id), {*self._topics, topic_id})
 
-    def _telling(self, story: Story, matches: Sequence[Match], language: str, shown: Collection[str]) -> AlertContent:
+    def _content(self, story: Story, matches: Sequence[Match], language: str, shown: Collection[str]) -> AlertContent:
         topics = tuple(
             match.topic_id for match in matches if match.topic_id in shown and match.score >= NORMAL_THRESHOLD
         )
         return AlertContent(story, summarise(story, language), topics, rendered_at=self._clock.now())
 
     async def _followed(self, chat_id: int) -> tuple[str, ...]:
-        return tuple(one.topic_id for one in await self._chats.subscriptions(chat_id))
+        return tuple(subscription.topic_id for subscription in await self._chats.subscriptions(chat_id))
 
     async def _language(self, chat_id: int) -> str:
         chat = await self._chats.get(chat_id)

@@ -1,4 +1,4 @@
-"""Whether news of a topic can still reach us: told to the operator when all that used to tell it have fallen silent."""
+"""Warn the operator when every source that used to report on a topic is down."""
 
 from datetime import timedelta
 
@@ -10,11 +10,11 @@ from bot.storage.stories import Stories
 
 _log = log.get(__name__)
 
-SPAN = timedelta(days=14)  # who has told of a topic within it is a teller of it
+REPORTING_PERIOD = timedelta(days=14)  # a source that reported on a topic within it covers the topic
 
 
 class Coverage:
-    """Looks after topics."""
+    """Watch the coverage of topics."""
 
     def __init__(self, *, sources: Sources, stories: Stories, clock: Clock) -> None:
         self._sources = sources
@@ -23,17 +23,17 @@ class Coverage:
         self._silent: frozenset[str] = frozenset()
 
     async def tick(self) -> None:
-        """Log each topic that has fallen silent, and each that is heard of again, once."""
-        found = await self.silent()
-        for topic_id in sorted(found - self._silent):
+        """Log each topic that has lost its sources, and each that has one again, once."""
+        silent = await self.silent()
+        for topic_id in sorted(silent - self._silent):
             _log.warning("topic_silent", topic=topic_id)
-        for topic_id in sorted(self._silent - found):
+        for topic_id in sorted(self._silent - silent):
             _log.info("topic_recovered", topic=topic_id)
-        self._silent = found
+        self._silent = silent
 
     async def silent(self) -> frozenset[str]:
-        """Return the topics whose tellers are all down."""
+        """Return the topics of which every source is down."""
         now = self._clock.now()
-        up = {due.source.id for due in await self._sources.all() if not source_health.is_down(due.state, now)}
-        tellers = await self._stories.tellers(now - SPAN)
-        return frozenset(topic_id for topic_id, sources in tellers.items() if sources.isdisjoint(up))
+        working = {due.source.id for due in await self._sources.all() if not source_health.is_down(due.state, now)}
+        covering = await self._stories.tellers(now - REPORTING_PERIOD)
+        return frozenset(topic_id for topic_id, sources in covering.items() if sources.isdisjoint(working))

@@ -198,7 +198,7 @@ class Poll:
         await self._feeds.close()
 
     async def _check_clock(self, now: datetime) -> None:
-        """Bring due times back into reach where the clock was set back: a source would wait as long again."""
+        """Correct the due times where the clock was set back: a source would wait longer than its own pause."""
         if now < self._ticked_at - CLOCK_TOLERANCE:
             _log.warning("clock_set_back", seconds=(self._ticked_at - now).total_seconds())
             await self._sources.clamp(now)

@@ -1,8 +1,8 @@
-"""What is forgotten, and when.
+"""Delete what is old.
 
-Stories, entries and finished alerts go after the retention; the keys by which an entry that comes back is known to be
-old stay much longer, for a feed may serve years-old items as new. An alert that rests with its chat is given up after
-two days, as it is no longer news then.
+Stories, entries and finished alerts are deleted after the retention; the keys by which an entry that comes back is
+known to be old stay much longer, since a feed may serve years-old items as new. An alert of a suspended chat is given
+up after two days, as it is no longer news then.
 """
 
 from datetime import timedelta
@@ -13,11 +13,11 @@ from bot.storage.retention import Cleanup
 
 _log = log.get(__name__)
 
-KEYS_STAY = timedelta(days=365)
+KEY_RETENTION = timedelta(days=365)
 
 
 class Retention:
-    """Forgets what is no longer needed."""
+    """Apply the retention."""
 
     def __init__(self, *, cleanup: Cleanup, clock: Clock, retention: timedelta) -> None:
         self._cleanup = cleanup
@@ -25,9 +25,9 @@ class Retention:
         self._retention = retention
 
     async def tick(self) -> None:
-        """Forget, and let nothing wait in vain."""
+        """Repair alerts that wait for something that does not exist, and delete what is old."""
         now = self._clock.now()
-        if mended := await self._cleanup.repair(now):
-            _log.warning("stuck_alerts_repaired", alerts=mended)
-        gone = await self._cleanup.forget_before(now - self._retention, now - self._retention - KEYS_STAY)
-        _log.debug("retention_done", rows=gone)
+        if repaired := await self._cleanup.repair(now):
+            _log.warning("stuck_alerts_repaired", alerts=repaired)
+        rows = await self._cleanup.forget_before(now - self._retention, now - self._retention - KEY_RETENTION)
+        _log.debug("retention_done", rows=rows)

@@ -1,7 +1,7 @@
-"""A story in words for its reader: an outlet's own, or a machine's that passed every check.
+"""Summarise a story: in a publisher's own sentences, or a language model's where its text passes every check.
 
-The machine is asked once for what is known of a story in one language, whoever waits for it, and only so often a day.
-Whatever goes wrong with it, the outlet's own sentences are told.
+The model is called once for the entries of a story in one language, however many alerts wait for it, and at most
+`budget` times a day. Whatever goes wrong with it, the publisher's own sentences are used.
 """
 
 import asyncio
@@ -20,65 +20,68 @@ from bot.summarising.llm import LlmSummariser, RejectedSummary
 
 _log = log.get(__name__)
 
-_KEPT = 64  # summaries: thousands of chats are told of the same story within a minute
+_CACHE_SIZE = 64  # summaries: thousands of chats are sent the same story within a minute
 
 
 class Summaries:
-    """Tells stories.
+    """Summarise stories.
 
     Args:
-        writer: the machine, None where there is none.
-        writings: what it wrote.
-        budget: how often it is asked in a day (UTC).
+        llm: the language model, None where there is none.
+        stored: its texts, and the reasons for which others were rejected.
+        budget: calls of the model in a day (UTC).
         clock: the time.
     """
 
-    def __init__(self, *, writer: LlmSummariser | None, writings: LlmSummaries, budget: int, clock: Clock) -> None:
-        self._writer = writer
-        self._writings = writings
+    def __init__(self, *, llm: LlmSummariser | None, stored: LlmSummaries, budget: int, clock: Clock) -> None:
+        self._llm = llm
+        self._stored = stored
         self._budget = budget
         self._clock = clock
-        self._summarise = lru_cache(maxsize=_KEPT)(summarise)
+        self._summarise = lru_cache(maxsize=_CACHE_SIZE)(summarise)
         self._in_flight = 0
-        self._asking: WeakValueDictionary[tuple[int, str], asyncio.Lock] = WeakValueDictionary()
+        self._locks: WeakValueDictionary[tuple[int, str], asyncio.Lock] = WeakValueDictionary()
 
     async def summary(self, story: Story, language: str) -> Summary:
-        """Return what is told of a story."""
-        own = self._summarise(story, language)
-        if self._writer is None:
-            return own
-        lock = self._asking.setdefault((story.id, language), asyncio.Lock())
+        """Return the summary of a story in a language, or in the nearest that there is."""
+        extract = self._summarise(story, language)
+        if self._llm is None:
+            return extract
+        lock = self._locks.setdefault((story.id, language), asyncio.Lock())
         async with lock:
-            writing = await self._known(story, language) or await self._ask(self._writer, story, language)
-        if writing is None or writing.text is None or writing.title is None:
-            return own
-        return replace(own, title=writing.title, text=writing.text, is_machine_written=True)
+            generated = await self._find(story, language) or await self._generate_within_budget(
+                self._llm, story, language
+            )
+        if generated is None or generated.text is None or generated.title is None:
+            return extract
+        return replace(extract, title=generated.title, text=generated.text, is_machine_written=True)
 
-    async def _known(self, story: Story, language: str) -> LlmSummary | None:
-        return await self._writings.find(story.id, language, _covers(story))
+    async def _find(self, story: Story, language: str) -> LlmSummary | None:
+        return await self._stored.find(story.id, language, _fingerprint(story))
 
-    async def _ask(self, writer: LlmSummariser, story: Story, language: str) -> LlmSummary | None:
+    async def _generate_within_budget(self, llm: LlmSummariser, story: Story, language: str) -> LlmSummary | None:
         now = self._clock.now()
-        if await self._writings.count(_midnight(now)) + self._in_flight >= self._budget:
+        if await self._stored.count(_midnight(now)) + self._in_flight >= self._budget:
             return None
-        self._in_flight += 1  # not counted yet
+        self._in_flight += 1  # the database does not count it yet
         try:
-            return await self._asked(writer, story, language, now)
+            return await self._generate(llm, story, language, now)
         finally:
             self._in_flight -= 1
 
-    async def _asked(self, writer: LlmSummariser, story: Story, language: str, now: datetime) -> LlmSummary:
-        answer = await writer.write(story, language)
-        if isinstance(answer, RejectedSummary):
-            _log.warning("llm_summary_rejected", story=story.id, language=language, reason=answer.reason)
-            writing = LlmSummary(story.id, language, _covers(story), None, None, answer.reason, now)
+    async def _generate(self, llm: LlmSummariser, story: Story, language: str, now: datetime) -> LlmSummary:
+        result = await llm.write(story, language)
+        if isinstance(result, RejectedSummary):
+            _log.warning("llm_summary_rejected", story=story.id, language=language, reason=result.reason)
+            summary = LlmSummary(story.id, language, _fingerprint(story), None, None, result.reason, now)
         else:
-            writing = LlmSummary(story.id, language, _covers(story), answer.title, answer.text, None, now)
-        await self._writings.save(writing)
-        return writing
+            summary = LlmSummary(story.id, language, _fingerprint(story), result.title, result.text, None, now)
+        await self._stored.save(summary)
+        return summary
 
 
-def _covers(story: Story) -> str:
+def _fingerprint(story: Story) -> str:
+    """Return a hash of all that the model is given of a story."""
     digest = blake2b(digest_size=16)
     for entry in story.entries:
         digest.update(f"{entry.publisher.id}\n{entry.title}\n{entry.body}\n".encode("utf-8", "replace"))

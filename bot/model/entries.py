@@ -1,4 +1,4 @@
-"""Documents and entries: what one request returned, and one item of it."""
+"""Documents and entries: the result of one request, and one item of it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,38 +8,38 @@ from bot.model.sources import FeedState, Publisher
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What one request brought."""
+    """The body of one response, with its validators."""
 
     url: str  # the final address, after redirects
     body: bytes  # decoded from gzip, at most 10 MiB
-    content_type: str  # as sent, "" where none was
+    content_type: str  # as sent, "" where there was none
     etag: str | None
     last_modified: str | None
     body_hash: str  # hex blake2b of `body`
     fetched_at: datetime
-    moved_to: str | None = None  # where permanent redirects led, before any other
-    fresh_for: timedelta | None = None  # how long the server calls this fresh
+    moved_to: str | None = None  # the target of the permanent redirects before any other redirect
+    fresh_for: timedelta | None = None  # as the server says (Cache-Control, Expires)
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The source has nothing new: a 304, or the very same body."""
+    """Nothing new: a 304, or the same body as before."""
 
     etag: str | None  # as sent this time
     last_modified: str | None  # as sent this time
-    is_whole: bool = False  # the body came, and was the same
+    is_whole: bool = False  # the full body was received, and was the same
     moved_to: str | None = None
     fresh_for: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of a document, cleaned: plain text, no markup, no entities."""
+    """An item of a document, cleaned: plain text, no markup, no entities."""
 
     source_id: str
     publisher: Publisher
     url: str  # absolute, http or https; "" where the feed gives none
-    guid: str | None  # as the feed gives it; it may lie
+    guid: str | None  # as the feed gives it; not to be trusted
     title: str  # may be ""
     description: str  # the publisher's own short description, may be ""
     text: str  # the body as far as the feed carries it, may be ""
@@ -49,7 +49,7 @@ class Entry:
 
     @property
     def body(self) -> str:
-        """The longest text there is."""
+        """The longest text of the entry."""
         return self.text or self.description
 
 

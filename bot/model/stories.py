@@ -12,7 +12,7 @@ SETTLED_AFTER = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One event: the entries of all publishers that tell it."""
+    """An event: the entries of all publishers that report it."""
 
     id: int
     entries: tuple[Entry, ...]  # in order of arrival, never empty
@@ -20,24 +20,24 @@ class Story:
 
     @property
     def publishers(self) -> tuple[Publisher, ...]:
-        """Each publisher once, the first to tell it first."""
-        speakers: dict[str, Publisher] = {}
+        """Each publisher once, in the order of their first entries."""
+        publishers: dict[str, Publisher] = {}
         for entry in self.entries:
-            speakers.setdefault(entry.publisher.id, entry.publisher)
-        return tuple(speakers.values())
+            publishers.setdefault(entry.publisher.id, entry.publisher)
+        return tuple(publishers.values())
 
     def is_settled(self, now: datetime) -> bool:
-        """Tell whether nobody has added to it for so long that hardly anybody will: until then it grows."""
+        """Return True if the last entry is so old that hardly another will follow; until then the story grows."""
         return now - self.updated_at > SETTLED_AFTER
 
     @property
     def updated_at(self) -> datetime:
-        """When the last entry was seen."""
+        """The time at which the last entry was seen."""
         return max(entry.seen_at for entry in self.entries)
 
 
 class CasualtyKind(StrEnum):
-    """What a figure of people counts."""
+    """The kind of casualties that a figure counts."""
 
     KILLED = "killed"
     WOUNDED = "wounded"
@@ -48,7 +48,7 @@ class CasualtyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CasualtyFigure:
-    """A figure that an outlet gives, and what it was before, where that is told."""
+    """A casualty figure of a publisher, with its earlier value where the text gives one."""
 
     kind: CasualtyKind
     count: int
@@ -58,10 +58,10 @@ class CasualtyFigure:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What is said of a story: a title, one or two whole sentences, and the figures on which outlets differ."""
+    """A summary of a story: a title, one or two whole sentences, and the figures on which publishers differ."""
 
     title: str
     text: str  # at most 300 characters; may be ""
-    entry: Entry  # whose words these are
+    entry: Entry  # the source of the words
     casualties: tuple[CasualtyFigure, ...] = ()
-    is_machine_written: bool = False  # a machine put it into words, from what the outlets say
+    is_machine_written: bool = False  # by a language model, from the texts of the publishers

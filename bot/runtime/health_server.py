@@ -1,4 +1,4 @@
-"""`/healthz`: 200 while the database answers and the bot ticks, 503 otherwise."""
+"""Serve `/healthz`: 200 while the database answers and the bot ticks, 503 otherwise."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -9,15 +9,15 @@ from bot.clock import Clock
 from bot.errors import StorageError
 from bot.runtime.http_server import HttpServer
 
-STALE = timedelta(seconds=60)
+MAX_TICK_AGE = timedelta(seconds=60)
 
 
 class HealthServer(HttpServer):
-    """A small server that says whether the bot is alive.
+    """Answer whether the bot is alive.
 
     Args:
-        check: raises StorageError where the database does not answer.
-        ticked_at: when the outbox was last looked at.
+        check: checks the database, and raises StorageError where the database does not answer.
+        ticked_at: returns the time of the last tick.
         clock: the time.
     """
 
@@ -32,13 +32,13 @@ class HealthServer(HttpServer):
         super().__init__(app)
 
     async def _healthz(self, _request: web.Request) -> web.Response:
-        trouble = await self._trouble()
+        trouble = await self._problem()
         return web.json_response({"alive": trouble is None, "trouble": trouble}, status=503 if trouble else 200)
 
-    async def _trouble(self) -> str | None:
+    async def _problem(self) -> str | None:
         try:
             await self._check()
         except StorageError as error:
             return str(error)
-        silent = self._clock.now() - self._ticked_at()
-        return f"no tick for {silent.total_seconds():.0f} s" if silent > STALE else None
+        age = self._clock.now() - self._ticked_at()
+        return f"no tick for {age.total_seconds():.0f} s" if age > MAX_TICK_AGE else None

@@ -1,9 +1,9 @@
-"""What runs when: the only user of APScheduler.
+"""Run jobs at intervals and on a wake signal: the only user of APScheduler.
 
-What has nothing to wait for runs in its rhythm; sending, for which somebody waits, also whenever an alarm rings.
-Due times are columns in the database; a job only ticks. So the store is in memory, a restart has nothing to remember,
-and a tick that comes late does what is due then. No job overlaps itself, and one that hangs is cut at its deadline and
-logged. PTB's JobQueue is the same scheduler again and is not used.
+Most jobs run at an interval; delivery, for which somebody waits, also as soon as a signal wakes it. Due times are
+columns in the database; a job only ticks. So the store is in memory, a restart has nothing to remember, and a tick that
+comes late does what is due then. No job overlaps itself, and one that hangs is cut at its deadline and logged. PTB's
+JobQueue is the same scheduler again and is not used.
 """
 
 import asyncio
@@ -19,14 +19,14 @@ _log = log.get(__name__)
 
 
 class WakeSignal(Protocol):
-    """Wakes whoever sleeps."""
+    """A sleep that a signal ends early."""
 
     async def sleep(self, seconds: float) -> None:
-        """Sleep so long, or until it rings."""
+        """Sleep for the seconds, or until the signal."""
 
 
 class Scheduler:
-    """Ticks, each in its own rhythm."""
+    """Run jobs until stopped; no job overlaps itself."""
 
     def __init__(self) -> None:
         self._scheduler = AsyncIOScheduler(
@@ -36,46 +36,52 @@ class Scheduler:
         self._loops: list[Callable[[], Coroutine[None, None, None]]] = []
 
     def add_interval_job(
-        self, span: timedelta, tick: Callable[[], Awaitable[None]], *, name: str, deadline: timedelta
+        self, interval: timedelta, tick: Callable[[], Awaitable[None]], *, name: str, deadline: timedelta
     ) -> None:
-        """Call the tick again and again, the first time one span after the start."""
+        """Call the tick at each interval, the first time one interval after the start."""
         self._scheduler.add_job(
-            self._guarded, "interval", [tick, name, deadline], seconds=span.total_seconds(), id=name, name=name
+            self._guarded, "interval", [tick, name, deadline], seconds=interval.total_seconds(), id=name, name=name
         )
 
     def add_woken_job(
-        self, alarm: WakeSignal, span: timedelta, tick: Callable[[], Awaitable[int]], *, name: str, deadline: timedelta
+        self,
+        signal: WakeSignal,
+        interval: timedelta,
+        tick: Callable[[], Awaitable[int]],
+        *,
+        name: str,
+        deadline: timedelta,
     ) -> None:
-        """Call the tick whenever the alarm rings, at least once in the span, and again at once while it does something.
+        """Call the tick on each signal, at least once an interval, and again at once while it returns work done.
 
-        It runs within `run`.
+        The job runs within `run`.
         """
 
-        async def again_and_again() -> None:
+        async def loop() -> None:
             while not self._is_stopped:
                 if not await self._guarded(tick, name, deadline):
-                    await alarm.sleep(span.total_seconds())
+                    await signal.sleep(interval.total_seconds())
 
-        self._loops.append(again_and_again)
+        self._loops.append(loop)
 
     async def run(self) -> None:
-        """Run what runs upon an alarm, until cancelled."""
-        async with asyncio.TaskGroup() as loops:
+        """Run the jobs that wait for a signal, until cancelled."""
+        async with asyncio.TaskGroup() as group:
             for loop in self._loops:
-                loops.create_task(loop())
+                group.create_task(loop())
 
     def start(self) -> None:
-        """Begin to tick, in the running loop."""
+        """Start the interval jobs, in the running event loop."""
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Tick no more; a tick that runs is cancelled."""
+        """Stop all jobs; a tick that runs is cancelled."""
         self._is_stopped = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
     async def _guarded(self, tick: Callable[[], Awaitable[object]], name: str, deadline: timedelta) -> object:
-        """Return what the tick returns, None where it failed or was cut."""
+        """Run the tick; return its result, None where it failed or exceeded its deadline."""
         try:
             async with asyncio.timeout(deadline.total_seconds()):
                 return await tick()

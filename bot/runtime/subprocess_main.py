@@ -1,8 +1,8 @@
-"""The inside of a process that can be killed: questions come in over stdin, answers go out over stdout.
+"""Serve requests inside a subprocess that can be killed: requests over stdin, responses over stdout.
 
-Both are framed: a length (4 bytes, big-endian) and as many bytes; an answer is JSON. The process says `R` once it has
-imported what it needs. It may grow by 512 MiB and no more unless its module says otherwise, and ends itself if its
-parent has not done so after twice the time that a question has.
+Both are framed: a length (4 bytes, big-endian) and as many bytes; a response is JSON. The process writes `R` once it
+has imported what it needs. Its memory may grow by 512 MiB and no more unless its module says otherwise, and it ends
+itself if its parent has not done so after twice the time that a request has.
 """
 
 import json
@@ -14,39 +14,41 @@ from pathlib import Path
 from typing import IO
 
 READY = b"R"
-LENGTH = 4  # bytes that hold a length
-GROWTH = 512 * 2**20  # bytes
-PATIENCE = 10  # seconds
+LENGTH_BYTES = 4
+MAX_GROWTH_BYTES = 512 * 2**20
+MAX_REQUEST_SECONDS = 10
 
 
-def serve(answer: Callable[[bytes], object], *, growth: int = GROWTH, patience: int = PATIENCE) -> None:
-    """Answer until nobody asks any more.
+def serve(
+    answer: Callable[[bytes], object], *, growth: int = MAX_GROWTH_BYTES, patience: int = MAX_REQUEST_SECONDS
+) -> None:
+    """Serve requests until the parent closes the pipe.
 
     Args:
-        answer: from a question to what JSON can say; all it needs is imported before.
+        answer: returns a response that JSON can hold; all it needs is imported before.
         growth: bytes by which the address space may grow.
-        patience: seconds after which a question ends the process.
+        patience: seconds after which a request ends the process.
     """
     limit_growth(growth)
-    answers = sys.stdout.buffer
-    answers.write(READY)
-    answers.flush()
-    while question := _read(sys.stdin.buffer):
+    stdout = sys.stdout.buffer
+    stdout.write(READY)
+    stdout.flush()
+    while request := _read(sys.stdin.buffer):
         signal.setitimer(signal.ITIMER_REAL, patience)  # the kernel ends us, whatever we are doing then
-        said = json.dumps(answer(question)).encode()
+        response = json.dumps(answer(request)).encode()
         signal.setitimer(signal.ITIMER_REAL, 0)
-        answers.write(len(said).to_bytes(LENGTH) + said)
-        answers.flush()
+        stdout.write(len(response).to_bytes(LENGTH_BYTES) + response)
+        stdout.flush()
 
 
-def limit_growth(growth: int = GROWTH) -> None:
-    """Limit what the address space may grow by from here; without /proc to read its size, the deadline must do."""
+def limit_growth(growth: int = MAX_GROWTH_BYTES) -> None:
+    """Limit the growth of the address space; without /proc, where its size is read, only the deadline limits it."""
     sizes = Path("/proc/self/statm")
     if sizes.exists():
         limit = int(sizes.read_text().split()[0]) * resource.getpagesize() + growth
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _read(questions: IO[bytes]) -> bytes:
-    length = questions.read(LENGTH)
-    return questions.read(int.from_bytes(length)) if len(length) == LENGTH else b""
+def _read(stdin: IO[bytes]) -> bytes:
+    length = stdin.read(LENGTH_BYTES)
+    return stdin.read(int.from_bytes(length)) if len(length) == LENGTH_BYTES else b""

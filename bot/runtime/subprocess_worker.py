@@ -1,9 +1,9 @@
-"""A process of its own for work on hostile bytes: it answers one question at a time, and can be killed over it.
+"""Process hostile bytes in a subprocess: one request at a time, and the process can be killed over it.
 
-No thread and no event loop can be made to let go of a parser written in C. The process is started when it is first
-needed and kept; it knows nothing of our environment, opens nothing, and is asked and answers over its pipes, in frames:
-a length, and as many bytes. What comes out of hostile bytes is never a pickle. `bot.runtime.subprocess_main` is its
-other end.
+Neither a thread nor an event loop can interrupt a parser written in C. The process is started when it is first needed
+and kept; it gets nothing of our environment and opens nothing. Requests and responses pass over its pipes in frames: a
+length, and as many bytes. The result of hostile bytes is never a pickle. `bot.runtime.subprocess_main` is its other
+end.
 """
 
 import asyncio
@@ -14,45 +14,45 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from pathlib import Path
 
 from bot.errors import UnreadableError
-from bot.runtime.subprocess_main import LENGTH, READY
+from bot.runtime.subprocess_main import LENGTH_BYTES, READY
 
-START = 30.0  # seconds until the process is ready, on a machine that has much else to do
-LARGEST = 32 * 2**20  # bytes of an answer
-IDLE_SECONDS = 120.0  # without a question, after which a process gives its memory back
+START_SECONDS = 30.0  # until the process is ready, on a busy machine
+MAX_RESPONSE_BYTES = 32 * 2**20
+IDLE_SECONDS = 120.0  # without a request, after which the process ends and frees its memory
 _ROOT = Path(__file__).resolve().parents[2]
 
 
 class SubprocessWorker:
-    """Whoever asks questions of such a process.
+    """A client of such a subprocess, which it starts and ends.
 
     Args:
-        module: what runs in it; it ends in `bot.runtime.subprocess_main.serve`.
-        name: of what does the work, for people.
+        module: the module that runs in it; it ends in `bot.runtime.subprocess_main.serve`.
+        name: of the program, for error messages.
     """
 
     def __init__(self, module: str, *, name: str) -> None:
         self._module = module
         self._name = name
-        self._turn = asyncio.Lock()
+        self._lock = asyncio.Lock()
         self._process: Process | None = None
-        self._asked_at = time.monotonic()
+        self._called_at = time.monotonic()
 
-    async def call(self, question: bytes, *, deadline: float) -> bytes:
-        """Return the answer.
+    async def call(self, request: bytes, *, deadline: float) -> bytes:
+        """Return the response to a request.
 
         Args:
-            question: handed over as it is.
-            deadline: seconds for the answer, without those that the start of the process takes.
+            request: passed on as it is.
+            deadline: seconds for the response, without those that the start of the process takes.
 
         Raises:
-            UnreadableError: there is none in time, or the process ended over it; the next question gets a new one.
+            UnreadableError: there is none in time, or the process ended over it; the next request gets a new process.
         """
-        async with self._turn:
-            self._asked_at = time.monotonic()
+        async with self._lock:
+            self._called_at = time.monotonic()
             try:
                 process = await self._started()
                 async with asyncio.timeout(deadline):
-                    return await exchange(process, question)
+                    return await exchange(process, request)
             except TimeoutError as error:
                 await self._end()
                 message = f"{self._name} took more than {deadline:g} s"
@@ -62,19 +62,19 @@ class SubprocessWorker:
                 message = f"{self._name}'s process ended over it"
                 raise UnreadableError(message) from error
             except BaseException:
-                await self._end()  # what it would still answer must not be taken for the answer to the next question
+                await self._end()  # a late response must not be taken for the response to the next request
                 raise
 
     async def end_if_idle(self) -> None:
-        """End the process if it has had no question for two minutes; the next question starts it again."""
-        if not self._turn.locked() and time.monotonic() - self._asked_at > IDLE_SECONDS:
+        """End the process if it had no request for two minutes; the next request starts a new one."""
+        if not self._lock.locked() and time.monotonic() - self._called_at > IDLE_SECONDS:
             await self.close()
 
     async def close(self) -> None:
-        """End the process at once, whatever it does."""
+        """Kill the process."""
         if self._process is not None:
             _kill(self._process)
-        async with self._turn:
+        async with self._lock:
             await self._end()
 
     async def _end(self) -> None:
@@ -89,19 +89,19 @@ class SubprocessWorker:
                 sys.executable, "-P", "-m", self._module,
                 stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={"PYTHONPATH": str(_ROOT)}, start_new_session=True,
             )  # fmt: skip
-            async with asyncio.timeout(START):
+            async with asyncio.timeout(START_SECONDS):
                 await _pipe_from(self._process).readexactly(len(READY))
         return self._process
 
 
-async def exchange(process: Process, question: bytes) -> bytes:
-    """Ask, and return the answer; an answer that is too long is as good as none."""
-    into = process.stdin
-    assert into is not None  # noqa: S101  it was started with a pipe
-    into.write(len(question).to_bytes(LENGTH) + question)
-    await into.drain()
-    length = int.from_bytes(await _pipe_from(process).readexactly(LENGTH))
-    if length > LARGEST:
+async def exchange(process: Process, request: bytes) -> bytes:
+    """Send a request and return the response; raise EOFError where there is none, or it is too long."""
+    stdin = process.stdin
+    assert stdin is not None  # noqa: S101  it was started with a pipe
+    stdin.write(len(request).to_bytes(LENGTH_BYTES) + request)
+    await stdin.drain()
+    length = int.from_bytes(await _pipe_from(process).readexactly(LENGTH_BYTES))
+    if length > MAX_RESPONSE_BYTES:
         raise EOFError
     return await _pipe_from(process).readexactly(length)
 

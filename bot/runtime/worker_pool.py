@@ -1,7 +1,7 @@
-"""Tasks in flight: bounded in number, one for each key, waited for at the end.
+"""Run tasks concurrently: bounded in number, one for each key, each with a deadline.
 
-A tick may hand out work faster than it is done. The crew takes what it has room for and never works on the same key
-twice at once, so a slow source or chat holds up nobody but itself.
+A tick may submit work faster than it is done. The pool takes what it has room for and never runs two tasks of one key
+at once, so a slow source or chat delays nothing but itself.
 """
 
 import asyncio
@@ -15,9 +15,9 @@ class WorkerPool:
     """A bounded set of running tasks, each with a deadline and a key.
 
     Args:
-        size: how many may run at once.
+        size: the number of tasks that may run at once.
         deadline: after this a task is cancelled, which counts as a failure.
-        failed: told of every task that failed, with its key and its exception; the others go on.
+        failed: called for every task that failed, with its key and its exception; the others go on.
     """
 
     def __init__(self, *, size: int, deadline: timedelta, failed: Callable[[str, Exception], None]) -> None:
@@ -29,7 +29,7 @@ class WorkerPool:
         self._freed = asyncio.Event()
 
     async def __aenter__(self) -> Self:
-        """Begin to take work."""
+        """Open the pool for tasks."""
         await self._group.__aenter__()
         return self
 
@@ -41,30 +41,30 @@ class WorkerPool:
 
     @property
     def busy(self) -> int:
-        """How many tasks are in flight."""
+        """The number of tasks in flight."""
         return len(self._busy)
 
     @property
     def capacity(self) -> int:
-        """How many more tasks would be taken now."""
+        """The number of tasks that would be accepted now."""
         return self._size - len(self._busy)
 
     def __contains__(self, key: str) -> bool:
         return key in self._busy
 
     def submit(self, key: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Start the work, unless its key is in flight already."""
+        """Start the work, unless a task of its key is in flight."""
         if key not in self._busy:
-            self._busy[key] = self._group.create_task(self._carry(key, work), name=key)
+            self._busy[key] = self._group.create_task(self._run(key, work), name=key)
 
     async def wait_until_at_most(self, number: int) -> None:
-        """Wait until no more than so many tasks are in flight."""
+        """Wait until at most `number` tasks are in flight."""
         while self.busy > number:
             self._freed.clear()
             await self._freed.wait()
 
     def cancel(self) -> None:
-        """Give up everything in flight."""
+        """Cancel every task in flight."""
         for task in list(self._busy.values()):
             task.cancel()
 
@@ -73,7 +73,7 @@ class WorkerPool:
         while self._busy:
             await asyncio.wait(list(self._busy.values()))
 
-    async def _carry(self, key: str, work: Callable[[], Awaitable[None]]) -> None:
+    async def _run(self, key: str, work: Callable[[], Awaitable[None]]) -> None:
         try:
             async with asyncio.timeout(self._deadline):
                 await work()

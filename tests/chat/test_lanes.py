@@ -66,7 +66,7 @@ async def _let_wait(database: Database, telegram: Telegram, story_id: int, waiti
 
 
 def _deliver(database: Database, chat: ChatApplication, pace: RateLimiter) -> Deliver:
-    write = Summaries(writer=None, writings=LlmSummaries(database), budget=1, clock=Clock())
+    write = Summaries(llm=None, stored=LlmSummaries(database), budget=1, clock=Clock())
     outbox, contexts = Outbox(database), DeliveryContexts(database)
     composer = Composer(outbox=outbox, contexts=contexts, summarise=write.summary, clock=Clock())
     return Deliver(

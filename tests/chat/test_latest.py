@@ -12,7 +12,7 @@ LATEST = LatestView(TEXTS, TopicNames(TEXTS, dict[str, str]().get))
 
 
 def page(*tellings: AlertContent, number: int = 0, topic: str | None = None, silent: int = 0) -> StoryPage:
-    return StoryPage(tellings=tellings, number=number, has_older=False, topic_id=topic, silent=silent, sources=40)
+    return StoryPage(contents=tellings, number=number, has_older=False, topic_id=topic, silent=silent, sources=40)
 
 
 def written(one: StoryPage, language: str = "en", *, follows: bool = True) -> list[str]:

@@ -154,7 +154,7 @@ async def test_nobody_sees_or_drops_the_topics_of_others(telegram: Telegram, flo
         assert answer.text == "That topic is not there any more."
     assert flows.own.words_of(topic) == "bridge"
     assert topic not in [match.topic_id for match in await flows.browse.why(bob.chat_id, story)]
-    assert all("bridge" not in telling.topics for telling in (await flows.browse.latest(bob.chat_id, None, 0)).tellings)
+    assert all("bridge" not in telling.topics for telling in (await flows.browse.latest(bob.chat_id, None, 0)).contents)
 
 
 async def test_whoever_is_forgotten_is_looked_for_no_more(telegram: Telegram, flows: Flows) -> None:

@@ -227,11 +227,11 @@ def custom_topics(database: Database, clock: FrozenClock) -> CustomTopics:
 
 def _visit(database: Database, page_client: PageClient, clock: FrozenClock) -> Articles:
     visitor = ArticleClient(page_client, Robots(page_client))
-    return Articles(visitor=visitor, reader=ArticleParserProcess(), pages=ArticleQueue(database), clock=clock)
+    return Articles(client=visitor, parser=ArticleParserProcess(), queue=ArticleQueue(database), clock=clock)
 
 
 def _deliver(database: Database, chat: ChatApplication, clock: FrozenClock, writer: LlmSummariser | None) -> Deliver:
-    write = Summaries(writer=writer, writings=LlmSummaries(database), budget=BUDGET, clock=clock)
+    write = Summaries(llm=writer, stored=LlmSummaries(database), budget=BUDGET, clock=clock)
     outbox, contexts = Outbox(database), DeliveryContexts(database)
     composer = Composer(outbox=outbox, contexts=contexts, summarise=write.summary, clock=clock)
     return Deliver(

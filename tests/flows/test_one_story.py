@@ -16,7 +16,7 @@ async def test_a_first_reading_is_silent_and_can_be_asked_for(newsdesk: Bureau) 
     await newsdesk.delivers()
     assert reader.received == []
     page = await newsdesk.browse.latest(reader.chat_id, "armenia", 0)
-    assert [telling.summary.title for telling in page.tellings] == [SUMMIT]
+    assert [telling.summary.title for telling in page.contents] == [SUMMIT]
 
 
 async def test_a_new_story_is_told_once_to_each_chat_that_follows_one_of_its_topics(newsdesk: Bureau) -> None:
@@ -77,7 +77,7 @@ async def test_what_claims_to_be_older_than_two_days_is_stored_and_not_told(news
     await newsdesk.polls()
     await newsdesk.delivers()
     assert reader.received == []
-    assert (await newsdesk.browse.latest(reader.chat_id, "armenia", 0)).tellings
+    assert (await newsdesk.browse.latest(reader.chat_id, "armenia", 0)).contents
 
 
 async def test_an_alert_waits_until_the_story_has_settled(newsdesk: Bureau) -> None:
@@ -120,7 +120,7 @@ async def test_why_names_the_evidence_of_the_chats_own_topics(newsdesk: Bureau) 
     await newsdesk.reads(newsdesk.outlets.source("wire"))
     reader = await newsdesk.reader("csto")
     page = await newsdesk.browse.latest(reader.chat_id, None, 0)
-    matches = await newsdesk.browse.why(reader.chat_id, page.tellings[0].story.id)
+    matches = await newsdesk.browse.why(reader.chat_id, page.contents[0].story.id)
     assert [match.topic_id for match in matches] == ["csto"]
     assert any(sign.name == "CSTO" for sign in matches[0].evidence)
 

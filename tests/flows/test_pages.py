@@ -64,7 +64,7 @@ async def test_an_alert_does_not_wait_for_a_page_and_a_later_question_finds_its_
     await newsdesk.delivers()
     assert [TEASER in text for text in texts(reader.received)] == [True]
     await newsdesk.visits()
-    (latest,) = (await newsdesk.browse.latest(reader.chat_id, "armenia", 0)).tellings
+    (latest,) = (await newsdesk.browse.latest(reader.chat_id, "armenia", 0)).contents
     assert TOLD[0] in latest.summary.text
     await newsdesk.delivers()
     assert len(reader.received) == 1
@@ -155,7 +155,7 @@ async def test_whoever_dies_over_a_page_leaves_it_for_the_next_one_once(
         raise UnreadableError
 
     with monkeypatch.context() as patched:
-        patched.setattr(newsdesk.visit._reader, "parse", hang)
+        patched.setattr(newsdesk.visit._parser, "parse", hang)
         await newsdesk.visit.tick()
         await begun.wait()
         newsdesk.visit.pool.cancel()

@@ -27,8 +27,8 @@ class LatestView:
         """Return the page as HTML; `follows` says whether the chat follows any topic."""
         parts = [_HTML.bold(self._heading(page, language, follows=follows))]
         first = page.number * STORIES_PER_PAGE + 1
-        parts += [self.item(number, content, language) for number, content in enumerate(page.tellings, first)]
-        if not page.tellings:
+        parts += [self.item(number, content, language) for number, content in enumerate(page.contents, first)]
+        if not page.contents:
             parts.append(self.texts.say(language, "latest.none-older" if page.number else "latest.none"))
         if page.silent:
             parts.append(self.texts.say(language, "latest.silent", silent=page.silent, sources=page.sources))

@@ -92,7 +92,7 @@ async def delivering(database: Database, api_url: str, pace: RateLimiter, owner:
             link_previews=False,
             rate_limiter=pace,
         )
-        write = Summaries(writer=None, writings=LlmSummaries(database), budget=1, clock=clock)
+        write = Summaries(llm=None, stored=LlmSummaries(database), budget=1, clock=clock)
         outbox, contexts = Outbox(database), DeliveryContexts(database)
         composer = Composer(outbox=outbox, contexts=contexts, summarise=write.summary, clock=clock)
         deliver = Deliver(

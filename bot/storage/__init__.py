@@ -1,32 +1,27 @@
-"""Rows in, values out: everything Tidings remembers.
+"""Every row: values of `bot.model` in, the same values out.
 
-In: the values of `bot.model`. Out: the same values; a row never leaves this package. One class a question-asker, each
-taking a `Database`:
+A row never leaves this package. Each class takes a `Database`:
 
-    uncancellable    what has begun is finished, whoever is cancelled
-    database    where the rows are, and the two ways in: `read()` and `write()`
-    tables      every table, as SQLModel classes
-    mappers        from a row to a value
-    migrate     brings a database to the newest form, many processes at once
-    publishers  who speaks: the catalogue's word before a feed's
-    sources     what is polled, and when
-    topics      what can be followed: what is built in, and chats' own
-    stories     entries, stories and matches; `save` is the one transaction of polling
-    article_queue       which pages of entries are to be read, and what they said
-    llm_summaries    what a machine wrote of stories
-    outbox/fanout      an announcement becomes one alert a chat, by one statement; edits and escalations likewise
-    story_merge     two stories turn out to be one, and nobody is told again
-    outbox/queue      the outbox: claim, settle, release
-    outbox/digests     alerts that are held, and the digest that will tell of them
-    outbox/delivery_context     what a sender must know of the alerts that it holds
-    chats       chats, subscriptions, mutes
-    preferences a delivery preference of a chat in SQL
-    whereabouts a chat rests, wakes, or moves with all that is its own
-    retention     what is forgotten, and what would wait in vain
-    bot/coordination/leases      who alone may do a thing, who lives paces       whose turn it is to write
-    bot/coordination/ingest_lock    one process decides at a time       alarm       wakes whoever waits for something to
-                                    send
-    counters    how often something has happened
+    database          connections: `read()` and `write()`
+    tables            every table, as SQLModel classes
+    mappers           rows to values and back
+    migrate           migration to the newest revision, also when many processes start at once
+    uncancellable     shields storage operations from cancellation
+    group_commit      values of many callers in one transaction
+    publishers        publishers: the catalogue's name before a feed's
+    sources           sources and their polling state
+    topics            built-in topics and custom ones
+    stories           entries, stories and matches; `save` is the one transaction of polling
+    story_merge       merge of two stories that are one event
+    article_queue     the articles that are to be read, and their texts
+    llm_summaries     answers of the language model
+    outbox            alerts and digests: fan-out, claim, settlement, dead letters
+    chats             chats, subscriptions, mutes
+    preferences       a delivery preference of a chat in SQL
+    chat_status       suspension and migration of chats
+    send_quota        one rate limit for all processes of a bot token
+    retention         deletion of what is old, repair of what waits for nothing
+    counters          counters that other processes or an operator read
 
 Why so. The same statements run on SQLite and on PostgreSQL; where one machine is enough, SQLite in WAL mode carries a
 hundred times what Telegram takes. A write on SQLite begins with BEGIN IMMEDIATE on the single writing connection, so

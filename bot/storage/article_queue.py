@@ -1,7 +1,7 @@
-"""Which pages of entries are to be read, and what they said.
+"""Queue of the articles that entries link to, and their texts.
 
-A page that is claimed is due again after the lease, so whoever dies over it loses nothing; and it is claimed only so
-many times, so that a page over which somebody dies does not do so for ever.
+A claimed article is due again after the lease, so a process that dies over it loses nothing; and it is claimed only so
+many times, so that an article which kills processes does not do so for ever.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ from bot.storage.uncancellable import uncancellable
 
 @dataclass(frozen=True, slots=True)
 class DueArticle:
-    """An entry whose page is to be read."""
+    """An entry whose article is to be read."""
 
     id: int
     entry: Entry  # as its feed told it
@@ -33,13 +33,13 @@ class DueArticle:
 
 @uncancellable
 class ArticleQueue:
-    """The pages of entries."""
+    """Store the articles of entries."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def claim(self, *, now: datetime, lease: timedelta, tries: int, limit: int) -> tuple[DueArticle, ...]:
-        """Take pages that are due and were tried less often than this, the longest overdue first."""
+        """Claim articles that are due and were tried less often than this, the longest overdue first."""
         due = (
             select(articles.c.entry_id)
             .where(articles.c.due_at.is_not(None), articles.c.due_at <= now, articles.c.attempts < tries)
@@ -58,28 +58,28 @@ class ArticleQueue:
             return tuple(DueArticle(row["id"], mappers.entry(row), row["user_agent"], row["attempts"]) for row in found)
 
     async def save(self, due: DueArticle, page: ArticlePage) -> None:
-        """Write down what a page said; it is not read again."""
+        """Save an article; it is not read again."""
         async with self._database.write() as connection:
             await connection.execute(_settling(due, mappers.page_columns(page)))
             if page.publisher and host_of(page.url) == due.entry.publisher.id:
                 await speakers.name(connection, due.entry.publisher.id, page.publisher)
 
     async def give_up(self, due: DueArticle, outcome: str) -> None:
-        """Write down why a page cannot be read; it is not tried again."""
+        """Save why an article cannot be read; it is not tried again."""
         async with self._database.write() as connection:
             await connection.execute(_settling(due, {"outcome": outcome}))
 
     async def postpone(self, due: DueArticle, outcome: str, *, until: datetime) -> None:
-        """Let a page be tried again then."""
+        """Make an article due again then."""
         async with self._database.write() as connection:
             await connection.execute(_settling(due, {"outcome": outcome, "due_at": until}))
 
     async def counts(self) -> Mapping[str, int]:
-        """Return how many pages had each outcome: "text", or why there is none; "waiting" where it is not known yet."""
+        """Return how many articles had each outcome: "text", or why there is none; "waiting" before the first."""
         outcome = func.coalesce(articles.c.outcome, "waiting")
-        asked = select(outcome.label("outcome"), func.count().label("number")).group_by(outcome).order_by(outcome)
+        query = select(outcome.label("outcome"), func.count().label("number")).group_by(outcome).order_by(outcome)
         async with self._database.read() as connection:
-            return {row.outcome: row.number for row in await connection.execute(asked)}
+            return {row.outcome: row.number for row in await connection.execute(query)}
 
 
 def _chosen(ids: list[int]) -> Select[Any]:

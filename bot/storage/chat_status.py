@@ -1,6 +1,6 @@
-"""Where a chat is: it rests while nobody can be written to there, wakes when somebody comes back, or moves.
+"""Suspension of chats that cannot be written to, and migration of groups that became supergroups.
 
-Each of these happens inside a transaction that is open: when an alert is settled, or when Telegram says so by itself.
+Both happen inside an open transaction: when an alert or digest is settled, or when Telegram reports it by an update.
 """
 
 from datetime import datetime
@@ -14,8 +14,8 @@ from bot.storage.database import insert
 from bot.storage.outbox import batching
 from bot.storage.tables import OutboxState, alerts, chats, digests, mutes, subscriptions, topics
 
-AWAKE: dict[str, Any] = {"suspended": None, "suspended_at": None}  # a chat that can be written to
-OWN = {  # what a chat has once each
+NOT_SUSPENDED: dict[str, Any] = {"suspended": None, "suspended_at": None}
+UNIQUE_PER_CHAT = {  # columns that are unique for each chat
     subscriptions: ("topic_id",),
     mutes: ("story_id",),
     alerts: ("story_id", "kind"),
@@ -24,9 +24,9 @@ OWN = {  # what a chat has once each
 
 
 async def suspend(connection: AsyncConnection, chat_id: int, reason: str, *, now: datetime) -> None:
-    """Let a chat suspend with all its alerts, out of the way of everybody else's."""
-    awake = update(chats).where(chats.c.id == chat_id, chats.c.suspended.is_(None))
-    await connection.execute(awake.values(suspended=reason, suspended_at=now))
+    """Suspend a chat with its open alerts and digests, so that no claim looks at them."""
+    reachable = update(chats).where(chats.c.id == chat_id, chats.c.suspended.is_(None))
+    await connection.execute(reachable.values(suspended=reason, suspended_at=now))
     for table in (alerts, digests):
         is_open = table.c.state.in_([OutboxState.WAITING.value, OutboxState.BATCHED.value])
         of_chat = update(table).where(table.c.chat_id == chat_id, is_open)
@@ -34,44 +34,44 @@ async def suspend(connection: AsyncConnection, chat_id: int, reason: str, *, now
 
 
 async def migrate(connection: AsyncConnection, old_id: int, new_id: int, *, now: datetime) -> None:
-    """Let a chat go on under another id, with all that is its own.
+    """Move a chat to another id, with everything that belongs to it.
 
-    Where somebody has come by the new id already, its own wishes stand, and the old ones are added to them. A story
-    that either has been told of is not told again.
+    Where a chat of the new id exists already, its own settings are kept, and the old rows are added to them. A story
+    that either was alerted to is not sent again.
     """
     if old_id == new_id:
         return
-    await _open(connection, old_id, new_id)
+    await _insert_supergroup(connection, old_id, new_id)
     await _delete_what_was_settled(connection, old_id, new_id)
-    for table in OWN:
-        await _take_along(connection, table, old_id, new_id)
+    for table in UNIQUE_PER_CHAT:
+        await _move_rows(connection, table, old_id, new_id)
     await connection.execute(update(topics).where(topics.c.chat_id == old_id).values(chat_id=new_id))
     await connection.execute(delete(chats).where(chats.c.id == old_id))
     await batching.resume(connection, new_id, was_suspended=False, now=now)
 
 
-async def _open(connection: AsyncConnection, old_id: int, new_id: int) -> None:
-    """Let there be a chat of the new id, that can be written to. Telegram moves groups only, to supergroups."""
+async def _insert_supergroup(connection: AsyncConnection, old_id: int, new_id: int) -> None:
+    """Insert a chat of the new id that can be written to. Telegram migrates groups only, to supergroups."""
     new = {"id": literal(new_id, chats.c.id.type), "kind": literal(ChatKind.SUPERGROUP.value)}
-    other = {column.name: column for column in chats.c if column.name not in {*new, *AWAKE}}
+    other = {column.name: column for column in chats.c if column.name not in {*new, *NOT_SUSPENDED}}
     columns = new | other
-    as_it_was = select(*columns.values()).where(chats.c.id == old_id)
-    statement = insert(connection, chats).from_select(list(columns), as_it_was)
-    await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=AWAKE))
+    old_row = select(*columns.values()).where(chats.c.id == old_id)
+    statement = insert(connection, chats).from_select(list(columns), old_row)
+    await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=NOT_SUSPENDED))
 
 
-async def _take_along(connection: AsyncConnection, table: Table, old_id: int, new_id: int) -> None:
-    """Give the rows of the old chat to the new one, but those of which it has its own."""
+async def _move_rows(connection: AsyncConnection, table: Table, old_id: int, new_id: int) -> None:
+    """Move the rows of the old chat to the new one, except those that it has already."""
     other = table.alias("other")
-    same = and_(*(other.c[name] == table.c[name] for name in OWN[table]))
-    has_its_own = exists().where(other.c.chat_id == new_id, same)
-    await connection.execute(update(table).where(table.c.chat_id == old_id, ~has_its_own).values(chat_id=new_id))
+    same = and_(*(other.c[name] == table.c[name] for name in UNIQUE_PER_CHAT[table]))
+    exists_already = exists().where(other.c.chat_id == new_id, same)
+    await connection.execute(update(table).where(table.c.chat_id == old_id, ~exists_already).values(chat_id=new_id))
 
 
 async def _delete_what_was_settled(connection: AsyncConnection, old_id: int, new_id: int) -> None:
     """Delete the new chat's open alerts and digests that the old one has settled already."""
     for table in (alerts, digests):
-        old, names = table.alias("old"), OWN[table]
+        old, names = table.alias("old"), UNIQUE_PER_CHAT[table]
         settled = select(*(old.c[name] for name in names)).where(old.c.chat_id == old_id, old.c.settled_at.is_not(None))
         is_settled = tuple_(*(table.c[name] for name in names)).in_(settled)
         await connection.execute(

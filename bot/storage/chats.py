@@ -1,6 +1,6 @@
-"""Chats and their wishes: what they follow, and which stories they have muted.
+"""Chats, their subscriptions and mutes.
 
-A button may be old, and its chat forgotten: a wish of a chat that is not known changes nothing.
+A button may be older than the deletion of its chat: a change to a chat that does not exist changes nothing.
 """
 
 from dataclasses import replace
@@ -22,13 +22,13 @@ from bot.storage.uncancellable import uncancellable
 
 @uncancellable
 class Chats:
-    """Everywhere we may write to."""
+    """Store chats and everything that belongs to one."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def register(self, chat: Chat, *, now: datetime) -> Chat:
-        """Welcome a chat: a new one as it is given, a known one as it was, but no longer suspended."""
+        """Insert a new chat, or resume a known one with its stored settings; return it."""
         suspended = select(chats.c.suspended).where(chats.c.id == chat.id)
         async with self._database.write() as connection:
             was_suspended = (await connection.execute(suspended)).scalar_one_or_none() is not None
@@ -47,11 +47,11 @@ class Chats:
             return None if row is None else mappers.chat(row)
 
     async def set_language(self, chat_id: int, language: str) -> None:
-        """Speak this language to the chat from now on."""
+        """Store the language of a chat."""
         await self._change(chat_id, language=language)
 
     async def set_paused(self, chat_id: int, paused: bool) -> None:  # noqa: FBT001  the one thing there is to say
-        """Let the chat pause, or go on."""
+        """Pause or resume a chat."""
         await self._change(chat_id, is_paused=paused)
 
     async def set_preferences(self, chat_id: int, preferences: DeliveryPreferences, *, now: datetime) -> None:
@@ -77,32 +77,32 @@ class Chats:
             await connection.execute(update(chats).where(chats.c.id == chat_id).values(columns))
 
     async def suspend(self, chat_id: int, reason: str, *, now: datetime) -> None:
-        """Let the chat rest, as it cannot be count_inserted to; all that is its own is kept, waiting alerts too."""
+        """Suspend a chat that cannot be written to; everything that belongs to it is kept, waiting alerts too."""
         async with self._database.write() as connection:
             await chat_status.suspend(connection, chat_id, reason, now=now)
 
     async def move(self, old_id: int, new_id: int, *, now: datetime) -> None:
-        """Let a chat go on under another id, with all that is its own."""
+        """Move a chat to another id, with everything that belongs to it."""
         async with self._database.write() as connection:
             await chat_status.migrate(connection, old_id, new_id, now=now)
 
     async def forget(self, chat_id: int) -> None:
-        """Delete a chat and all that is its own: subscriptions, mutes, topics, alerts."""
+        """Delete a chat and everything that belongs to it: subscriptions, mutes, topics, alerts, digests."""
         async with self._database.write() as connection:
             await connection.execute(delete(chats).where(chats.c.id == chat_id))
 
     async def subscriptions(self, chat_id: int) -> tuple[Subscription, ...]:
-        """Return what a chat follows, in the order in which it began to."""
-        asked = select(subscriptions).where(subscriptions.c.chat_id == chat_id)
+        """Return the subscriptions of a chat, the oldest first."""
+        query = select(subscriptions).where(subscriptions.c.chat_id == chat_id)
         async with self._database.read() as connection:
-            found = await connection.execute(asked.order_by(subscriptions.c.since, subscriptions.c.topic_id))
+            found = await connection.execute(query.order_by(subscriptions.c.since, subscriptions.c.topic_id))
             return tuple(
                 Subscription(chat_id=row.chat_id, topic_id=row.topic_id, level=Level(row.level), since=row.since)
                 for row in found
             )
 
     async def subscribe(self, subscription: Subscription) -> bool:
-        """Let a chat follow a topic; return False where it did so already, or where the chat is not known.
+        """Subscribe a chat to a topic; return False where it was subscribed already, or where the chat is not known.
 
         Raises:
             StorageError: there is no such topic.
@@ -117,19 +117,23 @@ class Chats:
             return await count_inserted(connection, statement.on_conflict_do_nothing()) > 0
 
     async def unsubscribe(self, chat_id: int, topic_id: str) -> bool:
-        """Let a chat follow a topic no longer; return False where it did not."""
-        mine = delete(subscriptions).where(subscriptions.c.chat_id == chat_id, subscriptions.c.topic_id == topic_id)
+        """Unsubscribe a chat from a topic; return False where it was not subscribed."""
+        statement = delete(subscriptions).where(
+            subscriptions.c.chat_id == chat_id, subscriptions.c.topic_id == topic_id
+        )
         async with self._database.write() as connection:
-            return (await connection.execute(mine)).rowcount > 0
+            return (await connection.execute(statement)).rowcount > 0
 
     async def set_level(self, chat_id: int, topic_id: str, level: Level) -> None:
-        """Let a chat hear more or less of a topic that it follows."""
-        mine = update(subscriptions).where(subscriptions.c.chat_id == chat_id, subscriptions.c.topic_id == topic_id)
+        """Change the level of a subscription."""
+        statement = update(subscriptions).where(
+            subscriptions.c.chat_id == chat_id, subscriptions.c.topic_id == topic_id
+        )
         async with self._database.write() as connection:
-            await connection.execute(mine.values(level=level.value))
+            await connection.execute(statement.values(level=level.value))
 
     async def mute(self, chat_id: int, story_id: int, *, now: datetime) -> None:
-        """Let a chat hear no more of a story, not even by an edit."""
+        """Mute a story in a chat: no alert and no edit follows."""
         edits = delete(alerts).where(alerts.c.chat_id == chat_id, alerts.c.story_id == story_id)
         open_ones = alerts.c.settled_at.is_(None), alerts.c.owner.is_(None)
         edits = edits.where(alerts.c.kind != AlertKind.NEW.value, *open_ones)

@@ -1,6 +1,6 @@
-"""Counters: how often something has happened that other processes, or an operator, must hear of.
+"""Counters that other processes or an operator read.
 
-All of this happens inside a transaction that is open.
+All of this happens inside an open transaction.
 """
 
 from sqlalchemy import select
@@ -14,13 +14,13 @@ UNCONFIRMED_SENDS = "unconfirmed_sends"  # to new messages, which may have arriv
 
 
 async def increment(connection: AsyncConnection, name: str, number: int = 1) -> None:
-    """Let it have happened so often more."""
+    """Increment a counter by `number`."""
     statement = insert(connection, counters).values(name=name, value=number)
     more = {"value": counters.c.value + number}
     await connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=more))
 
 
 async def value_of(connection: AsyncConnection, name: str) -> int:
-    """Return how often it has happened."""
-    asked = select(counters.c.value).where(counters.c.name == name)
-    return (await connection.execute(asked)).scalar_one_or_none() or 0
+    """Return the value of a counter, 0 where it was never incremented."""
+    query = select(counters.c.value).where(counters.c.name == name)
+    return (await connection.execute(query)).scalar_one_or_none() or 0

@@ -1,4 +1,4 @@
-"""Where the rows are, and the two ways in.
+"""Connections to the database: one way to read, one to write.
 
 `read()` sees one moment of the database; `write()` is one transaction, kept whole or not at all. Whatever the database
 or its driver raises inside comes out as a `StorageError` of one line, in which no password stands.
@@ -69,7 +69,7 @@ class DatabaseAddress:
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether it is a file."""
+        """Return whether it is a file."""
         return self.url.get_backend_name() == "sqlite"
 
     @property
@@ -95,7 +95,7 @@ class Database:
 
     @property
     def is_shared(self) -> bool:
-        """Whether several processes may work with it, on several machines."""
+        """Return whether several processes may work with it, on several machines."""
         return not self._address.is_sqlite
 
     async def close(self) -> None:

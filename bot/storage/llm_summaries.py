@@ -1,4 +1,4 @@
-"""What a machine wrote of stories: each is asked once for what is known of a story, and so often a day."""
+"""Answers of the language model: one request for each state of a story and language, and a budget a day."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from bot.storage.uncancellable import uncancellable
 
 @dataclass(frozen=True, slots=True)
 class LlmSummary:
-    """One answer."""
+    """One answer of the language model about a story."""
 
     story_id: int
     language: str
@@ -25,27 +25,27 @@ class LlmSummary:
 
 @uncancellable
 class LlmSummaries:
-    """Every answer, kept as long as its story."""
+    """Store every answer as long as its story."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def find(self, story_id: int, language: str, covers: str) -> LlmSummary | None:
-        """Return the answer for these entries of a story, None where it was never asked for."""
-        asked = select(llm_summaries).where(llm_summaries.c.story_id == story_id, llm_summaries.c.language == language)
-        asked = asked.where(llm_summaries.c.covers == covers).order_by(llm_summaries.c.id.desc()).limit(1)
+        """Return the answer for these entries of a story, None where none was requested."""
+        query = select(llm_summaries).where(llm_summaries.c.story_id == story_id, llm_summaries.c.language == language)
+        query = query.where(llm_summaries.c.covers == covers).order_by(llm_summaries.c.id.desc()).limit(1)
         async with self._database.read() as connection:
-            row = (await connection.execute(asked)).mappings().one_or_none()
+            row = (await connection.execute(query)).mappings().one_or_none()
             return None if row is None else LlmSummary(**{name: row[name] for name in LlmSummary.__slots__})
 
     async def count(self, since: datetime) -> int:
-        """Return how many were asked for since then."""
+        """Return how many were requested since then."""
         async with self._database.read() as connection:
-            asked = select(func.count()).where(llm_summaries.c.requested_at >= since)
-            return int((await connection.execute(asked)).scalar_one())
+            query = select(func.count()).where(llm_summaries.c.requested_at >= since)
+            return int((await connection.execute(query)).scalar_one())
 
     async def save(self, writing: LlmSummary) -> None:
-        """Keep an answer; nothing where its story is gone."""
+        """Store an answer, unless its story was deleted."""
         columns = {name: getattr(writing, name) for name in LlmSummary.__slots__}
         async with self._database.write() as connection:
             there = await connection.execute(select(stories.c.id).where(stories.c.id == writing.story_id))

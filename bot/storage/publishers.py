@@ -1,4 +1,4 @@
-"""Who speaks. What the catalogue says of a publisher goes before what a feed says."""
+"""Publishers. The catalogue takes precedence over what a feed says of one."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from bot.storage.tables import publishers
 
 
 async def correct(connection: AsyncConnection, found: Iterable[Publisher]) -> None:
-    """Write down what the catalogue says."""
+    """Save the publishers of the catalogue."""
     statement = insert(connection, publishers)
     new = {name: statement.excluded[name] for name in ("name", "country", "kind", "home")}
     if rows := _rows(found):
@@ -20,18 +20,18 @@ async def correct(connection: AsyncConnection, found: Iterable[Publisher]) -> No
 
 
 async def save(connection: AsyncConnection, found: Iterable[Publisher]) -> None:
-    """Write down those that are not known yet."""
+    """Insert publishers that do not exist yet."""
     if rows := _rows(found):
         await connection.execute(insert(connection, publishers).on_conflict_do_nothing(), rows)
 
 
 async def name(connection: AsyncConnection, publisher_id: str, called: str) -> None:
-    """Let a publisher of whom no more than the host is known bear the name that its own page gives it."""
+    """Name a publisher of which only the host is known by the name that its own page gives."""
     nameless = publishers.c.kind.is_(None), publishers.c.name == publishers.c.id
     await connection.execute(update(publishers).where(publishers.c.id == publisher_id, *nameless).values(name=called))
 
 
 def _rows(found: Iterable[Publisher]) -> list[Columns]:
-    """Return each once, in one order for everybody, so that two transactions never wait for each other in a ring."""
+    """Return each once, in one order for all transactions, so that none deadlocks another."""
     by_id = {publisher.id: publisher_columns(publisher) for publisher in found}
     return [by_id[name] for name in sorted(by_id)]

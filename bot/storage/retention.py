@@ -1,8 +1,8 @@
-"""What is forgotten.
+"""Deletion of what is older than the retention, and repair of what waits for nothing.
 
-A story goes whole, when its last entry is older than the retention, and takes its entries and matches along. An alert
-that is finished goes after its story, for it is what keeps the story from being told again; an alert that still waits
-stays. A known key stays longest.
+A story is deleted with its entries and matches when its last entry is older than the retention. A settled alert is
+deleted after its story, for it is what keeps the story from being sent again; an alert that still waits stays. A known
+key stays longest.
 """
 
 from datetime import datetime, timedelta
@@ -20,17 +20,17 @@ MAX_DIGEST_DELAY = timedelta(days=9)  # no digest is farther away than a week an
 
 @uncancellable
 class Cleanup:
-    """Forgets what is no longer needed."""
+    """Delete what is no longer needed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def repair(self, now: datetime) -> int:
-        """Let nothing be forgotten: what nobody could be told is dropped, and what waits for nothing is told.
+        """Drop what waited in suspended chats for too long, and make due what waits for nothing.
 
         Returns:
-            How many alerts were held for a digest that is not there, or wait for a moment to which no digest is
-            put off: the clock was set forth and back, or a crash came in between.
+            How many rows were batched for a digest that does not exist, or are due later than any digest can be: the
+            clock was set forward and back, or a crash came in between.
         """
         is_coming = exists().where(digests.c.chat_id == alerts.c.chat_id, digests.c.state == OutboxState.WAITING.value)
         batched = update(alerts).where(alerts.c.state == OutboxState.BATCHED.value, ~is_coming)

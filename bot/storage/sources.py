@@ -1,4 +1,4 @@
-"""What is polled, and when. A due time is a column: a restart has nothing to remember."""
+"""Sources and their polling state. A due time is a column: a restart has nothing to restore."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -20,32 +20,32 @@ RESET_WITH_ADDRESS = (  # columns that are reset when the catalogue gives a sour
     "etag", "last_modified", "body_hash", "full_body_at", "trusts_not_modified", "address", "last_error", "gone_at",
     "retired_at",
 )  # fmt: skip
-_TEACHING = update(sources).where(sources.c.id == bindparam("source_id"))  # built once; the rows name the columns
+_SAVE_STATE = update(sources).where(sources.c.id == bindparam("source_id"))  # built once; the rows name the columns
 
 
 @uncancellable
 class Sources:
-    """The sources of the catalogue, with what polling has taught us about each."""
+    """Store the sources of the catalogue, each with its polling state."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._states = GroupCommit(self._write_states)
 
     async def ensure(self, found: Sequence[Source], *, now: datetime) -> None:
-        """Take over the catalogue.
+        """Synchronise the sources with the catalogue.
 
-        A new source is due at once; one that has another address is asked anew there; one that is gone from the
-        catalogue is switched off, and all that it told is kept.
+        A new source is due at once; one with another address is polled there as if new; one that is not in the
+        catalogue any more is switched off, and its entries are kept.
         """
         async with self._database.write() as connection:
             await speakers.correct(connection, (source.publisher for source in found))
             await connection.execute(update(sources).values(is_on=False))
             if found:
-                statement = _taking_over(insert(connection, sources))
+                statement = _upsert(insert(connection, sources))
                 await connection.execute(statement, [_columns(source, now) for source in found])
 
     async def due(self, *, now: datetime, limit: int, owner: str = "") -> tuple[DueSource, ...]:
-        """Return what is to be polled now, the longest overdue first, at no host that another owner is polling."""
+        """Return the sources to poll now, the longest overdue first, at no host that another owner polls."""
         waiting = _chosen().where(sources.c.next_poll_at <= now, sources.c.retired_at.is_(None))
         if self._database.is_shared:
             other = sources.alias("other")
@@ -54,7 +54,7 @@ class Sources:
         return await self._read(waiting.order_by(sources.c.next_poll_at, sources.c.id).limit(limit))
 
     async def claim(self, ids: Collection[str], *, owner: str, now: datetime, lease: timedelta) -> frozenset[str]:
-        """Take sources to poll them; return those that nobody else has. Of a database of one's own, that is all."""
+        """Claim sources; return those that no other owner holds: on SQLite, which has one process, all of them."""
         if not self._database.is_shared or not ids:
             return frozenset(ids)
         free = or_(sources.c.owner.is_(None), sources.c.owner == owner, sources.c.lease_until <= now)
@@ -65,19 +65,19 @@ class Sources:
             return frozenset((await connection.execute(taken.returning(sources.c.id))).scalars())
 
     async def holders(self) -> frozenset[str]:
-        """Return everybody who is polling."""
+        """Return the worker ids that hold a source."""
         async with self._database.read() as connection:
             found = await connection.execute(select(sources.c.owner).where(sources.c.owner.is_not(None)).distinct())
             return frozenset(found.scalars())
 
     async def release(self, owner: str) -> None:
-        """Give back all that the owner is polling."""
+        """Release every source that this worker id holds."""
         async with self._database.write() as connection:
-            mine = update(sources).where(sources.c.owner == owner)
-            await connection.execute(mine.values(owner=None, lease_until=None))
+            held = update(sources).where(sources.c.owner == owner)
+            await connection.execute(held.values(owner=None, lease_until=None))
 
     async def clamp(self, now: datetime) -> int:
-        """Let no source wait longer than its own pause, as it would where the clock was set back; return how many."""
+        """Bring due times to within a source's own pause, as after a clock was set back; return how many."""
         future = select(sources.c.id, sources.c.next_poll_at, sources.c.pause_seconds).where(
             sources.c.next_poll_at > now, sources.c.retired_at.is_(None)
         )
@@ -124,12 +124,12 @@ class Sources:
 
 
 async def save_states(connection: AsyncConnection, taught: Mapping[str, FeedState]) -> None:
-    """Write down what polls have taught about sources, by their ids."""
+    """Save the states of sources, by their ids."""
     columns = [
         {"source_id": source_id, **mappers.polling_columns(polling), "owner": None, "lease_until": None}
         for source_id, polling in sorted(taught.items())
     ]
-    await connection.execute(_TEACHING, columns)
+    await connection.execute(_SAVE_STATE, columns)
 
 
 def _chosen() -> Select[Any]:
@@ -142,8 +142,8 @@ def _columns(source: Source, now: datetime) -> mappers.Columns:
     return new | mappers.source_columns(source) | {"is_on": True, "host": urlsplit(source.url).hostname or ""}
 
 
-def _taking_over(statement: Insert) -> Insert:
-    """Let the catalogue's word stand, and keep what polling has taught, unless the address is another."""
+def _upsert(statement: Insert) -> Insert:
+    """Take the columns of the catalogue, and keep the polling state unless the address has changed."""
     new = statement.excluded
     same = sources.c.url == new.url
     kept = {name: case((same, sources.c[name])) for name in RESET_WITH_ADDRESS}

@@ -1,4 +1,4 @@
-"""Entries, stories and matches: the one transaction of polling, and what is asked of it later."""
+"""Entries, stories and matches: the one transaction of polling, and queries of what it has saved."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +26,7 @@ from bot.storage.uncancellable import uncancellable
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An entry that was given its story."""
+    """An entry with the story that it belongs to."""
 
     key: str  # by which it is known when it comes again
     entry: Entry
@@ -38,7 +38,7 @@ class Placed:
 
 @uncancellable
 class Stories:
-    """What was told, and what it is about.
+    """Store stories, their entries and their matches.
 
     Args:
         database: where the rows are.
@@ -52,9 +52,9 @@ class Stories:
     async def known(self, source_id: str, keys: Sequence[str]) -> frozenset[str]:
         """Return those of the keys that this source has brought before."""
         named = {mappers.key_hash(key): key for key in keys}
-        asked = select(known_keys.c.key).where(known_keys.c.source_id == source_id, known_keys.c.key.in_(list(named)))
+        query = select(known_keys.c.key).where(known_keys.c.source_id == source_id, known_keys.c.key.in_(list(named)))
         async with self._database.read() as connection:
-            return frozenset(named[row.key] for row in await connection.execute(asked))
+            return frozenset(named[row.key] for row in await connection.execute(query))
 
     async def save(
         self,
@@ -96,7 +96,7 @@ class Stories:
         return written
 
     async def merge(self, kept: int, gone: int, *, edited_at: datetime, now: datetime) -> bool:
-        """Let one story be all that another one was, see `merging`; return False where either is not there."""
+        """Merge one story into another, see `story_merge`; return False where either does not exist."""
         async with self._database.write() as connection:
             there = select(func.count()).where(stories.c.id.in_([kept, gone]), stories.c.merged_into.is_(None))
             if (await connection.execute(there)).scalar_one() < len({kept, gone}):
@@ -106,9 +106,9 @@ class Stories:
 
     async def window(self, since: datetime) -> tuple[tuple[int, Entry], ...]:
         """Return every entry seen since then, as its feed told it, with its story's id, in order of arrival."""
-        asked = _entries().where(entries.c.seen_at >= since).order_by(entries.c.seen_at, entries.c.id)
+        query = _entries().where(entries.c.seen_at >= since).order_by(entries.c.seen_at, entries.c.id)
         async with self._database.read() as connection:
-            found = (await connection.execute(asked)).mappings()
+            found = (await connection.execute(query)).mappings()
             return tuple((row["story_id"], mappers.entry(row)) for row in found)
 
     async def recent(self, since: datetime, *, before: int | None, limit: int) -> tuple[tuple[int, int, Entry], ...]:
@@ -116,16 +116,16 @@ class Stories:
 
         `before` is the number of the last one that is known already, so that many can be read a page at a time.
         """
-        asked = _entries().add_columns(*mappers.PAGE).outerjoin(articles, articles.c.entry_id == entries.c.id)
-        asked = asked.where(entries.c.seen_at >= since).order_by(entries.c.id.desc()).limit(limit)
+        query = _entries().add_columns(*mappers.PAGE).outerjoin(articles, articles.c.entry_id == entries.c.id)
+        query = query.where(entries.c.seen_at >= since).order_by(entries.c.id.desc()).limit(limit)
         if before is not None:
-            asked = asked.where(entries.c.id < before)
+            query = query.where(entries.c.id < before)
         async with self._database.read() as connection:
-            found = (await connection.execute(asked)).mappings()
+            found = (await connection.execute(query)).mappings()
             return tuple((row["id"], row["story_id"], mappers.told(row)) for row in found)
 
     async def remember(self, found: Mapping[int, Match]) -> None:
-        """Write down what stories are about besides, by their ids; those that are gone meanwhile are left out."""
+        """Save more matches of stories, by their ids; stories that were deleted meanwhile are left out."""
         async with self._database.write() as connection:
             there = select(stories.c.id).where(stories.c.id.in_(list(found)), stories.c.merged_into.is_(None))
             kept = set((await connection.execute(there)).scalars())
@@ -144,19 +144,19 @@ class Stories:
             return (await told_stories(connection, [story_id])).get(story_id)
 
     async def matches(self, story_id: int) -> tuple[Match, ...]:
-        """Return what a story is about, the strongest first."""
+        """Return the matches of a story, the strongest first."""
         async with self._database.read() as connection:
             story_id = await current(connection, story_id)
             return (await _matches(connection, [story_id]))[story_id]
 
     async def tellers(self, since: datetime) -> dict[str, set[str]]:
-        """Return for each topic the sources that have told a story about it since then."""
-        asked = select(matches.c.topic_id, entries.c.source_id).join_from(
+        """Return for each topic the sources that have reported a story about it since then."""
+        query = select(matches.c.topic_id, entries.c.source_id).join_from(
             matches, entries, entries.c.story_id == matches.c.story_id
         )
         told: defaultdict[str, set[str]] = defaultdict(set)
         async with self._database.read() as connection:
-            for row in await connection.execute(asked.where(entries.c.seen_at >= since).distinct()):
+            for row in await connection.execute(query.where(entries.c.seen_at >= since).distinct()):
                 told[row.topic_id].add(row.source_id)
         return dict(told)
 
@@ -167,9 +167,9 @@ class Stories:
         about = exists().where(
             matches.c.story_id == stories.c.id, matches.c.topic_id.in_(list(topic_ids)), matches.c.score >= min_score
         )
-        asked = select(stories.c.id).where(about).order_by(stories.c.updated_at.desc(), stories.c.id.desc())
+        query = select(stories.c.id).where(about).order_by(stories.c.updated_at.desc(), stories.c.id.desc())
         async with self._database.read() as connection:
-            ids = list((await connection.execute(asked.offset(offset).limit(limit))).scalars())
+            ids = list((await connection.execute(query.offset(offset).limit(limit))).scalars())
             told, found = await told_stories(connection, ids), await _matches(connection, ids)
         return tuple((told[story_id], found[story_id]) for story_id in ids)
 
@@ -177,7 +177,7 @@ class Stories:
 async def _unknown(
     connection: AsyncConnection, source_id: str, placed: Sequence[Placed], now: datetime
 ) -> list[Placed]:
-    """Write down the keys, and return what was not known: each key once, whoever else polls the same source."""
+    """Save the keys, and return the entries whose keys are new: each once, even if another process polls the source."""
     by_key = {mappers.key_hash(one.key): one for one in reversed(placed)}
     if not by_key:
         return []
@@ -188,9 +188,9 @@ async def _unknown(
 
 
 async def _joined(connection: AsyncConnection, new: Sequence[Placed]) -> set[int]:
-    """Return the stories that somebody tells now who did not tell them before, or of which there are new figures."""
-    asked = select(entries.c.story_id, entries.c.publisher_id).distinct()
-    told = await connection.execute(asked.where(entries.c.story_id.in_({one.story_id for one in new})))
+    """Return the stories that another publisher reports now, or of which there are new figures."""
+    query = select(entries.c.story_id, entries.c.publisher_id).distinct()
+    told = await connection.execute(query.where(entries.c.story_id.in_({one.story_id for one in new})))
     before = {(row.story_id, row.publisher_id) for row in told}
     known = {story_id for story_id, _ in before}
     return {
@@ -201,7 +201,7 @@ async def _joined(connection: AsyncConnection, new: Sequence[Placed]) -> set[int
 
 
 async def _save_stories(connection: AsyncConnection, new: Sequence[Placed]) -> None:
-    """Open the stories that are not there yet, and let the others be as new as their newest entry."""
+    """Insert new stories, and update the time of the others to that of their newest entry."""
     seen: defaultdict[int, list[datetime]] = defaultdict(list)
     for one in new:
         seen[one.story_id].append(one.entry.seen_at)
@@ -216,7 +216,7 @@ async def _save_stories(connection: AsyncConnection, new: Sequence[Placed]) -> N
 
 
 async def _save_entries(connection: AsyncConnection, new: Sequence[Placed], now: datetime) -> None:
-    """Write down the entries, and which of their pages are to be read; their numbers are asked for only then."""
+    """Insert the entries, and enqueue the articles that are to be read; only then are the entries' ids needed."""
     statement = insert(connection, entries)
     columns = [mappers.entry_columns(one.entry, one.story_id) for one in new]
     if not any(one.wants_page for one in new):
@@ -229,9 +229,9 @@ async def _save_entries(connection: AsyncConnection, new: Sequence[Placed], now:
 
 
 async def _save_matches(connection: AsyncConnection, found: Sequence[mappers.Columns]) -> None:
-    """Write down matches, without those with a topic that its chat has deleted meanwhile."""
-    asked = select(topics.c.id).where(topics.c.id.in_({row["topic_id"] for row in found}))
-    there = set((await connection.execute(asked.with_for_update(read=True, key_share=True))).scalars()) if found else {}
+    """Save matches, without those with a topic that its chat has deleted meanwhile."""
+    query = select(topics.c.id).where(topics.c.id.in_({row["topic_id"] for row in found}))
+    there = set((await connection.execute(query.with_for_update(read=True, key_share=True))).scalars()) if found else {}
     statement = insert(connection, matches)
     statement = statement.on_conflict_do_update(
         index_elements=["story_id", "topic_id"],
@@ -248,9 +248,9 @@ def _entries() -> Select[Any]:
 
 async def told_stories(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Story]:
     """Return the stories by id; one that is gone is left out."""
-    asked = _entries().add_columns(stories.c.opened_at, *mappers.PAGE).join(stories, stories.c.id == entries.c.story_id)
-    asked = asked.outerjoin(articles, articles.c.entry_id == entries.c.id)
-    found = await connection.execute(asked.where(stories.c.id.in_(ids)).order_by(entries.c.seen_at, entries.c.id))
+    query = _entries().add_columns(stories.c.opened_at, *mappers.PAGE).join(stories, stories.c.id == entries.c.story_id)
+    query = query.outerjoin(articles, articles.c.entry_id == entries.c.id)
+    found = await connection.execute(query.where(stories.c.id.in_(ids)).order_by(entries.c.seen_at, entries.c.id))
     told: defaultdict[int, list[Entry]] = defaultdict(list)
     opened_at: dict[int, datetime] = {}
     for row in found.mappings():
@@ -261,8 +261,8 @@ async def told_stories(connection: AsyncConnection, ids: Sequence[int]) -> dict[
 
 async def _matches(connection: AsyncConnection, ids: Sequence[int]) -> defaultdict[int, tuple[Match, ...]]:
     """Return the matches of each story, the strongest first."""
-    asked = select(matches).where(matches.c.story_id.in_(ids)).order_by(matches.c.score.desc(), matches.c.topic_id)
+    query = select(matches).where(matches.c.story_id.in_(ids)).order_by(matches.c.score.desc(), matches.c.topic_id)
     found: defaultdict[int, tuple[Match, ...]] = defaultdict(tuple)
-    for row in (await connection.execute(asked)).mappings():
+    for row in (await connection.execute(query)).mappings():
         found[row["story_id"]] += (mappers.match(row),)
     return found

@@ -1,10 +1,10 @@
-"""Two stories turn out to be one: the younger one's entries, matches, mutes and alerts become the older one's.
+"""Merge of two stories that turn out to be one: the younger one's entries, matches, mutes and alerts move to the older.
 
-Nobody is told again. Who was told of the younger one only is told of the older one thereby; who waits to be told of
-both is told once; in a chat that was told of both, the later message is edited to say so. The row of the younger story
-stays, and says what became of it: buttons under messages that were sent go on working.
+No chat is alerted again. One that was alerted to the younger story only counts as alerted to the older; one that waits
+for alerts to both gets one; in a chat that has messages about both, the later one is edited to say so. The row of the
+younger story stays and names the older: buttons under messages that were sent keep working.
 
-An alert that is being sent at this very moment cannot be taken back: hiding news is worse than telling it twice.
+An alert that is being sent at this moment cannot be taken back: hiding news is worse than sending it twice.
 """
 
 from datetime import datetime
@@ -21,12 +21,12 @@ from bot.storage.tables import OutboxState, alerts, entries, matches, mutes, sto
 
 async def current(connection: AsyncConnection, story_id: int) -> int:
     """Return the id under which a story goes on: its own, unless it was merged into another."""
-    asked = select(stories.c.merged_into).where(stories.c.id == story_id)
-    return (await connection.execute(asked)).scalar_one_or_none() or story_id
+    query = select(stories.c.merged_into).where(stories.c.id == story_id)
+    return (await connection.execute(query)).scalar_one_or_none() or story_id
 
 
 async def merge(connection: AsyncConnection, kept: int, gone: int, *, edited_at: datetime, now: datetime) -> None:
-    """Let one story be all that another one was.
+    """Merge one story into another.
 
     Args:
         connection: an open transaction.
@@ -65,7 +65,7 @@ async def _take_matches(connection: AsyncConnection, kept: int, gone: int) -> No
 
 
 async def _take_mutes(connection: AsyncConnection, kept: int, gone: int) -> None:
-    """Whoever has muted one has muted both, and the other's messages too."""
+    """Copy the mutes of each story to the other: a chat that has muted one has muted both."""
     for one, other in ((kept, gone), (gone, kept)):
         number = literal(one, mutes.c.story_id.type)
         columns = {"chat_id": mutes.c.chat_id, "story_id": number, "muted_at": mutes.c.muted_at}

@@ -28,7 +28,7 @@ from bot.model.alerts import AlertKind
 
 
 class OutboxState(StrEnum):
-    """How far an alert or digest has come."""
+    """State of an alert or digest."""
 
     WAITING = "waiting"  # for its time, for a worker, or for its worker's answer
     BATCHED = "batched"  # an alert: it waits for a digest
@@ -58,7 +58,7 @@ NARROW = {"sqlite_with_rowid": False}  # the key is most of the row: on SQLite, 
 
 
 class Row(SQLModel):
-    """What all tables have in common: names of constraints that a migration can speak of."""
+    """Base of all tables: constraints get names that a migration can refer to."""
 
     metadata = MetaData(
         naming_convention={
@@ -97,7 +97,7 @@ def _only(name: str, *columns: str, where: str) -> Index:
 
 
 class PublisherRow(Row, table=True):
-    """Who speaks."""
+    """A publisher."""
 
     __tablename__ = "publishers"
 
@@ -109,7 +109,7 @@ class PublisherRow(Row, table=True):
 
 
 class SourceRow(Row, table=True):
-    """A place that is polled, and what polling has taught us about it."""
+    """A place that is polled, and its polling state."""
 
     __tablename__ = "sources"
     __table_args__ = (Index(None, "is_on", "next_poll_at"),)
@@ -145,7 +145,7 @@ class SourceRow(Row, table=True):
 
 
 class LeaseRow(Row, table=True):
-    """What one process does for all."""
+    """A lease on what one process does for all."""
 
     __tablename__ = "leases"
 
@@ -155,7 +155,7 @@ class LeaseRow(Row, table=True):
 
 
 class CounterRow(Row, table=True):
-    """How often something has happened that every process must hear of, or an operator."""
+    """A counter that other processes or an operator read."""
 
     __tablename__ = "counters"
 
@@ -164,7 +164,7 @@ class CounterRow(Row, table=True):
 
 
 class SendQuotaRow(Row, table=True):
-    """Whose turn it is to write, for all processes of a bot."""
+    """The rate limit that all processes of a bot token share."""
 
     __tablename__ = "send_quotas"
 
@@ -188,7 +188,7 @@ class KnownKeyRow(Row, table=True):
 
 
 class StoryRow(Row, table=True):
-    """One event."""
+    """A story: one event."""
 
     __tablename__ = "stories"
     __table_args__ = (Index(None, "updated_at", "id"),)
@@ -200,7 +200,7 @@ class StoryRow(Row, table=True):
 
 
 class EntryRow(Row, table=True):
-    """One item of a document."""
+    """An entry: one item of a document."""
 
     __tablename__ = "entries"
 
@@ -219,7 +219,7 @@ class EntryRow(Row, table=True):
 
 
 class ArticleRow(Row, table=True):
-    """The page of an entry: whether it is still to be read, and what it said. The entry stays as its feed told it."""
+    """The article of an entry: whether it is still to be read, and its text. The entry stays as its feed gave it."""
 
     __tablename__ = "articles"
     __table_args__ = (_only("ix_articles_due", "due_at", where="due_at IS NOT NULL"),)
@@ -237,7 +237,7 @@ class ArticleRow(Row, table=True):
 
 
 class LlmSummaryRow(Row, table=True):
-    """What a machine wrote of a story, or why that was of no use."""
+    """An answer of the language model about a story, or why it was rejected."""
 
     __tablename__ = "llm_summaries"
     __table_args__ = (Index(None, "story_id", "language"), Index(None, "requested_at"))
@@ -253,7 +253,7 @@ class LlmSummaryRow(Row, table=True):
 
 
 class TopicRow(Row, table=True):
-    """What can be followed."""
+    """A topic: built in, or a chat's own."""
 
     __tablename__ = "topics"
 
@@ -278,7 +278,7 @@ class MatchRow(Row, table=True):
 
 
 class ChatRow(Row, table=True):
-    """Somewhere to write to."""
+    """A chat that is written to."""
 
     __tablename__ = "chats"
 
@@ -305,7 +305,7 @@ class SubscriptionRow(Row, table=True):
 
 
 class MuteRow(Row, table=True):
-    """A story of which a chat wants to hear no more."""
+    """A story that a chat has muted."""
 
     __tablename__ = "mutes"
     __table_args__ = NARROW
@@ -324,7 +324,7 @@ def _waiting(name: str, *columns: str) -> Index:
 
 
 class AlertRow(Row, table=True):
-    """One row of the outbox. It has no foreign key to its story: it may wait longer than the story is kept."""
+    """An alert. It has no foreign key to its story: it may wait longer than the story is kept."""
 
     __tablename__ = "alerts"
     __table_args__ = (

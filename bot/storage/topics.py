@@ -1,4 +1,4 @@
-"""What can be followed. Built-in topics are rows too, so that a subscription always points to something."""
+"""Topics. Built-in ones are rows too, so that a subscription always references a row."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -14,13 +14,13 @@ from bot.storage.uncancellable import uncancellable
 
 @uncancellable
 class Topics:
-    """Topics that are built in, and chats' own."""
+    """Store built-in and custom topics."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def ensure(self, found: Sequence[Topic]) -> None:
-        """Write down topics; one that is known gets its new words."""
+        """Insert topics; update the words of those that exist."""
         async with self._database.write() as connection:
             statement = insert(connection, topics)
             statement = statement.on_conflict_do_update(index_elements=["id"], set_={"words": statement.excluded.words})
@@ -28,47 +28,47 @@ class Topics:
                 await connection.execute(statement, rows)
 
     async def add(self, topic: Topic, *, most: int) -> bool:
-        """Write down a chat's own topic; return False where the chat has too many, or is not known."""
-        mine = select(func.count()).where(topics.c.chat_id == topic.chat_id).scalar_subquery()
+        """Insert a custom topic; return False where its chat has too many, or is not known."""
+        owned = select(func.count()).where(topics.c.chat_id == topic.chat_id).scalar_subquery()
         async with self._database.write() as connection:
             row = typed_literals(topics, {"id": topic.id, "words": topic.words}) | {"chat_id": chats.c.id}
-            chosen = select(*row.values()).where(chats.c.id == topic.chat_id, mine < most)
+            chosen = select(*row.values()).where(chats.c.id == topic.chat_id, owned < most)
             added = await count_inserted(connection, insert(connection, topics).from_select(list(row), chosen)) > 0
             await increment(connection, TOPIC_CHANGES)
             return added
 
     async def remove(self, chat_id: int, topic_id: str) -> bool:
-        """Delete a chat's own topic with all that hangs on it; return False where it has none of this id."""
-        mine = delete(topics).where(topics.c.id == topic_id, topics.c.chat_id == chat_id)
+        """Delete a custom topic with its subscription and matches; return False where the chat has none of this id."""
+        owned = delete(topics).where(topics.c.id == topic_id, topics.c.chat_id == chat_id)
         async with self._database.write() as connection:
             await increment(connection, TOPIC_CHANGES)
-            return (await connection.execute(mine)).rowcount > 0
+            return (await connection.execute(owned)).rowcount > 0
 
     async def of(self, chat_id: int) -> tuple[Topic, ...]:
-        """Return a chat's own topics."""
+        """Return the custom topics of a chat."""
         async with self._database.read() as connection:
             found = await connection.execute(select(topics).where(topics.c.chat_id == chat_id).order_by(topics.c.id))
             return tuple(map(_topic, found))
 
     async def changes(self) -> int:
-        """Return how often topics of anybody's own were changed."""
+        """Return how often custom topics of any chat were changed."""
         async with self._database.read() as connection:
             return await value_of(connection, TOPIC_CHANGES)
 
     async def ids(self) -> frozenset[str]:
-        """Return the id of every topic of anybody's own."""
+        """Return the id of every custom topic."""
         async with self._database.read() as connection:
             found = await connection.execute(select(topics.c.id).where(topics.c.chat_id.is_not(None)))
             return frozenset(found.scalars())
 
     async def named(self, ids: Collection[str]) -> tuple[Topic, ...]:
         """Return the topics of these ids, without those that are gone."""
-        asked = select(topics).where(topics.c.id.in_(list(ids))).order_by(topics.c.id)
+        query = select(topics).where(topics.c.id.in_(list(ids))).order_by(topics.c.id)
         async with self._database.read() as connection:
-            return tuple(map(_topic, await connection.execute(asked)))
+            return tuple(map(_topic, await connection.execute(query)))
 
     async def all(self) -> tuple[Topic, ...]:
-        """Return every topic there is."""
+        """Return every topic."""
         async with self._database.read() as connection:
             found = await connection.execute(select(topics).order_by(topics.c.id))
             return tuple(map(_topic, found))

@@ -1,4 +1,4 @@
-"""What has begun is finished.
+"""Shield storage operations from cancellation.
 
 A task may be cancelled at any await: at a deadline, or at the end of the bot. In the middle of a transaction that is
 harmful: the thread under aiosqlite goes on, and its connection may be lost with the write lock in its hand (measured:
@@ -19,7 +19,7 @@ Kind = TypeVar("Kind", bound=type)
 
 
 def uncancellable(kind: Kind) -> Kind:
-    """Let every public coroutine of the class be finished once it has begun."""
+    """Shield every public coroutine of a class from cancellation."""
     for name, method in list(vars(kind).items()):
         if inspect.iscoroutinefunction(method) and not name.startswith("_"):
             setattr(kind, name, shielded(method))
@@ -27,7 +27,7 @@ def uncancellable(kind: Kind) -> Kind:
 
 
 def shielded(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
-    """Return the coroutine function, which nobody can cancel halfway."""
+    """Return the coroutine function, shielded from the cancellation of its caller."""
 
     @functools.wraps(method)
     async def whole(*args: P.args, **kwargs: P.kwargs) -> T:

@@ -1,7 +1,7 @@
-"""What a sender must know of the alerts that it holds, read for all of them at once.
+"""Stories and chats of claimed alerts, read for all of them at once.
 
-A story may have been merged into another since the alert was written: it is found under the id of the alert all the
-same, as it goes on.
+A story may have been merged into another since the alert was written: the id that the alert has leads to the merged
+story.
 """
 
 from collections import defaultdict
@@ -27,7 +27,7 @@ Pair = tuple[int, int]  # chat, story
 
 @dataclass(frozen=True, slots=True)
 class DeliveryContext:
-    """What is known of some stories and their readers."""
+    """Some stories, and what decides whether chats are sent them."""
 
     stories: Mapping[int, Story] = field(default_factory=dict)  # by the id asked for; those that are gone are missing
     topics: Mapping[Pair, tuple[str, ...]] = field(default_factory=dict)  # why a chat hears of a story, strongest first
@@ -42,16 +42,16 @@ class DeliveryContext:
 
 @uncancellable
 class DeliveryContexts:
-    """Stories, as those who are to be told of them need them."""
+    """Load delivery contexts."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def load(self, pairs: Collection[Pair], *, since: datetime | None = None) -> DeliveryContext:
-        """Return what is known of each chat and story; of recent alerts, those since that moment."""
+        """Return the context of pairs of chat and story, with the number of alerts that each chat was sent since."""
         asked_for, chat_ids = {story for _, story in pairs}, {chat for chat, _ in pairs}
         async with self._database.read() as connection:
-            now_in = await _now_in(connection, asked_for)
+            now_in = await _merged_into(connection, asked_for)
             current = {now_in.get(story, story) for story in asked_for}
             told = await told_stories(connection, sorted(current))
             found = await _topics(connection, chat_ids, current)
@@ -69,7 +69,7 @@ class DeliveryContexts:
         """Return recent stories that a chat follows and was not alerted to, the most reported first."""
         was_told = exists().where(alerts.c.chat_id == chat_id, alerts.c.story_id == stories.c.id)
         outlets = func.count(entries.c.publisher_id.distinct())
-        asked = (
+        query = (
             select(stories.c.id)
             .join_from(stories, matches, matches.c.story_id == stories.c.id)
             .join(subscriptions, subscriptions.c.topic_id == matches.c.topic_id)
@@ -80,18 +80,18 @@ class DeliveryContexts:
             .limit(limit)
         )
         async with self._database.read() as connection:
-            return tuple((await connection.execute(asked)).scalars())
+            return tuple((await connection.execute(query)).scalars())
 
     async def away(self, chat_id: int, *, now: datetime) -> timedelta | None:
-        """Return how long ago a chat could not be written to any more; None where that never was."""
-        asked = select(chats.c.suspended_at).where(chats.c.id == chat_id)
+        """Return how long ago a chat was last suspended; None where it never was."""
+        query = select(chats.c.suspended_at).where(chats.c.id == chat_id)
         async with self._database.read() as connection:
-            since = (await connection.execute(asked)).scalar_one_or_none()
+            since = (await connection.execute(query)).scalar_one_or_none()
         return None if since is None else now - since
 
 
-async def _now_in(connection: AsyncConnection, story_ids: Collection[int]) -> dict[int, int]:
-    """Return under which ids those of the stories go on that were merged into others."""
+async def _merged_into(connection: AsyncConnection, story_ids: Collection[int]) -> dict[int, int]:
+    """Return the ids of the stories into which those of these stories were merged that were merged."""
     merged = select(stories.c.id, stories.c.merged_into).where(
         stories.c.id.in_(list(story_ids)), stories.c.merged_into.is_not(None)
     )
@@ -101,31 +101,31 @@ async def _now_in(connection: AsyncConnection, story_ids: Collection[int]) -> di
 async def _topics(
     connection: AsyncConnection, chat_ids: Collection[int], story_ids: Collection[int]
 ) -> defaultdict[Pair, tuple[str, ...]]:
-    asked = (
+    query = (
         select(subscriptions.c.chat_id, subscriptions.c.level, matches.c.story_id, matches.c.topic_id, matches.c.score)
         .join_from(matches, subscriptions, subscriptions.c.topic_id == matches.c.topic_id)
         .where(matches.c.story_id.in_(list(story_ids)), subscriptions.c.chat_id.in_(list(chat_ids)))
         .order_by(matches.c.score.desc(), matches.c.topic_id)
     )
     found: defaultdict[Pair, tuple[str, ...]] = defaultdict(tuple)
-    for row in await connection.execute(asked):
+    for row in await connection.execute(query):
         if Level(row.level) in levels_reached(row.score):
             found[row.chat_id, row.story_id] += (row.topic_id,)
     return found
 
 
 async def _muted(connection: AsyncConnection, chat_ids: Collection[int], story_ids: Collection[int]) -> set[Pair]:
-    asked = select(mutes.c.chat_id, mutes.c.story_id).where(
+    query = select(mutes.c.chat_id, mutes.c.story_id).where(
         mutes.c.chat_id.in_(list(chat_ids)), mutes.c.story_id.in_(list(story_ids))
     )
-    return {(row.chat_id, row.story_id) for row in await connection.execute(asked)}
+    return {(row.chat_id, row.story_id) for row in await connection.execute(query)}
 
 
 async def _recent(connection: AsyncConnection, chat_ids: Collection[int], since: datetime) -> dict[int, int]:
-    asked = select(alerts.c.chat_id, func.count().label("number")).where(
+    query = select(alerts.c.chat_id, func.count().label("number")).where(
         alerts.c.chat_id.in_(list(chat_ids)),
         alerts.c.settled_at > since,
         alerts.c.kind == AlertKind.NEW.value,
         alerts.c.message_id.is_not(None),
     )
-    return {row.chat_id: row.number for row in await connection.execute(asked.group_by(alerts.c.chat_id))}
+    return {row.chat_id: row.number for row in await connection.execute(query.group_by(alerts.c.chat_id))}

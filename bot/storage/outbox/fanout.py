@@ -1,7 +1,7 @@
-"""An announcement becomes one alert a chat, by one statement, however many chats there are; edits and escalations too.
+"""Fan-out: an announcement becomes one alert a chat, by one statement for all chats; edits and follow-ups too.
 
-Left out are chats that have paused or cannot be reached, chats that muted the story, and chats that have an alert of
-the story already, whatever became of it: the unique key of the outbox is what keeps an event from being told twice.
+Left out are chats that have paused or are suspended, chats that muted the story, and chats that have an alert about
+the story already, whatever became of it: the unique key of the outbox keeps an event from being sent twice.
 """
 
 from collections import defaultdict
@@ -20,19 +20,19 @@ from bot.storage.tables import OutboxState, alerts, chats, entries, mutes, subsc
 _Group = tuple[int, datetime, tuple[str, ...], bool]  # story, when, levels, whether its source brought too much
 
 URGENT, NORMAL, EDIT = range(3)  # in this order alerts go out
-UNIQUE = ("chat_id", "story_id", "kind")
-EDITED_FOR = timedelta(hours=24)  # a message; later nobody reads it again
+UNIQUE_KEY = ("chat_id", "story_id", "kind")
+EDIT_WINDOW = timedelta(hours=24)  # after a message was sent; later nobody reads it again
 
 
 async def announce(connection: AsyncConnection, announcements: Iterable[Announcement], *, now: datetime) -> int:
-    """Write an alert for every chat that is to hear of a story; return how many.
+    """Insert an alert for every chat that follows an announced topic; return how many.
 
     One statement a story for all topics of which it reaches the same levels: there may be hundreds.
     """
     grouped: defaultdict[_Group, list[str]] = defaultdict(list)
-    for one in announcements:
-        levels = tuple(sorted(level.value for level in one.levels))
-        grouped[one.story_id, one.due_at, levels, one.is_flood].append(one.topic_id)
+    for item in announcements:
+        levels = tuple(sorted(level.value for level in item.levels))
+        grouped[item.story_id, item.due_at, levels, item.is_flood].append(item.topic_id)
     return sum([await _announce(connection, group, topic_ids, now) for group, topic_ids in grouped.items()])
 
 
@@ -44,61 +44,61 @@ async def _announce(connection: AsyncConnection, group: _Group, topic_ids: list[
     columns["urgency"] = case((preference("urgent_from").between(1, count_publishers(story_id)), URGENT), else_=NORMAL)
     readers = _readers(story_id, topic_ids, levels, columns.values())
     statement = insert(connection, alerts).from_select(list(columns), readers)
-    return await count_inserted(connection, statement.on_conflict_do_nothing(index_elements=UNIQUE))
+    return await count_inserted(connection, statement.on_conflict_do_nothing(index_elements=UNIQUE_KEY))
 
 
 async def enqueue_edits(
     connection: AsyncConnection, story_ids: Collection[int], *, due_at: datetime, now: datetime
 ) -> int:
-    """Let every message that was sent of these stories be edited; return how many.
+    """Enqueue an edit of every message about these stories; return how many.
 
-    What waits to be edited already stays as it is, so that whatever happens to a story meanwhile is one edit. A message
-    that is older than a day is left as it is, and so is one of a story that is muted.
+    An edit that waits already stays as it is, so that all changes to a story meanwhile are one edit. A message that is
+    older than a day is not edited, nor is one of a muted story.
     """
-    columns = _of_told(AlertKind.UPDATE, urgency=EDIT, due_at=due_at, now=now)
-    told = _told(columns, now).where(alerts.c.story_id.in_(list(story_ids)))
-    statement = insert(connection, alerts).from_select(list(columns), told)
-    return await count_inserted(connection, _again(statement))
+    columns = _follow_up_columns(AlertKind.UPDATE, urgency=EDIT, due_at=due_at, now=now)
+    messages = _sent_messages(columns, now).where(alerts.c.story_id.in_(list(story_ids)))
+    statement = insert(connection, alerts).from_select(list(columns), messages)
+    return await count_inserted(connection, _renew(statement))
 
 
 async def enqueue_follow_ups(
     connection: AsyncConnection, story_ids: Iterable[int], *, changed: Collection[int], now: datetime
 ) -> None:
-    """Hold back no longer what so many outlets tell now, and ring once more for what was told, where chats want so.
+    """Make alerts due that have grown urgent, and enqueue follow-ups to sent messages, where chats want so.
 
     Args:
         connection: an open transaction.
-        story_ids: stories that somebody else tells now.
+        story_ids: stories that another publisher reports now.
         changed: those in which a number may have changed.
         now: the moment.
     """
     for story_id in sorted(story_ids):
-        told_by = count_publishers(story_id)
+        publishers = count_publishers(story_id)
         wait = and_(alerts.c.kind == AlertKind.NEW.value, alerts.c.owner.is_(None))
         open_ones = alerts.c.state.in_([OutboxState.WAITING.value, OutboxState.BATCHED.value])
-        keen = select(chats.c.id).where(preference("urgent_from").between(1, told_by))
+        wanting = select(chats.c.id).where(preference("urgent_from").between(1, publishers))
         urgent = update(alerts).where(alerts.c.story_id == story_id, wait, open_ones, alerts.c.urgency > URGENT)
         due = case(
             (alerts.c.state == OutboxState.BATCHED.value, literal(now, alerts.c.due_at.type)), else_=alerts.c.due_at
         )
-        freed = urgent.where(alerts.c.chat_id.in_(keen))
+        freed = urgent.where(alerts.c.chat_id.in_(wanting))
         await connection.execute(freed.values(state=OutboxState.WAITING.value, urgency=URGENT, due_at=due))
-        enough = and_(alerts.c.publishers < preference("grown_from"), preference("grown_from") <= told_by)
-        await _ring(connection, story_id, AlertKind.GROWTH, enough, now=now)
+        enough = and_(alerts.c.publishers < preference("grown_from"), preference("grown_from") <= publishers)
+        await _enqueue_follow_up(connection, story_id, AlertKind.GROWTH, enough, now=now)
         if story_id in changed:
-            await _ring(connection, story_id, AlertKind.CORRECTION, preference("grown_from") > 0, now=now)
+            await _enqueue_follow_up(connection, story_id, AlertKind.CORRECTION, preference("grown_from") > 0, now=now)
 
 
-async def _ring(
+async def _enqueue_follow_up(
     connection: AsyncConnection, story_id: int, kind: AlertKind, wanted: ColumnElement[bool], *, now: datetime
 ) -> None:
-    """Let chats hear once more of a story: of each kind once, and of a number again where none had changed before."""
-    columns = _of_told(kind, urgency=URGENT, due_at=now, now=now)
-    told = _told(columns, now).where(alerts.c.story_id == story_id, wanted)
-    statement = insert(connection, alerts).from_select(list(columns), told)
+    """Enqueue one follow-up of a kind a chat; again where the one before was dropped as no number had changed."""
+    columns = _follow_up_columns(kind, urgency=URGENT, due_at=now, now=now)
+    messages = _sent_messages(columns, now).where(alerts.c.story_id == story_id, wanted)
+    statement = insert(connection, alerts).from_select(list(columns), messages)
     fresh = {name: statement.excluded[name] for name in ("state", "due_at", "created_at", "message_id")}
     again = statement.on_conflict_do_update(
-        index_elements=UNIQUE,
+        index_elements=UNIQUE_KEY,
         set_={**fresh, "settled_at": None, "detail": None},
         where=alerts.c.state == OutboxState.DROPPED.value,
     )
@@ -106,12 +106,12 @@ async def _ring(
 
 
 async def mark_told(connection: AsyncConnection, chat_id: int, story_id: int, *, now: datetime) -> bool:
-    """Write down that a chat knows a story already; return False where it was told before."""
+    """Mark a story as sent to a chat without a message; return False where it was sent before."""
     done = {"state": OutboxState.SENT.value, "settled_at": now}
     fresh = new_alert(story_id, AlertKind.NEW, urgency=NORMAL, due_at=now, now=now)
     statement = insert_for_chat(connection, alerts, chat_id, fresh | done)
-    told = statement.on_conflict_do_update(index_elements=UNIQUE, set_=done, where=alerts.c.settled_at.is_(None))
-    return bool(await count_inserted(connection, told))
+    marked = statement.on_conflict_do_update(index_elements=UNIQUE_KEY, set_=done, where=alerts.c.settled_at.is_(None))
+    return bool(await count_inserted(connection, marked))
 
 
 def new_alert(story_id: int, kind: AlertKind, *, urgency: int, due_at: datetime, now: datetime) -> dict[str, Any]:
@@ -132,20 +132,22 @@ def new_alert(story_id: int, kind: AlertKind, *, urgency: int, due_at: datetime,
 
 
 def count_publishers(story_id: int) -> ScalarSelect[int]:
-    """Return how many outlets tell a story."""
-    asked = select(func.count(entries.c.publisher_id.distinct())).where(entries.c.story_id == story_id)
-    return asked.scalar_subquery()
+    """Return the number of publishers that report a story, as a subquery."""
+    number = select(func.count(entries.c.publisher_id.distinct())).where(entries.c.story_id == story_id)
+    return number.scalar_subquery()
 
 
-def _of_told(kind: AlertKind, *, urgency: int, due_at: datetime, now: datetime) -> dict[str, ColumnElement[Any]]:
-    """Return the columns of what follows an alert that was sent."""
-    own = {name: alerts.c[name] for name in ("chat_id", "story_id", "message_id")}
+def _follow_up_columns(
+    kind: AlertKind, *, urgency: int, due_at: datetime, now: datetime
+) -> dict[str, ColumnElement[Any]]:
+    """Return the columns of an edit or follow-up, taken from the alert that was sent."""
+    copied = {name: alerts.c[name] for name in ("chat_id", "story_id", "message_id")}
     new = new_alert(0, kind, urgency=urgency, due_at=due_at, now=now)
-    return own | typed_literals(alerts, {name: value for name, value in new.items() if name not in own})
+    return copied | typed_literals(alerts, {name: value for name, value in new.items() if name not in copied})
 
 
-def _told(columns: dict[str, ColumnElement[Any]], now: datetime) -> Select[Any]:
-    """Choose the messages of the last day that may still change, of chats that want to know."""
+def _sent_messages(columns: dict[str, ColumnElement[Any]], now: datetime) -> Select[Any]:
+    """Select the messages of the last day that may be edited, of chats that can be written to."""
     muted = exists().where(mutes.c.chat_id == alerts.c.chat_id, mutes.c.story_id == alerts.c.story_id)
     return (
         select(*columns.values())
@@ -154,7 +156,7 @@ def _told(columns: dict[str, ColumnElement[Any]], now: datetime) -> Select[Any]:
             alerts.c.kind == AlertKind.NEW.value,
             alerts.c.state == OutboxState.SENT.value,
             alerts.c.message_id.is_not(None),
-            alerts.c.settled_at > now - EDITED_FOR,
+            alerts.c.settled_at > now - EDIT_WINDOW,
             ~chats.c.is_paused,
             chats.c.suspended.is_(None),
             ~muted,
@@ -163,11 +165,11 @@ def _told(columns: dict[str, ColumnElement[Any]], now: datetime) -> Select[Any]:
     )
 
 
-def _again(statement: Insert) -> Insert:
-    """Let an edit that is done begin again, and one that waits go on waiting."""
+def _renew(statement: Insert) -> Insert:
+    """Make a settled edit due again; leave one that waits as it is."""
     fresh = ("state", "due_at", "attempts", "plain", "created_at", "message_id")
     return statement.on_conflict_do_update(
-        index_elements=UNIQUE,
+        index_elements=UNIQUE_KEY,
         set_={**{name: statement.excluded[name] for name in fresh}, "settled_at": None, "detail": None},
         where=alerts.c.settled_at.is_not(None),
     )
@@ -176,9 +178,9 @@ def _again(statement: Insert) -> Insert:
 def _readers(
     story_id: int, topic_ids: Collection[str], wanted: Collection[str], columns: Iterable[ColumnElement[Any]]
 ) -> Select[Any]:
-    """Choose the chats, in one order for everybody, so that two transactions never wait for each other in a ring.
+    """Select the chats of an announcement, in one order for all transactions, so that none deadlocks another.
 
-    PostgreSQL holds the chats: one that is being forgotten at this moment is left out, and does not undo the save.
+    PostgreSQL locks the chats: one that is being deleted at this moment is left out, and does not undo the save.
     """
     follow = select(subscriptions.c.chat_id).where(
         subscriptions.c.topic_id.in_(topic_ids), subscriptions.c.level.in_(wanted)

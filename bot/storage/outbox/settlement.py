@@ -1,4 +1,4 @@
-"""What is written about alerts and digests after attempts to send them, and about their chats.
+"""Write the dispositions of alerts and digests after attempts to send them, and what they mean for the chats.
 
 All of this happens inside an open transaction.
 """

@@ -1,16 +1,24 @@
 """The bot as an operator starts it: a process with an environment."""
 
 import asyncio
+import logging
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
+import pytest
+import structlog
+
+from bot.__main__ import main
 from bot.sandbox.telegram.server import Telegram
+from tests.support.patience import PATIENCE
 from tests.support.publishers import Outlets
 
 PROJECT = Path(__file__).resolve().parents[3]
-PATIENCE = 60.0
 
 
 async def start(*arguments: str, folder: Path, **settings: str) -> Process:
@@ -20,14 +28,45 @@ async def start(*arguments: str, folder: Path, **settings: str) -> Process:
 
 async def start_python(*arguments: str, folder: Path, **settings: str) -> Process:
     """Start a Python with these settings and no others."""
-    inherited = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}  # noqa: TID251  a child's environment
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, *arguments),
-        cwd=folder,
-        env={**inherited, "PYTHONPATH": str(PROJECT), "LOG_FORMAT": "json", "HEALTH_ADDRESS": "off", **settings},
-        stdout=PIPE,
-        stderr=PIPE,
+        *(sys.executable, *arguments), cwd=folder, env=_environment(settings), stdout=PIPE, stderr=PIPE
     )
+
+
+async def run(*arguments: str, folder: Path, **settings: str) -> tuple[int | None, str]:
+    """Run a command of `python -m bot` to its end in this process, which has loaded all of it.
+
+    Returns:
+        The exit code, and all that was printed.
+    """
+    return await asyncio.to_thread(_run, arguments, folder, settings)
+
+
+def _run(arguments: tuple[str, ...], folder: Path, settings: dict[str, str]) -> tuple[int | None, str]:
+    printed = StringIO()
+    with _logging(), pytest.MonkeyPatch.context() as patch, redirect_stdout(printed), redirect_stderr(printed):
+        patch.chdir(folder)
+        patch.setattr(os, "environ", _environment(settings))
+        patch.setattr(sys, "argv", ["bot", *arguments])
+        with pytest.raises(SystemExit) as end:
+            main()
+    return int(end.value.code or 0), printed.getvalue()
+
+
+@contextmanager
+def _logging() -> Iterator[None]:
+    """Leave logging as it was."""
+    root, before = logging.getLogger(), structlog.get_config()
+    handlers, level = root.handlers[:], root.level
+    yield
+    structlog.configure(**before)
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def _environment(settings: dict[str, str]) -> dict[str, str]:
+    inherited = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}  # noqa: TID251  a child's environment
+    return {**inherited, "PYTHONPATH": str(PROJECT), "LOG_FORMAT": "json", "HEALTH_ADDRESS": "off", **settings}
 
 
 def among(telegram: Telegram, news: str, catalogue: str, folder: Path) -> dict[str, str]:

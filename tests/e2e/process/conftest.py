@@ -1,5 +1,6 @@
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -10,6 +11,16 @@ from tests.e2e.process import commands
 
 class Starts(Protocol):
     async def __call__(self, *arguments: str, **settings: str) -> Process: ...
+
+
+class Runs(Protocol):
+    async def __call__(self, *arguments: str, **settings: str) -> tuple[int | None, str]: ...
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Runs:
+    """Run a command to its end in this process, in a folder of its own; return its exit code and what it printed."""
+    return partial(commands.run, folder=tmp_path)
 
 
 @pytest.fixture

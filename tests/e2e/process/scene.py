@@ -10,8 +10,9 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram, sandbox
-from tests.e2e.process.commands import PATIENCE, among, catalogue, says
+from tests.e2e.process.commands import among, catalogue, says
 from tests.e2e.process.conftest import Starts
+from tests.support.patience import PATIENCE
 from tests.support.publishers import Item, Outlets, serving
 
 

@@ -17,7 +17,7 @@ from bot.storage.migrate import migrate
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
 from tests.e2e.process.commands import catalogue, ended, start_python
-from tests.e2e.process.conftest import Starts
+from tests.e2e.process.conftest import Runs, Starts
 from tests.storage.samples import entry, furnish, polling
 from tests.support.frozen_clock import FrozenClock
 from tests.support.publishers import Item, serving
@@ -41,23 +41,23 @@ async def test_sources_list_shows_every_source_of_the_catalogue(start: Starts) -
     assert [line.split()[0] for line in said.splitlines()] == [source.id for source in sources.load(None)]
 
 
-async def test_sources_check_shows_what_one_request_gives(start: Starts, tmp_path: Path) -> None:
+async def test_sources_check_shows_what_one_request_gives(run: Runs, tmp_path: Path) -> None:
     async with serving() as outlets:
         outlets.tells("wire", Item("A bridge is mended", "It is open again.", NOW))
         path = tmp_path / "catalogue.toml"
         path.write_text(catalogue(outlets), "utf-8")
         settings = {"CATALOGUE": str(path), "ALLOWED_HOSTS": f"127.0.0.1:{outlets.port}"}
-        code, said = await ended(await start("sources", "check", **settings))
+        code, said = await run("sources", "check", **settings)
         assert code == 0
         assert "1 entry" in said
         assert "1 of 1 sources are well" in said
         outlets.breaks("wire", 404)
-        code, said = await ended(await start("sources", "check", **settings))
+        code, said = await run("sources", "check", **settings)
         assert code == 1
         assert "not found: HTTP 404 (there is nothing at this address any more)" in said
 
 
-async def test_sources_check_says_what_the_bot_has_learned(start: Starts, tmp_path: Path) -> None:
+async def test_sources_check_says_what_the_bot_has_learned(run: Runs, tmp_path: Path) -> None:
     async with serving() as outlets:
         outlets.tells("wire", Item("A bridge is mended", "It is open again.", NOW))
         path = tmp_path / "catalogue.toml"
@@ -71,11 +71,11 @@ async def test_sources_check_says_what_the_bot_has_learned(start: Starts, tmp_pa
         await Sources(database).save_polling(source.id, silent)
         await database.close()
         settings = {"CATALOGUE": str(path), "ALLOWED_HOSTS": f"127.0.0.1:{outlets.port}", "DATABASE_URL": address}
-        code, said = await ended(await start("sources", "check", **settings))
+        code, said = await run("sources", "check", **settings)
     assert (code, "silent (nothing new for far longer than usual)" in said, "20.0 a day" in said) == (1, True, True)
 
 
-async def test_a_source_is_found_from_its_front_page_shown_and_added(start: Starts, tmp_path: Path) -> None:
+async def test_a_source_is_found_from_its_front_page_shown_and_added(run: Runs, start: Starts, tmp_path: Path) -> None:
     async with serving() as outlets:
         for number in range(4):
             outlets.tells("wire", Item(f"Bridge {number} is mended", "", NOW))
@@ -84,49 +84,47 @@ async def test_a_source_is_found_from_its_front_page_shown_and_added(start: Star
         empty.write_text(RETIRED.format(outlets.url), "utf-8")
         settings = {"CATALOGUE": str(empty), "ALLOWED_HOSTS": f"127.0.0.1:{outlets.port}", "OWN_SOURCES": "own.toml"}
         home = f"{outlets.url}/wire/home"
-        code, said = await ended(await start("sources", "add", home, "--yes", "--name", "The Wire", **settings))
+        code, said = await run("sources", "add", home, "--yes", "--name", "The Wire", **settings)
         assert (code, said.count("is mended")) == (0, 3)
-        code, said = await ended(await start("sources", "add", home, "--yes", **settings))
+        code, said = await run("sources", "add", home, "--yes", **settings)
         assert (code, "polled already" in said) == (1, True)
-        code, said = await ended(await start("sources", "add", f"{outlets.url}/old/feed", "--yes", **settings))
+        code, said = await run("sources", "add", f"{outlets.url}/old/feed", "--yes", **settings)
         assert (code, "retired: gone since May" in said) == (1, True)
-        code, said = await ended(await start("sources", "add", f"{outlets.url}/wire/nothing", "--yes", **settings))
+        code, said = await run("sources", "add", f"{outlets.url}/wire/nothing", "--yes", **settings)
         assert (code, "not found: HTTP 404" in said) == (1, True)
-        code, said = await ended(await start("sources", "export", **settings))
+        code, said = await run("sources", "export", **settings)
         assert (code, f'xmlUrl="{outlets.url}/wire/feed"' in said) == (0, True)
         (tmp_path / "reader.opml").write_text(said.replace("/wire/feed", "/other/feed"), "utf-8")
-        code, said = await ended(await start("sources", "import", str(tmp_path / "reader.opml"), **settings))
+        code, said = await run("sources", "import", str(tmp_path / "reader.opml"), **settings)
         assert (code, "1 of 1 feeds were added" in said) == (0, True)
         code, said = await ended(await start("sources", "list", **settings))
     assert code == 0, said
     assert [line.rsplit("/", 2)[1] for line in said.splitlines()] == ["wire", "other"]
 
 
-async def test_a_probe_writes_the_day_and_tells_what_is_not_as_the_catalogue_has_it(
-    start: Starts, tmp_path: Path
-) -> None:
+async def test_a_probe_writes_the_day_and_tells_what_is_not_as_the_catalogue_has_it(run: Runs, tmp_path: Path) -> None:
     async with serving() as outlets:
         outlets.tells("old", Item("A bridge is mended", "It is open again.", NOW))
         path = tmp_path / "catalogue.toml"
         path.write_text(RETIRED.format(outlets.url), "utf-8")
         settings = {"CATALOGUE": str(path), "ALLOWED_HOSTS": f"127.0.0.1:{outlets.port}"}
-        code, said = await ended(await start("sources", "probe", **settings))
+        code, said = await run("sources", "probe", **settings)
     assert (code, "old" in said, "works, although it is off: gone since May" in said) == (0, True, True)
     [listed] = sources.listed(path)
     assert listed.checked == Clock().now().date()
 
 
-async def test_migrate_then_stats_counts_the_alerts_by_state(start: Starts, tmp_path: Path) -> None:
+async def test_migrate_then_stats_counts_the_alerts_by_state(run: Runs, tmp_path: Path) -> None:
     settings = {"DATABASE_URL": f"sqlite:///{tmp_path}/one.db"}
-    code, _ = await ended(await start("migrate", **settings))
+    code, _ = await run("migrate", **settings)
     assert code == 0
-    code, said = await ended(await start("stats", **settings))
+    code, said = await run("stats", **settings)
     assert code == 0
     assert "waiting    0" in said.splitlines()
 
 
-async def test_health_says_that_nobody_answers(start: Starts) -> None:
-    code, said = await ended(await start("health", HEALTH_ADDRESS="127.0.0.1:9"))
+async def test_health_says_that_nobody_answers(run: Runs) -> None:
+    code, said = await run("health", HEALTH_ADDRESS="127.0.0.1:9")
     assert code == 1
     assert "nobody answers on 127.0.0.1:9" in said
 
@@ -139,38 +137,38 @@ async def test_each_command_line_explains_itself(tmp_path: Path, module: str) ->
     assert "usage:" in said
 
 
-async def test_topics_explain_shows_how_a_text_comes_to_its_scores(start: Starts, tmp_path: Path) -> None:
+async def test_topics_explain_shows_how_a_text_comes_to_its_scores(run: Runs, tmp_path: Path) -> None:
     text = tmp_path / "text.txt"
     text.write_text("Armenia freezes its seat in the CSTO\nThe alliance was told on Monday in Moscow.\n", "utf-8")
-    code, said = await ended(await start("topics", "explain", str(text)))
+    code, said = await run("topics", "explain", str(text))
     assert code == 0
     assert "armenia: " in said
     assert "csto: " in said
     assert "“CSTO” (abbreviation, subject)" in said
-    code, said = await ended(await start("topics", "explain", str(tmp_path / "none.txt")))
+    code, said = await run("topics", "explain", str(tmp_path / "none.txt"))
     assert code == 2
     assert "cannot be read" in said
     assert "Traceback" not in said
 
 
-async def test_topics_explain_reads_an_article_at_its_address(start: Starts) -> None:
+async def test_topics_explain_reads_an_article_at_its_address(run: Runs) -> None:
     text = "The alliance was told on Monday in Moscow that Armenia freezes its seat in the CSTO. " * 12
     async with serving() as outlets:
         title = "Armenia freezes its seat in the CSTO"
         page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p></article></body>"
         outlets.shows("/wire/seat", page.encode())
         reach = {"ALLOWED_HOSTS": f"127.0.0.1:{outlets.port}"}
-        code, said = await ended(await start("topics", "explain", f"{outlets.url}/wire/seat", **reach))
+        code, said = await run("topics", "explain", f"{outlets.url}/wire/seat", **reach)
         assert code == 0, said
         assert "csto: " in said
-        code, said = await ended(await start("topics", "explain", f"{outlets.url}/wire/none", **reach))
+        code, said = await run("topics", "explain", f"{outlets.url}/wire/none", **reach)
     assert code == 2
     assert "cannot be read: " in said
     assert "Traceback" not in said
 
 
-async def test_topics_lint_tells_of_doubtful_names(start: Starts) -> None:
-    code, said = await ended(await start("topics", "lint"))
+async def test_topics_lint_tells_of_doubtful_names(run: Runs) -> None:
+    code, said = await run("topics", "lint")
     assert code == 0
     assert "in some form, and short" in said
 
@@ -197,16 +195,16 @@ async def store(url: str, *entries: Entry) -> None:
     await database.close()
 
 
-async def test_stories_explain_shows_how_each_entry_came_in(start: Starts, tmp_path: Path) -> None:
+async def test_stories_explain_shows_how_each_entry_came_in(run: Runs, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'tidings.db'}"
     await asyncio.to_thread(migrate, url)
     await store(url, told("Armenia reopens the road to Tatavan"), told("Road to Tatavan reopens in Armenia, buses run"))
-    code, said = await ended(await start("stories", "explain", "1", DATABASE_URL=url))
+    code, said = await run("stories", "explain", "1", DATABASE_URL=url)
     assert code == 0, said
     assert "UTC, growing" in said
     assert "opens the story" in said
     assert "by its words, " in said
     assert "armenia: 90 of 100, normal, strict, wide: “Armenia” 1× in the title" in said
-    code, said = await ended(await start("stories", "explain", "7", DATABASE_URL=url))
+    code, said = await run("stories", "explain", "7", DATABASE_URL=url)
     assert code == 2
     assert "there is no story 7" in said

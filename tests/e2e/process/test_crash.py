@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.crash.world import ALONE, MANY, Result, torture
+from tests.support.volume import Volume
+from tests.tools.crash.world import ALONE, FEW, MANY, Result, torture
 from tests.tools.promises import Figure
 
 KILLS = 12
@@ -18,21 +19,20 @@ def _tell(result: Result, where: str, figure: Figure) -> None:
 
 
 @pytest.mark.promise(17)
-async def test_kill_9_of_one_process_on_sqlite_loses_no_alert(tmp_path: Path, figure: Figure) -> None:
-    url = f"sqlite:///{tmp_path}/tidings.db"
-    result = await torture(url, tmp_path, commands=ALONE, kills=KILLS, pause=(0.2, 3.0), seed=7)
+async def test_kill_9_of_one_process_on_sqlite_loses_no_alert(tmp_path: Path, figure: Figure, volume: Volume) -> None:
+    url, kills = f"sqlite:///{tmp_path}/tidings.db", volume(1, full=KILLS)
+    result = await torture(url, tmp_path, commands=ALONE, kills=kills, pause=(0.2, 3.0), seed=7)
     _tell(result, "SQLite, one process", figure)
-    assert (result.kills, result.lost) == (KILLS, 0)
-    assert result.is_kept
-    assert result.slowest < 60
+    assert (result.kills, result.lost) == (kills, 0)
+    assert result.is_kept or not volume.is_full
 
 
 @pytest.mark.promise(17)
-async def test_kill_9_of_one_of_six_processes_on_postgresql_loses_no_alert(
-    tmp_path: Path, empty_postgres: str, figure: Figure
+async def test_kill_9_of_one_of_several_processes_on_postgresql_loses_no_alert(
+    tmp_path: Path, empty_postgres: str, figure: Figure, volume: Volume
 ) -> None:
-    result = await torture(empty_postgres, tmp_path, commands=MANY, kills=KILLS, pause=(0.1, 1.2), seed=8)
-    _tell(result, "PostgreSQL, six processes", figure)
-    assert (result.kills, result.lost) == (KILLS, 0)
-    assert result.is_kept
-    assert result.slowest < 60
+    kills, commands = volume(2, full=KILLS), MANY if volume.is_full else FEW
+    result = await torture(empty_postgres, tmp_path, commands=commands, kills=kills, pause=(0.1, 1.2), seed=8)
+    _tell(result, f"PostgreSQL, {len(commands)} processes", figure)
+    assert (result.kills, result.lost) == (kills, 0)
+    assert result.is_kept or not volume.is_full

@@ -14,8 +14,9 @@ from bot.sandbox.news.script import load
 from bot.sandbox.news.site import Site
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import sandbox
-from tests.e2e.process.commands import PATIENCE, among, ended, says
+from tests.e2e.process.commands import among, ended, says
 from tests.e2e.process.conftest import Starts
+from tests.support.patience import PATIENCE
 
 IN_THE_FEED = "connected"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

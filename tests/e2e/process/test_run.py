@@ -3,9 +3,10 @@
 import asyncio
 from pathlib import Path
 
-from tests.e2e.process.commands import PATIENCE, ended
+from tests.e2e.process.commands import ended
 from tests.e2e.process.conftest import Starts
 from tests.e2e.process.scene import opened
+from tests.support.patience import PATIENCE
 
 TITLE = "Armenia opens a railway to the south"
 

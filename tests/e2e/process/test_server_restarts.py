@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.postgres import Server, stoppable_server
+from tests.support.volume import Volume
 from tests.tools.crash.restarts import restarts
 from tests.tools.promises import Figure
 
@@ -20,11 +21,12 @@ def server() -> Iterator[Server]:
 
 @pytest.mark.promise(18)
 async def test_a_server_that_is_stopped_again_and_again_costs_no_alert(
-    server: Server, tmp_path: Path, figure: Figure
+    server: Server, tmp_path: Path, figure: Figure, volume: Volume
 ) -> None:
-    counted = await restarts(server, tmp_path, stops=STOPS)
+    stops = volume(2, full=STOPS)
+    counted = await restarts(server, tmp_path, stops=stops)
     figure(str(counted))
     assert counted.has_lived
     assert counted.result.lost == 0
-    assert counted.result.doubled <= counted.result.told // 10
-    assert counted.said == STOPS
+    assert counted.result.doubled <= counted.result.told // 10 or not volume.is_full
+    assert counted.said == stops

@@ -19,7 +19,7 @@ async def test_a_message_in_flight_is_finished_and_not_repeated_by_the_next_star
     start: Starts, tmp_path: Path, number: signal.Signals
 ) -> None:
     async with opened(start, tmp_path) as scene:
-        scene.telegram.fails(Fault("sendMessage", contains=TITLE, delay=2))
+        scene.telegram.fails(Fault("sendMessage", contains=TITLE, delay=1))
         scene.tells(TITLE)
         await says(scene.process, '"alerts": 1')
         while scene.telegram.orders:  # noqa: ASYNC110  a call that has come in tells no event

@@ -40,7 +40,7 @@ async def restarts(server: Server, folder: Path, *, stops: int, seed: int = 3) -
                 await asyncio.sleep(chance.uniform(0, 0.8))
                 await asyncio.to_thread(server.stop)
                 await asking.sends("/latest")
-                await asking.waits(lambda number=number: len(asking.received) > number, 60)  # type: ignore[misc]  # bound at once
+                await asking.waits(lambda number=number: len(asking.received) > number)  # type: ignore[misc]  # bound at once
                 await asyncio.to_thread(server.start)
             await news.calms_down(ending=False)
             watching.cancel()

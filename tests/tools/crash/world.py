@@ -27,6 +27,10 @@ READERS = 6
 CALM = 3  # kills for each event: a chat takes a message a second, and is told of every event and of every outlet
 OUTLETS = ("wire", "herald", "courier")  # what three tell is never held for a digest
 ALONE = (("run",),)
+FEW = (
+    ("run", "--roles", "chat,web,jobs,poll"),
+    ("run", "--roles", "deliver"),
+)
 MANY = (
     ("run", "--roles", "chat,web,jobs"),
     ("run", "--roles", "poll"),

@@ -21,7 +21,7 @@ def _tell(result: Result, where: str, figure: Figure) -> None:
 @pytest.mark.promise(17)
 async def test_kill_9_of_one_process_on_sqlite_loses_no_alert(tmp_path: Path, figure: Figure, volume: Volume) -> None:
     url, kills = f"sqlite:///{tmp_path}/tidings.db", volume(1, full=KILLS)
-    result = await torture(url, tmp_path, commands=ALONE, kills=kills, pause=(0.2, 3.0), seed=7)
+    result = await torture(url, tmp_path, commands=ALONE, kills=kills, pause=(0.2, 3.0), seed=7, chaos=volume.is_full)
     _tell(result, "SQLite, one process", figure)
     assert (result.kills, result.lost) == (kills, 0)
     assert result.is_kept or not volume.is_full
@@ -31,8 +31,10 @@ async def test_kill_9_of_one_process_on_sqlite_loses_no_alert(tmp_path: Path, fi
 async def test_kill_9_of_one_of_several_processes_on_postgresql_loses_no_alert(
     tmp_path: Path, empty_postgres: str, figure: Figure, volume: Volume
 ) -> None:
-    kills, commands = volume(2, full=KILLS), MANY if volume.is_full else FEW
-    result = await torture(empty_postgres, tmp_path, commands=commands, kills=kills, pause=(0.1, 1.2), seed=8)
+    kills, commands = volume(1, full=KILLS), MANY if volume.is_full else FEW
+    result = await torture(
+        empty_postgres, tmp_path, commands=commands, kills=kills, pause=(0.1, 1.2), seed=9, chaos=volume.is_full
+    )
     _tell(result, f"PostgreSQL, {len(commands)} processes", figure)
     assert (result.kills, result.lost) == (kills, 0)
     assert result.is_kept or not volume.is_full

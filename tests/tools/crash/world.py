@@ -259,7 +259,7 @@ async def world(
                     await process.wait()
 
 
-async def torture(
+async def torture(  # noqa: PLR0913  what the world is made of, and what happens there
     url: str,
     folder: Path,
     *,
@@ -267,10 +267,11 @@ async def torture(
     kills: int,
     pause: tuple[float, float],
     seed: int = 1,
+    chaos: bool = True,
     crowd: int = READERS,
 ) -> Result:
     """Kill processes so often, and return what was counted."""
-    async with world(url, folder, commands=commands, seed=seed, crowd=crowd) as opened:
+    async with world(url, folder, commands=commands, seed=seed, chaos=chaos, crowd=crowd) as opened:
         await opened.begin()
         async with asyncio.TaskGroup() as group:
             watching = group.create_task(opened.watch())

@@ -7,9 +7,9 @@ import pytest
 
 from bot import log
 from bot.runtime.scheduler import Scheduler
+from tests.support.patience import PATIENCE
 
 OFTEN = timedelta(milliseconds=20)
-PATIENCE = 30.0
 
 
 async def test_a_job_that_fails_is_logged_and_called_again(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,8 +5,11 @@ import pytest
 from tests.flows.bureau import Bureau
 from tests.tools.simulation.life import Life
 
+SEEDS = [("sqlite", 11), ("postgresql", 30), ("sqlite", 1124), ("postgresql", 5090)]
+"""In each life a reader heard too little once, or something twice, whatever the database."""
 
-@pytest.mark.parametrize("seed", [11, 30, 1124, 5090])  # each was told too little once, or something twice
+
+@pytest.mark.parametrize(("database_url", "seed"), SEEDS, indirect=["database_url"])
 async def test_whatever_readers_and_telegram_do_nothing_owed_is_missing_and_nothing_comes_twice(
     newsdesk: Bureau, seed: int
 ) -> None:

@@ -11,6 +11,7 @@ from playwright.async_api import Locator, Page
 
 from tests.e2e.browser.world import browser, demo, phone
 from tests.support.patience import PATIENCE
+from tests.support.volume import Volume
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +33,7 @@ def _alert(page: Page) -> Locator:
     return _messages(page).filter(has=page.get_by_role("button", name="Why?"))
 
 
-async def test_from_start_to_the_first_alert_why_and_latest() -> None:
+async def test_from_start_to_the_first_alert_why_and_latest(volume: Volume) -> None:
     async with demo() as (url, process):
         async with phone(url) as page:
             await page.get_by_text("Press Start and choose what to follow").wait_for()
@@ -41,7 +42,7 @@ async def test_from_start_to_the_first_alert_why_and_latest() -> None:
             chosen_at = time.monotonic()
             alert = _alert(page).filter(has_not=page.locator(".silent"))  # the sample that came at once is silent
             await alert.last.wait_for()
-            assert time.monotonic() - chosen_at < 30
+            assert volume.is_kept(time.monotonic() - chosen_at, limit=30)
             await alert.last.get_by_role("button", name="Why?").click()
             evidence = page.locator("#alert")
             await evidence.filter(has_text="“Armenia").wait_for()

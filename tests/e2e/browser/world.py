@@ -13,8 +13,9 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
+from tests.support.patience import PATIENCE
+
 PROJECT = Path(__file__).resolve().parents[3]
-PATIENCE = 60.0
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 

@@ -1,4 +1,4 @@
-"""One call of a method, and its arguments read as leniently as the server reads them.
+"""A call of a method; its arguments are parsed as leniently as by the server.
 
 Everything may come as text; booleans are `true`, `yes` and `1`; integers are clamped; what cannot be read counts as not
 given. Whether the form is correct is judged by the contract check (`schema`).

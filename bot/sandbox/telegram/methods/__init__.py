@@ -1,5 +1,5 @@
-"""The methods of the Bot API that the sandbox has: a call and the world go in, the `result` of the answer comes out.
+"""Methods of the Bot API: each takes the state and a call, and returns the `result` of the answer.
 
-Each method checks in the order of the real server and refuses with its words (`RefusedError`); only when nothing is
-wrong does it act on the world. `table` says which name belongs to which function.
+Each method checks in the order of the real server and raises its errors (`RefusedError`); only after all checks does it
+change the state. `table` maps names to functions.
 """

@@ -1,4 +1,4 @@
-"""Whether the bot may reach a chat, a message, a topic, and what it may do there."""
+"""Access checks: chats, messages and topics of a call, and the rights of the bot there."""
 
 from bot.sandbox.telegram import refusals
 from bot.sandbox.telegram.call import Call
@@ -9,7 +9,7 @@ from bot.sandbox.telegram.state.state import Chat, Room, State
 
 
 def room_of(state: State, call: Call, name: str = "chat_id") -> Room:
-    """Return the chat that a call means, to write or to change something there.
+    """Return the chat of a call that writes or changes something there.
 
     Raises:
         RefusedError: none is named, the bot does not know it, or may not write to it at all.
@@ -24,7 +24,7 @@ def room_of(state: State, call: Call, name: str = "chat_id") -> Room:
 
 
 def known_room_of(state: State, call: Call, name: str = "chat_id") -> Room:
-    """Return the chat that a call means, also a private one that the bot may only read of.
+    """Return the chat of a call, also a private one that the bot may only read.
 
     Raises:
         RefusedError: none is named, the bot does not know it, or it is no longer in it.
@@ -45,7 +45,7 @@ def known_room_of(state: State, call: Call, name: str = "chat_id") -> Room:
 
 
 def group_of(state: State, call: Call, refusal: str) -> Group:
-    """Return the chat of many that a call means.
+    """Return the group of a call.
 
     Args:
         state: the state of the sandbox.
@@ -62,7 +62,7 @@ def group_of(state: State, call: Call, refusal: str) -> Group:
 
 
 def thread_of(room: Room, call: Call) -> int | None:
-    """Return the topic that a call means, None without one.
+    """Return the topic of a call, None without one.
 
     Raises:
         RefusedError: there is no such topic; the general one has no number of its own, so 1 is always refused.
@@ -75,14 +75,14 @@ def thread_of(room: Room, call: Call) -> int | None:
     return number
 
 
-def refuse_unable(state: State, room: Room, right: str, what: str) -> None:
-    """Refuse what the bot's rights do not allow, once the content itself is found right.
+def refuse_unable(state: State, room: Room, right: str, content: str) -> None:
+    """Refuse content that the bot's rights do not allow, after the checks of the content itself.
 
     Args:
         state: the state of the sandbox.
-        room: where it wants to send.
+        room: the chat to send to.
         right: the right that members need, such as `can_send_photos`.
-        what: what it would send, for the refusal: `photos`.
+        content: the name of the content in the error: `photos`.
 
     Raises:
         RefusedError: members of the group, or the bot in the channel, may not.
@@ -93,19 +93,19 @@ def refuse_unable(state: State, room: Room, right: str, what: str) -> None:
         if not room.may(state.bot, "can_post_messages"):
             raise bad("Need administrator rights in the channel chat")
     elif room.member(state.bot).rank not in ADMINISTRATOR_RANKS and right not in room.permissions:
-        raise bad(f"Not enough rights to send {what} to the chat")
+        raise bad(f"Not enough rights to send {content} to the chat")
 
 
 def is_channel(room: Room) -> bool:
-    """Return whether nobody but the chat itself writes there."""
+    """Return whether a chat is a channel."""
     return not isinstance(room, Chat) and room.kind is Kind.CHANNEL
 
 
 def refuse_far(state: State, room: Room, thread: int | None = None) -> None:
-    """Refuse what Telegram's far side refuses, after all other checks.
+    """Refuse what Telegram's backend refuses, after all other checks.
 
     Raises:
-        RefusedError: the person has blocked the bot, or the topic is closed to it.
+        RefusedError: the user has blocked the bot, or the topic is closed to it.
     """
     if isinstance(room, Chat):
         if room.standing is Standing.BLOCKED:
@@ -115,12 +115,12 @@ def refuse_far(state: State, room: Room, thread: int | None = None) -> None:
 
 
 def message_of(room: Room, call: Call, purpose: str) -> Message:
-    """Return the message that a call means.
+    """Return the message of a call.
 
     Args:
         room: where it is.
         call: holds its number.
-        purpose: what is to be done, for the refusal: `message to edit`.
+        purpose: the purpose of the message in the error: `message to edit`.
 
     Raises:
         RefusedError: there is none.
@@ -139,7 +139,7 @@ def _public(state: State, name: str) -> Group | None:
 
 
 def _refuse_closed(group: Group, state: State) -> None:
-    """Refuse a chat that has moved, is gone, or has the bot in it no more (Client.cpp, check_chat_access)."""
+    """Refuse a chat that was migrated or deleted, or that the bot has left (Client.cpp, check_chat_access)."""
     rank = group.member(state.bot).rank
     if group.migrated_to:
         parameters = {"migrate_to_chat_id": group.migrated_to}

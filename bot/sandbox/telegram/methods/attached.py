@@ -14,28 +14,28 @@ MAX_UPLOAD_BYTES = {FileKind.PHOTO: 10 << 20, FileKind.DOCUMENT: 50 << 20}
 MAX_FETCHED_BYTES = {FileKind.PHOTO: 5 << 20, FileKind.DOCUMENT: 20 << 20}
 """Bytes behind an address."""
 MAX_PHOTO_SIDES_SUM = 10_000
-"""Pixels that width and height of a photo may have together."""
+"""Largest sum of width and height of a photo in pixels."""
 MAX_PHOTO_ASPECT_RATIO = 20
-"""How often one side of a photo may be as long as the other."""
+"""Largest ratio of the sides of a photo."""
 
 _FETCHED_DOCUMENT_TYPES = frozenset({"application/pdf", "application/zip", "application/x-zip-compressed"})
 _CONVERTED_SUFFIXES = (".gif", ".mp4", ".webp", ".webm", ".tgs", ".mp3", ".m4a", ".ogg")
-"""Files that Telegram makes an animation, a sticker or music of, though they are sent as documents."""
+"""Suffixes of documents that Telegram converts to an animation, a sticker or music."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file whose form is right. Whether there is one behind it is found out when it is kept."""
+    """A file reference of valid form, resolved by `store`."""
 
     kind: FileKind
     value: str  # an identifier, an address, or "" for an upload
     upload: Upload | None
 
     def store(self, state: State) -> Mapping[str, object]:
-        """Keep the file, and return the field of a Message that shows it.
+        """Store the file, and return the field of a Message that holds it.
 
         Raises:
-            RefusedError: there is none, or Telegram's far side cannot take it.
+            RefusedError: there is no such file, or Telegram's backend refuses it.
         """
         if self.upload is None:
             return self._resend(state)
@@ -64,17 +64,17 @@ class Attached:
 
 
 def read(call: Call, kind: FileKind, value: str, *, detects: bool) -> Attached:
-    """Return the file that a value means.
+    """Return the file that a value refers to.
 
     Args:
-        call: holds uploads, and what was behind addresses.
-        kind: what the file is sent as.
+        call: holds uploads and fetched files.
+        kind: the kind that the file is sent as.
         value: `attach://` and the name of a part, an address, or a `file_id`.
-        detects: whether Telegram may look what the file is.
+        detects: whether Telegram may detect the type of the file.
 
     Raises:
         RefusedError: there is none, it is too large, or the value is no identifier.
-        UnfinishedError: Telegram would make something else of it.
+        UnfinishedError: Telegram would convert it.
     """
     if value.startswith("attach://"):
         upload = call.files.get(value.removeprefix("attach://"))

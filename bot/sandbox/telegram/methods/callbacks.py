@@ -1,4 +1,4 @@
-"""Answering presses of buttons."""
+"""Answering callback queries."""
 
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.refusals import QUERY_TOO_OLD, bad
@@ -9,7 +9,7 @@ MAX_ANSWER_CHARS = 200
 
 
 def answer_callback_query(state: State, call: Call) -> bool:
-    """Answer a press: once, within 150 seconds, with at most 200 characters."""
+    """Answer a callback query: once, within 150 seconds, with at most 200 characters."""
     query_id = call.text("callback_query_id")
     if not query_id.isdigit():
         raise bad(QUERY_TOO_OLD)

@@ -1,4 +1,4 @@
-"""Asking about chats and their members, and leaving them."""
+"""Information on chats and their members, and leaving chats."""
 
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.methods.access import group_of, known_room_of
@@ -12,7 +12,7 @@ from bot.sandbox.telegram.state.state import Chat, State
 
 
 def get_chat(state: State, call: Call) -> Json:
-    """Tell of a chat, with the newest of its pinned messages."""
+    """Return a chat, with the newest of its pinned messages."""
     room = known_room_of(state, call)
     fields = shapes.full_chat_json(room.user) if isinstance(room, Chat) else membership.full_chat_json(room)
     if room.pinned and room.pinned[-1] in room.messages:
@@ -21,7 +21,7 @@ def get_chat(state: State, call: Call) -> Json:
 
 
 def get_chat_member(state: State, call: Call) -> Json:
-    """Tell how somebody stands in a chat; whoever was never in it has left."""
+    """Return a member of a chat; the status of a user who never joined is `left`."""
     room = known_room_of(state, call)
     number = call.integer("user_id")
     if isinstance(room, Chat):
@@ -38,19 +38,19 @@ def get_chat_member(state: State, call: Call) -> Json:
 
 
 def get_chat_administrators(state: State, call: Call) -> list[Json]:
-    """Tell who leads a chat: the owner and the administrators, other bots only if asked for."""
+    """Return the owner and the administrators of a chat."""
     group = group_of(state, call, "There are no administrators in the private chat")
     return [membership.member_json(member, group.kind) for member in group.administrators()]
 
 
 def get_chat_member_count(state: State, call: Call) -> int:
-    """Tell how many are in a chat, the bot among them."""
+    """Return the number of members of a chat, the bot included."""
     room = known_room_of(state, call)
     return 2 if isinstance(room, Chat) else len(room.current_members())
 
 
 def leave_chat(state: State, call: Call) -> bool:
-    """Leave a chat of many."""
+    """Leave a group."""
     group = group_of(state, call, "Chat member status can't be changed in private chats")
     Groups(state).set_bot_rank(group, state.bot, rank=Rank.LEFT)
     return True

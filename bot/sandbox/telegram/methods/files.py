@@ -1,4 +1,4 @@
-"""Where a file can be downloaded."""
+"""Download paths of files."""
 
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.refusals import bad
@@ -10,7 +10,7 @@ MAX_DOWNLOAD_BYTES = 20 << 20
 
 
 def get_file(state: State, call: Call) -> Json:
-    """Tell a path that leads to the file for an hour."""
+    """Return a path under which the file can be downloaded for an hour."""
     file_id = call.text("file_id")
     if not file_id:
         raise bad("file_id not specified")

@@ -1,4 +1,4 @@
-"""Passing messages on: forwarded with their origin, or copied without it."""
+"""Forwarding messages with their origin, and copying them without it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -26,11 +26,11 @@ from bot.sandbox.telegram.state.state import State
 from bot.sandbox.telegram.text import formatting, keyboards
 
 MAX_MESSAGES_PER_CALL = 100
-"""Messages that one call may pass on."""
+"""Messages that one call may forward or copy."""
 
 
 def forward_message(state: State, call: Call) -> Json:
-    """Forward a message: the same text, without buttons, and word of who wrote it first."""
+    """Forward a message: the same text, without buttons, with its origin."""
     room = room_of(state, call)
     thread = thread_of(room, call)
     source = _source(state, call, "forward")
@@ -41,12 +41,12 @@ def forward_message(state: State, call: Call) -> Json:
 
 
 def forward_messages(state: State, call: Call) -> list[Json]:
-    """Forward several messages in their order, albums as albums; what cannot go is passed over."""
+    """Forward several messages in their order, albums as albums; skip those that cannot be forwarded."""
     return _send_all(state, call, partial(_forwarded, state))
 
 
 def copy_message(state: State, call: Call) -> Json:
-    """Send a message again as the bot's own, with other buttons or none, and other words below a file."""
+    """Send a copy of a message as the bot's own, with other buttons or none, and with another caption."""
     marked = formatting.read_caption(call.text("caption"), call.text("parse_mode"), call.decoded("caption_entities"))
     markup = keyboards.read_any(call)
     keyboard = keyboards.with_checked_links(markup.inline)
@@ -68,7 +68,7 @@ def copy_message(state: State, call: Call) -> Json:
 
 
 def copy_messages(state: State, call: Call) -> list[Json]:
-    """Copy several messages in their order, albums as albums; what cannot be copied is passed over."""
+    """Copy several messages in their order, albums as albums; skip those that cannot be copied."""
     return _send_all(state, call, partial(_copied, has_caption=not call.flag("remove_caption")))
 
 
@@ -144,5 +144,5 @@ def _content(message: Message) -> Mapping[str, object]:
 
 
 def _file(message: Message) -> Mapping[str, object]:
-    """Return the file of a message without what is said of its caption."""
+    """Return the file of a message without the display flag of its caption."""
     return {name: value for name, value in _content(message).items() if name != "show_caption_above_media"}

@@ -1,4 +1,4 @@
-"""Answering inline queries. Articles with texts are done; results of other kinds answer 501."""
+"""Answering inline queries. Articles with texts are supported; results of other kinds answer 501."""
 
 import re
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ _PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def answer_inline_query(state: State, call: Call) -> bool:
-    """Offer up to fifty results for what somebody types."""
+    """Answer an inline query with up to fifty results."""
     results = _results(call)
     button = _button(call)
     next_offset = call.text("next_offset")

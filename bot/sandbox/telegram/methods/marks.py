@@ -1,4 +1,4 @@
-"""Marks on a chat and its messages: pins, reactions, topics."""
+"""Pins, reactions and topics."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,7 +17,7 @@ MAX_TOPIC_NAME_CHARS = 128
 
 
 def pin_chat_message(state: State, call: Call) -> bool:
-    """Pin a message, of which the chat is told by a service message. Pinned already, nothing happens."""
+    """Pin a message, with a service message; do nothing if it is pinned already."""
     room = room_of(state, call)
     message = message_of(room, call, "message to pin")
     _refuse_pinning(state, room)
@@ -47,7 +47,7 @@ def unpin_chat_message(state: State, call: Call) -> bool:
 
 
 def set_message_reaction(state: State, call: Call) -> bool:
-    """Leave one reaction of the bot on a message, or take it back."""
+    """Set or remove the reaction of the bot on a message."""
     emoji = _emoji(call)
     room = room_of(state, call)
     message = message_of(room, call, "message to react")

@@ -1,4 +1,4 @@
-"""The bot itself: who it is, what it says of itself, and its commands."""
+"""Profile of the bot: its account, names, descriptions and commands."""
 
 import re
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ MAX_COMMANDS = 100
 MAX_COMMAND_CHARS = 32
 MAX_COMMAND_DESCRIPTION_CHARS = 256
 MAX_PROFILE_TEXT_CHARS = {"name": 64, "description": 512, "short_description": 120}
-"""Characters of what the bot says of itself."""
+"""Largest length of each profile text in characters."""
 
 _LANGUAGE = re.compile(r"[a-z]{2}|")
 _COMMAND = re.compile(r"[a-z0-9_]+")
@@ -25,7 +25,7 @@ _CHAT_SCOPES = frozenset({"chat", "chat_administrators", "chat_member"})
 
 
 def get_me(state: State, call: Call) -> Json:
-    """Tell who the bot is."""
+    """Return the bot's own account."""
     del call
     takes_inline = state.inline.setting is not None
     abilities = {
@@ -39,7 +39,7 @@ def get_me(state: State, call: Call) -> Json:
 
 
 def set_my_commands(state: State, call: Call) -> bool:
-    """Set the menu of a scope and language."""
+    """Set the commands of a scope and language."""
     commands = _commands(call)
     scope, language = _scope(state, call), _language(call)
     _refuse_wrong(commands)
@@ -49,12 +49,12 @@ def set_my_commands(state: State, call: Call) -> bool:
 
 
 def get_my_commands(state: State, call: Call) -> list[Mapping[str, object]]:
-    """Tell the menu of exactly this scope and language."""
+    """Return the commands of exactly this scope and language."""
     return list(state.profile.commands.get((_scope(state, call), _language(call)), ()))
 
 
 def delete_my_commands(state: State, call: Call) -> bool:
-    """Drop the menu of exactly this scope and language."""
+    """Delete the commands of exactly this scope and language."""
     state.profile.commands.pop((_scope(state, call), _language(call)), None)
     state.publish_bot()
     return True
@@ -66,17 +66,17 @@ def set_my_name(state: State, call: Call) -> bool:
 
 
 def get_my_name(state: State, call: Call) -> Json:
-    """Tell the bot's name for a language."""
+    """Return the bot's name for a language."""
     return {"name": state.profile.name(_language(call))}
 
 
 def set_my_description(state: State, call: Call) -> bool:
-    """Set what an empty chat shows, for a language."""
+    """Set the description that an empty chat shows, for a language."""
     return _set_text(state, call, "description", state.profile.descriptions)
 
 
 def get_my_description(state: State, call: Call) -> Json:
-    """Tell what an empty chat shows, for a language."""
+    """Return the description that an empty chat shows, for a language."""
     return {"description": state.profile.description(_language(call))}
 
 
@@ -86,7 +86,7 @@ def set_my_short_description(state: State, call: Call) -> bool:
 
 
 def get_my_short_description(state: State, call: Call) -> Json:
-    """Tell the line on the bot's card, for a language."""
+    """Return the line on the bot's card, for a language."""
     texts = state.profile.short_descriptions
     return {"short_description": texts.get(_language(call)) or texts.get("", "")}
 

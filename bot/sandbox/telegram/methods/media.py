@@ -1,7 +1,7 @@
-"""Photos and documents: sent alone or as an album, and changed.
+"""Photos and documents: sending them alone or as an album, and editing them.
 
-The form of file, caption and buttons is looked at first, then chat, topic, reply, length and rights; last come the
-checks of Telegram's far side, which alone looks into a picture.
+The form of file, caption and buttons is checked first, then chat, topic, reply, length and rights; last come the
+checks of Telegram's backend, which alone reads the image.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,31 +24,31 @@ SEND_RIGHTS: Mapping[FileKind, tuple[str, str]] = {
     FileKind.PHOTO: ("can_send_photos", "photos"),
     FileKind.DOCUMENT: ("can_send_documents", "documents"),
 }
-"""What a member needs to send a file, and what it is called in the refusal."""
+"""Right to send a kind of file, and the name of the kind in the error."""
 CAPTION_ABOVE, HAS_SPOILER = "show_caption_above_media", "has_media_spoiler"
 
 
 @dataclass(frozen=True, slots=True)
 class _Media:
-    """One file as a call gives it: not yet kept, its caption not yet shown."""
+    """A file of a call, not stored yet, with its unformatted caption."""
 
     file: attached.Attached
     caption: dialect.Marked
     display: Mapping[str, object]  # how the file is to be shown, as the Bot API writes it
 
     def draft(self, state: State, keyboard: Keyboard = ()) -> Draft:
-        """Return what the message is to show, the file being looked into and kept."""
+        """Check and store the file, and return the content of the message."""
         caption = formatting.shown_caption(self.caption)
         return Draft(caption.text, caption.entities, keyboard, more={**self.file.store(state), **self.display})
 
 
 def send_photo(state: State, call: Call) -> Json:
-    """Send a photo: uploaded, from an address, or by the identifier of one that was sent before."""
+    """Send a photo: an upload, an address, or the identifier of a stored one."""
     return _send(state, call, FileKind.PHOTO)
 
 
 def send_document(state: State, call: Call) -> Json:
-    """Send a file as it is."""
+    """Send a document."""
     return _send(state, call, FileKind.DOCUMENT)
 
 
@@ -97,7 +97,7 @@ def send_media_group(state: State, call: Call) -> list[Json]:
 
 
 def edit_message_caption(state: State, call: Call) -> Json:
-    """Change the words below a file, and its buttons; none given means none any more."""
+    """Edit the caption and the buttons of a file; without buttons in the call they are removed."""
     marked = _caption(call.arguments)
     keyboard = keyboards.read(call)
     message = own_message(state, call)
@@ -113,7 +113,7 @@ def edit_message_caption(state: State, call: Call) -> Json:
 
 
 def edit_message_media(state: State, call: Call) -> Json:
-    """Put another file in place of the one that a message has, or of its text."""
+    """Replace the file or the text of a message by another file."""
     raw = call.decoded("media")
     if not isinstance(raw, Mapping):
         raise bad("Can't parse InputMedia: expected an Object" if raw is not None else "Media is not specified")
@@ -146,7 +146,7 @@ def _album(call: Call) -> Sequence[_Media]:
 
 
 def _item(call: Call, raw: object) -> _Media:
-    """Return what an InputMedia means."""
+    """Parse an InputMedia."""
     if not isinstance(raw, Mapping):
         raise bad("Can't parse InputMedia: expected an Object")
     kind = next((kind for kind in FileKind if kind.lower() == raw.get("type")), None)

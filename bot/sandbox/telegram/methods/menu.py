@@ -1,4 +1,4 @@
-"""The button beside the field where a person writes."""
+"""Menu button of private chats."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ _PARSE_ERROR = "Can't parse menu button: "
 
 
 def set_chat_menu_button(state: State, call: Call) -> bool:
-    """Set the button of one private chat, or of all that have none of their own; none given means the default one."""
+    """Set the button of one private chat, or the default of all; without a button in the call, reset it."""
     button = _button(call)
     state.profile.set_menu_button(_chat_id(state, call), button)
     state.publish_bot()
@@ -20,7 +20,7 @@ def set_chat_menu_button(state: State, call: Call) -> bool:
 
 
 def get_chat_menu_button(state: State, call: Call) -> Json:
-    """Tell the button of one private chat, or of all that have none of their own."""
+    """Return the button of one private chat, or the default of all."""
     return state.profile.menu_button(_chat_id(state, call))
 
 
@@ -48,7 +48,7 @@ def _button(call: Call) -> Json:
 
 
 def _chat_id(state: State, call: Call) -> int:
-    """Return the private chat that a call means, 0 for all."""
+    """Return the identifier of a call's private chat, 0 for all."""
     if not call.text("chat_id"):
         return 0
     room = known_room_of(state, call)

@@ -1,4 +1,4 @@
-"""Sending, editing and deleting messages, and the sign that the bot is typing."""
+"""Sending, editing and deleting messages, and chat actions."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -27,7 +27,7 @@ _CHAT_ACTIONS = load().words["ChatAction"] | {"cancel", "record_audio", "upload_
 def send_message(state: State, call: Call) -> Json:
     """Send a text.
 
-    The form of text and buttons is looked at first, then chat, topic, reply, length, rights, and the far side's rules.
+    The form of text and buttons is checked first, then chat, topic, reply, length, rights, and the backend's rules.
     """
     marked = _read_text(call)
     markup = keyboards.read_any(call)
@@ -45,7 +45,7 @@ def send_message(state: State, call: Call) -> Json:
 
 
 def edit_message_text(state: State, call: Call) -> Json:
-    """Change text and buttons of the bot's own message; no buttons given means none any more."""
+    """Edit text and buttons of the bot's own message; without buttons in the call they are removed."""
     marked = _read_text(call)
     keyboard = keyboards.read(call)
     message = own_message(state, call)
@@ -57,7 +57,7 @@ def edit_message_text(state: State, call: Call) -> Json:
 
 
 def edit_message_reply_markup(state: State, call: Call) -> Json:
-    """Change the buttons of the bot's own message; none given means none any more."""
+    """Edit the buttons of the bot's own message; without buttons in the call they are removed."""
     keyboard = keyboards.read(call)
     message = own_message(state, call)
     draft = Draft(message.text, message.entities, keyboards.with_checked_links(keyboard), message.preview)
@@ -76,7 +76,7 @@ def delete_message(state: State, call: Call) -> bool:
 
 
 def delete_messages(state: State, call: Call) -> bool:
-    """Delete up to a hundred messages; those that are not there are passed over."""
+    """Delete up to a hundred messages; skip those that do not exist."""
     numbers = call.decoded("message_ids")
     if not isinstance(numbers, list):
         raise bad("Can't parse message identifiers JSON object")
@@ -107,7 +107,7 @@ def _refuse_deletion(state: State, room: Room, message: Message) -> None:
 
 
 def send_chat_action(state: State, call: Call) -> bool:
-    """Show that the bot is typing."""
+    """Show a chat action such as typing."""
     action = call.text("action").lower()
     if action not in _CHAT_ACTIONS:
         raise bad("Wrong parameter action in request")
@@ -132,13 +132,13 @@ def _draft(call: Call, marked: dialect.Marked, keyboard: Keyboard) -> Draft:
 
 @lru_cache(maxsize=100)
 def _preview(raw: bytes) -> Mapping[str, object]:
-    """Return the options given as JSON: a bot has a few of them, so thousands of messages share one object."""
+    """Parse link preview options: a bot uses few, so thousands of messages share one object."""
     options: Mapping[str, object] = orjson.loads(raw)
     return options
 
 
 def own_message(state: State, call: Call) -> Message:
-    """Return the message of the bot's own that a call means to change.
+    """Return the bot's own message that a call edits.
 
     Raises:
         RefusedError: there is none, or it is not the bot's to change.
@@ -152,16 +152,16 @@ def own_message(state: State, call: Call) -> Message:
 
 
 def refuse_rich(message: Message) -> None:
-    """Refuse to put something else in place of blocks."""
+    """Refuse to replace the blocks of a rich message."""
     if message.is_rich:
         raise UnfinishedError("change of a rich message")
 
 
 def edit_checked(state: State, message: Message, draft: Draft) -> Json:
-    """Change a message, and return it as the Bot API writes it.
+    """Edit a message, and return its JSON.
 
     Raises:
-        RefusedError: nothing would be changed, the buttons are too many, or the far side refuses.
+        RefusedError: nothing would be changed, the buttons are too many, or the backend refuses.
     """
     keyboards.refuse_outsized(draft.keyboard)
     more = None if draft.more is None else message.more
@@ -172,10 +172,10 @@ def edit_checked(state: State, message: Message, draft: Draft) -> Json:
 
 
 def reply_of(room: Room, call: Call) -> int | None:
-    """Return the number of the message that is answered, None without one.
+    """Return the identifier of the message that is replied to, None without one.
 
     Raises:
-        RefusedError: it is not there, and the call insists on it.
+        RefusedError: it does not exist, and the call requires it.
     """
     raw = call.decoded("reply_parameters")
     if not isinstance(raw, Mapping):

@@ -1,4 +1,4 @@
-"""Fetching updates, or having them sent."""
+"""Long polling and webhook settings."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from bot.sandbox.telegram.state.webhook import DescribedResult
 
 
 async def get_updates(state: State, call: Call) -> list[Mapping[str, object]]:
-    """Wait for updates and hand them out."""
+    """Wait for updates and return them."""
     _remember_allowed(state, call)
     return await state.updates.poll(
         offset=call.integer("offset"),
@@ -21,7 +21,7 @@ async def get_updates(state: State, call: Call) -> list[Mapping[str, object]]:
 
 
 def set_webhook(state: State, call: Call) -> DescribedResult:
-    """Send updates to an address from now on; without one, as `delete_webhook`."""
+    """Set the webhook; without an address, delete it."""
     new_webhook = webhook.read(call, takes_local=state.updates.takes_local_webhooks)
     _remember_allowed(state, call)
     if new_webhook is None:
@@ -34,7 +34,7 @@ def set_webhook(state: State, call: Call) -> DescribedResult:
 
 
 def delete_webhook(state: State, call: Call) -> DescribedResult:
-    """Drop the webhook; waiting updates go only if asked."""
+    """Delete the webhook, and pending updates only if asked."""
     _clear_if_asked(state, call)
     if state.updates.webhook is None:
         return DescribedResult(result=True, description="Webhook is already deleted")
@@ -43,7 +43,7 @@ def delete_webhook(state: State, call: Call) -> DescribedResult:
 
 
 def get_webhook_info(state: State, call: Call) -> Json:
-    """Tell of the webhook, if there is one, and how many updates wait."""
+    """Return the webhook, if there is one, and the number of pending updates."""
     del call
     updates = state.updates
     fields = updates.webhook.json() if updates.webhook else {"url": ""}
@@ -57,7 +57,7 @@ def _clear_if_asked(state: State, call: Call) -> None:
 
 
 def _remember_allowed(state: State, call: Call) -> None:
-    """Take over the list of kinds; one that is not JSON leaves the old one standing."""
+    """Store the list of kinds; a list that is not JSON leaves the old one in place."""
     if "allowed_updates" not in call.arguments:
         return
     try:

@@ -1,4 +1,4 @@
-"""Which method is done by which function."""
+"""Table of methods: the function of each name."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -20,7 +20,7 @@ from bot.sandbox.telegram.methods import (
 from bot.sandbox.telegram.state.state import State
 
 Method = Callable[[State, Call], object | Awaitable[object]]
-"""Takes the world and a call, returns the `result` of the answer, or raises RefusedError."""
+"""Function of the state and a call that returns the `result` of the answer, or raises RefusedError."""
 
 METHODS: Mapping[str, Method] = {
     "answerCallbackQuery": callbacks.answer_callback_query,

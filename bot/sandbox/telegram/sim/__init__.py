@@ -1,1 +1,1 @@
-"""The person's side over HTTP: what people do under `/sim`, streams of what happens, and the chat page."""
+"""The user's side over HTTP: actions of users under `/sim`, event streams, and the chat page."""

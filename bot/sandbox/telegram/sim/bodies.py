@@ -1,4 +1,4 @@
-"""JSON in and out of the handlers under `/sim`: what is no JSON object is the caller's mistake, and told as one."""
+"""JSON bodies of the handlers under `/sim`; a body that is no JSON object answers 400."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Files on the person's side, over HTTP.
+"""Files on the user's side, over HTTP.
 
 GET  /sim/files/{file_unique_id}   the bytes, for the page: pictures in place, everything else to be saved
 POST /sim/chats/{id}/files         a multipart form {file, caption?, as?: photo or document} -> the message

@@ -1,4 +1,4 @@
-"""Chats of many over HTTP, under `/sim/groups`: what `gathering` offers to tests in Python, for other processes.
+"""Groups and channels over HTTP, under `/sim/groups`: the actions of `client.group`, for other processes.
 
 POST /sim/groups                        {owner, kind?, title?, forum?, username?} -> the chat; the bot is not in it
 GET  /sim/groups                        all of them
@@ -72,7 +72,7 @@ class GroupSimulation:
         return bodies.answer([self._page(group) for group in self._state.groups.values()])
 
     def _in(self, act: _Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
-        """Return a handler that finds the chat, reads the body, and tells a wrong wish from a fault of ours."""
+        """Return a handler that finds the chat, reads the body, and answers 400 or 404 to a wrong request."""
 
         async def handle(request: web.Request) -> web.Response:
             group = self._state.groups.get(int(request.match_info["id"]))

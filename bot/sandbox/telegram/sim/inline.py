@@ -1,4 +1,4 @@
-"""Inline mode, forwarding and deep links on the person's side, over HTTP.
+"""Inline mode, forwarding and deep links on the user's side, over HTTP.
 
 POST /sim/chats/{id}/inline          {query, offset?} -> {inline_query_id}; the offer comes as the event `inline`
 POST /sim/chats/{id}/inline/{query}  {result_id} -> the message that is sent
@@ -23,7 +23,7 @@ _Act = Callable[[Room, User, Mapping[str, Any]], object]
 
 
 class ForwardingSimulation:
-    """The handlers for what people take from elsewhere into a chat."""
+    """The handlers for inline mode, forwarding and deep links."""
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -39,7 +39,7 @@ class ForwardingSimulation:
         ]
 
     def _in(self, act: _Act) -> Callable[[web.Request], Awaitable[web.Response]]:
-        """Return a handler that finds chat and person, and tells a wrong wish from a fault of ours."""
+        """Return a handler that finds chat and user, and answers 400 or 404 to a wrong request."""
 
         async def handle(request: web.Request) -> web.Response:
             body = await bodies.read(request)

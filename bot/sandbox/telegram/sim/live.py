@@ -1,4 +1,4 @@
-"""Chats, and the bot's calls, as streams of server-sent events: what there is first, then whatever happens.
+"""Chats, and the bot's calls, as streams of server-sent events: a snapshot, then each event.
 
 A browser opens six connections to one server at most, so the page watches all of its chats by one stream.
 """
@@ -15,13 +15,13 @@ from bot.sandbox.telegram.events import JOURNAL_CHANNEL_ID, Event, Watch
 from bot.sandbox.telegram.state.state import Chat, Room, State
 
 HEARTBEAT_SECONDS = 15.0
-"""Seconds after which a silent stream says that it is alive."""
+"""Seconds of silence after which a stream sends a comment."""
 REPLAYED_CALLS = 60
 """Calls of the past with which the journal's stream begins."""
 
 
 async def stream(request: web.Request, state: State, chat: Chat) -> web.StreamResponse:
-    """Answer with a chat's stream, which lasts until the page or the sandbox goes away."""
+    """Stream a chat until the page disconnects or the sandbox closes."""
     response = _response()
     with state.events.watching(chat.user.id) as watch:
         await response.prepare(request)
@@ -34,7 +34,7 @@ async def stream(request: web.Request, state: State, chat: Chat) -> web.StreamRe
 
 
 async def stream_all(request: web.Request, state: State, rooms: Sequence[Room]) -> web.StreamResponse:
-    """Answer with the stream of several chats, whose events come as `{chat_id, data}`."""
+    """Stream several chats, with events as `{chat_id, data}`."""
     response = _response()
     with ExitStack() as stack:
         watches = [(room.id, stack.enter_context(state.events.watching(room.id))) for room in rooms]
@@ -51,7 +51,7 @@ async def stream_all(request: web.Request, state: State, rooms: Sequence[Room]) 
 
 
 async def stream_journal(request: web.Request, state: State, journal: Journal) -> web.StreamResponse:
-    """Answer with the last calls, the oldest first, and then each call as it is answered."""
+    """Stream the last calls, the oldest first, and then each call as it is answered."""
     response = _response()
     with state.events.watching(JOURNAL_CHANNEL_ID) as watch:
         await response.prepare(request)

@@ -1,4 +1,4 @@
-"""The person's side over HTTP, under `/sim`: for the page, and for tests in other processes.
+"""The user's side over HTTP, under `/sim`: for the page, and for tests in other processes.
 
 POST   /sim/users                 {first_name?, language_code?, id?, standing?} -> the chat; a known id: as it is
 PATCH  /sim/chats/{id}            {first_name?, language_code?} -> the chat
@@ -233,7 +233,7 @@ class Simulation:
         return chat
 
     def _open_chat(self, request: web.Request) -> Chat:
-        """Return a chat in which the person can do something."""
+        """Return a chat whose user can act, neither blocked nor deactivated."""
         chat = self._chat(request)
         if chat.standing in {Standing.BLOCKED, Standing.DEACTIVATED}:
             raise web.HTTPConflict(text=f"the person's standing is {chat.standing}")

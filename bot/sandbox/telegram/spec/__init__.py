@@ -1,1 +1,1 @@
-"""The Bot API as two tables of our own: what it takes, and what it answers. Both are compared with its description."""
+"""Tables of the Bot API: `schema` (parameters), `answers` (results) and `bounds` (limits of both)."""

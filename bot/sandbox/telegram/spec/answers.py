@@ -1,8 +1,8 @@
-"""Whether the sandbox itself speaks as the Bot API does: its answers against a table (`answers.toml`).
+"""Contract of the sandbox's own results and updates, from a table (`answers.toml`).
 
-What it takes is judged leniently, as on the server (`schema`); what it says is judged to the letter: a field that is
-missing, unknown or of another type is a fault of the sandbox, and whatever was tested with it proves nothing. The
-table is our own and is compared with the Bot API's description by a test.
+Calls are checked leniently, as on the server (`schema`); results are checked to the letter: a field that is missing,
+unknown or of another type is a defect of the sandbox, and a test that used it proves nothing. A test compares the table
+with the Bot API's description.
 """
 
 import tomllib
@@ -28,7 +28,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the sandbox may say.
+    """Results and objects of the Bot API.
 
     Args:
         results: the kind that each method returns, by its proper name.
@@ -43,11 +43,11 @@ class Answers:
     words: Mapping[str, frozenset[str]]
 
     def violations(self, method: str, result: object) -> Iterator[str]:
-        """Yield what is wrong with the `result` of a method's answer, one line each."""
+        """Yield the violations in the `result` of a method, one line each."""
         yield from self.violations_of(self.results[method], result, f"{method} answers")
 
     def violations_of(self, kind: str, value: object, path: str) -> Iterator[str]:
-        """Yield what is wrong with a value that should be of a kind, one line each."""
+        """Yield the violations in a value that should be of a kind, one line each."""
         if kind in _PLAIN:
             if not _PLAIN[kind](value):
                 yield f"{path}: {value!r:.60} is no {kind}"
@@ -62,7 +62,7 @@ class Answers:
         elif not isinstance(value, Mapping):
             yield f"{path}: {value!r:.60} is no {kind}"
         else:
-            candidates = (list(self._wrong_fields(one, value, path)) for one in self.unions.get(kind, (kind,)))
+            candidates = (list(self._wrong_fields(name, value, path)) for name in self.unions.get(kind, (kind,)))
             yield from min(candidates, key=len)
 
     def _wrong_list(self, kind: str, values: object, path: str) -> Iterator[str]:
@@ -103,7 +103,7 @@ def load() -> Answers:
     table, sizes = tomllib.loads(text), bounds.load()
     return Answers(
         results=table["results"],
-        objects={name: _form(one, sizes.get(name, {})) for name, one in table["objects"].items()},
+        objects={name: _form(fields, sizes.get(name, {})) for name, fields in table["objects"].items()},
         unions={name: tuple(kinds) for name, kinds in table["unions"].items()},
         words={name: frozenset(words) for name, words in table["words"].items()},
     )

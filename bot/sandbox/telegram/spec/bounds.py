@@ -1,8 +1,7 @@
-"""How long, how many and how large what is said may be (`bounds.toml`), on either side.
+"""Limits of lengths, counts and numbers (`bounds.toml`), for calls and results.
 
-What the server refuses for its length is refused as it would be there; here it is told to the verdict besides, since
-a bot that relies on the refusal loses a message. The table is our own and is compared with the Bot API's description
-by a test.
+A call that the server refuses for its length is refused here too, and is a violation of the contract besides, since a
+bot that relies on the refusal loses a message. A test compares the table with the Bot API's description.
 """
 
 import re
@@ -21,7 +20,7 @@ _REFERENCE = re.compile(r"&(?:#\w+|\w+);")
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """The least and the most of something.
+    """An inclusive range.
 
     Args:
         low: the least that is allowed.
@@ -35,7 +34,7 @@ class Bound:
     unit: str
 
     def wrong(self, value: object, parse_mode: object) -> str | None:
-        """Return what is wrong with a decoded value, None if nothing is or if it is nothing that can be measured."""
+        """Return the violation of a decoded value, None if there is none or if it cannot be measured."""
         size = self._size(value, parse_mode)
         if size is None or self.low <= size <= self.high:
             return None
@@ -80,5 +79,5 @@ def _lines(table: Mapping[str, str]) -> Iterator[tuple[str, str, Bound]]:
 
 
 def _shown(text: str) -> str:
-    """Return about what is left of a text once its tags are read: the verdict need not know the whole dialect."""
+    """Return roughly the text without its tags: the contract check need not parse the whole dialect."""
     return _REFERENCE.sub("?", _TAG.sub("", text)).strip()

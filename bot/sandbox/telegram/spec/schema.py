@@ -1,8 +1,7 @@
-"""What the Bot API takes: the methods, their parameters, and what is wrong with a call.
+"""Methods of the Bot API with their parameters, and the violations of a call.
 
-The real server forgives nearly everything, so a wrong call here is answered as it would be there; what was wrong is
-told to the verdict instead. The table (`methods.toml`) is our own and is compared with the Bot API's description by a
-test.
+The real server forgives nearly everything, so a wrong call is answered as it would be there; the contract check records
+its violations instead. A test compares the table (`methods.toml`) with the Bot API's description.
 """
 
 import re
@@ -37,7 +36,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """All that is known of the Bot API here.
+    """Methods and objects of the Bot API.
 
     Args:
         methods: by proper name.
@@ -54,7 +53,7 @@ class Schema:
     unsupported_methods: frozenset[str]
 
     def violations(self, call: Call) -> Iterator[str]:
-        """Yield what is wrong with a call, one line each."""
+        """Yield the violations of a call, one line each."""
         yield from self._wrong_fields(self.methods[call.method], call.arguments, call.method)
 
     def _wrong_fields(self, shape: Shape, fields: Mapping[str, object], path: str) -> Iterator[str]:
@@ -97,7 +96,7 @@ class Schema:
 
     def _wrong_object(self, kind: str, fields: Mapping[str, object], path: str) -> Iterator[str]:
         kinds = self.unions.get(kind, (kind,))
-        candidates = [list(self._wrong_fields(self.objects[one], fields, path)) for one in kinds]
+        candidates = [list(self._wrong_fields(self.objects[name], fields, path)) for name in kinds]
         yield from min(candidates, key=len)
 
 

@@ -1,1 +1,1 @@
-"""What exists: people, chats of two and of many, messages, the bot's own words, and the updates that it is owed."""
+"""State of the sandbox: users, chats, groups, messages, files, the profile of the bot, and its updates."""

@@ -1,9 +1,9 @@
-"""Bringing updates to a webhook: in order, again and again until they are taken or their life is over.
+"""Delivery of updates to a webhook: in order, retried until they are accepted or expire.
 
-Updates of one chat, and presses of one person, go one at a time; those of different ones side by side, as many as the
-webhook has connections. What is not taken with a status of 2xx is sent again after 2, 4, 8 … seconds of the sandbox's
-clock, later about every other minute; the webhook may say when (`Retry-After`). An answer may name a method, which is
-then done; how it went, nobody is told.
+Updates of one chat, and callback queries of one user, are sent one at a time; those of different ones concurrently, as
+many as the webhook has connections. An update without a status of 2xx is sent again after 2, 4, 8 … seconds of the
+sandbox's clock, later about every other minute, or after the answer's `Retry-After`. An answer may name a method, which
+is then executed; its outcome is not reported to the bot.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from bot.sandbox.telegram.state.updates import Update, Updates
 from bot.sandbox.telegram.state.webhook import Webhook
 
 WEBHOOK_TIMEOUT_SECONDS = 60
-"""Seconds that a webhook may take, in real time."""
+"""Seconds that a webhook may take to answer, in real time."""
 MAX_RETRY_AFTER_SECONDS = 3600
 """Seconds of `Retry-After` that are obeyed."""
 GONE_SECONDS_UNTIL_DROP = 23 * 3600
@@ -32,17 +32,17 @@ _REFUSED_METHODS = frozenset({"setwebhook", "close", "logout"})
 
 Queue = tuple[str, int]
 CarryOut = Callable[[str, Mapping[str, object]], Awaitable[None]]
-"""Does a method that an answer has named."""
+"""Function that executes the method of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why an update was not taken.
+    """Reason why an update was not accepted.
 
     Args:
-        text: as `getWebhookInfo` tells it.
+        text: as `getWebhookInfo` returns it.
         status: the HTTP status, 0 without one.
-        wait: seconds that the webhook wants to be left alone, 0 if it said nothing.
+        wait: seconds of `Retry-After`, 0 without it.
     """
 
     text: str
@@ -54,7 +54,7 @@ class Delivery:
     """The sender of updates.
 
     Args:
-        updates: what waits, and the webhook.
+        updates: the pending updates, and the webhook.
         clock: the sandbox's.
         do: does a method that an answer has named.
         takes_local: whether a webhook may be on this machine.
@@ -100,7 +100,7 @@ class Delivery:
         return next((update for update in self._updates.pending() if queue_of(update.payload) == queue), None)
 
     async def _deliver(self, session: aiohttp.ClientSession, webhook: Webhook, update: Update) -> None:
-        """Try until the update is taken, or there is no more reason to."""
+        """Send the update until it is accepted, expires, or the webhook changes."""
         failures = 0
         while self._updates.webhook is webhook and update in self._updates.pending():
             async with webhook.free:
@@ -143,13 +143,13 @@ class Delivery:
 
 
 def retry_delay(failures: int, update_id: int) -> float:
-    """Return after how many seconds to try again: 2, 4, 8 … up to some number between 60 and 120."""
+    """Return the seconds until the next attempt: 2, 4, 8 … up to a random number between 60 and 120."""
     rng = Random(update_id)  # noqa: S311  it guards nothing
     return min(2.0 ** min(failures, 10), rng.uniform(60, 120))
 
 
 def queue_of(payload: Mapping[str, object]) -> Queue:
-    """Return which updates this one must wait for: those of its chat, or for a press those of the person."""
+    """Return the queue of an update: its chat, or for a query its user."""
     for kind, content in payload.items():
         if not isinstance(content, Mapping):
             continue
@@ -168,7 +168,7 @@ def _problem(response: aiohttp.ClientResponse) -> Problem:
 
 
 def _method_in_answer(content_type: str, body: bytes) -> tuple[str, Mapping[str, object]] | None:
-    """Return the method that an answer names, and its arguments; None if it names none that may be named so."""
+    """Return the method that an answer names, and its arguments; None without one that is allowed there."""
     try:
         fields = orjson.loads(body) if content_type == "application/json" else dict(parse_qsl(body.decode()))
     except ValueError:

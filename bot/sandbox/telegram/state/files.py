@@ -1,4 +1,4 @@
-"""The files that bots and people have sent: a ring of bytes, and the identifiers by which they are found again.
+"""Files that the bot and users have sent: bytes with a limit in total, and their identifiers.
 
 A `file_id` is good for one bot only, a `file_unique_id` is the same for every bot and cannot be used to download.
 """
@@ -15,7 +15,7 @@ from bot.sandbox.telegram.clock import Clock
 from bot.sandbox.telegram.state import pictures
 
 MAX_STORED_BYTES = 64 << 20
-"""Bytes kept of all files together; the oldest go first."""
+"""Bytes stored of all files together; the oldest are evicted first."""
 LINK_SECONDS = 3600
 """Seconds for which a file can be downloaded once `getFile` was called."""
 _DIGEST_BYTES = 12  # bytes
@@ -23,7 +23,7 @@ _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "im
 
 
 class FileKind(StrEnum):
-    """What a file is sent as, in Telegram's words."""
+    """Kind that a file is sent as, in Telegram's words."""
 
     PHOTO = "Photo"
     DOCUMENT = "Document"
@@ -31,11 +31,11 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that is kept.
+    """A stored file.
 
     Args:
-        kind: what it was sent as.
-        id: the `file_id` of the bot that lives here.
+        kind: the kind it was sent as.
+        id: the `file_id` for this bot.
         unique_id: the `file_unique_id`.
         name: as its sender called it.
         path: where it can be downloaded.
@@ -50,12 +50,12 @@ class File:
     body: bytes
 
     def json(self) -> Mapping[str, object]:
-        """Return what every kind of file tells of itself."""
+        """Return the fields of every kind of file."""
         return {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": len(self.body)}
 
     @property
     def content(self) -> Mapping[str, object]:
-        """The field of a Message that shows it. A photo has one size: the one that was sent."""
+        """Return the field of a Message that holds it. A photo has one size: the one that was sent."""
         if self.kind is FileKind.PHOTO:
             width, height = pictures.size(self.body) or (0, 0)
             return {"photo": [{**self.json(), "width": width, "height": height}]}
@@ -64,12 +64,12 @@ class File:
 
 
 class Files:
-    """Everything that was sent and is still kept.
+    """Store of files.
 
     Args:
-        bot_id: whose `file_id`s these are.
+        bot_id: the bot of the `file_id`s.
         now: the clock.
-        most: bytes kept of all files together.
+        most: bytes stored of all files together.
     """
 
     def __init__(self, bot_id: int, now: Clock, *, most: int = MAX_STORED_BYTES) -> None:
@@ -79,7 +79,7 @@ class Files:
         self._count = self._bytes = 0
 
     def add(self, kind: FileKind, name: str, body: bytes) -> File:
-        """Keep a file. The same bytes under the same name are the same file."""
+        """Store a file. The same bytes under the same name are the same file."""
         digest = blake2b(b"\0".join((kind.encode(), name.encode(), body)), digest_size=_DIGEST_BYTES).digest()
         unique_id = _code(kind[:1].encode() + digest)
         file = self._files.pop(unique_id, None)
@@ -93,7 +93,7 @@ class Files:
         return file
 
     def find(self, file_id: str) -> File | None:
-        """Return a file by its `file_id`, None if it is another bot's or no longer kept.
+        """Return a file by its `file_id`, None if it is another bot's or evicted.
 
         Raises:
             ValueError: it is no `file_id` at all.
@@ -103,15 +103,15 @@ class Files:
         return file if bot_id == self._bot_id else None
 
     def shown(self, unique_id: str) -> File | None:
-        """Return a file by its `file_unique_id`, for those who look at the chat."""
+        """Return a file by its `file_unique_id`, for the page."""
         return self._files.get(unique_id)
 
     def open_link(self, file: File) -> None:
-        """Let a file be downloaded for an hour."""
+        """Open the download path of a file for an hour."""
         self._links[file.path] = (file.unique_id, self._now() + LINK_SECONDS)
 
     def download(self, path: str) -> bytes | None:
-        """Return the bytes behind a path, None where no link leads any more."""
+        """Return the bytes of a download path, None if it has expired."""
         unique_id, expires_at = self._links.get(path, ("", 0.0))
         file = self._files.get(unique_id)
         return file.body if file and self._now() < expires_at else None
@@ -139,7 +139,7 @@ def _file_id(kind: FileKind, bot_id: int, digest: bytes) -> str:
 
 
 def parse_file_id(file_id: str) -> tuple[bytes, int, bytes]:
-    """Return what a `file_id` says: the kind's first letter, the bot, and the digest of the file.
+    """Parse a `file_id`: the kind's first letter, the bot, and the digest of the file.
 
     Raises:
         ValueError: it is no `file_id` at all, with the reason in TDLib's words.

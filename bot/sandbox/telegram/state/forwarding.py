@@ -1,4 +1,4 @@
-"""What people take from elsewhere into a chat: messages that they pass on, and results that they choose."""
+"""Messages that users forward between chats, and inline results that they choose."""
 
 import re
 
@@ -11,13 +11,13 @@ from bot.sandbox.telegram.state.inline import CHOSEN_RESULT_SECONDS, INLINE_QUER
 from bot.sandbox.telegram.state.state import Chat, Room, State
 
 CONTENT_FIELDS = frozenset({"photo", "document", "rich_message", "show_caption_above_media", "has_media_spoiler"})
-"""What of a message's further fields goes with it."""
+"""Further fields of a message that are forwarded with it."""
 PAYLOAD_PATTERN = re.compile(r"[A-Za-z0-9_-]{0,64}")
-"""What a deep link may bring: https://core.telegram.org/bots/features#deep-linking."""
+"""Payload of a deep link: https://core.telegram.org/bots/features#deep-linking."""
 
 
 class Forwarding:
-    """What people do between chats.
+    """Forwarding and inline mode of users.
 
     Args:
         state: the state of the sandbox.
@@ -28,13 +28,13 @@ class Forwarding:
         self._groups = Groups(state)
 
     def forward(self, message: Message, room: Room, user: User) -> Message:
-        """Let a person pass a message on to a chat, with word of who wrote it first."""
+        """Forward a message to a chat in the name of a user, with its origin."""
         content = {name: value for name, value in message.more.items() if name in CONTENT_FIELDS}
         more = {**content, "forward_origin": self._state.origin(message)}
         return self._say(room, user, Draft(message.text, message.entities, preview=message.preview, more=more))
 
     def ask(self, room: Room, user: User, text: str, offset: str = "") -> InlineQuery:
-        """Let a person type something behind the bot's name; an answer that still counts is offered again.
+        """Send an inline query of a user; a cached answer is offered again without asking the bot.
 
         Raises:
             ValueError: the bot has no inline mode.
@@ -55,7 +55,7 @@ class Forwarding:
         return inline_query
 
     def choose(self, query_id: str, result_id: str) -> Message:
-        """Let a person choose a result: it is sent in their name, by way of the bot.
+        """Send the chosen inline result in the name of the user, via the bot.
 
         Raises:
             LookupError: it was not offered.

@@ -1,4 +1,4 @@
-"""Groups, supergroups and channels as they stand: who is in them, with which rights, and what may be said where."""
+"""Groups, supergroups and channels: members, rights, topics and messages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from bot.sandbox.telegram.model import Message, User
 
 
 class Kind(StrEnum):
-    """What kind of chat it is, in the Bot API's word."""
+    """Type of a group chat, in the Bot API's words."""
 
     GROUP = "group"
     SUPERGROUP = "supergroup"
@@ -16,7 +16,7 @@ class Kind(StrEnum):
 
 
 class Rank(StrEnum):
-    """How somebody stands in a chat, in the Bot API's word."""
+    """Status of a member, in the Bot API's words."""
 
     CREATOR = "creator"
     ADMINISTRATOR = "administrator"
@@ -26,7 +26,7 @@ class Rank(StrEnum):
 
 
 MEMBER_RANKS = frozenset({Rank.CREATOR, Rank.ADMINISTRATOR, Rank.MEMBER})
-"""Who of them is in the chat."""
+"""Ranks of current members."""
 ADMINISTRATOR_RANKS = frozenset({Rank.CREATOR, Rank.ADMINISTRATOR})
 PERMISSIONS = frozenset(
     [
@@ -48,7 +48,7 @@ PERMISSIONS = frozenset(
         "can_manage_topics",
     ]
 )
-"""What a member of a group may be allowed."""
+"""Permissions of the members of a group."""
 COMMON_RIGHTS = frozenset(
     [
         "can_manage_chat",
@@ -64,13 +64,13 @@ COMMON_RIGHTS = frozenset(
         "can_send_welcome_messages",
     ]
 )
-"""What any administrator may be allowed."""
+"""Rights of administrators in all kinds of chats."""
 RIGHTS_BY_KIND: Mapping[Kind, frozenset[str]] = {
     Kind.GROUP: COMMON_RIGHTS | {"can_pin_messages"},
     Kind.SUPERGROUP: COMMON_RIGHTS | {"can_pin_messages", "can_manage_topics", "can_manage_tags"},
     Kind.CHANNEL: COMMON_RIGHTS | {"can_post_messages", "can_edit_messages", "can_manage_direct_messages"},
 }
-"""What an administrator of each kind of chat may be allowed; the others are not even spoken of."""
+"""Rights of administrators by kind of chat; others do not appear in its JSON."""
 DEFAULT_BOT_RIGHTS = frozenset(
     [
         "can_manage_chat",
@@ -81,19 +81,19 @@ DEFAULT_BOT_RIGHTS = frozenset(
         "can_edit_messages",
     ]
 )
-"""What a bot that is made administrator gets if nothing else is said, as far as the chat knows such rights."""
+"""Rights of a bot that is promoted without a list of rights, as far as the kind of chat has them."""
 GENERAL_TOPIC_ID = 1
-"""The topic that every forum has. Messages in it carry no number of a topic."""
+"""Topic that every forum has. Its messages have no `message_thread_id`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody in a chat, or somebody who was in it.
+    """A current or former member of a chat.
 
     Args:
-        user: who it is.
-        rank: how they stand.
-        rights: what an administrator may do.
+        user: the user.
+        rank: the status.
+        rights: the rights of an administrator.
         is_anonymous: whether the administrator speaks in the name of the chat.
     """
 
@@ -105,7 +105,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic of a forum. Its number is that of the message that opened it."""
+    """A topic of a forum. Its identifier is that of the message that opened it."""
 
     id: int
     name: str
@@ -114,17 +114,17 @@ class Topic:
 
 @dataclass(slots=True)
 class Group:
-    """A chat of many, as it stands now.
+    """A group, supergroup or channel in its current state.
 
     Args:
         id: its number, negative; that of supergroups and channels begins with -100.
         kind: group, supergroup or channel.
         title: its name.
-        members: everyone who is or was in it, the bot too, by number.
+        members: current and former members, the bot included, by user identifier.
         username: its public name, or None.
         is_forum: whether it has topics.
-        permissions: what members may do.
-        topics: those that exist, without the general one.
+        permissions: the permissions of members.
+        topics: the existing topics, without the general one.
         messages: by number, the oldest first.
         pinned: numbers of the pinned messages, the newest last.
         migrated_to: the supergroup that this group has become, or None.
@@ -147,18 +147,18 @@ class Group:
     last_message: int = 0
 
     def member(self, user: User) -> Member:
-        """Return how somebody stands here; whoever was never here has left."""
+        """Return a member; a user who never joined has the rank LEFT."""
         return self.members.get(user.id) or Member(user, Rank.LEFT)
 
     def may(self, user: User, right: str) -> bool:
-        """Return whether somebody has a right here: as the owner, as an administrator, or because all have it."""
+        """Return whether a user has a right: as owner, as administrator, or by the permissions of members."""
         member = self.member(user)
         if member.rank is Rank.CREATOR or right in member.rights:
             return True
         return member.rank in MEMBER_RANKS and self.kind is not Kind.CHANNEL and right in self.permissions
 
     def current_members(self) -> list[Member]:
-        """Return who is in it now."""
+        """Return the current members."""
         return [member for member in self.members.values() if member.rank in MEMBER_RANKS]
 
     def administrators(self) -> list[Member]:

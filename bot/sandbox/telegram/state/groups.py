@@ -1,4 +1,4 @@
-"""What people do in groups, supergroups and channels, and what the bot learns of it.
+"""Actions of users in groups, supergroups and channels, and the updates that the bot gets of them.
 
 Privacy mode is on, as for every new bot: of what members of a group say the bot gets commands that are meant for it
 and replies to its own messages; once it is an administrator it gets everything. Service messages and posts of channels
@@ -29,14 +29,14 @@ from bot.sandbox.telegram.state.state import State, typed
 from bot.sandbox.telegram.text import formatting
 
 ICON_COLOR = 7322096
-"""The colour of a topic that was given none."""
+"""Default colour of a topic."""
 
 _COMMAND = re.compile(r"/\w+(?:@(\w+))?")
 _SUPERGROUP_ID_OFFSET = -1_000_000_000_000
 
 
 class Groups:
-    """People's side of all chats of many."""
+    """Actions of users in all groups."""
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -44,7 +44,7 @@ class Groups:
     def create(
         self, kind: Kind, title: str, owner: User, *, is_forum: bool = False, username: str | None = None
     ) -> Group:
-        """Let a person found a chat, which the bot is not in yet."""
+        """Create a group in the name of its owner, without the bot."""
         number = -4_000_000 - len(self._state.groups)
         number = number if kind is Kind.GROUP else number + _SUPERGROUP_ID_OFFSET
         group = Group(number, kind, title, is_forum=is_forum, username=username)
@@ -54,7 +54,7 @@ class Groups:
         return group
 
     def join(self, group: Group, user: User) -> None:
-        """Let a person come into a chat of their own will."""
+        """Add a user who joins by themselves."""
         if group.member(user).rank not in MEMBER_RANKS:
             group.members[user.id] = Member(user)
             if group.kind is not Kind.CHANNEL:
@@ -62,20 +62,20 @@ class Groups:
             self._publish_join(group, user)
 
     def leave(self, group: Group, user: User, *, actor: User | None = None) -> None:
-        """Let a person go, or be removed by somebody else."""
+        """Remove a user, who leaves or is kicked by `actor`."""
         group.members[user.id] = Member(user, Rank.KICKED if actor else Rank.LEFT)
         if group.kind is not Kind.CHANNEL:
             self._post_service_message(group, actor or user, {"left_chat_member": shapes.user_json(user)})
         self._state.publish_room(group)
 
     def demote(self, group: Group, user: User) -> None:
-        """Make a plain member of an administrator. The bot is not told."""
+        """Demote an administrator to a plain member. The bot gets no update."""
         if group.member(user).rank is Rank.ADMINISTRATOR:
             group.members[user.id] = Member(user)
             self._state.publish_room(group)
 
     def promote(self, group: Group, user: User, *, is_anonymous: bool = False) -> None:
-        """Make a person an administrator with all rights. The bot is not told."""
+        """Promote a user to an administrator with all rights. The bot gets no update."""
         owns = group.member(user).rank is Rank.CREATOR
         rank = Rank.CREATOR if owns else Rank.ADMINISTRATOR
         group.members[user.id] = Member(user, rank, RIGHTS_BY_KIND[group.kind], is_anonymous=is_anonymous)
@@ -84,7 +84,7 @@ class Groups:
     # the bot comes and goes
 
     def set_bot_rank(self, group: Group, actor: User, *, rank: Rank, rights: Iterable[str] | None = None) -> None:
-        """Give the bot another standing: add, promote, demote or remove it. Nothing happens if it has that already."""
+        """Set the rank of the bot: add, promote, demote or remove it; do nothing if it has that rank already."""
         state = self._state
         old = group.member(state.bot)
         allowed = frozenset(DEFAULT_BOT_RIGHTS if rights is None else rights) & RIGHTS_BY_KIND[group.kind]
@@ -94,7 +94,7 @@ class Groups:
         self._change_bot_rank(group, actor, old, new)
 
     def delete(self, group: Group, actor: User) -> None:
-        """Let the owner delete the whole chat."""
+        """Delete the whole chat in the name of its owner."""
         self.set_bot_rank(group, actor, rank=Rank.LEFT)
         group.is_deleted = True
 
@@ -102,7 +102,7 @@ class Groups:
         bot = shapes.user_json(self._state.bot)
         group.members[self._state.bot.id] = new
         if group.kind is not Kind.CHANNEL and old.rank in MEMBER_RANKS and new.rank not in MEMBER_RANKS:
-            # A supergroup tells whoever was removed nothing more; a basic group shows its last service message.
+            # A removed bot gets nothing more of a supergroup; of a basic group it gets the last service message.
             self._post_service_message(
                 group, actor, {"left_chat_member": bot}, is_told=group.kind is Kind.GROUP and actor != self._state.bot
             )
@@ -111,14 +111,14 @@ class Groups:
             self._post_service_message(group, actor, {"new_chat_members": [bot]})
 
     def _push_bot_rank(self, group: Group, actor: User, old: Member, new: Member) -> None:
-        """Tell the bot. Removed from a basic group, it is told that it has left (TDLib, DialogParticipant::left)."""
-        told = [
-            Member(one.user, Rank.LEFT) if one.rank is Rank.KICKED and group.kind is Kind.GROUP else one
-            for one in (old, new)
+        """Push the change of rank. Kicked from a basic group, the bot has left (TDLib, DialogParticipant::left)."""
+        ranks = [
+            Member(member.user, Rank.LEFT) if member.rank is Rank.KICKED and group.kind is Kind.GROUP else member
+            for member in (old, new)
         ]
-        if told[0] != told[1]:
+        if ranks[0] != ranks[1]:
             date = int(self._state.now())
-            self._state.updates.push("my_chat_member", membership.member_update_json(group, actor, *told, date=date))
+            self._state.updates.push("my_chat_member", membership.member_update_json(group, actor, *ranks, date=date))
         self._state.events.publish(group.id, Event("standing", {"rank": str(new.rank)}))
         self._state.publish_room(group)
 
@@ -133,7 +133,7 @@ class Groups:
         thread_id: int | None = None,
         reply_to: int | None = None,
     ) -> Message:
-        """Let somebody write, or send what is ready to be shown, or a channel post; the bot hears it if it may.
+        """Send a text or a draft of a user, or a post of the channel; push it to the bot if it may see it.
 
         Raises:
             LookupError: there is no such topic.
@@ -149,7 +149,7 @@ class Groups:
         return message
 
     def edit(self, group: Group, message_id: int, text: str) -> Message:
-        """Let somebody change what they have written."""
+        """Edit a message in the name of its author."""
         message = group.messages[message_id]
         typed = formatting.typed(text)
         changed = replace(
@@ -166,7 +166,7 @@ class Groups:
         return changed
 
     def react(self, group: Group, user: User, message_id: int, emoji: str | None) -> None:
-        """Let a person leave a reaction or take it back; only an administrator bot that asks for it is told."""
+        """Set or remove a reaction; only an administrator bot that asks for such updates gets one."""
         is_told = group.member(self._state.bot).rank in ADMINISTRATOR_RANKS
         self._state.react(group, group.messages[message_id], user, emoji, is_told=is_told)
 
@@ -188,25 +188,25 @@ class Groups:
         return topic
 
     def close_topic(self, group: Group, actor: User, thread_id: int, *, is_closed: bool = True) -> None:
-        """Close a topic, or open it again."""
+        """Close or reopen a topic."""
         group.topics[thread_id] = replace(group.topics[thread_id], is_closed=is_closed)
         event_field = "forum_topic_closed" if is_closed else "forum_topic_reopened"
         self._post_service_message(group, actor, {event_field: {}}, thread_id=thread_id)
         self._state.publish_room(group)
 
     def delete_topic(self, group: Group, thread_id: int) -> None:
-        """Delete a topic with all its messages. The bot is not told."""
+        """Delete a topic with all its messages. The bot gets no update."""
         if thread_id == GENERAL_TOPIC_ID:
             raise ValueError("the general topic cannot be deleted")
         del group.topics[thread_id]
-        for message in [one for one in group.messages.values() if one.thread_id == thread_id]:
+        for message in [message for message in group.messages.values() if message.thread_id == thread_id]:
             self._state.delete(message)
         self._state.publish_room(group)
 
     # a group becomes a supergroup
 
     def migrate(self, group: Group, actor: User) -> Group:
-        """Make a supergroup of a group. The bot joins the new one first, and is not told that it has left the old.
+        """Migrate a group to a supergroup. The bot joins the new one first, and gets no update of leaving the old.
 
         Seen in tdlib/telegram-bot-api#266: a my_chat_member of the supergroup, none of the group; two messages.
 
@@ -215,7 +215,7 @@ class Groups:
         """
         if group.kind is not Kind.GROUP or group.migrated_to:
             raise ValueError("only a basic group can become a supergroup, and only once")
-        owner = next(one.user for one in group.members.values() if one.rank is Rank.CREATOR)
+        owner = next(member.user for member in group.members.values() if member.rank is Rank.CREATOR)
         new = self.create(Kind.SUPERGROUP, group.title, owner)
         new.members = dict(group.members)
         group.migrated_to = new.id
@@ -231,7 +231,7 @@ class Groups:
         return new
 
     def _publish_join(self, group: Group, user: User) -> None:
-        """Tell the pages: that of the person has one more chat to watch."""
+        """Publish the change: the user's page has one more chat to subscribe to."""
         self._state.events.publish(user.id, Event("joined", {"chat_id": group.id}))
         self._state.publish_room(group)
 

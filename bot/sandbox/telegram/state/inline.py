@@ -1,4 +1,4 @@
-"""Inline mode: what people ask of the bot from any chat, what it offers, and for how long either counts."""
+"""Inline mode: queries of users, the bot's results, and the lifetimes of both."""
 
 import asyncio
 from collections.abc import Mapping
@@ -9,11 +9,11 @@ from bot.sandbox.telegram.model import Draft, User
 from bot.sandbox.telegram.refusals import QUERY_TOO_OLD, bad
 
 INLINE_QUERY_SECONDS = 30
-"""Seconds that an inline query lives."""
+"""Seconds until an inline query expires."""
 CHOSEN_RESULT_SECONDS = 600
-"""Seconds that the news of a choice lives."""
+"""Seconds until a `chosen_inline_result` update expires."""
 MAX_OPEN_QUERIES = 1000
-"""Queries whose offers can still be chosen from."""
+"""Number of queries whose results can still be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Inline:
     """Inline mode, as BotFather switches it on.
 
     Args:
-        placeholder: what stands in the field behind the bot's name before one types.
-        feedback: whether the bot hears what was chosen.
+        placeholder: the text of the empty field behind the bot's name.
+        feedback: whether the bot gets `chosen_inline_result`.
     """
 
     placeholder: str = ""
@@ -31,15 +31,15 @@ class Inline:
 
 @dataclass(frozen=True, slots=True)
 class InlineQuery:
-    """What somebody typed behind the bot's name.
+    """An inline query.
 
     Args:
-        id: its number.
-        chat_id: where.
+        id: its identifier.
+        chat_id: the chat in which it was typed.
         person: who.
-        text: what.
-        offset: from which result on.
-        at: when, in seconds since 1970.
+        text: the query.
+        offset: the offset of the first wanted result.
+        at: the time in seconds since 1970.
     """
 
     id: str
@@ -52,7 +52,7 @@ class InlineQuery:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One thing that can be chosen: its fields as the bot gave them, and the message that it becomes."""
+    """A result: its fields as the bot sent them, and the message that it becomes."""
 
     fields: Mapping[str, object]
     draft: Draft
@@ -69,7 +69,7 @@ class Offer:
     is_personal: bool = False
 
     def page(self, query: InlineQuery) -> Mapping[str, object]:
-        """Return the offer as the page shows it."""
+        """Return the results for the page."""
         results = [result.fields for result in self.results.values()]
         fields = {"results": results, "next_offset": self.next_offset, "button": self.button}
         return {"inline_query_id": query.id, **fields}
@@ -97,7 +97,7 @@ class InlineMode:
         self._next_id = int(now()) << 21
 
     def ask(self, chat_id: int, user: User, text: str, offset: str) -> tuple[InlineQuery, Offer | None]:
-        """Ask; the second is the offer that an earlier answer lets Telegram make by itself.
+        """Open a query; return it with the cached answer, None without one.
 
         Raises:
             ValueError: the bot has no inline mode.
@@ -115,7 +115,7 @@ class InlineMode:
         return query, cached
 
     def answer(self, query_id: str, offer: Offer) -> InlineQuery:
-        """Take the bot's answer.
+        """Store the bot's answer.
 
         Raises:
             RefusedError: the query is unknown, answered already, or too old.
@@ -133,7 +133,7 @@ class InlineMode:
         return open_query.query
 
     async def offered(self, query_id: str, seconds: float) -> Offer:
-        """Wait for the bot's offer.
+        """Wait for the bot's answer.
 
         Raises:
             TimeoutError: none came within so many seconds.
@@ -143,7 +143,7 @@ class InlineMode:
             return await asyncio.shield(waiting)
 
     def choose(self, query_id: str, result_id: str) -> tuple[InlineQuery, Result]:
-        """Return what was asked, and the result that is chosen.
+        """Return the query, and its chosen result.
 
         Raises:
             LookupError: there is no such query, or no such result in its offer.

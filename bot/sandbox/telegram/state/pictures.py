@@ -1,6 +1,6 @@
-"""How large a picture is, from its first bytes: JPEG (ITU T.81), PNG, GIF, WebP and BMP.
+"""Size of an image from its header: JPEG (ITU T.81), PNG, GIF, WebP and BMP.
 
-A picture is never decoded, so none can harm; what is not told in its head is not known here.
+An image is never decoded, so that none can do harm; only its header is read.
 """
 
 import struct
@@ -10,7 +10,7 @@ _JPEG_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # markers without a length
 
 
 def size(body: bytes) -> tuple[int, int] | None:
-    """Return width and height in pixels, None for what is no picture of a known kind."""
+    """Return width and height in pixels, None for bytes that are no image of a known kind."""
     read = next((read for start, read in _READERS if body.startswith(start)), None)
     try:
         return read(body) if read else None
@@ -19,7 +19,7 @@ def size(body: bytes) -> tuple[int, int] | None:
 
 
 def mime(body: bytes) -> str:
-    """Return the type of a picture that a browser may show in place, "" for everything else."""
+    """Return the media type of an image that a browser may display inline, "" for all else."""
     kinds = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG", "image/png"), (b"GIF8", "image/gif"))
     mime_type = next((kind for start, kind in kinds if body.startswith(start)), "")
     return mime_type or ("image/webp" if body.startswith(b"RIFF") and body[8:12] == b"WEBP" else "")

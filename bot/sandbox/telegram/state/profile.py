@@ -1,4 +1,4 @@
-"""What a bot says about itself: name, descriptions and commands, per language and, for commands, per scope."""
+"""Profile of a bot: name, descriptions and commands, per language and, for commands, per scope."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ ADMINISTRATORS_SCOPE: Scope = ("all_chat_administrators", 0, 0)
 
 @dataclass(slots=True)
 class Profile:
-    """The bot's own words. Texts are kept by language, the empty one being for all others."""
+    """Profile of the bot. Texts are stored by language, with "" for all others."""
 
     bot: User
     names: dict[str, str] = field(default_factory=dict)
@@ -35,11 +35,11 @@ class Profile:
         return _in_language(self.descriptions, language)
 
     def menu(self, chat_id: int, language: str) -> Commands:
-        """Return the commands that a person is offered in a private chat: the narrowest scope that has any."""
+        """Return the commands in a private chat: those of the narrowest scope that has any."""
         return self._first((("chat", chat_id, 0), PRIVATE_SCOPE, DEFAULT_SCOPE), language)
 
     def menu_in(self, chat_id: int, user: User, *, is_administrator: bool) -> Commands:
-        """Return the commands that a person is offered in a group; who leads it may be offered more."""
+        """Return the commands of a user in a group, with the scopes of administrators for those."""
         leading: tuple[Scope, ...] = (("chat_administrators", chat_id, 0),) if is_administrator else ()
         broad = (
             (ADMINISTRATORS_SCOPE, GROUPS_SCOPE, DEFAULT_SCOPE) if is_administrator else (GROUPS_SCOPE, DEFAULT_SCOPE)
@@ -52,18 +52,18 @@ class Profile:
         return next((commands for commands in menus if commands), ())
 
     def set_menu_button(self, chat_id: int, button: dict[str, object]) -> None:
-        """Set the button beside the field of a private chat, 0 for all that have none of their own."""
+        """Set the menu button of a private chat, 0 for the default of all."""
         self.menu_buttons[chat_id] = button
 
     def menu_button(self, chat_id: int) -> dict[str, object]:
-        """Return the button of a private chat; `default` stands for that of all, which shows the commands."""
+        """Return the menu button of a private chat; a button `default` gives that of all chats."""
         chat_button = self.menu_buttons.get(chat_id, {"type": "default"})
         default_button = self.menu_buttons.get(0, {"type": "default"})
         return default_button if chat_button["type"] == "default" else chat_button
 
 
 def _narrowest_first(scopes: Iterable[Scope], language: str) -> Iterator[tuple[Scope, str]]:
-    """The order of the Bot API: https://core.telegram.org/bots/api#determining-list-of-commands."""
+    """Yield scopes in the order of https://core.telegram.org/bots/api#determining-list-of-commands."""
     for scope in scopes:
         yield scope, language
         yield scope, ""

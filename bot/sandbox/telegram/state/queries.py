@@ -1,4 +1,4 @@
-"""Presses of buttons: each is answered once, within 150 seconds, or not at all."""
+"""Callback queries: each is answered once, within 150 seconds, or not at all."""
 
 import asyncio
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class _OpenQuery:
 
 
 class Queries:
-    """The presses that wait for an answer."""
+    """The callback queries that wait for an answer."""
 
     def __init__(self, now: Clock) -> None:
         self._now = now
@@ -24,7 +24,7 @@ class Queries:
         self._next_id = int(now()) << 20
 
     def ask(self, chat_id: int, message_id: int, data: str) -> Query:
-        """Open a query for a press."""
+        """Open a callback query."""
         self._next_id += 1
         query = Query(str(self._next_id), chat_id, message_id, data, self._now())
         self._forget_old()

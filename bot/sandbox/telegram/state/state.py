@@ -1,7 +1,7 @@
-"""The sandbox's world: people, their private chats with the bot, chats of many, and what each side does there.
+"""State of the sandbox: users, their private chats with the bot, groups, and the actions of both sides.
 
-Both sides act on it: the bot through `methods`, people through `person`, `groups` and the page. Whatever changes is
-told to `events`; whatever the bot must learn is put into `updates`.
+The bot acts on it through `methods`, users through `client`, `groups` and the page. Every change is published to
+`events`; what the bot must learn is pushed to `updates`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -20,12 +20,12 @@ from bot.sandbox.telegram.state.updates import QUERY_SECONDS, Updates
 from bot.sandbox.telegram.text import formatting
 
 MAX_MESSAGES_PER_CHAT = 2000
-"""Messages kept of one chat; the oldest go first."""
+"""Messages stored of one chat; the oldest are removed first."""
 
 
 @dataclass(slots=True)
 class Chat:
-    """The private chat of one person with the bot."""
+    """The private chat of one user with the bot."""
 
     user: User
     standing: Standing
@@ -34,27 +34,27 @@ class Chat:
 
     @property
     def id(self) -> int:
-        """The chat's number, which is the person's own."""
+        """Return the chat's identifier, which is the user's own."""
         return self.user.id
 
 
 Room = Chat | Group
-"""Any place where messages are."""
+"""Any chat."""
 
 
 def typed(text: str, file: File | None = None) -> Draft:
-    """Return what a person typed as it is shown, below a file if there is one."""
+    """Return a typed text as a draft, as the caption of a file if there is one."""
     words = formatting.typed(text)
     return Draft(words.text, words.entities, more=file.content if file else None)
 
 
 class State:
-    """Everything that exists.
+    """All chats, groups, files, updates and queries.
 
     Args:
-        bot: the bot that lives here.
+        bot: the account of the bot.
         now: the clock.
-        inline: how people may ask the bot from any chat; None: they may not.
+        inline: the settings of inline mode, None to disable it.
     """
 
     def __init__(self, bot: User, now: Clock, inline: Inline | None = None) -> None:
@@ -68,7 +68,7 @@ class State:
         self.queries = Queries(now)
         self.files = Files(bot.id, now)
         self.inline = InlineMode(now, inline)
-        self.pay: Callable[[int], object] = int  # told of the chat before a message is posted or edited; may refuse
+        self.pay: Callable[[int], object] = int  # called with the chat before a message is posted or edited; may refuse
         self._next_user = 1_000_000_000 + int(now() * 10) % 4_000_000_000
         self._next_message = 1
         self._next_album = 13_000_000_000_000_000
@@ -81,7 +81,7 @@ class State:
         standing: Standing = Standing.STRANGER,
         number: int | None = None,
     ) -> Chat:
-        """Let a person be. A number that is taken gives the one who has it."""
+        """Add a user with a private chat, or return the chat of an existing `number`."""
         if number in self.chats:
             return self.chats[number]
         if number is None:
@@ -91,19 +91,19 @@ class State:
         return self.chats[number]
 
     def change_user(self, chat: Chat, *, first_name: str | None = None, language: str | None = None) -> None:
-        """Let a person take another name or language."""
+        """Change the name or the language of a user."""
         user = chat.user
         chat.user = replace(
             user, first_name=first_name or user.first_name, language_code=language or user.language_code
         )
         self.events.publish(chat.user.id, Event("bot", self.page_bot(chat)))
 
-    # what people do
+    # actions of users
 
     def say(
         self, chat: Chat, content: str | Draft, *, forwarded_from: str | None = None, reply_to: int | None = None
     ) -> Message:
-        """Let a person write to the bot what they typed, or send what is ready to be shown; that starts the chat."""
+        """Send a typed text or a draft of a user to the bot, which starts the chat."""
         draft = typed(content) if isinstance(content, str) else content
         if chat.standing is not Standing.STARTED:
             self._set_standing(chat, Standing.STARTED)
@@ -126,7 +126,7 @@ class State:
         return message
 
     def press(self, room: Room, message_id: int, data: str, *, user: User | None = None) -> Query:
-        """Let a person press a button, also one of a message that is gone. In a chat of many, say who does."""
+        """Press a button, also one of a deleted message. In a group, `user` presses it."""
         user = room.user if isinstance(room, Chat) else user
         if user is None:
             raise ValueError("in a chat of many somebody must be named who presses")
@@ -142,7 +142,7 @@ class State:
         return query
 
     def react(self, room: Room, message: Message, user: User, emoji: str | None, *, is_told: bool = True) -> Message:
-        """Let a person leave a reaction or take it back; the bot is told if it asks for such updates."""
+        """Set or remove the reaction of a user; the bot gets an update if it asks for such."""
         old, new = message.reactions.get(user.id, ()), (emoji,) if emoji else ()
         changed = self.store(replace(message, reactions={**message.reactions, user.id: new}))
         if is_told:
@@ -151,7 +151,7 @@ class State:
         return changed
 
     def block(self, chat: Chat, *, is_blocked: bool) -> None:
-        """Let a person block the bot, or let it in again. The bot is told when that changes anything."""
+        """Block or unblock the bot, with an update if that changes anything."""
         standing = Standing.BLOCKED if is_blocked else Standing.STARTED
         if chat.standing is standing:
             return
@@ -161,16 +161,16 @@ class State:
         self.updates.push("my_chat_member", change)
 
     def mark_known(self, user: User) -> None:
-        """Let the bot have seen a person elsewhere: it knows them now, and still may not write to them."""
+        """Make a user known to the bot, which still may not write to them."""
         chat = self.chats.get(user.id)
         if chat and chat.standing is Standing.STRANGER:
             self._set_standing(chat, Standing.KNOWN)
 
     def deactivate(self, chat: Chat) -> None:
-        """Let a person delete the account. The bot is not told; it finds out."""
+        """Delete the account of a user. The bot gets no update."""
         self._set_standing(chat, Standing.DEACTIVATED)
 
-    # what the bot does, once a method has found nothing wrong with it
+    # actions of the bot, after the checks of a method
 
     def post(
         self,
@@ -182,7 +182,7 @@ class State:
         thread_id: int | None = None,
         more: Mapping[str, object] | None = None,
     ) -> Message:
-        """Put a message of the bot into a chat."""
+        """Post a message of the bot."""
         self.pay(room.id)
         message = Message(
             id=self.take_message_id(room),
@@ -203,7 +203,7 @@ class State:
         return self.store(message)
 
     def edit(self, message: Message, draft: Draft) -> Message:
-        """Change a message of the bot; new buttons alone leave no trace of an edit."""
+        """Edit a message of the bot; a change of the buttons alone sets no `edit_date`."""
         self.pay(message.chat_id)
         more = message.more if draft.more is None else draft.more
         is_same = (draft.text, draft.entities, more) == (message.text, message.entities, message.more)
@@ -221,37 +221,37 @@ class State:
         return self.store(changed)
 
     def delete(self, message: Message) -> None:
-        """Take a message out of its chat."""
+        """Delete a message."""
         del self.room(message.chat_id).messages[message.id]
         self.events.publish(message.chat_id, Event("deleted", {"message_id": message.id}))
 
     def answer(self, query_id: str, text: str, *, is_alert: bool) -> None:
-        """Answer a press."""
+        """Answer a callback query."""
         query = self.queries.answer(query_id, text, is_alert=is_alert)
         self.events.publish(query.chat_id, Event("answer", shapes.page_answer_json(Answer(query_id, text, is_alert))))
 
     def act(self, chat: Room, action: str) -> None:
-        """Show what the bot is doing, for five seconds or until its next message."""
+        """Publish a chat action, which lasts five seconds or until the next message."""
         self.events.publish(chat.id, Event("action", {"action": action}))
 
     def publish_bot(self) -> None:
-        """Tell every page that the bot has changed what it says of itself."""
+        """Publish a change of the bot's profile to all chats."""
         for chat in self.chats.values():
             self.events.publish(chat.user.id, Event("bot", self.page_bot(chat)))
         for group in self.groups.values():
             self.publish_room(group)
 
     def publish_room(self, room: Room) -> None:
-        """Tell every page how a chat stands now: its pins; of a chat of many also members, topics and commands."""
+        """Publish the state of a chat: its pins; of a group also members, topics and commands."""
         if isinstance(room, Chat):
             self.events.publish(room.id, Event("pinned", {"pinned": list(room.pinned)}))
         else:
             self.events.publish(room.id, Event("group", membership.page_json(room, self.profile)))
 
-    # what is seen
+    # views
 
     def origin(self, message: Message) -> object:
-        """Return the MessageOrigin: who wrote a message that is passed on, unless it was passed on itself."""
+        """Return the MessageOrigin of a message, or the origin that it already has."""
         origin = self.json(message).get("forward_origin")
         if origin:
             return origin
@@ -275,7 +275,7 @@ class State:
         return self.chats[chat_id] if chat_id in self.chats else self.groups[chat_id]
 
     def context(self, room: Room) -> shapes.MessageContext:
-        """Return where the messages of a chat stand."""
+        """Return the context of a chat's messages."""
         if isinstance(room, Chat):
             users = {room.user.id: room.user, self.bot.id: self.bot}
             return shapes.MessageContext(shapes.private_chat_json(room.user), users, self.bot)
@@ -283,15 +283,15 @@ class State:
         return shapes.MessageContext(membership.chat_json(room), users, self.bot)
 
     def json(self, message: Message) -> shapes.Json:
-        """Return a message as the Bot API writes it."""
+        """Return the JSON of a message in the Bot API."""
         return shapes.message_json(message, self.context(self.room(message.chat_id)), self._replied(message))
 
     def page_json(self, message: Message) -> shapes.Json:
-        """Return a message as the page shows it."""
+        """Return the JSON of a message for the page."""
         return shapes.page_message_json(message, self.context(self.room(message.chat_id)), self._replied(message))
 
     def page_bot(self, chat: Chat) -> shapes.Json:
-        """Return what the bot says of itself to this person."""
+        """Return the bot's profile for a user's page."""
         language = chat.user.language_code or ""
         return {
             "name": self.profile.name(language),
@@ -304,7 +304,7 @@ class State:
         }
 
     def page_chat(self, chat: Chat) -> shapes.Json:
-        """Return a whole chat as the page shows it."""
+        """Return a whole private chat for the page."""
         return {
             "id": chat.user.id,
             "first_name": chat.user.first_name,
@@ -316,7 +316,7 @@ class State:
         }
 
     def page_group(self, group: Group) -> shapes.Json:
-        """Return a whole chat of many as the page shows it."""
+        """Return a whole group for the page."""
         messages = [self.page_json(message) for message in group.messages.values()]
         return {**membership.page_json(group, self.profile), "messages": messages}
 
@@ -325,7 +325,7 @@ class State:
         return reversed(chat.messages.values())
 
     def take_message_id(self, room: Room) -> int:
-        """Return the next number: supergroups and channels count for themselves, all others go on together."""
+        """Return the next message identifier: supergroups and channels have counters, all other chats share one."""
         if isinstance(room, Group) and room.kind is not Kind.GROUP:
             room.last_message += 1
             return room.last_message
@@ -333,12 +333,12 @@ class State:
         return self._next_message - 1
 
     def take_album_id(self) -> str:
-        """Return the number of the next album."""
+        """Return the identifier of the next album."""
         self._next_album += 1
         return str(self._next_album)
 
     def store(self, message: Message) -> Message:
-        """Store a message, new or changed, and tell everyone who watches."""
+        """Store a new or changed message, and publish it."""
         messages = self.room(message.chat_id).messages
         messages[message.id] = message
         if len(messages) > MAX_MESSAGES_PER_CHAT:

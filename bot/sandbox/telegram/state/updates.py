@@ -1,6 +1,6 @@
-"""The queue of updates, and long polling by the server's rules; a webhook is served by `delivery`.
+"""Queue of updates, and long polling by the server's rules; `delivery` serves a webhook.
 
-An update stays until a call asks for a later one, or its life is over. A new poll ends the older one with a 409.
+An update stays until a call asks for a later one, or until it expires. A new poll ends the older one with a 409.
 """
 
 import asyncio
@@ -13,9 +13,9 @@ from bot.sandbox.telegram.refusals import OTHER_POLL, POLL_ENDED_BY_WEBHOOK, WEB
 from bot.sandbox.telegram.state.webhook import Webhook
 
 UPDATE_SECONDS = 86_400
-"""Seconds that an update lives."""
+"""Seconds until an update expires."""
 QUERY_SECONDS = 150
-"""Seconds that a press of a button lives."""
+"""Seconds until a callback query expires."""
 MAX_POLL_SECONDS = 50
 """Seconds that a poll may wait."""
 MAX_UPDATES_PER_POLL = 100
@@ -33,7 +33,7 @@ UPDATE_KINDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One update as it waits: its number, its JSON, and when its life is over (seconds since 1970)."""
+    """A pending update: its identifier, its JSON, and its expiry in seconds since 1970."""
 
     id: int
     payload: Mapping[str, object]
@@ -43,7 +43,7 @@ class Update:
 class Updates:
     """The updates of one bot.
 
-    `arrived` is set whenever there is something new for a webhook to be told.
+    `arrived` is set whenever there is something new for the delivery to a webhook.
     """
 
     def __init__(self, now: Clock) -> None:
@@ -53,7 +53,7 @@ class Updates:
         self._allowed: frozenset[str] = frozenset()
         self._poll: asyncio.Future[None] | None = None
         self.check_update: Callable[[Mapping[str, object]], object] = (
-            id  # told of each update that the sandbox itself writes
+            id  # called with each update that the sandbox itself writes
         )
         self.webhook: Webhook | None = None
         self.takes_local_webhooks = False
@@ -66,7 +66,7 @@ class Updates:
 
     @property
     def is_polled(self) -> bool:
-        """Whether a poll waits for updates now."""
+        """Return whether a poll waits for updates now."""
         return self._poll is not None
 
     def push(self, kind: str, content: object, *, life: float = UPDATE_SECONDS) -> None:
@@ -76,7 +76,7 @@ class Updates:
             self.push_raw({kind: content}, life=life)
 
     def push_raw(self, fields: Mapping[str, object], *, life: float = UPDATE_SECONDS) -> None:
-        """Queue an update of any form at all, malformed ones among them; `update_id` is added."""
+        """Queue an update of any form, malformed ones too; `update_id` is added."""
         update = Update(self._next_id, {"update_id": self._next_id, **fields}, self._now() + life)
         self._next_id += 1
         self._waiting.append(update)
@@ -84,23 +84,23 @@ class Updates:
         self._wake()
 
     def repeat_next(self) -> None:
-        """Hand out the next updates twice: once more after they were confirmed, as a failing server does."""
+        """Return the next updates twice: again after they were confirmed, as a failing server does."""
         self._repeats_next = True
 
     @property
     def allowed(self) -> list[str]:
-        """The kinds that the bot asks for, none for the default."""
+        """Return the kinds that the bot asks for, empty for the default."""
         return sorted(self._allowed)
 
     def allow(self, kinds: Collection[str]) -> None:
-        """Remember which kinds the bot asks for; nothing, or only unknown words, means the default."""
+        """Store the kinds that the bot asks for; none, or only unknown ones, means the default."""
         self._allowed = frozenset(kinds) & UPDATE_KINDS
 
     async def poll(self, *, offset: int, limit: int, seconds: int) -> list[Mapping[str, object]]:
         """Answer one `getUpdates`.
 
         Args:
-            offset: all before it are done with; a negative one keeps only so many from the end.
+            offset: confirms all updates before it; a negative one keeps only so many from the end.
             limit: at most so many.
             seconds: how long to wait for the first.
 
@@ -116,33 +116,33 @@ class Updates:
         return [update.payload for update in self._next(limit)]
 
     def pending(self) -> tuple[Update, ...]:
-        """Return what waits and lives, the oldest first."""
+        """Return the pending updates that have not expired, the oldest first."""
         now = self._now()
         return tuple(update for update in self._waiting if update.ends_at > now)
 
     def confirm(self, update_id: int) -> None:
-        """Forget an update that a webhook has taken."""
+        """Remove an update that a webhook has accepted."""
         self._waiting = deque(
             (update for update in self._waiting if update.id != update_id), maxlen=MAX_PENDING_UPDATES
         )
 
     def set_webhook(self, webhook: Webhook | None) -> None:
-        """Send updates there from now on, or nowhere; a poll that waits is ended."""
+        """Set or delete the webhook; a waiting poll is ended."""
         self.webhook = webhook
         if webhook:
             self._end_poll(POLL_ENDED_BY_WEBHOOK)
         self.arrived.set()
 
     def clear(self) -> None:
-        """Forget all that waits."""
+        """Remove all pending updates."""
         self._waiting.clear()
 
     def end(self) -> None:
-        """Answer the poll that waits, as the sandbox is about to close."""
+        """Answer the waiting poll, as the sandbox is about to close."""
         self._wake()
 
     def _next(self, limit: int) -> list[Update]:
-        """Return what is handed out now: first what comes once more, then what waits."""
+        """Return the updates of this answer: the repeated ones, then the pending ones."""
         waiting = list(self._waiting)[:limit]
         repeated = [update for update in self._repeated if update not in waiting]
         self._repeated = waiting if self._repeats_next else []

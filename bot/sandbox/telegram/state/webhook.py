@@ -1,8 +1,8 @@
-"""Webhooks: which addresses Telegram takes, and what it remembers of the one that is set.
+"""Webhooks: validation of addresses, and the webhook that is set.
 
-An address is https on one of four ports, at a host that the world can reach. A webhook on this machine, which is what
-one has in tests, is against these rules: the sandbox takes `http://127.0.0.1:<any port>` and its like only when it was
-started with `local_webhooks`, so nobody takes it for something that Telegram would take.
+An address is https on one of four ports, at a public host. A webhook on this machine, as in tests, is against these
+rules: the sandbox accepts `http://127.0.0.1:<any port>` and its like only when it was started with `local_webhooks`, so
+that nobody mistakes it for an address that Telegram would accept.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from bot.sandbox.telegram.refusals import bad
 WEBHOOK_PORTS = frozenset({80, 88, 443, 8443})
 MAX_CONNECTIONS = 100
 DEFAULT_CONNECTIONS = 40
-"""Connections at once, if not told otherwise."""
+"""Concurrent connections by default."""
 MAX_SECRET_CHARS = 256
 """Characters of the secret."""
 
@@ -27,7 +27,7 @@ _HOST = re.compile(r"[A-Za-z0-9._:-]+")
 
 @dataclass(frozen=True, slots=True)
 class DescribedResult:
-    """A result that comes with a sentence, as those of setWebhook and deleteWebhook do."""
+    """A result with a description, as those of setWebhook and deleteWebhook."""
 
     result: object
     description: str
@@ -35,12 +35,12 @@ class DescribedResult:
 
 @dataclass(eq=False, slots=True)
 class Webhook:
-    """Where updates are sent.
+    """A webhook.
 
     Args:
         url: the address.
         secret: sent along in a header, empty for none.
-        connections: how many updates may be under way at once.
+        connections: the largest number of concurrent deliveries.
     """
 
     url: str
@@ -52,13 +52,13 @@ class Webhook:
     def __post_init__(self) -> None:
         self.free = asyncio.Semaphore(self.connections)
 
-    def is_like(self, other: "Webhook | None") -> bool:
-        """Whether nothing would change if this one took the place of the other."""
+    def is_like(self, webhook: "Webhook | None") -> bool:
+        """Return whether both have the same settings."""
         settings = (self.url, self.secret, self.connections)
-        return other is not None and settings == (other.url, other.secret, other.connections)
+        return webhook is not None and settings == (webhook.url, webhook.secret, webhook.connections)
 
     def json(self) -> dict[str, object]:
-        """Return what `getWebhookInfo` tells of it."""
+        """Return the fields of `getWebhookInfo`."""
         fields: dict[str, object] = {"url": self.url, "max_connections": self.connections}
         if self.last_error:
             fields |= dict(zip(("last_error_date", "last_error_message"), self.last_error, strict=True))
@@ -66,14 +66,14 @@ class Webhook:
 
 
 def read(call: Call, *, takes_local: bool) -> Webhook | None:
-    """Return the webhook that a call asks for, None if it asks for none.
+    """Return the webhook of a call, None without an address.
 
     Args:
         call: of setWebhook.
-        takes_local: whether an address of this machine will do, by http and on any port.
+        takes_local: whether addresses of this machine are accepted, with http and any port.
 
     Raises:
-        RefusedError: Telegram would not take it.
+        RefusedError: Telegram would refuse it.
     """
     url = call.text("url").strip()
     if not url:

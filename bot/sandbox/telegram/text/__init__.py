@@ -1,1 +1,1 @@
-"""What is written in a message: texts with tags or entities, links found in them, and the buttons below."""
+"""Contents of messages: tags and entities, detected links, rich blocks, and reply markup."""

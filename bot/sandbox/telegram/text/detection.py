@@ -1,4 +1,4 @@
-"""What Telegram finds in a text by itself: commands, addresses, mentions, hashtags, cashtags, e-mail.
+"""Entities that Telegram detects in a text: commands, addresses, mentions, hashtags, cashtags, e-mail.
 
 A plain first form of TDLib's `find_entities`: the same shapes, a short list of endings for addresses without
 `https://`, and no telephone or bank card numbers.
@@ -34,7 +34,7 @@ _PATTERNS = {
 
 
 _REQUIRED_CHARS = {"url": ".:", "email": "@", "bot_command": "/", "mention": "@", "hashtag": "#", "cashtag": "$"}
-"""Letters of which there is one in every find of a kind; a text without is not searched."""
+"""Characters of which every entity of a kind has one; a text without any is not searched."""
 
 
 def detect(text: str) -> tuple[Entity, ...]:
@@ -50,7 +50,7 @@ def detect(text: str) -> tuple[Entity, ...]:
 
 def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
     for kind, pattern in _PATTERNS.items():
-        if not any(mark in text for mark in _REQUIRED_CHARS[kind]):
+        if not any(char in text for char in _REQUIRED_CHARS[kind]):
             continue
         for match in pattern.finditer(text):
             matched = _without_tail(match[0]) if kind == "url" else match[0]
@@ -58,7 +58,7 @@ def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _without_tail(address: str) -> str:
-    """Return an address without the brackets and stops that belong to the sentence around it."""
+    """Return an address without the trailing brackets and punctuation of the surrounding sentence."""
     opened: Counter[str] = Counter()
     for place, char in enumerate(address):
         opened[char] += char in _BRACKETS.values()

@@ -41,12 +41,12 @@ _MAX_TIMESTAMP = (1 << 31) - 1
 
 
 class MarkupError(Exception):
-    """The text is not of the dialect. The message is TDLib's."""
+    """The text is no valid markup. The message is TDLib's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text without its tags, and what the tags said."""
+    """A text without its tags, and the entities of the tags."""
 
     text: str
     entities: tuple[Entity, ...]
@@ -72,11 +72,11 @@ class _Reader:
 
     def read(self) -> None:
         while self.at < self.size:
-            mark = _MARKUP_START.search(self.data, self.at, self.size)
-            self._take(mark.start() if mark else self.size)
-            if mark is None:
+            match = _MARKUP_START.search(self.data, self.at, self.size)
+            self._take(match.start() if match else self.size)
+            if match is None:
                 return
-            if mark[0] == b"&":
+            if match[0] == b"&":
                 self._reference()
             elif self.data[self.at + 1 : self.at + 2] == b"/":
                 self._end_tag()
@@ -199,7 +199,7 @@ class _Reader:
 
 
 def parse(text: str) -> Marked:
-    """Read a text with tags.
+    """Parse a text with tags.
 
     Args:
         text: as a bot sends it with `parse_mode` HTML.
@@ -238,7 +238,7 @@ def _reference(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _is_relevant(tag: str, name: bytes, value: bytes) -> bool:
-    """Whether an attribute says something in this tag; all others are let pass unread."""
+    """Return whether an attribute has a meaning in a tag; all others are ignored."""
     match tag, name:
         case ("a", b"href") | ("tg-emoji", b"emoji-id") | ("tg-time", b"unix" | b"format"):
             return True
@@ -310,7 +310,7 @@ def _moment(tag: _Tag, length: int) -> Entity | None:
 
 
 def _style(style: str) -> str:
-    """Put a moment's format into one order: day of week, date, time; the short form wins."""
+    """Normalise the order of a moment's format: day of week, date, time; the short form wins."""
     if style == "r":
         return style
     parts = (("w" if {"w", "W"} & set(style) else ""), _either(style, "dD"), _either(style, "tT"))

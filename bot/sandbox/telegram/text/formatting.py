@@ -1,4 +1,4 @@
-"""From what a bot sends to what a chat shows: parsed, cleaned, trimmed, repaired, with entities found by Telegram.
+"""Formatting of texts as Telegram displays them: parsed, cleaned, trimmed, repaired, with detected entities.
 
 The order and the limits are those of the server (Client.cpp) and of TDLib (MessageEntity.cpp, `fix_formatted_text`).
 """
@@ -18,9 +18,9 @@ MAX_RAW_BYTES = 32768
 MAX_TEXT_CHARS = 4096
 """Code points that a message may have once its tags are gone."""
 MAX_CAPTION_CHARS = 1024
-"""Code points that the words below a file may have."""
+"""Code points that a caption may have."""
 MAX_ENTITIES = 100
-"""Entities of the bot's own beyond this are dropped without a word."""
+"""Entities of a bot beyond this number are dropped silently."""
 
 _DROPPED_CHARS = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
 _BLANKED_CHARS = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")
@@ -46,14 +46,14 @@ _VALUE_FIELDS = {"pre": "language", "text_link": "url", "custom_emoji": "custom_
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """A text as a chat shows it."""
+    """A text as it is displayed."""
 
     text: str
     entities: tuple[Entity, ...] = ()
 
 
 def read(text: str, parse_mode: str, entities: object) -> dialect.Marked:
-    """Read what the bot sent, before anything else is looked at.
+    """Parse the text of a call, before any other check.
 
     Args:
         text: with tags, if a parse mode is given.
@@ -70,7 +70,7 @@ def read(text: str, parse_mode: str, entities: object) -> dialect.Marked:
 
 
 def read_caption(text: str, parse_mode: str, entities: object) -> dialect.Marked:
-    """Read as `read` does what may also be empty: the words below a file."""
+    """Parse a caption as `read` does; it may be empty."""
     if len(text.encode()) > MAX_RAW_BYTES:
         raise bad("Text is too long")
     match parse_mode.lower():
@@ -84,7 +84,7 @@ def read_caption(text: str, parse_mode: str, entities: object) -> dialect.Marked
 
 
 def shown(marked: dialect.Marked) -> Formatted:
-    """Return the text as the chat will show it.
+    """Return the text as it is displayed.
 
     Raises:
         RefusedError: nothing but blanks is left, or more than 4096 code points are.
@@ -98,7 +98,7 @@ def shown(marked: dialect.Marked) -> Formatted:
 
 
 def shown_caption(marked: dialect.Marked) -> Formatted:
-    """Return the words below a file as the chat will show them.
+    """Return a caption as it is displayed.
 
     Raises:
         RefusedError: they have more than 1024 code points.
@@ -115,7 +115,7 @@ def _formatted(marked: dialect.Marked) -> Formatted:
 
 
 def typed(text: str) -> Formatted:
-    """Return what a person typed, as the bot gets it."""
+    """Return a text that a user typed, as the bot gets it."""
     plain, _ = _trim(*_clean(text, ()))
     return Formatted(plain, detect(plain))
 
@@ -154,7 +154,7 @@ def _entity(kind: str, fields: Mapping[str, object]) -> Entity:
 
 
 def _clean(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
-    """Make blanks of control characters, and take out those that would turn or stack the text."""
+    """Replace control characters by blanks, and remove those that change the direction of the text or stack it."""
     end = units(text)
     for entity in entities:
         if entity.offset < 0 or entity.end > end:
@@ -175,12 +175,12 @@ def _clean(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ..
 
 
 def _one_char_per_unit(text: str) -> str:
-    """Return a text with one letter for each UTF-16 unit of the given one."""
+    """Return a text with one character for each UTF-16 unit of the argument."""
     return text if units(text) == len(text) else "".join(letter if letter <= "\uffff" else "__" for letter in text)
 
 
 def _trim(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
-    """Cut blanks off both ends, and off the beginning of entities; those that hold nothing else vanish."""
+    """Strip both ends of the text and the beginning of entities; entities of blanks alone are removed."""
     chars = _one_char_per_unit(text)
     remaining = [entity for entity in (_strip_start(entity, chars) for entity in entities) if entity.length > 0]
     right = units(text.rstrip(" \n"))
@@ -191,7 +191,7 @@ def _trim(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...
 
 
 def _shifted(entity: Entity, left: int, right: int) -> Entity:
-    """Return an entity as it stands in a text of which the ends were cut off."""
+    """Return an entity shifted into a text whose ends were stripped."""
     if left == 0 and entity.end <= right:
         return entity
     return replace(entity, offset=entity.offset - left, length=min(entity.end, right) - entity.offset)

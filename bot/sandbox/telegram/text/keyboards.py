@@ -1,7 +1,7 @@
-"""Keyboards under messages, with the complaints of the server (Client.cpp, ReplyMarkup.cpp).
+"""Reply markup, with the errors of the server (Client.cpp, ReplyMarkup.cpp).
 
-The form is checked before anything else is looked at, addresses when the message is about to be sent, and sizes last,
-since it is Telegram's far side that refuses them.
+The form is checked before all else, addresses before the message is sent, and sizes last, since it is Telegram's
+backend that refuses them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ _CHAT_TYPE_FLAGS = ("allow_user_chats", "allow_bot_chats", "allow_group_chats", 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """What a call does with keys: `inline` ones under the message, or `reply` ones below the field, as it gave them."""
+    """Reply markup of a call: an inline keyboard, or a `reply` keyboard as the call has it."""
 
     inline: Keyboard = ()
     reply: Mapping[str, object] | None = None
@@ -52,7 +52,7 @@ def read(call: Call) -> Keyboard:
 
 
 def refuse_unfit(markup: Markup, *, is_channel: bool) -> None:
-    """Refuse keys below the field where nobody writes.
+    """Refuse a reply keyboard in a channel.
 
     Raises:
         RefusedError: the chat is a channel.
@@ -62,7 +62,7 @@ def refuse_unfit(markup: Markup, *, is_channel: bool) -> None:
 
 
 def read_any(call: Call) -> Markup:
-    """Return what a call does with keys.
+    """Return the reply markup of a call.
 
     Raises:
         RefusedError: it is not of the right form.
@@ -93,7 +93,7 @@ def with_checked_links(keyboard: Keyboard) -> Keyboard:
 
 
 def refuse_outsized(keyboard: Keyboard) -> None:
-    """Refuse what Telegram's far side refuses.
+    """Refuse sizes that Telegram's backend refuses.
 
     Raises:
         RefusedError: `callback_data` or the whole keyboard is too long.
@@ -154,7 +154,7 @@ def _button(raw: object) -> Button:
 
 
 def _is_client_side(raw: Mapping[str, object], problem: str) -> bool:
-    """Return whether a button does something of which the bot does not hear: it copies, or begins an inline query."""
+    """Return whether a button acts in the app alone: it copies, or begins an inline query."""
     for name in (*_INLINE_SWITCHES, "copy_text", "switch_inline_query_chosen_chat"):
         kind = "String" if name in _INLINE_SWITCHES else "Object"
         if name in raw and not isinstance(raw[name], str if name in _INLINE_SWITCHES else Mapping):

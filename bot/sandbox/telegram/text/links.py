@@ -1,4 +1,4 @@
-"""Addresses as Telegram writes them: checked and put into one form, the way TDLib does.
+"""Validation and normalisation of addresses, as TDLib does it.
 
 Works on bytes, because TDLib folds and checks ASCII only and lets every other byte pass.
 """
@@ -18,7 +18,7 @@ _MAX_USER_ID = (1 << 40) - 1
 
 
 def checked(address: bytes) -> bytes | None:
-    """Return the address in Telegram's form, or None if it is none that a message may link to."""
+    """Return the normalised address, or None if a message may not link to it."""
     inner = _INTERNAL_LINK.fullmatch(address)
     if inner:
         return _checked_inner(inner[1].lower(), inner[2])
@@ -32,7 +32,7 @@ def checked(address: bytes) -> bytes | None:
 
 
 def mentioned_user(address: bytes) -> int | None:
-    """Return the number of the user whom `tg://user?id=…` names, or None if the address is another one."""
+    """Return the user identifier in `tg://user?id=…`, or None for any other address."""
     match = _USER_LINK.fullmatch(address.lower().partition(b"#")[0])
     for pair in match[1].split(b"&") if match else ():
         key, _, value = pair.partition(b"=")
@@ -69,7 +69,7 @@ def _split(address: bytes) -> tuple[bytes, bytes, bytes, bytes, bytes] | None:
 
 
 def _port(authority: bytes) -> tuple[bytes, bytes] | None:
-    """Split the port off: what is left and the port without leading zeros, or None if the port is wrong."""
+    """Split off the port: the rest and the port without leading zeros, or None if the port is wrong."""
     cut = max(authority.rfind(sign) for sign in (b":", b"]", b"@"))
     if cut <= 0 or authority[cut : cut + 1] != b":":
         return authority, b""

@@ -1,9 +1,9 @@
 """Rich messages: blocks with headings, lists, quotations and tables, as `sendRichMessage` takes them.
 
 Blocks of text are read; a block with a file, a map or buttons answers 501, and so does a rich message written in HTML
-or Markdown: how Telegram reads those is not published, and its parser cannot be asked offline. Nor are its refusals
-known, so that whatever it would refuse answers 501 as well. What the bot gets back are its own blocks, with the labels
-of lists; links that Telegram would find in the text by itself are left as they stand.
+or Markdown: how Telegram reads those is not published, and its parser cannot be asked offline. Nor are its errors
+known, so that a message that it would refuse answers 501 as well. The result has the bot's own blocks, with the labels
+of lists; links that Telegram would detect in the text are not marked.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,13 +30,13 @@ _SPAN_ENTITIES = {
     "code": "code",
     "url": "text_link",
 }
-"""Kinds of rich text, and the entity that shows the same in a plain message."""
+"""Kinds of rich text, and the equivalent entity of a plain message."""
 _PLAIN_SPANS = frozenset({"subscript", "superscript", "marked"})
 
 
 @dataclass(frozen=True, slots=True)
 class Rich:
-    """A rich message, and the plain one that the chat page shows in its place."""
+    """A rich message, and its plain form for the chat page."""
 
     blocks: Sequence[Json]
     text: str
@@ -45,7 +45,7 @@ class Rich:
 
     @property
     def more(self) -> Json:
-        """The field of a Message that shows it."""
+        """Return the field of a Message that holds it."""
         return {"rich_message": {"blocks": self.blocks, **({"is_rtl": True} if self.is_rtl else {})}}
 
 
@@ -80,7 +80,7 @@ def read(call: Call) -> Rich:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads blocks one after another, and writes the plain text meanwhile."""
+    """Reader of blocks, which also writes their plain text."""
 
     parts: list[str] = field(default_factory=list)
     entities: list[Entity] = field(default_factory=list)
@@ -179,7 +179,7 @@ class _Reader:
         return {"summary": summary, "blocks": self.blocks(block.get("blocks")), **is_open}
 
     def _text(self, raw: object) -> object:
-        """Read a RichText: a string, a list of such, or a kind with a text in it."""
+        """Read a RichText: a string, a list of RichTexts, or a kind with a text in it."""
         if isinstance(raw, str):
             self._write(raw)
             return raw

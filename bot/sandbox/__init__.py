@@ -1,8 +1,8 @@
-"""Everything that pretends to be the outside world, for the demo and for tests.
+"""Stand-ins for external services, for the demo and for tests.
 
     telegram    a stand-in for the Bot API with a chat page, of use to any bot (`python -m bot.sandbox`)
     news        a small news site with invented events
-    demo        starts both, for the bot to run against
+    demo        runs both for a bot
 
 It imports nothing of the bot, and the bot nothing of it: they meet over HTTP.
 """

@@ -1,7 +1,7 @@
-"""The world of the demo: a stand-in for Telegram and a small news site, each a process of its own.
+"""Environment of the demo: a stand-in for Telegram and a small news site, each a process of its own.
 
-The bot that runs in it is the very same bot: it speaks HTTP to both, through the same clients, guard and parsers. Its
-database lies in a temporary folder, so that every demo begins anew.
+The bot is unchanged: it speaks HTTP to both, through the same clients, address guard and parsers. Its database is in a
+temporary folder, so that every demo begins anew.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from pathlib import Path
 HOST = "127.0.0.1"
 CHAT_PORT, NEWS_PORT = 8081, 8082
 TOKEN = "1000000001:demo-token-that-opens-nothing-at-all"  # noqa: S105  the stand-in's own, known to everybody
-SETTLING_SECONDS = 4  # in a demo nobody waits 90 s for the other outlets
+SETTLING_SECONDS = 4  # 90 s of waiting for other outlets are too long for a demo
 EDIT_SECONDS = 3
 PAUSE_SECONDS = 2
 START_TIMEOUT_SECONDS, STOP_TIMEOUT_SECONDS = 15.0, 3.0  # seconds that a server may take
@@ -28,7 +28,7 @@ class DemoError(Exception):
 
 @asynccontextmanager
 async def world(*, chat_port: int = CHAT_PORT, news_port: int = NEWS_PORT) -> AsyncIterator[dict[str, object]]:
-    """Run the two servers, and yield the settings with which a bot lives among them.
+    """Run the two servers, and yield the settings of a bot that uses them.
 
     Raises:
         DemoError: a port is taken, or a server does not start.
@@ -66,7 +66,7 @@ async def _server(module: str, port: int, more: list[str]) -> AsyncIterator[None
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", module, "--host", HOST, "--port", str(port), *more),
         stdout=asyncio.subprocess.DEVNULL,
-        start_new_session=True,  # Ctrl-C reaches the bot alone, which then ends the servers, after its own last words
+        start_new_session=True,  # Ctrl-C reaches the bot alone, which then ends the servers, after its own shutdown
     )
     try:
         await _answers(process, module, port)
@@ -100,7 +100,7 @@ async def _answers(process: asyncio.subprocess.Process, module: str, port: int) 
 
 
 async def _get(port: int, path: str) -> bytes:
-    """Fetch a page of our own servers: too little to need a client."""
+    """Fetch a page of these servers, without an HTTP client: a GET is all that is needed."""
     reader, writer = await asyncio.open_connection(HOST, port)
     writer.write(f"GET {path} HTTP/1.0\r\nHost: {HOST}:{port}\r\n\r\n".encode())
     head, _, body = (await reader.read()).partition(b"\r\n\r\n")

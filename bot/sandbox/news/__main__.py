@@ -1,4 +1,4 @@
-"""`python -m bot.sandbox.news`: serve the newsroom until Ctrl-C or SIGTERM."""
+"""`python -m bot.sandbox.news`: serve the news site until Ctrl-C or SIGTERM."""
 
 import asyncio
 import signal
@@ -29,18 +29,18 @@ def _arguments() -> Namespace:
     return parser.parse_args()
 
 
-async def _serve(given: Namespace) -> None:
+async def _serve(options: Namespace) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     clock = Clock()
-    every = timedelta(seconds=given.every) if given.every > 0 else None
+    every = timedelta(seconds=options.every) if options.every > 0 else None
     site = Site(Generator(load(), opened_at=clock.now(), every=every), clock=clock)
     runner = web.AppRunner(site.application(), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
-        await web.TCPSite(runner, given.host, given.port).start()
-        sys.stdout.write(f"The newsroom is at http://{given.host}:{runner.addresses[0][1]}/\n")
+        await web.TCPSite(runner, options.host, options.port).start()
+        sys.stdout.write(f"The newsroom is at http://{options.host}:{runner.addresses[0][1]}/\n")
         sys.stdout.flush()
         await stopped.wait()
     finally:

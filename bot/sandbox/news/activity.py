@@ -1,8 +1,8 @@
-"""The activity: what all outlets have just told, in one list, for a page that shows it beside the bot's chat.
+"""Activity of all outlets in one list, for a page that shows it beside the bot's chat.
 
-`about` says what this list is, in each language of the page; `items` come with the newest first. An item's `telling` is
-the how manieth outlet it is to tell its event; its `topics` are those whose followers should hear of it, or null for
-what was told before the newsroom opened.
+`about` describes the list, in each language of the page; `items` have the newest first. An item's `telling` is the
+place of its outlet among those that report the event; its `topics` are those whose subscribers should get an alert, or
+null for items published before the opening.
 """
 
 from collections.abc import Iterator
@@ -11,41 +11,42 @@ from datetime import datetime
 from bot.sandbox.news.feeds import link
 from bot.sandbox.news.generator import Generator, Item
 
-SHOWN = 40  # items; the older ones are on the outlets' own pages
-ABOUT = {
+MAX_ITEMS = 40  # items; the older ones are on the outlets' own pages
+ABOUT_TEXTS = {
     "en": "All six outlets are invented for this demo.",
     "ru": "Все шесть изданий придуманы для демонстрации.",
 }
 
-Told = tuple[Item, int, tuple[str, ...] | None]  # an item, which outlet of its event tells it, the event's topics
+PublishedItem = tuple[Item, int, tuple[str, ...] | None]
+"""An item, its place among the outlets that report the event, and the topics of the event."""
 
 
-def activity(desk: Generator, now: datetime, base: str) -> dict[str, object]:
-    """Return what the outlets have told by now, ready for JSON.
+def activity(generator: Generator, now: datetime, base: str) -> dict[str, object]:
+    """Return the items published by now, ready for JSON.
 
     Args:
-        desk: what is told by when.
-        now: the moment.
+        generator: the source of events.
+        now: the time.
         base: where the site is, without a closing slash.
     """
-    told = sorted(_told(desk, now), key=lambda one: one[0].published_at, reverse=True)
-    return {"about": ABOUT, "items": [_line(desk, one, base) for one in told[:SHOWN]]}
+    published = sorted(_published(generator, now), key=lambda row: row[0].published_at, reverse=True)
+    return {"about": ABOUT_TEXTS, "items": [_item_json(generator, row, base) for row in published[:MAX_ITEMS]]}
 
 
-def _told(desk: Generator, now: datetime) -> Iterator[Told]:
-    for happening in desk.happenings(now):
-        in_order = sorted(happening.items, key=lambda item: item.published_at)
+def _published(generator: Generator, now: datetime) -> Iterator[PublishedItem]:
+    for event in generator.events(now):
+        in_order = sorted(event.items, key=lambda item: item.published_at)
         outlets = list(dict.fromkeys(item.outlet for item in in_order))
         for item in in_order:
             if item.published_at <= now:
-                yield item, outlets.index(item.outlet) + 1, happening.topics
-    for item in desk.earlier():
+                yield item, outlets.index(item.outlet) + 1, event.topics
+    for item in generator.earlier():
         yield item, 1, None
 
 
-def _line(desk: Generator, told: Told, base: str) -> dict[str, object]:
-    item, place, topics = told
-    outlet = desk.script.outlet(item.outlet)
+def _item_json(generator: Generator, published: PublishedItem, base: str) -> dict[str, object]:
+    item, place, topics = published
+    outlet = generator.script.outlet(item.outlet)
     return {
         "url": link(item, base),
         "title": item.title,
@@ -55,5 +56,5 @@ def _line(desk: Generator, told: Told, base: str) -> dict[str, object]:
         "kind": outlet.kind if outlet else "",
         "published_at": item.published_at.isoformat(timespec="milliseconds"),
         "telling": place,
-        "topics": None if topics is None else [desk.script.topics[topic] for topic in topics],
+        "topics": None if topics is None else [generator.script.topics[topic] for topic in topics],
     }

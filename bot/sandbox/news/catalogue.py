@@ -8,10 +8,10 @@ CHECKED = date(2026, 11, 24)  # when the script was written
 
 
 def catalogue(base_url: str) -> str:
-    """Return the TOML that makes a bot poll the newsroom.
+    """Return the TOML that makes a bot poll the news site.
 
     Args:
-        base_url: where the newsroom is, as `http://127.0.0.1:8082`.
+        base_url: the address of the site, as `http://127.0.0.1:8082`.
     """
     base = base_url.rstrip("/")
     return "\n".join(_publisher(outlet, base) for outlet in load().outlets)

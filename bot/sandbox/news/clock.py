@@ -1,11 +1,11 @@
-"""The newsroom's own look at the time; it shares nothing with the bot, not even this."""
+"""Clock of the news site, independent of the bot's own."""
 
 from datetime import UTC, datetime
 
 
 class Clock:
-    """The time, as the newsroom knows it."""
+    """The system clock."""
 
     def now(self) -> datetime:
-        """Return this moment, aware, in UTC."""
-        return datetime.now(UTC)  # noqa: TID251  this is the newsroom's clock
+        """Return the current time, aware, in UTC."""
+        return datetime.now(UTC)  # noqa: TID251  this is the site's clock

@@ -18,7 +18,7 @@ _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 
 
 def render(outlet: Outlet, language: str, items: Sequence[Item], *, base: str) -> bytes:
-    """Return an outlet's feed in the form that the outlet keeps to.
+    """Return an outlet's feed in the format of the outlet.
 
     Args:
         outlet: whose feed it is.
@@ -28,7 +28,7 @@ def render(outlet: Outlet, language: str, items: Sequence[Item], *, base: str) -
     """
     forms = {"rss": _rss, "atom": _atom, "json": _json}
     body = forms[outlet.form](outlet, language, items, base)
-    return body.decode().encode("cp1251", "xmlcharrefreplace") if outlet.lie == WRONG_CHARSET else body
+    return body.decode().encode("cp1251", "xmlcharrefreplace") if outlet.defect == WRONG_CHARSET else body
 
 
 def link(item: Item, base: str) -> str:
@@ -37,7 +37,7 @@ def link(item: Item, base: str) -> str:
 
 
 def _guid(outlet: Outlet, item: Item, base: str) -> str:
-    return f"{base}/{outlet.id}/" if outlet.lie == SAME_GUID else link(item, base)
+    return f"{base}/{outlet.id}/" if outlet.defect == SAME_GUID else link(item, base)
 
 
 def _markup(item: Item) -> str:

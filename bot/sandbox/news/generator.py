@@ -1,4 +1,4 @@
-"""The desk: what each outlet has told by now."""
+"""Generator of events: the items that each outlet has published by a given time."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 from bot.sandbox.news.script import Report, Script
 
-FIRST = timedelta(seconds=15)  # from the opening to the first event: a bot that starts now has then polled once
-SHOWN = 24  # of the last events, in feeds and on pages; a page stays where it is for as long as the site runs
+FIRST_EVENT_DELAY = timedelta(seconds=15)
+"""Time from the opening to the first event: a bot that starts now has polled once by then."""
+MAX_EVENTS = 24  # of the last events, in feeds and on pages; a page stays where it is for as long as the site runs
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One article of one outlet."""
+    """An article of an outlet."""
 
     outlet: str
     slug: str  # its part of the address, never used twice: "summit-261124103000-1"
@@ -26,7 +27,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class NewsEvent:
-    """An event that has begun, with all that outlets tell of it, now or in a moment."""
+    """An event that has begun, with the items of all outlets, published or still to come."""
 
     event_id: str
     topics: tuple[str, ...]
@@ -35,12 +36,12 @@ class NewsEvent:
 
 
 class Generator:
-    """The script, begun event after event, again and again, each time with other names and figures.
+    """Generator of the script's events, repeated with other names and figures in each round.
 
     Args:
-        script: what there is to tell.
-        opened_at: when the newsroom opened; the names and figures depend on it.
-        every: from one event to the next; None: an event begins only when it is asked for.
+        script: the events.
+        opened_at: when the site opened; the names and figures depend on it.
+        every: the interval of events; None if an event begins only on request.
     """
 
     def __init__(self, script: Script, *, opened_at: datetime, every: timedelta | None) -> None:
@@ -50,21 +51,21 @@ class Generator:
         self._edition = f"{opened_at:%y%m%d%H%M%S}"
         self._began: list[datetime] = []
 
-    def tell(self, now: datetime) -> NewsEvent:
-        """Begin the next event at once; the others follow from here in their rhythm."""
+    def begin_next(self, now: datetime) -> NewsEvent:
+        """Begin the next event at once; the following ones keep their interval from here."""
         self._catch_up(now)
         self._began.append(now)
-        return self._happening(len(self._began) - 1)
+        return self._event_at(len(self._began) - 1)
 
-    def happenings(self, now: datetime) -> tuple[NewsEvent, ...]:
-        """Return the last events that have begun, the newest first, with all of their items, told or not."""
+    def events(self, now: datetime) -> tuple[NewsEvent, ...]:
+        """Return the last events that have begun, the newest first, with all of their items, published or not."""
         self._catch_up(now)
         count = len(self._began)
-        return tuple(self._happening(number) for number in reversed(range(max(0, count - SHOWN), count)))
+        return tuple(self._event_at(number) for number in reversed(range(max(0, count - MAX_EVENTS), count)))
 
-    def told(self, outlet_id: str, language: str, now: datetime) -> tuple[Item, ...]:
-        """Return what a feed carries: an outlet's last items in one language, the newest first."""
-        recent = [item for happening in self.happenings(now) for item in happening.items]
+    def published(self, outlet_id: str, language: str, now: datetime) -> tuple[Item, ...]:
+        """Return the items of a feed: those of an outlet in one language, the newest first."""
+        recent = [item for event in self.events(now) for item in event.items]
         items = [
             item
             for item in (*recent, *self.earlier())
@@ -73,18 +74,19 @@ class Generator:
         return tuple(sorted(items, key=lambda item: item.published_at, reverse=True))
 
     def find(self, outlet_id: str, slug: str, now: datetime) -> Item | None:
-        """Return the item at an address, if it has been told."""
+        """Return the item at an address, if it is published."""
         self._catch_up(now)
         number = _number(slug)
-        items = (*self.earlier(), *(self._happening(number - 1).items if 0 < number <= len(self._began) else ()))
+        items = (*self.earlier(), *(self._event_at(number - 1).items if 0 < number <= len(self._began) else ()))
         return next(
             (item for item in items if (item.outlet, item.slug) == (outlet_id, slug) and item.published_at <= now), None
         )
 
     def earlier(self) -> tuple[Item, ...]:
-        """Return what the outlets had told before the newsroom opened."""
+        """Return the items published before the opening."""
         return tuple(
-            _article(told, f"earlier-{self._edition}-{told.language}", self._opened_at) for told in self.script.earlier
+            _article(report, f"earlier-{self._edition}-{report.language}", self._opened_at)
+            for report in self.script.earlier
         )
 
     def _catch_up(self, now: datetime) -> None:
@@ -92,30 +94,30 @@ class Generator:
             self._began.append(due)
 
     def _next(self, every: timedelta) -> datetime:
-        return self._began[-1] + every if self._began else self._opened_at + FIRST
+        return self._began[-1] + every if self._began else self._opened_at + FIRST_EVENT_DELAY
 
-    def _happening(self, number: int) -> NewsEvent:
+    def _event_at(self, number: int) -> NewsEvent:
         turn, index = divmod(number, len(self.script.events))
         event, began_at = self.script.events[index], self._began[number]
         draw = turn + 3 * index + int(self._opened_at.timestamp()) // 60
         slug = f"{event.id}-{self._edition}-{number + 1}"
-        tellings = self.script.tellings(event, draw=draw, mark=slug)
-        return NewsEvent(event.id, event.topics, began_at, tuple(_articles(tellings, slug, began_at)))
+        reports = self.script.reports(event, draw=draw, turn_id=slug)
+        return NewsEvent(event.id, event.topics, began_at, tuple(_articles(reports, slug, began_at)))
 
 
-def _articles(tellings: Iterable[Report], slug: str, since: datetime) -> Iterator[Item]:
-    """Yield what each outlet tells; where one comes back to an event, that has an address of its own."""
-    told: set[str] = set()
-    for one in tellings:
-        own = f"update-{slug}" if one.outlet in told else slug
-        told.add(one.outlet)
-        yield _article(one, own, since)
+def _articles(reports: Iterable[Report], slug: str, began_at: datetime) -> Iterator[Item]:
+    """Yield the item of each report; the second report of an outlet has an address of its own."""
+    outlets: set[str] = set()
+    for report in reports:
+        item_slug = f"update-{slug}" if report.outlet in outlets else slug
+        outlets.add(report.outlet)
+        yield _article(report, item_slug, began_at)
 
 
-def _article(told: Report, slug: str, since: datetime) -> Item:
-    return Item(told.outlet, slug, told.language, told.title, told.deck, told.text, since + told.after)
+def _article(report: Report, slug: str, began_at: datetime) -> Item:
+    return Item(report.outlet, slug, report.language, report.title, report.deck, report.text, began_at + report.after)
 
 
 def _number(slug: str) -> int:
-    found = re.search(r"-([0-9]{1,9})$", slug)
-    return int(found[1]) if found else 0
+    match = re.search(r"-([0-9]{1,9})$", slug)
+    return int(match[1]) if match else 0

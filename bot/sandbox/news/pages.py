@@ -1,4 +1,4 @@
-"""The pages that a person reads."""
+"""HTML pages of the news site."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from bot.sandbox.news.script import Outlet, Script
 
 
 class Pages:
-    """The site's templates, filled.
+    """Renderer of the site's templates.
 
     Args:
         script: the outlets of the site, and the names of topics.
@@ -25,9 +25,9 @@ class Pages:
         )
         self._templates.globals |= {"outlets": self._outlets, "topics": topics, "feed_path": feed_path}
 
-    def front(self, happenings: Sequence[NewsEvent], now: datetime) -> str:
-        """Return the page of all outlets: the events of late, and who has told them by now."""
-        return self._templates.get_template("front.html").render(happenings=happenings, now=now)
+    def front(self, events: Sequence[NewsEvent], now: datetime) -> str:
+        """Return the page of all outlets: the last events, and the outlets that have reported them by now."""
+        return self._templates.get_template("front.html").render(events=events, now=now)
 
     def outlet(self, outlet: Outlet, items: Sequence[Item]) -> str:
         """Return one outlet's home page."""

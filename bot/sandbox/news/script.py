@@ -1,4 +1,4 @@
-"""The script: who tells what, in which words, how long after the event began."""
+"""Script of the news site: the reports of each event, with their outlet, text and delay."""
 
 import struct
 import tomllib
@@ -11,7 +11,7 @@ from typing import Any
 
 SCRIPT = Path(__file__).with_name("script.toml")
 
-Forms = Mapping[str, tuple[str, ...]]  # language → what may be said
+Forms = Mapping[str, tuple[str, ...]]  # language → phrases
 
 # After each of these a Russian noun stands in the genitive plural, so a text needs one form only: 5–9 and round tens.
 _FIGURES = (0, 5, 6, 7, 8, 9)
@@ -23,8 +23,8 @@ _NUMBERS = {
 
 
 SAME_GUID, ALWAYS_UNCHANGED, WRONG_CHARSET = "one guid for all", "304 to anything", "windows-1251 called utf-8"
-LIES = frozenset({SAME_GUID, ALWAYS_UNCHANGED, WRONG_CHARSET})
-"""What real feeds do, and a reader must see through."""
+DEFECTS = frozenset({SAME_GUID, ALWAYS_UNCHANGED, WRONG_CHARSET})
+"""Defects of real feeds that a feed reader must handle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,16 @@ class Outlet:
     languages: tuple[str, ...]  # one feed for each
     form: str  # rss, atom or json
     is_full: bool  # the feed carries whole texts
-    lie: str = ""  # one of LIES: what is wrong with its feed
+    defect: str = ""  # one of DEFECTS: the defect of its feed
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One outlet's words for one event."""
+    """The report of an outlet on an event."""
 
     outlet: str
     language: str
-    after: timedelta  # since the event began; negative: told before the demo opened
+    after: timedelta  # since the event began; negative: published before the demo opened
     title: str
     deck: str
     text: str
@@ -55,22 +55,22 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that never happened."""
+    """An invented event."""
 
     id: str
-    topics: tuple[str, ...]  # whose followers should hear of it
-    tellings: tuple[Report, ...]
+    topics: tuple[str, ...]  # whose subscribers should get an alert
+    reports: tuple[Report, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All that the outlets have to tell."""
+    """Events of the outlets."""
 
     outlets: tuple[Outlet, ...]
-    earlier: tuple[Report, ...]  # what they had told before the opening
+    earlier: tuple[Report, ...]  # published before the opening
     events: tuple[Event, ...]
     topics: Mapping[str, Mapping[str, str]]  # id → language → name, of all that events are about
-    words: Mapping[str, Forms]  # name of a gap → what may stand there
+    words: Mapping[str, Forms]  # name of a placeholder → phrases
     record: Mapping[str, str]  # language → the closing sentence of each text
     syllables: Forms  # of invented names
 
@@ -78,27 +78,27 @@ class Script:
         """Return the outlet with this id."""
         return next((outlet for outlet in self.outlets if outlet.id == outlet_id), None)
 
-    def tellings(self, event: Event, *, draw: int, mark: str) -> tuple[Report, ...]:
-        """Return the tellings of an event with every name and number in its place.
+    def reports(self, event: Event, *, draw: int, turn_id: str) -> tuple[Report, ...]:
+        """Return the reports of an event with all placeholders filled in.
 
         Args:
             event: one of this script's.
-            draw: chooses the names and numbers of the gaps.
-            mark: stands for this turn of the event alone; its record follows from it.
+            draw: selects the names and numbers of the placeholders.
+            turn_id: identifies this repetition of the event; its record is derived from it.
         """
-        return tuple(self._filled(telling, draw, mark) for telling in event.tellings)
+        return tuple(self._fill(report, draw, turn_id) for report in event.reports)
 
-    def _filled(self, telling: Report, draw: int, mark: str) -> Report:
-        forms = {name: said[telling.language] for name, said in self.words.items() if telling.language in said}
+    def _fill(self, report: Report, draw: int, turn_id: str) -> Report:
+        forms = {name: texts[report.language] for name, texts in self.words.items() if report.language in texts}
         gaps = {name: choice[draw % len(choice)] for name, choice in (*forms.items(), *_NUMBERS.items())}
-        title, deck, text = (said.format_map(gaps) for said in (telling.title, telling.deck, telling.text))
-        return replace(telling, title=title, deck=deck, text=f"{text} {self._record(telling.language, mark)}")
+        title, deck, text = (texts.format_map(gaps) for texts in (report.title, report.deck, report.text))
+        return replace(report, title=title, deck=deck, text=f"{text} {self._record(report.language, turn_id)}")
 
-    def _record(self, language: str, mark: str) -> str:
-        """Draw three names and seven numbers from a hash of the mark: the same for every outlet."""
-        drawn = blake2b(mark.encode(), digest_size=23).digest()
-        made = [self.syllables[language][byte % len(self.syllables[language])] for byte in drawn[:9]]
-        names = {f"name{place}": "".join(made[3 * place : 3 * place + 3]).title() for place in range(3)}
+    def _record(self, language: str, turn_id: str) -> str:
+        """Derive three names and seven numbers from a hash of `turn_id`, the same for every outlet."""
+        drawn = blake2b(turn_id.encode(), digest_size=23).digest()
+        syllables = [self.syllables[language][byte % len(self.syllables[language])] for byte in drawn[:9]]
+        names = {f"name{place}": "".join(syllables[3 * place : 3 * place + 3]).title() for place in range(3)}
         return self.record[language].format(*struct.unpack(">7H", drawn[9:]), **names)
 
 
@@ -109,7 +109,7 @@ def load(path: Path = SCRIPT) -> Script:
     spoken = {outlet.id: outlet.languages[0] for outlet in outlets}
     return Script(
         outlets,
-        tuple(_telling(table, spoken, -timedelta(hours=table["hours"])) for table in raw["earlier"]),
+        tuple(_report(table, spoken, -timedelta(hours=table["hours"])) for table in raw["earlier"]),
         tuple(_event(table, spoken) for table in raw["event"]),
         raw["topics"],
         {name: _forms(table) for name, table in raw["words"].items()},
@@ -119,7 +119,7 @@ def load(path: Path = SCRIPT) -> Script:
 
 
 def _forms(table: Mapping[str, list[str]]) -> Forms:
-    return {language: tuple(said) for language, said in table.items()}
+    return {language: tuple(texts) for language, texts in table.items()}
 
 
 def _outlet(table: dict[str, Any]) -> Outlet:
@@ -131,22 +131,24 @@ def _outlet(table: dict[str, Any]) -> Outlet:
         languages=tuple(table["languages"]),
         form=table["form"],
         is_full=table.get("full", False),
-        lie=_lie(table.get("lie", "")),
+        defect=_checked_defect(table.get("lie", "")),
     )
 
 
-def _lie(name: str) -> str:
-    if name and name not in LIES:
-        message = f"no lie of ours: {name!r}"
+def _checked_defect(name: str) -> str:
+    if name and name not in DEFECTS:
+        message = f"no known defect: {name!r}"
         raise ValueError(message)
     return name
 
 
 def _event(table: dict[str, Any], spoken: Mapping[str, str]) -> Event:
-    tellings = (_telling(told, spoken, timedelta(seconds=told["after"])) for told in table["telling"])
-    return Event(table["id"], tuple(table["topics"]), tuple(tellings))
+    reports = (
+        _report(report_table, spoken, timedelta(seconds=report_table["after"])) for report_table in table["telling"]
+    )
+    return Event(table["id"], tuple(table["topics"]), tuple(reports))
 
 
-def _telling(table: dict[str, Any], spoken: Mapping[str, str], after: timedelta) -> Report:
+def _report(table: dict[str, Any], spoken: Mapping[str, str], after: timedelta) -> Report:
     language = table.get("language", spoken[table["outlet"]])
     return Report(table["outlet"], language, after, table["title"], table["deck"], table["text"])

@@ -1,13 +1,13 @@
-"""The server: addresses, and requests that ask only for what is new.
+"""Server of the news site: addresses, and conditional requests.
 
-GET  /                      what has happened of late, and who told it
+GET  /                      the last events, and the outlets that report them
 GET  /OUTLET/               an outlet's home page
 GET  /OUTLET/feed[/LANG]    its feed
 GET  /OUTLET/STORY          a story's page
-GET  /robots.txt            what robots may read: all but what begins an event
-GET  /wire                   what all outlets have just told, as JSON that any page may read
+GET  /robots.txt            what robots may read: all but the request that begins an event
+GET  /wire                   the last items of all outlets, as JSON that any page may read
 GET  /catalogue.toml        all feeds, as a bot's catalogue of sources
-POST /sim/tell              begin the next event at once; answers with what will be told
+POST /sim/tell              begin the next event at once; answers with its items
 """
 
 import json
@@ -26,17 +26,17 @@ from bot.sandbox.news.script import ALWAYS_UNCHANGED, Outlet
 
 
 class Site:
-    """The newsroom as a web application.
+    """The news site as a web application.
 
     Args:
-        desk: what is told by when.
+        generator: the source of events.
         clock: the time.
     """
 
-    def __init__(self, desk: Generator, *, clock: Clock) -> None:
-        self._desk = desk
+    def __init__(self, generator: Generator, *, clock: Clock) -> None:
+        self._generator = generator
         self._clock = clock
-        self._pages = Pages(desk.script)
+        self._pages = Pages(generator.script)
 
     def application(self) -> web.Application:
         """Return the application, ready to be served."""
@@ -46,7 +46,7 @@ class Site:
         app.router.add_get("/wire", self._wire)
         app.router.add_get("/robots.txt", _robots)
         app.router.add_get("/healthz", _health)
-        app.router.add_post("/sim/tell", self._tell)
+        app.router.add_post("/sim/tell", self._begin_next)
         app.router.add_get("/{outlet}/", self._outlet)
         app.router.add_get("/{outlet}/feed", self._feed)
         app.router.add_get("/{outlet}/feed/{language}", self._feed)
@@ -55,47 +55,47 @@ class Site:
 
     async def _front(self, _request: web.Request) -> web.Response:
         now = self._clock.now()
-        return _html(self._pages.front(self._desk.happenings(now), now))
+        return _html(self._pages.front(self._generator.events(now), now))
 
     async def _catalogue(self, request: web.Request) -> web.Response:
         return web.Response(text=catalogue(_base(request)), content_type="application/toml")
 
-    async def _tell(self, request: web.Request) -> web.Response:
-        happening = self._desk.tell(self._clock.now())
-        told = [{"url": feeds.link(item, _base(request)), "title": item.title} for item in happening.items]
-        return web.json_response({"event": happening.event_id, "topics": happening.topics, "items": told})
+    async def _begin_next(self, request: web.Request) -> web.Response:
+        event = self._generator.begin_next(self._clock.now())
+        items = [{"url": feeds.link(item, _base(request)), "title": item.title} for item in event.items]
+        return web.json_response({"event": event.event_id, "topics": event.topics, "items": items})
 
     async def _wire(self, request: web.Request) -> web.Response:
-        told = activity(self._desk, self._clock.now(), _base(request))
-        response = _tagged(request, json.dumps(told, ensure_ascii=False).encode(), "application/json")
+        items = activity(self._generator, self._clock.now(), _base(request))
+        response = _tagged(request, json.dumps(items, ensure_ascii=False).encode(), "application/json")
         response.headers["Access-Control-Allow-Origin"] = "*"  # it is read by the chat page, which has another origin
         return response
 
     async def _outlet(self, request: web.Request) -> web.Response:
-        outlet, now = self._known(request), self._clock.now()
-        items = [item for language in outlet.languages for item in self._desk.told(outlet.id, language, now)]
+        outlet, now = self._outlet_of(request), self._clock.now()
+        items = [item for language in outlet.languages for item in self._generator.published(outlet.id, language, now)]
         items.sort(key=lambda item: item.published_at, reverse=True)
         return _html(self._pages.outlet(outlet, items))
 
     async def _feed(self, request: web.Request) -> web.Response:
-        outlet = self._known(request)
+        outlet = self._outlet_of(request)
         language = request.match_info.get("language", outlet.languages[0])
         if language not in outlet.languages:
             raise web.HTTPNotFound
-        if outlet.lie == ALWAYS_UNCHANGED and _is_conditional(request):
+        if outlet.defect == ALWAYS_UNCHANGED and _is_conditional(request):
             return web.Response(status=304)
-        items = self._desk.told(outlet.id, language, self._clock.now())
+        items = self._generator.published(outlet.id, language, self._clock.now())
         body = feeds.render(outlet, language, items, base=_base(request))
         return _conditional(request, body, items[0].published_at, feeds.CONTENT_TYPES[outlet.form])
 
     async def _story(self, request: web.Request) -> web.Response:
-        item = self._desk.find(self._known(request).id, request.match_info["story"], self._clock.now())
+        item = self._generator.find(self._outlet_of(request).id, request.match_info["story"], self._clock.now())
         if item is None:
             raise web.HTTPNotFound
         return _html(self._pages.story(item))
 
-    def _known(self, request: web.Request) -> Outlet:
-        outlet = self._desk.script.outlet(request.match_info["outlet"])
+    def _outlet_of(self, request: web.Request) -> Outlet:
+        outlet = self._generator.script.outlet(request.match_info["outlet"])
         if outlet is None:
             raise web.HTTPNotFound
         return outlet
@@ -122,21 +122,21 @@ def _html(text: str) -> web.Response:
 
 
 def _tagged(request: web.Request, body: bytes, content_type: str) -> web.Response:
-    """Answer 304 to who knows these bytes already."""
+    """Return the response, 304 if the client has these bytes already."""
     tag = blake2b(body, digest_size=12).hexdigest()
-    known = request.if_none_match or ()
-    unchanged = any(one.value in {tag, "*"} for one in known)
+    etags = request.if_none_match or ()
+    unchanged = any(etag.value in {tag, "*"} for etag in etags)
     response = web.Response(status=304) if unchanged else web.Response(body=body, content_type=content_type)
     response.etag = tag
     return response
 
 
 def _conditional(request: web.Request, body: bytes, changed_at: datetime, content_type: str) -> web.Response:
-    """Answer 304 where the validators still hold; a tag goes before a date (RFC 9110, 13.2.2)."""
+    """Return the response, 304 if the validators match; a tag takes precedence over a date (RFC 9110, 13.2.2)."""
     tag, changed = blake2b(body, digest_size=12).hexdigest(), changed_at.replace(microsecond=0)
     since = request.if_modified_since
     if (tags := request.if_none_match) is not None:
-        unchanged = any(known.value in {tag, "*"} for known in tags)
+        unchanged = any(etag.value in {tag, "*"} for etag in tags)
     else:
         unchanged = since is not None and changed <= since
     response = web.Response(status=304) if unchanged else web.Response(body=body, content_type=content_type)

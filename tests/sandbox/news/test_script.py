@@ -27,8 +27,8 @@ def script() -> Script:
 
 @pytest.fixture(scope="module")
 def rounds(script: Script) -> list[NewsEvent]:
-    desk = Generator(script, opened_at=OPENED, every=None)
-    return [desk.tell(OPENED + number * EVERY) for number in range(3 * len(script.events))]
+    generator = Generator(script, opened_at=OPENED, every=None)
+    return [generator.begin_next(OPENED + number * EVERY) for number in range(3 * len(script.events))]
 
 
 def entry(script: Script, item: Item) -> Entry:
@@ -71,9 +71,9 @@ def placed(script: Script, rounds: list[NewsEvent]) -> dict[int, list[int]]:
 def test_the_first_event_is_told_by_six_outlets_in_two_scripts_and_concerns_all_topics(script: Script) -> None:
     first = script.events[0]
     assert set(first.topics) == set(script.topics) == {"csto", "armenia", "azerbaijan"}
-    assert len({telling.outlet for telling in first.tellings}) == 6
-    assert {telling.language for telling in first.tellings} == {"en", "ru"}
-    assert {telling.after for telling in first.tellings} <= {timedelta(seconds=second) for second in (*range(15), 40)}
+    assert len({report.outlet for report in first.reports}) == 6
+    assert {report.language for report in first.reports} == {"en", "ru"}
+    assert {report.after for report in first.reports} <= {timedelta(seconds=second) for second in (*range(15), 40)}
 
 
 @pytest.mark.parametrize("topic", load().topics)
@@ -111,23 +111,23 @@ def test_the_bot_takes_nearly_every_event_of_later_rounds_for_a_new_story(
 
 
 def test_events_follow_in_their_rhythm_after_a_pause_for_the_first_poll(script: Script) -> None:
-    desk = Generator(script, opened_at=OPENED, every=EVERY)
-    assert not desk.happenings(OPENED + timedelta(seconds=14))
-    begun = desk.happenings(OPENED + timedelta(seconds=26))
+    generator = Generator(script, opened_at=OPENED, every=EVERY)
+    assert not generator.events(OPENED + timedelta(seconds=14))
+    begun = generator.events(OPENED + timedelta(seconds=26))
     assert [happening.began_at - OPENED for happening in begun] == [timedelta(seconds=after) for after in (25, 20, 15)]
 
 
 def test_an_event_that_is_asked_for_begins_at_once_and_the_rhythm_goes_on_from_there(script: Script) -> None:
-    desk = Generator(script, opened_at=OPENED, every=EVERY)
-    asked = desk.tell(OPENED + timedelta(seconds=3))
+    generator = Generator(script, opened_at=OPENED, every=EVERY)
+    asked = generator.begin_next(OPENED + timedelta(seconds=3))
     assert asked.event_id == script.events[0].id
-    begun = desk.happenings(OPENED + timedelta(seconds=9))
+    begun = generator.events(OPENED + timedelta(seconds=9))
     assert [happening.event_id for happening in begun] == [script.events[1].id, script.events[0].id]
 
 
 def test_another_opening_tells_the_same_events_with_other_addresses_and_figures(script: Script) -> None:
     one, other = (
-        Generator(script, opened_at=OPENED + timedelta(minutes=later), every=None).tell(
+        Generator(script, opened_at=OPENED + timedelta(minutes=later), every=None).begin_next(
             OPENED + timedelta(minutes=later)
         )
         for later in (0, 1)

@@ -55,13 +55,13 @@ def placed(script: Script, rounds: list[NewsEvent]) -> dict[int, list[int]]:
     window = StoryWindow()
     stories: defaultdict[int, list[int]] = defaultdict(list)
     for _, number, item in sorted(
-        (item.published_at, number, item) for number, one in enumerate(rounds) for item in one.items
+        (item.published_at, number, item) for number, event in enumerate(rounds) for item in event.items
     ):
-        told = entry(script, item)
-        story = window.place(told)
+        news_entry = entry(script, item)
+        story = window.place(news_entry)
         story = number + 1 if story is None else story
-        window.add(story, told)
-        if twin := window.merge_candidate(story, told):
+        window.add(story, news_entry)
+        if twin := window.merge_candidate(story, news_entry):
             window.merge(*sorted((story, twin)))
             story = min(story, twin)
         stories[number].append(story - 1)
@@ -83,23 +83,23 @@ def test_each_topic_has_its_turn_at_least_once_in_four_events(script: Script, to
 
 
 def test_no_gap_stays_open_and_no_address_is_used_twice(rounds: list[NewsEvent]) -> None:
-    items = [item for happening in rounds for item in happening.items]
+    items = [item for event in rounds for item in event.items]
     assert not [item for item in items if {"{", "}"} & set(item.title + item.deck + item.text)]
     assert len({(item.outlet, item.slug) for item in items}) == len(items)
 
 
 def test_the_bot_finds_in_each_telling_the_topics_that_its_event_names(script: Script, rounds: list[NewsEvent]) -> None:
     matcher = Matcher(load_builtin_topics())
-    for happening in rounds[: len(script.events)]:
-        for item in happening.items:
+    for event in rounds[: len(script.events)]:
+        for item in event.items:
             matches = matcher.match(entry(script, item))
-            found = {match.topic_id for match in matches if Level.NORMAL in levels_reached(match.score)}
-            assert found & script.topics.keys() == set(happening.topics), item.title
+            topics = {match.topic_id for match in matches if Level.NORMAL in levels_reached(match.score)}
+            assert topics & script.topics.keys() == set(event.topics), item.title
 
 
 def test_the_bot_takes_the_tellings_of_one_event_for_one_story(script: Script, rounds: list[NewsEvent]) -> None:
     first = rounds[: len(script.events)]
-    assert placed(script, first) == {number: [number] * len(one.items) for number, one in enumerate(first)}
+    assert placed(script, first) == {number: [number] * len(event.items) for number, event in enumerate(first)}
 
 
 def test_the_bot_takes_nearly_every_event_of_later_rounds_for_a_new_story(
@@ -114,24 +114,24 @@ def test_events_follow_in_their_rhythm_after_a_pause_for_the_first_poll(script: 
     generator = Generator(script, opened_at=OPENED, every=EVERY)
     assert not generator.events(OPENED + timedelta(seconds=14))
     begun = generator.events(OPENED + timedelta(seconds=26))
-    assert [happening.began_at - OPENED for happening in begun] == [timedelta(seconds=after) for after in (25, 20, 15)]
+    assert [event.began_at - OPENED for event in begun] == [timedelta(seconds=after) for after in (25, 20, 15)]
 
 
 def test_an_event_that_is_asked_for_begins_at_once_and_the_rhythm_goes_on_from_there(script: Script) -> None:
     generator = Generator(script, opened_at=OPENED, every=EVERY)
-    asked = generator.begin_next(OPENED + timedelta(seconds=3))
-    assert asked.event_id == script.events[0].id
+    event = generator.begin_next(OPENED + timedelta(seconds=3))
+    assert event.event_id == script.events[0].id
     begun = generator.events(OPENED + timedelta(seconds=9))
-    assert [happening.event_id for happening in begun] == [script.events[1].id, script.events[0].id]
+    assert [event.event_id for event in begun] == [script.events[1].id, script.events[0].id]
 
 
 def test_another_opening_tells_the_same_events_with_other_addresses_and_figures(script: Script) -> None:
-    one, other = (
+    event, another = (
         Generator(script, opened_at=OPENED + timedelta(minutes=later), every=None).begin_next(
             OPENED + timedelta(minutes=later)
         )
         for later in (0, 1)
     )
-    assert one.event_id == other.event_id
-    assert one.items[0].slug != other.items[0].slug
-    assert one.items[0].deck != other.items[0].deck
+    assert event.event_id == another.event_id
+    assert event.items[0].slug != another.items[0].slug
+    assert event.items[0].deck != another.items[0].deck

@@ -119,12 +119,12 @@ async def test_it_says_that_it_is_there(client: Client) -> None:
 
 async def test_an_event_is_told_by_one_outlet_after_another(client: Client, clock: StillClock) -> None:
     async with client.post("/sim/tell") as answer:
-        told = await answer.json()
-    assert told["topics"] == ["csto", "armenia", "azerbaijan"]
+        response = await answer.json()
+    assert response["topics"] == ["csto", "armenia", "azerbaijan"]
     assert len(await titles(client, "ararat-wire")) == 2
     assert len(await titles(client, "ridge-post")) == 1
     clock.pass_by(4)
-    assert (await titles(client, "ridge-post"))[0] == told["items"][1]["title"]
+    assert (await titles(client, "ridge-post"))[0] == response["items"][1]["title"]
 
 
 async def test_a_story_has_a_page_that_says_it_is_invented_once_it_is_told(client: Client, clock: StillClock) -> None:
@@ -198,15 +198,15 @@ async def test_the_wire_has_what_all_outlets_just_told_the_newest_first(client: 
     async with client.post("/sim/tell"):
         clock.pass_by(5)
     async with client.get("/wire") as answer:
-        told = (await answer.json())["items"]
+        response = (await answer.json())["items"]
         tag = answer.headers["ETag"]
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    first, second = [item for item in told if item["topics"]][::-1]
+    first, second = [item for item in response if item["topics"]][::-1]
     assert (first["outlet"], first["country"], first["kind"]) == ("Ararat Wire (demo)", "AM", "state")
     assert (first["telling"], second["telling"], second["outlet"]) == (1, 2, "Ridge Post (demo)")
     assert [topic["en"] for topic in first["topics"]] == ["CSTO", "Armenia", "Azerbaijan"]
-    assert told == sorted(told, key=lambda item: item["published_at"], reverse=True)
-    assert told[-1]["topics"] is None
+    assert response == sorted(response, key=lambda item: item["published_at"], reverse=True)
+    assert response[-1]["topics"] is None
     assert first["title"].replace("'", "&#39;") in await read(client, local(first["url"]))
     async with client.get("/wire", headers={"If-None-Match": tag}) as answer:
         assert (answer.status, answer.headers["Access-Control-Allow-Origin"]) == (304, "*")

@@ -17,7 +17,7 @@ def clock() -> Still:
 
 @pytest.fixture
 async def telegram(clock: Still) -> AsyncIterator[Telegram]:
-    """A sandbox that tests may call wrongly: they ask for the verdict themselves."""
+    """A sandbox that tests may call wrongly: they read the contract check themselves."""
     async with sandbox(strict=Strict.RECORD, now=clock) as running:
         yield running
 

@@ -29,7 +29,7 @@ async def running(*options: str) -> AsyncIterator[tuple[Process, str]]:
             await process.communicate()
 
 
-async def told_to_end(process: Process, number: signal.Signals = signal.SIGTERM) -> tuple[int | None, str]:
+async def end(process: Process, number: signal.Signals = signal.SIGTERM) -> tuple[int | None, str]:
     process.send_signal(number)
     async with asyncio.timeout(PATIENCE):
         _, errors = await process.communicate()
@@ -45,7 +45,7 @@ async def test_it_ends_at_once_while_a_page_watches_and_a_bot_polls(number: sign
             assert (await stream.content.readline()) == b"event: chat\n"
             poll = group.create_task(session.get(f"{url}/bot{TOKEN}/getUpdates?timeout=50"))
             await _until_polled(session, f"{url}/healthz")
-            assert await told_to_end(process, number) == (0, "")
+            assert await end(process, number) == (0, "")
             assert (await (await poll).json())["result"] == []
 
 
@@ -54,22 +54,22 @@ async def test_its_end_fails_after_wrong_calls_only_if_strict(strict: str, code:
     async with running("--strict", strict) as (process, url), aiohttp.ClientSession() as session:
         async with session.get(f"{url}/bot{TOKEN}/sendMesage") as reply:
             assert reply.status == 404
-        returned, errors = await told_to_end(process)
+        returned, errors = await end(process)
     assert returned == code
     assert ("sendMesage: no such method" in errors) is (code == 1)
     assert "Traceback" not in errors
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "line"),
     [(("--token", "nonsense"), "a token is a number"), (("--host", "203.0.113.1"), "cannot listen")],
 )
-async def test_a_start_that_cannot_be_ends_with_one_plain_line(options: tuple[str, ...], said: str) -> None:
+async def test_a_start_that_cannot_be_ends_with_one_plain_line(options: tuple[str, ...], line: str) -> None:
     async with running(*options) as (process, _):
         async with asyncio.timeout(PATIENCE):
             _, errors = await process.communicate()
         assert process.returncode == 2
-        assert said in errors.decode().splitlines()[-1]
+        assert line in errors.decode().splitlines()[-1]
 
 
 async def _until_polled(session: aiohttp.ClientSession, url: str) -> None:
@@ -88,8 +88,8 @@ async def test_alone_it_keeps_telegrams_pace_unless_told_otherwise(
         async with session.post(f"{url}/sim/users", json={"standing": "started"}) as reply:
             chat = (await reply.json())["id"]
         await session.post(f"{url}/sim/clock", json={"frozen": True})
-        said = {"chat_id": chat, "text": "x"}
-        statuses = [(await session.post(f"{url}/bot{TOKEN}/sendMessage", json=said)).status for _ in expected]
+        line = {"chat_id": chat, "text": "x"}
+        statuses = [(await session.post(f"{url}/bot{TOKEN}/sendMessage", json=line)).status for _ in expected]
         async with session.get(f"{url}/sim/stats") as reply:
             assert (await reply.json())["violations"]["count"] == 1
     assert statuses == expected

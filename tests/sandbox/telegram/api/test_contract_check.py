@@ -1,4 +1,4 @@
-"""Calls that the real server would forgive, and the verdict does not."""
+"""Violations of the contract that the real server would forgive."""
 
 import pytest
 

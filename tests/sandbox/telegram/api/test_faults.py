@@ -151,11 +151,11 @@ async def test_a_malformed_update_comes_among_the_good_ones(api: Api, ann: UserC
 
 def test_chaos_is_the_same_with_the_same_seed_however_the_methods_mix() -> None:
     sends, polls = [Call("sendMessage")] * 300, [Call("getUpdates")] * 300
-    one, two, other = FaultInjection(1), FaultInjection(1), FaultInjection(2)
-    apart = [one.take(call) for call in [*sends, *polls]]
-    mixed = [two.take(call) for pair in zip(sends, polls, strict=True) for call in pair]
+    first, same_seed, other_seed = FaultInjection(1), FaultInjection(1), FaultInjection(2)
+    apart = [first.take(call) for call in [*sends, *polls]]
+    mixed = [same_seed.take(call) for pair in zip(sends, polls, strict=True) for call in pair]
     assert apart == [*mixed[::2], *mixed[1::2]]
-    assert apart != [other.take(call) for call in [*sends, *polls]]
+    assert apart != [other_seed.take(call) for call in [*sends, *polls]]
 
 
 def test_chaos_keeps_to_its_rate_and_to_what_a_method_can_meet() -> None:

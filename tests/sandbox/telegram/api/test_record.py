@@ -1,4 +1,4 @@
-"""What is kept of calls, in memory and in a file, and that the bot's secrets are not in it."""
+"""Journal in memory and in a file, redaction of secrets, and sampling of the contract check."""
 
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Strict, sandbox
 from tests.sandbox.telegram.support.caller import Api
-from tests.sandbox.telegram.test_command import TOKEN, running, told_to_end
+from tests.sandbox.telegram.test_command import TOKEN, end, running
 
 SECRET = "123456:A-token_that_must_stay_hidden"
 
@@ -29,7 +29,7 @@ async def test_a_file_holds_every_call_as_soon_as_it_is_answered(tmp_path: Path)
         [sent] = lines(path)
         assert sent["arguments"] == {"chat_id": ann.chat_id, "text": "Բարև 😀"}
         await api("sendMessage", chat_id=5, text="x")
-        assert [(one["method"], one["code"], one["description"]) for one in lines(path)] == [
+        assert [(entry["method"], entry["code"], entry["description"]) for entry in lines(path)] == [
             ("sendMessage", 200, ""),
             ("sendMessage", 400, "Bad Request: chat not found"),
         ]
@@ -42,7 +42,7 @@ async def test_a_file_is_added_to_by_the_next_sandbox(tmp_path: Path) -> None:
     for _ in range(2):
         async with sandbox(journal=path) as telegram, aiohttp.ClientSession() as session:
             await Api(telegram, session)("getMe")
-    assert [one["method"] for one in lines(path)] == ["getMe", "getMe"]
+    assert [entry["method"] for entry in lines(path)] == ["getMe", "getMe"]
 
 
 async def test_no_secret_is_kept_wherever_in_a_call_it_stands(tmp_path: Path) -> None:
@@ -59,12 +59,12 @@ async def test_no_secret_is_kept_wherever_in_a_call_it_stands(tmp_path: Path) ->
         await api("setWebhook", url=f"https://example.am/{SECRET}", secret_token="of-the-webhook")
         await api(SECRET)
         await api(f"send_{'x' * 30}{SECRET}")
-        kept = [(await api.sim("GET", f"/sim/{what}"))[1] for what in ("journal", "verdict")]
-    told = path.read_text() + str(kept)
-    assert told.count("<token>") > 8
-    assert "123456:" not in told.replace("123456:<", "")
-    assert "must_stay" not in told
-    assert "of-the-webhook" not in told
+        pages = [(await api.sim("GET", f"/sim/{name}"))[1] for name in ("journal", "verdict")]
+    text = path.read_text() + str(pages)
+    assert text.count("<token>") > 8
+    assert "123456:" not in text.replace("123456:<", "")
+    assert "must_stay" not in text
+    assert "of-the-webhook" not in text
 
 
 @pytest.mark.parametrize(
@@ -129,19 +129,19 @@ async def test_alone_it_keeps_a_journal_and_checks_a_sample(tmp_path: Path) -> N
         for _ in range(3):
             await session.get(f"{url}/bot{TOKEN}/getMe?verbose=1")
         assert len(lines(path)) == 3
-        code, errors = await told_to_end(process)
+        code, errors = await end(process)
     assert code == 1
     assert "1 wrong calls of the Bot API:" in errors
 
 
 @pytest.mark.parametrize(
-    ("option", "value", "said"),
+    ("option", "value", "line"),
     [("--journal", "/proc/none/calls.jsonl", "cannot write /proc/none"), ("--validate", "0", "from 1")],
 )
 async def test_a_journal_or_a_sample_that_cannot_be_ends_with_one_plain_line(
-    option: str, value: str, said: str
+    option: str, value: str, line: str
 ) -> None:
     async with running(option, value) as (process, _):
         _, errors = await process.communicate()
     assert process.returncode == 2
-    assert said in errors.decode().splitlines()[-1]
+    assert line in errors.decode().splitlines()[-1]

@@ -1,4 +1,4 @@
-"""What `/sim/stats` tells of the bot's pace, and the buckets by themselves."""
+"""Rates and violations in `/sim/stats`, and the token buckets."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How the Bot API is spoken to: every encoding, every name, tokens, envelopes."""
+"""Requests to the Bot API: encodings, method names, tokens and response envelopes."""
 
 import json
 
@@ -10,11 +10,11 @@ from tests.sandbox.telegram.support.caller import Api
 
 
 async def test_all_four_encodings_say_the_same(api: Api, ann: UserClient) -> None:
-    said = {"chat_id": str(ann.chat_id), "text": "hello"}
-    form = aiohttp.FormData(said, default_to_multipart=True)
+    arguments = {"chat_id": str(ann.chat_id), "text": "hello"}
+    form = aiohttp.FormData(arguments, default_to_multipart=True)
     replies = [
-        await api.ask("GET", "sendMessage", params=said),
-        await api.ask("POST", "sendMessage", data=said),
+        await api.ask("GET", "sendMessage", params=arguments),
+        await api.ask("POST", "sendMessage", data=arguments),
         await api.ask("POST", "sendMessage", data=form),
         await api.ask("POST", "sendMessage", json={"chat_id": ann.chat_id, "text": "hello"}),
     ]
@@ -54,7 +54,7 @@ async def test_another_path_is_not_found(api: Api) -> None:
     assert (status, body["description"]) == (404, "Not Found")
 
 
-async def test_a_method_that_does_not_exist_is_not_found_and_spoils_the_verdict(api: Api) -> None:
+async def test_a_method_that_does_not_exist_is_not_found_and_fails_the_contract_check(api: Api) -> None:
     reply = await api("sendMesage", text="x")
     assert (reply.status, reply.description) == (404, "Not Found: method not found")
     assert api.telegram.contract_check.violations == ["sendMesage: no such method"]

@@ -36,9 +36,9 @@ async def test_a_press_brings_the_bots_toast(api: Api, ann: UserClient) -> None:
 async def test_an_alert_is_told_from_a_toast(api: Api, ann: UserClient) -> None:
     await api("sendMessage", chat_id=ann.chat_id, text="x", reply_markup=TOPICS)
     async with asyncio.TaskGroup() as group:
-        asked = group.create_task(ann.asks("CSTO"))
+        asking = group.create_task(ann.asks("CSTO"))
         await answer_next(api, text="Because.", show_alert=True)
-    assert asked.result().is_alert
+    assert asking.result().is_alert
 
 
 async def test_a_press_of_a_deleted_message_comes_without_it(api: Api, ann: UserClient) -> None:
@@ -113,15 +113,15 @@ async def test_another_process_can_be_the_person(api: Api) -> None:
     _, press = await api.sim("POST", f"{where}/presses", json={"message_id": sent, "text": "Armenia"})
     query = await answer_next(api)
     assert query["id"] == press["callback_query_id"]
-    _, seen = await api.sim("GET", where)
-    assert [message["text"] for message in seen["messages"]] == ["/start", "x"]
-    assert seen["standing"] == "started"
+    _, chat = await api.sim("GET", where)
+    assert [message["text"] for message in chat["messages"]] == ["/start", "x"]
+    assert chat["standing"] == "started"
 
 
 async def test_a_person_comes_back_to_a_sandbox_that_forgot_them(api: Api) -> None:
-    known = {"id": 77, "first_name": "Zara", "standing": "started"}
+    user = {"id": 77, "first_name": "Zara", "standing": "started"}
     for _ in range(2):
-        status, chat = await api.sim("POST", "/sim/users", json=known)
+        status, chat = await api.sim("POST", "/sim/users", json=user)
         assert (status, chat["id"], chat["standing"]) == (200, 77, "started")
     assert (await api("sendMessage", chat_id=77, text="x")).status == 200
 

@@ -1,9 +1,9 @@
-"""One scene that bots in several libraries play with a person, each written as its library wants it written.
+"""Scene that bots in several libraries play with a user, each in the idiom of its library.
 
-A bot of the scene does this: on `/start` it greets by name, in bold, tells what the deep link brought, and shows a
-button for each topic. A press marks the topic in place and brings a toast. `/broken` sends tags that no server takes,
-and shows the refusal in the chat. `/say` says the rest of the line; asked to wait it waits, and when the line is cut
-it says it again.
+On `/start` the bot greets by name, in bold, repeats the payload of the deep link, and shows a button for each topic. A
+press marks the topic in place and answers with a toast. `/broken` sends tags that no server accepts, and shows the
+error in the chat. `/say` sends the rest of the line; the bot obeys `retry_after`, and sends again after a cut
+connection.
 """
 
 import asyncio
@@ -58,7 +58,7 @@ async def play_a_cut_poll(telegram: Telegram, running: Running) -> None:
         telegram.fails(Fault("getUpdates", drop=Drop.BEFORE))
         for text in ("before", "after"):
             await ann.sends(f"/say {text}")
-            await ann.waits(lambda text=text: [one.text for one in ann.received][-1:] == [text])  # type: ignore[misc]  # a default of a lambda has no type
+            await ann.waits(lambda text=text: [message.text for message in ann.received][-1:] == [text])  # type: ignore[misc]  # a default of a lambda has no type
         assert telegram.orders == []
 
 
@@ -67,7 +67,7 @@ async def _greeted(ann: UserClient) -> None:
     await ann.waits(lambda: ann.received)
     [message] = ann.received
     assert message.text == "Welcome, Ann\nYou came by a_friend."
-    assert [(one.kind, one.offset, one.length) for one in message.entities] == [("bold", 0, 12)]
+    assert [(entity.kind, entity.offset, entity.length) for entity in message.entities] == [("bold", 0, 12)]
     assert [[button.text for button in row] for row in message.keyboard] == [[topic] for topic in TOPICS]
 
 
@@ -91,9 +91,9 @@ async def _waits_when_told_to(telegram: Telegram, ann: UserClient) -> None:
     telegram.fails(slower)
     await ann.sends("/say at last")
     await ann.waits(lambda: ann.received[-1].text == "at last")
-    refused, said = _calls(telegram, "at last")
-    assert (refused.code, said.code) == (429, 200)
-    assert said.at - refused.at >= WAIT
+    refused, accepted = _calls(telegram, "at last")
+    assert (refused.code, accepted.code) == (429, 200)
+    assert accepted.at - refused.at >= WAIT
 
 
 async def _says_it_again(telegram: Telegram, ann: UserClient) -> None:
@@ -109,7 +109,7 @@ def _wait() -> dict[str, int]:
 
 
 def _calls(telegram: Telegram, text: str) -> list[Entry]:
-    return [one for one in telegram.journal.entries if one.call.arguments.get("text") == text]
+    return [entry for entry in telegram.journal.entries if entry.call.arguments.get("text") == text]
 
 
 async def said_in_the_end(say: Callable[[], Awaitable[Any]], wait_of: Callable[[Exception], float | None]) -> None:

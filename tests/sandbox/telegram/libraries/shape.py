@@ -15,7 +15,7 @@ SAME = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One call of the scenario.
+    """A call of the scenario.
 
     Args:
         name: what it is called in a report.
@@ -46,12 +46,12 @@ async def play(ask: Ask, chat: int) -> list[Step]:
     place = {"chat_id": chat}
     await step("who it is", "getMe")
     sent = await step("an alert", "sendMessage", **place, text=ALERT, parse_mode="HTML", reply_markup=BUTTONS)
-    here = {**place, "message_id": sent["message_id"] if sent else 1}
-    await step("an edit", "editMessageText", **here, text="Edited", reply_markup=BUTTONS)
-    await step("the same edit", "editMessageText", **here, text="Edited", reply_markup=BUTTONS)
-    await step("other buttons", "editMessageReplyMarkup", **here)
+    target = {**place, "message_id": sent["message_id"] if sent else 1}
+    await step("an edit", "editMessageText", **target, text="Edited", reply_markup=BUTTONS)
+    await step("the same edit", "editMessageText", **target, text="Edited", reply_markup=BUTTONS)
+    await step("other buttons", "editMessageReplyMarkup", **target)
     reply = await step(
-        "a reply", "sendMessage", **place, text="/help @one #two https://one.example", reply_parameters=_to(here)
+        "a reply", "sendMessage", **place, text="/help @one #two https://one.example", reply_parameters=_to(target)
     )
     await step("typing", "sendChatAction", **place, action="typing")
     await step("a broken tag", "sendMessage", **place, text="<h1>x", parse_mode="HTML")
@@ -60,9 +60,9 @@ async def play(ask: Ask, chat: int) -> list[Step]:
     await step("an unknown chat", "sendMessage", chat_id=1, text="x")
     await step("an old press", "answerCallbackQuery", callback_query_id="1")
     await step("no such method", "sendMesage")
-    for number in (here["message_id"], reply["message_id"] if reply else 1):
+    for number in (target["message_id"], reply["message_id"] if reply else 1):
         await step("deleted", "deleteMessage", **place, message_id=number)
-    await step("deleted again", "deleteMessage", **here)
+    await step("deleted again", "deleteMessage", **target)
     return steps
 
 
@@ -81,10 +81,12 @@ def differences(ours: Sequence[Step], theirs: Sequence[Step], free: frozenset[st
         theirs: of Telegram.
         free: fields that may be on one side only, since they hang on the account: a last name, a user name.
     """
-    found = [f"{len(ours)} steps, {len(theirs)} there"] if len(ours) != len(theirs) else []
-    for one, other in zip(ours, theirs, strict=False):
-        found += _different(_without(one.answer, free), _without(other.answer, free), one.name)
-    return found
+    found_differences = [f"{len(ours)} steps, {len(theirs)} there"] if len(ours) != len(theirs) else []
+    for our_step, their_step in zip(ours, theirs, strict=False):
+        found_differences += _different(
+            _without(our_step.answer, free), _without(their_step.answer, free), our_step.name
+        )
+    return found_differences
 
 
 def _without(answer: object, free: frozenset[str]) -> object:
@@ -104,8 +106,8 @@ def _different(ours: object, theirs: object, path: str) -> Iterator[str]:
         case list(), list():
             if len(ours) != len(theirs):
                 yield f"{path}: {len(ours)} of them, {len(theirs)} there"
-            for number, (one, other) in enumerate(zip(ours, theirs, strict=False)):
-                yield from _different(one, other, f"{path}[{number}]")
+            for number, (our_step, their_step) in enumerate(zip(ours, theirs, strict=False)):
+                yield from _different(our_step, their_step, f"{path}[{number}]")
         case _ if type(ours) is not type(theirs):
             yield f"{path}: {type(ours).__name__}, {type(theirs).__name__} there"
         case _ if path.rpartition(".")[2] in SAME and ours != theirs:

@@ -48,7 +48,9 @@ async def follow(update: telegram.Update, context: Context) -> None:
     query = update.callback_query
     assert query
     assert query.data
-    await query.edit_message_text(marked(query.data), reply_markup=keys(*(one for one in TOPICS if one != query.data)))
+    await query.edit_message_text(
+        marked(query.data), reply_markup=keys(*(topic for topic in TOPICS if topic != query.data))
+    )
     await query.answer(followed(query.data))
 
 

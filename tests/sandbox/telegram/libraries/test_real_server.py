@@ -25,7 +25,7 @@ OF_THE_ACCOUNT = frozenset(
     }
 )
 """Fields that hang on who the person and the bot are."""
-PAUSE = 1.1  # seconds between calls to Telegram, whose pace is one message a second in a chat
+PAUSE_SECONDS = 1.1  # seconds between calls to Telegram, whose pace is one message a second in a chat
 
 TOKEN, CHAT = os.environ.get("LIVE_TOKEN", ""), os.environ.get("LIVE_CHAT", "")  # noqa: TID251  a test's own switch
 live = pytest.mark.skipif(not (TOKEN and CHAT), reason="asks Telegram itself: set LIVE_TOKEN and LIVE_CHAT")
@@ -53,7 +53,7 @@ async def in_the_sandbox(running: Telegram) -> list[Step]:
 async def test_telegram_itself_answers_in_the_same_shape() -> None:
     async with sandbox(strict=Strict.RECORD) as running, aiohttp.ClientSession() as session:
         ours = await in_the_sandbox(running)
-        theirs = await play(asking(session, API, TOKEN, PAUSE), int(CHAT))
+        theirs = await play(asking(session, API, TOKEN, PAUSE_SECONDS), int(CHAT))
     assert differences(ours, theirs, OF_THE_ACCOUNT) == []
 
 
@@ -66,7 +66,7 @@ async def test_two_sandboxes_answer_in_the_same_shape() -> None:
 
 
 @pytest.mark.parametrize(
-    ("made", "told"),
+    ("made", "difference"),
     [
         ({"first_name": 7}, "who it is.result.first_name: str, int there"),
         ({"surname": "x"}, "who it is.result.surname: only there"),
@@ -74,18 +74,18 @@ async def test_two_sandboxes_answer_in_the_same_shape() -> None:
     ],
 )
 async def test_an_altered_sandbox_is_told_apart(
-    made: dict[str, object], told: str, monkeypatch: pytest.MonkeyPatch
+    made: dict[str, object], difference: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with sandbox(strict=Strict.RECORD) as one, sandbox(strict=Strict.RECORD) as altered:
         ours = await in_the_sandbox(one)
         plain = shapes.user_json
         monkeypatch.setattr(shapes, "user_json", lambda user: plain(user) | made)
         theirs = await in_the_sandbox(altered)
-    assert told in differences(ours, theirs)
+    assert difference in differences(ours, theirs)
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs", "told"),
+    ("ours", "theirs", "difference"),
     [
         ({"ok": False, "description": "Bad Request: a"}, {"ok": False, "description": "Bad Request: b"}, "description"),
         ({"result": [{"id": 1}]}, {"result": []}, "result: 1 of them, 0 there"),
@@ -93,9 +93,9 @@ async def test_an_altered_sandbox_is_told_apart(
         ({"ok": True, "result": True}, {"ok": True, "result": {}}, "result: bool, dict there"),
     ],
 )
-def test_what_differs_is_told(ours: dict[str, object], theirs: dict[str, object], told: str) -> None:
+def test_what_differs_is_told(ours: dict[str, object], theirs: dict[str, object], difference: str) -> None:
     [line] = differences([Step("a step", ours)], [Step("a step", theirs)])
-    assert told in line
+    assert difference in line
 
 
 def test_numbers_and_names_of_the_account_may_differ() -> None:

@@ -23,15 +23,15 @@ async def test_a_forwarded_message_says_who_wrote_it(telegram: Telegram, ann: Us
 
 
 async def test_what_a_person_wrote_is_forwarded_with_their_name(ann: UserClient, api: Api) -> None:
-    said = await ann.sends("hello")
-    passed = {"chat_id": ann.chat_id, "from_chat_id": ann.chat_id, "message_id": said.id}
+    sent = await ann.sends("hello")
+    passed = {"chat_id": ann.chat_id, "from_chat_id": ann.chat_id, "message_id": sent.id}
     origin = (await api("forwardMessage", **passed)).result["forward_origin"]
     assert (origin["type"], origin["sender_user"]["id"]) == ("user", ann.chat_id)
 
 
 async def test_a_copy_is_the_bots_own_message(ann: UserClient, api: Api) -> None:
-    said = await ann.sends("hello")
-    passed = {"chat_id": ann.chat_id, "from_chat_id": ann.chat_id, "message_id": said.id}
+    sent = await ann.sends("hello")
+    passed = {"chat_id": ann.chat_id, "from_chat_id": ann.chat_id, "message_id": sent.id}
     copied = (await api("copyMessage", **passed, reply_markup=KEY)).result
     [message] = ann.received
     assert (copied, message.text) == ({"message_id": message.id}, "hello")
@@ -69,8 +69,8 @@ async def test_pins_stay_until_they_are_taken_off(telegram: Telegram, ann: UserC
 
 
 async def test_the_bot_leaves_a_reaction_and_takes_it_back(ann: UserClient, api: Api) -> None:
-    said = await ann.sends("hello")
-    place = {"chat_id": ann.chat_id, "message_id": said.id}
+    sent = await ann.sends("hello")
+    place = {"chat_id": ann.chat_id, "message_id": sent.id}
     assert (await api("setMessageReaction", **place, reaction=[{"type": "emoji", "emoji": "👍"}])).result is True
     assert ann.messages[-1].reactions == {123456: ("👍",)}
     assert (await api("setMessageReaction", **place)).result is True

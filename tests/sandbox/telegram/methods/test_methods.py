@@ -1,4 +1,4 @@
-"""What each method does to the world, and says of it."""
+"""Effects and results of the methods."""
 
 import pytest
 
@@ -82,7 +82,7 @@ async def test_a_deleted_message_is_gone(api: Api, ann: UserClient, clock: Still
 async def test_a_command_menu_is_the_narrowest_that_fits(api: Api, ann: UserClient) -> None:
     async def offered() -> list[str]:
         _, chat = await api.sim("GET", f"/sim/chats/{ann.chat_id}")
-        return [one["command"] for one in chat["bot"]["commands"]]
+        return [command["command"] for command in chat["bot"]["commands"]]
 
     async def put(command: str, **where: object) -> None:
         await api("setMyCommands", commands=[{"command": command, "description": "d"}], **where)

@@ -24,7 +24,7 @@ HOOK = "https://example.com/hook"
 
 @dataclass
 class Scene:
-    """What a scene may use."""
+    """Clients and chats of a scene."""
 
     api: Api
     ann: UserClient
@@ -46,8 +46,8 @@ class Scene:
         return await self.api("deleteMessage", chat_id=self.ann.chat_id, message_id=message_id)
 
     async def photo(self, photo: str = "attach://one", **more: Any) -> Reply:
-        given = {"chat_id": self.ann.chat_id, "photo": photo, **more}
-        return await self.api.form("sendPhoto", {"one": PICTURE}, **given)
+        arguments = {"chat_id": self.ann.chat_id, "photo": photo, **more}
+        return await self.api.form("sendPhoto", {"one": PICTURE}, **arguments)
 
     async def command(self, command: str = "a", description: str = "d", **more: Any) -> Reply:
         return await self.api("setMyCommands", commands=[{"command": command, "description": description}], **more)
@@ -57,19 +57,19 @@ class Scene:
         return await self.send(chat_id=(await self.joined(found)).chat_id, **more)
 
     async def joined(self, found: Callable[[Telegram], GroupClient], **how: Any) -> GroupClient:
-        gathering = found(self.api.telegram)
-        await gathering.adds_bot(self.ann, **how)
-        return gathering
+        group = found(self.api.telegram)
+        await group.adds_bot(self.ann, **how)
+        return group
 
     async def after_removal(self, found: Callable[[Telegram], GroupClient]) -> Reply:
-        gathering = await self.joined(found)
-        await gathering.kicks_bot(self.ann)
-        return await self.send(chat_id=gathering.chat_id)
+        group = await self.joined(found)
+        await group.kicks_bot(self.ann)
+        return await self.send(chat_id=group.chat_id)
 
     async def after_leaving(self, found: Callable[[Telegram], GroupClient]) -> Reply:
-        gathering = await self.joined(found)
-        await self.api("leaveChat", chat_id=gathering.chat_id)
-        return await self.send(chat_id=gathering.chat_id)
+        group = await self.joined(found)
+        await self.api("leaveChat", chat_id=group.chat_id)
+        return await self.send(chat_id=group.chat_id)
 
     async def met(self, standing: Standing) -> Reply:
         return await self.send(chat_id=self.api.telegram.person(standing=standing).chat_id)
@@ -143,8 +143,8 @@ async def scope_channel(scene: Scene) -> Reply:
 
 async def cant_delete(scene: Scene) -> Reply:
     group = await scene.joined(Telegram.supergroup)
-    said = await group.says(scene.ann, "/start")
-    return await scene.api("deleteMessage", chat_id=group.chat_id, message_id=said.id)
+    sent = await group.says(scene.ann, "/start")
+    return await scene.api("deleteMessage", chat_id=group.chat_id, message_id=sent.id)
 
 
 async def outpolled(scene: Scene) -> Reply:
@@ -169,9 +169,9 @@ async def poll_ended_by_webhook(scene: Scene) -> Reply:
 
 
 async def no_photo_rights(scene: Scene) -> Reply:
-    gathering = await scene.joined(Telegram.supergroup)
-    await gathering.forbids("can_send_photos")
-    return await scene.photo(chat_id=gathering.chat_id)
+    group = await scene.joined(Telegram.supergroup)
+    await group.forbids("can_send_photos")
+    return await scene.photo(chat_id=group.chat_id)
 
 
 async def no_text_to_edit(scene: Scene) -> Reply:
@@ -295,7 +295,7 @@ ELSEWHERE: Mapping[str, str] = {
 
 
 def failures() -> dict[str, dict[str, Any]]:
-    return {one["id"]: one for one in json.loads(data("telegram", "errors.json").read_text())}
+    return {failure["id"]: failure for failure in json.loads(data("telegram", "errors.json").read_text())}
 
 
 def test_each_known_failure_is_either_played_or_explained() -> None:

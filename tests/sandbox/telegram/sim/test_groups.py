@@ -33,7 +33,7 @@ async def test_another_process_can_migrate_a_group(api: Api, ann: UserClient) ->
     reply = await api("sendMessage", chat_id=group["id"], text="x")
     assert reply.body["parameters"] == {"migrate_to_chat_id": new["id"]}
     _, groups = await api.sim("GET", "/sim/groups")
-    assert [one["id"] for one in groups] == [group["id"], new["id"]]
+    assert [item["id"] for item in groups] == [group["id"], new["id"]]
 
 
 @pytest.mark.parametrize(
@@ -53,5 +53,5 @@ async def test_a_wrong_wish_is_refused(
     api: Api, ann: UserClient, *, path: str, body: dict[str, object], status: int
 ) -> None:
     _, group = await api.sim("POST", "/sim/groups", json={"owner": ann.chat_id})
-    given = {name: ann.chat_id if value == "{ann}" else value for name, value in body.items()}
-    assert (await api.sim("POST", "/sim/groups" + path.format(group=group["id"]), json=given))[0] == status
+    filled_body = {name: ann.chat_id if value == "{ann}" else value for name, value in body.items()}
+    assert (await api.sim("POST", "/sim/groups" + path.format(group=group["id"]), json=filled_body))[0] == status

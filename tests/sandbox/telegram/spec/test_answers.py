@@ -1,4 +1,4 @@
-"""What the sandbox says is judged by the Bot API's description too."""
+"""Table of answers against the Bot API's description, and its violations."""
 
 import json
 import re
@@ -19,14 +19,14 @@ _RESULT = re.compile(r"[<,]\s*([^<>,]+?)\s*>\s*$")
 
 @cache
 def described() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(data("telegram", "api.json").read_text())
-    return found
+    description: dict[str, Any] = json.loads(data("telegram", "api.json").read_text())
+    return description
 
 
-def means_the_same(kind: str, types: list[str], known: dict[str, Any]) -> bool:
+def means_the_same(kind: str, types: list[str], description: dict[str, Any]) -> bool:
     """Return whether a kind of ours is what the description calls it."""
     if kind.startswith("["):
-        return all(one.endswith("[]") for one in types) and means_the_same(kind[1:-1], [types[0][:-2]], known)
+        return all(name.endswith("[]") for name in types) and means_the_same(kind[1:-1], [types[0][:-2]], description)
     if kind.startswith("'"):
         return types == [kind.replace("'", '"')]
     same = {"integer": ({"number"},), "boolean": ({"boolean"}, {"true"}), "any": (set(types),)}
@@ -34,9 +34,9 @@ def means_the_same(kind: str, types: list[str], known: dict[str, Any]) -> bool:
         return set(types) in same[kind]
     name = types[0].removeprefix("Objects.").removeprefix("Telegram")
     if kind in answers.load().words:
-        return set(re.findall(r'"(\w+)"', known["types"][name]["alias"])) == answers.load().words[kind]
+        return set(re.findall(r'"(\w+)"', description["types"][name]["alias"])) == answers.load().words[kind]
     if kind == "string":  # or one of a set of words, which has no fields
-        return types == ["string"] or "toString" in types[0] or not known["types"].get(name, {}).get("fields")
+        return types == ["string"] or "toString" in types[0] or not description["types"].get(name, {}).get("fields")
     return set(_NAMES.findall(types[0])) == {kind}
 
 
@@ -45,28 +45,28 @@ def test_each_method_says_what_its_answer_is() -> None:
 
 
 def test_the_table_of_results_is_that_of_the_bot_api() -> None:
-    known = described()
+    description = described()
     for method, kind in answers.load().results.items():
-        found = _RESULT.search(known["methods"][method]["sig"])
-        assert found
-        result = found[1].removesuffix("| true").strip()  # edits of inline messages answer so; there are none here
-        assert kind == "[any]" or means_the_same(kind, [result], known), (method, result)
+        match = _RESULT.search(description["methods"][method]["sig"])
+        assert match
+        result = match[1].removesuffix("| true").strip()  # edits of inline messages answer so; there are none here
+        assert kind == "[any]" or means_the_same(kind, [result], description), (method, result)
 
 
 def test_the_table_of_objects_is_that_of_the_bot_api() -> None:
-    known = described()
+    description = described()
     for name, form in answers.load().objects.items():
-        fields = {field["name"]: field for field in known["types"][name]["fields"]}
-        assert {field for field, one in fields.items() if one["required"]} == set(form.needs), name
+        fields = {field["name"]: field for field in description["types"][name]["fields"]}
+        assert {key for key, field in fields.items() if field["required"]} == set(form.needs), name
         for field, kind in {**form.needs, **form.takes}.items():
-            assert means_the_same(kind, fields[field]["types"], known), (name, field, fields[field]["types"])
+            assert means_the_same(kind, fields[field]["types"], description), (name, field, fields[field]["types"])
 
 
 def test_unions_hold_only_what_the_bot_api_puts_in_them() -> None:
-    known = described()
+    description = described()
     for name, kinds in answers.load().unions.items():
         for kind in kinds:
-            assert re.search(rf"\bTelegram{kind}\b", known["types"][name]["alias"]), (name, kind)
+            assert re.search(rf"\bTelegram{kind}\b", description["types"][name]["alias"]), (name, kind)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_member_is_judged_by_the_status_that_it_gives() -> None:
     assert list(answers.load().violations("getChatMember", {"status": "kicked", "user": user})) != []
 
 
-async def test_an_answer_that_the_bot_api_would_not_give_spoils_the_verdict(
+async def test_an_answer_that_the_bot_api_would_not_give_fails_the_contract_check(
     api: Api, ann: UserClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await api("sendMessage", chat_id=ann.chat_id, text="x")
@@ -99,7 +99,7 @@ async def test_an_answer_that_the_bot_api_would_not_give_spoils_the_verdict(
     assert any("sendMessage answers" in wrong for wrong in api.telegram.contract_check.violations)
 
 
-async def test_an_update_that_the_bot_api_would_not_send_spoils_the_verdict(
+async def test_an_update_that_the_bot_api_would_not_send_fails_the_contract_check(
     api: Api, ann: UserClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await ann.sends("hello")

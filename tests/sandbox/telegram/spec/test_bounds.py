@@ -25,55 +25,57 @@ def stated(field: dict[str, Any]) -> tuple[int, int, str] | None:
     """Return the bound that the description of a field states, in our units."""
     text, kind = field["description"], field["types"][0]
     if kind.endswith("[]"):
-        found = _LIST.search(text) or _RANGE.search(text)
+        match = _LIST.search(text) or _RANGE.search(text)
         most = _MAX_COUNT.search(text)
-        return (int(found[1]), int(found[2]), "items") if found else (0, int(most[1]), "items") if most else None
+        return (int(match[1]), int(match[2]), "items") if match else (0, int(most[1]), "items") if most else None
     if kind == "number":
-        found = _NUMBER.search(text)
-        return (int(found[1]), int(found[2]), "") if found else None
-    found = _RANGE.search(text) if kind.startswith("string") else None
-    return (int(found[1]), int(found[2]), "shown" if found[4] else found[3].lower()) if found else None
+        match = _NUMBER.search(text)
+        return (int(match[1]), int(match[2]), "") if match else None
+    match = _RANGE.search(text) if kind.startswith("string") else None
+    return (int(match[1]), int(match[2]), "shown" if match[4] else match[3].lower()) if match else None
 
 
-def all_stated(known: dict[str, Any], owner: str) -> dict[str, tuple[int, int, str]]:
-    one = known["methods"].get(owner) or known["types"][owner]
-    return {field["name"]: bound for field in one["fields"] if (bound := stated(field))}
+def all_stated(description: dict[str, Any], owner: str) -> dict[str, tuple[int, int, str]]:
+    item = description["methods"].get(owner) or description["types"][owner]
+    return {field["name"]: bound for field in item["fields"] if (bound := stated(field))}
 
 
 def test_the_bounds_are_those_that_the_bot_api_states() -> None:
-    known, kept, spec = described(), bounds.load(), schema.load()
-    ours = {owner: {name: (one.low, one.high, one.unit) for name, one in kept[owner].items()} for owner in kept}
-    owners = {*kept, *spec.methods, *spec.objects, *answers.load().objects} - {"BotCommandScope"}
-    assert ours == {owner: found for owner in owners if (found := all_stated(known, owner))}
+    description, limits, spec = described(), bounds.load(), schema.load()
+    ours = {owner: {name: (item.low, item.high, item.unit) for name, item in limits[owner].items()} for owner in limits}
+    owners = {*limits, *spec.methods, *spec.objects, *answers.load().objects} - {"BotCommandScope"}
+    assert ours == {owner: match for owner in owners if (match := all_stated(description, owner))}
     assert sum(map(len, ours.values())) > 60
 
 
-def words_of(known: dict[str, Any], kind: str) -> set[str]:
+def words_of(description: dict[str, Any], kind: str) -> set[str]:
     """Return the closed set that a kind of the description is: spelt out, or under a name of its own."""
-    alias = known["types"].get(kind.removeprefix("Objects.").removeprefix("Telegram"), {}).get("alias", kind)
+    alias = description["types"].get(kind.removeprefix("Objects.").removeprefix("Telegram"), {}).get("alias", kind)
     return set(_QUOTED.findall(alias))
 
 
 def requests() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """Yield the fields that a bot may send: whose, name, our kind, the description."""
-    known, spec = described(), schema.load()
+    description, spec = described(), schema.load()
     shapes = {**spec.methods, **spec.objects}
     for owner, shape in shapes.items():
         if owner == "BotCommandScope":  # seven types of which ours is the sum
             continue
-        one = known["methods"].get(owner) or known["types"][owner]
-        for field in one["fields"]:
+        item = description["methods"].get(owner) or description["types"][owner]
+        for field in item["fields"]:
             kind = shape.needs.get(field["name"]) or shape.takes.get(field["name"])
             if kind:
                 yield owner, field["name"], kind, field
 
 
-def means_the_same(kind: str, types: str, known: dict[str, Any], spec: Schema) -> bool:
+def means_the_same(kind: str, types: str, description: dict[str, Any], spec: Schema) -> bool:
     """Return whether a kind of ours is what the description calls it."""
     if kind == "any":
         return True
     if kind.startswith("["):
-        return types.endswith("[]") and means_the_same(kind[1:-1], types.removesuffix("[]").strip("( )"), known, spec)
+        return types.endswith("[]") and means_the_same(
+            kind[1:-1], types.removesuffix("[]").strip("( )"), description, spec
+        )
     if kind.startswith("'"):
         return types == kind.replace("'", '"')
     plain = {
@@ -86,27 +88,27 @@ def means_the_same(kind: str, types: str, known: dict[str, Any], spec: Schema) -
     if kind in plain:
         return types in plain[kind]
     if kind in spec.words:  # where the description spells a set out in prose only, the next test reads that
-        return words_of(known, types) in (spec.words[kind], set()) or "keyof" in types
-    named, ours = set(_NAMES.findall(types)), set(spec.unions.get(kind, ()))
-    return named == {kind} or (bool(ours) and ours <= named)  # of a union, those that the sandbox can do
+        return words_of(description, types) in (spec.words[kind], set()) or "keyof" in types
+    type_names, ours = set(_NAMES.findall(types)), set(spec.unions.get(kind, ()))
+    return type_names == {kind} or (bool(ours) and ours <= type_names)  # of a union, those that the sandbox can do
 
 
 def test_each_parameter_is_of_the_kind_that_the_bot_api_calls_it() -> None:
-    known, spec = described(), schema.load()
+    description, spec = described(), schema.load()
     different = [
         (owner, name, kind, field["types"])
         for owner, name, kind, field in requests()
-        if not means_the_same(kind, field["types"][0], known, spec)
+        if not means_the_same(kind, field["types"][0], description, spec)
     ]
     assert different == []
 
 
 def test_the_sets_of_words_are_those_of_the_bot_api() -> None:
-    known, spec, said = described(), schema.load(), answers.load()
-    types, methods = known["types"], known["methods"]
+    description, spec, results = described(), schema.load(), answers.load()
+    types, methods = description["types"], description["methods"]
 
     def text(owner: str, name: str) -> str:
-        [field] = [one for one in (methods.get(owner) or types[owner])["fields"] if one["name"] == name]
+        [field] = [item for item in (methods.get(owner) or types[owner])["fields"] if item["name"] == name]
         return str(field["description"] + field["types"][0])
 
     actions = {word.replace("\\", "") for word in _MARKED.findall(text("sendChatAction", "action"))}
@@ -115,16 +117,16 @@ def test_the_sets_of_words_are_those_of_the_bot_api() -> None:
     expected = {
         "ParseMode": set(_QUOTED.findall(text("sendMessage", "parse_mode"))),
         "ChatAction": actions,
-        "EntityType": words_of(known, "MessageEntityType"),
+        "EntityType": words_of(description, "MessageEntityType"),
         "ScopeType": scopes,
-        "ButtonStyle": words_of(known, "InlineKeyboardButtonStyle"),
+        "ButtonStyle": words_of(description, "InlineKeyboardButtonStyle"),
         "TopicColor": set(re.findall(r"\d{7,8}", text("createForumTopic", "icon_color"))),
         "UpdateKind": {field["name"] for field in types["Update"]["fields"]} - {"update_id"},
-        "ReactionEmoji": words_of(known, "ReactionTypeEmojiEmoji"),
-        "ChatKind": words_of(known, "ChatType"),
+        "ReactionEmoji": words_of(description, "ReactionTypeEmojiEmoji"),
+        "ChatKind": words_of(description, "ChatType"),
     }
-    assert words_of(known, "ChatFullInfoType") == expected["ChatKind"]
-    assert {name: set(words) for name, words in {**spec.words, **said.words}.items()} == expected
+    assert words_of(description, "ChatFullInfoType") == expected["ChatKind"]
+    assert {name: set(words) for name, words in {**spec.words, **results.words}.items()} == expected
 
 
 @pytest.mark.parametrize(

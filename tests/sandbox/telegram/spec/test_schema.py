@@ -9,13 +9,13 @@ from tests.support.data import data
 
 def test_the_table_of_methods_is_that_of_the_bot_api() -> None:
     described = json.loads(data("telegram", "api.json").read_text())["methods"]
-    given = {name: method["fields"] for name, method in described.items()}
-    known = schema.load()
-    assert set(given) == set(known.methods) | known.unsupported_methods
-    assert set(known.methods).isdisjoint(known.unsupported_methods)
-    for name, shape in known.methods.items():
-        assert {field["name"] for field in given[name]} == {*shape.needs, *shape.takes, *shape.lacks}, name
-        assert {field["name"] for field in given[name] if field["required"]} == set(shape.needs), name
+    fields_by_method = {name: method["fields"] for name, method in described.items()}
+    methods_schema = schema.load()
+    assert set(fields_by_method) == set(methods_schema.methods) | methods_schema.unsupported_methods
+    assert set(methods_schema.methods).isdisjoint(methods_schema.unsupported_methods)
+    for name, shape in methods_schema.methods.items():
+        assert {field["name"] for field in fields_by_method[name]} == {*shape.needs, *shape.takes, *shape.lacks}, name
+        assert {field["name"] for field in fields_by_method[name] if field["required"]} == set(shape.needs), name
 
 
 def test_the_table_of_objects_is_that_of_the_bot_api() -> None:

@@ -105,8 +105,8 @@ async def album(api: Api, ann: UserClient, *media: object) -> Reply:
 
 
 async def test_an_album_is_several_messages_with_one_number(api: Api, ann: UserClient) -> None:
-    one, two = {"type": "photo", "media": "attach://a", "caption": "A"}, {"type": "photo", "media": "attach://b"}
-    first, second = (await album(api, ann, one, two)).result
+    photos = {"type": "photo", "media": "attach://a", "caption": "A"}, {"type": "photo", "media": "attach://b"}
+    first, second = (await album(api, ann, *photos)).result
     assert first["media_group_id"] == second["media_group_id"]
     assert [first["caption"], second["photo"][0]["width"]] == ["A", 7]
     api.telegram.contract_check.raise_if_violated()
@@ -150,8 +150,8 @@ async def test_a_copy_may_have_other_words(api: Api, ann: UserClient) -> None:
     passed = {"chat_id": ann.chat_id, "from_chat_id": ann.chat_id, "message_id": message["message_id"]}
     await api("copyMessage", **passed)
     await api("copyMessage", **passed, caption="<i>y</i>", parse_mode="HTML")
-    assert [one.text for one in ann.received] == ["x", "x", "y"]
-    assert all("photo" in one.more for one in ann.received)
+    assert [message.text for message in ann.received] == ["x", "x", "y"]
+    assert all("photo" in message.more for message in ann.received)
 
 
 async def test_what_a_person_sends_can_be_downloaded(api: Api, ann: UserClient) -> None:

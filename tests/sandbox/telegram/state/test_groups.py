@@ -21,11 +21,11 @@ def owner(telegram: Telegram) -> UserClient:
 
 @pytest.fixture(params=["group", "supergroup"])
 async def group(request: pytest.FixtureRequest, telegram: Telegram, owner: UserClient, api: Api) -> GroupClient:
-    found = telegram.group if request.param == "group" else telegram.supergroup
-    gathering = found("News", owner=owner)
-    await gathering.adds_bot(owner)
+    create = telegram.group if request.param == "group" else telegram.supergroup
+    group = create("News", owner=owner)
+    await group.adds_bot(owner)
     await heard(api)
-    return gathering
+    return group
 
 
 async def heard(api: Api) -> list[dict[str, Any]]:
@@ -51,19 +51,19 @@ async def test_the_bot_learns_that_it_was_added(telegram: Telegram, owner: UserC
     assert change["chat"] == {"id": group.chat_id, "type": "supergroup", "title": "News"}
     assert change["from"]["id"] == owner.chat_id
     assert [change[side]["status"] for side in ("old_chat_member", "new_chat_member")] == ["left", "member"]
-    assert [one["id"] for one in service["message"]["new_chat_members"]] == [123456]
+    assert [user["id"] for user in service["message"]["new_chat_members"]] == [123456]
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
 async def test_the_bot_learns_that_it_was_removed(telegram: Telegram, owner: UserClient, api: Api, kind: str) -> None:
-    gathering: GroupClient = getattr(telegram, kind)("News", owner=owner)
-    await gathering.adds_bot(owner)
+    group: GroupClient = getattr(telegram, kind)("News", owner=owner)
+    await group.adds_bot(owner)
     await heard(api)
-    await gathering.kicks_bot(owner)
+    await group.kicks_bot(owner)
     updates = await heard(api)
     assert updates[-1]["my_chat_member"]["new_chat_member"]["status"] == ("left" if kind == "group" else "kicked")
     assert any("left_chat_member" in update.get("message", {}) for update in updates) == (kind == "group")
-    reply = await api("sendMessage", chat_id=gathering.chat_id, text="x")
+    reply = await api("sendMessage", chat_id=group.chat_id, text="x")
     assert (reply.status, reply.description) == (403, f"Forbidden: bot was kicked from the {kind} chat")
 
 
@@ -187,9 +187,9 @@ async def test_migration_is_told_as_a_new_chat_and_two_messages(
 async def test_an_edited_message_comes_again_and_its_old_text_is_kept(
     group: GroupClient, ann: UserClient, api: Api
 ) -> None:
-    said = await group.says(ann, "/start")
+    sent = await group.says(ann, "/start")
     await heard(api)
-    await group.edits(said.id, "/start again")
+    await group.edits(sent.id, "/start again")
     [update] = await heard(api)
     assert (update["edited_message"]["text"], "edit_date" in update["edited_message"]) == ("/start again", True)
     assert group.messages[-1].earlier == ("/start",)
@@ -219,7 +219,7 @@ async def test_the_members_of_a_group_can_be_asked_for(
     async def status(user_id: int) -> str:
         return str((await api("getChatMember", **place, user_id=user_id)).result["status"])
 
-    assert [await status(one) for one in (owner.chat_id, ann.chat_id, 123456)] == [
+    assert [await status(user) for user in (owner.chat_id, ann.chat_id, 123456)] == [
         "creator",
         "member",
         "administrator",
@@ -228,7 +228,7 @@ async def test_the_members_of_a_group_can_be_asked_for(
     assert await status(ann.chat_id) == "left"
     assert (await api("getChatMemberCount", **place)).result == 2
     leaders = (await api("getChatAdministrators", **place)).result
-    assert [one["user"]["id"] for one in leaders] == [owner.chat_id, 123456]
+    assert [user["user"]["id"] for user in leaders] == [owner.chat_id, 123456]
     full = (await api("getChat", **place)).result
     assert (full["title"], full["permissions"]["can_send_messages"]) == ("News", True)
 
@@ -242,10 +242,10 @@ async def test_the_bot_leaves(group: GroupClient, api: Api) -> None:
 async def test_what_others_wrote_is_deleted_only_with_the_right(
     group: GroupClient, owner: UserClient, ann: UserClient, api: Api
 ) -> None:
-    said = await group.says(ann, "/start")
+    sent = await group.says(ann, "/start")
     place = {"chat_id": group.chat_id}
-    reply = await api("deleteMessages", **place, message_ids=[said.id, 999])
+    reply = await api("deleteMessages", **place, message_ids=[sent.id, 999])
     assert reply.description == "Bad Request: message can't be deleted"
     await group.promotes_bot(owner, rights=["can_delete_messages"])
-    assert (await api("deleteMessages", **place, message_ids=[said.id, 999])).result is True
-    assert said.id not in [message.id for message in group.messages]
+    assert (await api("deleteMessages", **place, message_ids=[sent.id, 999])).result is True
+    assert sent.id not in [message.id for message in group.messages]

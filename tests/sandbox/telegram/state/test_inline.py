@@ -47,9 +47,9 @@ async def test_what_is_chosen_is_sent_by_way_of_the_bot(api: Api, ann: UserClien
     assert (list(offer.results), offer.next_offset) == (["1"], "1")
     chosen = await ann.chooses("1")
     assert (chosen.text, chosen.entities[0].kind) == ("Story 1", "bold")
-    message, told = (await api("getUpdates")).result[-2:]
+    message, update = (await api("getUpdates")).result[-2:]
     assert message["message"]["via_bot"]["username"] == "sandbox_bot"
-    assert (told["chosen_inline_result"]["result_id"], told["chosen_inline_result"]["query"]) == ("1", "csto")
+    assert (update["chosen_inline_result"]["result_id"], update["chosen_inline_result"]["query"]) == ("1", "csto")
     api.telegram.contract_check.raise_if_violated()
 
 
@@ -57,11 +57,11 @@ async def test_a_button_under_what_was_chosen_tells_its_inline_message(api: Api,
     query = await asked(api, ann)
     await answer(api, query, article(reply_markup=KEY))
     _, message = await api.sim("POST", f"/sim/chats/{ann.chat_id}/inline/{query}", json={"result_id": "1"})
-    told = (await api("getUpdates")).result[-1]["chosen_inline_result"]["inline_message_id"]
+    inline_message_id = (await api("getUpdates")).result[-1]["chosen_inline_result"]["inline_message_id"]
     press = {"message_id": message["message_id"], "data": "go"}
     await api.sim("POST", f"/sim/chats/{ann.chat_id}/presses", json=press)
     pressed = (await api("getUpdates")).result[-1]["callback_query"]
-    assert (pressed["inline_message_id"], "message" in pressed) == (told, False)
+    assert (pressed["inline_message_id"], "message" in pressed) == (inline_message_id, False)
     api.telegram.contract_check.raise_if_violated()
 
 
@@ -102,7 +102,7 @@ async def test_an_answer_counts_again_for_as_long_as_the_bot_says(api: Api, ann:
 
 
 @pytest.mark.parametrize(
-    ("given", "description"),
+    ("body", "description"),
     [
         ({"results": "{"}, "can't parse inline query results JSON object"),
         ({"results": "5"}, "expected an Array of inline query results"),
@@ -125,24 +125,24 @@ async def test_an_answer_counts_again_for_as_long_as_the_bot_says(api: Api, ann:
     ],
 )
 async def test_an_offer_that_cannot_be_is_refused(
-    api: Api, ann: UserClient, given: dict[str, object], description: str
+    api: Api, ann: UserClient, body: dict[str, object], description: str
 ) -> None:
     query = await asked(api, ann)
-    assert description in (await api("answerInlineQuery", inline_query_id=query, **given)).description
+    assert description in (await api("answerInlineQuery", inline_query_id=query, **body)).description
 
 
 async def test_a_message_is_passed_on_with_who_wrote_it_first(telegram: Telegram, api: Api, ann: UserClient) -> None:
     group = telegram.supergroup(owner=ann)
-    said = await group.says(ann, "<b>")
+    original = await group.says(ann, "<b>")
     sent = (await api("sendMessage", chat_id=ann.chat_id, text="<b>x</b>", parse_mode="HTML")).result
-    origin = (await ann.passes_on(said)).more["forward_origin"]
+    origin = (await ann.passes_on(original)).more["forward_origin"]
     assert (origin["type"], origin["sender_user"]["first_name"]) == ("user", "Ann")  # type: ignore[index]  # it is JSON
-    given = {"person": ann.chat_id, "from_chat_id": ann.chat_id, "message_id": sent["message_id"]}
-    status, message = await api.sim("POST", f"/sim/groups/{group.chat_id}/forwards", json=given)
+    body = {"person": ann.chat_id, "from_chat_id": ann.chat_id, "message_id": sent["message_id"]}
+    status, message = await api.sim("POST", f"/sim/groups/{group.chat_id}/forwards", json=body)
     assert (status, message["forward_origin"]["sender_user"]["is_bot"]) == (200, True)
     assert message["entities"][0]["type"] == "bold"
-    given["message_id"] = 999
-    assert (await api.sim("POST", f"/sim/groups/{group.chat_id}/forwards", json=given))[0] == 404
+    body["message_id"] = 999
+    assert (await api.sim("POST", f"/sim/groups/{group.chat_id}/forwards", json=body))[0] == 404
 
 
 async def test_a_deep_link_starts_the_chat_with_its_payload(api: Api, ann: UserClient) -> None:

@@ -29,9 +29,9 @@ async def test_what_is_said_in_a_topic_tells_which(telegram: Telegram, ann: User
     await forum.says(ann, "/start", topic=topic)
     await forum.closes_topic(ann, topic)
     await forum.reopens_topic(ann, topic)
-    told = [update["message"] for update in (await api("getUpdates")).result[-4:]]
-    assert {message["message_thread_id"] for message in told} == {topic}
-    assert [key for message in told for key in message if key.startswith("forum_") or key == "text"] == [
+    messages = [update["message"] for update in (await api("getUpdates")).result[-4:]]
+    assert {message["message_thread_id"] for message in messages} == {topic}
+    assert [key for message in messages for key in message if key.startswith("forum_") or key == "text"] == [
         "forum_topic_created",
         "text",
         "forum_topic_closed",

@@ -183,8 +183,8 @@ async def test_a_bot_that_does_not_listen_is_told_of(api: Api, ann: UserClient, 
 
 
 async def test_the_answer_may_carry_a_method(api: Api, ann: UserClient, bot: Bot) -> None:
-    said = {"method": "sendMessage", "chat_id": ann.chat_id, "text": "answer"}
-    bot.answers.append(web.json_response(said))
+    answer = {"method": "sendMessage", "chat_id": ann.chat_id, "text": "answer"}
+    bot.answers.append(web.json_response(answer))
     form = f"method=sendmessage&chat_id={ann.chat_id}&text=form"
     bot.answers.append(web.Response(text=form, content_type="application/x-www-form-urlencoded"))
     bot.answers.append(web.json_response({"method": "setWebhook", "url": ""}))

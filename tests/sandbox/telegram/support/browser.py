@@ -107,7 +107,7 @@ async def say(page: Page, text: str) -> None:
 
 
 async def new_person(page: Page) -> None:
-    """Let one more person be at the page, who is the one there now."""
+    """Add a user to the page, and select that user."""
     await page.get_by_role("button", name="You write as").click()
     await page.get_by_role("button", name="New person").click()
 

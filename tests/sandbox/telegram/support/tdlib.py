@@ -55,14 +55,14 @@ def parse(text: str) -> Read:
 def as_read(answer: dict[str, Any]) -> Read:
     if answer["@type"] == "error":
         return str(answer["message"]).removeprefix(PREFIX)
-    return answer["text"], [_entity(one) for one in answer["entities"]]
+    return answer["text"], [_entity(entity) for entity in answer["entities"]]
 
 
-def _entity(one: dict[str, Any]) -> tuple[str, int, int, str, str]:
-    kind = one["type"]
+def _entity(entity: dict[str, Any]) -> tuple[str, int, int, str, str]:
+    kind = entity["type"]
     value = next((kind[name] for name in VALUES if kind.get(name)), "")
     name = UPDATE_KINDS[kind["@type"].removeprefix("textEntityType")]
-    return name, one["offset"], one["length"], str(value), _style(kind.get("formatting_type"))
+    return name, entity["offset"], entity["length"], str(value), _style(kind.get("formatting_type"))
 
 
 def _style(form: dict[str, Any] | None) -> str:

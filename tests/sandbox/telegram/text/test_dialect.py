@@ -182,7 +182,9 @@ def ours(text: str) -> tdlib.Read:
         marked = dialect.parse(text)
     except dialect.MarkupError as error:
         return str(error)
-    return marked.text, [(one.kind, one.offset, one.length, one.value, one.style) for one in marked.entities]
+    return marked.text, [
+        (entity.kind, entity.offset, entity.length, entity.value, entity.style) for entity in marked.entities
+    ]
 
 
 def test_all_cases_seen_with_the_real_parser_are_read_the_same() -> None:

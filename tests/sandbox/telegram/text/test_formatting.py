@@ -1,4 +1,4 @@
-"""What a chat shows of what a bot sent."""
+"""Formatting of texts as Telegram displays them."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def show(text: str, parse_mode: str = "HTML", entities: object = None) -> Format
 def kinds(text: str) -> list[tuple[str, str]]:
     shown = show(text)
     coded = shown.text.encode("utf-16-le")
-    return [(one.kind, coded[2 * one.offset : 2 * one.end].decode("utf-16-le")) for one in shown.entities]
+    return [(entity.kind, coded[2 * entity.offset : 2 * entity.end].decode("utf-16-le")) for entity in shown.entities]
 
 
 def test_blanks_are_cut_off_both_ends_and_entities_move_along() -> None:
@@ -73,4 +73,4 @@ def test_what_is_found_in_a_text_is_what_the_real_parser_finds() -> None:
     if not tdlib.is_here():
         pytest.skip("needs the package tdjson, Telegram's own parser")
     answer = tdlib.as_read({"text": FOUND, **tdlib.ask({"@type": "getTextEntities", "text": FOUND})})
-    assert [(one.kind, one.offset, one.length, "", "") for one in detect(FOUND)] == answer[1]
+    assert [(entity.kind, entity.offset, entity.length, "", "") for entity in detect(FOUND)] == answer[1]

@@ -27,12 +27,12 @@ async def test_a_key_sends_what_stands_on_it_until_it_is_taken_away(api: Api, an
 
 
 async def test_the_page_is_told_of_keys_as_the_bot_gave_them(api: Api, ann: UserClient) -> None:
-    for given in (ROWS, {"remove_keyboard": True}, {"force_reply": True, "input_field_placeholder": "Topic"}):
-        await send(api, ann, given)
+    for reply_markup in (ROWS, {"remove_keyboard": True}, {"force_reply": True, "input_field_placeholder": "Topic"}):
+        await send(api, ann, reply_markup)
     _, page = await api.sim("GET", f"/sim/chats/{ann.chat_id}")
-    told = [message["reply_keyboard"] for message in page["messages"] if "reply_keyboard" in message]
-    assert told[0]["keyboard"] == ROWS["keyboard"]
-    assert told[1:] == [{"remove_keyboard": True}, {"force_reply": True, "input_field_placeholder": "Topic"}]
+    keyboards = [message["reply_keyboard"] for message in page["messages"] if "reply_keyboard" in message]
+    assert keyboards[0]["keyboard"] == ROWS["keyboard"]
+    assert keyboards[1:] == [{"remove_keyboard": True}, {"force_reply": True, "input_field_placeholder": "Topic"}]
 
 
 @pytest.mark.parametrize(

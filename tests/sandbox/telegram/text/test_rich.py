@@ -30,18 +30,18 @@ async def sent(api: Api, ann: UserClient, blocks: object, **more: object) -> Rep
 
 async def test_blocks_come_back_as_they_were_sent_with_the_labels_of_lists(api: Api, ann: UserClient) -> None:
     message = (await sent(api, ann, DIGEST, is_rtl=True)).result
-    told = message["rich_message"]
-    assert told["is_rtl"] is True
-    assert [item.pop("label") for item in told["blocks"][3]["items"]] == ["•", "2."]
-    assert told["blocks"] == DIGEST
+    rich_message = message["rich_message"]
+    assert rich_message["is_rtl"] is True
+    assert [item.pop("label") for item in rich_message["blocks"][3]["items"]] == ["•", "2."]
+    assert rich_message["blocks"] == DIGEST
     assert "text" not in message
     api.telegram.contract_check.raise_if_violated()
 
 
 async def test_people_see_a_plain_message_in_its_place(api: Api, ann: UserClient) -> None:
     await sent(api, ann, DIGEST)
-    seen = ann.messages[-1]
-    assert seen.text.splitlines() == [
+    message = ann.messages[-1]
+    assert message.text.splitlines() == [
         "Today 😀",
         "Told by Agency.",
         "———",
@@ -53,8 +53,11 @@ async def test_people_see_a_plain_message_in_its_place(api: Api, ann: UserClient
         "More",
         "x = 1",
     ]
-    encoded = seen.text.encode("utf-16-le")
-    marked = {encoded[2 * one.offset : 2 * one.end].decode("utf-16-le").rstrip("\n"): one.kind for one in seen.entities}
+    encoded = message.text.encode("utf-16-le")
+    marked = {
+        encoded[2 * entity.offset : 2 * entity.end].decode("utf-16-le").rstrip("\n"): entity.kind
+        for entity in message.entities
+    }
     assert marked["Today 😀"] == "bold"
     assert marked["Agency"] == "text_link"
     assert (marked["the minister"], marked["x = 1"]) == ("italic", "pre")

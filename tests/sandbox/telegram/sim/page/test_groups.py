@@ -33,7 +33,7 @@ async def test_a_forum_is_founded_and_each_topic_holds_its_own_messages(api: Api
     await topics.get_by_role("button", name="Armenia").click()
     await expect(page.get_by_role("log").get_by_text("told in the topic")).to_be_visible()
     await say(page, "answered there")
-    assert [one.thread_id for one in forum.messages.values() if one.text == "answered there"] == [topic]
+    assert [message.thread_id for message in forum.messages.values() if message.text == "answered there"] == [topic]
     await topics.get_by_role("button", name="General").click()
     await expect(page.get_by_role("log").get_by_text("answered there")).to_have_count(0)
     await expect(topics.get_by_role("button", name="Armenia")).to_have_text("Armenia")
@@ -49,8 +49,8 @@ async def test_people_of_one_page_talk_in_a_group_and_each_sees_who_said_what(ap
     await page.locator(".chat-row").filter(has_text="Family").click()
     await page.get_by_role("button", name="Join").click()
     await say(page, "Good day")
-    mine = page.locator("article[data-side=mine]").filter(has_text="Good day")
-    await expect(mine.locator(".author")).to_have_count(0)
+    own_message = page.locator("article[data-side=mine]").filter(has_text="Good day")
+    await expect(own_message.locator(".author")).to_have_count(0)
     await turn_to(page, "You")
     await expect(page.locator("#bot-name")).to_have_text("Family")  # whoever is in a group stays there
     theirs = page.locator("article[data-side=theirs]").filter(has_text="Good day")

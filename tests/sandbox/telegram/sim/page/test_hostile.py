@@ -40,7 +40,7 @@ async def unharmed(page: Page, address: str) -> AsyncIterator[None]:
 
     page.on("dialog", note)
     page.on("request", asked)
-    page.on("console", lambda said: harm.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on("console", lambda line: harm.append(line.text) if "Content Security Policy" in line.text else None)
     yield
     assert harm == []
 

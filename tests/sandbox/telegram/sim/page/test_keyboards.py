@@ -63,10 +63,10 @@ async def test_a_forced_reply_opens_the_field_with_its_own_hint(api: Api, page: 
 async def test_a_copying_button_copies_and_one_that_asks_inline_fills_the_field(api: Api, page: Page) -> None:
     await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     chat = await start(page, api.telegram)
-    here, elsewhere = "switch_inline_query_current_chat", "switch_inline_query"
+    in_this_chat, elsewhere = "switch_inline_query_current_chat", "switch_inline_query"
     row = [
         {"text": "Copy", "copy_text": {"text": "X-1"}},
-        {"text": "Here", here: "csto"},
+        {"text": "Here", in_this_chat: "csto"},
         {"text": "There", elsewhere: ""},
     ]
     await api("sendMessage", chat_id=chat, text="Buttons", reply_markup={"inline_keyboard": [row]})
@@ -91,14 +91,14 @@ async def test_inline_mode_asks_as_one_types_and_sends_what_is_chosen_by_keyboar
     async with page.expect_response("**/inline"):
         await field.press_sequentially("@sandbox_bot cs")
         await expect(offered).to_have_text(PLACEHOLDER)
-    asked = [update["inline_query"] for update in (await api("getUpdates")).result if "inline_query" in update]
-    assert [query["query"] for query in asked] == ["cs"]
+    queries = [update["inline_query"] for update in (await api("getUpdates")).result if "inline_query" in update]
+    assert [query["query"] for query in queries] == ["cs"]
     content = {"message_text": "<b>Summit</b>", "parse_mode": "HTML"}
     results = [
         {"type": "article", "id": str(number), "title": f"Story {number}", "input_message_content": content}
         for number in range(2)
     ]
-    await api("answerInlineQuery", inline_query_id=asked[-1]["id"], results=results)
+    await api("answerInlineQuery", inline_query_id=queries[-1]["id"], results=results)
     await expect(offered.get_by_role("button")).to_have_count(2)
     await field.press("ArrowUp")
     await page.keyboard.press("ArrowUp")
@@ -106,9 +106,9 @@ async def test_inline_mode_asks_as_one_types_and_sends_what_is_chosen_by_keyboar
     await page.keyboard.press("Enter")
     await expect(field).to_have_value("")
     await expect(offered).to_be_hidden()
-    told = page.locator("article").last
-    await expect(told.locator("strong")).to_have_text("Summit")
-    await expect(told.locator(".via")).to_have_text("via @sandbox_bot")
+    article = page.locator("article").last
+    await expect(article.locator("strong")).to_have_text("Summit")
+    await expect(article.locator(".via")).to_have_text("via @sandbox_bot")
 
 
 async def test_a_link_to_the_bot_starts_it_with_its_payload_here_or_in_a_group(api: Api, page: Page) -> None:

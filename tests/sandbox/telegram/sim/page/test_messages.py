@@ -72,10 +72,10 @@ async def test_reactions_and_replies_are_left_by_keyboard_alone(api: Api, page: 
     await expect(page.get_by_role("menuitem", name="React with 👍")).to_be_focused()
     await page.keyboard.press("ArrowRight")
     await page.keyboard.press("Enter")
-    mark = message.get_by_role("button", name="❤ 1")
-    await expect(mark).to_have_attribute("aria-pressed", "true")
-    await mark.press("Enter")
-    await expect(mark).to_have_count(0)
+    reaction = message.get_by_role("button", name="❤ 1")
+    await expect(reaction).to_have_attribute("aria-pressed", "true")
+    await reaction.press("Enter")
+    await expect(reaction).to_have_count(0)
     updates = (await api("getUpdates", offset=-2)).result
     assert [len(update["message_reaction"]["new_reaction"]) for update in updates] == [1, 0]
     await message.focus()

@@ -96,7 +96,7 @@ async def test_without_a_wire_the_page_shows_none(api: Api, page: Page) -> None:
 
 @asynccontextmanager
 async def served_wire(items: list[dict[str, Any]]) -> AsyncIterator[str]:
-    """Somebody else's server, at another origin."""
+    """A server at another origin."""
 
     async def answer(_: web.Request) -> web.Response:
         return web.json_response({"about": {"en": "A test"}, "items": items}, headers=OPEN)

@@ -32,7 +32,7 @@ from bot.storage.database import Database
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
 from bot.storage.topics import Topics
-from tests.chat.world import ARMENPRESS, NOW, entry
+from tests.support.alert_contents import ARMENPRESS, NOW, entry
 from tests.support.patience import PATIENCE
 from tests.support.texts import loaded
 

@@ -11,8 +11,8 @@ from bot.model.topics import Level
 from bot.sandbox.telegram.client.observer import Observer
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import Flows, News
-from tests.chat.test_journeys import asks, labels
-from tests.chat.world import ARMENPRESS, AZERTAG, entry
+from tests.support.alert_contents import ARMENPRESS, AZERTAG, entry
+from tests.support.conversation import asks, labels
 
 pytestmark = pytest.mark.usefixtures("chat")
 

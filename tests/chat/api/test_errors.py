@@ -1,10 +1,13 @@
-"""Every failure that the server is known to answer with, one by one, as an alert meets it."""
+"""The outcome of each error of the Bot API."""
 
 import json
 from datetime import timedelta
 
 import httpx
+import pytest
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
 
+from bot.chat.api.errors import outcome_of
 from bot.chat.application import ChatApplication
 from bot.model.chats import Chat, ChatKind
 from bot.model.outcomes import ChatMigrated, MessageGone, Outcome, RateLimited, Refused, Sent, Unconfirmed, Unreachable
@@ -13,7 +16,7 @@ from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import Flows, application
-from tests.chat.world import telling
+from tests.support.alert_contents import telling
 from tests.support.data import data
 
 CHAT_CLOSED = """
@@ -26,6 +29,7 @@ OF_AN_EDIT = frozenset({"edit_not_found", "cant_edit", "no_text_to_edit"})
 NOBODY_KNOWS = """
     unauthorized bad_token not_found no_method conflict_poll conflict_webhook conflict_setwebhook restart bad_gateway
 """
+NO_MORE_TO_THIS_CHAT = ("mark it dead", "pause chat", "pause topic", "delete the user", "pause chat, tell admin")
 
 
 def decided(failure: str, message_id: int | None) -> type[Outcome] | Outcome:
@@ -66,3 +70,36 @@ async def test_every_failure_leads_to_its_decision(telegram: Telegram, client: h
             if found != wanted and not (isinstance(wanted, type) and isinstance(found, wanted)):
                 wrong[row["id"], edited] = found
     assert wrong == {}
+
+
+@pytest.mark.parametrize("code", [400, 403])
+def test_what_the_server_says_decides_whether_the_chat_or_the_message_is_at_fault(code: int) -> None:
+    rows = json.loads(data("telegram", "errors.json").read_text("utf-8"))
+    kinds = {400: BadRequest, 403: Forbidden}
+    told = [row for row in rows if row["error_code"] == code and row["bot_should"] and not row["parameters"]]
+    assert len(told) > 10
+    for row in told:
+        outcome = outcome_of(kinds[code](row["description"]))
+        closed = code == 403 or any(words in row["bot_should"] for words in NO_MORE_TO_THIS_CHAT)
+        assert isinstance(outcome, Unreachable if closed else Refused), row["description"]
+
+
+@pytest.mark.parametrize("said", ["Chat not found", "CHAT NOT FOUND", "Bad Request: chat not found"])
+def test_the_case_of_a_description_does_not_matter(said: str) -> None:
+    assert isinstance(outcome_of(BadRequest(said)), Unreachable)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [TimedOut(), NetworkError("Bad Gateway (502)"), TelegramError("no answer of the Bot API"), Conflict("another")],
+)
+def test_without_an_answer_nobody_knows(error: TelegramError) -> None:
+    assert isinstance(outcome_of(error), Unconfirmed)
+
+
+def test_a_refused_token_is_no_fault_of_the_message() -> None:
+    assert outcome_of(InvalidToken("Unauthorized")) == Unconfirmed("token refused")
+
+
+def test_a_long_complaint_is_cut() -> None:
+    assert outcome_of(BadRequest("x" * 9_000)) == Refused("x" * 200)

@@ -1,4 +1,4 @@
-"""How a person says when and how to be told."""
+"""Delivery preferences, as a person chooses them."""
 
 from datetime import UTC, datetime
 
@@ -10,9 +10,23 @@ from bot.model.chats import DeliveryMode, DeliveryPreferences, QuietHours
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import StillClock
-from tests.chat.test_journeys import asks, labels
+from tests.support.conversation import asks, labels
 
 pytestmark = pytest.mark.usefixtures("chat")
+
+
+async def test_whoever_is_in_a_hurry_hears_at_once(telegram: Telegram, follow: Subscriptions) -> None:
+    ann = telegram.person()
+    await asks(ann, "/subscribe csto")
+    assert await ann.presses("At once") == (
+        "Alerts come at once, from the first outlet. Others are added to the message."
+    )
+    await ann.waits(lambda: "An alert comes at once, from the first outlet." in ann.received[-1].text)
+    wishes = await follow.state(ann.chat_id)
+    assert wishes
+    assert not wishes.chat.preferences.waits_for_outlets
+    assert await ann.presses("Not so fast") == "Alerts wait a moment, so that they name more outlets."
+    await ann.waits(lambda: "At once" in labels(ann.received[-1]))
 
 
 async def manner(follow: Subscriptions, person: UserClient) -> DeliveryPreferences:

@@ -1,0 +1,47 @@
+"""Start, home and help."""
+
+import pytest
+
+from bot.sandbox.telegram.server import Telegram
+from tests.support.conversation import asks, labels
+
+pytestmark = pytest.mark.usefixtures("chat")
+
+
+async def test_start_says_who_speaks_and_offers_topics_and_privacy(telegram: Telegram) -> None:
+    ann = telegram.person(language="en")
+    answer = await asks(ann, "/start")
+    assert answer.text.split("\n") == [
+        "I tell you each event once, and who says so.",
+        "A message comes only when something new has happened. What do you want to hear of?",
+        "I keep your choices here and which stories I sent you, nothing else.",
+    ]
+    assert labels(answer) == ["CSTO", "Armenia", "Azerbaijan", "Something else…", "Privacy", "Language", "Help"]
+
+
+async def test_start_again_shows_what_is_followed(telegram: Telegram) -> None:
+    ann = telegram.person()
+    await asks(ann, "/start")
+    await ann.presses("Armenia")
+    await ann.presses("CSTO")
+    answer = await asks(ann, "/start")
+    assert answer.text == "You follow Armenia and CSTO.\nAn alert comes as soon as something happens."
+    assert labels(answer) == ["Topics", "Latest", "Pause", "At once", "Settings", "Help"]
+
+
+async def test_the_person_s_language_is_spoken(telegram: Telegram) -> None:
+    boris = telegram.person(language="ru")
+    answer = await asks(boris, "/start")
+    assert answer.text.startswith("Я рассказываю о каждом событии один раз")
+    assert await boris.presses("Армения") == "Теперь вы следите за темой «Армения»."
+    carla = telegram.person(language="es")
+    assert (await asks(carla, "/start")).text.startswith("I tell you each event once")
+
+
+async def test_help_names_every_command_and_leads_back(telegram: Telegram) -> None:
+    ann = telegram.person()
+    answer = await asks(ann, "/help")
+    for command in telegram.state.profile.menu(ann.chat_id, "en"):
+        assert f"/{command['command']} · {command['description']}" in answer.text
+    await ann.presses("Back")
+    await ann.waits(lambda: ann.received[-1].text.startswith("I tell you each event once"))

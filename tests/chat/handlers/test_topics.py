@@ -1,0 +1,98 @@
+"""Topics by button and by name."""
+
+import pytest
+
+from bot.flows.subscriptions import Subscriptions
+from bot.sandbox.telegram.server import Telegram
+from tests.chat.conftest import News
+from tests.support.alert_contents import ARMENPRESS, INTERFAX, MINUTE, entry
+from tests.support.conversation import asks, labels
+
+pytestmark = pytest.mark.usefixtures("chat")
+
+
+async def test_a_tick_is_shown_in_place_with_a_toast_and_a_silent_sample(telegram: Telegram, news: News) -> None:
+    await news.breaks("Border talks end", entry(ARMENPRESS, ago=12 * MINUTE), entry(INTERFAX, ago=9 * MINUTE))
+    ann = telegram.person()
+    first = await asks(ann, "/start")
+    assert await ann.presses("Armenia") == "You follow Armenia from now on."
+    await ann.waits(lambda: len(ann.received) == 2)
+    menu, sample = ann.received
+    assert menu.id == first.id
+    assert labels(menu)[:3] == ["CSTO", "✓ Armenia", "Azerbaijan"]
+    assert sample.silent
+    assert sample.text.startswith("Border talks end\n")
+    assert labels(sample) == ["Why?", "Mute story"]
+
+
+async def test_only_the_first_topic_brings_a_sample(telegram: Telegram, news: News) -> None:
+    await news.breaks("Border talks end")
+    await news.breaks("Alliance meets", topic="csto")
+    ann = telegram.person()
+    await asks(ann, "/start")
+    await ann.presses("Armenia")
+    await ann.waits(lambda: len(ann.received) == 2)
+    await ann.presses("CSTO")
+    await ann.waits(lambda: "✓ CSTO" in labels(ann.received[0]))
+    await asks(ann, "/help")
+    assert len(ann.received) == 3
+
+
+async def test_without_news_the_first_topic_brings_no_sample(telegram: Telegram) -> None:
+    ann = telegram.person()
+    await asks(ann, "/start")
+    await ann.presses("Azerbaijan")
+    await asks(ann, "/help")
+    assert len(ann.received) == 2
+
+
+async def test_topics_go_on_and_off_by_their_buttons(telegram: Telegram, follow: Subscriptions) -> None:
+    ann = telegram.person()
+    await asks(ann, "/topics")
+    assert await ann.presses("CSTO") == "You follow CSTO from now on."
+    await ann.waits(lambda: "✓ CSTO" in labels(ann.received[-1]))
+    assert await ann.presses("✓ CSTO") == "You no longer follow CSTO."
+    wishes = await follow.state(ann.chat_id)
+    assert wishes
+    assert wishes.topics == ()
+
+
+@pytest.mark.parametrize("name", ["Armenia", "армения", "ARMENIA!", "hayastan", "armenia"])
+async def test_a_topic_is_followed_by_any_of_its_names(telegram: Telegram, follow: Subscriptions, name: str) -> None:
+    ann = telegram.person()
+    answer = await asks(ann, f"/subscribe {name}")
+    assert answer.text == "You follow Armenia from now on."
+    wishes = await follow.state(ann.chat_id)
+    assert wishes
+    assert wishes.topics == ("armenia",)
+    assert (await asks(ann, f"/subscribe {name}")).text == "You follow Armenia already."
+    assert (await asks(ann, f"/unsubscribe {name}")).text == "You no longer follow Armenia."
+    assert (await asks(ann, f"/unsubscribe {name}")).text == "You do not follow Armenia."
+
+
+async def test_following_by_name_brings_the_sample_too(telegram: Telegram, news: News) -> None:
+    await news.breaks("Border talks end")
+    ann = telegram.person()
+    await asks(ann, "/subscribe armenia")
+    await ann.waits(lambda: len(ann.received) == 2)
+    assert ann.received[1].text.startswith("Border talks end")
+
+
+@pytest.mark.parametrize("command", ["/subscribe", "/unsubscribe", "/topics"])
+async def test_without_a_name_the_topics_are_offered(telegram: Telegram, command: str) -> None:
+    answer = await asks(telegram.person(), command)
+    assert labels(answer) == ["CSTO", "Armenia", "Azerbaijan", "Something else…", "Latest", "Back"]
+
+
+async def test_a_mistyped_topic_is_answered_with_the_nearest_as_buttons(telegram: Telegram) -> None:
+    ann = telegram.person()
+    answer = await asks(ann, "/subscribe Armenai")
+    assert answer.text == "I know no topic “Armenai”.\nDid you mean one of these?"
+    assert labels(answer)[0] == "Armenia"
+    assert await ann.presses("Armenia") == "You follow Armenia from now on."
+
+
+async def test_an_unknown_topic_is_answered_with_all_there_are(telegram: Telegram) -> None:
+    answer = await asks(telegram.person(), "/latest <b>football</b>")
+    assert answer.text == "I know no topic “<b>football</b>”.\nThese are the topics there are:"
+    assert labels(answer) == ["CSTO", "Armenia", "Azerbaijan", "Back"]

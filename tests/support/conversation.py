@@ -1,0 +1,16 @@
+"""Ask the bot and read its answers, as a person in the sandbox."""
+
+from bot.sandbox.telegram.client.user import UserClient
+from bot.sandbox.telegram.model import Message
+
+
+def labels(message: Message) -> list[str]:
+    return [button.text for row in message.keyboard for button in row]
+
+
+async def asks(person: UserClient, text: str) -> Message:
+    """Write to the bot, and return its answer."""
+    before = len(person.received)
+    await person.sends(text)
+    await person.waits(lambda: len(person.received) > before)
+    return person.received[-1]

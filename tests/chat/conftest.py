@@ -37,7 +37,7 @@ from tests.support.patience import PATIENCE
 from tests.support.texts import loaded
 
 MATCHER = Matcher(load_builtin_topics())
-SIGNS = (Evidence(Place.TITLE, "Yerevan", 1, 60),)
+EVIDENCE = (Evidence(Place.TITLE, "Yerevan", 1, 60),)
 
 
 class StillClock(Clock):
@@ -51,7 +51,7 @@ class StillClock(Clock):
 
 
 class News:
-    """What has been told, as the polling flow would have stored it."""
+    """Stories, stored as the polling flow stores them."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._sources = Sources(database)
@@ -61,21 +61,21 @@ class News:
         self._outlets: dict[str, Publisher] = {}
 
     async def breaks(
-        self, title: str, *entries: Entry, topic: str = "armenia", signs: tuple[Evidence, ...] = SIGNS
+        self, title: str, *entries: Entry, topic: str = "armenia", evidence: tuple[Evidence, ...] = EVIDENCE
     ) -> int:
         """Store a story, and return its id."""
         self._count += 1
-        told = entries or (entry(ARMENPRESS),)
-        await self.has_sources(*(one.publisher for one in told))
-        for number, one in enumerate(told):
+        reported = entries or (entry(ARMENPRESS),)
+        await self.has_sources(*(item.publisher for item in reported))
+        for number, item in enumerate(reported):
             placed = Placed(
                 key=f"{self._count}-{number}",
-                entry=replace(one, title=title),
+                entry=replace(item, title=title),
                 story_id=self._count,
-                matches=(Match(topic, 90, signs),),
+                matches=(Match(topic, 90, evidence),),
             )
             await self._stories.save(
-                source_id=one.source_id,
+                source_id=item.source_id,
                 placed=[placed],
                 announcements=[],
                 polling=FeedState(NOW, timedelta(minutes=5)),
@@ -85,13 +85,15 @@ class News:
         return self._count
 
     async def has_sources(self, *publishers: Publisher) -> None:
-        """Let outlets be polled, besides those that are."""
-        self._outlets |= {one.id: one for one in publishers}
-        sources = [Source(one.id, one, f"{one.home}feed", "en") for one in self._outlets.values()]
+        """Add outlets to those that are polled."""
+        self._outlets |= {publisher.id: publisher for publisher in publishers}
+        sources = [
+            Source(publisher.id, publisher, f"{publisher.home}feed", "en") for publisher in self._outlets.values()
+        ]
         await self._sources.ensure(sources, now=NOW)
 
     async def falls_silent(self, source_id: str) -> None:
-        """Let an outlet be out of reach for a while."""
+        """Store an outlet as unreachable."""
         await self._sources.save_polling(
             source_id, FeedState(NOW, timedelta(minutes=5), failures=5, last_error="HTTP 503")
         )
@@ -102,7 +104,7 @@ async def database(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Datab
     path = tmp_path / "tidings.db"
     shutil.copy(sqlite_template, path)
     opened = Database(f"sqlite:///{path}")
-    await Topics(opened).ensure([Topic(id=one, words="") for one in builtin_ids()])
+    await Topics(opened).ensure([Topic(id=topic_id, words="") for topic_id in builtin_ids()])
     yield opened
     await opened.close()
 
@@ -126,11 +128,11 @@ async def eventually(look: Callable[[], Awaitable[object]]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Flows:
-    """What the chat asks for."""
+    """The flows that the chat uses."""
 
     follow: Subscriptions
     browse: Browse
-    own: CustomTopics
+    custom_topics: CustomTopics
     clock: StillClock
 
 
@@ -139,9 +141,9 @@ def flows(database: Database, clock: StillClock) -> Flows:
     chats = Chats(database)
     stories, sources = Stories(database), Sources(database)
     browse = Browse(stories=stories, chats=chats, sources=sources, topics=builtin_ids(), clock=clock)
-    MATCHER.custom_topics = CustomTopicIndex()  # what another test looked for
-    own = CustomTopics(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
-    return Flows(Subscriptions(chats=chats, clock=clock), browse, own, clock)
+    MATCHER.custom_topics = CustomTopicIndex()  # without the topics of other tests
+    custom_topics = CustomTopics(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
+    return Flows(Subscriptions(chats=chats, clock=clock), browse, custom_topics, clock)
 
 
 @pytest.fixture
@@ -174,7 +176,7 @@ def application(
     *,
     token: str | None = None,
     webhook: WebhookTarget | None = None,
-    pace: RateLimiter | None = None,
+    rate_limiter: RateLimiter | None = None,
 ) -> ChatApplication:
     return ChatApplication(
         token=token or telegram.token,
@@ -182,19 +184,19 @@ def application(
         client=client,
         subscriptions=flows.follow,
         browse=flows.browse,
-        custom_topics=flows.own,
+        custom_topics=flows.custom_topics,
         texts=loaded(),
         clock=flows.clock,
         retention=timedelta(days=30),
         link_previews=False,
-        rate_limiter=pace or RateLimiter(UNLIMITED),
+        rate_limiter=rate_limiter or RateLimiter(UNLIMITED),
         webhook=webhook,
     )
 
 
 @asynccontextmanager
 async def running(chat: ChatApplication) -> AsyncIterator[ChatApplication]:
-    """Let a chat run for the length of a block."""
+    """Run a chat for the length of a block."""
     await chat.start()
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(chat.run())

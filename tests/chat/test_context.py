@@ -19,16 +19,16 @@ async def test_a_button_below_a_message_that_is_gone_works_all_the_same(
     answer = await ann.presses_data(encode(Action.FOLLOW, "armenia", "h"), message_id=987_654)
     assert answer.text == "You follow Armenia from now on."
     await ann.waits(lambda: len(ann.received) == 2)
-    wishes = await follow.state(ann.chat_id)
-    assert wishes
-    assert wishes.topics == ("armenia",)
+    state = await follow.state(ann.chat_id)
+    assert state
+    assert state.topics == ("armenia",)
 
 
-@pytest.mark.parametrize("said", ["message to edit not found", "message can't be edited"])
-async def test_a_menu_that_cannot_be_edited_is_written_anew(telegram: Telegram, said: str) -> None:
+@pytest.mark.parametrize("description", ["message to edit not found", "message can't be edited"])
+async def test_a_menu_that_cannot_be_edited_is_written_anew(telegram: Telegram, description: str) -> None:
     ann = telegram.person()
     await asks(ann, "/start")
-    telegram.fails(Fault("editMessageText", code=400, description=f"Bad Request: {said}"))
+    telegram.fails(Fault("editMessageText", code=400, description=f"Bad Request: {description}"))
     await ann.presses("Help")
     await ann.waits(lambda: len(ann.received) == 2)
     assert ann.received[1].text.startswith("What I can do")
@@ -48,8 +48,8 @@ async def test_a_press_that_is_answered_too_late_is_served_all_the_same(
 ) -> None:
     ann = telegram.person()
     first = await asks(ann, "/start")
-    said = "Bad Request: query is too old and response timeout expired or query ID is invalid"
-    telegram.fails(Fault("answerCallbackQuery", code=400, description=said))
+    description = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+    telegram.fails(Fault("answerCallbackQuery", code=400, description=description))
     with pytest.raises(TimeoutError):
         await ann.presses_data(encode(Action.FOLLOW, "csto", "h"), message_id=first.id, seconds=0.2)
     await ann.waits(lambda: "✓ CSTO" in labels(ann.received[0]))

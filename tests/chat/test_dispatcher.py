@@ -98,8 +98,8 @@ async def test_an_answer_that_is_forbidden_lets_the_chat_rest(telegram: Telegram
     await ann.sends("/help")
 
     async def rests() -> bool:
-        wishes = await follow.state(ann.chat_id)
-        return wishes is not None and wishes.chat.suspended == description
+        state = await follow.state(ann.chat_id)
+        return state is not None and state.chat.suspended == description
 
     await eventually(rests)
 

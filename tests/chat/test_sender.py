@@ -1,4 +1,4 @@
-"""One telling sent, and what became of it."""
+"""Send one alert, and check its outcome."""
 
 from datetime import timedelta
 
@@ -32,14 +32,14 @@ async def test_a_telling_arrives_with_a_sound_and_its_number_comes_back(
     assert message.text.startswith("1 < 2 & 3\n")
     assert not message.silent
     assert message.preview == {"is_disabled": True}
-    assert "bold" in {one.kind for one in message.entities}
+    assert "bold" in {entity.kind for entity in message.entities}
 
 
 async def test_the_plain_variant_arrives_without_markup(telegram: Telegram, unstarted: ChatApplication) -> None:
     ann = telegram.person(standing=Standing.STARTED)
     assert isinstance(await tells(unstarted, ann, plain=True), Sent)
     assert ann.received[0].text.startswith("1 < 2 & 3\n")
-    assert {one.kind for one in ann.received[0].entities} == {"url"}
+    assert {entity.kind for entity in ann.received[0].entities} == {"url"}
 
 
 @pytest.mark.parametrize("standing", [Standing.STRANGER, Standing.KNOWN, Standing.BLOCKED, Standing.DEACTIVATED])

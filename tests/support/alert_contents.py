@@ -1,4 +1,4 @@
-"""Stories and outlets of our own, for the tests of the chat."""
+"""Invented stories and outlets for the tests of the chat."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -25,8 +25,8 @@ TITLE = "Border talks end with a joint map"
 TEXT = "The two commissions have agreed on a map of twelve kilometres. The next round follows in spring."
 
 
-def entry(publisher: Publisher, *, ago: timedelta = timedelta(), **other: Any) -> Entry:
-    """Return what an outlet told some time ago."""
+def entry(publisher: Publisher, *, ago: timedelta = timedelta(), **fields: Any) -> Entry:
+    """Return an entry of an outlet, published `ago`."""
     plain = Entry(
         source_id=publisher.id,
         publisher=publisher,
@@ -39,16 +39,16 @@ def entry(publisher: Publisher, *, ago: timedelta = timedelta(), **other: Any) -
         published_at=NOW - ago,
         seen_at=NOW - ago,
     )
-    return replace(plain, **other)
+    return replace(plain, **fields)
 
 
 def telling(
     *entries: Entry, title: str = TITLE, text: str = TEXT, topics: tuple[str, ...] = ("armenia",)
 ) -> AlertContent:
-    """Return a story as a chat is told of it now."""
-    told = entries or (entry(ARMENPRESS, ago=12 * MINUTE),)
-    story = Story(id=7, entries=told, opened_at=min(one.seen_at for one in told))
-    return AlertContent(story=story, summary=Summary(title, text, told[0]), topics=topics, rendered_at=NOW)
+    """Return the content of an alert about a story, rendered now."""
+    reported = entries or (entry(ARMENPRESS, ago=12 * MINUTE),)
+    story = Story(id=7, entries=reported, opened_at=min(item.seen_at for item in reported))
+    return AlertContent(story=story, summary=Summary(title, text, reported[0]), topics=topics, rendered_at=NOW)
 
 
 def renderer() -> AlertView:

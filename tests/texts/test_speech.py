@@ -23,9 +23,9 @@ class Variables(visitor.Visitor):
 
 
 def variables(pattern: ast.Pattern) -> frozenset[str]:
-    found = Variables()
-    found.visit(pattern)
-    return frozenset(found.names)
+    visitor_of_names = Variables()
+    visitor_of_names.visit(pattern)
+    return frozenset(visitor_of_names.names)
 
 
 def source(language: str) -> str:
@@ -39,7 +39,9 @@ def written(language: str) -> dict[str, frozenset[str]]:
         if isinstance(message, ast.Message):
             if message.value:
                 texts[message.id.name] = variables(message.value)
-            texts |= {f"{message.id.name}.{one.id.name}": variables(one.value) for one in message.attributes}
+            texts |= {
+                f"{message.id.name}.{attribute.id.name}": variables(attribute.value) for attribute in message.attributes
+            }
     return texts
 
 
@@ -62,9 +64,9 @@ def test_every_text_can_be_said_and_holds_no_markup(language: str) -> None:
     numbers = {"count", "silent", "sources", "days"}
     for key, names in written(language).items():
         values = {name: 3 if name in numbers else "x" for name in names}
-        said = texts.say(language, key, **values)
-        assert said.strip() == said != ""
-        assert not set("<>&") & set(said)
+        text = texts.say(language, key, **values)
+        assert text.strip() == text != ""
+        assert not set("<>&") & set(text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -96,8 +98,8 @@ def test_the_nearest_language_is_spoken_and_english_otherwise(code: str | None, 
 
 def test_russian_counts_in_its_three_ways() -> None:
     texts = loaded()
-    said = [texts.say("ru", "outlets", count=count) for count in (1, 3, 5, 11, 21)]
-    assert said == ["1 издание", "3 издания", "5 изданий", "11 изданий", "21 издание"]
+    counted = [texts.say("ru", "outlets", count=count) for count in (1, 3, 5, 11, 21)]
+    assert counted == ["1 издание", "3 издания", "5 изданий", "11 изданий", "21 издание"]
 
 
 def test_countries_and_lists_are_those_of_cldr() -> None:

@@ -47,12 +47,12 @@ def decided(failure: str, message_id: int | None) -> type[Outcome] | Outcome:
     return Unconfirmed if failure in NOBODY_KNOWS.split() else Refused
 
 
-async def _met(telegram: Telegram, chat: ChatApplication, row: dict[str, object], edited: int | None) -> Outcome:
-    """Let the server answer so, in a chat that has met no failure before."""
+async def _outcome(telegram: Telegram, chat: ChatApplication, row: dict[str, object], edited: int | None) -> Outcome:
+    """Return the outcome of this answer of the server, in a chat without earlier failures."""
     person: UserClient = telegram.person(standing=Standing.STARTED)
     method = "sendMessage" if edited is None else "editMessageText"
-    code, said = int(str(row["error_code"])), str(row["description"]).replace("after N", "after 5")
-    telegram.fails(Fault(method, code=code, description=said, parameters=row["parameters"] or {}))  # type: ignore[arg-type]  # as JSON has it
+    code, description = int(str(row["error_code"])), str(row["description"]).replace("after N", "after 5")
+    telegram.fails(Fault(method, code=code, description=description, parameters=row["parameters"] or {}))  # type: ignore[arg-type]  # as JSON has it
     where = Chat(person.chat_id, ChatKind.PRIVATE, "en")
     if edited is None:
         return await chat.sender.send(where, telling(), plain=False)
@@ -65,10 +65,10 @@ async def test_every_failure_leads_to_its_decision(telegram: Telegram, client: h
     wrong = {}
     for row in rows:
         for edited in (None, 7):
-            chat = application(telegram, client, flows)  # that nobody has told to wait
-            found, wanted = await _met(telegram, chat, row, edited), decided(row["id"], edited)
-            if found != wanted and not (isinstance(wanted, type) and isinstance(found, wanted)):
-                wrong[row["id"], edited] = found
+            chat = application(telegram, client, flows)  # without a flood wait
+            outcome, expected = await _outcome(telegram, chat, row, edited), decided(row["id"], edited)
+            if outcome != expected and not (isinstance(expected, type) and isinstance(outcome, expected)):
+                wrong[row["id"], edited] = outcome
     assert wrong == {}
 
 
@@ -76,17 +76,17 @@ async def test_every_failure_leads_to_its_decision(telegram: Telegram, client: h
 def test_what_the_server_says_decides_whether_the_chat_or_the_message_is_at_fault(code: int) -> None:
     rows = json.loads(data("telegram", "errors.json").read_text("utf-8"))
     kinds = {400: BadRequest, 403: Forbidden}
-    told = [row for row in rows if row["error_code"] == code and row["bot_should"] and not row["parameters"]]
-    assert len(told) > 10
-    for row in told:
+    forbidden = [row for row in rows if row["error_code"] == code and row["bot_should"] and not row["parameters"]]
+    assert len(forbidden) > 10
+    for row in forbidden:
         outcome = outcome_of(kinds[code](row["description"]))
         closed = code == 403 or any(words in row["bot_should"] for words in NO_MORE_TO_THIS_CHAT)
         assert isinstance(outcome, Unreachable if closed else Refused), row["description"]
 
 
-@pytest.mark.parametrize("said", ["Chat not found", "CHAT NOT FOUND", "Bad Request: chat not found"])
-def test_the_case_of_a_description_does_not_matter(said: str) -> None:
-    assert isinstance(outcome_of(BadRequest(said)), Unreachable)
+@pytest.mark.parametrize("description", ["Chat not found", "CHAT NOT FOUND", "Bad Request: chat not found"])
+def test_the_case_of_a_description_does_not_matter(description: str) -> None:
+    assert isinstance(outcome_of(BadRequest(description)), Unreachable)
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,8 @@ async def test_whoever_writes_too_fast_is_answered_every_time_and_nobody_else_wa
     async with asyncio.TaskGroup() as both:
         both.create_task(ann.waits(lambda: len(ann.received) == QUICK))
         both.create_task(ben.waits(lambda: ben.received))
-    refused = [one for one in telegram.journal.entries if one.code == 429]
-    assert {one.call.arguments["chat_id"] for one in refused} == {ann.chat_id}
+    refused = [entry for entry in telegram.journal.entries if entry.code == 429]
+    assert {entry.call.arguments["chat_id"] for entry in refused} == {ann.chat_id}
     assert ben.received[0].id < ann.received[-1].id
 
 
@@ -40,7 +40,7 @@ async def test_a_bot_that_is_told_to_wait_does_not_ask_again_before(telegram: Te
     for _ in range(QUICK):
         await ann.sends("/help")
     await ann.waits(lambda: len(ann.received) == QUICK)
-    sends = [one for one in telegram.journal.entries if one.call.method == "sendMessage"]
+    sends = [entry for entry in telegram.journal.entries if entry.call.method == "sendMessage"]
     waits = [after.at - before.at for before, after in pairwise(sends) if before.code == 429]
     assert waits
     assert min(waits) >= 1

@@ -40,10 +40,10 @@ async def telegram() -> AsyncIterator[Telegram]:
 
 
 async def _let_wait(database: Database, telegram: Telegram, story_id: int, waiting: int) -> None:
-    """Let an alert wait for each of so many chats, of which the first thousand are there."""
+    """Store a waiting alert for each of `waiting` chats, the first thousand of which exist in the sandbox."""
     now = Clock().now()
-    there = [telegram.person(standing=Standing.STARTED).chat_id for _ in range(1000)]
-    ids = [*there, *range(10**12, 10**12 + waiting - len(there))]
+    existing = [telegram.person(standing=Standing.STARTED).chat_id for _ in range(1000)]
+    ids = [*existing, *range(10**12, 10**12 + waiting - len(existing))]
     alert = {
         "story_id": story_id,
         "kind": AlertKind.NEW.value,
@@ -62,7 +62,9 @@ async def _let_wait(database: Database, telegram: Telegram, story_id: int, waiti
     await follow_armenia(database, ids)
     async with database.write() as connection:
         for place in range(0, waiting, 10_000):
-            await connection.execute(insert(alerts), [alert | {"chat_id": one} for one in ids[place : place + 10_000]])
+            await connection.execute(
+                insert(alerts), [alert | {"chat_id": chat_id} for chat_id in ids[place : place + 10_000]]
+            )
 
 
 def _deliver(database: Database, chat: ChatApplication, pace: RateLimiter) -> Deliver:
@@ -81,7 +83,7 @@ def _deliver(database: Database, chat: ChatApplication, pace: RateLimiter) -> De
 
 
 async def _asks(telegram: Telegram) -> float:
-    """Let somebody new ask for the latest; return the seconds until the answer stands in the chat."""
+    """Ask for the latest as a new person; return the seconds until the answer stands in the chat."""
     person = telegram.person()
     began = time.monotonic()
     await person.sends("/latest")
@@ -103,7 +105,7 @@ async def test_the_latest_is_answered_at_once_while_many_alerts_wait(  # noqa: P
     story = await news.breaks("Border talks end", entry(ARMENPRESS, seen_at=Clock().now()))
     await _let_wait(database, telegram, story, waiting)
     pace = RateLimiter(Limits())
-    chat = application(telegram, client, flows, pace=pace)
+    chat = application(telegram, client, flows, rate_limiter=pace)
     deliver = _deliver(database, chat, pace)
     async with running(chat), deliver.pool, asyncio.TaskGroup() as group:
         began = time.monotonic()
@@ -112,7 +114,7 @@ async def test_the_latest_is_answered_at_once_while_many_alerts_wait(  # noqa: P
         for _ in range(people):
             asking.append(group.create_task(_asks(telegram)))
             await asyncio.sleep(1 / PER_SECOND)
-        waits = sorted([await one for one in asking])
+        waits = sorted([await answer for answer in asking])
         took = time.monotonic() - began
         counts = await Outbox(database).counts()
         delivering.cancel()

@@ -98,17 +98,17 @@ async def test_a_plain_message_names_no_parse_mode(server: Server, wire: BotClie
 
 async def test_being_told_to_wait_says_how_long(server: Server, wire: BotClient) -> None:
     server.answers(429, {"ok": False, "error_code": 429, "description": "-", "parameters": {"retry_after": 7}})
-    with pytest.raises(FloodWaitError) as told:
+    with pytest.raises(FloodWaitError) as caught:
         await wire.post_message(5, "x")
-    assert told.value.wait == timedelta(seconds=7)
+    assert caught.value.wait == timedelta(seconds=7)
 
 
 @pytest.mark.parametrize("body", [b"slow down", b"[]", b'{"parameters": {"retry_after": "soon"}}', b"{}"])
 async def test_being_told_to_wait_without_a_span_waits_a_second(server: Server, wire: BotClient, body: bytes) -> None:
     server.answers(429, body)
-    with pytest.raises(FloodWaitError) as told:
+    with pytest.raises(FloodWaitError) as caught:
         await wire.post_message(5, "x")
-    assert told.value.wait == timedelta(seconds=1)
+    assert caught.value.wait == timedelta(seconds=1)
 
 
 @pytest.mark.parametrize(

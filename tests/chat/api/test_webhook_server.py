@@ -19,9 +19,9 @@ SECRET = "a-secret-of-these-tests"
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ async def test_a_person_is_answered_by_webhook(telegram: Telegram) -> None:
     await ann.sends("/start")
     await ann.waits(lambda: ann.received)
     await ann.presses("Armenia")
-    await ann.waits(lambda: any("✓" in str(one) for one in ann.received))
+    await ann.waits(lambda: any("✓" in str(message) for message in ann.received))
 
 
 @pytest.mark.promise(25)
@@ -70,8 +70,8 @@ async def test_who_does_not_know_the_secret_is_refused_and_nothing_is_done(
     async with httpx.AsyncClient(trust_env=False) as client:
         wrong = [SECRET[:-1], SECRET + "x", "", SECRET.upper()] * volume(3, full=250)
         answers = [
-            (await client.post(hook, json=update, headers={VERIFICATION_HEADER: one} if one else {})).status_code
-            for one in wrong
+            (await client.post(hook, json=update, headers={VERIFICATION_HEADER: secret} if secret else {})).status_code
+            for secret in wrong
         ]
         assert answers == [403] * len(wrong)
         right = {VERIFICATION_HEADER: SECRET}
@@ -112,9 +112,9 @@ async def test_two_processes_behind_one_address_keep_the_order_of_each_chat(
         stack.push_async_callback(balancer.stop)
         people = [telegram.person() for _ in range(4)]
         for number in range(12):
-            await asyncio.gather(*(one.sends(f"/unknown{number}") for one in people))
-        for one in people:
-            await one.waits(lambda one=one: len(one.received) == 12)  # type: ignore[misc]  # bound at once
-            asked = [answer.text.split()[4].rstrip(".") for answer in one.received]
-            assert asked == [f"/unknown{number}" for number in range(12)]
+            await asyncio.gather(*(person.sends(f"/unknown{number}") for person in people))
+        for person in people:
+            await person.waits(lambda person=person: len(person.received) == 12)  # type: ignore[misc]  # bound at once
+            commands = [answer.text.split()[4].rstrip(".") for answer in person.received]
+            assert commands == [f"/unknown{number}" for number in range(12)]
         assert turn >= 48

@@ -1,4 +1,4 @@
-"""Topics of people's own, as a person asks for them, changes them and drops them."""
+"""Custom topics, as a person previews, follows, changes and deletes them."""
 
 from datetime import timedelta
 
@@ -22,8 +22,8 @@ BRIDGE = "A bridge over the Araxes opens"
 
 async def followed(flows: Flows, client: Observer) -> tuple[str, ...]:
     """Return the ids of the topics that a chat follows."""
-    wishes = await flows.follow.state(client.chat_id)
-    return wishes.topics if wishes else ()
+    state = await flows.follow.state(client.chat_id)
+    return state.topics if state else ()
 
 
 async def test_the_question_for_words_shows_how_to_write_them(telegram: Telegram) -> None:
@@ -60,10 +60,10 @@ async def test_words_that_are_followed_become_a_topic_with_its_latest_stories(
     await ann.presses("Follow")
     await ann.waits(lambda: ann.received[0].text == "You follow this from now on.\nbridge <Araxes>")
     assert labels(ann.received[0]) == ["Big news", "• About it", "Everything", "Latest", "Delete", "Back"]
-    wishes = await follow.state(ann.chat_id)
-    assert wishes
-    (topic,) = wishes.topics
-    assert flows.own.words_of(topic) == "bridge <Araxes>"
+    state = await follow.state(ann.chat_id)
+    assert state
+    (topic,) = state.topics
+    assert flows.custom_topics.words_of(topic) == "bridge <Araxes>"
     await ann.presses("Latest")
     await ann.waits(lambda: ann.received[0].text.startswith("The latest of bridge <Araxes>\n\n1. " + BRIDGE))
     assert "• bridge <Araxes>" in labels(ann.received[0])
@@ -81,7 +81,7 @@ async def test_narrower_and_wider_try_the_same_words_again(telegram: Telegram, f
     await ann.presses("Follow")
     await ann.waits(lambda: "You follow this" in ann.received[0].text)
     (topic,) = await followed(flows, ann)
-    assert await flows.own.level(ann.chat_id, topic) is Level.WIDE
+    assert await flows.custom_topics.level(ann.chat_id, topic) is Level.WIDE
 
 
 async def test_a_topic_is_changed_and_dropped_and_taken_back(telegram: Telegram, flows: Flows) -> None:
@@ -96,12 +96,12 @@ async def test_a_topic_is_changed_and_dropped_and_taken_back(telegram: Telegram,
     (topic,) = await followed(flows, ann)
     await ann.presses("Delete")
     await ann.waits(lambda: ann.received[-1].text == "You no longer follow this.\nbridge")
-    assert flows.own.words_of(topic) is None
+    assert flows.custom_topics.words_of(topic) is None
     assert await followed(flows, ann) == ()
     await ann.presses("Follow again")
     await ann.waits(lambda: ann.received[-1].text.startswith("You follow this from now on."))
     (topic,) = await followed(flows, ann)
-    assert await flows.own.level(ann.chat_id, topic) is Level.STRICT
+    assert await flows.custom_topics.level(ann.chat_id, topic) is Level.STRICT
     assert (await asks(ann, "/unsubscribe Bridge")).text == "You no longer follow this.\nbridge"
 
 
@@ -110,8 +110,10 @@ async def test_words_that_cannot_be_understood_are_shown_with_the_place(telegram
     assert answer.text == (
         "This quotation mark is not closed.\nbridge «over the <Araxes>\n\nWrite the words once more."
     )
-    marked = [one for one in answer.entities if one.kind == "underline"]
-    assert [answer.text[one.offset : one.offset + one.length] for one in marked] == ["«over the <Araxes>"]
+    underlined = [entity for entity in answer.entities if entity.kind == "underline"]
+    assert [answer.text[entity.offset : entity.offset + entity.length] for entity in underlined] == [
+        "«over the <Araxes>"
+    ]
 
 
 async def test_the_name_of_a_topic_that_is_there_follows_it(telegram: Telegram) -> None:
@@ -131,17 +133,17 @@ async def test_nobody_follows_more_than_twenty(telegram: Telegram, follow: Subsc
     ann = telegram.person()
     await asks(ann, "/subscribe csto")
     for number in range(MAX_TOPICS_PER_CHAT):
-        assert await flows.own.follow(ann.chat_id, f"bridge{number}", Level.NORMAL)
+        assert await flows.custom_topics.follow(ann.chat_id, f"bridge{number}", Level.NORMAL)
     await asks(ann, "bridge")
     await ann.presses("Follow")
     await ann.waits(lambda: ann.received[-1].text.startswith("You follow 20 topics of your own already."))
-    wishes = await follow.state(ann.chat_id)
-    assert wishes
-    assert len(wishes.topics) == MAX_TOPICS_PER_CHAT + 1
+    state = await follow.state(ann.chat_id)
+    assert state
+    assert len(state.topics) == MAX_TOPICS_PER_CHAT + 1
 
 
 async def test_nobody_sees_or_drops_the_topics_of_others(telegram: Telegram, flows: Flows, news: News) -> None:
-    story = await news.breaks(BRIDGE, signs=())
+    story = await news.breaks(BRIDGE, evidence=())
     ann, bob = telegram.person(), telegram.person()
     await asks(ann, "bridge")
     await ann.presses("Follow")
@@ -152,7 +154,7 @@ async def test_nobody_sees_or_drops_the_topics_of_others(telegram: Telegram, flo
     for data in (encode(Action.OWN, topic), encode(Action.DROP, topic), encode(Action.LEVEL, topic, "wide")):
         answer = await bob.presses_data(data, message_id=first.id)
         assert answer.text == "That topic is not there any more."
-    assert flows.own.words_of(topic) == "bridge"
+    assert flows.custom_topics.words_of(topic) == "bridge"
     assert topic not in [match.topic_id for match in await flows.browse.why(bob.chat_id, story)]
     assert all("bridge" not in telling.topics for telling in (await flows.browse.latest(bob.chat_id, None, 0)).contents)
 
@@ -165,7 +167,7 @@ async def test_whoever_is_forgotten_is_looked_for_no_more(telegram: Telegram, fl
     (topic,) = await followed(flows, ann)
     await asks(ann, "/forget")
     await ann.presses("Yes, delete")
-    await ann.waits(lambda: flows.own.words_of(topic) is None)
+    await ann.waits(lambda: flows.custom_topics.words_of(topic) is None)
 
 
 async def test_in_a_group_words_come_behind_the_command(telegram: Telegram, flows: Flows) -> None:
@@ -180,4 +182,4 @@ async def test_in_a_group_words_come_behind_the_command(telegram: Telegram, flow
     await group.presses(olga, "Follow")
     await group.waits(lambda: "You follow this from now on." in group.received[1].text)
     (topic,) = await followed(flows, group)
-    assert flows.own.words_of(topic) == "bridge"
+    assert flows.custom_topics.words_of(topic) == "bridge"

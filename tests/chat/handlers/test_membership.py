@@ -24,8 +24,8 @@ async def test_a_chat_that_blocks_rests_and_comes_back_as_it_was(telegram: Teleg
     await asks(ann, "/subscribe csto")
 
     async def rests() -> bool:
-        wishes = await follow.state(ann.chat_id)
-        return wishes is not None and wishes.chat.suspended is not None
+        state = await follow.state(ann.chat_id)
+        return state is not None and state.chat.suspended is not None
 
     async def is_back() -> bool:
         return not await rests()
@@ -42,17 +42,17 @@ async def test_a_chat_that_rests_wakes_when_it_speaks(telegram: Telegram, follow
     await asks(ann, "/subscribe csto")
     await follow.left(ann.chat_id, "a mistake")
     await asks(ann, "/help")
-    wishes = await follow.state(ann.chat_id)
-    assert wishes
-    assert (wishes.chat.suspended, wishes.topics) == (None, ("csto",))
+    state = await follow.state(ann.chat_id)
+    assert state
+    assert (state.chat.suspended, state.topics) == (None, ("csto",))
 
 
 async def test_somebody_who_never_wrote_is_not_written_to(telegram: Telegram) -> None:
-    known = telegram.person(standing=Standing.KNOWN)
-    await known.blocks()
-    await known.unblocks()
+    person = telegram.person(standing=Standing.KNOWN)
+    await person.blocks()
+    await person.unblocks()
     await asks(telegram.person(), "/start")
-    assert known.received == []
+    assert person.received == []
 
 
 def message(chat_id: int, kind: str, **content: object) -> dict[str, object]:
@@ -62,22 +62,22 @@ def message(chat_id: int, kind: str, **content: object) -> dict[str, object]:
 
 def change(telegram: Telegram, chat_id: int, kind: str, *standings: str) -> dict[str, object]:
     bot = {"id": telegram.state.bot.id, "is_bot": True, "first_name": "Tidings"}
-    old, new = ({"user": bot, "status": one, "until_date": 0} for one in standings)
+    old, new = ({"user": bot, "status": standing, "until_date": 0} for standing in standings)
     chat = {"id": chat_id, "type": kind, "title": "News"}
     happened = {"chat": chat, "from": PERSON, "date": 1_790_000_000, "old_chat_member": old, "new_chat_member": new}
     return {"my_chat_member": happened}
 
 
 async def after(telegram: Telegram, follow: Subscriptions, update: dict[str, object], chat_id: int) -> ChatState | None:
-    """Hand an update to the bot, and return what the group wishes once the bot is done with it."""
+    """Hand an update to the bot, and return what the group state once the bot is done with it."""
     content = update.get("message") or update["my_chat_member"]
     assert isinstance(content, dict)
-    told = int(content["chat"]["id"])  # its updates are served in order, so what comes next is answered afterwards
+    chat_id = int(content["chat"]["id"])  # its updates are served in order, so what comes next is answered afterwards
     telegram.state.updates.push_raw(update)
-    telegram.state.updates.push_raw(message(told, "supergroup", text="/privacy"))
+    telegram.state.updates.push_raw(message(chat_id, "supergroup", text="/privacy"))
     ann = telegram.person()
     await asks(ann, "/help")
-    await ann.waits(lambda: any(_asked_of(telegram, str(told))))
+    await ann.waits(lambda: any(_asked_of(telegram, str(chat_id))))
     return await follow.state(chat_id)
 
 
@@ -90,10 +90,10 @@ def _asked_of(telegram: Telegram, chat_id: str) -> list[bool]:
 async def test_a_group_follows_a_topic_in_the_language_of_who_asks(
     telegram: Telegram, follow: Subscriptions, command: str
 ) -> None:
-    wishes = await after(telegram, follow, message(NEW, "supergroup", text=command), NEW)
-    assert wishes
-    assert wishes.topics == ("armenia",)
-    assert (wishes.chat.kind, wishes.chat.language) == (ChatKind.SUPERGROUP, "ru")
+    state = await after(telegram, follow, message(NEW, "supergroup", text=command), NEW)
+    assert state
+    assert state.topics == ("armenia",)
+    assert (state.chat.kind, state.chat.language) == (ChatKind.SUPERGROUP, "ru")
 
 
 @pytest.mark.parametrize("text", ["hello", "/weather", "/subscribe@other_bot armenia", "/weather@other_bot"])
@@ -101,8 +101,8 @@ async def test_what_a_group_says_to_others_is_not_answered(
     telegram: Telegram, follow: Subscriptions, text: str
 ) -> None:
     assert await after(telegram, follow, message(NEW, "supergroup", text=text), NEW) is None
-    told = [entry for entry in telegram.journal.entries if entry.call.text("chat_id") == str(NEW)]
-    assert len(told) <= 2  # what /privacy was answered with, and that it failed
+    sent = [entry for entry in telegram.journal.entries if entry.call.text("chat_id") == str(NEW)]
+    assert len(sent) <= 2  # what /privacy was answered with, and that it failed
 
 
 @pytest.mark.parametrize(
@@ -117,9 +117,9 @@ async def test_a_group_that_becomes_a_supergroup_goes_on_as_it_was(
 ) -> None:
     await follow.arrive(Chat(OLD, ChatKind.GROUP, "ru"))
     await follow.follow(OLD, "csto")
-    wishes = await after(telegram, follow, update, NEW)
-    assert wishes
-    assert wishes.topics == ("csto",)
+    state = await after(telegram, follow, update, NEW)
+    assert state
+    assert state.topics == ("csto",)
     assert await follow.state(OLD) is None
 
 
@@ -129,8 +129,8 @@ async def test_a_group_that_removes_the_bot_rests_until_it_is_back(telegram: Tel
     telegram.state.updates.push_raw(change(telegram, NEW, "supergroup", "member", "left"))
 
     async def is_out() -> bool:
-        wishes = await follow.state(NEW)
-        return wishes is not None and wishes.chat.suspended == "left"
+        state = await follow.state(NEW)
+        return state is not None and state.chat.suspended == "left"
 
     await eventually(is_out)
     back = await after(telegram, follow, change(telegram, NEW, "supergroup", "left", "member"), NEW)
@@ -152,8 +152,8 @@ def olga(telegram: Telegram) -> UserClient:
 @pytest.fixture(params=["group", "supergroup"])
 async def group(request: pytest.FixtureRequest, telegram: Telegram, olga: UserClient) -> GroupClient:
     """A group that the bot was added to, and has greeted."""
-    found = telegram.group if request.param == "group" else telegram.supergroup
-    gathering = found("News", owner=olga)
+    create = telegram.group if request.param == "group" else telegram.supergroup
+    gathering = create("News", owner=olga)
     await gathering.adds_bot(olga)
     await gathering.waits(lambda: gathering.received)
     return gathering
@@ -176,9 +176,9 @@ async def test_a_group_is_greeted_once_with_topics_to_press(
 ) -> None:
     assert group.received[0].button("Armenia")
     await follows_armenia(group, olga)
-    wishes = await follow.state(group.chat_id)
-    assert wishes
-    assert wishes.topics == ("armenia",)
+    state = await follow.state(group.chat_id)
+    assert state
+    assert state.topics == ("armenia",)
 
 
 async def test_what_people_say_to_each_other_is_left_alone(group: GroupClient, olga: UserClient) -> None:
@@ -205,8 +205,8 @@ async def test_migration_takes_the_topics_along(
     new = await group.migrates()
 
     async def has_moved() -> bool:
-        wishes = await follow.state(new.chat_id)
-        return wishes is not None and wishes.topics == ("armenia",)
+        state = await follow.state(new.chat_id)
+        return state is not None and state.topics == ("armenia",)
 
     await eventually(has_moved)
     assert await follow.state(group.chat_id) is None
@@ -221,8 +221,8 @@ async def test_a_group_that_removed_the_bot_rests_and_wakes_when_it_is_back(
     await group.kicks_bot(olga)
 
     async def is_resting() -> bool:
-        wishes = await follow.state(group.chat_id)
-        return wishes is not None and wishes.chat.suspended is not None
+        state = await follow.state(group.chat_id)
+        return state is not None and state.chat.suspended is not None
 
     await eventually(is_resting)
     assert isinstance(await chat.sender.send(address(group), telling(), plain=False), Unreachable)
@@ -232,9 +232,9 @@ async def test_a_group_that_removed_the_bot_rests_and_wakes_when_it_is_back(
         return not await is_resting()
 
     await eventually(is_awake)
-    wishes = await follow.state(group.chat_id)
-    assert wishes
-    assert wishes.topics == ("armenia",)
+    state = await follow.state(group.chat_id)
+    assert state
+    assert state.topics == ("armenia",)
 
 
 async def test_a_channel_that_lets_the_bot_not_post_is_out_of_reach(

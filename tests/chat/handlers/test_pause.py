@@ -13,9 +13,9 @@ async def test_pause_and_resume(telegram: Telegram, follow: Subscriptions) -> No
     ann = telegram.person()
     await asks(ann, "/subscribe csto")
     assert (await asks(ann, "/pause")).text == "You follow CSTO.\nAlerts are paused."
-    wishes = await follow.state(ann.chat_id)
-    assert wishes
-    assert wishes.chat.is_paused
+    state = await follow.state(ann.chat_id)
+    assert state
+    assert state.chat.is_paused
     assert await ann.presses("Resume") == "Alerts come again, of what happens from now on."
     await ann.waits(lambda: "Pause" in labels(ann.received[-1]))
     assert await ann.presses("Pause") == "Paused. No alerts until you resume."

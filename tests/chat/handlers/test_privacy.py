@@ -1,4 +1,4 @@
-"""What is stored, and its deletion."""
+"""Show and delete the stored data."""
 
 import pytest
 

@@ -22,17 +22,17 @@ async def test_whoever_is_in_a_hurry_hears_at_once(telegram: Telegram, follow: S
         "Alerts come at once, from the first outlet. Others are added to the message."
     )
     await ann.waits(lambda: "An alert comes at once, from the first outlet." in ann.received[-1].text)
-    wishes = await follow.state(ann.chat_id)
-    assert wishes
-    assert not wishes.chat.preferences.waits_for_outlets
+    state = await follow.state(ann.chat_id)
+    assert state
+    assert not state.chat.preferences.waits_for_outlets
     assert await ann.presses("Not so fast") == "Alerts wait a moment, so that they name more outlets."
     await ann.waits(lambda: "At once" in labels(ann.received[-1]))
 
 
 async def manner(follow: Subscriptions, person: UserClient) -> DeliveryPreferences:
-    wishes = await follow.state(person.chat_id)
-    assert wishes
-    return wishes.chat.preferences
+    state = await follow.state(person.chat_id)
+    assert state
+    return state.chat.preferences
 
 
 async def press(person: UserClient, label: str) -> str:

@@ -20,8 +20,8 @@ async def test_why_shows_the_evidence_over_the_chat(telegram: Telegram, news: Ne
 
 
 async def test_evidence_that_is_too_long_for_a_popup_comes_as_a_silent_reply(telegram: Telegram, news: News) -> None:
-    signs = tuple(Evidence(Place.BODY, f"<A name of {'many ' * 6}words {n}>", 3, 20) for n in range(4))
-    await news.breaks("Border talks end", signs=signs)
+    evidence = tuple(Evidence(Place.BODY, f"<A name of {'many ' * 6}words {n}>", 3, 20) for n in range(4))
+    await news.breaks("Border talks end", evidence=evidence)
     ann = telegram.person()
     await asks(ann, "/subscribe armenia")
     await ann.waits(lambda: len(ann.received) == 2)

@@ -52,9 +52,9 @@ async def test_topics_go_on_and_off_by_their_buttons(telegram: Telegram, follow:
     assert await ann.presses("CSTO") == "You follow CSTO from now on."
     await ann.waits(lambda: "✓ CSTO" in labels(ann.received[-1]))
     assert await ann.presses("✓ CSTO") == "You no longer follow CSTO."
-    wishes = await follow.state(ann.chat_id)
-    assert wishes
-    assert wishes.topics == ()
+    state = await follow.state(ann.chat_id)
+    assert state
+    assert state.topics == ()
 
 
 @pytest.mark.parametrize("name", ["Armenia", "армения", "ARMENIA!", "hayastan", "armenia"])
@@ -62,9 +62,9 @@ async def test_a_topic_is_followed_by_any_of_its_names(telegram: Telegram, follo
     ann = telegram.person()
     answer = await asks(ann, f"/subscribe {name}")
     assert answer.text == "You follow Armenia from now on."
-    wishes = await follow.state(ann.chat_id)
-    assert wishes
-    assert wishes.topics == ("armenia",)
+    state = await follow.state(ann.chat_id)
+    assert state
+    assert state.topics == ("armenia",)
     assert (await asks(ann, f"/subscribe {name}")).text == "You follow Armenia already."
     assert (await asks(ann, f"/unsubscribe {name}")).text == "You no longer follow Armenia."
     assert (await asks(ann, f"/unsubscribe {name}")).text == "You do not follow Armenia."

@@ -37,18 +37,18 @@ def as_shown(html: str) -> Formatted:
 
 
 def links(message: Formatted) -> list[str]:
-    return [one.value for one in message.entities if one.kind == "text_link"]
+    return [entity.value for entity in message.entities if entity.kind == "text_link"]
 
 
 def test_a_story_of_four_outlets_shows_title_summary_outlets_and_topics() -> None:
-    told = telling(
+    content = telling(
         entry(ARMENPRESS, ago=12 * MINUTE),
         entry(INTERFAX, ago=9 * MINUTE),
         entry(OC_MEDIA, ago=0 * MINUTE),
         entry(AZERTAG, ago=3 * MINUTE),
         topics=("csto", "armenia"),
     )
-    message = as_shown(RENDERER.alert(told, "en"))
+    message = as_shown(RENDERER.alert(content, "en"))
     assert message.text.split("\n") == [
         TITLE,
         TEXT,
@@ -59,7 +59,7 @@ def test_a_story_of_four_outlets_shows_title_summary_outlets_and_topics() -> Non
         "OC Media · Georgia, independent · just now",
         "CSTO · Armenia",
     ]
-    kinds = [one.kind for one in message.entities]
+    kinds = [entity.kind for entity in message.entities]
     assert kinds.count("expandable_blockquote") == 1
     assert kinds.count("bold") == 1
     assert kinds.count("date_time") == 4
@@ -67,8 +67,8 @@ def test_a_story_of_four_outlets_shows_title_summary_outlets_and_topics() -> Non
 
 
 def test_the_same_story_is_told_in_russian() -> None:
-    told = telling(entry(ARMENPRESS, ago=12 * MINUTE), entry(INTERFAX, ago=9 * MINUTE), topics=("csto",))
-    lines = as_shown(RENDERER.alert(told, "ru")).text.split("\n")
+    content = telling(entry(ARMENPRESS, ago=12 * MINUTE), entry(INTERFAX, ago=9 * MINUTE), topics=("csto",))
+    lines = as_shown(RENDERER.alert(content, "ru")).text.split("\n")
     assert lines[2:] == [
         "2 издания",
         "Armenpress · Армения, государственное · 12 мин назад, раньше всех",
@@ -80,7 +80,7 @@ def test_the_same_story_is_told_in_russian() -> None:
 def test_one_outlet_alone_is_named_in_the_open() -> None:
     message = as_shown(RENDERER.alert(telling(entry(AZERTAG, ago=5 * MINUTE)), "en"))
     assert "Only Azertag (Azerbaijan, state) so far · 5 min ago" in message.text
-    assert not [one for one in message.entities if one.kind == "expandable_blockquote"]
+    assert not [entity for entity in message.entities if entity.kind == "expandable_blockquote"]
 
 
 def test_an_outlet_that_nobody_knows_is_named_without_country_and_kind() -> None:
@@ -89,10 +89,10 @@ def test_an_outlet_that_nobody_knows_is_named_without_country_and_kind() -> None
 
 
 def test_an_outlet_that_speaks_twice_counts_once_and_by_its_first_word() -> None:
-    told = telling(
+    content = telling(
         entry(ARMENPRESS, ago=4 * MINUTE), entry(INTERFAX, ago=5 * MINUTE), entry(ARMENPRESS, ago=9 * MINUTE)
     )
-    text = as_shown(RENDERER.alert(told, "en")).text
+    text = as_shown(RENDERER.alert(content, "en")).text
     assert "2 outlets\nArmenpress · Armenia, state · 9 min ago, first\nInterfax" in text
 
 
@@ -106,14 +106,14 @@ def test_an_outlet_that_speaks_twice_counts_once_and_by_its_first_word() -> None
     ],
 )
 def test_after_two_hours_the_side_that_has_not_spoken_is_named(publishers: tuple[Publisher, ...], heading: str) -> None:
-    told = telling(*(entry(one, ago=timedelta(hours=3)) for one in publishers))
-    assert f"\n{heading}\n" in as_shown(RENDERER.alert(told, "en")).text
+    content = telling(*(entry(publisher, ago=timedelta(hours=3)) for publisher in publishers))
+    assert f"\n{heading}\n" in as_shown(RENDERER.alert(content, "en")).text
 
 
 def test_many_outlets_are_dropped_before_the_end_of_the_summary() -> None:
     crowd = [Publisher(f"o{n}.example", "Outlet " * 8 + str(n), "AM", PublisherKind.STATE, "") for n in range(300)]
-    told = telling(*(entry(one, url=f"https://{one.id}/" + "x" * 900) for one in crowd))
-    html = RENDERER.alert(told, "en")
+    content = telling(*(entry(publisher, url=f"https://{publisher.id}/" + "x" * 900) for publisher in crowd))
+    html = RENDERER.alert(content, "en")
     message = as_shown(html)
     assert TEXT in message.text
     assert "300 outlets" in message.text
@@ -155,18 +155,18 @@ def test_a_story_without_a_title_is_told_all_the_same(title: str) -> None:
 def test_only_plain_web_addresses_become_links(url: str) -> None:
     message = as_shown(RENDERER.alert(telling(entry(ARMENPRESS, url=url)), "en"))
     assert links(message) == []
-    assert "text_mention" not in {one.kind for one in message.entities}
+    assert "text_mention" not in {entity.kind for entity in message.entities}
     assert TITLE in message.text
 
 
 def test_the_title_leads_to_another_outlet_where_its_own_has_no_address() -> None:
-    told = telling(entry(ARMENPRESS, url=""), entry(INTERFAX, url="https://interfax.ru/1"))
-    assert links(as_shown(RENDERER.alert(told, "en")))[0] == "https://interfax.ru/1"
+    content = telling(entry(ARMENPRESS, url=""), entry(INTERFAX, url="https://interfax.ru/1"))
+    assert links(as_shown(RENDERER.alert(content, "en")))[0] == "https://interfax.ru/1"
 
 
 def test_the_plain_variant_has_no_markup_and_says_the_same() -> None:
-    told = telling(entry(ARMENPRESS, ago=MINUTE), entry(INTERFAX), title="1 < 2 & <b>bold</b>")
-    plain = RENDERER.alert(told, "en", plain=True)
+    content = telling(entry(ARMENPRESS, ago=MINUTE), entry(INTERFAX), title="1 < 2 & <b>bold</b>")
+    plain = RENDERER.alert(content, "en", plain=True)
     assert plain.split("\n") == [
         "1 < 2 & <b>bold</b>",
         TEXT,
@@ -183,18 +183,18 @@ def test_hostile_titles_names_and_texts_are_all_taken(volume: Volume) -> None:
     count, step = 0, volume(20, full=1)
     for line in islice(hostile(), 0, None, step):
         publisher = Publisher("a.example", line, "AM", PublisherKind.STATE, "")
-        told = telling(entry(publisher, url=line), entry(INTERFAX), title=line, text=line)
-        message = as_shown(RENDERER.alert(told, "en"))
+        content = telling(entry(publisher, url=line), entry(INTERFAX), title=line, text=line)
+        message = as_shown(RENDERER.alert(content, "en"))
         assert all(link.startswith(("http://", "https://")) for link in links(message))
-        assert "text_mention" not in {one.kind for one in message.entities}
+        assert "text_mention" not in {entity.kind for entity in message.entities}
         count += 1
     assert count > 4_000 // step
 
 
 @given(st.text(), st.text(), st.text(), st.booleans())
 def test_no_text_whatever_is_refused(title: str, text: str, name: str, plain: bool) -> None:  # noqa: FBT001  given by hypothesis
-    told = telling(entry(Publisher("a.example", name, "AM", None, "")), entry(AZERTAG), title=title, text=text)
-    written = RENDERER.alert(told, "ru", plain=plain)
+    content = telling(entry(Publisher("a.example", name, "AM", None, "")), entry(AZERTAG), title=title, text=text)
+    written = RENDERER.alert(content, "ru", plain=plain)
     written.encode()
     assert formatting.shown(formatting.read(written, "" if plain else "HTML", None)).text
 

@@ -28,9 +28,9 @@ def test_the_evidence_is_told_in_a_sentence_with_its_heaviest_names() -> None:
 
 
 def test_each_topic_has_its_sentence() -> None:
-    other = Match("csto", 50, (Evidence(Place.TITLE, "CSTO", 2, 50), Evidence(Place.BODY, "against it", 1, -10)))
-    said = evidence_text(TEXTS, NAMING, "en", [MATCH, other])
-    assert said.split("\n")[1] == "CSTO: “CSTO” 2 times in the title."
+    second = Match("csto", 50, (Evidence(Place.TITLE, "CSTO", 2, 50), Evidence(Place.BODY, "against it", 1, -10)))
+    text = evidence_text(TEXTS, NAMING, "en", [MATCH, second])
+    assert text.split("\n")[1] == "CSTO: “CSTO” 2 times in the title."
 
 
 def test_a_story_that_is_gone_is_said_to_be_gone() -> None:

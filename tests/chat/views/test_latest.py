@@ -15,19 +15,19 @@ def page(*tellings: AlertContent, number: int = 0, topic: str | None = None, sil
     return StoryPage(contents=tellings, number=number, has_older=False, topic_id=topic, silent=silent, sources=40)
 
 
-def written(one: StoryPage, language: str = "en", *, follows: bool = True) -> list[str]:
-    return as_shown(LATEST.write(one, language, follows=follows)).text.split("\n\n")
+def written(page: StoryPage, language: str = "en", *, follows: bool = True) -> list[str]:
+    return as_shown(LATEST.write(page, language, follows=follows)).text.split("\n\n")
 
 
 def test_stories_are_numbered_links_with_outlets_and_age() -> None:
-    many = telling(*(entry(one, ago=12 * MINUTE) for one in (ARMENPRESS, INTERFAX, OC_MEDIA, AZERTAG)))
+    many = telling(*(entry(publisher, ago=12 * MINUTE) for publisher in (ARMENPRESS, INTERFAX, OC_MEDIA, AZERTAG)))
     message = as_shown(LATEST.write(page(many, telling(title="Second"), topic="csto"), "en", follows=True))
     assert message.text.split("\n\n") == [
         "The latest of CSTO",
         "1. Border talks end with a joint map\nArmenpress, Interfax, OC Media, and 1 more · 12 min ago",
         "2. Second\nArmenpress · 12 min ago",
     ]
-    assert [one.value for one in message.entities if one.kind == "text_link"] == [
+    assert [entity.value for entity in message.entities if entity.kind == "text_link"] == [
         "https://armenpress.am/story?a=1&b=2"
     ] * 2
 
@@ -54,5 +54,5 @@ def test_sources_that_are_silent_are_owned_up_to() -> None:
 
 def test_a_page_of_the_longest_titles_fits() -> None:
     crowd = [entry(Publisher(f"{n}.example", "<&>" * 90, "AM", PublisherKind.STATE, ""), url="") for n in range(60)]
-    told = [telling(*crowd, title="<&>" * 900) for _ in range(5)]
-    assert len(as_shown(LATEST.write(page(*told, silent=40), "en", follows=True)).text) < 4_096
+    contents = [telling(*crowd, title="<&>" * 900) for _ in range(5)]
+    assert len(as_shown(LATEST.write(page(*contents, silent=40), "en", follows=True)).text) < 4_096

@@ -8,7 +8,7 @@ from bot.language.folding import fold
 from bot.language.lexicon import Lexicon, lexicon
 from bot.language.lists import language_data
 
-_SHORTEST = 4  # letters of a beginning
+_MIN_BEGINNING_LETTERS = 4  # letters of a beginning
 _VOWELS = "aeiouyаеёиоуыэюяьйաեէըիոօაეიოუ"
 
 
@@ -21,4 +21,4 @@ def names(language: str) -> Lexicon:
         return lexicon([])
     single = (fold(name) for code, name in territories.items() if code.isalpha() and name.isalpha())
     beginnings = (name.rstrip(_VOWELS) for name in single)
-    return lexicon([*(name for name in beginnings if len(name) >= _SHORTEST), *language_data(language).names.countries])
+    return lexicon([*(name for name in beginnings if len(name) >= _MIN_BEGINNING_LETTERS), *language_data(language).names.countries])

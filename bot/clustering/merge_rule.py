@@ -16,13 +16,13 @@ from dataclasses import dataclass
 
 from bot.clustering.similarity import Vector, agreement
 
-_ENOUGH, _ENOUGH_LONG = 0.2, 0.05  # of likeness, and more for each step of length
-_FROM, _ENOUGH_LONGER = 0.8, 0.15  # and from this step on so much more
-_AS_CLOSE = 0.82  # of how closely each holds together
-_USUAL, _USUAL_LONG, _USUAL_WEIGHT = 0.32, 0.05, 0.5  # closeness of entries of one story, before it is known
-_SLACK = 0.05
-_LENGTH_AT_ONE, _SHORTEST, _LONGEST = 8, 4, 250  # terms of an entry whose step of length is 0; and the limits
-_FULL_LENGTH, _LEAST_SHARE = 1.5, 0.3  # from this step on the closeness counts centroid
+_MIN_SIMILARITY, _ENOUGH_LONG = 0.2, 0.05  # of likeness, and more for each step of length
+_LONG_TEXT_STEP, _LONG_SIMILARITY_PER_STEP = 0.8, 0.15  # and from this step on so much more
+_CLOSENESS_FACTOR = 0.82  # of how closely each holds together
+_PRIOR_CLOSENESS, _PRIOR_CLOSENESS_PER_STEP, _PRIOR_WEIGHT = 0.32, 0.05, 0.5  # closeness of entries of one story, before it is known
+_CLOSENESS_SLACK = 0.05
+_STEP_ZERO_TERMS, _MIN_TERMS, _MAX_TERMS = 8, 4, 250  # terms of an entry whose step of length is 0; and the limits
+_FULL_CLOSENESS_STEP, _MIN_CLOSENESS_SHARE = 1.5, 0.3  # from this step on the closeness counts centroid
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class Centroid:
         """How alike its entries are among themselves, 0 to 1."""
         others = self.count - 1
         alike = (self.square - self.count) / (self.count * others) if others else 0.0
-        usual = _USUAL + _USUAL_LONG * self.length
-        return (_USUAL_WEIGHT * usual + others * alike) / (_USUAL_WEIGHT + others)
+        usual = _PRIOR_CLOSENESS + _PRIOR_CLOSENESS_PER_STEP * self.length
+        return (_PRIOR_WEIGHT * usual + others * alike) / (_PRIOR_WEIGHT + others)
 
 
 def centroid(told: Sequence[tuple[Vector, int, frozenset[str]]]) -> Centroid:
@@ -52,7 +52,7 @@ def centroid(told: Sequence[tuple[Vector, int, frozenset[str]]]) -> Centroid:
             added[term] += weight
     numbers = frozenset().union(*(numbers for _, _, numbers in told))
     square = sum(weight * weight for weight in added.values())
-    return Centroid(added, square, len(told), sum(_step(size) for _, size, _ in told) / len(told), numbers)
+    return Centroid(added, square, len(told), sum(_length_step(size) for _, size, _ in told) / len(told), numbers)
 
 
 def is_same_event(one: Centroid, other: Centroid) -> bool:
@@ -62,17 +62,17 @@ def is_same_event(one: Centroid, other: Centroid) -> bool:
     shared *= agreement(one.numbers, other.numbers)
     count, square = one.count * other.count, one.square * other.square
     length = (one.length + other.length) / 2
-    as_close = _AS_CLOSE * min(1.0, max(_LEAST_SHARE, length / _FULL_LENGTH))
+    as_close = _CLOSENESS_FACTOR * min(1.0, max(_MIN_CLOSENESS_SHARE, length / _FULL_CLOSENESS_STEP))
     return (
-        shared >= _enough(length) * square**0.2 * count**0.6
-        and shared >= as_close * ((one.closeness + other.closeness) / 2 - _SLACK) * count
+        shared >= _min_similarity(length) * square**0.2 * count**0.6
+        and shared >= as_close * ((one.closeness + other.closeness) / 2 - _CLOSENESS_SLACK) * count
     )
 
 
-def _enough(length: float) -> float:
+def _min_similarity(length: float) -> float:
     """Return the likeness that is enough: .20 for eight terms, .26 for twenty, .40 for forty, .67 for long texts."""
-    return _ENOUGH + _ENOUGH_LONG * max(0.0, length) + _ENOUGH_LONGER * max(0.0, length - _FROM)
+    return _MIN_SIMILARITY + _ENOUGH_LONG * max(0.0, length) + _LONG_SIMILARITY_PER_STEP * max(0.0, length - _LONG_TEXT_STEP)
 
 
-def _step(size: int) -> float:
-    return math.log(min(max(size, _SHORTEST), _LONGEST) / _LENGTH_AT_ONE)
+def _length_step(size: int) -> float:
+    return math.log(min(max(size, _MIN_TERMS), _MAX_TERMS) / _STEP_ZERO_TERMS)

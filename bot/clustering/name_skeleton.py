@@ -13,8 +13,8 @@ from functools import lru_cache
 from bot.language.folding import fold
 from bot.language.lists import language_data
 
-_SHORTEST_NAME = 4  # letters that stay of a name without its ending
-_FEWEST, _MOST = 3, 5  # signs: fewer say nothing, more differ by chance
+_MIN_NAME_LETTERS = 4  # letters that stay of a name without its ending
+_MIN_SKELETON, _MAX_SKELETON = 3, 5  # signs: fewer say nothing, more differ by chance
 
 _CYRILLIC = dict(
     zip(
@@ -30,16 +30,16 @@ _ARMENIAN = dict(
         strict=True,
     )
 )
-_SCRIPTS = {**_CYRILLIC, **_ARMENIAN}
-_MARKED = str.maketrans({"ş": "S", "š": "S", "ś": "S", "ç": "S", "č": "S", "ć": "S", "ž": "j", "ż": "j"})
-_PAIRS = (
+_LETTER_SOUNDS = {**_CYRILLIC, **_ARMENIAN}
+_ACCENTED_SOUNDS = str.maketrans({"ş": "S", "š": "S", "ś": "S", "ç": "S", "č": "S", "ć": "S", "ž": "j", "ż": "j"})
+_DIGRAPH_SOUNDS = (
     ("sch", "S"), ("sh", "S"), ("ch", "S"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "k"), ("gh", "k"),
     ("ck", "k"), ("ph", "f"), ("th", "t"), ("ts", "s"), ("dz", "s"), ("tz", "s"),
 )  # fmt: skip
 _SOFT_C = re.compile("c(?=[eiy])")
-_ONE_SOUND = str.maketrans({"c": "k", "x": "k", "w": "v", "q": "k", "h": "k", "g": "k"})
+_MERGED_SOUNDS = str.maketrans({"c": "k", "x": "k", "w": "v", "q": "k", "h": "k", "g": "k"})
 _CONSONANTS = re.compile("[^bdfjklmnprstvzS]")
-_TWICE = re.compile(r"(.)\1+")
+_DOUBLED_LETTER = re.compile(r"(.)\1+")
 _VOWEL = "A"  # stands for each at the head of a name
 _VOWELS = frozenset("aeiouyıаеёиоуыэюяіїєաեէըիոօ")
 
@@ -53,16 +53,16 @@ def skeleton(word: str, language: str) -> str:
     folded = fold(word)
     ending = next((end for end in language_data(language).names.endings if _is_ending(folded, end)), "")
     bare = word.replace("İ", "i").lower()[: len(word) - len(ending)]
-    if len(bare) < _SHORTEST_NAME:
+    if len(bare) < _MIN_NAME_LETTERS:
         return ""
     first, sounds = fold(bare)[0], language_data(language).names.sounds
     head = _VOWEL if first in _VOWELS or sounds.get(first) == _VOWEL else ""
-    consonants = _TWICE.sub(r"\1", _CONSONANTS.sub("", _romanised(bare, sounds)))
-    return (head + consonants)[:_MOST] if len(head + consonants) >= _FEWEST else ""
+    consonants = _DOUBLED_LETTER.sub(r"\1", _CONSONANTS.sub("", _romanised(bare, sounds)))
+    return (head + consonants)[:_MAX_SKELETON] if len(head + consonants) >= _MIN_SKELETON else ""
 
 
 def _is_ending(word: str, ending: str) -> bool:
-    return word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_NAME
+    return word.endswith(ending) and len(word) - len(ending) >= _MIN_NAME_LETTERS
 
 
 def _romanised(word: str, sounds: Mapping[str, str]) -> str:
@@ -71,11 +71,11 @@ def _romanised(word: str, sounds: Mapping[str, str]) -> str:
     `sounds` are those of the language that differ from what its script has.
     """
     if word[0].isascii() or unicodedata.name(word[0], "").startswith("LATIN"):
-        plain = unicodedata.normalize("NFD", unicodedata.normalize("NFC", word).translate(_MARKED))
+        plain = unicodedata.normalize("NFD", unicodedata.normalize("NFC", word).translate(_ACCENTED_SOUNDS))
         plain = "".join(sounds.get(letter, letter) for letter in plain)
         plain = plain if "c" in sounds else _SOFT_C.sub("s", plain)
     else:
-        plain = "".join(sounds.get(letter, _SCRIPTS.get(letter, "")) for letter in fold(word).replace("ու", ""))
-    for pair, sound in _PAIRS:
+        plain = "".join(sounds.get(letter, _LETTER_SOUNDS.get(letter, "")) for letter in fold(word).replace("ու", ""))
+    for pair, sound in _DIGRAPH_SOUNDS:
         plain = plain.replace(pair, sound)
-    return plain.translate(_ONE_SOUND)
+    return plain.translate(_MERGED_SOUNDS)

@@ -21,21 +21,21 @@ from bot.clustering.words import terms
 from bot.language.passage import Passage, cut, is_lower
 from bot.model.entries import Entry
 
-_BODY_WORDS = 300
-_TITLE = 2.0
-_PLACES = ((40, 1.3), (120, 1.0), (_BODY_WORDS, 0.6))  # words of the body up to here weigh so much
-_NAME = 1.4  # capitals inside a sentence
-_COUNTRY, _COUNTRY_RARITY = 0.75, 4.0
-_NUMBER = "#"
-_DATES = re.compile(r"#(\d|[012]\d|3[01]|19\d\d|20\d\d)")
-_TITLE_CASE = 0.6  # with this share of capitals, they tell no names
-_KEPT = 80  # terms of a vector
+_MAX_BODY_WORDS = 300
+_TITLE_WEIGHT = 2.0
+_BODY_WEIGHTS = ((40, 1.3), (120, 1.0), (_MAX_BODY_WORDS, 0.6))  # words of the body up to here weigh so much
+_NAME_WEIGHT = 1.4  # capitalised_places inside a sentence
+_COUNTRY_WEIGHT, _MAX_COUNTRY_IDF = 0.75, 4.0
+_NUMBER_PREFIX = "#"
+_DATE_TERM = re.compile(r"#(\d|[012]\d|3[01]|19\d\d|20\d\d)")
+_TITLE_CASE_SHARE = 0.6  # with this share of capitalised_places, they tell no names
+_MAX_VECTOR_TERMS = 80  # terms of a vector
 
-_ENOUGH, _SLACK, _FEWEST = 0.35, 1.6, 6  # see `threshold`
-_LEAST_SHARED = 2  # things in common that are evidence: the same person is not yet the same event
-_LEAST_RARITY = 2.5  # at most one story in twelve has it
-_FEWEST_NUMBERS, _MANY_NUMBERS = 2, 6
-_NUMBERS_WEIGH, _NUMBERS_EXPECTED = 1.5, 1 / 3
+_LONG_TEXT_THRESHOLD, _SHORT_TEXT_SLACK, _MIN_TERMS = 0.35, 1.6, 6  # see `threshold`
+_MIN_SHARED_TERMS = 2  # things in common that are evidence: the same person is not yet the same event
+_MIN_RARE_IDF = 2.5  # at most one story in twelve has it
+_MIN_NUMBERS, _FULL_WEIGHT_NUMBERS = 2, 6
+_NUMBERS_WEIGHT, _EXPECTED_SHARED_NUMBERS = 1.5, 1 / 3
 
 Text = tuple[tuple[Passage, bool], ...]  # the parts of an entry, each with whether it is the title
 
@@ -85,10 +85,10 @@ class StoryVector:
 
 def text_of(entry: Entry) -> Text:
     """Return the words of an entry: its title, and the first 300 words of its longest text."""
-    return (cut(entry.title), True), (cut(" ".join(entry.body.split(maxsplit=_BODY_WORDS)[:_BODY_WORDS])), False)
+    return (cut(entry.title), True), (cut(" ".join(entry.body.split(maxsplit=_MAX_BODY_WORDS)[:_MAX_BODY_WORDS])), False)
 
 
-def read(text: Text, language: str) -> TermCounts:
+def count_terms(text: Text, language: str) -> TermCounts:
     """Return what a text says in its words."""
     counts: defaultdict[str, float] = defaultdict(float)
     names: set[str] = set()
@@ -96,7 +96,7 @@ def read(text: Text, language: str) -> TermCounts:
     forenames: set[str] = set()
     size = 0
     for passage, is_title in text:
-        sure = capitals(passage)
+        sure = capitalised_places(passage)
         for place, term in terms(passage, language):
             counts[term] += prominence(place, is_title=is_title)
             size += 1
@@ -106,17 +106,17 @@ def read(text: Text, language: str) -> TermCounts:
             if not is_lower(passage.raw[place]) and passage.folded[place] in countries.names(language):
                 common.add(term)
     weighed = {term: dampened(count) * _kind(term, names, common) for term, count in counts.items()}
-    numbers = frozenset(term for term in counts if term.startswith(_NUMBER))
+    numbers = frozenset(term for term in counts if term.startswith(_NUMBER_PREFIX))
     return TermCounts(language, weighed, frozenset(common), frozenset(forenames - common), numbers, size)
 
 
 def vector(reading: TermCounts, rarity: Callable[[str], float]) -> Vector:
     """Return the vector of a reading, given how rare each term is among the stories at hand."""
     raw = {
-        term: count * (min(rarity(term), _COUNTRY_RARITY) if term in reading.common else rarity(term))
+        term: count * (min(rarity(term), _MAX_COUNTRY_IDF) if term in reading.common else rarity(term))
         for term, count in reading.counts.items()
     }
-    heaviest = sorted(raw.items(), key=lambda pair: (-pair[1], pair[0]))[:_KEPT]
+    heaviest = sorted(raw.items(), key=lambda pair: (-pair[1], pair[0]))[:_MAX_VECTOR_TERMS]
     length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
     terms_once = tuple(intern(term) for term, _ in heaviest)  # thousands of vectors share their terms
     return Vector(terms_once, array("f", (weight / length for _, weight in heaviest)))
@@ -131,7 +131,7 @@ def similarity(
     """
     said = {term for one in story.vectors for term in one.terms}
     shared = (term for term in weights if term in said and reading.is_evidence(term))
-    if sum(is_rare(rarity(term)) for term in shared) < _LEAST_SHARED:
+    if sum(is_rare(rarity(term)) for term in shared) < _MIN_SHARED_TERMS:
         return 0.0
     cosines = [one.dot(weights) for one in story.vectors]
     alike = (max(cosines) + sum(cosines) / len(cosines)) / 2
@@ -140,22 +140,22 @@ def similarity(
 
 def threshold(size: int) -> float:
     """Return the similarity that is enough for so many terms: .08 for six, .15 for eight, .33 for a hundred."""
-    return _ENOUGH - _SLACK / max(size, _FEWEST)
+    return _LONG_TEXT_THRESHOLD - _SHORT_TEXT_SLACK / max(size, _MIN_TERMS)
 
 
 def prominence(place: int, *, is_title: bool) -> float:
     """Return how much a word weighs by where it stands."""
-    return _TITLE if is_title else next((weight for limit, weight in _PLACES if place < limit), _PLACES[-1][1])
+    return _TITLE_WEIGHT if is_title else next((weight for limit, weight in _BODY_WEIGHTS if place < limit), _BODY_WEIGHTS[-1][1])
 
 
 def is_date(term: str) -> bool:
     """Tell whether a term is a day of the month or a year."""
-    return _DATES.fullmatch(term) is not None
+    return _DATE_TERM.fullmatch(term) is not None
 
 
 def is_rare(rarity: float) -> bool:
     """Tell whether sharing a term of this rarity says anything."""
-    return rarity >= _LEAST_RARITY
+    return rarity >= _MIN_RARE_IDF
 
 
 def dampened(count: float) -> float:
@@ -163,10 +163,10 @@ def dampened(count: float) -> float:
     return float((1 + math.log(count) if count > 1 else count) ** 0.9)
 
 
-def capitals(passage: Passage) -> frozenset[int]:
-    """Return the places of words that are names: capitals inside a sentence, where not all words have them."""
+def capitalised_places(passage: Passage) -> frozenset[int]:
+    """Return the places of words that are names: capitalised_places inside a sentence, where not all words have them."""
     found = [place for place, word in enumerate(passage.raw) if word[0].isupper()]
-    if len(found) > _TITLE_CASE * len(passage.raw):
+    if len(found) > _TITLE_CASE_SHARE * len(passage.raw):
         return frozenset()
     numbers = passage.sentences
     return frozenset(place for place in found if place and numbers[place] == numbers[place - 1])
@@ -175,13 +175,13 @@ def capitals(passage: Passage) -> frozenset[int]:
 def agreement(ours: AbstractSet[str], theirs: AbstractSet[str]) -> float:
     """Return a factor: above 1 where two reports agree in their numbers, below where both have some and they differ."""
     fewer = min(len(ours), len(theirs))
-    if fewer < _FEWEST_NUMBERS:
+    if fewer < _MIN_NUMBERS:
         return 1.0
-    surplus = len(ours & theirs) / fewer - _NUMBERS_EXPECTED
-    return 1 + _NUMBERS_WEIGH * min(1, fewer / _MANY_NUMBERS) * max(-0.5, min(surplus, 0.5))
+    surplus = len(ours & theirs) / fewer - _EXPECTED_SHARED_NUMBERS
+    return 1 + _NUMBERS_WEIGHT * min(1, fewer / _FULL_WEIGHT_NUMBERS) * max(-0.5, min(surplus, 0.5))
 
 
 def _kind(term: str, names: AbstractSet[str], common: AbstractSet[str]) -> float:
     if term in common:
-        return _COUNTRY
-    return _NAME if term in names and not term.startswith(_NUMBER) else 1.0
+        return _COUNTRY_WEIGHT
+    return _NAME_WEIGHT if term in names and not term.startswith(_NUMBER_PREFIX) else 1.0

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from secrets import randbelow
 
-from bot.clustering.cross_language import alike_in_names, is_foreign, read_names
+from bot.clustering.cross_language import name_similarity, is_foreign, count_names
 from bot.clustering.identity import canonical, is_article
 from bot.clustering.index import STORY_WINDOW, IndexedEntry, StoryIndex
 from bot.clustering.roundups import is_roundup
-from bot.clustering.similarity import TermCounts, Vector, read, text_of, vector
-from bot.clustering.words import everyday
+from bot.clustering.similarity import TermCounts, Vector, count_terms, text_of, vector
+from bot.clustering.words import everyday_stems
 from bot.model.entries import Entry
 
 _RANDOM_BITS = 21  # the other 42 hold milliseconds until the year 2109
@@ -42,7 +42,7 @@ class StoryWindow:
 
     def __init__(self) -> None:
         self._shelves: dict[str, StoryIndex] = {}  # language → its stories, by their words
-        self._across = StoryIndex(frozenset(), compare=alike_in_names, hears=is_foreign)  # all stories, by their names
+        self._across = StoryIndex(frozenset(), compare=name_similarity, hears=is_foreign)  # all stories, by their names
         self._links: dict[str, tuple[int, ...]] = {}  # address → the story of each entry there
         self._read: tuple[Entry, TermCounts, TermCounts] | None = None
 
@@ -53,9 +53,9 @@ class StoryWindow:
         """
         if is_roundup(entry):
             return None
-        words, names = self._readings(entry)
+        words, names = self._term_counts(entry)
         linked = frozenset(self._links.get(_article(entry), ()))
-        own = self._shelf(words.language).nearest(words, entry.published_at, linked)
+        own = self._index(words.language).nearest(words, entry.published_at, linked)
         if own and own[0] >= 1:
             return own[1]
         foreign = self._across.nearest(names, entry.published_at)
@@ -65,17 +65,17 @@ class StoryWindow:
         """Let a story, new or known, hold the entry; a roundup is never looked for, so nothing is kept of it."""
         if is_roundup(entry):
             return
-        words, names = self._readings(entry)
-        for shelf, reading in ((self._shelf(words.language), words), (self._across, names)):
+        words, names = self._term_counts(entry)
+        for shelf, reading in ((self._index(words.language), words), (self._across, names)):
             shelf.add(_member(story_id, entry, reading, vector(reading, shelf.idf)))
         if link := _article(entry):
             self._links[link] = (*self._links.get(link, ()), story_id)
 
     def explain(self, story_id: int, entry: Entry) -> SimilarityExplanation:
         """Return how alike an entry and a story are, by whichever of the two ways says more."""
-        words, names = self._readings(entry)
+        words, names = self._term_counts(entry)
         linked = frozenset(self._links.get(_article(entry), ()))
-        by_words = SimilarityExplanation("words", *self._shelf(words.language).explain(story_id, words, linked))
+        by_words = SimilarityExplanation("words", *self._index(words.language).explain(story_id, words, linked))
         by_names = SimilarityExplanation("names", *self._across.explain(story_id, names))
         return max(by_words, by_names, key=lambda one: one.alike)
 
@@ -84,7 +84,7 @@ class StoryWindow:
         return (
             None
             if is_roundup(entry)
-            else self._shelf(entry.language or "").merge_candidate(story_id, entry.published_at)
+            else self._index(entry.language or "").merge_candidate(story_id, entry.published_at)
         )
 
     def merge(self, kept: int, gone: int) -> None:
@@ -97,7 +97,7 @@ class StoryWindow:
 
     def discard(self, story_id: int, entry: Entry) -> None:
         """Take back what `add` did with the same story and entry; nothing happens if it did nothing."""
-        own = self._shelf(entry.language or "")
+        own = self._index(entry.language or "")
         if member := own.newest(story_id, _mark(entry)):
             own.remove(member)
             self._unlink(member)
@@ -120,14 +120,14 @@ class StoryWindow:
             if not stories:
                 del self._links[member.link]
 
-    def _shelf(self, language: str) -> StoryIndex:
-        return self._shelves.setdefault(language, StoryIndex(everyday(language)))
+    def _index(self, language: str) -> StoryIndex:
+        return self._shelves.setdefault(language, StoryIndex(everyday_stems(language)))
 
-    def _readings(self, entry: Entry) -> tuple[TermCounts, TermCounts]:
+    def _term_counts(self, entry: Entry) -> tuple[TermCounts, TermCounts]:
         """Read an entry, by words and by names; once, where it is placed and then added."""
         if self._read is None or self._read[0] is not entry:
             text, language = text_of(entry), entry.language or ""
-            self._read = entry, read(text, language), read_names(text, language)
+            self._read = entry, count_terms(text, language), count_names(text, language)
         return self._read[1:]
 
 

@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 from bot.language.lists import language_data
 from bot.language.passage import Passage
 
-_GROUP = 3  # digits behind a comma that only groups them: 1,000
-_SHORTEST = 4  # letters that must stay of a stem; a shorter word is its own stem
+_THOUSANDS_DIGITS = 3  # digits behind a comma that only groups them: 1,000
+_MIN_STEM_LETTERS = 4  # letters that must stay of a stem; a shorter word is its own stem
 
 
 def stops(language: str) -> frozenset[str]:
@@ -20,7 +20,7 @@ def stops(language: str) -> frozenset[str]:
 
 
 @cache
-def everyday(language: str) -> frozenset[str]:
+def everyday_stems(language: str) -> frozenset[str]:
     """Return the stems that any day's news is full of; none for a language without a table."""
     return frozenset(stem(word, language) for word in language_data(language).grammar.everyday)
 
@@ -29,10 +29,10 @@ def everyday(language: str) -> frozenset[str]:
 def stem(word: str, language: str) -> str:
     """Return what stays of a folded word without its longest ending; at least four letters stay."""
     for ending in language_data(language).grammar.endings:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+        if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM_LETTERS:
             word = word.removesuffix(ending)
             break
-    return word[:-1] if word[-1] == word[-2:-1] and len(word) > _SHORTEST else word
+    return word[:-1] if word[-1] == word[-2:-1] and len(word) > _MIN_STEM_LETTERS else word
 
 
 def terms(passage: Passage, language: str) -> list[tuple[int, str]]:
@@ -55,5 +55,5 @@ def _add_number(found: list[tuple[int, str]], place: int, digits: str, gap: str)
     if not joined:
         found.append((place, f"#{digits}"))
         return
-    between = "" if gap == "," and len(digits) == _GROUP else "."
+    between = "" if gap == "," and len(digits) == _THOUSANDS_DIGITS else "."
     found[-1] = (place, f"{found[-1][1]}{between}{digits}")

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from pymorphy3.analyzer import Parse
     from snowballstemmer import stemmer
 
-MOST = 400  # forms of a phrase; with more, the words behind its first noun stand as typed
-_LIKELY = 0.1  # of the readings of a Russian word, as the dictionary estimates
-_SHORT = 4  # letters: shorter English words have no forms but the plural
-_NAMES = ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr")  # OpenCorpora's kinds of proper names
+MAX_PHRASE_FORMS = 400  # forms of a phrase; with more, the words behind its first noun stand as typed
+_MIN_PARSE_SCORE = 0.1  # of the readings of a Russian word, as the dictionary estimates
+_MIN_STEMMED_LETTERS = 4  # letters: shorter English words have no forms but the plural
+_PROPER_NAME_TAGS = ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr")  # OpenCorpora's kinds of proper names
 
 
 def language_of_word(word: str) -> str | None:
@@ -58,7 +58,7 @@ def inflected(word: str) -> tuple[str, ...]:
         return (own,)
     found: frozenset[str] | set[str]
     if language == "en":
-        found = {own, own + "s"} if word[0].isupper() or len(own) < _SHORT else _english(own)
+        found = {own, own + "s"} if word[0].isupper() or len(own) < _MIN_STEMMED_LETTERS else _english(own)
     elif language == "ru":
         found = _russian(word.lower())
     else:
@@ -83,10 +83,10 @@ def inflected_phrase(words: Sequence[str]) -> tuple[str, ...]:
 
 def _bounded(words: Sequence[str]) -> list[tuple[str, ...]]:
     choices = [inflected(word) for word in words]
-    if prod(map(len, choices)) > MOST:
+    if prod(map(len, choices)) > MAX_PHRASE_FORMS:
         stop = next((place for place, word in enumerate(words) if _is_noun(word)), 0) + 1
         choices = [*choices[:stop], *((fold(word),) for word in words[stop:])]
-    if prod(map(len, choices)) > MOST:
+    if prod(map(len, choices)) > MAX_PHRASE_FORMS:
         return [(fold(word),) for word in words]
     return choices
 
@@ -114,13 +114,13 @@ def _russian(word: str) -> set[str]:
 
 def _known(word: str) -> "list[Parse]":
     """Return the likely readings of a word that stands in the dictionary."""
-    return [parse for parse in _dictionary().parse(word) if parse.is_known and parse.score >= _LIKELY]
+    return [parse for parse in _dictionary().parse(word) if parse.is_known and parse.score >= _MIN_PARSE_SCORE]
 
 
 def is_common_word(word: str) -> bool:
     """Tell whether a Russian word stands in the dictionary as no name."""
     found = _known(word.lower())
-    return bool(found) and not any(kind in str(parse.tag) for parse in found for kind in _NAMES)
+    return bool(found) and not any(kind in str(parse.tag) for parse in found for kind in _PROPER_NAME_TAGS)
 
 
 def _is_noun(word: str) -> bool:

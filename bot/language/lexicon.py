@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.language.folding import fold
 
-_KEY = 2  # letters that choose the bucket; no beginning is shorter
+_BUCKET_LETTERS = 2  # letters that choose the bucket; no beginning is shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Lexicon:
 
     def __contains__(self, word: str) -> bool:
         """Tell whether a folded word is one of these."""
-        return word in self.whole or word.startswith(self.beginnings.get(word[:_KEY], ()))
+        return word in self.whole or word.startswith(self.beginnings.get(word[:_BUCKET_LETTERS], ()))
 
     def among(self, words: Iterable[str]) -> set[str]:
         """Return those of some folded words that are of these."""
@@ -30,5 +30,5 @@ def lexicon(entries: Iterable[str]) -> Lexicon:
     beginnings: dict[str, tuple[str, ...]] = {}
     for entry in folded:
         if not entry.endswith("$"):
-            beginnings[entry[:_KEY]] = (*beginnings.get(entry[:_KEY], ()), entry)
+            beginnings[entry[:_BUCKET_LETTERS]] = (*beginnings.get(entry[:_BUCKET_LETTERS], ()), entry)
     return Lexicon(frozenset(entry[:-1] for entry in folded if entry.endswith("$")), beginnings)

@@ -7,11 +7,11 @@ from functools import cache
 from bot.language.folding import fold, tidy
 from bot.language.lists import all_languages
 
-_CUT = re.compile(r"(\w+)")
-_ENDS = re.compile(r"[.!?…։。\n]|:(?=\s)")
-_GEORGIAN = ("\u10a0", "\u10ff")  # one case only, which Unicode calls lower
-_YEAR = 4  # digits: a year may well end a sentence, a smaller number is a date or a place in a row
-_LONGEST_ENDING = 5  # letters after an apostrophe or a hyphen that are an ending, not a word: Bakü'de, ՀԱՊԿ-ի
+_WORD_RUN = re.compile(r"(\w+)")
+_SENTENCE_END = re.compile(r"[.!?…։。\n]|:(?=\s)")
+_GEORGIAN_RANGE = ("\u10a0", "\u10ff")  # one case only, which Unicode calls lower
+_YEAR_DIGITS = 4  # digits: a year may well end a sentence, a smaller number is a date or a place in a row
+_MAX_ENDING_LETTERS = 5  # letters after an apostrophe or a hyphen that are an ending, not a word: Bakü'de, ՀԱՊԿ-ի
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Passage:
     def is_ending(self, index: int) -> bool:
         """Tell whether the word is no word, but an ending set off from one: Bakü'de, ՀԱՊԿ-ի, Russia's."""
         word = self.raw[index]
-        return index > 0 and len(word) <= _LONGEST_ENDING and self.gaps[index] in {"'", "-"} and word.islower()
+        return index > 0 and len(word) <= _MAX_ENDING_LETTERS and self.gaps[index] in {"'", "-"} and word.islower()
 
     def text(self, start: int, stop: int) -> str:
         """Return the words from `start` up to `stop` with what stands between them."""
@@ -41,7 +41,7 @@ class Passage:
 
 def cut(text: str) -> Passage:
     """Cut a text into words. Any text at all can be cut; an empty one has no words."""
-    parts = _CUT.split(tidy(text))
+    parts = _WORD_RUN.split(tidy(text))
     raw, gaps = parts[1::2], parts[0::2]
     folded = fold("\n".join(raw)).split("\n") if raw else []
     starts = _starts(raw, folded, gaps)
@@ -62,7 +62,7 @@ def is_break(before: str, gap: str, after: str) -> bool:
     is how ։ is typed; a full stop does not after an abbreviation, a single letter or a small number. No sentence begins
     with a small letter.
     """
-    mark = _ENDS.search(gap)
+    mark = _SENTENCE_END.search(gap)
     if mark is None or is_lower(after):
         return False
     if mark[0] == ".":
@@ -72,11 +72,11 @@ def is_break(before: str, gap: str, after: str) -> bool:
 
 def is_lower(word: str) -> bool:
     """Tell whether a word begins with a small letter; Georgian has neither small nor capital ones."""
-    return word[0].islower() and not _GEORGIAN[0] <= word[0] <= _GEORGIAN[1]
+    return word[0].islower() and not _GEORGIAN_RANGE[0] <= word[0] <= _GEORGIAN_RANGE[1]
 
 
 def _is_short(word: str) -> bool:
-    return len(word) == 1 or (word.isdecimal() and len(word) < _YEAR) or word in _abbreviations()
+    return len(word) == 1 or (word.isdecimal() and len(word) < _YEAR_DIGITS) or word in _abbreviations()
 
 
 @cache

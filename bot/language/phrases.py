@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from bot.language.passage import Passage
 
 _T = TypeVar("_T")
-_BINDING = frozenset(" \u00a0\n-–'\"«»“”„")  # what may stand between the words of one phrase
+_BINDING_CHARS = frozenset(" \u00a0\n-–'\"«»“”„")  # what may stand between the words of one phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Phrasebook(Generic[_T]):
         for length in range(most, 0, -1):
             stop = start + length
             values = self.values.get(" ".join(passage.folded[start:stop]))
-            if values and is_one(passage.gaps[start + 1 : stop]):
+            if values and are_binding(passage.gaps[start + 1 : stop]):
                 return PhraseMatch(start, stop, values)
         return None
 
@@ -69,6 +69,6 @@ def first_word(phrase: str) -> str:
     return phrase.split(" ", 1)[0] if " " in phrase else phrase
 
 
-def is_one(gaps: tuple[str, ...]) -> bool:
+def are_binding(gaps: tuple[str, ...]) -> bool:
     """Tell whether what stands between words binds them into one phrase."""
-    return all(_BINDING.issuperset(gap) for gap in gaps)
+    return all(_BINDING_CHARS.issuperset(gap) for gap in gaps)

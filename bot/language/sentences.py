@@ -8,7 +8,7 @@ from bot.language.passage import is_break
 _GAP = re.compile(r"(?<=\w)(?:\W{2,}|\n)(?=\w)")
 _LAST_WORD = re.compile(r"\w+$")
 _FIRST_WORD = re.compile(r"\w+")
-_LONGEST_WORD = 40
+_MAX_WORD_CHARS = 40
 _CLOSING = re.compile(r"\S*")
 
 
@@ -29,7 +29,7 @@ def split(text: str) -> tuple[str, ...]:
 
 
 def _is_end(text: str, gap: re.Match[str]) -> bool:
-    before = _LAST_WORD.search(text, max(0, gap.start() - _LONGEST_WORD), gap.start())
+    before = _LAST_WORD.search(text, max(0, gap.start() - _MAX_WORD_CHARS), gap.start())
     after = _FIRST_WORD.match(text, gap.end())
     if before is None or after is None:
         return False

@@ -16,20 +16,20 @@ from bot.language.passage import Passage, cut
 from bot.model.entries import Entry
 from bot.model.stories import CasualtyFigure, CasualtyKind
 
-_SENTENCES, _CHARACTERS = 3, 1_000  # of a text
-_NEAR = 6  # words between a figure and its word, at most
-_AFTER = 4  # words behind "including" in which a figure is a part of another
+_MAX_SENTENCES, _CHARACTERS = 3, 1_000  # of a text
+_MAX_DISTANCE = 6  # words between a figure and its word, at most
+_INCLUDING_REACH = 4  # words behind "including" in which a figure is a part of another
 _YEARS = range(1900, 2100)
-_LARGEST = 100_000  # people; more is a population
-_DIGITS = 9
-_THOUSAND = 3  # digits of a group
+_MAX_PEOPLE = 100_000  # people; more is a population
+_MAX_DIGITS = 9
+_GROUP_DIGITS = 3  # digits of a group
 
 
 def casualties(entry: Entry) -> dict[CasualtyKind, int]:
     """Return the figures that an entry gives, those of its title before those of its text."""
     numbers = language_data(entry.language).casualties.numbers
     found: dict[CasualtyKind, int] = {}
-    for text, sentences in ((entry.title, None), (entry.description, _SENTENCES), (entry.text, _SENTENCES)):
+    for text, sentences in ((entry.title, None), (entry.description, _MAX_SENTENCES), (entry.text, _MAX_SENTENCES)):
         passage = cut(text[:_CHARACTERS])
         for start, stop in islice(passage.spans, sentences):
             for loss, count in _in_sentence(passage, range(start, stop), numbers):
@@ -52,10 +52,10 @@ def disputed_figures(entries: tuple[Entry, ...]) -> tuple[CasualtyFigure, ...]:
                 before[loss] = last.count if last.count != count else before.get(loss, last.count)
             newest[loss].pop(entry.publisher.id, None)  # the newest comes last
             newest[loss][entry.publisher.id] = CasualtyFigure(loss, count, None, entry.publisher)
-    return tuple(one for loss in CasualtyKind for one in _worth_telling(newest[loss], before.get(loss)))
+    return tuple(one for loss in CasualtyKind for one in _figures_to_show(newest[loss], before.get(loss)))
 
 
-def _worth_telling(newest: Mapping[str, CasualtyFigure], before: int | None) -> Iterator[CasualtyFigure]:
+def _figures_to_show(newest: Mapping[str, CasualtyFigure], before: int | None) -> Iterator[CasualtyFigure]:
     counts = {one.count for one in newest.values()}
     if len(counts) > 1:
         yield from newest.values()
@@ -72,12 +72,12 @@ def _in_sentence(passage: Passage, sentence: range, numbers: Mapping[str, int]) 
     figures = dict(_figures(passage, sentence, numbers))
     if not figures:
         return
-    words = {at: loss for at in sentence if (loss := _loss(passage.folded[at]))}
+    words = {at: loss for at in sentence if (loss := _casualty_kind(passage.folded[at]))}
     if not words:
         return
     step = -1 if min(figures) < min(words) else 1
     for at, loss in words.items():
-        near = (at + step * distance for distance in range(1, _NEAR + 1))
+        near = (at + step * distance for distance in range(1, _MAX_DISTANCE + 1))
         place = next((one for one in near if one in figures or one in words), None)
         if place in figures:
             yield loss, figures.pop(place)
@@ -100,10 +100,10 @@ def _count(passage: Passage, at: int, stop: int, numbers: Mapping[str, int]) -> 
         return numbers.get(digits), 1
     while at + length < stop and passage.folded[at + length].isdecimal():
         group, gap = passage.folded[at + length], passage.gaps[at + length]
-        if len(group) != _THOUSAND or gap not in {",", " ", "\u00a0"}:
+        if len(group) != _GROUP_DIGITS or gap not in {",", " ", "\u00a0"}:
             return None, length + 1  # a fraction, a date, a score
         digits, length = digits + group, length + 1
-    return int(digits[:_DIGITS]), length
+    return int(digits[:_MAX_DIGITS]), length
 
 
 def _is_of_people(passage: Passage, place: range, sentence: range, count: int) -> bool:
@@ -111,10 +111,10 @@ def _is_of_people(passage: Passage, place: range, sentence: range, count: int) -
     words, behind = _lexicons(), place.stop
     after = passage.folded[behind] if behind < sentence.stop else ""
     is_bound = passage.gaps[behind][:1] in {"-", "–"} and not (after and passage.is_ending(behind))
-    before = passage.folded[max(sentence.start, place.start - _AFTER) : place.start]
+    before = passage.folded[max(sentence.start, place.start - _INCLUDING_REACH) : place.start]
     return not (
         (count in _YEARS and len(place) == 1)
-        or count >= _LARGEST
+        or count >= _MAX_PEOPLE
         or is_bound
         or passage.gaps[behind][:1] in {"%", ":", "/"}
         or passage.gaps[place.start][-1:] in {"-", "–", ":", "/", "$", "€"}
@@ -125,7 +125,7 @@ def _is_of_people(passage: Passage, place: range, sentence: range, count: int) -
     )
 
 
-def _loss(word: str) -> CasualtyKind | None:
+def _casualty_kind(word: str) -> CasualtyKind | None:
     return next((loss for loss, words in _lexicons().kinds.items() if word in words), None)
 
 

@@ -10,15 +10,15 @@ from bot.summarising.sentence_score import ScoredSentence, content, coverage, fi
 from bot.summarising.sentences import sentences, tidy
 from bot.summarising.titles import clean, shouts
 
-LONGEST = 300  # characters of a summary
-LONGEST_TITLE = 200  # characters
-_MOST = 2  # sentences
-_ENOUGH = 20  # words: with so many, no second sentence is needed
-_COVERED = 0.5  # a sentence that says less of the title than this gives way to the publisher's own description
-_SOUND = 0.5  # the least fault that makes a sentence unfit to stand for a description
-_OUTLETS = 12  # the first to tell it are enough to choose from
-_SUPPORT = 3  # outlets: of two, each supports the other alike
-_OPENING = 700  # characters that hold the first sentence
+MAX_SUMMARY_CHARS = 300  # characters of a summary
+MAX_TITLE_CHARS = 200  # characters
+_MAX_SENTENCES = 2  # sentences
+_ENOUGH_WORDS = 20  # words: with so many, no second sentence is needed
+_MIN_TITLE_COVERAGE = 0.5  # a sentence that says less of the title than this gives way to the publisher's own description
+_MAX_FAULT = 0.5  # the least fault that makes a sentence unfit to stand for a description
+_MAX_OUTLETS = 12  # the first to tell it are enough to choose from
+_MIN_SUPPORTING_OUTLETS = 3  # outlets: of two, each supports the other alike
+_OPENING_CHARS = 700  # characters that hold the first sentence
 
 
 def summarise(story: Story, language: str) -> Summary:
@@ -29,12 +29,12 @@ def summarise(story: Story, language: str) -> Summary:
     entries the first one is taken that has a calm title, and sentences that say more than the title. The text is "" if
     there is nothing to add.
     """
-    first_one, *others = _by_support(_in_language(story, language)[:_OUTLETS])
-    best = _told(first_one)
+    first_one, *others = _by_support(_in_language(story, language)[:_MAX_OUTLETS])
+    best = _summary_of(first_one)
     for entry in others:
         if not any(_faults(best)):
             break
-        best = min(best, _told(entry), key=_faults)
+        best = min(best, _summary_of(entry), key=_faults)
     return replace(best, casualties=disputed_figures(story.entries))
 
 
@@ -45,9 +45,9 @@ def _in_language(story: Story, language: str) -> Sequence[Entry]:
 
 def _by_support(entries: Sequence[Entry]) -> Sequence[Entry]:
     """Order entries by how much their openings share with the others' on average; of equals the earlier first."""
-    if len({entry.publisher.id for entry in entries}) < _SUPPORT:
+    if len({entry.publisher.id for entry in entries}) < _MIN_SUPPORTING_OUTLETS:
         return entries
-    openings = [content(next(iter(sentences(entry.body[:_OPENING])), entry.title)) for entry in entries]
+    openings = [content(next(iter(sentences(entry.body[:_OPENING_CHARS])), entry.title)) for entry in entries]
     support = [sum(overlap(one, other) for other in openings) - overlap(one, one) for one in openings]
     return [
         entries[place] for place in sorted(range(len(entries)), key=lambda place: (-round(support[place], 6), place))
@@ -59,26 +59,26 @@ def _faults(summary: Summary) -> tuple[bool, bool, bool]:
     return shouts(summary.title), not summary.entry.title.strip(), not summary.text
 
 
-def _told(entry: Entry) -> Summary:
+def _summary_of(entry: Entry) -> Summary:
     title = clean(entry.title, entry.publisher)
     text = sentences(entry.body)
     if not title:
-        title = shortened(text[0] if text else " ".join(tidy(entry.body).split()), LONGEST_TITLE)
+        title = shortened(text[0] if text else " ".join(tidy(entry.body).split()), MAX_TITLE_CHARS)
         text = text[1:]
-    return Summary(shortened(title, LONGEST_TITLE), _text(entry, text, title), entry)
+    return Summary(shortened(title, MAX_TITLE_CHARS), _text(entry, text, title), entry)
 
 
 def _text(entry: Entry, body: Sequence[str], title: str) -> str:
     language = entry.language or ""
     chosen = choose(weigh(body, title, language), title)
     if entry.text and entry.description and _says_little(chosen, title):
-        description = [one for one in weigh(sentences(entry.description), title, language) if one.fault < _SOUND]
+        description = [one for one in weigh(sentences(entry.description), title, language) if one.fault < _MAX_FAULT]
         chosen = choose(description, title) or chosen
     return _printed(chosen, f"{title} {entry.publisher.name}")
 
 
 def choose(
-    told: Sequence[ScoredSentence], title: str, *, most: int = _MOST, enough: int = _ENOUGH, longest: int = LONGEST
+    told: Sequence[ScoredSentence], title: str, *, most: int = _MAX_SENTENCES, enough: int = _ENOUGH_WORDS, longest: int = MAX_SUMMARY_CHARS
 ) -> list[ScoredSentence]:
     """Return the sentences to print, in the order of the text: at most so many, and no more than are enough.
 
@@ -97,7 +97,7 @@ def choose(
     while fitting and len(chosen) < most and sum(one.size for one in chosen) < enough:
         chosen.append(further(fitting, chosen, told_before) if chosen else first(fitting, told_before))
         room = longest - sum(len(one.text) + 1 for one in chosen)
-        fitting = [one for one in fitting if one not in chosen and len(one.text) <= room and one.fault < _SOUND]
+        fitting = [one for one in fitting if one not in chosen and len(one.text) <= room and one.fault < _MAX_FAULT]
     return sorted(chosen, key=lambda one: one.place)
 
 
@@ -111,7 +111,7 @@ def shortened(text: str, longest: int) -> str:
 
 def _says_little(chosen: Sequence[ScoredSentence], title: str) -> bool:
     wanted = content(title)
-    return not any(coverage(one, wanted) >= _COVERED for one in chosen)
+    return not any(coverage(one, wanted) >= _MIN_TITLE_COVERAGE for one in chosen)
 
 
 def _printed(chosen: Sequence[ScoredSentence], known: str) -> str:
@@ -119,4 +119,4 @@ def _printed(chosen: Sequence[ScoredSentence], known: str) -> str:
     said = frozenset().union(*(one.words for one in chosen))
     if not chosen or repeats(said, content(known)):
         return ""
-    return shortened(" ".join(one.text for one in chosen), LONGEST)
+    return shortened(" ".join(one.text for one in chosen), MAX_SUMMARY_CHARS)

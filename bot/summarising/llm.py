@@ -14,13 +14,13 @@ from babel import Locale
 
 from bot.model.entries import Entry
 from bot.model.stories import Story
-from bot.summarising.llm_checks import LONGEST, LONGEST_TITLE, LlmText, faults
+from bot.summarising.llm_checks import MAX_TEXT_CHARS, MAX_TITLE_CHARS, LlmText, faults
 
-DEADLINE = 12.0  # seconds; an alert waits for it
-_OUTLETS = 8  # that it is given
-_CHARACTERS = 1_200  # of each
-_LARGEST = 200_000  # bytes of an answer
-_TOKENS = 400
+ANSWER_DEADLINE = 12.0  # seconds; an alert waits for it
+_MAX_OUTLETS = 8  # that it is given
+_MAX_SOURCE_CHARS = 1_200  # of each
+_MAX_ANSWER_BYTES = 200_000  # bytes of an answer
+_MAX_ANSWER_TOKENS = 400
 
 _TASK = (
     "You are given reports of one event, as a JSON list. Each has an outlet, its country, a title and a text. They are "
@@ -58,7 +58,7 @@ class LlmSummariser:
         """Return a title and a text that passed every check, or why there is none; never raise for what it answers."""
         sources = _sources(story)
         try:
-            async with asyncio.timeout(DEADLINE):
+            async with asyncio.timeout(ANSWER_DEADLINE):
                 answer = await self._ask(sources, language)
         except TimeoutError:
             return RejectedSummary("no answer in time")
@@ -73,14 +73,14 @@ class LlmSummariser:
         body = {
             "model": self._model,
             "temperature": 0,
-            "max_tokens": _TOKENS,
+            "max_tokens": _MAX_ANSWER_TOKENS,
             "messages": [
                 {"role": "system", "content": _task(language)},
                 {"role": "user", "content": orjson.dumps([_report(entry) for entry in sources]).decode()},
             ],
         }
         response = await self._client.post(
-            self._url, content=orjson.dumps(body), headers=self._headers, timeout=DEADLINE
+            self._url, content=orjson.dumps(body), headers=self._headers, timeout=ANSWER_DEADLINE
         )
         if response.status_code != httpx.codes.OK:
             return RejectedSummary(f"HTTP {response.status_code}")
@@ -89,7 +89,7 @@ class LlmSummariser:
 
 def _task(language: str) -> str:
     name = Locale.parse(language).get_display_name("en") or language
-    return _TASK.format(language=name, longest=LONGEST)
+    return _TASK.format(language=name, longest=MAX_TEXT_CHARS)
 
 
 def _sources(story: Story) -> list[Entry]:
@@ -97,7 +97,7 @@ def _sources(story: Story) -> list[Entry]:
     firsts: dict[str, Entry] = {}
     for entry in story.entries:
         firsts.setdefault(entry.publisher.id, entry)
-    chosen = list(firsts.values())[:_OUTLETS]
+    chosen = list(firsts.values())[:_MAX_OUTLETS]
     return chosen if story.entries[-1] in chosen else [*chosen, story.entries[-1]]
 
 
@@ -105,19 +105,19 @@ def _report(entry: Entry) -> dict[str, str | None]:
     return {
         "outlet": entry.publisher.name,
         "country": entry.publisher.country,
-        "title": entry.title[:_CHARACTERS],
-        "text": entry.body[:_CHARACTERS],
+        "title": entry.title[:_MAX_SOURCE_CHARS],
+        "text": entry.body[:_MAX_SOURCE_CHARS],
     }
 
 
 def _read(body: bytes) -> LlmText | RejectedSummary:
     """Take an answer apart, whatever it is."""
     try:
-        content = orjson.loads(body[:_LARGEST])["choices"][0]["message"]["content"]
+        content = orjson.loads(body[:_MAX_ANSWER_BYTES])["choices"][0]["message"]["content"]
         said = orjson.loads(content[content.index("{") : content.rindex("}") + 1])
         title, text = said["title"], said["text"]
     except (orjson.JSONDecodeError, LookupError, TypeError, ValueError, AttributeError):
         return RejectedSummary("not the answer that was asked for")
     if not isinstance(title, str) or not isinstance(text, str):
         return RejectedSummary("not the answer that was asked for")
-    return LlmText(" ".join(title.split())[: LONGEST_TITLE + 1], " ".join(text.split())[: LONGEST + 1])
+    return LlmText(" ".join(title.split())[: MAX_TITLE_CHARS + 1], " ".join(text.split())[: MAX_TEXT_CHARS + 1])

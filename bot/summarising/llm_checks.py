@@ -13,7 +13,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 
 from bot.clustering.name_skeleton import skeleton
-from bot.clustering.words import everyday, stem
+from bot.clustering.words import everyday_stems, stem
 from bot.language.detect import language_of
 from bot.language.folding import fold
 from bot.language.inflection import is_common_word
@@ -23,13 +23,13 @@ from bot.language.sentences import split
 from bot.matching.dictionary.aliases import known_names
 from bot.model.entries import Entry
 
-LONGEST, LONGEST_TITLE = 300, 160  # characters
-_SHORTEST = 20
-_SENTENCES = 3
-_FOREIGN = re.compile(r"https?:|www\.|[<>@{}\[\]`*_#|]|\n")
+MAX_TEXT_CHARS, MAX_TITLE_CHARS = 300, 160  # characters
+_MIN_TEXT_CHARS = 20
+_MAX_SENTENCES = 3
+_MARKUP = re.compile(r"https?:|www\.|[<>@{}\[\]`*_#|]|\n")
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*")
 _THOUSANDS = re.compile(r"(?<=\d)[, \u00a0](?=\d{3}(?!\d))")
-_COUNTRY = 4  # letters of a country's name by which its forms are known
+_COUNTRY_LETTERS = 4  # letters of a country's name by which its forms are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,14 @@ def faults(written: LlmText, sources: Sequence[Entry], language: str) -> tuple[s
 
 
 def _form(written: LlmText, language: str) -> Iterator[str]:
-    if not _SHORTEST <= len(written.text) <= LONGEST:
+    if not _MIN_TEXT_CHARS <= len(written.text) <= MAX_TEXT_CHARS:
         yield f"{len(written.text)} characters"
-    if not 0 < len(written.title) <= LONGEST_TITLE:
+    if not 0 < len(written.title) <= MAX_TITLE_CHARS:
         yield f"a title of {len(written.title)} characters"
-    if len(split(written.text)) > _SENTENCES:
+    if len(split(written.text)) > _MAX_SENTENCES:
         yield "too many sentences"
     for part in (written.title, written.text):
-        if found := _FOREIGN.search(part):
+        if found := _MARKUP.search(part):
             yield f"{found[0]!r} in it"
     if language_of(f"{written.title}. {written.text}", None) not in {language, None}:
         yield "another language"
@@ -90,7 +90,7 @@ def _names(passage: Passage, language: str) -> Iterator[str]:
 def _is_common(word: str, language: str) -> bool:
     if language == "ru" and is_common_word(word):
         return True
-    return fold(word) in _openers(language) or stem(fold(word), language) in everyday(language)
+    return fold(word) in _openers(language) or stem(fold(word), language) in everyday_stems(language)
 
 
 @cache
@@ -130,11 +130,11 @@ class _Sources:
         return known is not None and any(f" {form} " in self._phrases for _, forms in known.forms for form in forms)
 
     def _has_country(self, folded: str, language: str) -> bool:
-        codes = {code for name, code in _countries(language).items() if folded[:_COUNTRY] == name[:_COUNTRY]}
+        codes = {code for name, code in _countries(language).items() if folded[:_COUNTRY_LETTERS] == name[:_COUNTRY_LETTERS]}
         beginnings = {
-            name[:_COUNTRY] for one in self._languages for name, code in _countries(one).items() if code in codes
+            name[:_COUNTRY_LETTERS] for one in self._languages for name, code in _countries(one).items() if code in codes
         }
-        return any(word[:_COUNTRY] in beginnings for word in self._words)
+        return any(word[:_COUNTRY_LETTERS] in beginnings for word in self._words)
 
 
 @cache
@@ -144,4 +144,4 @@ def _countries(language: str) -> dict[str, str]:
         territories = Locale(language).territories
     except (UnknownLocaleError, ValueError):
         return {}
-    return {fold(name): code for code, name in territories.items() if code.isalpha() and len(name) >= _COUNTRY}
+    return {fold(name): code for code, name in territories.items() if code.isalpha() and len(name) >= _COUNTRY_LETTERS}

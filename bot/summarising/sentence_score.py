@@ -15,15 +15,15 @@ from bot.language.folding import words as folded_words
 from bot.language.lists import language_data
 from bot.summarising.sentences import is_finished, is_paired
 
-_SHORTEST_WORD, _STEM = 4, 5  # letters: shorter words tell little, the first five stand for all forms
+_MIN_WORD_LETTERS, _STEM = 4, 5  # letters: shorter words tell little, the first five stand for all forms
 _EARLY, _CENTRAL, _LEANING = 0.25, 0.1, 0.375
 _NEXT_CENTRAL, _NEXT_TITLE, _NEXT_EARLY, _NEXT_SAID, _NEXT_LEANING = 2.0, 0.3, 0.25, 0.3, 1.0  # of a further sentence
 _EARLY_WITHOUT_TITLE, _CENTRAL_WITHOUT_TITLE = 0.25, 0.25
-_REPEATS = 0.8  # share of a sentence's words that the title has already said
-_SHORT, _LONG = 12, 40  # words
-_DAMPING, _STEPS = 0.85, 15
+_REPEATED_SHARE = 0.8  # share of a sentence's words that the title has already said
+_SHORT_WORDS, _LONG_WORDS = 12, 40  # words
+_DAMPING, _RANK_STEPS = 0.85, 15
 _QUOTED = re.compile(r"\"[^\"]*\"|«[^»]*»|“[^”]*”")
-_OPENING = 60  # characters that hold the first three words
+_OPENING_CHARS = 60  # characters that hold the first three words
 _OPENING_QUOTE = ('"', "«", "“")
 
 
@@ -54,7 +54,7 @@ def weigh(texts: Sequence[str], title: str, language: str) -> list[ScoredSentenc
 def content(text: str) -> frozenset[str]:
     """Return the words of a text that say what it is about, cut to five letters so that forms of a word agree."""
     found = folded_words(fold(text))
-    return frozenset(word[:_STEM] for word in found if len(word) >= _SHORTEST_WORD or any(map(str.isdecimal, word)))
+    return frozenset(word[:_STEM] for word in found if len(word) >= _MIN_WORD_LETTERS or any(map(str.isdecimal, word)))
 
 
 def coverage(sentence: ScoredSentence, title: frozenset[str]) -> float:
@@ -64,7 +64,7 @@ def coverage(sentence: ScoredSentence, title: frozenset[str]) -> float:
 
 def repeats(words: frozenset[str], title: frozenset[str]) -> bool:
     """Tell whether words say nothing that the title has not said."""
-    return len(words & title) >= _REPEATS * len(words)
+    return len(words & title) >= _REPEATED_SHARE * len(words)
 
 
 def first(candidates: Sequence[ScoredSentence], title: frozenset[str]) -> ScoredSentence:
@@ -105,7 +105,7 @@ def _sentence(text: str, place: int, title: frozenset[str], language: str) -> Sc
 
 def _leans(text: str, language: str) -> bool:
     """Tell whether a sentence opens with a word that points to the one before it."""
-    opening = [*folded_words(fold(text[:_OPENING]))[:3], "", "", ""]
+    opening = [*folded_words(fold(text[:_OPENING_CHARS]))[:3], "", "", ""]
     grammar = language_data(language).grammar
     if opening[0] in grammar.prepositions:
         opening = opening[1:]
@@ -125,7 +125,7 @@ def _voice(text: str, bare: list[str], language: str) -> float:
 
 
 def _length(size: int) -> float:
-    return 0.25 * max(0, _SHORT - size) / _SHORT + 0.1 * max(0, size - _LONG) / 20
+    return 0.25 * max(0, _SHORT_WORDS - size) / _SHORT_WORDS + 0.1 * max(0, size - _LONG_WORDS) / 20
 
 
 def _centrality(texts: Sequence[frozenset[str]]) -> list[float]:
@@ -133,7 +133,7 @@ def _centrality(texts: Sequence[frozenset[str]]) -> list[float]:
     links = _links(texts)
     totals = [sum(row) or 1.0 for row in links]
     ranks = [1.0] * len(texts)
-    for _ in range(_STEPS):
+    for _ in range(_RANK_STEPS):
         flow = [rank / total for rank, total in zip(ranks, totals, strict=True)]
         ranks = [1 - _DAMPING + _DAMPING * sum(map(float.__mul__, row, flow)) for row in links]
     highest = max(ranks, default=1.0)

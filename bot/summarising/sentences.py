@@ -10,14 +10,14 @@ from itertools import chain
 from bot.language.lists import all_languages
 from bot.language.sentences import split
 
-_LOOKED_AT = 4500  # characters
-_KEPT = 30  # sentences
-_LONGEST_QUOTATION = 60  # words
-_FEWEST_WORDS = 4
-_FEWEST_WORDS_UNFINISHED = 12
-_FEWEST_LETTERS = 0.55
-_LONGEST_DATELINE = 150  # characters, with the first words behind it
-_LONGEST_SERVICE = 260  # characters; a longer line that begins like one is news
+_MAX_CHARS = 4500  # characters
+_MAX_SENTENCES = 30  # sentences
+_MAX_QUOTATION_WORDS = 60  # words
+_MIN_WORDS = 4
+_MIN_UNFINISHED_WORDS = 12
+_MIN_LETTER_SHARE = 0.55
+_MAX_DATELINE_CHARS = 150  # characters, with the first words behind it
+_MAX_SERVICE_CHARS = 260  # characters; a longer line that begins like one is news
 
 _INVISIBLE = dict.fromkeys([0x00AD, 0x2060, 0xFEFF, *range(0x200B, 0x2010)])
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -41,12 +41,12 @@ def sentences(text: str) -> list[str]:
     pieces = list(_all(tidy(text)))
     if len(pieces) == 1 and not is_finished(pieces[0]):
         return [piece for piece in pieces if is_news(piece + ".")]
-    return [piece for piece in pieces if is_news(piece)][:_KEPT]
+    return [piece for piece in pieces if is_news(piece)][:_MAX_SENTENCES]
 
 
 def tidy(text: str) -> str:
     """Return the first 4,500 characters with blanks and invisible characters put in order; lines stay lines."""
-    plain = unicodedata.normalize("NFC", text[:_LOOKED_AT]).translate(_INVISIBLE)
+    plain = unicodedata.normalize("NFC", text[:_MAX_CHARS]).translate(_INVISIBLE)
     plain = _AFTER_OPENERS.sub("", _BEFORE_MARKS.sub("", _BLANKS.sub(" ", plain)))
     plain = _GLUED.sub(" ", _patterns().credit.sub("", plain)).strip()
     cut = _CUT_OFF.search(plain)
@@ -57,9 +57,9 @@ def is_news(sentence: str) -> bool:
     """Tell whether a piece of text is a sentence of the news: not a byline, a caption, a heading, a call to read on."""
     words = sentence.split()
     letters = sum(map(str.isalpha, sentence)) + len(words)
-    if len(words) < _FEWEST_WORDS or letters < _FEWEST_LETTERS * len(sentence) or sentence.isupper():
+    if len(words) < _MIN_WORDS or letters < _MIN_LETTER_SHARE * len(sentence) or sentence.isupper():
         return False
-    if not is_finished(sentence) and len(words) < _FEWEST_WORDS_UNFINISHED:
+    if not is_finished(sentence) and len(words) < _MIN_UNFINISHED_WORDS:
         return False
     if _patterns().footer.search(sentence) or _patterns().byline.match(sentence):
         return False
@@ -82,7 +82,7 @@ def without_dateline(text: str) -> str:
     A place alone is a dateline only in capitals and before a capital: "Aral – once a port – is dry." stays.
     """
     text = text.removeprefix(found[0]) if (found := _BRACKETED.match(text)) else text
-    found = _patterns().dateline.match(text[:_LONGEST_DATELINE])
+    found = _patterns().dateline.match(text[:_MAX_DATELINE_CHARS])
     if not found or not (rest := text[found.end() :]):
         return text
     dated, agency = found["day"] or found["early"], found["agency"]
@@ -106,7 +106,7 @@ def _joined(pieces: Iterable[str]) -> Iterator[str]:
         if is_paired(whole):
             yield whole
             waiting = []
-        elif len(whole.split()) > _LONGEST_QUOTATION:
+        elif len(whole.split()) > _MAX_QUOTATION_WORDS:
             yield from waiting
             waiting = []
     yield from waiting
@@ -114,7 +114,7 @@ def _joined(pieces: Iterable[str]) -> Iterator[str]:
 
 def _is_service(line: str) -> bool:
     """Tell whether a line speaks of the page: "Photo: …", "Read also …"; "Photos show that …" does not."""
-    if len(line) >= _LONGEST_SERVICE:
+    if len(line) >= _MAX_SERVICE_CHARS:
         return False
     head = _patterns().head.match(line)
     is_caption = head is not None and (line[head.end() :].lstrip()[:1] in _SET_OFF or not is_finished(line))

@@ -8,9 +8,9 @@ from bot.language.lists import all_languages
 from bot.model.sources import Publisher
 
 _SUFFIX = re.compile(r"\s+(?P<mark>[-–—|•»]|::)\s+(?P<tail>[^|]{2,60})$")
-_LONGEST_SUFFIX = 5  # words
-_LOUD = 0.6  # share of capitals among the letters of longer words
-_LONGER = 4  # letters: CSTO and NATO shout nothing
+_MAX_SUFFIX_WORDS = 5  # words
+_LOUD_SHARE = 0.6  # share of capitals among the letters of longer words
+_MIN_LOUD_LETTERS = 4  # letters: CSTO and NATO shout nothing
 
 
 def clean(title: str, publisher: Publisher) -> str:
@@ -24,16 +24,16 @@ def clean(title: str, publisher: Publisher) -> str:
 
 def shouts(title: str) -> bool:
     """Tell whether a title is written in capitals or with exclamation marks."""
-    letters = [letter for word in title.split() if len(word) > _LONGER for letter in word if letter.isalpha()]
+    letters = [letter for word in title.split() if len(word) > _MIN_LOUD_LETTERS for letter in word if letter.isalpha()]
     capitals = sum(letter.isupper() for letter in letters)
-    return "!" in title or (bool(letters) and capitals > _LOUD * len(letters))
+    return "!" in title or (bool(letters) and capitals > _LOUD_SHARE * len(letters))
 
 
 def _is_outlet(mark: str, tail: str, publisher: Publisher) -> bool:
     """Tell whether the last part of a title names its outlet; behind a bar it does even in a form we do not know."""
     said = "".join(words(fold(tail)))
     names = {"".join(words(fold(name))) for name in (publisher.name, publisher.id, publisher.id.rpartition(".")[0])}
-    return said in names or (mark in "|::" and len(tail.split()) <= _LONGEST_SUFFIX)
+    return said in names or (mark in "|::" and len(tail.split()) <= _MAX_SUFFIX_WORDS)
 
 
 @cache

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.clustering.index import IndexedEntry, StoryIndex
-from bot.clustering.similarity import read, text_of, threshold, vector
+from bot.clustering.similarity import count_terms, text_of, threshold, vector
 from bot.clustering.window import StoryWindow
 from bot.model.entries import Entry
 from tests.clustering.reports import DIFFERENT, SAME, Pair, told
@@ -34,10 +34,10 @@ def test_events_that_only_look_alike_stay_apart(pair: Pair) -> None:
 def rated(first: Entry, second: Entry) -> float:
     """How alike two entries are, as a multiple of what is enough."""
     shelf, text = StoryIndex(frozenset()), text_of(second)
-    reading = read(text_of(first), "en")
+    reading = count_terms(text_of(first), "en")
     said = vector(reading, shelf.idf)
     shelf.add(IndexedEntry(1, 1, "en", said, (), "", reading.numbers, 9, first.published_at, first.seen_at))
-    found = shelf.nearest(read(text, "en"), second.published_at)
+    found = shelf.nearest(count_terms(text, "en"), second.published_at)
     return found[0] if found else 0.0
 
 
@@ -59,5 +59,5 @@ def test_the_longer_two_reports_are_the_more_alike_they_must_be() -> None:
 
 
 def test_a_country_a_date_and_a_forename_are_no_evidence() -> None:
-    reading = read(text_of(told("News", "On 4 May 2026 in Armenia, Leon Tonian counted 340 sheep.")), "en")
+    reading = count_terms(text_of(told("News", "On 4 May 2026 in Armenia, Leon Tonian counted 340 sheep.")), "en")
     assert {term for term in reading.counts if not reading.is_evidence(term)} == {"#4", "#2026", "armenia", "leon"}

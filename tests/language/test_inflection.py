@@ -3,7 +3,7 @@
 import pytest
 
 from bot.language.folding import fold
-from bot.language.inflection import MOST, inflected, inflected_phrase, language_of_word
+from bot.language.inflection import MAX_PHRASE_FORMS, inflected, inflected_phrase, language_of_word
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_in_russian_a_short_phrase_takes_every_ending_and_a_long_one_those_of_it
     assert fold("Зангезурского коридора") in inflected_phrase(("Зангезурский", "коридор"))
     long = inflected_phrase(("договор", "коллективной", "безопасности"))
     assert fold("договором коллективной безопасности") in long
-    assert len(long) <= MOST
+    assert len(long) <= MAX_PHRASE_FORMS
 
 
 def test_elsewhere_the_last_word_takes_the_endings() -> None:
@@ -59,7 +59,7 @@ def test_elsewhere_the_last_word_takes_the_endings() -> None:
 
 
 def test_no_phrase_has_more_forms_than_can_be_kept() -> None:
-    assert len(inflected_phrase(("новый", "большой", "железный", "мост", "города"))) <= MOST
+    assert len(inflected_phrase(("новый", "большой", "железный", "мост", "города"))) <= MAX_PHRASE_FORMS
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.model.entries import Entry
 from bot.model.sources import Publisher
 from bot.model.stories import Story, Summary
-from bot.summarising.extract import LONGEST, LONGEST_TITLE, shortened, summarise
+from bot.summarising.extract import MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, shortened, summarise
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 LANTERN = Publisher("lantern.test", "Lantern", "AM", None, "https://lantern.test/")
@@ -130,21 +130,21 @@ def test_where_no_sentence_fits_the_last_whole_word_is_followed_by_an_ellipsis()
     endless = "The crossing, " + "which was built of wood, " * 20 + "fell."
     text = told(entry("Bridge in Varden", text=endless)).text
     assert text.endswith("…")
-    assert len(text) <= LONGEST
+    assert len(text) <= MAX_SUMMARY_CHARS
     assert endless.startswith(text[:-1])
     assert endless[len(text) - 1] in " ,"
 
 
 def test_an_endless_word_is_cut_all_the_same() -> None:
-    assert len(shortened("x" * 1000, LONGEST)) == LONGEST
+    assert len(shortened("x" * 1000, MAX_SUMMARY_CHARS)) == MAX_SUMMARY_CHARS
 
 
 @given(st.lists(st.builds(entry, *[st.text(max_size=500)] * 3, st.sampled_from(["en", "ru", "ka", None])), min_size=1))
 def test_any_story_is_told_within_its_limits_in_an_outlets_own_words(entries: list[Entry]) -> None:
     summary = told(*entries)
     assert summary.entry in entries
-    assert len(summary.text) <= LONGEST
-    assert len(summary.title) <= LONGEST_TITLE
+    assert len(summary.text) <= MAX_SUMMARY_CHARS
+    assert len(summary.title) <= MAX_TITLE_CHARS
     assert "\n" not in summary.title + summary.text
 
 

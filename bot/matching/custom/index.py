@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.language.passage import Passage
-from bot.language.phrases import first_word, is_one
+from bot.language.phrases import first_word, are_binding
 from bot.matching.custom.compiler import CompiledQuery, ExpandedTerm, compile_query, expand_term
 from bot.matching.custom.query_parser import Term, parse
 from bot.matching.custom.scorer import QueryScorer, TermPositions, TextSpan
@@ -71,7 +71,7 @@ class _TermDictionary:
             stop = start + length
             phrase = " ".join(passage.folded[start:stop]) if length > 1 else passage.folded[start]
             for term, name in self.phrases.get(phrase, ()):
-                if name.is_written(passage.raw[start]) and is_one(passage.gaps[start + 1 : stop]):
+                if name.is_written(passage.raw[start]) and are_binding(passage.gaps[start + 1 : stop]):
                     yield term, name, start, stop
 
 

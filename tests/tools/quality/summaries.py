@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
-from bot.summarising.extract import LONGEST, choose
+from bot.summarising.extract import MAX_SUMMARY_CHARS, choose
 from bot.summarising.sentence_score import ScoredSentence, weigh
 from bot.summarising.sentences import is_finished, is_paired, sentences
 from tests.summarising.lexrank import lexrank
@@ -64,7 +64,7 @@ def tell(row: Row, *, is_long: bool) -> Told:
         lead=cut(" ".join(text[:count])),
         lexrank=cut(" ".join(lexrank(text, count))),
         chosen=chosen,
-        is_shortened=bool(text) and min(map(len, text)) > LONGEST,
+        is_shortened=bool(text) and min(map(len, text)) > MAX_SUMMARY_CHARS,
     )
 
 

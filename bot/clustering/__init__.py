@@ -3,15 +3,15 @@
 In: the entries of one document. Out: a stable key for each (`identity.keys`), and for each new one the id of the story
 that it tells (`window.Window.place`), or None where it opens a story.
 
-    identity     canonical addresses; keys that survive a feed's lies
+    identity     canonical addresses; keys that survive the errors of a feed
     words        words → terms: stems and numbers, without what every text has
-    name_skeleton        one spelling for a name in every script
+    name_skeleton  one spelling for a name in every script
     countries    names of countries, which tell events apart badly
-    similarity     how alike an entry and a story are, and how much is enough
+    similarity   how alike an entry and a story are, and the threshold for one event
     cross_language       the same between languages, by names and numbers
     roundups     digests, press reviews, live pages: they join no story, and nothing joins them
     index        stories, found by the rarest words of their entries
-    merge_rule        whether two stories are one event after all, as a later entry shows
+    merge_rule   whether two stories are one event after all, as a later entry shows
     window       the stories of the last 72 h
 
 What one event is, with forty worked pairs: `tests/tools/quality/grain.md`. Decided online, one entry at a time, because

@@ -1,4 +1,4 @@
-"""Names of countries, which say little about which event it is: half of a day's news names the same three."""
+"""Names of countries, which tell events apart badly: half of a day's news names the same three."""
 
 from functools import cache
 
@@ -21,4 +21,9 @@ def names(language: str) -> Lexicon:
         return lexicon([])
     single = (fold(name) for code, name in territories.items() if code.isalpha() and name.isalpha())
     beginnings = (name.rstrip(_VOWELS) for name in single)
-    return lexicon([*(name for name in beginnings if len(name) >= _MIN_BEGINNING_LETTERS), *language_data(language).names.countries])
+    return lexicon(
+        [
+            *(name for name in beginnings if len(name) >= _MIN_BEGINNING_LETTERS),
+            *language_data(language).names.countries,
+        ]
+    )

@@ -1,4 +1,4 @@
-"""Which item of a feed is which, from one poll to the next, though feeds lie about it.
+"""Compute stable keys for the items of a feed, from one poll to the next, against wrong guids and links.
 
 Seen in real feeds: one guid for all items, no guid, a guid that changes when the article is edited, a link that is the
 home page for all, a link that carries a fresh tracking parameter at each poll. So the key of an entry is its address,
@@ -19,7 +19,7 @@ from bot.language.folding import fold
 
 
 class IdentityFields(Protocol):
-    """What an item is known by: an entry has it, and so has an item that was not cleaned yet."""
+    """The fields that identify an item; an entry has them, and so has an item that was not cleaned yet."""
 
     @property
     def url(self) -> str:
@@ -27,7 +27,7 @@ class IdentityFields(Protocol):
 
     @property
     def guid(self) -> str | None:
-        """What the feed calls it."""
+        """The guid of the feed."""
 
     @property
     def title(self) -> str:
@@ -82,7 +82,7 @@ def canonical(url: str) -> str:
 
 
 def is_article(address: str) -> bool:
-    """Tell whether a canonical address can be one article's own: a home page is nobody's."""
+    """Return whether a canonical address can belong to one article; a home page cannot."""
     return re.match(r"https://[^/?#]+[/?#]", address) is not None
 
 
@@ -92,25 +92,29 @@ def keys(items: Sequence[IdentityFields]) -> tuple[str, ...]:
     Two that are one item told twice in the document have one key.
     """
     links = [canonical(item.url) for item in items]
-    own_links = {link for link in _own(links, items) if is_article(link)}
-    if own_links.issuperset(links):
+    unique_links = {link for link in _unique(links, items) if is_article(link)}
+    if unique_links.issuperset(links):
         return tuple(_hashed("link", link) for link in links)
     guids = [canonical(item.guid or "") for item in items]
-    own_guids = _own(guids, items)
+    unique_guids = _unique(guids, items)
     return tuple(
-        _hashed("link", link) if link in own_links else _hashed("guid", guid) if guid in own_guids else _worded(item)
+        _hashed("link", link)
+        if link in unique_links
+        else _hashed("guid", guid)
+        if guid in unique_guids
+        else _worded(item)
         for item, link, guid in zip(items, links, guids, strict=True)
     )
 
 
-def _own(marks: Sequence[str], items: Sequence[IdentityFields]) -> frozenset[str]:
+def _unique(marks: Sequence[str], items: Sequence[IdentityFields]) -> frozenset[str]:
     """Return the marks (links, or guids) that stand for one item each: all items that bear one say the same."""
     times = Counter(marks)
-    sayings: defaultdict[str, set[str]] = defaultdict(set)
+    texts_by_mark: defaultdict[str, set[str]] = defaultdict(set)
     for mark, item in zip(marks, items, strict=True):
         if mark and times[mark] > 1:  # what stands once says what it says: nobody has to read it
-            sayings[mark].add(fold(item.title or item.body))
-    return frozenset(mark for mark in times if mark and len(sayings.get(mark, ())) <= 1)
+            texts_by_mark[mark].add(fold(item.title or item.body))
+    return frozenset(mark for mark in times if mark and len(texts_by_mark.get(mark, ())) <= 1)
 
 
 def _worded(item: IdentityFields) -> str:
@@ -125,12 +129,12 @@ def _path(path: str) -> str:
     plain = _SESSION.sub("", path)
     while plain.endswith(("/", _AMP)):
         plain = plain.rstrip("/").removesuffix(_AMP)
-    return _ESCAPE.sub(lambda found: found[0].upper(), quote(plain, safe=_PATH_SIGNS, errors="replace"))
+    return _ESCAPE.sub(lambda escape: escape[0].upper(), quote(plain, safe=_PATH_SIGNS, errors="replace"))
 
 
 def _query(query: str) -> str:
-    kept = sorted(pair for pair in query.split("&") if pair and not _is_tracking(pair))
-    return f"?{'&'.join(kept)}" if kept else ""
+    pairs = sorted(pair for pair in query.split("&") if pair and not _is_tracking(pair))
+    return f"?{'&'.join(pairs)}" if pairs else ""
 
 
 def _is_tracking(pair: str) -> bool:

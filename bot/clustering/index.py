@@ -1,4 +1,4 @@
-"""The stories inside the window, found by the rarest of their words (or, across languages, of their names)."""
+"""Inverted index of the stories inside the window: by their rarest words or, across languages, their rarest names."""
 
 import math
 from collections import Counter, defaultdict
@@ -27,13 +27,13 @@ _SAME_ADDRESS_FACTOR = 3.0  # an entry at the very address of another needs a th
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IndexedEntry:
-    """One entry of a story, as far as it is needed to recognise another."""
+    """Entry of a story, as far as it is needed to compare others with it."""
 
     story_id: int
     mark: int  # tells which entry it was
     language: str
     vector: Vector
-    common: tuple[str, ...]  # the terms of its vector that name countries: nobody looks for a story under those
+    common: tuple[str, ...]  # the terms of its vector that name countries: no story is looked up by those
     link: str  # canonical; "" where it has no address of its own
     numbers: frozenset[str]
     size: int  # terms, repeated ones too
@@ -44,11 +44,15 @@ class IndexedEntry:
     def found_by(self) -> tuple[str, ...]:
         """The terms under which it is posted."""
         terms = self.vector.terms
-        return tuple(term for term in terms if term not in self.common)[:MAX_POSTED_TERMS] if self.common else terms[:MAX_POSTED_TERMS]
+        return (
+            tuple(term for term in terms if term not in self.common)[:MAX_POSTED_TERMS]
+            if self.common
+            else terms[:MAX_POSTED_TERMS]
+        )
 
 
 Compare = Callable[[TermCounts, dict[str, float], StoryVector, Callable[[str], float]], float]
-Hears = Callable[[IndexedEntry, TermCounts], bool]
+IsCompared = Callable[[IndexedEntry, TermCounts], bool]
 
 
 class StoryIndex:
@@ -59,18 +63,22 @@ class StoryIndex:
     """
 
     def __init__(
-        self, everyday: frozenset[str], *, compare: Compare = similarity, hears: Hears = lambda _member, _reading: True
+        self,
+        everyday: frozenset[str],
+        *,
+        compare: Compare = similarity,
+        is_compared: IsCompared = lambda _member, _term_counts: True,
     ) -> None:
-        """Make an empty shelf.
+        """Build an empty index.
 
         Args:
             everyday: terms that any day's news is full of.
-            compare: how alike an entry and a story are; 1 is enough.
-            hears: whether an entry of a story counts for the entry that looks for one.
+            compare: similarity of an entry and a story; 1 is enough.
+            is_compared: whether an entry of a story counts for the entry to be placed.
         """
         self._everyday = everyday
         self._compare = compare
-        self._hears = hears
+        self._is_compared = is_compared
         self._stories: dict[int, list[IndexedEntry]] = {}
         self._stories_with: Counter[str] = Counter()
         self._found_by: defaultdict[str, list[IndexedEntry]] = defaultdict(list)
@@ -88,92 +96,96 @@ class StoryIndex:
         return min(_MAX_IDF, math.log((len(self._stories) + _PRIOR_STORIES) / having))
 
     def nearest(
-        self, reading: TermCounts, at: datetime, linked: AbstractSet[int] = frozenset()
+        self, term_counts: TermCounts, at: datetime, linked: AbstractSet[int] = frozenset()
     ) -> tuple[float, int] | None:
         """Return the most alike open story with its similarity (1 is enough), None where nothing is alike.
 
         `linked` holds the stories that have an entry at the same address. Of equals the oldest story wins.
         """
-        best, story = max(self._scored(reading, at, linked), default=(0.0, 0))
+        best, story = max(self._scored(term_counts, at, linked), default=(0.0, 0))
         return (best, -story) if best else None
 
     def explain(
-        self, story_id: int, reading: TermCounts, linked: AbstractSet[int] = frozenset()
+        self, story_id: int, term_counts: TermCounts, linked: AbstractSet[int] = frozenset()
     ) -> tuple[float, tuple[str, ...]]:
         """Return how alike an entry and a story are (1 is enough), and the rare terms that both have."""
         if story_id not in self._stories:
             return 0.0, ()
-        weights = vector(reading, self.idf).by_term()
-        heard = [member for member in self._stories[story_id] if self._hears(member, reading)]
-        said = {term for member in heard for term in member.vector.terms}
-        shared = (term for term in weights if term in said and reading.is_evidence(term) and is_rare(self.idf(term)))
-        return self._similarity(story_id, reading, weights, linked) if heard else 0.0, tuple(shared)
+        weights = vector(term_counts, self.idf).by_term()
+        compared = [member for member in self._stories[story_id] if self._is_compared(member, term_counts)]
+        story_terms = {term for member in compared for term in member.vector.terms}
+        shared = (
+            term
+            for term in weights
+            if term in story_terms and term_counts.is_evidence(term) and is_rare(self.idf(term))
+        )
+        return self._similarity(story_id, term_counts, weights, linked) if compared else 0.0, tuple(shared)
 
     def merge_candidate(self, story_id: int, at: datetime) -> int | None:
         """Return another open story that tells the same event, None where there is none.
 
-        The three that share most of what weighs most in the centroid story are compared with it. One at a time: a story
-        that holds another one's entries is a new centroid.
+        The three that share most of the heaviest terms of the whole story are compared with it. One at a time: a story
+        that holds another one's entries has a new centroid.
         """
-        own, common = self._centroid(story_id), self._country_terms(story_id)
-        for other in self._merge_candidates(story_id, own, at):
-            whole_other = self._centroid(other)
-            shared = own.sum.keys() & whole_other.sum.keys() - common
+        whole, countries = self._centroid(story_id), self._country_terms(story_id)
+        for candidate_id in self._merge_candidates(story_id, whole, at):
+            candidate = self._centroid(candidate_id)
+            shared = whole.sum.keys() & candidate.sum.keys() - countries
             evidence = sum(is_rare(self.idf(term)) and not is_date(term) for term in shared)
-            if evidence >= _MIN_SHARED_TERMS and is_same_event(own, whole_other):
-                return other
+            if evidence >= _MIN_SHARED_TERMS and is_same_event(whole, candidate):
+                return candidate_id
         return None
 
-    def merge(self, kept: int, gone: int) -> None:
-        """Let a story hold what another one holds."""
-        for member in list(self._stories.get(gone, ())):
+    def merge(self, survivor: int, merged: int) -> None:
+        """Move the entries of a story into another."""
+        for member in list(self._stories.get(merged, ())):
             self.remove(member)
-            self.add(replace(member, story_id=kept))
+            self.add(replace(member, story_id=survivor))
 
     def add(self, member: IndexedEntry) -> None:
         """Put an entry into its story."""
-        told = self._stories.setdefault(member.story_id, [])
-        self._stories_with.update(_terms_only_in(member, told))
-        told.append(member)
+        members = self._stories.setdefault(member.story_id, [])
+        self._stories_with.update(_terms_only_in(member, members))
+        members.append(member)
         for term in member.found_by:
             self._found_by[term].append(member)
 
     def remove(self, member: IndexedEntry) -> None:
         """Take an entry out again, with every trace of it."""
-        told = self._stories[member.story_id]
-        told.remove(member)
-        self._stories_with.subtract(gone := _terms_only_in(member, told))
-        for term in gone:
+        members = self._stories[member.story_id]
+        members.remove(member)
+        self._stories_with.subtract(removed := _terms_only_in(member, members))
+        for term in removed:
             if not self._stories_with[term]:
                 del self._stories_with[term]
         for term in member.found_by:
             self._found_by[term].remove(member)
             if not self._found_by[term]:
                 del self._found_by[term]
-        if not told:
+        if not members:
             del self._stories[member.story_id]
 
     def newest(self, story_id: int, mark: int) -> IndexedEntry | None:
         """Return the entry of a story that bears a mark, the one added last; None if there is none."""
-        return next((one for one in reversed(self._stories.get(story_id, [])) if one.mark == mark), None)
+        return next((member for member in reversed(self._stories.get(story_id, [])) if member.mark == mark), None)
 
-    def _scored(self, reading: TermCounts, at: datetime, linked: AbstractSet[int]) -> list[tuple[float, int]]:
+    def _scored(self, term_counts: TermCounts, at: datetime, linked: AbstractSet[int]) -> list[tuple[float, int]]:
         """Return open stories near an entry, each as its similarity and its negative id."""
-        weights = vector(reading, self.idf).by_term()
-        found = [*self._candidates(reading, weights), *sorted(linked & self._stories.keys())]
+        weights = vector(term_counts, self.idf).by_term()
+        candidates = [*self._candidates(term_counts, weights), *sorted(linked & self._stories.keys())]
         return [
-            (self._similarity(story, reading, weights, linked), -story)
-            for story in dict.fromkeys(found)
+            (self._similarity(story, term_counts, weights, linked), -story)
+            for story in dict.fromkeys(candidates)
             if abs(at - self._stories[story][0].published_at) <= STORY_WINDOW
         ]
 
-    def _merge_candidates(self, story_id: int, own: Centroid, at: datetime) -> list[int]:
-        """Return the open stories that share most of the heaviest terms of a centroid one."""
-        common = self._country_terms(story_id)
+    def _merge_candidates(self, story_id: int, whole: Centroid, at: datetime) -> list[int]:
+        """Return the open stories that share most of the heaviest terms of a whole story."""
+        countries = self._country_terms(story_id)
         hits: defaultdict[int, float] = defaultdict(float)
-        for term, weight in nlargest(_MAX_QUERY_TERMS, own.sum.items(), key=lambda pair: (pair[1], pair[0])):
+        for term, weight in nlargest(_MAX_QUERY_TERMS, whole.sum.items(), key=lambda pair: (pair[1], pair[0])):
             members = self._found_by.get(term, [])
-            if term not in common and len(members) <= _MAX_POSTINGS:
+            if term not in countries and len(members) <= _MAX_POSTINGS:
                 for member in members:
                     hits[member.story_id] += weight * weight
         hits.pop(story_id, None)
@@ -184,25 +196,33 @@ class StoryIndex:
         return {term for member in self._stories[story_id] for term in member.common}
 
     def _centroid(self, story_id: int) -> Centroid:
-        return centroid([(member.vector, member.size, member.numbers) for member in self._stories[story_id][-_MAX_STORY_ENTRIES:]])
+        return centroid(
+            [(member.vector, member.size, member.numbers) for member in self._stories[story_id][-_MAX_STORY_ENTRIES:]]
+        )
 
-    def _candidates(self, reading: TermCounts, weights: dict[str, float]) -> list[int]:
+    def _candidates(self, term_counts: TermCounts, weights: dict[str, float]) -> list[int]:
         hits: defaultdict[IndexedEntry, float] = defaultdict(float)
-        telling = [term for term in weights if term not in reading.common]
-        lists = ((weights[term], self._found_by.get(term, [])) for term in telling)
+        terms = [term for term in weights if term not in term_counts.common]
+        lists = ((weights[term], self._found_by.get(term, [])) for term in terms)
         for weight, members in [pair for pair in lists if len(pair[1]) <= _MAX_POSTINGS][:_MAX_QUERY_TERMS]:
             for member in members:
                 hits[member] += weight * weight
-        heard = ((hit, -member.story_id) for member, hit in hits.items() if self._hears(member, reading))
-        return [-story for _, story in nlargest(_MAX_COMPARED_ENTRIES, heard)]
+        compared = ((hit, -member.story_id) for member, hit in hits.items() if self._is_compared(member, term_counts))
+        return [-story for _, story in nlargest(_MAX_COMPARED_ENTRIES, compared)]
 
-    def _similarity(self, story: int, reading: TermCounts, weights: dict[str, float], linked: AbstractSet[int]) -> float:
-        heard = [member for member in self._stories[story] if self._hears(member, reading)][-_MAX_STORY_ENTRIES:]
-        numbers = frozenset().union(*(member.numbers for member in heard))
-        alike = self._compare(reading, weights, StoryVector([member.vector for member in heard], numbers), self.idf)
-        return alike * _SAME_ADDRESS_FACTOR if story in linked else alike
+    def _similarity(
+        self, story: int, term_counts: TermCounts, weights: dict[str, float], linked: AbstractSet[int]
+    ) -> float:
+        compared = [member for member in self._stories[story] if self._is_compared(member, term_counts)][
+            -_MAX_STORY_ENTRIES:
+        ]
+        numbers = frozenset().union(*(member.numbers for member in compared))
+        score = self._compare(
+            term_counts, weights, StoryVector([member.vector for member in compared], numbers), self.idf
+        )
+        return score * _SAME_ADDRESS_FACTOR if story in linked else score
 
 
-def _terms_only_in(member: IndexedEntry, told: list[IndexedEntry]) -> set[str]:
+def _terms_only_in(member: IndexedEntry, members: list[IndexedEntry]) -> set[str]:
     """Return the terms that only this entry brings to the story."""
-    return set(member.vector.terms).difference(*(one.vector.terms for one in told))
+    return set(member.vector.terms).difference(*(entry.vector.terms for entry in members))

@@ -1,12 +1,12 @@
-"""Whether two stories are one event after all.
+"""Decide whether two stories are one event after all.
 
 An event that two outlets begin with different words opens two stories; a third report, which has words of both, shows
-it. Stories are compared as wholes: the sums of what their entries say, so that a chain of reports of which only
-neighbours agree is not enough, and against how closely each story holds together by itself.
+it. Stories are compared as centroids, the sums of the vectors of their entries, so that a chain of reports of which
+only neighbours agree is not enough, and against how closely each story holds together by itself.
 
-`m` entries, each a vector of length 1, have the sum S with q = |S|². The likeness of two stories is their dot product,
-less damped for large ones than a cosine; the mean likeness of their entries is S₁·S₂ / (m₁ m₂). How close the entries
-of a story are is their mean likeness, mixed with what is usual for their length while they are few.
+`m` entries, each a vector of length 1, have the sum S with q = |S|². The similarity of two stories is their dot
+product, less damped for large ones than a cosine; the mean similarity of their entries is S₁·S₂ / (m₁ m₂). How close
+the entries of a story are is their mean similarity, mixed with what is usual for their length while they are few.
 """
 
 import math
@@ -16,13 +16,14 @@ from dataclasses import dataclass
 
 from bot.clustering.similarity import Vector, agreement
 
-_MIN_SIMILARITY, _ENOUGH_LONG = 0.2, 0.05  # of likeness, and more for each step of length
+_MIN_SIMILARITY, _SIMILARITY_PER_STEP = 0.2, 0.05  # of similarity, and more for each step of length
 _LONG_TEXT_STEP, _LONG_SIMILARITY_PER_STEP = 0.8, 0.15  # and from this step on so much more
 _CLOSENESS_FACTOR = 0.82  # of how closely each holds together
-_PRIOR_CLOSENESS, _PRIOR_CLOSENESS_PER_STEP, _PRIOR_WEIGHT = 0.32, 0.05, 0.5  # closeness of entries of one story, before it is known
+# closeness of entries of one story, before it is known
+_PRIOR_CLOSENESS, _PRIOR_CLOSENESS_PER_STEP, _PRIOR_WEIGHT = 0.32, 0.05, 0.5
 _CLOSENESS_SLACK = 0.05
 _STEP_ZERO_TERMS, _MIN_TERMS, _MAX_TERMS = 8, 4, 250  # terms of an entry whose step of length is 0; and the limits
-_FULL_CLOSENESS_STEP, _MIN_CLOSENESS_SHARE = 1.5, 0.3  # from this step on the closeness counts centroid
+_FULL_CLOSENESS_STEP, _MIN_CLOSENESS_SHARE = 1.5, 0.3  # from this step on the closeness counts in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +38,47 @@ class Centroid:
 
     @property
     def closeness(self) -> float:
-        """How alike its entries are among themselves, 0 to 1."""
-        others = self.count - 1
-        alike = (self.square - self.count) / (self.count * others) if others else 0.0
+        """The mean similarity of its entries among themselves, 0 to 1."""
+        peers = self.count - 1
+        alike = (self.square - self.count) / (self.count * peers) if peers else 0.0
         usual = _PRIOR_CLOSENESS + _PRIOR_CLOSENESS_PER_STEP * self.length
-        return (_PRIOR_WEIGHT * usual + others * alike) / (_PRIOR_WEIGHT + others)
+        return (_PRIOR_WEIGHT * usual + peers * alike) / (_PRIOR_WEIGHT + peers)
 
 
-def centroid(told: Sequence[tuple[Vector, int, frozenset[str]]]) -> Centroid:
-    """Return a story as one vector, from what its entries say, how many terms each has, and their numbers."""
+def centroid(entries: Sequence[tuple[Vector, int, frozenset[str]]]) -> Centroid:
+    """Return a story as one vector, from the vectors of its entries, how many terms each has, and their numbers."""
     added: defaultdict[str, float] = defaultdict(float)
-    for vector, _, _ in told:
+    for vector, _, _ in entries:
         for term, weight in zip(vector.terms, vector.weights, strict=True):
             added[term] += weight
-    numbers = frozenset().union(*(numbers for _, _, numbers in told))
+    numbers = frozenset().union(*(numbers for _, _, numbers in entries))
     square = sum(weight * weight for weight in added.values())
-    return Centroid(added, square, len(told), sum(_length_step(size) for _, size, _ in told) / len(told), numbers)
+    return Centroid(
+        added, square, len(entries), sum(_length_step(size) for _, size, _ in entries) / len(entries), numbers
+    )
 
 
-def is_same_event(one: Centroid, other: Centroid) -> bool:
-    """Tell whether two stories tell one event."""
-    few, many = sorted((one.sum, other.sum), key=len)
+def is_same_event(first: Centroid, second: Centroid) -> bool:
+    """Return whether two stories are about one event."""
+    few, many = sorted((first.sum, second.sum), key=len)
     shared = sum(weight * many[term] for term, weight in few.items() if term in many)
-    shared *= agreement(one.numbers, other.numbers)
-    count, square = one.count * other.count, one.square * other.square
-    length = (one.length + other.length) / 2
+    shared *= agreement(first.numbers, second.numbers)
+    count, square = first.count * second.count, first.square * second.square
+    length = (first.length + second.length) / 2
     as_close = _CLOSENESS_FACTOR * min(1.0, max(_MIN_CLOSENESS_SHARE, length / _FULL_CLOSENESS_STEP))
     return (
         shared >= _min_similarity(length) * square**0.2 * count**0.6
-        and shared >= as_close * ((one.closeness + other.closeness) / 2 - _CLOSENESS_SLACK) * count
+        and shared >= as_close * ((first.closeness + second.closeness) / 2 - _CLOSENESS_SLACK) * count
     )
 
 
 def _min_similarity(length: float) -> float:
-    """Return the likeness that is enough: .20 for eight terms, .26 for twenty, .40 for forty, .67 for long texts."""
-    return _MIN_SIMILARITY + _ENOUGH_LONG * max(0.0, length) + _LONG_SIMILARITY_PER_STEP * max(0.0, length - _LONG_TEXT_STEP)
+    """Return the similarity that is enough: .20 for eight terms, .26 for twenty, .40 for forty, .67 for long texts."""
+    return (
+        _MIN_SIMILARITY
+        + _SIMILARITY_PER_STEP * max(0.0, length)
+        + _LONG_SIMILARITY_PER_STEP * max(0.0, length - _LONG_TEXT_STEP)
+    )
 
 
 def _length_step(size: int) -> float:

@@ -1,4 +1,4 @@
-"""One spelling for a name in every script: its consonants.
+"""Reduce a name to its consonants, one spelling for every script.
 
 Пашинян, Փաշինյան, Paşinyan and Pashinyan are all `pSnn`. Vowels go first when a name changes its alphabet, and hard and
 soft consonants of one place follow (г, գ, ğ and gh; ч, չ, ç and ch), so those are taken for one. Georgian has no

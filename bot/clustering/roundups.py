@@ -1,7 +1,7 @@
-"""Entries that tell many events at once: digests, press reviews, live pages, horoscopes.
+"""Recognise entries about many events at once: digests, press reviews, live pages, horoscopes.
 
-They share words with everything and tell nothing new, so they join no story and nothing joins them. Only the title can
-be trusted to say so; a report that quotes a digest has a title of its own.
+They share words with every story and add no news, so they join no story and no entry joins them. Only the title is
+evidence; a report that quotes a digest has a title of its own.
 """
 
 from functools import cache
@@ -16,7 +16,7 @@ def _plain(text: str) -> str:
 
 
 def is_roundup(entry: Entry) -> bool:
-    """Tell whether the title of an entry says that it tells many events."""
+    """Return whether the title of an entry is one of a roundup."""
     title = _plain(entry.title)
     return any(phrase in title for phrase in _phrases())
 

@@ -1,10 +1,10 @@
-"""How alike two entries of one language are, and whether that is enough to be one event.
+"""Compare entries of one language: term vectors, their cosine, and the threshold for one event.
 
-What an entry says becomes a vector: each term weighs by how often and where it stands, and by how rare it is among the
-*stories* at hand (not among the entries: an event told by fifty outlets would make its own words common). Two vectors
-are compared by their cosine; a story by its most alike entry and the mean of its last entries. How much similarity is
-enough depends on length: eight words of a headline that agree by a seventh are one event, long texts must agree by a
-third.
+The terms of an entry become a vector: each term weighs by how often and where it stands, and by how rare it is among
+the *stories* at hand (not among the entries: an event told by fifty outlets would make its own words common). Two
+vectors are compared by their cosine; a story by its most alike entry and the mean of its last entries. How much
+similarity is enough depends on length: eight words of a headline that agree by a seventh are one event, long texts must
+agree by a third.
 """
 
 import math
@@ -42,7 +42,7 @@ Text = tuple[tuple[Passage, bool], ...]  # the parts of an entry, each with whet
 
 @dataclass(frozen=True, slots=True)
 class TermCounts:
-    """What one entry says, before it is known how rare its words are."""
+    """Terms of one entry, weighted before it is known how rare they are."""
 
     language: str  # "" where it is not known
     counts: dict[str, float]  # term → how often and how prominently it stands, names and numbers weighted
@@ -52,7 +52,7 @@ class TermCounts:
     size: int  # terms, repeated ones too
 
     def is_evidence(self, term: str) -> bool:
-        """Tell whether sharing the term says something.
+        """Return whether sharing the term is evidence for one event.
 
         A country, a day of the month and a year do not; of a name of several words only the last one does.
         """
@@ -77,7 +77,7 @@ class Vector:
 
 @dataclass(frozen=True, slots=True)
 class StoryVector:
-    """What a story says so far: the vectors of its last entries in one language, and all their numbers."""
+    """A story so far: the vectors of its last entries in one language, and all their numbers."""
 
     vectors: Sequence[Vector]
     numbers: AbstractSet[str]
@@ -85,36 +85,39 @@ class StoryVector:
 
 def text_of(entry: Entry) -> Text:
     """Return the words of an entry: its title, and the first 300 words of its longest text."""
-    return (cut(entry.title), True), (cut(" ".join(entry.body.split(maxsplit=_MAX_BODY_WORDS)[:_MAX_BODY_WORDS])), False)
+    return (cut(entry.title), True), (
+        cut(" ".join(entry.body.split(maxsplit=_MAX_BODY_WORDS)[:_MAX_BODY_WORDS])),
+        False,
+    )
 
 
 def count_terms(text: Text, language: str) -> TermCounts:
-    """Return what a text says in its words."""
+    """Count the terms of a text, weighted by where they stand and what they are."""
     counts: defaultdict[str, float] = defaultdict(float)
     names: set[str] = set()
     common: set[str] = set()
     forenames: set[str] = set()
     size = 0
     for passage, is_title in text:
-        sure = capitalised_places(passage)
+        capitalised = capitalised_places(passage)
         for place, term in terms(passage, language):
             counts[term] += prominence(place, is_title=is_title)
             size += 1
-            if place in sure:
+            if place in capitalised:
                 names.add(term)
-                forenames |= {term} if place + 1 in sure and passage.gaps[place + 1] == " " else set()
+                forenames |= {term} if place + 1 in capitalised and passage.gaps[place + 1] == " " else set()
             if not is_lower(passage.raw[place]) and passage.folded[place] in countries.names(language):
                 common.add(term)
-    weighed = {term: dampened(count) * _kind(term, names, common) for term, count in counts.items()}
+    weighted = {term: dampened(count) * _kind(term, names, common) for term, count in counts.items()}
     numbers = frozenset(term for term in counts if term.startswith(_NUMBER_PREFIX))
-    return TermCounts(language, weighed, frozenset(common), frozenset(forenames - common), numbers, size)
+    return TermCounts(language, weighted, frozenset(common), frozenset(forenames - common), numbers, size)
 
 
-def vector(reading: TermCounts, rarity: Callable[[str], float]) -> Vector:
-    """Return the vector of a reading, given how rare each term is among the stories at hand."""
+def vector(term_counts: TermCounts, idf: Callable[[str], float]) -> Vector:
+    """Return the vector of an entry, given how rare each term is among the stories at hand."""
     raw = {
-        term: count * (min(rarity(term), _MAX_COUNTRY_IDF) if term in reading.common else rarity(term))
-        for term, count in reading.counts.items()
+        term: count * (min(idf(term), _MAX_COUNTRY_IDF) if term in term_counts.common else idf(term))
+        for term, count in term_counts.counts.items()
     }
     heaviest = sorted(raw.items(), key=lambda pair: (-pair[1], pair[0]))[:_MAX_VECTOR_TERMS]
     length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
@@ -123,19 +126,19 @@ def vector(reading: TermCounts, rarity: Callable[[str], float]) -> Vector:
 
 
 def similarity(
-    reading: TermCounts, weights: dict[str, float], story: StoryVector, rarity: Callable[[str], float]
+    term_counts: TermCounts, weights: dict[str, float], story: StoryVector, idf: Callable[[str], float]
 ) -> float:
     """Return how alike an entry and a story are, as a multiple of what is enough: 1 or more is one event.
 
     `weights` is the entry's own vector by its terms. 0 where they share too little to say anything.
     """
-    said = {term for one in story.vectors for term in one.terms}
-    shared = (term for term in weights if term in said and reading.is_evidence(term))
-    if sum(is_rare(rarity(term)) for term in shared) < _MIN_SHARED_TERMS:
+    story_terms = {term for entry in story.vectors for term in entry.terms}
+    shared = (term for term in weights if term in story_terms and term_counts.is_evidence(term))
+    if sum(is_rare(idf(term)) for term in shared) < _MIN_SHARED_TERMS:
         return 0.0
-    cosines = [one.dot(weights) for one in story.vectors]
+    cosines = [entry.dot(weights) for entry in story.vectors]
     alike = (max(cosines) + sum(cosines) / len(cosines)) / 2
-    return alike * agreement(reading.numbers, story.numbers) / threshold(reading.size)
+    return alike * agreement(term_counts.numbers, story.numbers) / threshold(term_counts.size)
 
 
 def threshold(size: int) -> float:
@@ -145,31 +148,35 @@ def threshold(size: int) -> float:
 
 def prominence(place: int, *, is_title: bool) -> float:
     """Return how much a word weighs by where it stands."""
-    return _TITLE_WEIGHT if is_title else next((weight for limit, weight in _BODY_WEIGHTS if place < limit), _BODY_WEIGHTS[-1][1])
+    return (
+        _TITLE_WEIGHT
+        if is_title
+        else next((weight for limit, weight in _BODY_WEIGHTS if place < limit), _BODY_WEIGHTS[-1][1])
+    )
 
 
 def is_date(term: str) -> bool:
-    """Tell whether a term is a day of the month or a year."""
+    """Return whether a term is a day of the month or a year."""
     return _DATE_TERM.fullmatch(term) is not None
 
 
-def is_rare(rarity: float) -> bool:
-    """Tell whether sharing a term of this rarity says anything."""
-    return rarity >= _MIN_RARE_IDF
+def is_rare(idf: float) -> bool:
+    """Return whether a term of this idf is rare enough to be evidence."""
+    return idf >= _MIN_RARE_IDF
 
 
 def dampened(count: float) -> float:
-    """Return the weight of saying something so often: the tenth time adds little."""
+    """Return the weight of a count: the tenth occurrence adds little."""
     return float((1 + math.log(count) if count > 1 else count) ** 0.9)
 
 
 def capitalised_places(passage: Passage) -> frozenset[int]:
-    """Return the places of words that are names: capitalised_places inside a sentence, where not all words have them."""
-    found = [place for place, word in enumerate(passage.raw) if word[0].isupper()]
-    if len(found) > _TITLE_CASE_SHARE * len(passage.raw):
+    """Return the places of words that are names: capitals inside a sentence, where not all words have them."""
+    upper = [place for place, word in enumerate(passage.raw) if word[0].isupper()]
+    if len(upper) > _TITLE_CASE_SHARE * len(passage.raw):
         return frozenset()
     numbers = passage.sentences
-    return frozenset(place for place in found if place and numbers[place] == numbers[place - 1])
+    return frozenset(place for place in upper if place and numbers[place] == numbers[place - 1])
 
 
 def agreement(ours: AbstractSet[str], theirs: AbstractSet[str]) -> float:

@@ -1,11 +1,11 @@
-"""The stories of the last 72 hours, and which of them an entry tells."""
+"""Assign entries to the stories of the last 72 hours."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import randbelow
 
-from bot.clustering.cross_language import name_similarity, is_foreign, count_names
+from bot.clustering.cross_language import count_names, is_foreign, name_similarity
 from bot.clustering.identity import canonical, is_article
 from bot.clustering.index import STORY_WINDOW, IndexedEntry, StoryIndex
 from bot.clustering.roundups import is_roundup
@@ -26,7 +26,7 @@ def new_story_id(now: datetime, random: Callable[[int], int] = randbelow) -> int
 
 @dataclass(frozen=True, slots=True)
 class SimilarityExplanation:
-    """How alike an entry and a story are."""
+    """Similarity of an entry and a story, and the terms behind it."""
 
     by: str  # "words" or "names"
     alike: float  # 1 is enough
@@ -34,40 +34,41 @@ class SimilarityExplanation:
 
 
 class StoryWindow:
-    """Knows the stories that are still told, and finds the one that an entry tells.
+    """The open stories in memory; finds the one that an entry belongs to.
 
     Lives in memory and is built again at a start from the entries of the last 72 h. Deciding (`place`) changes nothing;
     `add` and `discard` are inverses, so that a transaction that fails leaves no trace.
     """
 
     def __init__(self) -> None:
-        self._shelves: dict[str, StoryIndex] = {}  # language → its stories, by their words
-        self._across = StoryIndex(frozenset(), compare=name_similarity, hears=is_foreign)  # all stories, by their names
+        self._indexes: dict[str, StoryIndex] = {}  # language → its stories, by their words
+        # all stories, by their names
+        self._name_index = StoryIndex(frozenset(), compare=name_similarity, is_compared=is_foreign)
         self._links: dict[str, tuple[int, ...]] = {}  # address → the story of each entry there
         self._read: tuple[Entry, TermCounts, TermCounts] | None = None
 
     def place(self, entry: Entry) -> int | None:
-        """Return the id of the story that the entry tells, None if it tells a new one.
+        """Return the id of the story that the entry belongs to, None where it opens one.
 
-        Its own language is asked first, by words; only where no story there is told, the others by names.
+        Stories in its own language are compared first, by words; only if none is alike, the others by names.
         """
         if is_roundup(entry):
             return None
         words, names = self._term_counts(entry)
         linked = frozenset(self._links.get(_article(entry), ()))
-        own = self._index(words.language).nearest(words, entry.published_at, linked)
-        if own and own[0] >= 1:
-            return own[1]
-        foreign = self._across.nearest(names, entry.published_at)
+        by_words = self._index(words.language).nearest(words, entry.published_at, linked)
+        if by_words and by_words[0] >= 1:
+            return by_words[1]
+        foreign = self._name_index.nearest(names, entry.published_at)
         return foreign[1] if foreign and foreign[0] >= 1 else None
 
     def add(self, story_id: int, entry: Entry) -> None:
-        """Let a story, new or known, hold the entry; a roundup is never looked for, so nothing is kept of it."""
+        """Add the entry to a story, new or known; a roundup is left out, since it is never compared."""
         if is_roundup(entry):
             return
         words, names = self._term_counts(entry)
-        for shelf, reading in ((self._index(words.language), words), (self._across, names)):
-            shelf.add(_member(story_id, entry, reading, vector(reading, shelf.idf)))
+        for index, term_counts in ((self._index(words.language), words), (self._name_index, names)):
+            index.add(_member(story_id, entry, term_counts, vector(term_counts, index.idf)))
         if link := _article(entry):
             self._links[link] = (*self._links.get(link, ()), story_id)
 
@@ -76,8 +77,8 @@ class StoryWindow:
         words, names = self._term_counts(entry)
         linked = frozenset(self._links.get(_article(entry), ()))
         by_words = SimilarityExplanation("words", *self._index(words.language).explain(story_id, words, linked))
-        by_names = SimilarityExplanation("names", *self._across.explain(story_id, names))
-        return max(by_words, by_names, key=lambda one: one.alike)
+        by_names = SimilarityExplanation("names", *self._name_index.explain(story_id, names))
+        return max(by_words, by_names, key=lambda explanation: explanation.alike)
 
     def merge_candidate(self, story_id: int, entry: Entry) -> int | None:
         """Return a story that is one with the story of an entry that was just added to it, None where there is none."""
@@ -87,29 +88,29 @@ class StoryWindow:
             else self._index(entry.language or "").merge_candidate(story_id, entry.published_at)
         )
 
-    def merge(self, kept: int, gone: int) -> None:
-        """Let a story hold all that another one holds, which is not there any more."""
-        for shelf in (*self._shelves.values(), self._across):
-            shelf.merge(kept, gone)
+    def merge(self, survivor: int, merged: int) -> None:
+        """Move all entries of a story into another."""
+        for index in (*self._indexes.values(), self._name_index):
+            index.merge(survivor, merged)
         for link, stories in self._links.items():
-            if gone in stories:
-                self._links[link] = tuple(kept if story == gone else story for story in stories)
+            if merged in stories:
+                self._links[link] = tuple(survivor if story == merged else story for story in stories)
 
     def discard(self, story_id: int, entry: Entry) -> None:
         """Take back what `add` did with the same story and entry; nothing happens if it did nothing."""
-        own = self._index(entry.language or "")
-        if member := own.newest(story_id, _mark(entry)):
-            own.remove(member)
+        index = self._index(entry.language or "")
+        if member := index.newest(story_id, _mark(entry)):
+            index.remove(member)
             self._unlink(member)
-        if member := self._across.newest(story_id, _mark(entry)):
-            self._across.remove(member)
+        if member := self._name_index.newest(story_id, _mark(entry)):
+            self._name_index.remove(member)
 
     def expire(self, now: datetime) -> None:
         """Forget the entries that were seen more than 72 h ago, and the stories that have no other."""
-        for shelf in (*self._shelves.values(), self._across):
-            for member in [one for one in shelf.members() if now - one.seen_at > STORY_WINDOW]:
-                shelf.remove(member)
-                if shelf is not self._across:
+        for index in (*self._indexes.values(), self._name_index):
+            for member in [entry for entry in index.members() if now - entry.seen_at > STORY_WINDOW]:
+                index.remove(member)
+                if index is not self._name_index:
                     self._unlink(member)
 
     def _unlink(self, member: IndexedEntry) -> None:
@@ -121,26 +122,26 @@ class StoryWindow:
                 del self._links[member.link]
 
     def _index(self, language: str) -> StoryIndex:
-        return self._shelves.setdefault(language, StoryIndex(everyday_stems(language)))
+        return self._indexes.setdefault(language, StoryIndex(everyday_stems(language)))
 
     def _term_counts(self, entry: Entry) -> tuple[TermCounts, TermCounts]:
-        """Read an entry, by words and by names; once, where it is placed and then added."""
+        """Count the terms of an entry, by words and by names; once, where it is placed and then added."""
         if self._read is None or self._read[0] is not entry:
             text, language = text_of(entry), entry.language or ""
             self._read = entry, count_terms(text, language), count_names(text, language)
         return self._read[1:]
 
 
-def _member(story_id: int, entry: Entry, reading: TermCounts, said: Vector) -> IndexedEntry:
+def _member(story_id: int, entry: Entry, term_counts: TermCounts, entry_vector: Vector) -> IndexedEntry:
     return IndexedEntry(
         story_id=story_id,
         mark=_mark(entry),
-        language=reading.language,
-        vector=said,
-        common=tuple(term for term in said.terms if term in reading.common),
+        language=term_counts.language,
+        vector=entry_vector,
+        common=tuple(term for term in entry_vector.terms if term in term_counts.common),
         link=_article(entry),
-        numbers=reading.numbers,
-        size=reading.size,
+        numbers=term_counts.numbers,
+        size=term_counts.size,
         published_at=entry.published_at,
         seen_at=entry.seen_at,
     )

@@ -1,7 +1,7 @@
-"""From the words of an entry to terms: stems and numbers, without the words that every text has.
+"""Reduce the words of an entry to terms: stems and numbers, without the words that every text has.
 
 Stems by tables of endings, one look a word: enough to bring *strikes* and *strike*, *Пашиняна* and *Пашинян*, *Bakıda*
-and *Bakı* together, which is all that likeness needs. Turned down: Snowball (a compiled package, and it has no
+and *Bakı* together, which is all that similarity needs. Turned down: Snowball (a compiled package, and it has no
 Azerbaijani or Georgian), pymorphy3 (90 µs a word).
 """
 
@@ -37,23 +37,25 @@ def stem(word: str, language: str) -> str:
 
 def terms(passage: Passage, language: str) -> list[tuple[int, str]]:
     """Return the terms of a text, each with the place of its word: stems, and numbers as `#42`, `#7.6`."""
-    stopped = stops(language)
-    found: list[tuple[int, str]] = []
+    ignored = stops(language)
+    terms_found: list[tuple[int, str]] = []
     for place, word in enumerate(passage.folded):
-        if word in stopped or passage.is_ending(place):
+        if word in ignored or passage.is_ending(place):
             continue
         if word.isdecimal():
-            _add_number(found, place, word, passage.gaps[place])
+            _add_number(terms_found, place, word, passage.gaps[place])
         elif len(word) > 1:
-            found.append((place, stem(word, language)))
-    return found
+            terms_found.append((place, stem(word, language)))
+    return terms_found
 
 
-def _add_number(found: list[tuple[int, str]], place: int, digits: str, gap: str) -> None:
+def _add_number(terms_found: list[tuple[int, str]], place: int, digits: str, gap: str) -> None:
     """Add a number; what a point or a comma joins is one, and a comma before three digits only groups them."""
-    joined = gap in {".", ","} and found and found[-1][0] == place - 1 and found[-1][1].startswith("#")
+    joined = (
+        gap in {".", ","} and terms_found and terms_found[-1][0] == place - 1 and terms_found[-1][1].startswith("#")
+    )
     if not joined:
-        found.append((place, f"#{digits}"))
+        terms_found.append((place, f"#{digits}"))
         return
     between = "" if gap == "," and len(digits) == _THOUSANDS_DIGITS else "."
-    found[-1] = (place, f"{found[-1][1]}{between}{digits}")
+    terms_found[-1] = (place, f"{terms_found[-1][1]}{between}{digits}")

@@ -1,4 +1,4 @@
-"""The language of a text: script first, then letters, then frequent words."""
+"""Detect the language of a text: by its script, then its letters, then its frequent words."""
 
 import re
 from collections import Counter
@@ -31,7 +31,7 @@ _MIN_EVIDENCE = 2  # with less than this nothing is said against the hint
 
 @dataclass(frozen=True, slots=True)
 class _ScriptEvidence:
-    """What tells the languages of one script apart; each mapping in the order in which draws are decided.
+    """Evidence for the languages of one script; each mapping in the order in which draws are decided.
 
     Latin letters are those that a language has and its neighbours lack. Cyrillic ones are the letters of an alphabet
     beyond those that all alphabets share, so that a letter is evidence for each language that writes it, and against

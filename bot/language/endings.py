@@ -1,6 +1,6 @@
-"""The forms that a name takes in a sentence, by the tables of endings of its language.
+"""Inflect names by the tables of endings of their language.
 
-A word of a name that is marked with `~` takes the endings of its language, the others stand as they are, as in
+A word of a name that is marked with `~` takes the endings of its language; the others stay as they are, as in
 `forms("Договор~ о коллективной безопасности", "ru")`. Tables (`forms.declension` in a language's file) are generous
 where a wrong form is no word of the language, since names are looked up whole. They were drawn up from school grammars
 of the languages; those of Georgian and Armenian are limited to the singular and plural of common paradigms.

@@ -1,4 +1,4 @@
-"""One spelling for what a reader takes for one word."""
+"""Normalise spelling, so that what a reader takes for one word is one string."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""The forms in which words that a person typed may stand in a text.
+"""Inflect the words that a person typed into the forms in which a text may have them.
 
 Russian words are looked up in a dictionary (pymorphy3 with OpenCorpora); those that it does not know, mostly names,
 take the endings of `endings`, as its guesses about names are often wrong (Пашинян becomes a plural of пашинянин).
@@ -56,14 +56,14 @@ def inflected(word: str) -> tuple[str, ...]:
     language = language_of_word(word)
     if language is None or len(word) == 1 or (word.isupper() and language != "ka"):
         return (own,)
-    found: frozenset[str] | set[str]
+    variants: frozenset[str] | set[str]
     if language == "en":
-        found = {own, own + "s"} if word[0].isupper() or len(own) < _MIN_STEMMED_LETTERS else _english(own)
+        variants = {own, own + "s"} if word[0].isupper() or len(own) < _MIN_STEMMED_LETTERS else _english(own)
     elif language == "ru":
-        found = _russian(word.lower())
+        variants = _russian(word.lower())
     else:
-        found = forms(word + MARK, language)
-    return own, *sorted(found - {own})
+        variants = forms(word + MARK, language)
+    return own, *sorted(variants - {own})
 
 
 def inflected_phrase(words: Sequence[str]) -> tuple[str, ...]:
@@ -101,26 +101,26 @@ def _english(word: str) -> set[str]:
     made |= {base + base[-1] + ending for base in bases for ending in ("ed", "ing")}
     made |= {base[:-1] + ending for base in bases for ending in ("ies", "ied") if base.endswith("y")}
     made |= {base[:-1] + "ing" for base in bases if base.endswith("e")}
-    wanted = _stemmer().stemWord(word)
-    return {one for one in made if _stemmer().stemWord(one) == wanted}
+    stem = _stemmer().stemWord(word)
+    return {form for form in made if _stemmer().stemWord(form) == stem}
 
 
 def _russian(word: str) -> set[str]:
-    known = _known(word)
-    if not known:
+    parses = _likely_parses(word)
+    if not parses:
         return set(forms(word + MARK, "ru"))
-    return {fold(form.word) for parse in known for form in parse.lexeme}
+    return {fold(form.word) for parse in parses for form in parse.lexeme}
 
 
-def _known(word: str) -> "list[Parse]":
+def _likely_parses(word: str) -> "list[Parse]":
     """Return the likely readings of a word that stands in the dictionary."""
     return [parse for parse in _dictionary().parse(word) if parse.is_known and parse.score >= _MIN_PARSE_SCORE]
 
 
 def is_common_word(word: str) -> bool:
-    """Tell whether a Russian word stands in the dictionary as no name."""
-    found = _known(word.lower())
-    return bool(found) and not any(kind in str(parse.tag) for parse in found for kind in _PROPER_NAME_TAGS)
+    """Return whether a Russian word stands in the dictionary as another word than a name."""
+    parses = _likely_parses(word.lower())
+    return bool(parses) and not any(kind in str(parse.tag) for parse in parses for kind in _PROPER_NAME_TAGS)
 
 
 def _is_noun(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""Sets of word beginnings, for asking many words at once."""
+"""Sets of word beginnings, for looking up many words at once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,16 +16,16 @@ class Lexicon:
     beginnings: dict[str, tuple[str, ...]]
 
     def __contains__(self, word: str) -> bool:
-        """Tell whether a folded word is one of these."""
+        """Return whether the lexicon holds a folded word."""
         return word in self.whole or word.startswith(self.beginnings.get(word[:_BUCKET_LETTERS], ()))
 
     def among(self, words: Iterable[str]) -> set[str]:
-        """Return those of some folded words that are of these."""
+        """Return those of some folded words that the lexicon holds."""
         return {word for word in words if word in self}
 
 
 def lexicon(entries: Iterable[str]) -> Lexicon:
-    """Make a lexicon; entries are folded, those that end in `$` match only as whole words."""
+    """Build a lexicon; entries are folded, those that end in `$` match only as whole words."""
     folded = [fold(entry) for entry in entries]
     beginnings: dict[str, tuple[str, ...]] = {}
     for entry in folded:

@@ -109,7 +109,7 @@ Sounds = Annotated[Mapping[str, str], _sounds]
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """What tells a text of the language from others; see `bot.language.detect`."""
+    """Evidence that a text is in the language; see `bot.language.detect`."""
 
     scripts: Texts  # of `detect.SCRIPTS`
     rank: WholeNumber = _LAST_RANK  # of equal evidence the language with the lower rank wins
@@ -129,7 +129,7 @@ class DeclensionRule:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """How names and the words of people's own topics are inflected."""
+    """Inflection of names and of the words of people's own topics."""
 
     alphabet: Text = ""  # a regular expression for one letter: a word of such letters alone is of this language
     own_letters: Text = ""  # a word with one of these is of this language, whatever its other letters
@@ -138,7 +138,7 @@ class Forms:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What names are made of."""
+    """Parts of names."""
 
     endings: Endings = ()  # what a name in a sentence has taken on
     locative: Words = ()  # endings of a place where something happens
@@ -148,14 +148,14 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """How days are written."""
+    """Names of months."""
 
     months: Months = ()  # how their names begin, in three letters or more; for every text
 
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """Where sentences end."""
+    """Ends of sentences and beginnings of datelines."""
 
     abbreviations: WordSet = frozenset()  # single letters need no entry; for every text
     capitals: Text = ""  # beyond A–Z, А–Я and Ա–Ֆ; for every text
@@ -195,7 +195,7 @@ class Casualties:
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """What outlets write around the news; for every text."""
+    """Text that outlets write around the news; for every text."""
 
     agencies: Texts = ()  # as they stand in datelines
     labels: Texts = ()  # what stands before a title to make it louder
@@ -210,7 +210,7 @@ class Outlets:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What stands in place of an article; for every text.
+    """Text that stands in place of an article; for every text.
 
     Each phrase is said where something bars the way and hardly anywhere else; what a sound page may have in its head or
     foot ("subscribe", "log in", "privacy policy") is left out.

@@ -1,4 +1,4 @@
-"""A text cut into words that know how they were written and in which sentence they stand."""
+"""Tokenise a text into words, each with its spelling, what stands before it, and the sentence it stands in."""
 
 import re
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Passage:
     spans: tuple[tuple[int, int], ...]
 
     def is_ending(self, index: int) -> bool:
-        """Tell whether the word is no word, but an ending set off from one: Bakü'de, ՀԱՊԿ-ի, Russia's."""
+        """Return whether the word is an ending set off from the word before it: Bakü'de, ՀԱՊԿ-ի, Russia's."""
         word = self.raw[index]
         return index > 0 and len(word) <= _MAX_ENDING_LETTERS and self.gaps[index] in {"'", "-"} and word.islower()
 
@@ -56,7 +56,7 @@ def _starts(raw: list[str], folded: list[str], gaps: list[str]) -> list[int]:
 
 
 def is_break(before: str, gap: str, after: str) -> bool:
-    """Tell whether a sentence ends in the gap between the folded word before it and the word after it.
+    """Return whether a sentence ends in the gap between the folded word before it and the word after it.
 
     Full stop, exclamation and question mark and a new line end one, and so do ։ and, after an Armenian word, ':', which
     is how ։ is typed; a full stop does not after an abbreviation, a single letter or a small number. No sentence begins
@@ -71,7 +71,7 @@ def is_break(before: str, gap: str, after: str) -> bool:
 
 
 def is_lower(word: str) -> bool:
-    """Tell whether a word begins with a small letter; Georgian has neither small nor capital ones."""
+    """Return whether a word begins with a small letter; Georgian has neither small nor capital ones."""
     return word[0].islower() and not _GEORGIAN_RANGE[0] <= word[0] <= _GEORGIAN_RANGE[1]
 
 

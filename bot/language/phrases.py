@@ -1,4 +1,4 @@
-"""The longest known phrases of a passage, by one step in a dictionary for each word."""
+"""Find the longest known phrases of a passage, by one look-up in a dictionary for each word."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -33,9 +33,9 @@ class Phrasebook(Generic[_T]):
         """Yield the phrases of a passage from left to right, the longest first, none inside another."""
         behind = 0
         for start in self._starts(passage):
-            if start >= behind and (found := self._at(passage, start)):
-                behind = found.stop
-                yield found
+            if start >= behind and (match := self._at(passage, start)):
+                behind = match.stop
+                yield match
 
     def _starts(self, passage: Passage) -> list[int]:
         return [i for i, word in enumerate(passage.folded) if word in self.longest and not passage.is_ending(i)]
@@ -51,14 +51,14 @@ class Phrasebook(Generic[_T]):
 
 
 def phrasebook(entries: Iterable[tuple[_T, Iterable[str]]]) -> Phrasebook[_T]:
-    """Make a book of values, each with its folded phrases; a phrase that comes with two values stands for both."""
+    """Build a book of values, each with its folded phrases; a phrase that comes with two values stands for both."""
     values: dict[str, tuple[_T, ...]] = {}
     longest: dict[str, int] = {}
     for value, phrases in entries:
         alone = (value,)  # one tuple for all forms of a name: there are tens of thousands
         for phrase in phrases:
-            known = values.get(phrase, ())
-            values[phrase] = alone if not known else known if value in known else (*known, value)
+            before = values.get(phrase, ())
+            values[phrase] = alone if not before else before if value in before else (*before, value)
             first, length = first_word(phrase), phrase.count(" ") + 1
             longest[first] = max(length, longest.get(first, 0))
     return Phrasebook(values, longest)
@@ -70,5 +70,5 @@ def first_word(phrase: str) -> str:
 
 
 def are_binding(gaps: tuple[str, ...]) -> bool:
-    """Tell whether what stands between words binds them into one phrase."""
+    """Return whether what stands between words binds them into one phrase."""
     return all(_BINDING_CHARS.issuperset(gap) for gap in gaps)

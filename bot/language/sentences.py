@@ -1,4 +1,4 @@
-"""A text cut into its sentences."""
+"""Split a text into its sentences."""
 
 import re
 
@@ -37,5 +37,5 @@ def _is_end(text: str, gap: re.Match[str]) -> bool:
 
 
 def _closing(gap: str) -> str:
-    found = _CLOSING.match(gap)
-    return found[0] if found else ""
+    closing = _CLOSING.match(gap)
+    return closing[0] if closing else ""

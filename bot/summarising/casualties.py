@@ -1,4 +1,4 @@
-"""How many were killed, wounded, missing, detained or captured, as each outlet counts.
+"""Extract how many were killed, wounded, missing, detained or captured, as each outlet counts.
 
 Only figures of people are compared: they are what outlets of two sides differ on, and what changes while a story grows.
 A figure counts where it stands beside its word in the title or in the first sentences; deeper in a text it is mostly
@@ -28,35 +28,35 @@ _GROUP_DIGITS = 3  # digits of a group
 def casualties(entry: Entry) -> dict[CasualtyKind, int]:
     """Return the figures that an entry gives, those of its title before those of its text."""
     numbers = language_data(entry.language).casualties.numbers
-    found: dict[CasualtyKind, int] = {}
+    figures: dict[CasualtyKind, int] = {}
     for text, sentences in ((entry.title, None), (entry.description, _MAX_SENTENCES), (entry.text, _MAX_SENTENCES)):
         passage = cut(text[:_CHARACTERS])
         for start, stop in islice(passage.spans, sentences):
-            for loss, count in _in_sentence(passage, range(start, stop), numbers):
-                found.setdefault(loss, count)
-    return found
+            for kind, count in _in_sentence(passage, range(start, stop), numbers):
+                figures.setdefault(kind, count)
+    return figures
 
 
 def disputed_figures(entries: tuple[Entry, ...]) -> tuple[CasualtyFigure, ...]:
     """Return every figure on which the outlets of a story differ, or which has changed: each outlet's newest.
 
-    Entries come in order of arrival. A figure on which all agree, and always did, needs no telling.
+    Entries come in order of arrival. A figure on which all agree, and always did, is left out.
     """
-    newest: dict[CasualtyKind, dict[str, CasualtyFigure]] = {loss: {} for loss in CasualtyKind}
+    newest: dict[CasualtyKind, dict[str, CasualtyFigure]] = {kind: {} for kind in CasualtyKind}
     before: dict[CasualtyKind, int] = {}
     for entry in entries:
-        for loss, count in casualties(entry).items():
-            earlier = {one.count for one in newest[loss].values()}
+        for kind, count in casualties(entry).items():
+            earlier = {figure.count for figure in newest[kind].values()}
             if earlier and earlier != {count}:
-                last = list(newest[loss].values())[-1]
-                before[loss] = last.count if last.count != count else before.get(loss, last.count)
-            newest[loss].pop(entry.publisher.id, None)  # the newest comes last
-            newest[loss][entry.publisher.id] = CasualtyFigure(loss, count, None, entry.publisher)
-    return tuple(one for loss in CasualtyKind for one in _figures_to_show(newest[loss], before.get(loss)))
+                last = list(newest[kind].values())[-1]
+                before[kind] = last.count if last.count != count else before.get(kind, last.count)
+            newest[kind].pop(entry.publisher.id, None)  # the newest comes last
+            newest[kind][entry.publisher.id] = CasualtyFigure(kind, count, None, entry.publisher)
+    return tuple(figure for kind in CasualtyKind for figure in _figures_to_show(newest[kind], before.get(kind)))
 
 
 def _figures_to_show(newest: Mapping[str, CasualtyFigure], before: int | None) -> Iterator[CasualtyFigure]:
-    counts = {one.count for one in newest.values()}
+    counts = {figure.count for figure in newest.values()}
     if len(counts) > 1:
         yield from newest.values()
     elif before is not None and before not in counts:
@@ -72,15 +72,15 @@ def _in_sentence(passage: Passage, sentence: range, numbers: Mapping[str, int]) 
     figures = dict(_figures(passage, sentence, numbers))
     if not figures:
         return
-    words = {at: loss for at in sentence if (loss := _casualty_kind(passage.folded[at]))}
+    words = {at: kind for at in sentence if (kind := _casualty_kind(passage.folded[at]))}
     if not words:
         return
     step = -1 if min(figures) < min(words) else 1
-    for at, loss in words.items():
+    for at, kind in words.items():
         near = (at + step * distance for distance in range(1, _MAX_DISTANCE + 1))
-        place = next((one for one in near if one in figures or one in words), None)
+        place = next((position for position in near if position in figures or position in words), None)
         if place in figures:
-            yield loss, figures.pop(place)
+            yield kind, figures.pop(place)
 
 
 def _figures(passage: Passage, sentence: range, numbers: Mapping[str, int]) -> Iterator[tuple[int, int]]:
@@ -107,7 +107,7 @@ def _count(passage: Passage, at: int, stop: int, numbers: Mapping[str, int]) -> 
 
 
 def _is_of_people(passage: Passage, place: range, sentence: range, count: int) -> bool:
-    """Tell whether a number may count people: no year, no share, no time, no part of another number."""
+    """Return whether a number may count people: no year, no share, no time, no part of another number."""
     words, behind = _lexicons(), place.stop
     after = passage.folded[behind] if behind < sentence.stop else ""
     is_bound = passage.gaps[behind][:1] in {"-", "–"} and not (after and passage.is_ending(behind))
@@ -126,7 +126,7 @@ def _is_of_people(passage: Passage, place: range, sentence: range, count: int) -
 
 
 def _casualty_kind(word: str) -> CasualtyKind | None:
-    return next((loss for loss, words in _lexicons().kinds.items() if word in words), None)
+    return next((kind for kind, words in _lexicons().kinds.items() if word in words), None)
 
 
 @dataclass(frozen=True, slots=True)

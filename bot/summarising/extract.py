@@ -1,4 +1,4 @@
-"""A story told in the words of one of its outlets: a title, and one or two whole sentences."""
+"""Summarise a story in the words of one of its outlets: a title, and one or two whole sentences."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +14,9 @@ MAX_SUMMARY_CHARS = 300  # characters of a summary
 MAX_TITLE_CHARS = 200  # characters
 _MAX_SENTENCES = 2  # sentences
 _ENOUGH_WORDS = 20  # words: with so many, no second sentence is needed
-_MIN_TITLE_COVERAGE = 0.5  # a sentence that says less of the title than this gives way to the publisher's own description
+_MIN_TITLE_COVERAGE = (
+    0.5  # a sentence that says less of the title than this gives way to the publisher's own description
+)
 _MAX_FAULT = 0.5  # the least fault that makes a sentence unfit to stand for a description
 _MAX_OUTLETS = 12  # the first to tell it are enough to choose from
 _MIN_SUPPORTING_OUTLETS = 3  # outlets: of two, each supports the other alike
@@ -24,14 +26,14 @@ _OPENING_CHARS = 700  # characters that hold the first sentence
 def summarise(story: Story, language: str) -> Summary:
     """Return a title and at most 300 characters of whole sentences, all from one entry.
 
-    An entry in the reader's language is preferred; without one, the story is told in the language of its first entry.
-    Of three outlets and more the one is asked first whose opening the others support most, of two the first. Of those
-    entries the first one is taken that has a calm title, and sentences that say more than the title. The text is "" if
+    An entry in the reader's language is preferred; without one, the summary is in the language of its first entry.
+    Of three outlets and more the one comes first whose opening the others support most, of two the first. Of those
+    entries the first is taken that has a calm title, and sentences that say more than the title. The text is "" if
     there is nothing to add.
     """
-    first_one, *others = _by_support(_in_language(story, language)[:_MAX_OUTLETS])
-    best = _summary_of(first_one)
-    for entry in others:
+    first_entry, *further_entries = _by_support(_in_language(story, language)[:_MAX_OUTLETS])
+    best = _summary_of(first_entry)
+    for entry in further_entries:
         if not any(_faults(best)):
             break
         best = min(best, _summary_of(entry), key=_faults)
@@ -39,8 +41,8 @@ def summarise(story: Story, language: str) -> Summary:
 
 
 def _in_language(story: Story, language: str) -> Sequence[Entry]:
-    own = [entry for entry in story.entries if entry.language == language]
-    return own or [entry for entry in story.entries if entry.language == story.entries[0].language]
+    readable = [entry for entry in story.entries if entry.language == language]
+    return readable or [entry for entry in story.entries if entry.language == story.entries[0].language]
 
 
 def _by_support(entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -48,7 +50,7 @@ def _by_support(entries: Sequence[Entry]) -> Sequence[Entry]:
     if len({entry.publisher.id for entry in entries}) < _MIN_SUPPORTING_OUTLETS:
         return entries
     openings = [content(next(iter(sentences(entry.body[:_OPENING_CHARS])), entry.title)) for entry in entries]
-    support = [sum(overlap(one, other) for other in openings) - overlap(one, one) for one in openings]
+    support = [sum(overlap(opening, peer) for peer in openings) - overlap(opening, opening) for opening in openings]
     return [
         entries[place] for place in sorted(range(len(entries)), key=lambda place: (-round(support[place], 6), place))
     ]
@@ -72,33 +74,44 @@ def _text(entry: Entry, body: Sequence[str], title: str) -> str:
     language = entry.language or ""
     chosen = choose(weigh(body, title, language), title)
     if entry.text and entry.description and _says_little(chosen, title):
-        description = [one for one in weigh(sentences(entry.description), title, language) if one.fault < _MAX_FAULT]
+        description = [
+            sentence for sentence in weigh(sentences(entry.description), title, language) if sentence.fault < _MAX_FAULT
+        ]
         chosen = choose(description, title) or chosen
     return _printed(chosen, f"{title} {entry.publisher.name}")
 
 
 def choose(
-    told: Sequence[ScoredSentence], title: str, *, most: int = _MAX_SENTENCES, enough: int = _ENOUGH_WORDS, longest: int = MAX_SUMMARY_CHARS
+    scored: Sequence[ScoredSentence],
+    title: str,
+    *,
+    most: int = _MAX_SENTENCES,
+    enough: int = _ENOUGH_WORDS,
+    longest: int = MAX_SUMMARY_CHARS,
 ) -> list[ScoredSentence]:
     """Return the sentences to print, in the order of the text: at most so many, and no more than are enough.
 
     One that is longer than all that may be printed (in characters) is taken only if there is no other.
 
     Args:
-        told: the sentences of one text.
-        title: what has been said before them.
+        scored: the sentences of one text.
+        title: the text that a reader sees before them.
         most: sentences.
         enough: words; with so many said, no further sentence is needed.
         longest: characters of all of them together.
     """
-    fitting = [one for one in told if len(one.text) <= longest] or list(told)
+    fitting = [sentence for sentence in scored if len(sentence.text) <= longest] or list(scored)
     chosen: list[ScoredSentence] = []
-    told_before = content(title)
-    while fitting and len(chosen) < most and sum(one.size for one in chosen) < enough:
-        chosen.append(further(fitting, chosen, told_before) if chosen else first(fitting, told_before))
-        room = longest - sum(len(one.text) + 1 for one in chosen)
-        fitting = [one for one in fitting if one not in chosen and len(one.text) <= room and one.fault < _MAX_FAULT]
-    return sorted(chosen, key=lambda one: one.place)
+    title_words = content(title)
+    while fitting and len(chosen) < most and sum(sentence.size for sentence in chosen) < enough:
+        chosen.append(further(fitting, chosen, title_words) if chosen else first(fitting, title_words))
+        room = longest - sum(len(sentence.text) + 1 for sentence in chosen)
+        fitting = [
+            sentence
+            for sentence in fitting
+            if sentence not in chosen and len(sentence.text) <= room and sentence.fault < _MAX_FAULT
+        ]
+    return sorted(chosen, key=lambda sentence: sentence.place)
 
 
 def shortened(text: str, longest: int) -> str:
@@ -110,13 +123,13 @@ def shortened(text: str, longest: int) -> str:
 
 
 def _says_little(chosen: Sequence[ScoredSentence], title: str) -> bool:
-    wanted = content(title)
-    return not any(coverage(one, wanted) >= _MIN_TITLE_COVERAGE for one in chosen)
+    title_words = content(title)
+    return not any(coverage(sentence, title_words) >= _MIN_TITLE_COVERAGE for sentence in chosen)
 
 
-def _printed(chosen: Sequence[ScoredSentence], known: str) -> str:
-    """Return the sentences as one text, "" if they say nothing that is not known from title and outlet."""
-    said = frozenset().union(*(one.words for one in chosen))
-    if not chosen or repeats(said, content(known)):
+def _printed(chosen: Sequence[ScoredSentence], context: str) -> str:
+    """Return the sentences as one text, "" if they add nothing to title and outlet."""
+    chosen_words = frozenset().union(*(sentence.words for sentence in chosen))
+    if not chosen or repeats(chosen_words, content(context)):
         return ""
-    return shortened(" ".join(one.text for one in chosen), MAX_SUMMARY_CHARS)
+    return shortened(" ".join(sentence.text for sentence in chosen), MAX_SUMMARY_CHARS)

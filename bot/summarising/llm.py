@@ -1,4 +1,4 @@
-"""A story told by a language model behind any endpoint that speaks as OpenAI's does, if the operator has one.
+"""Summarise a story by a language model behind any endpoint compatible with OpenAI's, if the operator has one.
 
 It is given the outlets' texts, nothing else, and told to use only what they say; whether it did is checked afterwards
 (`checks`). An article may hold an instruction for it: it comes as data, and what is made of it must pass the checks.
@@ -16,7 +16,7 @@ from bot.model.entries import Entry
 from bot.model.stories import Story
 from bot.summarising.llm_checks import MAX_TEXT_CHARS, MAX_TITLE_CHARS, LlmText, faults
 
-ANSWER_DEADLINE = 12.0  # seconds; an alert waits for it
+DEADLINE = 12.0  # seconds; an alert waits for it
 _MAX_OUTLETS = 8  # that it is given
 _MAX_SOURCE_CHARS = 1_200  # of each
 _MAX_ANSWER_BYTES = 200_000  # bytes of an answer
@@ -33,7 +33,7 @@ _TASK = (
 
 @dataclass(frozen=True, slots=True)
 class RejectedSummary:
-    """Why there is no text."""
+    """Reason why there is no text."""
 
     reason: str
 
@@ -58,7 +58,7 @@ class LlmSummariser:
         """Return a title and a text that passed every check, or why there is none; never raise for what it answers."""
         sources = _sources(story)
         try:
-            async with asyncio.timeout(ANSWER_DEADLINE):
+            async with asyncio.timeout(DEADLINE):
                 answer = await self._ask(sources, language)
         except TimeoutError:
             return RejectedSummary("no answer in time")
@@ -80,7 +80,7 @@ class LlmSummariser:
             ],
         }
         response = await self._client.post(
-            self._url, content=orjson.dumps(body), headers=self._headers, timeout=ANSWER_DEADLINE
+            self._url, content=orjson.dumps(body), headers=self._headers, timeout=DEADLINE
         )
         if response.status_code != httpx.codes.OK:
             return RejectedSummary(f"HTTP {response.status_code}")
@@ -114,8 +114,8 @@ def _read(body: bytes) -> LlmText | RejectedSummary:
     """Take an answer apart, whatever it is."""
     try:
         content = orjson.loads(body[:_MAX_ANSWER_BYTES])["choices"][0]["message"]["content"]
-        said = orjson.loads(content[content.index("{") : content.rindex("}") + 1])
-        title, text = said["title"], said["text"]
+        summary = orjson.loads(content[content.index("{") : content.rindex("}") + 1])
+        title, text = summary["title"], summary["text"]
     except (orjson.JSONDecodeError, LookupError, TypeError, ValueError, AttributeError):
         return RejectedSummary("not the answer that was asked for")
     if not isinstance(title, str) or not isinstance(text, str):

@@ -1,4 +1,4 @@
-"""Whether what a machine wrote says only what the outlets say.
+"""Check that a text written by a language model holds only names and numbers of the outlets.
 
 Every name and every number must stand in a text that it was given, in whatever language and script that is; the rest is
 form: length, language, no address and no markup. A sound text may be turned down for a word that begins a sentence and
@@ -34,7 +34,7 @@ _COUNTRY_LETTERS = 4  # letters of a country's name by which its forms are known
 
 @dataclass(frozen=True, slots=True)
 class LlmText:
-    """What a machine made of a story."""
+    """Title and text that a language model made of a story."""
 
     title: str
     text: str
@@ -48,12 +48,14 @@ def faults(written: LlmText, sources: Sequence[Entry], language: str) -> tuple[s
         sources: the entries that it was made from.
         language: two letters.
     """
-    said = _Sources(sources)
+    evidence = _Sources(sources)
     parts = (written.title, written.text)
-    found = [*_form(written, language)]
-    found += [f"number {number}" for part in parts for number in _numbers(part, language) - said.numbers]
-    found += [f"name {name}" for part in parts for name in _names(cut(part), language) if not said.has(name, language)]
-    return tuple(dict.fromkeys(found))
+    reasons = [*_form(written, language)]
+    reasons += [f"number {number}" for part in parts for number in _numbers(part, language) - evidence.numbers]
+    reasons += [
+        f"name {name}" for part in parts for name in _names(cut(part), language) if not evidence.has(name, language)
+    ]
+    return tuple(dict.fromkeys(reasons))
 
 
 def _form(written: LlmText, language: str) -> Iterator[str]:
@@ -64,8 +66,8 @@ def _form(written: LlmText, language: str) -> Iterator[str]:
     if len(split(written.text)) > _MAX_SENTENCES:
         yield "too many sentences"
     for part in (written.title, written.text):
-        if found := _MARKUP.search(part):
-            yield f"{found[0]!r} in it"
+        if markup := _MARKUP.search(part):
+            yield f"{markup[0]!r} in it"
     if language_of(f"{written.title}. {written.text}", None) not in {language, None}:
         yield "another language"
 
@@ -119,7 +121,7 @@ class _Sources:
         self._languages = {language for _, language in passages if language}
 
     def has(self, word: str, language: str) -> bool:
-        """Tell whether a word stands in a source, in any form, language and script."""
+        """Return whether a word is in a source, in any form, language and script."""
         folded = fold(word)
         if folded in self._words or stem(folded, language) in self._stems:
             return True
@@ -130,9 +132,14 @@ class _Sources:
         return known is not None and any(f" {form} " in self._phrases for _, forms in known.forms for form in forms)
 
     def _has_country(self, folded: str, language: str) -> bool:
-        codes = {code for name, code in _countries(language).items() if folded[:_COUNTRY_LETTERS] == name[:_COUNTRY_LETTERS]}
+        codes = {
+            code for name, code in _countries(language).items() if folded[:_COUNTRY_LETTERS] == name[:_COUNTRY_LETTERS]
+        }
         beginnings = {
-            name[:_COUNTRY_LETTERS] for one in self._languages for name, code in _countries(one).items() if code in codes
+            name[:_COUNTRY_LETTERS]
+            for one in self._languages
+            for name, code in _countries(one).items()
+            if code in codes
         }
         return any(word[:_COUNTRY_LETTERS] in beginnings for word in self._words)
 

@@ -1,4 +1,4 @@
-"""Whether an entry says so little that its own page is worth a visit."""
+"""Decide whether an entry has so little text that its own page should be requested."""
 
 import re
 
@@ -11,7 +11,7 @@ _NO_PAGES = frozenset({"news.google.com"})  # its links lead to a shell of scrip
 
 
 def needs_article(entry: Entry) -> bool:
-    """Tell whether there is nothing to choose from: a text no longer than a summary, or one that was cut off."""
+    """Return whether the text is no longer than a summary, or was cut off."""
     if not entry.url or host_of(entry.url) in _NO_PAGES:
         return False
     return len(entry.body) <= MAX_SUMMARY_CHARS or bool(_CUT.search(entry.body[-20:]))

@@ -1,4 +1,4 @@
-"""Which sentence of a text tells best what its headline promises, and what speaks against a sentence.
+"""Score sentences: how well each covers its headline, and the faults that speak against printing it.
 
 The constants were found on publishers' own descriptions and decks; what each is worth is printed by
 `python -m tests.tools.quality.summaries`.
@@ -29,7 +29,7 @@ _OPENING_QUOTE = ('"', "«", "“")
 
 @dataclass(frozen=True, slots=True)
 class ScoredSentence:
-    """One sentence, with what its weight depends on."""
+    """A sentence with the features of its weight."""
 
     text: str
     place: int  # in its text, from 0
@@ -42,19 +42,21 @@ class ScoredSentence:
 
 def weigh(texts: Sequence[str], title: str, language: str) -> list[ScoredSentence]:
     """Return the sentences of one text with their weights."""
-    told = content(title)
-    bare = [_sentence(text, place, told, language) for place, text in enumerate(texts)]
-    ranks = _centrality([one.words for one in bare])
+    title_words = content(title)
+    bare = [_sentence(text, place, title_words, language) for place, text in enumerate(texts)]
+    ranks = _centrality([sentence.words for sentence in bare])
     return [
-        ScoredSentence(one.text, one.place, one.words, one.size, one.fault, one.leans, rank)
-        for one, rank in zip(bare, ranks, strict=True)
+        ScoredSentence(
+            sentence.text, sentence.place, sentence.words, sentence.size, sentence.fault, sentence.leans, rank
+        )
+        for sentence, rank in zip(bare, ranks, strict=True)
     ]
 
 
 def content(text: str) -> frozenset[str]:
     """Return the words of a text that say what it is about, cut to five letters so that forms of a word agree."""
-    found = folded_words(fold(text))
-    return frozenset(word[:_STEM] for word in found if len(word) >= _MIN_WORD_LETTERS or any(map(str.isdecimal, word)))
+    folded = folded_words(fold(text))
+    return frozenset(word[:_STEM] for word in folded if len(word) >= _MIN_WORD_LETTERS or any(map(str.isdecimal, word)))
 
 
 def coverage(sentence: ScoredSentence, title: frozenset[str]) -> float:
@@ -63,7 +65,7 @@ def coverage(sentence: ScoredSentence, title: frozenset[str]) -> float:
 
 
 def repeats(words: frozenset[str], title: frozenset[str]) -> bool:
-    """Tell whether words say nothing that the title has not said."""
+    """Return whether words add hardly any to those of the title."""
     return len(words & title) >= _REPEATED_SHARE * len(words)
 
 
@@ -71,9 +73,9 @@ def first(candidates: Sequence[ScoredSentence], title: frozenset[str]) -> Scored
     """Return the sentence to print if only one is printed; of equals the earliest."""
     early, central = (_EARLY, _CENTRAL) if title else (_EARLY_WITHOUT_TITLE, _CENTRAL_WITHOUT_TITLE)
 
-    def weight(one: ScoredSentence) -> float:
-        good = coverage(one, title) + early / (1 + one.place) + central * one.central
-        return good - one.fault - _LEANING * one.leans
+    def weight(sentence: ScoredSentence) -> float:
+        good = coverage(sentence, title) + early / (1 + sentence.place) + central * sentence.central
+        return good - sentence.fault - _LEANING * sentence.leans
 
     return max(candidates, key=weight)
 
@@ -82,13 +84,17 @@ def further(
     candidates: Sequence[ScoredSentence], chosen: Sequence[ScoredSentence], title: frozenset[str]
 ) -> ScoredSentence:
     """Return the sentence that adds most to those already chosen; one may lean on a chosen one right before it."""
-    places = {one.place for one in chosen}
+    places = {sentence.place for sentence in chosen}
 
-    def weight(one: ScoredSentence) -> float:
-        leaning = _NEXT_LEANING * (one.leans and one.place - 1 not in places)
-        said = _NEXT_SAID * max(overlap(one.words, other.words) for other in chosen)
-        good = _NEXT_CENTRAL * one.central + _NEXT_TITLE * coverage(one, title) + _NEXT_EARLY / (1 + one.place)
-        return good - one.fault - said - leaning
+    def weight(sentence: ScoredSentence) -> float:
+        leaning = _NEXT_LEANING * (sentence.leans and sentence.place - 1 not in places)
+        repetition = _NEXT_SAID * max(overlap(sentence.words, peer.words) for peer in chosen)
+        good = (
+            _NEXT_CENTRAL * sentence.central
+            + _NEXT_TITLE * coverage(sentence, title)
+            + _NEXT_EARLY / (1 + sentence.place)
+        )
+        return good - sentence.fault - repetition - leaning
 
     return max(candidates, key=weight)
 
@@ -104,7 +110,7 @@ def _sentence(text: str, place: int, title: frozenset[str], language: str) -> Sc
 
 
 def _leans(text: str, language: str) -> bool:
-    """Tell whether a sentence opens with a word that points to the one before it."""
+    """Return whether a sentence opens with a word that points to the one before it."""
     opening = [*folded_words(fold(text[:_OPENING_CHARS]))[:3], "", "", ""]
     grammar = language_data(language).grammar
     if opening[0] in grammar.prepositions:
@@ -149,6 +155,6 @@ def _links(texts: Sequence[frozenset[str]]) -> list[list[float]]:
     return links
 
 
-def overlap(one: frozenset[str], other: frozenset[str]) -> float:
+def overlap(words: frozenset[str], peer_words: frozenset[str]) -> float:
     """Return the cosine of two sets of words, 0 to 1."""
-    return len(one & other) / math.sqrt(len(one) * len(other)) if one and other else 0.0
+    return len(words & peer_words) / math.sqrt(len(words) * len(peer_words)) if words and peer_words else 0.0

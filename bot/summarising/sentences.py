@@ -1,4 +1,4 @@
-"""A text cut into whole sentences, without what is no sentence of the news."""
+"""Split a text into whole sentences and drop what is no sentence of the news."""
 
 import re
 import unicodedata
@@ -54,7 +54,7 @@ def tidy(text: str) -> str:
 
 
 def is_news(sentence: str) -> bool:
-    """Tell whether a piece of text is a sentence of the news: not a byline, a caption, a heading, a call to read on."""
+    """Return whether a text is a sentence of the news: no byline, no caption, no heading, no call to read on."""
     words = sentence.split()
     letters = sum(map(str.isalpha, sentence)) + len(words)
     if len(words) < _MIN_WORDS or letters < _MIN_LETTER_SHARE * len(sentence) or sentence.isupper():
@@ -67,12 +67,12 @@ def is_news(sentence: str) -> bool:
 
 
 def is_finished(sentence: str) -> bool:
-    """Tell whether a sentence ends as sentences do."""
+    """Return whether a sentence ends as sentences do."""
     return bool(_ENDED.search(sentence))
 
 
 def is_paired(sentence: str) -> bool:
-    """Tell whether every quotation mark and bracket that opens is closed."""
+    """Return whether every quotation mark and bracket that opens is closed."""
     return sentence.count('"') % 2 == 0 and all(sentence.count(a) == sentence.count(b) for a, b in _PAIRS)
 
 
@@ -81,13 +81,13 @@ def without_dateline(text: str) -> str:
 
     A place alone is a dateline only in capitals and before a capital: "Aral – once a port – is dry." stays.
     """
-    text = text.removeprefix(found[0]) if (found := _BRACKETED.match(text)) else text
-    found = _patterns().dateline.match(text[:_MAX_DATELINE_CHARS])
-    if not found or not (rest := text[found.end() :]):
+    text = text.removeprefix(bracket[0]) if (bracket := _BRACKETED.match(text)) else text
+    dateline = _patterns().dateline.match(text[:_MAX_DATELINE_CHARS])
+    if not dateline or not (rest := text[dateline.end() :]):
         return text
-    dated, agency = found["day"] or found["early"], found["agency"]
-    is_set_off = found["end"].strip() not in {".", ",", "։"}
-    capitals = found["place"].isupper() and (rest[0].isupper() or rest[0] in '"«“')
+    dated, agency = dateline["day"] or dateline["early"], dateline["agency"]
+    is_set_off = dateline["end"].strip() not in {".", ",", "։"}
+    capitals = dateline["place"].isupper() and (rest[0].isupper() or rest[0] in '"«“')
     is_dateline = (agency and (dated or is_set_off or capitals)) or (is_set_off and (dated or capitals))
     return rest if is_dateline else text
 
@@ -113,7 +113,7 @@ def _joined(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def _is_service(line: str) -> bool:
-    """Tell whether a line speaks of the page: "Photo: …", "Read also …"; "Photos show that …" does not."""
+    """Return whether a line is about the page: "Photo: …", "Read also …"; "Photos show that …" does not."""
     if len(line) >= _MAX_SERVICE_CHARS:
         return False
     head = _patterns().head.match(line)
@@ -123,7 +123,7 @@ def _is_service(line: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """What is told by words of all languages."""
+    """Patterns made of the words of all languages."""
 
     credit: re.Pattern[str]
     tail: re.Pattern[str]

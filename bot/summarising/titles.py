@@ -1,4 +1,4 @@
-"""Titles as a reader should see them: without the outlet's name, without shouting."""
+"""Clean titles: without labels and the outlet's name; recognise shouting."""
 
 import re
 from functools import cache
@@ -16,24 +16,24 @@ _MIN_LOUD_LETTERS = 4  # letters: CSTO and NATO shout nothing
 def clean(title: str, publisher: Publisher) -> str:
     """Return a title on one line, without labels before it ("BREAKING:") and the outlet's name after it."""
     bare = _labels().sub("", " ".join(title.split()))
-    found = _SUFFIX.search(bare)
-    if found and _is_outlet(found["mark"], found["tail"], publisher):
-        bare = bare[: found.start()]
+    suffix = _SUFFIX.search(bare)
+    if suffix and _is_outlet(suffix["mark"], suffix["tail"], publisher):
+        bare = bare[: suffix.start()]
     return bare.strip()
 
 
 def shouts(title: str) -> bool:
-    """Tell whether a title is written in capitals or with exclamation marks."""
+    """Return whether a title is written in capitals or with exclamation marks."""
     letters = [letter for word in title.split() if len(word) > _MIN_LOUD_LETTERS for letter in word if letter.isalpha()]
     capitals = sum(letter.isupper() for letter in letters)
     return "!" in title or (bool(letters) and capitals > _LOUD_SHARE * len(letters))
 
 
 def _is_outlet(mark: str, tail: str, publisher: Publisher) -> bool:
-    """Tell whether the last part of a title names its outlet; behind a bar it does even in a form we do not know."""
-    said = "".join(words(fold(tail)))
+    """Return whether the last part of a title names its outlet; behind a bar it does even in a form we do not know."""
+    plain = "".join(words(fold(tail)))
     names = {"".join(words(fold(name))) for name in (publisher.name, publisher.id, publisher.id.rpartition(".")[0])}
-    return said in names or (mark in "|::" and len(tail.split()) <= _MAX_SUFFIX_WORDS)
+    return plain in names or (mark in "|::" and len(tail.split()) <= _MAX_SUFFIX_WORDS)
 
 
 @cache

@@ -69,12 +69,12 @@ def test_merging_is_as_if_all_had_been_one_story_from_the_beginning() -> None:
     window, both = opened(), told(*BOTH, by="c")
     window.add(1, both)
     window.merge(1, 2)
-    assert {member.story_id for shelf in window._shelves.values() for member in shelf.members()} == {1}
+    assert {member.story_id for shelf in window._indexes.values() for member in shelf.members()} == {1}
     assert window.place(told(*TREATED, by="e", after=timedelta(minutes=5))) == 1
     window.discard(1, both)
     window.expire(both.seen_at + HOUR * 80)
-    assert len(window._shelves["en"]) == 0
-    assert len(window._across) == 0
+    assert len(window._indexes["en"]) == 0
+    assert len(window._name_index) == 0
 
 
 def test_short_reports_that_share_a_place_and_who_speaks_are_no_twins() -> None:

@@ -19,8 +19,8 @@ BUDGET, ADOPTED = SAME["a budget that was passed"][1:]
 def state(window: StoryWindow) -> object:
     """Everything a window remembers, to compare two of them."""
     return (
-        {language: remembered(shelf) for language, shelf in window._shelves.items()},
-        remembered(window._across),
+        {language: remembered(shelf) for language, shelf in window._indexes.items()},
+        remembered(window._name_index),
         {link: sorted(stories) for link, stories in window._links.items()},
     )
 
@@ -78,7 +78,7 @@ def test_when_all_is_old_nothing_is_left(kept: list[tuple[int, Entry]]) -> None:
     for story, entry in kept:
         window.add(story, entry)
     window.expire(NOW + HOUR * 173)
-    assert all(remembered(shelf) == ({}, {}, {}) for shelf in (*window._shelves.values(), window._across))
+    assert all(remembered(shelf) == ({}, {}, {}) for shelf in (*window._indexes.values(), window._name_index))
     assert not window._links
 
 
@@ -188,7 +188,7 @@ def test_entries_without_an_address_come_and_go_too() -> None:
     window.discard(1, entry)
     window.expire(NOW)
     assert before != state(window)  # the language is known now, and nothing else
-    assert not len(window._shelves["xx"])
+    assert not len(window._indexes["xx"])
 
 
 def test_a_language_without_tables_is_compared_word_by_word() -> None:

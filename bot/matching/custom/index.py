@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.language.passage import Passage
-from bot.language.phrases import first_word, are_binding
+from bot.language.phrases import are_binding, first_word
 from bot.matching.custom.compiler import CompiledQuery, ExpandedTerm, compile_query, expand_term
 from bot.matching.custom.query_parser import Term, parse
 from bot.matching.custom.scorer import QueryScorer, TermPositions, TextSpan

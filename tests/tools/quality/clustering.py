@@ -54,7 +54,7 @@ def measure(items: Sequence[Labelled]) -> Figures:
     arrived, stories, opened = _told(items)
     events = [item.event for item in items]
     precision, recall = _pairs(stories, events)
-    across = _across(items, stories)
+    across = _name_index(items, stories)
     return {
         "pair_p": precision,
         "pair_r": recall,
@@ -149,7 +149,7 @@ def _b_cubed(stories: Sequence[object], events: Sequence[object]) -> float:
     return sum(size * size / told[story] for (story, _), size in both.items()) / len(stories)
 
 
-def _across(items: Sequence[Labelled], stories: Sequence[int]) -> list[bool]:
+def _name_index(items: Sequence[Labelled], stories: Sequence[int]) -> list[bool]:
     """Return for each pair of one event in two languages whether it is in one story."""
     groups: defaultdict[str, list[tuple[str | None, int]]] = defaultdict(list)
     for item, story in zip(items, stories, strict=True):

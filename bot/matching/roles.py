@@ -5,9 +5,10 @@ Each test looks at the words around a name and is independent of the topic. The 
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 
 from bot.language.folding import fold
-from bot.language.lists import language_data
+from bot.language.lists import all_languages
 from bot.language.passage import Passage, is_lower
 from bot.matching.dictionary.names import PLACE_KINDS, Name
 from bot.matching.enumerations import enumeration_sizes
@@ -118,7 +119,22 @@ def _is_where(reading: EntryMentions, mention: Mention) -> bool:
     before = passage.folded[mention.start - 1] if mention.start else ""
     if before in reading.lexicons["locative"] and passage.gaps[mention.start].isspace():
         return True
-    return _has_locative_ending(passage, mention, language_data(reading.language).names.locative)
+    return _has_locative_ending(passage, mention, _locative_endings(reading.language))
+
+
+@cache
+def _locative_endings(code: str | None) -> tuple[str, ...]:
+    """Return the endings of a place in the text's language and in all that are not Cyrillic.
+
+    Texts mix languages, and a short one is hard to detect. A Cyrillic ending counts in its own language alone: Kazakh
+    "да" also ends Russian forms.
+    """
+    languages = (
+        language
+        for language in all_languages()
+        if language.code == code or "cyrillic" not in language.detection.scripts
+    )
+    return tuple(ending for language in languages for ending in language.names.locative)
 
 
 def _has_locative_ending(passage: Passage, mention: Mention, endings: tuple[str, ...]) -> bool:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.matching.roles import Role
 from bot.matching.thresholds import NORMAL_THRESHOLD, STRICT_THRESHOLD, WIDE_THRESHOLD
-from tests.support.relevance import about, scores
+from tests.support.entries import make_entry
+from tests.support.relevance import about, builtin_matcher, scores
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,13 @@ from tests.support.relevance import about, scores
 )
 def test_a_mere_mention_is_no_match(title: str, text: str) -> None:
     assert about(title, text) == set()
+
+
+@pytest.mark.parametrize("language", [None, "en", "az"])
+def test_an_ending_shows_a_place_also_where_the_text_is_taken_for_another_language(language: str | None) -> None:
+    text = "The envoys of the two sides met again on Monday. Bakida nazirler yeni yollar haqqinda danisdilar."
+    (explanation,) = builtin_matcher().explain(make_entry("Envoys meet", text, language=language))
+    assert [weighed.role for weighed in explanation.mentions] == [Role.WHERE]
 
 
 def test_a_place_where_others_meet_reaches_only_those_who_want_all() -> None:

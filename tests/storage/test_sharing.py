@@ -11,45 +11,18 @@ import pytest
 from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.rate_limits import WINDOW_MARGIN, Limits, Priority
 from bot.clock import Clock
-from bot.coordination.ingest_lock import IngestLock
-from bot.coordination.leases import Leases
-from bot.coordination.notifications import Notifications
 from bot.model.sources import Source
 from bot.model.topics import Topic
 from bot.storage.database import Database
 from bot.storage.send_quota import SendQuota
 from bot.storage.sources import Sources
-from bot.storage.stories import Stories
 from bot.storage.topics import Topics
-from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, furnish, placed, reader, tell
+from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, furnish, reader
 from tests.support.frozen_clock import FrozenClock
 from tests.support.patience import PATIENCE
 
 SPAN = timedelta(seconds=15)
 LIMITS = Limits(overall=(30, 1.0), private=(1, 1.0))
-
-
-async def test_one_owner_holds_a_lease_until_it_ends_or_is_given_back(database: Database) -> None:
-    leases = Leases(database)
-
-    async def held(owner: str, *, after: timedelta) -> bool:
-        return await leases.hold("jobs", owner=owner, now=NOW + after, ttl=SPAN)
-
-    assert await held("one", after=0 * SECOND)
-    assert await held("one", after=5 * SECOND)
-    assert not await held("two", after=19 * SECOND)
-    assert await held("two", after=20 * SECOND)
-    assert not await held("one", after=21 * SECOND)
-    await leases.release("two", now=NOW + 22 * SECOND)
-    assert await held("one", after=22 * SECOND)
-    assert not await held("two", after=21 * SECOND), "whoever looked at the clock before"
-    assert await held("two", after=-HOUR), "the clock was set back: no lease may be so long"
-
-
-async def test_of_many_who_ask_at_once_one_gets_the_lease(database: Database) -> None:
-    leases = Leases(database)
-    asked = (leases.hold("jobs", owner=f"owner {number}", now=NOW, ttl=SPAN) for number in range(8))
-    assert sum(await asyncio.gather(*asked)) == 1
 
 
 async def test_turns_of_many_never_come_too_close_and_follow_each_other(database: Database) -> None:
@@ -109,44 +82,6 @@ async def test_after_the_clock_was_set_back_nobody_waits_for_the_turns_of_before
     assert await paces.take(1) == (0.0,)
 
 
-async def test_whoever_decides_knows_what_others_have_decided(database: Database) -> None:
-    if not database.is_shared:
-        async with IngestLock(database).acquire(since=NOW - HOUR) as turn:
-            assert turn.entries == (), "one process knows by itself"
-        pytest.skip("a database of SQLite has one process")
-    await furnish(database)
-    one, other = IngestLock(database), IngestLock(database)
-    await tell(database, placed(1, story=1))
-    async with one.acquire(since=NOW - HOUR) as turn:
-        assert [story for story, _ in turn.entries] == [1]
-        await tell(database, placed(2, story=2))
-    async with other.acquire(since=NOW - HOUR) as turn:
-        assert [story for story, _ in turn.entries] == [1, 2]
-        assert await Stories(database).merge(1, 2, edited_at=NOW, now=NOW)
-        turn.own_merges += 1
-    async with other.acquire(since=NOW - HOUR) as turn:
-        assert (turn.entries, turn.merged) == ((), ()), "its own decisions are not told to it"
-    async with one.acquire(since=NOW - HOUR) as turn:
-        assert (turn.entries, turn.merged) == ((), ((1, 2),))
-
-
-async def test_nobody_decides_while_another_does(database: Database) -> None:
-    if not database.is_shared:
-        pytest.skip("a database of SQLite has one process")
-    inside, most = 0, 0
-
-    async def decides() -> None:
-        nonlocal inside, most
-        async with IngestLock(database).acquire(since=NOW):
-            inside += 1
-            most = max(most, inside)
-            await asyncio.sleep(0.02)
-            inside -= 1
-
-    await asyncio.gather(*(decides() for _ in range(5)))
-    assert most == 1
-
-
 async def test_a_source_is_polled_by_one_and_so_is_its_host(database: Database) -> None:
     if not database.is_shared:
         assert await Sources(database).claim(["a"], owner="me", now=NOW, lease=MINUTE) == {"a"}
@@ -171,24 +106,3 @@ async def test_topics_that_change_are_counted_for_those_who_look_for_them(databa
     assert await topics.ids() == {"o1"}
     await topics.remove(1, "o1")
     assert await topics.changes() == before + 2
-
-
-async def test_an_alarm_wakes_other_processes_and_whoever_hears_none_wakes_up_all_the_same(
-    database: Database, database_url: str
-) -> None:
-    other = Notifications(database_url)
-    try:
-        began = time.monotonic()
-        await other.sleep(0.05)
-        assert time.monotonic() - began >= 0.04
-        async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
-            asleep = group.create_task(other.sleep(2 * PATIENCE))
-            await asyncio.sleep(0.05)
-            await furnish(database)
-            await reader(database, 1)
-            await tell(database, placed(1))
-            if not database.is_shared:
-                other.wake()
-            await asleep
-    finally:
-        await other.close()

@@ -1,0 +1,28 @@
+import asyncio
+import time
+
+from bot.coordination.notifications import Notifications
+from bot.storage.database import Database
+from tests.storage.samples import furnish, placed, reader, tell
+from tests.support.patience import PATIENCE
+
+
+async def test_an_alarm_wakes_other_processes_and_whoever_hears_none_wakes_up_all_the_same(
+    database: Database, database_url: str
+) -> None:
+    other = Notifications(database_url)
+    try:
+        began = time.monotonic()
+        await other.sleep(0.05)
+        assert time.monotonic() - began >= 0.04
+        async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
+            asleep = group.create_task(other.sleep(2 * PATIENCE))
+            await asyncio.sleep(0.05)
+            await furnish(database)
+            await reader(database, 1)
+            await tell(database, placed(1))
+            if not database.is_shared:
+                other.wake()
+            await asleep
+    finally:
+        await other.close()

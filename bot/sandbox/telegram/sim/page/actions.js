@@ -1,4 +1,4 @@
-// What can be done with one message: leave a reaction, answer it, see its earlier texts. Opened by its button, a right
+// Actions of a message: reactions, a reply, earlier texts. The menu opens by its button, a right
 // click, a long touch, or Enter on a message reached with the arrows.
 import { $, make, pressable } from "./dom.js";
 import { say } from "./words.js";
@@ -6,8 +6,8 @@ import { say } from "./words.js";
 const EMOJI = ["👍", "❤", "🔥", "👏", "😢", "🤔"];
 
 export class Actions {
-  // `find(id)` → message; `react(message, emoji)`, `reply(message)`, `history(message)`: what is done; `me()`: who
-  // does it; `canWrite()`: whether a reply is possible.
+  // `find(id)` → message; `react(message, emoji)`, `reply(message)`, `history(message)`: the actions; `me()`: the user
+  // who acts; `canWrite()`: whether a reply is possible.
   constructor({ log, find, me, react, reply, history, canWrite }) {
     Object.assign(this, { log, find, me, react, reply, history, canWrite, root: $("actions") });
     log.addEventListener("contextmenu", (event) => this.asked(event));
@@ -65,7 +65,7 @@ export class Actions {
     this.open(this.find(Number(article.dataset.messageId)), article.querySelector(".bubble"));
   }
 
-  // Arrows go from message to message, Enter opens what can be done with one.
+  // Arrows move between messages, Enter opens the actions of one.
   walk(event) {
     const article = event.target.closest("article");
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];

@@ -1,4 +1,4 @@
-// One message as it looks: who says it, what it answers, its pictures and words, reactions and time.
+// Renders a message: author, replied message, media, text, reactions and time.
 import { hueOf, icon, make, named, pressable } from "./dom.js";
 import { media } from "./media.js";
 import { authorKey, authorOf, brief, isMine, originOf, textOf } from "./service.js";

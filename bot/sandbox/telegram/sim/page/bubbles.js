@@ -1,4 +1,4 @@
-// The messages of the chat: drawn once, changed in place, grouped by who wrote them and on which day.
+// Renders the messages of a chat: drawn once, updated in place, grouped by author and day.
 import { bubble } from "./bubble.js";
 import { make, named } from "./dom.js";
 import { Keys } from "./keys.js";
@@ -9,13 +9,13 @@ import { day } from "./words.js";
 const GROUPED_WITHIN = 600; // seconds
 
 export class Bubbles {
-  // `act`: send, press, copy, query, queryElsewhere, react, history: what happens inside a message.
+  // `act`: send, press, copy, query, queryElsewhere, react, history: the actions inside a message.
   constructor(root, act) {
     Object.assign(this, { root, act, messages: new Map(), setting: { isPrivate: true }, show: this.show.bind(this) });
     this.keys = new Keys(act, (id) => this.find(id));
   }
 
-  // `setting`: {me: the person's number, isPrivate, isChannel}
+  // `setting`: {me: the user's identifier, isPrivate, isChannel}
   reset(messages, setting = this.setting) {
     this.setting = setting;
     this.messages = new Map(messages.map((message) => [message.message_id, message]));
@@ -37,7 +37,7 @@ export class Bubbles {
     this.arrange();
   }
 
-  // What was open or had the focus stays so.
+  // Preserves open details and the focus.
   replace(old, message, before) {
     const element = this.element(message);
     element.querySelectorAll(".quote").forEach((quote, number) => {
@@ -106,7 +106,7 @@ export class Bubbles {
     element?.focus({ preventScroll: true });
   }
 
-  // Sets day marks and the corners of groups anew. Cheap enough for a chat of thousands.
+  // Recomputes day marks and the corners of groups. Cheap enough for a chat of thousands.
   arrange() {
     for (const mark of this.root.querySelectorAll(".day")) mark.remove();
     const elements = new Map([...this.root.children].map((element) => [Number(element.dataset.messageId), element]));

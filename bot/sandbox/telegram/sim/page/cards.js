@@ -1,4 +1,4 @@
-// The cards over the chat: about a chat of many, earlier texts, which chat to take. One dialog, filled anew.
+// Dialogs over the chat: details of a group, earlier texts, choice of a chat. One element, filled for each.
 import { $, make, named, pressable, replace } from "./dom.js";
 import { draw } from "./text.js";
 import { say } from "./words.js";
@@ -11,7 +11,7 @@ export class Card {
     this.root.addEventListener("click", (event) => { if (event.target === this.root) this.root.close(); });
   }
 
-  // `parts()` draws what it holds, and is asked again when what it shows has changed.
+  // `parts()` returns the content, and is called again when its data has changed.
   open(title, parts) {
     this.again = () => replace($("card-body"), parts());
     $("card-title").textContent = title;
@@ -38,7 +38,7 @@ export function choose(card, rooms, { bot, take }) {
   });
 }
 
-// `act(what, body, method?)` does something in this chat; `people` are those of the page.
+// `act(what, body, method?)` performs an action in this chat; `people` are the users of the page.
 export function about(card, room, { people, called, me, act, moved, bot, topicName }) {
   const name = (user) => called(user.id) ?? user.first_name;
   card.open(room.head.title, () => [
@@ -53,7 +53,7 @@ export function about(card, room, { people, called, me, act, moved, bot, topicNa
   ]);
 }
 
-// What the bot may do as an administrator, each to be given and taken.
+// Rights of the bot as an administrator, with a switch for each.
 function rights(bot, act) {
   const all = Object.keys(bot).filter((name) => name.startsWith("can_") && name !== "can_be_edited");
   const box = make("details", "rights");
@@ -93,7 +93,7 @@ function personRow(room, { user, name, me, act }) {
   }));
 }
 
-// Whoever goes of their own will leaves; all others are removed.
+// Removing oneself is leaving; others are kicked.
 function bodyRank(wanted, isMe) {
   if (wanted === "left") return isMe ? "left" : "kicked";
   return wanted === "member" ? "member" : "administrator";

@@ -1,20 +1,20 @@
-// The page: joins what happens in the chats, what is shown of them, and what the person does there.
+// Entry point of the page: connects the event stream, the views and the actions of the user.
 import { Actions } from "./actions.js";
 import { Bubbles } from "./bubbles.js";
 import { Card, about, choose, history } from "./cards.js";
 import { Composer } from "./composer.js";
-import { Desk } from "./desk.js";
-import { Doings } from "./doings.js";
+import { Session } from "./session.js";
+import { UserActions } from "./user_actions.js";
 import { $ } from "./dom.js";
 import { founding, linking } from "./forms.js";
-import { Hearing } from "./hearing.js";
+import { EventHandler } from "./event_handler.js";
 import { Inline } from "./inline.js";
 import { drawChats, drawTopics } from "./list.js";
 import { Live } from "./live.js";
 import { drawer, hush, menus, tried } from "./panels.js";
 import { People, calledBy } from "./people.js";
 import { callBot } from "./service.js";
-import { Strip } from "./strip.js";
+import { CallLog } from "./call_log.js";
 import { Time } from "./time.js";
 import { followEnd, showAround, showLabels, showUnread, toEnd } from "./view.js";
 import { Wire } from "./wire.js";
@@ -23,59 +23,59 @@ import { speak } from "./words.js";
 const QUIET = 300; // milliseconds after which a chat that was drawn anew is listened to
 let topicName = {}; // of a topic that is not yet opened
 
-const live = new Live({ hear: (...event) => hearing.hear(...event), lost, held: (ids) => desk.hold(ids) });
-const desk = new Desk(live);
-const doings = new Doings(desk, { go, choose: (take) => choose(card, desk.many, { bot: desk.bot, take }), write: (text) => write(text) });
-const bubbles = new Bubbles($("messages"), { ...doings.inMessages(), history: (message) => history(card, message), menu: (...given) => actions.open(...given) });
+const live = new Live({ handle: (...event) => eventHandler.handle(...event), lost, held: (ids) => session.hold(ids) });
+const session = new Session(live);
+const userActions = new UserActions(session, { go, choose: (take) => choose(card, session.many, { bot: session.bot, take }), write: (text) => write(text) });
+const bubbles = new Bubbles($("messages"), { ...userActions.inMessages(), history: (message) => history(card, message), menu: (...given) => actions.open(...given) });
 const inline = new Inline({
-  bot: () => desk.bot, ask: doings.askInline, choose: doings.chooseInline, start: (start) => doings.follow({ start }), done: () => write(""),
+  bot: () => session.bot, ask: userActions.askInline, choose: userActions.chooseInline, start: (start) => userActions.follow({ start }), done: () => write(""),
 });
 const composer = new Composer({
-  send: doings.send, inline, commands: () => desk.here.commands(desk.bot, desk.me), address: () => (desk.here.isPrivate ? "" : `@${desk.bot.username}`),
+  send: userActions.send, inline, commands: () => session.here.commands(session.bot, session.me), address: () => (session.here.isPrivate ? "" : `@${session.bot.username}`),
 });
 const actions = new Actions({
-  log: $("log"), find: (id) => desk.here.messages.get(id), me: () => desk.me, react: doings.react, history: (message) => history(card, message),
+  log: $("log"), find: (id) => session.here.messages.get(id), me: () => session.me, react: userActions.react, history: (message) => history(card, message),
   reply: (message) => { composer.replyTo(message); composer.focus(); }, canWrite: () => !$("composer").hidden,
 });
 const card = new Card();
 const people = new People({
-  root: $("people-list"), button: $("people-button"), badge: $("people-badge"), live, chat: (id) => desk.rooms.get(id), turn, forget,
+  root: $("people-list"), button: $("people-button"), badge: $("people-badge"), live, chat: (id) => session.rooms.get(id), turn, forget,
 });
-const strip = new Strip({
+const strip = new CallLog({
   root: $("strip"), list: $("strip-list"), count: $("strip-count"), failed: $("strip-failed"),
-  name: (id) => calledBy(live.people, id) ?? desk.rooms.get(id)?.head?.title,
+  name: (id) => calledBy(live.people, id) ?? session.rooms.get(id)?.head?.title,
 });
-const hearing = new Hearing({ desk, bubbles, composer, inline, card, draw, show });
+const eventHandler = new EventHandler({ session, bubbles, composer, inline, card, draw, show });
 const time = new Time();
 const address = document.querySelector("meta[name=wire]").content;
 const wire = address ? new Wire({ address, root: $("wire-list"), about: $("wire-about"), told: freshen }) : undefined;
 
-// what is shown
+// views
 
 function lost() {
-  desk.isAway = true;
+  session.isAway = true;
   show();
 }
 
 function show() {
-  callBot(desk.bot.name);
-  showAround(desk);
+  callBot(session.bot.name);
+  showAround(session);
   people.show();
-  drawChats($("chats"), desk.listed, { here: desk.here, bot: desk.bot, me: desk.me, go: (room) => go(room.id) });
-  drawTopics($("topics"), desk.here, { go: (topic) => go(desk.here.id, topic), add: openAbout });
-  $("desk").classList.toggle("with-list", desk.listed.length > 1);
+  drawChats($("chats"), session.listed, { here: session.here, bot: session.bot, me: session.me, go: (room) => go(room.id) });
+  drawTopics($("topics"), session.here, { go: (topic) => go(session.here.id, topic), add: openAbout });
+  $("layout").classList.toggle("with-list", session.listed.length > 1);
 }
 
-// A whole chat is no news, and is not read aloud.
+// A whole chat is not announced to screen readers.
 function draw() {
   $("log").setAttribute("aria-live", "off");
-  bubbles.reset(desk.here.shown, desk.setting());
+  bubbles.reset(session.here.shown, session.setting());
   setTimeout(() => $("log").setAttribute("aria-live", "polite"), QUIET);
-  composer.take(desk.here.shown, desk.me);
+  composer.take(session.here.shown, session.me);
   toEnd();
 }
 
-// All anew: another person, chat, topic or language.
+// Redraws everything: for another user, chat, topic or language.
 function redraw() {
   speak(live.language);
   showLabels();
@@ -84,7 +84,7 @@ function redraw() {
   wire?.speak();
   draw();
   composer.replyTo(undefined);
-  composer.text = desk.draft;
+  composer.text = session.draft;
   inline.close();
   hush(); // it was said elsewhere
   show();
@@ -93,9 +93,9 @@ function redraw() {
 
 function openAbout() {
   topicName = {};
-  about(card, desk.here, {
-    people: live.people, called: (id) => calledBy(live.people, id), me: desk.me, bot: desk.bot, topicName,
-    act: doings.inRoom(desk.here.id, () => card.refresh()), moved: (id) => { card.close(); go(id); },
+  about(card, session.here, {
+    people: live.people, called: (id) => calledBy(live.people, id), me: session.me, bot: session.bot, topicName,
+    act: userActions.inRoom(session.here.id, () => card.refresh()), moved: (id) => { card.close(); go(id); },
   });
 }
 
@@ -103,12 +103,12 @@ function freshen() {
   $("wire-button").classList.toggle("fresh", !$("wire").classList.contains("open"));
 }
 
-// where the person is, and who
+// current chat and user
 
 function move(change) {
   close();
   drawers.list(false, true);
-  desk.draft = composer.text;
+  session.draft = composer.text;
   change();
   redraw();
 }
@@ -116,7 +116,7 @@ function move(change) {
 function go(id, topic) {
   move(() => {
     live.remember({ room: id });
-    if (topic !== undefined) desk.here.topic = topic;
+    if (topic !== undefined) session.here.topic = topic;
   });
   focusFoot();
 }
@@ -133,16 +133,16 @@ function focusFoot() {
   (document.querySelector("#foot .wide:not([hidden])") ?? $(isField ? "input" : "log")).focus();
 }
 
-// Whoever is in a chat of many stays in it as somebody else.
+// In a group, switching the user keeps the group open.
 function turn(id) {
-  move(() => live.turnTo(id, desk.here.isPrivate));
+  move(() => live.turnTo(id, session.here.isPrivate));
   focusFoot();
 }
 
 function forget(id) {
-  const wasHere = id === desk.me;
+  const wasHere = id === session.me;
   live.forget(id);
-  desk.rooms.delete(id);
+  session.rooms.delete(id);
   if (wasHere) redraw();
   else show();
   $("people-list").querySelector("button").focus();
@@ -150,8 +150,8 @@ function forget(id) {
 
 async function addPerson() {
   close();
-  desk.draft = composer.text;
-  await tried(() => live.add(people.nextName(), desk.here.isPrivate));
+  session.draft = composer.text;
+  await tried(() => live.add(people.nextName(), session.here.isPrivate));
   redraw();
   $("people-button").focus();
 }
@@ -167,20 +167,20 @@ const drawers = {
   wire: drawer("wire", "wire-button", "wire-close", () => $("wire-button").classList.remove("fresh")),
   list: drawer("list", "list-button", "list-close"),
 };
-const doors = { "found-button": founding(doings.found), "link-button": linking({ bot: () => desk.bot, open: doings.follow }) };
+const doors = { "found-button": founding(userActions.found), "link-button": linking({ bot: () => session.bot, open: userActions.follow }) };
 for (const [id, open] of Object.entries(doors)) $(id).addEventListener("click", () => { drawers.list(false, true); open(); });
 const presses = {
-  "start-button": () => doings.send("/start"), "unblock-button": () => doings.do("unblock"), "block-button": () => { close(); doings.do("block"); },
-  "join-button": () => doings.do("members", { rank: "member" }), "migrated-button": () => go(desk.here.head.migrated_to),
-  "add-bot-button": () => doings.seat(), "about-button": openAbout, "new-person-button": addPerson, pinned: () => doings.showPinned(bubbles),
+  "start-button": () => userActions.send("/start"), "unblock-button": () => userActions.do("unblock"), "block-button": () => { close(); userActions.do("block"); },
+  "join-button": () => userActions.do("members", { rank: "member" }), "migrated-button": () => go(session.here.head.migrated_to),
+  "add-bot-button": () => userActions.seat(), "about-button": openAbout, "new-person-button": addPerson, pinned: () => userActions.showPinned(bubbles),
   "strip-button": () => { close(); toggleStrip(!strip.isOpen); }, "strip-close": () => toggleStrip(false),
   "down-button": () => $("log").scrollTo({ top: $("log").scrollHeight, behavior: "smooth" }),
 };
 for (const [id, act] of Object.entries(presses)) $(id).addEventListener("click", act);
 $("languages").addEventListener("change", async ({ target }) => { await tried(() => live.become(target.value)); redraw(); time.change(); });
-followEnd(() => showUnread(desk));
+followEnd(() => showUnread(session));
 
-$("desk").classList.toggle("with-wire", Boolean(wire));
+$("layout").classList.toggle("with-wire", Boolean(wire));
 for (const id of ["wire", "wire-button", "intro"]) $(id).hidden = !wire;
 redraw();
 live.open();

@@ -1,11 +1,11 @@
-// Where a person writes: the field, the menu of commands, the message it replies to, and the bot's reply keyboard.
+// Message composer: the field, the menu of commands, the replied message, and the bot's reply keyboard.
 import { $, make, pressable } from "./dom.js";
 import { authorOf, brief } from "./service.js";
 import { say } from "./words.js";
 
 export class Composer {
-  // `send(text, replyTo)` returns whether it was sent; `commands()` what the bot offers here; `address()` what a command
-  // must end with to reach it.
+  // `send(text, replyTo)` returns whether it was sent; `commands()` the commands of the chat; `address()` the suffix
+  // that a command needs here.
   constructor({ send, commands, address, inline }) {
     Object.assign(this, { send, commands, address, inline, replied: undefined, keyboard: undefined, pressed: new Set() });
     $("composer").addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
@@ -108,7 +108,7 @@ export class Composer {
 
   close() { this.open(false); }
 
-  // the message that is answered
+  // the replied message
 
   replyTo(message) {
     this.replied = message;
@@ -118,7 +118,7 @@ export class Composer {
     $("replying-text").textContent = brief(message);
   }
 
-  // The bot's keyboard is that of the newest message that says anything about one.
+  // The reply keyboard is that of the newest message with such a markup.
   take(messages, me) {
     const last = messages.findLast((message) => message.reply_keyboard && isFor(message, me));
     const given = last?.reply_keyboard;
@@ -132,7 +132,7 @@ export class Composer {
     this.showPlaceholder();
   }
 
-  // A forced reply opens the field by itself, once.
+  // A forced reply opens the field once.
   force(message, me) {
     if (!message.reply_keyboard?.force_reply || !isFor(message, me)) return;
     this.replyTo(message);
@@ -173,7 +173,7 @@ export class Composer {
   }
 }
 
-// A selective keyboard is for those whom the message answers or names.
+// A selective keyboard is for users whom the message replies to or mentions.
 function isFor(message, me) {
   if (!message.reply_keyboard.selective) return true;
   const named = (message.entities ?? []).some(({ type, user }) => type === "text_mention" && user?.id === me);

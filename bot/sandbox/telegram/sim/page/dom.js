@@ -1,4 +1,4 @@
-// The few things that every part of the page does with elements.
+// Helpers for DOM elements.
 export const $ = (id) => document.getElementById(id);
 
 export function make(name, className = "", text = "") {
@@ -24,14 +24,14 @@ export function pressable(className, text, act) {
   return button;
 }
 
-// Hostile directions of writing stay within the name they came with.
+// Isolates the writing direction of a hostile name.
 export const named = (className, text) => Object.assign(make("bdi", className, text), { dir: "auto" });
 
 export const initial = (name) => [...(name ?? "").trim()][0] ?? "";
 export const hueOf = (id) => Math.abs(id * 47) % 360;
 
-// Draws a list anew and gives the focus back to what had it, known by `data-key`.
-// What is the same already is left alone, so that a press in the middle of it is not lost.
+// Redraws a list and restores the focus by `data-key`.
+// Unchanged items are kept, so that a press in progress is not lost.
 export function redraw(root, elements) {
   const isSame = elements.length === root.children.length && elements.every((one, place) => one.isEqualNode(root.children[place]));
   if (!isSame) replace(root, elements);

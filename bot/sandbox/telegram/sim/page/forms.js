@@ -1,8 +1,8 @@
-// Two small forms: founding a chat, and opening a link as if it were pressed somewhere in Telegram.
+// Forms: creating a group or channel, and opening a deep link.
 import { $ } from "./dom.js";
 import { say } from "./words.js";
 
-// `found({kind, forum, title}, bot: "", "member" or "administrator")` makes the chat.
+// `found({kind, forum, title}, bot: "", "member" or "administrator")` creates the chat.
 export function founding(found) {
   const note = () => {
     const kind = new FormData($("found-form")).get("kind");

@@ -1,11 +1,11 @@
-// Inline mode: "@bot words" in any chat asks the bot as one types, and what it offers is chosen by mouse or keys.
+// Inline mode: "@bot query" in any chat queries the bot while typing; results are chosen by mouse or keys.
 import { $, icon, make, pressable } from "./dom.js";
 import { say } from "./words.js";
 
 const PAUSE = 300; // milliseconds after the last letter
 
 export class Inline {
-  // `bot()` returns what the bot says of itself; `ask(query, offset)` → its number; `choose(id, resultId)` sends;
+  // `bot()` returns the bot's profile; `ask(query, offset)` → the query's identifier; `choose(id, resultId)` sends;
   // `start(parameter)` goes to the private chat; `done()` once something was chosen.
   constructor({ bot, ask, choose, start, done }) {
     Object.assign(this, { bot, ask, choose, start, done, asked: undefined, early: new Map() });
@@ -16,7 +16,7 @@ export class Inline {
 
   get isOpen() { return !this.root.hidden; }
 
-  // Returns what is asked of the bot in a text, nothing if it is no question of this kind.
+  // Returns the inline query in a text, or nothing.
   query(text) {
     const { inline, username } = this.bot();
     if (inline === null || inline === undefined || !username) return undefined;
@@ -43,7 +43,7 @@ export class Inline {
     this.early.clear();
   }
 
-  // The answer may overtake the number of the question.
+  // The answer may arrive before the identifier of the query.
   answered(answer) {
     if (!this.asked) return;
     if (this.asked.id === answer.inline_query_id) this.show(answer);

@@ -1,4 +1,4 @@
-// The buttons under a message, and which of them wait for the bot's answer.
+// Inline keyboard of a message, with the buttons that wait for an answer.
 import { icon, make, pressable } from "./dom.js";
 import { isOpenable } from "./text.js";
 import { say } from "./words.js";
@@ -6,7 +6,7 @@ import { say } from "./words.js";
 const NO_ANSWER = 20_000; // milliseconds after which a button stops waiting
 
 export class Keys {
-  // `act`: what presses do; `find(messageId)` returns the element of a message.
+  // `act`: the actions of presses; `find(messageId)` returns the element of a message.
   constructor(act, find) {
     Object.assign(this, { act, find });
     this.waiting = new Map();
@@ -52,7 +52,7 @@ export class Keys {
     return element;
   }
 
-  // The answer may overtake the number of the press it answers.
+  // The answer may arrive before the identifier of its query.
   answered(id) {
     const key = this.waiting.get(id);
     if (key === undefined) return this.early.add(id);

@@ -1,11 +1,11 @@
-// The chats of the person at the page, the one that spoke last first; and the topics of the forum that is open.
+// Chat list, the latest activity first; and the topics of the open forum.
 import { hueOf, icon, initial, make, pressable, redraw } from "./dom.js";
 import { GENERAL } from "./rooms.js";
 import { authorOf, brief, serviceLine } from "./service.js";
 import { clock, say } from "./words.js";
 
 export function drawChats(root, rooms, { here, bot, me, go }) {
-  const ordered = [...rooms].sort((one, other) => (other.last?.date ?? Infinity) - (one.last?.date ?? Infinity));
+  const ordered = [...rooms].sort((left, right) => (right.last?.date ?? Infinity) - (left.last?.date ?? Infinity));
   redraw(root, ordered.map((room) => row(room, { isHere: room === here, bot, me, go })));
 }
 
@@ -20,7 +20,7 @@ function row(room, { isHere, bot, me, go }) {
   const head = make("span", "chat-head");
   head.append(Object.assign(make("b", "", name), { dir: "auto" }));
   if (last) head.append(make("time", "", clock(new Date(last.date * 1000))));
-  words.append(head, make("span", "chat-last", last ? said(last, room, me) : say("noMessages")));
+  words.append(head, make("span", "chat-last", last ? preview(last, room, me) : say("noMessages")));
   button.append(avatar(room, name), words);
   if (room.unread) {
     const count = make("span", "count", room.unread);
@@ -31,7 +31,7 @@ function row(room, { isHere, bot, me, go }) {
   return line;
 }
 
-function said(message, room, me) {
+function preview(message, room, me) {
   const text = brief(message);
   if (serviceLine(message) !== undefined || room.kind === "channel" || (room.isPrivate && message.from_bot)) return text;
   const isMine = room.isPrivate || message.from?.id === me;

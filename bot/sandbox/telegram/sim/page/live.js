@@ -1,5 +1,5 @@
-// Talks with the sandbox: who the people at this page are, what they do, and the stream of what happens to them and in
-// their chats. Comes back by itself.
+// Connection to the sandbox: users of this page, their actions, and the event stream of their chats. Reconnects by
+// itself.
 import { known } from "./words.js";
 
 const PLACE = "sandbox.people";
@@ -22,15 +22,15 @@ export async function ask(method, path, body) {
 }
 
 export class Live {
-  // `hear(name, data, id)` is told of every event in a chat, a person's or one of many; `lost()` when the sandbox is
-  // away; `held(ids)` which chats of many it has for these people.
-  constructor({ hear, lost, held }) {
-    Object.assign(this, { hear, lost, held }, remembered());
+  // `handle(name, data, id)` is called with every event of a chat; `lost()` when the sandbox is
+  // unreachable; `held(ids)` with the groups of these users.
+  constructor({ handle, lost, held }) {
+    Object.assign(this, { handle, lost, held }, remembered());
     this.groups = [];
     this.tries = 0;
   }
 
-  // The person at the page now.
+  // The current user.
   get person() { return this.people.find(({ id }) => id === this.at) ?? this.people[0] ?? {}; }
 
   get language() {
@@ -39,8 +39,8 @@ export class Live {
     return navigator.language.startsWith("ru") ? "ru" : "en";
   }
 
-  // The same people come back with the same numbers, also to a sandbox that has forgotten everything. Chats of many are
-  // those that the sandbox still has and somebody of this page is in.
+  // Users keep their identifiers, also after a restart of the sandbox. Groups are those that the sandbox still has and
+  // a user of this page is in.
   async open() {
     try {
       const coming = this.people.length ? this.people : [{ name: "You", language: this.language }];
@@ -78,14 +78,14 @@ export class Live {
         this.tries = 0;
         const { chat_id: id, data } = JSON.parse(event.data);
         if (data.standing) this.keep({ standing: data.standing }, id);
-        this.hear(name, data, id);
+        this.handle(name, data, id);
       });
     }
     source.addEventListener("joined", (event) => { if (source === this.source) this.watch(JSON.parse(event.data).data.chat_id); });
     source.onerror = () => { source.close(); if (source === this.source) this.again(); };
   }
 
-  // One more chat of many, which somebody of this page is in now.
+  // Adds a group that a user of this page has joined.
   watch(id) {
     if (this.groups.includes(id)) return;
     this.groups.push(id);
@@ -108,7 +108,7 @@ export class Live {
     Object.assign(this, change);
     try {
       localStorage.setItem(PLACE, JSON.stringify({ people: this.people, at: this.at, room: this.room }));
-    } catch { /* private windows forget, and that is all */ }
+    } catch { /* private windows have no storage */ }
   }
 
   async become(language) {
@@ -116,7 +116,7 @@ export class Live {
     await ask("PATCH", `/sim/chats/${this.person.id}`, { language_code: language });
   }
 
-  // Somebody else sees their own chat, or stays in that of many.
+  // Switches the user: to their private chat, or within the same group.
   turnTo(id, isToOwn = true) { this.remember({ at: id, room: isToOwn ? undefined : this.room }); }
 
   async add(name, isToOwn) {
@@ -127,7 +127,7 @@ export class Live {
     this.listen();
   }
 
-  // The person stays in the sandbox; only this page forgets them.
+  // The user stays in the sandbox; only this page removes them.
   forget(id) {
     this.people = this.people.filter((person) => person.id !== id);
     this.turnTo(this.people[0].id);
@@ -140,7 +140,7 @@ export class Live {
     return group;
   }
 
-  // Does something in a chat as the person at the page; `body.person` names another.
+  // Performs an action in a chat as the current user; `body.person` names another.
   do(id, what, body = {}, method = "POST") {
     const [place, who] = id > 0 ? ["chats", {}] : ["groups", { person: this.person.id }];
     return ask(method, `/sim/${place}/${id}/${what}`, { ...who, ...body });

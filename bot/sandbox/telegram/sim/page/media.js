@@ -6,7 +6,7 @@ const ENOUGH = 800; // pixels of the side of a picture that a bubble can show
 
 const address = ({ file_unique_id: id }) => `/sim/files/${encodeURIComponent(id)}`;
 
-// Returns what stands above the words of a message, or nothing. `all` is the message, or its whole album.
+// Returns the element above the text of a message, or nothing. `all` is the message, or its whole album.
 export function media(all) {
   const photos = all.filter(({ photo }) => photo?.length);
   const files = all.filter(({ document }) => document);

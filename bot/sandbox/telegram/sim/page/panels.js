@@ -1,4 +1,4 @@
-// What opens over or beside the chat: menus, the toast and the alert, the wire, the strip, the list of chats.
+// Panels over or beside the chat: menus, toast and alert, news wire, call log, chat list.
 import { $ } from "./dom.js";
 import { say } from "./words.js";
 
@@ -20,7 +20,7 @@ export function alerted(text) {
   $("alert").showModal();
 }
 
-// Does something, and says why it could not be done.
+// Runs an action, and shows its error.
 export async function tried(action) {
   try {
     return await action();
@@ -35,7 +35,7 @@ function open(name, isOpen) {
   $(`${name}-button`).setAttribute("aria-expanded", isOpen);
 }
 
-// `begins`: what to do when a menu opens; `closing` is told when all menus close.
+// `begins`: called when a menu opens; `closing`: called when all menus close.
 export function menus(begins, closing) {
   const close = () => {
     for (const name of MENUS) open(name, false);
@@ -64,7 +64,7 @@ export function menus(begins, closing) {
 
 const drawers = [];
 
-// What lies over the chat on a narrow screen and beside it on a wide one. Below it the chat cannot be reached.
+// Drawers lie over the chat on a narrow screen, where they block it, and beside it on a wide one.
 export function drawer(name, opener, closer, told = () => {}) {
   const turn = (isOpen, isQuiet = false) => {
     const panel = $(name);
@@ -81,8 +81,8 @@ export function drawer(name, opener, closer, told = () => {}) {
   return turn;
 }
 
-// Beside a drawer, or on a screen that has become wide, there is no drawer.
+// A press outside closes the drawer, and so does a screen that becomes wide.
 const WIDE = ["(min-width: 860px)", "(min-width: 900px)", "(min-width: 1200px)"];
 const shut = (isQuiet) => drawers.forEach((turn) => turn(false, isQuiet));
 for (const width of WIDE) matchMedia(width).addEventListener("change", () => shut(true));
-$("desk").addEventListener("click", ({ target }) => { if (target === $("desk")) shut(false); });
+$("layout").addEventListener("click", ({ target }) => { if (target === $("layout")) shut(false); });

@@ -1,10 +1,10 @@
-// The people at this page: a list with what each was last told, and how much of it they have not read.
+// Users of this page: a list with the last message of each and the number of unread ones.
 import { initial as first, make } from "./dom.js";
 import { brief } from "./service.js";
 import { say } from "./words.js";
 
 export class People {
-  // `turn(id)`, `forget(id)`: what a press does; `chat(id)` returns {messages, unread} or nothing.
+  // `turn(id)`, `forget(id)`: the actions of presses; `chat(id)` returns {messages, unread} or nothing.
   constructor({ root, button, badge, live, chat, turn, forget }) {
     Object.assign(this, { root, button, badge, live, chat, turn, forget });
   }
@@ -23,7 +23,7 @@ export class People {
     if (focused) this.root.querySelector(`[data-id="${focused}"]`)?.focus();
   }
 
-  // The first name of the list that nobody at this page has yet.
+  // Returns the first unused name of the list.
   nextName() {
     const taken = this.live.people.map(({ name }) => name);
     return say("names").find((name) => !taken.includes(name)) ?? `${say("guest")} ${taken.length + 1}`;

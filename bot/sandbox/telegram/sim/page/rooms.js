@@ -1,4 +1,4 @@
-// What the page knows of one chat: a person's own with the bot, a group, a forum, a channel.
+// Client-side state of a chat: private, group, forum or channel.
 export const GENERAL = 0; // the topic of messages that are in none
 
 export class Room {
@@ -21,7 +21,7 @@ export class Room {
     this.pinned = data.pinned ?? [];
   }
 
-  // A chat of many as it stands now; what has gone with a topic is no longer unread.
+  // Replaces the state of a group; unread counts of deleted topics are dropped.
   stand({ messages, ...head }) {
     if (messages) this.begin({ messages });
     Object.assign(this, { head, pinned: head.pinned });
@@ -48,7 +48,7 @@ export class Room {
   get unreadHere() { return this.unreadIn.get(this.topic) ?? 0; }
   read() { this.unreadIn.delete(this.topic); }
 
-  // How a person stands in a chat of many: "creator", "administrator", "member", or "left".
+  // Rank of a user in a group: "creator", "administrator", "member", or "left".
   member(id) { return this.head?.members.find(({ user }) => user.id === id); }
   rank(id) { return this.member(id)?.status ?? "left"; }
   leads(id) { return ["creator", "administrator"].includes(this.rank(id)); }

@@ -1,4 +1,4 @@
-// What a message says in one line, and who says it: for lists, replies, pins, and what Telegram itself reports.
+// One-line forms of messages and authors: for lists, replies, pins and service messages.
 import { say } from "./words.js";
 
 export const isMine = (message, { me, isPrivate }) => !message.from_bot && (isPrivate || (message.from?.id === me && !message.sender_chat));
@@ -22,7 +22,7 @@ function nameOf(user) {
   return bot || user.first_name;
 }
 
-// Returns the line of a service message, nothing for a message of somebody.
+// Returns the line of a service message, nothing for all other messages.
 export function serviceLine(message) {
   const words = say("service");
   const by = authorOf(message);

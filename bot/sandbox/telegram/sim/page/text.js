@@ -1,4 +1,4 @@
-// Draws a text from its entities. Offsets are UTF-16 units, as JavaScript counts. Nothing is ever read as HTML.
+// Renders a text from its entities. Offsets are UTF-16 units, as JavaScript counts. Nothing is ever read as HTML.
 import { say } from "./words.js";
 
 const STYLES = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
@@ -27,7 +27,7 @@ function fill(parent, text, start, end, entities, act) {
   parent.append(text.slice(at, end));
 }
 
-// Returns the element that stands for an entity, and the one within it that takes the text.
+// Returns the element of an entity, and the inner element that holds the text.
 function shell(entity, text, act) {
   if (entity.type in STYLES) return same(make(STYLES[entity.type]));
   switch (entity.type) {

@@ -7,7 +7,7 @@ import { current, say } from "./words.js";
 const ENDS = 100; // of the slider, both ways
 const [LEAST, MOST] = [60, 30 * 86400]; // seconds
 
-// Evenly by ratio: half the way is some three hours.
+// Logarithmic scale: half of the slider is some three hours.
 export function spanOf(place) {
   if (!place) return 0;
   const seconds = LEAST * (MOST / LEAST) ** ((Math.abs(place) - 1) / (ENDS - 1));

@@ -1,4 +1,4 @@
-// What stands around the messages of the chat: its head, its foot, its pins, what is unread.
+// Header and footer of the chat, pinned messages and unread counts.
 import { $, initial, make } from "./dom.js";
 import { dress } from "./list.js";
 import { brief } from "./service.js";
@@ -7,7 +7,7 @@ import { current, say } from "./words.js";
 const NEAR = 90; // pixels from the end that still count as being there
 const FOOTS = ["composer", "start-button", "unblock-button", "join-button", "migrated-button", "shut"];
 
-// The end is followed until the person goes back. What comes later or is laid out anew moves the end, and is no going back.
+// The end is followed until the user scrolls back. New messages and layout changes move the end without ending this.
 const end = { isFollowed: true, top: 0, way: 0 };
 
 const way = () => $("log").scrollHeight - $("log").clientHeight;
@@ -32,17 +32,17 @@ export function followEnd(scrolled) {
   for (const element of [log, $("messages")]) grown.observe(element);
 }
 
-export function showAround(desk) {
-  const { here } = desk;
-  showHead(desk);
-  showFoot(desk);
+export function showAround(session) {
+  const { here } = session;
+  showHead(session);
+  showFoot(session);
   showPinned(here);
-  const isNew = here.isPrivate && !here.messages.size && here.standing !== "blocked" && !desk.isAway;
+  const isNew = here.isPrivate && !here.messages.size && here.standing !== "blocked" && !session.isAway;
   $("empty").hidden = !isNew;
-  $("description").textContent = desk.bot.description ?? "";
+  $("description").textContent = session.bot.description ?? "";
   $("block-button").hidden = !here.isPrivate || here.standing === "blocked" || !here.messages.size;
   for (const input of document.querySelectorAll("[name=language]")) input.checked = input.value === current();
-  showUnread(desk);
+  showUnread(session);
 }
 
 function showHead({ here, bot, isAway }) {
@@ -71,7 +71,7 @@ function dots() {
   return all;
 }
 
-// Which of the feet stands below the messages; none while the sandbox of a new chat is away.
+// Returns the footer below the messages; none while the sandbox of a new chat is unreachable.
 function foot({ here, me, isAway }) {
   if (here.isPrivate) {
     if (here.standing === "blocked") return "unblock-button";
@@ -84,9 +84,9 @@ function foot({ here, me, isAway }) {
 
 const isShut = (here, me) => !here.leads(me) && (here.kind === "channel" || here.isTopicClosed);
 
-function showFoot(desk) {
-  const { here, me, bot } = desk;
-  const shown = foot(desk);
+function showFoot(session) {
+  const { here, me, bot } = session;
+  const shown = foot(session);
   for (const name of FOOTS) $(name).hidden = name !== shown;
   $("shut").textContent = say(here.kind === "channel" ? "onlyOwners" : "topicClosed");
   $("notice").hidden = here.hasBot || here.rank(me) === "left" || Boolean(here.head?.migrated_to);
@@ -101,13 +101,13 @@ function showPinned(here) {
   $("pinned-text").textContent = brief(pinned.at(-1));
 }
 
-export function showUnread(desk) {
-  if (isAtEnd() || end.isFollowed) desk.here.read();
-  $("unread").textContent = desk.here.unreadHere || "";
+export function showUnread(session) {
+  if (isAtEnd() || end.isFollowed) session.here.read();
+  $("unread").textContent = session.here.unreadHere || "";
   $("down-button").hidden = isAtEnd() || end.isFollowed;
-  $("list-badge").textContent = desk.unreadBeside || "";
-  $("list-button").setAttribute("aria-label", say("chatsButton")(desk.unreadBeside));
-  document.title = `${desk.unread ? `(${desk.unread}) ` : ""}${desk.here.name(desk.bot) || "Sandbox"}`;
+  $("list-badge").textContent = session.unreadBeside || "";
+  $("list-button").setAttribute("aria-label", say("chatsButton")(session.unreadBeside));
+  document.title = `${session.unread ? `(${session.unread}) ` : ""}${session.here.name(session.bot) || "Sandbox"}`;
 }
 
 const LABELS = {

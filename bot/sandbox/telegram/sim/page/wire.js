@@ -1,4 +1,4 @@
-// The news wire beside the chat: what outlets have just told, read from somebody else's server every other second.
+// The news wire beside the chat: the last items of outlets, read from another server every other second.
 import { make } from "./dom.js";
 import { current, say, since } from "./words.js";
 import { isOpenable } from "./text.js";
@@ -7,7 +7,7 @@ const EVERY = 1500; // milliseconds
 const PATIENCE = 5000;
 
 export class Wire {
-  // `address` of the wire's JSON; `told(count)` is called when items have come that were not there before.
+  // `address` of the wire's JSON; `told(count)` is called when new items have arrived.
   constructor({ address, root, about, told }) {
     Object.assign(this, { address, root, about, told });
     this.items = new Map();
@@ -96,7 +96,7 @@ function side({ country, kind }) {
   return [name, say("kinds")[kind] ?? kind].filter(Boolean).join(", ");
 }
 
-// Why an alert comes of it, or does not: the topics it is about, and whether another outlet told the same before.
+// Marks that explain an alert: the topics of the item, and whether another outlet reported the event before.
 function marked({ topics, telling }) {
   if (!topics) return [];
   const marks = topics.map((topic) => make("span", "mark", topic[current()] ?? Object.values(topic)[0]));

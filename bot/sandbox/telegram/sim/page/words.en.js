@@ -1,4 +1,4 @@
-// What the page itself says, in English. The bot's words come from the bot.
+// Texts of the page in English. The bot's texts come from the bot.
 export default {
   language: "The app's language", block: "Block the bot", unblock: "Unblock the bot", newPerson: "New person",
   note: "A sandbox on this machine, not Telegram. Nothing leaves it.", emptyTitle: "What can this bot do?",

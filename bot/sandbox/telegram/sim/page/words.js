@@ -1,4 +1,4 @@
-// The words of the page in the reader's language, and its times.
+// Texts of the page in the user's language, and formatted times.
 import en from "./words.en.js";
 import ru from "./words.ru.js";
 
@@ -31,7 +31,7 @@ export function day(date) {
 
 const SPANS = [["second", 1000, 60], ["minute", 60_000, 60], ["hour", 3_600_000, 24]];
 
-// How long ago, as short as can be: "12s"; beyond a day, the date.
+// Formats an age: "12s"; beyond a day, the date.
 export function since(date) {
   const passed = Math.max(0, Date.now() - date);
   const span = SPANS.find(([, length, count]) => passed < length * count);

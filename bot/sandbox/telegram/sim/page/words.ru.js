@@ -1,4 +1,4 @@
-// What the page itself says, in Russian.
+// Texts of the page in Russian.
 export default {
   language: "Язык приложения", block: "Заблокировать бота", unblock: "Разблокировать бота", newPerson: "Новый человек",
   note: "Это песочница на вашей машине, а не Telegram. Наружу ничего не уходит.", emptyTitle: "Что умеет этот бот?",

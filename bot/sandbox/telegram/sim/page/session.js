@@ -1,9 +1,9 @@
-// Which chats this page knows, which of them is shown, and to whom.
+// State of the page: its chats, the current chat, and the current user.
 import { Room } from "./rooms.js";
 
 const NOWHERE = new Room(1);
 
-export class Desk {
+export class Session {
   constructor(live) {
     Object.assign(this, { live, rooms: new Map(), drafts: new Map(), isAway: true });
   }
@@ -13,7 +13,7 @@ export class Desk {
   get here() { return this.rooms.get(this.live.room) ?? this.own; }
   get bot() { return this.own.bot ?? {}; }
   get many() { return [...this.rooms.values()].filter(({ isPrivate }) => !isPrivate); }
-  // Everybody at the page sees all chats of many: who is not in one may join it.
+  // All users of the page see all groups: a user who is not in one may join it.
   get listed() { return [...this.many, ...(this.own === NOWHERE ? [] : [this.own])]; }
   get unread() { return [...this.rooms.values()].reduce((sum, { unread }) => sum + unread, 0); }
   get unreadBeside() { return this.listed.reduce((sum, room) => sum + (room === this.here ? 0 : room.unread), 0); }
@@ -23,12 +23,12 @@ export class Desk {
     return this.rooms.get(id);
   }
 
-  // A sandbox that has begun anew has other chats of many, or none.
+  // A restarted sandbox has other groups, or none.
   hold(ids) {
     for (const { id } of this.many) if (!ids.includes(id)) this.rooms.delete(id);
   }
 
-  // What was half written stays with the person, the chat and the topic.
+  // Drafts are stored by user, chat and topic.
   get draft() { return this.drafts.get(this.place) ?? ""; }
   set draft(text) { this.drafts.set(this.place, text); }
   get place() { return `${this.me} ${this.here.id} ${this.here.topic}`; }

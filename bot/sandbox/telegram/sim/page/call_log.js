@@ -1,11 +1,11 @@
-// The strip: what the bot asks of the sandbox, what it gets and how fast, as it comes. Listens only while it is open.
+// Call log: the calls of the bot with result and duration, live. It subscribes only while it is open.
 import { make } from "./dom.js";
 import { clock, current, say } from "./words.js";
 
 const SHOWN = 200; // calls
 
-export class Strip {
-  // `name(chatId)` returns what a chat is called, or nothing; `failed` is the switch that hides what went well.
+export class CallLog {
+  // `name(chatId)` returns the name of a chat, or nothing; `failed` is the switch that hides successful calls.
   constructor({ root, list, count, failed, name }) {
     Object.assign(this, { root, list, count, failed, name });
     failed.addEventListener("change", () => this.list.classList.toggle("only-failures", failed.checked));
@@ -29,7 +29,7 @@ export class Strip {
     this.say();
   }
 
-  // A poll that brought nothing wrong is no news.
+  // Successful polls are not shown.
   add(call, isNew = true) {
     if (call.method === "getUpdates" && call.code === 200) return;
     this.calls.push(call);

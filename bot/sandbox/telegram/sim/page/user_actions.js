@@ -1,17 +1,17 @@
-// What a person does in a chat: writes, presses, reacts, asks the bot inline, follows a link, founds a chat.
+// Actions of the user: sending, pressing, reacting, inline queries, links, creating chats.
 import { toast, tried } from "./panels.js";
 import { say } from "./words.js";
 
-export class Doings {
-  // `go(id)` shows a chat; `choose(take)` lets the person take one of many; `write(text)` fills the field.
-  constructor(desk, { go, choose, write }) {
-    Object.assign(this, { desk, live: desk.live, go, choose, write });
+export class UserActions {
+  // `go(id)` shows a chat; `choose(take)` opens the choice of a group; `write(text)` fills the field.
+  constructor(session, { go, choose, write }) {
+    Object.assign(this, { session, live: session.live, go, choose, write });
     for (const name of ["send", "react", "press", "follow", "found", "askInline", "chooseInline"]) this[name] = this[name].bind(this);
   }
 
-  do(what, body) { return tried(() => this.live.do(this.desk.here.id, what, body)); }
+  do(what, body) { return tried(() => this.live.do(this.session.here.id, what, body)); }
 
-  // Returns what does something in one chat, whichever is shown meanwhile.
+  // Returns a function that acts in a fixed chat, whichever is shown meanwhile.
   inRoom(id, failed) {
     return async (what, body, method) => {
       const done = await tried(() => this.live.do(id, what, body, method));
@@ -23,12 +23,12 @@ export class Doings {
   inMessages() {
     const { send, press, react } = this;
     return {
-      send, press, react, copy, query: (text) => this.write(`@${this.desk.bot.username} ${text}`), queryElsewhere: (text) => this.queryElsewhere(text),
+      send, press, react, copy, query: (text) => this.write(`@${this.session.bot.username} ${text}`), queryElsewhere: (text) => this.queryElsewhere(text),
     };
   }
 
   async send(text, replyTo) {
-    const { here } = this.desk;
+    const { here } = this.session;
     const topic = here.isForum && here.topic ? { topic: here.topic } : {};
     return (await this.do("messages", { text, ...topic, ...(replyTo && { reply_to: replyTo }) })) !== undefined;
   }
@@ -42,7 +42,7 @@ export class Doings {
   queryElsewhere(text) {
     this.choose((room) => {
       this.go(room.id);
-      this.write(`@${this.desk.bot.username} ${text}`);
+      this.write(`@${this.session.bot.username} ${text}`);
     });
   }
 
@@ -56,19 +56,19 @@ export class Doings {
     return (await this.do(`inline/${encodeURIComponent(id)}`, { result_id: resultId })) !== undefined;
   }
 
-  // chats of many
+  // groups
 
-  seat(rank = this.desk.here.kind === "channel" ? "administrator" : "member") { return this.do("bot", { rank }); }
+  seat(rank = this.session.here.kind === "channel" ? "administrator" : "member") { return this.do("bot", { rank }); }
 
   async found(wish, rank) {
     const group = await tried(() => this.live.found(wish));
     if (!group) return;
-    this.desk.room(group.id).stand(group);
+    this.session.room(group.id).stand(group);
     this.go(group.id);
     if (rank) await this.seat(rank);
   }
 
-  // A link to the bot opens its chat and says its payload; one for groups asks which, and brings the bot there.
+  // A deep link opens the private chat and sends its payload; one for groups asks for the group, and adds the bot there.
   async follow({ start, startgroup }) {
     if (start !== undefined) {
       this.go(undefined);
@@ -78,13 +78,13 @@ export class Doings {
     this.choose(async (room) => {
       this.go(room.id);
       if (!room.hasBot) await this.seat();
-      await this.send([`/start@${this.desk.bot.username}`, startgroup].filter(Boolean).join(" "));
+      await this.send([`/start@${this.session.bot.username}`, startgroup].filter(Boolean).join(" "));
     });
   }
 
-  // Goes to the newest pinned message, and with each press to the one before.
+  // Scrolls to the newest pinned message, and with each press to the previous one.
   showPinned(bubbles) {
-    const all = this.desk.here.pinned.filter((id) => bubbles.find(id));
+    const all = this.session.here.pinned.filter((id) => bubbles.find(id));
     const at = all.indexOf(this.pinned);
     this.pinned = all.at(at < 1 ? -1 : at - 1);
     bubbles.show(this.pinned);
@@ -95,5 +95,5 @@ async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     toast(say("copied"));
-  } catch { toast(text); } // where the browser forbids it, the person can still read what it was
+  } catch { toast(text); } // where the browser forbids copying, the text is shown instead
 }

@@ -1,19 +1,19 @@
-// What the stream tells of the chats: kept with the chat, and drawn where that chat is shown.
+// Handles the events of the stream: stores them in the chat, and redraws the chat that is shown.
 import { alerted, toast } from "./panels.js";
 import { isFollowing, toEnd } from "./view.js";
 
 const TYPING = 5000; // milliseconds that a sign of typing lasts
 
-export class Hearing {
-  // `draw()` draws all messages of the chat that is shown, `show()` what stands around them.
-  constructor({ desk, bubbles, composer, inline, card, draw, show }) {
-    Object.assign(this, { desk, bubbles, composer, inline, card, draw, show });
+export class EventHandler {
+  // `draw()` draws all messages of the chat that is shown, `show()` the rest of the page.
+  constructor({ session, bubbles, composer, inline, card, draw, show }) {
+    Object.assign(this, { session, bubbles, composer, inline, card, draw, show });
   }
 
-  hear(name, data, id) {
-    this.desk.isAway = false;
-    const room = this.desk.room(id);
-    this[name === "inline" ? "offered" : name](room, data, room === this.desk.here);
+  handle(name, data, id) {
+    this.session.isAway = false;
+    const room = this.session.room(id);
+    this[name === "inline" ? "offered" : name](room, data, room === this.session.here);
     this.show();
   }
 
@@ -31,7 +31,7 @@ export class Hearing {
 
   message(room, message, isHere) {
     const isNew = room.put(message);
-    const isOwn = !message.from_bot && (room.isPrivate || message.from?.id === this.desk.me);
+    const isOwn = !message.from_bot && (room.isPrivate || message.from?.id === this.session.me);
     if (message.from_bot) this.type(room, false);
     if (isHere && room.isShown(message)) this.arrive(room, message, { isNew, isOwn });
     else if (isNew && !isOwn) room.note(message);
@@ -40,8 +40,8 @@ export class Hearing {
   arrive(room, message, { isNew, isOwn }) {
     const follows = isFollowing();
     this.bubbles.put(message);
-    this.composer.take(room.shown, this.desk.me);
-    if (isNew) this.composer.force(message, this.desk.me);
+    this.composer.take(room.shown, this.session.me);
+    if (isNew) this.composer.force(message, this.session.me);
     if (follows || (isNew && isOwn)) toEnd();
     else if (isNew) room.note(message);
   }
@@ -50,7 +50,7 @@ export class Hearing {
     room.messages.delete(id);
     if (!isHere) return;
     this.bubbles.drop(id);
-    this.composer.take(room.shown, this.desk.me);
+    this.composer.take(room.shown, this.session.me);
   }
 
   answer(room, { callback_query_id: id, text, show_alert: isAlert }, isHere) {

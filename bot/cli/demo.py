@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _run(port: int, news_port: int) -> None:
-    async with demo.world(chat_port=port, news_port=news_port) as overrides:
+    async with demo.environment(chat_port=port, news_port=news_port) as overrides:
         settings = read(**overrides)
         if "log_level" not in settings.model_fields_set:  # or the address would scroll away
             settings = settings.model_copy(update={"log_level": "WARNING"})

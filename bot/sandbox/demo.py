@@ -27,7 +27,7 @@ class DemoError(Exception):
 
 
 @asynccontextmanager
-async def world(*, chat_port: int = CHAT_PORT, news_port: int = NEWS_PORT) -> AsyncIterator[dict[str, object]]:
+async def environment(*, chat_port: int = CHAT_PORT, news_port: int = NEWS_PORT) -> AsyncIterator[dict[str, object]]:
     """Run the two servers, and yield the settings of a bot that uses them.
 
     Raises:

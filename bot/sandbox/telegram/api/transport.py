@@ -187,7 +187,7 @@ class Transport:
             return _refused(refusal)
         except Exception as error:  # noqa: BLE001  a failure of a method fails the contract check, not the server
             self.contract_check.add(f"{call.method}: the sandbox itself failed: {error!r:.200}")
-            _log.exception("the sandbox failed at %s", call.method)
+            _log.exception("method_failed %s", call.method)
             return _refused(RefusedError(500, "Internal Server Error: the sandbox failed"))
         self._note(call, 200, "", began_at)
         fields = (

@@ -121,7 +121,7 @@ class Telegram:
         self._transport.faults.add(fault)
 
 
-def sandbox(  # noqa: PLR0913, D417  each is one plain setting, given by its name; some are told of together
+def sandbox(  # noqa: PLR0913, D417  each is one plain setting, given by its name; some are described together
     token: str = TOKEN,
     *,
     host: str = "127.0.0.1",

@@ -38,7 +38,7 @@ class GroupClient(Observer):
             RuntimeError: the chat is a channel.
         """
         if self._group.kind is Kind.CHANNEL:
-            raise RuntimeError("in a channel nobody but the channel speaks: use `posts`")
+            raise RuntimeError("in a channel only the channel posts: use `posts`")
         self._join(user)
         return self._groups.say(self._group, self._user(user), text, thread_id=topic, reply_to=reply_to)
 

@@ -9,7 +9,7 @@ POST /sim/groups/{id}/presses           {person, message_id, data} -> {callback_
 POST /sim/groups/{id}/reactions         {person, message_id, emoji: null takes it back}
 POST /sim/groups/{id}/bot               {person, rank: member, administrator, left or kicked, rights?} -> the chat
 POST /sim/groups/{id}/members           {person, rank: member, administrator, left or kicked, anonymous?, by?} -> the
-                                        chat; `by` is who removes somebody that is kicked
+                                        chat; `by` is the user who kicks
 POST /sim/groups/{id}/topics            {person, name} -> the chat
 PATCH /sim/groups/{id}/topics/{n}       {person, closed} -> the chat; DELETE deletes it
 POST /sim/groups/{id}/migrate           {person} -> the supergroup

@@ -1,9 +1,9 @@
-"""The chat page's files, served as they lie in `page/`, and the news wire that the page may show beside the chat.
+"""The chat page's files, served from `page/`, and the news wire that the page may show beside the chat.
 
-A wire is an address of somebody else's server, which the page reads every other second: JSON that any origin may read,
+A wire is an address of another server, which the page reads every other second: JSON that any origin may read,
 `{"about": {language: text}, "items": [{url, title, language, outlet, country, kind, published_at, telling, topics}]}`,
-the newest first. `country` is a code of ISO 3166-1, `published_at` a moment of ISO 8601, `telling` the how manieth item
-of one event this is, `topics` a list of `{language: name}`, or null where nothing is known of them.
+the newest first. `country` is a code of ISO 3166-1, `published_at` a moment of ISO 8601, `telling` the place of this
+item among those of its event, `topics` a list of `{language: name}`, or null where nothing is known of them.
 """
 
 from functools import partial

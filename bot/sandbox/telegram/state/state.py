@@ -129,7 +129,7 @@ class State:
         """Press a button, also one of a deleted message. In a group, `user` presses it."""
         user = room.user if isinstance(room, Chat) else user
         if user is None:
-            raise ValueError("in a chat of many somebody must be named who presses")
+            raise ValueError("in a group the user who presses must be given")
         query = self.queries.ask(room.id, message_id, data)
         message = room.messages.get(message_id)
         fields = shapes.query_json(

@@ -12,8 +12,8 @@ from bot.storage.article_queue import ArticleQueue
 from bot.storage.stories import Stories
 from tests.flows.bureau import Bureau, texts
 from tests.flows.news import bridge
-from tests.parsing.webpages import PAYWALLS, article
 from tests.support.publishers import Item
+from tests.support.webpages import PAYWALLS, article
 
 TITLE = "Armenia opens a ferry across Lake Sevan"
 TEASER = "The first ferry left on Monday."

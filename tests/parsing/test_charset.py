@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.parsing.charset import decode
-from tests.parsing.examples import read
+from tests.support.documents import read
 
 RUSSIAN = "Паром снова ходит через озеро, сообщили в порту города"
 TURKISH = "İstanbul'da şiddetli yağış bekleniyor"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.parsing import dates
-from tests.parsing.examples import NOW, read_one
+from tests.support.documents import NOW, read_one
 
 TEN = datetime(2025, 11, 3, 10, 0, tzinfo=UTC)
 

@@ -1,1 +1,1 @@
-"""Sources become documents, over real HTTP, and documents entries, whatever is thrown at them."""
+"""The state of a feed after a poll."""

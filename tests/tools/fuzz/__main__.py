@@ -21,7 +21,8 @@ from bot.fetching.parser_process.feed_parser_main import _answer
 from bot.model.sources import Format
 from bot.parsing import charset
 from bot.parsing.feeds import document_parser
-from tests.parsing import examples, hostile
+from tests.parsing import hostile
+from tests.support import documents
 from tests.support.data import place
 
 LARGEST = 60_000  # bytes of a seed: a mutation in a long one hits nothing
@@ -46,7 +47,7 @@ GDELT = b"""{"articles":[{"url":"https://a.example/1","title":"One , two","seend
 PREVIEW = b"""<div data-post="lake/7"><div class="tgme_widget_message_text js-message_text">x<div>y</div></div>
 <time datetime="2025-11-03T05:00:00+00:00"></time></div>"""
 OWN = (
-    *((examples.rss(ITEM, ITEM).encode(), Format.FEED), (ATOM.encode(), Format.FEED), (JSON, Format.FEED)),
+    *((documents.rss(ITEM, ITEM).encode(), Format.FEED), (ATOM.encode(), Format.FEED), (JSON, Format.FEED)),
     *((SITEMAP, Format.SITEMAP), (INDEX, Format.SITEMAP), (GDELT, Format.GDELT), (PREVIEW, Format.PREVIEW)),
 )
 
@@ -80,12 +81,12 @@ def mutated(chance: random.Random, found: Sequence[tuple[bytes, Format]]) -> tup
 
 def read(body: bytes, form: Format, *, is_patient: bool) -> str:
     """Read a document whole; return whether it was read or refused."""
-    source = examples.source(examples.SEARCH if form is Format.GDELT else examples.LAKE)
+    source = documents.source(documents.SEARCH if form is Format.GDELT else documents.LAKE)
     source = replace(source, format=form)
     if is_patient:
-        _answer(charset.decode(body, ""), examples.URL)
+        _answer(charset.decode(body, ""), documents.URL)
     try:
-        found = document_parser.items(examples.document(body), source)
+        found = document_parser.items(documents.document(body), source)
     except UnreadableError:
         return "refused"
     if isinstance(found, tuple):

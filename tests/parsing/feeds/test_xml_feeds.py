@@ -5,7 +5,7 @@ import pytest
 
 from bot.errors import UnreadableError
 from bot.parsing.safe_xml import RejectedInputError
-from tests.parsing.examples import SEARCH, read, read_one, rss, source
+from tests.support.documents import SEARCH, read, read_one, rss, source
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://lake.example/en/" xml:lang="en">
 <title>Lake Courier</title><link rel="self" href="feed.atom"/>

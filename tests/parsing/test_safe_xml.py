@@ -2,7 +2,7 @@ import pytest
 
 from bot.errors import UnreadableError
 from bot.parsing import safe_xml
-from tests.parsing.examples import read, rss
+from tests.support.documents import read, rss
 
 BOMB = """<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>
 <rss><channel><item><title>&c;</title></item></channel></rss>"""

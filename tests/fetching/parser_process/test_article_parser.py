@@ -14,8 +14,8 @@ from bot.fetching.parser_process.article_parser import ArticleParserProcess
 from bot.model.entries import Document
 from bot.parsing.article.page import MissingContent
 from bot.runtime import subprocess_worker
-from tests.fetching.dues import NOW
-from tests.parsing.webpages import FERRY, LD_WALL, TITLE, article
+from tests.support.due_sources import NOW
+from tests.support.webpages import FERRY, LD_WALL, TITLE, article
 
 URL = "https://lake.example/news/1"
 DEEP = b"<html><body>" + b"<div>" * 400_000  # keeps its parsers busy for longer than anybody waits

@@ -17,7 +17,7 @@ from bot.model.sources import FetchError, FetchErrorKind, Format
 from bot.parsing.feeds import document_parser
 from bot.parsing.feeds.sitemaps import SitemapIndex
 from bot.parsing.safe_xml import MAX_ITEMS, RejectedInputError
-from tests.parsing.examples import SEARCH, document, source
+from tests.support.documents import SEARCH, document, source
 
 NAMESPACES = (
     'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'

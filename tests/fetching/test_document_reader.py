@@ -17,8 +17,8 @@ from bot.model.entries import Entry
 from bot.model.sources import FetchError, FetchErrorKind
 from bot.parsing.feeds import document_parser
 from bot.runtime import subprocess_worker
-from tests.parsing.examples import document, rss, source
 from tests.support.data import data
+from tests.support.documents import document, rss, source
 from tests.support.patience import PATIENCE
 from tests.tools.quality import feeds as quality
 

@@ -12,9 +12,9 @@ from bot.model.sources import Publisher, PublisherKind
 from bot.parsing.article import extract
 from bot.parsing.article.page import ArticlePage, MissingContent
 from bot.parsing.article.paywalls import validated
-from tests.parsing import webpages
-from tests.parsing.webpages import CONSENTS, ERRORS, FERRY, LD_WALL, PAYWALLS, SHELLS, TITLE, article, page
+from tests.support import webpages
 from tests.support.data import data
+from tests.support.webpages import CONSENTS, ERRORS, FERRY, LD_WALL, PAYWALLS, SHELLS, TITLE, article, page
 from tests.tools.quality import extraction as quality
 
 URL = "https://www.lake.example/news/1?utm_source=rss"

@@ -1,0 +1,1 @@
+"""Documents of every format, parsed into items and entries."""

@@ -72,12 +72,12 @@ async def after(telegram: Telegram, follow: Subscriptions, update: dict[str, obj
     """Hand an update to the bot, and return what the group state once the bot is done with it."""
     content = update.get("message") or update["my_chat_member"]
     assert isinstance(content, dict)
-    chat_id = int(content["chat"]["id"])  # its updates are served in order, so what comes next is answered afterwards
+    sender_id = int(content["chat"]["id"])  # its updates are served in order, so what comes next is answered afterwards
     telegram.state.updates.push_raw(update)
-    telegram.state.updates.push_raw(message(chat_id, "supergroup", text="/privacy"))
+    telegram.state.updates.push_raw(message(sender_id, "supergroup", text="/privacy"))
     ann = telegram.person()
     await asks(ann, "/help")
-    await ann.waits(lambda: any(_asked_of(telegram, str(chat_id))))
+    await ann.waits(lambda: any(_asked_of(telegram, str(sender_id))))
     return await follow.state(chat_id)
 
 

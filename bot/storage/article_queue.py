@@ -54,8 +54,8 @@ class ArticleQueue:
         )
         async with self._database.write() as connection:
             ids = list((await connection.execute(taken.returning(articles.c.entry_id))).scalars())
-            found = (await connection.execute(_chosen(ids))).mappings() if ids else ()
-            return tuple(DueArticle(row["id"], mappers.entry(row), row["user_agent"], row["attempts"]) for row in found)
+            rows = (await connection.execute(_chosen(ids))).mappings() if ids else ()
+            return tuple(DueArticle(row["id"], mappers.entry(row), row["user_agent"], row["attempts"]) for row in rows)
 
     async def save(self, due: DueArticle, page: ArticlePage) -> None:
         """Save an article; it is not read again."""

@@ -36,9 +36,9 @@ class Chats:
             statement = statement.on_conflict_do_update(
                 index_elements=["id"], set_={"kind": statement.excluded.kind, "suspended": None}
             )
-            found = await connection.execute(statement.returning(chats))
+            rows = await connection.execute(statement.returning(chats))
             await batching.resume(connection, chat.id, was_suspended=was_suspended, now=now)
-            return mappers.chat(found.mappings().one())
+            return mappers.chat(rows.mappings().one())
 
     async def get(self, chat_id: int) -> Chat | None:
         """Return a chat, or None where it is not known."""
@@ -95,10 +95,10 @@ class Chats:
         """Return the subscriptions of a chat, the oldest first."""
         query = select(subscriptions).where(subscriptions.c.chat_id == chat_id)
         async with self._database.read() as connection:
-            found = await connection.execute(query.order_by(subscriptions.c.since, subscriptions.c.topic_id))
+            rows = await connection.execute(query.order_by(subscriptions.c.since, subscriptions.c.topic_id))
             return tuple(
                 Subscription(chat_id=row.chat_id, topic_id=row.topic_id, level=Level(row.level), since=row.since)
-                for row in found
+                for row in rows
             )
 
     async def subscribe(self, subscription: Subscription) -> bool:

@@ -29,9 +29,9 @@ CLOCK_SKEW = timedelta(
     seconds=5
 )  # clocks of two machines differ by less; a lease further ahead predates a clock set back
 BUSY = 10.0  # seconds that SQLite waits for another process's transaction
-PATIENCE = 30.0  # seconds that a statement waits for its turn at a connection
+POOL_SECONDS = 30.0  # seconds that a statement waits for its turn at a connection
 CONNECTING = 10.0  # seconds until a PostgreSQL that does not answer counts as gone
-LONGEST = 60.0  # seconds for one statement of PostgreSQL, so that a cut cable holds nobody for ever
+STATEMENT_SECONDS = 60.0  # seconds for one statement of PostgreSQL, so that a cut cable holds nobody for ever
 NOTIFY_CHANNEL = "tidings"  # of PostgreSQL, on which a transaction that wrote alerts wakes other processes
 READERS = 4  # threads that read SQLite at once
 CONNECTIONS = 10  # of one process to PostgreSQL, which takes a hundred as installed
@@ -80,9 +80,9 @@ class DatabaseAddress:
 
 def _postgresql(url: URL) -> URL:
     """Name the driver, which calls `ssl` what everybody else calls `sslmode`."""
-    asked = url.query.get("sslmode")
+    ssl_mode = url.query.get("sslmode")
     plain = url.difference_update_query(["sslmode"])
-    return (plain.update_query_dict({"ssl": asked}) if asked else plain).set(drivername="postgresql+asyncpg")
+    return (plain.update_query_dict({"ssl": ssl_mode}) if ssl_mode else plain).set(drivername="postgresql+asyncpg")
 
 
 class Database:
@@ -158,8 +158,8 @@ def translated_errors(address: DatabaseAddress) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, PoolTimeout, sqlite3.Error, OSError) as error:
-        told = f"the database {address.name}: {_reason(error)}"
-        raise StorageError(told) from error
+        message = f"the database {address.name}: {_reason(error)}"
+        raise StorageError(message) from error
 
 
 def _reason(error: Exception) -> str:
@@ -173,7 +173,7 @@ def _engines(address: DatabaseAddress) -> tuple[AsyncEngine, AsyncEngine]:
     if address.is_sqlite:
         address.path.parent.mkdir(parents=True, exist_ok=True)
         return sqlite_engine(address, begin="BEGIN IMMEDIATE", size=1), sqlite_engine(address, size=READERS)
-    writers = postgresql_engine(address, size=CONNECTIONS, longest=LONGEST)
+    writers = postgresql_engine(address, size=CONNECTIONS, longest=STATEMENT_SECONDS)
     return writers, writers.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
@@ -208,7 +208,7 @@ def _engine(address: DatabaseAddress, *, size: int, **more: Any) -> AsyncEngine:
         address.url,
         pool_size=size,
         max_overflow=0,
-        pool_timeout=PATIENCE,
+        pool_timeout=POOL_SECONDS,
         hide_parameters=True,  # what a feed says has no place in a log of errors
         json_serializer=lambda value: cleaned(json.dumps(value, ensure_ascii=False)),
         **more,

@@ -48,6 +48,6 @@ class LlmSummaries:
         """Store an answer, unless its story was deleted."""
         columns = {name: getattr(writing, name) for name in LlmSummary.__slots__}
         async with self._database.write() as connection:
-            there = await connection.execute(select(stories.c.id).where(stories.c.id == writing.story_id))
-            if there.one_or_none() is not None:
+            story = await connection.execute(select(stories.c.id).where(stories.c.id == writing.story_id))
+            if story.one_or_none() is not None:
                 await connection.execute(insert(connection, llm_summaries).values(columns))

@@ -68,11 +68,11 @@ async def locked(url: str) -> AsyncIterator[AsyncConnection]:
 
 def newest() -> str:
     """Return the newest revision there is, by the names of the files."""
-    found = sorted(FOLDER.glob("versions/[0-9]*.py"))
-    if not found:
-        told = f"the migrations are missing: no revision in {FOLDER / 'versions'}"
-        raise StorageError(told)
-    return found[-1].stem.partition("_")[0]
+    revisions = sorted(FOLDER.glob("versions/[0-9]*.py"))
+    if not revisions:
+        message = f"the migrations are missing: no revision in {FOLDER / 'versions'}"
+        raise StorageError(message)
+    return revisions[-1].stem.partition("_")[0]
 
 
 def _to_newest(connection: Connection) -> None:
@@ -85,8 +85,8 @@ def _to_newest(connection: Connection) -> None:
     try:
         command.upgrade(configured(connection), "head")
     except CommandError as error:
-        told = f"the database is not ours, or was made by a newer Tidings: {error}"
-        raise StorageError(told) from error
+        message = f"the database is not ours, or was made by a newer Tidings: {error}"
+        raise StorageError(message) from error
 
 
 def _revision(connection: Connection) -> str | None:

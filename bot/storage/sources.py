@@ -31,18 +31,18 @@ class Sources:
         self._database = database
         self._states = GroupCommit(self._write_states)
 
-    async def ensure(self, found: Sequence[Source], *, now: datetime) -> None:
+    async def ensure(self, catalogue: Sequence[Source], *, now: datetime) -> None:
         """Synchronise the sources with the catalogue.
 
         A new source is due at once; one with another address is polled there as if new; one that is not in the
         catalogue any more is switched off, and its entries are kept.
         """
         async with self._database.write() as connection:
-            await speakers.correct(connection, (source.publisher for source in found))
+            await speakers.correct(connection, (source.publisher for source in catalogue))
             await connection.execute(update(sources).values(is_on=False))
-            if found:
+            if catalogue:
                 statement = _upsert(insert(connection, sources))
-                await connection.execute(statement, [_columns(source, now) for source in found])
+                await connection.execute(statement, [_columns(source, now) for source in catalogue])
 
     async def due(self, *, now: datetime, limit: int, owner: str = "") -> tuple[DueSource, ...]:
         """Return the sources to poll now, the longest overdue first, at no host that another owner polls."""
@@ -67,8 +67,8 @@ class Sources:
     async def holders(self) -> frozenset[str]:
         """Return the worker ids that hold a source."""
         async with self._database.read() as connection:
-            found = await connection.execute(select(sources.c.owner).where(sources.c.owner.is_not(None)).distinct())
-            return frozenset(found.scalars())
+            rows = await connection.execute(select(sources.c.owner).where(sources.c.owner.is_not(None)).distinct())
+            return frozenset(rows.scalars())
 
     async def release(self, owner: str) -> None:
         """Release every source that this worker id holds."""
@@ -82,10 +82,10 @@ class Sources:
             sources.c.next_poll_at > now, sources.c.retired_at.is_(None)
         )
         async with self._database.write() as connection:
-            found = (await connection.execute(future.order_by(sources.c.id))).all()
+            rows = (await connection.execute(future.order_by(sources.c.id))).all()
             nearer = [
                 {"source": row.id, "at": now + timedelta(seconds=row.pause_seconds)}
-                for row in found
+                for row in rows
                 if row.next_poll_at > now + timedelta(seconds=row.pause_seconds)
             ]
             if nearer:
@@ -101,8 +101,8 @@ class Sources:
         """Return how many sources have failed at least so often in a row, and how many there are."""
         failing = func.count().filter(sources.c.failures >= failures)
         async with self._database.read() as connection:
-            found = await connection.execute(select(failing, func.count()).select_from(sources).where(sources.c.is_on))
-            silent, count = found.one()
+            rows = await connection.execute(select(failing, func.count()).select_from(sources).where(sources.c.is_on))
+            silent, count = rows.one()
         return silent, count
 
     async def save_polling(self, source_id: str, state: FeedState) -> None:
@@ -119,8 +119,8 @@ class Sources:
 
     async def _read(self, chosen: Select[Any]) -> tuple[DueSource, ...]:
         async with self._database.read() as connection:
-            found = (await connection.execute(chosen)).mappings()
-            return tuple(DueSource(source=mappers.source(row), state=mappers.polling(row)) for row in found)
+            rows = (await connection.execute(chosen)).mappings()
+            return tuple(DueSource(source=mappers.source(row), state=mappers.polling(row)) for row in rows)
 
 
 async def save_states(connection: AsyncConnection, taught: Mapping[str, FeedState]) -> None:
@@ -146,11 +146,15 @@ def _upsert(statement: Insert) -> Insert:
     """Take the columns of the catalogue, and keep the polling state unless the address has changed."""
     new = statement.excluded
     same = sources.c.url == new.url
-    kept = {name: case((same, sources.c[name])) for name in RESET_WITH_ADDRESS}
-    again = {
+    state_columns = {name: case((same, sources.c[name])) for name in RESET_WITH_ADDRESS}
+    reset_columns = {
         "failures": case((same, sources.c.failures), else_=0),
         **{name: case((same, sources.c[name]), else_=new[name]) for name in ("hints", "pending_redirect")},
         "next_poll_at": case((same, sources.c.next_poll_at), else_=new.next_poll_at),
     }
-    said = {name: new[name] for name in ("publisher_id", "url", "language", "format", "user_agent", "is_on", "host")}
-    return statement.on_conflict_do_update(index_elements=["id"], set_=said | kept | again)
+    catalogue_columns = {
+        name: new[name] for name in ("publisher_id", "url", "language", "format", "user_agent", "is_on", "host")
+    }
+    return statement.on_conflict_do_update(
+        index_elements=["id"], set_=catalogue_columns | state_columns | reset_columns
+    )

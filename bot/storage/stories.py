@@ -51,10 +51,12 @@ class Stories:
 
     async def known(self, source_id: str, keys: Sequence[str]) -> frozenset[str]:
         """Return those of the keys that this source has brought before."""
-        named = {mappers.key_hash(key): key for key in keys}
-        query = select(known_keys.c.key).where(known_keys.c.source_id == source_id, known_keys.c.key.in_(list(named)))
+        keys_by_hash = {mappers.key_hash(key): key for key in keys}
+        query = select(known_keys.c.key).where(
+            known_keys.c.source_id == source_id, known_keys.c.key.in_(list(keys_by_hash))
+        )
         async with self._database.read() as connection:
-            return frozenset(named[row.key] for row in await connection.execute(query))
+            return frozenset(keys_by_hash[row.key] for row in await connection.execute(query))
 
     async def save(
         self,
@@ -68,27 +70,28 @@ class Stories:
     ) -> int:
         """Save what one poll brought, in one transaction; return the number of alerts written.
 
-        An entry whose key is known meanwhile is left out, and what was announced of its story too, unless another new
-        entry tells it. Of two matches of a story with a topic the stronger is kept. Messages about a story that another
-        outlet tells now are edited at the moment given.
+        An entry whose key is known meanwhile is left out, and announcements of its story too, unless another new entry
+        reports it. Of two matches of a story with a topic the stronger is kept. Messages about a story that another
+        publisher reports now are edited at the moment given.
         """
         async with self._database.write() as connection:
             new = await _unknown(connection, source_id, placed, now)
             if new:
-                await speakers.save(connection, (one.entry.publisher for one in new))
+                await speakers.save(connection, (item.entry.publisher for item in new))
                 joined = await _joined(connection, new)
                 await _save_stories(connection, new)
                 await _save_entries(connection, new, now)
                 await _save_matches(
-                    connection, [mappers.match_columns(m, one.story_id) for one in new for m in one.matches]
+                    connection, [mappers.match_columns(match, item.story_id) for item in new for match in item.matches]
                 )
                 if joined:
                     await enqueue_edits(connection, joined, due_at=edited_at, now=now)
-                    changed = {one.story_id for one in new if one.has_figures}
+                    changed = {item.story_id for item in new if item.has_figures}
                     await enqueue_follow_ups(connection, joined, changed=changed, now=now)
             await save_states(connection, {source_id: polling})
-            told = {one.story_id for one in new}
-            written = await announce(connection, [one for one in announcements if one.story_id in told], now=now)
+            story_ids = {item.story_id for item in new}
+            announced = [item for item in announcements if item.story_id in story_ids]
+            written = await announce(connection, announced, now=now)
             if written:
                 await notify(connection)
         if written:
@@ -98,8 +101,8 @@ class Stories:
     async def merge(self, kept: int, gone: int, *, edited_at: datetime, now: datetime) -> bool:
         """Merge one story into another, see `story_merge`; return False where either does not exist."""
         async with self._database.write() as connection:
-            there = select(func.count()).where(stories.c.id.in_([kept, gone]), stories.c.merged_into.is_(None))
-            if (await connection.execute(there)).scalar_one() < len({kept, gone}):
+            existing = select(func.count()).where(stories.c.id.in_([kept, gone]), stories.c.merged_into.is_(None))
+            if (await connection.execute(existing)).scalar_one() < len({kept, gone}):
                 return False
             await merge(connection, kept, gone, edited_at=edited_at, now=now)
             return True
@@ -108,34 +111,36 @@ class Stories:
         """Return every entry seen since then, as its feed told it, with its story's id, in order of arrival."""
         query = _entries().where(entries.c.seen_at >= since).order_by(entries.c.seen_at, entries.c.id)
         async with self._database.read() as connection:
-            found = (await connection.execute(query)).mappings()
-            return tuple((row["story_id"], mappers.entry(row)) for row in found)
+            rows = (await connection.execute(query)).mappings()
+            return tuple((row["story_id"], mappers.entry(row)) for row in rows)
 
     async def recent(self, since: datetime, *, before: int | None, limit: int) -> tuple[tuple[int, int, Entry], ...]:
-        """Return entries seen since then, the last first: the number of each, its story's id, and what it tells.
+        """Return entries seen since then, the last first: its id, its story's id, and the entry.
 
-        `before` is the number of the last one that is known already, so that many can be read a page at a time.
+        `before` is the id of the last one that was read already, so that many can be read a page at a time.
         """
         query = _entries().add_columns(*mappers.PAGE).outerjoin(articles, articles.c.entry_id == entries.c.id)
         query = query.where(entries.c.seen_at >= since).order_by(entries.c.id.desc()).limit(limit)
         if before is not None:
             query = query.where(entries.c.id < before)
         async with self._database.read() as connection:
-            found = (await connection.execute(query)).mappings()
-            return tuple((row["id"], row["story_id"], mappers.told(row)) for row in found)
+            rows = (await connection.execute(query)).mappings()
+            return tuple((row["id"], row["story_id"], mappers.told(row)) for row in rows)
 
-    async def remember(self, found: Mapping[int, Match]) -> None:
+    async def remember(self, matched: Mapping[int, Match]) -> None:
         """Save more matches of stories, by their ids; stories that were deleted meanwhile are left out."""
         async with self._database.write() as connection:
-            there = select(stories.c.id).where(stories.c.id.in_(list(found)), stories.c.merged_into.is_(None))
-            kept = set((await connection.execute(there)).scalars())
-            await _save_matches(connection, [mappers.match_columns(found[one], one) for one in sorted(kept)])
+            existing = select(stories.c.id).where(stories.c.id.in_(list(matched)), stories.c.merged_into.is_(None))
+            story_ids = set((await connection.execute(existing)).scalars())
+            await _save_matches(
+                connection, [mappers.match_columns(matched[story_id], story_id) for story_id in sorted(story_ids)]
+            )
 
     async def told(self, story_ids: Sequence[int]) -> tuple[Story, ...]:
-        """Return stories in the order asked for, without those that are gone."""
+        """Return stories in the order of `story_ids`, without those that were deleted."""
         async with self._database.read() as connection:
-            found = await told_stories(connection, story_ids)
-        return tuple(found[one] for one in story_ids if one in found)
+            by_id = await told_stories(connection, story_ids)
+        return tuple(by_id[story_id] for story_id in story_ids if story_id in by_id)
 
     async def story(self, story_id: int) -> Story | None:
         """Return a story, or the one into which it was merged; None where it is gone."""
@@ -154,92 +159,97 @@ class Stories:
         query = select(matches.c.topic_id, entries.c.source_id).join_from(
             matches, entries, entries.c.story_id == matches.c.story_id
         )
-        told: defaultdict[str, set[str]] = defaultdict(set)
+        source_ids: defaultdict[str, set[str]] = defaultdict(set)
         async with self._database.read() as connection:
             for row in await connection.execute(query.where(entries.c.seen_at >= since).distinct()):
-                told[row.topic_id].add(row.source_id)
-        return dict(told)
+                source_ids[row.topic_id].add(row.source_id)
+        return dict(source_ids)
 
     async def latest(
         self, topic_ids: Sequence[str], *, min_score: int, offset: int, limit: int
     ) -> tuple[tuple[Story, tuple[Match, ...]], ...]:
-        """Return stories about any of the topics, each once and with all its matches, the last told first."""
+        """Return stories about any of the topics, each once and with all its matches, the latest first."""
         about = exists().where(
             matches.c.story_id == stories.c.id, matches.c.topic_id.in_(list(topic_ids)), matches.c.score >= min_score
         )
         query = select(stories.c.id).where(about).order_by(stories.c.updated_at.desc(), stories.c.id.desc())
         async with self._database.read() as connection:
             ids = list((await connection.execute(query.offset(offset).limit(limit))).scalars())
-            told, found = await told_stories(connection, ids), await _matches(connection, ids)
-        return tuple((told[story_id], found[story_id]) for story_id in ids)
+            loaded, matched = await told_stories(connection, ids), await _matches(connection, ids)
+        return tuple((loaded[story_id], matched[story_id]) for story_id in ids)
 
 
 async def _unknown(
     connection: AsyncConnection, source_id: str, placed: Sequence[Placed], now: datetime
 ) -> list[Placed]:
     """Save the keys, and return the entries whose keys are new: each once, even if another process polls the source."""
-    by_key = {mappers.key_hash(one.key): one for one in reversed(placed)}
+    by_key = {mappers.key_hash(item.key): item for item in reversed(placed)}
     if not by_key:
         return []
     statement = insert(connection, known_keys).on_conflict_do_nothing().returning(known_keys.c.key)
-    seen = [{"source_id": source_id, "key": key, "seen_at": now} for key in sorted(by_key)]
-    new = set((await connection.execute(statement, seen)).scalars())
-    return [one for key, one in reversed(by_key.items()) if key in new]
+    rows = [{"source_id": source_id, "key": key, "seen_at": now} for key in sorted(by_key)]
+    new = set((await connection.execute(statement, rows)).scalars())
+    return [item for key, item in reversed(by_key.items()) if key in new]
 
 
 async def _joined(connection: AsyncConnection, new: Sequence[Placed]) -> set[int]:
     """Return the stories that another publisher reports now, or of which there are new figures."""
     query = select(entries.c.story_id, entries.c.publisher_id).distinct()
-    told = await connection.execute(query.where(entries.c.story_id.in_({one.story_id for one in new})))
-    before = {(row.story_id, row.publisher_id) for row in told}
-    known = {story_id for story_id, _ in before}
+    rows = await connection.execute(query.where(entries.c.story_id.in_({item.story_id for item in new})))
+    before = {(row.story_id, row.publisher_id) for row in rows}
+    existing = {story_id for story_id, _ in before}
     return {
-        one.story_id
-        for one in new
-        if one.story_id in known and (one.has_figures or (one.story_id, one.entry.publisher.id) not in before)
+        item.story_id
+        for item in new
+        if item.story_id in existing and (item.has_figures or (item.story_id, item.entry.publisher.id) not in before)
     }
 
 
 async def _save_stories(connection: AsyncConnection, new: Sequence[Placed]) -> None:
     """Insert new stories, and update the time of the others to that of their newest entry."""
-    seen: defaultdict[int, list[datetime]] = defaultdict(list)
-    for one in new:
-        seen[one.story_id].append(one.entry.seen_at)
+    seen_at: defaultdict[int, list[datetime]] = defaultdict(list)
+    for item in new:
+        seen_at[item.story_id].append(item.entry.seen_at)
     statement = insert(connection, stories)
     statement = statement.on_conflict_do_update(
         index_elements=["id"],
         set_={"updated_at": statement.excluded.updated_at},
         where=stories.c.updated_at < statement.excluded.updated_at,
     )
-    columns = [{"id": one, "opened_at": min(seen[one]), "updated_at": max(seen[one])} for one in sorted(seen)]
+    columns = [
+        {"id": story_id, "opened_at": min(times), "updated_at": max(times)}
+        for story_id, times in sorted(seen_at.items())
+    ]
     await connection.execute(statement, columns)
 
 
 async def _save_entries(connection: AsyncConnection, new: Sequence[Placed], now: datetime) -> None:
     """Insert the entries, and enqueue the articles that are to be read; only then are the entries' ids needed."""
     statement = insert(connection, entries)
-    columns = [mappers.entry_columns(one.entry, one.story_id) for one in new]
-    if not any(one.wants_page for one in new):
+    columns = [mappers.entry_columns(item.entry, item.story_id) for item in new]
+    if not any(item.wants_page for item in new):
         await connection.execute(statement, columns)
         return
-    given = await connection.execute(statement.returning(entries.c.id, sort_by_parameter_order=True), columns)
-    numbered = zip(given.scalars(), new, strict=True)
-    wanted = [{"entry_id": number, "due_at": now, "attempts": 0} for number, one in numbered if one.wants_page]
-    await connection.execute(insert(connection, articles), wanted)
+    inserted = await connection.execute(statement.returning(entries.c.id, sort_by_parameter_order=True), columns)
+    numbered = zip(inserted.scalars(), new, strict=True)
+    rows = [{"entry_id": entry_id, "due_at": now, "attempts": 0} for entry_id, item in numbered if item.wants_page]
+    await connection.execute(insert(connection, articles), rows)
 
 
-async def _save_matches(connection: AsyncConnection, found: Sequence[mappers.Columns]) -> None:
+async def _save_matches(connection: AsyncConnection, rows: Sequence[mappers.Columns]) -> None:
     """Save matches, without those with a topic that its chat has deleted meanwhile."""
-    query = select(topics.c.id).where(topics.c.id.in_({row["topic_id"] for row in found}))
-    there = set((await connection.execute(query.with_for_update(read=True, key_share=True))).scalars()) if found else {}
+    query = select(topics.c.id).where(topics.c.id.in_({row["topic_id"] for row in rows}))
+    topic_ids = (
+        set((await connection.execute(query.with_for_update(read=True, key_share=True))).scalars()) if rows else {}
+    )
     statement = insert(connection, matches)
     statement = statement.on_conflict_do_update(
         index_elements=["story_id", "topic_id"],
         set_={"score": statement.excluded.score, "evidence": statement.excluded.evidence},
         where=matches.c.score < statement.excluded.score,
     )
-    if kept := [row for row in found if row["topic_id"] in there]:
-        await connection.execute(statement, sorted(kept, key=lambda row: (row["story_id"], row["topic_id"])))
+    if saved := [row for row in rows if row["topic_id"] in topic_ids]:
+        await connection.execute(statement, sorted(saved, key=lambda row: (row["story_id"], row["topic_id"])))
 
 
 def _entries() -> Select[Any]:
@@ -247,22 +257,25 @@ def _entries() -> Select[Any]:
 
 
 async def told_stories(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Story]:
-    """Return the stories by id; one that is gone is left out."""
+    """Return the stories by id; one that was deleted is left out."""
     query = _entries().add_columns(stories.c.opened_at, *mappers.PAGE).join(stories, stories.c.id == entries.c.story_id)
     query = query.outerjoin(articles, articles.c.entry_id == entries.c.id)
-    found = await connection.execute(query.where(stories.c.id.in_(ids)).order_by(entries.c.seen_at, entries.c.id))
-    told: defaultdict[int, list[Entry]] = defaultdict(list)
+    rows = await connection.execute(query.where(stories.c.id.in_(ids)).order_by(entries.c.seen_at, entries.c.id))
+    entries_of: defaultdict[int, list[Entry]] = defaultdict(list)
     opened_at: dict[int, datetime] = {}
-    for row in found.mappings():
-        told[row["story_id"]].append(mappers.told(row))
+    for row in rows.mappings():
+        entries_of[row["story_id"]].append(mappers.told(row))
         opened_at[row["story_id"]] = row["opened_at"]
-    return {one: Story(id=one, entries=tuple(told[one]), opened_at=opened_at[one]) for one in told}
+    return {
+        story_id: Story(id=story_id, entries=tuple(story_entries), opened_at=opened_at[story_id])
+        for story_id, story_entries in entries_of.items()
+    }
 
 
 async def _matches(connection: AsyncConnection, ids: Sequence[int]) -> defaultdict[int, tuple[Match, ...]]:
     """Return the matches of each story, the strongest first."""
     query = select(matches).where(matches.c.story_id.in_(ids)).order_by(matches.c.score.desc(), matches.c.topic_id)
-    found: defaultdict[int, tuple[Match, ...]] = defaultdict(tuple)
+    matched: defaultdict[int, tuple[Match, ...]] = defaultdict(tuple)
     for row in (await connection.execute(query)).mappings():
-        found[row["story_id"]] += (mappers.match(row),)
-    return found
+        matched[row["story_id"]] += (mappers.match(row),)
+    return matched

@@ -19,12 +19,12 @@ class Topics:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def ensure(self, found: Sequence[Topic]) -> None:
+    async def ensure(self, new: Sequence[Topic]) -> None:
         """Insert topics; update the words of those that exist."""
         async with self._database.write() as connection:
             statement = insert(connection, topics)
             statement = statement.on_conflict_do_update(index_elements=["id"], set_={"words": statement.excluded.words})
-            if rows := [{"id": topic.id, "words": topic.words, "chat_id": topic.chat_id} for topic in found]:
+            if rows := [{"id": topic.id, "words": topic.words, "chat_id": topic.chat_id} for topic in new]:
                 await connection.execute(statement, rows)
 
     async def add(self, topic: Topic, *, most: int) -> bool:
@@ -47,8 +47,8 @@ class Topics:
     async def of(self, chat_id: int) -> tuple[Topic, ...]:
         """Return the custom topics of a chat."""
         async with self._database.read() as connection:
-            found = await connection.execute(select(topics).where(topics.c.chat_id == chat_id).order_by(topics.c.id))
-            return tuple(map(_topic, found))
+            rows = await connection.execute(select(topics).where(topics.c.chat_id == chat_id).order_by(topics.c.id))
+            return tuple(map(_topic, rows))
 
     async def changes(self) -> int:
         """Return how often custom topics of any chat were changed."""
@@ -58,8 +58,8 @@ class Topics:
     async def ids(self) -> frozenset[str]:
         """Return the id of every custom topic."""
         async with self._database.read() as connection:
-            found = await connection.execute(select(topics.c.id).where(topics.c.chat_id.is_not(None)))
-            return frozenset(found.scalars())
+            rows = await connection.execute(select(topics.c.id).where(topics.c.chat_id.is_not(None)))
+            return frozenset(rows.scalars())
 
     async def named(self, ids: Collection[str]) -> tuple[Topic, ...]:
         """Return the topics of these ids, without those that are gone."""
@@ -70,8 +70,8 @@ class Topics:
     async def all(self) -> tuple[Topic, ...]:
         """Return every topic."""
         async with self._database.read() as connection:
-            found = await connection.execute(select(topics).order_by(topics.c.id))
-            return tuple(map(_topic, found))
+            rows = await connection.execute(select(topics).order_by(topics.c.id))
+            return tuple(map(_topic, rows))
 
 
 def _topic(row: Row[Any]) -> Topic:

@@ -49,19 +49,21 @@ class DeliveryContexts:
 
     async def load(self, pairs: Collection[Pair], *, since: datetime | None = None) -> DeliveryContext:
         """Return the context of pairs of chat and story, with the number of alerts that each chat was sent since."""
-        asked_for, chat_ids = {story for _, story in pairs}, {chat for chat, _ in pairs}
+        story_ids, chat_ids = {story for _, story in pairs}, {chat for chat, _ in pairs}
         async with self._database.read() as connection:
-            now_in = await _merged_into(connection, asked_for)
-            current = {now_in.get(story, story) for story in asked_for}
-            told = await told_stories(connection, sorted(current))
-            found = await _topics(connection, chat_ids, current)
-            muted = await _muted(connection, chat_ids, asked_for | current)
+            now_in = await _merged_into(connection, story_ids)
+            current = {now_in.get(story, story) for story in story_ids}
+            loaded = await told_stories(connection, sorted(current))
+            topics = await _topics(connection, chat_ids, current)
+            muted = await _muted(connection, chat_ids, story_ids | current)
             recent = await _recent(connection, chat_ids, since) if since else {}
-        goes_on = {story: now_in.get(story, story) for story in asked_for}
+        merged_ids = {story: now_in.get(story, story) for story in story_ids}
         return DeliveryContext(
-            stories={story: told[goes_on[story]] for story in asked_for if goes_on[story] in told},
-            topics={(chat, story): found[chat, goes_on[story]] for chat, story in pairs},
-            muted=frozenset((chat, story) for chat, story in pairs if {(chat, story), (chat, goes_on[story])} & muted),
+            stories={story: loaded[merged_ids[story]] for story in story_ids if merged_ids[story] in loaded},
+            topics={(chat, story): topics[chat, merged_ids[story]] for chat, story in pairs},
+            muted=frozenset(
+                (chat, story) for chat, story in pairs if {(chat, story), (chat, merged_ids[story])} & muted
+            ),
             recent=recent,
         )
 
@@ -107,11 +109,11 @@ async def _topics(
         .where(matches.c.story_id.in_(list(story_ids)), subscriptions.c.chat_id.in_(list(chat_ids)))
         .order_by(matches.c.score.desc(), matches.c.topic_id)
     )
-    found: defaultdict[Pair, tuple[str, ...]] = defaultdict(tuple)
+    topics_of: defaultdict[Pair, tuple[str, ...]] = defaultdict(tuple)
     for row in await connection.execute(query):
         if Level(row.level) in levels_reached(row.score):
-            found[row.chat_id, row.story_id] += (row.topic_id,)
-    return found
+            topics_of[row.chat_id, row.story_id] += (row.topic_id,)
+    return topics_of
 
 
 async def _muted(connection: AsyncConnection, chat_ids: Collection[int], story_ids: Collection[int]) -> set[Pair]:

@@ -1,6 +1,6 @@
 """What becomes of a message after it was sent: other outlets are edited in, and two stories may turn out to be one."""
 
-from tests.clustering.test_twins import BOTH, STRUCK, TREATED
+from tests.clustering.test_merge_rule import BOTH, STRUCK, TREATED
 from tests.flows.bureau import Bureau, texts
 from tests.flows.news import SUMMIT, attack, summit, summit_again
 from tests.support.publishers import Item

@@ -38,7 +38,7 @@ async def thinking() -> AsyncIterator[Model]:
     """Serve a model on a free port."""
     model, app = Model(), web.Application()
     app.router.add_post("/v1/chat/completions", model.complete)
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, handler_cancellation=True)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     model.url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"

@@ -1,13 +1,13 @@
 """The chat at Telegram's own pace: one message a second in a chat, after a few at once."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from itertools import pairwise
 
 import pytest
 
 from bot.chat.application import ChatApplication
+from bot.sandbox.telegram.api.faults import Fault
 from bot.sandbox.telegram.api.pace import Pacing
+from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.server import Telegram, sandbox
 
 QUICK = 7
@@ -23,24 +23,29 @@ async def telegram() -> AsyncIterator[Telegram]:
 @pytest.mark.usefixtures("chat")
 async def test_whoever_writes_too_fast_is_answered_every_time_and_nobody_else_waits(telegram: Telegram) -> None:
     ann, ben = telegram.person(name="Ann"), telegram.person(name="Ben")
+    telegram.clock.freeze()
     for _ in range(QUICK):
         await ann.sends("/help")
     await ben.sends("/help")
-    async with asyncio.TaskGroup() as both:
-        both.create_task(ann.waits(lambda: len(ann.received) == QUICK))
-        both.create_task(ben.waits(lambda: ben.received))
-    refused = [entry for entry in telegram.journal.entries if entry.code == 429]
-    assert {entry.call.arguments["chat_id"] for entry in refused} == {ann.chat_id}
+    await ann.waits(lambda: _refused(telegram))
+    telegram.clock.run()
+    telegram.clock.advance(1)  # as much as the bot was told to wait
+    await ann.waits(lambda: len(ann.received) == QUICK)
+    assert {call.arguments["chat_id"] for call in _refused(telegram)} == {ann.chat_id}
     assert ben.received[0].id < ann.received[-1].id
+
+
+def _refused(telegram: Telegram) -> list[Call]:
+    return [entry.call for entry in telegram.journal.entries if entry.code == 429]
 
 
 async def test_a_bot_that_is_told_to_wait_does_not_ask_again_before(telegram: Telegram, chat: ChatApplication) -> None:
     assert chat
     ann = telegram.person()
-    for _ in range(QUICK):
-        await ann.sends("/help")
-    await ann.waits(lambda: len(ann.received) == QUICK)
-    sends = [entry for entry in telegram.journal.entries if entry.call.method == "sendMessage"]
-    waits = [after.at - before.at for before, after in pairwise(sends) if before.code == 429]
-    assert waits
-    assert min(waits) >= 1
+    description = "Too Many Requests: retry after 1"
+    telegram.fails(Fault("sendMessage", code=429, description=description, parameters={"retry_after": 1}))
+    await ann.sends("/help")
+    await ann.waits(lambda: ann.received)
+    refused, sent = [entry for entry in telegram.journal.entries if entry.call.method == "sendMessage"]
+    assert (refused.code, sent.code) == (429, 200)
+    assert sent.at - refused.at >= 1

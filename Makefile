@@ -50,7 +50,7 @@ torture: $(READY) ## kill processes 500 times on each database (most of an hour)
 lives: $(READY) ## let readers live at random, four at a time, 75 times; NUMBER= and SEED= for others
 	@$(BIN)/python -m tests.tools.simulation $(or $(NUMBER),75) $(or $(SEED),1)
 
-fuzz: $(READY) ## read 100,000 mutated documents; SEED= for others
+fuzz: $(READY) ## read 100,000 mutated documents, and all random and hostile input of the tests; SEED= for others
 	@$(BIN)/python -m tests.tools.fuzz 100000 $(or $(SEED),1)
 
 replay: $(READY) ## send the news of real outlets through the real bot; DIR= for other material

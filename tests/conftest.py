@@ -17,6 +17,7 @@ settings.register_profile(
     deadline=None,  # the machine may be slow, or busy
     suppress_health_check=[HealthCheck.too_slow],  # the same
 )
+settings.register_profile("thorough", settings.get_profile("tests"), derandomize=False, max_examples=1000)
 settings.load_profile("tests")
 
 

@@ -3,6 +3,8 @@
 The seeds are documents of every form in our own words, and the hostile corpora where they are there. One mutation in
 three is of bytes, one of whole pieces, one crosses two documents. Every fiftieth goes to feedparser's side as well.
 Prints each crash with its seed, then one JSON line; ends with 1 where there was one.
+
+Then the tests run that read random or hostile input, with all of it, and new examples from Hypothesis each time.
 """
 
 import argparse
@@ -14,6 +16,8 @@ import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+
+import pytest
 
 from bot.clustering import identity
 from bot.errors import UnreadableError
@@ -120,5 +124,10 @@ def main(arguments: Sequence[str] | None = None) -> dict[str, float]:
     return figures
 
 
+def thorough() -> int:
+    """Run the tests of random and hostile input at full volume, and return pytest's exit code."""
+    return pytest.main(["-q", "--full", "--hypothesis-profile=thorough", "-m", "hypothesis or fuzz", "tests"])
+
+
 if __name__ == "__main__":
-    sys.exit(main()["crashed"] > 0)
+    sys.exit(main()["crashed"] > 0 or thorough())

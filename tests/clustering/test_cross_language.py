@@ -4,7 +4,7 @@ import pytest
 
 from bot.clustering.name_skeleton import skeleton
 from bot.clustering.window import StoryWindow
-from tests.clustering.reports import Report, told
+from tests.support.event_reports import Report, told
 
 ENGLISH: Report = (
     "Footbridge collapses in Varden",

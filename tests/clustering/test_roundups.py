@@ -4,8 +4,8 @@ import pytest
 
 from bot.clustering.roundups import is_roundup
 from bot.clustering.window import StoryWindow
-from tests.clustering.reports import SAME, told
 from tests.clustering.test_window import state
+from tests.support.event_reports import SAME, told
 
 FALLEN, BROKEN = SAME["a bridge that fell"][1:]
 

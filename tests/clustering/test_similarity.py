@@ -6,7 +6,7 @@ from bot.clustering.index import IndexedEntry, StoryIndex
 from bot.clustering.similarity import count_terms, text_of, threshold, vector
 from bot.clustering.window import StoryWindow
 from bot.model.entries import Entry
-from tests.clustering.reports import DIFFERENT, SAME, Pair, told
+from tests.support.event_reports import DIFFERENT, SAME, Pair, told
 
 
 def placed(first: Entry, second: Entry) -> int | None:

@@ -7,7 +7,7 @@ import pytest
 from bot.coordination.ingest_lock import IngestLock
 from bot.storage.database import Database
 from bot.storage.stories import Stories
-from tests.storage.samples import HOUR, NOW, furnish, placed, tell
+from tests.support.stored_samples import HOUR, NOW, furnish, placed, tell
 
 
 async def test_after_a_start_the_first_holder_knows_every_entry_and_later_ones_nothing_of_its_own(

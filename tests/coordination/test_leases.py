@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from bot.coordination.leases import Leases
 from bot.storage.database import Database
-from tests.storage.samples import HOUR, NOW, SECOND
+from tests.support.stored_samples import HOUR, NOW, SECOND
 
 TTL = timedelta(seconds=15)
 

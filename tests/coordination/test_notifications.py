@@ -3,8 +3,8 @@ import time
 
 from bot.coordination.notifications import Notifications
 from bot.storage.database import Database
-from tests.storage.samples import furnish, placed, reader, tell
 from tests.support.patience import PATIENCE
+from tests.support.stored_samples import furnish, placed, reader, tell
 
 
 async def test_an_alarm_wakes_other_processes_and_whoever_hears_none_wakes_up_all_the_same(

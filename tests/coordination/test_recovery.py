@@ -11,8 +11,8 @@ from bot.errors import StorageError
 from bot.storage.database import Database
 from bot.storage.outbox.queue import Outbox
 from bot.storage.sources import Sources
-from tests.storage.samples import MINUTE, NOW, SOURCES, furnish, placed, reader, tell
 from tests.support.frozen_clock import FrozenClock
+from tests.support.stored_samples import MINUTE, NOW, SOURCES, furnish, placed, reader, tell
 
 LEASE = timedelta(seconds=45)
 

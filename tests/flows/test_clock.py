@@ -8,7 +8,7 @@ from bot.storage.database import Database
 from bot.storage.sources import Sources
 from tests.flows.bureau import Bureau, bureau
 from tests.flows.news import budget
-from tests.storage.samples import HOUR, MINUTE, NOW, SOURCES, furnish, polling
+from tests.support.stored_samples import HOUR, MINUTE, NOW, SOURCES, furnish, polling
 from tests.tools.promises import Figure
 
 

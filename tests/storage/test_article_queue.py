@@ -7,7 +7,7 @@ from bot.storage.article_queue import ArticleQueue, DueArticle
 from bot.storage.database import Database
 from bot.storage.retention import Cleanup
 from bot.storage.stories import Placed, Stories
-from tests.storage.samples import DAY, HOUR, MINUTE, NOW, furnish, placed, tell
+from tests.support.stored_samples import DAY, HOUR, MINUTE, NOW, furnish, placed, tell
 
 PAGE = ArticlePage(
     url="https://paper.example/1",

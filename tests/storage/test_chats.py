@@ -11,7 +11,7 @@ from bot.storage.outbox.delivery_context import DeliveryContexts
 from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import alerts, chats, mutes, subscriptions, topics
 from bot.storage.topics import Topics
-from tests.storage.samples import HOUR, MINUTE, NOW, claim_alerts, furnish, placed, reader, tell
+from tests.support.stored_samples import HOUR, MINUTE, NOW, claim_alerts, furnish, placed, reader, tell
 
 GROUP, SUPERGROUP = -100, -1001234567890
 

@@ -13,15 +13,15 @@ from bot.storage.migrate import migrate
 from bot.storage.stories import Stories
 from bot.storage.tables import topics
 from bot.storage.topics import Topics
-from tests.storage.samples import NOW, TOPICS, furnish, placed, tell
 from tests.support.postgres import address_of
+from tests.support.stored_samples import NOW, TOPICS, furnish, placed, tell
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 SAVE_UNTIL_KILLED = """
 import asyncio, sys
 from bot.storage.database import Database
-from tests.storage.samples import placed, tell
+from tests.support.stored_samples import placed, tell
 
 async def main():
     database, number = Database(sys.argv[1]), 0

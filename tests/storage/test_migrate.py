@@ -21,8 +21,8 @@ from bot.storage.migrate import configured, locked, migrate
 from bot.storage.outbox.queue import Outbox
 from bot.storage.stories import Stories
 from bot.storage.tables import Row, chats
-from tests.storage.samples import HOUR, NOW, furnish, placed, reader, tell
 from tests.support.patience import PATIENCE
+from tests.support.stored_samples import HOUR, NOW, furnish, placed, reader, tell
 from tests.tools.promises import Figure
 
 PROJECT = Path(__file__).resolve().parents[2]

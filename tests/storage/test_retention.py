@@ -6,7 +6,7 @@ from bot.storage.database import Database
 from bot.storage.outbox.queue import Outbox
 from bot.storage.retention import Cleanup
 from bot.storage.stories import Stories
-from tests.storage.samples import DAY, HOUR, NOW, entry, furnish, placed, reader, tell
+from tests.support.stored_samples import DAY, HOUR, NOW, entry, furnish, placed, reader, tell
 
 YEAR = 365 * DAY
 

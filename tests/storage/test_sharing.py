@@ -17,9 +17,9 @@ from bot.storage.database import Database
 from bot.storage.send_quota import SendQuota
 from bot.storage.sources import Sources
 from bot.storage.topics import Topics
-from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, furnish, reader
 from tests.support.frozen_clock import FrozenClock
 from tests.support.patience import PATIENCE
+from tests.support.stored_samples import HOUR, MINUTE, NOW, SECOND, SOURCES, furnish, reader
 
 SPAN = timedelta(seconds=15)
 LIMITS = Limits(overall=(30, 1.0), private=(1, 1.0))

@@ -7,7 +7,7 @@ from bot.model.topics import Topic
 from bot.storage.database import Database
 from bot.storage.sources import Sources
 from bot.storage.topics import Topics
-from tests.storage.samples import AGENCY, HOUR, MINUTE, NOW, SOURCES, TOPICS, polling
+from tests.support.stored_samples import AGENCY, HOUR, MINUTE, NOW, SOURCES, TOPICS, polling
 
 
 async def test_new_sources_are_due_at_once(database: Database) -> None:

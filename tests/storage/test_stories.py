@@ -16,7 +16,9 @@ from bot.storage.outbox.queue import Outbox
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.tables import Row, chats
-from tests.storage.samples import (
+from tests.support.patience import PATIENCE
+from tests.support.postgres import emptied
+from tests.support.stored_samples import (
     ALL,
     DAY,
     HOUR,
@@ -33,8 +35,6 @@ from tests.storage.samples import (
     reader,
     tell,
 )
-from tests.support.patience import PATIENCE
-from tests.support.postgres import emptied
 
 
 async def everything(database: Database) -> dict[str, list[Any]]:

@@ -12,7 +12,7 @@ from bot.storage.database import Database
 from bot.storage.outbox.queue import Outbox
 from bot.storage.stories import Stories
 from bot.storage.tables import alerts, mutes
-from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, claim_alerts, furnish, placed, reader, tell
+from tests.support.stored_samples import HOUR, MINUTE, NOW, SECOND, claim_alerts, furnish, placed, reader, tell
 
 OLDER, YOUNGER = 1, 2
 

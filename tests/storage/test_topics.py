@@ -8,7 +8,7 @@ from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics
-from tests.storage.samples import NOW
+from tests.support.stored_samples import NOW
 
 ANN = Chat(id=1, kind=ChatKind.PRIVATE, language="en")
 

@@ -10,7 +10,7 @@ from bot.model.entries import Entry
 from bot.model.sources import Publisher
 from bot.model.stories import CasualtyFigure, CasualtyKind
 from bot.summarising.casualties import casualties, disputed_figures
-from tests.storage.samples import entry as sample
+from tests.support.stored_samples import entry as sample
 
 NORTH, SOUTH = (Publisher(name, name.title(), None, None, "") for name in ("north", "south"))
 

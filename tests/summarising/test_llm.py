@@ -10,9 +10,9 @@ from bot.model.stories import Story
 from bot.summarising import llm as writing
 from bot.summarising.llm import LlmSummariser, RejectedSummary
 from bot.summarising.llm_checks import LlmText
-from tests.storage.samples import NOW
 from tests.summarising.test_llm_checks import ENGLISH, RUSSIAN, SOUND, TITLE
 from tests.support.language_model import Model, thinking
+from tests.support.stored_samples import NOW
 
 STORY = Story(id=1, entries=(ENGLISH, RUSSIAN), opened_at=NOW)
 GOOD = {"title": TITLE, "text": SOUND}

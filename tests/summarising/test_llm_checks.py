@@ -7,7 +7,7 @@ import pytest
 from bot.model.entries import Entry
 from bot.model.sources import Publisher
 from bot.summarising.llm_checks import LlmText, faults
-from tests.storage.samples import entry as sample
+from tests.support.stored_samples import entry as sample
 
 
 def told(title: str, text: str, language: str) -> Entry:

@@ -2,7 +2,7 @@ import pytest
 
 from bot.model.entries import Entry
 from bot.summarising.needs_article import needs_article
-from tests.storage.samples import entry as sample
+from tests.support.stored_samples import entry as sample
 
 
 def entry(description: str, text: str = "", url: str = "https://paper.example/1") -> Entry:

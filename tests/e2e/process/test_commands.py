@@ -18,9 +18,9 @@ from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
 from tests.e2e.process.commands import catalogue, ended, start_python
 from tests.e2e.process.conftest import Runs, Starts
-from tests.storage.samples import entry, furnish, polling
 from tests.support.frozen_clock import FrozenClock
 from tests.support.publishers import Item, serving
+from tests.support.stored_samples import entry, furnish, polling
 
 NOW = FrozenClock().now()
 RETIRED = """

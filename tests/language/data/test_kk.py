@@ -29,7 +29,7 @@ from bot.summarising.casualties import casualties
 from bot.summarising.sentence_score import weigh
 from bot.summarising.sentences import sentences
 from bot.summarising.titles import clean
-from tests.storage.samples import entry as sample
+from tests.support.stored_samples import entry as sample
 
 PUBLISHER = Publisher("steppe.example", "Дала", "KZ", None, "")
 MONTHS = "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"

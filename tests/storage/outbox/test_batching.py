@@ -12,7 +12,7 @@ from bot.storage.database import Database
 from bot.storage.outbox.dead_letters import DeadDigest, DeadLetters
 from bot.storage.outbox.queue import Outbox
 from bot.storage.retention import Cleanup
-from tests.storage.samples import DAY, HOUR, MINUTE, NOW, SECOND, claim_alerts, furnish, placed, reader, tell
+from tests.support.stored_samples import DAY, HOUR, MINUTE, NOW, SECOND, claim_alerts, furnish, placed, reader, tell
 
 LATER = NOW + HOUR
 

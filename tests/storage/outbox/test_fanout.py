@@ -9,7 +9,19 @@ from bot.model.outcomes import Delivered
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.outbox.queue import Outbox
-from tests.storage.samples import HOUR, MINUTE, NOW, SECOND, SOURCES, claim_alerts, entry, furnish, placed, reader, tell
+from tests.support.stored_samples import (
+    HOUR,
+    MINUTE,
+    NOW,
+    SECOND,
+    SOURCES,
+    claim_alerts,
+    entry,
+    furnish,
+    placed,
+    reader,
+    tell,
+)
 
 
 async def claimed(database: Database, now: datetime) -> list[Alert]:

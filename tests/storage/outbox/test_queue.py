@@ -20,7 +20,7 @@ from bot.storage.outbox.dead_letters import DeadAlert, DeadLetters
 from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import alerts as rows
 from bot.storage.tables import chats, known_keys, stories
-from tests.storage.samples import (
+from tests.support.stored_samples import (
     HOUR,
     MINUTE,
     NOW,

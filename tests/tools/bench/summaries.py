@@ -7,7 +7,7 @@ from bot.model.sources import Publisher, PublisherKind
 from bot.model.stories import Story
 from bot.summarising.extract import summarise
 from bot.summarising.sentences import sentences
-from tests.summarising.lexrank import lexrank
+from tests.support.lexrank import lexrank
 from tests.tools.bench.figures import Figure, fastest, show
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)

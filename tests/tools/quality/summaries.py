@@ -20,9 +20,9 @@ from statistics import mean
 from bot.summarising.extract import MAX_SUMMARY_CHARS, choose
 from bot.summarising.sentence_score import ScoredSentence, weigh
 from bot.summarising.sentences import is_finished, is_paired, sentences
-from tests.summarising.lexrank import lexrank
-from tests.summarising.rouge import rouge_l, rouge_n, tokens
 from tests.support.data import measured
+from tests.support.lexrank import lexrank
+from tests.support.rouge import rouge_l, rouge_n, tokens
 
 PROJECT = Path(__file__).resolve().parents[3]
 _LONG = "bbc_extractive"  # the set whose references are several sentences

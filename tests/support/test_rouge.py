@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.summarising.lexrank import lexrank
-from tests.summarising.rouge import rouge_l, rouge_n, stem, tokens
+from tests.support.lexrank import lexrank
+from tests.support.rouge import rouge_l, rouge_n, stem, tokens
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,13 @@ from tests.tools.promises import Figure
 
 CONTROL = """
 import json
-from tests.parsing import hostile
+from tests.support import hostile_documents
 
 def reading(body, form):
     open("/dev/null").close()
     raise ValueError(form)
 
-print(json.dumps(hostile.measure([("one", b"")], reading)))
+print(json.dumps(hostile_documents.measure([("one", b"")], reading)))
 """
 
 
@@ -34,7 +34,7 @@ def test_hostile_documents_raise_nothing_take_no_time_and_open_no_file_and_no_so
     figure: Figure, volume: Volume
 ) -> None:
     data("security", "feeds")
-    found = measured("-m", "tests.parsing.hostile", str(volume(20, full=1)))
+    found = measured("-m", "tests.support.hostile_documents", str(volume(20, full=1)))
     figure(
         f"{found['documents']} broken and hostile documents, each read in four ways: {found['exceptions']} exceptions, "
         f"{found['opened']} files or sockets opened, {found['slow']} over 2 s, the slowest {found['slowest_s']} s"

@@ -25,8 +25,7 @@ from bot.fetching.parser_process.feed_parser_main import _answer
 from bot.model.sources import Format
 from bot.parsing import charset
 from bot.parsing.feeds import document_parser
-from tests.parsing import hostile
-from tests.support import documents
+from tests.support import documents, hostile_documents
 from tests.support.data import place
 
 LARGEST = 60_000  # bytes of a seed: a mutation in a long one hits nothing
@@ -60,7 +59,7 @@ def seeds() -> list[tuple[bytes, Format]]:
     """Return what is mutated, half of it our own."""
     if not place("security", "feeds").exists():
         return list(OWN)
-    theirs = [(body, Format.FEED) for _, body in hostile.documents() if len(body) <= LARGEST]
+    theirs = [(body, Format.FEED) for _, body in hostile_documents.documents() if len(body) <= LARGEST]
     return [*OWN * (len(theirs) // len(OWN)), *theirs]
 
 

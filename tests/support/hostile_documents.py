@@ -1,4 +1,4 @@
-"""`python -m tests.parsing.hostile STEP`: read one of STEP hostile documents and attacks on XML parsers.
+"""`python -m tests.support.hostile_documents STEP`: read one of STEP hostile documents and attacks on XML parsers.
 
 A process of its own, because what it hangs on the interpreter (an audit hook that notes each file and socket that is
 opened) cannot be taken off again. Documents are in memory before it begins; feedparser reads in this process what the

@@ -110,11 +110,12 @@ async def resolving(
 
     async def resolve(_: object, host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
         del family
-        found = answer(host)
-        if not found:
+        addresses = answer(host)
+        if not addresses:
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
         return [
-            ResolveResult(hostname=host, host=one, port=port, family=socket.AF_INET, proto=0, flags=0) for one in found
+            ResolveResult(hostname=host, host=address, port=port, family=socket.AF_INET, proto=0, flags=0)
+            for address in addresses
         ]
 
     def note(self: AddressGuard, info: address_guard.AddressInfo) -> socket.socket:

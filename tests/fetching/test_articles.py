@@ -41,8 +41,8 @@ class Site:
         self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(0.01)
         self.at_once -= 1
-        found = self.paths.get(request.path, web.Response(status=404))
-        return web.Response(status=found.status, body=found.body, headers=found.headers)
+        response = self.paths.get(request.path, web.Response(status=404))
+        return web.Response(status=response.status, body=response.body, headers=response.headers)
 
 
 @pytest.fixture
@@ -54,8 +54,8 @@ def site(server: Server) -> Site:
 
 @pytest.fixture
 async def visitor(client: httpx.AsyncClient) -> AsyncIterator[ArticleClient]:
-    polite = PageClient(client, HostLimiter())
-    opened = ArticleClient(polite, Robots(polite))
+    page_client = PageClient(client, HostLimiter())
+    opened = ArticleClient(page_client, Robots(page_client))
     yield opened
     await opened.close()
 
@@ -67,9 +67,9 @@ async def visit(
 
 
 async def test_a_page_comes_after_the_rules_of_its_site(visitor: ArticleClient, server: Server, site: Site) -> None:
-    found = await visit(visitor, f"{server.url}/news/1")
-    assert isinstance(found, Document)
-    assert (found.body, found.url, found.content_type) == (PAGE, f"{server.url}/news/1", HTML["Content-Type"])
+    document = await visit(visitor, f"{server.url}/news/1")
+    assert isinstance(document, Document)
+    assert (document.body, document.url, document.content_type) == (PAGE, f"{server.url}/news/1", HTML["Content-Type"])
     assert site.asked == ["/robots.txt", "/news/1"]
     assert {request.headers["User-Agent"] for request in server.asked} == {AGENT}
     assert server.asked[1].headers["Accept"].startswith("text/html")
@@ -79,8 +79,8 @@ async def test_a_sources_own_name_is_used_and_the_rules_are_those_for_ours(
     visitor: ArticleClient, server: Server, site: Site
 ) -> None:
     site.paths["/robots.txt"] = web.Response(text="User-agent: tidings\nDisallow: /news/2\n\nUser-agent: *\nAllow: /")
-    found = await visitor.get(f"{server.url}/news/1", user_agent="Other/1", now=NOW)
-    assert isinstance(found, Document)
+    document = await visitor.get(f"{server.url}/news/1", user_agent="Other/1", now=NOW)
+    assert isinstance(document, Document)
     assert {request.headers["User-Agent"] for request in server.asked} == {"Other/1"}
     assert await visitor.get(f"{server.url}/news/2", user_agent="Other/1", now=NOW) is MissingContent.NOT_WELCOME
 
@@ -89,9 +89,9 @@ async def test_where_a_redirect_leads_the_rules_hold_too(visitor: ArticleClient,
     site.paths["/robots.txt"] = web.Response(text="User-agent: *\nDisallow: /inner")
     site.paths["/old"] = web.Response(status=301, headers={"Location": "/news/1"})
     site.paths["/other"] = web.Response(status=302, headers={"Location": f"{server.url}/inner/1"})
-    found = await visit(visitor, f"{server.url}/old")
-    assert isinstance(found, Document)
-    assert found.url == f"{server.url}/news/1"
+    document = await visit(visitor, f"{server.url}/old")
+    assert isinstance(document, Document)
+    assert document.url == f"{server.url}/news/1"
     assert await visit(visitor, f"{server.url}/other") is MissingContent.NOT_WELCOME
     assert "/inner/1" not in site.asked
 
@@ -179,9 +179,9 @@ async def test_whatever_a_server_does_is_a_value(
     visitor: ArticleClient, site: Site, answer: web.Response, expected: str
 ) -> None:
     site.paths["/page"] = answer
-    found = await visit(visitor, f"{site.url}/page")
-    assert isinstance(found, FetchError)
-    assert f"{found.kind}: {found.detail}" == expected
+    error = await visit(visitor, f"{site.url}/page")
+    assert isinstance(error, FetchError)
+    assert f"{error.kind}: {error.detail}" == expected
 
 
 @pytest.mark.parametrize("location", ["http://10.0.0.1/", "http://[", "ftp://lake.example/"])
@@ -212,8 +212,8 @@ async def test_a_host_that_asked_to_wait_is_not_asked_for_another_page_before(
 ) -> None:
     site.paths["/news/2"] = web.Response(status=429, headers={"Retry-After": "30"})
     await visit(visitor, f"{site.url}/news/2")
-    asked = len(site.asked)
-    resting = await visit(visitor, f"{site.url}/news/1", later=29 * SECOND)
-    assert resting == FetchError(FetchErrorKind.TOLD_TO_WAIT, "its host has asked to wait", SECOND)
-    assert len(site.asked) == asked
+    request_count = len(site.asked)
+    blocked = await visit(visitor, f"{site.url}/news/1", later=29 * SECOND)
+    assert blocked == FetchError(FetchErrorKind.TOLD_TO_WAIT, "its host has asked to wait", SECOND)
+    assert len(site.asked) == request_count
     assert isinstance(await visit(visitor, f"{site.url}/news/1", later=30 * SECOND), Document)

@@ -7,7 +7,7 @@ from bot.fetching import catalogue
 from bot.fetching.catalogue import load
 from bot.model.sources import Format, PublisherKind
 
-GOOD = """
+CATALOGUE = """
 [[publisher]]
 id = "lake.example"
 name = "Lake Courier"
@@ -43,7 +43,7 @@ def test_the_catalogue_that_comes_with_us_covers_the_region_in_its_languages() -
 
 
 def test_a_catalogue_of_ones_own_is_read_in_its_order(file: Path) -> None:
-    file.write_text(GOOD, encoding="utf-8")
+    file.write_text(CATALOGUE, encoding="utf-8")
     lake, search = load(file)
     assert (lake.id, lake.url, lake.language) == ("lake-en", "https://lake.example/rss", "en")
     assert (lake.publisher.name, lake.publisher.country, lake.is_search) == ("Lake Courier", "AM", False)
@@ -53,7 +53,7 @@ def test_a_catalogue_of_ones_own_is_read_in_its_order(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "expected"),
     [
         ('kind = "independent"', 'kind = "free"', ["publisher 'lake.example' kind", "'free'", "independent"]),
         ('country = "AM"', 'country = "Armenia"', ["publisher 'lake.example' country", "'Armenia'"]),
@@ -72,18 +72,18 @@ def test_a_catalogue_of_ones_own_is_read_in_its_order(file: Path) -> None:
         ("2025-11-03", '"last week"', ["feed 'lake-en' checked", "date"]),
         ('id = "search-lake"\n', "", ["publisher 'search.example' feed number 1 id", "required"]),
         ('name = "Search"', 'name = "Search"\nwebsite = 1', ["publisher 'search.example' website"]),
-        (GOOD, "", ["publisher", "required"]),
-        (GOOD, "[[", ["end of document"]),
+        (CATALOGUE, "", ["publisher", "required"]),
+        (CATALOGUE, "[[", ["end of document"]),
     ],
 )
-def test_a_catalogue_that_is_wrong_says_where_and_what(file: Path, old: str, new: str, told: list[str]) -> None:
-    assert old in GOOD
-    file.write_text(GOOD.replace(old, new), encoding="utf-8")
+def test_a_catalogue_that_is_wrong_says_where_and_what(file: Path, old: str, new: str, expected: list[str]) -> None:
+    assert old in CATALOGUE
+    file.write_text(CATALOGUE.replace(old, new), encoding="utf-8")
     with pytest.raises(CatalogueError) as caught:
         load(file)
     message = str(caught.value)
     assert message.startswith(str(file))
-    assert [part for part in told if part not in message] == []
+    assert [part for part in expected if part not in message] == []
 
 
 def test_a_catalogue_that_is_not_there_is_told_by_its_name(file: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_catalogue_that_is_not_there_is_told_by_its_name(file: Path) -> None:
 
 
 def test_what_is_off_or_retired_is_known_and_not_polled_and_previews_only_if_asked_for() -> None:
-    polled, listed = {source.id for source in load(None)}, {one.source.id: one for one in catalogue.listed(None)}
+    polled, listed = {source.id for source in load(None)}, {feed.source.id: feed for feed in catalogue.listed(None)}
     assert listed["georgiatoday"].retired
     assert listed["armtimes"].off
     assert not polled & {"georgiatoday", "armtimes", "tg-apa-az"}
@@ -101,9 +101,9 @@ def test_what_is_off_or_retired_is_known_and_not_polled_and_previews_only_if_ask
 
 
 def test_additions_stand_beside_the_catalogue_and_may_take_up_what_is_off(tmp_path: Path, file: Path) -> None:
-    file.write_text(GOOD.replace("checked = 2025-11-03", 'off = "nobody has seen it work"'), encoding="utf-8")
+    file.write_text(CATALOGUE.replace("checked = 2025-11-03", 'off = "nobody has seen it work"'), encoding="utf-8")
     assert [source.id for source in load(file)] == ["search-lake"]
-    own = tmp_path / "own.toml"
-    assert [source.id for source in load(file, own)] == ["search-lake"]
-    own.write_text(GOOD.partition('[[publisher]]\nid = "search')[0], encoding="utf-8")
-    assert [source.id for source in load(file, own)] == ["search-lake", "lake-en"]
+    additions = tmp_path / "own.toml"
+    assert [source.id for source in load(file, additions)] == ["search-lake"]
+    additions.write_text(CATALOGUE.partition('[[publisher]]\nid = "search')[0], encoding="utf-8")
+    assert [source.id for source in load(file, additions)] == ["search-lake", "lake-en"]

@@ -24,19 +24,19 @@ def test_what_is_added_is_read_again_and_words_in_the_file_stay(tmp_path: Path) 
         None,
     )
     assert "# mine\n" in path.read_text("utf-8")
-    assert [(one.source.id, one.checked) for one in catalogue.listed(path)] == [("lake-hy", DAY), ("far", None)]
+    assert [(feed.source.id, feed.checked) for feed in catalogue.listed(path)] == [("lake-hy", DAY), ("far", None)]
     assert catalogue.listed(path)[0].source == sources[0]
-    other = tmp_path / "other.toml"
-    catalogue_writer.append(other, sources[1], None)
-    assert catalogue.listed(other)[0].source == sources[1]
+    second_path = tmp_path / "other.toml"
+    catalogue_writer.append(second_path, sources[1], None)
+    assert catalogue.listed(second_path)[0].source == sources[1]
 
 
 def test_the_day_is_written_where_a_source_works_and_nowhere_else() -> None:
     text = catalogue.BUILTIN_PATH.read_text("utf-8")
-    ids = frozenset(one.source.id for one in catalogue.listed(None)[::2])
+    ids = frozenset(feed.source.id for feed in catalogue.listed(None)[::2])
     dated = catalogue_writer.dated(text, ids, DAY)
     assert catalogue_writer.dated(dated, ids, DAY) == dated
     assert len(dated.splitlines()) == len(text.splitlines())
-    changed = [line for line, was in zip(dated.splitlines(), text.splitlines(), strict=True) if line != was]
+    changed = [line for line, before in zip(dated.splitlines(), text.splitlines(), strict=True) if line != before]
     assert len(changed) == len(ids)
     assert all("checked = 2026-11-03 }" in line for line in changed)

@@ -33,7 +33,7 @@ async def discovery(outlets: Outlets) -> AsyncIterator[Discovery]:
     await reader.close()
 
 
-async def found(discovery: Discovery, url: str) -> tuple[DiscoveredFeed, ...]:
+async def discover(discovery: Discovery, url: str) -> tuple[DiscoveredFeed, ...]:
     result = await discovery.feeds(url, NOW)
     assert not isinstance(result, FetchError)
     return result
@@ -41,8 +41,8 @@ async def found(discovery: Discovery, url: str) -> tuple[DiscoveredFeed, ...]:
 
 async def test_a_feed_itself_is_found_at_once(discovery: Discovery, outlets: Outlets) -> None:
     outlets.tells("wire", Item("A bridge is mended", "", NOW - timedelta(hours=1)))
-    [one] = await found(discovery, f"{outlets.url}/wire/feed")
-    assert (one.url, one.format, [entry.title for entry in one.entries]) == (
+    [feed] = await discover(discovery, f"{outlets.url}/wire/feed")
+    assert (feed.url, feed.format, [entry.title for entry in feed.entries]) == (
         f"{outlets.url}/wire/feed",
         Format.FEED,
         ["A bridge is mended"],
@@ -54,7 +54,7 @@ async def test_only_what_can_be_read_is_found_of_what_a_page_names(discovery: Di
     outlets.breaks("broken", 500)
     links = "".join(f'<a href="/{name}/feed">feed</a>' for name in ("broken", "wire", "empty"))
     outlets.shows("/wire/home", f"<html><body>{links}</body></html>".encode())
-    assert [one.url for one in await found(discovery, f"{outlets.url}/wire/home")] == [f"{outlets.url}/wire/feed"]
+    assert [feed.url for feed in await discover(discovery, f"{outlets.url}/wire/home")] == [f"{outlets.url}/wire/feed"]
 
 
 async def test_a_page_that_names_nothing_is_tried_where_feeds_usually_stand(
@@ -63,7 +63,7 @@ async def test_a_page_that_names_nothing_is_tried_where_feeds_usually_stand(
     outlets.tells("wire", Item("A bridge is mended", "", NOW))
     outlets.answers("silent", lambda: web.Response(text="<html>Nothing</html>", content_type="text/html"))
     outlets.shows("/wire/front", b"<html>Welcome</html>")
-    assert [one.url for one in await found(discovery, f"{outlets.url}/wire/front")] == [f"{outlets.url}/wire/feed"]
+    assert [feed.url for feed in await discover(discovery, f"{outlets.url}/wire/front")] == [f"{outlets.url}/wire/feed"]
 
 
 async def test_a_sitemap_of_news_in_robots_txt_is_found(discovery: Discovery, outlets: Outlets) -> None:
@@ -75,8 +75,8 @@ async def test_a_sitemap_of_news_in_robots_txt_is_found(discovery: Discovery, ou
     outlets.shows("/wire/news-map", page.encode())
     outlets.breaks("wire", 404)
     outlets.shows("/wire/front", b"<html>Welcome</html>")
-    [one] = await found(discovery, f"{outlets.url}/wire/front")
-    assert (one.url, one.format) == (f"{outlets.url}/wire/news-map", Format.SITEMAP)
+    [feed] = await discover(discovery, f"{outlets.url}/wire/front")
+    assert (feed.url, feed.format) == (f"{outlets.url}/wire/news-map", Format.SITEMAP)
 
 
 async def test_a_site_without_feeds_has_none_and_a_page_that_is_not_there_is_a_failure(
@@ -84,7 +84,7 @@ async def test_a_site_without_feeds_has_none_and_a_page_that_is_not_there_is_a_f
 ) -> None:
     outlets.breaks("wire", 404)
     outlets.shows("/wire/front", b"<html>Welcome</html>")
-    assert await found(discovery, f"{outlets.url}/wire/front") == ()
+    assert await discover(discovery, f"{outlets.url}/wire/front") == ()
     result = await discovery.feeds(f"{outlets.url}/wire/gone", NOW)
     assert isinstance(result, FetchError)
     assert result.kind is FetchErrorKind.NOT_FOUND

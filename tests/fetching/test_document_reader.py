@@ -95,8 +95,8 @@ async def test_a_feed_that_is_cut_in_half_gives_what_came_before_the_cut(reader:
     ids=["unclosed", "prefix", "junk"],
 )
 async def test_a_feed_that_is_not_well_formed_loses_no_item(reader: DocumentReader, broken: str, title: str) -> None:
-    found = titles(await reader.read(document(broken), source()))
-    assert (len(found), found[0]) == (10, title)
+    item_titles = titles(await reader.read(document(broken), source()))
+    assert (len(item_titles), item_titles[0]) == (10, title)
 
 
 async def test_what_the_slow_reader_finds_is_cleaned_like_all_else(reader: DocumentReader) -> None:

@@ -43,8 +43,8 @@ async def test_both_validators_are_sent_back_as_they_came_and_304_is_no_news(
     client: httpx.AsyncClient, server: Server
 ) -> None:
     server.will(web.Response(status=304))
-    known = replace(UNREAD, etag='W/"a b"', last_modified="yesterday")
-    assert await fetch(client, due(server.url, known), now=NOW) == Unchanged(None, None)
+    state = replace(UNREAD, etag='W/"a b"', last_modified="yesterday")
+    assert await fetch(client, due(server.url, state), now=NOW) == Unchanged(None, None)
     sent = server.asked[0].headers
     assert (sent["If-None-Match"], sent["If-Modified-Since"]) == ('W/"a b"', "yesterday")
 
@@ -64,8 +64,8 @@ async def test_we_say_who_we_are_ask_for_gzip_only_and_keep_no_cookie(
 
 async def test_a_source_may_be_asked_under_another_name(client: httpx.AsyncClient, server: Server) -> None:
     server.will(web.Response(body=FEED))
-    asked = due(server.url)
-    await fetch(client, replace(asked, source=replace(asked.source, user_agent="Mozilla/5.0")), now=NOW)
+    due_source = due(server.url)
+    await fetch(client, replace(due_source, source=replace(due_source.source, user_agent="Mozilla/5.0")), now=NOW)
     assert server.asked[0].headers.getall("User-Agent") == ["Mozilla/5.0"]
 
 
@@ -73,8 +73,8 @@ async def test_the_very_same_body_is_no_news_whatever_the_validators_say(
     client: httpx.AsyncClient, server: Server
 ) -> None:
     server.will(web.Response(body=FEED, headers={"ETag": "new"}))
-    known = replace(UNREAD, etag="old", body_hash=body_hash(FEED))
-    assert await fetch(client, due(server.url, known), now=NOW) == Unchanged("new", None, is_whole=True)
+    state = replace(UNREAD, etag="old", body_hash=body_hash(FEED))
+    assert await fetch(client, due(server.url, state), now=NOW) == Unchanged("new", None, is_whole=True)
 
 
 async def test_a_304_that_nobody_asked_for_is_a_bad_answer(client: httpx.AsyncClient, server: Server) -> None:
@@ -117,7 +117,7 @@ async def test_an_encoding_that_is_unknown_broken_or_a_bomb_is_refused(
 async def test_two_hundred_megabytes_cost_neither_memory_nor_traffic(
     client: httpx.AsyncClient, server: Server, figure: Figure
 ) -> None:
-    gone = asyncio.Event()
+    closed = asyncio.Event()
     sent = 0
 
     async def flood(request: web.Request) -> web.StreamResponse:
@@ -129,14 +129,14 @@ async def test_two_hundred_megabytes_cost_neither_memory_nor_traffic(
                 await response.write(bytes(2**16))
                 sent += 2**16
         finally:
-            gone.set()
+            closed.set()
         return response
 
     server.will(flood)
     before = psutil.Process().memory_info().rss
     assert trouble(await fetch(client, due(server.url), now=NOW)) is FetchErrorKind.TOO_LARGE
     grown = psutil.Process().memory_info().rss - before
-    await gone.wait()
+    await closed.wait()
     figure(f"200 MB: {sent / 2**20:.1f} MB were sent, memory grew by {grown / 2**20:.1f} MiB")
     assert grown < 32 * 2**20
     assert sent < 32 * 2**20
@@ -145,8 +145,8 @@ async def test_two_hundred_megabytes_cost_neither_memory_nor_traffic(
 def bomb(mebibytes: int) -> bytes:
     """Return so many mebibytes of zeros as gzip packs them, made of one packed mebibyte again and again."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    first, again = (packer.compress(bytes(2**20)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
-    return first + again * (mebibytes - 1)
+    first, repeated = (packer.compress(bytes(2**20)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    return first + repeated * (mebibytes - 1)
 
 
 @pytest.mark.promise(6)
@@ -248,12 +248,12 @@ async def test_a_move_is_reported_as_far_as_all_steps_were_for_good(client: http
 
 async def test_a_host_that_rests_is_not_asked(client: httpx.AsyncClient, server: Server) -> None:
     server.will(web.Response(body=FEED, headers={"Cache-Control": "max-age=60"}))
-    hosts = HostLimiter()
-    hosts.block(server.url, NOW + timedelta(minutes=3))
-    resting = await fetch(client, due(f"{server.url}/feed"), now=NOW, host_limiter=hosts)
-    assert resting == FetchError(FetchErrorKind.TOLD_TO_WAIT, "its host has asked to wait", timedelta(minutes=3))
+    limiter = HostLimiter()
+    limiter.block(server.url, NOW + timedelta(minutes=3))
+    blocked = await fetch(client, due(f"{server.url}/feed"), now=NOW, host_limiter=limiter)
+    assert blocked == FetchError(FetchErrorKind.TOLD_TO_WAIT, "its host has asked to wait", timedelta(minutes=3))
     assert not server.asked
-    result = await fetch(client, due(f"{server.url}/feed"), now=NOW + timedelta(minutes=3), host_limiter=hosts)
+    result = await fetch(client, due(f"{server.url}/feed"), now=NOW + timedelta(minutes=3), host_limiter=limiter)
     assert isinstance(result, Document)
     assert result.fresh_for == timedelta(minutes=1)
 
@@ -295,7 +295,7 @@ async def test_a_refusal_names_its_status(
 
 
 @pytest.mark.parametrize(
-    ("status", "asked", "wait"),
+    ("status", "retry_after", "wait"),
     [
         (429, "120", timedelta(minutes=2)),
         (429, "Mon, 03 Nov 2025 12:05:00 GMT", timedelta(minutes=5)),
@@ -308,20 +308,20 @@ async def test_a_refusal_names_its_status(
     ],
 )
 async def test_being_told_to_wait_says_for_how_long(
-    client: httpx.AsyncClient, server: Server, *, status: int, asked: str, wait: timedelta | None
+    client: httpx.AsyncClient, server: Server, *, status: int, retry_after: str, wait: timedelta | None
 ) -> None:
-    server.will(web.Response(status=status, headers={"Retry-After": asked}))
+    server.will(web.Response(status=status, headers={"Retry-After": retry_after}))
     assert await fetch(client, due(server.url), now=NOW) == FetchError(
         FetchErrorKind.TOLD_TO_WAIT, f"HTTP {status}", wait
     )
 
 
 async def test_nobody_at_home_is_unreachable() -> None:
-    async with talking(b"") as gone:
+    async with talking(b"") as port:
         pass
-    async with open_client(user_agent=AGENT, allowed=frozenset({("127.0.0.1", gone)})) as client:
+    async with open_client(user_agent=AGENT, allowed=frozenset({("127.0.0.1", port)})) as client:
         assert trouble(await fetch(client, due("http://nowhere.invalid/"), now=NOW)) is FetchErrorKind.NAME_NOT_FOUND
-        assert trouble(await fetch(client, due(f"http://127.0.0.1:{gone}/"), now=NOW)) is FetchErrorKind.UNREACHABLE
+        assert trouble(await fetch(client, due(f"http://127.0.0.1:{port}/"), now=NOW)) is FetchErrorKind.UNREACHABLE
 
 
 @asynccontextmanager

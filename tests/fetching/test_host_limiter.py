@@ -17,12 +17,12 @@ from tests.support.patience import PATIENCE
     ],
 )
 async def test_one_host_is_asked_once_at_a_time_and_different_ones_together(urls: list[str], at_once: int) -> None:
-    hosts, go_on = HostLimiter(), asyncio.Event()
-    asked: list[str] = []
+    limiter, go_on = HostLimiter(), asyncio.Event()
+    requested: list[str] = []
 
     async def ask(url: str) -> None:
-        async with hosts.acquire(url):
-            asked.append(url)
+        async with limiter.acquire(url):
+            requested.append(url)
             await go_on.wait()
 
     async with asyncio.TaskGroup() as group:
@@ -30,26 +30,26 @@ async def test_one_host_is_asked_once_at_a_time_and_different_ones_together(urls
             group.create_task(ask(url))
         for _ in range(10):  # every task has come as far as it can
             await asyncio.sleep(0)
-        assert len(asked) == at_once
+        assert len(requested) == at_once
         go_on.set()
-    assert asked == urls
+    assert requested == urls
 
 
 async def test_a_turn_that_fails_is_given_on() -> None:
-    hosts = HostLimiter()
+    limiter = HostLimiter()
     with pytest.raises(ZeroDivisionError):
-        async with hosts.acquire("http://lake.example/"):
+        async with limiter.acquire("http://lake.example/"):
             raise ZeroDivisionError
-    async with asyncio.timeout(PATIENCE), hosts.acquire("http://lake.example/"):
+    async with asyncio.timeout(PATIENCE), limiter.acquire("http://lake.example/"):
         pass
 
 
 async def test_hosts_that_nobody_asks_any_more_are_forgotten() -> None:
-    hosts = HostLimiter()
+    limiter = HostLimiter()
     for number in range(100):
-        async with hosts.acquire(f"http://{number}.example/"):
+        async with limiter.acquire(f"http://{number}.example/"):
             pass
-    assert len(hosts._locks) == 0
+    assert len(limiter._locks) == 0
 
 
 async def test_the_next_turn_at_a_host_comes_a_pause_later_and_holds_up_nobody_else(
@@ -57,14 +57,14 @@ async def test_the_next_turn_at_a_host_comes_a_pause_later_and_holds_up_nobody_e
 ) -> None:
     later: list[tuple[float, Callable[[], None]]] = []
     monkeypatch.setattr(asyncio.get_running_loop(), "call_later", lambda *timer: later.append(timer))
-    hosts = HostLimiter(timedelta(milliseconds=200))
-    async with hosts.acquire("http://lake.example/1"):
+    limiter = HostLimiter(timedelta(milliseconds=200))
+    async with limiter.acquire("http://lake.example/1"):
         pass
-    async with hosts.acquire("http://hill.example/"):
+    async with limiter.acquire("http://hill.example/"):
         pass
     (pause, give_on), _ = later
     assert pause == 0.2
-    again = hosts.acquire("http://lake.example/2")
+    again = limiter.acquire("http://lake.example/2")
     async with asyncio.TaskGroup() as group:
         waiting = group.create_task(again.__aenter__())
         for _ in range(10):  # it has come as far as it can
@@ -76,4 +76,4 @@ async def test_the_next_turn_at_a_host_comes_a_pause_later_and_holds_up_nobody_e
         release()
     del again, give_on, release, waiting
     later.clear()
-    assert len(hosts._locks) == 0
+    assert len(limiter._locks) == 0

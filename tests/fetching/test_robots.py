@@ -22,17 +22,17 @@ from tests.support.due_sources import NOW
 from tests.support.volume import Volume
 from tests.tools.promises import Figure
 
-LARGEST = 500 * 1024
+MAX_FILE_BYTES = 500 * 1024
 EVERYBODY = "User-agent: *\nUser-agent: Tidings\n"
 WORDS = ["".join(letters) for letters in itertools.product("abcdefghij", repeat=5)]
-HOSTILE = {
+HOSTILE_FILES = {
     "robots times rules": [*(f"User-agent: {word}\n" for word in WORDS[:15_000]), *(f"Allow: /{w}\n" for w in WORDS)],
     "wildcards and ends": [EVERYBODY, *(f"Disallow: *{word}$\n" for word in WORDS)],
     "stars in a row": [EVERYBODY, *(f"Disallow: /*a*b*c*{word}\n" for word in WORDS)],
     "nearly a match": [EVERYBODY, *(f"Disallow: *{'a' * 25}b{'a' * 25}{word}\n" for word in WORDS)],
-    "one rule": [EVERYBODY, "Disallow: /", "*a" * LARGEST],
-    "escapes": [EVERYBODY, "Disallow: /", "%41" * LARGEST],
-    "blank lines": ["\n" * LARGEST],
+    "one rule": [EVERYBODY, "Disallow: /", "*a" * MAX_FILE_BYTES],
+    "escapes": [EVERYBODY, "Disallow: /", "%41" * MAX_FILE_BYTES],
+    "blank lines": ["\n" * MAX_FILE_BYTES],
 }
 
 
@@ -53,7 +53,7 @@ def process(rules: Robots) -> psutil.Process:
 
 
 @pytest.mark.promise(7)
-@pytest.mark.parametrize("lines", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("lines", HOSTILE_FILES.values(), ids=HOSTILE_FILES)
 async def test_500_kib_of_hostile_lines_are_answered_or_given_up_and_the_loop_goes_on_meanwhile(  # noqa: PLR0917  they are fixtures
     rules: Robots,
     server: Server,
@@ -62,7 +62,7 @@ async def test_500_kib_of_hostile_lines_are_answered_or_given_up_and_the_loop_go
     figure: Figure,
     volume: Volume,
 ) -> None:
-    body = "".join(lines)[:LARGEST]
+    body = "".join(lines)[:MAX_FILE_BYTES]
     server.will(web.Response(text="User-agent: *\nDisallow: /b"), web.Response(text=body))
     assert await allow(rules, f"{server.url}/a")  # the start of the process does not count
     monkeypatch.setattr(robots, "DEADLINE", DEADLINE)

@@ -22,10 +22,10 @@ def test_a_page_of_a_thousand_feeds_names_twenty() -> None:
 
 
 def test_feeds_usually_stand_below_the_page_or_at_the_top_of_its_site() -> None:
-    found = feed_links.usual("https://lake.example/news?page=2#top")
-    assert found[0] == "https://lake.example/news/feed"
-    assert "https://lake.example/rss.xml" in found
-    assert len(set(found)) == len(found)
+    urls = feed_links.usual("https://lake.example/news?page=2#top")
+    assert urls[0] == "https://lake.example/news/feed"
+    assert "https://lake.example/rss.xml" in urls
+    assert len(set(urls)) == len(urls)
 
 
 def test_robots_txt_names_sitemaps_of_news() -> None:

@@ -13,8 +13,8 @@ def test_what_is_written_is_read_again() -> None:
         Source(f"lake-{code}", LAKE, f"https://lake.example/{code}?a=1&b=2", code if code != "xx" else None)
         for code in ("en", "hy", "xx")
     ]
-    found = opml.parse(opml.write(sources))
-    assert found == tuple(Outline(one.id, one.url, LAKE.home, one.language) for one in sources)
+    outlines = opml.parse(opml.write(sources))
+    assert outlines == tuple(Outline(source.id, source.url, LAKE.home, source.language) for source in sources)
 
 
 def test_folders_of_any_depth_are_walked_and_each_feed_is_taken_once() -> None:

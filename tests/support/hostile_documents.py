@@ -1,8 +1,8 @@
 """`python -m tests.support.hostile_documents STEP`: read one of STEP hostile documents and attacks on XML parsers.
 
-A process of its own, because what it hangs on the interpreter (an audit hook that notes each file and socket that is
-opened) cannot be taken off again. Documents are in memory before it begins; feedparser reads in this process what the
-fast path leaves, as it would in its own.
+It runs as a separate process because its audit hook, which records each file and socket that is opened, cannot be
+removed from an interpreter. Documents are in memory before it begins; feedparser reads in this process what the fast
+path leaves, as it would in its own.
 """
 
 import json
@@ -31,28 +31,29 @@ URL = "https://lake.example/feed"
 LAKE = Publisher("lake.example", "Lake Courier", "AM", PublisherKind.INDEPENDENT, "https://lake.example/")
 SOURCE = Source("lake", LAKE, URL, None)
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-SLOW = 2.0  # seconds
-CODE = (".py", ".pyc", ".so")  # a module that is imported when it is first needed is no file that a document opened
+MAX_SECONDS = 2.0  # for one document in one format
+# A module that is imported when it is first needed is no file that a document opened.
+CODE_SUFFIXES = (".py", ".pyc", ".so")
 
 
 class Watch:
-    """Notes what is opened."""
+    """Audit hook that records the files, sockets and processes opened while it is on."""
 
     def __init__(self) -> None:
         self.on = False
         self.opened: list[str] = []
 
     def note(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """Be called by the interpreter, at each event it knows."""
+        """Record an audit event of the interpreter."""
         if not self.on or not event.startswith(("open", "socket.", "urllib.", "subprocess.", "os.exec", "os.system")):
             return
-        if event == "open" and str(arguments[0]).endswith(CODE):
+        if event == "open" and str(arguments[0]).endswith(CODE_SUFFIXES):
             return
         self.opened.append(f"{event} {arguments[:1]!r}"[:200])
 
 
 def documents(*, step: int = 1) -> list[tuple[str, bytes]]:
-    """Return every file of the corpora, or one of so many: feeds, and attacks on XML parsers."""
+    """Return name and body of every `step`th file of the corpora: feeds, and attacks on XML parsers."""
     folders = [place("security", "feeds"), place("security", "xml"), place("security", "patt", "XXE Injection")]
     files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
     return [(str(path.name), path.read_bytes()) for path in files if not path.name.startswith("LICENSE")][::step]
@@ -70,13 +71,13 @@ def read(body: bytes, form: Format) -> int:
         return len(_answer(charset.decode(body, ""), URL) or ()) if form is Format.FEED else 0
 
 
-def measure(found: list[tuple[str, bytes]], reading: Callable[[bytes, Format], int] = read) -> dict[str, Any]:
-    """Read all; return the counts, and what went wrong by name."""
+def measure(named_bodies: list[tuple[str, bytes]], reading: Callable[[bytes, Format], int] = read) -> dict[str, Any]:
+    """Read each body in every format; return the counts, and the failures by name."""
     watch, wrong, slowest = Watch(), Counter[str](), 0.0
     counts: Counter[str] = Counter()
     sys.addaudithook(watch.note)
     watch.on = True
-    for name, body in found:
+    for name, body in named_bodies:
         for form in (Format.FEED, Format.SITEMAP, Format.GDELT, Format.PREVIEW):
             began = time.perf_counter()
             try:
@@ -84,11 +85,11 @@ def measure(found: list[tuple[str, bytes]], reading: Callable[[bytes, Format], i
             except Exception as error:  # noqa: BLE001  any exception is what is counted here
                 wrong[f"{name}, {form}: {error!r}"[:300]] += 1
             seconds = time.perf_counter() - began
-            counts["slow"] += seconds > SLOW
+            counts["slow"] += seconds > MAX_SECONDS
             slowest = max(slowest, seconds)
     watch.on = False
     return {
-        "documents": len(found),
+        "documents": len(named_bodies),
         "entries": counts["entries"],
         "exceptions": sum(wrong.values()),
         "slow": counts["slow"],

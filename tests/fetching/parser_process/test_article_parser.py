@@ -35,7 +35,7 @@ async def reader() -> AsyncIterator[ArticleParserProcess]:
 
 
 def processes(reader: ArticleParserProcess) -> list[int]:
-    return [one._process.pid for one in reader._all if one._process]
+    return [worker._process.pid for worker in reader._all if worker._process]
 
 
 async def test_a_page_is_read_in_a_process_that_knows_nothing_of_our_environment(reader: ArticleParserProcess) -> None:

@@ -13,13 +13,13 @@ from bot.model.entries import Document, Unchanged
 from bot.model.sources import FeedState, FetchError, FetchErrorKind, PollingHints
 from tests.support.due_sources import NOW, UNREAD, due
 
-SHORTEST, HOUR, DAY = timedelta(minutes=5), timedelta(hours=1), timedelta(days=1)
-LIMITS = PollingLimits(SHORTEST)
+MIN_PAUSE, HOUR, DAY = timedelta(minutes=5), timedelta(hours=1), timedelta(days=1)
+LIMITS = PollingLimits(MIN_PAUSE)
 URL = "https://lake.example/feed"
 DOCUMENT = Document(URL, b"<rss/>", "", "e", "m", "hash", NOW)
 UNCHANGED = Unchanged("e", "m")
-NOT_FOUND = FetchError(FetchErrorKind.NOT_FOUND, "HTTP 404")
-GONE = FetchError(FetchErrorKind.GONE, "HTTP 410")
+NOT_FOUND_ERROR = FetchError(FetchErrorKind.NOT_FOUND, "HTTP 404")
+GONE_ERROR = FetchError(FetchErrorKind.GONE, "HTTP 410")
 
 rates = st.one_of(st.just(()), st.lists(st.floats(min_value=0, max_value=60), min_size=24, max_size=24).map(tuple))
 moments = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=14)).map(lambda span: NOW - span)
@@ -48,7 +48,7 @@ states = st.builds(
 )
 polling_limits = st.builds(
     PollingLimits,
-    st.just(SHORTEST),
+    st.just(MIN_PAUSE),
     st.sampled_from([schedule.MAX_PAUSE, timedelta(hours=6)]),
     is_watched=st.booleans(),
     spread=st.floats(min_value=0, max_value=1),
@@ -128,7 +128,7 @@ def test_the_hours_and_days_that_a_document_wants_left_out_are_left_out() -> Non
 def test_failures_double_the_wait_up_to_a_day_and_never_end_it() -> None:
     state, waits_so_far = replace(every(1), pause=timedelta(minutes=20)), []
     for _ in range(12):
-        state = after(state, NOT_FOUND)
+        state = after(state, NOT_FOUND_ERROR)
         waits_so_far.append((state.next_poll_at - NOW) / timedelta(minutes=1))
     assert waits_so_far[:7] == [40, 80, 160, 320, 640, 1280, 1440]
     assert waits_so_far[-1] == 1440
@@ -143,13 +143,13 @@ def test_what_a_server_asks_for_is_kept_to_within_a_day(retry_after: timedelta, 
 
 
 def test_gone_twice_within_a_day_retires_a_source_and_once_does_not() -> None:
-    once = after(every(1), GONE)
+    once = after(every(1), GONE_ERROR)
     assert (once.gone_at, once.retired_at) == (NOW, None)
     assert once.next_poll_at - NOW <= timedelta(hours=6)
-    assert after(once, GONE, now=NOW + 6 * HOUR).retired_at == NOW + 6 * HOUR
-    assert after(once, GONE, now=NOW + 25 * HOUR).retired_at is None
+    assert after(once, GONE_ERROR, now=NOW + 6 * HOUR).retired_at == NOW + 6 * HOUR
+    assert after(once, GONE_ERROR, now=NOW + 25 * HOUR).retired_at is None
     back = after(once, UNCHANGED, now=NOW + HOUR)
-    assert after(back, GONE, now=NOW + 2 * HOUR).retired_at is None
+    assert after(back, GONE_ERROR, now=NOW + 2 * HOUR).retired_at is None
 
 
 @given(states, results, st.lists(moments, max_size=40), polling_limits)
@@ -158,12 +158,12 @@ def test_the_next_poll_comes_never_sooner_than_allowed_and_always_within_a_day(
 ) -> None:
     published = () if isinstance(result, FetchError) else news
     updated = after(state, result, published=published, now=NOW, limits=limits)
-    assert SHORTEST <= updated.next_poll_at - NOW <= DAY
+    assert MIN_PAUSE <= updated.next_poll_at - NOW <= DAY
     assert (updated.failures == 0) is not isinstance(result, FetchError)
     if isinstance(result, FetchError):
         assert (updated.retired_at is not None) <= (result.kind is FetchErrorKind.GONE)
     else:
-        assert SHORTEST <= updated.pause <= limits.longest
+        assert MIN_PAUSE <= updated.pause <= limits.longest
         assert not limits.is_watched or updated.next_poll_at - NOW <= schedule.MAX_WATCHED_PAUSE
 
 

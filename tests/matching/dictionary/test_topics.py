@@ -45,8 +45,8 @@ def test_members_and_company_are_known() -> None:
 
 
 def test_no_name_is_also_somebody_elses() -> None:
-    others = (pair for pair in read_other_entities(()).forms if pair[0].owner not in builtin_ids())
-    theirs = {form for _, forms in others for form in forms}
+    other_entities = (pair for pair in read_other_entities(()).forms if pair[0].owner not in builtin_ids())
+    theirs = {form for _, forms in other_entities for form in forms}
     for topic in load_builtin_topics():
         shared = {
             form

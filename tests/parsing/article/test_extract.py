@@ -43,18 +43,18 @@ def entry(title: str = TITLE, description: str = "") -> Entry:
 
 
 def test_the_article_is_taken_and_what_surrounds_it_is_not() -> None:
-    found = read(article())
-    assert found.missing is None
+    article_page = read(article())
+    assert article_page.missing is None
     for paragraph in FERRY:
-        assert paragraph in found.text.splitlines()
-    assert "Privacy" not in found.text
-    assert "Sport" not in found.text
-    assert found.title == TITLE
+        assert paragraph in article_page.text.splitlines()
+    assert "Privacy" not in article_page.text
+    assert "Sport" not in article_page.text
+    assert article_page.title == TITLE
 
 
 def test_an_article_of_two_sentences_is_one_too() -> None:
-    found = read(article(2))
-    assert (found.missing, found.text.splitlines()) == (None, list(FERRY[:2]))
+    article_page = read(article(2))
+    assert (article_page.missing, article_page.text.splitlines()) == (None, list(FERRY[:2]))
 
 
 @pytest.mark.parametrize(
@@ -71,16 +71,21 @@ def test_an_article_of_two_sentences_is_one_too() -> None:
     ids=["open graph", "linked data"],
 )
 def test_what_a_page_says_of_itself_is_taken_along(head: str, url: str, title: str, image: str) -> None:
-    found = read(article(head=head))
-    assert (found.url, found.title, found.image) == (url, title, image)
-    assert (found.publisher, found.language) == ("Lake Courier", "en")
-    assert found.published_at == datetime(2026, 11, 23, 6, tzinfo=UTC)
+    article_page = read(article(head=head))
+    assert (article_page.url, article_page.title, article_page.image) == (url, title, image)
+    assert (article_page.publisher, article_page.language) == ("Lake Courier", "en")
+    assert article_page.published_at == datetime(2026, 11, 23, 6, tzinfo=UTC)
 
 
 def test_a_page_that_says_nothing_of_itself_is_where_it_was_found() -> None:
-    found = read(article().replace(b' lang="en"', b""))
-    assert (found.url, found.publisher, found.published_at, found.image) == (URL, "", None, "")
-    assert found.language == "en"
+    article_page = read(article().replace(b' lang="en"', b""))
+    assert (article_page.url, article_page.publisher, article_page.published_at, article_page.image) == (
+        URL,
+        "",
+        None,
+        "",
+    )
+    assert article_page.language == "en"
 
 
 @pytest.mark.parametrize(
@@ -102,33 +107,40 @@ def test_an_address_that_cannot_be_the_articles_own_is_not_believed(claimed: str
     ],
 )
 def test_nonsense_about_itself_costs_an_article_nothing(head: str) -> None:
-    found = read(article(head=head))
-    assert (found.title, found.image, found.published_at, found.missing) == (TITLE, "", None, None)
-    assert FERRY[3] in found.text
+    article_page = read(article(head=head))
+    assert (article_page.title, article_page.image, article_page.published_at, article_page.missing) == (
+        TITLE,
+        "",
+        None,
+        None,
+    )
+    assert FERRY[3] in article_page.text
 
 
 @pytest.mark.parametrize("content_type", ["text/html", "text/html; charset=windows-1251", ""])
 def test_a_charset_may_stand_in_the_page_alone(content_type: str) -> None:
-    said = "Паром через озеро снова ходит после одиннадцати недель ремонта, сообщили в порту города. "
+    sentence = "Паром через озеро снова ходит после одиннадцати недель ремонта, сообщили в порту города. "
     body = (
-        page(f"<article><h1>Паром</h1><p>{said * 4}</p></article>", lang="ru").decode().replace("utf-8", "windows-1251")
+        page(f"<article><h1>Паром</h1><p>{sentence * 4}</p></article>", lang="ru")
+        .decode()
+        .replace("utf-8", "windows-1251")
     )
-    found = read(body.encode("windows-1251"), content_type)
-    assert said.strip() in found.text
-    assert found.language == "ru"
+    article_page = read(body.encode("windows-1251"), content_type)
+    assert sentence.strip() in article_page.text
+    assert article_page.language == "ru"
 
 
 def test_a_shell_that_carries_its_article_in_its_head_is_read_from_there() -> None:
     body = " ".join(FERRY)
     head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{body}"}}</script>'
-    found = read(page("<div id=root></div>", head=head))
-    assert (found.missing, found.text) == (None, body)
+    article_page = read(page("<div id=root></div>", head=head))
+    assert (article_page.missing, article_page.text) == (None, body)
 
 
 @pytest.mark.parametrize("language", PAYWALLS)
 def test_a_wall_before_paying_leaves_no_text(language: str) -> None:
-    found = read(PAYWALLS[language])
-    assert (found.text, found.missing) == ("", MissingContent.PAYWALL)
+    article_page = read(PAYWALLS[language])
+    assert (article_page.text, article_page.missing) == ("", MissingContent.PAYWALL)
 
 
 def test_a_page_that_says_it_costs_money_and_shows_little_has_no_text() -> None:
@@ -137,20 +149,20 @@ def test_a_page_that_says_it_costs_money_and_shows_little_has_no_text() -> None:
 
 @pytest.mark.parametrize("language", CONSENTS)
 def test_a_question_for_consent_leaves_no_text(language: str) -> None:
-    found = read(CONSENTS[language])
-    assert (found.text, found.missing) == ("", MissingContent.CONSENT)
+    article_page = read(CONSENTS[language])
+    assert (article_page.text, article_page.missing) == ("", MissingContent.CONSENT)
 
 
 @pytest.mark.parametrize("kind", SHELLS)
 def test_a_page_that_only_scripts_could_fill_leaves_no_text(kind: str) -> None:
-    found = read(SHELLS[kind])
-    assert (found.text, found.missing) == ("", MissingContent.SCRIPTS)
+    article_page = read(SHELLS[kind])
+    assert (article_page.text, article_page.missing) == ("", MissingContent.SCRIPTS)
 
 
 @pytest.mark.parametrize("kind", ERRORS)
 def test_an_error_that_claims_that_all_is_well_leaves_no_text(kind: str) -> None:
-    found = read(ERRORS[kind])
-    assert (found.text, found.missing) == ("", MissingContent.ERROR)
+    article_page = read(ERRORS[kind])
+    assert (article_page.text, article_page.missing) == ("", MissingContent.ERROR)
 
 
 @pytest.mark.parametrize(
@@ -163,9 +175,9 @@ def test_an_error_that_claims_that_all_is_well_leaves_no_text(kind: str) -> None
     ],
 )
 def test_a_whole_article_is_one_whatever_surrounds_it(around: str) -> None:
-    found = read(article(len(FERRY), around))
-    assert found.missing is None
-    assert FERRY[-1] in found.text
+    article_page = read(article(len(FERRY), around))
+    assert article_page.missing is None
+    assert FERRY[-1] in article_page.text
 
 
 def test_a_whole_article_about_an_error_is_one() -> None:
@@ -173,15 +185,15 @@ def test_a_whole_article_about_an_error_is_one() -> None:
 
 
 def test_a_page_that_tells_something_else_than_the_entry_is_not_believed() -> None:
-    found = read(article())
-    assert validated(found, entry()) == found
-    other = validated(found, entry("Parliament adopts the budget of the harbour province"))
-    assert (other.text, other.missing) == ("", MissingContent.STRANGER)
+    article_page = read(article())
+    assert validated(article_page, entry()) == article_page
+    refused = validated(article_page, entry("Parliament adopts the budget of the harbour province"))
+    assert (refused.text, refused.missing) == ("", MissingContent.STRANGER)
 
 
 def test_a_title_in_other_endings_is_the_same_title() -> None:
-    found = replace(read(article()), title="Ферри", text="Паромы через озеро снова ходят после ремонта судна.")
-    assert validated(found, entry("Паром через озеро снова ходит: ремонт закончен")).missing is None
+    article_page = replace(read(article()), title="Ферри", text="Паромы через озеро снова ходят после ремонта судна.")
+    assert validated(article_page, entry("Паром через озеро снова ходит: ремонт закончен")).missing is None
 
 
 def test_an_entry_without_a_title_takes_the_page_as_it_is() -> None:
@@ -189,24 +201,24 @@ def test_an_entry_without_a_title_takes_the_page_as_it_is() -> None:
 
 
 def test_a_page_that_says_no_more_than_the_feed_is_of_no_use() -> None:
-    found = read(article(2))
-    assert validated(found, entry(description=found.text)).missing is MissingContent.NO_MORE
+    article_page = read(article(2))
+    assert validated(article_page, entry(description=article_page.text)).missing is MissingContent.NO_MORE
 
 
 def test_what_lacks_a_text_stays_as_it_is() -> None:
-    found = read(webpages.ERRORS["ru"])
-    assert validated(found, entry()) == found
+    article_page = read(webpages.ERRORS["ru"])
+    assert validated(article_page, entry()) == article_page
 
 
 @given(st.binary(max_size=400), st.sampled_from([b"", b"<html><body><p>", b"<!doctype html><script>", b"\xff\xfe<"]))
 def test_whatever_comes_something_is_made_of_it(body: bytes, before: bytes) -> None:
-    found = read(before + body, "")
-    assert found.missing is not None or found.text
+    article_page = read(before + body, "")
+    assert article_page.missing is not None or article_page.text
 
 
 def test_the_text_of_real_articles_is_found_as_well_as_anybody_finds_it(capsys: pytest.CaptureFixture[str]) -> None:
-    found = quality.report(quality.measure(data("extraction"), step=9))  # `make quality` reads all
+    article_page = quality.report(quality.measure(data("extraction"), step=9))  # `make quality` reads all
     assert "worst" in capsys.readouterr().out
-    assert found["pages"] == 10
-    assert found["f1"] >= quality.AIM
-    assert found["without_text"] == 0
+    assert article_page["pages"] == 10
+    assert article_page["f1"] >= quality.AIM
+    assert article_page["without_text"] == 0

@@ -40,10 +40,10 @@ def urlset(*pages: str) -> str:
 
 
 def index(*sitemaps: tuple[str, str]) -> str:
-    listed = "".join(
+    entries = "".join(
         f"<sitemap><loc>{loc}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</sitemap>" for loc, day in sitemaps
     )
-    return f"<sitemapindex {NAMESPACES}>{listed}</sitemapindex>"
+    return f"<sitemapindex {NAMESPACES}>{entries}</sitemapindex>"
 
 
 def post(name: str, words: str, *, answers: str = "") -> str:
@@ -104,9 +104,9 @@ def test_what_is_no_sitemap_of_news_says_so(body: str, why: str) -> None:
 
 async def test_a_sitemap_that_is_gzip_in_itself_is_undone_within_the_limits(reader: DocumentReader) -> None:
     packed = gzip.compress(urlset(page(7, "Ferry runs")).encode())
-    found = await reader.items(document(packed, content_type="application/x-gzip"), SITEMAP)
-    assert isinstance(found, tuple)
-    assert [item.title for item in found] == ["Ferry runs"]
+    items = await reader.items(document(packed, content_type="application/x-gzip"), SITEMAP)
+    assert isinstance(items, tuple)
+    assert [item.title for item in items] == ["Ferry runs"]
     bomb = await reader.items(document(gzip.compress(bytes(body_limits.MAX_DECODED_BYTES + 1))), SITEMAP)
     assert isinstance(bomb, FetchError)
     assert bomb.kind is FetchErrorKind.TOO_LARGE
@@ -156,15 +156,15 @@ def test_posts_of_a_channel_are_read_with_text_link_and_date() -> None:
 
 
 async def test_a_channel_without_previews_is_a_failure_that_says_so(reader: DocumentReader) -> None:
-    found = await reader.items(document("<html><body>Contact @lake right away.</body></html>"), PREVIEW)
-    assert isinstance(found, FetchError)
-    assert "previews are off" in found.detail
+    failure = await reader.items(document("<html><body>Contact @lake right away.</body></html>"), PREVIEW)
+    assert isinstance(failure, FetchError)
+    assert "previews are off" in failure.detail
 
 
 def test_every_google_search_of_the_catalogue_keeps_to_the_rules() -> None:
-    asked = [one.url for one in load(None) if "news.google.com/rss/search" in one.url]
-    assert asked
-    for url in asked:
+    urls = [source.url for source in load(None) if "news.google.com/rss/search" in source.url]
+    assert urls
+    for url in urls:
         fields = dict(pair.split("=", 1) for pair in url.partition("?")[2].split("&"))
         assert "when:" in fields["q"].replace("%3A", ":"), url
         assert fields["ceid"].replace("%3A", ":") == f"{fields['gl']}:{fields['hl'].partition('-')[0]}", url

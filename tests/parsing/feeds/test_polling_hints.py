@@ -9,7 +9,7 @@ FEED = "<rss><channel><title>Lake</title>{}<item><title>One</title></item></chan
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
+    ("elements", "expected"),
     [
         ("", PollingHints()),
         ("<ttl>60</ttl>", PollingHints(timedelta(hours=1))),
@@ -25,8 +25,8 @@ FEED = "<rss><channel><title>Lake</title>{}<item><title>One</title></item></chan
         (f"<skipHours>{''.join(f'<hour>{hour}</hour>' for hour in range(24))}</skipHours>", PollingHints()),
     ],
 )
-def test_a_document_says_when_it_wants_to_be_left_alone(said: str, expected: PollingHints) -> None:
-    assert polling_hints(FEED.format(said).encode()) == expected
+def test_a_document_says_when_it_wants_to_be_left_alone(elements: str, expected: PollingHints) -> None:
+    assert polling_hints(FEED.format(elements).encode()) == expected
 
 
 def test_what_stands_within_items_is_not_the_channels_wish() -> None:

@@ -72,7 +72,7 @@ def test_an_item_outside_the_channel_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("link", "found"),
+    ("link", "url"),
     [
         ("<link>/7</link>", "https://lake.example/7"),
         ("<link> https://lake.example/7\n</link>", "https://lake.example/7"),
@@ -84,8 +84,8 @@ def test_an_item_outside_the_channel_is_found() -> None:
         ("<link>http://[broken/7</link>", ""),
     ],
 )
-def test_a_link_is_absolute_and_over_the_web_or_none(link: str, found: str) -> None:
-    assert read_one(f"<title>One</title>{link}").url == found
+def test_a_link_is_absolute_and_over_the_web_or_none(link: str, url: str) -> None:
+    assert read_one(f"<title>One</title>{link}").url == url
 
 
 @pytest.mark.parametrize(

@@ -58,8 +58,11 @@ async def test_telegram_itself_answers_in_the_same_shape() -> None:
 
 
 async def test_two_sandboxes_answer_in_the_same_shape() -> None:
-    async with sandbox(strict=Strict.RECORD) as one, sandbox("42:OTHER", name="Other", strict=Strict.RECORD) as other:
-        ours, theirs = await in_the_sandbox(one), await in_the_sandbox(other)
+    async with (
+        sandbox(strict=Strict.RECORD) as first,
+        sandbox("42:OTHER", name="Other", strict=Strict.RECORD) as second,
+    ):
+        ours, theirs = await in_the_sandbox(first), await in_the_sandbox(second)
     assert len(ours) > 15
     assert sum(step.answer["ok"] for step in ours) == 8
     assert differences(ours, theirs) == []
@@ -76,8 +79,8 @@ async def test_two_sandboxes_answer_in_the_same_shape() -> None:
 async def test_an_altered_sandbox_is_told_apart(
     made: dict[str, object], difference: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with sandbox(strict=Strict.RECORD) as one, sandbox(strict=Strict.RECORD) as altered:
-        ours = await in_the_sandbox(one)
+    async with sandbox(strict=Strict.RECORD) as unaltered, sandbox(strict=Strict.RECORD) as altered:
+        ours = await in_the_sandbox(unaltered)
         plain = shapes.user_json
         monkeypatch.setattr(shapes, "user_json", lambda user: plain(user) | made)
         theirs = await in_the_sandbox(altered)

@@ -52,22 +52,22 @@ class Scene:
     async def command(self, command: str = "a", description: str = "d", **more: Any) -> Reply:
         return await self.api("setMyCommands", commands=[{"command": command, "description": description}], **more)
 
-    async def send_in(self, found: Callable[[Telegram], GroupClient], **more: Any) -> Reply:
+    async def send_in(self, create: Callable[[Telegram], GroupClient], **more: Any) -> Reply:
         """Send into a chat that the bot was added to."""
-        return await self.send(chat_id=(await self.joined(found)).chat_id, **more)
+        return await self.send(chat_id=(await self.joined(create)).chat_id, **more)
 
-    async def joined(self, found: Callable[[Telegram], GroupClient], **how: Any) -> GroupClient:
-        group = found(self.api.telegram)
+    async def joined(self, create: Callable[[Telegram], GroupClient], **how: Any) -> GroupClient:
+        group = create(self.api.telegram)
         await group.adds_bot(self.ann, **how)
         return group
 
-    async def after_removal(self, found: Callable[[Telegram], GroupClient]) -> Reply:
-        group = await self.joined(found)
+    async def after_removal(self, create: Callable[[Telegram], GroupClient]) -> Reply:
+        group = await self.joined(create)
         await group.kicks_bot(self.ann)
         return await self.send(chat_id=group.chat_id)
 
-    async def after_leaving(self, found: Callable[[Telegram], GroupClient]) -> Reply:
-        group = await self.joined(found)
+    async def after_leaving(self, create: Callable[[Telegram], GroupClient]) -> Reply:
+        group = await self.joined(create)
         await self.api("leaveChat", chat_id=group.chat_id)
         return await self.send(chat_id=group.chat_id)
 

@@ -85,9 +85,9 @@ async def all_taken(api: Api) -> None:
 async def failed(api: Api) -> str:
     """Wait until an attempt has failed at this very moment of the frozen clock, and return why."""
     async with asyncio.timeout(PATIENCE):
-        while (found := await info(api)).get("last_error_date") != int(api.telegram.clock()):
+        while (webhook_info := await info(api)).get("last_error_date") != int(api.telegram.clock()):
             pass
-    return str(found["last_error_message"])
+    return str(webhook_info["last_error_message"])
 
 
 async def test_an_update_is_sent_with_the_secret_and_confirmed_when_taken(api: Api, ann: UserClient, bot: Bot) -> None:

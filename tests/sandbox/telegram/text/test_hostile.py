@@ -147,9 +147,9 @@ async def test_each_as_the_title_of_a_group_is_told(running: Telegram, calls: Ap
 
 async def _updates(calls: Api) -> list[dict[str, Any]]:
     """Return all that waits."""
-    found: list[dict[str, Any]] = []
+    updates: list[dict[str, Any]] = []
     offset = 0
-    while some := (await calls("getUpdates", offset=offset, limit=BATCH_SIZE)).result:
-        found += some
-        offset = some[-1]["update_id"] + 1
-    return found
+    while batch := (await calls("getUpdates", offset=offset, limit=BATCH_SIZE)).result:
+        updates += batch
+        offset = batch[-1]["update_id"] + 1
+    return updates

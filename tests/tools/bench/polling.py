@@ -126,6 +126,10 @@ class NoWindow(StoryWindow):
     def add(self, story_id: int, entry: Entry) -> None:
         """Remember nothing."""
 
+    def merge_candidate(self, story_id: int, entry: Entry) -> int | None:  # noqa: ARG002  the same
+        """Return no story: none was remembered that another could be merged with."""
+        return None
+
 
 class NoMatcher(Matcher):
     """Finds nothing to be about anything."""

@@ -70,9 +70,9 @@ class Context:
         """Return a text in the chat's language."""
         return self.services.texts.say(self.chat.language, key, **values)
 
-    async def arrive(self) -> None:
+    async def register(self) -> None:
         """Store the chat, and lift its suspension."""
-        self.state = await self.services.subscriptions.arrive(self.chat)
+        self.state = await self.services.subscriptions.register(self.chat)
         self.is_stored = True
 
     async def renew(self) -> None:

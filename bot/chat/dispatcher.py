@@ -53,9 +53,9 @@ class Dispatcher:
     async def _route(self, update: Update, chat: TelegramChat) -> None:
         message = update.message
         if message and message.migrate_to_chat_id:
-            await self._services.subscriptions.moved(chat.id, message.migrate_to_chat_id)
+            await self._services.subscriptions.migrate(chat.id, message.migrate_to_chat_id)
         elif message and message.migrate_from_chat_id:
-            await self._services.subscriptions.moved(message.migrate_from_chat_id, chat.id)
+            await self._services.subscriptions.migrate(message.migrate_from_chat_id, chat.id)
         elif update.my_chat_member:
             change = update.my_chat_member
             context = Context(self._services, self._new_chat(chat, change.from_user), Request(), is_stored=False)
@@ -95,7 +95,7 @@ class Dispatcher:
         try:
             await context.renew()
             if context.chat.suspended:  # a chat that writes to the bot can be written to
-                await context.arrive()
+                await context.register()
             await handler(context)
             await context.toast()
         except Exception as error:
@@ -116,7 +116,7 @@ class Dispatcher:
     async def _suspend(self, update: Update, chat_id: int, reason: str) -> None:
         _log.info("answer_forbidden", update=update.update_id, reason=reason)
         try:
-            await self._services.subscriptions.left(chat_id, reason)
+            await self._services.subscriptions.suspend(chat_id, reason)
         except StorageError as error:
             _log.error("chat_not_suspended", update=update.update_id, error=str(error))
 

@@ -73,7 +73,7 @@ class Browse:
         if not rows:
             return None
         story, matches = rows[0]
-        if not await self._chats.mark_told(chat_id, story.id, now=self._clock.now()):
+        if not await self._chats.mark_sent(chat_id, story.id, now=self._clock.now()):
             return None
         return self._content(story, matches, await self._language(chat_id), {*self._topics, topic_id})
 

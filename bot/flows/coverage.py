@@ -35,5 +35,5 @@ class Coverage:
         """Return the topics of which every source is down."""
         now = self._clock.now()
         working = {due.source.id for due in await self._sources.all() if not source_health.is_down(due.state, now)}
-        covering = await self._stories.tellers(now - REPORTING_PERIOD)
+        covering = await self._stories.source_ids_by_topic(now - REPORTING_PERIOD)
         return frozenset(topic_id for topic_id, sources in covering.items() if sources.isdisjoint(working))

@@ -46,7 +46,7 @@ class Preview:
     meanings: tuple[ExpandedTerm, ...]
     level: Level
     counts: Mapping[Level, int]  # stories at each level
-    tellings: tuple[AlertContent, ...]  # the newest few at `level`
+    contents: tuple[AlertContent, ...]  # the newest few at `level`
 
 
 class CustomTopics:
@@ -107,9 +107,9 @@ class CustomTopics:
             :PREVIEW_STORIES
         ]
         now = self._clock.now()
-        stories = await self._stories.told(shown)
-        tellings = [AlertContent(story, summarise(story, language), (), now) for story in stories]
-        return Preview(words, query, tuple(map(expand_term, query.wanted_terms)), level, counts, tuple(tellings))
+        stories = await self._stories.load(shown)
+        contents = [AlertContent(story, summarise(story, language), (), now) for story in stories]
+        return Preview(words, query, tuple(map(expand_term, query.wanted_terms)), level, counts, tuple(contents))
 
     async def follow(self, chat_id: int, words: str, level: Level) -> str | None:
         """Store a custom topic of a chat; return its id, or None if the chat has too many.
@@ -132,7 +132,7 @@ class CustomTopics:
         async with self._preview_slots:
             matches = await self._matches(words)
         of_topic = {story_id: replace(match, topic_id=topic.id) for story_id, match in matches.items()}
-        await self._stories.remember(of_topic)
+        await self._stories.save_matches(of_topic)
         return topic.id
 
     def words_of(self, topic_id: str) -> str | None:

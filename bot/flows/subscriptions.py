@@ -23,7 +23,7 @@ class Subscriptions:
         self._chats = chats
         self._clock = clock
 
-    async def arrive(self, chat: Chat) -> ChatState:
+    async def register(self, chat: Chat) -> ChatState:
         """Store a new chat as it is given; lift the suspension of a known one. Return its state."""
         return await self._with_topics(await self._chats.register(chat, now=self._clock.now()))
 
@@ -70,11 +70,11 @@ class Subscriptions:
         """Delete a chat with all its data."""
         await self._chats.forget(chat_id)
 
-    async def left(self, chat_id: int, reason: str) -> None:
+    async def suspend(self, chat_id: int, reason: str) -> None:
         """Suspend a chat that blocked or removed the bot; its data are kept."""
         await self._chats.suspend(chat_id, reason, now=self._clock.now())
 
-    async def moved(self, old_id: int, new_id: int) -> None:
+    async def migrate(self, old_id: int, new_id: int) -> None:
         """Move the data of a group to the supergroup that it became."""
         await self._chats.move(old_id, new_id, now=self._clock.now())
 

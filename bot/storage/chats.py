@@ -14,7 +14,7 @@ from bot.model.topics import Level
 from bot.storage import chat_status, mappers
 from bot.storage.database import Database, count_inserted, insert, insert_for_chat
 from bot.storage.outbox import batching
-from bot.storage.outbox.fanout import mark_told
+from bot.storage.outbox.fanout import mark_sent
 from bot.storage.story_merge import current
 from bot.storage.tables import alerts, chats, mutes, subscriptions
 from bot.storage.uncancellable import uncancellable
@@ -149,10 +149,10 @@ class Chats:
             both = {story_id, await current(connection, story_id)}
             await connection.execute(delete(mutes).where(mutes.c.chat_id == chat_id, mutes.c.story_id.in_(both)))
 
-    async def mark_told(self, chat_id: int, story_id: int, *, now: datetime) -> bool:
+    async def mark_sent(self, chat_id: int, story_id: int, *, now: datetime) -> bool:
         """Write down that a chat knows a story already: it is not alerted of it, not even where an alert waits.
 
         Return False where it was told before.
         """
         async with self._database.write() as connection:
-            return await mark_told(connection, chat_id, story_id, now=now)
+            return await mark_sent(connection, chat_id, story_id, now=now)

@@ -28,7 +28,7 @@ from bot.storage.uncancellable import shielded
 CLOCK_SKEW = timedelta(
     seconds=5
 )  # clocks of two machines differ by less; a lease further ahead predates a clock set back
-BUSY = 10.0  # seconds that SQLite waits for another process's transaction
+BUSY_TIMEOUT_SECONDS = 10.0  # seconds that SQLite waits for another process's transaction
 POOL_SECONDS = 30.0  # seconds that a statement waits for its turn at a connection
 CONNECTING = 10.0  # seconds until a PostgreSQL that does not answer counts as gone
 STATEMENT_SECONDS = 60.0  # seconds for one statement of PostgreSQL, so that a cut cable holds nobody for ever
@@ -181,7 +181,7 @@ def sqlite_engine(
     address: DatabaseAddress, *, size: int, begin: str = "BEGIN", foreign_keys: bool = True
 ) -> AsyncEngine:
     """Return an engine that begins its transactions itself: Python's driver would do so too late, and not for DDL."""
-    engine = _engine(address, size=size, connect_args={"isolation_level": None, "timeout": BUSY})
+    engine = _engine(address, size=size, connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_SECONDS})
 
     def connected(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()

@@ -166,7 +166,7 @@ def entry(row: RowMapping) -> Entry:
     )
 
 
-def told(row: RowMapping) -> Entry:
+def article_entry(row: RowMapping) -> Entry:
     """Return the item that this row holds, with the text of its page where that was read."""
     found = entry(row)
     return replace(found, text=row["page_text"] or found.text, language=found.language or row["page_language"])

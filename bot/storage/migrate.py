@@ -20,7 +20,13 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageError
-from bot.storage.database import BUSY, DatabaseAddress, postgresql_engine, sqlite_engine, translated_errors
+from bot.storage.database import (
+    BUSY_TIMEOUT_SECONDS,
+    DatabaseAddress,
+    postgresql_engine,
+    sqlite_engine,
+    translated_errors,
+)
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -111,7 +117,7 @@ def keep_wal(path: Path) -> None:
     The change of mode does not wait for other processes by itself: where one is busy, wait for it and look again.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(path, timeout=BUSY, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)) as connection:
         while True:
             try:
                 connection.execute("PRAGMA journal_mode = WAL")

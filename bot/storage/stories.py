@@ -125,9 +125,9 @@ class Stories:
             query = query.where(entries.c.id < before)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).mappings()
-            return tuple((row["id"], row["story_id"], mappers.told(row)) for row in rows)
+            return tuple((row["id"], row["story_id"], mappers.article_entry(row)) for row in rows)
 
-    async def remember(self, matched: Mapping[int, Match]) -> None:
+    async def save_matches(self, matched: Mapping[int, Match]) -> None:
         """Save more matches of stories, by their ids; stories that were deleted meanwhile are left out."""
         async with self._database.write() as connection:
             existing = select(stories.c.id).where(stories.c.id.in_(list(matched)), stories.c.merged_into.is_(None))
@@ -136,17 +136,17 @@ class Stories:
                 connection, [mappers.match_columns(matched[story_id], story_id) for story_id in sorted(story_ids)]
             )
 
-    async def told(self, story_ids: Sequence[int]) -> tuple[Story, ...]:
+    async def load(self, story_ids: Sequence[int]) -> tuple[Story, ...]:
         """Return stories in the order of `story_ids`, without those that were deleted."""
         async with self._database.read() as connection:
-            by_id = await told_stories(connection, story_ids)
+            by_id = await load_stories(connection, story_ids)
         return tuple(by_id[story_id] for story_id in story_ids if story_id in by_id)
 
     async def story(self, story_id: int) -> Story | None:
         """Return a story, or the one into which it was merged; None where it is gone."""
         async with self._database.read() as connection:
             story_id = await current(connection, story_id)
-            return (await told_stories(connection, [story_id])).get(story_id)
+            return (await load_stories(connection, [story_id])).get(story_id)
 
     async def matches(self, story_id: int) -> tuple[Match, ...]:
         """Return the matches of a story, the strongest first."""
@@ -154,7 +154,7 @@ class Stories:
             story_id = await current(connection, story_id)
             return (await _matches(connection, [story_id]))[story_id]
 
-    async def tellers(self, since: datetime) -> dict[str, set[str]]:
+    async def source_ids_by_topic(self, since: datetime) -> dict[str, set[str]]:
         """Return for each topic the sources that have reported a story about it since then."""
         query = select(matches.c.topic_id, entries.c.source_id).join_from(
             matches, entries, entries.c.story_id == matches.c.story_id
@@ -175,7 +175,7 @@ class Stories:
         query = select(stories.c.id).where(about).order_by(stories.c.updated_at.desc(), stories.c.id.desc())
         async with self._database.read() as connection:
             ids = list((await connection.execute(query.offset(offset).limit(limit))).scalars())
-            loaded, matched = await told_stories(connection, ids), await _matches(connection, ids)
+            loaded, matched = await load_stories(connection, ids), await _matches(connection, ids)
         return tuple((loaded[story_id], matched[story_id]) for story_id in ids)
 
 
@@ -256,7 +256,7 @@ def _entries() -> Select[Any]:
     return select(entries, *mappers.PUBLISHER).join_from(entries, publishers, publishers.c.id == entries.c.publisher_id)
 
 
-async def told_stories(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Story]:
+async def load_stories(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Story]:
     """Return the stories by id; one that was deleted is left out."""
     query = _entries().add_columns(stories.c.opened_at, *mappers.PAGE).join(stories, stories.c.id == entries.c.story_id)
     query = query.outerjoin(articles, articles.c.entry_id == entries.c.id)
@@ -264,7 +264,7 @@ async def told_stories(connection: AsyncConnection, ids: Sequence[int]) -> dict[
     entries_of: defaultdict[int, list[Entry]] = defaultdict(list)
     opened_at: dict[int, datetime] = {}
     for row in rows.mappings():
-        entries_of[row["story_id"]].append(mappers.told(row))
+        entries_of[row["story_id"]].append(mappers.article_entry(row))
         opened_at[row["story_id"]] = row["opened_at"]
     return {
         story_id: Story(id=story_id, entries=tuple(story_entries), opened_at=opened_at[story_id])

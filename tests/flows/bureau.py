@@ -106,7 +106,7 @@ class Bureau:
     async def reader(self, *topics: str, language: str = "en") -> UserClient:
         """Return somebody who has pressed Start and follows these topics."""
         person = self.telegram.person(language=language, standing=Standing.STARTED)
-        await self.follow.arrive(Chat(person.chat_id, ChatKind.PRIVATE, language))
+        await self.follow.register(Chat(person.chat_id, ChatKind.PRIVATE, language))
         for topic in topics:
             await self.follow.follow(person.chat_id, topic)
         return person

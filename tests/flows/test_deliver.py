@@ -93,7 +93,7 @@ async def test_a_chat_that_has_blocked_us_rests_and_hears_the_waiting_story_on_i
     assert chat
     assert chat.suspended
     await reader.unblocks()
-    await newsdesk.follow.arrive(Chat(reader.chat_id, ChatKind.PRIVATE, "en"))
+    await newsdesk.follow.register(Chat(reader.chat_id, ChatKind.PRIVATE, "en"))
     await _try_again_after(newsdesk, MINUTE)
     assert len(reader.received) == 1
 
@@ -105,7 +105,7 @@ async def test_a_chat_that_comes_back_after_days_is_not_told_what_is_no_longer_n
     await newsdesk.delivers()
     newsdesk.clock.advance(timedelta(days=3))
     await reader.unblocks()
-    await newsdesk.follow.arrive(Chat(reader.chat_id, ChatKind.PRIVATE, "en"))
+    await newsdesk.follow.register(Chat(reader.chat_id, ChatKind.PRIVATE, "en"))
     await _try_again_after(newsdesk, MINUTE)
     assert reader.received == []
     assert set(await newsdesk.states()) == {"dropped"}

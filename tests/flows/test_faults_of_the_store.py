@@ -29,7 +29,7 @@ def path(sqlite_template: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 async def newsdesk(path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bureau]:
     monkeypatch.setattr(deliver, "RETRY_SECONDS", 0.02)
-    monkeypatch.setattr(opening, "BUSY", 0.2)
+    monkeypatch.setattr(opening, "BUSY_TIMEOUT_SECONDS", 0.2)
     async with bureau(f"sqlite:///{path}") as opened:
         yield opened
 

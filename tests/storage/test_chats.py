@@ -60,7 +60,7 @@ async def test_wishes_of_a_chat_that_was_forgotten_change_nothing(database: Data
     assert await kept.subscribe(Subscription(chat_id=9, topic_id="csto", level=Level.WIDE, since=NOW)) is False
     await kept.mute(9, 1, now=NOW)
     await kept.unmute(9, 1)
-    await kept.mark_told(9, 1, now=NOW)
+    await kept.mark_sent(9, 1, now=NOW)
     await kept.set_language(9, "ru")
     await kept.set_paused(9, paused=True)
     await kept.suspend(9, "blocked", now=NOW)
@@ -87,8 +87,8 @@ async def test_a_story_told_without_an_alert_is_not_alerted(database: Database) 
     await tell(database, placed(1, story=5))
     kept = Chats(database)
     for story in (5, 6):
-        await kept.mark_told(1, story, now=NOW)
-        await kept.mark_told(1, story, now=NOW)
+        await kept.mark_sent(1, story, now=NOW)
+        await kept.mark_sent(1, story, now=NOW)
     assert await tell(database, placed(2, story=5), placed(3, story=6)) == 0
     assert await due(database) == []
     assert (await Outbox(database).counts())["sent"] == 2
@@ -155,9 +155,9 @@ class TestMove:
     ) -> None:
         await reader(database, SUPERGROUP, "azerbaijan", "csto", level=Level.WIDE, kind=ChatKind.SUPERGROUP)
         await tell(database, placed(2, story=2, topics=("csto",)))
-        await kept.mark_told(GROUP, 4, now=NOW)
+        await kept.mark_sent(GROUP, 4, now=NOW)
         await tell(database, placed(4, story=4, topics=("azerbaijan",)))
-        await kept.mark_told(SUPERGROUP, 1, now=NOW)
+        await kept.mark_sent(SUPERGROUP, 1, now=NOW)
         await kept.move(GROUP, SUPERGROUP, now=NOW)
         assert {one.topic_id: one.level for one in await kept.subscriptions(SUPERGROUP)} == {
             "armenia": Level.NORMAL,

@@ -29,7 +29,7 @@ async def test_a_story_that_is_still_told_stays_whole_and_is_not_told_again(data
     await furnish(database)
     await reader(database, 1)
     await tell(database, placed(1))
-    await Chats(database).mark_told(1, 1, now=NOW)
+    await Chats(database).mark_sent(1, 1, now=NOW)
     late = replace(placed(2), entry=entry(2, seen_at=NOW + 2 * DAY))
     await tell(database, late)
     assert await Cleanup(database).forget_before(NOW + DAY, NOW) == 0

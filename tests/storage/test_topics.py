@@ -46,7 +46,7 @@ async def test_a_level_is_changed(database: Database) -> None:
 
 
 async def test_matches_with_stories_that_are_gone_are_left_out(database: Database) -> None:
-    await Stories(database).remember({404: Match("armenia", 50, ())})
+    await Stories(database).save_matches({404: Match("armenia", 50, ())})
     assert await Stories(database).matches(404) == ()
 
 

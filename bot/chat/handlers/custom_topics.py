@@ -36,7 +36,7 @@ async def follow(context: Context) -> None:
         await prompt(context)
         return
     await context.toast()
-    await context.arrive()
+    await context.register()
     try:
         topic = await context.services.custom_topics.follow(context.chat.id, words, level)
     except QueryError as error:  # an earlier release accepted it

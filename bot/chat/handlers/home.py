@@ -8,7 +8,7 @@ from bot.chat.context import Context
 async def start(context: Context) -> None:
     """Show the welcome to a new chat; lift the suspension of a stored one, and show its home screen."""
     if context.is_stored:
-        await context.arrive()
+        await context.register()
     await home(context)
 
 

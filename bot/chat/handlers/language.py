@@ -26,7 +26,7 @@ async def choose(context: Context) -> None:
 
 async def _switch(context: Context, language: str) -> None:
     context.state = replace(context.state, chat=replace(context.chat, language=language))
-    await context.arrive()
+    await context.register()
     await context.services.subscriptions.set_language(context.chat.id, language)
     await context.renew()
     await context.toast(context.say("choose-language.done"))

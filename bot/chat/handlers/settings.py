@@ -105,7 +105,7 @@ async def _change_quiet(context: Context, change: Callable[[QuietHours, int], Qu
 async def _save(context: Context, preferences: DeliveryPreferences) -> None:
     """Store the preferences of a chat, which is registered if it is new, and say so."""
     if not context.is_stored:
-        await context.arrive()
+        await context.register()
     await _store(context, preferences)
     await context.toast(context.say("settings.done"))
 

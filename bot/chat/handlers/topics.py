@@ -85,7 +85,7 @@ async def _change(context: Context, action: Action, topic: str) -> tuple[str, bo
         await context.renew()
         return "unfollowed" if changed else "unfollowed.already", False
     is_first = not context.state.topics
-    await context.arrive()
+    await context.register()
     changed = await context.services.subscriptions.follow(context.chat.id, topic)
     await context.renew()
     return "followed" if changed else "followed.already", changed and is_first

@@ -56,7 +56,7 @@ class CustomTopicViews:
         total = self.texts.say(language, "words.trial", count=count, days=PREVIEW_SPAN.days)
         level = self.texts.say(language, "words.level", level=preview.level.value)
         head = f"{_code(preview.words)}\n" + "\n".join(self._interpretation(language, preview))
-        items = [self.latest.item(number, content, language) for number, content in enumerate(preview.tellings, 1)]
+        items = [self.latest.item(number, content, language) for number, content in enumerate(preview.contents, 1)]
         return Screen("\n\n".join([head, f"{total}\n{level}", *items]), self.keyboards.preview(language, preview.level))
 
     def followed(self, language: str, words: str, topic: str, level: Level) -> Screen:

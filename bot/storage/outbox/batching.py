@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model.alerts import Alert, AlertKind, BatchReason, DueDigest
 from bot.model.outcomes import Batched, DeadLetter, Delivered, Disposition, Dropped
 from bot.storage.database import insert
-from bot.storage.outbox.fanout import URGENT, count_publishers, mark_told
+from bot.storage.outbox.fanout import URGENT, count_publishers, mark_sent
 from bot.storage.story_merge import current
 from bot.storage.tables import OutboxState, alerts, digests, stories
 
@@ -83,7 +83,7 @@ async def settle_batch(
         case Delivered(missed=missed):
             await connection.execute(batched.values(state=OutboxState.SENT.value, settled_at=now))
             for story_id in missed:
-                await mark_told(connection, digest.chat.id, story_id, now=now)
+                await mark_sent(connection, digest.chat.id, story_id, now=now)
         case Dropped():
             await connection.execute(batched.values(state=OutboxState.DROPPED.value, settled_at=now))
         case DeadLetter():

@@ -18,7 +18,7 @@ from bot.model.alerts import AlertKind
 from bot.model.stories import Story
 from bot.model.topics import Level
 from bot.storage.database import Database
-from bot.storage.stories import told_stories
+from bot.storage.stories import load_stories
 from bot.storage.tables import alerts, chats, entries, matches, mutes, stories, subscriptions
 from bot.storage.uncancellable import uncancellable
 
@@ -53,7 +53,7 @@ class DeliveryContexts:
         async with self._database.read() as connection:
             now_in = await _merged_into(connection, story_ids)
             current = {now_in.get(story, story) for story in story_ids}
-            loaded = await told_stories(connection, sorted(current))
+            loaded = await load_stories(connection, sorted(current))
             topics = await _topics(connection, chat_ids, current)
             muted = await _muted(connection, chat_ids, story_ids | current)
             recent = await _recent(connection, chat_ids, since) if since else {}

@@ -105,7 +105,7 @@ async def _enqueue_follow_up(
     await connection.execute(again)
 
 
-async def mark_told(connection: AsyncConnection, chat_id: int, story_id: int, *, now: datetime) -> bool:
+async def mark_sent(connection: AsyncConnection, chat_id: int, story_id: int, *, now: datetime) -> bool:
     """Mark a story as sent to a chat without a message; return False where it was sent before."""
     done = {"state": OutboxState.SENT.value, "settled_at": now}
     fresh = new_alert(story_id, AlertKind.NEW, urgency=NORMAL, due_at=now, now=now)

@@ -40,7 +40,7 @@ async def test_a_chat_that_blocks_rests_and_comes_back_as_it_was(telegram: Teleg
 async def test_a_chat_that_rests_wakes_when_it_speaks(telegram: Telegram, follow: Subscriptions) -> None:
     ann = telegram.person()
     await asks(ann, "/subscribe csto")
-    await follow.left(ann.chat_id, "a mistake")
+    await follow.suspend(ann.chat_id, "a mistake")
     await asks(ann, "/help")
     state = await follow.state(ann.chat_id)
     assert state
@@ -115,7 +115,7 @@ async def test_what_a_group_says_to_others_is_not_answered(
 async def test_a_group_that_becomes_a_supergroup_goes_on_as_it_was(
     telegram: Telegram, follow: Subscriptions, update: dict[str, object]
 ) -> None:
-    await follow.arrive(Chat(OLD, ChatKind.GROUP, "ru"))
+    await follow.register(Chat(OLD, ChatKind.GROUP, "ru"))
     await follow.follow(OLD, "csto")
     state = await after(telegram, follow, update, NEW)
     assert state
@@ -124,7 +124,7 @@ async def test_a_group_that_becomes_a_supergroup_goes_on_as_it_was(
 
 
 async def test_a_group_that_removes_the_bot_rests_until_it_is_back(telegram: Telegram, follow: Subscriptions) -> None:
-    await follow.arrive(Chat(NEW, ChatKind.SUPERGROUP, "ru"))
+    await follow.register(Chat(NEW, ChatKind.SUPERGROUP, "ru"))
     await follow.follow(NEW, "csto")
     telegram.state.updates.push_raw(change(telegram, NEW, "supergroup", "member", "left"))
 

@@ -198,7 +198,7 @@ class Life:
         if not reader.is_away:
             await reader.person.blocks()
             if self._chance.random() < 0.5:
-                await self._newsdesk.follow.left(reader.person.chat_id, "blocked")
+                await self._newsdesk.follow.suspend(reader.person.chat_id, "blocked")
         return self._changed(reader, is_away=True)
 
     async def _returns(self) -> str:
@@ -207,7 +207,7 @@ class Life:
     async def _comes_back(self, reader: Reader) -> str:
         if reader.is_away:
             await reader.person.unblocks()
-            await self._newsdesk.follow.arrive(Chat(reader.person.chat_id, ChatKind.PRIVATE, "en"))
+            await self._newsdesk.follow.register(Chat(reader.person.chat_id, ChatKind.PRIVATE, "en"))
         return self._changed(reader, is_away=False)
 
     async def _pauses(self) -> str:

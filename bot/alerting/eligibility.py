@@ -1,4 +1,4 @@
-"""Whether a claimed alert or digest is sent now, later in a digest, or not at all.
+"""Decides whether a claimed alert or digest is sent now, later in a digest, or not at all.
 
 Decided at the moment of sending: since the alert was written its chat may have paused, unsubscribed or muted the story,
 the story may have grown or aged, and quiet hours may have begun.

@@ -1,4 +1,4 @@
-"""What becomes of an alert or digest after one attempt to send it.
+"""Disposition of an alert or digest after an attempt to send it.
 
 The rules, outcome by outcome: a flood limit (429) is obeyed and does not count as an attempt; a group that became a
 supergroup continues under its new id; a chat that cannot be written to is suspended; a message that Telegram refuses is

@@ -60,29 +60,29 @@ def _known_sources(settings: Settings) -> _KnownSources:
 def add(options: argparse.Namespace) -> int:
     """Find the feeds of a site, and add the first one that the operator agrees to."""
     settings = read_settings()
-    known, now = _known_sources(settings), Clock().now()
+    listing, now = _known_sources(settings), Clock().now()
     address = options.address if "://" in options.address else f"https://{options.address}"
 
     async def discover() -> tuple[DiscoveredFeed, ...] | FetchError:
         async with open_publisher_client(settings) as (client, reader):
             return await Discovery(client, reader, HostLimiter(settings.host_pause)).feeds(address, now)
 
-    feeds = () if known.obstacle(address) else asyncio.run(discover())
+    feeds = () if listing.obstacle(address) else asyncio.run(discover())
     if isinstance(feeds, FetchError):
         print(f"{address}: {feeds.kind}: {feeds.detail}")
         return 1
     if not feeds:
-        print(known.obstacle(address) or f"{address}: no feed was found on this site")
+        print(listing.obstacle(address) or f"{address}: no feed was found on this site")
         return 1
     for feed in feeds:
-        if obstacle := known.obstacle(feed.url):
+        if obstacle := listing.obstacle(feed.url):
             print(obstacle)
             continue
         _show(feed)
         if options.yes or _is_agreed(f"Add {feed.url}? [y/N] "):
-            source = _source(feed, known, options)
-            catalogue_writer.append(known.path, source, now.date())
-            print(f"{source.id} stands in {known.path}; the next start polls it")
+            source = _source(feed, listing, options)
+            catalogue_writer.append(listing.path, source, now.date())
+            print(f"{source.id} stands in {listing.path}; the next start polls it")
             return 0
     return 1
 
@@ -100,14 +100,14 @@ def _is_agreed(question: str) -> bool:
         return False
 
 
-def _source(feed: DiscoveredFeed, known: _KnownSources, options: argparse.Namespace) -> Source:
+def _source(feed: DiscoveredFeed, listing: _KnownSources, options: argparse.Namespace) -> Source:
     host = host_of(feed.url)
     languages = [entry.language for entry in feed.entries if entry.language]
     language = max(set(languages), key=languages.count) if languages else None
     parts = urlsplit(feed.url)
     home = f"{parts.scheme}://{parts.netloc}/"
-    publisher = known.publisher(host) or Publisher(host, options.name or host, options.country, options.kind, home)
-    return Source(known.free_id(_id(host, language)), publisher, feed.url, language, feed.format)
+    publisher = listing.publisher(host) or Publisher(host, options.name or host, options.country, options.kind, home)
+    return Source(listing.free_id(_id(host, language)), publisher, feed.url, language, feed.format)
 
 
 def import_opml(options: argparse.Namespace) -> int:
@@ -116,25 +116,25 @@ def import_opml(options: argparse.Namespace) -> int:
     Raises:
         CatalogueError: the file cannot be read.
     """
-    known = _known_sources(read())
+    listing = _known_sources(read())
     try:
         outlines = opml.parse(options.file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeError) as error:
         raise CatalogueError(f"{options.file}: {error}") from error
     added = 0
     for outline in outlines:
-        if obstacle := known.obstacle(outline.url):
+        if obstacle := listing.obstacle(outline.url):
             print(obstacle)
             continue
         host = host_of(outline.url)
-        publisher = known.publisher(host) or Publisher(
+        publisher = listing.publisher(host) or Publisher(
             host, outline.name or host, None, PublisherKind.INDEPENDENT, outline.home or outline.url
         )
-        source = Source(known.free_id(_id(host, outline.language)), publisher, outline.url, outline.language)
-        catalogue_writer.append(known.path, source, None)
-        known = replace(known, listed=(*known.listed, ListedSource(source, None, None, None)))
+        source = Source(listing.free_id(_id(host, outline.language)), publisher, outline.url, outline.language)
+        catalogue_writer.append(listing.path, source, None)
+        listing = replace(listing, listed=(*listing.listed, ListedSource(source, None, None, None)))
         added += 1
-    print(f"{added} of {len(outlines)} feeds were added to {known.path}; `sources check` tries them")
+    print(f"{added} of {len(outlines)} feeds were added to {listing.path}; `sources check` tries them")
     return 0
 
 

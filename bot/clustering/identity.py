@@ -107,14 +107,14 @@ def keys(items: Sequence[IdentityFields]) -> tuple[str, ...]:
     )
 
 
-def _unique(marks: Sequence[str], items: Sequence[IdentityFields]) -> frozenset[str]:
-    """Return the marks (links, or guids) that stand for one item each: all items that bear one say the same."""
-    times = Counter(marks)
-    texts_by_mark: defaultdict[str, set[str]] = defaultdict(set)
-    for mark, item in zip(marks, items, strict=True):
-        if mark and times[mark] > 1:  # what stands once says what it says: nobody has to read it
-            texts_by_mark[mark].add(fold(item.title or item.body))
-    return frozenset(mark for mark in times if mark and len(texts_by_mark.get(mark, ())) <= 1)
+def _unique(values: Sequence[str], items: Sequence[IdentityFields]) -> frozenset[str]:
+    """Return the values (links or GUIDs) that stand for one item each: all items that bear one say the same."""
+    times = Counter(values)
+    texts_by_value: defaultdict[str, set[str]] = defaultdict(set)
+    for value, item in zip(values, items, strict=True):
+        if value and times[value] > 1:  # what stands once says what it says: nobody has to read it
+            texts_by_value[value].add(fold(item.title or item.body))
+    return frozenset(value for value in times if value and len(texts_by_value.get(value, ())) <= 1)
 
 
 def _worded(item: IdentityFields) -> str:

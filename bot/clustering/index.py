@@ -165,9 +165,9 @@ class StoryIndex:
         if not members:
             del self._stories[member.story_id]
 
-    def newest(self, story_id: int, mark: int) -> IndexedEntry | None:
+    def newest(self, story_id: int, entry_mark: int) -> IndexedEntry | None:
         """Return the entry of a story that bears a mark, the one added last; None if there is none."""
-        return next((member for member in reversed(self._stories.get(story_id, [])) if member.mark == mark), None)
+        return next((member for member in reversed(self._stories.get(story_id, [])) if member.mark == entry_mark), None)
 
     def _scored(self, term_counts: TermCounts, at: datetime, linked: AbstractSet[int]) -> list[tuple[float, int]]:
         """Return open stories near an entry, each as its similarity and its negative id."""

@@ -66,9 +66,11 @@ class Vector:
     terms: tuple[str, ...]
     weights: "array[float]"
 
-    def dot(self, other: dict[str, float]) -> float:
-        """Return the cosine with another vector, given as a dictionary."""
-        return sum(other[term] * weight for term, weight in zip(self.terms, self.weights, strict=True) if term in other)
+    def dot(self, weights: dict[str, float]) -> float:
+        """Return the cosine with a vector given as weights by term."""
+        return sum(
+            weights[term] * weight for term, weight in zip(self.terms, self.weights, strict=True) if term in weights
+        )
 
     def by_term(self) -> dict[str, float]:
         """Return the weights by their terms."""

@@ -61,15 +61,15 @@ class Composer:
     async def _contents(
         self, digest: DueDigest, story_ids: Sequence[int], context: DeliveryContext
     ) -> list[AlertContent]:
-        """Return each wanted story once, the most reported first; after a return only the first few."""
+        """Return each eligible story once, the most reported first; after a return only the first few."""
         chat_id = digest.chat.id
-        wanted = [
+        eligible = [
             (candidate.story, candidate.topics)
             for candidate in (context.candidate(chat_id, story_id) for story_id in story_ids)
             if candidate.story and not candidate.rejection(max_age=_max_age(digest), now=self._clock.now())
         ]
-        topics = {story.id: topic_ids for story, topic_ids in wanted}  # two ids may be one story by now
-        stories = {story.id: story for story, _ in wanted}
+        topics = {story.id: topic_ids for story, topic_ids in eligible}  # two ids may be one story by now
+        stories = {story.id: story for story, _ in eligible}
         limit = MAX_RETURN_STORIES if digest.reason is BatchReason.RETURN else None
         ranked = sorted(stories.values(), key=lambda story: (-len(story.publishers), story.id))[:limit]
         return [await self.alert(story, topics[story.id], digest.chat.language) for story in ranked]

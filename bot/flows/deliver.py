@@ -75,11 +75,11 @@ class DeliveryLimiter(Protocol):
 
     @property
     def at_once(self) -> int:
-        """How many messages are worth having in flight."""
+        """The number of messages worth having in flight."""
 
     @property
     def ahead(self) -> timedelta:
-        """How long before its chat may be written to an item is worth claiming."""
+        """The lead time before the chat of an item may be written to, within which the item is worth claiming."""
 
     def rest_after(self, chat_id: int) -> timedelta | None:
         """Return how long other processes must not write to a chat after a message; None where there are none."""

@@ -218,8 +218,8 @@ class Poll:
     async def _new_entries(self, source: Source, items: Sequence[Item]) -> tuple[tuple[str, Entry], ...]:
         """Return the entries that were never seen before, each key once, the oldest first; only these are cleaned."""
         by_key = dict(zip(identity.keys(items), items, strict=True))
-        known = await self._stories.known(source.id, list(by_key)) if by_key else frozenset()
-        new = {key: item for key, item in by_key.items() if key not in known}
+        known_keys = await self._stories.known(source.id, list(by_key)) if by_key else frozenset()
+        new = {key: item for key, item in by_key.items() if key not in known_keys}
         entries = await self._feeds.entries(tuple(new.values()))
         return tuple(sorted(zip(new, entries, strict=True), key=lambda pair: pair[1].published_at))
 

@@ -52,18 +52,20 @@ def _spellings() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @lru_cache(maxsize=20_000)
 def inflected(word: str) -> tuple[str, ...]:
     """Return the folded forms of a word, itself the first. What is written in capitals, or with digits, has one."""
-    own = fold(word)
+    folded = fold(word)
     language = language_of_word(word)
     if language is None or len(word) == 1 or (word.isupper() and language != "ka"):
-        return (own,)
+        return (folded,)
     variants: frozenset[str] | set[str]
     if language == "en":
-        variants = {own, own + "s"} if word[0].isupper() or len(own) < _MIN_STEMMED_LETTERS else _english(own)
+        variants = (
+            {folded, folded + "s"} if word[0].isupper() or len(folded) < _MIN_STEMMED_LETTERS else _english(folded)
+        )
     elif language == "ru":
         variants = _russian(word.lower())
     else:
         variants = forms(word + MARK, language)
-    return own, *sorted(variants - {own})
+    return folded, *sorted(variants - {folded})
 
 
 def inflected_phrase(words: Sequence[str]) -> tuple[str, ...]:

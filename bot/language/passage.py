@@ -62,12 +62,12 @@ def is_break(before: str, gap: str, after: str) -> bool:
     is how ։ is typed; a full stop does not after an abbreviation, a single letter or a small number. No sentence begins
     with a small letter.
     """
-    mark = _SENTENCE_END.search(gap)
-    if mark is None or is_lower(after):
+    terminator = _SENTENCE_END.search(gap)
+    if terminator is None or is_lower(after):
         return False
-    if mark[0] == ".":
+    if terminator[0] == ".":
         return not _is_short(before)
-    return mark[0] != ":" or ("\u0561" <= before[-1] <= "\u0587" and not after.isdecimal())
+    return terminator[0] != ":" or ("\u0561" <= before[-1] <= "\u0587" and not after.isdecimal())
 
 
 def is_lower(word: str) -> bool:

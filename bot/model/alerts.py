@@ -10,7 +10,7 @@ from bot.model.topics import Level
 
 
 class BatchReason(StrEnum):
-    """Why alerts are batched into a digest."""
+    """The reason for which alerts are batched into a digest."""
 
     QUIET = "quiet"  # quiet hours
     MODE = "mode"  # the chat wants digests
@@ -20,7 +20,7 @@ class BatchReason(StrEnum):
 
 
 class AlertKind(StrEnum):
-    """What an alert tells about its story."""
+    """The occasion of an alert: a new story, or a change of one that was sent."""
 
     NEW = "new"
     UPDATE = "update"  # edits the message of the first, silently
@@ -29,7 +29,7 @@ class AlertKind(StrEnum):
 
     @property
     def is_follow_up(self) -> bool:
-        """Whether it rings a second time for a story."""
+        """True for an alert that notifies a second time about a story."""
         return self in {AlertKind.GROWTH, AlertKind.CORRECTION}
 
 
@@ -46,7 +46,7 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One row of the outbox, as claimed for sending: chat × story × kind."""
+    """A row of the outbox, as claimed for sending: chat × story × kind."""
 
     id: int
     chat: Chat

@@ -1,4 +1,4 @@
-"""What Telegram answered to a send, and what is done about it."""
+"""Outcomes of a send to Telegram, and the dispositions that follow from them."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

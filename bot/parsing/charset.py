@@ -32,9 +32,9 @@ _MAX_SAMPLE_BYTES = 200_000  # from which a charset is guessed
 
 def decode(body: bytes, content_type: str) -> str:
     """Return the text of a document; bytes that cannot be decoded become U+FFFD."""
-    for mark, charset in _BYTE_ORDER_MARKS:
-        if body.startswith(mark):
-            return body[len(mark) :].decode(charset, "replace")
+    for byte_order_mark, charset in _BYTE_ORDER_MARKS:
+        if body.startswith(byte_order_mark):
+            return body[len(byte_order_mark) :].decode(charset, "replace")
     declared = [name for name in (_declared_in_prolog(body), _declared_in_header(content_type)) if name]
     for candidate in _utf_16(body), *filter(_ESCAPES.match, declared), "utf-8", *_credible(declared, body):
         text = _decode_strictly(body, candidate)

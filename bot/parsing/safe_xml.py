@@ -138,8 +138,8 @@ class _GuardedParser:
         self._open.append(tag)
         self._open_items += is_item(tag)
         self._length = 0
-        named = {_etree_name(name): value for name, value in attributes.items()}
-        self._builder.start(tag, {name: value for name, value in named.items() if name in _USED_ATTRIBUTES})
+        values = {_etree_name(name): value for name, value in attributes.items()}
+        self._builder.start(tag, {name: value for name, value in values.items() if name in _USED_ATTRIBUTES})
 
     def _check_limits(self, attributes: int) -> None:
         for subject, count, limit in (

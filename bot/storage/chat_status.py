@@ -53,8 +53,8 @@ async def migrate(connection: AsyncConnection, old_id: int, new_id: int, *, now:
 async def _insert_supergroup(connection: AsyncConnection, old_id: int, new_id: int) -> None:
     """Insert a chat of the new id that can be written to. Telegram migrates groups only, to supergroups."""
     new = {"id": literal(new_id, chats.c.id.type), "kind": literal(ChatKind.SUPERGROUP.value)}
-    other = {column.name: column for column in chats.c if column.name not in {*new, *NOT_SUSPENDED}}
-    columns = new | other
+    copied = {column.name: column for column in chats.c if column.name not in {*new, *NOT_SUSPENDED}}
+    columns = new | copied
     old_row = select(*columns.values()).where(chats.c.id == old_id)
     statement = insert(connection, chats).from_select(list(columns), old_row)
     await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=NOT_SUSPENDED))
@@ -62,9 +62,9 @@ async def _insert_supergroup(connection: AsyncConnection, old_id: int, new_id: i
 
 async def _move_rows(connection: AsyncConnection, table: Table, old_id: int, new_id: int) -> None:
     """Move the rows of the old chat to the new one, except those that it has already."""
-    other = table.alias("other")
-    same = and_(*(other.c[name] == table.c[name] for name in UNIQUE_PER_CHAT[table]))
-    exists_already = exists().where(other.c.chat_id == new_id, same)
+    rival = table.alias("other")
+    same = and_(*(rival.c[name] == table.c[name] for name in UNIQUE_PER_CHAT[table]))
+    exists_already = exists().where(rival.c.chat_id == new_id, same)
     await connection.execute(update(table).where(table.c.chat_id == old_id, ~exists_already).values(chat_id=new_id))
 
 

@@ -38,7 +38,7 @@ class GroupCommit(Generic[K, V]):
 
     @property
     def is_failing(self) -> bool:
-        """Whether the last transaction failed and its values wait to be written again."""
+        """True while the values of a failed transaction wait to be written again."""
         return self._is_failing
 
     async def save(self, key: K, value: V) -> None:

@@ -12,7 +12,7 @@ from bot.storage.uncancellable import uncancellable
 
 @dataclass(frozen=True, slots=True)
 class LlmSummary:
-    """One answer of the language model about a story."""
+    """An answer of the language model about a story."""
 
     story_id: int
     language: str

@@ -168,8 +168,10 @@ def entry(row: RowMapping) -> Entry:
 
 def article_entry(row: RowMapping) -> Entry:
     """Return the item that this row holds, with the text of its page where that was read."""
-    found = entry(row)
-    return replace(found, text=row["page_text"] or found.text, language=found.language or row["page_language"])
+    from_feed = entry(row)
+    return replace(
+        from_feed, text=row["page_text"] or from_feed.text, language=from_feed.language or row["page_language"]
+    )
 
 
 def page_columns(value: ArticlePage) -> Columns:

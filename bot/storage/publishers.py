@@ -11,17 +11,17 @@ from bot.storage.mappers import Columns, publisher_columns
 from bot.storage.tables import publishers
 
 
-async def correct(connection: AsyncConnection, found: Iterable[Publisher]) -> None:
+async def correct(connection: AsyncConnection, catalogued: Iterable[Publisher]) -> None:
     """Save the publishers of the catalogue."""
     statement = insert(connection, publishers)
     new = {name: statement.excluded[name] for name in ("name", "country", "kind", "home")}
-    if rows := _rows(found):
+    if rows := _rows(catalogued):
         await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new), rows)
 
 
-async def save(connection: AsyncConnection, found: Iterable[Publisher]) -> None:
+async def save(connection: AsyncConnection, values: Iterable[Publisher]) -> None:
     """Insert publishers that do not exist yet."""
-    if rows := _rows(found):
+    if rows := _rows(values):
         await connection.execute(insert(connection, publishers).on_conflict_do_nothing(), rows)
 
 
@@ -31,7 +31,7 @@ async def name(connection: AsyncConnection, publisher_id: str, called: str) -> N
     await connection.execute(update(publishers).where(publishers.c.id == publisher_id, *nameless).values(name=called))
 
 
-def _rows(found: Iterable[Publisher]) -> list[Columns]:
+def _rows(values: Iterable[Publisher]) -> list[Columns]:
     """Return each once, in one order for all transactions, so that none deadlocks another."""
-    by_id = {publisher.id: publisher_columns(publisher) for publisher in found}
+    by_id = {publisher.id: publisher_columns(publisher) for publisher in values}
     return [by_id[name] for name in sorted(by_id)]

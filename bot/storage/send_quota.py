@@ -1,4 +1,4 @@
-"""One rate limit shared by all processes of a bot token: a row from which they take permits to send.
+"""A rate limit shared by all processes of a bot token: a row from which they take permits to send.
 
 A process takes a few permits at a time, one after the other, so that all processes together are as fast as one may be;
 and it takes none that lie far ahead, so that no process waits for permits that another has and does not use. A flood

@@ -48,8 +48,8 @@ class Sources:
         """Return the sources to poll now, the longest overdue first, at no host that another owner polls."""
         waiting = _chosen().where(sources.c.next_poll_at <= now, sources.c.retired_at.is_(None))
         if self._database.is_shared:
-            other = sources.alias("other")
-            held = exists().where(other.c.host == sources.c.host, other.c.owner != owner, other.c.lease_until > now)
+            rival = sources.alias("other")
+            held = exists().where(rival.c.host == sources.c.host, rival.c.owner != owner, rival.c.lease_until > now)
             waiting = waiting.where(~held)
         return await self._read(waiting.order_by(sources.c.next_poll_at, sources.c.id).limit(limit))
 

@@ -98,13 +98,13 @@ class Stories:
             self._wake()
         return written
 
-    async def merge(self, kept: int, gone: int, *, edited_at: datetime, now: datetime) -> bool:
+    async def merge(self, survivor: int, merged: int, *, edited_at: datetime, now: datetime) -> bool:
         """Merge one story into another, see `story_merge`; return False where either does not exist."""
         async with self._database.write() as connection:
-            existing = select(func.count()).where(stories.c.id.in_([kept, gone]), stories.c.merged_into.is_(None))
-            if (await connection.execute(existing)).scalar_one() < len({kept, gone}):
+            existing = select(func.count()).where(stories.c.id.in_([survivor, merged]), stories.c.merged_into.is_(None))
+            if (await connection.execute(existing)).scalar_one() < len({survivor, merged}):
                 return False
-            await merge(connection, kept, gone, edited_at=edited_at, now=now)
+            await merge(connection, survivor, merged, edited_at=edited_at, now=now)
             return True
 
     async def window(self, since: datetime) -> tuple[tuple[int, Entry], ...]:

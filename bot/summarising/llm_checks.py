@@ -128,17 +128,21 @@ class _Sources:
         return skeleton(word, language) in self._bones or self._has_known(folded) or self._has_country(folded, language)
 
     def _has_known(self, folded: str) -> bool:
-        known = known_names().get(folded)
-        return known is not None and any(f" {form} " in self._phrases for _, forms in known.forms for form in forms)
+        known_name = known_names().get(folded)
+        return known_name is not None and any(
+            f" {form} " in self._phrases for _, forms in known_name.forms for form in forms
+        )
 
-    def _has_country(self, folded: str, language: str) -> bool:
+    def _has_country(self, folded: str, text_language: str) -> bool:
         codes = {
-            code for name, code in _countries(language).items() if folded[:_COUNTRY_LETTERS] == name[:_COUNTRY_LETTERS]
+            code
+            for name, code in _countries(text_language).items()
+            if folded[:_COUNTRY_LETTERS] == name[:_COUNTRY_LETTERS]
         }
         beginnings = {
             name[:_COUNTRY_LETTERS]
-            for one in self._languages
-            for name, code in _countries(one).items()
+            for language in self._languages
+            for name, code in _countries(language).items()
             if code in codes
         }
         return any(word[:_COUNTRY_LETTERS] in beginnings for word in self._words)

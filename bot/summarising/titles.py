@@ -29,11 +29,11 @@ def shouts(title: str) -> bool:
     return "!" in title or (bool(letters) and capitals > _LOUD_SHARE * len(letters))
 
 
-def _is_outlet(mark: str, tail: str, publisher: Publisher) -> bool:
+def _is_outlet(separator: str, tail: str, publisher: Publisher) -> bool:
     """Return whether the last part of a title names its outlet; behind a bar it does even in a form we do not know."""
     plain = "".join(words(fold(tail)))
     names = {"".join(words(fold(name))) for name in (publisher.name, publisher.id, publisher.id.rpartition(".")[0])}
-    return plain in names or (mark in "|::" and len(tail.split()) <= _MAX_SUFFIX_WORDS)
+    return plain in names or (separator in "|::" and len(tail.split()) <= _MAX_SUFFIX_WORDS)
 
 
 @cache

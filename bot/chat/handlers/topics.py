@@ -51,7 +51,7 @@ async def _named(context: Context, action: Action) -> None:
     else:
         text_key, sampled = await _change(context, action, topic)
         await context.write(context.services.views.menu(context.state, text_key, topic=_name(context, topic)))
-        await _sample(context, topic, wanted=sampled)
+        await _sample(context, topic, is_sampled=sampled)
 
 
 async def _custom(context: Context, action: Action, words: str) -> None:
@@ -75,7 +75,7 @@ async def _pressed(context: Context, action: Action) -> None:
     text_key, sampled = await _change(context, action, topic)
     await context.toast(context.say(text_key, topic=_name(context, topic)))
     await context.show(views.welcome(context.state) if where == Action.HOME else views.topics(context.state))
-    await _sample(context, topic, wanted=sampled)
+    await _sample(context, topic, is_sampled=sampled)
 
 
 async def _change(context: Context, action: Action, topic: str) -> tuple[str, bool]:
@@ -91,9 +91,9 @@ async def _change(context: Context, action: Action, topic: str) -> tuple[str, bo
     return "followed" if changed else "followed.already", changed and is_first
 
 
-async def _sample(context: Context, topic: str, *, wanted: bool) -> None:
+async def _sample(context: Context, topic: str, *, is_sampled: bool) -> None:
     """Send a sample alert without notification to a chat that follows its first topic."""
-    content = await context.services.browse.sample(context.chat.id, topic) if wanted else None
+    content = await context.services.browse.sample(context.chat.id, topic) if is_sampled else None
     if content:
         await context.services.sender.send(context.chat, content, plain=False, silent=True, priority=Priority.ANSWER)
 

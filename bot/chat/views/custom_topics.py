@@ -80,8 +80,8 @@ class CustomTopicViews:
         return Screen(_HTML.bold(text), self.keyboards.prompt(language))
 
     def _interpretation(self, language: str, preview: Preview) -> Iterator[str]:
-        wanted = listing(language, [_shown(parts) for parts in preview.query.alternatives], "or")
-        yield self.texts.say(language, "words.wanted", words=_HTML.safe(wanted))
+        alternatives = listing(language, [_shown(parts) for parts in preview.query.alternatives], "or")
+        yield self.texts.say(language, "words.wanted", words=_HTML.safe(alternatives))
         for meaning in preview.meanings:
             aliases = [name for name in meaning.other_names if name != meaning.term.text][:_MAX_ALIASES]
             if aliases:

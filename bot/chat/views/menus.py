@@ -101,9 +101,9 @@ class MenuViews:
         """Return which data are stored, how long, and how to delete them."""
         language, days = state.chat.language, self._retention.days
         title = _HTML.bold(self._texts.say(language, "privacy"))
-        kept, delete = (self._texts.say(language, key) for key in ("privacy.kept", "privacy.delete"))
+        stored, delete = (self._texts.say(language, key) for key in ("privacy.kept", "privacy.delete"))
         until = self._texts.say(language, "privacy.until", days=days)
-        return Screen(f"{title}\n\n{kept}\n\n{until}\n\n{delete}", self.keyboards.privacy(language))
+        return Screen(f"{title}\n\n{stored}\n\n{until}\n\n{delete}", self.keyboards.privacy(language))
 
     def forget(self, state: ChatState) -> Screen:
         """Return the question before all data are deleted."""

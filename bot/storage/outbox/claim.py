@@ -69,16 +69,16 @@ class Claim:
         return {"owner": self.owner, "lease_until": self.lease_until}
 
     def _due_alerts(self) -> Select[Any]:
-        other, digest = alerts.alias("other"), digests.alias("digest")
+        rival, digest = alerts.alias("other"), digests.alias("digest")
         order = tuple_(alerts.c.urgency, alerts.c.due_at, alerts.c.id)
-        goes_before = tuple_(other.c.urgency, other.c.due_at, other.c.id) < order
+        goes_before = tuple_(rival.c.urgency, rival.c.due_at, rival.c.id) < order
         digest_goes_before = tuple_(literal(NORMAL), digest.c.due_at) < tuple_(alerts.c.urgency, alerts.c.due_at)
         return (
             select(alerts.c.id, alerts.c.urgency, alerts.c.due_at)
             .join(chats, chats.c.id == alerts.c.chat_id)
             .where(
                 *self._is_free(alerts),
-                ~self._must_wait_for(other, alerts, other.c.id != alerts.c.id, goes_before),
+                ~self._must_wait_for(rival, alerts, rival.c.id != alerts.c.id, goes_before),
                 ~self._must_wait_for(digest, alerts, literal(value=True), digest_goes_before),
             )
             .order_by(alerts.c.urgency, alerts.c.due_at, alerts.c.id)
@@ -86,15 +86,15 @@ class Claim:
         )
 
     def _due_digests(self, limit: int) -> Select[Any]:
-        other, alert = digests.alias("other_digest"), alerts.alias("alert")
-        goes_before = tuple_(other.c.due_at, other.c.id) < tuple_(digests.c.due_at, digests.c.id)
+        rival, alert = digests.alias("other_digest"), alerts.alias("alert")
+        goes_before = tuple_(rival.c.due_at, rival.c.id) < tuple_(digests.c.due_at, digests.c.id)
         alert_goes_before = tuple_(alert.c.urgency, alert.c.due_at) <= tuple_(literal(NORMAL), digests.c.due_at)
         return (
             select(digests.c.id, digests.c.due_at)
             .join(chats, chats.c.id == digests.c.chat_id)
             .where(
                 *self._is_free(digests),
-                ~self._must_wait_for(other, digests, other.c.id != digests.c.id, goes_before),
+                ~self._must_wait_for(rival, digests, rival.c.id != digests.c.id, goes_before),
                 ~self._must_wait_for(alert, digests, literal(value=True), alert_goes_before),
             )
             .order_by(digests.c.due_at, digests.c.id)
@@ -113,14 +113,14 @@ class Claim:
         )
 
     def _must_wait_for(
-        self, other: FromClause, items: FromClause, is_other: ColumnElement[bool], goes_before: ColumnElement[bool]
+        self, rival: FromClause, items: FromClause, is_rival: ColumnElement[bool], goes_before: ColumnElement[bool]
     ) -> ColumnElement[bool]:
         """Return the condition that another item of the same chat is held, or is due and goes before."""
-        lease = other.c.lease_until
+        lease = rival.c.lease_until
         is_held = and_(lease > self.now, lease <= self.lease_until + CLOCK_SKEW)
-        is_first = and_(other.c.due_at <= self.now, goes_before)
+        is_first = and_(rival.c.due_at <= self.now, goes_before)
         return exists().where(
-            waiting(other.c.state), other.c.chat_id == items.c.chat_id, is_other, or_(is_held, is_first)
+            waiting(rival.c.state), rival.c.chat_id == items.c.chat_id, is_rival, or_(is_held, is_first)
         )
 
 

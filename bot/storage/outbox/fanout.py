@@ -90,11 +90,11 @@ async def enqueue_follow_ups(
 
 
 async def _enqueue_follow_up(
-    connection: AsyncConnection, story_id: int, kind: AlertKind, wanted: ColumnElement[bool], *, now: datetime
+    connection: AsyncConnection, story_id: int, kind: AlertKind, is_due: ColumnElement[bool], *, now: datetime
 ) -> None:
     """Enqueue one follow-up of a kind a chat; again where the one before was dropped as no number had changed."""
     columns = _follow_up_columns(kind, urgency=URGENT, due_at=now, now=now)
-    messages = _sent_messages(columns, now).where(alerts.c.story_id == story_id, wanted)
+    messages = _sent_messages(columns, now).where(alerts.c.story_id == story_id, is_due)
     statement = insert(connection, alerts).from_select(list(columns), messages)
     fresh = {name: statement.excluded[name] for name in ("state", "due_at", "created_at", "message_id")}
     again = statement.on_conflict_do_update(
@@ -176,14 +176,14 @@ def _renew(statement: Insert) -> Insert:
 
 
 def _readers(
-    story_id: int, topic_ids: Collection[str], wanted: Collection[str], columns: Iterable[ColumnElement[Any]]
+    story_id: int, topic_ids: Collection[str], levels: Collection[str], columns: Iterable[ColumnElement[Any]]
 ) -> Select[Any]:
     """Select the chats of an announcement, in one order for all transactions, so that none deadlocks another.
 
     PostgreSQL locks the chats: one that is being deleted at this moment is left out, and does not undo the save.
     """
     follow = select(subscriptions.c.chat_id).where(
-        subscriptions.c.topic_id.in_(topic_ids), subscriptions.c.level.in_(wanted)
+        subscriptions.c.topic_id.in_(topic_ids), subscriptions.c.level.in_(levels)
     )
     muted = exists().where(mutes.c.chat_id == chats.c.id, mutes.c.story_id == story_id)
     return (

@@ -60,16 +60,20 @@ class Settlement:
     async def write(self, connection: AsyncConnection) -> Settled:
         """Write all of it; return the items whose lease was lost."""
         stories = [
-            item.story_id for item, what in self.settled if isinstance(item, Alert) and isinstance(what, Batched)
+            item.story_id
+            for item, disposition in self.settled
+            if isinstance(item, Alert) and isinstance(disposition, Batched)
         ]
         await batching.lock_stories(connection, stories)
         held = await self._held(connection, alerts) | await self._held(connection, digests)
-        kept = [(item, disposition) for item, disposition in self.settled if (table_of(item), item.id) in held]
-        await self._write_sent(connection, [(item, what) for item, what in kept if isinstance(what, Delivered)])
-        lost_answers = sum(isinstance(what, RetryAt) and what.is_lost for _, what in kept)
+        still_held = [(item, disposition) for item, disposition in self.settled if (table_of(item), item.id) in held]
+        await self._write_sent(
+            connection, [(item, disposition) for item, disposition in still_held if isinstance(disposition, Delivered)]
+        )
+        lost_answers = sum(isinstance(disposition, RetryAt) and disposition.is_lost for _, disposition in still_held)
         if lost_answers:
             await increment(connection, UNCONFIRMED_SENDS, lost_answers)
-        for item, disposition in kept:
+        for item, disposition in still_held:
             await self._write_one(connection, item, disposition)
         return [(item, disposition) for item, disposition in self.settled if (table_of(item), item.id) not in held]
 

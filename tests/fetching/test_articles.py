@@ -25,7 +25,7 @@ SECOND = timedelta(seconds=1)
 
 
 class Site:
-    """What a server has: paths and what they answer; robots.txt among them, or 404."""
+    """Handler that answers each path with its response, 404 for a path without one; records requests."""
 
     def __init__(self, server: Server) -> None:
         self.url = server.url

@@ -107,3 +107,12 @@ def test_additions_stand_beside_the_catalogue_and_may_take_up_what_is_off(tmp_pa
     assert [source.id for source in load(file, additions)] == ["search-lake"]
     additions.write_text(CATALOGUE.partition('[[publisher]]\nid = "search')[0], encoding="utf-8")
     assert [source.id for source in load(file, additions)] == ["search-lake", "lake-en"]
+
+
+def test_every_google_search_of_the_catalogue_keeps_to_the_rules() -> None:
+    urls = [source.url for source in load(None) if "news.google.com/rss/search" in source.url]
+    assert urls
+    for url in urls:
+        fields = dict(pair.split("=", 1) for pair in url.partition("?")[2].split("&"))
+        assert "when:" in fields["q"].replace("%3A", ":"), url
+        assert fields["ceid"].replace("%3A", ":") == f"{fields['gl']}:{fields['hl'].partition('-')[0]}", url

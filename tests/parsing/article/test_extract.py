@@ -1,4 +1,4 @@
-"""What is taken from a page, and what is seen to be no article. The pages are our own."""
+"""Extraction of articles, and pages recognised as none. The pages are our own."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

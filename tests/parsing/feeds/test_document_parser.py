@@ -1,170 +1,22 @@
-"""What is no feed and is read all the same: sitemaps, GDELT, pages of channels; and the searches of the catalogue."""
-
-import gzip
-import json
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import UTC, datetime
+"""Choice of the parser for a document, and documents that none can read."""
 
 import pytest
 
 from bot.errors import UnreadableError
-from bot.fetching import body_limits
-from bot.fetching.catalogue import load
-from bot.fetching.document_reader import DocumentReader
-from bot.fetching.parser_process.feed_parser import FeedParserProcess
-from bot.model.sources import FetchError, FetchErrorKind, Format
-from bot.parsing.feeds import document_parser
-from bot.parsing.feeds.sitemaps import SitemapIndex
-from bot.parsing.safe_xml import MAX_ITEMS, RejectedInputError
-from tests.support.documents import SEARCH, document, source
-
-NAMESPACES = (
-    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
-)
-SITEMAP = replace(source(), format=Format.SITEMAP)
-GDELT = replace(source(SEARCH), format=Format.GDELT)
-PREVIEW = replace(source(), format=Format.PREVIEW)
-
-
-def page(number: int, title: str, day: int = 3) -> str:
-    return (
-        f"<url><loc>https://lake.example/{number}</loc><news:news><news:publication><news:name>Lake</news:name>"
-        f"<news:language>en</news:language></news:publication><news:title>{title}</news:title>"
-        f"<news:publication_date>2025-11-{day:02}T09:00:00+04:00</news:publication_date></news:news></url>"
-    )
-
-
-def urlset(*pages: str) -> str:
-    return f'<?xml version="1.0" encoding="UTF-8"?><urlset {NAMESPACES}>{"".join(pages)}</urlset>'
-
-
-def index(*sitemaps: tuple[str, str]) -> str:
-    entries = "".join(
-        f"<sitemap><loc>{loc}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</sitemap>" for loc, day in sitemaps
-    )
-    return f"<sitemapindex {NAMESPACES}>{entries}</sitemapindex>"
-
-
-def post(name: str, words: str, *, answers: str = "") -> str:
-    return (
-        f'<div class="tgme_widget_message_wrap"><div class="tgme_widget_message" data-post="{name}">{answers}'
-        f'<div class="tgme_widget_message_text js-message_text" dir="auto">{words}</div>'
-        f'<a href="https://t.me/{name}"><time datetime="2025-11-03T05:00:00+00:00" >09:00</time></a></div></div>'
-    )
-
-
-@pytest.fixture
-async def reader() -> AsyncIterator[DocumentReader]:
-    opened = DocumentReader(FeedParserProcess())
-    yield opened
-    await opened.close()
-
-
-def test_a_news_sitemap_tells_its_news_and_not_its_other_pages() -> None:
-    bare = "<url><loc>https://lake.example/about</loc></url>"
-    (entry,) = document_parser.entries(document(urlset(page(7, "Ferry &amp; bus run"), bare)), SITEMAP)
-    assert (entry.title, entry.url, entry.language) == ("Ferry & bus run", "https://lake.example/7", "en")
-    assert entry.published_at == datetime(2025, 11, 3, 5, tzinfo=UTC)
-
-
-def test_of_a_long_sitemap_the_newest_are_read() -> None:
-    pages = [page(number, f"Old {number}", day=1) for number in range(1100)]
-    entries = document_parser.entries(document(urlset(*pages, page(5000, "New"))), SITEMAP)
-    assert len(entries) == MAX_ITEMS
-    assert "New" in {entry.title for entry in entries}
+from bot.parsing.safe_xml import RejectedInputError
+from tests.support.documents import read
 
 
 @pytest.mark.parametrize(
-    ("sitemaps", "chosen"),
-    [
-        ([("/pages.xml", "2025-11-03"), ("/news.xml", "2025-11-01")], "news.xml"),
-        ([("/a.xml", "2025-11-01"), ("/b.xml", "2025-11-03"), ("/c.xml", "2025-11-02")], "b.xml"),
-        ([("/post-9.xml", ""), ("/post-45.xml", ""), ("/post-10.xml", "")], "post-45.xml"),
-        ([("https://elsewhere.example/news.xml", "2025-11-03"), ("/a.xml", "")], "a.xml"),
-    ],
+    "page", ["<!DOCTYPE html><html><p>Hi", "\n<html><body>Hi</body></html>", "<!-- x --><HTML>", " "]
 )
-def test_an_index_leads_to_the_newest_sitemap_of_its_own_host(sitemaps: list[tuple[str, str]], chosen: str) -> None:
-    assert document_parser.items(document(index(*sitemaps)), SITEMAP) == SitemapIndex(f"https://lake.example/{chosen}")
+def test_a_web_page_and_nothing_at_all_are_hopeless(page: str) -> None:
+    with pytest.raises(RejectedInputError):
+        read(page)
 
 
-@pytest.mark.parametrize(
-    ("body", "why"),
-    [
-        (urlset("<url><loc>https://lake.example/about</loc></url>"), "without news"),
-        (index(("https://elsewhere.example/news.xml", "")), "nowhere"),
-        ("<html><body/></html>", "web page"),
-        ("<rss/>", "no sitemap"),
-    ],
-)
-def test_what_is_no_sitemap_of_news_says_so(body: str, why: str) -> None:
-    with pytest.raises(UnreadableError, match=why):
-        document_parser.items(document(body), SITEMAP)
-
-
-async def test_a_sitemap_that_is_gzip_in_itself_is_undone_within_the_limits(reader: DocumentReader) -> None:
-    packed = gzip.compress(urlset(page(7, "Ferry runs")).encode())
-    items = await reader.items(document(packed, content_type="application/x-gzip"), SITEMAP)
-    assert isinstance(items, tuple)
-    assert [item.title for item in items] == ["Ferry runs"]
-    bomb = await reader.items(document(gzip.compress(bytes(body_limits.MAX_DECODED_BYTES + 1))), SITEMAP)
-    assert isinstance(bomb, FetchError)
-    assert bomb.kind is FetchErrorKind.TOO_LARGE
-    cut = await reader.items(document(packed[:40]), SITEMAP)
-    assert isinstance(cut, FetchError)
-    assert cut.kind is FetchErrorKind.BAD_ANSWER
-
-
-async def test_no_news_is_an_answer_of_a_sitemap_and_of_gdelt_and_an_index_is_none_of_news(
-    reader: DocumentReader,
-) -> None:
-    assert await reader.items(document(urlset()), SITEMAP) == ()
-    assert await reader.items(document("{}"), GDELT) == ()
-    failure = await reader.read(document(index(("/news.xml", ""))), SITEMAP)
-    assert isinstance(failure, FetchError)
-    assert "https://lake.example/news.xml" in failure.detail
-
-
-def test_an_answer_of_gdelt_is_read_with_its_outlets() -> None:
-    article = {
-        "url": "https://lake.example/7",
-        "title": "Ferry , bus run again ; mayor 'glad'",
-        "seendate": "20251103T050000Z",
-        "domain": "lake.example",
-        "language": "English",
-    }
-    (entry,) = document_parser.entries(document(json.dumps({"articles": [article, "odd"]}).replace("'", "\\'")), GDELT)
-    assert (entry.url, entry.publisher.id, entry.language) == ("https://lake.example/7", "lake.example", "en")
-    assert entry.title.startswith("Ferry, bus run again; mayor")
-    assert entry.published_at == datetime(2025, 11, 3, 5, tzinfo=UTC)
-
-
-@pytest.mark.parametrize("body", ["Your query was too short.", "[1]", '{"articles": 1}'])
-def test_what_gdelt_says_instead_of_an_answer_is_handed_on(body: str) -> None:
-    with pytest.raises(RejectedInputError, match=r"too short|no answer"):
-        document_parser.items(document(body), GDELT)
-
-
-def test_posts_of_a_channel_are_read_with_text_link_and_date() -> None:
-    quoted = '<div class="tgme_widget_message_text js-message_reply_text">What was asked</div>'
-    body = post("lake/7", "The ferry<br/>runs <b>again</b><div>today</div>!", answers=quoted) + post(
-        "lake/8", "The bus too"
-    )
-    first, second = document_parser.entries(document(f"<html><body>{body}</body></html>"), PREVIEW)
-    assert (first.title, first.url, first.text) == ("", "https://t.me/lake/7", "The ferry\nruns again\ntoday\n!")
-    assert (second.text, second.published_at) == ("The bus too", datetime(2025, 11, 3, 5, tzinfo=UTC))
-
-
-async def test_a_channel_without_previews_is_a_failure_that_says_so(reader: DocumentReader) -> None:
-    failure = await reader.items(document("<html><body>Contact @lake right away.</body></html>"), PREVIEW)
-    assert isinstance(failure, FetchError)
-    assert "previews are off" in failure.detail
-
-
-def test_every_google_search_of_the_catalogue_keeps_to_the_rules() -> None:
-    urls = [source.url for source in load(None) if "news.google.com/rss/search" in source.url]
-    assert urls
-    for url in urls:
-        fields = dict(pair.split("=", 1) for pair in url.partition("?")[2].split("&"))
-        assert "when:" in fields["q"].replace("%3A", ":"), url
-        assert fields["ceid"].replace("%3A", ":") == f"{fields['gl']}:{fields['hl'].partition('-')[0]}", url
+@pytest.mark.parametrize("body", ["<rss><channel><item><title>One", "Moved", "{", "[1]", '{"items": 1}', "<opml/>"])
+def test_what_is_broken_or_unknown_is_left_to_a_more_patient_reader(body: str) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        read(body)
+    assert not isinstance(caught.value, RejectedInputError)

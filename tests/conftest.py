@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from tests.support.volume import Volume
 from tests.tools.promises import Figure
 
-pytest_plugins = ["tests.support.postgres", "tests.support.databases", "tests.support.stages", "tests.support.patience"]
+pytest_plugins = ["tests.support.postgres", "tests.support.databases", "tests.support.stages", "tests.support.timeouts"]
 
 settings.register_profile(
     "tests",

@@ -33,8 +33,8 @@ from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
 from bot.storage.topics import Topics
 from tests.support.alert_contents import ARMENPRESS, NOW, entry
-from tests.support.patience import PATIENCE
 from tests.support.texts import loaded
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 MATCHER = Matcher(load_builtin_topics())
 EVIDENCE = (Evidence(Place.TITLE, "Yerevan", 1, 60),)
@@ -121,7 +121,7 @@ def news(database: Database, clock: StillClock) -> News:
 
 async def eventually(look: Callable[[], Awaitable[object]]) -> None:
     """Wait until what is stored is as it should be."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
         while not await look():  # noqa: ASYNC110  a database tells nobody when it changes
             await asyncio.sleep(0.01)
 

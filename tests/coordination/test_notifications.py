@@ -3,8 +3,8 @@ import time
 
 from bot.coordination.notifications import Notifications
 from bot.storage.database import Database
-from tests.support.patience import PATIENCE
 from tests.support.stored_samples import furnish, placed, reader, tell
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 
 async def test_an_alarm_wakes_other_processes_and_whoever_hears_none_wakes_up_all_the_same(
@@ -15,8 +15,8 @@ async def test_an_alarm_wakes_other_processes_and_whoever_hears_none_wakes_up_al
         began = time.monotonic()
         await other.sleep(0.05)
         assert time.monotonic() - began >= 0.04
-        async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
-            asleep = group.create_task(other.sleep(2 * PATIENCE))
+        async with asyncio.timeout(EVENT_TIMEOUT_SECONDS), asyncio.TaskGroup() as group:
+            asleep = group.create_task(other.sleep(2 * EVENT_TIMEOUT_SECONDS))
             await asyncio.sleep(0.05)
             await furnish(database)
             await reader(database, 1)

@@ -19,7 +19,7 @@ from bot.parsing.feeds import document_parser
 from bot.runtime import subprocess_worker
 from tests.support.data import data
 from tests.support.documents import document, rss, source
-from tests.support.patience import PATIENCE
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 from tests.tools.quality import feeds as quality
 
 ITEM = "<item><title>Ferry {number}</title><link>https://lake.example/{number}</link><description>Text.</description></item>"
@@ -171,7 +171,7 @@ async def test_closing_ends_the_process_at_once_whatever_it_does(
         await slow_reader.close()
 
     monkeypatch.setattr(subprocess_worker, "exchange", ask)
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
         answers = await asyncio.gather(
             slow_reader.parse(document(HOSTILE), source()), close_when_busy(), return_exceptions=True
         )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.fetching.host_limiter import HostLimiter
-from tests.support.patience import PATIENCE
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ async def test_a_turn_that_fails_is_given_on() -> None:
     with pytest.raises(ZeroDivisionError):
         async with limiter.acquire("http://lake.example/"):
             raise ZeroDivisionError
-    async with asyncio.timeout(PATIENCE), limiter.acquire("http://lake.example/"):
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS), limiter.acquire("http://lake.example/"):
         pass
 
 

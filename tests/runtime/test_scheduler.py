@@ -7,7 +7,7 @@ import pytest
 
 from bot import log
 from bot.runtime.scheduler import Scheduler
-from tests.support.patience import PATIENCE
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 OFTEN = timedelta(milliseconds=20)
 
@@ -25,7 +25,7 @@ async def test_a_job_that_fails_is_logged_and_called_again(capsys: pytest.Captur
     jobs = Scheduler()
     jobs.add_interval_job(OFTEN, tick, name="poll", deadline=timedelta(seconds=1))
     jobs.start()
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
         await enough.wait()
     jobs.stop()
     assert "job_failed" in capsys.readouterr().out
@@ -49,7 +49,7 @@ async def test_a_job_that_hangs_is_cut_and_never_overlaps_itself(capsys: pytest.
     jobs = Scheduler()
     jobs.add_interval_job(OFTEN, tick, name="deliver", deadline=timedelta(milliseconds=100))
     jobs.start()
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
         await again.wait()
         while "job_timed_out" not in capsys.readouterr().out:  # noqa: ASYNC110  what is printed tells no event
             await asyncio.sleep(0.02)
@@ -79,7 +79,7 @@ async def test_a_tick_that_is_cut_at_the_end_is_no_failure(capsys: pytest.Captur
     jobs = Scheduler()
     jobs.add_interval_job(OFTEN, tick, name="poll", deadline=timedelta(seconds=60))
     jobs.start()
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
         await began.wait()
         jobs.stop()
         await cut.wait()

@@ -21,8 +21,8 @@ from bot.storage.migrate import configured, locked, migrate
 from bot.storage.outbox.queue import Outbox
 from bot.storage.stories import Stories
 from bot.storage.tables import Row, chats
-from tests.support.patience import PATIENCE
 from tests.support.stored_samples import HOUR, NOW, furnish, placed, reader, tell
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 from tests.tools.promises import Figure
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -217,7 +217,7 @@ async def test_three_processes_that_start_at_once_migrate_once(empty_url: str) -
             assert process.stdin is not None
             process.stdin.write("go\n")
             process.stdin.flush()
-        said = [process.communicate(timeout=PATIENCE)[0] for process in running]
+        said = [process.communicate(timeout=EVENT_TIMEOUT_SECONDS)[0] for process in running]
         assert [process.returncode for process in running] == [0] * number
         return said
 

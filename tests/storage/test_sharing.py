@@ -18,8 +18,8 @@ from bot.storage.send_quota import SendQuota
 from bot.storage.sources import Sources
 from bot.storage.topics import Topics
 from tests.support.frozen_clock import FrozenClock
-from tests.support.patience import PATIENCE
 from tests.support.stored_samples import HOUR, MINUTE, NOW, SECOND, SOURCES, furnish, reader
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 SPAN = timedelta(seconds=15)
 LIMITS = Limits(overall=(30, 1.0), private=(1, 1.0))
@@ -50,7 +50,7 @@ async def test_three_who_write_for_one_bot_take_turns_at_its_pace(database: Data
             if min(went) >= 10:
                 done.set()
 
-    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS), asyncio.TaskGroup() as group:
         began, running = time.monotonic(), []
         for number in range(3):
             pace = RateLimiter(LIMITS, permits=SendQuota(database, bot_id=7, apart=apart, clock=Clock()))

@@ -16,7 +16,6 @@ from bot.storage.outbox.queue import Outbox
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.tables import Row, chats
-from tests.support.patience import PATIENCE
 from tests.support.postgres import emptied
 from tests.support.stored_samples import (
     ALL,
@@ -35,6 +34,7 @@ from tests.support.stored_samples import (
     reader,
     tell,
 )
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 
 async def everything(database: Database) -> dict[str, list[Any]]:
@@ -110,7 +110,7 @@ async def test_a_save_that_is_cancelled_is_whole_or_nothing_and_holds_up_nobody(
         whole += len(after["entries"]) > 2 * whole
         assert {len(after[name]) for name in ("entries", "stories", "matches", "known_keys", "alerts")} == {2 * whole}
     assert 0 < whole < 12
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
         assert await tell(database, placed(9999, story=9999)) == 1
 
 

@@ -12,7 +12,7 @@ from bot.chat.api.webhook_server import MAX_UPDATE_BYTES, VERIFICATION_HEADER, W
 from bot.chat.application import ChatApplication, WebhookTarget
 from bot.sandbox.telegram.server import Telegram, sandbox
 from tests.chat.conftest import Flows, application, running
-from tests.support.patience import PATIENCE
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 from tests.support.volume import Volume
 
 SECRET = "a-secret-of-these-tests"
@@ -101,7 +101,7 @@ async def test_two_processes_behind_one_address_keep_the_order_of_each_chat(
             nonlocal turn
             turn += 1
             answer = await line.post(
-                urls[turn % 2], json=update, headers={VERIFICATION_HEADER: SECRET}, timeout=PATIENCE
+                urls[turn % 2], json=update, headers={VERIFICATION_HEADER: SECRET}, timeout=EVENT_TIMEOUT_SECONDS
             )
             answer.raise_for_status()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.e2e.browser.world import demo, phone
 
-PATIENCE = 240_000  # milliseconds
+ALERT_TIMEOUT_MS = 240_000
 PHONE, WIDE = (390, 900), (1200, 800)
 
 
@@ -23,7 +23,7 @@ async def take(path: Path, *, dark: bool = False, wide: bool = False) -> None:
             await page.get_by_role("button", name=topic, exact=False).first.click()
             await page.get_by_role("button", name=f"✓ {topic}").first.wait_for()
         alert = page.locator("[data-message-id]").filter(has_text="(was").last
-        await alert.wait_for(timeout=PATIENCE)
+        await alert.wait_for(timeout=ALERT_TIMEOUT_MS)
         if await alert.locator(".more").is_visible():
             await alert.locator(".more").click()  # the list of outlets
         await page.wait_for_timeout(600)

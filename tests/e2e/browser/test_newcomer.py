@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Locator, Page
 
 from tests.e2e.browser.world import browser, demo, phone
-from tests.support.patience import PATIENCE
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 from tests.support.volume import Volume
 
 pytestmark = pytest.mark.browser
@@ -71,7 +71,7 @@ async def _ask(page: Page, command: str) -> None:
 async def _ends_quietly(process: Process) -> None:
     """Press Ctrl-C: everything ends within five seconds and without a traceback."""
     process.send_signal(signal.SIGINT)
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
         said, complained = await process.communicate()
     assert process.returncode == 0
     spoken = (said + complained).decode()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
-from tests.support.patience import PATIENCE
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 PROJECT = Path(__file__).resolve().parents[3]
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
@@ -46,14 +46,14 @@ async def demo() -> AsyncIterator[tuple[str, Process]]:
     )
     try:
         assert process.stdout
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
             while b"Ctrl-C" not in await process.stdout.readline():
                 assert process.returncode is None, "the demo ended before it began"
         yield f"http://127.0.0.1:{port}/", process
     finally:
         if process.returncode is None:
             process.send_signal(signal.SIGINT)
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
                 await process.wait()
 
 
@@ -69,7 +69,7 @@ async def phone(url: str, *, width: int = 390, height: int = 844, dark: bool = F
             device_scale_factor=2,
         )
         page = await context.new_page()
-        page.set_default_timeout(PATIENCE * 1000)
+        page.set_default_timeout(EVENT_TIMEOUT_SECONDS * 1000)
         await page.goto(url)
         yield page
         await context.close()

@@ -15,8 +15,8 @@ import structlog
 
 from bot.__main__ import main
 from bot.sandbox.telegram.server import Telegram
-from tests.support.patience import PATIENCE
 from tests.support.publishers import Outlets
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -84,7 +84,7 @@ def among(telegram: Telegram, news: str, catalogue: str, folder: Path) -> dict[s
 
 async def ended(process: Process) -> tuple[int | None, str]:
     """Wait for the end and return the exit code, and all that was printed."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
         said, complained = await process.communicate()
     return process.returncode, (said + complained).decode()
 
@@ -93,7 +93,7 @@ async def says(process: Process, words: str) -> str:
     """Read the log until a line has these words, and return all up to there."""
     assert process.stderr
     lines = ""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
         while words not in lines:
             line = await process.stderr.readline()
             assert line, f"the bot ended without saying {words!r}: {lines}"

@@ -12,8 +12,8 @@ from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram, sandbox
 from tests.e2e.process.commands import among, catalogue, says
 from tests.e2e.process.conftest import Starts
-from tests.support.patience import PATIENCE
 from tests.support.publishers import Item, Outlets, serving
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +51,5 @@ async def opened(
         process = await start("run", **all_settings)
         await says(process, '"polled"')
         await person.sends(f"/subscribe {topic}")
-        await person.waits(lambda: person.received, PATIENCE)
+        await person.waits(lambda: person.received, EVENT_TIMEOUT_SECONDS)
         yield Scene(outlets, telegram, person, process, all_settings, now)

@@ -12,8 +12,8 @@ from bot.storage.outbox.queue import Outbox
 from tests.e2e.process.commands import among, catalogue
 from tests.e2e.process.conftest import Starts
 from tests.support.chats import follow_armenia
-from tests.support.patience import PATIENCE
 from tests.support.publishers import serving
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 from tests.support.volume import Volume
 from tests.tools.bench.outbox import furnished, tell
 from tests.tools.promises import Figure
@@ -41,14 +41,14 @@ async def test_a_process_that_is_killed_while_many_alerts_wait_is_followed_at_on
         await follow_armenia(database, [*there, *range(10**12, 10**12 + waiting - THERE)])
         assert await tell(database) == waiting
         first = await start("run", **settings)
-        await people[0].waits(lambda: heard(people) >= SOME, PATIENCE)
+        await people[0].waits(lambda: heard(people) >= SOME, EVENT_TIMEOUT_SECONDS)
         first.kill()
         await first.wait()
         told, began = heard(people), time.monotonic()
         second = await start("run", **settings)
-        await people[0].waits(lambda: heard(people) > told, PATIENCE)
+        await people[0].waits(lambda: heard(people) > told, EVENT_TIMEOUT_SECONDS)
         took = time.monotonic() - began
-        await people[0].waits(lambda: heard(people) >= told + SOME, PATIENCE)
+        await people[0].waits(lambda: heard(people) >= told + SOME, EVENT_TIMEOUT_SECONDS)
         second.kill()
         await second.wait()
         counts = await Outbox(database).counts()

@@ -16,7 +16,7 @@ from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import sandbox
 from tests.e2e.process.commands import among, ended, says
 from tests.e2e.process.conftest import Starts
-from tests.support.patience import PATIENCE
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 IN_THE_FEED = "connected"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -69,10 +69,10 @@ async def test_an_alert_tells_what_stands_on_the_page_alone_unless_pages_are_swi
         for _ in range(8):  # feeds that have been read once, in silence
             await says(process, '"polled"')
         await person.sends("/subscribe armenia")
-        await person.waits(lambda: person.received, PATIENCE)
+        await person.waits(lambda: person.received, EVENT_TIMEOUT_SECONDS)
         for _ in range(2):
             await _ask(f"{url}/sim/tell", method="POST")
-        await person.waits(lambda: _told(person), PATIENCE)
+        await person.waits(lambda: _told(person), EVENT_TIMEOUT_SECONDS)
         process.terminate()
         code, said = await ended(process)
     assert code == 0, said

@@ -21,7 +21,7 @@ from bot.sandbox.news.clock import Clock
 from bot.sandbox.news.generator import Generator
 from bot.sandbox.news.script import load
 from bot.sandbox.news.site import Site
-from tests.support.patience import PATIENCE
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 OPENED = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -189,7 +189,7 @@ async def test_the_process_says_where_it_is_and_ends_at_once_when_told(ending: s
     async with aiohttp.ClientSession() as session, session.get(line.split()[-1]) as answer:
         assert answer.status == 200
         process.send_signal(ending)
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
             _, errors = await process.communicate()
     assert (process.returncode, errors) == (0, b"")
 

@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.clock import MovableClock
 from tests.sandbox.telegram.support.caller import Api, Still
-from tests.support.patience import PATIENCE
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 
 async def turn(api: Api, **order: object) -> tuple[int, dict[str, float]]:
@@ -82,7 +82,7 @@ async def test_a_long_poll_waits_in_real_time_even_when_time_stands_still(api: A
 async def test_whoever_waits_for_a_moment_is_woken_when_time_is_moved_there(clock: Still) -> None:
     movable = MovableClock(clock)
     movable.freeze()
-    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS), asyncio.TaskGroup() as group:
         waiting = group.create_task(movable.until(clock.moment + 60))
         await asyncio.sleep(0)
         movable.advance(59)
@@ -93,5 +93,5 @@ async def test_whoever_waits_for_a_moment_is_woken_when_time_is_moved_there(cloc
 
 async def test_whoever_waits_for_a_moment_is_woken_when_running_time_comes_there() -> None:
     movable = MovableClock()
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
         await movable.until(movable() + 0.02)

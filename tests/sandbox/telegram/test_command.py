@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 
-from tests.support.patience import PATIENCE
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 TOKEN = "42:TEST"
 
@@ -31,7 +31,7 @@ async def running(*options: str) -> AsyncIterator[tuple[Process, str]]:
 
 async def end(process: Process, number: signal.Signals = signal.SIGTERM) -> tuple[int | None, str]:
     process.send_signal(number)
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
         _, errors = await process.communicate()
     return process.returncode, errors.decode()
 
@@ -66,7 +66,7 @@ async def test_its_end_fails_after_wrong_calls_only_if_strict(strict: str, code:
 )
 async def test_a_start_that_cannot_be_ends_with_one_plain_line(options: tuple[str, ...], line: str) -> None:
     async with running(*options) as (process, _):
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
             _, errors = await process.communicate()
         assert process.returncode == 2
         assert line in errors.decode().splitlines()[-1]

@@ -40,7 +40,7 @@ MANY = (
     ("run", "--roles", "deliver"),
 )
 LATE = 0.4  # seconds
-PATIENCE = 120.0  # seconds without any message, until what has not arrived counts as lost; a lease takes 45
+SILENCE_TIMEOUT_SECONDS = 120.0  # without any message, until what has not arrived counts as lost; a lease takes 45
 RECOVERY = 60.0  # seconds, at most
 IN_FLIGHT = 2  # seconds: a message that was taken so long before a kill may not be settled yet
 QUICK = {
@@ -144,7 +144,7 @@ class World:
     async def calms_down(self, *, ending: bool = True) -> None:
         """Wait until everybody has heard everything, or nothing more comes; then end the processes, if wanted."""
         began = time.monotonic()
-        while self.missing() and self._silent_since(began) < PATIENCE:  # noqa: ASYNC110  a chat that is silent tells nobody
+        while self.missing() and self._silent_since(began) < SILENCE_TIMEOUT_SECONDS:  # noqa: ASYNC110  a chat that is silent tells nobody
             await asyncio.sleep(0.5)
         await asyncio.sleep(3)  # in which nothing may come twice
         if ending:

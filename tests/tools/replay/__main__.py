@@ -25,7 +25,7 @@ FAULTS = ("wrong", "missed", "doubled")
 TOPICS = ("csto", "armenia", "azerbaijan")
 SETTLING = 3
 QUIET = 12.0  # seconds without a message after which everything has been told
-PATIENCE = 300.0
+ANSWER_TIMEOUT_SECONDS = 300.0
 
 
 async def replay(folder: Path) -> tuple[int, Mapping[str, Verdict]]:
@@ -39,7 +39,7 @@ async def replay(folder: Path) -> tuple[int, Mapping[str, Verdict]]:
         for number in range(ROUNDS + 1):
             if number:
                 news.turn()
-            await news.read(PATIENCE)
+            await news.read(ANSWER_TIMEOUT_SECONDS)
         await _quiet(list(chats.values()))
         by_id = {article.id: article for article in articles}
         return len(articles), {topic: judge(topic, by_id, _told(person, news)) for topic, person in chats.items()}
@@ -47,10 +47,10 @@ async def replay(folder: Path) -> tuple[int, Mapping[str, Verdict]]:
 
 async def _subscribe(person: UserClient, topic: str) -> None:
     await person.sends("/start")
-    await person.waits(lambda: person.received, PATIENCE)
+    await person.waits(lambda: person.received, ANSWER_TIMEOUT_SECONDS)
     before = len(person.received)
     await person.sends(f"/subscribe {topic}")
-    await person.waits(lambda: len(person.received) > before, PATIENCE)
+    await person.waits(lambda: len(person.received) > before, ANSWER_TIMEOUT_SECONDS)
 
 
 async def _quiet(people: list[UserClient]) -> None:

@@ -9,7 +9,7 @@ from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Strict, sandbox
 from tests.sandbox.telegram.support.caller import Api, Still
-from tests.support.patience import PATIENCE
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 TOPICS = {"inline_keyboard": [[{"text": "✓ Armenia", "callback_data": "a"}, {"text": "CSTO", "callback_data": "c"}]]}
 
@@ -165,7 +165,7 @@ async def test_the_end_of_the_sandbox_ends_the_streams(clock: Still) -> None:
             user = telegram.person(standing=Standing.STARTED)
             stream = await session.get(f"{telegram.url}/sim/chats/{user.chat_id}/events")
             assert await _event(stream) == "chat"
-        rest = await asyncio.wait_for(stream.content.read(), PATIENCE)
+        rest = await asyncio.wait_for(stream.content.read(), EVENT_TIMEOUT_SECONDS)
     assert rest.endswith(b"}\n\n")
 
 
@@ -178,7 +178,7 @@ async def test_it_is_healthy_and_shows_its_page(api: Api) -> None:
 
 
 async def _event(stream: aiohttp.ClientResponse) -> str:
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
         while not (line := await stream.content.readline()).startswith(b"event: "):
             assert line
     return line.decode().removeprefix("event: ").strip()

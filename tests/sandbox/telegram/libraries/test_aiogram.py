@@ -26,7 +26,7 @@ from tests.sandbox.telegram.libraries.scene import (
     play,
     play_a_cut_poll,
 )
-from tests.support.patience import PATIENCE
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 PROGRAM = Path(__file__).with_name("aiogram_bot.py")
 PYTHON = Path(sys.prefix) / "aiogram" / "bin" / "python"
@@ -55,7 +55,7 @@ def process() -> Iterator[Process]:
             yield running
             assert running.stdin
             running.stdin.close()
-            assert running.wait(PATIENCE) == 0
+            assert running.wait(EVENT_TIMEOUT_SECONDS) == 0
         finally:
             running.kill()
 
@@ -65,7 +65,7 @@ async def ask(process: Process, request: object) -> Any:
     assert process.stdout
     process.stdin.write(json.dumps(request) + "\n")
     process.stdin.flush()
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
         line = await asyncio.to_thread(process.stdout.readline)
     assert line, "the program ended without an answer"
     return json.loads(line)

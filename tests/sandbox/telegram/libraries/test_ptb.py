@@ -11,7 +11,7 @@ from telegram.request import HTTPXRequest
 
 from bot.sandbox.telegram.api.faults import Fault
 from bot.sandbox.telegram.server import Telegram, sandbox
-from tests.support.patience import PATIENCE
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ async def strict() -> AsyncIterator[Telegram]:
 
 
 def client(running: Telegram, token: str | None = None) -> telegram.Bot:
-    request = HTTPXRequest(read_timeout=PATIENCE)
+    request = HTTPXRequest(read_timeout=EVENT_TIMEOUT_SECONDS)
     return telegram.Bot(token or running.token, base_url=f"{running.url}/bot", request=request)
 
 

@@ -5,7 +5,7 @@ import asyncio
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import sandbox
 from tests.sandbox.telegram.support.caller import Api, Still
-from tests.support.patience import PATIENCE
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 
 async def texts(api: Api, **arguments: object) -> list[str]:
@@ -107,4 +107,4 @@ async def test_the_end_of_the_sandbox_answers_the_poll_that_waits(clock: Still) 
         async with sandbox(now=clock) as telegram:
             poll = group.create_task(telegram.state.updates.poll(offset=0, limit=1, seconds=50))
             await asyncio.sleep(0)
-        assert await asyncio.wait_for(poll, PATIENCE) == []
+        assert await asyncio.wait_for(poll, EVENT_TIMEOUT_SECONDS) == []

@@ -15,7 +15,7 @@ from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.sandbox.telegram.state.delivery import queue_of, retry_delay
 from tests.sandbox.telegram.support.caller import Api, Still
-from tests.support.patience import PATIENCE
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Bot:
 
     async def has(self, count: int) -> None:
         """Wait until so many updates came."""
-        async with asyncio.timeout(PATIENCE), self.came:
+        async with asyncio.timeout(EVENT_TIMEOUT_SECONDS), self.came:
             await self.came.wait_for(lambda: len(self.updates) >= count)
 
     @property
@@ -77,14 +77,14 @@ async def info(api: Api) -> dict[str, Any]:
 
 async def all_taken(api: Api) -> None:
     """Wait until nothing waits for the webhook."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
         while (await info(api))["pending_update_count"]:
             pass
 
 
 async def failed(api: Api) -> str:
     """Wait until an attempt has failed at this very moment of the frozen clock, and return why."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
         while (webhook_info := await info(api)).get("last_error_date") != int(api.telegram.clock()):
             pass
     return str(webhook_info["last_error_message"])
@@ -231,7 +231,7 @@ async def test_a_webhook_that_is_gone_for_23_hours_is_dropped(api: Api, ann: Use
     await ann.sends("hello")
     await failed(api)
     api.telegram.clock.advance(23 * 3600)
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
         while (await info(api))["url"]:
             pass
 

@@ -14,14 +14,14 @@ from playwright.async_api import Page, async_playwright, expect
 from bot.sandbox.telegram.events import Event
 from bot.sandbox.telegram.model import Message
 from bot.sandbox.telegram.server import Telegram
-from tests.support.patience import PATIENCE
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 CHROMIUM = shutil.which("chromium")
 BROWSER = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium, which is not installed"),
 ]
-MILLISECONDS = PATIENCE * 1000
+MILLISECONDS = EVENT_TIMEOUT_SECONDS * 1000
 expect.set_options(timeout=MILLISECONDS)
 
 
@@ -40,7 +40,7 @@ def chromium(folder: Path) -> Iterator[str]:
 
 def _address(path: Path) -> str:
     """Return where the browser listens, once it has written it down."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + EVENT_TIMEOUT_SECONDS
     while not (path.exists() and (lines := path.read_text().splitlines())[1:]):
         assert time.monotonic() < until, "the browser did not start"
         time.sleep(0.05)

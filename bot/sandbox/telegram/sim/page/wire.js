@@ -4,7 +4,7 @@ import { current, say, since } from "./words.js";
 import { isOpenable } from "./text.js";
 
 const EVERY = 1500; // milliseconds
-const PATIENCE = 5000;
+const POLL_TIMEOUT_MS = 5000;
 
 export class Wire {
   // `address` of the wire's JSON; `told(count)` is called when new items have arrived.
@@ -16,7 +16,7 @@ export class Wire {
 
   async read() {
     try {
-      const response = await fetch(this.address, { cache: "no-cache", signal: AbortSignal.timeout(PATIENCE) });
+      const response = await fetch(this.address, { cache: "no-cache", signal: AbortSignal.timeout(POLL_TIMEOUT_MS) });
       if (!response.ok) throw new Error(response.status);
       this.take(await response.json());
     } catch {

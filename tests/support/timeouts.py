@@ -8,7 +8,7 @@ from bot.fetching import http, robots
 from bot.fetching.parser_process import article_parser, feed_parser
 from bot.summarising import llm
 
-PATIENCE = 120.0
+EVENT_TIMEOUT_SECONDS = 120.0
 """Seconds. Only what hangs reaches it: no test may depend on how fast the machine is."""
 
 
@@ -17,5 +17,5 @@ def _deadlines() -> Iterator[None]:
     """Cut nothing that is merely slow, but in tests of a deadline, which set their own."""
     with pytest.MonkeyPatch.context() as patch:
         for module in (article_parser, feed_parser, http, robots, llm):
-            patch.setattr(module, "DEADLINE", PATIENCE)
+            patch.setattr(module, "DEADLINE", EVENT_TIMEOUT_SECONDS)
         yield

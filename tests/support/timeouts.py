@@ -1,4 +1,4 @@
-"""How long tests wait for what must happen."""
+"""Timeouts of tests that wait for an event."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,12 @@ from bot.fetching.parser_process import article_parser, feed_parser
 from bot.summarising import llm
 
 EVENT_TIMEOUT_SECONDS = 120.0
-"""Seconds. Only what hangs reaches it: no test may depend on how fast the machine is."""
+"""Reached only by what hangs: no test may depend on how fast the machine is."""
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _deadlines() -> Iterator[None]:
-    """Cut nothing that is merely slow, but in tests of a deadline, which set their own."""
+    """Raise the deadlines of production code beyond what a slow machine needs; tests of a deadline set their own."""
     with pytest.MonkeyPatch.context() as patch:
         for module in (article_parser, feed_parser, http, robots, llm):
             patch.setattr(module, "DEADLINE", EVENT_TIMEOUT_SECONDS)

@@ -63,7 +63,7 @@ def test_an_entry_that_claims_to_be_older_than_two_days_is_not_news(hours: int, 
 @given(st.lists(st.integers(0, 100), max_size=8), st.timedeltas(timedelta(0), timedelta(days=5)))
 def test_an_announcement_is_never_due_before_now_and_never_for_nobody(scores: list[int], age: timedelta) -> None:
     matches = [Match(f"topic{number}", score, ()) for number, score in enumerate(scores)]
-    for one in announced(*matches, age=age):
-        assert one.due_at == NOW + SETTLING
-        assert one.levels
+    for announcement in announced(*matches, age=age):
+        assert announcement.due_at == NOW + SETTLING
+        assert announcement.levels
         assert age <= timedelta(hours=48)

@@ -43,10 +43,10 @@ def test_what_was_sent_is_done() -> None:
 
 
 def test_being_told_to_wait_is_obeyed_and_is_not_an_attempt() -> None:
-    told = settle(ALERT, RateLimited(timedelta(seconds=35)), now=NOW)
-    assert isinstance(told, RetryAt)
-    assert NOW + timedelta(seconds=35) < told.at <= NOW + timedelta(seconds=40)
-    assert (told.counts, told.plain) == (False, False)
+    settlement = settle(ALERT, RateLimited(timedelta(seconds=35)), now=NOW)
+    assert isinstance(settlement, RetryAt)
+    assert NOW + timedelta(seconds=35) < settlement.at <= NOW + timedelta(seconds=40)
+    assert (settlement.counts, settlement.plain) == (False, False)
 
 
 def test_a_group_that_became_a_supergroup_is_followed_at_once() -> None:

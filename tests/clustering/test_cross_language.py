@@ -4,13 +4,13 @@ import pytest
 
 from bot.clustering.name_skeleton import skeleton
 from bot.clustering.window import StoryWindow
-from tests.support.event_reports import Report, told
+from tests.support.event_reports import Report, report_entry
 
 ENGLISH: Report = (
     "Footbridge collapses in Varden",
     "A footbridge over the Ardel fell on Monday. Mayor Lena Orlik said engineer Pavel Sorokin had warned of cracks.",
 )
-IN_OTHERS: dict[str, Report] = {
+TRANSLATIONS: dict[str, Report] = {
     "ru": (
         "В Вардене рухнул мост",
         "Мост через Ардель обрушился в понедельник. По словам мэра Лены Орлик, инженер Павел Сорокин предупреждал.",
@@ -30,10 +30,10 @@ IN_OTHERS: dict[str, Report] = {
 }
 
 
-@pytest.mark.parametrize("language", IN_OTHERS)
+@pytest.mark.parametrize("language", TRANSLATIONS)
 def test_an_event_told_in_two_scripts_is_one_story_in_either_order(language: str) -> None:
-    english, other = told(*ENGLISH), told(*IN_OTHERS[language], language=language, by="b")
-    for first, second in ((english, other), (other, english)):
+    english, translation = report_entry(*ENGLISH), report_entry(*TRANSLATIONS[language], language=language, by="b")
+    for first, second in ((english, translation), (translation, english)):
         window = StoryWindow()
         window.add(1, first)
         assert window.place(second) == 1
@@ -41,11 +41,13 @@ def test_an_event_told_in_two_scripts_is_one_story_in_either_order(language: str
 
 def test_two_people_who_meet_again_are_another_event_in_another_language() -> None:
     window = StoryWindow()
-    window.add(1, told("Tonian meets Orlik", "Leon Tonian and Lena Orlik discussed gas prices in Sarn on Monday."))
-    other = told(
+    window.add(
+        1, report_entry("Tonian meets Orlik", "Leon Tonian and Lena Orlik discussed gas prices in Sarn on Monday.")
+    )
+    russian = report_entry(
         "Тонян и Орлик в Вардене", "Леон Тонян и Лена Орлик подписали в Вардене договор о границе.", language="ru"
     )
-    assert window.place(other) is None
+    assert window.place(russian) is None
 
 
 def test_within_one_language_names_alone_join_nothing() -> None:
@@ -55,15 +57,17 @@ def test_within_one_language_names_alone_join_nothing() -> None:
         "Whoever plays badly may stay longest, a notice promises, and nobody loses twice before lunch."
     )
     window = StoryWindow()
-    window.add(1, told(*ENGLISH))
-    assert window.place(told("Chess for beginners and their parents all through summer", chess)) is None
+    window.add(1, report_entry(*ENGLISH))
+    assert window.place(report_entry("Chess for beginners and their parents all through summer", chess)) is None
 
 
 def test_a_story_in_two_languages_is_found_by_a_third_outlet_in_either() -> None:
     window = StoryWindow()
-    window.add(1, told(*ENGLISH))
-    window.add(1, told(*IN_OTHERS["ru"], language="ru", by="b"))
-    russian = told("Орлик: мост в Вардене закрыли бы в мае", "Мост через Ардель, рухнувший в Вардене.", language="ru")
+    window.add(1, report_entry(*ENGLISH))
+    window.add(1, report_entry(*TRANSLATIONS["ru"], language="ru", by="b"))
+    russian = report_entry(
+        "Орлик: мост в Вардене закрыли бы в мае", "Мост через Ардель, рухнувший в Вардене.", language="ru"
+    )
     assert window.place(russian) == 1
 
 

@@ -33,9 +33,9 @@ def item(number: int) -> Entry:
     )
 
 
-Lie = Callable[[Entry, int, int], Entry]  # an honest item, its number, the number of the poll
+Defect = Callable[[Entry, int, int], Entry]  # a correct item, its number, the number of the poll
 
-LIES: dict[str, Lie] = {
+DEFECTS: dict[str, Defect] = {
     "nothing": lambda e, _n, _p: e,
     "one guid for all": lambda e, _n, _p: replace(e, guid="1"),
     "no guid": lambda e, _n, _p: replace(e, guid=None),
@@ -68,27 +68,27 @@ ORDERS: dict[str, Order] = {
 }
 
 
-def polled(lie: Lie, order: Order) -> tuple[dict[int, int], dict[int, list[int]]]:
+def polled(defect: Defect, order: Order) -> tuple[dict[int, int], dict[int, list[int]]]:
     """Poll a sliding feed as the bot does; return in which poll each item stood there first, and as new."""
-    known: set[str] = set()
-    stood: dict[int, int] = {}
-    told: dict[int, list[int]] = {}
+    known_keys: set[str] = set()
+    first_polls: dict[int, int] = {}
+    new_polls: dict[int, list[int]] = {}
     for poll in range(POLLS):
         numbers = order(list(range(poll, poll + WIDTH)), poll)
-        for number, key in zip(numbers, keys([lie(item(n), n, poll) for n in numbers]), strict=True):
-            stood.setdefault(number, poll)
-            if key not in known:
-                known.add(key)
-                told.setdefault(number, []).append(poll)
-    return stood, told
+        for number, key in zip(numbers, keys([defect(item(n), n, poll) for n in numbers]), strict=True):
+            first_polls.setdefault(number, poll)
+            if key not in known_keys:
+                known_keys.add(key)
+                new_polls.setdefault(number, []).append(poll)
+    return first_polls, new_polls
 
 
 @pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
-@pytest.mark.parametrize("lie", LIES.values(), ids=LIES)
-def test_a_new_item_of_a_lying_feed_is_found_at_once_and_only_once(lie: Lie, order: Order) -> None:
-    stood, told = polled(lie, order)
-    assert len(stood) >= POLLS
-    assert told == {number: [poll] for number, poll in stood.items()}
+@pytest.mark.parametrize("defect", DEFECTS.values(), ids=DEFECTS)
+def test_a_new_item_of_a_defective_feed_is_new_in_one_poll_only(defect: Defect, order: Order) -> None:
+    first_polls, new_polls = polled(defect, order)
+    assert len(first_polls) >= POLLS
+    assert new_polls == {number: [poll] for number, poll in first_polls.items()}
 
 
 def test_a_guid_that_is_an_address_serves_where_there_is_no_link() -> None:
@@ -127,7 +127,7 @@ def test_spellings_of_one_address_are_one(spelling: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "other",
+    "different",
     [
         "https://lantern.test/news/bridge?id=6",
         "https://lantern.test/news/bridge",
@@ -139,8 +139,8 @@ def test_spellings_of_one_address_are_one(spelling: str) -> None:
         "https://lantern.test/#!/news/bridge?id=5",
     ],
 )
-def test_addresses_of_different_pages_stay_apart(other: str) -> None:
-    assert canonical(other) != "https://lantern.test/news/bridge?id=5"
+def test_addresses_of_different_pages_stay_apart(different: str) -> None:
+    assert canonical(different) != "https://lantern.test/news/bridge?id=5"
 
 
 def test_letters_of_any_script_and_their_escapes_are_one_address() -> None:

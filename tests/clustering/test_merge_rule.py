@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.clustering.window import StoryWindow
 from tests.clustering.test_window import state
-from tests.support.event_reports import HOUR, told
+from tests.support.event_reports import HOUR, report_entry
 
 STRUCK = (
     "Ferry strikes a pier at Lorn harbour",
@@ -37,7 +37,7 @@ CAMERA = (
 def opened() -> StoryWindow:
     """Return a window with one event as two stories."""
     window = StoryWindow()
-    struck, treated = told(*STRUCK, by="a"), told(*TREATED, by="b")
+    struck, treated = report_entry(*STRUCK, by="a"), report_entry(*TREATED, by="b")
     window.add(1, struck)
     assert window.place(treated) is None
     window.add(2, treated)
@@ -46,7 +46,7 @@ def opened() -> StoryWindow:
 
 
 def test_a_report_that_has_words_of_two_stories_shows_that_they_are_one() -> None:
-    window, both = opened(), told(*BOTH, by="c")
+    window, both = opened(), report_entry(*BOTH, by="c")
     window.add(1, both)
     before = state(window)
     assert window.merge_candidate(1, both) == 2
@@ -54,23 +54,23 @@ def test_a_report_that_has_words_of_two_stories_shows_that_they_are_one() -> Non
 
 
 def test_an_event_of_other_words_is_no_twin() -> None:
-    window, camera = opened(), told(*CAMERA, by="d")
+    window, camera = opened(), report_entry(*CAMERA, by="d")
     window.add(3, camera)
     assert window.merge_candidate(3, camera) is None
 
 
 def test_a_story_outside_the_window_is_no_twin() -> None:
-    window, both = opened(), told(*BOTH, by="c", after=HOUR * 80)
+    window, both = opened(), report_entry(*BOTH, by="c", after=HOUR * 80)
     window.add(3, both)
     assert window.merge_candidate(3, both) is None
 
 
 def test_merging_is_as_if_all_had_been_one_story_from_the_beginning() -> None:
-    window, both = opened(), told(*BOTH, by="c")
+    window, both = opened(), report_entry(*BOTH, by="c")
     window.add(1, both)
     window.merge(1, 2)
-    assert {member.story_id for shelf in window._indexes.values() for member in shelf.members()} == {1}
-    assert window.place(told(*TREATED, by="e", after=timedelta(minutes=5))) == 1
+    assert {member.story_id for index in window._indexes.values() for member in index.members()} == {1}
+    assert window.place(report_entry(*TREATED, by="e", after=timedelta(minutes=5))) == 1
     window.discard(1, both)
     window.expire(both.seen_at + HOUR * 80)
     assert len(window._indexes["en"]) == 0
@@ -79,11 +79,11 @@ def test_merging_is_as_if_all_had_been_one_story_from_the_beginning() -> None:
 
 def test_short_reports_that_share_a_place_and_who_speaks_are_no_twins() -> None:
     window = StoryWindow()
-    for number, what in enumerate(
+    for number, event in enumerate(
         ("opens a railway", "elects a judge", "doubles the pay of teachers", "sends wheat"), 1
     ):
-        title = f"Armenia {what}"
-        report = told(title, f"{title}, the government of Armenia said in Yerevan.", by=str(number))
+        title = f"Armenia {event}"
+        report = report_entry(title, f"{title}, the government of Armenia said in Yerevan.", by=str(number))
         assert window.place(report) is None
         window.add(number, report)
         assert window.merge_candidate(number, report) is None

@@ -5,7 +5,7 @@ import pytest
 from bot.clustering.roundups import is_roundup
 from bot.clustering.window import StoryWindow
 from tests.clustering.test_window import state
-from tests.support.event_reports import SAME, told
+from tests.support.event_reports import SAME, report_entry
 
 FALLEN, BROKEN = SAME["a bridge that fell"][1:]
 
@@ -21,26 +21,26 @@ FALLEN, BROKEN = SAME["a bridge that fell"][1:]
     ],
 )
 def test_a_title_says_that_many_events_are_told(title: str) -> None:
-    assert is_roundup(told(title, ""))
+    assert is_roundup(report_entry(title, ""))
 
 
 @pytest.mark.parametrize(
     "title", ["Bridge falls live on television", "Digestive firm sold", "The review of the bridge", ""]
 )
 def test_a_report_of_one_event_is_none(title: str) -> None:
-    assert not is_roundup(told(title, ""))
+    assert not is_roundup(report_entry(title, ""))
 
 
 def test_a_roundup_joins_no_story_and_nothing_joins_it() -> None:
     window = StoryWindow()
-    digest = told(f"News digest: {FALLEN[0]}", FALLEN[1])
+    digest = report_entry(f"News digest: {FALLEN[0]}", FALLEN[1])
     window.add(1, digest)
-    assert window.place(told(*FALLEN)) is None
-    window.add(2, told(*FALLEN))
+    assert window.place(report_entry(*FALLEN)) is None
+    window.add(2, report_entry(*FALLEN))
     before = state(window)
     assert window.place(digest) is None
     window.add(3, digest)
     assert window.merge_candidate(3, digest) is None
     window.discard(3, digest)
     assert state(window) == before
-    assert window.place(told(*BROKEN, by="b")) == 2
+    assert window.place(report_entry(*BROKEN, by="b")) == 2

@@ -6,7 +6,7 @@ from bot.clustering.index import IndexedEntry, StoryIndex
 from bot.clustering.similarity import count_terms, text_of, threshold, vector
 from bot.clustering.window import StoryWindow
 from bot.model.entries import Entry
-from tests.support.event_reports import DIFFERENT, SAME, Pair, told
+from tests.support.event_reports import DIFFERENT, SAME, Pair, report_entry
 
 
 def placed(first: Entry, second: Entry) -> int | None:
@@ -18,7 +18,7 @@ def placed(first: Entry, second: Entry) -> int | None:
 @pytest.mark.parametrize("pair", SAME.values(), ids=SAME)
 def test_two_outlets_that_tell_one_event_make_one_story_in_either_order(pair: Pair) -> None:
     language, *reports = pair
-    first, second = (told(*report, language=language, by=by) for report, by in zip(reports, "ab", strict=True))
+    first, second = (report_entry(*report, language=language, by=by) for report, by in zip(reports, "ab", strict=True))
     assert placed(first, second) == 1
     assert placed(second, first) == 1
 
@@ -26,29 +26,31 @@ def test_two_outlets_that_tell_one_event_make_one_story_in_either_order(pair: Pa
 @pytest.mark.parametrize("pair", DIFFERENT.values(), ids=DIFFERENT)
 def test_events_that_only_look_alike_stay_apart(pair: Pair) -> None:
     language, *reports = pair
-    first, second = (told(*report, language=language, by=by) for report, by in zip(reports, "ab", strict=True))
+    first, second = (report_entry(*report, language=language, by=by) for report, by in zip(reports, "ab", strict=True))
     assert placed(first, second) is None
     assert placed(second, first) is None
 
 
-def rated(first: Entry, second: Entry) -> float:
-    """How alike two entries are, as a multiple of what is enough."""
-    shelf, text = StoryIndex(frozenset()), text_of(second)
-    reading = count_terms(text_of(first), "en")
-    said = vector(reading, shelf.idf)
-    shelf.add(IndexedEntry(1, 1, "en", said, (), "", reading.numbers, 9, first.published_at, first.seen_at))
-    found = shelf.nearest(count_terms(text, "en"), second.published_at)
-    return found[0] if found else 0.0
+def similarity_ratio(first: Entry, second: Entry) -> float:
+    """Return the similarity of two entries as a multiple of the threshold."""
+    index, text = StoryIndex(frozenset()), text_of(second)
+    first_counts = count_terms(text_of(first), "en")
+    first_vector = vector(first_counts, index.idf)
+    index.add(
+        IndexedEntry(1, 1, "en", first_vector, (), "", first_counts.numbers, 9, first.published_at, first.seen_at)
+    )
+    nearest = index.nearest(count_terms(text, "en"), second.published_at)
+    return nearest[0] if nearest else 0.0
 
 
 QUAKE = "An earthquake of magnitude {} shook the Tarn hills at {}, {} kilometres down. In {} houses windows broke."
 
 
 def test_two_reports_that_differ_in_their_numbers_are_less_alike_than_two_that_agree() -> None:
-    first = told("Quake shakes Tarn hills", QUAKE.format("5.4", "3.12", 18, 40))
-    again = told("Tarn hills shaken by quake", QUAKE.format("5.4", "3.12", 18, 40))
-    other = told("Tarn hills shaken by quake", QUAKE.format("4.7", "21.50", 33, 65))
-    assert rated(first, again) > 2 * rated(first, other)
+    first = report_entry("Quake shakes Tarn hills", QUAKE.format("5.4", "3.12", 18, 40))
+    again = report_entry("Tarn hills shaken by quake", QUAKE.format("5.4", "3.12", 18, 40))
+    different = report_entry("Tarn hills shaken by quake", QUAKE.format("4.7", "21.50", 33, 65))
+    assert similarity_ratio(first, again) > 2 * similarity_ratio(first, different)
 
 
 def test_the_longer_two_reports_are_the_more_alike_they_must_be() -> None:
@@ -59,5 +61,7 @@ def test_the_longer_two_reports_are_the_more_alike_they_must_be() -> None:
 
 
 def test_a_country_a_date_and_a_forename_are_no_evidence() -> None:
-    reading = count_terms(text_of(told("News", "On 4 May 2026 in Armenia, Leon Tonian counted 340 sheep.")), "en")
+    reading = count_terms(
+        text_of(report_entry("News", "On 4 May 2026 in Armenia, Leon Tonian counted 340 sheep.")), "en"
+    )
     assert {term for term in reading.counts if not reading.is_evidence(term)} == {"#4", "#2026", "armenia", "leon"}

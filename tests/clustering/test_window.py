@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.clustering.index import StoryIndex
 from bot.clustering.window import StoryWindow, new_story_id
 from bot.model.entries import Entry
-from tests.support.event_reports import DIFFERENT, HOUR, NOW, SAME, told
+from tests.support.event_reports import DIFFERENT, HOUR, NOW, SAME, report_entry
 
 FALLEN, BROKEN = SAME["a bridge that fell"][1:]
 BUDGET, ADOPTED = SAME["a budget that was passed"][1:]
@@ -19,33 +19,33 @@ BUDGET, ADOPTED = SAME["a budget that was passed"][1:]
 def state(window: StoryWindow) -> object:
     """Everything a window remembers, to compare two of them."""
     return (
-        {language: remembered(shelf) for language, shelf in window._indexes.items()},
+        {language: remembered(index) for language, index in window._indexes.items()},
         remembered(window._name_index),
         {link: sorted(stories) for link, stories in window._links.items()},
     )
 
 
-def remembered(shelf: StoryIndex) -> object:
+def remembered(index: StoryIndex) -> object:
     return (
         {
-            story: [(one.mark, one.vector.terms, list(one.vector.weights)) for one in told]
-            for story, told in shelf._stories.items()
+            story: [(member.mark, member.vector.terms, list(member.vector.weights)) for member in members]
+            for story, members in index._stories.items()
         },
-        dict(shelf._stories_with),
-        {term: [one.mark for one in found] for term, found in shelf._found_by.items()},
+        dict(index._stories_with),
+        {term: [member.mark for member in members] for term, members in index._found_by.items()},
     )
 
 
 def test_placing_an_entry_changes_nothing() -> None:
     window = StoryWindow()
-    window.add(1, told(*FALLEN))
+    window.add(1, report_entry(*FALLEN))
     before = state(window)
-    assert window.place(told(*BROKEN, by="b")) == 1
+    assert window.place(report_entry(*BROKEN, by="b")) == 1
     assert state(window) == before
 
 
 entries = st.builds(
-    told,
+    report_entry,
     st.sampled_from([report[0] for pair in [*SAME.values(), *DIFFERENT.values()] for report in pair[1:]]),
     st.sampled_from([report[1] for pair in [*SAME.values(), *DIFFERENT.values()] for report in pair[1:]] + [""]),
     language=st.sampled_from(["en", "ru"]),
@@ -57,12 +57,12 @@ adds = st.lists(st.tuples(st.integers(1, 3), entries), max_size=8)
 
 @settings(max_examples=40)
 @given(adds, adds)
-def test_discarding_in_reverse_leaves_no_trace(kept: list[tuple[int, Entry]], failed: list[tuple[int, Entry]]) -> None:
+def test_discarding_in_reverse_leaves_no_trace(added: list[tuple[int, Entry]], failed: list[tuple[int, Entry]]) -> None:
     window = StoryWindow()
-    for story, entry in kept:
+    for story, entry in added:
         window.add(story, entry)
     for language in {entry.language for _, entry in failed}:
-        window.place(replace(told("x"), language=language))  # so that the language is known before and after
+        window.place(replace(report_entry("x"), language=language))  # so that the language is known before and after
     before = state(window)
     for story, entry in failed:
         window.add(story, entry)
@@ -73,80 +73,80 @@ def test_discarding_in_reverse_leaves_no_trace(kept: list[tuple[int, Entry]], fa
 
 @settings(max_examples=40)
 @given(adds)
-def test_when_all_is_old_nothing_is_left(kept: list[tuple[int, Entry]]) -> None:
+def test_when_all_is_old_nothing_is_left(added: list[tuple[int, Entry]]) -> None:
     window = StoryWindow()
-    for story, entry in kept:
+    for story, entry in added:
         window.add(story, entry)
     window.expire(NOW + HOUR * 173)
-    assert all(remembered(shelf) == ({}, {}, {}) for shelf in (*window._indexes.values(), window._name_index))
+    assert all(remembered(index) == ({}, {}, {}) for index in (*window._indexes.values(), window._name_index))
     assert not window._links
 
 
 def test_discarding_what_was_never_added_does_nothing() -> None:
     window = StoryWindow()
-    window.add(1, told(*FALLEN))
+    window.add(1, report_entry(*FALLEN))
     before = state(window)
-    window.discard(1, told(*BROKEN))
-    window.discard(2, told(*FALLEN))
+    window.discard(1, report_entry(*BROKEN))
+    window.discard(2, report_entry(*FALLEN))
     assert state(window) == before
 
 
 def test_a_story_is_forgotten_72_hours_after_it_was_last_seen() -> None:
     window = StoryWindow()
-    window.add(1, told(*FALLEN))
+    window.add(1, report_entry(*FALLEN))
     window.expire(NOW + HOUR * 72)
-    assert window.place(told(*BROKEN, by="b", after=HOUR * 72)) == 1
+    assert window.place(report_entry(*BROKEN, by="b", after=HOUR * 72)) == 1
     window.expire(NOW + HOUR * 73)
-    assert window.place(told(*BROKEN, by="b", after=HOUR * 72)) is None
+    assert window.place(report_entry(*BROKEN, by="b", after=HOUR * 72)) is None
 
 
 def test_an_entry_that_claims_another_week_tells_another_event() -> None:
     window = StoryWindow()
-    window.add(1, told(*FALLEN))
-    assert window.place(replace(told(*BROKEN), published_at=NOW - HOUR * 100)) is None
+    window.add(1, report_entry(*FALLEN))
+    assert window.place(replace(report_entry(*BROKEN), published_at=NOW - HOUR * 100)) is None
 
 
 def test_an_event_told_day_after_day_is_a_new_story_72_hours_after_its_first_entry() -> None:
     window = StoryWindow()
     for day in range(4):
-        window.add(1, told(*FALLEN, after=HOUR * 24 * day))
-    assert window.place(told(*BROKEN, after=HOUR * 71)) == 1
-    assert window.place(told(*BROKEN, after=HOUR * 80)) is None
+        window.add(1, report_entry(*FALLEN, after=HOUR * 24 * day))
+    assert window.place(report_entry(*BROKEN, after=HOUR * 71)) == 1
+    assert window.place(report_entry(*BROKEN, after=HOUR * 80)) is None
 
 
 def test_the_same_publisher_may_tell_its_story_twice() -> None:
     window = StoryWindow()
-    window.add(1, told(*FALLEN, by="a"))
-    assert window.place(told(*BROKEN, by="a", after=HOUR)) == 1
+    window.add(1, report_entry(*FALLEN, by="a"))
+    assert window.place(report_entry(*BROKEN, by="a", after=HOUR)) == 1
 
 
 def test_of_several_stories_the_one_that_is_told_is_found() -> None:
     window = StoryWindow()
     reports = [pair[1] for pair in [*SAME.values(), *DIFFERENT.values()] if pair[0] == "en"]
     for number, report in enumerate(reports, start=1):
-        window.add(number, told(*report))
-    assert window.place(told(*BROKEN, by="b")) == reports.index(FALLEN) + 1
-    assert window.place(told(*ADOPTED, by="b")) == reports.index(BUDGET) + 1
+        window.add(number, report_entry(*report))
+    assert window.place(report_entry(*BROKEN, by="b")) == reports.index(FALLEN) + 1
+    assert window.place(report_entry(*ADOPTED, by="b")) == reports.index(BUDGET) + 1
 
 
 def test_the_same_entries_in_the_same_order_are_placed_alike_whatever_was_discarded_between() -> None:
     reports = [report for pair in [*SAME.values(), *DIFFERENT.values()] for report in pair[1:]]
-    calm, troubled = StoryWindow(), StoryWindow()
+    undisturbed, disturbed = StoryWindow(), StoryWindow()
     for number, report in enumerate(reports):
-        entry = told(*report)
-        assert calm.place(entry) == troubled.place(entry)
-        troubled.add(99, entry)
-        troubled.discard(99, entry)
-        for window in (calm, troubled):
+        entry = report_entry(*report)
+        assert undisturbed.place(entry) == disturbed.place(entry)
+        disturbed.add(99, entry)
+        disturbed.discard(99, entry)
+        for window in (undisturbed, disturbed):
             window.add(number // 2, entry)
-    assert state(calm) == state(troubled)
+    assert state(undisturbed) == state(disturbed)
 
 
 def test_a_third_outlet_finds_the_story_that_two_tell() -> None:
     window = StoryWindow()
-    window.add(1, told(*FALLEN, by="a"))
-    window.add(1, told(*BROKEN, by="b"))
-    assert window.place(told("Varden footbridge collapse: workers stable", by="c")) == 1
+    window.add(1, report_entry(*FALLEN, by="a"))
+    window.add(1, report_entry(*BROKEN, by="b"))
+    assert window.place(report_entry("Varden footbridge collapse: workers stable", by="c")) == 1
 
 
 def test_an_edited_article_at_its_old_address_stays_with_its_story() -> None:
@@ -158,7 +158,7 @@ def test_an_edited_article_at_its_old_address_stays_with_its_story() -> None:
             "want a judge to ask."
         ),
     )
-    first, second = told(*FALLEN), told(*edited, by="b")
+    first, second = report_entry(*FALLEN), report_entry(*edited, by="b")
     window = StoryWindow()
     window.add(1, first)
     assert window.place(second) is None
@@ -167,22 +167,22 @@ def test_an_edited_article_at_its_old_address_stays_with_its_story() -> None:
 
 def test_different_news_at_one_address_stay_apart() -> None:
     window = StoryWindow()
-    window.add(1, told(*FALLEN))
-    assert window.place(replace(told(*BUDGET), url=told(*FALLEN).url)) is None
+    window.add(1, report_entry(*FALLEN))
+    assert window.place(replace(report_entry(*BUDGET), url=report_entry(*FALLEN).url)) is None
 
 
 @pytest.mark.parametrize("language", [None, "en", "xx", "zxx"])
 def test_an_entry_without_words_tells_a_story_of_its_own(language: str | None) -> None:
     window = StoryWindow()
-    window.add(1, replace(told(""), language=language))
-    window.add(2, replace(told("?!"), language=language))
-    assert window.place(replace(told(""), language=language)) is None
+    window.add(1, replace(report_entry(""), language=language))
+    window.add(2, replace(report_entry("?!"), language=language))
+    assert window.place(replace(report_entry(""), language=language)) is None
 
 
 def test_entries_without_an_address_come_and_go_too() -> None:
     window = StoryWindow()
     before = state(window)
-    entry = replace(told("In Varden Orlik", "Mayor Orlik Sorokin", language="xx"), url="")
+    entry = replace(report_entry("In Varden Orlik", "Mayor Orlik Sorokin", language="xx"), url="")
     window.place(entry)
     window.add(1, entry)
     window.discard(1, entry)
@@ -193,10 +193,13 @@ def test_entries_without_an_address_come_and_go_too() -> None:
 
 def test_a_language_without_tables_is_compared_word_by_word() -> None:
     report = ("Most w Varden runął do rzeki", "Kładka nad rzeką Ardel runęła w poniedziałek. Ranni są dwaj robotnicy.")
-    other = ("Varden: most runął, dwaj ranni", "W poniedziałek runęła kładka nad rzeką Ardel, ranni są dwaj robotnicy.")
+    second_report = (
+        "Varden: most runął, dwaj ranni",
+        "W poniedziałek runęła kładka nad rzeką Ardel, ranni są dwaj robotnicy.",
+    )
     window = StoryWindow()
-    window.add(1, told(*report, language="pl"))
-    assert window.place(told(*other, language="pl")) == 1
+    window.add(1, report_entry(*report, language="pl"))
+    assert window.place(report_entry(*second_report, language="pl")) == 1
 
 
 @given(st.timedeltas(timedelta(0), timedelta(days=365 * 70)).map(lambda after: NOW + after), st.integers(0))

@@ -47,8 +47,8 @@ def test_a_dictionary_form_has_no_marks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "language", "other"),
+    ("name", "language", "unrelated"),
     [("Баку", "ru", "бакалея"), ("Армения~", "ru", "Армен"), ("Армения~", "ru", "армениям"), ("Bakı~", "az", "Bakım")],
 )
-def test_a_name_is_no_open_prefix(name: str, language: str, other: str) -> None:
-    assert fold(other) not in forms(name, language)
+def test_a_name_is_no_open_prefix(name: str, language: str, unrelated: str) -> None:
+    assert fold(unrelated) not in forms(name, language)

@@ -22,14 +22,16 @@ SAME = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), SAME)
-def test_two_spellings_of_a_word_fold_to_one(one: str, other: str) -> None:
-    assert fold(one) == fold(other)
+@pytest.mark.parametrize(("first", "second"), SAME)
+def test_two_spellings_of_a_word_fold_to_one(first: str, second: str) -> None:
+    assert fold(first) == fold(second)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Баку", "баки"), ("Армен", "Армения"), ("հայ", "հայր"), ("Иран", "Ирак")])
-def test_two_words_stay_two(one: str, other: str) -> None:
-    assert fold(one) != fold(other)
+@pytest.mark.parametrize(
+    ("first", "second"), [("Баку", "баки"), ("Армен", "Армения"), ("հայ", "հայր"), ("Иран", "Ирак")]
+)
+def test_two_words_stay_two(first: str, second: str) -> None:
+    assert fold(first) != fold(second)
 
 
 def test_tidying_keeps_case_and_what_a_reader_sees() -> None:

@@ -25,9 +25,9 @@ from bot.language.inflection import MAX_PHRASE_FORMS, inflected, inflected_phras
     ],
 )
 def test_a_word_is_found_in_its_forms(word: str, forms: str) -> None:
-    found = inflected(word)
-    assert found[0] == fold(word)
-    assert {fold(form) for form in forms.split()} <= set(found)
+    inflections = inflected(word)
+    assert inflections[0] == fold(word)
+    assert {fold(form) for form in forms.split()} <= set(inflections)
 
 
 @pytest.mark.parametrize("word", ["ОДКБ", "NATO", "F16", "Q", "2026", "日本"])

@@ -5,7 +5,7 @@ import pytest
 from bot.errors import LanguageError
 from bot.language.lists import all_languages, language_data, read_language
 
-LEAST = 'name = "Lakish"\n[detection]\nscripts = ["latin"]\n'
+LAKISH = 'name = "Lakish"\n[detection]\nscripts = ["latin"]\n'
 
 
 def written(folder: Path, text: str) -> Path:
@@ -15,14 +15,14 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_a_file_of_a_name_and_a_script_is_a_language_whose_lists_are_empty(tmp_path: Path) -> None:
-    language = read_language(written(tmp_path, LEAST))
+    language = read_language(written(tmp_path, LAKISH))
     assert (language.code, language.name, language.detection.scripts) == ("lk", "Lakish", ("latin",))
     assert not language.grammar.stop_words
     assert not language.complete
 
 
 def test_words_are_written_as_outlets_write_them_and_compared_folded(tmp_path: Path) -> None:
-    text = LEAST + '[grammar]\nstop_words = "Ёлка və"\nendings = "a ой lara"\n[casualties]\nnumbers = "два|две üç"\n'
+    text = LAKISH + '[grammar]\nstop_words = "Ёлка və"\nendings = "a ой lara"\n[casualties]\nnumbers = "два|две üç"\n'
     language = read_language(written(tmp_path, text))
     assert language.grammar.stop_words == {"елка", "ve"}
     assert language.grammar.endings == ("lara", "ои", "a")  # the longest first
@@ -45,19 +45,28 @@ def test_languages_come_in_the_order_in_which_draws_are_decided() -> None:
     [
         ("[detection]\nscripts = []", "lk.toml: name is missing"),
         ('name = "Lakish"\ndetection = 3', "lk.toml: detection: expected a table"),
-        (LEAST + "rank = true", "lk.toml: detection.rank: expected a whole number"),
+        (LAKISH + "rank = true", "lk.toml: detection.rank: expected a whole number"),
         (
-            LEAST + "[grammar]\nstopwords = ''",
+            LAKISH + "[grammar]\nstopwords = ''",
             "lk.toml: grammar.stopwords: no such key; there are endings, stop_words,",
         ),
-        (LEAST + "[grammar]\nstop_words = ['the']", "lk.toml: grammar.stop_words: expected a text"),
-        (LEAST + "[pages]\npaywall = 'subscribe'", "lk.toml: pages.paywall: expected a list of texts, none empty"),
-        (LEAST + "[pages]\npaywall = ['']", "lk.toml: pages.paywall: expected a list of texts, none empty"),
-        (LEAST + "[dates]\nmonths = 'jan feb'", "lk.toml: dates.months: expected 12 months, not 2"),
-        (LEAST + "[names]\nsounds = {c = 3}", "lk.toml: names.sounds: expected a table of letters and their sounds"),
-        (LEAST + "[forms]\ndeclension = 'a'", "lk.toml: forms.declension: expected tables, each headed [[forms.decl"),
-        (LEAST + "[[forms.declension]]\ndrop = 'a'", "lk.toml: forms.declension: add is missing"),
-        ("complete = 'yes'\n" + LEAST, "lk.toml: complete: expected true or false"),
+        (LAKISH + "[grammar]\nstop_words = ['the']", "lk.toml: grammar.stop_words: expected a text"),
+        (
+            LAKISH + "[pages]\npaywall = 'subscribe'",
+            "lk.toml: pages.paywall: expected a list of texts, none empty",
+        ),
+        (LAKISH + "[pages]\npaywall = ['']", "lk.toml: pages.paywall: expected a list of texts, none empty"),
+        (LAKISH + "[dates]\nmonths = 'jan feb'", "lk.toml: dates.months: expected 12 months, not 2"),
+        (
+            LAKISH + "[names]\nsounds = {c = 3}",
+            "lk.toml: names.sounds: expected a table of letters and their sounds",
+        ),
+        (
+            LAKISH + "[forms]\ndeclension = 'a'",
+            "lk.toml: forms.declension: expected tables, each headed [[forms.decl",
+        ),
+        (LAKISH + "[[forms.declension]]\ndrop = 'a'", "lk.toml: forms.declension: add is missing"),
+        ("complete = 'yes'\n" + LAKISH, "lk.toml: complete: expected true or false"),
         ("name =", "lk.toml: cannot be read: Invalid value"),
     ],
 )

@@ -39,13 +39,13 @@ def test_an_ending_set_off_by_a_mark_is_no_word() -> None:
 
 def test_the_longest_phrase_is_found_and_none_inside_it() -> None:
     book = phrasebook([("west", ["west azerbaijan"]), ("country", ["azerbaijan"])])
-    found = [found.values for found in book.find(cut("West Azerbaijan, Azerbaijan and West, Azerbaijan"))]
-    assert found == [("west",), ("country",), ("country",)]
+    values = [phrase.values for phrase in book.find(cut("West Azerbaijan, Azerbaijan and West, Azerbaijan"))]
+    assert values == [("west",), ("country",), ("country",)]
 
 
 def test_a_phrase_may_stand_for_two() -> None:
     book = phrasebook([("a", ["karabakh"]), ("b", ["karabakh"]), ("a", ["karabakh"])])
-    assert [found.values for found in book.find(cut("Karabakh"))] == [("a", "b")]
+    assert [phrase.values for phrase in book.find(cut("Karabakh"))] == [("a", "b")]
 
 
 @given(st.text())

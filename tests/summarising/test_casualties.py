@@ -15,7 +15,7 @@ from tests.support.stored_samples import entry as sample
 NORTH, SOUTH = (Publisher(name, name.title(), None, None, "") for name in ("north", "south"))
 
 
-def told(title: str, text: str = "", *, language: str | None = "en", publisher: Publisher = NORTH) -> Entry:
+def report(title: str, text: str = "", *, language: str | None = "en", publisher: Publisher = NORTH) -> Entry:
     return replace(sample(), title=title, description="", text=text, language=language, publisher=publisher)
 
 
@@ -41,7 +41,7 @@ def told(title: str, text: str = "", *, language: str | None = "en", publisher: 
     ],
 )
 def test_a_figure_beside_its_word_is_found(language: str, sentence: str, expected: dict[CasualtyKind, int]) -> None:
-    assert casualties(told(sentence, language=language)) == expected
+    assert casualties(report(sentence, language=language)) == expected
 
 
 @pytest.mark.parametrize(
@@ -60,42 +60,49 @@ def test_a_figure_beside_its_word_is_found(language: str, sentence: str, expecte
     ],
 )
 def test_where_there_is_a_doubt_there_is_no_figure(sentence: str) -> None:
-    assert casualties(told(sentence)) == {}
+    assert casualties(report(sentence)) == {}
 
 
 def test_what_stands_deep_in_a_text_is_mostly_long_past() -> None:
-    assert casualties(told("Talks begin", "They met. They spoke. They ate. In the war 600 soldiers were killed.")) == {}
+    assert (
+        casualties(report("Talks begin", "They met. They spoke. They ate. In the war 600 soldiers were killed.")) == {}
+    )
 
 
 def test_the_title_is_believed_before_the_text() -> None:
-    assert casualties(told("Five guards wounded", "3 guards were wounded, it was said at first.")) == {
+    assert casualties(report("Five guards wounded", "3 guards were wounded, it was said at first.")) == {
         CasualtyKind.WOUNDED: 5
     }
 
 
 def test_a_figure_on_which_all_agree_is_not_told() -> None:
-    assert disputed_figures((told("3 wounded"), told("Three wounded", publisher=SOUTH))) == ()
+    assert disputed_figures((report("3 wounded"), report("Three wounded", publisher=SOUTH))) == ()
 
 
 def test_where_outlets_differ_each_is_told_with_its_newest() -> None:
-    found = disputed_figures((told("3 wounded"), told("2 wounded", publisher=SOUTH), told("5 wounded")))
-    assert found == (
+    figures = disputed_figures((report("3 wounded"), report("2 wounded", publisher=SOUTH), report("5 wounded")))
+    assert figures == (
         CasualtyFigure(CasualtyKind.WOUNDED, 2, None, SOUTH),
         CasualtyFigure(CasualtyKind.WOUNDED, 5, None, NORTH),
     )
 
 
 def test_a_figure_that_has_changed_is_told_with_what_it_was() -> None:
-    assert disputed_figures((told("3 wounded"), told("Talks go on"), told("5 wounded"))) == (
+    assert disputed_figures((report("3 wounded"), report("Talks go on"), report("5 wounded"))) == (
         CasualtyFigure(CasualtyKind.WOUNDED, 5, 3, NORTH),
     )
 
 
 def test_once_all_say_the_new_figure_the_old_one_is_what_it_was() -> None:
-    found = disputed_figures(
-        (told("3 wounded"), told("3 wounded", publisher=SOUTH), told("5 wounded"), told("5 wounded", publisher=SOUTH))
+    figures = disputed_figures(
+        (
+            report("3 wounded"),
+            report("3 wounded", publisher=SOUTH),
+            report("5 wounded"),
+            report("5 wounded", publisher=SOUTH),
+        )
     )
-    assert found == (CasualtyFigure(CasualtyKind.WOUNDED, 5, 3, SOUTH),)
+    assert figures == (CasualtyFigure(CasualtyKind.WOUNDED, 5, 3, SOUTH),)
 
 
 PIECES = "3 killed, including wounded 1,000 % two -year . September"
@@ -103,4 +110,4 @@ PIECES = "3 killed, including wounded 1,000 % two -year . September"
 
 @given(st.text() | st.lists(st.sampled_from(PIECES.split())).map(" ".join))
 def test_any_text_can_be_read(text: str) -> None:
-    assert all(0 <= count < 100_000 for count in casualties(told(text, text)).values())
+    assert all(0 <= count < 100_000 for count in casualties(report(text, text)).values())

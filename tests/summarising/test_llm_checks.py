@@ -10,18 +10,18 @@ from bot.summarising.llm_checks import LlmText, faults
 from tests.support.stored_samples import entry as sample
 
 
-def told(title: str, text: str, language: str) -> Entry:
+def report(title: str, text: str, language: str) -> Entry:
     outlet = Publisher("ridge.example", "Ridge Post", "GE", None, "")
     return replace(sample(), title=title, description="", text=text, language=language, publisher=outlet)
 
 
-ENGLISH = told(
+ENGLISH = report(
     "Armenia opens a bridge at Sarnakar",
     "Armenia's premier Aram Vardumyan opened the bridge at Sarnakar on Monday. It cost 1,200 dollars and took 3 years. "
     "Azerbaijan said that it had not been asked.",
     "en",
 )
-RUSSIAN = told(
+RUSSIAN = report(
     "Армения открыла мост у Сарнакара",
     "Премьер Армении Арам Вардумян открыл мост у Сарнакара. Он стоил 1200 долларов, работы шли три года.",
     "ru",

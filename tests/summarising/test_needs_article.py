@@ -12,19 +12,25 @@ def entry(description: str, text: str = "", url: str = "https://paper.example/1"
     )
 
 
-LONG = "The ferry sails again after eleven weeks in the dock. " * 8
+ARTICLE = "The ferry sails again after eleven weeks in the dock. " * 8
 
 
 @pytest.mark.parametrize(
     ("description", "text"),
-    [("", ""), ("The ferry sails again.", ""), ("", LONG[:300]), (LONG + "And so…", ""), ("", LONG + "and [...]")],
+    [
+        ("", ""),
+        ("The ferry sails again.", ""),
+        ("", ARTICLE[:300]),
+        (ARTICLE + "And so…", ""),
+        ("", ARTICLE + "and [...]"),
+    ],
     ids=["nothing", "description", "as much as a summary", "cut", "cut in brackets"],
 )
 def test_a_feed_that_leaves_nothing_to_choose_says_little(description: str, text: str) -> None:
     assert needs_article(entry(description, text))
 
 
-@pytest.mark.parametrize(("description", "text"), [(LONG, ""), ("The ferry sails again.", LONG)])
+@pytest.mark.parametrize(("description", "text"), [(ARTICLE, ""), ("The ferry sails again.", ARTICLE)])
 def test_a_feed_with_more_than_a_summary_says_enough(description: str, text: str) -> None:
     assert not needs_article(entry(description, text))
 

@@ -9,7 +9,7 @@ NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def told(
+def report_entry(
     title: str, text: str = "", *, language: str = "en", by: str = "lantern", after: timedelta = HOUR * 0
 ) -> Entry:
     publisher = Publisher(f"{by}.test", by.title(), None, None, f"https://{by}.test/")

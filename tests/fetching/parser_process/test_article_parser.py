@@ -19,8 +19,8 @@ from tests.support.webpages import FERRY, LD_WALL, TITLE, article
 
 URL = "https://lake.example/news/1"
 DEEP = b"<html><body>" + b"<div>" * 400_000  # keeps its parsers busy for longer than anybody waits
-LATER = '<meta property="article:published_time" content="2999-01-01T00:00:00Z">'
-SOONER = '<meta property="article:published_time" content="2025-11-03T11:00:00Z">'
+FUTURE_DATE = '<meta property="article:published_time" content="2999-01-01T00:00:00Z">'
+PAST_DATE = '<meta property="article:published_time" content="2025-11-03T11:00:00Z">'
 
 
 def document(body: bytes) -> Document:
@@ -40,7 +40,7 @@ def processes(reader: ArticleParserProcess) -> list[int]:
 
 async def test_a_page_is_read_in_a_process_that_knows_nothing_of_our_environment(reader: ArticleParserProcess) -> None:
     assert processes(reader) == []
-    page = await reader.parse(document(article(head=SOONER)))
+    page = await reader.parse(document(article(head=PAST_DATE)))
     assert (page.title, page.missing, page.url) == (TITLE, None, URL)
     assert FERRY[-1] in page.text
     assert page.published_at
@@ -54,7 +54,7 @@ async def test_what_is_lacking_comes_back_as_it_was_seen(reader: ArticleParserPr
 
 
 async def test_a_page_that_claims_to_be_of_the_future_claims_nothing(reader: ArticleParserProcess) -> None:
-    assert (await reader.parse(document(article(head=LATER)))).published_at is None
+    assert (await reader.parse(document(article(head=FUTURE_DATE)))).published_at is None
 
 
 async def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read(

@@ -1,4 +1,4 @@
-"""One event in two languages, by the names in it."""
+"""Reports of one event in two languages, matched by names and numbers."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Feeds lie in these ways; each scenario is polled a hundred times while it slides, one new item a poll."""
+"""Keys of items of defective feeds; each defect is polled a hundred times, the feed sliding by one item a poll."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What tells many events at once glues nothing."""
+"""Digests, press reviews and live pages, which join no story."""
 
 import pytest
 

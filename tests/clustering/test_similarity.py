@@ -1,4 +1,4 @@
-"""Which entries are one event: pairs of our own words, some one event, some that only look so."""
+"""Similarity of entries: pairs of reports of one event, and pairs that only look so."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the window remembers, and what it forgets."""
+"""The window of open stories: adding, placing, discarding and expiring entries."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ BUDGET, ADOPTED = SAME["a budget that was passed"][1:]
 
 
 def state(window: StoryWindow) -> object:
-    """Everything a window remembers, to compare two of them."""
+    """Return the whole state of a window, to compare two of them."""
     return (
         {language: remembered(index) for language, index in window._indexes.items()},
         remembered(window._name_index),

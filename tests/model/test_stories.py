@@ -1,4 +1,4 @@
-"""What the nouns say of themselves."""
+"""Properties of stories and entries."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Figures of people: found where they are sure, told where outlets differ."""
+"""Casualty figures: extracted where they are certain, shown where outlets differ."""
 
 from dataclasses import replace
 

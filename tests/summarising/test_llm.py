@@ -1,4 +1,4 @@
-"""What a language model answers, and what becomes of it."""
+"""Summaries by a language model: its request, and how each answer is treated."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a machine may say of a story: only what its outlets say."""
+"""Checks of a model's summary: every figure and name must stand in the texts of the outlets."""
 
 from dataclasses import replace
 

@@ -144,13 +144,9 @@ outlets = { $count ->
         [one] { $count } outlet, both sides
        *[other] { $count } outlets, both sides
     }
-    .no-azerbaijani = { $count ->
-        [one] { $count } outlet, no Azerbaijani outlet yet
-       *[other] { $count } outlets, no Azerbaijani outlet yet
-    }
-    .no-armenian = { $count ->
-        [one] { $count } outlet, no Armenian outlet yet
-       *[other] { $count } outlets, no Armenian outlet yet
+    .no-side = { $count ->
+        [one] { $count } outlet, no { $side } outlet yet
+       *[other] { $count } outlets, no { $side } outlet yet
     }
     .first = { $moment }, first
     .more = and { $count } more

@@ -147,15 +147,10 @@ outlets = { $count ->
         [few] { $count } издания, обе стороны
        *[other] { $count } изданий, обе стороны
     }
-    .no-azerbaijani = { $count ->
-        [one] { $count } издание, азербайджанских пока нет
-        [few] { $count } издания, азербайджанских пока нет
-       *[other] { $count } изданий, азербайджанских пока нет
-    }
-    .no-armenian = { $count ->
-        [one] { $count } издание, армянских пока нет
-        [few] { $count } издания, армянских пока нет
-       *[other] { $count } изданий, армянских пока нет
+    .no-side = { $count ->
+        [one] { $count } издание, { $side } пока нет
+        [few] { $count } издания, { $side } пока нет
+       *[other] { $count } изданий, { $side } пока нет
     }
     .first = { $moment }, раньше всех
     .more = и ещё { $count }

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from bot.chat.views.markup import Html, Markup, Plain, clean, link_target, shown_length
 from bot.chat.views.topic_names import TopicNames
+from bot.matching.dictionary.topics import opponents
 from bot.model.alerts import AlertContent, AlertKind
 from bot.model.entries import Entry
 from bot.model.sources import Publisher
@@ -146,22 +147,23 @@ class _AlertText:
         return f"{only} · {self._moment(entry.published_at)}"
 
     def _quote(self, outlets: tuple[Entry, ...], shown: int) -> str:
-        lines = [self._say(self._sides(outlets), count=len(outlets))]
+        lines = [self._heading(outlets)]
         lines += [self._outlet(entry, first=outlets[0] is entry) for entry in outlets[:shown]]
         if shown < len(outlets):
             lines.append(self._say("outlets.more", count=len(outlets) - shown))
         return self.markup.quote("\n".join(lines))
 
-    def _sides(self, outlets: tuple[Entry, ...]) -> str:
-        """Return the text key of the heading: both sides, or after a delay the side that has not reported."""
-        countries = {entry.publisher.country for entry in outlets}
-        if {"AM", "AZ"} <= countries:
-            return "outlets.both-sides"
-        if self.content.rendered_at - self.content.story.opened_at < MISSING_SIDE_DELAY:
-            return "outlets"
-        if "AM" in countries:
-            return "outlets.no-azerbaijani"
-        return "outlets.no-armenian" if "AZ" in countries else "outlets"
+    def _heading(self, outlets: tuple[Entry, ...]) -> str:
+        """Return the number of outlets, with both sides of a conflict, or after a delay the side that is missing."""
+        count, countries = len(outlets), {entry.publisher.country for entry in outlets}
+        opposing = [topic for country, topic in opponents().items() if country in countries]
+        if any(topic.country in countries for topic in opposing):
+            return self._say("outlets.both-sides", count=count)
+        age = self.content.rendered_at - self.content.story.opened_at
+        if not opposing or age < MISSING_SIDE_DELAY:
+            return self._say("outlets", count=count)
+        side = opposing[0].titles[self.texts.nearest(self.language)].adjective
+        return self._say("outlets.no-side", count=count, side=side)
 
     def _outlet(self, entry: Entry, *, first: bool) -> str:
         when = self._moment(entry.published_at)

@@ -115,6 +115,7 @@ _SYNTAX = r"""(?P<space>[^\S\n]+)
       | (?P<rest>.)"""
 _MINUSES = frozenset("-–—−+")
 _MIN_TERM_LETTERS = 2
+_CODE_LETTERS = 2  # of a language by ISO 639-1, of a country by ISO 3166-1
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +264,7 @@ class _Parser:
         if field_name is None:
             raise QueryError(QueryFault.FILTER, name.start, name.stop)
         text = tidy(value.text).strip() if value.kind in {"word", "phrase"} else ""
-        is_code = len(text) == len("AM") and text.isascii() and text.isalpha()
+        is_code = len(text) == _CODE_LETTERS and text.isascii() and text.isalpha()
         if field_name is Field.OUTLET:
             text, fault = fold(text), QueryFault.OUTLET
             is_valid = bool(text)

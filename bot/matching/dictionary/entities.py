@@ -28,6 +28,7 @@ class TopicTitle:
     name: str
     of: str  # its name after "News of": "the CSTO", "Армении"
     aliases: tuple[str, ...]  # other names that readers may type
+    adjective: str  # of its outlets: "no Armenian outlet yet"; "" where the topic has no opponent
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class TopicSummary:
     id: str
     order: int  # its place in menus
     country: str | None  # ISO 3166-1, None for a body of many countries
+    opponent: str | None  # id of the country on the other side of its conflict
     titles: Mapping[str, TopicTitle]  # by language of the chat
 
     @property

@@ -80,6 +80,7 @@ class _Title(_Strict):
     name: _Text
     of: _Text
     aliases: tuple[_Text, ...] = ()
+    adjective: str = ""
 
 
 class _Topic(BaseModel):
@@ -90,6 +91,7 @@ class _Topic(BaseModel):
     order: int
     title: Mapping[str, _Title]
     country: str | None = None
+    opponent: str | None = None
     languages: _Texts = frozenset()
     people: tuple[_Person, ...] = ()
     guards: tuple[_Guard, ...] = ()
@@ -153,8 +155,11 @@ def read_other_entities(topics: Sequence[TopicDictionary], folder: Path = FOLDER
 
 
 def _summary(topic: _Topic) -> TopicSummary:
-    titles = {language: TopicTitle(title.name, title.of, title.aliases) for language, title in topic.title.items()}
-    return TopicSummary(topic.id, topic.order, topic.country, titles)
+    titles = {
+        language: TopicTitle(title.name, title.of, title.aliases, title.adjective)
+        for language, title in topic.title.items()
+    }
+    return TopicSummary(topic.id, topic.order, topic.country, topic.opponent, titles)
 
 
 def _without_forms_of(

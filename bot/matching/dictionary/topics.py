@@ -1,5 +1,6 @@
 """The topics that every chat is offered: the folder `builtin/`, one file a topic."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from bot.matching.dictionary.entities import TopicDictionary, TopicSummary
@@ -53,6 +54,17 @@ def names_after_news_of(language: str) -> tuple[str, ...]:
 def example_topic() -> str:
     """Return the id of the built-in topic that texts take as an example: the first country."""
     return _countries_first()[0].id
+
+
+@lru_cache(maxsize=1)
+def opponents() -> Mapping[str, TopicSummary]:
+    """Return by country the topic of the country on the other side of its conflict, in the order of the menus."""
+    topics = {topic.id: topic for topic in topic_summaries()}
+    return {
+        topic.country: topics[topic.opponent]
+        for topic in topics.values()
+        if topic.country is not None and topic.opponent in topics
+    }
 
 
 def _countries_first() -> list[TopicSummary]:

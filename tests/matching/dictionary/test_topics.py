@@ -12,8 +12,10 @@ from bot.matching.dictionary.topics import (
     example_topic,
     load_builtin_topics,
     names_after_news_of,
+    opponents,
     topic_aliases,
     topic_name,
+    topic_summaries,
 )
 
 
@@ -42,6 +44,16 @@ def test_members_and_company_are_known() -> None:
     ids = {name.owner for name, _ in read_other_entities(topics).forms} | set(builtin_ids())
     for topic in topics:
         assert topic.members | topic.company <= ids
+
+
+def test_opponents_are_countries_that_name_each_other_and_describe_their_outlets() -> None:
+    topics = {topic.id: topic for topic in topic_summaries()}
+    for topic in topics.values():
+        if topic.opponent:
+            assert topics[topic.opponent].opponent == topic.id
+            assert topic.country
+            assert all(title.adjective for title in topic.titles.values())
+    assert {country: topic.id for country, topic in opponents().items()} == {"AM": "azerbaijan", "AZ": "armenia"}
 
 
 def test_no_name_is_also_somebody_elses() -> None:

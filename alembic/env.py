@@ -7,7 +7,7 @@ from sqlalchemy import Connection, TypeDecorator
 
 from alembic import context
 from bot import settings
-from bot.storage import migrate
+from bot.storage.engine import migrate
 from bot.storage.tables import Row
 
 

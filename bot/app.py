@@ -31,7 +31,7 @@ from bot.runtime.http_server import HttpServer
 from bot.runtime.last_tick import LastTick
 from bot.runtime.scheduler import Scheduler
 from bot.settings import Role, Settings, address
-from bot.storage.migrate import migrate
+from bot.storage.engine.migrate import migrate
 from bot.storage.retention import Cleanup
 
 _log = log.get(__name__)

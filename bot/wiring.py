@@ -40,7 +40,7 @@ from bot.matching.matcher import Matcher
 from bot.settings import Settings
 from bot.storage.article_queue import ArticleQueue
 from bot.storage.chats import Chats
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.llm_summaries import LlmSummaries
 from bot.storage.outbox.delivery_context import DeliveryContexts
 from bot.storage.outbox.queue import Outbox

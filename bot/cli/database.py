@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.settings import read
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 
 
 @asynccontextmanager

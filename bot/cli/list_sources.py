@@ -19,7 +19,7 @@ from bot.flows.source_check import SourceCheck, check_sources
 from bot.model.sources import DueSource, FetchErrorKind, Source
 from bot.parsing import opml
 from bot.settings import Settings, read
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.sources import Sources
 
 _RED, _YELLOW, _GREEN, _PLAIN = "\033[31m", "\033[33m", "\033[32m", "\033[0m"

@@ -3,7 +3,7 @@
 import argparse
 
 from bot.settings import read
-from bot.storage.migrate import migrate
+from bot.storage.engine.migrate import migrate
 
 
 def upgrade(_options: argparse.Namespace) -> int:

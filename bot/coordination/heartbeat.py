@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from bot.coordination.leases import Leases
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
+from bot.storage.engine.uncancellable import uncancellable
 from bot.storage.tables import leases
-from bot.storage.uncancellable import uncancellable
 
 HEARTBEAT_INTERVAL = timedelta(seconds=1)
 HEARTBEAT_TTL = timedelta(seconds=5)  # a process counts as alive for so long after a heartbeat

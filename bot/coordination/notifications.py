@@ -10,7 +10,7 @@ from contextlib import suppress
 import asyncpg
 
 from bot import log
-from bot.storage.database import NOTIFY_CHANNEL, DatabaseAddress
+from bot.storage.engine.database import NOTIFY_CHANNEL, DatabaseAddress
 
 _log = log.get(__name__)
 

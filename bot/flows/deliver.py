@@ -26,7 +26,7 @@ from bot.model.chats import Chat
 from bot.model.outcomes import Delivered, Disposition, Dropped, Outcome
 from bot.model.stories import Story
 from bot.runtime.worker_pool import WorkerPool
-from bot.storage.group_commit import GroupCommit
+from bot.storage.engine.group_commit import GroupCommit
 from bot.storage.outbox.delivery_context import DeliveryContext, DeliveryContexts
 from bot.storage.outbox.queue import Outbox
 

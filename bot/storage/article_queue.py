@@ -16,9 +16,9 @@ from bot.parsing.article.page import ArticlePage
 from bot.parsing.urls import host_of
 from bot.storage import mappers
 from bot.storage import publishers as speakers
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
+from bot.storage.engine.uncancellable import uncancellable
 from bot.storage.tables import articles, entries, publishers, sources
-from bot.storage.uncancellable import uncancellable
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ All of this happens inside an open transaction.
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.database import insert
+from bot.storage.engine.database import insert
 from bot.storage.tables import counters
 
 TOPIC_CHANGES = "topic_changes"  # changes to those of anybody

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from bot.storage.database import Database, insert
+from bot.storage.engine.database import Database, insert
+from bot.storage.engine.uncancellable import uncancellable
 from bot.storage.tables import llm_summaries, stories
-from bot.storage.uncancellable import uncancellable
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.sources import Publisher
-from bot.storage.database import insert
+from bot.storage.engine.database import insert
 from bot.storage.mappers import Columns, publisher_columns
 from bot.storage.tables import publishers
 

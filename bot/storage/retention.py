@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Delete, Table, delete, exists, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
+from bot.storage.engine.uncancellable import uncancellable
 from bot.storage.outbox.batching import SUSPENDED_NEWS_AGE
 from bot.storage.tables import OutboxState, alerts, digests, known_keys, leases, mutes, stories
-from bot.storage.uncancellable import uncancellable
 
 MAX_DIGEST_DELAY = timedelta(days=9)  # no digest is farther away than a week and a night
 

@@ -11,9 +11,9 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.storage.database import CLOCK_SKEW, Database, Insert, insert
+from bot.storage.engine.database import CLOCK_SKEW, Database, Insert, insert
+from bot.storage.engine.uncancellable import uncancellable
 from bot.storage.tables import send_quotas
-from bot.storage.uncancellable import uncancellable
 
 MAX_PERMIT_DELAY = timedelta(seconds=0.5)  # farther in the future no permit is taken
 NEVER_BLOCKED = datetime(1970, 1, 1, tzinfo=UTC)

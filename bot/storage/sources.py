@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model.sources import DueSource, FeedState, Source
 from bot.storage import mappers
 from bot.storage import publishers as speakers
-from bot.storage.database import Database, Insert, insert
-from bot.storage.group_commit import GroupCommit
+from bot.storage.engine.database import Database, Insert, insert
+from bot.storage.engine.group_commit import GroupCommit
+from bot.storage.engine.uncancellable import uncancellable
 from bot.storage.tables import publishers, sources
-from bot.storage.uncancellable import uncancellable
 
 RESET_WITH_ADDRESS = (  # columns that are reset when the catalogue gives a source another address
     "etag", "last_modified", "body_hash", "full_body_at", "trusts_not_modified", "address", "last_error", "gone_at",

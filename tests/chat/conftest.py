@@ -28,7 +28,7 @@ from bot.model.sources import FeedState, Publisher, Source
 from bot.model.topics import Evidence, Match, Place, Topic
 from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.storage.chats import Chats
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
 from bot.storage.topics import Topics

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.coordination.ingest_lock import IngestLock
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.stories import Stories
 from tests.support.stored_samples import HOUR, NOW, furnish, placed, tell
 

@@ -2,7 +2,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.coordination.leases import Leases
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from tests.support.stored_samples import HOUR, NOW, SECOND
 
 TTL = timedelta(seconds=15)

@@ -2,7 +2,7 @@ import asyncio
 import time
 
 from bot.coordination.notifications import Notifications
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from tests.support.stored_samples import furnish, placed, reader, tell
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 

@@ -8,7 +8,7 @@ from bot.coordination.heartbeat import HEARTBEAT_TTL, Heartbeats
 from bot.coordination.leases import Leases
 from bot.coordination.recovery import CHECK_INTERVAL, LeaseRecovery
 from bot.errors import StorageError
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.outbox.queue import Outbox
 from bot.storage.sources import Sources
 from tests.support.frozen_clock import FrozenClock

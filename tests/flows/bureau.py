@@ -45,7 +45,7 @@ from bot.sandbox.telegram.model import Message, Standing
 from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.storage.article_queue import ArticleQueue
 from bot.storage.chats import Chats
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.llm_summaries import LlmSummaries
 from bot.storage.outbox.delivery_context import DeliveryContexts
 from bot.storage.outbox.queue import Outbox

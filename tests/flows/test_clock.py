@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.sources import Sources
 from tests.flows.bureau import Bureau, bureau
 from tests.flows.news import budget

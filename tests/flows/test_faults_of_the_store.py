@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.flows import deliver
-from bot.storage import database as opening
-from bot.storage.database import Database
+from bot.storage.engine import database as opening
+from bot.storage.engine.database import Database
 from tests.flows.bureau import Bureau, bureau, texts
 from tests.flows.news import event
 from tests.support.volume import Volume

@@ -4,7 +4,7 @@ from datetime import datetime
 from bot.model.sources import Publisher
 from bot.parsing.article.page import ArticlePage, MissingContent
 from bot.storage.article_queue import ArticleQueue, DueArticle
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.retention import Cleanup
 from bot.storage.stories import Placed, Stories
 from tests.support.stored_samples import DAY, HOUR, MINUTE, NOW, furnish, placed, tell

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from bot.model.chats import Chat, ChatKind, Subscription
 from bot.model.topics import Level, Topic
 from bot.storage.chats import Chats
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.outbox.delivery_context import DeliveryContexts
 from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import alerts, chats, mutes, subscriptions, topics

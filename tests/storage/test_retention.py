@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from bot.model.outcomes import Delivered
 from bot.storage.chats import Chats
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.outbox.queue import Outbox
 from bot.storage.retention import Cleanup
 from bot.storage.stories import Stories

@@ -13,7 +13,7 @@ from bot.chat.api.rate_limits import WINDOW_MARGIN, Limits, Priority
 from bot.clock import Clock
 from bot.model.sources import Source
 from bot.model.topics import Topic
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.send_quota import SendQuota
 from bot.storage.sources import Sources
 from bot.storage.topics import Topics

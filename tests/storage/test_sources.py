@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.model.sources import DueSource, FeedState
 from bot.model.topics import Topic
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.sources import Sources
 from bot.storage.topics import Topics
 from tests.support.stored_samples import AGENCY, HOUR, MINUTE, NOW, SOURCES, TOPICS, polling

@@ -10,7 +10,7 @@ from bot.model.sources import Publisher, PublisherKind
 from bot.model.stories import Story
 from bot.model.topics import Level
 from bot.storage.chats import Chats
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.outbox.delivery_context import DeliveryContexts
 from bot.storage.outbox.queue import Outbox
 from bot.storage.sources import Sources

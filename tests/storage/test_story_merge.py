@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.model.alerts import Alert, AlertKind
 from bot.model.outcomes import Delivered
 from bot.storage.chats import Chats
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.outbox.queue import Outbox
 from bot.storage.stories import Stories
 from bot.storage.tables import alerts, mutes

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.model.chats import Chat, ChatKind, Subscription
 from bot.model.topics import Level, Match, Topic
 from bot.storage.chats import Chats
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics
 from tests.support.stored_samples import NOW

@@ -7,7 +7,7 @@ from sqlalchemy import insert
 from bot.clock import Clock
 from bot.model.chats import Chat, ChatKind, DeliveryPreferences
 from bot.storage import mappers
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.tables import chats, subscriptions
 
 TOGETHER = 10_000  # rows in a statement

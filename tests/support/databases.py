@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.database import Database
-from bot.storage.migrate import migrate
+from bot.storage.engine.database import Database
+from bot.storage.engine.migrate import migrate
 from tests.support.postgres import emptied, fresh_database
 
 BOTH = ("sqlite", "postgresql")

@@ -24,7 +24,7 @@ from warnings import catch_warnings, simplefilter
 import asyncpg
 import pytest
 
-from bot.storage.migrate import migrate
+from bot.storage.engine.migrate import migrate
 from bot.storage.tables import Row
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from bot.model.entries import Entry
 from bot.model.sources import FeedState, Format, PendingRedirect, PollingHints, Publisher, PublisherKind, Source
 from bot.model.topics import Evidence, Level, Match, Place, Topic
 from bot.storage.chats import Chats
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.outbox.queue import Outbox
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories

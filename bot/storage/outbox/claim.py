@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )  # fmt: skip
 
-from bot.storage.database import CLOCK_SKEW
+from bot.storage.engine.database import CLOCK_SKEW
 from bot.storage.outbox.fanout import NORMAL
 from bot.storage.tables import OutboxState, alerts, chats, digests
 

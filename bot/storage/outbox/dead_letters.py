@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Table, select, update
 
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
+from bot.storage.engine.uncancellable import uncancellable
 from bot.storage.tables import OutboxState, alerts, digests
-from bot.storage.uncancellable import uncancellable
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from bot.matching.thresholds import levels_reached
 from bot.model.alerts import AlertKind
 from bot.model.stories import Story
 from bot.model.topics import Level
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
+from bot.storage.engine.uncancellable import uncancellable
 from bot.storage.stories import load_stories
 from bot.storage.tables import alerts, chats, entries, matches, mutes, stories, subscriptions
-from bot.storage.uncancellable import uncancellable
 
 Pair = tuple[int, int]  # chat, story
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.alerts import AlertKind, Announcement
-from bot.storage.database import Insert, count_inserted, insert, insert_for_chat, typed_literals
+from bot.storage.engine.database import Insert, count_inserted, insert, insert_for_chat, typed_literals
 from bot.storage.preferences import preference
 from bot.storage.tables import OutboxState, alerts, chats, entries, mutes, subscriptions
 

@@ -16,13 +16,13 @@ from bot import log
 from bot.model.alerts import DueDigest, OutboxItem
 from bot.storage import mappers
 from bot.storage.counters import UNCONFIRMED_SENDS, value_of
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
+from bot.storage.engine.uncancellable import uncancellable
 from bot.storage.outbox import batching
 from bot.storage.outbox.claim import Claim, waiting
 from bot.storage.outbox.fanout import NORMAL
 from bot.storage.outbox.settlement import NO_LEASE, Settled, Settlement
 from bot.storage.tables import OutboxState, alerts, chats, digests
-from bot.storage.uncancellable import uncancellable
 
 _log = log.get(__name__)
 

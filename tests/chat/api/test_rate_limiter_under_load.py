@@ -19,7 +19,7 @@ from bot.model.alerts import AlertKind
 from bot.sandbox.telegram.api.pace import Pacing
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram, sandbox
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.llm_summaries import LlmSummaries
 from bot.storage.outbox.delivery_context import DeliveryContexts
 from bot.storage.outbox.queue import Outbox

@@ -12,8 +12,8 @@ from bot.fetching import catalogue as sources
 from bot.model.entries import Entry
 from bot.model.sources import FeedState
 from bot.model.topics import Evidence, Match, Place
-from bot.storage.database import Database
-from bot.storage.migrate import migrate
+from bot.storage.engine.database import Database
+from bot.storage.engine.migrate import migrate
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
 from tests.e2e.process.commands import catalogue, ended, start_python

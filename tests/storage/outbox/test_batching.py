@@ -8,7 +8,7 @@ from bot.model.alerts import Alert, BatchReason, DueDigest, OutboxItem
 from bot.model.chats import ChatKind, DeliveryMode, DeliveryPreferences
 from bot.model.outcomes import Batched, DeadLetter, Delivered, Dropped, MigrateChat, RetryAt, SuspendChat
 from bot.storage.chats import Chats
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.outbox.dead_letters import DeadDigest, DeadLetters
 from bot.storage.outbox.queue import Outbox
 from bot.storage.retention import Cleanup

@@ -7,7 +7,7 @@ from bot.model.alerts import Alert, AlertKind
 from bot.model.entries import Entry
 from bot.model.outcomes import Delivered
 from bot.storage.chats import Chats
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.outbox.queue import Outbox
 from tests.support.stored_samples import (
     HOUR,

@@ -15,7 +15,7 @@ from bot.model.outcomes import Batched, DeadLetter, Delivered, Disposition, Drop
 from bot.model.sources import FeedState
 from bot.storage import sources
 from bot.storage.chats import Chats
-from bot.storage.database import CLOCK_SKEW, Database
+from bot.storage.engine.database import CLOCK_SKEW, Database
 from bot.storage.outbox.dead_letters import DeadAlert, DeadLetters
 from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import alerts as rows

@@ -7,7 +7,7 @@ import sys
 from bot import log
 from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.rate_limits import UNLIMITED
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from tests.tools.bench.outbox import delivering, empty
 
 

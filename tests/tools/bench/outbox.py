@@ -19,9 +19,9 @@ from bot.flows.compose import Composer
 from bot.flows.deliver import Deliver
 from bot.flows.summarise import Summaries
 from bot.model.alerts import Announcement
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
+from bot.storage.engine.migrate import migrate
 from bot.storage.llm_summaries import LlmSummaries
-from bot.storage.migrate import migrate
 from bot.storage.outbox.delivery_context import DeliveryContexts
 from bot.storage.outbox.queue import Outbox
 from bot.storage.stories import Stories

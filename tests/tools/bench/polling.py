@@ -35,8 +35,8 @@ from bot.matching.matcher import Matcher
 from bot.model.entries import Entry
 from bot.model.sources import Publisher, PublisherKind, Source
 from bot.model.topics import Match, Topic
-from bot.storage.database import Database
-from bot.storage.migrate import migrate
+from bot.storage.engine.database import Database
+from bot.storage.engine.migrate import migrate
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics

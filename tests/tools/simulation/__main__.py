@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from bot import log
-from bot.storage.migrate import migrate
+from bot.storage.engine.migrate import migrate
 from tests.flows.bureau import bureau
 from tests.tools.simulation.life import Life
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 import pytest
 
 from bot.errors import StorageError
-from bot.storage.group_commit import GroupCommit
+from bot.storage.engine.group_commit import GroupCommit
 
 
 class Transactions:

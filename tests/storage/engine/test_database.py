@@ -8,19 +8,19 @@ import pytest
 from sqlalchemy import func, insert, make_url, select, text
 
 from bot.errors import StorageError
-from bot.storage.database import Database, DatabaseAddress
-from bot.storage.migrate import migrate
+from bot.storage.engine.database import Database, DatabaseAddress
+from bot.storage.engine.migrate import migrate
 from bot.storage.stories import Stories
 from bot.storage.tables import topics
 from bot.storage.topics import Topics
 from tests.support.postgres import address_of
 from tests.support.stored_samples import NOW, TOPICS, furnish, placed, tell
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 
 SAVE_UNTIL_KILLED = """
 import asyncio, sys
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from tests.support.stored_samples import placed, tell
 
 async def main():

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageError
-from bot.storage.database import (
+from bot.storage.engine.database import (
     BUSY_TIMEOUT_SECONDS,
     DatabaseAddress,
     postgresql_engine,
@@ -31,7 +31,7 @@ from bot.storage.database import (
 if TYPE_CHECKING:
     from alembic.config import Config
 
-FOLDER = Path(__file__).resolve().parents[2] / "alembic"  # beside the package, in a checkout and in the image
+FOLDER = Path(__file__).resolve().parents[3] / "alembic"  # beside the package, in a checkout and in the image
 LOCK = 7_236_815_209_114  # any number, if all of us use the same
 
 

@@ -14,10 +14,10 @@ from alembic import command
 from bot.errors import StorageError
 from bot.model.alerts import BatchReason, DueDigest
 from bot.model.chats import DeliveryMode, DeliveryPreferences
-from bot.storage import migrate as migrating
 from bot.storage.chats import Chats
-from bot.storage.database import Database
-from bot.storage.migrate import configured, locked, migrate
+from bot.storage.engine import migrate as migrating
+from bot.storage.engine.database import Database
+from bot.storage.engine.migrate import configured, locked, migrate
 from bot.storage.outbox.queue import Outbox
 from bot.storage.stories import Stories
 from bot.storage.tables import Row, chats
@@ -25,12 +25,12 @@ from tests.support.stored_samples import HOUR, NOW, furnish, placed, reader, tel
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 from tests.tools.promises import Figure
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 TABLES = {table.name for table in Row.metadata.sorted_tables}
 
 MIGRATE_ON_A_WORD = """
 import sys
-from bot.storage.migrate import migrate
+from bot.storage.engine.migrate import migrate
 sys.stdout.write("ready\\n"); sys.stdout.flush(); sys.stdin.readline()
 migrate(sys.argv[1])
 sys.stdout.write(str("alembic" in sys.modules))

@@ -22,8 +22,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StorageError
+from bot.storage.engine.uncancellable import shielded
 from bot.storage.tables import chats, cleaned
-from bot.storage.uncancellable import shielded
 
 CLOCK_SKEW = timedelta(
     seconds=5

@@ -1,13 +1,10 @@
 """Every row: values of `bot.model` in, the same values out.
 
-A row never leaves this package. Each class takes a `Database`:
+A row never leaves this package. Each class takes a `Database` of `engine`:
 
-    database          connections: `read()` and `write()`
+    engine            connections, transactions, migrations, group commit
     tables            every table, as SQLModel classes
     mappers           rows to values and back
-    migrate           migration to the newest revision, also when many processes start at once
-    uncancellable     shields storage operations from cancellation
-    group_commit      values of many callers in one transaction
     publishers        publishers: the catalogue's name before a feed's
     sources           sources and their polling state
     topics            built-in topics and custom ones

@@ -7,8 +7,8 @@ from bot.model.sources import Publisher, PublisherKind
 from bot.model.stories import Story
 from bot.summarising.extract import summarise
 from bot.summarising.sentences import sentences
-from tests.support.lexrank import lexrank
 from tests.tools.bench.figures import Figure, fastest, show
+from tests.tools.quality.lexrank import lexrank
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
 OUTLETS, TIMES = 5, 20

@@ -19,8 +19,8 @@ from bot.model.stories import Story
 from bot.summarising.extract import summarise
 from bot.summarising.sentences import sentences
 from tests.support.data import measured
-from tests.support.rouge import rouge_n, tokens
 from tests.tools.quality.clustering import load
+from tests.tools.quality.rouge import rouge_n, tokens
 
 SHUFFLES, SHOWN, FEWEST = 3, 5, 3  # outlets that are shown, at most and at least
 

@@ -21,8 +21,8 @@ from bot.summarising.extract import MAX_SUMMARY_CHARS, choose
 from bot.summarising.sentence_score import ScoredSentence, weigh
 from bot.summarising.sentences import is_finished, is_paired, sentences
 from tests.support.data import measured
-from tests.support.lexrank import lexrank
-from tests.support.rouge import rouge_l, rouge_n, tokens
+from tests.tools.quality.lexrank import lexrank
+from tests.tools.quality.rouge import rouge_l, rouge_n, tokens
 
 PROJECT = Path(__file__).resolve().parents[3]
 _LONG = "bbc_extractive"  # the set whose references are several sentences

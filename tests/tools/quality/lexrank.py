@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from tests.support.rouge import tokens
+from tests.tools.quality.rouge import tokens
 
 _LOOKED_AT = 60  # sentences
 _DAMPING, _STEPS = 0.85, 30

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.support.lexrank import lexrank
-from tests.support.rouge import rouge_l, rouge_n, stem, tokens
+from tests.tools.quality.lexrank import lexrank
+from tests.tools.quality.rouge import rouge_l, rouge_n, stem, tokens
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from bot.model.entries import Entry
 from bot.model.outcomes import Batched, Dropped, RetryAt
 from bot.model.sources import Publisher
 from bot.model.stories import Story
-from tests.support.quiet_night import NIGHT, NOW, local
+from tests.alerting.quiet_night import NIGHT, NOW, local
 
 CHAT = Chat(5, ChatKind.PRIVATE, "en")
 ALERT = Alert(1, CHAT, 7, AlertKind.NEW, attempts=0, plain=False)

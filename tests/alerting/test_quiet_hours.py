@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.alerting.quiet_hours import next_digest, quiet_until
 from bot.model.chats import DeliveryMode, DeliveryPreferences, QuietHours
-from tests.support.quiet_night import NIGHT, local
+from tests.alerting.quiet_night import NIGHT, local
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Yerevan")  # two that change their clocks, one that does not

@@ -4,7 +4,7 @@ import pytest
 
 from bot.clustering.name_skeleton import skeleton
 from bot.clustering.window import StoryWindow
-from tests.support.event_reports import Report, report_entry
+from tests.clustering.event_reports import Report, report_entry
 
 ENGLISH: Report = (
     "Footbridge collapses in Varden",

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from bot.clustering.window import StoryWindow
+from tests.clustering.event_reports import HOUR, report_entry
 from tests.clustering.test_window import state
-from tests.support.event_reports import HOUR, report_entry
 
 STRUCK = (
     "Ferry strikes a pier at Lorn harbour",

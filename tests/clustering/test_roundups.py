@@ -4,8 +4,8 @@ import pytest
 
 from bot.clustering.roundups import is_roundup
 from bot.clustering.window import StoryWindow
+from tests.clustering.event_reports import SAME, report_entry
 from tests.clustering.test_window import state
-from tests.support.event_reports import SAME, report_entry
 
 FALLEN, BROKEN = SAME["a bridge that fell"][1:]
 

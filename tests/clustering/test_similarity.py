@@ -6,7 +6,7 @@ from bot.clustering.index import IndexedEntry, StoryIndex
 from bot.clustering.similarity import count_terms, text_of, threshold, vector
 from bot.clustering.window import StoryWindow
 from bot.model.entries import Entry
-from tests.support.event_reports import DIFFERENT, SAME, Pair, report_entry
+from tests.clustering.event_reports import DIFFERENT, SAME, Pair, report_entry
 
 
 def placed(first: Entry, second: Entry) -> int | None:

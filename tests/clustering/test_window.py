@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.clustering.index import StoryIndex
 from bot.clustering.window import StoryWindow, new_story_id
 from bot.model.entries import Entry
-from tests.support.event_reports import DIFFERENT, HOUR, NOW, SAME, report_entry
+from tests.clustering.event_reports import DIFFERENT, HOUR, NOW, SAME, report_entry
 
 FALLEN, BROKEN = SAME["a bridge that fell"][1:]
 BUDGET, ADOPTED = SAME["a budget that was passed"][1:]

@@ -21,8 +21,8 @@ from bot.fetching.http_client import open_client
 from bot.model.entries import Document
 from bot.model.sources import FetchError, FetchErrorKind
 from tests.fetching.conftest import AGENT, Server
+from tests.fetching.due_sources import NOW, due
 from tests.support.data import data
-from tests.support.due_sources import NOW, due
 from tests.support.volume import Volume
 from tests.tools.promises import Figure
 

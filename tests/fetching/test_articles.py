@@ -17,7 +17,7 @@ from bot.model.entries import Document
 from bot.model.sources import FetchError, FetchErrorKind
 from bot.parsing.article.page import MissingContent
 from tests.fetching.conftest import AGENT, Server
-from tests.support.due_sources import NOW
+from tests.fetching.due_sources import NOW
 
 PAGE = b"<html><body><p>Ferry</p></body></html>"
 HTML = {"Content-Type": "text/html; charset=utf-8"}

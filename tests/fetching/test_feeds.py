@@ -18,7 +18,7 @@ from bot.fetching.http_client import open_client
 from bot.model.entries import Document, Unchanged
 from bot.model.sources import FetchError, FetchErrorKind
 from tests.fetching.conftest import AGENT, Server
-from tests.support.due_sources import NOW, UNREAD, due
+from tests.fetching.due_sources import NOW, UNREAD, due
 from tests.tools.promises import Figure
 
 FEED = b"<rss><channel><item><title>Ferry reopens</title></item></channel></rss>"

@@ -9,7 +9,7 @@ from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http import HttpResponse
 from bot.model.sources import FetchError, FetchErrorKind
 from tests.fetching.conftest import Server
-from tests.support.due_sources import NOW
+from tests.fetching.due_sources import NOW
 
 BODY = b"<rss/>"
 

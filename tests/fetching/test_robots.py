@@ -18,7 +18,7 @@ from bot.fetching.page_client import PageClient
 from bot.fetching.parser_process.robots_main import MAX_GROWTH_BYTES
 from bot.fetching.robots import DEADLINE, MAX_AGE, RETRY_AFTER, Robots
 from tests.fetching.conftest import AGENT, Server
-from tests.support.due_sources import NOW
+from tests.fetching.due_sources import NOW
 from tests.support.volume import Volume
 from tests.tools.promises import Figure
 

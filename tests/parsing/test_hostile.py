@@ -13,7 +13,7 @@ from tests.tools.promises import Figure
 
 CONTROL_PROGRAM = """
 import json
-from tests.support import hostile_documents
+from tests.parsing import hostile_documents
 
 def reading(body, form):
     open("/dev/null").close()
@@ -34,7 +34,7 @@ def test_hostile_documents_raise_nothing_take_no_time_and_open_no_file_and_no_so
     figure: Figure, volume: Volume
 ) -> None:
     data("security", "feeds")
-    figures = measured("-m", "tests.support.hostile_documents", str(volume(20, full=1)))
+    figures = measured("-m", "tests.parsing.hostile_documents", str(volume(20, full=1)))
     figure(
         f"{figures['documents']} broken and hostile documents, each read in four ways: "
         f"{figures['exceptions']} exceptions, {figures['opened']} files or sockets opened, "

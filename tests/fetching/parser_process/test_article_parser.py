@@ -14,7 +14,7 @@ from bot.fetching.parser_process.article_parser import ArticleParserProcess
 from bot.model.entries import Document
 from bot.parsing.article.page import MissingContent
 from bot.runtime import subprocess_worker
-from tests.support.due_sources import NOW
+from tests.fetching.due_sources import NOW
 from tests.support.webpages import FERRY, LD_WALL, TITLE, article
 
 URL = "https://lake.example/news/1"

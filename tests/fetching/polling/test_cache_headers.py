@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from bot.fetching.polling import cache_headers
-from tests.support.due_sources import NOW
+from tests.fetching.due_sources import NOW
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 

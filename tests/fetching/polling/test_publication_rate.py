@@ -5,7 +5,7 @@ import pytest
 
 from bot.fetching.polling import publication_rate
 from bot.fetching.polling.publication_rate import DEFAULT_RATES
-from tests.support.due_sources import NOW, UNREAD
+from tests.fetching.due_sources import NOW, UNREAD
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -6,7 +6,7 @@ import pytest
 from bot.fetching.polling import redirects
 from bot.model.entries import Unchanged
 from bot.model.sources import DueSource, FeedState, FetchError, FetchErrorKind
-from tests.support.due_sources import NOW, UNREAD, due
+from tests.fetching.due_sources import NOW, UNREAD, due
 
 OLD, NEW = "https://lake.example/feed", "https://lake.example/rss.xml"
 HOUR = timedelta(hours=1)

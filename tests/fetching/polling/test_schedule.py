@@ -11,7 +11,7 @@ from bot.fetching.polling.schedule import PollingLimits
 from bot.fetching.polling.state_update import update_state
 from bot.model.entries import Document, Unchanged
 from bot.model.sources import FeedState, FetchError, FetchErrorKind, PollingHints
-from tests.support.due_sources import NOW, UNREAD, due
+from tests.fetching.due_sources import NOW, UNREAD, due
 
 MIN_PAUSE, HOUR, DAY = timedelta(minutes=5), timedelta(hours=1), timedelta(days=1)
 LIMITS = PollingLimits(MIN_PAUSE)

@@ -5,7 +5,7 @@ import pytest
 
 from bot.fetching.polling import source_health
 from bot.model.sources import FeedState, FetchErrorKind
-from tests.support.due_sources import NOW, UNREAD
+from tests.fetching.due_sources import NOW, UNREAD
 
 DAY = timedelta(days=1)
 HEALTHY_STATE = replace(UNREAD, last_read_at=NOW, last_new_at=NOW - timedelta(hours=1), daily_entries=24.0)

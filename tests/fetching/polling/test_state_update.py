@@ -6,7 +6,7 @@ from bot.fetching.polling.schedule import PollingLimits
 from bot.fetching.polling.state_update import update_state
 from bot.model.entries import Document, Unchanged
 from bot.model.sources import FetchError, FetchErrorKind, PollingHints
-from tests.support.due_sources import NOW, UNREAD, due
+from tests.fetching.due_sources import NOW, UNREAD, due
 
 URL, MOVED = "https://lake.example/feed", "https://lake.example/rss.xml"
 LIMITS = PollingLimits(timedelta(minutes=5))

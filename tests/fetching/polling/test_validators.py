@@ -7,7 +7,7 @@ from bot.fetching.polling import validators
 from bot.fetching.polling.validators import PROBE_VALIDATORS
 from bot.model.entries import Document, Unchanged
 from bot.model.sources import FeedState, FetchError, FetchErrorKind
-from tests.support.due_sources import NOW, PAUSE, UNREAD
+from tests.fetching.due_sources import NOW, PAUSE, UNREAD
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 READ_STATE = replace(

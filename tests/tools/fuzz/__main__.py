@@ -25,7 +25,8 @@ from bot.fetching.parser_process.feed_parser_main import _answer
 from bot.model.sources import Format
 from bot.parsing import charset
 from bot.parsing.feeds import document_parser
-from tests.support import documents, hostile_documents
+from tests.parsing import hostile_documents
+from tests.support import documents
 from tests.support.data import place
 
 LARGEST = 60_000  # bytes of a seed: a mutation in a long one hits nothing

@@ -1,4 +1,4 @@
-"""`python -m tests.support.hostile_documents STEP`: read one of STEP hostile documents and attacks on XML parsers.
+"""`python -m tests.parsing.hostile_documents STEP`: read one of STEP hostile documents and attacks on XML parsers.
 
 It runs as a separate process because its audit hook, which records each file and socket that is opened, cannot be
 removed from an interpreter. Documents are in memory before it begins; feedparser reads in this process what the fast

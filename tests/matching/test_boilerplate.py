@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.relevance import about, scores
+from tests.matching.relevance import about, scores
 
 
 @pytest.mark.parametrize(

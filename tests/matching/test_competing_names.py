@@ -4,8 +4,8 @@ import pytest
 
 from bot.language.passage import cut
 from bot.matching.competing_names import count_unknown_names, is_title_case, max_unknown_count
-from tests.support.entries import make_entry
-from tests.support.relevance import builtin_matcher
+from tests.matching.entries import make_entry
+from tests.matching.relevance import builtin_matcher
 
 
 def test_runs_of_capitalised_words_are_counted_by_their_last_word() -> None:

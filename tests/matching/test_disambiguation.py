@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.relevance import about
+from tests.matching.relevance import about
 
 
 @pytest.mark.parametrize(

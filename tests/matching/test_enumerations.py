@@ -3,8 +3,8 @@
 import pytest
 
 from bot.matching.enumerations import enumeration_sizes
-from tests.support.entries import make_entry
-from tests.support.relevance import builtin_matcher
+from tests.matching.entries import make_entry
+from tests.matching.relevance import builtin_matcher
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """The evidence behind a score."""
 
 from bot.model.topics import Place
-from tests.support.entries import SUMMIT, make_entry
-from tests.support.relevance import builtin_matcher
+from tests.matching.entries import SUMMIT, make_entry
+from tests.matching.relevance import builtin_matcher
 
 
 def test_the_evidence_names_what_the_text_writes_and_adds_up_to_no_more_than_the_score() -> None:

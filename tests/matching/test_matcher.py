@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 
 from bot.matching.thresholds import WIDE_THRESHOLD
-from tests.support.entries import SUMMIT, make_entry
-from tests.support.relevance import ANY_TEXT, about, builtin_matcher, scores
+from tests.matching.entries import SUMMIT, make_entry
+from tests.matching.relevance import ANY_TEXT, about, builtin_matcher, scores
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "hy", "az", "tr", "ka"])

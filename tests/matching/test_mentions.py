@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.support.relevance import about
+from tests.matching.relevance import about
 
 
 def test_a_person_counts_while_in_office() -> None:

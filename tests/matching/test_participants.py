@@ -1,6 +1,6 @@
 """Topics among everybody else whom an entry names."""
 
-from tests.support.relevance import about, scores
+from tests.matching.relevance import about, scores
 
 
 def test_a_surname_is_confirmed_beside_a_related_topic() -> None:

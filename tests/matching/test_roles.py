@@ -4,8 +4,8 @@ import pytest
 
 from bot.matching.roles import Role
 from bot.matching.thresholds import NORMAL_THRESHOLD, STRICT_THRESHOLD, WIDE_THRESHOLD
-from tests.support.entries import make_entry
-from tests.support.relevance import about, builtin_matcher, scores
+from tests.matching.entries import make_entry
+from tests.matching.relevance import about, builtin_matcher, scores
 
 
 @pytest.mark.parametrize(

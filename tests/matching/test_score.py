@@ -1,7 +1,7 @@
 """Scores by kind of news and outlet."""
 
 from bot.matching.thresholds import NORMAL_THRESHOLD, WIDE_THRESHOLD
-from tests.support.relevance import scores
+from tests.matching.relevance import scores
 
 
 def test_news_of_a_diaspora_reaches_only_those_who_want_all() -> None:

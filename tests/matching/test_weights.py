@@ -1,6 +1,6 @@
 """The weights of weak and strong names."""
 
-from tests.support.relevance import about, scores
+from tests.matching.relevance import about, scores
 
 
 def test_a_weak_name_needs_a_second_one_or_an_outlet_of_the_country() -> None:

@@ -11,8 +11,8 @@ from bot.matching.custom.query_parser import QueryError
 from bot.matching.dictionary.topics import load_builtin_topics
 from bot.matching.matcher import Matcher
 from bot.model.topics import Topic
-from tests.support.custom_topics import STORIES, matches
-from tests.support.relevance import builtin_matcher
+from tests.matching.custom.custom_topics import STORIES, matches
+from tests.matching.relevance import builtin_matcher
 
 
 def test_own_topics_change_nothing_of_the_others() -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.matching.thresholds import NORMAL_THRESHOLD
-from tests.support.custom_topics import STORIES, matches, stories_about
-from tests.support.entries import make_entry
+from tests.matching.custom.custom_topics import STORIES, matches, stories_about
+from tests.matching.entries import make_entry
 
 
 @pytest.mark.parametrize(

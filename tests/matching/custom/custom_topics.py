@@ -4,8 +4,8 @@ from bot.matching.custom.index import CustomTopicIndex
 from bot.matching.thresholds import NORMAL_THRESHOLD
 from bot.model.entries import Entry
 from bot.model.topics import Match, Topic
-from tests.support.entries import make_entry
-from tests.support.relevance import builtin_matcher
+from tests.matching.entries import make_entry
+from tests.matching.relevance import builtin_matcher
 
 BRIDGE = (
     "New bridge over the Araxes opens at Meghri",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.matching.dictionary.topics import load_builtin_topics
 from bot.matching.matcher import Matcher
 from bot.matching.thresholds import NORMAL_THRESHOLD
-from tests.support.entries import make_entry
+from tests.matching.entries import make_entry
 
 _PIECES = (
     "Армения Armenia, Baku BAKI: ОДКБ CSTO (CSTO) Ալիև West Azerbaijan Iran and in — . © officer summit Grand Prix 1-0 "

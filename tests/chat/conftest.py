@@ -32,7 +32,7 @@ from bot.storage.engine.database import Database
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
 from bot.storage.topics import Topics
-from tests.support.alert_contents import ARMENPRESS, NOW, entry
+from tests.chat.alert_contents import ARMENPRESS, NOW, entry
 from tests.support.texts import loaded
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 

@@ -16,7 +16,7 @@ from bot.flows.subscriptions import Subscriptions
 from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import Flows, application, running
-from tests.support.conversation import asks
+from tests.chat.conversation import asks
 
 CANARY = "987654321:canary-AAbbCCddEEffGGhhIIjj-kk"
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.chat.application import ChatApplication
 from bot.sandbox.telegram.server import Telegram
-from tests.support.conversation import asks
+from tests.chat.conversation import asks
 
 pytestmark = pytest.mark.usefixtures("chat")
 

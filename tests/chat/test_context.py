@@ -6,7 +6,7 @@ from bot.chat.callbacks import Action, encode
 from bot.flows.subscriptions import Subscriptions
 from bot.sandbox.telegram.api.faults import Fault
 from bot.sandbox.telegram.server import Telegram
-from tests.support.conversation import asks, labels
+from tests.chat.conversation import asks, labels
 
 pytestmark = pytest.mark.usefixtures("chat")
 

@@ -10,7 +10,7 @@ from bot.flows.subscriptions import Subscriptions
 from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import News, eventually
-from tests.support.conversation import asks, labels
+from tests.chat.conversation import asks, labels
 from tests.support.data import data
 from tests.support.volume import Volume
 

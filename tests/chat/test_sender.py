@@ -11,7 +11,7 @@ from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram
-from tests.support.alert_contents import telling
+from tests.chat.alert_contents import telling
 
 
 def chat_of(person: UserClient, language: str = "en") -> Chat:

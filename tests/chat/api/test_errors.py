@@ -15,8 +15,8 @@ from bot.sandbox.telegram.api.faults import Fault
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram
+from tests.chat.alert_contents import telling
 from tests.chat.conftest import Flows, application
-from tests.support.alert_contents import telling
 from tests.support.data import data
 
 CHAT_CLOSED = """

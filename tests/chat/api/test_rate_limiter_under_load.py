@@ -24,8 +24,8 @@ from bot.storage.llm_summaries import LlmSummaries
 from bot.storage.outbox.delivery_context import DeliveryContexts
 from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import OutboxState, alerts
+from tests.chat.alert_contents import ARMENPRESS, entry
 from tests.chat.conftest import Flows, News, application, running
-from tests.support.alert_contents import ARMENPRESS, entry
 from tests.support.chats import follow_armenia
 from tests.support.volume import Volume
 from tests.tools.promises import Figure

@@ -10,9 +10,9 @@ from bot.flows.subscriptions import Subscriptions
 from bot.model.topics import Level
 from bot.sandbox.telegram.client.observer import Observer
 from bot.sandbox.telegram.server import Telegram
+from tests.chat.alert_contents import ARMENPRESS, AZERTAG, entry
 from tests.chat.conftest import Flows, News
-from tests.support.alert_contents import ARMENPRESS, AZERTAG, entry
-from tests.support.conversation import asks, labels
+from tests.chat.conversation import asks, labels
 
 pytestmark = pytest.mark.usefixtures("chat")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox.telegram.server import Telegram
-from tests.support.conversation import asks, labels
+from tests.chat.conversation import asks, labels
 
 pytestmark = pytest.mark.usefixtures("chat")
 

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.sandbox.telegram.server import Telegram
+from tests.chat.alert_contents import ARMENPRESS, AZERTAG, MINUTE, entry
 from tests.chat.conftest import News
-from tests.support.alert_contents import ARMENPRESS, AZERTAG, MINUTE, entry
-from tests.support.conversation import asks, labels
+from tests.chat.conversation import asks, labels
 
 pytestmark = pytest.mark.usefixtures("chat")
 

@@ -10,9 +10,9 @@ from bot.sandbox.telegram.client.group import GroupClient
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Standing
 from bot.sandbox.telegram.server import Telegram
+from tests.chat.alert_contents import telling
 from tests.chat.conftest import eventually
-from tests.support.alert_contents import telling
-from tests.support.conversation import asks
+from tests.chat.conversation import asks
 
 pytestmark = pytest.mark.usefixtures("chat")
 OLD, NEW = -4001, -1004001

@@ -4,7 +4,7 @@ import pytest
 
 from bot.flows.subscriptions import Subscriptions
 from bot.sandbox.telegram.server import Telegram
-from tests.support.conversation import asks, labels
+from tests.chat.conversation import asks, labels
 
 pytestmark = pytest.mark.usefixtures("chat")
 

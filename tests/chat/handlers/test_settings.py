@@ -10,7 +10,7 @@ from bot.model.chats import DeliveryMode, DeliveryPreferences, QuietHours
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import StillClock
-from tests.support.conversation import asks, labels
+from tests.chat.conversation import asks, labels
 
 pytestmark = pytest.mark.usefixtures("chat")
 

@@ -5,7 +5,7 @@ import pytest
 from bot.model.topics import Evidence, Place
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.conftest import News
-from tests.support.conversation import asks, labels
+from tests.chat.conversation import asks, labels
 
 pytestmark = pytest.mark.usefixtures("chat")
 

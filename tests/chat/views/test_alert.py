@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.model.sources import Publisher, PublisherKind
 from bot.sandbox.telegram.text import formatting
 from bot.sandbox.telegram.text.formatting import Formatted
-from tests.support.alert_contents import (
+from tests.chat.alert_contents import (
     ARMENPRESS,
     AZERTAG,
     INTERFAX,

@@ -3,8 +3,8 @@ from bot.chat.views.topic_names import TopicNames
 from bot.flows.browse import StoryPage
 from bot.model.alerts import AlertContent
 from bot.model.sources import Publisher, PublisherKind
+from tests.chat.alert_contents import ARMENPRESS, AZERTAG, INTERFAX, MINUTE, OC_MEDIA, entry, telling
 from tests.chat.views.test_alert import as_shown
-from tests.support.alert_contents import ARMENPRESS, AZERTAG, INTERFAX, MINUTE, OC_MEDIA, entry, telling
 from tests.support.texts import loaded
 
 TEXTS = loaded()

@@ -8,7 +8,12 @@ from hypothesis import HealthCheck, settings
 from tests.support.volume import Volume
 from tests.tools.promises import Figure
 
-pytest_plugins = ["tests.support.postgres", "tests.support.databases", "tests.support.stages", "tests.support.timeouts"]
+pytest_plugins = [
+    "tests.support.databases.postgres",
+    "tests.support.databases.fixtures",
+    "tests.support.stages",
+    "tests.support.timeouts",
+]
 
 settings.register_profile(
     "tests",

@@ -16,7 +16,7 @@ from bot.storage.outbox.queue import Outbox
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from bot.storage.tables import Row, chats
-from tests.support.postgres import emptied
+from tests.support.databases.postgres import emptied
 from tests.support.stored_samples import (
     ALL,
     DAY,

@@ -26,7 +26,7 @@ from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import OutboxState, alerts
 from tests.chat.alert_contents import ARMENPRESS, entry
 from tests.chat.conftest import Flows, News, application, running
-from tests.support.chats import follow_armenia
+from tests.support.databases.subscribers import follow_armenia
 from tests.support.volume import Volume
 from tests.tools.promises import Figure
 

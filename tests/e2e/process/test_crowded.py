@@ -11,7 +11,7 @@ from bot.sandbox.telegram.server import sandbox
 from bot.storage.outbox.queue import Outbox
 from tests.e2e.process.commands import among, catalogue
 from tests.e2e.process.conftest import Starts
-from tests.support.chats import follow_armenia
+from tests.support.databases.subscribers import follow_armenia
 from tests.support.publishers import serving
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 from tests.support.volume import Volume

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.postgres import Server, stoppable_server
+from tests.support.databases.postgres import Server, stoppable_server
 from tests.support.volume import Volume
 from tests.tools.crash.restarts import restarts
 from tests.tools.promises import Figure

@@ -13,7 +13,7 @@ from bot.storage.engine.migrate import migrate
 from bot.storage.stories import Stories
 from bot.storage.tables import topics
 from bot.storage.topics import Topics
-from tests.support.postgres import address_of
+from tests.support.databases.postgres import address_of
 from tests.support.stored_samples import NOW, TOPICS, furnish, placed, tell
 
 PROJECT = Path(__file__).resolve().parents[3]

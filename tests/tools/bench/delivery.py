@@ -27,8 +27,8 @@ from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import AlertRow, SubscriptionRow
 from tests.e2e.process.commands import among, catalogue, says, start
 from tests.flows.news import event
-from tests.support.chats import follow_armenia
-from tests.support.postgres import address_of, server
+from tests.support.databases.postgres import address_of, server
+from tests.support.databases.subscribers import follow_armenia
 from tests.support.publishers import Item, Outlets, serving
 from tests.tools.bench.figures import Figure, show
 from tests.tools.bench.outbox import delivering, empty, furnished, tell

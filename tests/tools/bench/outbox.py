@@ -26,7 +26,7 @@ from bot.storage.outbox.delivery_context import DeliveryContexts
 from bot.storage.outbox.queue import Outbox
 from bot.storage.stories import Stories
 from bot.texts import speech
-from tests.support.chats import follow_armenia
+from tests.support.databases.subscribers import follow_armenia
 from tests.support.stored_samples import ALL, SOURCES, entry, furnish, placed, polling
 
 TITLE = "Armenia's prime minister tells CSTO summit it did not help against Azerbaijan"

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.support.postgres import server, stoppable_server
+from tests.support.databases.postgres import server, stoppable_server
 from tests.tools.crash.restarts import restarts
 from tests.tools.crash.world import ALONE, MANY, Result, torture
 from tests.tools.promises.page import write

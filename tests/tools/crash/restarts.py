@@ -5,7 +5,7 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.postgres import Server
+from tests.support.databases.postgres import Server
 from tests.tools.crash.world import ALONE, Result, world
 
 

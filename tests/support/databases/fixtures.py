@@ -9,7 +9,7 @@ import pytest
 
 from bot.storage.engine.database import Database
 from bot.storage.engine.migrate import migrate
-from tests.support.postgres import emptied, fresh_database
+from tests.support.databases.postgres import emptied, fresh_database
 
 BOTH = ("sqlite", "postgresql")
 

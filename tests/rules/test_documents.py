@@ -28,9 +28,9 @@ def test_the_makefile_offers_what_it_must_and_explains_each() -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_make_command_that_is_named_exists(document: str) -> None:
-    named = re.findall(r"(?:`|^)make ([a-z]+)", tree.text(PROJECT / document), re.MULTILINE)
-    assert named
-    assert [target for target in named if target not in TARGETS] == []
+    mentioned_targets = re.findall(r"(?:`|^)make ([a-z]+)", tree.text(PROJECT / document), re.MULTILINE)
+    assert mentioned_targets
+    assert [target for target in mentioned_targets if target not in TARGETS] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
@@ -47,9 +47,9 @@ def test_every_command_of_the_bot_that_is_named_exists() -> None:
     offered = subprocess.run(
         [sys.executable, "-m", "bot", "--help"], cwd=PROJECT, capture_output=True, text=True, check=True
     ).stdout
-    named = re.findall(r"`(?:\.venv/bin/)?python -m bot ([a-z]+)", tree.text(PROJECT / "README.md"))
-    assert named
-    assert [command for command in named if command not in offered] == []
+    mentioned_commands = re.findall(r"`(?:\.venv/bin/)?python -m bot ([a-z]+)", tree.text(PROJECT / "README.md"))
+    assert mentioned_commands
+    assert [command for command in mentioned_commands if command not in offered] == []
 
 
 def test_the_readme_tells_the_two_commands() -> None:

@@ -45,18 +45,18 @@ def test_an_exception_with_its_reason_is_let_through(comment: str) -> None:
 
 
 def test_every_exception_names_its_rule_and_its_reason() -> None:
-    found = [
+    offences = [
         f"{tree.name(path)}:{line} {comment}"
         for path in tree.python()
         for line, comment in tree.comments(path)
         if unexplained(comment)
     ]
-    assert found == []
+    assert offences == []
 
 
 def test_nothing_is_left_for_later() -> None:
-    found = [tree.name(path) for path in tree.files() if path != THIS and LATER.search(tree.text(path))]
-    assert found == []
+    offences = [tree.name(path) for path in tree.files() if path != THIS and LATER.search(tree.text(path))]
+    assert offences == []
 
 
 @pytest.mark.parametrize(
@@ -67,9 +67,9 @@ def test_a_path_of_a_machine_or_the_host_of_an_index_is_found(leak: str) -> None
 
 
 def test_no_file_names_a_path_of_a_machine_or_the_host_of_an_index() -> None:
-    found = [
+    offences = [
         f"{tree.name(path)}: {match[0]}"
         for path in tree.files()
         if path != THIS and (match := ELSEWHERE.search(tree.text(path)))
     ]
-    assert found == []
+    assert offences == []

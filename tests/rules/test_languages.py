@@ -18,11 +18,13 @@ OPTIONAL = {"code", "detection.own_letter_every", "detection.rank"}  # a script 
 def keys(model: type[Any], place: str = "") -> set[str]:
     """Return every key that a file can have, with the tables that lead there."""
     hints = get_type_hints(model)
-    named = {entry.name: hints[entry.name] for entry in fields(model)}
+    field_types = {entry.name: hints[entry.name] for entry in fields(model)}
     nested = (
-        keys(kind, f"{place}{name}.") for name, kind in named.items() if isinstance(kind, type) and is_dataclass(kind)
+        keys(kind, f"{place}{name}.")
+        for name, kind in field_types.items()
+        if isinstance(kind, type) and is_dataclass(kind)
     )
-    return {f"{place}{name}" for name, kind in named.items() if not is_dataclass(kind)}.union(*nested)
+    return {f"{place}{name}" for name, kind in field_types.items() if not is_dataclass(kind)}.union(*nested)
 
 
 def stated(tables: dict[str, Any], place: str = "") -> set[str]:

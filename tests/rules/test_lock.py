@@ -42,17 +42,21 @@ def test_every_package_has_a_hash(lock: str) -> None:
 
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13", "3.14"])
 def test_no_package_stands_twice_for_one_python(python: str) -> None:
-    here = {"python_version": python, "python_full_version": f"{python}.0"}
-    found = [Requirement(line.removesuffix(" \\")) for line in LOCK.splitlines() if PINNED.match(line)]
-    names = [one.name for one in found if one.marker is None or one.marker.evaluate(here)]
+    environment = {"python_version": python, "python_full_version": f"{python}.0"}
+    requirements = [Requirement(line.removesuffix(" \\")) for line in LOCK.splitlines() if PINNED.match(line)]
+    names = [
+        requirement.name
+        for requirement in requirements
+        if requirement.marker is None or requirement.marker.evaluate(environment)
+    ]
     assert len(names) > 50
     assert len(names) == len(set(names))
 
 
 def test_what_runs_stands_above_the_mark_and_what_only_development_needs_below() -> None:
     project = tomllib.loads(tree.text(PROJECT / "pyproject.toml"))["project"]
-    above, mark, below = LOCK.partition(f"{MARK}\n")
-    assert mark
+    above, separator, below = LOCK.partition(f"{MARK}\n")
+    assert separator
     assert asked(project["dependencies"]) <= set(pinned(above))
     assert asked(project["optional-dependencies"]["dev"]) <= set(pinned(below))
 

@@ -15,9 +15,9 @@ def parts() -> set[str]:
 
 
 def test_the_map_names_every_package_and_root_module_and_nothing_else() -> None:
-    told = bot.__doc__ or ""
-    packages = set(re.findall(r"^    (\w+) {2,}", told, re.MULTILINE))
-    modules = set(re.findall(r"`(\w+)`", told))
+    map_text = bot.__doc__ or ""
+    packages = set(re.findall(r"^    (\w+) {2,}", map_text, re.MULTILINE))
+    modules = set(re.findall(r"`(\w+)`", map_text))
     assert packages | modules == parts()
     assert packages == {part for part in parts() if (FOLDER / part).is_dir()}
 

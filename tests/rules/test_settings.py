@@ -16,8 +16,8 @@ def documented() -> dict[str, str]:
 
 
 def test_every_setting_is_in_the_example_and_every_line_of_the_example_is_a_setting() -> None:
-    named = re.findall(r"^([A-Z_]+)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE)
-    assert sorted(named) == sorted(VARIABLES)
+    example_variables = re.findall(r"^([A-Z_]+)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(example_variables) == sorted(VARIABLES)
 
 
 def test_every_setting_is_in_the_table_of_the_readme_and_back() -> None:
@@ -25,10 +25,12 @@ def test_every_setting_is_in_the_table_of_the_readme_and_back() -> None:
 
 
 def test_the_readme_names_the_true_defaults() -> None:
-    for variable, said in documented().items():
+    for variable, documented_default in documented().items():
         default = Settings.model_fields[variable.lower()].default
         if default not in {None, ""}:
-            assert said.strip("`") == (str(default).lower() if isinstance(default, bool) else str(default)), variable
+            assert documented_default.strip("`") == (
+                str(default).lower() if isinstance(default, bool) else str(default)
+            ), variable
 
 
 def test_the_example_copied_as_it_is_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,14 +34,14 @@ def texts(language: str) -> dict[str, set[str]]:
     resource = FluentParser().parse((FOLDER / f"{language}.ftl").read_text(encoding="utf-8"))
     broken = [entry.content for entry in resource.body if isinstance(entry, ast.Junk)]
     assert not broken, broken
-    found: dict[str, set[str]] = {}
+    variables: dict[str, set[str]] = {}
     for entry in resource.body:
         if isinstance(entry, ast.Message | ast.Term):
             for key, pattern in patterns(entry):
-                assert key not in found, f"{key} stands twice in {language}"
+                assert key not in variables, f"{key} stands twice in {language}"
                 (gaps := Gaps()).visit(pattern)
-                found[key] = gaps.names
-    return found
+                variables[key] = gaps.names
+    return variables
 
 
 def test_every_file_of_texts_is_a_language_that_is_spoken() -> None:

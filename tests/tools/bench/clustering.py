@@ -20,9 +20,9 @@ MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
 PUBLISHERS = [Publisher(f"p{n}.example", f"P{n}", "GB", PublisherKind.INDEPENDENT, "") for n in range(90)]
 
 
-def _language(chance: random.Random) -> list[str]:
+def _language(rng: random.Random) -> list[str]:
     syllables = [first + second for first in "bcdfghklmnprstvz" for second in "aeiou"]
-    return ["".join(chance.choices(syllables, k=chance.randint(2, 5))) for _ in range(WORDS)]
+    return ["".join(rng.choices(syllables, k=rng.randint(2, 5))) for _ in range(WORDS)]
 
 
 class Press:
@@ -36,12 +36,12 @@ class Press:
 
     def entry(self, number: int, story: int) -> Entry:
         """Return what an outlet tells of a story."""
-        told, chance = self._told[story], self._chance
-        words = [word if chance.random() < 0.7 else chance.choice(self._language[:5000]) for word in told]
+        story_words, rng = self._told[story], self._chance
+        words = [word if rng.random() < 0.7 else rng.choice(self._language[:5000]) for word in story_words]
         title = " ".join(words[:10]).capitalize()
         at = MOMENT + timedelta(seconds=2 * number)
         text = " ".join(words).capitalize() + "."
-        outlet = chance.choice(PUBLISHERS)
+        outlet = rng.choice(PUBLISHERS)
         return Entry(outlet.id, outlet, f"https://{outlet.id}/{number}", None, title, "", text, "en", at, at)
 
 
@@ -52,24 +52,24 @@ def main() -> None:
     for number in range(HELD):
         story = press_story(number)
         window.add(story + 1, press.entry(number, story))
-    held = (process.memory_info().rss - before) / 1e6
-    chance, took = random.Random(2), list[float]()  # noqa: S311  the same stories each time
+    megabytes = (process.memory_info().rss - before) / 1e6
+    rng, milliseconds = random.Random(2), list[float]()  # noqa: S311  the same stories each time
     right = 0
     for number in range(HELD, HELD + ASKED):
-        story = chance.randrange(HELD // OUTLETS)
+        story = rng.randrange(HELD // OUTLETS)
         entry = press.entry(number, story)
-        began = process_time()
-        found = window.place(entry)
-        window.add(found or -number, entry)
-        window.merge_candidate(found or -number, entry)
-        took.append((process_time() - began) * 1e3)
-        right += found == story + 1
-    took.sort()
+        started_at = process_time()
+        story_id = window.place(entry)
+        window.add(story_id or -number, entry)
+        window.merge_candidate(story_id or -number, entry)
+        milliseconds.append((process_time() - started_at) * 1e3)
+        right += story_id == story + 1
+    milliseconds.sort()
     show(
         [
-            Figure("an entry among 100,000", sum(took) / len(took), 2, "ms"),
-            Figure("the slowest of a hundred", took[int(0.99 * len(took))], 8, "ms"),
-            Figure("memory of the window", held, 300, "MB"),
+            Figure("an entry among 100,000", sum(milliseconds) / len(milliseconds), 2, "ms"),
+            Figure("the slowest of a hundred", milliseconds[int(0.99 * len(milliseconds))], 8, "ms"),
+            Figure("memory of the window", megabytes, 300, "MB"),
             Figure("found of those told before", right / ASKED * 100, 95, "%"),
         ]
     )

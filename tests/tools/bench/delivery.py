@@ -45,36 +45,39 @@ async def cost(folder: Path) -> list[Figure]:
     await tell(database)
     async with remote(0) as url:
         async with delivering(database, url, RateLimiter(UNLIMITED), "bench") as deliver:
-            began, worked = time.perf_counter(), time.process_time()
+            started_at, cpu_started_at = time.perf_counter(), time.process_time()
             await empty(deliver)
-            rate = SOME / (time.perf_counter() - began)
-            each = (time.process_time() - worked) / SOME * 1e3
+            rate = SOME / (time.perf_counter() - started_at)
+            cpu_each = (time.process_time() - cpu_started_at) / SOME * 1e3
         async with theirs(url) as send:
-            _, alone = await speed(send, 400)
+            _, peer_cost = await speed(send, 400)
     assert (await Outbox(database).counts())["sent"] == SOME
     await database.close()
     print(
-        f"{rate:.0f} alerts a second from the outbox to a server that answers at once; PTB's send alone {alone:.2f} ms"
+        f"{rate:.0f} alerts a second from the outbox to a server that answers at once; "
+        f"PTB's send alone {peer_cost:.2f} ms"
     )
-    return [Figure("CPU of one alert, all in", each, 1.5, "ms", f"{alone:.1f} ms of PTB's send alone")]
+    return [Figure("CPU of one alert, all in", cpu_each, 1.5, "ms", f"{peer_cost:.1f} ms of PTB's send alone")]
 
 
 def row_by_row(url: str) -> float:
     """Plan alerts as one writes it with an ORM, and return the seconds for each."""
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
-    began, now = time.perf_counter(), Clock().now()
+    started_at, now = time.perf_counter(), Clock().now()
     with Session(engine) as session:
-        found = session.exec(select(SubscriptionRow).where(SubscriptionRow.topic_id == "armenia").limit(FEW)).all()
-        for one in found:
-            there = session.exec(
-                select(AlertRow).where(AlertRow.chat_id == one.chat_id, AlertRow.story_id == 1)
+        subscriptions = session.exec(
+            select(SubscriptionRow).where(SubscriptionRow.topic_id == "armenia").limit(FEW)
+        ).all()
+        for subscription in subscriptions:
+            existing = session.exec(
+                select(AlertRow).where(AlertRow.chat_id == subscription.chat_id, AlertRow.story_id == 1)
             ).first()
-            if there is None:
+            if existing is None:
                 columns = new_alert(1, AlertKind.NEW, urgency=1, due_at=now, now=now)
-                session.add(AlertRow(chat_id=one.chat_id, **columns | {"state": "dropped", "settled_at": now}))
+                session.add(AlertRow(chat_id=subscription.chat_id, **columns | {"state": "dropped", "settled_at": now}))
         session.commit()
     engine.dispose()
-    return (time.perf_counter() - began) / FEW
+    return (time.perf_counter() - started_at) / FEW
 
 
 async def planning(folder: Path, postgres: str) -> list[Figure]:
@@ -82,13 +85,13 @@ async def planning(folder: Path, postgres: str) -> list[Figure]:
     figures = []
     for name, url, aim in (("SQLite", f"sqlite:///{folder}/plan.db", 2.0), ("PostgreSQL", postgres, 4.0)):
         database = await furnished(url, MANY)
-        began = time.perf_counter()
+        started_at = time.perf_counter()
         assert await tell(database) == MANY
-        took = time.perf_counter() - began
-        peer = await asyncio.to_thread(row_by_row, url) * MANY if name == "SQLite" else None
+        seconds = time.perf_counter() - started_at
+        peer_seconds = await asyncio.to_thread(row_by_row, url) * MANY if name == "SQLite" else None
         await database.close()
-        against = f"{peer:.0f} s row by row through the ORM" if peer else None
-        figures.append(Figure(f"planning {MANY:,}, {name}", took, aim, "s", against))
+        peer_text = f"{peer_seconds:.0f} s row by row through the ORM" if peer_seconds else None
+        figures.append(Figure(f"planning {MANY:,}, {name}", seconds, aim, "s", peer_text))
     return figures
 
 
@@ -97,27 +100,27 @@ async def together(postgres: str, processes: int) -> float:
     database = await furnished(postgres, SOME)
     await tell(database)
     async with remote(AWAY) as url:
-        running = [
+        workers = [
             await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "tests.tools.bench.deliverer", postgres, url, stdin=PIPE, stdout=PIPE
             )
             for _ in range(processes)
         ]
-        for one in running:
-            assert one.stdout is not None
-            await one.stdout.readline()
-        began = time.perf_counter()
-        for one in running:
-            assert one.stdin is not None
-            one.stdin.write(b"go\n")
-        await asyncio.gather(*(one.wait() for one in running))
-        took = time.perf_counter() - began
+        for process in workers:
+            assert process.stdout is not None
+            await process.stdout.readline()
+        started_at = time.perf_counter()
+        for process in workers:
+            assert process.stdin is not None
+            process.stdin.write(b"go\n")
+        await asyncio.gather(*(process.wait() for process in workers))
+        seconds = time.perf_counter() - started_at
         async with httpx.AsyncClient(trust_env=False) as client:
             calls = int((await client.get(f"{url}calls")).text)
     counts = await Outbox(database).counts()
     await database.close()
     assert counts["sent"] == calls == SOME, "none is left, and none was claimed twice"
-    return SOME / took
+    return SOME / seconds
 
 
 async def to_the_phone(folder: Path) -> list[Figure]:
@@ -125,30 +128,30 @@ async def to_the_phone(folder: Path) -> list[Figure]:
     async with serving() as outlets, sandbox() as telegram:
         outlets.tells("wire", Item("The wire moves house", "It has a garden now.", Clock().now()))
         pauses = {"SHORTEST_PAUSE_SECONDS": str(PAUSE), "LONGEST_PAUSE_SECONDS": str(PAUSE)}
-        quick = pauses | {"MESSAGES_PER_SECOND": "1000"}
-        settings = among(telegram, outlets.url, catalogue(outlets), folder) | quick | {"ARTICLE_TEXT": "false"}
-        people = [telegram.person(standing=Standing.STARTED) for _ in range(READERS)]
+        fast_settings = pauses | {"MESSAGES_PER_SECOND": "1000"}
+        settings = among(telegram, outlets.url, catalogue(outlets), folder) | fast_settings | {"ARTICLE_TEXT": "false"}
+        users = [telegram.person(standing=Standing.STARTED) for _ in range(READERS)]
         database = await furnished(settings["DATABASE_URL"], 0)
-        await follow_armenia(database, [one.chat_id for one in people], waits=False)
+        await follow_armenia(database, [user.chat_id for user in users], waits=False)
         await database.close()
         process = await start("run", folder=folder, **settings)
         await says(process, '"polled"')
         draining = asyncio.ensure_future(_drain(process))  # noqa: TID251  it is cut
         waits: list[float] = []
-        began, polled = time.monotonic(), outlets.polls["wire"]
+        started_at, polled = time.monotonic(), outlets.polls["wire"]
         for number in range(EVENTS):
             await _poll(outlets)
             await asyncio.sleep((number + 0.5) / EVENTS * POLLS)  # moments spread evenly between two polls
             item = event(number, Clock().now())
-            told, seen = time.monotonic(), set[int]()
+            published_at, reached = time.monotonic(), set[int]()
             outlets.tells("wire", item)
-            while len(seen) < READERS and time.monotonic() - told < 60:
+            while len(reached) < READERS and time.monotonic() - published_at < 60:
                 await asyncio.sleep(0.05)
-                for place, one in enumerate(people):
-                    if place not in seen and any(item.title in message.text for message in one.received[-1:]):
-                        seen.add(place)
-                        waits.append(time.monotonic() - told)
-        period = (time.monotonic() - began) / (outlets.polls["wire"] - polled)
+                for place, user in enumerate(users):
+                    if place not in reached and any(item.title in message.text for message in user.received[-1:]):
+                        reached.add(place)
+                        waits.append(time.monotonic() - published_at)
+        period = (time.monotonic() - started_at) / (outlets.polls["wire"] - polled)
         process.terminate()
         await process.wait()
         draining.cancel()
@@ -186,9 +189,9 @@ async def measure(folder: Path, postgres: str) -> list[Figure]:
     """Measure everything in turn."""
     figures = await cost(folder)
     figures += await planning(folder, await fresh(postgres, "plan"))
-    one, three = [await together(await fresh(postgres, f"with_{number}"), number) for number in (1, 3)]
-    print(f"one process {one:.0f} alerts a second, three {three:.0f}")
-    figures.append(Figure("three processes against one", three / one, 1.8, "×", "one process"))
+    single_rate, triple_rate = [await together(await fresh(postgres, f"with_{number}"), number) for number in (1, 3)]
+    print(f"one process {single_rate:.0f} alerts a second, three {triple_rate:.0f}")
+    figures.append(Figure("three processes against one", triple_rate / single_rate, 1.8, "×", "one process"))
     return figures + await to_the_phone(folder)
 
 

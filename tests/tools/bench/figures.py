@@ -28,7 +28,7 @@ def show(figures: Sequence[Figure]) -> None:
         against = f"  against {figure.peer}" if figure.peer else ""
         sign = "met" if figure.met else "MISSED"
         print(f"{figure.measure:28} {figure.value:10.2f} {figure.unit:3} (aim {figure.aim:g}, {sign}){against}")
-    print(json.dumps({one.measure: {**_plain(one), "met": one.met} for one in figures}))
+    print(json.dumps({figure.measure: {**_plain(figure), "met": figure.met} for figure in figures}))
 
 
 def _plain(figure: Figure) -> dict[str, object]:
@@ -41,6 +41,6 @@ def fastest(work: Callable[[], object], times: int = 3) -> float:
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    began = perf_counter()
+    started_at = perf_counter()
     work()
-    return perf_counter() - began
+    return perf_counter() - started_at

@@ -50,7 +50,7 @@ async def tell(database: Database) -> int:
     """Let five entries of two outlets tell one story; return the number of alerts."""
     now = Clock().now()
     story = new_story_id(now)
-    told = [
+    placed_entries = [
         replace(
             placed(number + story % 10**9, story=story),
             entry=replace(
@@ -65,7 +65,7 @@ async def tell(database: Database) -> int:
     ]
     return await Stories(database).save(
         source_id=SOURCES[0].id,
-        placed=told,
+        placed=placed_entries,
         announcements=[Announcement(story, "armenia", ALL, now)],
         polling=polling(),
         edited_at=now + timedelta(hours=1),
@@ -77,15 +77,15 @@ async def tell(database: Database) -> int:
 async def delivering(database: Database, api_url: str, pace: RateLimiter, owner: str) -> AsyncIterator[Deliver]:
     """Build what delivers, and let it work."""
     clock = Clock()
-    async with httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), trust_env=False) as line:
-        nobody = cast("Any", SimpleNamespace(words={}))  # nobody asks anything here
+    async with httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), trust_env=False) as client:
+        unused = cast("Any", SimpleNamespace(words={}))  # nobody asks anything here
         chat = ChatApplication(
             token=TOKEN,
             api_url=api_url,
-            client=line,
-            subscriptions=nobody,
-            browse=nobody,
-            custom_topics=nobody,
+            client=client,
+            subscriptions=unused,
+            browse=unused,
+            custom_topics=unused,
             texts=speech.load(),
             clock=clock,
             retention=timedelta(days=30),

@@ -46,28 +46,29 @@ async def _read(documents: list[Document], *, is_new: bool) -> None:
 
 def _seconds(work: Callable[[], object], times: int) -> float:
     """Return the processor's seconds of the fastest of some runs: other work on the machine does not count."""
-    taken = []
+    seconds = []
     for _ in range(times):
-        began = time.process_time()
+        started_at = time.process_time()
         work()
-        taken.append(time.process_time() - began)
-    return min(taken)
+        seconds.append(time.process_time() - started_at)
+    return min(seconds)
 
 
 def main() -> None:
     """Measure both on the same bytes."""
     documents = _documents()
     warnings.simplefilter("ignore")
-    known = _seconds(lambda: asyncio.run(_read(documents, is_new=False)), 3)
-    new = _seconds(lambda: asyncio.run(_read(documents, is_new=True)), 3)
-    theirs = _seconds(lambda: [feedparser.parse(document.body) for document in documents], 2)
+    unchanged_seconds = _seconds(lambda: asyncio.run(_read(documents, is_new=False)), 3)
+    new_seconds = _seconds(lambda: asyncio.run(_read(documents, is_new=True)), 3)
+    peer_seconds = _seconds(lambda: [feedparser.parse(document.body) for document in documents], 2)
     print(
-        f"{len(documents)} documents: feedparser {theirs * 1000:.0f} ms, known {known * 1000:.0f}, new {new * 1000:.0f}"
+        f"{len(documents)} documents: feedparser {peer_seconds * 1000:.0f} ms, "
+        f"known {unchanged_seconds * 1000:.0f}, new {new_seconds * 1000:.0f}"
     )
     show(
         [
-            Figure("nothing new", theirs / known, 40, "×", PEER),
-            Figure("all new and cleaned", theirs / new, 15, "×", PEER),
+            Figure("nothing new", peer_seconds / unchanged_seconds, 40, "×", PEER),
+            Figure("all new and cleaned", peer_seconds / new_seconds, 15, "×", PEER),
         ]
     )
 

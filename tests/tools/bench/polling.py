@@ -107,13 +107,13 @@ class Ours:
         """Poll every source once, as if it were due; return the seconds."""
         now = Clock().now()
         dues = await Sources(self.database).all()
-        began = time.perf_counter()
+        started_at = time.perf_counter()
         for batch in (dues[start : start + 100] for start in range(0, len(dues), 100)):
             async with asyncio.TaskGroup() as group:
                 for due in batch:
                     group.create_task(self.poll.poll(due))
         assert Clock().now() >= now
-        return time.perf_counter() - began
+        return time.perf_counter() - started_at
 
 
 class NoWindow(StoryWindow):
@@ -186,10 +186,10 @@ async def our_rates(server: Server) -> dict[str, float]:
             if kind == "tagged":
                 await flow.polls()  # a first 304
                 await flow.polls()  # what it is worth is tried
-            cpu = time.process_time()
-            named = "judged" if judging and kind == "new" else kind
-            rates[named] = FEEDS / await flow.polls()
-            rates[f"{named} cpu"] = (time.process_time() - cpu) / FEEDS
+            cpu_started_at = time.process_time()
+            measure = "judged" if judging and kind == "new" else kind
+            rates[measure] = FEEDS / await flow.polls()
+            rates[f"{measure} cpu"] = (time.process_time() - cpu_started_at) / FEEDS
     return rates
 
 
@@ -201,15 +201,15 @@ def their_rates(server: Server) -> dict[str, float]:
     rates = {}
     for kind in ("new", "same", "tagged"):
         with tempfile.TemporaryDirectory() as folder:
-            theirs = peer.make_reader(f"{folder}/reader.db")
+            peer_reader = peer.make_reader(f"{folder}/reader.db")
             for address in server.addresses(kind, THEIRS):
-                theirs.add_feed(address)
+                peer_reader.add_feed(address)
             if kind != "new":
-                theirs.update_feeds(scheduled=False, workers=10)
-            began = time.perf_counter()
-            theirs.update_feeds(scheduled=False, workers=10)
-            rates[kind] = THEIRS / (time.perf_counter() - began)
-            theirs.close()
+                peer_reader.update_feeds(scheduled=False, workers=10)
+            started_at = time.perf_counter()
+            peer_reader.update_feeds(scheduled=False, workers=10)
+            rates[kind] = THEIRS / (time.perf_counter() - started_at)
+            peer_reader.close()
     return rates
 
 
@@ -217,14 +217,14 @@ async def delay(server: Server) -> float:
     """Return by how many seconds the slowest of 1,000 others ends later because three hosts are sick."""
     healthy = server.addresses("one", 1_000)
     sick = [f"http://127.200.0.{n}:{server.port}/{kind}" for n, kind in enumerate(SICK, start=1)]
-    took = []
+    durations = []
     for addresses in (healthy, [*sick, *healthy]):
         async with ours(addresses) as flow, flow.poll.pool:
-            began = time.perf_counter()
+            started_at = time.perf_counter()
             await flow.ticks(without=len(addresses) - len(healthy))
-            took.append(time.perf_counter() - began)
+            durations.append(time.perf_counter() - started_at)
             flow.poll.pool.cancel()
-    return took[1] - took[0]
+    return durations[1] - durations[0]
 
 
 async def memory(server: Server) -> float:
@@ -241,20 +241,20 @@ def main() -> None:
         if sys.argv[1:] == ["memory"]:
             print(asyncio.run(memory(server)))
             return
-        mine, theirs = asyncio.run(our_rates(server)), their_rates(server)
-        late = asyncio.run(delay(server))
+        rates, peer = asyncio.run(our_rates(server)), their_rates(server)
+        added_delay = asyncio.run(delay(server))
     figures = [
-        Figure("poll, all new", mine["new"] / theirs["new"], 15, "×", f"{PEER}, {theirs['new']:.0f}/s"),
-        Figure("the same, judged", mine["judged"] / theirs["new"], 1, "×", f"{PEER}, which judges nothing"),
-        Figure("poll, unchanged 200", mine["same"] / theirs["same"], 40, "×", f"{PEER}, {theirs['same']:.0f}/s"),
-        Figure("poll, 304", mine["tagged"] / theirs["tagged"], 4, "×", f"{PEER}, {theirs['tagged']:.0f}/s"),
-        Figure("processor, one poll with 304", mine["tagged cpu"] * 1000, 1.0, "ms"),
-        Figure("others late by three sick hosts", late, 1.0, "s"),
+        Figure("poll, all new", rates["new"] / peer["new"], 15, "×", f"{PEER}, {peer['new']:.0f}/s"),
+        Figure("the same, judged", rates["judged"] / peer["new"], 1, "×", f"{PEER}, which judges nothing"),
+        Figure("poll, unchanged 200", rates["same"] / peer["same"], 40, "×", f"{PEER}, {peer['same']:.0f}/s"),
+        Figure("poll, 304", rates["tagged"] / peer["tagged"], 4, "×", f"{PEER}, {peer['tagged']:.0f}/s"),
+        Figure("processor, one poll with 304", rates["tagged cpu"] * 1000, 1.0, "ms"),
+        Figure("others late by three sick hosts", added_delay, 1.0, "s"),
     ]
-    done = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-m", "tests.tools.bench.polling", "memory"], capture_output=True, text=True, check=True
     )
-    figures.append(Figure(f"memory with {MANY} sources", float(done.stdout), 160, "MB"))
+    figures.append(Figure(f"memory with {MANY} sources", float(completed.stdout), 160, "MB"))
     show(figures)
 
 

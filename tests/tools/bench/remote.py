@@ -35,13 +35,13 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Answer what is whole."""
         self._read += data
-        while (ends := self._read.find(b"\r\n\r\n")) >= 0:
-            found = LENGTH.search(self._read, 0, ends)
-            whole = ends + 4 + (int(found[1]) if found else 0)
-            if len(self._read) < whole:
+        while (head_end := self._read.find(b"\r\n\r\n")) >= 0:
+            content_length = LENGTH.search(self._read, 0, head_end)
+            request_end = head_end + 4 + (int(content_length[1]) if content_length else 0)
+            if len(self._read) < request_end:
                 return
-            self._take(self._read[:whole])
-            self._read = self._read[whole:]
+            self._take(self._read[:request_end])
+            self._read = self._read[request_end:]
 
     def _take(self, request: bytes) -> None:
         server = self._server

@@ -42,9 +42,9 @@ class Server:
 
     async def rate(self, requests: int) -> float:
         """Ask so much over a few connections; return how much was answered in a second."""
-        began = perf_counter()
+        started_at = perf_counter()
         await asyncio.gather(*(self.answer(requests // CONNECTIONS) for _ in range(CONNECTIONS)))
-        return requests / (perf_counter() - began)
+        return requests / (perf_counter() - started_at)
 
     async def answer(self, requests: int = 1) -> bytes:
         """Ask so much, one after the other; return the last answer."""
@@ -61,19 +61,19 @@ class Server:
 
 
 @contextmanager
-def started(*command: str, given: bytes = b"") -> Iterator[tuple[psutil.Process, int]]:
+def started(*command: str, stdin: bytes = b"") -> Iterator[tuple[psutil.Process, int]]:
     """Run a server in Python for the length of a block; yield it and its port."""
-    whole = [sys.executable, "-m", *command]
-    process = subprocess.Popen(whole, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  our own modules
+    full_command = [sys.executable, "-m", *command]
+    process = subprocess.Popen(full_command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  our own modules
     assert process.stdin
     assert process.stdout
-    process.stdin.write(given)
+    process.stdin.write(stdin)
     process.stdin.close()
     try:
-        said = re.search(rb"127\.0\.0\.1:(\d+)", process.stdout.readline())
-        if said is None:
+        address = re.search(rb"127\.0\.0\.1:(\d+)", process.stdout.readline())
+        if address is None:
             raise SystemExit("bench: a server did not start")
-        yield psutil.Process(process.pid), int(said[1])
+        yield psutil.Process(process.pid), int(address[1])
     finally:
         process.terminate()
         process.wait()
@@ -91,14 +91,14 @@ def sandbox(validate: int) -> Iterator[Server]:
 @contextmanager
 def bare(requests: Requests, body: bytes) -> Iterator[Server]:
     """Run the bare handler."""
-    with started("tests.tools.bench.bare", given=body) as (process, port):
+    with started("tests.tools.bench.bare", stdin=body) as (process, port):
         yield Server(process, port, requests)
 
 
 async def _people(port: int) -> list[int]:
     async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
-        asked = [await session.post("/sim/users", json={"standing": "started"}) for _ in range(PEOPLE)]
-        return [(await one.json())["id"] for one in asked]
+        responses = [await session.post("/sim/users", json={"standing": "started"}) for _ in range(PEOPLE)]
+        return [(await response.json())["id"] for response in responses]
 
 
 def alerts(people: list[int]) -> Requests:
@@ -124,7 +124,7 @@ def _request(body: bytes) -> bytes:
 
 
 async def _in_turns(*servers: Server) -> list[float]:
-    turns = [[await one.rate(REQUESTS) for one in servers] for _ in range(TURNS)]
+    turns = [[await server.rate(REQUESTS) for server in servers] for _ in range(TURNS)]
     return [max(rates) for rates in zip(*turns, strict=True)]
 
 

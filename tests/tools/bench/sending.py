@@ -85,9 +85,9 @@ async def speed(send: Send, number: int) -> tuple[float, float]:
         for chat in chats:
             await send(chat)
 
-    began, worked = time.perf_counter(), time.process_time()
+    started_at, cpu_started_at = time.perf_counter(), time.process_time()
     await asyncio.gather(*(sends() for _ in range(IN_FLIGHT)))
-    return number / (time.perf_counter() - began), (time.process_time() - worked) / number * 1e3
+    return number / (time.perf_counter() - started_at), (time.process_time() - cpu_started_at) / number * 1e3
 
 
 @asynccontextmanager
@@ -113,14 +113,14 @@ async def counting() -> AsyncIterator[tuple[str, list[float]]]:
 
 async def at_the_limit(send: Send, arrived: list[float]) -> tuple[float, int]:
     """Send for some seconds as fast as the pace lets; return the share of what is permitted, and the fullest second."""
-    sending = [asyncio.ensure_future(send(chat)) for chat in range(1, LIMIT * (SECONDS + 3))]  # noqa: TID251  they are cut
+    tasks = [asyncio.ensure_future(send(chat)) for chat in range(1, LIMIT * (SECONDS + 3))]  # noqa: TID251  they are cut
     await asyncio.sleep(SECONDS)
-    for one in sending:
-        one.cancel()
-    await asyncio.gather(*sending, return_exceptions=True)
-    within = [at for at in arrived if at <= arrived[0] + SECONDS]
-    fullest = max(sum(at <= other < at + 1 for other in within) for at in within)
-    return len(within) / (LIMIT * SECONDS) * 100, fullest
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    measured = [at for at in arrived if at <= arrived[0] + SECONDS]
+    fullest = max(sum(at <= arrival < at + 1 for arrival in measured) for at in measured)
+    return len(measured) / (LIMIT * SECONDS) * 100, fullest
 
 
 async def measure() -> list[Figure]:

@@ -34,10 +34,10 @@ async def start(folder: str) -> tuple[float, float]:
     news = News([ARTICLE], Clock().now())
     async with news.serving(), sandbox() as telegram:
         settings = among(telegram, news.url, news.catalogue(), Path(folder))
-        began = time.perf_counter()
+        started_at = time.perf_counter()
         process = await start_python("-c", START.format(absent=_absent()), folder=Path(folder), **settings)
         await says(process, '"ready"')
-        seconds = time.perf_counter() - began
+        seconds = time.perf_counter() - started_at
         await asyncio.sleep(REST)
         megabytes = psutil.Process(process.pid).memory_info().rss / 1e6
         process.terminate()
@@ -55,11 +55,11 @@ def main() -> None:
     """Measure a first start and a second one."""
     with tempfile.TemporaryDirectory() as folder:
         first, _ = asyncio.run(start(folder))
-        again, megabytes = asyncio.run(start(folder))
+        second, megabytes = asyncio.run(start(folder))
     show(
         [
             Figure("first start, with migrations", first, 1.5, "s"),
-            Figure("start", again, 1.5, "s"),
+            Figure("start", second, 1.5, "s"),
             Figure("memory at rest", megabytes, 110, "MB"),
         ]
     )

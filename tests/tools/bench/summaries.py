@@ -47,11 +47,11 @@ def main() -> None:
         for entry in story.entries:
             lexrank(sentences(entry.text), 2)
 
-    mine, peer = fastest(ours) / TIMES, fastest(theirs)
+    own_seconds, peer_seconds = fastest(ours) / TIMES, fastest(theirs)
     show(
         [
-            Figure("a story of five outlets", mine * 1e3, 5, "ms"),
-            Figure("the same", peer / mine, 1, "×", "LexRank, each outlet's text"),
+            Figure("a story of five outlets", own_seconds * 1e3, 5, "ms"),
+            Figure("the same", peer_seconds / own_seconds, 1, "×", "LexRank, each outlet's text"),
         ]
     )
 

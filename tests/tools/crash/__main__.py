@@ -28,32 +28,46 @@ def main() -> None:
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else KILLS
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tidings.db"
-        alone = asyncio.run(
+        single = asyncio.run(
             torture(f"sqlite:///{path}", Path(folder), commands=ALONE, kills=kills, pause=(0.2, 3.0), crowd=CROWD)
         )
-        sound = sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone()[0]
+        integrity = sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone()[0]
     with tempfile.TemporaryDirectory() as folder, server() as url:
-        many = asyncio.run(torture(url, Path(folder), commands=MANY, kills=kills, pause=(0.2, 1.6), crowd=CROWD))
+        several = asyncio.run(torture(url, Path(folder), commands=MANY, kills=kills, pause=(0.2, 1.6), crowd=CROWD))
     with tempfile.TemporaryDirectory() as folder, stoppable_server() as running:
-        stopped = asyncio.run(restarts(running, Path(folder), stops=max(1, kills // 10)))
-    lines = [*HEADING, *_rows(alone, many), f"| SQLite's own check of the file | {sound} | |", "", f"{stopped}."]
+        restarted = asyncio.run(restarts(running, Path(folder), stops=max(1, kills // 10)))
+    lines = [
+        *HEADING,
+        *_rows(single, several),
+        f"| SQLite's own check of the file | {integrity} | |",
+        "",
+        f"{restarted}.",
+    ]
     print("\n".join(lines))
     if kills >= KILLS:
         write("torture", lines)
-    sys.exit(not (alone.is_kept and many.is_kept and sound == "ok" and stopped.has_lived and not stopped.result.lost))
+    sys.exit(
+        not (
+            single.is_kept
+            and several.is_kept
+            and integrity == "ok"
+            and restarted.has_lived
+            and not restarted.result.lost
+        )
+    )
 
 
 def _rows(*results: Result) -> list[str]:
     rows: dict[str, list[object]] = {
-        "`kill -9`": [one.kills for one in results],
-        f"alerts wanted (events × {CROWD} readers)": [one.told for one in results],
-        "lost": [one.lost for one in results],
-        "told twice": [one.doubled for one in results],
-        "messages in flight at the kills, or just before": [one.in_flight for one in results],
-        "calls that the stand-in failed besides": [one.failures for one in results],
-        "of them answers lost on the way": [one.answers_lost for one in results],
-        "slowest arrival after an event or a kill": [f"{one.slowest:.0f} s" for one in results],
-        "longest that a chat heard nothing though something waited": [f"{one.silence:.0f} s" for one in results],
+        "`kill -9`": [result.kills for result in results],
+        f"alerts wanted (events × {CROWD} readers)": [result.told for result in results],
+        "lost": [result.lost for result in results],
+        "told twice": [result.doubled for result in results],
+        "messages in flight at the kills, or just before": [result.in_flight for result in results],
+        "calls that the stand-in failed besides": [result.failures for result in results],
+        "of them answers lost on the way": [result.answers_lost for result in results],
+        "slowest arrival after an event or a kill": [f"{result.slowest:.0f} s" for result in results],
+        "longest that a chat heard nothing though something waited": [f"{result.silence:.0f} s" for result in results],
     }
     return [f"| {name} | {' | '.join(map(str, values))} |" for name, values in rows.items()]
 

@@ -29,21 +29,21 @@ class Restarts:
 
 async def restarts(server: Server, folder: Path, *, stops: int, seed: int = 3) -> Restarts:
     """Stop the server so often while news are told and somebody asks for the latest."""
-    chance = random.Random(seed)  # noqa: S311  moments, not secrets
+    rng = random.Random(seed)  # noqa: S311  moments, not secrets
     async with world(server.url, folder, commands=ALONE, seed=seed, chaos=False) as news:
         await news.begin()
-        asking = news.telegram.person()
+        user = news.telegram.person()
         async with asyncio.TaskGroup() as group:
-            watching = group.create_task(news.watch())
+            recording = group.create_task(news.watch())
             for number in range(stops):
                 news.tells()
-                await asyncio.sleep(chance.uniform(0, 0.8))
+                await asyncio.sleep(rng.uniform(0, 0.8))
                 await asyncio.to_thread(server.stop)
-                await asking.sends("/latest")
-                await asking.waits(lambda number=number: len(asking.received) > number)  # type: ignore[misc]  # bound at once
+                await user.sends("/latest")
+                await user.waits(lambda number=number: len(user.received) > number)  # type: ignore[misc]  # bound at once
                 await asyncio.to_thread(server.start)
             await news.calms_down(ending=False)
-            watching.cancel()
-        lived = [process.returncode is None for process in news.running]
-        said = sum("my store did not answer" in message.text for message in asking.received)
-        return Restarts(stops, news.result(), all(lived), said)
+            recording.cancel()
+        is_running = [process.returncode is None for process in news.running]
+        unavailable_replies = sum("my store did not answer" in message.text for message in user.received)
+        return Restarts(stops, news.result(), all(is_running), unavailable_replies)

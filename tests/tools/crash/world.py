@@ -167,26 +167,26 @@ class World:
             for number, reader in enumerate(self.readers)
             for message in reader.received
         )
-        wanted = [(title, number) for title, _ in self.titles for number in range(self.crowd)]
+        expected = [(title, number) for title, _ in self.titles for number in range(self.crowd)]
         dates = [message.date for reader in self.readers for message in reader.received]
         faults = self._faults()
         return Result(
             kills=len(self.killed),
-            told=len(wanted),
-            lost=sum(not heard[one] for one in wanted),
-            doubled=sum(max(0, heard[one] - 1) for one in wanted),
+            told=len(expected),
+            lost=sum(not heard[delivery] for delivery in expected),
+            doubled=sum(max(0, heard[delivery] - 1) for delivery in expected),
             answers_lost=sum(
-                one.drop is Drop.AFTER or one.trick in {FaultKind.TRUNCATED, FaultKind.STALL} for one in faults
+                fault.drop is Drop.AFTER or fault.trick in {FaultKind.TRUNCATED, FaultKind.STALL} for fault in faults
             ),
             in_flight=sum(killed - IN_FLIGHT <= date <= killed + 1 for killed in self.killed_at for date in dates),
             slowest=self._slowest(),
             silence=max((self._silence(number) for number in range(self.crowd)), default=0.0),
-            failures=sum(bool(one.method) for one in faults),
+            failures=sum(bool(fault.method) for fault in faults),
         )
 
     def _faults(self) -> list[Fault]:
         """Return what chaos has done to calls that send, one by one; those with an answer on order it left alone."""
-        slow = self.slowed - sum(one.times for one in self.telegram.orders)
+        slow = self.slowed - sum(fault.times for fault in self.telegram.orders)
         if not self.chaos:
             return []
         chaos, calls = FaultInjection(self.seed), self.telegram.journal.counts["sendMessage"] - slow
@@ -194,20 +194,20 @@ class World:
 
     def _slowest(self) -> float:
         waits = []
-        for title, told in self.titles:
-            came = [self.arrived.get((title, number)) for number in range(self.crowd)]
-            last = max((at for at in came if at is not None), default=told)
-            disturbed = max((at for at in self.killed if at < last), default=told)
-            waits.append(last - max(told, disturbed))
+        for title, published_at in self.titles:
+            arrivals = [self.arrived.get((title, number)) for number in range(self.crowd)]
+            last = max((at for at in arrivals if at is not None), default=published_at)
+            last_kill = max((at for at in self.killed if at < last), default=published_at)
+            waits.append(last - max(published_at, last_kill))
         return max(waits, default=0.0)
 
     def _silence(self, number: int) -> float:
         """Return the longest time in which a reader heard nothing while something waited."""
-        told = [(self.arrived.get((title, number)), at) for title, at in self.titles]
-        came = sorted((arrived, at) for arrived, at in told if arrived is not None)
+        deliveries = [(self.arrived.get((title, number)), at) for title, at in self.titles]
+        arrivals = sorted((arrived, at) for arrived, at in deliveries if arrived is not None)
         longest = before = 0.0
-        for place, (arrived, _) in enumerate(came):
-            longest = max(longest, arrived - max(before, min(at for _, at in came[place:])))
+        for place, (arrived, _) in enumerate(arrivals):
+            longest = max(longest, arrived - max(before, min(at for _, at in arrivals[place:])))
             before = arrived
         return longest
 

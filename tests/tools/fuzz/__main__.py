@@ -64,22 +64,22 @@ def seeds() -> list[tuple[bytes, Format]]:
     return [*OWN * (len(theirs) // len(OWN)), *theirs]
 
 
-def mutated(chance: random.Random, found: Sequence[tuple[bytes, Format]]) -> tuple[bytes, Format]:
+def mutated(rng: random.Random, seed_documents: Sequence[tuple[bytes, Format]]) -> tuple[bytes, Format]:
     """Return a document that was changed in one to six places, mostly in one or two."""
-    seed, form = chance.choice(found)
+    seed, form = rng.choice(seed_documents)
     body = bytearray(seed)
-    for _ in range(chance.choice((1, 1, 1, 2, 2, 6))):
-        at = chance.randrange(len(body) + 1)
-        until = min(len(body), at + chance.choice((0, 1, 4, 50)))
-        match chance.randrange(3):
+    for _ in range(rng.choice((1, 1, 1, 2, 2, 6))):
+        at = rng.randrange(len(body) + 1)
+        until = min(len(body), at + rng.choice((0, 1, 4, 50)))
+        match rng.randrange(3):
             case 0:
-                body[at:until] = chance.randbytes(until - at)
+                body[at:until] = rng.randbytes(until - at)
             case 1:
-                body[at:until] = chance.choice(PIECES)
+                body[at:until] = rng.choice(PIECES)
             case _:
-                other, _ = chance.choice(found)
-                start = chance.randrange(len(other) + 1)
-                body[at:until] = other[start : start + chance.randrange(1, 300)]
+                donor, _ = rng.choice(seed_documents)
+                start = rng.randrange(len(donor) + 1)
+                body[at:until] = donor[start : start + rng.randrange(1, 300)]
     return bytes(body), form
 
 
@@ -90,12 +90,12 @@ def read(body: bytes, form: Format, *, is_patient: bool) -> str:
     if is_patient:
         _answer(charset.decode(body, ""), documents.URL)
     try:
-        found = document_parser.items(documents.document(body), source)
+        items = document_parser.items(documents.document(body), source)
     except UnreadableError:
         return "refused"
-    if isinstance(found, tuple):
-        identity.keys(found)
-        [item.entry for item in found]
+    if isinstance(items, tuple):
+        identity.keys(items)
+        [item.entry for item in items]
     return "read"
 
 
@@ -104,22 +104,22 @@ def main(arguments: Sequence[str] | None = None) -> dict[str, float]:
     parser = argparse.ArgumentParser(prog="python -m tests.tools.fuzz", description=__doc__)
     parser.add_argument("count", nargs="?", type=int, default=100_000)
     parser.add_argument("seed", nargs="?", type=int, default=1)
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     warnings.simplefilter("ignore")
-    chance, found = random.Random(given.seed), seeds()  # noqa: S311  to be repeated, not to be secret
+    rng, seed_documents = random.Random(options.seed), seeds()  # noqa: S311  to be repeated, not to be secret
     counts, slowest = Counter[str](crashed=0, slow=0), 0.0
-    for number in range(given.count):
-        body, form = mutated(chance, found)
-        began = time.perf_counter()
+    for number in range(options.count):
+        body, form = mutated(rng, seed_documents)
+        started_at = time.perf_counter()
         try:
             counts[read(body, form, is_patient=number % 50 == 0)] += 1
         except Exception as error:  # noqa: BLE001  whatever it is, it is a crash
             counts["crashed"] += 1
-            print(f"{number} of seed {given.seed}, {form}: {error!r} over {body[:200]!r}")
-        seconds = time.perf_counter() - began
+            print(f"{number} of seed {options.seed}, {form}: {error!r} over {body[:200]!r}")
+        seconds = time.perf_counter() - started_at
         counts["slow"] += seconds > SLOW
         slowest = max(slowest, seconds)
-    figures = {"documents": given.count, **counts, "slowest_s": round(slowest, 3)}
+    figures = {"documents": options.count, **counts, "slowest_s": round(slowest, 3)}
     print(json.dumps(figures))
     return figures
 

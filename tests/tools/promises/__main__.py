@@ -33,8 +33,8 @@ class Collector:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Note which promise each test is about."""
         for item in items:
-            if mark := item.get_closest_marker("promise"):
-                self.numbers[item.nodeid] = mark.args[0]
+            if marker := item.get_closest_marker("promise"):
+                self.numbers[item.nodeid] = marker.args[0]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note how a test went."""

@@ -14,8 +14,8 @@ def write(section: str, lines: Iterable[str]) -> None:
         ValueError: the page has no such section.
     """
     begin, end = f"<!-- {section}: written by a command -->", f"<!-- end of {section} -->"
-    before, found, rest = PAGE.read_text("utf-8").partition(begin)
-    _, closed, after = rest.partition(end)
-    if not (found and closed):
+    before, opening, rest = PAGE.read_text("utf-8").partition(begin)
+    _, closing, after = rest.partition(end)
+    if not (opening and closing):
         raise ValueError(f"{PAGE.name} has no section {section}")
     PAGE.write_text("\n".join([f"{before}{begin}", *lines, f"{end}{after}"]), "utf-8")

@@ -20,8 +20,8 @@ Found = Mapping[str, Any]
 
 def main() -> None:
     """Measure, and write."""
-    found = {name: _measured(name) for name in MEASUREMENTS}
-    PLACE.write_text(page.write(found), encoding="utf-8")
+    results = {name: _measured(name) for name in MEASUREMENTS}
+    PLACE.write_text(page.write(results), encoding="utf-8")
     picture.draw()
     print(f"\nwritten: {PLACE.name} and {picture.PLACE.name}, in docs/")
 
@@ -29,12 +29,12 @@ def main() -> None:
 def _measured(name: str) -> Found:
     print(f"== {name}", flush=True)
     command = [sys.executable, "-m", f"tests.tools.quality.{name}"]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603  our own modules
-    print(done.stdout, flush=True)
-    if done.returncode:
-        sys.exit(done.returncode)
-    found: Found = json.loads(done.stdout.splitlines()[-1])
-    return found
+    completed = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603  our own modules
+    print(completed.stdout, flush=True)
+    if completed.returncode:
+        sys.exit(completed.returncode)
+    figures: Found = json.loads(completed.stdout.splitlines()[-1])
+    return figures
 
 
 if __name__ == "__main__":

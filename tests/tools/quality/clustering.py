@@ -54,7 +54,7 @@ def measure(items: Sequence[Labelled]) -> Figures:
     arrived, stories, opened = _told(items)
     events = [item.event for item in items]
     precision, recall = _pairs(stories, events)
-    across = _name_index(items, stories)
+    cross_language = _name_index(items, stories)
     return {
         "pair_p": precision,
         "pair_r": recall,
@@ -64,8 +64,8 @@ def measure(items: Sequence[Labelled]) -> Figures:
         "extra": sum(count - 1 for count in opened.values()),
         "hidden": len(set(events)) - len(opened),
         "events": len(set(events)),
-        "cross_language_pairs": len(across),
-        "cross_language_found": sum(across),
+        "cross_language_pairs": len(cross_language),
+        "cross_language_found": sum(cross_language),
     }
 
 
@@ -76,10 +76,10 @@ def main(arguments: Sequence[str]) -> None:
     figures: dict[str, Figures] = {}
     for path in sorted(folder.glob("*.jsonl")):
         items = load(path)
-        began = time.perf_counter()
+        started_at = time.perf_counter()
         figures[path.stem] = {name: round(value, 4) for name, value in measure(items).items()}
-        took = (time.perf_counter() - began) / len(items)
-        print(f"{path.stem}: {len(items)} entries, {1000 * took:.2f} ms each")
+        seconds_each = (time.perf_counter() - started_at) / len(items)
+        print(f"{path.stem}: {len(items)} entries, {1000 * seconds_each:.2f} ms each")
         print("".join(f"  {name:22}{value:10.3f}\n" for name, value in figures[path.stem].items()))
     print(json.dumps(figures))
 
@@ -111,7 +111,7 @@ def _told(items: Iterable[Labelled]) -> tuple[list[int], list[int], Counter[str]
     """Return the story of each entry on arrival and in the end, and how many stories each event opened."""
     window = StoryWindow()
     arrived: list[int] = []
-    became: dict[int, int] = {}
+    merged_into: dict[int, int] = {}
     opened: Counter[str] = Counter()
     for number, item in enumerate(items, start=1):
         story = window.place(item.entry)
@@ -120,23 +120,23 @@ def _told(items: Iterable[Labelled]) -> tuple[list[int], list[int], Counter[str]
             opened[item.event] += 1
         window.add(story, item.entry)
         arrived.append(story)
-        if twin := window.merge_candidate(story, item.entry):
-            kept, gone = sorted((story, twin))
-            window.merge(kept, gone)
-            became[gone] = story = kept
-    return arrived, [_end(story, became) for story in arrived], opened
+        if candidate := window.merge_candidate(story, item.entry):
+            survivor, absorbed = sorted((story, candidate))
+            window.merge(survivor, absorbed)
+            merged_into[absorbed] = story = survivor
+    return arrived, [_end(story, merged_into) for story in arrived], opened
 
 
-def _end(story: int, became: Mapping[int, int]) -> int:
-    while story in became:
-        story = became[story]
+def _end(story: int, merged_into: Mapping[int, int]) -> int:
+    while story in merged_into:
+        story = merged_into[story]
     return story
 
 
 def _pairs(stories: Sequence[int], events: Sequence[str]) -> tuple[float, float]:
     """Return precision and recall over all pairs of entries that are put together."""
-    both, told, gold = (_pair_count(groups) for groups in (zip(stories, events, strict=True), stories, events))
-    return both / told if told else 0.0, both / gold if gold else 0.0
+    both, predicted, labelled = (_pair_count(groups) for groups in (zip(stories, events, strict=True), stories, events))
+    return both / predicted if predicted else 0.0, both / labelled if labelled else 0.0
 
 
 def _pair_count(groups: Iterable[object]) -> int:
@@ -145,8 +145,8 @@ def _pair_count(groups: Iterable[object]) -> int:
 
 def _b_cubed(stories: Sequence[object], events: Sequence[object]) -> float:
     """Return the mean share of an entry's story that is of its own event."""
-    both, told = Counter(zip(stories, events, strict=True)), Counter(stories)
-    return sum(size * size / told[story] for (story, _), size in both.items()) / len(stories)
+    both, story_sizes = Counter(zip(stories, events, strict=True)), Counter(stories)
+    return sum(size * size / story_sizes[story] for (story, _), size in both.items()) / len(stories)
 
 
 def _name_index(items: Sequence[Labelled], stories: Sequence[int]) -> list[bool]:

@@ -48,18 +48,22 @@ class Reading:
 
 def measure(folder: Path, *, step: int = 1) -> tuple[Reading, ...]:
     """Read every page of a folder, or one of so many."""
-    wanted = json.loads((folder / "ground-truth.json").read_text("utf-8"))
-    return tuple(_read(folder / "html" / f"{name}.html.gz", one) for name, one in [*wanted.items()][::step])
+    expected_pages = json.loads((folder / "ground-truth.json").read_text("utf-8"))
+    return tuple(
+        _read(folder / "html" / f"{name}.html.gz", expected) for name, expected in [*expected_pages.items()][::step]
+    )
 
 
-def _read(path: Path, wanted: dict[str, str]) -> Reading:
+def _read(path: Path, expected: dict[str, str]) -> Reading:
     body = gzip.decompress(path.read_bytes())
-    url = wanted.get("url") or "https://example.org/article"
-    began = time.perf_counter()
+    url = expected.get("url") or "https://example.org/article"
+    started_at = time.perf_counter()
     page = extract.parse(body, "text/html", url)
-    seconds = time.perf_counter() - began
-    ours, theirs = _runs(page.text), _runs(wanted.get("articleBody", ""))
-    return Reading(url, (ours & theirs).total(), (ours - theirs).total(), (theirs - ours).total(), page, seconds)
+    seconds = time.perf_counter() - started_at
+    ours, reference = _runs(page.text), _runs(expected.get("articleBody", ""))
+    return Reading(
+        url, (ours & reference).total(), (ours - reference).total(), (reference - ours).total(), page, seconds
+    )
 
 
 def _runs(text: str) -> Counter[tuple[str, ...]]:
@@ -70,31 +74,35 @@ def _runs(text: str) -> Counter[tuple[str, ...]]:
 
 def figures(readings: Sequence[Reading]) -> dict[str, float]:
     """Return what the last line says."""
-    precision = mean(one.right / (one.right + one.strange) for one in readings if one.right + one.strange)
-    recall = mean(one.right / (one.right + one.missed) for one in readings if one.right + one.missed)
+    precision = mean(
+        reading.right / (reading.right + reading.strange) for reading in readings if reading.right + reading.strange
+    )
+    recall = mean(
+        reading.right / (reading.right + reading.missed) for reading in readings if reading.right + reading.missed
+    )
     return {
         "f1": round(2 * precision * recall / (precision + recall), 4),
         "precision": round(precision, 4),
         "recall": round(recall, 4),
         "pages": len(readings),
-        "without_text": sum(not one.page.text for one in readings),
-        "ms": round(1000 * mean(one.seconds for one in readings), 1),
-        "slowest_ms": round(1000 * max(one.seconds for one in readings), 1),
-        "with_date": sum(one.page.published_at is not None for one in readings),
-        "with_publisher": sum(bool(one.page.publisher) for one in readings),
-        "with_image": sum(bool(one.page.image) for one in readings),
+        "without_text": sum(not reading.page.text for reading in readings),
+        "ms": round(1000 * mean(reading.seconds for reading in readings), 1),
+        "slowest_ms": round(1000 * max(reading.seconds for reading in readings), 1),
+        "with_date": sum(reading.page.published_at is not None for reading in readings),
+        "with_publisher": sum(bool(reading.page.publisher) for reading in readings),
+        "with_image": sum(bool(reading.page.image) for reading in readings),
     }
 
 
 def report(readings: Sequence[Reading]) -> dict[str, float]:
     """Print the worst pages and the means, and return the figures."""
     print(f"{'the worst pages':<72}{'F1':>6}{'right':>7}{'strange':>9}{'missed':>8}  lacks")
-    for one in sorted(readings, key=lambda reading: reading.f1)[:WORST]:
-        counts = f"{one.f1:>6.3f}{one.right:>7}{one.strange:>9}{one.missed:>8}"
-        print(f"{one.url[:70]:<72}{counts}  {one.page.missing or ''}")
-    found = figures(readings)
-    print(f"F1 {found['f1']:.3f} (aim {AIM}), precision {found['precision']:.3f}, recall {found['recall']:.3f}")
-    return found
+    for reading in sorted(readings, key=lambda reading: reading.f1)[:WORST]:
+        counts = f"{reading.f1:>6.3f}{reading.right:>7}{reading.strange:>9}{reading.missed:>8}"
+        print(f"{reading.url[:70]:<72}{counts}  {reading.page.missing or ''}")
+    means = figures(readings)
+    print(f"F1 {means['f1']:.3f} (aim {AIM}), precision {means['precision']:.3f}, recall {means['recall']:.3f}")
+    return means
 
 
 if __name__ == "__main__":

@@ -79,12 +79,12 @@ async def _read(reader: DocumentReader, folder: Path, file: str, url: str) -> Re
     body = (folder / file).read_bytes()
     document = Document(url, body, "", None, None, body_hash(body), LATER_THAN_ALL)
     error = None
-    started = time.perf_counter()
+    started_at = time.perf_counter()
     try:
         answer = await reader.read(document, Source("measured", PUBLISHER, url, None))
     except Exception as raised:  # noqa: BLE001  an exception of any kind is what is counted here
         answer, error = (), repr(raised)
-    seconds = time.perf_counter() - started
+    seconds = time.perf_counter() - started_at
     entries = () if isinstance(answer, FetchError) else answer
     theirs = feedparser.parse(BytesIO(body)).entries
     pairs = _pairs(entries, theirs)
@@ -111,24 +111,28 @@ def _have(entries: Sequence[Entry]) -> dict[str, int]:
 
 
 def _differences(pairs: Sequence[tuple[Entry, Any]]) -> tuple[str, ...]:
-    return tuple(one for entry, other in pairs for one in (*_title_differs(entry, other), *_date_differs(entry, other)))
+    return tuple(
+        difference
+        for entry, parsed in pairs
+        for difference in (*_title_differs(entry, parsed), *_date_differs(entry, parsed))
+    )
 
 
-def _title_differs(entry: Entry, other: Any) -> Iterator[str]:
-    theirs = _plain(other.get("title_detail") or {})
-    if entry.title != theirs:
+def _title_differs(entry: Entry, parsed: Any) -> Iterator[str]:
+    reference = _plain(parsed.get("title_detail") or {})
+    if entry.title != reference:
         kind = (
             "title that only we have"
-            if not theirs
+            if not reference
             else "title that only feedparser has"
             if not entry.title
             else "title"
         )
-        yield f"{kind}: {entry.title[:60]!r}, feedparser {theirs[:60]!r}"
+        yield f"{kind}: {entry.title[:60]!r}, feedparser {reference[:60]!r}"
 
 
-def _date_differs(entry: Entry, other: Any) -> Iterator[str]:
-    parts, written = _parts(other), dict.get(other, "published") or dict.get(other, "updated") or ""
+def _date_differs(entry: Entry, parsed: Any) -> Iterator[str]:
+    parts, written = _parts(parsed), dict.get(parsed, "published") or dict.get(parsed, "updated") or ""
     if parts and entry.published_at.replace(microsecond=0) != _moment(parts):
         hours = (entry.published_at - (_moment(parts) or LATER_THAN_ALL)).total_seconds() / 3600
         zoned = abs(hours) <= 14 and (hours * 4).is_integer()
@@ -143,7 +147,7 @@ def _pairs(ours: Sequence[Entry], theirs: Sequence[Any]) -> list[tuple[Entry, An
 
 
 def _titles(pairs: Sequence[tuple[Entry, Any]]) -> tuple[int, int]:
-    equal = sum(entry.title == _plain(other.get("title_detail") or {}) for entry, other in pairs)
+    equal = sum(entry.title == _plain(parsed.get("title_detail") or {}) for entry, parsed in pairs)
     return equal, len(pairs)
 
 
@@ -153,14 +157,14 @@ def _plain(detail: Any) -> str:
 
 
 def _dates(pairs: Sequence[tuple[Entry, Any]]) -> tuple[int, int]:
-    claimed = [(entry, _parts(other)) for entry, other in pairs]
+    claimed = [(entry, _parts(parsed)) for entry, parsed in pairs]
     equal = [entry.published_at.replace(microsecond=0) == _moment(parts) for entry, parts in claimed if parts]
     return sum(equal), len(equal)
 
 
-def _parts(other: Any) -> time.struct_time | None:
+def _parts(parsed: Any) -> time.struct_time | None:
     """Return the date that feedparser made out; its own `get` warns of what it makes up."""
-    return dict.get(other, "published_parsed") or dict.get(other, "updated_parsed")
+    return dict.get(parsed, "published_parsed") or dict.get(parsed, "updated_parsed")
 
 
 def _moment(parts: time.struct_time) -> datetime | None:
@@ -172,27 +176,31 @@ def _moment(parts: time.struct_time) -> datetime | None:
 def report(readings: Sequence[Reading]) -> dict[str, float]:
     """Print the table, and return the figures of the last line."""
     print(f"{'document':<58}{'ours':>6}{'theirs':>7}{'titles':>10}{'dates':>10}{'ms':>7}")
-    for one in readings:
-        titles, dates = "{}/{}".format(*one.titles), "{}/{}".format(*one.dates)
-        print(f"{one.file[-56:]:<58}{one.ours:>6}{one.theirs:>7}{titles:>10}{dates:>10}{one.seconds * 1000:>7.1f}")
-        for line in (*filter(None, [one.error]), *one.differences[:5]):
+    for reading in readings:
+        titles, dates = "{}/{}".format(*reading.titles), "{}/{}".format(*reading.dates)
+        counts = f"{reading.ours:>6}{reading.theirs:>7}{titles:>10}{dates:>10}"
+        print(f"{reading.file[-56:]:<58}{counts}{reading.seconds * 1000:>7.1f}")
+        for line in (*filter(None, [reading.error]), *reading.differences[:5]):
             print(f"    {line}")
-    entries = sum(one.ours for one in readings)
-    have = Counter[str]()
-    for one in readings:
-        have.update(one.have)
-    print("share of entries with " + ", ".join(f"{name} {count / max(1, entries):.3f}" for name, count in have.items()))
-    classes = Counter(line.partition(":")[0] for one in readings for line in one.differences)
+    entries = sum(reading.ours for reading in readings)
+    field_counts = Counter[str]()
+    for reading in readings:
+        field_counts.update(reading.have)
+    print(
+        "share of entries with "
+        + ", ".join(f"{name} {count / max(1, entries):.3f}" for name, count in field_counts.items())
+    )
+    classes = Counter(line.partition(":")[0] for reading in readings for line in reading.differences)
     print("differences: " + (", ".join(f"{count} × {name}" for name, count in classes.items()) or "none"))
     return {
         "documents": len(readings),
-        "exceptions": sum(one.error is not None for one in readings),
-        "fewer_than_feedparser": sum(one.ours < min(one.theirs, MAX_ITEMS) for one in readings),
-        "titles_equal": _share([one.titles for one in readings]),
-        "dates_equal": _share([one.dates for one in readings]),
-        "slowest_s": round(max(one.seconds for one in readings), 3),
+        "exceptions": sum(reading.error is not None for reading in readings),
+        "fewer_than_feedparser": sum(reading.ours < min(reading.theirs, MAX_ITEMS) for reading in readings),
+        "titles_equal": _share([reading.titles for reading in readings]),
+        "dates_equal": _share([reading.dates for reading in readings]),
+        "slowest_s": round(max(reading.seconds for reading in readings), 3),
         "entries": entries,
-        "entries_feedparser": sum(one.theirs for one in readings),
+        "entries_feedparser": sum(reading.theirs for reading in readings),
     }
 
 

@@ -35,25 +35,25 @@ def main() -> None:
     for seed in range(SHUFFLES):
         for reports in events.values():
             chosen = random.Random(seed).sample(reports, min(len(reports), SHOWN + 1))  # noqa: S311  the same each time
-            *told, kept_back = chosen
-            wanted = sentences(kept_back.body)[:1]
-            if len(told) >= FEWEST and wanted:
-                ours.append(_score(_ours(told), wanted[0]))
-                leads.append(_score(next(iter(sentences(told[0].body)), ""), wanted[0]))
-    found = {"stories": len(ours), "rouge1": round(mean(ours), 4), "lead_rouge1": round(mean(leads), 4)}
+            *shown, held_out = chosen
+            reference = sentences(held_out.body)[:1]
+            if len(shown) >= FEWEST and reference:
+                ours.append(_score(_ours(shown), reference[0]))
+                leads.append(_score(next(iter(sentences(shown[0].body)), ""), reference[0]))
+    figures = {"stories": len(ours), "rouge1": round(mean(ours), 4), "lead_rouge1": round(mean(leads), 4)}
     print(f"one sentence of {FEWEST} to {SHOWN} outlets, against one that was kept back")
-    print(json.dumps(found))
+    print(json.dumps(figures))
 
 
-def _ours(told: Sequence[Entry]) -> str:
+def _ours(shown: Sequence[Entry]) -> str:
     """Return the first sentence of a summary; a report without a title has it as its title."""
-    named = (replace(entry, publisher=Publisher(f"p{n}", "", None, None, "")) for n, entry in enumerate(told))
-    summary = summarise(Story(1, tuple(named), told[0].seen_at), "en")
+    entries = (replace(entry, publisher=Publisher(f"p{n}", "", None, None, "")) for n, entry in enumerate(shown))
+    summary = summarise(Story(1, tuple(entries), shown[0].seen_at), "en")
     return next(iter(sentences(summary.text)), "") if summary.entry.title else summary.title
 
 
-def _score(said: str, wanted: str) -> float:
-    return rouge_n(tokens(said), tokens(wanted), 1)
+def _score(sentence: str, reference: str) -> float:
+    return rouge_n(tokens(sentence), tokens(reference), 1)
 
 
 if __name__ == "__main__":

@@ -41,32 +41,32 @@ class Labelled:
 
 def main() -> None:
     """Measure and print."""
-    given, articles = _asked(), {}
-    for line in (given.folder / "bbc_extractive.jsonl").read_text(encoding="utf-8").splitlines():
+    options, articles = _asked(), {}
+    for line in (options.folder / "bbc_extractive.jsonl").read_text(encoding="utf-8").splitlines():
         article = json.loads(line)
         articles[article["id"]] = _entry(article)
     topics = [
-        Labelled(one["words"], frozenset(one["wanted"]), frozenset(one["unclear"]))
-        for one in tomllib.loads(LABELS.read_text(encoding="utf-8"))["topics"]
+        Labelled(row["words"], frozenset(row["wanted"]), frozenset(row["unclear"]))
+        for row in tomllib.loads(LABELS.read_text(encoding="utf-8"))["topics"]
     ]
-    known = [topic for topic in topics if not (topic.wanted - articles.keys())]
-    ours, theirs = _ours(known, articles), _theirs(known, articles)
+    covered = [topic for topic in topics if not (topic.wanted - articles.keys())]
+    ours, theirs = _ours(covered, articles), _theirs(covered, articles)
     print(f"{'topic':22}{'wanted':>8}{'P':>7}{'R':>7}{'F1':>7}{'words alone':>14}")
-    for topic in known:
-        mine, peer = _tally([topic], ours, clear=False), _tally([topic], theirs, clear=False)
-        figures = f"{mine.precision:7.2f}{mine.recall:7.2f}{mine.f1:7.2f}{peer.f1:14.2f}"
+    for topic in covered:
+        own_score, peer_score = _tally([topic], ours, clear=False), _tally([topic], theirs, clear=False)
+        figures = f"{own_score.precision:7.2f}{own_score.recall:7.2f}{own_score.f1:7.2f}{peer_score.f1:14.2f}"
         print(f"{topic.words:22}{len(topic.wanted):8}{figures}")
-        if given.errors:
+        if options.errors:
             print(f"{'':4}false {sorted(ours[topic.words] - topic.wanted)}")
             print(f"{'':4}missed {sorted(topic.wanted - ours[topic.words])}")
-    found = {
-        "topics": len(known),
-        "f1": _tally(known, ours, clear=False).f1,
-        "f1_clear": _tally(known, ours, clear=True).f1,
-        "words_alone_f1": _tally(known, theirs, clear=False).f1,
-        "words_alone_f1_clear": _tally(known, theirs, clear=True).f1,
+    results = {
+        "topics": len(covered),
+        "f1": _tally(covered, ours, clear=False).f1,
+        "f1_clear": _tally(covered, ours, clear=True).f1,
+        "words_alone_f1": _tally(covered, theirs, clear=False).f1,
+        "words_alone_f1_clear": _tally(covered, theirs, clear=True).f1,
     }
-    print(json.dumps({key: round(value, 3) for key, value in found.items()}))
+    print(json.dumps({key: round(value, 3) for key, value in results.items()}))
 
 
 def _asked() -> argparse.Namespace:
@@ -84,31 +84,31 @@ def _ours(topics: list[Labelled], articles: Mapping[str, Entry]) -> dict[str, se
     matcher = Matcher(load_builtin_topics())
     for topic in topics:
         matcher.custom_topics.add(Topic(topic.words, topic.words, 1))
-    found: dict[str, set[str]] = {topic.words: set() for topic in topics}
+    article_ids: dict[str, set[str]] = {topic.words: set() for topic in topics}
     for key, entry in articles.items():
         for match in matcher.match(entry):
-            if match.topic_id in found and match.score >= NORMAL_THRESHOLD:
-                found[match.topic_id].add(key)
-    return found
+            if match.topic_id in article_ids and match.score >= NORMAL_THRESHOLD:
+                article_ids[match.topic_id].add(key)
+    return article_ids
 
 
 def _theirs(topics: list[Labelled], articles: Mapping[str, Entry]) -> dict[str, set[str]]:
     """Return what a bot brings that tells of every article with the words."""
     words = {topic.words: [term.text for term in parse(topic.words).wanted_terms] for topic in topics}
-    looked = {key: re.compile("|".join(rf"\b{re.escape(text)}\b" for text in texts)) for key, texts in words.items()}
+    patterns = {key: re.compile("|".join(rf"\b{re.escape(text)}\b" for text in texts)) for key, texts in words.items()}
     return {
-        key: {name for name, entry in articles.items() if look.search(f"{entry.title}\n{entry.text}")}
-        for key, look in looked.items()
+        key: {name for name, entry in articles.items() if pattern.search(f"{entry.title}\n{entry.text}")}
+        for key, pattern in patterns.items()
     }
 
 
-def _tally(topics: list[Labelled], found: Mapping[str, set[str]], *, clear: bool) -> Tally:
+def _tally(topics: list[Labelled], article_ids: Mapping[str, set[str]], *, clear: bool) -> Tally:
     right = false = missed = 0
     for topic in topics:
-        got = found[topic.words] - (topic.unclear if clear else frozenset())
-        right += len(got & topic.wanted)
-        false += len(got - topic.wanted)
-        missed += len(topic.wanted - got)
+        alerted = article_ids[topic.words] - (topic.unclear if clear else frozenset())
+        right += len(alerted & topic.wanted)
+        false += len(alerted - topic.wanted)
+        missed += len(topic.wanted - alerted)
     return Tally(right, false, missed)
 
 

@@ -90,49 +90,49 @@ Article pages against their text, by the benchmark's own measure; feed documents
 """
 
 
-def write(found: Mapping[str, Found]) -> str:
+def write(results: Mapping[str, Found]) -> str:
     """Return the page."""
     return "".join((
         HEAD,
-        RELEVANCE, _relevance(found["relevance"]), PICTURE,
-        OWN, _own(found["own_topics"]),
-        CLUSTERING, _clustering(found["clustering"]), CLUSTERING_WHY,
-        SUMMARIES, _summaries(found["summaries"]), OUTLETS, _outlets(found["outlets"]),
-        READING, _reading(found["extraction"], found["feeds"]),
+        RELEVANCE, _relevance(results["relevance"]), PICTURE,
+        OWN, _own(results["own_topics"]),
+        CLUSTERING, _clustering(results["clustering"]), CLUSTERING_WHY,
+        SUMMARIES, _summaries(results["summaries"]), OUTLETS, _outlets(results["outlets"]),
+        READING, _reading(results["extraction"], results["feeds"]),
     ))  # fmt: skip
 
 
-def _relevance(found: Found) -> str:
+def _relevance(figures: Found) -> str:
     shares = {"macro F1, all": "macro_f1", "macro F1, clear": "macro_f1_clear"}
     shares |= {f"{topic} F1": f"{topic}_f1" for topic in builtin_ids()}
     shares |= {"background that alerts": "background_alerts", "with one line of boilerplate": "boilerplate_alerts"}
-    rows = [(name, f"{found[key]:.3f}") for name, key in shares.items()]
-    return _table(("figure, at the level normal", ""), [*rows, ("microseconds an article", str(found["us"]))])
+    rows = [(name, f"{figures[key]:.3f}") for name, key in shares.items()]
+    return _table(("figure, at the level normal", ""), [*rows, ("microseconds an article", str(figures["us"]))])
 
 
-def _own(found: Found) -> str:
+def _own(figures: Found) -> str:
     rows = [
-        (name, f"{found[f'f1{which}']:.3f}", f"{found[f'words_alone_f1{which}']:.3f}")
+        (name, f"{figures[f'f1{which}']:.3f}", f"{figures[f'words_alone_f1{which}']:.3f}")
         for name, which in (("F1, all", ""), ("F1, clear", "_clear"))
     ]
     return _table(("figure, at the level normal", "ours", "words alone"), rows)
 
 
-def _clustering(found: Found) -> str:
+def _clustering(results: Found) -> str:
     names = ("pair_p", "pair_r", "pair_f1", "arrival_pair_f1", "b3_f1", "extra", "hidden", "events")
     head = ("stream", "precision", "recall", "pair F1", "at arrival", "B³ F1", "extra", "hidden", "events")
-    rows = [(stream, *(_plain(figures[name]) for name in names)) for stream, figures in found.items()]
+    rows = [(stream, *(_plain(figures[name]) for name in names)) for stream, figures in results.items()]
     return _table(head, rows)
 
 
-def _summaries(found: Found) -> str:
+def _summaries(results: Found) -> str:
     names = ("rouge1", "lead_rouge1", "lexrank_rouge1", "broken")
-    rows = [(name, *(f"{figures[key]:.3f}" for key in names)) for name, figures in found.items()]
+    rows = [(name, *(f"{figures[key]:.3f}" for key in names)) for name, figures in results.items()]
     return _table(("texts", "ours", "lead", "LexRank", "broken"), rows)
 
 
-def _outlets(found: Found) -> str:
-    row = (str(found["stories"]), f"{found['rouge1']:.3f}", f"{found['lead_rouge1']:.3f}")
+def _outlets(figures: Found) -> str:
+    row = (str(figures["stories"]), f"{figures['rouge1']:.3f}", f"{figures['lead_rouge1']:.3f}")
     return _table(("stories", "ours", "the first outlet's lead"), [row])
 
 

@@ -29,8 +29,8 @@ def draw() -> None:
     for topic, colour in zip(builtin_ids(), cycle(COLOURS), strict=False):
         curve = {threshold: point(scored, topic, threshold) for threshold in range(1, 101)}
         axes.plot(*zip(*curve.values(), strict=True), color=colour, label=topic, drawstyle="steps-post")
-        for threshold, mark in MARKS.items():
-            axes.plot(*curve[threshold], mark, color=colour)
+        for threshold, marker in MARKS.items():
+            axes.plot(*curve[threshold], marker, color=colour)
     axes.set(xlabel="recall", ylabel="precision", xlim=(0.4, 1.01), ylim=(0.4, 1.01))
     axes.grid(alpha=0.3)
     axes.legend(loc="lower left")
@@ -39,6 +39,6 @@ def draw() -> None:
 
 def point(scored: Scored, topic: str, threshold: int) -> tuple[float, float]:
     """Return recall and precision where a score of the threshold alerts; a threshold that none reaches is precise."""
-    told = [topic in item["topics"] for item, scores in scored if scores.get(topic, 0) >= threshold]
-    wanted = sum(topic in item["topics"] for item, _ in scored)
-    return sum(told) / wanted, (sum(told) / len(told) if told else 1.0)
+    alerted = [topic in item["topics"] for item, scores in scored if scores.get(topic, 0) >= threshold]
+    relevant = sum(topic in item["topics"] for item, _ in scored)
+    return sum(alerted) / relevant, (sum(alerted) / len(alerted) if alerted else 1.0)

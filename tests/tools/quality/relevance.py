@@ -99,8 +99,8 @@ def main() -> None:
 def _asked() -> tuple[Path, bool]:
     parser = argparse.ArgumentParser(prog="python -m tests.tools.quality.relevance", description=__doc__)
     parser.add_argument("--errors", action="store_true", help="print each item that is judged wrongly at normal")
-    given = measured(parser, "relevance")
-    return given.folder, given.errors
+    options = measured(parser, "relevance")
+    return options.folder, options.errors
 
 
 def _read(path: Path) -> list[Item]:
@@ -140,11 +140,11 @@ def _host(item: Item) -> str:
     return host.removeprefix("www.").lower()
 
 
-def _published(said: str) -> datetime:
+def _published(published: str) -> datetime:
     try:
-        day = datetime.fromisoformat(said)
+        day = datetime.fromisoformat(published)
     except ValueError:
-        year = _YEAR.search(said)
+        year = _YEAR.search(published)
         return datetime(int(year[0]), 7, 1, tzinfo=UTC) if year else _PUBLISHED_AT
     return day if day.tzinfo else day.replace(tzinfo=UTC)
 
@@ -156,8 +156,8 @@ def _scores(matcher: Matcher, entry: Entry) -> Mapping[str, int]:
 def _tally(scored: Sequence[tuple[Item, Mapping[str, int]]], topic: str, level: Level) -> Tally:
     right = false = missed = 0
     for item, scores in scored:
-        told, wanted = level in levels_reached(scores.get(topic, 0)), topic in item["topics"]
-        right, false, missed = right + (told and wanted), false + (told > wanted), missed + (wanted > told)
+        alerts, relevant = level in levels_reached(scores.get(topic, 0)), topic in item["topics"]
+        right, false, missed = right + (alerts and relevant), false + (alerts > relevant), missed + (relevant > alerts)
     return Tally(right, false, missed)
 
 
@@ -166,10 +166,10 @@ def _alerting(matcher: Matcher, entries: Iterable[Entry], level: Level) -> int:
 
 
 def _microseconds(matcher: Matcher, entries: Sequence[Entry]) -> float:
-    start = time.process_time()
+    started_at = time.process_time()
     for entry in entries:
         matcher.match(entry)
-    return (time.process_time() - start) / len(entries) * 1e6
+    return (time.process_time() - started_at) / len(entries) * 1e6
 
 
 def _macro(scored: Sequence[tuple[Item, Mapping[str, int]]], level: Level) -> float:
@@ -197,25 +197,27 @@ def _print_table(
 ) -> None:
     print(f"{len(scored)} items, {len(clear)} clear; precision/recall/F1")
     print(f"{'':18}" + "".join(f"{level:>20}" for level in Level))
-    for kind, some in (("all", scored), ("clear", clear)):
+    for kind, subset in (("all", scored), ("clear", clear)):
         for topic in builtin_ids():
-            cells = (_tally(some, topic, level) for level in Level)
+            cells = (_tally(subset, topic, level) for level in Level)
             print(f"{topic:11} {kind:6}" + "".join(f"{t.precision:8.3f}{t.recall:6.3f}{t.f1:6.3f}" for t in cells))
-        print(f"{'macro':11} {kind:6}" + "".join(f"{_macro(some, level):20.3f}" for level in Level))
+        print(f"{'macro':11} {kind:6}" + "".join(f"{_macro(subset, level):20.3f}" for level in Level))
 
 
 def _print_background(alerts: Mapping[Level, int], changed: Mapping[str, int], count: int) -> None:
     print(f"\nbackground alerts of {count}: " + ", ".join(f"{level} {alerts[level]}" for level in Level))
-    print("with one line more, at normal: " + ", ".join(f"{name} {found}" for name, found in changed.items()))
+    print(
+        "with one line more, at normal: " + ", ".join(f"{name} {alert_count}" for name, alert_count in changed.items())
+    )
 
 
 def _print_errors(scored: Sequence[tuple[Item, Mapping[str, int]]]) -> None:
     for item, scores in scored:
-        told = {topic for topic in builtin_ids() if Level.NORMAL in levels_reached(scores.get(topic, 0))}
-        for topic in sorted(told ^ set(item["topics"])):
-            what = "FALSE " if topic in told else "MISSED"
-            mark = "borderline " if item.get("borderline") else ""
-            print(f"{what} {topic} {scores.get(topic, 0)} {mark}{item['id']} {item['lang']} {item['source']}")
+        alerted = {topic for topic in builtin_ids() if Level.NORMAL in levels_reached(scores.get(topic, 0))}
+        for topic in sorted(alerted ^ set(item["topics"])):
+            error_kind = "FALSE " if topic in alerted else "MISSED"
+            note = "borderline " if item.get("borderline") else ""
+            print(f"{error_kind} {topic} {scores.get(topic, 0)} {note}{item['id']} {item['lang']} {item['source']}")
             print(f"    {item['why']}")
             print(f"    {item['title']} | {item['text'][:400]}")
 

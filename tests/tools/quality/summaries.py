@@ -60,7 +60,7 @@ def tell(row: Row, *, is_long: bool) -> Told:
     )
     return Told(
         wanted=row["summary"],
-        ours=cut(" ".join(one.text for one in chosen)),
+        ours=cut(" ".join(sentence.text for sentence in chosen)),
         lead=cut(" ".join(text[:count])),
         lexrank=cut(" ".join(lexrank(text, count))),
         chosen=chosen,
@@ -68,18 +68,18 @@ def tell(row: Row, *, is_long: bool) -> Told:
     )
 
 
-def measure(told: Sequence[Told]) -> Figures:
+def measure(outputs: Sequence[Told]) -> Figures:
     """Return the means of all figures."""
     return {
-        "rouge1": _mean(told, lambda one: _rouge(one.ours, one.wanted, 1)),
-        "rouge2": _mean(told, lambda one: _rouge(one.ours, one.wanted, 2)),
-        "rougeL": _mean(told, lambda one: rouge_l(tokens(one.ours), tokens(one.wanted))),
-        "lead_rouge1": _mean(told, lambda one: _rouge(one.lead, one.wanted, 1)),
-        "lead_rouge2": _mean(told, lambda one: _rouge(one.lead, one.wanted, 2)),
-        "lexrank_rouge1": _mean(told, lambda one: _rouge(one.lexrank, one.wanted, 1)),
-        "lexrank_rouge2": _mean(told, lambda one: _rouge(one.lexrank, one.wanted, 2)),
-        "broken": mean(_is_broken(one.chosen) for one in told),
-        "shortened": mean(one.is_shortened for one in told),
+        "rouge1": _mean(outputs, lambda output: _rouge(output.ours, output.wanted, 1)),
+        "rouge2": _mean(outputs, lambda output: _rouge(output.ours, output.wanted, 2)),
+        "rougeL": _mean(outputs, lambda output: rouge_l(tokens(output.ours), tokens(output.wanted))),
+        "lead_rouge1": _mean(outputs, lambda output: _rouge(output.lead, output.wanted, 1)),
+        "lead_rouge2": _mean(outputs, lambda output: _rouge(output.lead, output.wanted, 2)),
+        "lexrank_rouge1": _mean(outputs, lambda output: _rouge(output.lexrank, output.wanted, 1)),
+        "lexrank_rouge2": _mean(outputs, lambda output: _rouge(output.lexrank, output.wanted, 2)),
+        "broken": mean(_is_broken(output.chosen) for output in outputs),
+        "shortened": mean(output.is_shortened for output in outputs),
     }
 
 
@@ -90,9 +90,9 @@ def main(arguments: Sequence[str]) -> None:
     figures: dict[str, Figures] = {}
     for path in sorted(folder.glob("*.jsonl")):
         rows = load(path)
-        told = [tell(row, is_long=path.stem == _LONG) for row in rows]
-        figures[path.stem] = {name: round(value, 4) for name, value in measure(told).items()}
-        print(f"{path.stem}: {len(told)} articles, {_milliseconds(rows):.2f} ms each")
+        outputs = [tell(row, is_long=path.stem == _LONG) for row in rows]
+        figures[path.stem] = {name: round(value, 4) for name, value in measure(outputs).items()}
+        print(f"{path.stem}: {len(outputs)} articles, {_milliseconds(rows):.2f} ms each")
         print("".join(f"  {name:16}{value:9.3f}\n" for name, value in figures[path.stem].items()))
     print(json.dumps(figures))
 
@@ -101,27 +101,29 @@ def _first_words(text: str) -> str:
     return " ".join(text.split()[:_WORDS])
 
 
-def _mean(told: Sequence[Told], figure: Callable[[Told], float]) -> float:
-    return mean(map(figure, told))
+def _mean(outputs: Sequence[Told], figure: Callable[[Told], float]) -> float:
+    return mean(map(figure, outputs))
 
 
-def _rouge(said: str, wanted: str, n: int) -> float:
-    return rouge_n(tokens(said), tokens(wanted), n)
+def _rouge(text: str, reference: str, n: int) -> float:
+    return rouge_n(tokens(text), tokens(reference), n)
 
 
 def _is_broken(chosen: Sequence[ScoredSentence]) -> bool:
-    printed = {one.place for one in chosen}
+    printed = {sentence.place for sentence in chosen}
     return any(
-        (one.leans and one.place - 1 not in printed) or not is_finished(one.text) or not is_paired(one.text)
-        for one in chosen
+        (sentence.leans and sentence.place - 1 not in printed)
+        or not is_finished(sentence.text)
+        or not is_paired(sentence.text)
+        for sentence in chosen
     )
 
 
 def _milliseconds(rows: Sequence[Row]) -> float:
-    began = time.perf_counter()
+    started_at = time.perf_counter()
     for row in rows:
         choose(weigh(sentences(row["text"]), row["title"], row["lang"]), row["title"])
-    return 1000 * (time.perf_counter() - began) / len(rows)
+    return 1000 * (time.perf_counter() - started_at) / len(rows)
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ def _told(person: UserClient, news: News) -> list[Told]:
     """Return what each message links to, the title's link first; messages that link to no article are no alerts."""
     pattern = re.compile(re.escape(news.url) + r"/news/([^/?#]+)")
     linked = [
-        [unquote(found[1]) for entity in message.entities if (found := pattern.fullmatch(entity.value))]
+        [unquote(match[1]) for entity in message.entities if (match := pattern.fullmatch(entity.value))]
         for message in person.received
     ]
     return [Told(tuple(dict.fromkeys(ids))) for ids in linked if ids]
@@ -86,13 +86,13 @@ async def _bot(news: News, telegram: Telegram) -> AsyncIterator[None]:
         }
         process = await start("run", folder=folder, **settings)
         async with asyncio.TaskGroup() as group:
-            said = group.create_task(process.communicate())  # all along: a full pipe would stop the bot
+            output = group.create_task(process.communicate())  # all along: a full pipe would stop the bot
             try:
                 yield
             finally:
                 if process.returncode is None:
                     process.terminate()
-        sys.stderr.write(said.result()[1].decode())
+        sys.stderr.write(output.result()[1].decode())
 
 
 def _table(verdicts: Mapping[str, Verdict]) -> None:
@@ -112,15 +112,15 @@ def main() -> None:
     """Replay, print a table for people and one JSON line for machines."""
     parser = argparse.ArgumentParser(prog="tests.tools.replay", description=main.__doc__)
     parser.add_argument("--errors", action="store_true", help="name each article or event that went wrong")
-    given = measured(parser, "relevance")
-    began = time.monotonic()
-    items, verdicts = asyncio.run(replay(given.folder))
-    if given.errors:
+    options = measured(parser, "relevance")
+    started_at = time.monotonic()
+    items, verdicts = asyncio.run(replay(options.folder))
+    if options.errors:
         _errors(verdicts)
     _table(verdicts)
     figures = {key: sum(getattr(verdict, key) for verdict in verdicts.values()) for key in ("alerts", "wanted")}
     figures |= {key: sum(len(getattr(verdict, key)) for verdict in verdicts.values()) for key in FAULTS}
-    print(json.dumps({"items": items, **figures, "seconds": round(time.monotonic() - began, 1)}))
+    print(json.dumps({"items": items, **figures, "seconds": round(time.monotonic() - started_at, 1)}))
 
 
 if __name__ == "__main__":

@@ -106,12 +106,12 @@ class News:
 
     def catalogue(self) -> str:
         """Return the outlets in the form of the bot's catalogue."""
-        known = {source.publisher.id: source.publisher for source in catalogue.load(None)}
-        return "\n".join(self._entry(number, known) for number in range(len(self.outlets)))
+        publishers = {source.publisher.id: source.publisher for source in catalogue.load(None)}
+        return "\n".join(self._entry(number, publishers) for number in range(len(self.outlets)))
 
-    def _entry(self, number: int, known: Mapping[str, Publisher]) -> str:
+    def _entry(self, number: int, publishers: Mapping[str, Publisher]) -> str:
         outlet = self.outlets[number]
-        publisher = known.get(outlet)
+        publisher = publishers.get(outlet)
         slug = outlet if re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,50}", outlet) else f"outlet-{number}"
         country = publisher.country if publisher else HOMES.get(outlet.rpartition(".")[2])
         kind = publisher.kind if publisher else None

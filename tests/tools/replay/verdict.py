@@ -32,16 +32,20 @@ class Verdict:
     doubled: tuple[str, ...]
 
 
-def judge(topic: str, articles: Mapping[str, Article], told: Sequence[Told]) -> Verdict:
+def judge(topic: str, articles: Mapping[str, Article], received: Sequence[Told]) -> Verdict:
     """Compare what was told with the labels."""
-    wanted = {article.event for article in articles.values() if topic in article.topics}
-    reached = {articles[number].event for one in told for number in one.articles}
-    leads = Counter(articles[one.articles[0]].event for one in told)
-    wrong = (one.articles[0] for one in told if all(topic not in articles[number].topics for number in one.articles))
+    expected = {article.event for article in articles.values() if topic in article.topics}
+    reached = {articles[number].event for alert in received for number in alert.articles}
+    leads = Counter(articles[alert.articles[0]].event for alert in received)
+    wrong = (
+        alert.articles[0]
+        for alert in received
+        if all(topic not in articles[number].topics for number in alert.articles)
+    )
     return Verdict(
-        alerts=len(told),
-        wanted=len(wanted),
+        alerts=len(received),
+        wanted=len(expected),
         wrong=tuple(wrong),
-        missed=tuple(sorted(wanted - reached)),
+        missed=tuple(sorted(expected - reached)),
         doubled=tuple((leads - Counter(set(leads))).elements()),
     )

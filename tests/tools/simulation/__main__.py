@@ -15,7 +15,7 @@ from tests.tools.simulation.life import Life
 async def main(number: int = 100, first: int = 1) -> int:
     """Let them pass, and return how many went wrong."""
     log.configure(level="CRITICAL", form="text")
-    bad = 0
+    failures = 0
     with tempfile.TemporaryDirectory() as folder:
         template, path = Path(folder) / "template.db", Path(folder) / "tidings.db"
         await asyncio.to_thread(migrate, f"sqlite:///{template}")
@@ -24,14 +24,14 @@ async def main(number: int = 100, first: int = 1) -> int:
             async with bureau(f"sqlite:///{path}") as newsdesk:
                 life = Life(newsdesk, seed)
                 await life.passes()
-            wrong = life.wrong()
-            bad += bool(wrong)
-            if wrong:
-                print(f"seed {seed}:", *wrong, "what happened:", *life.steps, sep="\n  ", flush=True)
-    print(f"{number} lives, {bad} went wrong")
-    return bad
+            violations = life.wrong()
+            failures += bool(violations)
+            if violations:
+                print(f"seed {seed}:", *violations, "what happened:", *life.steps, sep="\n  ", flush=True)
+    print(f"{number} lives, {failures} went wrong")
+    return failures
 
 
 if __name__ == "__main__":
-    given = [int(argument) for argument in sys.argv[1:]]
-    sys.exit(asyncio.run(main(*given)) > 0)
+    arguments = [int(argument) for argument in sys.argv[1:]]
+    sys.exit(asyncio.run(main(*arguments)) > 0)

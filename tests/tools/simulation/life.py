@@ -51,9 +51,9 @@ class Reader:
     follows: bool = True
     muted: set[str] = field(default_factory=set)  # titles
 
-    def is_owed(self, one: Event) -> bool:
+    def is_owed(self, news_event: Event) -> bool:
         """Whether the reader must have heard of it."""
-        return self.since is not None and one.at >= self.since and one.item.title not in self.muted
+        return self.since is not None and news_event.at >= self.since and news_event.item.title not in self.muted
 
 
 class Life:
@@ -94,30 +94,30 @@ class Life:
 
     def wrong(self) -> list[str]:
         """Return what the readers' chats should not hold, or should."""
-        found, again = [], 0
+        violations, repeats = [], 0
         for number, reader in enumerate(self._readers):
             heard = texts(reader.person.received)
-            again += self._repeating(heard)
-            for one in self._events:
-                title = one.item.title
-                telling = [text for text in heard if title in text]
-                if reader.is_owed(one) and not telling:
-                    found.append(f"reader {number} never heard: {title}")
-                is_own = len(telling) == 1 and telling[0].startswith(title)  # a message of its own, and the only one
-                if reader.is_owed(one) and is_own and not _names_all(telling[0], one):
-                    found.append(f"reader {number} does not know who else tells: {title}")
-        if again > self._lost:
-            found.append(f"{again} messages told again, though {self._lost} answers were lost")
-        return found
+            repeats += self._repeating(heard)
+            for news_event in self._events:
+                title = news_event.item.title
+                reports = [text for text in heard if title in text]
+                if reader.is_owed(news_event) and not reports:
+                    violations.append(f"reader {number} never heard: {title}")
+                is_own = len(reports) == 1 and reports[0].startswith(title)  # a message of its own, and the only one
+                if reader.is_owed(news_event) and is_own and not _names_all(reports[0], news_event):
+                    violations.append(f"reader {number} does not know who else tells: {title}")
+        if repeats > self._lost:
+            violations.append(f"{repeats} messages told again, though {self._lost} answers were lost")
+        return violations
 
     def _repeating(self, heard: Sequence[str]) -> int:
         """Return how many messages tell what one before has told."""
-        told: set[str] = set()
+        reported: set[str] = set()
         count = 0
         for text in heard:
-            titles = {one.item.title for one in self._events if one.item.title in text}
-            count += bool(titles & told)
-            told |= titles
+            titles = {news_event.item.title for news_event in self._events if news_event.item.title in text}
+            count += bool(titles & reported)
+            reported |= titles
         return count
 
     async def _is_delivered(self) -> None:
@@ -140,18 +140,18 @@ class Life:
         """Let another outlet tell of it too."""
         now = self._newsdesk.clock.now()
         pairs = [
-            (one, outlet)
-            for one in self._events[-4:]
+            (news_event, outlet)
+            for news_event in self._events[-4:]
             for outlet in OUTLETS
-            if outlet not in one.told_by and now - one.at < NEWS
+            if outlet not in news_event.told_by and now - news_event.at < NEWS
         ]
         if not pairs:
             return ""
-        one, outlet = self._chance.choice(pairs)
-        one.told_by.add(outlet)
-        self._newsdesk.outlets.tells(outlet, replace(one.item, at=now))
+        news_event, outlet = self._chance.choice(pairs)
+        news_event.told_by.add(outlet)
+        self._newsdesk.outlets.tells(outlet, replace(news_event.item, at=now))
         await self._newsdesk.polls()
-        return f"{one.item.title} {outlet}"
+        return f"{news_event.item.title} {outlet}"
 
     async def _time_passes(self) -> str:
         span = self._chance.choice((MINUTE / 60, 2 * MINUTE, 7 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 10 * HOUR))
@@ -176,21 +176,21 @@ class Life:
         return ""
 
     async def _changes_manner(self) -> str:
-        chance, reader = self._chance, self._any()
-        begins = chance.randrange(24 * 60)
-        quiet = chance.choice((None, QuietHours(begins, (begins + chance.randrange(60, 18 * 60)) % (24 * 60))))
-        manner = DeliveryPreferences(
-            mode=chance.choice(list(DeliveryMode)),
-            digest_hour=chance.randrange(24),
-            digest_weekday=chance.randrange(7),
+        rng, reader = self._chance, self._any()
+        begins = rng.randrange(24 * 60)
+        quiet = rng.choice((None, QuietHours(begins, (begins + rng.randrange(60, 18 * 60)) % (24 * 60))))
+        preferences = DeliveryPreferences(
+            mode=rng.choice(list(DeliveryMode)),
+            digest_hour=rng.randrange(24),
+            digest_weekday=rng.randrange(7),
             quiet=quiet,
-            zone=chance.choice(("UTC", "Asia/Yerevan")),
-            urgent_from=chance.choice((0, 0, 2, 3)),
-            grown_from=chance.choice((0, 0, 2)),
-            waits_for_outlets=chance.random() < 0.5,
+            zone=rng.choice(("UTC", "Asia/Yerevan")),
+            urgent_from=rng.choice((0, 0, 2, 3)),
+            grown_from=rng.choice((0, 0, 2)),
+            waits_for_outlets=rng.random() < 0.5,
         )
-        await self._newsdesk.follow.set_preferences(reader.person.chat_id, manner)
-        return f"{self._readers.index(reader)} {manner}"
+        await self._newsdesk.follow.set_preferences(reader.person.chat_id, preferences)
+        return f"{self._readers.index(reader)} {preferences}"
 
     async def _leaves(self) -> str:
         """Block the bot, which may hear of it at once, or when it writes."""
@@ -227,10 +227,10 @@ class Life:
         recent = await Stories(self._newsdesk.database).recent(since, before=None, limit=3)
         if not recent:
             return ""
-        _, story, told = self._chance.choice(recent)
+        _, story, recent_story = self._chance.choice(recent)
         await self._newsdesk.follow.mute(reader.person.chat_id, story)
-        reader.muted.add(told.title)
-        return f"{self._readers.index(reader)} {told.title}"
+        reader.muted.add(recent_story.title)
+        return f"{self._readers.index(reader)} {recent_story.title}"
 
     def _changed(self, reader: Reader, **changes: bool) -> str:
         for name, value in changes.items():
@@ -240,9 +240,9 @@ class Life:
         return f"{self._readers.index(reader)} {changes}"
 
 
-def _names_all(text: str, one: Event) -> bool:
+def _names_all(text: str, news_event: Event) -> bool:
     """Whether a message names its outlets, or says how many there are."""
-    return len(one.told_by) == 1 or f"{len(one.told_by)} outlets" in text
+    return len(news_event.told_by) == 1 or f"{len(news_event.told_by)} outlets" in text
 
 
 ACTS: dict[Callable[[Life], Awaitable[str]], float] = {

@@ -9,7 +9,7 @@ from bot.matching.dictionary.entities import TopicDictionary
 from bot.matching.dictionary.names import STRONG_KINDS, NameKind
 from bot.matching.disambiguation import without_other_meanings
 from bot.matching.mentions import MAX_LEAD_WORDS, EntryMentions, Mention
-from bot.matching.roles import Role, assign_roles
+from bot.matching.roles import MentionRole, assign_roles
 from bot.matching.score import ScoringContext
 from bot.matching.weights import WeighedMention, is_confirmed, weigh_mentions
 
@@ -96,7 +96,7 @@ def _without_lone_common_words(mentions: Sequence[Mention], *, at_home: bool) ->
 def _weigh_by_owner(
     reading: EntryMentions, mentions: Sequence[Mention], topics: Mapping[str, TopicDictionary]
 ) -> dict[str, tuple[WeighedMention, ...]]:
-    by_owner: dict[str, list[tuple[Mention, Role]]] = defaultdict(list)
+    by_owner: dict[str, list[tuple[Mention, MentionRole]]] = defaultdict(list)
     for mention, role in zip(mentions, assign_roles(reading, mentions), strict=True):
         by_owner[mention.name.owner].append((mention, role))
     weighed = {}

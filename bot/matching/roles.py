@@ -16,7 +16,7 @@ from bot.matching.mentions import EntryMentions, Mention
 from bot.model.topics import Place
 
 
-class Role(StrEnum):
+class MentionRole(StrEnum):
     """The role of a name in its sentence."""
 
     OUTLET = "outlet"  # part of an outlet's name: "Azerbaijan State News Agency"
@@ -32,16 +32,16 @@ class Role(StrEnum):
 
 
 ROLE_FACTORS = {
-    Role.OUTLET: 0.0,
-    Role.DATELINE: 0.1,
-    Role.EVENT: 0.12,
-    Role.LIST: 0.25,
-    Role.SHORT_LIST: 0.7,
-    Role.BIRTH: 0.1,
-    Role.GUEST: 0.5,
-    Role.VENUE: 0.4,
-    Role.WHERE: 0.75,
-    Role.SUBJECT: 1.0,
+    MentionRole.OUTLET: 0.0,
+    MentionRole.DATELINE: 0.1,
+    MentionRole.EVENT: 0.12,
+    MentionRole.LIST: 0.25,
+    MentionRole.SHORT_LIST: 0.7,
+    MentionRole.BIRTH: 0.1,
+    MentionRole.GUEST: 0.5,
+    MentionRole.VENUE: 0.4,
+    MentionRole.WHERE: 0.75,
+    MentionRole.SUBJECT: 1.0,
 }
 
 _MAX_DATELINE_WORDS = 12
@@ -49,10 +49,10 @@ _MAX_QUOTED_WORDS = 4
 _MIN_LIST_SIZE, _SHORT_LIST_SIZE = 4, 3
 
 
-def assign_roles(reading: EntryMentions, mentions: Sequence[Mention]) -> tuple[Role, ...]:
+def assign_roles(reading: EntryMentions, mentions: Sequence[Mention]) -> tuple[MentionRole, ...]:
     """Return the role of each mention of a reading, in order."""
     sizes = enumeration_sizes(reading, mentions)
-    assigned: list[Role] = []
+    assigned: list[MentionRole] = []
     for index, mention in enumerate(mentions):
         is_where = _is_where(reading, mention) or _follows_its_capital(reading, mentions, assigned, index)
         assigned.append(_role(reading, mention, mentions, sizes[index], is_where=is_where))
@@ -61,32 +61,34 @@ def assign_roles(reading: EntryMentions, mentions: Sequence[Mention]) -> tuple[R
 
 def _role(
     reading: EntryMentions, mention: Mention, mentions: Sequence[Mention], list_size: int, *, is_where: bool
-) -> Role:
+) -> MentionRole:
     passage = reading.passage(mention)
     if not mention.in_title and (_is_outlet(passage, mention, reading) or _is_attribution(passage, mention, reading)):
-        return Role.OUTLET
+        return MentionRole.OUTLET
     if not mention.in_title and _is_dateline(passage, mention):
-        return Role.DATELINE
+        return MentionRole.DATELINE
     if _is_event(passage, mention, reading):
-        return Role.EVENT
+        return MentionRole.EVENT
     return _list_role(list_size) or _circumstance(reading, mention, mentions, is_where=is_where)
 
 
-def _list_role(size: int) -> Role | None:
+def _list_role(size: int) -> MentionRole | None:
     if size >= _MIN_LIST_SIZE:
-        return Role.LIST
-    return Role.SHORT_LIST if size == _SHORT_LIST_SIZE else None
+        return MentionRole.LIST
+    return MentionRole.SHORT_LIST if size == _SHORT_LIST_SIZE else None
 
 
-def _circumstance(reading: EntryMentions, mention: Mention, mentions: Sequence[Mention], *, is_where: bool) -> Role:
+def _circumstance(
+    reading: EntryMentions, mention: Mention, mentions: Sequence[Mention], *, is_where: bool
+) -> MentionRole:
     words = _sentence(reading, mention)
     if is_where and _any(reading, "birth", words):
-        return Role.BIRTH
+        return MentionRole.BIRTH
     if mention.name.is_place and reading.place(mention) is Place.BODY and _any(reading, "guest", words):
-        return Role.GUEST
+        return MentionRole.GUEST
     if _is_venue(reading, mention, mentions, words, is_where=is_where):
-        return Role.VENUE
-    return Role.WHERE if is_where else Role.SUBJECT
+        return MentionRole.VENUE
+    return MentionRole.WHERE if is_where else MentionRole.SUBJECT
 
 
 def _is_venue(
@@ -145,7 +147,7 @@ def _has_locative_ending(passage: Passage, mention: Mention, endings: tuple[str,
 
 
 def _follows_its_capital(
-    reading: EntryMentions, mentions: Sequence[Mention], assigned: Sequence[Role], index: int
+    reading: EntryMentions, mentions: Sequence[Mention], assigned: Sequence[MentionRole], index: int
 ) -> bool:
     """Return whether a country follows its own capital: in "in Baku, Azerbaijan" both are places."""
     if not index:
@@ -156,7 +158,7 @@ def _follows_its_capital(
         and previous.in_title == mention.in_title
         and previous.stop == mention.start
         and "," in reading.passage(mention).gaps[mention.start]
-        and assigned[-1] in {Role.WHERE, Role.VENUE, Role.BIRTH}
+        and assigned[-1] in {MentionRole.WHERE, MentionRole.VENUE, MentionRole.BIRTH}
     )
 
 

@@ -10,7 +10,7 @@ from math import log
 
 from bot.matching.dictionary.names import NameKind
 from bot.matching.mentions import MAX_LEAD_WORDS, EntryMentions
-from bot.matching.roles import Role
+from bot.matching.roles import MentionRole
 from bot.matching.weights import WeighedMention
 from bot.model.topics import Place
 
@@ -20,7 +20,9 @@ _BEHIND_LEAD_FACTOR = 0.4  # of a name behind the lead, relative to one in it
 _SATURATION_WEIGHT = 6  # 1 + the weight at which more mentions add nothing
 _LONG_TEXT_START, _LONG_TEXT_STEP = 60, 100  # words: beyond the first, each step lowers the count of mentions
 
-_CIRCUMSTANCES = frozenset({Role.VENUE, Role.EVENT, Role.DATELINE, Role.BIRTH, Role.OUTLET})
+_CIRCUMSTANCES = frozenset(
+    {MentionRole.VENUE, MentionRole.EVENT, MentionRole.DATELINE, MentionRole.BIRTH, MentionRole.OUTLET}
+)
 _PASSING_CAP, _UNCONFIRMED_CAP, _LATE_CAP = 30, 15, 40  # highest scores of such stories
 _MIN_EARLY_WEIGHT, _MIN_LATE_TOTAL = 0.3, 2.0
 
@@ -110,6 +112,6 @@ def _is_passing(mentions: Sequence[WeighedMention]) -> bool:
     """Return whether all mentions are circumstances, stand in long lists, or are adjectives of people and culture."""
     return (
         all(weighed.role in _CIRCUMSTANCES for weighed in mentions)
-        or all(weighed.role is Role.LIST for weighed in mentions)
+        or all(weighed.role is MentionRole.LIST for weighed in mentions)
         or all(weighed.mention.name.kind is NameKind.ADJECTIVE and not weighed.before_office for weighed in mentions)
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.matching.dictionary.names import STRONG_KINDS, NameKind
 from bot.matching.mentions import EntryMentions, Mention
-from bot.matching.roles import ROLE_FACTORS, Role
+from bot.matching.roles import ROLE_FACTORS, MentionRole
 
 _KIND_WEIGHTS = {
     NameKind.NAME: 1.0,
@@ -32,13 +32,13 @@ class WeighedMention:
     """A mention with its role and weight."""
 
     mention: Mention
-    role: Role
+    role: MentionRole
     weight: float
     before_office: bool
 
 
 def weigh_mentions(
-    reading: EntryMentions, mentions: Sequence[tuple[Mention, Role]], *, confirmed: bool, in_company: bool
+    reading: EntryMentions, mentions: Sequence[tuple[Mention, MentionRole]], *, confirmed: bool, in_company: bool
 ) -> tuple[WeighedMention, ...]:
     """Weigh one owner's mentions; two that touch count as one.
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.matching.roles import Role
+from bot.matching.roles import MentionRole
 from bot.matching.thresholds import NORMAL_THRESHOLD, STRICT_THRESHOLD, WIDE_THRESHOLD
 from tests.matching.entries import make_entry
 from tests.matching.relevance import about, builtin_matcher, scores
@@ -38,7 +38,7 @@ def test_a_mere_mention_is_no_match(title: str, text: str) -> None:
 def test_an_ending_shows_a_place_also_where_the_text_is_taken_for_another_language(language: str | None) -> None:
     text = "The envoys of the two sides met again on Monday. Bakida nazirler yeni yollar haqqinda danisdilar."
     (explanation,) = builtin_matcher().explain(make_entry("Envoys meet", text, language=language))
-    assert [weighed.role for weighed in explanation.mentions] == [Role.WHERE]
+    assert [weighed.role for weighed in explanation.mentions] == [MentionRole.WHERE]
 
 
 def test_a_place_where_others_meet_reaches_only_those_who_want_all() -> None:

@@ -16,7 +16,7 @@ from bot.matching.custom.query_parser import Field, Filter
 from bot.matching.dictionary.names import Name
 from bot.matching.mentions import EntryMentions, Mention
 from bot.matching.participants import Participants, is_in_headline, unknown_name_weight
-from bot.matching.roles import Role, assign_roles
+from bot.matching.roles import MentionRole, assign_roles
 from bot.matching.score import RelevanceScore, ScoringContext, score_relevance
 from bot.matching.weights import WeighedMention, weigh_mentions
 from bot.model.entries import Entry
@@ -119,7 +119,7 @@ class QueryScorer:
     def _weigh(self, terms: Iterable[ExpandedTerm]) -> tuple[WeighedMention, ...]:
         names = {span: name for term in terms for span, name in self._positions[term]}
         spans = sorted(names, key=lambda span: (not span.in_title, span.start, -span.stop))
-        mentions: list[tuple[Mention, Role]] = []
+        mentions: list[tuple[Mention, MentionRole]] = []
         previous = TextSpan(in_title=True, start=0, stop=0)
         for span in spans:  # one phrase inside another is the same mention
             if span.in_title != previous.in_title or span.start >= previous.stop:
@@ -158,7 +158,7 @@ def _word_positions(phrase: Mention | TextSpan) -> Iterator[tuple[bool, int]]:
     return ((phrase.in_title, index) for index in range(phrase.start, phrase.stop))
 
 
-def _roles(reading: EntryMentions, participants: Participants, positions: TermPositions) -> dict[TextSpan, Role]:
+def _roles(reading: EntryMentions, participants: Participants, positions: TermPositions) -> dict[TextSpan, MentionRole]:
     """Return the role of each span among all participants; a span inside another has the other's role."""
     names = {span: name for spans in positions.values() for span, name in spans}
     taken = {position for mention in participants.mentions for position in _word_positions(mention)}
@@ -173,7 +173,7 @@ def _roles(reading: EntryMentions, participants: Participants, positions: TermPo
         for mention, role in zip(mentions, assign_roles(reading, mentions), strict=True)
         for position in _word_positions(mention)
     }
-    return {span: role_at.get((span.in_title, span.start), Role.SUBJECT) for span in names}
+    return {span: role_at.get((span.in_title, span.start), MentionRole.SUBJECT) for span in names}
 
 
 def _is_outlet(value: str, entry: Entry, _language: str | None) -> bool:

@@ -18,7 +18,7 @@ from bot.language.sentences import split
 from bot.matching.custom.query_parser import Field, parse
 from bot.matching.dictionary.topics import load_builtin_topics
 from bot.matching.matcher import Matcher
-from bot.matching.roles import Role
+from bot.matching.roles import MentionRole
 from bot.model.entries import Entry
 from bot.model.sources import Publisher
 from bot.model.stories import CasualtyKind
@@ -195,10 +195,12 @@ def test_the_builtin_topics_are_found(matcher: Matcher, sentence: str, topics: s
 @pytest.mark.parametrize(
     ("sentence", "role"),
     [
-        ("Баку көпірді ашуға келісті", Role.SUBJECT),
-        ("Бакумен келісімге қол қойылды", Role.SUBJECT),
-        ("Көпір құрылысшылары Бакуде жиналды", Role.WHERE),
+        ("Баку көпірді ашуға келісті", MentionRole.SUBJECT),
+        ("Бакумен келісімге қол қойылды", MentionRole.SUBJECT),
+        ("Көпір құрылысшылары Бакуде жиналды", MentionRole.WHERE),
     ],
 )
-def test_a_place_where_something_happens_is_told_from_a_subject(matcher: Matcher, sentence: str, role: Role) -> None:
+def test_a_place_where_something_happens_is_told_from_a_subject(
+    matcher: Matcher, sentence: str, role: MentionRole
+) -> None:
     assert [mention.role for topic in matcher.explain(news(sentence)) for mention in topic.mentions] == [role]

@@ -2,10 +2,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.flows.bureau import Bureau, bureau
+from tests.support.pipeline import Pipeline, running_pipeline
 
 
 @pytest.fixture
-async def newsdesk(database_url: str) -> AsyncIterator[Bureau]:
-    async with bureau(database_url) as opened:
+async def pipeline(database_url: str) -> AsyncIterator[Pipeline]:
+    async with running_pipeline(database_url) as opened:
         yield opened

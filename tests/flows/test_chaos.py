@@ -4,8 +4,8 @@ import pytest
 
 from bot.sandbox.telegram.api.faults import Drop, Fault, FaultInjection, FaultKind
 from bot.sandbox.telegram.call import Call
-from tests.flows.bureau import bureau
-from tests.flows.news import summit
+from tests.support.pipeline import running_pipeline
+from tests.support.sample_items import summit_item
 
 READERS = 12
 ROUNDS = 12
@@ -13,16 +13,16 @@ ROUNDS = 12
 
 @pytest.mark.parametrize("seed", [3, 8])
 async def test_in_chaos_every_reader_hears_the_news(database_url: str, seed: int) -> None:
-    async with bureau(database_url, chaos=seed) as newsdesk:
-        await newsdesk.reads(newsdesk.outlets.source("wire"))
-        readers = [await newsdesk.reader("armenia") for _ in range(READERS)]
-        newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
-        await newsdesk.polls()
+    async with running_pipeline(database_url, chaos=seed) as pipeline:
+        await pipeline.add_sources(pipeline.outlets.source("wire"))
+        readers = [await pipeline.add_reader("armenia") for _ in range(READERS)]
+        pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+        await pipeline.poll_sources()
         for _ in range(ROUNDS):
-            await newsdesk.delivers()
-        assert await newsdesk.states() == {"sent": READERS}
+            await pipeline.deliver_due()
+        assert await pipeline.outbox_states() == {"sent": READERS}
         heard = [len(reader.received) for reader in readers]
-        failures = _failures(seed, newsdesk.telegram.journal.counts["sendMessage"])
+        failures = _failures(seed, pipeline.telegram.journal.counts["sendMessage"])
     assert failures
     assert min(heard) == 1
     assert sum(heard) - READERS == sum(_is_answer_lost(one) for one in failures)

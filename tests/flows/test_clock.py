@@ -6,8 +6,8 @@ import pytest
 
 from bot.storage.engine.database import Database
 from bot.storage.sources import Sources
-from tests.flows.bureau import Bureau, bureau
-from tests.flows.news import budget
+from tests.support.pipeline import Pipeline, running_pipeline
+from tests.support.sample_items import budget_item
 from tests.support.stored_samples import HOUR, MINUTE, NOW, SOURCES, furnish, polling
 from tests.tools.promises import Figure
 
@@ -29,27 +29,27 @@ async def test_a_source_that_would_wait_longer_than_its_pause_waits_for_its_paus
 async def test_a_clock_that_jumps_leaves_no_gap_longer_than_two_pauses(
     database_url: str, jump: timedelta, figure: Figure
 ) -> None:
-    async with bureau(database_url) as newsdesk:
-        await newsdesk.reads(newsdesk.outlets.source("wire"))
-        await newsdesk.polls()
-        newsdesk.clock.advance(jump)
-        waited, pause = await _until_polled(newsdesk)
+    async with running_pipeline(database_url) as pipeline:
+        await pipeline.add_sources(pipeline.outlets.source("wire"))
+        await pipeline.poll_sources()
+        pipeline.clock.advance(jump)
+        waited, pause = await _until_polled(pipeline)
         figure(f"the clock was set by {jump}: polled {waited} later, the pause is {pause}")
         assert waited <= 2 * pause
-        reader = await newsdesk.reader("armenia")
-        newsdesk.outlets.tells("wire", budget(newsdesk.clock.now()))
-        await newsdesk.polls()
-        await newsdesk.delivers()
+        reader = await pipeline.add_reader("armenia")
+        pipeline.outlets.tells("wire", budget_item(pipeline.clock.now()))
+        await pipeline.poll_sources()
+        await pipeline.deliver_due()
         assert len(reader.received) == 1
 
 
-async def _until_polled(newsdesk: Bureau) -> tuple[timedelta, timedelta]:
+async def _until_polled(pipeline: Pipeline) -> tuple[timedelta, timedelta]:
     """Let time pass until the source is polled; return how long that took, and its pause."""
-    polls, waited = newsdesk.outlets.polls["wire"], timedelta()
-    while newsdesk.outlets.polls["wire"] == polls and waited < timedelta(hours=3):
-        await newsdesk.poll.tick()
-        await newsdesk.poll.pool.wait_until_idle()
-        if newsdesk.outlets.polls["wire"] == polls:
-            newsdesk.clock.advance(MINUTE)
+    polls, waited = pipeline.outlets.polls["wire"], timedelta()
+    while pipeline.outlets.polls["wire"] == polls and waited < timedelta(hours=3):
+        await pipeline.poll.tick()
+        await pipeline.poll.pool.wait_until_idle()
+        if pipeline.outlets.polls["wire"] == polls:
+            pipeline.clock.advance(MINUTE)
             waited += MINUTE
     return waited, timedelta(minutes=10)

@@ -14,24 +14,24 @@ from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Standing
 from bot.storage import mappers
 from bot.storage.tables import chats, subscriptions
-from tests.flows.bureau import Bureau, bureau
-from tests.flows.news import budget, event, summit
+from tests.support.pipeline import Pipeline, running_pipeline
+from tests.support.sample_items import budget_item, numbered_item, summit_item
 from tests.support.volume import Volume
 from tests.tools.promises import Figure
 
 
 @pytest.fixture
-async def newsdesk(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Bureau]:
+async def pipeline(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Pipeline]:
     path = shutil.copy(sqlite_template, tmp_path / "tidings.db")
-    async with bureau(f"sqlite:///{path}") as opened:
+    async with running_pipeline(f"sqlite:///{path}") as opened:
         yield opened
 
 
-async def crowd(newsdesk: Bureau, size: int) -> Sequence[UserClient]:
+async def crowd(pipeline: Pipeline, size: int) -> Sequence[UserClient]:
     """Let many follow Armenia, by two statements."""
-    people = [newsdesk.telegram.person(standing=Standing.STARTED) for _ in range(size)]
-    now = newsdesk.clock.now()
-    async with newsdesk.database.write() as connection:
+    people = [pipeline.telegram.person(standing=Standing.STARTED) for _ in range(size)]
+    now = pipeline.clock.now()
+    async with pipeline.database.write() as connection:
         known = [mappers.chat_columns(Chat(one.chat_id, ChatKind.PRIVATE, "en")) for one in people]
         await connection.execute(insert(chats), known)
         follow = {"topic_id": "armenia", "level": "normal", "since": now}
@@ -41,40 +41,40 @@ async def crowd(newsdesk: Bureau, size: int) -> Sequence[UserClient]:
 
 @pytest.mark.promise(20)
 async def test_chats_that_blocked_the_bot_cost_one_call_each_ever(
-    newsdesk: Bureau, figure: Figure, volume: Volume
+    pipeline: Pipeline, figure: Figure, volume: Volume
 ) -> None:
     blocked = volume(50, full=1000)
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    for person in await crowd(newsdesk, blocked):
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    for person in await crowd(pipeline, blocked):
         await person.blocks()
     for number in range(5):
-        newsdesk.outlets.tells("wire", event(number, newsdesk.clock.now()))
-        await newsdesk.polls()
-        await newsdesk.delivers()
-    calls = newsdesk.telegram.journal.counts["sendMessage"]
+        pipeline.outlets.tells("wire", numbered_item(number, pipeline.clock.now()))
+        await pipeline.poll_sources()
+        await pipeline.deliver_due()
+    calls = pipeline.telegram.journal.counts["sendMessage"]
     figure(f"{blocked:,} chats that blocked the bot cost {calls} calls, however much happened")
     assert calls == blocked
 
 
 @pytest.mark.promise(19)
 async def test_all_messages_arrive_behind_those_that_telegram_will_not_take(
-    newsdesk: Bureau, figure: Figure, volume: Volume
+    pipeline: Pipeline, figure: Figure, volume: Volume
 ) -> None:
     bad, wanted = volume(10, full=100), volume(100, full=10_000)
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    poisoned = await crowd(newsdesk, bad)
-    newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    poisoned = await crowd(pipeline, bad)
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
     for person in poisoned:
         said = "Bad Request: message is too long"
-        newsdesk.telegram.fails(Fault("sendMessage", chat_id=person.chat_id, code=400, description=said, times=2))
-    await newsdesk.polls()
-    good = await crowd(newsdesk, wanted)
-    newsdesk.clock.advance(timedelta(seconds=1))
-    newsdesk.outlets.tells("wire", budget(newsdesk.clock.now()))
-    await newsdesk.polls()
-    await newsdesk.delivers()
+        pipeline.telegram.fails(Fault("sendMessage", chat_id=person.chat_id, code=400, description=said, times=2))
+    await pipeline.poll_sources()
+    good = await crowd(pipeline, wanted)
+    pipeline.clock.advance(timedelta(seconds=1))
+    pipeline.outlets.tells("wire", budget_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
     arrived = sum(len(person.received) == 1 for person in good)
-    states = await newsdesk.states()
+    states = await pipeline.outbox_states()
     figure(
         f"{arrived:,} of {wanted:,} messages arrived behind {bad} that Telegram would not take, which were put aside"
     )

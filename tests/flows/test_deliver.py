@@ -9,110 +9,112 @@ from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.client.user import UserClient
 from bot.storage.chats import Chats
 from bot.storage.outbox.queue import Outbox
-from tests.flows.bureau import Bureau
-from tests.flows.news import SUMMIT, summit
+from tests.support.pipeline import Pipeline
+from tests.support.sample_items import SUMMIT_TITLE, summit_item
 
 MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-async def reader(newsdesk: Bureau) -> UserClient:
+async def reader(pipeline: Pipeline) -> UserClient:
     """Somebody for whom an alert is waiting."""
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    person = await newsdesk.reader("armenia")
-    newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
-    await newsdesk.polls()
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    person = await pipeline.add_reader("armenia")
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
     return person
 
 
-async def _try_again_after(newsdesk: Bureau, span: timedelta) -> None:
-    newsdesk.clock.advance(span)
-    await newsdesk.deliver.tick()
-    await newsdesk.deliver.pool.wait_until_idle()
+async def _try_again_after(pipeline: Pipeline, span: timedelta) -> None:
+    pipeline.clock.advance(span)
+    await pipeline.deliver.tick()
+    await pipeline.deliver.pool.wait_until_idle()
 
 
-async def test_told_to_wait_it_waits_exactly_so_long(newsdesk: Bureau, reader: UserClient) -> None:
+async def test_told_to_wait_it_waits_exactly_so_long(pipeline: Pipeline, reader: UserClient) -> None:
     wait = Fault(
         "sendMessage", code=429, description="Too Many Requests: retry after 60", parameters={"retry_after": 60}
     )
-    newsdesk.telegram.fails(wait)
-    await newsdesk.delivers()
+    pipeline.telegram.fails(wait)
+    await pipeline.deliver_due()
     assert reader.received == []
-    await _try_again_after(newsdesk, timedelta(seconds=59))
+    await _try_again_after(pipeline, timedelta(seconds=59))
     assert reader.received == []
-    await _try_again_after(newsdesk, timedelta(seconds=10))
+    await _try_again_after(pipeline, timedelta(seconds=10))
     assert len(reader.received) == 1
 
 
 async def test_a_connection_that_breaks_before_the_message_arrived_is_tried_again(
-    newsdesk: Bureau, reader: UserClient
+    pipeline: Pipeline, reader: UserClient
 ) -> None:
-    newsdesk.telegram.fails(Fault("sendMessage", drop=Drop.BEFORE))
-    await newsdesk.delivers()
+    pipeline.telegram.fails(Fault("sendMessage", drop=Drop.BEFORE))
+    await pipeline.deliver_due()
     assert reader.received == []
-    await _try_again_after(newsdesk, MINUTE)
+    await _try_again_after(pipeline, MINUTE)
     assert len(reader.received) == 1
-    assert await newsdesk.states() == {"sent": 1}
+    assert await pipeline.outbox_states() == {"sent": 1}
 
 
 async def test_an_answer_that_is_lost_may_repeat_the_message_and_never_loses_it(
-    newsdesk: Bureau, reader: UserClient
+    pipeline: Pipeline, reader: UserClient
 ) -> None:
-    newsdesk.telegram.fails(Fault("sendMessage", drop=Drop.AFTER))
-    await newsdesk.delivers()
-    await _try_again_after(newsdesk, MINUTE)
+    pipeline.telegram.fails(Fault("sendMessage", drop=Drop.AFTER))
+    await pipeline.deliver_due()
+    await _try_again_after(pipeline, MINUTE)
     assert len(reader.received) == 2
-    assert await newsdesk.states() == {"sent": 1}
-    assert await Outbox(newsdesk.database).unconfirmed_sends() == 1, "an operator can see how many may have come twice"
+    assert await pipeline.outbox_states() == {"sent": 1}
+    assert await Outbox(pipeline.database).unconfirmed_sends() == 1, "an operator can see how many may have come twice"
 
 
-async def test_a_refused_message_goes_once_as_plain_text(newsdesk: Bureau, reader: UserClient) -> None:
-    newsdesk.telegram.fails(Fault("sendMessage", code=400, description="Bad Request: can't parse entities: x"))
-    await newsdesk.delivers()
-    await _try_again_after(newsdesk, MINUTE)
+async def test_a_refused_message_goes_once_as_plain_text(pipeline: Pipeline, reader: UserClient) -> None:
+    pipeline.telegram.fails(Fault("sendMessage", code=400, description="Bad Request: can't parse entities: x"))
+    await pipeline.deliver_due()
+    await _try_again_after(pipeline, MINUTE)
     assert [message.entities and message.entities[0].kind for message in reader.received] != ["bold"]
-    assert SUMMIT in reader.received[0].text
+    assert SUMMIT_TITLE in reader.received[0].text
 
 
-async def test_a_message_refused_twice_is_parked_with_its_reason(newsdesk: Bureau, reader: UserClient) -> None:
-    newsdesk.telegram.fails(Fault("sendMessage", code=400, description="Bad Request: no thanks", times=2))
-    await newsdesk.delivers()
-    await _try_again_after(newsdesk, MINUTE)
-    await _try_again_after(newsdesk, 60 * MINUTE)
+async def test_a_message_refused_twice_is_parked_with_its_reason(pipeline: Pipeline, reader: UserClient) -> None:
+    pipeline.telegram.fails(Fault("sendMessage", code=400, description="Bad Request: no thanks", times=2))
+    await pipeline.deliver_due()
+    await _try_again_after(pipeline, MINUTE)
+    await _try_again_after(pipeline, 60 * MINUTE)
     assert reader.received == []
-    assert await newsdesk.states() == {"dead": 1}
+    assert await pipeline.outbox_states() == {"dead": 1}
 
 
 async def test_a_chat_that_has_blocked_us_rests_and_hears_the_waiting_story_on_its_return(
-    newsdesk: Bureau, reader: UserClient
+    pipeline: Pipeline, reader: UserClient
 ) -> None:
     await reader.blocks()
-    await newsdesk.delivers()
-    await _try_again_after(newsdesk, MINUTE)
-    chat = await Chats(newsdesk.database).get(reader.chat_id)
+    await pipeline.deliver_due()
+    await _try_again_after(pipeline, MINUTE)
+    chat = await Chats(pipeline.database).get(reader.chat_id)
     assert chat
     assert chat.suspended
     await reader.unblocks()
-    await newsdesk.follow.register(Chat(reader.chat_id, ChatKind.PRIVATE, "en"))
-    await _try_again_after(newsdesk, MINUTE)
+    await pipeline.subscriptions.register(Chat(reader.chat_id, ChatKind.PRIVATE, "en"))
+    await _try_again_after(pipeline, MINUTE)
     assert len(reader.received) == 1
 
 
 async def test_a_chat_that_comes_back_after_days_is_not_told_what_is_no_longer_news(
-    newsdesk: Bureau, reader: UserClient
+    pipeline: Pipeline, reader: UserClient
 ) -> None:
     await reader.blocks()
-    await newsdesk.delivers()
-    newsdesk.clock.advance(timedelta(days=3))
+    await pipeline.deliver_due()
+    pipeline.clock.advance(timedelta(days=3))
     await reader.unblocks()
-    await newsdesk.follow.register(Chat(reader.chat_id, ChatKind.PRIVATE, "en"))
-    await _try_again_after(newsdesk, MINUTE)
+    await pipeline.subscriptions.register(Chat(reader.chat_id, ChatKind.PRIVATE, "en"))
+    await _try_again_after(pipeline, MINUTE)
     assert reader.received == []
-    assert set(await newsdesk.states()) == {"dropped"}
+    assert set(await pipeline.outbox_states()) == {"dropped"}
 
 
-async def test_a_group_that_became_a_supergroup_hears_it_under_its_new_id(newsdesk: Bureau, reader: UserClient) -> None:
-    there = await newsdesk.reader()
+async def test_a_group_that_became_a_supergroup_hears_it_under_its_new_id(
+    pipeline: Pipeline, reader: UserClient
+) -> None:
+    there = await pipeline.add_reader()
     moved = Fault(
         "sendMessage",
         chat_id=reader.chat_id,
@@ -120,29 +122,29 @@ async def test_a_group_that_became_a_supergroup_hears_it_under_its_new_id(newsde
         description="Bad Request: group chat was upgraded to a supergroup chat",
         parameters={"migrate_to_chat_id": there.chat_id},
     )
-    newsdesk.telegram.fails(moved)
-    await newsdesk.delivers()
-    await _try_again_after(newsdesk, MINUTE)
-    assert [SUMMIT in message.text for message in there.received] == [True]
-    wishes = await newsdesk.follow.state(there.chat_id)
+    pipeline.telegram.fails(moved)
+    await pipeline.deliver_due()
+    await _try_again_after(pipeline, MINUTE)
+    assert [SUMMIT_TITLE in message.text for message in there.received] == [True]
+    wishes = await pipeline.subscriptions.state(there.chat_id)
     assert wishes
     assert wishes.topics == ("armenia",)
 
 
-async def test_who_pauses_or_unsubscribes_in_between_is_not_told(newsdesk: Bureau, reader: UserClient) -> None:
-    await newsdesk.follow.unfollow(reader.chat_id, "armenia")
-    await newsdesk.delivers()
+async def test_who_pauses_or_unsubscribes_in_between_is_not_told(pipeline: Pipeline, reader: UserClient) -> None:
+    await pipeline.subscriptions.unfollow(reader.chat_id, "armenia")
+    await pipeline.deliver_due()
     assert reader.received == []
-    assert await newsdesk.states() == {"dropped": 1}
+    assert await pipeline.outbox_states() == {"dropped": 1}
 
 
-async def test_who_pauses_is_not_told_and_hears_what_comes_after_resuming(newsdesk: Bureau) -> None:
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    reader = await newsdesk.reader("armenia")
-    await newsdesk.follow.pause(reader.chat_id)
-    newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
-    await newsdesk.polls()
-    await newsdesk.delivers()
-    await newsdesk.follow.resume(reader.chat_id)
-    await newsdesk.delivers()
+async def test_who_pauses_is_not_told_and_hears_what_comes_after_resuming(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    reader = await pipeline.add_reader("armenia")
+    await pipeline.subscriptions.pause(reader.chat_id)
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
+    await pipeline.subscriptions.resume(reader.chat_id)
+    await pipeline.deliver_due()
     assert reader.received == []

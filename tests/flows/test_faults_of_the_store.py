@@ -13,8 +13,8 @@ from sqlalchemy import text
 from bot.flows import deliver
 from bot.storage.engine import database as opening
 from bot.storage.engine.database import Database
-from tests.flows.bureau import Bureau, bureau, texts
-from tests.flows.news import event
+from tests.support.pipeline import Pipeline, message_texts, running_pipeline
+from tests.support.sample_items import numbered_item
 from tests.support.volume import Volume
 from tests.tools.promises import Figure
 
@@ -27,10 +27,10 @@ def path(sqlite_template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def newsdesk(path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bureau]:
+async def pipeline(path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Pipeline]:
     monkeypatch.setattr(deliver, "RETRY_SECONDS", 0.02)
     monkeypatch.setattr(opening, "BUSY_TIMEOUT_SECONDS", 0.2)
-    async with bureau(f"sqlite:///{path}") as opened:
+    async with running_pipeline(f"sqlite:///{path}") as opened:
         yield opened
 
 
@@ -43,29 +43,29 @@ async def _room_for(database: Database, pages: int | None) -> None:
 
 @pytest.mark.promise(18)
 async def test_a_database_that_is_full_at_many_points_loses_nothing(
-    newsdesk: Bureau, figure: Figure, volume: Volume
+    pipeline: Pipeline, figure: Figure, volume: Volume
 ) -> None:
     points = range(0, POINTS, volume(6, full=1))
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    readers = [await newsdesk.reader("armenia") for _ in range(3)]
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    readers = [await pipeline.add_reader("armenia") for _ in range(3)]
     full = 0
     for point in points:
-        item = event(point, newsdesk.clock.now())
+        item = numbered_item(point, pipeline.clock.now())
         long = " ".join(f"word{point}of{number}" for number in range(2_000))
-        newsdesk.outlets.tells("wire", replace(item, text=f"{item.text} {long}"))
-        await _room_for(newsdesk.database, point)
-        before = sum((await newsdesk.states()).values())
-        await newsdesk.polls()
-        full += sum((await newsdesk.states()).values()) == before
-        working = asyncio.gather(newsdesk.delivers(), return_exceptions=True)
+        pipeline.outlets.tells("wire", replace(item, text=f"{item.text} {long}"))
+        await _room_for(pipeline.database, point)
+        before = sum((await pipeline.outbox_states()).values())
+        await pipeline.poll_sources()
+        full += sum((await pipeline.outbox_states()).values()) == before
+        working = asyncio.gather(pipeline.deliver_due(), return_exceptions=True)
         await asyncio.sleep(0.02)
-        await _room_for(newsdesk.database, None)
+        await _room_for(pipeline.database, None)
         await working
-        await newsdesk.polls()
-        await newsdesk.delivers()
-    titles = [event(point, newsdesk.clock.now()).title for point in points]
+        await pipeline.poll_sources()
+        await pipeline.deliver_due()
+    titles = [numbered_item(point, pipeline.clock.now()).title for point in points]
     for reader in readers:
-        told = texts(reader.received)
+        told = message_texts(reader.received)
         assert [title for title in titles if not any(title in one for one in told)] == []
     figure(
         f"a file that was full at {len(points)} points, where {full} polls could save nothing: "
@@ -77,24 +77,24 @@ async def test_a_database_that_is_full_at_many_points_loses_nothing(
 
 @pytest.mark.promise(18)
 async def test_a_database_that_another_locks_for_a_while_loses_nothing(
-    newsdesk: Bureau, path: Path, figure: Figure, volume: Volume
+    pipeline: Pipeline, path: Path, figure: Figure, volume: Volume
 ) -> None:
     seconds = volume(1, full=30)
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    reader = await newsdesk.reader("armenia")
-    newsdesk.outlets.tells("wire", event(1, newsdesk.clock.now()))
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    reader = await pipeline.add_reader("armenia")
+    pipeline.outlets.tells("wire", numbered_item(1, pipeline.clock.now()))
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     began = asyncio.get_running_loop().time()
     while asyncio.get_running_loop().time() - began < seconds:
-        await newsdesk.polls()
-        await asyncio.gather(newsdesk.delivers(), return_exceptions=True)
-        page = await newsdesk.browse.latest(reader.chat_id, None, 0)
+        await pipeline.poll_sources()
+        await asyncio.gather(pipeline.deliver_due(), return_exceptions=True)
+        page = await pipeline.browse.latest(reader.chat_id, None, 0)
         assert page.sources == 1, "what is only read is answered all the same"
     assert reader.received == []
     other.rollback()
     other.close()
-    await newsdesk.polls()
-    await newsdesk.delivers()
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
     assert len(reader.received) == 1
     figure(f"a file that another process locked for {seconds} s: /latest answered, 0 alerts lost")

@@ -16,7 +16,7 @@ from aiohttp import web
 from bot.model.entries import Entry
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
-from tests.flows.bureau import Bureau
+from tests.support.pipeline import Pipeline
 from tests.support.volume import Volume
 from tests.tools.promises import Figure
 
@@ -157,17 +157,17 @@ def polls(volume: Volume) -> int:
     return volume(16, full=100)
 
 
-async def polled(newsdesk: Bureau, liar: Liar, *, polls: int) -> tuple[Counter[int], list[int]]:
+async def polled(pipeline: Pipeline, liar: Liar, *, polls: int) -> tuple[Counter[int], list[int]]:
     """Poll so many times; return how often each item was written, and those that came late."""
-    outlets, stories = newsdesk.outlets, Stories(newsdesk.database)
+    outlets, stories = pipeline.outlets, Stories(pipeline.database)
     written: Counter[int] = Counter()
     late: list[int] = []
     for _ in range(polls):
         asked = outlets.polls["liar"]
         while outlets.polls["liar"] == asked:  # what fails is asked again later
-            await newsdesk.polls()
-        told = Counter(number_of(entry) for _, entry in await stories.window(newsdesk.clock.now()))
-        late += [number for number in told if liar.came_at[number] != newsdesk.clock.now()]
+            await pipeline.poll_sources()
+        told = Counter(number_of(entry) for _, entry in await stories.window(pipeline.clock.now()))
+        late += [number for number in told if liar.came_at[number] != pipeline.clock.now()]
         written += told
     return written, late
 
@@ -180,13 +180,13 @@ def said(lie: str, *, new: int, late: int, twice: int, old: int) -> str:
     return f"{lie}: {new} new, {new - late} on time, {twice} twice, {old} old told"
 
 
-async def opened(newsdesk: Bureau, kind: type[Liar], *, polls: int) -> Liar:
-    source = newsdesk.outlets.source("liar")
-    liar = kind(f"{newsdesk.outlets.url}/liar", newsdesk.clock.now, away=2 * polls // 5)
-    newsdesk.outlets.answers("liar", liar.answer)
-    await newsdesk.reader("armenia")
-    await Sources(newsdesk.database).ensure([source], now=newsdesk.clock.now())
-    await newsdesk.polls()
+async def opened(pipeline: Pipeline, kind: type[Liar], *, polls: int) -> Liar:
+    source = pipeline.outlets.source("liar")
+    liar = kind(f"{pipeline.outlets.url}/liar", pipeline.clock.now, away=2 * polls // 5)
+    pipeline.outlets.answers("liar", liar.answer)
+    await pipeline.add_reader("armenia")
+    await Sources(pipeline.database).ensure([source], now=pipeline.clock.now())
+    await pipeline.poll_sources()
     return liar
 
 
@@ -207,15 +207,15 @@ LIES = [
 @pytest.mark.promise(10)
 @pytest.mark.parametrize("kind", LIES, ids=lambda kind: kind.__name__)
 async def test_a_feed_that_lies_is_told_on_time_and_once(
-    newsdesk: Bureau, figure: Figure, kind: type[Liar], polls: int
+    pipeline: Pipeline, figure: Figure, kind: type[Liar], polls: int
 ) -> None:
-    liar = await opened(newsdesk, kind, polls=polls)
+    liar = await opened(pipeline, kind, polls=polls)
     first = set(liar.came_at)
-    written, late = await polled(newsdesk, liar, polls=polls)
+    written, late = await polled(pipeline, liar, polls=polls)
     new = set(liar.came_at) - first
-    fresh = [number for number in new if newsdesk.clock.now() - liar.date(number) < YEARS_AGO / 2]
+    fresh = [number for number in new if pipeline.clock.now() - liar.date(number) < YEARS_AGO / 2]
     twice = sum(count - 1 for count in written.values())
-    alerts = sum((await newsdesk.states()).values())
+    alerts = sum((await pipeline.outbox_states()).values())
     figure(said(kind.__name__, new=len(new), late=len(late), twice=twice, old=alerts - len(fresh)))
     assert len(new) >= polls
     assert (set(written), late, twice, alerts) == (new, [], 0, len(fresh))
@@ -223,16 +223,16 @@ async def test_a_feed_that_lies_is_told_on_time_and_once(
 
 @pytest.mark.promise(10)
 async def test_an_address_that_is_gone_does_no_harm_to_its_neighbour_that_works(
-    newsdesk: Bureau, figure: Figure, polls: int
+    pipeline: Pipeline, figure: Figure, polls: int
 ) -> None:
-    gone = newsdesk.outlets.source("gone")
-    newsdesk.outlets.breaks("gone", 410)
-    await Sources(newsdesk.database).ensure([gone, newsdesk.outlets.source("liar")], now=newsdesk.clock.now())
-    liar = Liar(f"{newsdesk.outlets.url}/liar", newsdesk.clock.now, away=polls)
-    newsdesk.outlets.answers("liar", liar.answer)
-    await newsdesk.polls()
+    gone = pipeline.outlets.source("gone")
+    pipeline.outlets.breaks("gone", 410)
+    await Sources(pipeline.database).ensure([gone, pipeline.outlets.source("liar")], now=pipeline.clock.now())
+    liar = Liar(f"{pipeline.outlets.url}/liar", pipeline.clock.now, away=polls)
+    pipeline.outlets.answers("liar", liar.answer)
+    await pipeline.poll_sources()
     first = set(liar.came_at)
-    written, late = await polled(newsdesk, liar, polls=polls)
+    written, late = await polled(pipeline, liar, polls=polls)
     new = set(liar.came_at) - first
     figure(said("GoneNextDoor", new=len(new), late=len(late), twice=sum(written.values()) - len(written), old=0))
     assert len(new) == polls

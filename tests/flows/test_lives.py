@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.flows.bureau import Bureau
+from tests.support.pipeline import Pipeline
 from tests.tools.simulation.life import Life
 
 SEEDS = [("sqlite", 11), ("postgresql", 30), ("sqlite", 1124), ("postgresql", 5090)]
@@ -11,8 +11,8 @@ SEEDS = [("sqlite", 11), ("postgresql", 30), ("sqlite", 1124), ("postgresql", 50
 
 @pytest.mark.parametrize(("database_url", "seed"), SEEDS, indirect=["database_url"])
 async def test_whatever_readers_and_telegram_do_nothing_owed_is_missing_and_nothing_comes_twice(
-    newsdesk: Bureau, seed: int
+    pipeline: Pipeline, seed: int
 ) -> None:
-    life = Life(newsdesk, seed)
+    life = Life(pipeline, seed)
     await life.passes()
     assert life.wrong() == [], life.steps

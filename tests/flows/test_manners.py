@@ -15,7 +15,7 @@ from bot.flows.coverage import Coverage
 from bot.model.sources import FeedState, FetchErrorKind, Format, Source
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
-from tests.flows.bureau import Bureau
+from tests.support.pipeline import Pipeline
 from tests.support.publishers import Item
 from tests.tools.promises import Figure
 
@@ -30,86 +30,86 @@ def feed(*titles: str, at: datetime) -> bytes:
     )
 
 
-async def begun(newsdesk: Bureau, *sources: Source) -> None:
-    await Sources(newsdesk.database).ensure(sources, now=newsdesk.clock.now())
+async def begun(pipeline: Pipeline, *sources: Source) -> None:
+    await Sources(pipeline.database).ensure(sources, now=pipeline.clock.now())
 
 
-async def taught(newsdesk: Bureau, source_id: str) -> FeedState:
-    return next(due.state for due in await Sources(newsdesk.database).all() if due.source.id == source_id)
+async def taught(pipeline: Pipeline, source_id: str) -> FeedState:
+    return next(due.state for due in await Sources(pipeline.database).all() if due.source.id == source_id)
 
 
-async def polls_when_due(newsdesk: Bureau, source_id: str) -> FeedState:
+async def polls_when_due(pipeline: Pipeline, source_id: str) -> FeedState:
     """Let time pass until a source is due, and poll it."""
-    due_at = (await taught(newsdesk, source_id)).next_poll_at
-    newsdesk.clock.advance(max(due_at - newsdesk.clock.now(), timedelta()))
-    await newsdesk.poll.tick()
-    await newsdesk.poll.pool.wait_until_idle()
-    return await taught(newsdesk, source_id)
+    due_at = (await taught(pipeline, source_id)).next_poll_at
+    pipeline.clock.advance(max(due_at - pipeline.clock.now(), timedelta()))
+    await pipeline.poll.tick()
+    await pipeline.poll.pool.wait_until_idle()
+    return await taught(pipeline, source_id)
 
 
-async def titles(newsdesk: Bureau) -> set[str]:
-    return {entry.title for _, entry in await Stories(newsdesk.database).window(newsdesk.clock.now() - 90 * DAY)}
+async def titles(pipeline: Pipeline) -> set[str]:
+    return {entry.title for _, entry in await Stories(pipeline.database).window(pipeline.clock.now() - 90 * DAY)}
 
 
-def row(newsdesk: Bureau, name: str, answer: Callable[[web.Request], web.Response]) -> Source:
+def row(pipeline: Pipeline, name: str, answer: Callable[[web.Request], web.Response]) -> Source:
     """Return a source for which a function answers."""
-    newsdesk.outlets.answers(name, lambda: answer(newsdesk.outlets.asked[name]))
-    return newsdesk.outlets.source(name)
+    pipeline.outlets.answers(name, lambda: answer(pipeline.outlets.asked[name]))
+    return pipeline.outlets.source(name)
 
 
 @pytest.mark.promise(12)
 async def test_news_of_a_server_that_says_304_to_anything_is_a_few_hours_late_at_worst(
-    newsdesk: Bureau, figure: Figure
+    pipeline: Pipeline, figure: Figure
 ) -> None:
     told = ["One"]
 
     def answer(request: web.Request) -> web.Response:
         if "If-None-Match" in request.headers:
             return web.Response(status=304)
-        return web.Response(body=feed(*told, at=newsdesk.clock.now()), headers={"ETag": '"for-ever"'})
+        return web.Response(body=feed(*told, at=pipeline.clock.now()), headers={"ETag": '"for-ever"'})
 
-    source = row(newsdesk, "liar", answer)
-    await begun(newsdesk, source)
+    source = row(pipeline, "liar", answer)
+    await begun(pipeline, source)
     for _ in range(3):
-        polling = await polls_when_due(newsdesk, source.id)
+        polling = await polls_when_due(pipeline, source.id)
     assert polling.trusts_not_modified is False
-    assert source_health.describe(polling, newsdesk.clock.now()) is FetchErrorKind.ALWAYS_UNCHANGED
+    assert source_health.describe(polling, pipeline.clock.now()) is FetchErrorKind.ALWAYS_UNCHANGED
     told.append("Two")
-    came_at = newsdesk.clock.now()
-    while "Two" not in await titles(newsdesk):
-        await polls_when_due(newsdesk, source.id)
-        assert newsdesk.clock.now() - came_at <= DAY
-    figure(f"a 304 to anything hid an item for {newsdesk.clock.now() - came_at}")
+    came_at = pipeline.clock.now()
+    while "Two" not in await titles(pipeline):
+        await polls_when_due(pipeline, source.id)
+        assert pipeline.clock.now() - came_at <= DAY
+    figure(f"a 304 to anything hid an item for {pipeline.clock.now() - came_at}")
 
 
 @pytest.mark.promise(12)
-async def test_a_body_without_validators_is_known_by_its_hash(newsdesk: Bureau, figure: Figure) -> None:
-    body = feed("One", at=newsdesk.clock.now())
-    source = row(newsdesk, "plain", lambda _: web.Response(body=body))
-    await begun(newsdesk, source)
+async def test_a_body_without_validators_is_known_by_its_hash(pipeline: Pipeline, figure: Figure) -> None:
+    body = feed("One", at=pipeline.clock.now())
+    source = row(pipeline, "plain", lambda _: web.Response(body=body))
+    await begun(pipeline, source)
     for _ in range(10):
-        polling = await polls_when_due(newsdesk, source.id)
-    figure(f"an unchanged body without validators came 10 times: {len(await titles(newsdesk))} entry")
-    assert (await titles(newsdesk), polling.failures) == ({"One"}, 0)
+        polling = await polls_when_due(pipeline, source.id)
+    figure(f"an unchanged body without validators came 10 times: {len(await titles(pipeline))} entry")
+    assert (await titles(pipeline), polling.failures) == ({"One"}, 0)
 
 
 @pytest.mark.promise(13)
 @pytest.mark.parametrize(("said", "longest"), [("max-age=31536000", 6 * HOUR), ("no-store", HOUR)])
 async def test_a_year_of_freshness_is_six_hours_at_most(
-    newsdesk: Bureau, figure: Figure, said: str, longest: timedelta
+    pipeline: Pipeline, figure: Figure, said: str, longest: timedelta
 ) -> None:
-    body = feed("One", at=newsdesk.clock.now())
-    newsdesk.poll._limits = replace(newsdesk.poll._limits, longest=DAY)
-    source = row(newsdesk, "cached", lambda _: web.Response(body=body, headers={"Cache-Control": said}))
-    await begun(newsdesk, source)
-    polling = await polls_when_due(newsdesk, source.id)
-    wait = polling.next_poll_at - newsdesk.clock.now()
+    body = feed("One", at=pipeline.clock.now())
+    pipeline.poll._limits = replace(pipeline.poll._limits, longest=DAY)
+    source = row(pipeline, "cached", lambda _: web.Response(body=body, headers={"Cache-Control": said}))
+    await begun(pipeline, source)
+    polling = await polls_when_due(pipeline, source.id)
+    wait = polling.next_poll_at - pipeline.clock.now()
     figure(f"after {said!r} the next poll comes in {wait}")
     assert wait <= longest
 
 
 @pytest.mark.promise(14)
-async def test_a_host_that_asks_to_wait_is_asked_once_for_all_its_feeds(newsdesk: Bureau, figure: Figure) -> None:
+async def test_a_host_that_asks_to_wait_is_asked_once_for_all_its_feeds(pipeline: Pipeline, figure: Figure) -> None:
     count = 0
 
     def answer(_: web.Request) -> web.Response:
@@ -117,50 +117,50 @@ async def test_a_host_that_asks_to_wait_is_asked_once_for_all_its_feeds(newsdesk
         count += 1
         return web.Response(status=429, headers={"Retry-After": "600"})
 
-    sources = [row(newsdesk, f"feed{number}", answer) for number in range(50)]
-    await begun(newsdesk, *sources)
-    began = newsdesk.clock.now()
+    sources = [row(pipeline, f"feed{number}", answer) for number in range(50)]
+    await begun(pipeline, *sources)
+    began = pipeline.clock.now()
     for _ in range(10):
-        await newsdesk.poll.tick()
-        await newsdesk.poll.pool.wait_until_idle()
-        newsdesk.clock.advance(timedelta(seconds=59))
+        await pipeline.poll.tick()
+        await pipeline.poll.pool.wait_until_idle()
+        pipeline.clock.advance(timedelta(seconds=59))
     assert count == 1
     while count == 1:
-        newsdesk.clock.advance(timedelta(seconds=1))
-        await newsdesk.poll.tick()
-        await newsdesk.poll.pool.wait_until_idle()
-    waited = newsdesk.clock.now() - began
+        pipeline.clock.advance(timedelta(seconds=1))
+        await pipeline.poll.tick()
+        await pipeline.poll.pool.wait_until_idle()
+    waited = pipeline.clock.now() - began
     figure(f"50 feeds of a host that asked for 10 minutes: 1 request, the second after {waited}")
     assert timedelta(minutes=10) <= waited <= timedelta(minutes=11)
 
 
 @pytest.mark.promise(15)
-async def test_gone_twice_is_gone_for_good_and_not_found_is_asked_for_ever(newsdesk: Bureau, figure: Figure) -> None:
-    newsdesk.outlets.breaks("gone", status=410)
-    newsdesk.outlets.breaks("lost", status=404)
-    gone, lost = newsdesk.outlets.source("gone"), newsdesk.outlets.source("lost")
-    await begun(newsdesk, gone, lost)
+async def test_gone_twice_is_gone_for_good_and_not_found_is_asked_for_ever(pipeline: Pipeline, figure: Figure) -> None:
+    pipeline.outlets.breaks("gone", status=410)
+    pipeline.outlets.breaks("lost", status=404)
+    gone, lost = pipeline.outlets.source("gone"), pipeline.outlets.source("lost")
+    await begun(pipeline, gone, lost)
     for _ in range(30):
-        await polls_when_due(newsdesk, lost.id)
-    assert (await taught(newsdesk, gone.id)).retired_at is not None
-    figure(f"410 was asked {newsdesk.outlets.polls['gone']} times, 404 {newsdesk.outlets.polls['lost']} times")
-    assert (newsdesk.outlets.polls["gone"], newsdesk.outlets.polls["lost"]) == (2, 30)
-    assert (await taught(newsdesk, lost.id)).next_poll_at - newsdesk.clock.now() == DAY
+        await polls_when_due(pipeline, lost.id)
+    assert (await taught(pipeline, gone.id)).retired_at is not None
+    figure(f"410 was asked {pipeline.outlets.polls['gone']} times, 404 {pipeline.outlets.polls['lost']} times")
+    assert (pipeline.outlets.polls["gone"], pipeline.outlets.polls["lost"]) == (2, 30)
+    assert (await taught(pipeline, lost.id)).next_poll_at - pipeline.clock.now() == DAY
 
 
 @pytest.mark.promise(15)
-async def test_a_move_for_good_is_followed_until_it_is_believed(newsdesk: Bureau, figure: Figure) -> None:
-    home = newsdesk.outlets.source("new").url
-    source = row(newsdesk, "old", lambda _: web.Response(status=301, headers={"Location": home}))
-    newsdesk.outlets.tells("new", Item("One", "", newsdesk.clock.now()))
-    await begun(newsdesk, source)
-    began = newsdesk.clock.now()
-    while (await taught(newsdesk, source.id)).address is None:
-        await polls_when_due(newsdesk, source.id)
-    figure(f"a move was believed after {newsdesk.clock.now() - began}")
-    asked = newsdesk.outlets.polls["old"]
-    await polls_when_due(newsdesk, source.id)
-    assert (newsdesk.outlets.polls["old"], await titles(newsdesk)) == (asked, {"One"})
+async def test_a_move_for_good_is_followed_until_it_is_believed(pipeline: Pipeline, figure: Figure) -> None:
+    home = pipeline.outlets.source("new").url
+    source = row(pipeline, "old", lambda _: web.Response(status=301, headers={"Location": home}))
+    pipeline.outlets.tells("new", Item("One", "", pipeline.clock.now()))
+    await begun(pipeline, source)
+    began = pipeline.clock.now()
+    while (await taught(pipeline, source.id)).address is None:
+        await polls_when_due(pipeline, source.id)
+    figure(f"a move was believed after {pipeline.clock.now() - began}")
+    asked = pipeline.outlets.polls["old"]
+    await polls_when_due(pipeline, source.id)
+    assert (pipeline.outlets.polls["old"], await titles(pipeline)) == (asked, {"One"})
 
 
 SILENT = {
@@ -181,58 +181,60 @@ SILENT = {
 
 @pytest.mark.promise(16)
 @pytest.mark.parametrize("kind", SILENT)
-async def test_an_answer_that_says_nothing_is_a_failure_at_once(newsdesk: Bureau, figure: Figure, kind: str) -> None:
+async def test_an_answer_that_says_nothing_is_a_failure_at_once(pipeline: Pipeline, figure: Figure, kind: str) -> None:
     form, body, expected = SILENT[kind]
-    source = row(newsdesk, "mute", lambda _: web.Response(body=body, content_type="text/html"))
+    source = row(pipeline, "mute", lambda _: web.Response(body=body, content_type="text/html"))
     source = Source(source.id, source.publisher, source.url, source.language, form)
-    await begun(newsdesk, source)
-    polling = await polls_when_due(newsdesk, source.id)
-    figure(f"{kind}: {polling.last_error} after {newsdesk.outlets.polls['mute']} poll")
-    assert source_health.describe(polling, newsdesk.clock.now()) is expected
+    await begun(pipeline, source)
+    polling = await polls_when_due(pipeline, source.id)
+    figure(f"{kind}: {polling.last_error} after {pipeline.outlets.polls['mute']} poll")
+    assert source_health.describe(polling, pipeline.clock.now()) is expected
 
 
 @pytest.mark.promise(16)
-async def test_a_lively_source_that_falls_silent_is_found_and_so_is_its_topic(newsdesk: Bureau, figure: Figure) -> None:
-    source = newsdesk.outlets.source("lively")
-    watch = Coverage(sources=Sources(newsdesk.database), stories=Stories(newsdesk.database), clock=newsdesk.clock)
-    await newsdesk.reads(source)
+async def test_a_lively_source_that_falls_silent_is_found_and_so_is_its_topic(
+    pipeline: Pipeline, figure: Figure
+) -> None:
+    source = pipeline.outlets.source("lively")
+    watch = Coverage(sources=Sources(pipeline.database), stories=Stories(pipeline.database), clock=pipeline.clock)
+    await pipeline.add_sources(source)
     for hour in range(30):
-        newsdesk.outlets.tells("lively", Item(f"Armenia signs treaty {hour} in Yerevan", "", newsdesk.clock.now()))
-        await newsdesk.polls()
-    assert source_health.describe(await taught(newsdesk, source.id), newsdesk.clock.now()) is None
+        pipeline.outlets.tells("lively", Item(f"Armenia signs treaty {hour} in Yerevan", "", pipeline.clock.now()))
+        await pipeline.poll_sources()
+    assert source_health.describe(await taught(pipeline, source.id), pipeline.clock.now()) is None
     assert await watch.silent() == frozenset()
-    newsdesk.clock.advance(8 * DAY)
-    polling = await polls_when_due(newsdesk, source.id)
-    assert source_health.describe(polling, newsdesk.clock.now()) is FetchErrorKind.SILENT
+    pipeline.clock.advance(8 * DAY)
+    polling = await polls_when_due(pipeline, source.id)
+    assert source_health.describe(polling, pipeline.clock.now()) is FetchErrorKind.SILENT
     assert "armenia" in await watch.silent()
     figure("a source of 30 items a day, silent for 8 days, and the topic that hung on it: found")
-    newsdesk.outlets.tells("lively", Item("Armenia opens a bridge in Gyumri", "", newsdesk.clock.now()))
-    await polls_when_due(newsdesk, source.id)
+    pipeline.outlets.tells("lively", Item("Armenia opens a bridge in Gyumri", "", pipeline.clock.now()))
+    await polls_when_due(pipeline, source.id)
     assert await watch.silent() == frozenset()
 
 
-async def test_an_index_of_sitemaps_is_followed_to_the_news(newsdesk: Bureau) -> None:
+async def test_an_index_of_sitemaps_is_followed_to_the_news(pipeline: Pipeline) -> None:
     def page(title: str) -> str:
-        date = newsdesk.clock.now().isoformat()
+        date = pipeline.clock.now().isoformat()
         return (
-            f"<url><loc>{newsdesk.outlets.url}/{title}</loc><n:news><n:title>{title}</n:title>"
+            f"<url><loc>{pipeline.outlets.url}/{title}</loc><n:news><n:title>{title}</n:title>"
             f"<n:publication_date>{date}</n:publication_date></n:news></url>"
         )
 
     told = ["One"]
-    there = newsdesk.outlets.source("news").url
+    there = pipeline.outlets.source("news").url
     index = f"<sitemapindex><sitemap><loc>{there}</loc></sitemap></sitemapindex>".encode()
-    source = row(newsdesk, "index", lambda _: web.Response(body=index, headers={"ETag": '"index"'}))
+    source = row(pipeline, "index", lambda _: web.Response(body=index, headers={"ETag": '"index"'}))
     row(
-        newsdesk,
+        pipeline,
         "news",
         lambda _: web.Response(
             body=f"<urlset xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'>{''.join(map(page, told))}</urlset>"
         ),
     )
     source = Source(source.id, source.publisher, source.url, source.language, Format.SITEMAP)
-    await begun(newsdesk, source)
-    await polls_when_due(newsdesk, source.id)
+    await begun(pipeline, source)
+    await polls_when_due(pipeline, source.id)
     told.append("Two")
-    polling = await polls_when_due(newsdesk, source.id)
-    assert (await titles(newsdesk), polling.last_error, polling.etag) == ({"One", "Two"}, None, None)
+    polling = await polls_when_due(pipeline, source.id)
+    assert (await titles(pipeline), polling.last_error, polling.etag) == ({"One", "Two"}, None, None)

@@ -3,136 +3,136 @@
 from datetime import timedelta
 
 from bot.model.chats import DeliveryPreferences
-from tests.flows.bureau import Bureau, texts
-from tests.flows.news import SUMMIT, bridge, budget, summit, summit_again
+from tests.support.pipeline import Pipeline, message_texts
+from tests.support.sample_items import SUMMIT_TITLE, bridge_item, budget_item, reworded_summit_item, summit_item
 
 HOUR = timedelta(hours=1)
 
 
-async def test_a_first_reading_is_silent_and_can_be_asked_for(newsdesk: Bureau) -> None:
-    reader = await newsdesk.reader("armenia")
-    newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    await newsdesk.delivers()
+async def test_a_first_reading_is_silent_and_can_be_asked_for(pipeline: Pipeline) -> None:
+    reader = await pipeline.add_reader("armenia")
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    await pipeline.deliver_due()
     assert reader.received == []
-    page = await newsdesk.browse.latest(reader.chat_id, "armenia", 0)
-    assert [telling.summary.title for telling in page.contents] == [SUMMIT]
+    page = await pipeline.browse.latest(reader.chat_id, "armenia", 0)
+    assert [telling.summary.title for telling in page.contents] == [SUMMIT_TITLE]
 
 
-async def test_a_new_story_is_told_once_to_each_chat_that_follows_one_of_its_topics(newsdesk: Bureau) -> None:
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    both = await newsdesk.reader("armenia", "csto")
-    one = await newsdesk.reader("azerbaijan")
-    nobody = await newsdesk.reader()
-    newsdesk.outlets.tells("wire", bridge(newsdesk.clock.now()), summit(newsdesk.clock.now()))
-    await newsdesk.polls()
-    await newsdesk.delivers()
-    assert [SUMMIT in text for text in texts(both.received)] == [True]
-    assert [SUMMIT in text for text in texts(one.received)] == [True]
+async def test_a_new_story_is_told_once_to_each_chat_that_follows_one_of_its_topics(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    both = await pipeline.add_reader("armenia", "csto")
+    one = await pipeline.add_reader("azerbaijan")
+    nobody = await pipeline.add_reader()
+    pipeline.outlets.tells("wire", bridge_item(pipeline.clock.now()), summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
+    assert [SUMMIT_TITLE in text for text in message_texts(both.received)] == [True]
+    assert [SUMMIT_TITLE in text for text in message_texts(one.received)] == [True]
     assert nobody.received == []
-    await newsdesk.polls()
-    await newsdesk.delivers()
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
     assert len(both.received) == 1
 
 
-async def test_two_outlets_that_tell_one_event_are_one_alert_that_names_both(newsdesk: Bureau) -> None:
-    sources = [newsdesk.outlets.source("wire"), newsdesk.outlets.source("herald", country="GE")]
-    await newsdesk.reads(*sources)
-    reader = await newsdesk.reader("csto")
-    newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
-    newsdesk.outlets.tells("herald", summit_again(newsdesk.clock.now()))
-    await newsdesk.polls()
-    await newsdesk.delivers()
+async def test_two_outlets_that_tell_one_event_are_one_alert_that_names_both(pipeline: Pipeline) -> None:
+    sources = [pipeline.outlets.source("wire"), pipeline.outlets.source("herald", country="GE")]
+    await pipeline.add_sources(*sources)
+    reader = await pipeline.add_reader("csto")
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
     assert len(reader.received) == 1
     assert "Wire" in reader.received[0].text
     assert "Herald" in reader.received[0].text
 
 
-async def test_an_outlet_that_comes_later_rings_nobody_again(newsdesk: Bureau) -> None:
-    await newsdesk.reads(newsdesk.outlets.source("wire"), newsdesk.outlets.source("herald"))
-    reader = await newsdesk.reader("csto")
-    newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
-    await newsdesk.polls()
-    await newsdesk.delivers()
-    newsdesk.outlets.tells("herald", summit_again(newsdesk.clock.now()))
-    await newsdesk.polls()
-    await newsdesk.delivers()
+async def test_an_outlet_that_comes_later_rings_nobody_again(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
+    reader = await pipeline.add_reader("csto")
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
+    pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
     assert len(reader.received) == 1
 
 
-async def test_two_events_are_two_alerts(newsdesk: Bureau) -> None:
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    reader = await newsdesk.reader("armenia")
-    newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()), budget(newsdesk.clock.now()))
-    await newsdesk.polls()
-    await newsdesk.delivers()
-    await newsdesk.delivers()
+async def test_two_events_are_two_alerts(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    reader = await pipeline.add_reader("armenia")
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()), budget_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
+    await pipeline.deliver_due()
     assert len(reader.received) == 2
 
 
-async def test_what_claims_to_be_older_than_two_days_is_stored_and_not_told(newsdesk: Bureau) -> None:
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    reader = await newsdesk.reader("armenia")
-    newsdesk.outlets.tells("wire", summit(newsdesk.clock.now() - 50 * HOUR))
-    await newsdesk.polls()
-    await newsdesk.delivers()
+async def test_what_claims_to_be_older_than_two_days_is_stored_and_not_told(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    reader = await pipeline.add_reader("armenia")
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now() - 50 * HOUR))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
     assert reader.received == []
-    assert (await newsdesk.browse.latest(reader.chat_id, "armenia", 0)).contents
+    assert (await pipeline.browse.latest(reader.chat_id, "armenia", 0)).contents
 
 
-async def test_an_alert_waits_until_the_story_has_settled(newsdesk: Bureau) -> None:
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    reader = await newsdesk.reader("armenia")
-    newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
-    await newsdesk.polls()
-    await newsdesk.deliver.tick()
-    await newsdesk.deliver.pool.wait_until_idle()
+async def test_an_alert_waits_until_the_story_has_settled(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    reader = await pipeline.add_reader("armenia")
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver.tick()
+    await pipeline.deliver.pool.wait_until_idle()
     assert reader.received == []
-    await newsdesk.delivers()
+    await pipeline.deliver_due()
     assert len(reader.received) == 1
 
 
-async def test_a_source_that_fails_does_not_hold_up_the_others(newsdesk: Bureau) -> None:
-    await newsdesk.reads(newsdesk.outlets.source("broken"), newsdesk.outlets.source("wire"))
-    newsdesk.outlets.breaks("broken", 500)
-    reader = await newsdesk.reader("armenia")
-    newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
-    await newsdesk.polls()
-    await newsdesk.delivers()
+async def test_a_source_that_fails_does_not_hold_up_the_others(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("broken"), pipeline.outlets.source("wire"))
+    pipeline.outlets.breaks("broken", 500)
+    reader = await pipeline.add_reader("armenia")
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
     assert len(reader.received) == 1
-    assert newsdesk.outlets.polls["broken"] == 2
+    assert pipeline.outlets.polls["broken"] == 2
 
 
-async def test_a_story_just_shown_as_a_sample_is_not_alerted_when_another_outlet_tells_it(newsdesk: Bureau) -> None:
-    newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
-    await newsdesk.reads(newsdesk.outlets.source("wire"), newsdesk.outlets.source("herald"))
-    reader = await newsdesk.reader("armenia")
-    assert await newsdesk.browse.sample(reader.chat_id, "armenia")
-    assert await newsdesk.browse.sample(reader.chat_id, "csto") is None, "it has just been shown"
-    newsdesk.outlets.tells("herald", summit_again(newsdesk.clock.now()))
-    await newsdesk.polls()
-    await newsdesk.delivers()
+async def test_a_story_just_shown_as_a_sample_is_not_alerted_when_another_outlet_tells_it(pipeline: Pipeline) -> None:
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
+    reader = await pipeline.add_reader("armenia")
+    assert await pipeline.browse.sample(reader.chat_id, "armenia")
+    assert await pipeline.browse.sample(reader.chat_id, "csto") is None, "it has just been shown"
+    pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
     assert reader.received == []
 
 
-async def test_why_names_the_evidence_of_the_chats_own_topics(newsdesk: Bureau) -> None:
-    newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    reader = await newsdesk.reader("csto")
-    page = await newsdesk.browse.latest(reader.chat_id, None, 0)
-    matches = await newsdesk.browse.why(reader.chat_id, page.contents[0].story.id)
+async def test_why_names_the_evidence_of_the_chats_own_topics(pipeline: Pipeline) -> None:
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    reader = await pipeline.add_reader("csto")
+    page = await pipeline.browse.latest(reader.chat_id, None, 0)
+    matches = await pipeline.browse.why(reader.chat_id, page.contents[0].story.id)
     assert [match.topic_id for match in matches] == ["csto"]
     assert any(sign.name == "CSTO" for sign in matches[0].evidence)
 
 
-async def test_a_chat_that_is_in_a_hurry_does_not_wait_for_other_outlets(newsdesk: Bureau) -> None:
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    hasty, patient = await newsdesk.reader("csto"), await newsdesk.reader("csto")
-    await newsdesk.follow.set_preferences(hasty.chat_id, DeliveryPreferences(waits_for_outlets=False))
-    newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
-    await newsdesk.polls()
-    await newsdesk.deliver.tick()
-    await newsdesk.deliver.pool.wait_until_idle()
+async def test_a_chat_that_is_in_a_hurry_does_not_wait_for_other_outlets(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    hasty, patient = await pipeline.add_reader("csto"), await pipeline.add_reader("csto")
+    await pipeline.subscriptions.set_preferences(hasty.chat_id, DeliveryPreferences(waits_for_outlets=False))
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver.tick()
+    await pipeline.deliver.pool.wait_until_idle()
     assert (len(hasty.received), len(patient.received)) == (1, 0)
-    await newsdesk.delivers()
+    await pipeline.deliver_due()
     assert (len(hasty.received), len(patient.received)) == (1, 1)

@@ -2,55 +2,55 @@
 
 from bot.model.topics import Level
 from bot.storage.topics import Topics
-from tests.flows.bureau import Bureau, custom_topics, texts
-from tests.flows.news import bridge, summit
+from tests.support.pipeline import Pipeline, build_custom_topics, message_texts
+from tests.support.sample_items import bridge_item, summit_item
 
 
-async def test_news_of_a_topic_of_ones_own_rings_whoever_follows_it_and_nobody_else(newsdesk: Bureau) -> None:
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    mine, others = await newsdesk.reader(), await newsdesk.reader("armenia")
-    assert await newsdesk.own.follow(mine.chat_id, "bridge -football", Level.NORMAL)
-    newsdesk.outlets.tells("wire", bridge(newsdesk.clock.now()))
-    await newsdesk.polls()
-    await newsdesk.delivers()
-    (text,) = texts(mine.received)
+async def test_news_of_a_topic_of_ones_own_rings_whoever_follows_it_and_nobody_else(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    mine, others = await pipeline.add_reader(), await pipeline.add_reader("armenia")
+    assert await pipeline.custom_topics.follow(mine.chat_id, "bridge -football", Level.NORMAL)
+    pipeline.outlets.tells("wire", bridge_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
+    (text,) = message_texts(mine.received)
     assert text.endswith("\nbridge -football")
     assert others.received == []
 
 
-async def test_an_event_of_two_topics_of_one_chat_is_one_alert(newsdesk: Bureau) -> None:
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    reader = await newsdesk.reader("csto")
-    await newsdesk.own.follow(reader.chat_id, "summit", Level.WIDE)
-    newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
-    await newsdesk.polls()
-    await newsdesk.delivers()
-    (text,) = texts(reader.received)
+async def test_an_event_of_two_topics_of_one_chat_is_one_alert(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    reader = await pipeline.add_reader("csto")
+    await pipeline.custom_topics.follow(reader.chat_id, "summit", Level.WIDE)
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
+    (text,) = message_texts(reader.received)
     assert set(text.splitlines()[-1].split(" · ")) == {"CSTO", "summit"}
 
 
-async def test_a_topic_that_is_deleted_while_a_story_is_judged_loses_no_news(newsdesk: Bureau) -> None:
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    reader = await newsdesk.reader("armenia")
-    topic = await newsdesk.own.follow(reader.chat_id, "summit", Level.NORMAL)
+async def test_a_topic_that_is_deleted_while_a_story_is_judged_loses_no_news(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    reader = await pipeline.add_reader("armenia")
+    topic = await pipeline.custom_topics.follow(reader.chat_id, "summit", Level.NORMAL)
     assert topic
-    assert await Topics(newsdesk.database).remove(reader.chat_id, topic)  # the matcher does not know yet
-    newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
-    await newsdesk.polls()
-    await newsdesk.delivers()
+    assert await Topics(pipeline.database).remove(reader.chat_id, topic)  # the matcher does not know yet
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
     assert len(reader.received) == 1
 
 
-async def test_after_a_restart_topics_are_looked_for_again(newsdesk: Bureau) -> None:
-    await newsdesk.reads(newsdesk.outlets.source("wire"))
-    reader = await newsdesk.reader()
-    topic = await newsdesk.own.follow(reader.chat_id, "bridge", Level.NORMAL)
+async def test_after_a_restart_topics_are_looked_for_again(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    reader = await pipeline.add_reader()
+    topic = await pipeline.custom_topics.follow(reader.chat_id, "bridge", Level.NORMAL)
     assert topic
-    restarted = custom_topics(newsdesk.database, newsdesk.clock)
+    restarted = build_custom_topics(pipeline.database, pipeline.clock)
     assert restarted.words_of(topic) is None
     await restarted.load()
     assert restarted.words_of(topic) == "bridge"
-    newsdesk.outlets.tells("wire", bridge(newsdesk.clock.now()))
-    await newsdesk.polls()
-    await newsdesk.delivers()
+    pipeline.outlets.tells("wire", bridge_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
     assert len(reader.received) == 1

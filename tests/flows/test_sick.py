@@ -15,7 +15,7 @@ from aiohttp.resolver import ThreadedResolver
 from bot.model.sources import Source
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
-from tests.flows.bureau import Bureau, bureau
+from tests.support.pipeline import Pipeline, running_pipeline
 from tests.support.publishers import Item
 from tests.support.volume import Volume
 from tests.tools.promises import Figure
@@ -32,21 +32,21 @@ async def resolve(_: object, host: str, port: int, family: socket.AddressFamily)
     return [ResolveResult(hostname=host, host="127.0.0.1", port=port, family=socket.AF_INET, proto=0, flags=0)]
 
 
-def source(newsdesk: Bureau, name: str) -> Source:
+def source(pipeline: Pipeline, name: str) -> Source:
     """Return the source of an outlet that has a host of its own."""
-    return replace(newsdesk.outlets.source(name), url=f"http://{name}.test:{newsdesk.outlets.port}/{name}/feed")
+    return replace(pipeline.outlets.source(name), url=f"http://{name}.test:{pipeline.outlets.port}/{name}/feed")
 
 
-async def seconds_until_all_is_told(newsdesk: Bureau, names: list[str]) -> float:
+async def seconds_until_all_is_told(pipeline: Pipeline, names: list[str]) -> float:
     """Tell something new everywhere, and poll until all of it is stored."""
     for name in names:
-        newsdesk.outlets.tells(name, Item(f"{name} {newsdesk.clock.now()}", "", newsdesk.clock.now()))
-    newsdesk.clock.advance(timedelta(minutes=11))
+        pipeline.outlets.tells(name, Item(f"{name} {pipeline.clock.now()}", "", pipeline.clock.now()))
+    pipeline.clock.advance(timedelta(minutes=11))
     began, told = time.perf_counter(), 0
     while told < len(names):
-        await newsdesk.poll.tick()
+        await pipeline.poll.tick()
         await asyncio.sleep(0.01)
-        told = len(await Stories(newsdesk.database).window(newsdesk.clock.now()))
+        told = len(await Stories(pipeline.database).window(pipeline.clock.now()))
     return time.perf_counter() - began
 
 
@@ -57,48 +57,48 @@ async def test_servers_that_drip_delay_nobody_else(
     monkeypatch.setattr(ThreadedResolver, "resolve", resolve)
     healthy = [f"well-{number}" for number in range(volume(5, full=20))]
     sick = [f"sick-{number}" for number in range(volume(30, full=200))]
-    async with bureau(database_url, hosts=[f"{name}.test" for name in (*healthy, *sick)]) as newsdesk:
-        sources = [source(newsdesk, name) for name in healthy]
-        await Sources(newsdesk.database).ensure(sources, now=newsdesk.clock.now())
-        await newsdesk.polls()
-        alone = await seconds_until_all_is_told(newsdesk, healthy)
+    async with running_pipeline(database_url, hosts=[f"{name}.test" for name in (*healthy, *sick)]) as pipeline:
+        sources = [source(pipeline, name) for name in healthy]
+        await Sources(pipeline.database).ensure(sources, now=pipeline.clock.now())
+        await pipeline.poll_sources()
+        alone = await seconds_until_all_is_told(pipeline, healthy)
         for name in sick:
-            newsdesk.outlets.answers(name, lambda: web.Response(body=dripping()))
-        sources += [source(newsdesk, name) for name in sick]
-        await Sources(newsdesk.database).ensure(sources, now=newsdesk.clock.now() - timedelta(hours=1))
-        await newsdesk.poll.tick()  # the sick ones are the longest overdue
-        assert newsdesk.poll.pool.capacity <= 300 - len(sick)
-        among = await seconds_until_all_is_told(newsdesk, healthy)
-        assert newsdesk.poll.pool.capacity <= 300 - len(sick)  # they drip still
-        newsdesk.poll.pool.cancel()
-        await newsdesk.poll.pool.wait_until_idle()
+            pipeline.outlets.answers(name, lambda: web.Response(body=dripping()))
+        sources += [source(pipeline, name) for name in sick]
+        await Sources(pipeline.database).ensure(sources, now=pipeline.clock.now() - timedelta(hours=1))
+        await pipeline.poll.tick()  # the sick ones are the longest overdue
+        assert pipeline.poll.pool.capacity <= 300 - len(sick)
+        among = await seconds_until_all_is_told(pipeline, healthy)
+        assert pipeline.poll.pool.capacity <= 300 - len(sick)  # they drip still
+        pipeline.poll.pool.cancel()
+        await pipeline.poll.pool.wait_until_idle()
     figure(f"{len(healthy)} others polled in {alone:.2f} s alone, in {among:.2f} s among {len(sick)} servers that drip")
     assert volume.is_kept(among - alone, limit=5), "a busy machine is given more than the promised second"
 
 
 @pytest.mark.promise(7)
-async def test_many_feeds_of_one_slow_host_leave_room_for_others(newsdesk: Bureau) -> None:
-    sources = [newsdesk.outlets.source(f"slow-{number}") for number in range(400)]
+async def test_many_feeds_of_one_slow_host_leave_room_for_others(pipeline: Pipeline) -> None:
+    sources = [pipeline.outlets.source(f"slow-{number}") for number in range(400)]
     for one in sources:
-        newsdesk.outlets.answers(one.id, lambda: web.Response(body=dripping()))
-    await Sources(newsdesk.database).ensure(sources, now=newsdesk.clock.now())
+        pipeline.outlets.answers(one.id, lambda: web.Response(body=dripping()))
+    await Sources(pipeline.database).ensure(sources, now=pipeline.clock.now())
     for _ in range(3):
-        await newsdesk.poll.tick()
-    in_flight = 300 - newsdesk.poll.pool.capacity
-    newsdesk.poll.pool.cancel()
-    await newsdesk.poll.pool.wait_until_idle()
+        await pipeline.poll.tick()
+    in_flight = 300 - pipeline.poll.pool.capacity
+    pipeline.poll.pool.cancel()
+    await pipeline.poll.pool.wait_until_idle()
     assert in_flight == 10
 
 
 @pytest.mark.promise(11)
 async def test_thousands_of_items_of_which_most_are_old_hold_up_nobody(
-    newsdesk: Bureau, figure: Figure, volume: Volume
+    pipeline: Pipeline, figure: Figure, volume: Volume
 ) -> None:
     items = volume(1_200, full=10_000)
-    lake, now = newsdesk.outlets.source("lake"), newsdesk.clock.now()
-    newsdesk.outlets.tells("lake", *(Item(f"Old {n}", "", now - timedelta(hours=n)) for n in reversed(range(items))))
-    await newsdesk.reader("armenia")
-    await Sources(newsdesk.database).ensure([lake], now=now)
+    lake, now = pipeline.outlets.source("lake"), pipeline.clock.now()
+    pipeline.outlets.tells("lake", *(Item(f"Old {n}", "", now - timedelta(hours=n)) for n in reversed(range(items))))
+    await pipeline.add_reader("armenia")
+    await Sources(pipeline.database).ensure([lake], now=now)
     longest, done = 0.0, asyncio.Event()
 
     async def feel() -> None:
@@ -110,29 +110,32 @@ async def test_thousands_of_items_of_which_most_are_old_hold_up_nobody(
 
     async with asyncio.TaskGroup() as group:
         group.create_task(feel())
-        await newsdesk.polls()
+        await pipeline.poll_sources()
         done.set()
-    stored = await Stories(newsdesk.database).window(newsdesk.clock.now())
+    stored = await Stories(pipeline.database).window(pipeline.clock.now())
     figure(
         f"of {items:,} items the newest {len(stored)} were taken, the loop was never busy for more than {longest:.2f} s"
     )
     assert len(stored) == 1000
     assert max(entry.published_at for _, entry in stored) == now
-    assert await newsdesk.states() == {}
+    assert await pipeline.outbox_states() == {}
 
 
 @pytest.mark.promise(11)
 async def test_a_date_in_the_future_is_taken_for_now_and_a_year_old_item_is_no_news(
-    newsdesk: Bureau, figure: Figure
+    pipeline: Pipeline, figure: Figure
 ) -> None:
-    lake = newsdesk.outlets.source("lake")
-    await newsdesk.reads(lake)
-    await newsdesk.reader("armenia")
-    now, year = newsdesk.clock.now(), timedelta(days=365)
-    newsdesk.outlets.tells("lake", Item("Armenia and Georgia sign a treaty in Yerevan", "", now + year))
-    newsdesk.outlets.tells("lake", Item("Armenia and France open a school in Gyumri", "", now - year))
-    await newsdesk.polls()
-    told = {entry.title: entry.published_at for _, entry in await Stories(newsdesk.database).window(now)}
-    assert told.pop("Armenia and Georgia sign a treaty in Yerevan") <= newsdesk.clock.now()
-    figure(f"of an item of next year and one of last year {sum((await newsdesk.states()).values())} is told, as of now")
-    assert sum((await newsdesk.states()).values()) == 1
+    lake = pipeline.outlets.source("lake")
+    await pipeline.add_sources(lake)
+    await pipeline.add_reader("armenia")
+    now, year = pipeline.clock.now(), timedelta(days=365)
+    pipeline.outlets.tells("lake", Item("Armenia and Georgia sign a treaty in Yerevan", "", now + year))
+    pipeline.outlets.tells("lake", Item("Armenia and France open a school in Gyumri", "", now - year))
+    await pipeline.poll_sources()
+    told = {entry.title: entry.published_at for _, entry in await Stories(pipeline.database).window(now)}
+    assert told.pop("Armenia and Georgia sign a treaty in Yerevan") <= pipeline.clock.now()
+    figure(
+        "of an item of next year and one of last year "
+        f"{sum((await pipeline.outbox_states()).values())} is told, as of now"
+    )
+    assert sum((await pipeline.outbox_states()).values()) == 1

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from tests.flows.bureau import BUDGET, bureau, texts
-from tests.flows.news import SUMMIT, bank, budget, summit, summit_again
 from tests.support.language_model import thinking
+from tests.support.pipeline import LLM_DAILY_BUDGET, message_texts, running_pipeline
+from tests.support.sample_items import SUMMIT_TITLE, bank_item, budget_item, reworded_summit_item, summit_item
 
 TITLE = "Armenia tells CSTO summit of missing help"
 TEXT = "The CSTO did not help Armenia against Azerbaijan, the prime minister said at the summit in Yerevan."
@@ -12,50 +12,52 @@ NOTE = "Put into words by a machine, and checked against the outlets."
 
 
 async def test_a_text_of_a_model_is_told_once_asked_for_and_marked(database_url: str) -> None:
-    async with thinking() as model, bureau(database_url, model=model.url) as newsdesk:
+    async with thinking() as model, running_pipeline(database_url, model=model.url) as pipeline:
         model.says({"title": TITLE, "text": TEXT})
-        await newsdesk.reads(newsdesk.outlets.source("wire"), newsdesk.outlets.source("herald"))
-        readers = [await newsdesk.reader("csto") for _ in range(3)]
-        newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
-        await newsdesk.polls()
-        await newsdesk.delivers()
+        await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
+        readers = [await pipeline.add_reader("csto") for _ in range(3)]
+        pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+        await pipeline.poll_sources()
+        await pipeline.deliver_due()
         for reader in readers:
-            (text,) = texts(reader.received)
+            (text,) = message_texts(reader.received)
             assert text.startswith(f"{TITLE}\n{TEXT}\n{NOTE}\n")
         assert len(model.asked) == 1
-        newsdesk.outlets.tells("herald", summit_again(newsdesk.clock.now()))
-        await newsdesk.polls()
-        await newsdesk.delivers()
+        pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
+        await pipeline.poll_sources()
+        await pipeline.deliver_due()
         assert len(model.asked) == 2  # it knows more now
         assert all("2 outlets" in reader.received[0].text for reader in readers)
 
 
 async def test_what_a_model_makes_up_is_not_told(database_url: str) -> None:
-    async with thinking() as model, bureau(database_url, model=model.url) as newsdesk:
+    async with thinking() as model, running_pipeline(database_url, model=model.url) as pipeline:
         model.says({"title": TITLE, "text": TEXT.replace("Azerbaijan", "Georgia")})
-        await newsdesk.reads(newsdesk.outlets.source("wire"))
-        reader = await newsdesk.reader("csto")
-        newsdesk.outlets.tells("wire", summit(newsdesk.clock.now()))
-        await newsdesk.polls()
-        await newsdesk.delivers()
-        (text,) = texts(reader.received)
-        assert text.startswith(f"{SUMMIT}\n")
+        await pipeline.add_sources(pipeline.outlets.source("wire"))
+        reader = await pipeline.add_reader("csto")
+        pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+        await pipeline.poll_sources()
+        await pipeline.deliver_due()
+        (text,) = message_texts(reader.received)
+        assert text.startswith(f"{SUMMIT_TITLE}\n")
         assert NOTE not in text
 
 
 async def test_a_budget_that_is_spent_is_kept_to_until_the_next_day(database_url: str) -> None:
-    async with thinking() as model, bureau(database_url, model=model.url) as newsdesk:
+    async with thinking() as model, running_pipeline(database_url, model=model.url) as pipeline:
         model.says({"title": TITLE, "text": TEXT})
-        await newsdesk.reads(newsdesk.outlets.source("wire"))
-        readers = [await newsdesk.reader("armenia", language=language) for language in ("en", "ru")]
+        await pipeline.add_sources(pipeline.outlets.source("wire"))
+        readers = [await pipeline.add_reader("armenia", language=language) for language in ("en", "ru")]
         for round_ in range(3):
-            newsdesk.outlets.tells("wire", [summit, budget, summit_again][round_](newsdesk.clock.now()))
-            await newsdesk.polls()
-            await newsdesk.delivers()
-        assert len(model.asked) == BUDGET
+            pipeline.outlets.tells(
+                "wire", [summit_item, budget_item, reworded_summit_item][round_](pipeline.clock.now())
+            )
+            await pipeline.poll_sources()
+            await pipeline.deliver_due()
+        assert len(model.asked) == LLM_DAILY_BUDGET
         assert all(len(reader.received) > 1 for reader in readers)
-        newsdesk.clock.advance(timedelta(days=1))
-        newsdesk.outlets.tells("wire", bank(newsdesk.clock.now()))
-        await newsdesk.polls()
-        await newsdesk.delivers()
-        assert len(model.asked) > BUDGET
+        pipeline.clock.advance(timedelta(days=1))
+        pipeline.outlets.tells("wire", bank_item(pipeline.clock.now()))
+        await pipeline.poll_sources()
+        await pipeline.deliver_due()
+        assert len(model.asked) > LLM_DAILY_BUDGET

@@ -26,10 +26,10 @@ from bot.storage.outbox.fanout import new_alert
 from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import AlertRow, SubscriptionRow
 from tests.e2e.process.commands import among, catalogue, says, start
-from tests.flows.news import event
 from tests.support.databases.postgres import address_of, server
 from tests.support.databases.subscribers import follow_armenia
 from tests.support.publishers import Item, Outlets, serving
+from tests.support.sample_items import numbered_item
 from tests.tools.bench.figures import Figure, show
 from tests.tools.bench.outbox import delivering, empty, furnished, tell
 from tests.tools.bench.sending import AWAY, remote, speed, theirs
@@ -142,7 +142,7 @@ async def to_the_phone(folder: Path) -> list[Figure]:
         for number in range(EVENTS):
             await _poll(outlets)
             await asyncio.sleep((number + 0.5) / EVENTS * POLLS)  # moments spread evenly between two polls
-            item = event(number, Clock().now())
+            item = numbered_item(number, Clock().now())
             published_at, reached = time.monotonic(), set[int]()
             outlets.tells("wire", item)
             while len(reached) < READERS and time.monotonic() - published_at < 60:

@@ -20,8 +20,8 @@ from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram, sandbox
 from tests.e2e.process.commands import PROJECT, among
-from tests.flows.news import event
 from tests.support.publishers import Item, Outlets, serving
+from tests.support.sample_items import numbered_item
 
 READERS = 6
 CALM = 3  # kills for each event: a chat takes a message a second, and is told of every event and of every outlet
@@ -128,7 +128,7 @@ class World:
 
     def tells(self) -> None:
         """Let every outlet tell one more event."""
-        item = event(len(self.titles) + 1000 * self.seed, Clock().now())
+        item = numbered_item(len(self.titles) + 1000 * self.seed, Clock().now())
         for outlet in OUTLETS:
             self.outlets.tells(outlet, item)
         self.titles.append((item.title, time.monotonic()))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot import log
 from bot.storage.engine.migrate import migrate
-from tests.flows.bureau import bureau
+from tests.support.pipeline import running_pipeline
 from tests.tools.simulation.life import Life
 
 
@@ -21,8 +21,8 @@ async def main(number: int = 100, first: int = 1) -> int:
         await asyncio.to_thread(migrate, f"sqlite:///{template}")
         for seed in range(first, first + number):
             shutil.copy(template, path)
-            async with bureau(f"sqlite:///{path}") as newsdesk:
-                life = Life(newsdesk, seed)
+            async with running_pipeline(f"sqlite:///{path}") as pipeline:
+                life = Life(pipeline, seed)
                 await life.passes()
             violations = life.wrong()
             failures += bool(violations)

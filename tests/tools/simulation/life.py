@@ -10,9 +10,9 @@ from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.client.user import UserClient
 from bot.storage.retention import Cleanup
 from bot.storage.stories import Stories
-from tests.flows.bureau import Bureau, texts
-from tests.flows.news import event
+from tests.support.pipeline import Pipeline, message_texts
 from tests.support.publishers import Item
+from tests.support.sample_items import numbered_item
 
 OUTLETS = ("wire", "herald", "courier")
 READERS, STEPS = 4, 60
@@ -60,12 +60,12 @@ class Life:
     """What happens to a few readers.
 
     Args:
-        newsdesk: the bot, the outlets, and the stand-in for Telegram.
+        pipeline: the bot, the outlets, and the stand-in for Telegram.
         seed: what it is made of.
     """
 
-    def __init__(self, newsdesk: Bureau, seed: int) -> None:
-        self._newsdesk = newsdesk
+    def __init__(self, pipeline: Pipeline, seed: int) -> None:
+        self._pipeline = pipeline
         self._seed = seed
         self._chance = random.Random(seed)  # noqa: S311  a life, not a secret
         self._readers: list[Reader] = []
@@ -76,10 +76,10 @@ class Life:
 
     async def passes(self) -> None:
         """Let all of it happen, and calm down."""
-        desk = self._newsdesk
-        await desk.reads(*(desk.outlets.source(name) for name in OUTLETS))
+        desk = self._pipeline
+        await desk.add_sources(*(desk.outlets.source(name) for name in OUTLETS))
         for _ in range(READERS):
-            self._readers.append(Reader(await desk.reader(TOPIC), desk.clock.now()))
+            self._readers.append(Reader(await desk.add_reader(TOPIC), desk.clock.now()))
         for _ in range(STEPS):
             [act] = self._chance.choices(list(ACTS), list(ACTS.values()))
             self.steps.append(f"{act.__name__.strip('_')} {await act(self)}")
@@ -96,7 +96,7 @@ class Life:
         """Return what the readers' chats should not hold, or should."""
         violations, repeats = [], 0
         for number, reader in enumerate(self._readers):
-            heard = texts(reader.person.received)
+            heard = message_texts(reader.person.received)
             repeats += self._repeating(heard)
             for news_event in self._events:
                 title = news_event.item.title
@@ -121,24 +121,24 @@ class Life:
         return count
 
     async def _is_delivered(self) -> None:
-        while await self._newsdesk.deliver.tick():
-            await self._newsdesk.deliver.pool.wait_until_idle()
+        while await self._pipeline.deliver.tick():
+            await self._pipeline.deliver.pool.wait_until_idle()
 
     def _any(self) -> Reader:
         return self._chance.choice(self._readers)
 
     async def _happens(self) -> str:
         """Let an outlet tell of something new."""
-        outlet, now = self._chance.choice(OUTLETS), self._newsdesk.clock.now()
-        item = event(1000 * self._seed + len(self._events), now)
+        outlet, now = self._chance.choice(OUTLETS), self._pipeline.clock.now()
+        item = numbered_item(1000 * self._seed + len(self._events), now)
         self._events.append(Event(item, now, {outlet}))
-        self._newsdesk.outlets.tells(outlet, item)
-        await self._newsdesk.polls()
+        self._pipeline.outlets.tells(outlet, item)
+        await self._pipeline.poll_sources()
         return f"{item.title} {outlet}"
 
     async def _is_told_again(self) -> str:
         """Let another outlet tell of it too."""
-        now = self._newsdesk.clock.now()
+        now = self._pipeline.clock.now()
         pairs = [
             (news_event, outlet)
             for news_event in self._events[-4:]
@@ -149,13 +149,13 @@ class Life:
             return ""
         news_event, outlet = self._chance.choice(pairs)
         news_event.told_by.add(outlet)
-        self._newsdesk.outlets.tells(outlet, replace(news_event.item, at=now))
-        await self._newsdesk.polls()
+        self._pipeline.outlets.tells(outlet, replace(news_event.item, at=now))
+        await self._pipeline.poll_sources()
         return f"{news_event.item.title} {outlet}"
 
     async def _time_passes(self) -> str:
         span = self._chance.choice((MINUTE / 60, 2 * MINUTE, 7 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 10 * HOUR))
-        self._newsdesk.clock.advance(span)
+        self._pipeline.clock.advance(span)
         self._undone += span
         if self._undone > UNDONE or self._chance.random() < 0.8:
             await self._is_delivered()
@@ -164,15 +164,15 @@ class Life:
 
     async def _fails(self) -> str:
         """Let Telegram fail, once what was to fail before has."""
-        if self._newsdesk.telegram.orders:
+        if self._pipeline.telegram.orders:
             return ""
         fault = self._chance.choice(FAULTS)
-        self._newsdesk.telegram.fails(fault)
+        self._pipeline.telegram.fails(fault)
         self._lost += fault.drop is Drop.AFTER
         return f"{fault.method} {fault.code or fault.drop}"
 
     async def _is_mended(self) -> str:
-        await Cleanup(self._newsdesk.database).repair(self._newsdesk.clock.now())
+        await Cleanup(self._pipeline.database).repair(self._pipeline.clock.now())
         return ""
 
     async def _changes_manner(self) -> str:
@@ -189,7 +189,7 @@ class Life:
             grown_from=rng.choice((0, 0, 2)),
             waits_for_outlets=rng.random() < 0.5,
         )
-        await self._newsdesk.follow.set_preferences(reader.person.chat_id, preferences)
+        await self._pipeline.subscriptions.set_preferences(reader.person.chat_id, preferences)
         return f"{self._readers.index(reader)} {preferences}"
 
     async def _leaves(self) -> str:
@@ -198,7 +198,7 @@ class Life:
         if not reader.is_away:
             await reader.person.blocks()
             if self._chance.random() < 0.5:
-                await self._newsdesk.follow.suspend(reader.person.chat_id, "blocked")
+                await self._pipeline.subscriptions.suspend(reader.person.chat_id, "blocked")
         return self._changed(reader, is_away=True)
 
     async def _returns(self) -> str:
@@ -207,28 +207,28 @@ class Life:
     async def _comes_back(self, reader: Reader) -> str:
         if reader.is_away:
             await reader.person.unblocks()
-            await self._newsdesk.follow.register(Chat(reader.person.chat_id, ChatKind.PRIVATE, "en"))
+            await self._pipeline.subscriptions.register(Chat(reader.person.chat_id, ChatKind.PRIVATE, "en"))
         return self._changed(reader, is_away=False)
 
     async def _pauses(self) -> str:
         reader, pauses = self._any(), self._chance.random() < 0.4
-        follow = self._newsdesk.follow
+        follow = self._pipeline.subscriptions
         await (follow.pause if pauses else follow.resume)(reader.person.chat_id)
         return self._changed(reader, is_paused=pauses)
 
     async def _follows(self) -> str:
         reader, follows = self._any(), self._chance.random() < 0.6
-        follow = self._newsdesk.follow
+        follow = self._pipeline.subscriptions
         await (follow.follow if follows else follow.unfollow)(reader.person.chat_id, TOPIC)
         return self._changed(reader, follows=follows)
 
     async def _mutes(self) -> str:
-        reader, since = self._any(), self._newsdesk.clock.now() - NEWS
-        recent = await Stories(self._newsdesk.database).recent(since, before=None, limit=3)
+        reader, since = self._any(), self._pipeline.clock.now() - NEWS
+        recent = await Stories(self._pipeline.database).recent(since, before=None, limit=3)
         if not recent:
             return ""
         _, story, recent_story = self._chance.choice(recent)
-        await self._newsdesk.follow.mute(reader.person.chat_id, story)
+        await self._pipeline.subscriptions.mute(reader.person.chat_id, story)
         reader.muted.add(recent_story.title)
         return f"{self._readers.index(reader)} {recent_story.title}"
 
@@ -236,7 +236,7 @@ class Life:
         for name, value in changes.items():
             setattr(reader, name, value)
         wants = reader.follows and not reader.is_away and not reader.is_paused
-        reader.since = (reader.since or self._newsdesk.clock.now()) if wants else None
+        reader.since = (reader.since or self._pipeline.clock.now()) if wants else None
         return f"{self._readers.index(reader)} {changes}"
 
 

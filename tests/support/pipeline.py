@@ -58,75 +58,75 @@ from tests.support.publishers import Item, Outlets, serving
 from tests.support.texts import loaded
 
 MATCHER = Matcher(load_builtin_topics())
-SETTLING = timedelta(seconds=90)
-BUDGET = 3  # texts of a language model in a day
+SETTLING_TIME = timedelta(seconds=90)
+LLM_DAILY_BUDGET = 3  # texts of a language model in a day
 
 
 @dataclass(frozen=True, slots=True)
-class Bureau:
+class Pipeline:
     """Everything, and the few things that a test does with it."""
 
     outlets: Outlets
     telegram: Telegram
     clock: FrozenClock
     database: Database
-    follow: Subscriptions
+    subscriptions: Subscriptions
     browse: Browse
-    own: CustomTopics
+    custom_topics: CustomTopics
     poll: Poll
-    visit: Articles
+    articles: Articles
     deliver: Deliver
-    hire: Callable[[], Poll]  # another who polls, as a process of their own
+    build_poll: Callable[[], Poll]  # another who polls, as a process of their own
 
-    async def reads(self, *sources: Source) -> None:
+    async def add_sources(self, *sources: Source) -> None:
         """Put sources into the catalogue and let their first reading pass, which is silent."""
         for source in sources:
             yesterday = self.clock.now() - timedelta(days=1)
             self.outlets.tells(source.id, Item(f"The {source.id} moves house", "It has a garden now.", yesterday))
         await Sources(self.database).ensure(sources, now=self.clock.now())
-        await self.polls()
+        await self.poll_sources()
 
-    async def polls(self) -> None:
+    async def poll_sources(self) -> None:
         """Let every source come due, and poll it."""
         self.clock.advance(timedelta(minutes=11))
         await self.poll.tick()
         await self.poll.pool.wait_until_idle()
 
-    async def visits(self) -> None:
+    async def read_articles(self) -> None:
         """Visit the pages that are due."""
-        await self.visit.tick()
-        await self.visit.pool.wait_until_idle()
+        await self.articles.tick()
+        await self.articles.pool.wait_until_idle()
 
-    async def delivers(self) -> None:
+    async def deliver_due(self) -> None:
         """Let the settling time pass, and deliver what is due then."""
-        self.clock.advance(SETTLING)
+        self.clock.advance(SETTLING_TIME)
         while await self.deliver.tick():  # a chat is told one thing at a time
             await self.deliver.pool.wait_until_idle()
 
-    async def reader(self, *topics: str, language: str = "en") -> UserClient:
+    async def add_reader(self, *topics: str, language: str = "en") -> UserClient:
         """Return somebody who has pressed Start and follows these topics."""
         person = self.telegram.person(language=language, standing=Standing.STARTED)
-        await self.follow.register(Chat(person.chat_id, ChatKind.PRIVATE, language))
+        await self.subscriptions.register(Chat(person.chat_id, ChatKind.PRIVATE, language))
         for topic in topics:
-            await self.follow.follow(person.chat_id, topic)
+            await self.subscriptions.follow(person.chat_id, topic)
         return person
 
-    async def states(self) -> dict[str, int]:
+    async def outbox_states(self) -> dict[str, int]:
         """Count the alerts and digests by their state."""
         outbox = Outbox(self.database)
         counts = Counter(await outbox.counts()) + Counter(await outbox.digest_counts())
         return {state: count for state, count in counts.items() if count}
 
 
-def texts(messages: Sequence[Message]) -> list[str]:
+def message_texts(messages: Sequence[Message]) -> list[str]:
     """Return what the messages say."""
     return [message.text for message in messages]
 
 
 @asynccontextmanager
-async def bureau(
+async def running_pipeline(
     url: str, *, chaos: int | None = None, hosts: Sequence[str] = (), model: str | None = None
-) -> AsyncIterator[Bureau]:
+) -> AsyncIterator[Pipeline]:
     """Open a bureau on a database that is migrated and empty.
 
     Args:
@@ -147,24 +147,24 @@ async def bureau(
             stack.push_async_callback(close)
         await Topics(database).ensure([Topic(id=topic, words="") for topic in builtin_ids()])
         writer = LlmSummariser(line, url=model, model="test") if model else None
-        opened = _opened(outlets, telegram, database, feeds, reader, (line, writer))
-        stack.push_async_callback(opened.visit.close)
-        for crew in (opened.poll.pool, opened.visit.pool, opened.deliver.pool):
+        opened = _assemble(outlets, telegram, database, feeds, reader, (line, writer))
+        stack.push_async_callback(opened.articles.close)
+        for crew in (opened.poll.pool, opened.articles.pool, opened.deliver.pool):
             await stack.enter_async_context(crew)
         yield opened
 
 
-def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which it was opened
+def _assemble(  # noqa: PLR0917  what the bureau is made of, in the order in which it was opened
     outlets: Outlets,
     telegram: Telegram,
     database: Database,
     feeds: httpx.AsyncClient,
     reader: DocumentReader,
     trusted: tuple[httpx.AsyncClient, LlmSummariser | None],
-) -> Bureau:
+) -> Pipeline:
     line, writer = trusted
     clock = FrozenClock()
-    follow, own, browse = _wishing(database, clock)
+    follow, own, browse = _build_chat_flows(database, clock)
     chat = ChatApplication(
         token=telegram.token,
         api_url=telegram.url,
@@ -178,14 +178,14 @@ def _opened(  # noqa: PLR0917  what the bureau is made of, in the order in which
         link_previews=False,
         rate_limiter=RateLimiter(UNLIMITED, now=lambda: clock.now().timestamp()),
     )
-    hire = partial(_poll, database, feeds, reader, clock)
+    hire = partial(_build_poll, database, feeds, reader, clock)
     poll = hire(host_limiter=(host_limiter := HostLimiter()))
-    visit = _visit(database, PageClient(feeds, host_limiter), clock)
-    deliver = _deliver(database, chat, clock, writer)
-    return Bureau(outlets, telegram, clock, database, follow, browse, own, poll, visit, deliver, hire)
+    visit = _build_articles(database, PageClient(feeds, host_limiter), clock)
+    deliver = _build_deliver(database, chat, clock, writer)
+    return Pipeline(outlets, telegram, clock, database, follow, browse, own, poll, visit, deliver, hire)
 
 
-def _poll(
+def _build_poll(
     database: Database,
     feeds: httpx.AsyncClient,
     reader: DocumentReader,
@@ -199,7 +199,7 @@ def _poll(
         matcher=MATCHER,
         ingest_lock=IngestLock(database),
         clock=clock,
-        policy=IngestPolicy(settling=SETTLING, reads_articles=True),
+        policy=IngestPolicy(settling=SETTLING_TIME, reads_articles=True),
     )
     return Poll(
         feeds=FeedClient(feeds, reader, host_limiter=host_limiter or HostLimiter(), publishers={}, clock=clock),
@@ -212,26 +212,28 @@ def _poll(
     )
 
 
-def _wishing(database: Database, clock: FrozenClock) -> tuple[Subscriptions, CustomTopics, Browse]:
+def _build_chat_flows(database: Database, clock: FrozenClock) -> tuple[Subscriptions, CustomTopics, Browse]:
     sources, stories, chats = Sources(database), Stories(database), Chats(database)
     browse = Browse(stories=stories, chats=chats, sources=sources, topics=builtin_ids(), clock=clock)
-    return Subscriptions(chats=chats, clock=clock), custom_topics(database, clock), browse
+    return Subscriptions(chats=chats, clock=clock), build_custom_topics(database, clock), browse
 
 
-def custom_topics(database: Database, clock: FrozenClock) -> CustomTopics:
+def build_custom_topics(database: Database, clock: FrozenClock) -> CustomTopics:
     """Return the flow of custom topics as a process has it that has just started: it knows none yet."""
     MATCHER.custom_topics = CustomTopicIndex()
     stories, chats = Stories(database), Chats(database)
     return CustomTopics(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
 
 
-def _visit(database: Database, page_client: PageClient, clock: FrozenClock) -> Articles:
+def _build_articles(database: Database, page_client: PageClient, clock: FrozenClock) -> Articles:
     visitor = ArticleClient(page_client, Robots(page_client))
     return Articles(client=visitor, parser=ArticleParserProcess(), queue=ArticleQueue(database), clock=clock)
 
 
-def _deliver(database: Database, chat: ChatApplication, clock: FrozenClock, writer: LlmSummariser | None) -> Deliver:
-    write = Summaries(llm=writer, stored=LlmSummaries(database), budget=BUDGET, clock=clock)
+def _build_deliver(
+    database: Database, chat: ChatApplication, clock: FrozenClock, writer: LlmSummariser | None
+) -> Deliver:
+    write = Summaries(llm=writer, stored=LlmSummaries(database), budget=LLM_DAILY_BUDGET, clock=clock)
     outbox, contexts = Outbox(database), DeliveryContexts(database)
     composer = Composer(outbox=outbox, contexts=contexts, summarise=write.summary, clock=clock)
     return Deliver(

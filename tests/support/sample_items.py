@@ -5,36 +5,36 @@ from datetime import datetime
 
 from tests.support.publishers import Item
 
-SUMMIT = "Armenia's prime minister tells CSTO summit it did not help against Azerbaijan"
-SUMMIT_AGAIN = "CSTO did not help Armenia against Azerbaijan, prime minister tells summit in Yerevan"
+SUMMIT_TITLE = "Armenia's prime minister tells CSTO summit it did not help against Azerbaijan"
+REWORDED_SUMMIT_TITLE = "CSTO did not help Armenia against Azerbaijan, prime minister tells summit in Yerevan"
 
 
-def summit(at: datetime) -> Item:
+def summit_item(at: datetime) -> Item:
     """Tell of the summit as its first outlet does."""
     return Item(
-        SUMMIT,
+        SUMMIT_TITLE,
         "Armenia's prime minister told the CSTO summit in Yerevan that the alliance had not come to his country's help "
         "against Azerbaijan. Russia's president answered that there were problems to be solved.",
         at,
     )
 
 
-def summit_again(at: datetime) -> Item:
+def reworded_summit_item(at: datetime) -> Item:
     """Tell of the summit as another outlet does."""
     return Item(
-        SUMMIT_AGAIN,
+        REWORDED_SUMMIT_TITLE,
         "The CSTO did not help Armenia against Azerbaijan, Armenia's prime minister told the summit in Yerevan. "
         "Russia's president spoke of problems that had to be solved.",
         at,
     )
 
 
-def bridge(at: datetime) -> Item:
+def bridge_item(at: datetime) -> Item:
     """Tell of something that has nothing to do with any topic."""
     return Item("Mayor opens a bridge in Lyon", "The bridge took four years to build. It is open to bicycles only.", at)
 
 
-def budget(at: datetime) -> Item:
+def budget_item(at: datetime) -> Item:
     """Tell of another event about Armenia."""
     return Item(
         "Armenia's parliament adopts the budget for next year",
@@ -43,7 +43,7 @@ def budget(at: datetime) -> Item:
     )
 
 
-def bank(at: datetime) -> Item:
+def bank_item(at: datetime) -> Item:
     """Tell of a third event about Armenia."""
     return Item(
         "Armenia's central bank leaves its rate where it was",
@@ -52,13 +52,13 @@ def bank(at: datetime) -> Item:
     )
 
 
-def attack(wounded: str, at: datetime) -> Item:
+def attack_item(wounded: str, at: datetime) -> Item:
     """Tell of an attack in Armenia, and how many were wounded."""
     text = f"{wounded} soldiers were wounded in the attack on Armenia's post at Sarnakar, Yerevan said at night."
     return Item(f"{wounded} soldiers wounded in attack on Armenia's post at Sarnakar", text, at)
 
 
-def event(number: int, at: datetime) -> Item:
+def numbered_item(number: int, at: datetime) -> Item:
     """Tell of one of many events about Armenia, each of which has nothing to do with the others."""
     chance = random.Random(number)  # noqa: S311  words of no language
     words = ["".join(chance.choices(_SYLLABLES, k=4)) for _ in range(12)]

@@ -20,8 +20,7 @@ from bot.chat.commands import collect_routes
 from bot.chat.context import Services
 from bot.chat.dispatcher import Dispatcher, chat_of
 from bot.chat.sender import Sender
-from bot.chat.views.alert import AlertView
-from bot.chat.views.menus import MenuViews
+from bot.chat.views.screens import build_screens
 from bot.chat.views.topic_names import TopicNames
 from bot.clock import Clock
 from bot.errors import TokenRefusedError
@@ -81,11 +80,10 @@ class ChatApplication:
         self._commands = tuple(routes.commands)
         self._client = BotClient(token=token, api_url=api_url, client=client, rate_limiter=rate_limiter)
         self._texts = texts
-        views = MenuViews(texts, topic_names, commands=self._commands, retention=retention, clock=clock)
-        renderer = AlertView(texts, topic_names)
-        self._sender = Sender(self._client, renderer, views.keyboards, link_previews=link_previews)
+        screens = build_screens(texts, topic_names, commands=self._commands, retention=retention, clock=clock)
+        self._sender = Sender(self._client, screens.alert, link_previews=link_previews)
         services = Services(
-            self._client, subscriptions, browse, custom_topics, texts, topic_names, views=views, sender=self._sender
+            self._client, subscriptions, browse, custom_topics, texts, topic_names, screens=screens, sender=self._sender
         )
         self._dispatcher = Dispatcher(services, routes, clock)
         self._webhook = webhook

@@ -15,8 +15,8 @@ from bot.chat.api.errors import FailureKind, classify
 from bot.chat.api.transport import FloodWaitError
 from bot.chat.callbacks import Action, CallbackData
 from bot.chat.sender import Sender
-from bot.chat.views.menus import MenuViews
 from bot.chat.views.screen import Screen
+from bot.chat.views.screens import Screens
 from bot.chat.views.topic_names import TopicNames
 from bot.flows.browse import Browse
 from bot.flows.custom_topics import CustomTopics
@@ -38,7 +38,7 @@ class Services:
     custom_topics: CustomTopics
     texts: Texts
     topic_names: TopicNames
-    views: MenuViews
+    screens: Screens
     sender: Sender
 
 

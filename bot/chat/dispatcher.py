@@ -109,7 +109,7 @@ class Dispatcher:
 
     async def _report_failure(self, context: Context, key: str) -> None:
         try:
-            await context.write(self._services.views.failed(context.state, key, context.request.press))
+            await context.write(self._services.screens.home.failed(context.state, key, context.request.press))
         except TelegramError as error:
             _log.warning("failure_not_reported", error=str(error))
 

@@ -12,7 +12,6 @@ from bot.chat.api.rate_limiter import WaitTooLongError
 from bot.chat.api.rate_limits import Priority
 from bot.chat.views.alert import AlertView
 from bot.chat.views.digest import DigestView
-from bot.chat.views.keyboards import Keyboards
 from bot.model.alerts import AlertContent, AlertKind, Digest
 from bot.model.chats import Chat
 from bot.model.outcomes import Outcome, RateLimited, Refused, Sent
@@ -29,15 +28,13 @@ class Sender:
     Args:
         client: the Bot API.
         renderer: of alerts.
-        keyboards: below alerts and digests.
         link_previews: whether an alert has a preview of its first link.
     """
 
-    def __init__(self, client: BotClient, renderer: AlertView, keyboards: Keyboards, *, link_previews: bool) -> None:
+    def __init__(self, client: BotClient, renderer: AlertView, *, link_previews: bool) -> None:
         self._client = client
         self._renderer = renderer
         self._digests = DigestView(renderer.texts, renderer.topic_names)
-        self._keyboards = keyboards
         self._previews = link_previews
 
     async def send(
@@ -59,7 +56,7 @@ class Sender:
             priority: in the queue of the rate limiter.
         """
         text = self._renderer.alert(content, chat.language, plain=plain)
-        keyboard = self._keyboards.alert(chat.language, content.story.id)
+        keyboard = self._renderer.keyboard(chat.language, content.story.id)
         return await _outcome_of(
             lambda: self._client.post_message(
                 chat.id, text, keyboard=keyboard, plain=plain, previews=self._previews, silent=silent, priority=priority
@@ -77,7 +74,7 @@ class Sender:
             folded: an earlier alert of the chat is about the same event: the message only says so.
         """
         text = self._renderer.alert(content, chat.language, plain=plain, folded=folded)
-        keyboard = None if folded else self._keyboards.alert(chat.language, content.story.id)
+        keyboard = None if folded else self._renderer.keyboard(chat.language, content.story.id)
 
         async def change() -> int:
             await self._client.replace_text(
@@ -107,7 +104,7 @@ class Sender:
     async def send_digest(self, chat: Chat, digest: Digest, *, plain: bool) -> Outcome:
         """Send a digest."""
         text = self._digests.write(digest, chat, plain=plain)
-        keyboard = self._keyboards.digest(chat.language)
+        keyboard = self._digests.keyboard(chat.language)
         return await _outcome_of(
             lambda: self._client.post_message(
                 chat.id, text, keyboard=keyboard, plain=plain, priority=Priority.BROADCAST

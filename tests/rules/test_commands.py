@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.commands import collect_routes
-from bot.chat.views.menus import MenuViews
+from bot.chat.views.screens import build_screens
 from bot.chat.views.topic_names import TopicNames
 from bot.clock import Clock
 from bot.flows.subscriptions import ChatState
@@ -31,8 +31,8 @@ def test_every_module_of_handlers_declares_what_it_handles() -> None:
 def test_the_help_tells_every_command_and_what_it_does(language: str) -> None:
     texts = loaded()
     names = TopicNames(texts, dict[str, str]().get)
-    views = MenuViews(texts, names, commands=COMMANDS, retention=timedelta(days=30), clock=Clock())
-    text = views.help(ChatState(Chat(1, ChatKind.PRIVATE, language), ())).text
+    screens = build_screens(texts, names, commands=COMMANDS, retention=timedelta(days=30), clock=Clock())
+    text = screens.home.help(ChatState(Chat(1, ChatKind.PRIVATE, language), ())).text
     for command in COMMANDS:
         assert f"/{command} · {texts.say(language, f'command-{command}')}" in text
 

@@ -11,7 +11,7 @@ from bot.model.topics import Level
 
 async def prompt(context: Context) -> None:
     """Ask for a query."""
-    await context.show(context.services.views.custom_topics.prompt(context.chat))
+    await context.show(context.services.screens.custom_topics.prompt(context.chat))
 
 
 async def propose(context: Context, words: str) -> None:
@@ -31,7 +31,7 @@ async def resize(context: Context) -> None:
 
 async def follow(context: Context) -> None:
     """Follow the query that stands in the pressed message."""
-    words, level, views = _words(context), _level(context, 0), context.services.views.custom_topics
+    words, level, views = _words(context), _level(context, 0), context.services.screens.custom_topics
     if words is None:
         await prompt(context)
         return
@@ -75,7 +75,7 @@ async def remove(context: Context, topic: str) -> None:
         await _gone(context)
     else:
         await context.show(
-            context.services.views.custom_topics.dropped(context.chat.language, words, level or Level.NORMAL)
+            context.services.screens.custom_topics.dropped(context.chat.language, words, level or Level.NORMAL)
         )
 
 
@@ -87,16 +87,16 @@ async def _card(context: Context, topic: str) -> None:
     if level is None or words is None:
         await _gone(context)
     else:
-        await context.show(context.services.views.custom_topics.card(context.chat.language, words, topic, level))
+        await context.show(context.services.screens.custom_topics.card(context.chat.language, words, topic, level))
 
 
 async def _gone(context: Context) -> None:
     await context.toast(context.say("stale.topic"), popup=True)
-    await context.show(context.services.views.topics(context.state))
+    await context.show(context.services.screens.topics.overview(context.state))
 
 
 async def _preview(context: Context, words: str, level: Level) -> None:
-    views, language = context.services.views.custom_topics, context.chat.language
+    views, language = context.services.screens.custom_topics, context.chat.language
     try:
         view = views.preview(language, await context.services.custom_topics.preview(words, level, language))
     except QueryError as error:

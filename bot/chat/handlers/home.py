@@ -14,13 +14,13 @@ async def start(context: Context) -> None:
 
 async def home(context: Context) -> None:
     """Show the home screen; to a chat that is not stored, the welcome."""
-    views = context.services.views
-    await context.show(views.home(context.state) if context.is_stored else views.welcome(context.state))
+    screens = context.services.screens.home
+    await context.show(screens.home(context.state) if context.is_stored else screens.welcome(context.state))
 
 
 async def show_help(context: Context) -> None:
     """Show every command."""
-    await context.show(context.services.views.help(context.state))
+    await context.show(context.services.screens.home.help(context.state))
 
 
 COMMANDS = (Command("start", start, 10, Action.HOME), Command("help", show_help, 100, Action.HELP))

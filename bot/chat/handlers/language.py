@@ -16,7 +16,7 @@ async def languages(context: Context) -> None:
     if language in texts.languages:
         await _switch(context, language)
     else:
-        await context.show(context.services.views.languages(context.state))
+        await context.show(context.services.screens.language.screen(context.state))
 
 
 async def choose(context: Context) -> None:

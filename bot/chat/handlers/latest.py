@@ -17,7 +17,7 @@ async def latest(context: Context) -> None:
         else None
     )
     if words and topic is None:
-        await context.write(context.services.views.unknown_topic(context.state, words, Action.LATEST))
+        await context.write(context.services.screens.topics.unknown(context.state, words, Action.LATEST))
     else:
         await _page(context, topic, 0)
 
@@ -33,7 +33,7 @@ async def turn(context: Context) -> None:
 
 async def _page(context: Context, topic: str | None, number: int) -> None:
     page = await context.services.browse.latest(context.chat.id, topic, number)
-    await context.show(context.services.views.latest(context.state, page))
+    await context.show(context.services.screens.latest.screen(context.state, page))
 
 
 COMMANDS = (Command("latest", latest, 50, Action.LATEST),)

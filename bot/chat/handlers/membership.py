@@ -17,4 +17,4 @@ async def changed(context: Context, change: ChatMemberUpdated) -> None:
     if context.is_stored:
         await context.register()
     elif change.old_chat_member.status in NOT_A_MEMBER and context.chat.kind in {ChatKind.GROUP, ChatKind.SUPERGROUP}:
-        await context.write(context.services.views.welcome(context.state))
+        await context.write(context.services.screens.home.welcome(context.state))

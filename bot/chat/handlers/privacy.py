@@ -8,12 +8,12 @@ from bot.chat.handlers.home import home
 
 async def privacy(context: Context) -> None:
     """Show which data are stored, and for how long."""
-    await context.show(context.services.views.privacy(context.state))
+    await context.show(context.services.screens.privacy.overview(context.state))
 
 
 async def ask(context: Context) -> None:
     """Ask for confirmation before the data are deleted."""
-    await context.show(context.services.views.forget(context.state))
+    await context.show(context.services.screens.privacy.forget(context.state))
 
 
 async def forget(context: Context) -> None:
@@ -22,7 +22,7 @@ async def forget(context: Context) -> None:
     await context.services.subscriptions.forget(context.chat.id)
     await context.renew()
     await context.toast(context.say("forget.done"))
-    await context.show(context.services.views.forgotten(context.state))
+    await context.show(context.services.screens.privacy.forgotten(context.state))
 
 
 async def keep(context: Context) -> None:

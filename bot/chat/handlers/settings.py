@@ -27,10 +27,10 @@ async def settings(context: Context) -> None:
     if zone:
         await _save(context, replace(context.chat.preferences, zone=zone))
     elif words:
-        screen = context.services.views.choices.screen(context.chat, "zone")
+        screen = context.services.screens.choices.screen(context.chat, "zone")
         await context.write(replace(screen, text=f"{context.say('preference-zone.unknown')}\n\n{screen.text}"))
         return
-    await context.show(context.services.views.settings.overview(context.chat))
+    await context.show(context.services.screens.settings.overview(context.chat))
 
 
 async def choose(context: Context) -> None:
@@ -42,7 +42,7 @@ async def choose(context: Context) -> None:
     preferences = context.chat.preferences.with_value(field, value) if value else None
     if preferences:
         await _save(context, preferences)
-    await context.show(context.services.views.choices.screen(context.chat, field))
+    await context.show(context.services.screens.choices.screen(context.chat, field))
 
 
 async def quiet(context: Context) -> None:
@@ -52,7 +52,7 @@ async def quiet(context: Context) -> None:
         begins, ends = press.number(0) % MINUTES_PER_DAY, press.number(1) % MINUTES_PER_DAY
         hours = None if press.value(0) == "off" else QuietHours(begins, ends)
         await _save(context, replace(context.chat.preferences, quiet=hours))
-    await context.show(context.services.views.settings.quiet(context.chat))
+    await context.show(context.services.screens.settings.quiet(context.chat))
 
 
 async def quiet_from(context: Context) -> None:
@@ -99,7 +99,7 @@ async def _change_quiet(context: Context, change: Callable[[QuietHours, int], Qu
     """
     hours = change(context.chat.preferences.quiet or NIGHT, context.request.press.number(0))
     await _save(context, replace(context.chat.preferences, quiet=hours if hours.days else None))
-    await context.show(context.services.views.settings.quiet(context.chat))
+    await context.show(context.services.screens.settings.quiet(context.chat))
 
 
 async def _save(context: Context, preferences: DeliveryPreferences) -> None:

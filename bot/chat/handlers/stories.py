@@ -35,7 +35,7 @@ async def _set(context: Context, *, muted: bool) -> None:
     story_id, subscriptions = context.request.press.number(0), context.services.subscriptions
     await (subscriptions.mute if muted else subscriptions.unmute)(context.chat.id, story_id)
     await context.toast(context.say("muted" if muted else "muted.undone"))
-    await context.buttons(context.services.views.keyboards.alert(context.chat.language, story_id, muted=muted))
+    await context.buttons(context.services.screens.alert.keyboard(context.chat.language, story_id, muted=muted))
 
 
 BUTTONS: Buttons = {Action.WHY: why, Action.MUTE: mute, Action.UNMUTE: unmute}

@@ -10,7 +10,7 @@ from bot.matching.dictionary.topics import builtin_ids
 
 async def topics(context: Context) -> None:
     """Show the topics with ticks."""
-    await context.show(context.services.views.topics(context.state))
+    await context.show(context.services.screens.topics.overview(context.state))
 
 
 async def subscribe(context: Context) -> None:
@@ -50,7 +50,7 @@ async def _named(context: Context, action: Action) -> None:
         await _custom(context, action, words)
     else:
         text_key, sampled = await _change(context, action, topic)
-        await context.write(context.services.views.menu(context.state, text_key, topic=_name(context, topic)))
+        await context.write(context.services.screens.home.answer(context.state, text_key, topic=_name(context, topic)))
         await _sample(context, topic, is_sampled=sampled)
 
 
@@ -60,21 +60,22 @@ async def _custom(context: Context, action: Action, words: str) -> None:
     if action is Action.UNFOLLOW and custom_id:
         await custom_topics.remove(context, custom_id)
     elif action is Action.UNFOLLOW or context.services.topic_names.nearest(words):
-        await context.write(context.services.views.unknown_topic(context.state, words, action))
+        await context.write(context.services.screens.topics.unknown(context.state, words, action))
     else:
         await custom_topics.propose(context, words)
 
 
 async def _pressed(context: Context, action: Action) -> None:
     topic, where = context.request.press.value(0), context.request.press.value(1)
-    views = context.services.views
+    screens = context.services.screens
     if topic not in builtin_ids():
         await context.toast(context.say("stale.topic"), popup=True)
         await topics(context)
         return
     text_key, sampled = await _change(context, action, topic)
     await context.toast(context.say(text_key, topic=_name(context, topic)))
-    await context.show(views.welcome(context.state) if where == Action.HOME else views.topics(context.state))
+    screen = screens.home.welcome if where == Action.HOME else screens.topics.overview
+    await context.show(screen(context.state))
     await _sample(context, topic, is_sampled=sampled)
 
 

@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from telegram import InlineKeyboardMarkup as Keyboard
+
+from bot.chat.callbacks import Action
 from bot.chat.views.markup import Html, Markup, Plain, clean, link_target, shown_length
+from bot.chat.views.screen import ScreenParts
 from bot.chat.views.topic_names import TopicNames
 from bot.matching.dictionary.topics import opponents
 from bot.model.alerts import AlertContent, AlertKind
@@ -57,6 +61,12 @@ class AlertView:
         """Return the line of a follow-up: how many outlets report the story, or the figures that have changed."""
         message = _AlertText(self.texts, self.topic_names, language, Plain() if plain else Html(), content)
         return message.correction() if kind is AlertKind.CORRECTION else message.growth()
+
+    def keyboard(self, language: str, story_id: int, *, muted: bool = False) -> Keyboard:
+        """Return the buttons of an alert."""
+        parts = ScreenParts(self.texts, language)
+        mute = parts.button(*(("unmute", Action.UNMUTE) if muted else ("mute", Action.MUTE)), story_id)
+        return Keyboard([[parts.button("why", Action.WHY, story_id), mute]])
 
 
 def first_entries(story: Story) -> tuple[Entry, ...]:

@@ -16,13 +16,12 @@ from telegram import InlineKeyboardMarkup as Keyboard
 
 from bot.chat.callbacks import Action, encode
 from bot.chat.views.markup import Html
-from bot.chat.views.screen import Screen
+from bot.chat.views.screen import DOT, Screen
 from bot.clock import Clock
 from bot.model.chats import Chat, DeliveryMode, DeliveryPreferences
 from bot.texts.moments import city_name, clock_time, weekday_name
 from bot.texts.speech import Texts
 
-DOT = "• "
 DIGEST_HOURS = (6, 7, 8, 9, 12, 18, 20, 22)
 PUBLISHER_COUNTS = (0, 2, 3, 5, 10)
 WEEKDAYS = range(7)

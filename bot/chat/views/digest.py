@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from telegram import InlineKeyboardMarkup as Keyboard
+
+from bot.chat.callbacks import Action
 from bot.chat.views.alert import MAX_MESSAGE_BYTES, MAX_MESSAGE_UNITS, first_entries, outlet_list, title_url
 from bot.chat.views.markup import Html, Markup, Plain, clean, shown_length
+from bot.chat.views.screen import ScreenParts
 from bot.chat.views.topic_names import TopicNames
 from bot.model.alerts import AlertContent, BatchReason, Digest
 from bot.model.chats import Chat, DeliveryMode
@@ -37,6 +41,11 @@ class DigestView:
             if shown_length(text) <= MAX_MESSAGE_UNITS and len(text.encode()) <= MAX_MESSAGE_BYTES:
                 return text
         return heading
+
+    def keyboard(self, language: str) -> Keyboard:
+        """Return the buttons of a digest."""
+        parts = ScreenParts(self.texts, language)
+        return Keyboard([parts.row(("latest", Action.LATEST), ("settings", Action.SETTINGS))])
 
     def _heading(self, digest: Digest, chat: Chat) -> str:
         language, count = chat.language, len(digest.contents)

@@ -8,12 +8,11 @@ from telegram import InlineKeyboardMarkup as Keyboard
 from bot.chat.callbacks import Action, encode
 from bot.chat.views.choices import MINUTES_PER_HOUR, WEEKDAYS, ChoiceView, own_screens, text_key
 from bot.chat.views.markup import Html
-from bot.chat.views.screen import Screen
+from bot.chat.views.screen import TICK, Screen
 from bot.model.chats import Chat, QuietHours
 from bot.texts.moments import clock_time, weekday_name
 from bot.texts.speech import Texts, listing
 
-TICK = "✓ "
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
 NIGHT = QuietHours(begins=23 * MINUTES_PER_HOUR, ends=7 * MINUTES_PER_HOUR)
 DAYS_PER_ROW = 4  # more beside each other are too narrow for a phone

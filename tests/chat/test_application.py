@@ -65,7 +65,7 @@ async def test_running_begins_also_where_telegram_was_out_of_reach_at_the_start(
     monkeypatch.setattr("bot.chat.application.START_RETRY_SECONDS", 0.01)
     telegram.fails(Fault("getMe", code=502, description="Bad Gateway", times=2))
     async with running(unstarted):
-        assert (await asks(telegram.person(), "/start")).text.startswith("I tell you")
+        assert (await asks(telegram.add_user(), "/start")).text.startswith("I tell you")
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ async def test_polling_goes_on_after_trouble(
 ) -> None:
     monkeypatch.setattr("bot.chat.api.long_polling.MIN_RETRY_SECONDS", 0.01)
     telegram.fails(fault)
-    ann = telegram.person()
+    ann = telegram.add_user()
     await ann.sends("/start")
     async with running(unstarted):
         await ann.waits(lambda: ann.received)
@@ -101,7 +101,7 @@ async def test_stopping_lets_a_handler_finish_and_confirms_what_was_taken(
         return await original(chat_id)
 
     monkeypatch.setattr(follow, "state", slow)
-    ann = telegram.person()
+    ann = telegram.add_user()
     await unstarted.start()
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(unstarted.run())
@@ -118,7 +118,7 @@ async def test_stopping_lets_a_handler_finish_and_confirms_what_was_taken(
 async def test_what_comes_after_the_stop_waits_for_the_next_start(
     telegram: Telegram, unstarted: ChatApplication
 ) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     async with running(unstarted):
         await asks(ann, "/start")
     await ann.sends("/help")
@@ -135,7 +135,7 @@ async def test_a_chat_is_served_in_order_while_others_are_not_held_up(
     telegram: Telegram, chat: ChatApplication, follow: Subscriptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert chat
-    ann, bea = telegram.person(), telegram.person()
+    ann, bea = telegram.add_user(), telegram.add_user()
     gate, original = asyncio.Event(), follow.state
 
     async def slow(chat_id: int) -> object:
@@ -161,7 +161,7 @@ async def test_the_token_is_in_no_line_of_the_log_at_any_level(
     telegram._transport.token = CANARY
     telegram.fails(Fault("sendMessage", code=502, description=f"https://api.telegram.org/bot{CANARY}/sendMessage"))
     telegram.fails(Fault("getUpdates", drop=Drop.BEFORE))
-    ann = telegram.person()
+    ann = telegram.add_user()
     async with running(canary):
         await ann.sends("/start")
         await asks(ann, "/help")

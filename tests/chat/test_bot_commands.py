@@ -10,7 +10,7 @@ pytestmark = pytest.mark.usefixtures("chat")
 
 
 async def test_every_command_of_the_menu_is_answered_and_none_is_forgotten(telegram: Telegram) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     commands = [str(command["command"]) for command in telegram.state.profile.menu(ann.chat_id, "en")]
     assert len(commands) == 12
     for command in commands:

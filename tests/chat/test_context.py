@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("chat")
 async def test_a_button_below_a_message_that_is_gone_works_all_the_same(
     telegram: Telegram, follow: Subscriptions
 ) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/start")
     answer = await ann.presses_data(encode(Action.FOLLOW, "armenia", "h"), message_id=987_654)
     assert answer.text == "You follow Armenia from now on."
@@ -26,7 +26,7 @@ async def test_a_button_below_a_message_that_is_gone_works_all_the_same(
 
 @pytest.mark.parametrize("description", ["message to edit not found", "message can't be edited"])
 async def test_a_menu_that_cannot_be_edited_is_written_anew(telegram: Telegram, description: str) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/start")
     telegram.fails(Fault("editMessageText", code=400, description=f"Bad Request: {description}"))
     await ann.presses("Help")
@@ -35,7 +35,7 @@ async def test_a_menu_that_cannot_be_edited_is_written_anew(telegram: Telegram, 
 
 
 async def test_pressing_twice_changes_nothing_and_is_no_failure(telegram: Telegram) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/latest")
     for _ in range(2):
         assert await ann.presses("• All") == ""
@@ -46,7 +46,7 @@ async def test_pressing_twice_changes_nothing_and_is_no_failure(telegram: Telegr
 async def test_a_press_that_is_answered_too_late_is_served_all_the_same(
     telegram: Telegram, follow: Subscriptions
 ) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     first = await asks(ann, "/start")
     description = "Bad Request: query is too old and response timeout expired or query ID is invalid"
     telegram.fails(Fault("answerCallbackQuery", code=400, description=description))
@@ -58,4 +58,4 @@ async def test_a_press_that_is_answered_too_late_is_served_all_the_same(
 
 async def test_an_answer_waits_when_telegram_asks_it_to(telegram: Telegram) -> None:
     telegram.fails(Fault("sendMessage", code=429, description="Too Many Requests", parameters={"retry_after": 0}))
-    assert (await asks(telegram.person(), "/start")).text.startswith("I tell you")
+    assert (await asks(telegram.add_user(), "/start")).text.startswith("I tell you")

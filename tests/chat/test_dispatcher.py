@@ -18,14 +18,14 @@ pytestmark = pytest.mark.usefixtures("chat")
 
 
 async def test_a_command_for_another_bot_is_left_alone(telegram: Telegram) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await ann.sends("/start@another_bot")
     assert (await asks(ann, "/START@Sandbox_Bot")).text.startswith("I tell you each event once")
     assert len(ann.received) == 1
 
 
 async def test_a_button_of_another_version_is_answered_and_useful(telegram: Telegram) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     first = await asks(ann, "/start")
     answer = await ann.presses_data("0:subscribe:armenia", message_id=first.id)
     assert answer.text.startswith("This button is from an older version of me.")
@@ -35,7 +35,7 @@ async def test_a_button_of_another_version_is_answered_and_useful(telegram: Tele
 
 
 async def test_a_button_of_a_menu_that_has_changed_says_what_holds_now(telegram: Telegram) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     old = await asks(ann, "/topics")
     await asks(ann, "/subscribe armenia")
     answer = await ann.presses_data(encode(Action.FOLLOW, "armenia", "t"), message_id=old.id)
@@ -46,7 +46,7 @@ async def test_a_button_of_a_menu_that_has_changed_says_what_holds_now(telegram:
 
 
 async def test_a_button_of_a_topic_that_is_gone_says_so(telegram: Telegram) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     first = await asks(ann, "/start")
     for action in (Action.FOLLOW, Action.UNFOLLOW, Action.LATEST):
         answer = await ann.presses_data(encode(action, "atlantis", "0"), message_id=first.id)
@@ -55,7 +55,7 @@ async def test_a_button_of_a_topic_that_is_gone_says_so(telegram: Telegram) -> N
 
 async def test_buttons_of_a_story_outlive_the_story_and_the_chat(telegram: Telegram, news: News) -> None:
     await news.breaks("Border talks end")
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/subscribe armenia")
     await ann.waits(lambda: len(ann.received) == 2)
     sample = ann.received[1]
@@ -69,7 +69,7 @@ async def test_buttons_of_a_story_outlive_the_story_and_the_chat(telegram: Teleg
 
 @pytest.mark.parametrize("values", [("",), ("-1",), ("x" * 40,), ("9" * 55,), ("1", "2", "3")])
 async def test_no_button_that_somebody_makes_up_breaks_anything(telegram: Telegram, values: tuple[str, ...]) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     first = await asks(ann, "/start")
     for action in Action:
         await ann.presses_data(":".join(["1", action.value, *values]), message_id=first.id)
@@ -80,7 +80,7 @@ async def test_no_button_that_somebody_makes_up_breaks_anything(telegram: Telegr
 @pytest.mark.fuzz
 async def test_the_naughtiest_strings_break_nothing(telegram: Telegram, volume: Volume) -> None:
     strings = json.loads(data("security", "strings", "blns", "blns.json").read_text("utf-8"))
-    ann = telegram.person()
+    ann = telegram.add_user()
     for string in strings[:: volume(20, full=1)]:
         for text in (f"/subscribe {string}", f"/latest {string}", string):
             await ann.sends(text or " ")
@@ -91,7 +91,7 @@ async def test_the_naughtiest_strings_break_nothing(telegram: Telegram, volume: 
 
 
 async def test_an_answer_that_is_forbidden_lets_the_chat_rest(telegram: Telegram, follow: Subscriptions) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/subscribe csto")
     description = "Forbidden: user is deactivated"
     telegram.fails(Fault("sendMessage", chat_id=ann.chat_id, code=403, description=description))
@@ -111,7 +111,7 @@ async def test_when_the_store_fails_the_person_is_told_and_can_try_again(
         reason = "disk full"
         raise StorageError(reason)
 
-    boris = telegram.person(language="ru")
+    boris = telegram.add_user(language="ru")
     await asks(boris, "/start")
     with monkeypatch.context() as patch:
         patch.setattr(follow, "follow", broken)
@@ -129,7 +129,7 @@ async def test_a_fault_of_ours_is_owned_up_to(
     async def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/subscribe csto")
     with monkeypatch.context() as patch:
         patch.setattr(follow, "pause", broken)
@@ -140,7 +140,7 @@ async def test_a_fault_of_ours_is_owned_up_to(
 
 
 async def test_an_answer_whose_reply_is_lost_does_not_stop_the_next(telegram: Telegram) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     telegram.fails(Fault("sendMessage", drop=Drop.AFTER))
     assert (await asks(ann, "/start")).text.startswith("I tell you")
     assert (await asks(ann, "/help")).text.startswith("What I can do")

@@ -29,7 +29,7 @@ async def pipeline(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Pipel
 
 async def crowd(pipeline: Pipeline, size: int) -> Sequence[UserClient]:
     """Let many follow Armenia, by two statements."""
-    people = [pipeline.telegram.person(standing=Standing.STARTED) for _ in range(size)]
+    people = [pipeline.telegram.add_user(standing=Standing.STARTED) for _ in range(size)]
     now = pipeline.clock.now()
     async with pipeline.database.write() as connection:
         known = [mappers.chat_columns(Chat(one.chat_id, ChatKind.PRIVATE, "en")) for one in people]

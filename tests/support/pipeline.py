@@ -105,7 +105,7 @@ class Pipeline:
 
     async def add_reader(self, *topics: str, language: str = "en") -> UserClient:
         """Return somebody who has pressed Start and follows these topics."""
-        person = self.telegram.person(language=language, standing=Standing.STARTED)
+        person = self.telegram.add_user(language=language, standing=Standing.STARTED)
         await self.subscriptions.register(Chat(person.chat_id, ChatKind.PRIVATE, language))
         for topic in topics:
             await self.subscriptions.follow(person.chat_id, topic)

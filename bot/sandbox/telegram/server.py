@@ -77,17 +77,17 @@ class Telegram:
         """Return the rates of the bot's messages and their violations of the limits."""
         return self._transport.stats
 
-    def person(
+    def add_user(
         self, *, language: str | None = "en", name: str = "Ann", standing: Standing = Standing.STRANGER
     ) -> UserClient:
         """Add a user, unknown to the bot by default, and return its client."""
         return UserClient(self.state, self.state.add_user(name, language, standing=standing).user.id)
 
-    def group(self, title: str = "Group", *, owner: UserClient | None = None) -> GroupClient:
+    def add_group(self, title: str = "Group", *, owner: UserClient | None = None) -> GroupClient:
         """Add a basic group, created by a user, without the bot."""
         return self._create_group(Kind.GROUP, title, owner)
 
-    def supergroup(
+    def add_supergroup(
         self,
         title: str = "Supergroup",
         *,
@@ -98,7 +98,7 @@ class Telegram:
         """Add a supergroup, with topics if it is a forum, created by a user, without the bot."""
         return self._create_group(Kind.SUPERGROUP, title, owner, is_forum=forum, username=username)
 
-    def channel(
+    def add_channel(
         self, title: str = "Channel", *, owner: UserClient | None = None, username: str | None = None
     ) -> GroupClient:
         """Add a channel, created by a user, without the bot."""
@@ -107,7 +107,7 @@ class Telegram:
     def _create_group(
         self, kind: Kind, title: str, owner: UserClient | None, *, is_forum: bool = False, username: str | None = None
     ) -> GroupClient:
-        owner_user = self.state.chats[(owner or self.person(name="Owner")).chat_id].user
+        owner_user = self.state.chats[(owner or self.add_user(name="Owner")).chat_id].user
         group = Groups(self.state).create(kind, title, owner_user, is_forum=is_forum, username=username)
         return GroupClient(self.state, group.id)
 

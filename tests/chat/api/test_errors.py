@@ -49,7 +49,7 @@ def decided(failure: str, message_id: int | None) -> type[Outcome] | Outcome:
 
 async def _outcome(telegram: Telegram, chat: ChatApplication, row: dict[str, object], edited: int | None) -> Outcome:
     """Return the outcome of this answer of the server, in a chat without earlier failures."""
-    person: UserClient = telegram.person(standing=Standing.STARTED)
+    person: UserClient = telegram.add_user(standing=Standing.STARTED)
     method = "sendMessage" if edited is None else "editMessageText"
     code, description = int(str(row["error_code"])), str(row["description"]).replace("after N", "after 5")
     telegram.fails(Fault(method, code=code, description=description, parameters=row["parameters"] or {}))  # type: ignore[arg-type]  # as JSON has it

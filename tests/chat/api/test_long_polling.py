@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("chat")
 async def test_a_malformed_update_is_skipped_and_the_next_is_served(
     telegram: Telegram, update: dict[str, object], caplog: pytest.LogCaptureFixture
 ) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     telegram.state.updates.push_raw(update)
     assert (await asks(ann, "/start")).text.startswith("I tell you")
     telegram.state.updates.push_raw(update)
@@ -36,7 +36,7 @@ async def test_an_update_without_a_number_does_not_hold_up_the_others(
 ) -> None:
     monkeypatch.setattr("bot.chat.api.long_polling.MIN_RETRY_SECONDS", 0.01)
     telegram.state.updates.push_raw({"update_id": "first"})
-    ann = telegram.person()
+    ann = telegram.add_user()
     await ann.sends("/start")
     await ann.waits(lambda: ann.received)
     await asks(ann, "/help")

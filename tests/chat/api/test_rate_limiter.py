@@ -22,7 +22,7 @@ async def telegram() -> AsyncIterator[Telegram]:
 
 @pytest.mark.usefixtures("chat")
 async def test_whoever_writes_too_fast_is_answered_every_time_and_nobody_else_waits(telegram: Telegram) -> None:
-    ann, ben = telegram.person(name="Ann"), telegram.person(name="Ben")
+    ann, ben = telegram.add_user(name="Ann"), telegram.add_user(name="Ben")
     telegram.clock.freeze()
     for _ in range(QUICK):
         await ann.sends("/help")
@@ -41,7 +41,7 @@ def _refused(telegram: Telegram) -> list[Call]:
 
 async def test_a_bot_that_is_told_to_wait_does_not_ask_again_before(telegram: Telegram, chat: ChatApplication) -> None:
     assert chat
-    ann = telegram.person()
+    ann = telegram.add_user()
     description = "Too Many Requests: retry after 1"
     telegram.fails(Fault("sendMessage", code=429, description=description, parameters={"retry_after": 1}))
     await ann.sends("/help")

@@ -42,7 +42,7 @@ async def telegram() -> AsyncIterator[Telegram]:
 async def _let_wait(database: Database, telegram: Telegram, story_id: int, waiting: int) -> None:
     """Store a waiting alert for each of `waiting` chats, the first thousand of which exist in the sandbox."""
     now = Clock().now()
-    existing = [telegram.person(standing=Standing.STARTED).chat_id for _ in range(1000)]
+    existing = [telegram.add_user(standing=Standing.STARTED).chat_id for _ in range(1000)]
     ids = [*existing, *range(10**12, 10**12 + waiting - len(existing))]
     alert = {
         "story_id": story_id,
@@ -84,7 +84,7 @@ def _deliver(database: Database, chat: ChatApplication, pace: RateLimiter) -> De
 
 async def _asks(telegram: Telegram) -> float:
     """Ask for the latest as a new person; return the seconds until the answer stands in the chat."""
-    person = telegram.person()
+    person = telegram.add_user()
     began = time.monotonic()
     await person.sends("/latest")
     await person.waits(lambda: person.received)

@@ -51,7 +51,7 @@ async def hook(telegram: Telegram, client: httpx.AsyncClient, flows: Flows) -> A
 
 @pytest.mark.usefixtures("hook")
 async def test_a_person_is_answered_by_webhook(telegram: Telegram) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await ann.sends("/start")
     await ann.waits(lambda: ann.received)
     await ann.presses("Armenia")
@@ -110,7 +110,7 @@ async def test_two_processes_behind_one_address_keep_the_order_of_each_chat(
             await stack.enter_async_context(running(chat))
         await balancer.start("127.0.0.1", ports[2])
         stack.push_async_callback(balancer.stop)
-        people = [telegram.person() for _ in range(4)]
+        people = [telegram.add_user() for _ in range(4)]
         for number in range(12):
             await asyncio.gather(*(person.sends(f"/unknown{number}") for person in people))
         for person in people:

@@ -27,7 +27,7 @@ async def followed(flows: Flows, client: Observer) -> tuple[str, ...]:
 
 
 async def test_the_question_for_words_shows_how_to_write_them(telegram: Telegram) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/topics")
     await ann.presses("Something else…")
     await ann.waits(lambda: ann.received[0].text.startswith("Write me the words"))
@@ -38,7 +38,7 @@ async def test_words_are_understood_and_tried_on_the_last_week(telegram: Telegra
     await news.breaks(BRIDGE, entry(ARMENPRESS, ago=2 * DAY))
     await news.breaks("Another bridge is planned", entry(AZERTAG, ago=DAY))
     await news.breaks("An old bridge falls", entry(AZERTAG, ago=8 * DAY))
-    answer = await asks(telegram.person(), "bridge, Georgia -football country:am")
+    answer = await asks(telegram.add_user(), "bridge, Georgia -football country:am")
     assert answer.text.split("\n\n")[0].split("\n") == [
         "bridge, Georgia -football country:am",
         "I look for bridge or Georgia, in all their forms.",
@@ -55,7 +55,7 @@ async def test_words_that_are_followed_become_a_topic_with_its_latest_stories(
     telegram: Telegram, news: News, follow: Subscriptions, flows: Flows
 ) -> None:
     await news.breaks(BRIDGE, entry(ARMENPRESS, ago=DAY))
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "bridge <Araxes>")
     await ann.presses("Follow")
     await ann.waits(lambda: ann.received[0].text == "You follow this from now on.\nbridge <Araxes>")
@@ -73,7 +73,7 @@ async def test_words_that_are_followed_become_a_topic_with_its_latest_stories(
 
 async def test_narrower_and_wider_try_the_same_words_again(telegram: Telegram, flows: Flows, news: News) -> None:
     await news.breaks(BRIDGE)
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "bridge")
     await ann.presses("Wider")
     await ann.waits(lambda: "How much: everything that names it" in ann.received[0].text)
@@ -85,7 +85,7 @@ async def test_narrower_and_wider_try_the_same_words_again(telegram: Telegram, f
 
 
 async def test_a_topic_is_changed_and_dropped_and_taken_back(telegram: Telegram, flows: Flows) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "bridge")
     await ann.presses("Follow")
     await asks(ann, "/topics")
@@ -106,7 +106,7 @@ async def test_a_topic_is_changed_and_dropped_and_taken_back(telegram: Telegram,
 
 
 async def test_words_that_cannot_be_understood_are_shown_with_the_place(telegram: Telegram) -> None:
-    answer = await asks(telegram.person(), "bridge «over the <Araxes>")
+    answer = await asks(telegram.add_user(), "bridge «over the <Araxes>")
     assert answer.text == (
         "This quotation mark is not closed.\nbridge «over the <Araxes>\n\nWrite the words once more."
     )
@@ -117,11 +117,11 @@ async def test_words_that_cannot_be_understood_are_shown_with_the_place(telegram
 
 
 async def test_the_name_of_a_topic_that_is_there_follows_it(telegram: Telegram) -> None:
-    assert (await asks(telegram.person(), "Azerbaijan")).text.startswith("You follow Azerbaijan from now on.")
+    assert (await asks(telegram.add_user(), "Azerbaijan")).text.startswith("You follow Azerbaijan from now on.")
 
 
 async def test_the_same_words_are_one_topic(telegram: Telegram, flows: Flows) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     for _ in range(2):
         await asks(ann, "bridge")
         await ann.presses("Follow")
@@ -130,7 +130,7 @@ async def test_the_same_words_are_one_topic(telegram: Telegram, flows: Flows) ->
 
 
 async def test_nobody_follows_more_than_twenty(telegram: Telegram, follow: Subscriptions, flows: Flows) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/subscribe csto")
     for number in range(MAX_TOPICS_PER_CHAT):
         assert await flows.custom_topics.follow(ann.chat_id, f"bridge{number}", Level.NORMAL)
@@ -144,7 +144,7 @@ async def test_nobody_follows_more_than_twenty(telegram: Telegram, follow: Subsc
 
 async def test_nobody_sees_or_drops_the_topics_of_others(telegram: Telegram, flows: Flows, news: News) -> None:
     story = await news.breaks(BRIDGE, evidence=())
-    ann, bob = telegram.person(), telegram.person()
+    ann, bob = telegram.add_user(), telegram.add_user()
     await asks(ann, "bridge")
     await ann.presses("Follow")
     await ann.waits(lambda: "You follow this" in ann.received[-1].text)
@@ -160,7 +160,7 @@ async def test_nobody_sees_or_drops_the_topics_of_others(telegram: Telegram, flo
 
 
 async def test_whoever_is_forgotten_is_looked_for_no_more(telegram: Telegram, flows: Flows) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "bridge")
     await ann.presses("Follow")
     await ann.waits(lambda: "You follow this" in ann.received[-1].text)
@@ -171,8 +171,8 @@ async def test_whoever_is_forgotten_is_looked_for_no_more(telegram: Telegram, fl
 
 
 async def test_in_a_group_words_come_behind_the_command(telegram: Telegram, flows: Flows) -> None:
-    olga = telegram.person(name="Olga", language="en")
-    group = telegram.supergroup("News", owner=olga)
+    olga = telegram.add_user(name="Olga", language="en")
+    group = telegram.add_supergroup("News", owner=olga)
     await group.adds_bot(olga)
     await group.waits(lambda: group.received)
     await group.presses(olga, "Something else…")

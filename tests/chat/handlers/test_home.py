@@ -9,7 +9,7 @@ pytestmark = pytest.mark.usefixtures("chat")
 
 
 async def test_start_says_who_speaks_and_offers_topics_and_privacy(telegram: Telegram) -> None:
-    ann = telegram.person(language="en")
+    ann = telegram.add_user(language="en")
     answer = await asks(ann, "/start")
     assert answer.text.split("\n") == [
         "I tell you each event once, and who says so.",
@@ -20,7 +20,7 @@ async def test_start_says_who_speaks_and_offers_topics_and_privacy(telegram: Tel
 
 
 async def test_start_again_shows_what_is_followed(telegram: Telegram) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/start")
     await ann.presses("Armenia")
     await ann.presses("CSTO")
@@ -30,16 +30,16 @@ async def test_start_again_shows_what_is_followed(telegram: Telegram) -> None:
 
 
 async def test_the_person_s_language_is_spoken(telegram: Telegram) -> None:
-    boris = telegram.person(language="ru")
+    boris = telegram.add_user(language="ru")
     answer = await asks(boris, "/start")
     assert answer.text.startswith("Я рассказываю о каждом событии один раз")
     assert await boris.presses("Армения") == "Теперь вы следите за темой «Армения»."
-    carla = telegram.person(language="es")
+    carla = telegram.add_user(language="es")
     assert (await asks(carla, "/start")).text.startswith("I tell you each event once")
 
 
 async def test_help_names_every_command_and_leads_back(telegram: Telegram) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     answer = await asks(ann, "/help")
     for command in telegram.state.profile.menu(ann.chat_id, "en"):
         assert f"/{command['command']} · {command['description']}" in answer.text

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.usefixtures("chat")
 
 
 async def test_the_language_can_be_changed(telegram: Telegram) -> None:
-    ann = telegram.person(language="en")
+    ann = telegram.add_user(language="en")
     answer = await asks(ann, "/language")
     assert labels(answer)[:2] == ["✓ English", "Русский"]
     assert await ann.presses("Русский") == "Я говорю с вами по-русски."

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("chat")
 async def test_latest_pages_through_the_stories(telegram: Telegram, news: News) -> None:
     for number in range(7):
         await news.breaks(f"Story {number}", entry(AZERTAG, ago=(20 - number) * MINUTE))
-    ann = telegram.person()
+    ann = telegram.add_user()
     page = await asks(ann, "/latest")
     assert page.text.startswith("The latest\n\n1. Story 6\nAzertag · 14 min ago\n\n2. Story 5")
     assert labels(page) == ["Older", "• All", "CSTO", "Armenia", "Azerbaijan", "Back"]
@@ -30,7 +30,7 @@ async def test_latest_pages_through_the_stories(telegram: Telegram, news: News) 
 async def test_latest_of_one_topic_holds_only_that(telegram: Telegram, news: News) -> None:
     await news.breaks("Border talks end")
     await news.breaks("Alliance meets", topic="csto")
-    ann = telegram.person()
+    ann = telegram.add_user()
     answer = await asks(ann, "/latest csto")
     assert answer.text == "The latest of CSTO\n\n1. Alliance meets\nArmenpress · just now"
     await ann.presses("Armenia")
@@ -42,6 +42,6 @@ async def test_latest_of_one_topic_holds_only_that(telegram: Telegram, news: New
 async def test_latest_without_news_says_so_and_owns_up_to_silent_sources(telegram: Telegram, news: News) -> None:
     await news.has_sources(ARMENPRESS, AZERTAG)
     await news.falls_silent(AZERTAG.id)
-    answer = await asks(telegram.person(), "/latest")
+    answer = await asks(telegram.add_user(), "/latest")
     assert "Nothing yet." in answer.text
     assert "1 of 2 sources cannot be read at present." in answer.text

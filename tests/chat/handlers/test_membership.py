@@ -20,7 +20,7 @@ PERSON = {"id": 77, "is_bot": False, "first_name": "Eve", "language_code": "ru"}
 
 
 async def test_a_chat_that_blocks_rests_and_comes_back_as_it_was(telegram: Telegram, follow: Subscriptions) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/subscribe csto")
 
     async def rests() -> bool:
@@ -38,7 +38,7 @@ async def test_a_chat_that_blocks_rests_and_comes_back_as_it_was(telegram: Teleg
 
 
 async def test_a_chat_that_rests_wakes_when_it_speaks(telegram: Telegram, follow: Subscriptions) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/subscribe csto")
     await follow.suspend(ann.chat_id, "a mistake")
     await asks(ann, "/help")
@@ -48,10 +48,10 @@ async def test_a_chat_that_rests_wakes_when_it_speaks(telegram: Telegram, follow
 
 
 async def test_somebody_who_never_wrote_is_not_written_to(telegram: Telegram) -> None:
-    person = telegram.person(standing=Standing.KNOWN)
+    person = telegram.add_user(standing=Standing.KNOWN)
     await person.blocks()
     await person.unblocks()
-    await asks(telegram.person(), "/start")
+    await asks(telegram.add_user(), "/start")
     assert person.received == []
 
 
@@ -75,7 +75,7 @@ async def after(telegram: Telegram, follow: Subscriptions, update: dict[str, obj
     sender_id = int(content["chat"]["id"])  # its updates are served in order, so what comes next is answered afterwards
     telegram.state.updates.push_raw(update)
     telegram.state.updates.push_raw(message(sender_id, "supergroup", text="/privacy"))
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/help")
     await ann.waits(lambda: any(_asked_of(telegram, str(sender_id))))
     return await follow.state(chat_id)
@@ -146,13 +146,13 @@ async def test_a_new_group_is_greeted_with_what_to_press(telegram: Telegram, fol
 
 @pytest.fixture
 def olga(telegram: Telegram) -> UserClient:
-    return telegram.person(name="Olga", language="en")
+    return telegram.add_user(name="Olga", language="en")
 
 
 @pytest.fixture(params=["group", "supergroup"])
 async def group(request: pytest.FixtureRequest, telegram: Telegram, olga: UserClient) -> GroupClient:
     """A group that the bot was added to, and has greeted."""
-    create = telegram.group if request.param == "group" else telegram.supergroup
+    create = telegram.add_group if request.param == "group" else telegram.add_supergroup
     gathering = create("News", owner=olga)
     await gathering.adds_bot(olga)
     await gathering.waits(lambda: gathering.received)
@@ -198,7 +198,7 @@ async def test_an_alert_reaches_the_group(group: GroupClient, chat: ChatApplicat
 async def test_migration_takes_the_topics_along(
     telegram: Telegram, olga: UserClient, chat: ChatApplication, follow: Subscriptions
 ) -> None:
-    group = telegram.group("News", owner=olga)
+    group = telegram.add_group("News", owner=olga)
     await group.adds_bot(olga)
     await group.waits(lambda: group.received)
     await follows_armenia(group, olga)
@@ -240,6 +240,6 @@ async def test_a_group_that_removed_the_bot_rests_and_wakes_when_it_is_back(
 async def test_a_channel_that_lets_the_bot_not_post_is_out_of_reach(
     telegram: Telegram, olga: UserClient, chat: ChatApplication
 ) -> None:
-    channel = telegram.channel("News", owner=olga)
+    channel = telegram.add_channel("News", owner=olga)
     await channel.adds_bot(olga, rights=["can_invite_users"])
     assert isinstance(await chat.sender.send(address(channel, ChatKind.CHANNEL), telling(), plain=False), Unreachable)

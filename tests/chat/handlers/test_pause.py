@@ -10,7 +10,7 @@ pytestmark = pytest.mark.usefixtures("chat")
 
 
 async def test_pause_and_resume(telegram: Telegram, follow: Subscriptions) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/subscribe csto")
     assert (await asks(ann, "/pause")).text == "You follow CSTO.\nAlerts are paused."
     state = await follow.state(ann.chat_id)
@@ -24,6 +24,6 @@ async def test_pause_and_resume(telegram: Telegram, follow: Subscriptions) -> No
 
 @pytest.mark.parametrize("command", ["/pause", "/resume"])
 async def test_somebody_new_who_pauses_is_welcomed(telegram: Telegram, command: str, follow: Subscriptions) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     assert (await asks(ann, command)).text.startswith("I tell you each event once")
     assert await follow.state(ann.chat_id) is None

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.usefixtures("chat")
 
 
 async def test_privacy_says_what_is_kept_and_leads_to_forgetting(telegram: Telegram, follow: Subscriptions) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/subscribe csto")
     answer = await asks(ann, "/privacy")
     assert "deleted after 30 days" in answer.text
@@ -21,7 +21,7 @@ async def test_privacy_says_what_is_kept_and_leads_to_forgetting(telegram: Teleg
 
 
 async def test_forget_asks_once_and_deletes(telegram: Telegram, follow: Subscriptions) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/subscribe csto")
     await asks(ann, "/forget")
     assert await ann.presses("Yes, delete") == "Everything about this chat is deleted."

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("chat")
 
 
 async def test_whoever_is_in_a_hurry_hears_at_once(telegram: Telegram, follow: Subscriptions) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/subscribe csto")
     assert await ann.presses("At once") == (
         "Alerts come at once, from the first outlet. Others are added to the message."
@@ -51,7 +51,7 @@ async def test_the_settings_say_how_a_chat_is_told_and_lead_to_every_choice(
     telegram: Telegram, clock: StillClock
 ) -> None:
     clock.at = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
-    ann = telegram.person()
+    ann = telegram.add_user()
     answer = await asks(ann, "/settings")
     assert answer.text.split("\n") == [
         "How I write to you",
@@ -73,7 +73,7 @@ async def test_the_settings_say_how_a_chat_is_told_and_lead_to_every_choice(
 
 
 async def test_a_digest_each_week_at_an_hour_of_a_day(telegram: Telegram, follow: Subscriptions) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/settings")
     await press(ann, "How often")
     await shows(ann, "How often may I write?")
@@ -88,7 +88,7 @@ async def test_a_digest_each_week_at_an_hour_of_a_day(telegram: Telegram, follow
 
 
 async def test_quiet_hours_move_by_the_hour_and_have_their_days(telegram: Telegram, follow: Subscriptions) -> None:
-    ann = telegram.person(language="ru")
+    ann = telegram.add_user(language="ru")
     await asks(ann, "/settings")
     await press(ann, "Тихие часы")
     await press(ann, "23:00–07:00")
@@ -103,7 +103,7 @@ async def test_quiet_hours_move_by_the_hour_and_have_their_days(telegram: Telegr
 
 async def test_a_time_zone_by_button_or_by_name(telegram: Telegram, follow: Subscriptions, clock: StillClock) -> None:
     clock.at = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/settings")
     await press(ann, "Time zone")
     await press(ann, "Yerevan")
@@ -116,7 +116,7 @@ async def test_a_time_zone_by_button_or_by_name(telegram: Telegram, follow: Subs
 
 
 async def test_what_never_waits_and_what_sounds_twice(telegram: Telegram, follow: Subscriptions) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/settings")
     await press(ann, "Never wait")
     await press(ann, "3")
@@ -153,7 +153,7 @@ async def test_what_never_waits_and_what_sounds_twice(telegram: Telegram, follow
 async def test_a_button_with_values_that_nobody_gave_it_breaks_nothing(
     telegram: Telegram, follow: Subscriptions, data: str
 ) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     menu = await asks(ann, "/settings")
     await ann.presses_data(data, message_id=menu.id)
     await press(ann, "Back")

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("chat")
 
 async def test_why_shows_the_evidence_over_the_chat(telegram: Telegram, news: News) -> None:
     await news.breaks("Border talks end")
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/subscribe armenia")
     await ann.waits(lambda: len(ann.received) == 2)
     answer = await ann.asks("Why?")
@@ -22,7 +22,7 @@ async def test_why_shows_the_evidence_over_the_chat(telegram: Telegram, news: Ne
 async def test_evidence_that_is_too_long_for_a_popup_comes_as_a_silent_reply(telegram: Telegram, news: News) -> None:
     evidence = tuple(Evidence(Place.BODY, f"<A name of {'many ' * 6}words {n}>", 3, 20) for n in range(4))
     await news.breaks("Border talks end", evidence=evidence)
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/subscribe armenia")
     await ann.waits(lambda: len(ann.received) == 2)
     assert await ann.presses("Why?") == ""
@@ -33,7 +33,7 @@ async def test_evidence_that_is_too_long_for_a_popup_comes_as_a_silent_reply(tel
 
 async def test_a_story_is_muted_and_the_mute_taken_back(telegram: Telegram, news: News) -> None:
     await news.breaks("Border talks end")
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/subscribe armenia")
     await ann.waits(lambda: len(ann.received) == 2)
     assert await ann.presses("Mute story") == "I will tell you nothing more of this story."

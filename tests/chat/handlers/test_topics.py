@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("chat")
 
 async def test_a_tick_is_shown_in_place_with_a_toast_and_a_silent_sample(telegram: Telegram, news: News) -> None:
     await news.breaks("Border talks end", entry(ARMENPRESS, ago=12 * MINUTE), entry(INTERFAX, ago=9 * MINUTE))
-    ann = telegram.person()
+    ann = telegram.add_user()
     first = await asks(ann, "/start")
     assert await ann.presses("Armenia") == "You follow Armenia from now on."
     await ann.waits(lambda: len(ann.received) == 2)
@@ -28,7 +28,7 @@ async def test_a_tick_is_shown_in_place_with_a_toast_and_a_silent_sample(telegra
 async def test_only_the_first_topic_brings_a_sample(telegram: Telegram, news: News) -> None:
     await news.breaks("Border talks end")
     await news.breaks("Alliance meets", topic="csto")
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/start")
     await ann.presses("Armenia")
     await ann.waits(lambda: len(ann.received) == 2)
@@ -39,7 +39,7 @@ async def test_only_the_first_topic_brings_a_sample(telegram: Telegram, news: Ne
 
 
 async def test_without_news_the_first_topic_brings_no_sample(telegram: Telegram) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/start")
     await ann.presses("Azerbaijan")
     await asks(ann, "/help")
@@ -47,7 +47,7 @@ async def test_without_news_the_first_topic_brings_no_sample(telegram: Telegram)
 
 
 async def test_topics_go_on_and_off_by_their_buttons(telegram: Telegram, follow: Subscriptions) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/topics")
     assert await ann.presses("CSTO") == "You follow CSTO from now on."
     await ann.waits(lambda: "✓ CSTO" in labels(ann.received[-1]))
@@ -59,7 +59,7 @@ async def test_topics_go_on_and_off_by_their_buttons(telegram: Telegram, follow:
 
 @pytest.mark.parametrize("name", ["Armenia", "армения", "ARMENIA!", "hayastan", "armenia"])
 async def test_a_topic_is_followed_by_any_of_its_names(telegram: Telegram, follow: Subscriptions, name: str) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     answer = await asks(ann, f"/subscribe {name}")
     assert answer.text == "You follow Armenia from now on."
     state = await follow.state(ann.chat_id)
@@ -72,7 +72,7 @@ async def test_a_topic_is_followed_by_any_of_its_names(telegram: Telegram, follo
 
 async def test_following_by_name_brings_the_sample_too(telegram: Telegram, news: News) -> None:
     await news.breaks("Border talks end")
-    ann = telegram.person()
+    ann = telegram.add_user()
     await asks(ann, "/subscribe armenia")
     await ann.waits(lambda: len(ann.received) == 2)
     assert ann.received[1].text.startswith("Border talks end")
@@ -80,12 +80,12 @@ async def test_following_by_name_brings_the_sample_too(telegram: Telegram, news:
 
 @pytest.mark.parametrize("command", ["/subscribe", "/unsubscribe", "/topics"])
 async def test_without_a_name_the_topics_are_offered(telegram: Telegram, command: str) -> None:
-    answer = await asks(telegram.person(), command)
+    answer = await asks(telegram.add_user(), command)
     assert labels(answer) == ["CSTO", "Armenia", "Azerbaijan", "Something else…", "Latest", "Back"]
 
 
 async def test_a_mistyped_topic_is_answered_with_the_nearest_as_buttons(telegram: Telegram) -> None:
-    ann = telegram.person()
+    ann = telegram.add_user()
     answer = await asks(ann, "/subscribe Armenai")
     assert answer.text == "I know no topic “Armenai”.\nDid you mean one of these?"
     assert labels(answer)[0] == "Armenia"
@@ -93,6 +93,6 @@ async def test_a_mistyped_topic_is_answered_with_the_nearest_as_buttons(telegram
 
 
 async def test_an_unknown_topic_is_answered_with_all_there_are(telegram: Telegram) -> None:
-    answer = await asks(telegram.person(), "/latest <b>football</b>")
+    answer = await asks(telegram.add_user(), "/latest <b>football</b>")
     assert answer.text == "I know no topic “<b>football</b>”.\nThese are the topics there are:"
     assert labels(answer) == ["CSTO", "Armenia", "Azerbaijan", "Back"]

@@ -47,7 +47,7 @@ async def opened(
         quick |= {"HOST_PAUSE_SECONDS": "0"}
         all_settings = among(telegram, outlets.url, catalogue(outlets), folder) | quick | settings
         outlets.tells("wire", Item("The wire moves house", "It has a garden now.", now - timedelta(days=1)))
-        person = telegram.person(language=language)
+        person = telegram.add_user(language=language)
         process = await start("run", **all_settings)
         await says(process, '"polled"')
         await person.sends(f"/subscribe {topic}")

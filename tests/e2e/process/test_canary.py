@@ -51,7 +51,7 @@ async def test_the_token_is_not_logged_whatever_breaks(
 async def _broken(start: Starts, folder: Path, level: str) -> tuple[int | None, str]:
     """Let the bot meet every fault, one after the other; the last one, a token that is refused, ends it."""
     async with serving() as outlets, sandbox(token=CANARY) as telegram:
-        person = telegram.person()
+        person = telegram.add_user()
         process = await start("run", LOG_LEVEL=level, **among(telegram, outlets.url, catalogue(outlets), folder))
         await person.sends("/start")
         await person.waits(lambda: person.received)

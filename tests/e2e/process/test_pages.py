@@ -64,7 +64,7 @@ async def test_an_alert_tells_what_stands_on_the_page_alone_unless_pages_are_swi
             "LONGEST_PAUSE_SECONDS": "1",
             "ARTICLE_TEXT": switch,
         }
-        person = telegram.person()
+        person = telegram.add_user()
         process = await start("run", **settings)
         for _ in range(8):  # feeds that have been read once, in silence
             await says(process, '"polled"')

@@ -60,7 +60,7 @@ async def test_a_database_that_cannot_be_opened_is_named_and_its_password_is_not
 
 async def test_the_token_is_in_no_line_of_the_log_at_the_lowest_level(start: Starts, tmp_path: Path) -> None:
     async with serving() as outlets, sandbox() as telegram:
-        person = telegram.person()
+        person = telegram.add_user()
         settings = among(telegram, outlets.url, catalogue(outlets), tmp_path)
         process = await start("run", LOG_LEVEL="DEBUG", **settings)
         lines = await says(process, '"ready"')

@@ -31,7 +31,7 @@ async def api(telegram: Telegram) -> AsyncIterator[Api]:
 @pytest.fixture
 async def ann(telegram: Telegram, api: Api) -> UserClient:
     """A person who has pressed Start, which the bot has already read."""
-    user = telegram.person()
+    user = telegram.add_user()
     await user.sends("/start")
     updates = (await api("getUpdates")).result
     await api("getUpdates", offset=updates[-1]["update_id"] + 1)

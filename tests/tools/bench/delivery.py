@@ -130,7 +130,7 @@ async def to_the_phone(folder: Path) -> list[Figure]:
         pauses = {"SHORTEST_PAUSE_SECONDS": str(PAUSE), "LONGEST_PAUSE_SECONDS": str(PAUSE)}
         fast_settings = pauses | {"MESSAGES_PER_SECOND": "1000"}
         settings = among(telegram, outlets.url, catalogue(outlets), folder) | fast_settings | {"ARTICLE_TEXT": "false"}
-        users = [telegram.person(standing=Standing.STARTED) for _ in range(READERS)]
+        users = [telegram.add_user(standing=Standing.STARTED) for _ in range(READERS)]
         database = await furnished(settings["DATABASE_URL"], 0)
         await follow_armenia(database, [user.chat_id for user in users], waits=False)
         await database.close()

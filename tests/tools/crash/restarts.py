@@ -32,7 +32,7 @@ async def restarts(server: Server, folder: Path, *, stops: int, seed: int = 3) -
     rng = random.Random(seed)  # noqa: S311  moments, not secrets
     async with world(server.url, folder, commands=ALONE, seed=seed, chaos=False) as news:
         await news.begin()
-        user = news.telegram.person()
+        user = news.telegram.add_user()
         async with asyncio.TaskGroup() as group:
             recording = group.create_task(news.watch())
             for number in range(stops):

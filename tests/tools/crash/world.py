@@ -103,7 +103,7 @@ class World:
         for outlet in OUTLETS:
             self.outlets.tells(outlet, Item(f"The {outlet} moves house", "It has a garden now.", long_ago))
         self.running = [await self._start(command) for command in self.commands]
-        self.readers = [self.telegram.person() for _ in range(self.crowd)]
+        self.readers = [self.telegram.add_user() for _ in range(self.crowd)]
         await asyncio.gather(*(_follows(reader) for reader in self.readers))
         while min(self.outlets.polls[outlet] for outlet in OUTLETS) < 2:  # noqa: ASYNC110  a first reading is silent
             await asyncio.sleep(0.1)

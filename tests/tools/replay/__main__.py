@@ -33,7 +33,7 @@ async def replay(folder: Path) -> tuple[int, Mapping[str, Verdict]]:
     articles = load(folder)
     news = News(articles, Clock().now() - timedelta(minutes=1))
     async with news.serving(), sandbox() as telegram, _bot(news, telegram):
-        chats = {topic: telegram.person(name=topic) for topic in TOPICS}
+        chats = {topic: telegram.add_user(name=topic) for topic in TOPICS}
         for topic, person in chats.items():
             await _subscribe(person, topic)
         for number in range(ROUNDS + 1):

@@ -35,7 +35,7 @@ async def test_a_group_that_moved_tells_where_to(api: Api, ann: UserClient) -> N
 
 
 async def test_a_fault_is_only_for_the_calls_it_names(api: Api, ann: UserClient) -> None:
-    bob = api.telegram.person(name="Bob")
+    bob = api.telegram.add_user(name="Bob")
     await bob.sends("/start")
     await order(api, chat_id=ann.chat_id, contains="bad", code=500, description="Internal Server Error", times=2)
     assert (await api("sendMessage", chat_id=bob.chat_id, text="bad")).status == 200

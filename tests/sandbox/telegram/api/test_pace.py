@@ -26,7 +26,7 @@ async def paced(clock: Still, pacing: Pacing) -> AsyncIterator[Api]:
 
 
 async def met(api: Api, count: int = 1) -> list[UserClient]:
-    people = [api.telegram.person() for _ in range(count)]
+    people = [api.telegram.add_user() for _ in range(count)]
     for user in people:
         await user.sends("/start")
     return people

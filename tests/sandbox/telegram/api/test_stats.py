@@ -85,7 +85,7 @@ def test_buckets_that_are_full_again_are_thrown_away(clock: Still, monkeypatch: 
 
 
 async def test_the_rate_is_the_most_in_any_sliding_second(api: Api, ann: UserClient, clock: Still) -> None:
-    bob = api.telegram.person(name="Bob")
+    bob = api.telegram.add_user(name="Bob")
     await bob.sends("/start")
     for chat in (ann, ann, bob):
         clock.passes(0.3)

@@ -41,7 +41,7 @@ def marked(topic: str) -> str:
 
 async def play(telegram: Telegram, running: Running) -> UserClient:
     """Play the whole scene; the sandbox fails the test at its end if a call was wrong."""
-    ann = telegram.person(name="Ann")
+    ann = telegram.add_user(name="Ann")
     async with running(telegram):
         await _greeted(ann)
         await _marked(ann)
@@ -53,7 +53,7 @@ async def play(telegram: Telegram, running: Running) -> UserClient:
 
 async def play_a_cut_poll(telegram: Telegram, running: Running) -> None:
     """Cut the line while the bot asks for updates: it must ask again, and miss nothing."""
-    ann = telegram.person(name="Ann")
+    ann = telegram.add_user(name="Ann")
     async with running(telegram):
         telegram.fails(Fault("getUpdates", drop=Drop.BEFORE))
         for text in ("before", "after"):

@@ -31,7 +31,7 @@ def keys(*texts: str) -> telegram.InlineKeyboardMarkup:
 
 
 async def test_it_drives_the_sandbox_without_one_wrong_call(strict: Telegram) -> None:
-    ann = strict.person()
+    ann = strict.add_user()
     async with client(strict) as bot:
         await bot.delete_webhook()
         await bot.set_my_commands([("start", "Begin")], telegram.BotCommandScopeAllPrivateChats(), "en")
@@ -66,7 +66,7 @@ async def test_it_drives_the_sandbox_without_one_wrong_call(strict: Telegram) ->
 
 async def test_refusals_come_as_the_errors_it_knows(strict: Telegram, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "1")  # without it the library warns of its own future
-    ann = strict.person()
+    ann = strict.add_user()
     await ann.sends("/start")
     async with client(strict) as bot:
         with pytest.raises(BadRequest, match="Chat not found"):

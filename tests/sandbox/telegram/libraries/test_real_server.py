@@ -43,7 +43,7 @@ def asking(session: aiohttp.ClientSession, url: str, token: str, pause: float = 
 
 async def in_the_sandbox(running: Telegram) -> list[Step]:
     """Play the scenario with a person who has pressed Start."""
-    chat = running.person(standing=Standing.STARTED).chat_id
+    chat = running.add_user(standing=Standing.STARTED).chat_id
     async with aiohttp.ClientSession() as session:
         return await play(asking(session, running.url, running.token), chat)
 

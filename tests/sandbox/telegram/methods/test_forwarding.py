@@ -10,7 +10,7 @@ KEY = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
 
 
 async def test_a_forwarded_message_says_who_wrote_it(telegram: Telegram, ann: UserClient, api: Api) -> None:
-    channel = telegram.channel("News", owner=ann)
+    channel = telegram.add_channel("News", owner=ann)
     await channel.adds_bot(ann)
     post = await channel.posts("hello")
     passed = {"chat_id": ann.chat_id, "from_chat_id": channel.chat_id, "message_id": post.id}
@@ -44,14 +44,14 @@ async def test_what_is_not_there_is_not_passed_on(telegram: Telegram, ann: UserC
     word = method.removesuffix("Message")
     reply = await api(method, **passed, message_id=999)
     assert reply.description == f"Bad Request: message to {word} not found"
-    group = telegram.group(owner=ann)
+    group = telegram.add_group(owner=ann)
     await group.adds_bot(ann)
     reply = await api(method, chat_id=ann.chat_id, from_chat_id=group.chat_id, message_id=group.messages[-1].id)
     assert reply.status == 400
 
 
 async def test_pins_stay_until_they_are_taken_off(telegram: Telegram, ann: UserClient, api: Api) -> None:
-    group = telegram.supergroup(owner=ann)
+    group = telegram.add_supergroup(owner=ann)
     await group.adds_bot(ann)
     place = {"chat_id": group.chat_id}
     sent = (await api("sendMessage", **place, text="x")).result
@@ -78,7 +78,7 @@ async def test_the_bot_leaves_a_reaction_and_takes_it_back(ann: UserClient, api:
 
 
 async def test_the_bot_opens_a_topic_if_it_may(telegram: Telegram, ann: UserClient, api: Api) -> None:
-    forum = telegram.supergroup(owner=ann, forum=True)
+    forum = telegram.add_supergroup(owner=ann, forum=True)
     await forum.adds_bot(ann)
     place = {"chat_id": forum.chat_id}
     refused = await api("createForumTopic", **place, name="Armenia")

@@ -72,7 +72,7 @@ class Scene:
         return await self.send(chat_id=group.chat_id)
 
     async def met(self, standing: Standing) -> Reply:
-        return await self.send(chat_id=self.api.telegram.person(standing=standing).chat_id)
+        return await self.send(chat_id=self.api.telegram.add_user(standing=standing).chat_id)
 
 
 async def blocked(scene: Scene) -> Reply:
@@ -104,13 +104,13 @@ async def answered_late(scene: Scene) -> Reply:
 
 
 async def group_deleted(scene: Scene) -> Reply:
-    group = await scene.joined(Telegram.group)
+    group = await scene.joined(Telegram.add_group)
     await group.is_deleted_by(scene.ann)
     return await scene.send(chat_id=group.chat_id)
 
 
 async def migrated(scene: Scene) -> Reply:
-    group = await scene.joined(Telegram.group)
+    group = await scene.joined(Telegram.add_group)
     new = await group.migrates()
     reply = await scene.send(chat_id=group.chat_id)
     assert reply.body["parameters"] == {"migrate_to_chat_id": new.chat_id}
@@ -119,30 +119,30 @@ async def migrated(scene: Scene) -> Reply:
 
 
 async def no_text_rights(scene: Scene) -> Reply:
-    group = await scene.joined(Telegram.supergroup)
+    group = await scene.joined(Telegram.add_supergroup)
     await group.forbids("can_send_messages")
     return await scene.send(chat_id=group.chat_id)
 
 
 async def channel_admin(scene: Scene) -> Reply:
-    channel = await scene.joined(Telegram.channel, rights=["can_invite_users"])
+    channel = await scene.joined(Telegram.add_channel, rights=["can_invite_users"])
     return await scene.send(chat_id=channel.chat_id)
 
 
 async def topic_closed(scene: Scene) -> Reply:
-    forum = await scene.joined(lambda telegram: telegram.supergroup(forum=True))
+    forum = await scene.joined(lambda telegram: telegram.add_supergroup(forum=True))
     topic = await forum.opens_topic(scene.ann, "Armenia")
     await forum.closes_topic(scene.ann, topic)
     return await scene.send(chat_id=forum.chat_id, message_thread_id=topic)
 
 
 async def scope_channel(scene: Scene) -> Reply:
-    channel = await scene.joined(Telegram.channel)
+    channel = await scene.joined(Telegram.add_channel)
     return await scene.command(scope={"type": "chat", "chat_id": channel.chat_id})
 
 
 async def cant_delete(scene: Scene) -> Reply:
-    group = await scene.joined(Telegram.supergroup)
+    group = await scene.joined(Telegram.add_supergroup)
     sent = await group.says(scene.ann, "/start")
     return await scene.api("deleteMessage", chat_id=group.chat_id, message_id=sent.id)
 
@@ -169,7 +169,7 @@ async def poll_ended_by_webhook(scene: Scene) -> Reply:
 
 
 async def no_photo_rights(scene: Scene) -> Reply:
-    group = await scene.joined(Telegram.supergroup)
+    group = await scene.joined(Telegram.add_supergroup)
     await group.forbids("can_send_photos")
     return await scene.photo(chat_id=group.chat_id)
 
@@ -197,18 +197,18 @@ async def flooded(scene: Scene) -> Reply:
 SCENES: Mapping[str, Callable[[Scene], Awaitable[Reply]]] = {
     "blocked": blocked,
     "deactivated": deactivated,
-    "kicked_group": lambda scene: scene.after_removal(Telegram.group),
-    "kicked_supergroup": lambda scene: scene.after_removal(Telegram.supergroup),
-    "kicked_channel": lambda scene: scene.after_removal(Telegram.channel),
-    "left_group": lambda scene: scene.after_leaving(Telegram.group),
-    "left_supergroup": lambda scene: scene.after_leaving(Telegram.supergroup),
-    "left_channel": lambda scene: scene.after_leaving(Telegram.channel),
+    "kicked_group": lambda scene: scene.after_removal(Telegram.add_group),
+    "kicked_supergroup": lambda scene: scene.after_removal(Telegram.add_supergroup),
+    "kicked_channel": lambda scene: scene.after_removal(Telegram.add_channel),
+    "left_group": lambda scene: scene.after_leaving(Telegram.add_group),
+    "left_supergroup": lambda scene: scene.after_leaving(Telegram.add_supergroup),
+    "left_channel": lambda scene: scene.after_leaving(Telegram.add_channel),
     "group_deleted": group_deleted,
     "migrated": migrated,
     "no_text_rights": no_text_rights,
     "channel_admin": channel_admin,
     "thread_not_found": lambda scene: scene.send_in(
-        lambda telegram: telegram.supergroup(forum=True), message_thread_id=1
+        lambda telegram: telegram.add_supergroup(forum=True), message_thread_id=1
     ),
     "topic_closed": topic_closed,
     "scope_channel": scope_channel,

@@ -17,7 +17,7 @@ async def heard(stream: aiohttp.ClientResponse) -> tuple[str, Any]:
 
 
 async def test_one_stream_tells_of_several_chats_and_says_which(api: Api) -> None:
-    ann, boris, stranger = (api.telegram.person(name=name) for name in ("Ann", "Boris", "Clara"))
+    ann, boris, stranger = (api.telegram.add_user(name=name) for name in ("Ann", "Boris", "Clara"))
     url = f"{api.telegram.url}/sim/events?chat={ann.chat_id}&chat={boris.chat_id}"
     async with api.session.get(url) as stream:
         first = [await heard(stream) for _ in range(2)]

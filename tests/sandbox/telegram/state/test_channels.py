@@ -8,7 +8,7 @@ from tests.sandbox.telegram.support.caller import Api
 async def test_a_channel_makes_the_bot_an_administrator_without_a_word(
     telegram: Telegram, ann: UserClient, api: Api
 ) -> None:
-    channel = telegram.channel("News", owner=ann)
+    channel = telegram.add_channel("News", owner=ann)
     await channel.adds_bot(ann)
     [update] = (await api("getUpdates")).result
     new = update["my_chat_member"]["new_chat_member"]
@@ -16,7 +16,7 @@ async def test_a_channel_makes_the_bot_an_administrator_without_a_word(
 
 
 async def test_the_bot_posts_in_the_name_of_the_channel(telegram: Telegram, ann: UserClient, api: Api) -> None:
-    channel = telegram.channel("News", owner=ann, username="our_news")
+    channel = telegram.add_channel("News", owner=ann, username="our_news")
     await channel.adds_bot(ann)
     sent = (await api("sendMessage", chat_id="@our_news", text="x")).result
     assert sent["chat"] == {"id": channel.chat_id, "type": "channel", "title": "News", "username": "our_news"}
@@ -27,14 +27,14 @@ async def test_the_bot_posts_in_the_name_of_the_channel(telegram: Telegram, ann:
 
 
 async def test_without_the_right_to_post_the_bot_is_refused(telegram: Telegram, ann: UserClient, api: Api) -> None:
-    channel = telegram.channel(owner=ann)
+    channel = telegram.add_channel(owner=ann)
     await channel.adds_bot(ann, rights=["can_invite_users"])
     reply = await api("sendMessage", chat_id=channel.chat_id, text="x")
     assert reply.description == "Bad Request: need administrator rights in the channel chat"
 
 
 async def test_a_post_of_the_channel_is_heard(telegram: Telegram, ann: UserClient, api: Api) -> None:
-    channel = telegram.channel(owner=ann)
+    channel = telegram.add_channel(owner=ann)
     await channel.adds_bot(ann)
     await channel.posts("hello")
     kinds = ["channel_post", "my_chat_member"]

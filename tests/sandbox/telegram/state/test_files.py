@@ -179,7 +179,7 @@ async def test_the_page_shows_pictures_and_saves_all_else(api: Api, ann: UserCli
 
 
 async def test_a_file_is_sent_over_http_too(telegram: Telegram, api: Api, ann: UserClient) -> None:
-    group = telegram.supergroup(owner=ann)
+    group = telegram.add_supergroup(owner=ann)
     await group.adds_bot(ann, administrator=True)
     for path, more in ((f"/sim/chats/{ann.chat_id}", {}), (f"/sim/groups/{group.chat_id}", {"person": ann.chat_id})):
         status, message = await api.sim("POST", f"{path}/files", data={"file": "words", "caption": "x"})

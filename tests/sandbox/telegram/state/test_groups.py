@@ -16,12 +16,12 @@ KEY = {"inline_keyboard": [[{"text": "Armenia", "callback_data": "a"}]]}
 
 @pytest.fixture
 def owner(telegram: Telegram) -> UserClient:
-    return telegram.person(name="Olga")
+    return telegram.add_user(name="Olga")
 
 
 @pytest.fixture(params=["group", "supergroup"])
 async def group(request: pytest.FixtureRequest, telegram: Telegram, owner: UserClient, api: Api) -> GroupClient:
-    create = telegram.group if request.param == "group" else telegram.supergroup
+    create = telegram.add_group if request.param == "group" else telegram.add_supergroup
     group = create("News", owner=owner)
     await group.adds_bot(owner)
     await heard(api)
@@ -43,7 +43,7 @@ async def texts(api: Api) -> list[str]:
 
 
 async def test_the_bot_learns_that_it_was_added(telegram: Telegram, owner: UserClient, api: Api) -> None:
-    group = telegram.supergroup("News", owner=owner)
+    group = telegram.add_supergroup("News", owner=owner)
     assert (await api("sendMessage", chat_id=group.chat_id, text="x")).description == "Bad Request: chat not found"
     await group.adds_bot(owner)
     change, service = await heard(api)
@@ -118,14 +118,14 @@ async def test_people_who_come_and_go_are_told_of(group: GroupClient, ann: UserC
 
 
 async def test_a_person_met_in_a_group_cannot_be_written_to(group: GroupClient, telegram: Telegram, api: Api) -> None:
-    eve = telegram.person(name="Eve")
+    eve = telegram.add_user(name="Eve")
     await group.says(eve, "/start@sandbox_bot")
     reply = await api("sendMessage", chat_id=eve.chat_id, text="x")
     assert reply.description == "Forbidden: bot can't initiate conversation with a user"
 
 
 async def test_a_deep_link_adds_the_bot_and_greets_it(telegram: Telegram, owner: UserClient, api: Api) -> None:
-    group = telegram.supergroup(owner=owner)
+    group = telegram.add_supergroup(owner=owner)
     await group.adds_bot(owner, startgroup="topic_7")
     assert await texts(api) == ["/start@sandbox_bot topic_7"]
 
@@ -152,7 +152,7 @@ async def test_a_button_pressed_in_a_group_tells_who_pressed_it(group: GroupClie
 async def test_an_anonymous_administrator_speaks_in_the_name_of_the_group(
     telegram: Telegram, owner: UserClient, api: Api
 ) -> None:
-    group = telegram.supergroup("News", owner=owner)
+    group = telegram.add_supergroup("News", owner=owner)
     await group.adds_bot(owner)
     await group.promotes(owner, anonymous=True)
     await heard(api)
@@ -166,7 +166,7 @@ async def test_an_anonymous_administrator_speaks_in_the_name_of_the_group(
 async def test_migration_is_told_as_a_new_chat_and_two_messages(
     telegram: Telegram, owner: UserClient, api: Api
 ) -> None:
-    group = telegram.group("News", owner=owner)
+    group = telegram.add_group("News", owner=owner)
     await group.adds_bot(owner)
     await heard(api)
     new = await group.migrates()

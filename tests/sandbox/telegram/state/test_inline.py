@@ -66,7 +66,7 @@ async def test_a_button_under_what_was_chosen_tells_its_inline_message(api: Api,
 
 
 async def test_it_works_in_a_group_where_the_bot_is_not(telegram: Telegram, api: Api, ann: UserClient) -> None:
-    group = telegram.supergroup(owner=ann)
+    group = telegram.add_supergroup(owner=ann)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(ann.asks_inline("x", place=group))
         update = (await api("getUpdates", timeout=50)).result[-1]["inline_query"]
@@ -91,7 +91,7 @@ async def test_an_answer_comes_once_and_within_half_a_minute(api: Api, ann: User
 
 
 async def test_an_answer_counts_again_for_as_long_as_the_bot_says(api: Api, ann: UserClient, clock: Still) -> None:
-    bob = api.telegram.person(name="Bob")
+    bob = api.telegram.add_user(name="Bob")
     await answer(api, await asked(api, ann), article(), cache_time=10, is_personal=True)
     assert list((await ann.asks_inline("csto", seconds=1)).results) == ["1"]
     with pytest.raises(TimeoutError):
@@ -132,7 +132,7 @@ async def test_an_offer_that_cannot_be_is_refused(
 
 
 async def test_a_message_is_passed_on_with_who_wrote_it_first(telegram: Telegram, api: Api, ann: UserClient) -> None:
-    group = telegram.supergroup(owner=ann)
+    group = telegram.add_supergroup(owner=ann)
     original = await group.says(ann, "<b>")
     sent = (await api("sendMessage", chat_id=ann.chat_id, text="<b>x</b>", parse_mode="HTML")).result
     origin = (await ann.passes_on(original)).more["forward_origin"]
@@ -159,7 +159,7 @@ BODIES = ["", "{", "[]", "5", "null", '{"person": null}', '{"person": {}, "query
 async def test_a_body_that_is_none_is_the_callers_mistake(
     telegram: Telegram, api: Api, ann: UserClient, body: str
 ) -> None:
-    group = telegram.supergroup(owner=ann, forum=True)
+    group = telegram.add_supergroup(owner=ann, forum=True)
     ends = ("messages", "presses", "reactions", "inline", "inline/1", "forwards", "files")
     only = ("bot", "members", "topics", "migrate")
     paths = [f"/sim/chats/{ann.chat_id}/{end}" for end in ends]
@@ -170,7 +170,7 @@ async def test_a_body_that_is_none_is_the_callers_mistake(
 
 
 async def test_a_value_of_a_wrong_kind_is_the_callers_mistake(telegram: Telegram, api: Api, ann: UserClient) -> None:
-    group = telegram.supergroup(owner=ann, forum=True)
+    group = telegram.add_supergroup(owner=ann, forum=True)
     odd: list[Any] = [None, {}, [], "x", -1, 1 << 80, True, 0.5]
     for end in ("messages", "presses", "reactions", "bot", "members", "topics"):
         for value in odd:
@@ -192,4 +192,4 @@ async def test_without_inline_mode_nobody_can_ask(ann: UserClient, clock: Still)
         api = Api(plain, session)
         assert (await api("getMe")).result["supports_inline_queries"] is False
         with pytest.raises(ValueError, match="no inline mode"):
-            await plain.person().asks_inline("x")
+            await plain.add_user().asks_inline("x")

@@ -7,7 +7,7 @@ from tests.sandbox.telegram.support.caller import Api, Reply
 
 
 async def forum_of(telegram: Telegram, owner: UserClient) -> GroupClient:
-    forum = telegram.supergroup("Forum", owner=owner, forum=True)
+    forum = telegram.add_supergroup("Forum", owner=owner, forum=True)
     await forum.adds_bot(owner)
     return forum
 

@@ -134,7 +134,7 @@ async def test_one_chat_that_fails_holds_no_other_back(api: Api, ann: UserClient
     await api("setWebhook", url=bot.url)
     await ann.sends("stuck")
     await failed(api)
-    await api.telegram.person(name="Bob").sends("free")
+    await api.telegram.add_user(name="Bob").sends("free")
     await bot.has(2)
     assert bot.texts == ["stuck", "free"]
 
@@ -166,7 +166,7 @@ async def test_no_more_are_under_way_than_the_webhook_has_connections(api: Api, 
     bot.held = asyncio.Event()
     await api("setWebhook", url=bot.url, max_connections=2)
     for number in range(5):
-        await api.telegram.person(name=f"P{number}").sends("/start")
+        await api.telegram.add_user(name=f"P{number}").sends("/start")
     await bot.has(2)
     await info(api)
     assert len(bot.updates) == 2

@@ -55,7 +55,7 @@ async def test_keys_that_cannot_be_are_refused(api: Api, ann: UserClient, markup
 
 
 async def test_where_nobody_writes_there_are_no_keys(telegram: Telegram, api: Api, ann: UserClient) -> None:
-    channel = telegram.channel(owner=ann)
+    channel = telegram.add_channel(owner=ann)
     await channel.adds_bot(ann)
     expected = "Bad Request: inline keyboard expected"
     assert (await send(api, ann, ROWS, chat_id=channel.chat_id)).description == expected

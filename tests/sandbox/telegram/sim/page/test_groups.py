@@ -150,8 +150,8 @@ async def test_the_menu_of_a_group_has_the_commands_of_groups_with_the_bots_name
 
 
 async def test_whoever_is_no_administrator_cannot_write_into_a_closed_topic(api: Api, page: Page) -> None:
-    owner = api.telegram.person(name="Owner")
-    forum = api.telegram.supergroup("Newsroom", owner=owner, forum=True)
+    owner = api.telegram.add_user(name="Owner")
+    forum = api.telegram.add_supergroup("Newsroom", owner=owner, forum=True)
     await page.goto(api.telegram.url)
     await expect(page.get_by_role("button", name="Start")).to_be_visible()
     topic = await forum.opens_topic(owner, "Armenia")

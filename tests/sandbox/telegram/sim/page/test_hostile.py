@@ -49,8 +49,8 @@ async def test_names_titles_buttons_and_files_that_are_markup_stay_words(api: Ap
     async with unharmed(page, api.telegram.url):
         chat = await start(page, api.telegram)
         await api("setMyName", name="<b>Bot</b>")
-        owner = api.telegram.person(name=HOSTILE[0])
-        forum = api.telegram.supergroup(HOSTILE[1], owner=owner, forum=True)
+        owner = api.telegram.add_user(name=HOSTILE[0])
+        forum = api.telegram.add_supergroup(HOSTILE[1], owner=owner, forum=True)
         await forum.adds_bot(owner)
         await api.sim("POST", f"/sim/groups/{forum.chat_id}/members", json={"person": chat, "rank": "member"})
         await forum.opens_topic(owner, HOSTILE[3])

@@ -9,7 +9,7 @@ from bot.model.chats import Chat, ChatKind
 from bot.model.outcomes import ChatMigrated, Outcome, RateLimited, Refused, Sent, Unconfirmed, Unreachable
 from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.client.user import UserClient
-from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.alert_contents import telling
 
@@ -25,7 +25,7 @@ async def tells(chat: ChatApplication, person: UserClient, *, plain: bool = Fals
 async def test_a_telling_arrives_with_a_sound_and_its_number_comes_back(
     telegram: Telegram, unstarted: ChatApplication
 ) -> None:
-    ann = telegram.add_user(standing=Standing.STARTED)
+    ann = telegram.add_user(status=UserStatus.STARTED)
     outcome = await tells(unstarted, ann)
     (message,) = ann.received
     assert outcome == Sent(message.id)
@@ -36,17 +36,17 @@ async def test_a_telling_arrives_with_a_sound_and_its_number_comes_back(
 
 
 async def test_the_plain_variant_arrives_without_markup(telegram: Telegram, unstarted: ChatApplication) -> None:
-    ann = telegram.add_user(standing=Standing.STARTED)
+    ann = telegram.add_user(status=UserStatus.STARTED)
     assert isinstance(await tells(unstarted, ann, plain=True), Sent)
     assert ann.received[0].text.startswith("1 < 2 & 3\n")
     assert {entity.kind for entity in ann.received[0].entities} == {"url"}
 
 
-@pytest.mark.parametrize("standing", [Standing.STRANGER, Standing.KNOWN, Standing.BLOCKED, Standing.DEACTIVATED])
+@pytest.mark.parametrize("status", [UserStatus.STRANGER, UserStatus.KNOWN, UserStatus.BLOCKED, UserStatus.DEACTIVATED])
 async def test_who_cannot_be_written_to_is_out_of_reach(
-    telegram: Telegram, unstarted: ChatApplication, standing: Standing
+    telegram: Telegram, unstarted: ChatApplication, status: UserStatus
 ) -> None:
-    outcome = await tells(unstarted, telegram.add_user(standing=standing))
+    outcome = await tells(unstarted, telegram.add_user(status=status))
     assert isinstance(outcome, Unreachable)
 
 
@@ -74,7 +74,7 @@ async def test_what_telegram_answers_decides_the_outcome(
     telegram: Telegram, unstarted: ChatApplication, fault: Fault, outcome: Outcome
 ) -> None:
     telegram.fails(fault)
-    assert await tells(unstarted, telegram.add_user(standing=Standing.STARTED)) == outcome
+    assert await tells(unstarted, telegram.add_user(status=UserStatus.STARTED)) == outcome
 
 
 @pytest.mark.parametrize(("drop", "arrived"), [(Drop.BEFORE, 0), (Drop.AFTER, 1)])
@@ -82,6 +82,6 @@ async def test_without_an_answer_nobody_knows_whether_it_arrived(
     telegram: Telegram, unstarted: ChatApplication, drop: Drop, arrived: int
 ) -> None:
     telegram.fails(Fault("sendMessage", drop=drop))
-    ann = telegram.add_user(standing=Standing.STARTED)
+    ann = telegram.add_user(status=UserStatus.STARTED)
     assert isinstance(await tells(unstarted, ann), Unconfirmed)
     assert len(ann.received) == arrived

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from bot.model.chats import Chat, ChatKind
 from bot.sandbox.telegram.api.faults import Fault
 from bot.sandbox.telegram.client.user import UserClient
-from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.model import UserStatus
 from bot.storage import mappers
 from bot.storage.tables import chats, subscriptions
 from tests.support.pipeline import Pipeline, running_pipeline
@@ -29,7 +29,7 @@ async def pipeline(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Pipel
 
 async def crowd(pipeline: Pipeline, size: int) -> Sequence[UserClient]:
     """Let many follow Armenia, by two statements."""
-    people = [pipeline.telegram.add_user(standing=Standing.STARTED) for _ in range(size)]
+    people = [pipeline.telegram.add_user(status=UserStatus.STARTED) for _ in range(size)]
     now = pipeline.clock.now()
     async with pipeline.database.write() as connection:
         known = [mappers.chat_columns(Chat(one.chat_id, ChatKind.PRIVATE, "en")) for one in people]

@@ -41,7 +41,7 @@ from bot.model.chats import Chat, ChatKind
 from bot.model.sources import Source
 from bot.model.topics import Topic
 from bot.sandbox.telegram.client.user import UserClient
-from bot.sandbox.telegram.model import Message, Standing
+from bot.sandbox.telegram.model import Message, UserStatus
 from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.storage.article_queue import ArticleQueue
 from bot.storage.chats import Chats
@@ -105,7 +105,7 @@ class Pipeline:
 
     async def add_reader(self, *topics: str, language: str = "en") -> UserClient:
         """Return somebody who has pressed Start and follows these topics."""
-        person = self.telegram.add_user(language=language, standing=Standing.STARTED)
+        person = self.telegram.add_user(language=language, status=UserStatus.STARTED)
         await self.subscriptions.register(Chat(person.chat_id, ChatKind.PRIVATE, language))
         for topic in topics:
             await self.subscriptions.follow(person.chat_id, topic)

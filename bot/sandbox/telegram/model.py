@@ -9,7 +9,7 @@ from typing import Any
 from bot.sandbox.telegram.entities import Entity
 
 
-class Standing(StrEnum):
+class UserStatus(StrEnum):
     """Relation of a user to the bot, which decides what the bot may do in their private chat."""
 
     STRANGER = "stranger"  # unknown: the chat does not exist for the bot

@@ -18,7 +18,7 @@ from bot.sandbox.telegram.api.stats import Stats
 from bot.sandbox.telegram.client.group import GroupClient
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.clock import Clock, MovableClock, wall
-from bot.sandbox.telegram.model import Standing, User
+from bot.sandbox.telegram.model import User, UserStatus
 from bot.sandbox.telegram.sim import screen
 from bot.sandbox.telegram.sim.files import FileSimulation
 from bot.sandbox.telegram.sim.groups import GroupSimulation
@@ -78,10 +78,10 @@ class Telegram:
         return self._transport.stats
 
     def add_user(
-        self, *, language: str | None = "en", name: str = "Ann", standing: Standing = Standing.STRANGER
+        self, *, language: str | None = "en", name: str = "Ann", status: UserStatus = UserStatus.STRANGER
     ) -> UserClient:
         """Add a user, unknown to the bot by default, and return its client."""
-        return UserClient(self.state, self.state.add_user(name, language, standing=standing).user.id)
+        return UserClient(self.state, self.state.add_user(name, language, status=status).user.id)
 
     def add_group(self, title: str = "Group", *, owner: UserClient | None = None) -> GroupClient:
         """Add a basic group, created by a user, without the bot."""

@@ -13,7 +13,7 @@ from bot.model.chats import Chat, ChatKind
 from bot.model.outcomes import ChatMigrated, MessageGone, Outcome, RateLimited, Refused, Sent, Unconfirmed, Unreachable
 from bot.sandbox.telegram.api.faults import Fault
 from bot.sandbox.telegram.client.user import UserClient
-from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.alert_contents import telling
 from tests.chat.conftest import Flows, application
@@ -49,7 +49,7 @@ def decided(failure: str, message_id: int | None) -> type[Outcome] | Outcome:
 
 async def _outcome(telegram: Telegram, chat: ChatApplication, row: dict[str, object], edited: int | None) -> Outcome:
     """Return the outcome of this answer of the server, in a chat without earlier failures."""
-    person: UserClient = telegram.add_user(standing=Standing.STARTED)
+    person: UserClient = telegram.add_user(status=UserStatus.STARTED)
     method = "sendMessage" if edited is None else "editMessageText"
     code, description = int(str(row["error_code"])), str(row["description"]).replace("after N", "after 5")
     telegram.fails(Fault(method, code=code, description=description, parameters=row["parameters"] or {}))  # type: ignore[arg-type]  # as JSON has it

@@ -17,7 +17,7 @@ from bot.flows.deliver import Deliver
 from bot.flows.summarise import Summaries
 from bot.model.alerts import AlertKind
 from bot.sandbox.telegram.api.pace import Pacing
-from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.storage.engine.database import Database
 from bot.storage.llm_summaries import LlmSummaries
@@ -42,7 +42,7 @@ async def telegram() -> AsyncIterator[Telegram]:
 async def _let_wait(database: Database, telegram: Telegram, story_id: int, waiting: int) -> None:
     """Store a waiting alert for each of `waiting` chats, the first thousand of which exist in the sandbox."""
     now = Clock().now()
-    existing = [telegram.add_user(standing=Standing.STARTED).chat_id for _ in range(1000)]
+    existing = [telegram.add_user(status=UserStatus.STARTED).chat_id for _ in range(1000)]
     ids = [*existing, *range(10**12, 10**12 + waiting - len(existing))]
     alert = {
         "story_id": story_id,

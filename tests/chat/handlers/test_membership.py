@@ -8,7 +8,7 @@ from bot.model.chats import Chat, ChatKind
 from bot.model.outcomes import ChatMigrated, Sent, Unreachable
 from bot.sandbox.telegram.client.group import GroupClient
 from bot.sandbox.telegram.client.user import UserClient
-from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.server import Telegram
 from tests.chat.alert_contents import telling
 from tests.chat.conftest import eventually
@@ -48,7 +48,7 @@ async def test_a_chat_that_rests_wakes_when_it_speaks(telegram: Telegram, follow
 
 
 async def test_somebody_who_never_wrote_is_not_written_to(telegram: Telegram) -> None:
-    person = telegram.add_user(standing=Standing.KNOWN)
+    person = telegram.add_user(status=UserStatus.KNOWN)
     await person.blocks()
     await person.unblocks()
     await asks(telegram.add_user(), "/start")
@@ -60,9 +60,9 @@ def message(chat_id: int, kind: str, **content: object) -> dict[str, object]:
     return {"message": {"message_id": 1, "date": 1_790_000_000, "chat": chat, "from": PERSON, **content}}
 
 
-def change(telegram: Telegram, chat_id: int, kind: str, *standings: str) -> dict[str, object]:
+def change(telegram: Telegram, chat_id: int, kind: str, *statuses: str) -> dict[str, object]:
     bot = {"id": telegram.state.bot.id, "is_bot": True, "first_name": "Tidings"}
-    old, new = ({"user": bot, "status": standing, "until_date": 0} for standing in standings)
+    old, new = ({"user": bot, "status": status, "until_date": 0} for status in statuses)
     chat = {"id": chat_id, "type": kind, "title": "News"}
     happened = {"chat": chat, "from": PERSON, "date": 1_790_000_000, "old_chat_member": old, "new_chat_member": new}
     return {"my_chat_member": happened}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.telegram.client.user import UserClient
-from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.server import sandbox
 from bot.storage.outbox.queue import Outbox
 from tests.e2e.process.commands import among, catalogue
@@ -35,7 +35,7 @@ async def test_a_process_that_is_killed_while_many_alerts_wait_is_followed_at_on
     async with serving() as outlets, sandbox() as telegram:
         outlets.tells("wire")
         settings = among(telegram, outlets.url, catalogue(outlets), tmp_path)
-        people = [telegram.add_user(standing=Standing.STARTED) for _ in range(THERE)]
+        people = [telegram.add_user(status=UserStatus.STARTED) for _ in range(THERE)]
         database = await furnished(settings["DATABASE_URL"], 0)
         there = [one.chat_id for one in people]
         await follow_armenia(database, [*there, *range(10**12, 10**12 + waiting - THERE)])

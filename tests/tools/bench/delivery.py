@@ -20,7 +20,7 @@ from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.rate_limits import UNLIMITED
 from bot.clock import Clock
 from bot.model.alerts import AlertKind
-from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.server import sandbox
 from bot.storage.outbox.fanout import new_alert
 from bot.storage.outbox.queue import Outbox
@@ -130,7 +130,7 @@ async def to_the_phone(folder: Path) -> list[Figure]:
         pauses = {"SHORTEST_PAUSE_SECONDS": str(PAUSE), "LONGEST_PAUSE_SECONDS": str(PAUSE)}
         fast_settings = pauses | {"MESSAGES_PER_SECOND": "1000"}
         settings = among(telegram, outlets.url, catalogue(outlets), folder) | fast_settings | {"ARTICLE_TEXT": "false"}
-        users = [telegram.add_user(standing=Standing.STARTED) for _ in range(READERS)]
+        users = [telegram.add_user(status=UserStatus.STARTED) for _ in range(READERS)]
         database = await furnished(settings["DATABASE_URL"], 0)
         await follow_armenia(database, [user.chat_id for user in users], waits=False)
         await database.close()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.sandbox.telegram.client.observer import DEFAULT_TIMEOUT_SECONDS, Observer
-from bot.sandbox.telegram.model import Answer, Message, Standing
+from bot.sandbox.telegram.model import Answer, Message, UserStatus
 from bot.sandbox.telegram.state import pictures
 from bot.sandbox.telegram.state.files import FileKind
 from bot.sandbox.telegram.state.forwarding import PAYLOAD_PATTERN, Forwarding
@@ -160,5 +160,5 @@ class UserClient(Observer):
         return [button.text for message in self.received for row in message.keyboard for button in row]
 
     def _insist_open(self) -> None:
-        if self._chat.standing in {Standing.BLOCKED, Standing.DEACTIVATED}:
-            raise RuntimeError(f"this person's standing is {self._chat.standing}")
+        if self._chat.status in {UserStatus.BLOCKED, UserStatus.DEACTIVATED}:
+            raise RuntimeError(f"this person's standing is {self._chat.status}")

@@ -2,7 +2,7 @@
 
 from bot.sandbox.telegram import refusals
 from bot.sandbox.telegram.call import Call
-from bot.sandbox.telegram.model import Message, Standing
+from bot.sandbox.telegram.model import Message, UserStatus
 from bot.sandbox.telegram.refusals import RefusedError, bad, forbidden
 from bot.sandbox.telegram.state.group import ADMINISTRATOR_RANKS, MEMBER_RANKS, Group, Kind, Rank
 from bot.sandbox.telegram.state.state import Chat, Room, State
@@ -16,9 +16,9 @@ def room_of(state: State, call: Call, name: str = "chat_id") -> Room:
     """
     room = known_room_of(state, call, name)
     if isinstance(room, Chat):
-        if room.standing is Standing.DEACTIVATED:
+        if room.status is UserStatus.DEACTIVATED:
             raise forbidden(refusals.DEACTIVATED)
-        if room.standing is Standing.KNOWN:
+        if room.status is UserStatus.KNOWN:
             raise forbidden(refusals.NEVER_STARTED)
     return room
 
@@ -39,7 +39,7 @@ def known_room_of(state: State, call: Call, name: str = "chat_id") -> Room:
         _refuse_closed(group, state)
         return group
     chat = state.chats.get(call.integer(name))
-    if chat is None or chat.standing is Standing.STRANGER:
+    if chat is None or chat.status is UserStatus.STRANGER:
         raise bad("Chat not found")
     return chat
 
@@ -108,7 +108,7 @@ def refuse_far(state: State, room: Room, thread: int | None = None) -> None:
         RefusedError: the user has blocked the bot, or the topic is closed to it.
     """
     if isinstance(room, Chat):
-        if room.standing is Standing.BLOCKED:
+        if room.status is UserStatus.BLOCKED:
             raise forbidden(refusals.BLOCKED)
     elif thread and room.topics[thread].is_closed and not room.may(state.bot, "can_manage_topics"):
         raise bad("TOPIC_CLOSED")

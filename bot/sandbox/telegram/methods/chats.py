@@ -2,7 +2,7 @@
 
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.methods.access import group_of, known_room_of
-from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.refusals import bad
 from bot.sandbox.telegram.state import membership, shapes
 from bot.sandbox.telegram.state.group import Rank
@@ -28,7 +28,7 @@ def get_chat_member(state: State, call: Call) -> Json:
         return _private_member(state, room, number)
     user = state.bot if number == state.bot.id else None
     chat = state.chats.get(number)
-    if chat and chat.standing is not Standing.STRANGER:
+    if chat and chat.status is not UserStatus.STRANGER:
         user = chat.user
     if number in room.members:
         user = room.members[number].user
@@ -57,7 +57,7 @@ def leave_chat(state: State, call: Call) -> bool:
 
 
 def _private_member(state: State, chat: Chat, number: int) -> Json:
-    if number == state.bot.id and chat.standing is Standing.BLOCKED:
+    if number == state.bot.id and chat.status is UserStatus.BLOCKED:
         return {"status": "kicked", "user": shapes.user_json(state.bot), "until_date": 0}
     for user in (chat.user, state.bot):
         if user.id == number:

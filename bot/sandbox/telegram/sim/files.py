@@ -11,7 +11,7 @@ from urllib.parse import quote
 from aiohttp import web
 from aiohttp.web_request import FileField
 
-from bot.sandbox.telegram.model import Message, Standing
+from bot.sandbox.telegram.model import Message, UserStatus
 from bot.sandbox.telegram.sim import bodies
 from bot.sandbox.telegram.state import pictures
 from bot.sandbox.telegram.state.files import File, FileKind
@@ -19,7 +19,7 @@ from bot.sandbox.telegram.state.group import Kind
 from bot.sandbox.telegram.state.groups import Groups
 from bot.sandbox.telegram.state.state import Chat, State, typed
 
-_CLOSED_STANDINGS = frozenset({Standing.BLOCKED, Standing.DEACTIVATED})
+_CLOSED_STATUSES = frozenset({UserStatus.BLOCKED, UserStatus.DEACTIVATED})
 _Form = Mapping[str, str | bytearray | FileField | bytes]
 
 
@@ -52,8 +52,8 @@ class FileSimulation:
         chat = self._state.chats.get(int(request.match_info["id"]))
         if chat is None:
             raise web.HTTPNotFound(text="no such chat")
-        if chat.standing in _CLOSED_STANDINGS:
-            raise web.HTTPConflict(text=f"the person's standing is {chat.standing}")
+        if chat.status in _CLOSED_STATUSES:
+            raise web.HTTPConflict(text=f"the person's standing is {chat.status}")
         form = await request.post()
         return self._page(self._state.say(chat, typed(_word(form, "caption"), self._file(form))))
 

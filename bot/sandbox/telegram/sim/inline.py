@@ -13,12 +13,12 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.telegram.model import Standing, User
+from bot.sandbox.telegram.model import User, UserStatus
 from bot.sandbox.telegram.sim import bodies
 from bot.sandbox.telegram.state.forwarding import PAYLOAD_PATTERN, Forwarding
 from bot.sandbox.telegram.state.state import Chat, Room, State
 
-_CLOSED_STANDINGS = frozenset({Standing.BLOCKED, Standing.DEACTIVATED})
+_CLOSED_STATUSES = frozenset({UserStatus.BLOCKED, UserStatus.DEACTIVATED})
 _Act = Callable[[Room, User, Mapping[str, Any]], object]
 
 
@@ -83,8 +83,8 @@ class ForwardingSimulation:
 
     def _user(self, room: Room, body: Mapping[str, Any]) -> User:
         if isinstance(room, Chat):
-            if room.standing in _CLOSED_STANDINGS:
-                raise web.HTTPConflict(text=f"the person's standing is {room.standing}")
+            if room.status in _CLOSED_STATUSES:
+                raise web.HTTPConflict(text=f"the person's standing is {room.status}")
             return room.user
         number = body.get("person")
         chat = self._state.chats.get(number) if isinstance(number, int) else None

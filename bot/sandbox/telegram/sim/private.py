@@ -31,7 +31,7 @@ from aiohttp import web
 from bot.sandbox.telegram.api.faults import Drop, Fault, FaultKind
 from bot.sandbox.telegram.api.transport import Transport
 from bot.sandbox.telegram.clock import MovableClock
-from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.sim import bodies
 from bot.sandbox.telegram.sim.live import stream, stream_all, stream_journal
 from bot.sandbox.telegram.state.state import Chat, Room
@@ -91,16 +91,16 @@ class Simulation:
 
     async def _add_user(self, request: web.Request) -> web.Response:
         body = await bodies.read(request)
-        standing = _text(body, "standing") or Standing.STRANGER
-        if standing not in set(Standing):
-            raise _bad_request(f"standing must be one of {', '.join(Standing)}")
+        status = _text(body, "standing") or UserStatus.STRANGER
+        if status not in set(UserStatus):
+            raise _bad_request(f"standing must be one of {', '.join(UserStatus)}")
         number = body.get("id")
         if number is not None and not (isinstance(number, int) and 0 < number < 1 << 52):
             raise _bad_request("id must be a positive integer")
         chat = self._state.add_user(
             _text(body, "first_name") or "Guest",
             _text(body, "language_code"),
-            standing=Standing(standing),
+            status=UserStatus(status),
             number=number,
         )
         return bodies.answer(self._state.page_chat(chat))
@@ -167,12 +167,12 @@ class Simulation:
     def _set_blocked(self, request: web.Request, *, is_blocked: bool) -> web.Response:
         chat = self._chat(request)
         self._state.block(chat, is_blocked=is_blocked)
-        return bodies.answer({"standing": chat.standing})
+        return bodies.answer({"standing": chat.status})
 
     async def _deactivate(self, request: web.Request) -> web.Response:
         chat = self._chat(request)
         self._state.deactivate(chat)
-        return bodies.answer({"standing": chat.standing})
+        return bodies.answer({"standing": chat.status})
 
     async def _add_update(self, request: web.Request) -> web.Response:
         self._state.updates.push_raw(await bodies.read(request))
@@ -235,8 +235,8 @@ class Simulation:
     def _open_chat(self, request: web.Request) -> Chat:
         """Return a chat whose user can act, neither blocked nor deactivated."""
         chat = self._chat(request)
-        if chat.standing in {Standing.BLOCKED, Standing.DEACTIVATED}:
-            raise web.HTTPConflict(text=f"the person's standing is {chat.standing}")
+        if chat.status in {UserStatus.BLOCKED, UserStatus.DEACTIVATED}:
+            raise web.HTTPConflict(text=f"the person's standing is {chat.status}")
         return chat
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.sandbox.telegram.entities import Entity
-from bot.sandbox.telegram.model import Answer, Message, Query, Standing, User
+from bot.sandbox.telegram.model import Answer, Message, Query, User, UserStatus
 
 Json = dict[str, object]
 
@@ -150,9 +150,9 @@ def page_answer_json(answer: Answer) -> Json:
     return {"callback_query_id": answer.query_id, "text": answer.text, "show_alert": answer.is_alert}
 
 
-def page_standing_json(standing: Standing) -> Json:
-    """Return the standing of a user, for the page."""
-    return {"standing": str(standing)}
+def page_status_json(status: UserStatus) -> Json:
+    """Return the status of a user, for the page."""
+    return {"standing": str(status)}
 
 
 def _keyboard_json(message: Message) -> list[list[Json]]:

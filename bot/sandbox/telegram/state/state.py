@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.sandbox.telegram.clock import Clock
 from bot.sandbox.telegram.events import Event, Events
-from bot.sandbox.telegram.model import Answer, Draft, Message, Query, Standing, User, empty_mapping
+from bot.sandbox.telegram.model import Answer, Draft, Message, Query, User, UserStatus, empty_mapping
 from bot.sandbox.telegram.state import membership, shapes
 from bot.sandbox.telegram.state.files import File, Files
 from bot.sandbox.telegram.state.group import Group, Kind
@@ -28,7 +28,7 @@ class Chat:
     """The private chat of one user with the bot."""
 
     user: User
-    standing: Standing
+    status: UserStatus
     messages: dict[int, Message] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
 
@@ -78,7 +78,7 @@ class State:
         first_name: str,
         language: str | None,
         *,
-        standing: Standing = Standing.STRANGER,
+        status: UserStatus = UserStatus.STRANGER,
         number: int | None = None,
     ) -> Chat:
         """Add a user with a private chat, or return the chat of an existing `number`."""
@@ -87,7 +87,7 @@ class State:
         if number is None:
             number = self._next_user
             self._next_user += 1
-        self.chats[number] = Chat(User(number, first_name, language), standing)
+        self.chats[number] = Chat(User(number, first_name, language), status)
         return self.chats[number]
 
     def change_user(self, chat: Chat, *, first_name: str | None = None, language: str | None = None) -> None:
@@ -105,8 +105,8 @@ class State:
     ) -> Message:
         """Send a typed text or a draft of a user to the bot, which starts the chat."""
         draft = typed(content) if isinstance(content, str) else content
-        if chat.standing is not Standing.STARTED:
-            self._set_standing(chat, Standing.STARTED)
+        if chat.status is not UserStatus.STARTED:
+            self._set_status(chat, UserStatus.STARTED)
         message = self.store(
             Message(
                 id=self.take_message_id(chat),
@@ -152,10 +152,10 @@ class State:
 
     def block(self, chat: Chat, *, is_blocked: bool) -> None:
         """Block or unblock the bot, with an update if that changes anything."""
-        standing = Standing.BLOCKED if is_blocked else Standing.STARTED
-        if chat.standing is standing:
+        status = UserStatus.BLOCKED if is_blocked else UserStatus.STARTED
+        if chat.status is status:
             return
-        self._set_standing(chat, standing)
+        self._set_status(chat, status)
         date = int(self.now())
         change = shapes.block_update_json(chat.user, self.bot, is_blocked=is_blocked, date=date)
         self.updates.push("my_chat_member", change)
@@ -163,12 +163,12 @@ class State:
     def mark_known(self, user: User) -> None:
         """Make a user known to the bot, which still may not write to them."""
         chat = self.chats.get(user.id)
-        if chat and chat.standing is Standing.STRANGER:
-            self._set_standing(chat, Standing.KNOWN)
+        if chat and chat.status is UserStatus.STRANGER:
+            self._set_status(chat, UserStatus.KNOWN)
 
     def deactivate(self, chat: Chat) -> None:
         """Delete the account of a user. The bot gets no update."""
-        self._set_standing(chat, Standing.DEACTIVATED)
+        self._set_status(chat, UserStatus.DEACTIVATED)
 
     # actions of the bot, after the checks of a method
 
@@ -309,7 +309,7 @@ class State:
             "id": chat.user.id,
             "first_name": chat.user.first_name,
             "language_code": chat.user.language_code,
-            **shapes.page_standing_json(chat.standing),
+            **shapes.page_status_json(chat.status),
             "bot": self.page_bot(chat),
             "pinned": list(chat.pinned),
             "messages": [self.page_json(message) for message in chat.messages.values()],
@@ -350,6 +350,6 @@ class State:
     def _replied(self, message: Message) -> Message | None:
         return self.room(message.chat_id).messages.get(message.reply_to) if message.reply_to else None
 
-    def _set_standing(self, chat: Chat, standing: Standing) -> None:
-        chat.standing = standing
-        self.events.publish(chat.user.id, Event("standing", shapes.page_standing_json(standing)))
+    def _set_status(self, chat: Chat, status: UserStatus) -> None:
+        chat.status = status
+        self.events.publish(chat.user.id, Event("standing", shapes.page_status_json(status)))

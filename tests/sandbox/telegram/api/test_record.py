@@ -9,7 +9,7 @@ import pytest
 
 from bot.sandbox.telegram.api.redaction import Redaction
 from bot.sandbox.telegram.client.user import UserClient
-from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.server import Strict, sandbox
 from tests.sandbox.telegram.support.caller import Api
 from tests.sandbox.telegram.test_command import TOKEN, end, running
@@ -24,7 +24,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 async def test_a_file_holds_every_call_as_soon_as_it_is_answered(tmp_path: Path) -> None:
     path = tmp_path / "calls.jsonl"
     async with sandbox(journal=path) as telegram, aiohttp.ClientSession() as session:
-        api, ann = Api(telegram, session), telegram.add_user(standing=Standing.STARTED)
+        api, ann = Api(telegram, session), telegram.add_user(status=UserStatus.STARTED)
         await api("sendMessage", chat_id=ann.chat_id, text="Բարև 😀")
         [sent] = lines(path)
         assert sent["arguments"] == {"chat_id": ann.chat_id, "text": "Բարև 😀"}
@@ -51,7 +51,7 @@ async def test_no_secret_is_kept_wherever_in_a_call_it_stands(tmp_path: Path) ->
         sandbox(SECRET, journal=path, strict=Strict.RECORD) as telegram,
         aiohttp.ClientSession() as session,
     ):
-        api, ann = Api(telegram, session), telegram.add_user(standing=Standing.STARTED)
+        api, ann = Api(telegram, session), telegram.add_user(status=UserStatus.STARTED)
         key = {"text": "Go", "url": f"https://example.am/{SECRET.replace(':', '%3A')}"}
         buttons = {"inline_keyboard": [[key]]}
         await api("sendMessage", chat_id=ann.chat_id, text=f"I am {SECRET}.", reply_markup=buttons)
@@ -92,7 +92,7 @@ async def test_only_every_so_many_th_call_is_checked(validate: int, wrongs: int)
         sandbox(validate=validate, strict=Strict.RECORD) as telegram,
         aiohttp.ClientSession() as session,
     ):
-        api, ann = Api(telegram, session), telegram.add_user(standing=Standing.STARTED)
+        api, ann = Api(telegram, session), telegram.add_user(status=UserStatus.STARTED)
         for _ in range(4):
             assert (await api("sendMessage", chat_id=ann.chat_id, text="x", parse_mod="HTML")).status == 200
         assert telegram.contract_check.count == wrongs

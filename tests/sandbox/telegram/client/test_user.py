@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.telegram.client.user import UserClient
-from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.server import Strict, sandbox
 from tests.sandbox.telegram.support.caller import Api, Still
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
@@ -162,7 +162,7 @@ async def test_the_stream_tells_the_chat_and_then_what_happens(api: Api, ann: Us
 async def test_the_end_of_the_sandbox_ends_the_streams(clock: Still) -> None:
     async with aiohttp.ClientSession() as session:
         async with sandbox(now=clock, strict=Strict.RECORD) as telegram:
-            user = telegram.add_user(standing=Standing.STARTED)
+            user = telegram.add_user(status=UserStatus.STARTED)
             stream = await session.get(f"{telegram.url}/sim/chats/{user.chat_id}/events")
             assert await _event(stream) == "chat"
         rest = await asyncio.wait_for(stream.content.read(), EVENT_TIMEOUT_SECONDS)

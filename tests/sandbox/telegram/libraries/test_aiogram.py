@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.telegram.methods.table import METHODS
-from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.server import Telegram, sandbox
 from tests.sandbox.telegram.libraries.scene import (
     BROKEN,
@@ -98,7 +98,7 @@ async def test_a_bot_in_aiogram_asks_again_when_its_poll_is_cut(process: Process
 @has_photos
 async def test_a_photo_is_sent_once_as_a_file_and_again_by_its_id(process: Process) -> None:
     async with sandbox() as telegram:
-        ann = telegram.add_user(standing=Standing.STARTED)
+        ann = telegram.add_user(status=UserStatus.STARTED)
         first, second = await call(process, telegram, "photo", chat_id=ann.chat_id)
         assert (first["width"], first["height"]) == (320, 200)
         assert first["caption"] == "A map"
@@ -110,7 +110,7 @@ async def test_a_photo_is_sent_once_as_a_file_and_again_by_its_id(process: Proce
 @has_photos
 async def test_the_words_below_a_photo_are_changed_in_their_place(process: Process) -> None:
     async with sandbox() as telegram:
-        ann = telegram.add_user(standing=Standing.STARTED)
+        ann = telegram.add_user(status=UserStatus.STARTED)
         edit = await call(process, telegram, "caption", chat_id=ann.chat_id)
         assert (edit["caption"], len(ann.received)) == ("new", 1)
         assert "no text in the message to edit" in edit["refusal"]

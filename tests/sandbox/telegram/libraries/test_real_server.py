@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.server import Strict, Telegram, sandbox
 from bot.sandbox.telegram.state import shapes
 from tests.sandbox.telegram.libraries.shape import Ask, Step, differences, play
@@ -43,7 +43,7 @@ def asking(session: aiohttp.ClientSession, url: str, token: str, pause: float = 
 
 async def in_the_sandbox(running: Telegram) -> list[Step]:
     """Play the scenario with a person who has pressed Start."""
-    chat = running.add_user(standing=Standing.STARTED).chat_id
+    chat = running.add_user(status=UserStatus.STARTED).chat_id
     async with aiohttp.ClientSession() as session:
         return await play(asking(session, running.url, running.token), chat)
 

@@ -12,7 +12,7 @@ import pytest
 from bot.sandbox.telegram.api.faults import Fault
 from bot.sandbox.telegram.client.group import GroupClient
 from bot.sandbox.telegram.client.user import UserClient
-from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.server import Telegram
 from bot.sandbox.telegram.state.updates import QUERY_SECONDS
 from tests.sandbox.telegram.support.caller import PICTURE, Api, Reply, Still
@@ -71,8 +71,8 @@ class Scene:
         await self.api("leaveChat", chat_id=group.chat_id)
         return await self.send(chat_id=group.chat_id)
 
-    async def met(self, standing: Standing) -> Reply:
-        return await self.send(chat_id=self.api.telegram.add_user(standing=standing).chat_id)
+    async def met(self, status: UserStatus) -> Reply:
+        return await self.send(chat_id=self.api.telegram.add_user(status=status).chat_id)
 
 
 async def blocked(scene: Scene) -> Reply:
@@ -213,9 +213,9 @@ SCENES: Mapping[str, Callable[[Scene], Awaitable[Reply]]] = {
     "topic_closed": topic_closed,
     "scope_channel": scope_channel,
     "cant_delete": cant_delete,
-    "cant_initiate": lambda scene: scene.met(Standing.KNOWN),
+    "cant_initiate": lambda scene: scene.met(UserStatus.KNOWN),
     "bot_to_bot": lambda scene: scene.send(chat_id=123456),
-    "chat_not_found": lambda scene: scene.met(Standing.STRANGER),
+    "chat_not_found": lambda scene: scene.met(UserStatus.STRANGER),
     "chat_id_empty": lambda scene: scene.api("sendMessage", text="x"),
     "flood": flooded,
     "empty": lambda scene: scene.send(""),

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox.telegram.model import Standing
+from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.sandbox.telegram.text import dialect
 from tests.sandbox.telegram.support.caller import Api, Reply
@@ -62,7 +62,7 @@ def test_there_are_many_of_them(strings: Strings, volume: Volume) -> None:
 
 
 async def test_each_as_a_plain_text_comes_back_as_it_was(running: Telegram, calls: Api, strings: Strings) -> None:
-    chat = running.add_user(standing=Standing.STARTED).chat_id
+    chat = running.add_user(status=UserStatus.STARTED).chat_id
     for text in strings:
         reply = await calls("sendMessage", chat_id=chat, text=text[:4096])
         expected = shown(text[:4096])
@@ -74,7 +74,7 @@ async def test_each_as_a_plain_text_comes_back_as_it_was(running: Telegram, call
 
 
 async def test_each_as_html_is_read_or_refused_by_name(running: Telegram, calls: Api, strings: Strings) -> None:
-    chat = running.add_user(standing=Standing.STARTED).chat_id
+    chat = running.add_user(status=UserStatus.STARTED).chat_id
     for text in strings:
         reply = await calls("sendMessage", chat_id=chat, text=text[:4096], parse_mode="HTML")
         assert reply.status in {200, 400}, text
@@ -104,7 +104,7 @@ def read_as_html(text: str) -> tuple[bool, str] | None:
 
 
 async def test_each_on_a_button_comes_back_when_it_is_pressed(running: Telegram, calls: Api, strings: Strings) -> None:
-    ann = running.add_user(standing=Standing.STARTED)
+    ann = running.add_user(status=UserStatus.STARTED)
     texts = [text for text in strings if len(text.encode()) <= MAX_CALLBACK_DATA_BYTES]
     rows = [[{"text": text, "callback_data": text}] for text in texts]
     for begin in range(0, len(rows), 10):
@@ -122,7 +122,7 @@ async def test_each_as_what_a_person_is_called_and_writes_reaches_the_bot(
     running: Telegram, calls: Api, strings: Strings
 ) -> None:
     for text in strings:
-        user = running.add_user(name=text, standing=Standing.STARTED)
+        user = running.add_user(name=text, status=UserStatus.STARTED)
         running.state.say(running.state.chats[user.chat_id], text[:4096])
     came = [update["message"] for update in await _updates(calls)]
     assert [message["from"]["first_name"] for message in came] == list(strings)

@@ -46,7 +46,7 @@ async def test_a_message_that_was_deleted_is_not_edited_and_not_sent_again(pipel
     pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
     await pipeline.poll_sources()
     await pipeline.deliver_due()
-    pipeline.telegram.state.room(reader.chat_id).messages.clear()
+    pipeline.telegram.state.chat(reader.chat_id).messages.clear()
     pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
     await pipeline.poll_sources()
     await pipeline.deliver_due()

@@ -107,7 +107,7 @@ class Telegram:
     def _create_group(
         self, kind: Kind, title: str, owner: UserClient | None, *, is_forum: bool = False, username: str | None = None
     ) -> GroupClient:
-        owner_user = self.state.chats[(owner or self.add_user(name="Owner")).chat_id].user
+        owner_user = self.state.private_chats[(owner or self.add_user(name="Owner")).chat_id].user
         group = Groups(self.state).create(kind, title, owner_user, is_forum=is_forum, username=username)
         return GroupClient(self.state, group.id)
 

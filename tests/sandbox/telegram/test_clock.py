@@ -48,7 +48,7 @@ async def test_a_wrong_order_changes_nothing(api: Api, clock: Still, wrong: dict
 
 async def test_a_press_is_too_old_after_150_seconds_of_this_time(api: Api, ann: UserClient) -> None:
     state = api.telegram.state
-    first, second = (state.press(state.chats[ann.chat_id], 1, "data") for _ in range(2))
+    first, second = (state.press(state.private_chats[ann.chat_id], 1, "data") for _ in range(2))
     await turn(api, advance=149)
     assert (await api("answerCallbackQuery", callback_query_id=first.id)).status == 200
     await turn(api, advance=2)

@@ -160,7 +160,7 @@ class GroupClient(Observer):
         return self._state.groups[self.chat_id]
 
     def _user(self, user: UserClient) -> User:
-        return self._state.chats[user.chat_id].user
+        return self._state.private_chats[user.chat_id].user
 
     def _join(self, user: UserClient) -> None:
         self._groups.join(self._group, self._user(user))

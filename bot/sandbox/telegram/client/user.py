@@ -8,7 +8,7 @@ from bot.sandbox.telegram.state import pictures
 from bot.sandbox.telegram.state.files import FileKind
 from bot.sandbox.telegram.state.forwarding import PAYLOAD_PATTERN, Forwarding
 from bot.sandbox.telegram.state.inline import Offer
-from bot.sandbox.telegram.state.state import Chat, State, typed
+from bot.sandbox.telegram.state.state import PrivateChat, State, typed
 
 MAX_TYPED_CHARS = 4096
 """Characters after which Telegram's apps split a typed text into several messages."""
@@ -98,8 +98,8 @@ class UserClient(Observer):
             ValueError: the bot has no inline mode.
             TimeoutError: it did not answer.
         """
-        room = self._state.room((place or self).chat_id)
-        inline_query = Forwarding(self._state).ask(room, self._chat.user, query, offset)
+        chat = self._state.chat((place or self).chat_id)
+        inline_query = Forwarding(self._state).ask(chat, self._chat.user, query, offset)
         self._inline_query_id = inline_query.id
         return await self._state.inline.offered(inline_query.id, seconds)
 
@@ -113,7 +113,7 @@ class UserClient(Observer):
 
     async def passes_on(self, message: Message, place: Observer | None = None) -> Message:
         """Forward a message of any chat to the bot, or to another chat."""
-        return Forwarding(self._state).forward(message, self._state.room((place or self).chat_id), self._chat.user)
+        return Forwarding(self._state).forward(message, self._state.chat((place or self).chat_id), self._chat.user)
 
     async def sends_photo(self, body: bytes, caption: str = "") -> Message:
         """Send a photo with a caption.
@@ -153,8 +153,8 @@ class UserClient(Observer):
         return self._chat.messages
 
     @property
-    def _chat(self) -> Chat:
-        return self._state.chats[self.chat_id]
+    def _chat(self) -> PrivateChat:
+        return self._state.private_chats[self.chat_id]
 
     def _buttons(self) -> list[str]:
         return [button.text for message in self.received for row in message.keyboard for button in row]

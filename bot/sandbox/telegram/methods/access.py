@@ -5,25 +5,25 @@ from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.model import Message, UserStatus
 from bot.sandbox.telegram.refusals import RefusedError, bad, forbidden
 from bot.sandbox.telegram.state.group import ADMINISTRATOR_RANKS, MEMBER_RANKS, Group, Kind, Rank
-from bot.sandbox.telegram.state.state import Chat, Room, State
+from bot.sandbox.telegram.state.state import Chat, PrivateChat, State
 
 
-def room_of(state: State, call: Call, name: str = "chat_id") -> Room:
+def chat_of(state: State, call: Call, name: str = "chat_id") -> Chat:
     """Return the chat of a call that writes or changes something there.
 
     Raises:
         RefusedError: none is named, the bot does not know it, or may not write to it at all.
     """
-    room = known_room_of(state, call, name)
-    if isinstance(room, Chat):
-        if room.status is UserStatus.DEACTIVATED:
+    chat = known_chat_of(state, call, name)
+    if isinstance(chat, PrivateChat):
+        if chat.status is UserStatus.DEACTIVATED:
             raise forbidden(refusals.DEACTIVATED)
-        if room.status is UserStatus.KNOWN:
+        if chat.status is UserStatus.KNOWN:
             raise forbidden(refusals.NEVER_STARTED)
-    return room
+    return chat
 
 
-def known_room_of(state: State, call: Call, name: str = "chat_id") -> Room:
+def known_chat_of(state: State, call: Call, name: str = "chat_id") -> Chat:
     """Return the chat of a call, also a private one that the bot may only read.
 
     Raises:
@@ -38,7 +38,7 @@ def known_room_of(state: State, call: Call, name: str = "chat_id") -> Room:
     if group is not None:
         _refuse_closed(group, state)
         return group
-    chat = state.chats.get(call.integer(name))
+    chat = state.private_chats.get(call.integer(name))
     if chat is None or chat.status is UserStatus.STRANGER:
         raise bad("Chat not found")
     return chat
@@ -53,15 +53,15 @@ def group_of(state: State, call: Call, refusal: str) -> Group:
         refusal: the error text for a private chat.
 
     Raises:
-        RefusedError: it is a private chat, or one that `known_room_of` refuses.
+        RefusedError: it is a private chat, or one that `known_chat_of` refuses.
     """
-    room = known_room_of(state, call)
-    if isinstance(room, Chat):
+    chat = known_chat_of(state, call)
+    if isinstance(chat, PrivateChat):
         raise bad(refusal)
-    return room
+    return chat
 
 
-def thread_of(room: Room, call: Call) -> int | None:
+def thread_of(chat: Chat, call: Call) -> int | None:
     """Return the topic of a call, None without one.
 
     Raises:
@@ -70,62 +70,62 @@ def thread_of(room: Room, call: Call) -> int | None:
     number = call.integer("message_thread_id")
     if not number:
         return None
-    if isinstance(room, Chat) or number not in room.topics:
+    if isinstance(chat, PrivateChat) or number not in chat.topics:
         raise bad("Message thread not found")
     return number
 
 
-def refuse_unable(state: State, room: Room, right: str, content: str) -> None:
+def refuse_unable(state: State, chat: Chat, right: str, content: str) -> None:
     """Refuse content that the bot's rights do not allow, after the checks of the content itself.
 
     Args:
         state: the state of the sandbox.
-        room: the chat to send to.
+        chat: the chat to send to.
         right: the right that members need, such as `can_send_photos`.
         content: the name of the content in the error: `photos`.
 
     Raises:
         RefusedError: members of the group, or the bot in the channel, may not.
     """
-    if isinstance(room, Chat):
+    if isinstance(chat, PrivateChat):
         return
-    if room.kind is Kind.CHANNEL:
-        if not room.may(state.bot, "can_post_messages"):
+    if chat.kind is Kind.CHANNEL:
+        if not chat.may(state.bot, "can_post_messages"):
             raise bad("Need administrator rights in the channel chat")
-    elif room.member(state.bot).rank not in ADMINISTRATOR_RANKS and right not in room.permissions:
+    elif chat.member(state.bot).rank not in ADMINISTRATOR_RANKS and right not in chat.permissions:
         raise bad(f"Not enough rights to send {content} to the chat")
 
 
-def is_channel(room: Room) -> bool:
+def is_channel(chat: Chat) -> bool:
     """Return whether a chat is a channel."""
-    return not isinstance(room, Chat) and room.kind is Kind.CHANNEL
+    return not isinstance(chat, PrivateChat) and chat.kind is Kind.CHANNEL
 
 
-def refuse_far(state: State, room: Room, thread: int | None = None) -> None:
+def refuse_far(state: State, chat: Chat, thread: int | None = None) -> None:
     """Refuse what Telegram's backend refuses, after all other checks.
 
     Raises:
         RefusedError: the user has blocked the bot, or the topic is closed to it.
     """
-    if isinstance(room, Chat):
-        if room.status is UserStatus.BLOCKED:
+    if isinstance(chat, PrivateChat):
+        if chat.status is UserStatus.BLOCKED:
             raise forbidden(refusals.BLOCKED)
-    elif thread and room.topics[thread].is_closed and not room.may(state.bot, "can_manage_topics"):
+    elif thread and chat.topics[thread].is_closed and not chat.may(state.bot, "can_manage_topics"):
         raise bad("TOPIC_CLOSED")
 
 
-def message_of(room: Room, call: Call, purpose: str) -> Message:
+def message_of(chat: Chat, call: Call, purpose: str) -> Message:
     """Return the message of a call.
 
     Args:
-        room: where it is.
+        chat: where it is.
         call: holds its number.
         purpose: the purpose of the message in the error: `message to edit`.
 
     Raises:
         RefusedError: there is none.
     """
-    message = room.messages.get(call.integer("message_id"))
+    message = chat.messages.get(call.integer("message_id"))
     if message is None:
         raise bad(f"{purpose} not found")
     return message

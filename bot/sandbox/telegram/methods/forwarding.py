@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.methods.access import (
+    chat_of,
     is_channel,
-    known_room_of,
+    known_chat_of,
     message_of,
     refuse_far,
     refuse_unable,
-    room_of,
     thread_of,
 )
 from bot.sandbox.telegram.methods.media import SEND_RIGHTS
@@ -31,13 +31,13 @@ MAX_MESSAGES_PER_CALL = 100
 
 def forward_message(state: State, call: Call) -> Json:
     """Forward a message: the same text, without buttons, with its origin."""
-    room = room_of(state, call)
-    thread = thread_of(room, call)
+    chat = chat_of(state, call)
+    thread = thread_of(chat, call)
     source = _source(state, call, "forward")
-    refuse_unable(state, room, *_right(source))
-    refuse_far(state, room, thread)
+    refuse_unable(state, chat, *_right(source))
+    refuse_far(state, chat, thread)
     silent = call.flag("disable_notification")
-    return state.json(state.post(room, _forwarded(state, source), silent=silent, reply_to=None, thread_id=thread))
+    return state.json(state.post(chat, _forwarded(state, source), silent=silent, reply_to=None, thread_id=thread))
 
 
 def forward_messages(state: State, call: Call) -> list[Json]:
@@ -50,21 +50,21 @@ def copy_message(state: State, call: Call) -> Json:
     marked = formatting.read_caption(call.text("caption"), call.text("parse_mode"), call.decoded("caption_entities"))
     markup = keyboards.read_any(call)
     keyboard = keyboards.with_checked_links(markup.inline)
-    room = room_of(state, call)
-    thread = thread_of(room, call)
+    chat = chat_of(state, call)
+    thread = thread_of(chat, call)
     source = _source(state, call, "copy")
-    reply_to = reply_of(room, call)
-    keyboards.refuse_unfit(markup, is_channel=is_channel(room))
+    reply_to = reply_of(chat, call)
+    keyboards.refuse_unfit(markup, is_channel=is_channel(chat))
     draft = replace(_draft(source), keyboard=keyboard, reply_keyboard=markup.reply)
     if source.has_file and "caption" in call.arguments:
         caption = formatting.shown_caption(marked)
         above = {"show_caption_above_media": True} if call.flag("show_caption_above_media") else {}
         draft = replace(draft, text=caption.text, entities=caption.entities, more={**_file(source), **above})
-    refuse_unable(state, room, *_right(source))
+    refuse_unable(state, chat, *_right(source))
     keyboards.refuse_outsized(keyboard)
-    refuse_far(state, room, thread)
+    refuse_far(state, chat, thread)
     silent = call.flag("disable_notification")
-    return {"message_id": state.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread).id}
+    return {"message_id": state.post(chat, draft, silent=silent, reply_to=reply_to, thread_id=thread).id}
 
 
 def copy_messages(state: State, call: Call) -> list[Json]:
@@ -74,19 +74,19 @@ def copy_messages(state: State, call: Call) -> list[Json]:
 
 def _send_all(state: State, call: Call, make_draft: Callable[[Message], Draft]) -> list[Json]:
     numbers = _numbers(call)
-    room = room_of(state, call)
-    thread = thread_of(room, call)
-    source_room = known_room_of(state, call, "from_chat_id")
+    chat = chat_of(state, call)
+    thread = thread_of(chat, call)
+    source_chat = known_chat_of(state, call, "from_chat_id")
     sources = [
         message
         for number in numbers
-        if (message := source_room.messages.get(number)) and (message.text or _content(message))
+        if (message := source_chat.messages.get(number)) and (message.text or _content(message))
     ]
     if not sources:
         raise bad("There are no messages to forward")
     for source in sources:
-        refuse_unable(state, room, *_right(source))
-    refuse_far(state, room, thread)
+        refuse_unable(state, chat, *_right(source))
+    refuse_far(state, chat, thread)
     albums: dict[object, str] = {}
     posted: list[Json] = []
     for source in sources:
@@ -94,7 +94,7 @@ def _send_all(state: State, call: Call, make_draft: Callable[[Message], Draft]) 
         more = {"media_group_id": albums.setdefault(album, state.take_album_id())} if album else {}
         draft = make_draft(source)
         silent, content = call.flag("disable_notification"), {**(draft.more or {}), **more}
-        message = state.post(room, draft, silent=silent, reply_to=None, thread_id=thread, more=content)
+        message = state.post(chat, draft, silent=silent, reply_to=None, thread_id=thread, more=content)
         posted.append({"message_id": message.id})
     return posted
 
@@ -132,8 +132,8 @@ def _right(source: Message) -> tuple[str, str]:
 
 
 def _source(state: State, call: Call, purpose: str) -> Message:
-    room = known_room_of(state, call, "from_chat_id")
-    message = message_of(room, call, f"message to {purpose}")
+    chat = known_chat_of(state, call, "from_chat_id")
+    message = message_of(chat, call, f"message to {purpose}")
     if not message.text and not _content(message):
         raise bad("Message can't be forwarded" if purpose == "forward" else "Message can't be copied")
     return message

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 
 from bot.sandbox.telegram.call import Call
-from bot.sandbox.telegram.methods.access import known_room_of
+from bot.sandbox.telegram.methods.access import known_chat_of
 from bot.sandbox.telegram.refusals import bad
 from bot.sandbox.telegram.state import shapes
 from bot.sandbox.telegram.state.group import Group, Kind
 from bot.sandbox.telegram.state.profile import DEFAULT_SCOPE, Commands, Scope
 from bot.sandbox.telegram.state.shapes import Json
-from bot.sandbox.telegram.state.state import Chat, State
+from bot.sandbox.telegram.state.state import PrivateChat, State
 
 MAX_COMMANDS = 100
 MAX_COMMAND_CHARS = 32
@@ -127,12 +127,12 @@ def _scope(state: State, call: Call) -> Scope:
     if kind not in _CHAT_SCOPES:
         raise bad("Unsupported type specified")
     fields = Call(call.method, raw)
-    room = known_room_of(state, fields)
-    if isinstance(room, Chat) and kind != "chat":
+    chat = known_chat_of(state, fields)
+    if isinstance(chat, PrivateChat) and kind != "chat":
         raise bad("Can't use specified scope in private chats")
-    if isinstance(room, Group) and room.kind is Kind.CHANNEL:
+    if isinstance(chat, Group) and chat.kind is Kind.CHANNEL:
         raise bad("Can't change commands in channel chats")
-    return kind, room.id, fields.integer("user_id") if kind == "chat_member" else 0
+    return kind, chat.id, fields.integer("user_id") if kind == "chat_member" else 0
 
 
 def _commands(call: Call) -> Commands:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.methods import attached
-from bot.sandbox.telegram.methods.access import is_channel, refuse_far, refuse_unable, room_of, thread_of
+from bot.sandbox.telegram.methods.access import chat_of, is_channel, refuse_far, refuse_unable, thread_of
 from bot.sandbox.telegram.methods.messages import edit_checked, own_message, refuse_rich, reply_of
 from bot.sandbox.telegram.model import Draft, Keyboard
 from bot.sandbox.telegram.refusals import UnfinishedError, bad
 from bot.sandbox.telegram.state.files import FileKind
 from bot.sandbox.telegram.state.shapes import Json
-from bot.sandbox.telegram.state.state import Room, State
+from bot.sandbox.telegram.state.state import Chat, State
 from bot.sandbox.telegram.text import dialect, formatting, keyboards
 
 MAX_ALBUM_ITEMS = 10
@@ -55,36 +55,36 @@ def send_document(state: State, call: Call) -> Json:
 def _send(state: State, call: Call, kind: FileKind) -> Json:
     media = _media(call, kind, call.text(kind.lower()), call.arguments)
     markup = keyboards.read_any(call)
-    room = room_of(state, call)
-    thread = thread_of(room, call)
-    reply_to = reply_of(room, call)
+    chat = chat_of(state, call)
+    thread = thread_of(chat, call)
+    reply_to = reply_of(chat, call)
     formatting.shown_caption(media.caption)
-    refuse_unable(state, room, *SEND_RIGHTS[kind])
-    keyboards.refuse_unfit(markup, is_channel=is_channel(room))
+    refuse_unable(state, chat, *SEND_RIGHTS[kind])
+    keyboards.refuse_unfit(markup, is_channel=is_channel(chat))
     draft = replace(media.draft(state, keyboards.with_checked_links(markup.inline)), reply_keyboard=markup.reply)
     keyboards.refuse_outsized(draft.keyboard)
-    refuse_far(state, room, thread)
+    refuse_far(state, chat, thread)
     silent = call.flag("disable_notification")
-    return state.json(state.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread))
+    return state.json(state.post(chat, draft, silent=silent, reply_to=reply_to, thread_id=thread))
 
 
 def send_media_group(state: State, call: Call) -> list[Json]:
     """Send an album: photos, or documents, each with a caption of its own."""
     album = _album(call)
-    room = room_of(state, call)
-    thread = thread_of(room, call)
-    reply_to = reply_of(room, call)
+    chat = chat_of(state, call)
+    thread = thread_of(chat, call)
+    reply_to = reply_of(chat, call)
     _refuse_mixed(album)
     for media in album:
         formatting.shown_caption(media.caption)
-        refuse_unable(state, room, *SEND_RIGHTS[media.file.kind])
+        refuse_unable(state, chat, *SEND_RIGHTS[media.file.kind])
     drafts = [media.draft(state) for media in album]
-    refuse_far(state, room, thread)
+    refuse_far(state, chat, thread)
     together = {"media_group_id": state.take_album_id()} if len(drafts) > 1 else {}
     silent = call.flag("disable_notification")
     posted = [
         state.post(
-            room,
+            chat,
             draft,
             silent=silent,
             reply_to=reply_to,
@@ -124,8 +124,8 @@ def edit_message_media(state: State, call: Call) -> Json:
     album = message.more.get("media_group_id")
     if album and media.file.kind.lower() not in message.more:
         raise UnfinishedError("change of the kind of file in an album")
-    room: Room = state.room(message.chat_id)
-    refuse_unable(state, room, *SEND_RIGHTS[media.file.kind])
+    chat: Chat = state.chat(message.chat_id)
+    refuse_unable(state, chat, *SEND_RIGHTS[media.file.kind])
     draft = media.draft(state, keyboards.with_checked_links(keyboard))
     more = {**(draft.more or {}), **({"media_group_id": album} if album else {})}
     return edit_checked(state, message, replace(draft, more=more))

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from bot.sandbox.telegram.call import Call
-from bot.sandbox.telegram.methods.access import known_room_of
+from bot.sandbox.telegram.methods.access import known_chat_of
 from bot.sandbox.telegram.refusals import bad
 from bot.sandbox.telegram.state.shapes import Json
-from bot.sandbox.telegram.state.state import Chat, State
+from bot.sandbox.telegram.state.state import PrivateChat, State
 
 _PARSE_ERROR = "Can't parse menu button: "
 
@@ -51,7 +51,7 @@ def _chat_id(state: State, call: Call) -> int:
     """Return the identifier of a call's private chat, 0 for all."""
     if not call.text("chat_id"):
         return 0
-    room = known_room_of(state, call)
-    if not isinstance(room, Chat):
+    chat = known_chat_of(state, call)
+    if not isinstance(chat, PrivateChat):
         raise bad("Chat_id must belong to a private chat with a user")
-    return room.id
+    return chat.id

@@ -7,13 +7,13 @@ from functools import lru_cache
 import orjson
 
 from bot.sandbox.telegram.call import Call
-from bot.sandbox.telegram.methods.access import is_channel, message_of, refuse_far, refuse_unable, room_of, thread_of
+from bot.sandbox.telegram.methods.access import chat_of, is_channel, message_of, refuse_far, refuse_unable, thread_of
 from bot.sandbox.telegram.model import Draft, Keyboard, Message
 from bot.sandbox.telegram.refusals import NOT_MODIFIED, UnfinishedError, bad
 from bot.sandbox.telegram.spec.schema import load
 from bot.sandbox.telegram.state.group import Group
 from bot.sandbox.telegram.state.shapes import Json
-from bot.sandbox.telegram.state.state import Room, State
+from bot.sandbox.telegram.state.state import Chat, State
 from bot.sandbox.telegram.text import dialect, formatting, keyboards
 
 DELETION_WINDOW_SECONDS = 48 * 3600
@@ -31,17 +31,17 @@ def send_message(state: State, call: Call) -> Json:
     """
     marked = _read_text(call)
     markup = keyboards.read_any(call)
-    room = room_of(state, call)
-    thread = thread_of(room, call)
-    reply_to = reply_of(room, call)
+    chat = chat_of(state, call)
+    thread = thread_of(chat, call)
+    reply_to = reply_of(chat, call)
     draft = _draft(call, marked, keyboards.with_checked_links(markup.inline))
-    keyboards.refuse_unfit(markup, is_channel=is_channel(room))
-    refuse_unable(state, room, "can_send_messages", "text messages")
+    keyboards.refuse_unfit(markup, is_channel=is_channel(chat))
+    refuse_unable(state, chat, "can_send_messages", "text messages")
     keyboards.refuse_outsized(draft.keyboard)
-    refuse_far(state, room, thread)
+    refuse_far(state, chat, thread)
     silent = call.flag("disable_notification")
     draft = replace(draft, reply_keyboard=markup.reply)
-    return state.json(state.post(room, draft, silent=silent, reply_to=reply_to, thread_id=thread))
+    return state.json(state.post(chat, draft, silent=silent, reply_to=reply_to, thread_id=thread))
 
 
 def edit_message_text(state: State, call: Call) -> Json:
@@ -66,11 +66,11 @@ def edit_message_reply_markup(state: State, call: Call) -> Json:
 
 def delete_message(state: State, call: Call) -> bool:
     """Delete a message of either side, within 48 hours."""
-    room = room_of(state, call)
+    chat = chat_of(state, call)
     if call.integer("message_id") == 0:
         raise bad("Message identifier is not specified")
-    message = message_of(room, call, "message to delete")
-    _refuse_deletion(state, room, message)
+    message = message_of(chat, call, "message to delete")
+    _refuse_deletion(state, chat, message)
     state.delete(message)
     return True
 
@@ -84,10 +84,10 @@ def delete_messages(state: State, call: Call) -> bool:
         raise bad("Too many message identifiers specified")
     if not numbers:
         raise bad("Message identifiers are not specified")
-    room = room_of(state, call)
-    messages = [message for number in numbers if (message := room.messages.get(_number(number)))]
+    chat = chat_of(state, call)
+    messages = [message for number in numbers if (message := chat.messages.get(_number(number)))]
     for message in messages:
-        _refuse_deletion(state, room, message)
+        _refuse_deletion(state, chat, message)
     for message in messages:
         state.delete(message)
     return True
@@ -97,11 +97,11 @@ def _number(value: object) -> int:
     return Call("", {"value": value}).integer("value")
 
 
-def _refuse_deletion(state: State, room: Room, message: Message) -> None:
-    if isinstance(room, Group) and not message.from_bot and not room.may(state.bot, "can_delete_messages"):
+def _refuse_deletion(state: State, chat: Chat, message: Message) -> None:
+    if isinstance(chat, Group) and not message.from_bot and not chat.may(state.bot, "can_delete_messages"):
         raise bad("Message can't be deleted")
     if state.now() - message.date > DELETION_WINDOW_SECONDS and not (
-        isinstance(room, Group) and room.may(state.bot, "can_delete_messages")
+        isinstance(chat, Group) and chat.may(state.bot, "can_delete_messages")
     ):
         raise bad("Message can't be deleted for everyone")
 
@@ -111,11 +111,11 @@ def send_chat_action(state: State, call: Call) -> bool:
     action = call.text("action").lower()
     if action not in _CHAT_ACTIONS:
         raise bad("Wrong parameter action in request")
-    room = room_of(state, call)
-    thread = thread_of(room, call)
-    refuse_unable(state, room, "can_send_messages", "text messages")
-    refuse_far(state, room, thread)
-    state.act(room, action)
+    chat = chat_of(state, call)
+    thread = thread_of(chat, call)
+    refuse_unable(state, chat, "can_send_messages", "text messages")
+    refuse_far(state, chat, thread)
+    state.act(chat, action)
     return True
 
 
@@ -145,7 +145,7 @@ def own_message(state: State, call: Call) -> Message:
     """
     if not call.text("chat_id") and call.integer("message_id") == 0:
         raise bad("Message identifier is not specified")
-    message = message_of(room_of(state, call), call, "message to edit")
+    message = message_of(chat_of(state, call), call, "message to edit")
     if not message.from_bot or "forward_origin" in message.more:
         raise bad("Message can't be edited")
     return message
@@ -167,11 +167,11 @@ def edit_checked(state: State, message: Message, draft: Draft) -> Json:
     more = None if draft.more is None else message.more
     if draft == Draft(message.text, message.entities, message.keyboard, message.preview, more):
         raise bad(NOT_MODIFIED)
-    refuse_far(state, state.room(message.chat_id))
+    refuse_far(state, state.chat(message.chat_id))
     return state.json(state.edit(message, draft))
 
 
-def reply_of(room: Room, call: Call) -> int | None:
+def reply_of(chat: Chat, call: Call) -> int | None:
     """Return the identifier of the message that is replied to, None without one.
 
     Raises:
@@ -181,7 +181,7 @@ def reply_of(room: Room, call: Call) -> int | None:
     if not isinstance(raw, Mapping):
         return None
     number = Call(call.method, raw).integer("message_id")
-    if number in room.messages:
+    if number in chat.messages:
         return number
     if raw.get("allow_sending_without_reply"):
         return None

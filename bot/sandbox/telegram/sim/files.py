@@ -17,7 +17,7 @@ from bot.sandbox.telegram.state import pictures
 from bot.sandbox.telegram.state.files import File, FileKind
 from bot.sandbox.telegram.state.group import Kind
 from bot.sandbox.telegram.state.groups import Groups
-from bot.sandbox.telegram.state.state import Chat, State, typed
+from bot.sandbox.telegram.state.state import PrivateChat, State, typed
 
 _CLOSED_STATUSES = frozenset({UserStatus.BLOCKED, UserStatus.DEACTIVATED})
 _Form = Mapping[str, str | bytearray | FileField | bytes]
@@ -49,7 +49,7 @@ class FileSimulation:
         return web.Response(body=file.body, content_type=mime or "application/octet-stream", headers=headers)
 
     async def _send(self, request: web.Request) -> web.Response:
-        chat = self._state.chats.get(int(request.match_info["id"]))
+        chat = self._state.private_chats.get(int(request.match_info["id"]))
         if chat is None:
             raise web.HTTPNotFound(text="no such chat")
         if chat.status in _CLOSED_STATUSES:
@@ -84,8 +84,8 @@ class FileSimulation:
             raise web.HTTPBadRequest(text="as must be photo, for a picture, or document")
         return self._state.files.add(kind, upload.filename, body)
 
-    def _user(self, form: _Form) -> Chat:
-        chat = self._state.chats.get(_number(form, "person") or 0)
+    def _user(self, form: _Form) -> PrivateChat:
+        chat = self._state.private_chats.get(_number(form, "person") or 0)
         if chat is None:
             raise web.HTTPNotFound(text="person must be the number of a person")
         return chat

@@ -150,7 +150,7 @@ class GroupSimulation:
 
     def _user(self, body: Mapping[str, Any], name: str = "person") -> User:
         number = body.get(name)
-        chat = self._state.chats.get(number) if isinstance(number, int) else None
+        chat = self._state.private_chats.get(number) if isinstance(number, int) else None
         if chat is None:
             raise web.HTTPNotFound(text=f"{name} must be the number of a person")
         return chat.user

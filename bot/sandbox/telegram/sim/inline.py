@@ -16,10 +16,10 @@ from aiohttp import web
 from bot.sandbox.telegram.model import User, UserStatus
 from bot.sandbox.telegram.sim import bodies
 from bot.sandbox.telegram.state.forwarding import PAYLOAD_PATTERN, Forwarding
-from bot.sandbox.telegram.state.state import Chat, Room, State
+from bot.sandbox.telegram.state.state import Chat, PrivateChat, State
 
 _CLOSED_STATUSES = frozenset({UserStatus.BLOCKED, UserStatus.DEACTIVATED})
-_Act = Callable[[Room, User, Mapping[str, Any]], object]
+_Act = Callable[[Chat, User, Mapping[str, Any]], object]
 
 
 class ForwardingSimulation:
@@ -44,11 +44,11 @@ class ForwardingSimulation:
         async def handle(request: web.Request) -> web.Response:
             body = await bodies.read(request)
             try:
-                room = self._state.room(int(request.match_info["id"]))
+                chat = self._state.chat(int(request.match_info["id"]))
             except KeyError as error:
                 raise web.HTTPNotFound(text="no such chat") from error
             try:
-                return bodies.answer(act(room, self._user(room, body), {**body, **request.match_info}))
+                return bodies.answer(act(chat, self._user(chat, body), {**body, **request.match_info}))
             except LookupError as error:
                 raise web.HTTPNotFound(text=str(error)) from error
             except (ValueError, TypeError) as error:
@@ -56,41 +56,41 @@ class ForwardingSimulation:
 
         return handle
 
-    def _ask(self, room: Room, user: User, body: Mapping[str, Any]) -> object:
-        query = self._forwarding.ask(room, user, _text(body, "query"), _text(body, "offset"))
+    def _ask(self, chat: Chat, user: User, body: Mapping[str, Any]) -> object:
+        query = self._forwarding.ask(chat, user, _text(body, "query"), _text(body, "offset"))
         return {"inline_query_id": query.id}
 
-    def _choose(self, room: Room, user: User, body: Mapping[str, Any]) -> object:
-        del room, user  # both are known from the query
+    def _choose(self, chat: Chat, user: User, body: Mapping[str, Any]) -> object:
+        del chat, user  # both are known from the query
         return self._state.page_json(self._forwarding.choose(body["query"], _text(body, "result_id")))
 
-    def _forward(self, room: Room, user: User, body: Mapping[str, Any]) -> object:
+    def _forward(self, chat: Chat, user: User, body: Mapping[str, Any]) -> object:
         chat_id, number = body.get("from_chat_id"), body.get("message_id")
         if not isinstance(chat_id, int) or not isinstance(number, int):
             raise TypeError("from_chat_id and message_id must be numbers")
-        source_room = self._state.chats.get(chat_id) or self._state.groups.get(chat_id)
-        message = source_room.messages.get(number) if source_room else None
+        source_chat = self._state.private_chats.get(chat_id) or self._state.groups.get(chat_id)
+        message = source_chat.messages.get(number) if source_chat else None
         if message is None:
             raise LookupError("no such message")
-        return self._state.page_json(self._forwarding.forward(message, room, user))
+        return self._state.page_json(self._forwarding.forward(message, chat, user))
 
-    def _open(self, room: Room, user: User, body: Mapping[str, Any]) -> object:
+    def _open(self, chat: Chat, user: User, body: Mapping[str, Any]) -> object:
         del user
         payload = _text(body, "payload")
-        if not PAYLOAD_PATTERN.fullmatch(payload) or not isinstance(room, Chat):
+        if not PAYLOAD_PATTERN.fullmatch(payload) or not isinstance(chat, PrivateChat):
             raise ValueError("a payload is up to 64 of A-Z a-z 0-9 _ -")
-        return self._state.page_json(self._state.say(room, f"/start {payload}".rstrip()))
+        return self._state.page_json(self._state.say(chat, f"/start {payload}".rstrip()))
 
-    def _user(self, room: Room, body: Mapping[str, Any]) -> User:
-        if isinstance(room, Chat):
-            if room.status in _CLOSED_STATUSES:
-                raise web.HTTPConflict(text=f"the person's standing is {room.status}")
-            return room.user
+    def _user(self, chat: Chat, body: Mapping[str, Any]) -> User:
+        if isinstance(chat, PrivateChat):
+            if chat.status in _CLOSED_STATUSES:
+                raise web.HTTPConflict(text=f"the person's standing is {chat.status}")
+            return chat.user
         number = body.get("person")
-        chat = self._state.chats.get(number) if isinstance(number, int) else None
-        if chat is None:
+        private_chat = self._state.private_chats.get(number) if isinstance(number, int) else None
+        if private_chat is None:
             raise web.HTTPNotFound(text="person must be the number of a person")
-        return chat.user
+        return private_chat.user
 
 
 def _text(body: Mapping[str, Any], name: str) -> str:

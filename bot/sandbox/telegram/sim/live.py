@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.sandbox.telegram.api.contract_check import Journal
 from bot.sandbox.telegram.events import JOURNAL_CHANNEL_ID, Event, Watch
-from bot.sandbox.telegram.state.state import Chat, Room, State
+from bot.sandbox.telegram.state.state import Chat, PrivateChat, State
 
 HEARTBEAT_SECONDS = 15.0
 """Seconds of silence after which a stream sends a comment."""
@@ -20,7 +20,7 @@ REPLAYED_CALLS = 60
 """Calls of the past with which the journal's stream begins."""
 
 
-async def stream(request: web.Request, state: State, chat: Chat) -> web.StreamResponse:
+async def stream(request: web.Request, state: State, chat: PrivateChat) -> web.StreamResponse:
     """Stream a chat until the page disconnects or the sandbox closes."""
     response = _response()
     with state.events.watching(chat.user.id) as watch:
@@ -33,15 +33,15 @@ async def stream(request: web.Request, state: State, chat: Chat) -> web.StreamRe
     return response
 
 
-async def stream_all(request: web.Request, state: State, rooms: Sequence[Room]) -> web.StreamResponse:
+async def stream_all(request: web.Request, state: State, chats: Sequence[Chat]) -> web.StreamResponse:
     """Stream several chats, with events as `{chat_id, data}`."""
     response = _response()
     with ExitStack() as stack:
-        watches = [(room.id, stack.enter_context(state.events.watching(room.id))) for room in rooms]
+        watches = [(chat.id, stack.enter_context(state.events.watching(chat.id))) for chat in chats]
         await response.prepare(request)
         try:
-            for room in rooms:
-                await response.write(_line(_whole(state, room), room.id))
+            for chat in chats:
+                await response.write(_line(_whole(state, chat), chat.id))
             async with asyncio.TaskGroup() as group:
                 for chat_id, watch in watches:
                     group.create_task(_follow(response, watch, chat_id))
@@ -64,10 +64,10 @@ async def stream_journal(request: web.Request, state: State, journal: Journal) -
     return response
 
 
-def _whole(state: State, room: Room) -> Event:
-    if isinstance(room, Chat):
-        return Event("chat", state.page_chat(room))
-    return Event("group", state.page_group(room))
+def _whole(state: State, chat: Chat) -> Event:
+    if isinstance(chat, PrivateChat):
+        return Event("chat", state.page_chat(chat))
+    return Event("group", state.page_group(chat))
 
 
 def _response() -> web.StreamResponse:

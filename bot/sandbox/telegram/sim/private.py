@@ -34,7 +34,7 @@ from bot.sandbox.telegram.clock import MovableClock
 from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.sim import bodies
 from bot.sandbox.telegram.sim.live import stream, stream_all, stream_journal
-from bot.sandbox.telegram.state.state import Chat, Room
+from bot.sandbox.telegram.state.state import Chat, PrivateChat
 
 _Fields = Mapping[str, type | tuple[type, ...]]
 _CLOCK_FIELDS: _Fields = {"set": (int, float), "advance": (int, float), "frozen": bool}
@@ -119,11 +119,11 @@ class Simulation:
     async def _all_events(self, request: web.Request) -> web.StreamResponse:
         values = request.query.getall("chat", [])
         chat_ids = {int(number) for number in values if number.removeprefix("-").isdecimal()}
-        all_rooms: list[Room] = [*self._state.chats.values(), *self._state.groups.values()]
-        rooms = [room for room in all_rooms if room.id in chat_ids]
-        if not chat_ids or len(rooms) < len(chat_ids):
+        all_chats: list[Chat] = [*self._state.private_chats.values(), *self._state.groups.values()]
+        chats = [chat for chat in all_chats if chat.id in chat_ids]
+        if not chat_ids or len(chats) < len(chat_ids):
             raise web.HTTPNotFound(text="no such chat")
-        return await stream_all(request, self._state, rooms)
+        return await stream_all(request, self._state, chats)
 
     async def _journal_events(self, request: web.Request) -> web.StreamResponse:
         return await stream_journal(request, self._state, self._transport.journal)
@@ -226,13 +226,13 @@ class Simulation:
         del request
         return bodies.answer({"ok": True, "polled": self._state.updates.is_polled})
 
-    def _chat(self, request: web.Request) -> Chat:
-        chat = self._state.chats.get(int(request.match_info["id"]))
+    def _chat(self, request: web.Request) -> PrivateChat:
+        chat = self._state.private_chats.get(int(request.match_info["id"]))
         if chat is None:
             raise web.HTTPNotFound(text="no such chat")
         return chat
 
-    def _open_chat(self, request: web.Request) -> Chat:
+    def _open_chat(self, request: web.Request) -> PrivateChat:
         """Return a chat whose user can act, neither blocked nor deactivated."""
         chat = self._chat(request)
         if chat.status in {UserStatus.BLOCKED, UserStatus.DEACTIVATED}:

@@ -8,7 +8,7 @@ from bot.sandbox.telegram.state import shapes
 from bot.sandbox.telegram.state.group import Group, Kind
 from bot.sandbox.telegram.state.groups import Groups
 from bot.sandbox.telegram.state.inline import CHOSEN_RESULT_SECONDS, INLINE_QUERY_SECONDS, InlineQuery
-from bot.sandbox.telegram.state.state import Chat, Room, State
+from bot.sandbox.telegram.state.state import Chat, PrivateChat, State
 
 CONTENT_FIELDS = frozenset({"photo", "document", "rich_message", "show_caption_above_media", "has_media_spoiler"})
 """Further fields of a message that are forwarded with it."""
@@ -27,23 +27,23 @@ class Forwarding:
         self._state = state
         self._groups = Groups(state)
 
-    def forward(self, message: Message, room: Room, user: User) -> Message:
+    def forward(self, message: Message, chat: Chat, user: User) -> Message:
         """Forward a message to a chat in the name of a user, with its origin."""
         content = {name: value for name, value in message.more.items() if name in CONTENT_FIELDS}
         more = {**content, "forward_origin": self._state.origin(message)}
-        return self._say(room, user, Draft(message.text, message.entities, preview=message.preview, more=more))
+        return self._say(chat, user, Draft(message.text, message.entities, preview=message.preview, more=more))
 
-    def ask(self, room: Room, user: User, text: str, offset: str = "") -> InlineQuery:
+    def ask(self, chat: Chat, user: User, text: str, offset: str = "") -> InlineQuery:
         """Send an inline query of a user; a cached answer is offered again without asking the bot.
 
         Raises:
             ValueError: the bot has no inline mode.
         """
-        inline_query, cached_offer = self._state.inline.ask(room.id, user, text, offset)
+        inline_query, cached_offer = self._state.inline.ask(chat.id, user, text, offset)
         if cached_offer:
-            self._state.events.publish(room.id, Event("inline", cached_offer.page(inline_query)))
+            self._state.events.publish(chat.id, Event("inline", cached_offer.page(inline_query)))
             return inline_query
-        kind = "sender" if isinstance(room, Chat) else str(room.kind)
+        kind = "sender" if isinstance(chat, PrivateChat) else str(chat.kind)
         query = {
             "id": inline_query.id,
             "from": shapes.user_json(user),
@@ -64,7 +64,7 @@ class Forwarding:
         draft = result.draft
         more = {"via_bot": shapes.user_json(self._state.bot)}
         sent = Draft(draft.text, draft.entities, draft.keyboard, draft.preview, more)
-        message = self._say(self._state.room(inline_query.chat_id), inline_query.user, sent)
+        message = self._say(self._state.chat(inline_query.chat_id), inline_query.user, sent)
         if self._state.inline.setting and self._state.inline.setting.feedback:
             chosen: shapes.Json = {
                 "result_id": result_id,
@@ -76,7 +76,7 @@ class Forwarding:
             self._state.updates.push("chosen_inline_result", chosen, life=CHOSEN_RESULT_SECONDS)
         return message
 
-    def _say(self, room: Room, user: User, draft: Draft) -> Message:
-        if isinstance(room, Group):
-            return self._groups.say(room, None if room.kind is Kind.CHANNEL else user, draft)
-        return self._state.say(room, draft)
+    def _say(self, chat: Chat, user: User, draft: Draft) -> Message:
+        if isinstance(chat, Group):
+            return self._groups.say(chat, None if chat.kind is Kind.CHANNEL else user, draft)
+        return self._state.say(chat, draft)

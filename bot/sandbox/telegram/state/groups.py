@@ -66,20 +66,20 @@ class Groups:
         group.members[user.id] = Member(user, Rank.KICKED if actor else Rank.LEFT)
         if group.kind is not Kind.CHANNEL:
             self._post_service_message(group, actor or user, {"left_chat_member": shapes.user_json(user)})
-        self._state.publish_room(group)
+        self._state.publish_chat(group)
 
     def demote(self, group: Group, user: User) -> None:
         """Demote an administrator to a plain member. The bot gets no update."""
         if group.member(user).rank is Rank.ADMINISTRATOR:
             group.members[user.id] = Member(user)
-            self._state.publish_room(group)
+            self._state.publish_chat(group)
 
     def promote(self, group: Group, user: User, *, is_anonymous: bool = False) -> None:
         """Promote a user to an administrator with all rights. The bot gets no update."""
         owns = group.member(user).rank is Rank.CREATOR
         rank = Rank.CREATOR if owns else Rank.ADMINISTRATOR
         group.members[user.id] = Member(user, rank, RIGHTS_BY_KIND[group.kind], is_anonymous=is_anonymous)
-        self._state.publish_room(group)
+        self._state.publish_chat(group)
 
     # the bot comes and goes
 
@@ -120,7 +120,7 @@ class Groups:
             date = int(self._state.now())
             self._state.updates.push("my_chat_member", membership.member_update_json(group, actor, *ranks, date=date))
         self._state.events.publish(group.id, Event("standing", {"rank": str(new.rank)}))
-        self._state.publish_room(group)
+        self._state.publish_chat(group)
 
     # what is said
 
@@ -184,7 +184,7 @@ class Groups:
         topic = Topic(message.id, name)
         group.topics[topic.id] = topic
         self._store_and_push(group, replace(message, thread_id=topic.id))
-        self._state.publish_room(group)
+        self._state.publish_chat(group)
         return topic
 
     def close_topic(self, group: Group, actor: User, thread_id: int, *, is_closed: bool = True) -> None:
@@ -192,7 +192,7 @@ class Groups:
         group.topics[thread_id] = replace(group.topics[thread_id], is_closed=is_closed)
         event_field = "forum_topic_closed" if is_closed else "forum_topic_reopened"
         self._post_service_message(group, actor, {event_field: {}}, thread_id=thread_id)
-        self._state.publish_room(group)
+        self._state.publish_chat(group)
 
     def delete_topic(self, group: Group, thread_id: int) -> None:
         """Delete a topic with all its messages. The bot gets no update."""
@@ -201,7 +201,7 @@ class Groups:
         del group.topics[thread_id]
         for message in [message for message in group.messages.values() if message.thread_id == thread_id]:
             self._state.delete(message)
-        self._state.publish_room(group)
+        self._state.publish_chat(group)
 
     # a group becomes a supergroup
 
@@ -225,7 +225,7 @@ class Groups:
         self._store_and_push(group, self._new_message(group, actor, {"migrate_to_chat_id": new.id}))
         message = self._new_message(new, None, {"migrate_from_chat_id": group.id})
         self._store_and_push(new, replace(message, in_name_of=True))
-        self._state.publish_room(group)
+        self._state.publish_chat(group)
         for member in new.current_members():
             self._publish_join(new, member.user)
         return new
@@ -233,7 +233,7 @@ class Groups:
     def _publish_join(self, group: Group, user: User) -> None:
         """Publish the change: the user's page has one more chat to subscribe to."""
         self._state.events.publish(user.id, Event("joined", {"chat_id": group.id}))
-        self._state.publish_room(group)
+        self._state.publish_chat(group)
 
     def _post_service_message(
         self,

@@ -24,7 +24,7 @@ MAX_MESSAGES_PER_CHAT = 2000
 
 
 @dataclass(slots=True)
-class Chat:
+class PrivateChat:
     """The private chat of one user with the bot."""
 
     user: User
@@ -38,7 +38,7 @@ class Chat:
         return self.user.id
 
 
-Room = Chat | Group
+Chat = PrivateChat | Group
 """Any chat."""
 
 
@@ -60,7 +60,7 @@ class State:
     def __init__(self, bot: User, now: Clock, inline: Inline | None = None) -> None:
         self.bot = bot
         self.now = now
-        self.chats: dict[int, Chat] = {}
+        self.private_chats: dict[int, PrivateChat] = {}
         self.groups: dict[int, Group] = {}
         self.profile = Profile(bot)
         self.events = Events()
@@ -80,17 +80,17 @@ class State:
         *,
         status: UserStatus = UserStatus.STRANGER,
         number: int | None = None,
-    ) -> Chat:
+    ) -> PrivateChat:
         """Add a user with a private chat, or return the chat of an existing `number`."""
-        if number in self.chats:
-            return self.chats[number]
+        if number in self.private_chats:
+            return self.private_chats[number]
         if number is None:
             number = self._next_user
             self._next_user += 1
-        self.chats[number] = Chat(User(number, first_name, language), status)
-        return self.chats[number]
+        self.private_chats[number] = PrivateChat(User(number, first_name, language), status)
+        return self.private_chats[number]
 
-    def change_user(self, chat: Chat, *, first_name: str | None = None, language: str | None = None) -> None:
+    def change_user(self, chat: PrivateChat, *, first_name: str | None = None, language: str | None = None) -> None:
         """Change the name or the language of a user."""
         user = chat.user
         chat.user = replace(
@@ -101,7 +101,7 @@ class State:
     # actions of users
 
     def say(
-        self, chat: Chat, content: str | Draft, *, forwarded_from: str | None = None, reply_to: int | None = None
+        self, chat: PrivateChat, content: str | Draft, *, forwarded_from: str | None = None, reply_to: int | None = None
     ) -> Message:
         """Send a typed text or a draft of a user to the bot, which starts the chat."""
         draft = typed(content) if isinstance(content, str) else content
@@ -125,32 +125,32 @@ class State:
         self.updates.push("message", self.json(message))
         return message
 
-    def press(self, room: Room, message_id: int, data: str, *, user: User | None = None) -> Query:
+    def press(self, chat: Chat, message_id: int, data: str, *, user: User | None = None) -> Query:
         """Press a button, also one of a deleted message. In a group, `user` presses it."""
-        user = room.user if isinstance(room, Chat) else user
+        user = chat.user if isinstance(chat, PrivateChat) else user
         if user is None:
             raise ValueError("in a group the user who presses must be given")
-        query = self.queries.ask(room.id, message_id, data)
-        message = room.messages.get(message_id)
+        query = self.queries.ask(chat.id, message_id, data)
+        message = chat.messages.get(message_id)
         fields = shapes.query_json(
             query,
             user=user,
-            chat=self.context(room).chat,
+            chat=self.context(chat).chat,
             message=self.json(message) if message else None,
         )
         self.updates.push("callback_query", fields, life=QUERY_SECONDS)
         return query
 
-    def react(self, room: Room, message: Message, user: User, emoji: str | None, *, is_told: bool = True) -> Message:
+    def react(self, chat: Chat, message: Message, user: User, emoji: str | None, *, is_told: bool = True) -> Message:
         """Set or remove the reaction of a user; the bot gets an update if it asks for such."""
         old, new = message.reactions.get(user.id, ()), (emoji,) if emoji else ()
         changed = self.store(replace(message, reactions={**message.reactions, user.id: new}))
         if is_told:
             change = shapes.reaction_update_json(message.id, user, old, new, date=int(self.now()))
-            self.updates.push("message_reaction", {"chat": self.context(room).chat, **change})
+            self.updates.push("message_reaction", {"chat": self.context(chat).chat, **change})
         return changed
 
-    def block(self, chat: Chat, *, is_blocked: bool) -> None:
+    def block(self, chat: PrivateChat, *, is_blocked: bool) -> None:
         """Block or unblock the bot, with an update if that changes anything."""
         status = UserStatus.BLOCKED if is_blocked else UserStatus.STARTED
         if chat.status is status:
@@ -162,11 +162,11 @@ class State:
 
     def mark_known(self, user: User) -> None:
         """Make a user known to the bot, which still may not write to them."""
-        chat = self.chats.get(user.id)
+        chat = self.private_chats.get(user.id)
         if chat and chat.status is UserStatus.STRANGER:
             self._set_status(chat, UserStatus.KNOWN)
 
-    def deactivate(self, chat: Chat) -> None:
+    def deactivate(self, chat: PrivateChat) -> None:
         """Delete the account of a user. The bot gets no update."""
         self._set_status(chat, UserStatus.DEACTIVATED)
 
@@ -174,7 +174,7 @@ class State:
 
     def post(
         self,
-        room: Room,
+        chat: Chat,
         draft: Draft,
         *,
         silent: bool,
@@ -183,10 +183,10 @@ class State:
         more: Mapping[str, object] | None = None,
     ) -> Message:
         """Post a message of the bot."""
-        self.pay(room.id)
+        self.pay(chat.id)
         message = Message(
-            id=self.take_message_id(room),
-            chat_id=room.id,
+            id=self.take_message_id(chat),
+            chat_id=chat.id,
             date=int(self.now()),
             from_bot=True,
             text=draft.text,
@@ -196,7 +196,7 @@ class State:
             silent=silent,
             reply_to=reply_to,
             thread_id=thread_id,
-            in_name_of=isinstance(room, Group) and room.kind is Kind.CHANNEL,
+            in_name_of=isinstance(chat, Group) and chat.kind is Kind.CHANNEL,
             more=more or draft.more or empty_mapping(),
             reply_keyboard=draft.reply_keyboard,
         )
@@ -222,7 +222,7 @@ class State:
 
     def delete(self, message: Message) -> None:
         """Delete a message."""
-        del self.room(message.chat_id).messages[message.id]
+        del self.chat(message.chat_id).messages[message.id]
         self.events.publish(message.chat_id, Event("deleted", {"message_id": message.id}))
 
     def answer(self, query_id: str, text: str, *, is_alert: bool) -> None:
@@ -230,23 +230,23 @@ class State:
         query = self.queries.answer(query_id, text, is_alert=is_alert)
         self.events.publish(query.chat_id, Event("answer", shapes.page_answer_json(Answer(query_id, text, is_alert))))
 
-    def act(self, chat: Room, action: str) -> None:
+    def act(self, chat: Chat, action: str) -> None:
         """Publish a chat action, which lasts five seconds or until the next message."""
         self.events.publish(chat.id, Event("action", {"action": action}))
 
     def publish_bot(self) -> None:
         """Publish a change of the bot's profile to all chats."""
-        for chat in self.chats.values():
+        for chat in self.private_chats.values():
             self.events.publish(chat.user.id, Event("bot", self.page_bot(chat)))
         for group in self.groups.values():
-            self.publish_room(group)
+            self.publish_chat(group)
 
-    def publish_room(self, room: Room) -> None:
+    def publish_chat(self, chat: Chat) -> None:
         """Publish the state of a chat: its pins; of a group also members, topics and commands."""
-        if isinstance(room, Chat):
-            self.events.publish(room.id, Event("pinned", {"pinned": list(room.pinned)}))
+        if isinstance(chat, PrivateChat):
+            self.events.publish(chat.id, Event("pinned", {"pinned": list(chat.pinned)}))
         else:
-            self.events.publish(room.id, Event("group", membership.page_json(room, self.profile)))
+            self.events.publish(chat.id, Event("group", membership.page_json(chat, self.profile)))
 
     # views
 
@@ -255,42 +255,42 @@ class State:
         origin = self.json(message).get("forward_origin")
         if origin:
             return origin
-        room = self.room(message.chat_id)
-        if isinstance(room, Chat):
-            author = self.bot if message.from_bot else room.user
+        chat = self.chat(message.chat_id)
+        if isinstance(chat, PrivateChat):
+            author = self.bot if message.from_bot else chat.user
             return {"type": "user", "sender_user": shapes.user_json(author), "date": message.date}
-        if room.kind is Kind.CHANNEL:
-            post = {"chat": membership.chat_json(room), "message_id": message.id, "date": message.date}
+        if chat.kind is Kind.CHANNEL:
+            post = {"chat": membership.chat_json(chat), "message_id": message.id, "date": message.date}
             return {"type": "channel", **post}
         if message.in_name_of:
-            return {"type": "chat", "sender_chat": membership.chat_json(room), "date": message.date}
+            return {"type": "chat", "sender_chat": membership.chat_json(chat), "date": message.date}
         return {"type": "user", "sender_user": shapes.user_json(message.author or self.bot), "date": message.date}
 
-    def room(self, chat_id: int) -> Room:
+    def chat(self, chat_id: int) -> Chat:
         """Return the chat with this number.
 
         Raises:
             KeyError: there is none.
         """
-        return self.chats[chat_id] if chat_id in self.chats else self.groups[chat_id]
+        return self.private_chats[chat_id] if chat_id in self.private_chats else self.groups[chat_id]
 
-    def context(self, room: Room) -> shapes.MessageContext:
+    def context(self, chat: Chat) -> shapes.MessageContext:
         """Return the context of a chat's messages."""
-        if isinstance(room, Chat):
-            users = {room.user.id: room.user, self.bot.id: self.bot}
-            return shapes.MessageContext(shapes.private_chat_json(room.user), users, self.bot)
-        users = {member.user.id: member.user for member in room.members.values()}
-        return shapes.MessageContext(membership.chat_json(room), users, self.bot)
+        if isinstance(chat, PrivateChat):
+            users = {chat.user.id: chat.user, self.bot.id: self.bot}
+            return shapes.MessageContext(shapes.private_chat_json(chat.user), users, self.bot)
+        users = {member.user.id: member.user for member in chat.members.values()}
+        return shapes.MessageContext(membership.chat_json(chat), users, self.bot)
 
     def json(self, message: Message) -> shapes.Json:
         """Return the JSON of a message in the Bot API."""
-        return shapes.message_json(message, self.context(self.room(message.chat_id)), self._replied(message))
+        return shapes.message_json(message, self.context(self.chat(message.chat_id)), self._replied(message))
 
     def page_json(self, message: Message) -> shapes.Json:
         """Return the JSON of a message for the page."""
-        return shapes.page_message_json(message, self.context(self.room(message.chat_id)), self._replied(message))
+        return shapes.page_message_json(message, self.context(self.chat(message.chat_id)), self._replied(message))
 
-    def page_bot(self, chat: Chat) -> shapes.Json:
+    def page_bot(self, chat: PrivateChat) -> shapes.Json:
         """Return the bot's profile for a user's page."""
         language = chat.user.language_code or ""
         return {
@@ -303,7 +303,7 @@ class State:
             "language_code": chat.user.language_code,
         }
 
-    def page_chat(self, chat: Chat) -> shapes.Json:
+    def page_chat(self, chat: PrivateChat) -> shapes.Json:
         """Return a whole private chat for the page."""
         return {
             "id": chat.user.id,
@@ -320,15 +320,15 @@ class State:
         messages = [self.page_json(message) for message in group.messages.values()]
         return {**membership.page_json(group, self.profile), "messages": messages}
 
-    def newest_first(self, chat: Room) -> Iterator[Message]:
+    def newest_first(self, chat: Chat) -> Iterator[Message]:
         """Yield a chat's messages, the newest first."""
         return reversed(chat.messages.values())
 
-    def take_message_id(self, room: Room) -> int:
+    def take_message_id(self, chat: Chat) -> int:
         """Return the next message identifier: supergroups and channels have counters, all other chats share one."""
-        if isinstance(room, Group) and room.kind is not Kind.GROUP:
-            room.last_message += 1
-            return room.last_message
+        if isinstance(chat, Group) and chat.kind is not Kind.GROUP:
+            chat.last_message += 1
+            return chat.last_message
         self._next_message += 1
         return self._next_message - 1
 
@@ -339,7 +339,7 @@ class State:
 
     def store(self, message: Message) -> Message:
         """Store a new or changed message, and publish it."""
-        messages = self.room(message.chat_id).messages
+        messages = self.chat(message.chat_id).messages
         messages[message.id] = message
         if len(messages) > MAX_MESSAGES_PER_CHAT:
             del messages[next(iter(messages))]
@@ -348,8 +348,8 @@ class State:
         return message
 
     def _replied(self, message: Message) -> Message | None:
-        return self.room(message.chat_id).messages.get(message.reply_to) if message.reply_to else None
+        return self.chat(message.chat_id).messages.get(message.reply_to) if message.reply_to else None
 
-    def _set_status(self, chat: Chat, status: UserStatus) -> None:
+    def _set_status(self, chat: PrivateChat, status: UserStatus) -> None:
         chat.status = status
         self.events.publish(chat.user.id, Event("standing", shapes.page_status_json(status)))

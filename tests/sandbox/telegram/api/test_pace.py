@@ -85,7 +85,7 @@ async def test_answers_to_presses_and_signs_of_typing_are_free(paced: Api) -> No
     [ann] = await met(paced)
     state = paced.telegram.state
     for _ in range(50):
-        query = state.press(state.chats[ann.chat_id], 1, "data")
+        query = state.press(state.private_chats[ann.chat_id], 1, "data")
         assert (await paced("answerCallbackQuery", callback_query_id=query.id)).status == 200
         assert (await paced("sendChatAction", chat_id=ann.chat_id, action="typing")).status == 200
     assert (await send(paced, ann)).status == 200

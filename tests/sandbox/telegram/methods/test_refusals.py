@@ -98,7 +98,7 @@ async def too_old_to_delete(scene: Scene) -> Reply:
 
 async def answered_late(scene: Scene) -> Reply:
     state = scene.api.telegram.state
-    query = state.press(state.chats[scene.ann.chat_id], 1, "data")
+    query = state.press(state.private_chats[scene.ann.chat_id], 1, "data")
     scene.clock.passes(QUERY_SECONDS + 1)
     return await scene.api("answerCallbackQuery", callback_query_id=query.id)
 

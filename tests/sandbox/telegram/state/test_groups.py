@@ -56,7 +56,7 @@ async def test_the_bot_learns_that_it_was_added(telegram: Telegram, owner: UserC
 
 @pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
 async def test_the_bot_learns_that_it_was_removed(telegram: Telegram, owner: UserClient, api: Api, kind: str) -> None:
-    group: GroupClient = getattr(telegram, kind)("News", owner=owner)
+    group: GroupClient = getattr(telegram, f"add_{kind}")("News", owner=owner)
     await group.adds_bot(owner)
     await heard(api)
     await group.kicks_bot(owner)

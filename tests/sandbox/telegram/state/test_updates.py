@@ -88,7 +88,7 @@ async def test_kinds_that_are_no_json_leave_the_old_ones(api: Api, ann: UserClie
 
 async def test_a_message_is_kept_for_a_day_and_a_press_for_150_seconds(api: Api, ann: UserClient, clock: Still) -> None:
     await ann.sends("hello")
-    api.telegram.state.press(api.telegram.state.chats[ann.chat_id], 1, "data")
+    api.telegram.state.press(api.telegram.state.private_chats[ann.chat_id], 1, "data")
     assert len(await ids(api)) == 2
     clock.passes(151)
     assert await texts(api) == ["hello"]

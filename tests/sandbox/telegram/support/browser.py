@@ -79,9 +79,9 @@ async def start(page: Page, telegram: Telegram) -> int:
 def show(telegram: Telegram, chat_id: int, text: str = "", **fields: object) -> Message:
     """Post a message and tell the page of it with further fields, whatever methods there are that send such."""
     state = telegram.state
-    room = state.room(chat_id)
-    message = Message(state.take_message_id(room), chat_id, int(state.now()), from_bot=True, text=text)
-    room.messages[message.id] = message
+    chat = state.chat(chat_id)
+    message = Message(state.take_message_id(chat), chat_id, int(state.now()), from_bot=True, text=text)
+    chat.messages[message.id] = message
     state.events.publish(chat_id, Event("message", {**state.page_json(message), **fields}))
     return message
 

@@ -111,7 +111,7 @@ async def test_each_on_a_button_comes_back_when_it_is_pressed(running: Telegram,
         part = rows[begin : begin + 10]
         sent = await calls("sendMessage", chat_id=ann.chat_id, text="x", reply_markup={"inline_keyboard": part})
         assert sent.result["reply_markup"]["inline_keyboard"] == part
-        chat = running.state.chats[ann.chat_id]
+        chat = running.state.private_chats[ann.chat_id]
         for [key] in part:
             running.state.press(chat, sent.result["message_id"], key["callback_data"])
     came = [update["callback_query"]["data"] for update in await _updates(calls)]
@@ -123,7 +123,7 @@ async def test_each_as_what_a_person_is_called_and_writes_reaches_the_bot(
 ) -> None:
     for text in strings:
         user = running.add_user(name=text, status=UserStatus.STARTED)
-        running.state.say(running.state.chats[user.chat_id], text[:4096])
+        running.state.say(running.state.private_chats[user.chat_id], text[:4096])
     came = [update["message"] for update in await _updates(calls)]
     assert [message["from"]["first_name"] for message in came] == list(strings)
     assert all(

@@ -155,7 +155,7 @@ async def test_whoever_is_no_administrator_cannot_write_into_a_closed_topic(api:
     await page.goto(api.telegram.url)
     await expect(page.get_by_role("button", name="Start")).to_be_visible()
     topic = await forum.opens_topic(owner, "Armenia")
-    [me] = [number for number in api.telegram.state.chats if number != owner.chat_id]
+    [me] = [number for number in api.telegram.state.private_chats if number != owner.chat_id]
     await api.sim("POST", f"/sim/groups/{forum.chat_id}/members", json={"person": me, "rank": "member"})
     await page.get_by_role("button", name="All chats").click()
     await page.locator(".chat-row").filter(has_text="Newsroom").click()

@@ -52,7 +52,7 @@ async def test_the_page_comes_back_after_the_sandbox_was_away(page: Page) -> Non
         await expect(page.get_by_role("button", name="Start")).to_be_visible()
         await page.get_by_role("button", name="Start").click()
         await expect(page.get_by_role("log").get_by_text("/start")).to_be_visible()
-        assert list(second.state.chats) == [chat]
+        assert list(second.state.private_chats) == [chat]
 
 
 async def test_the_wire_is_shown_beside_the_chat_and_its_markup_is_text(page: Page) -> None:

@@ -33,7 +33,7 @@ async def test_each_person_has_a_chat_of_their_own_and_unread_ones_are_counted(a
     await page.get_by_role("button", name="You write as You").click()
     await page.get_by_role("button", name="Take Ann off this list").click()
     await expect(page.locator("#people-list li")).to_have_count(1)
-    assert set(api.telegram.state.chats) == {first, second}
+    assert set(api.telegram.state.private_chats) == {first, second}
     assert await page.evaluate("document.documentElement.scrollWidth") == 360
 
 
@@ -90,5 +90,5 @@ async def test_whoever_takes_another_language_before_start_can_write_afterwards(
     field = page.get_by_placeholder("Сообщение")
     await expect(field).to_be_visible()
     assert await field.evaluate("field => field.clientHeight") > 30
-    [chat] = api.telegram.state.chats.values()
+    [chat] = api.telegram.state.private_chats.values()
     assert chat.user.language_code == "ru"

@@ -15,7 +15,7 @@ from bot.matching.score import RelevanceScore, score_relevance
 from bot.matching.thresholds import WIDE_THRESHOLD
 from bot.matching.weights import WeighedMention
 from bot.model.entries import Entry
-from bot.model.topics import Match
+from bot.model.topics import Match, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,21 @@ class Matcher:
         participants = self._participants(entry, title, body, always=False)
         owners = {mention.name.owner for mention in participants.reading.mentions}
         return tuple(_explanation(topic, participants) for topic in self._topics.values() if topic.id in owners)
+
+    def explain_query(self, entry: Entry, words: str) -> Explanation:
+        """Explain the score of one query; 0 where it does not match.
+
+        Raises:
+            QueryError: the query is invalid.
+        """
+        index = CustomTopicIndex()
+        index.add(Topic(words, words))
+        title, body = cut_passages(entry, self._entities)
+        candidates = index.find_candidates(title, body)
+        participants = self._participants(entry, title, body, always=True)
+        for _, scored in index.scored(entry, candidates, participants):
+            return Explanation(words, scored.relevance, scored.mentions, (), participants.reading)
+        return Explanation(words, RelevanceScore(0, 0.0, 0.0, 0.0, 0.0), (), (), participants.reading)
 
     def _names_nothing(self, passage: Passage) -> bool:
         return self._first_words.isdisjoint(passage.folded)

@@ -14,7 +14,7 @@ from bot.language.passage import Passage
 from bot.language.phrases import are_binding, first_word
 from bot.matching.custom.compiler import CompiledQuery, ExpandedTerm, compile_query, expand_term
 from bot.matching.custom.query_parser import Term, parse
-from bot.matching.custom.scorer import QueryScorer, TermPositions, TextSpan
+from bot.matching.custom.scorer import QueryScorer, ScoredQuery, TermPositions, TextSpan
 from bot.matching.dictionary.names import KIND_RANK, Name
 from bot.matching.evidence import evidence_of
 from bot.matching.participants import Participants
@@ -149,14 +149,21 @@ class CustomTopicIndex:
 
     def score(self, entry: Entry, candidates: Candidates, participants: Participants) -> Iterator[Match]:
         """Yield those of the candidates that an entry is about, at least at the level *wide*."""
+        for topic_id, scored in self.scored(entry, candidates, participants):
+            if scored.relevance.score >= WIDE_THRESHOLD:
+                evidence = evidence_of(scored.mentions, scored.relevance, participants.reading)
+                yield Match(topic_id, scored.relevance.score, evidence)
+
+    def scored(
+        self, entry: Entry, candidates: Candidates, participants: Participants
+    ) -> Iterator[tuple[str, ScoredQuery]]:
+        """Yield those of the candidates that match, each with its score, however low."""
         if not candidates.topics:
             return
         scorer = QueryScorer(entry, participants, candidates.positions)
         for topic_id in candidates.topics:
-            scored = scorer.score(self._topics[topic_id][0])
-            if scored and scored.relevance.score >= WIDE_THRESHOLD:
-                evidence = evidence_of(scored.mentions, scored.relevance, participants.reading)
-                yield Match(topic_id, scored.relevance.score, evidence)
+            if scored := scorer.score(self._topics[topic_id][0]):
+                yield topic_id, scored
 
     def _positions(self, title: Passage, body: Passage) -> TermPositions:
         positions: dict[ExpandedTerm, list[tuple[TextSpan, Name]]] = defaultdict(list)

@@ -6,12 +6,16 @@
     health             ask a running bot whether it is alive
     stats              count alerts and articles
     list_sources       `sources list`, `check`, `probe`, `export`
+    read_source        `sources read`: what the bot makes of a feed
     add_sources        `sources add`, `import`
     explain_topics     `topics explain`: the score of a text, name by name
     explain_story      `stories explain`: how each entry came into a story
     lint_topics        `topics lint`: names that stand for two topics, or are common words
     dead_letters       `parked list`, `retry`: alerts that Telegram refused
     support            settings and log
+    output             JSON lines, and the level of a score
+    format_detection   the format of a document that no catalogue lists
+    alert_preview      the alert that a reader of a topic would get
     database           the database, open while a command runs
     publisher_client   HTTP client and document reader, open while a command runs
 

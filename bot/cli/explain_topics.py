@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from bot.cli.output import level_name, print_json
 from bot.clock import Clock
 from bot.errors import QuestionError, UnreadableError
 from bot.fetching import catalogue
@@ -16,6 +17,7 @@ from bot.fetching.http_client import open_client
 from bot.fetching.page_client import PageClient
 from bot.fetching.parser_process.article_parser import ArticleParserProcess
 from bot.fetching.robots import Robots
+from bot.matching.custom.query_parser import QueryError
 from bot.matching.dictionary.topics import load_builtin_topics
 from bot.matching.matcher import Explanation, Matcher
 from bot.matching.thresholds import levels_reached
@@ -31,17 +33,45 @@ def explain(options: argparse.Namespace) -> int:
     """Print how a text comes to its scores.
 
     Raises:
-        QuestionError: the text cannot be read, or nothing is in it.
+        QuestionError: the text cannot be read, nothing is in it, or the query is invalid.
     """
-    if options.text.startswith(("http://", "https://")):
-        entry = asyncio.run(_article(options.text, options.language, options.country))
+    entry = _entry(options)
+    topics = load_builtin_topics()
+    matcher = Matcher(topics)
+    try:
+        explanations = (matcher.explain_query(entry, options.words),) if options.words else matcher.explain(entry)
+    except QueryError as error:
+        raise QuestionError(f"“{options.words}” is no query: {error}") from error
+    if options.json:
+        unnamed = () if options.words else (topic.id for topic in topics)
+        scores = dict.fromkeys(unnamed, 0) | {entry.topic_id: entry.relevance.score for entry in explanations}
+        print_json({"topics": {topic: {"score": n, "level": level_name(n)} for topic, n in scores.items()}})
     else:
-        entry = _entry(_text(options.text), options.language, options.country)
-    explanations = Matcher(load_builtin_topics()).explain(entry)
-    print(
-        "\n\n".join("\n".join(_lines(explanation)) for explanation in explanations) or "It names nobody of any topic."
-    )
+        text = "\n\n".join("\n".join(_lines(explanation)) for explanation in explanations)
+        print(text or "It names nobody of any topic.")
     return 0
+
+
+def _entry(options: argparse.Namespace) -> Entry:
+    """Return the text of the command line, of a file, of the input or of an article as an entry."""
+    place, title, text = options.place, options.title, options.text
+    if place is not None and text is not None:
+        raise QuestionError("the text is given twice: take either --text or FILE, URL or -")
+    if place is None and title is None and text is None:
+        raise QuestionError("no text is given: take FILE, URL or -, or --title and --text")
+    if place is not None and place.startswith(("http://", "https://")):
+        article = asyncio.run(_article(place, options.language, options.country))
+        return article if title is None else replace(article, title=title)
+    if place is not None:
+        text = _read(place)
+        if title is None:
+            title, _, text = text.strip().partition("\n")
+    if not f"{title or ''}{text or ''}".strip():
+        raise QuestionError(f"nothing is in {place or 'the text'}")
+    now = Clock().now()
+    publisher = Publisher("text", "text", options.country, None, "")
+    title, text = (title or "").strip(), (text or "").strip()
+    return Entry("text", publisher, "", None, title, "", text, options.language, now, now)
 
 
 async def _article(url: str, language: str | None, country: str | None) -> Entry:
@@ -79,23 +109,11 @@ async def _page(url: str, settings: Settings) -> ArticlePage:
     return page
 
 
-def _text(file: str) -> str:
+def _read(file: str) -> str:
     try:
-        text = sys.stdin.read() if file == STDIN else Path(file).read_text(encoding="utf-8")
+        return sys.stdin.read() if file == STDIN else Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        message = f"{file} cannot be read: {error}"
-        raise QuestionError(message) from error
-    if not text.strip():
-        message = f"nothing is in {file}"
-        raise QuestionError(message)
-    return text
-
-
-def _entry(text: str, language: str | None, country: str | None) -> Entry:
-    title, _, body = text.strip().partition("\n")
-    now = Clock().now()
-    publisher = Publisher("text", "text", country, None, "")
-    return Entry("text", publisher, "", None, title.strip(), "", body.strip(), language, now, now)
+        raise QuestionError(f"{file} cannot be read: {error}") from error
 
 
 def _lines(explanation: Explanation) -> Iterator[str]:

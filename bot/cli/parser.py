@@ -69,6 +69,7 @@ def _add_sources(commands: _Commands) -> None:
     _command(group, "check", "list_sources:check", help_text=help_text)
     help_text = "try the whole catalogue, and write the day into it where one works"
     _command(group, "probe", "list_sources:probe", help_text=help_text)
+    _add_read(group)
     add = _command(group, "add", "add_sources:add", help_text="find the feeds of a site, and add one")
     add.add_argument("address", help="of the feed, or of any page of its site")
     add.add_argument("--yes", action="store_true", help="add the first one found, and do not ask")
@@ -86,11 +87,29 @@ def _add_sources(commands: _Commands) -> None:
     from_file.add_argument("file", type=Path)
 
 
+def _add_read(group: _Commands) -> None:
+    help_text = "show what the bot makes of a feed: each entry, and the alert about it"
+    reading = _command(group, "read", "read_source:show", help_text=help_text)
+    reading.add_argument("place", metavar="FILE|URL|-", help="of a feed, a news sitemap or a channel preview")
+    reading.add_argument("--json", action="store_true", help="one object a line; a failure is one, too")
+    reading.add_argument("--message", metavar="TOPIC", help="show the alert to a reader of this topic, or query")
+    reading.add_argument("--chat-language", default="en", help="of that reader, two letters")
+    reading.add_argument("--url", default="", help="from which a FILE came: relative links, publisher")
+    reading.add_argument("--content-type", default="", help="with which a FILE came, as of HTTP")
+    reading.add_argument("--language", help="of the source, two letters, as a catalogue states it")
+    reading.add_argument("--country", help="of its publisher, two capital letters: the zone of dates without one")
+
+
 def _add_topics(commands: _Commands) -> None:
     group = _group(commands, "topics", help_text="what can be followed")
     help_text = "show how a text comes to its scores, line by line"
     explain = _command(group, "explain", "explain_topics:explain", help_text=help_text)
-    explain.add_argument("text", help="a file, its first line the title; the address of an article; - reads the input")
+    place_help = "a file, its first line the title; the address of an article; - reads the input"
+    explain.add_argument("place", metavar="FILE|URL|-", nargs="?", help=place_help)
+    explain.add_argument("--title", help="of the text; then no line of a FILE is one")
+    explain.add_argument("--text", help="in place of a FILE")
+    explain.add_argument("--words", metavar="QUERY", help="score this query of a chat, not the built-in topics")
+    explain.add_argument("--json", action="store_true", help="scores and levels only, as one object")
     explain.add_argument("--language", help="of the text, two letters; guessed where it is not given")
     explain.add_argument("--country", help="of its outlet, two capital letters")
     help_text = "find names that stand for two topics, or are common words"

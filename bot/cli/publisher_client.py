@@ -12,10 +12,12 @@ from bot.settings import Settings
 
 
 @asynccontextmanager
-async def open_publisher_client(settings: Settings) -> AsyncIterator[tuple[httpx.AsyncClient, DocumentReader]]:
-    """Yield the guarded client and a reader of what it brings, and close both."""
+async def open_publisher_client(
+    settings: Settings, reader: DocumentReader | None = None
+) -> AsyncIterator[tuple[httpx.AsyncClient, DocumentReader]]:
+    """Yield the guarded client and a reader of what it brings, the given one or a new one, and close both."""
     client = open_client(user_agent=settings.user_agent, allowed=settings.allowed)
-    reader = DocumentReader(FeedParserProcess())
+    reader = reader or DocumentReader(FeedParserProcess())
     try:
         yield client, reader
     finally:

@@ -22,7 +22,7 @@ def handlers(commands: argparse.ArgumentParser) -> Iterator[str]:
 
 def test_every_command_names_a_handler_that_exists() -> None:
     names = list(handlers(parser._parser()))
-    assert len(set(names)) == 16
+    assert len(set(names)) == 17
     for name in names:
         module, _, function = name.partition(":")
         assert callable(getattr(importlib.import_module(f"bot.cli.{module}"), function))

@@ -19,6 +19,7 @@ from bot.coordination.notifications import Notifications
 from bot.fetching import catalogue
 from bot.fetching.articles import ArticleClient
 from bot.fetching.document_reader import DocumentReader
+from bot.fetching.feed_client import FeedClient
 from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http_client import certificates, open_client
 from bot.fetching.page_client import PageClient
@@ -32,7 +33,7 @@ from bot.flows.compose import Composer
 from bot.flows.custom_topics import CustomTopics
 from bot.flows.deliver import Deliver
 from bot.flows.ingest import Ingest, IngestPolicy
-from bot.flows.poll import FeedClient, Poll
+from bot.flows.poll import Poll
 from bot.flows.subscriptions import Subscriptions
 from bot.flows.summarise import Summaries
 from bot.matching.dictionary.topics import builtin_ids, load_builtin_topics

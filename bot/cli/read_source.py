@@ -20,9 +20,9 @@ from bot.clock import Clock
 from bot.clustering import identity
 from bot.fetching import body_limits, catalogue
 from bot.fetching.document_reader import DocumentReader
+from bot.fetching.feed_client import FeedClient
 from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.parser_process.feed_parser import FeedParserProcess
-from bot.flows.poll import FeedClient
 from bot.model.entries import Document, Entry
 from bot.model.sources import DueSource, FeedState, FetchError, FetchErrorKind, Publisher, Source
 from bot.parsing.feeds.normalise import Item

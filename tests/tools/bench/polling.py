@@ -24,12 +24,13 @@ from bot.clock import Clock
 from bot.clustering.window import StoryWindow
 from bot.coordination.ingest_lock import IngestLock
 from bot.fetching.document_reader import DocumentReader
+from bot.fetching.feed_client import FeedClient
 from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http_client import open_client
 from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.fetching.polling.schedule import PollingLimits
 from bot.flows.ingest import Ingest, IngestPolicy
-from bot.flows.poll import FeedClient, Poll
+from bot.flows.poll import Poll
 from bot.matching.dictionary.topics import builtin_ids, load_builtin_topics
 from bot.matching.matcher import Matcher
 from bot.model.entries import Entry

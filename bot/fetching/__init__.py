@@ -15,6 +15,7 @@ pure parsing first, and feedparser in a subprocess for what is malformed.
     robots           robots.txt, requested once a day for each site
     articles         the address of an article → its page
     document_reader  document → entries: the fast parser, then the subprocess
+    feed_client      a due source → its items and entries: request, index of sitemaps, parsers
     catalogue        the sources, from a TOML file (`catalogue.toml`)
     catalogue_writer additions of an operator, and dates of checks
     discovery        the address of any page → the feeds of its site

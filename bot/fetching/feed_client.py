@@ -1,4 +1,4 @@
-"""Request sources and read their documents: the guarded request, the parsers, and the sitemap that an index names."""
+"""Request due sources and read their documents; an index of sitemaps leads to the sitemap that it names."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,12 +26,12 @@ class FeedResponse:
 
 
 class FeedClient:
-    """Request sources and read their items and entries.
+    """Requests sources and reads their items and entries.
 
     Args:
         client: the guarded HTTP client.
         reader: parses the documents.
-        host_limiter: one request at a time to a host, shared with everybody else who requests from these hosts.
+        host_limiter: one request at a time to a host; shared by all clients that request from these hosts.
         publishers: those of the catalogue, by id.
         clock: the time.
     """
@@ -75,7 +75,7 @@ class FeedClient:
         )
 
     async def close(self) -> None:
-        """End the process that parses feeds."""
+        """End the subprocess that parses feeds."""
         await self._reader.close()
 
     async def _fetch(self, due: DueSource) -> Document | Unchanged | FetchError:

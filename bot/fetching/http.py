@@ -6,7 +6,7 @@ request for each, so that all of this applies to every hop. What differs stays w
 permanent redirects in `feeds`, robots.txt before each hop in `articles`.
 
 A host that has asked to wait (Retry-After) is blocked by the callers, which know the time of its response:
-`bot.flows.poll` for feeds, `page_client` for pages.
+`feed_client` for feeds, `page_client` for pages.
 """
 
 import asyncio

@@ -3,7 +3,7 @@
     poll            due feeds → new entries: schedule, claim, request
     ingest          new entries → stories, matches, alerts, in one transaction
     deliver         alerts and digests: claim, send, settle
-    compose         the content of an alert, and that of a digest
+    compose         a part of deliver: the content of an alert, and that of a digest
     summarise       summarise a story for a reader, by a language model where its text passes every check
     articles        read the articles of entries whose feeds say little
     coverage        warn the operator when no source of a topic works any more

@@ -21,10 +21,10 @@ from bot import log
 from bot.alerting.eligibility import STORM_WINDOW, postpone_alert, postpone_digest
 from bot.alerting.retry_policy import settle
 from bot.clock import Clock
+from bot.flows.compose import Composer
 from bot.model.alerts import Alert, AlertContent, AlertKind, BatchReason, Digest, DueDigest, OutboxItem
 from bot.model.chats import Chat
 from bot.model.outcomes import Delivered, Disposition, Dropped, Outcome
-from bot.model.stories import Story
 from bot.runtime.worker_pool import WorkerPool
 from bot.storage.engine.group_commit import GroupCommit
 from bot.storage.outbox.delivery_context import DeliveryContext, DeliveryContexts
@@ -39,18 +39,8 @@ RETRY_SECONDS = 1.0  # until a disposition that the database refused is written 
 Settled = tuple[OutboxItem, Disposition]
 
 
-class Composer(Protocol):
-    """Composes contents; `bot.flows.compose`, for no flow imports another."""
-
-    async def alert(self, story: Story, topics: tuple[str, ...], language: str) -> AlertContent:
-        """Return the content of a message about one story."""
-
-    async def digest(self, digest: DueDigest) -> Digest | Dropped:
-        """Return the content of a digest; Dropped where the chat wants none of its stories any more."""
-
-
-class Sender(Protocol):
-    """Sends messages to chats; `bot.chat.sender`, which this layer may not import.
+class MessageSender(Protocol):
+    """Sends messages to chats: the port to `bot.chat.sender`, which this layer may not import.
 
     No method raises for what the network or Telegram does: the outcome says it.
     """
@@ -71,7 +61,7 @@ class Sender(Protocol):
 
 
 class DeliveryLimiter(Protocol):
-    """Limits the rate of messages; `bot.chat.api.rate_limiter`."""
+    """Limits the rate of messages: the port to `bot.chat.api.rate_limiter`, which this layer may not import."""
 
     @property
     def at_once(self) -> int:
@@ -104,7 +94,7 @@ class Deliver:
         outbox: Outbox,
         contexts: DeliveryContexts,
         composer: Composer,
-        sender: Sender,
+        sender: MessageSender,
         clock: Clock,
         owner: str,
         rate_limiter: DeliveryLimiter,

@@ -27,8 +27,10 @@ class LeaderElection:
         """Take or renew the lease."""
         was_leader, self._is_leader = self._is_leader, False  # no answer from the database: nobody leads
         self._is_leader = await self._leases.hold(LEASE_NAME, owner=self._owner, now=self._clock.now(), ttl=LEASE_TTL)
-        if self._is_leader != was_leader:
-            _log.info("leadership_gained" if self._is_leader else "leadership_lost", owner=self._owner)
+        if self._is_leader and not was_leader:
+            _log.info("leadership_gained", owner=self._owner)
+        elif was_leader and not self._is_leader:
+            _log.info("leadership_lost", owner=self._owner)
 
     def only(self, tick: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
         """Return a tick that does nothing while another process leads."""

@@ -6,6 +6,7 @@ source's feed state; a poll without new entries saves the feed state alone.
 Many sources are polled at once, each in its place of a worker pool; a slow host holds up nobody else.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
@@ -154,8 +155,8 @@ def _hints(result: Document | Unchanged | FetchError, source: Source) -> Polling
 def _log_response(source: Source, response: FeedResponse, *, new: int, alerts: int) -> None:
     if isinstance(response.result, FetchError):
         error = response.result
-        write = _log.info if error.kind is FetchErrorKind.TOLD_TO_WAIT else _log.warning
-        write("poll_failed", source=source.id, error=str(error.kind), detail=error.detail)
+        level = logging.INFO if error.kind is FetchErrorKind.TOLD_TO_WAIT else logging.WARNING
+        _log.log(level, "poll_failed", source=source.id, error=str(error.kind), detail=error.detail)
     elif new:
         _log.info("polled", source=source.id, items=len(response.items), new=new, alerts=alerts)
     else:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.pipeline import Pipeline
-from tests.tools.simulation.life import Life
+from tests.tools.simulation.life import Scenario
 
 SEEDS = [("sqlite", 11), ("postgresql", 30), ("sqlite", 1124), ("postgresql", 5090)]
 """In each life a reader heard too little once, or something twice, whatever the database."""
@@ -13,6 +13,6 @@ SEEDS = [("sqlite", 11), ("postgresql", 30), ("sqlite", 1124), ("postgresql", 50
 async def test_whatever_readers_and_telegram_do_nothing_owed_is_missing_and_nothing_comes_twice(
     pipeline: Pipeline, seed: int
 ) -> None:
-    life = Life(pipeline, seed)
-    await life.passes()
-    assert life.wrong() == [], life.steps
+    life = Scenario(pipeline, seed)
+    await life.run()
+    assert life.violations() == [], life.steps

@@ -25,7 +25,7 @@ CALLS = {  # each banned name as it would be used in a stage
 }
 
 
-def found(code: str) -> list[str]:
+def broken_rules(code: str) -> list[str]:
     """Return the rules that a piece of code breaks, as a file of a deciding stage."""
     ruff = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=json"]
     answer = subprocess.run(  # noqa: S603  our own linter, on a few lines of ours
@@ -45,7 +45,7 @@ def test_the_list_of_bans_is_whole() -> None:
 
 @pytest.mark.parametrize("name", CALLS)
 def test_a_call_outside_its_place_is_refused(name: str) -> None:
-    assert "TID251" in found(CALLS[name])
+    assert "TID251" in broken_rules(CALLS[name])
 
 
 def test_all_rules_are_chosen_and_those_left_out_are_explained() -> None:

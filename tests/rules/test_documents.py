@@ -16,7 +16,7 @@ from tests.support.data import PROJECT
 DOCUMENTS = ("README.md", "CONTRIBUTING.md")
 TARGETS = re.findall(r"^([a-z]+):.*?## \S", tree.text(PROJECT / "Makefile"), re.MULTILINE)
 CONFIG = tomllib.loads(tree.text(PROJECT / "pyproject.toml"))
-OURS = ("bot/", "tests/", "docs/", "alembic/")
+PROJECT_FOLDERS = ("bot/", "tests/", "docs/", "alembic/")
 
 
 def test_the_makefile_offers_what_it_must_and_explains_each() -> None:
@@ -37,7 +37,9 @@ def test_every_make_command_that_is_named_exists(document: str) -> None:
 def test_every_file_that_is_named_exists(document: str) -> None:
     text = tree.text(PROJECT / document)
     quoted = [
-        part for part in re.findall(r"`([\w./-]+)`", text) if part.startswith(OURS) or part.endswith((".md", ".yaml"))
+        part
+        for part in re.findall(r"`([\w./-]+)`", text)
+        if part.startswith(PROJECT_FOLDERS) or part.endswith((".md", ".yaml"))
     ]
     linked = [part for part in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in part]
     assert [part for part in {*quoted, *linked} if not (PROJECT / part).exists()] == []

@@ -7,31 +7,31 @@ from packaging.requirements import Requirement
 from tests.rules import tree
 from tests.support.data import PROJECT
 
-MARK = "# --- for development and tests only ---"
+DEVELOPMENT_MARKER = "# --- for development and tests only ---"
 LOCK = tree.text(PROJECT / "requirements.lock")
 AIOGRAM = tree.text(PROJECT / "tests" / "sandbox" / "telegram" / "libraries" / "aiogram.lock")
 PINNED = re.compile(r"^([a-z0-9-]+)==\S+(?: ; .+?)? \\$")
 HASHED = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
 
 
-def pinned(part: str) -> list[str]:
+def pinned_names(part: str) -> list[str]:
     return [match[1] for line in part.splitlines() if (match := PINNED.match(line))]
 
 
-def asked(requirements: list[str]) -> set[str]:
+def requirement_names(requirements: list[str]) -> set[str]:
     """Return the names of requirements, as the lock writes them."""
     return {re.split(r"[\[<>=~]", requirement)[0].lower().replace(".", "-") for requirement in requirements}
 
 
 @pytest.mark.parametrize("lock", [LOCK, AIOGRAM], ids=["requirements", "aiogram"])
 def test_every_line_of_a_lock_is_an_exact_version_or_its_hash(lock: str) -> None:
-    lines = [line for line in lock.splitlines() if line != MARK]
+    lines = [line for line in lock.splitlines() if line != DEVELOPMENT_MARKER]
     assert [line for line in lines if not PINNED.match(line) and not HASHED.match(line)] == []
 
 
 @pytest.mark.parametrize("lock", [LOCK, AIOGRAM], ids=["requirements", "aiogram"])
 def test_every_package_has_a_hash(lock: str) -> None:
-    lines = [line for line in lock.splitlines() if line != MARK]
+    lines = [line for line in lock.splitlines() if line != DEVELOPMENT_MARKER]
     without = [
         line
         for line, below in zip(lines, [*lines[1:], ""], strict=True)
@@ -55,29 +55,29 @@ def test_no_package_stands_twice_for_one_python(python: str) -> None:
 
 def test_what_runs_stands_above_the_mark_and_what_only_development_needs_below() -> None:
     project = tomllib.loads(tree.text(PROJECT / "pyproject.toml"))["project"]
-    above, separator, below = LOCK.partition(f"{MARK}\n")
+    above, separator, below = LOCK.partition(f"{DEVELOPMENT_MARKER}\n")
     assert separator
-    assert asked(project["dependencies"]) <= set(pinned(above))
-    assert asked(project["optional-dependencies"]["dev"]) <= set(pinned(below))
+    assert requirement_names(project["dependencies"]) <= set(pinned_names(above))
+    assert requirement_names(project["optional-dependencies"]["dev"]) <= set(pinned_names(below))
 
 
 def test_aiogram_which_only_a_test_needs_pins_nothing_that_runs() -> None:
     project = tomllib.loads(tree.text(PROJECT / "pyproject.toml"))
-    assert asked(project["dependency-groups"]["aiogram"]) == {"aiogram"}
-    assert "aiogram" in pinned(AIOGRAM)
-    assert "aiogram" not in pinned(LOCK)
+    assert requirement_names(project["dependency-groups"]["aiogram"]) == {"aiogram"}
+    assert "aiogram" in pinned_names(AIOGRAM)
+    assert "aiogram" not in pinned_names(LOCK)
 
 
 def test_setuptools_is_not_installed() -> None:
-    assert "setuptools" not in pinned(LOCK)
+    assert "setuptools" not in pinned_names(LOCK)
 
 
 @pytest.mark.parametrize("name", ["Dockerfile", "Makefile"])
 def test_uv_is_taken_from_the_lock(name: str) -> None:
     assert "awk '/^[^ ]/ { wanted = /^uv==/ } wanted' requirements.lock" in tree.text(PROJECT / name)
-    assert "uv" in pinned(LOCK)
+    assert "uv" in pinned_names(LOCK)
 
 
 def test_the_image_and_the_makefile_know_the_same_mark() -> None:
     assert "'/^# --- for development/,$d' requirements.lock" in tree.text(PROJECT / "Dockerfile")
-    assert MARK.replace("#", "\\#") in tree.text(PROJECT / "Makefile")
+    assert DEVELOPMENT_MARKER.replace("#", "\\#") in tree.text(PROJECT / "Makefile")

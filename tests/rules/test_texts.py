@@ -12,7 +12,7 @@ from tests.support.data import PROJECT
 FOLDER = PROJECT / "bot" / "texts"
 
 
-class Gaps(Visitor):
+class VariableCollector(Visitor):
     """Collects the variables of a pattern."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ def texts(language: str) -> dict[str, set[str]]:
         if isinstance(entry, ast.Message | ast.Term):
             for key, pattern in patterns(entry):
                 assert key not in variables, f"{key} stands twice in {language}"
-                (gaps := Gaps()).visit(pattern)
+                (gaps := VariableCollector()).visit(pattern)
                 variables[key] = gaps.names
     return variables
 

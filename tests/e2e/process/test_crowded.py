@@ -15,7 +15,7 @@ from tests.support.databases.subscribers import follow_armenia
 from tests.support.publishers import serving
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 from tests.support.volume import Volume
-from tests.tools.bench.outbox import furnished, tell
+from tests.tools.bench.outbox import open_database, save_story
 from tests.tools.promises import Figure
 
 THERE = 400  # chats that are there, and told first
@@ -36,10 +36,10 @@ async def test_a_process_that_is_killed_while_many_alerts_wait_is_followed_at_on
         outlets.tells("wire")
         settings = among(telegram, outlets.url, catalogue(outlets), tmp_path)
         people = [telegram.add_user(status=UserStatus.STARTED) for _ in range(THERE)]
-        database = await furnished(settings["DATABASE_URL"], 0)
+        database = await open_database(settings["DATABASE_URL"], 0)
         there = [one.chat_id for one in people]
         await follow_armenia(database, [*there, *range(10**12, 10**12 + waiting - THERE)])
-        assert await tell(database) == waiting
+        assert await save_story(database) == waiting
         first = await start("run", **settings)
         await people[0].waits(lambda: heard(people) >= SOME, EVENT_TIMEOUT_SECONDS)
         first.kill()

@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.databases.postgres import Server, stoppable_server
 from tests.support.volume import Volume
-from tests.tools.crash.restarts import restarts
+from tests.tools.crash.restarts import restart_repeatedly
 from tests.tools.promises import Figure
 
 STOPS = 8  # fifty in `make torture`
@@ -24,9 +24,9 @@ async def test_a_server_that_is_stopped_again_and_again_costs_no_alert(
     server: Server, tmp_path: Path, figure: Figure, volume: Volume
 ) -> None:
     stops = volume(2, full=STOPS)
-    counted = await restarts(server, tmp_path, stops=stops)
+    counted = await restart_repeatedly(server, tmp_path, stops=stops)
     figure(str(counted))
-    assert counted.has_lived
+    assert counted.has_survived
     assert counted.result.lost == 0
-    assert counted.result.doubled <= counted.result.told // 10 or not volume.is_full
-    assert counted.said == stops
+    assert counted.result.duplicated <= counted.result.expected // 10 or not volume.is_full
+    assert counted.unavailable_replies == stops

@@ -11,28 +11,31 @@ from bot.model.entries import Entry
 from bot.model.sources import Publisher, PublisherKind
 from tests.tools.bench.figures import Figure, show
 
-HELD = 100_000
-ASKED = 1_000
-WORDS = 60_000  # of the language that the stories are made of, as frequent as those of real ones
-LENGTH = 60  # words of an entry
-OUTLETS = 4  # that tell a story, on average
+WINDOW_ENTRIES = 100_000
+MEASURED_ENTRIES = 1_000
+VOCABULARY_WORDS = 60_000  # of the language that the stories are made of, as frequent as those of real ones
+ENTRY_WORDS = 60
+OUTLETS_PER_STORY = 4  # that tell a story, on average
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
 PUBLISHERS = [Publisher(f"p{n}.example", f"P{n}", "GB", PublisherKind.INDEPENDENT, "") for n in range(90)]
 
 
-def _language(rng: random.Random) -> list[str]:
+def _vocabulary(rng: random.Random) -> list[str]:
     syllables = [first + second for first in "bcdfghklmnprstvz" for second in "aeiou"]
-    return ["".join(rng.choices(syllables, k=rng.randint(2, 5))) for _ in range(WORDS)]
+    return ["".join(rng.choices(syllables, k=rng.randint(2, 5))) for _ in range(VOCABULARY_WORDS)]
 
 
-class Press:
+class EntryGenerator:
     """Makes entries: each story has words of its own, and each outlet tells most of them."""
 
     def __init__(self) -> None:
         self._chance = random.Random(1)  # noqa: S311  the same stories each time
-        self._language = _language(self._chance)
-        frequent = [1 / (rank + 3) for rank in range(WORDS)]  # Zipf's law
-        self._told = [self._chance.choices(self._language, frequent, k=LENGTH) for _ in range(HELD // OUTLETS)]
+        self._language = _vocabulary(self._chance)
+        frequent = [1 / (rank + 3) for rank in range(VOCABULARY_WORDS)]  # Zipf's law
+        self._told = [
+            self._chance.choices(self._language, frequent, k=ENTRY_WORDS)
+            for _ in range(WINDOW_ENTRIES // OUTLETS_PER_STORY)
+        ]
 
     def entry(self, number: int, story: int) -> Entry:
         """Return what an outlet tells of a story."""
@@ -47,16 +50,16 @@ class Press:
 
 def main() -> None:
     """Measure and print."""
-    press, window, process = Press(), StoryWindow(), psutil.Process()
+    press, window, process = EntryGenerator(), StoryWindow(), psutil.Process()
     before = process.memory_info().rss
-    for number in range(HELD):
-        story = press_story(number)
+    for number in range(WINDOW_ENTRIES):
+        story = story_number(number)
         window.add(story + 1, press.entry(number, story))
     megabytes = (process.memory_info().rss - before) / 1e6
     rng, milliseconds = random.Random(2), list[float]()  # noqa: S311  the same stories each time
     right = 0
-    for number in range(HELD, HELD + ASKED):
-        story = rng.randrange(HELD // OUTLETS)
+    for number in range(WINDOW_ENTRIES, WINDOW_ENTRIES + MEASURED_ENTRIES):
+        story = rng.randrange(WINDOW_ENTRIES // OUTLETS_PER_STORY)
         entry = press.entry(number, story)
         started_at = process_time()
         story_id = window.place(entry)
@@ -70,14 +73,14 @@ def main() -> None:
             Figure("an entry among 100,000", sum(milliseconds) / len(milliseconds), 2, "ms"),
             Figure("the slowest of a hundred", milliseconds[int(0.99 * len(milliseconds))], 8, "ms"),
             Figure("memory of the window", megabytes, 300, "MB"),
-            Figure("found of those told before", right / ASKED * 100, 95, "%"),
+            Figure("found of those told before", right / MEASURED_ENTRIES * 100, 95, "%"),
         ]
     )
 
 
-def press_story(number: int) -> int:
+def story_number(number: int) -> int:
     """Return which story the entry of this number tells: some at once, one after the other."""
-    return number // (OUTLETS * 10) * 10 + number % 10
+    return number // (OUTLETS_PER_STORY * 10) * 10 + number % 10
 
 
 if __name__ == "__main__":

@@ -8,20 +8,20 @@ from bot import log
 from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.rate_limits import UNLIMITED
 from bot.storage.engine.database import Database
-from tests.tools.bench.outbox import delivering, empty
+from tests.tools.bench.outbox import drain, open_delivery
 
 
-async def work(url: str, api_url: str) -> None:
+async def deliver_all(url: str, api_url: str) -> None:
     """Deliver until nothing is left."""
     log.configure(level="WARNING", form="json", secrets=[])
     database = Database(url)
     await database.check()
-    async with delivering(database, api_url, RateLimiter(UNLIMITED), secrets.token_hex(4)) as deliver:
+    async with open_delivery(database, api_url, RateLimiter(UNLIMITED), secrets.token_hex(4)) as deliver:
         print("ready", flush=True)
         await asyncio.to_thread(sys.stdin.readline)
-        await empty(deliver)
+        await drain(deliver)
     await database.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(work(*sys.argv[1:]))
+    asyncio.run(deliver_all(*sys.argv[1:]))

@@ -31,27 +31,28 @@ from tests.support.databases.subscribers import follow_armenia
 from tests.support.publishers import Item, Outlets, serving
 from tests.support.sample_items import numbered_item
 from tests.tools.bench.figures import Figure, show
-from tests.tools.bench.outbox import delivering, empty, furnished, tell
-from tests.tools.bench.sending import AWAY, remote, speed, theirs
+from tests.tools.bench.outbox import drain, open_database, open_delivery, save_story
+from tests.tools.bench.sending import RESPONSE_SECONDS, measure_speed, open_ptb_sender, open_remote_server
 
-MANY, FEW, SOME = 100_000, 3_000, 4_000
+PLANNED_ALERTS, ORM_ALERTS, DELIVERED_ALERTS = 100_000, 3_000, 4_000
 READERS, EVENTS = 1_000, 12
-POLLS, PAUSE = 5, 4  # seconds from one poll of the source to the next, as the pause ends between two looks at a clock
+POLL_PAUSE_SECONDS = 4
+POLL_PERIOD_SECONDS = 5  # from one poll of the source to the next: the pause ends between two ticks
 
 
-async def cost(folder: Path) -> list[Figure]:
+async def measure_alert_cost(folder: Path) -> list[Figure]:
     """Measure the processor's time of one alert: claimed, rendered, sent, settled."""
-    database = await furnished(f"sqlite:///{folder}/cost.db", SOME)
-    await tell(database)
-    async with remote(0) as url:
-        async with delivering(database, url, RateLimiter(UNLIMITED), "bench") as deliver:
+    database = await open_database(f"sqlite:///{folder}/cost.db", DELIVERED_ALERTS)
+    await save_story(database)
+    async with open_remote_server(0) as url:
+        async with open_delivery(database, url, RateLimiter(UNLIMITED), "bench") as deliver:
             started_at, cpu_started_at = time.perf_counter(), time.process_time()
-            await empty(deliver)
-            rate = SOME / (time.perf_counter() - started_at)
-            cpu_each = (time.process_time() - cpu_started_at) / SOME * 1e3
-        async with theirs(url) as send:
-            _, peer_cost = await speed(send, 400)
-    assert (await Outbox(database).counts())["sent"] == SOME
+            await drain(deliver)
+            rate = DELIVERED_ALERTS / (time.perf_counter() - started_at)
+            cpu_each = (time.process_time() - cpu_started_at) / DELIVERED_ALERTS * 1e3
+        async with open_ptb_sender(url) as send:
+            _, peer_cost = await measure_speed(send, 400)
+    assert (await Outbox(database).counts())["sent"] == DELIVERED_ALERTS
     await database.close()
     print(
         f"{rate:.0f} alerts a second from the outbox to a server that answers at once; "
@@ -60,13 +61,13 @@ async def cost(folder: Path) -> list[Figure]:
     return [Figure("CPU of one alert, all in", cpu_each, 1.5, "ms", f"{peer_cost:.1f} ms of PTB's send alone")]
 
 
-def row_by_row(url: str) -> float:
+def plan_row_by_row(url: str) -> float:
     """Plan alerts as one writes it with an ORM, and return the seconds for each."""
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     started_at, now = time.perf_counter(), Clock().now()
     with Session(engine) as session:
         subscriptions = session.exec(
-            select(SubscriptionRow).where(SubscriptionRow.topic_id == "armenia").limit(FEW)
+            select(SubscriptionRow).where(SubscriptionRow.topic_id == "armenia").limit(ORM_ALERTS)
         ).all()
         for subscription in subscriptions:
             existing = session.exec(
@@ -77,29 +78,29 @@ def row_by_row(url: str) -> float:
                 session.add(AlertRow(chat_id=subscription.chat_id, **columns | {"state": "dropped", "settled_at": now}))
         session.commit()
     engine.dispose()
-    return (time.perf_counter() - started_at) / FEW
+    return (time.perf_counter() - started_at) / ORM_ALERTS
 
 
-async def planning(folder: Path, postgres: str) -> list[Figure]:
+async def measure_planning(folder: Path, postgres: str) -> list[Figure]:
     """Measure the planning of the alerts of one story, on both databases."""
     figures = []
     for name, url, aim in (("SQLite", f"sqlite:///{folder}/plan.db", 2.0), ("PostgreSQL", postgres, 4.0)):
-        database = await furnished(url, MANY)
+        database = await open_database(url, PLANNED_ALERTS)
         started_at = time.perf_counter()
-        assert await tell(database) == MANY
+        assert await save_story(database) == PLANNED_ALERTS
         seconds = time.perf_counter() - started_at
-        peer_seconds = await asyncio.to_thread(row_by_row, url) * MANY if name == "SQLite" else None
+        peer_seconds = await asyncio.to_thread(plan_row_by_row, url) * PLANNED_ALERTS if name == "SQLite" else None
         await database.close()
         peer_text = f"{peer_seconds:.0f} s row by row through the ORM" if peer_seconds else None
-        figures.append(Figure(f"planning {MANY:,}, {name}", seconds, aim, "s", peer_text))
+        figures.append(Figure(f"planning {PLANNED_ALERTS:,}, {name}", seconds, aim, "s", peer_text))
     return figures
 
 
-async def together(postgres: str, processes: int) -> float:
+async def delivery_rate(postgres: str, processes: int) -> float:
     """Return how many alerts a second so many processes deliver to a server that is 60 ms away."""
-    database = await furnished(postgres, SOME)
-    await tell(database)
-    async with remote(AWAY) as url:
+    database = await open_database(postgres, DELIVERED_ALERTS)
+    await save_story(database)
+    async with open_remote_server(RESPONSE_SECONDS) as url:
         workers = [
             await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "tests.tools.bench.deliverer", postgres, url, stdin=PIPE, stdout=PIPE
@@ -119,19 +120,19 @@ async def together(postgres: str, processes: int) -> float:
             calls = int((await client.get(f"{url}calls")).text)
     counts = await Outbox(database).counts()
     await database.close()
-    assert counts["sent"] == calls == SOME, "none is left, and none was claimed twice"
-    return SOME / seconds
+    assert counts["sent"] == calls == DELIVERED_ALERTS, "none is left, and none was claimed twice"
+    return DELIVERED_ALERTS / seconds
 
 
-async def to_the_phone(folder: Path) -> list[Figure]:
+async def measure_latency(folder: Path) -> list[Figure]:
     """Measure from the moment an outlet tells something to its arrival in a thousand chats."""
     async with serving() as outlets, sandbox() as telegram:
         outlets.tells("wire", Item("The wire moves house", "It has a garden now.", Clock().now()))
-        pauses = {"SHORTEST_PAUSE_SECONDS": str(PAUSE), "LONGEST_PAUSE_SECONDS": str(PAUSE)}
+        pauses = {"SHORTEST_PAUSE_SECONDS": str(POLL_PAUSE_SECONDS), "LONGEST_PAUSE_SECONDS": str(POLL_PAUSE_SECONDS)}
         fast_settings = pauses | {"MESSAGES_PER_SECOND": "1000"}
         settings = among(telegram, outlets.url, catalogue(outlets), folder) | fast_settings | {"ARTICLE_TEXT": "false"}
         users = [telegram.add_user(status=UserStatus.STARTED) for _ in range(READERS)]
-        database = await furnished(settings["DATABASE_URL"], 0)
+        database = await open_database(settings["DATABASE_URL"], 0)
         await follow_armenia(database, [user.chat_id for user in users], waits=False)
         await database.close()
         process = await start("run", folder=folder, **settings)
@@ -140,8 +141,8 @@ async def to_the_phone(folder: Path) -> list[Figure]:
         waits: list[float] = []
         started_at, polled = time.monotonic(), outlets.polls["wire"]
         for number in range(EVENTS):
-            await _poll(outlets)
-            await asyncio.sleep((number + 0.5) / EVENTS * POLLS)  # moments spread evenly between two polls
+            await _wait_for_poll(outlets)
+            await asyncio.sleep((number + 0.5) / EVENTS * POLL_PERIOD_SECONDS)  # spread evenly between two polls
             item = numbered_item(number, Clock().now())
             published_at, reached = time.monotonic(), set[int]()
             outlets.tells("wire", item)
@@ -164,7 +165,7 @@ async def to_the_phone(folder: Path) -> list[Figure]:
     ]
 
 
-async def _poll(outlets: Outlets) -> None:
+async def _wait_for_poll(outlets: Outlets) -> None:
     """Wait for the next poll."""
     before = outlets.polls["wire"]
     while outlets.polls["wire"] == before:  # noqa: ASYNC110  the outlet tells nobody
@@ -177,7 +178,7 @@ async def _drain(process: asyncio.subprocess.Process) -> None:
         pass
 
 
-async def fresh(postgres: str, name: str) -> str:
+async def create_database(postgres: str, name: str) -> str:
     """Make a new database and return its address."""
     connection = await asyncpg.connect(postgres)
     await connection.execute(f"CREATE DATABASE {name}")
@@ -187,12 +188,14 @@ async def fresh(postgres: str, name: str) -> str:
 
 async def measure(folder: Path, postgres: str) -> list[Figure]:
     """Measure everything in turn."""
-    figures = await cost(folder)
-    figures += await planning(folder, await fresh(postgres, "plan"))
-    single_rate, triple_rate = [await together(await fresh(postgres, f"with_{number}"), number) for number in (1, 3)]
+    figures = await measure_alert_cost(folder)
+    figures += await measure_planning(folder, await create_database(postgres, "plan"))
+    single_rate, triple_rate = [
+        await delivery_rate(await create_database(postgres, f"with_{number}"), number) for number in (1, 3)
+    ]
     print(f"one process {single_rate:.0f} alerts a second, three {triple_rate:.0f}")
     figures.append(Figure("three processes against one", triple_rate / single_rate, 1.8, "×", "one process"))
-    return figures + await to_the_phone(folder)
+    return figures + await measure_latency(folder)
 
 
 def main() -> None:

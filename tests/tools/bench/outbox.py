@@ -37,7 +37,7 @@ TEXT = (
 TOKEN = "1:" + "a" * 35
 
 
-async def furnished(url: str, readers: int) -> Database:
+async def open_database(url: str, readers: int) -> Database:
     """Return a new database in which so many chats follow Armenia."""
     await asyncio.to_thread(migrate, url)
     database = Database(url)
@@ -46,7 +46,7 @@ async def furnished(url: str, readers: int) -> Database:
     return database
 
 
-async def tell(database: Database) -> int:
+async def save_story(database: Database) -> int:
     """Let five entries of two outlets tell one story; return the number of alerts."""
     now = Clock().now()
     story = new_story_id(now)
@@ -74,7 +74,7 @@ async def tell(database: Database) -> int:
 
 
 @asynccontextmanager
-async def delivering(database: Database, api_url: str, pace: RateLimiter, owner: str) -> AsyncIterator[Deliver]:
+async def open_delivery(database: Database, api_url: str, pace: RateLimiter, owner: str) -> AsyncIterator[Deliver]:
     """Build what delivers, and let it work."""
     clock = Clock()
     async with httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), trust_env=False) as client:
@@ -108,7 +108,7 @@ async def delivering(database: Database, api_url: str, pace: RateLimiter, owner:
             yield deliver
 
 
-async def empty(deliver: Deliver) -> None:
+async def drain(deliver: Deliver) -> None:
     """Deliver until nothing is left."""
     while await deliver.tick():
         pass

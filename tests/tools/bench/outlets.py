@@ -31,7 +31,7 @@ ITEM = (
 )
 
 
-def words(seed: int) -> str:
+def headline(seed: int) -> str:
     """Return a headline of invented words that no other number has."""
     digits = [f"{(seed * 7919 + salt * 104_729) % 1_000_000_007:010}" for salt in range(5)]
     return " ".join("".join(SYLLABLES[int(digit)] for digit in number[-8:-2]).title() for number in digits)
@@ -40,7 +40,7 @@ def words(seed: int) -> str:
 def feed(outlet: str, first: int, count: int = ITEMS) -> bytes:
     """Return a feed whose items count on from a number."""
     numbers = range(first, first + count)
-    items = "".join(ITEM.format(n=n, outlet=outlet, words=words(int(outlet) * 1_000_003 + n)) for n in numbers)
+    items = "".join(ITEM.format(n=n, outlet=outlet, words=headline(int(outlet) * 1_000_003 + n)) for n in numbers)
     return HEAD + items.encode() + b"</channel></rss>"
 
 
@@ -67,10 +67,10 @@ def application() -> web.Application:
         return web.Response()
 
     async def drips(request: web.Request) -> web.StreamResponse:
-        return await _poured(request, b"<", 300, pause=1.0)
+        return await _stream(request, b"<", 300, pause=1.0)
 
     async def floods(request: web.Request) -> web.StreamResponse:
-        return await _poured(request, b"<rss>" * 200_000, 200, pause=0.0)
+        return await _stream(request, b"<rss>" * 200_000, 200, pause=0.0)
 
     app = web.Application()
     for path, answer in (("/new/{n}", new), ("/same/{n}", same), ("/tagged/{n}", tagged), ("/one/{n}", tagged)):
@@ -80,7 +80,7 @@ def application() -> web.Application:
     return app
 
 
-async def _poured(request: web.Request, part: bytes, times: int, *, pause: float) -> web.StreamResponse:
+async def _stream(request: web.Request, part: bytes, times: int, *, pause: float) -> web.StreamResponse:
     response = web.StreamResponse()
     await response.prepare(request)
     with suppress(ConnectionError):  # whoever asked has had enough

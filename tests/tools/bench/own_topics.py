@@ -18,16 +18,16 @@ from bot.model.topics import Topic
 from tests.tools.bench.figures import Figure, fastest, show
 from tests.tools.bench.matching import MOMENT, OUTLET
 
-FEW, MANY = 1_000, 100_000
-WORDS = 400_000  # of the language that the stories and the topics are made of
-LENGTH = 480  # words of a story
-USED = 400  # words of which nine tenths of every story are made; nobody makes a topic of them
+SMALL_TOPIC_COUNT, LARGE_TOPIC_COUNT = 1_000, 100_000
+VOCABULARY_WORDS = 400_000  # of the language that the stories and the topics are made of
+STORY_WORDS = 480
+COMMON_WORDS = 400  # words of which nine tenths of every story are made; nobody makes a topic of them
 STORIES = 40
 
 
-def _language(rng: random.Random) -> list[str]:
+def _vocabulary(rng: random.Random) -> list[str]:
     syllables = [first + second for first in "bcdfghklmnprstvz" for second in "aeiou"]
-    return ["".join(rng.choices(syllables, k=rng.randint(3, 5))) for _ in range(WORDS)]
+    return ["".join(rng.choices(syllables, k=rng.randint(3, 5))) for _ in range(VOCABULARY_WORDS)]
 
 
 def _stories(rng: random.Random, language: Sequence[str]) -> list[Entry]:
@@ -35,14 +35,14 @@ def _stories(rng: random.Random, language: Sequence[str]) -> list[Entry]:
 
 
 def _story(rng: random.Random, language: Sequence[str], number: int) -> Entry:
-    common, rare = language[:USED], language[USED:]
-    text = " ".join(rng.choice(common if rng.random() < 0.9 else rare) for _ in range(LENGTH))
+    common, rare = language[:COMMON_WORDS], language[COMMON_WORDS:]
+    text = " ".join(rng.choice(common if rng.random() < 0.9 else rare) for _ in range(STORY_WORDS))
     title = " ".join(rng.choices(rare, k=8)).capitalize()
     return Entry("one", OUTLET, f"https://one.example/{number}", None, title, "", text, "en", MOMENT, MOMENT)
 
 
 def _topics(rng: random.Random, language: Sequence[str], count: int) -> list[Topic]:
-    rare = language[USED:]
+    rare = language[COMMON_WORDS:]
     topics = []
     for number in range(count):
         words = [rng.choice(rare) for _ in range(rng.choice((1, 2, 2, 3)))]
@@ -50,7 +50,7 @@ def _topics(rng: random.Random, language: Sequence[str], count: int) -> list[Top
     return topics
 
 
-def _own(topics: Sequence[Topic]) -> CustomTopicIndex:
+def _index(topics: Sequence[Topic]) -> CustomTopicIndex:
     index = CustomTopicIndex()
     for topic in topics:
         index.add(topic)
@@ -60,12 +60,12 @@ def _own(topics: Sequence[Topic]) -> CustomTopicIndex:
 def main() -> None:
     """Measure and print."""
     rng = random.Random(1)  # noqa: S311  the same stories each time
-    language = _language(rng)
+    language = _vocabulary(rng)
     stories, matcher = _stories(rng, language), Matcher(load_builtin_topics())
-    topics = _topics(rng, language, MANY)
-    small_index, full_index = _own(topics[:FEW]), _own(topics)
+    topics = _topics(rng, language, LARGE_TOPIC_COUNT)
+    small_index, full_index = _index(topics[:SMALL_TOPIC_COUNT]), _index(topics)
     passages = [(cut(entry.title), cut(entry.text)) for entry in stories]
-    words = {term.text for topic in topics[:FEW] for term in parse(topic.words).wanted_terms}
+    words = {term.text for topic in topics[:SMALL_TOPIC_COUNT] for term in parse(topic.words).wanted_terms}
     expressions = [re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE) for word in sorted(words)]
 
     def floor() -> None:

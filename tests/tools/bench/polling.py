@@ -43,16 +43,16 @@ from bot.storage.stories import Stories
 from bot.storage.topics import Topics
 from tests.tools.bench.figures import Figure, show
 
-FEEDS = 300
-THEIRS = 60  # reader is slow; the rate is what counts
-MANY = 5_000
-SICK = ("hangs", "drips", "floods")
+FEED_COUNT = 300
+PEER_FEED_COUNT = 60  # reader is slow; the rate is what counts
+SOURCE_COUNT = 5_000
+FAULTY_PATHS = ("hangs", "drips", "floods")
 PEER = "lemon24/reader, 10 workers"
 Address = Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class OutletServer:
     """Where the outlets are."""
 
     port: int
@@ -65,7 +65,7 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving() -> Iterator[OutletServer]:
     """Serve the outlets in a process of their own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -74,20 +74,20 @@ def serving() -> Iterator[Server]:
     assert process.stdout
     process.stdout.readline()
     try:
-        yield Server(port)
+        yield OutletServer(port)
     finally:
         process.kill()
         process.wait()
 
 
 @dataclass(frozen=True, slots=True)
-class Ours:
+class PollingFlow:
     """The flow of polling on a database of its own."""
 
     database: Database
     poll: Poll
 
-    async def knows(self, addresses: Sequence[str]) -> None:
+    async def add_sources(self, addresses: Sequence[str]) -> None:
         """Let these be the sources, all due."""
         sources = [
             Source(
@@ -97,14 +97,14 @@ class Ours:
         ]
         await Sources(self.database).ensure(sources, now=Clock().now())
 
-    async def ticks(self, *, without: int = 0) -> None:
+    async def run_until_polled(self, *, without: int = 0) -> None:
         """Let time tick until all is polled, but for so many that never end."""
         sources = Sources(self.database)
         while len(await sources.due(now=Clock().now(), limit=without + 1)) > without:
             await self.poll.tick()
             await asyncio.sleep(0.02)
 
-    async def polls(self) -> float:
+    async def poll_all(self) -> float:
         """Poll every source once, as if it were due; return the seconds."""
         now = Clock().now()
         dues = await Sources(self.database).all()
@@ -141,7 +141,7 @@ class NoMatcher(Matcher):
 
 
 @asynccontextmanager
-async def ours(addresses: Sequence[str], *, judging: bool = True) -> AsyncIterator[Ours]:
+async def open_flow(addresses: Sequence[str], *, judging: bool = True) -> AsyncIterator[PollingFlow]:
     """Open the flow with these sources."""
     window, matcher = (StoryWindow(), Matcher(load_builtin_topics())) if judging else (NoWindow(), NoMatcher(()))
     with tempfile.TemporaryDirectory() as folder:
@@ -169,32 +169,32 @@ async def ours(addresses: Sequence[str], *, judging: bool = True) -> AsyncIterat
             clock=Clock(),
             limits=PollingLimits(timedelta(minutes=5), timedelta(hours=24)),
         )
-        opened = Ours(database, poll)
-        await opened.knows(addresses)
+        opened = PollingFlow(database, poll)
+        await opened.add_sources(addresses)
         yield opened
         await reads.close()
         await client.aclose()
         await database.close()
 
 
-async def our_rates(server: Server) -> dict[str, float]:
+async def measure_rates(server: OutletServer) -> dict[str, float]:
     """Return feeds a second: all new, unchanged, 304; and the processor's seconds of one poll with a 304."""
     rates = {}
     for kind, judging in (("new", True), ("new", False), ("same", True), ("tagged", True)):
-        async with ours(server.addresses(kind, FEEDS), judging=judging) as flow:
+        async with open_flow(server.addresses(kind, FEED_COUNT), judging=judging) as flow:
             if kind != "new":
-                await flow.polls()
+                await flow.poll_all()
             if kind == "tagged":
-                await flow.polls()  # a first 304
-                await flow.polls()  # what it is worth is tried
+                await flow.poll_all()  # a first 304
+                await flow.poll_all()  # what it is worth is tried
             cpu_started_at = time.process_time()
             measure = "judged" if judging and kind == "new" else kind
-            rates[measure] = FEEDS / await flow.polls()
-            rates[f"{measure} cpu"] = (time.process_time() - cpu_started_at) / FEEDS
+            rates[measure] = FEED_COUNT / await flow.poll_all()
+            rates[f"{measure} cpu"] = (time.process_time() - cpu_started_at) / FEED_COUNT
     return rates
 
 
-def their_rates(server: Server) -> dict[str, float]:
+def measure_peer_rates(server: OutletServer) -> dict[str, float]:
     """Return the same of the peer."""
     import reader as peer  # noqa: PLC0415  here, so that its memory is not counted as ours
 
@@ -203,35 +203,35 @@ def their_rates(server: Server) -> dict[str, float]:
     for kind in ("new", "same", "tagged"):
         with tempfile.TemporaryDirectory() as folder:
             peer_reader = peer.make_reader(f"{folder}/reader.db")
-            for address in server.addresses(kind, THEIRS):
+            for address in server.addresses(kind, PEER_FEED_COUNT):
                 peer_reader.add_feed(address)
             if kind != "new":
                 peer_reader.update_feeds(scheduled=False, workers=10)
             started_at = time.perf_counter()
             peer_reader.update_feeds(scheduled=False, workers=10)
-            rates[kind] = THEIRS / (time.perf_counter() - started_at)
+            rates[kind] = PEER_FEED_COUNT / (time.perf_counter() - started_at)
             peer_reader.close()
     return rates
 
 
-async def delay(server: Server) -> float:
+async def measure_added_delay(server: OutletServer) -> float:
     """Return by how many seconds the slowest of 1,000 others ends later because three hosts are sick."""
     healthy = server.addresses("one", 1_000)
-    sick = [f"http://127.200.0.{n}:{server.port}/{kind}" for n, kind in enumerate(SICK, start=1)]
+    sick = [f"http://127.200.0.{n}:{server.port}/{kind}" for n, kind in enumerate(FAULTY_PATHS, start=1)]
     durations = []
     for addresses in (healthy, [*sick, *healthy]):
-        async with ours(addresses) as flow, flow.poll.pool:
+        async with open_flow(addresses) as flow, flow.poll.pool:
             started_at = time.perf_counter()
-            await flow.ticks(without=len(addresses) - len(healthy))
+            await flow.run_until_polled(without=len(addresses) - len(healthy))
             durations.append(time.perf_counter() - started_at)
             flow.poll.pool.cancel()
     return durations[1] - durations[0]
 
 
-async def memory(server: Server) -> float:
+async def measure_memory(server: OutletServer) -> float:
     """Return the megabytes of a process that polls 5,000 sources, of which each has told one thing."""
-    async with ours(server.addresses("one", MANY)) as flow, flow.poll.pool:
-        await flow.ticks()
+    async with open_flow(server.addresses("one", SOURCE_COUNT)) as flow, flow.poll.pool:
+        await flow.run_until_polled()
         return psutil.Process().memory_info().rss / 1e6
 
 
@@ -240,10 +240,10 @@ def main() -> None:
     log.configure(level="ERROR", form="json")
     with serving() as server:
         if sys.argv[1:] == ["memory"]:
-            print(asyncio.run(memory(server)))
+            print(asyncio.run(measure_memory(server)))
             return
-        rates, peer = asyncio.run(our_rates(server)), their_rates(server)
-        added_delay = asyncio.run(delay(server))
+        rates, peer = asyncio.run(measure_rates(server)), measure_peer_rates(server)
+        added_delay = asyncio.run(measure_added_delay(server))
     figures = [
         Figure("poll, all new", rates["new"] / peer["new"], 15, "×", f"{PEER}, {peer['new']:.0f}/s"),
         Figure("the same, judged", rates["judged"] / peer["new"], 1, "×", f"{PEER}, which judges nothing"),
@@ -255,7 +255,7 @@ def main() -> None:
     completed = subprocess.run(
         [sys.executable, "-m", "tests.tools.bench.polling", "memory"], capture_output=True, text=True, check=True
     )
-    figures.append(Figure(f"memory with {MANY} sources", float(completed.stdout), 160, "MB"))
+    figures.append(Figure(f"memory with {SOURCE_COUNT} sources", float(completed.stdout), 160, "MB"))
     show(figures)
 
 

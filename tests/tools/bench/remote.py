@@ -8,11 +8,11 @@ import asyncio
 import re
 import sys
 
-LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
-COUNT = b"GET /calls "
+CONTENT_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+COUNT_REQUEST = b"GET /calls "
 
 
-class Server:
+class FixedAnswer:
     """What all connections share."""
 
     def __init__(self, body: bytes, delay: float) -> None:
@@ -22,7 +22,7 @@ class Server:
 class Connection(asyncio.Protocol):
     """Reads requests one after the other, and answers each."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: FixedAnswer) -> None:
         self._server = server
         self._read = b""
         self._transport: asyncio.Transport
@@ -36,16 +36,16 @@ class Connection(asyncio.Protocol):
         """Answer what is whole."""
         self._read += data
         while (head_end := self._read.find(b"\r\n\r\n")) >= 0:
-            content_length = LENGTH.search(self._read, 0, head_end)
+            content_length = CONTENT_LENGTH.search(self._read, 0, head_end)
             request_end = head_end + 4 + (int(content_length[1]) if content_length else 0)
             if len(self._read) < request_end:
                 return
-            self._take(self._read[:request_end])
+            self._handle(self._read[:request_end])
             self._read = self._read[request_end:]
 
-    def _take(self, request: bytes) -> None:
+    def _handle(self, request: bytes) -> None:
         server = self._server
-        if request.startswith(COUNT):
+        if request.startswith(COUNT_REQUEST):
             self._transport.write(_answer(str(server.calls).encode()))
             return
         server.calls += 1
@@ -58,7 +58,7 @@ def _answer(body: bytes) -> bytes:
 
 async def serve(body: bytes, delay: float) -> None:
     """Listen on any free port, tell it, and answer until killed."""
-    shared = Server(body, delay)
+    shared = FixedAnswer(body, delay)
     listening = await asyncio.get_running_loop().create_server(lambda: Connection(shared), "127.0.0.1", 0)
     print(f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/", flush=True)
     await asyncio.Event().wait()

@@ -21,19 +21,19 @@ import psutil
 from tests.tools.bench.figures import Figure, show
 
 TOKEN = "42:BENCH"
-PEOPLE = 100
+USERS = 100
 CONNECTIONS = 8
-TURNS = 3
-REQUESTS = 4_000  # in a turn
-MESSAGES = 100_000
-SAMPLE = 20
+ROUNDS = 3
+REQUESTS_PER_ROUND = 4_000  # in a turn
+STORED_MESSAGES = 100_000
+VALIDATION_INTERVAL = 20
 
 Requests = Callable[[], bytes]
 """Returns the next request."""
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class LoadTarget:
     """A server in a process of its own, and what it is asked."""
 
     process: psutil.Process
@@ -61,7 +61,7 @@ class Server:
 
 
 @contextmanager
-def started(*command: str, stdin: bytes = b"") -> Iterator[tuple[psutil.Process, int]]:
+def start_server(*command: str, stdin: bytes = b"") -> Iterator[tuple[psutil.Process, int]]:
     """Run a server in Python for the length of a block; yield it and its port."""
     full_command = [sys.executable, "-m", *command]
     process = subprocess.Popen(full_command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  our own modules
@@ -81,27 +81,27 @@ def started(*command: str, stdin: bytes = b"") -> Iterator[tuple[psutil.Process,
 
 
 @contextmanager
-def sandbox(validate: int) -> Iterator[Server]:
+def sandbox(validate: int) -> Iterator[LoadTarget]:
     """Run a sandbox in which so many people have pressed Start, and which checks one of so many calls."""
     options = ("--port", "0", "--token", TOKEN, "--pace", "off", "--validate", str(validate))
-    with started("bot.sandbox", *options) as (process, port):
-        yield Server(process, port, alerts(asyncio.run(_people(port))))
+    with start_server("bot.sandbox", *options) as (process, port):
+        yield LoadTarget(process, port, alert_requests(asyncio.run(_create_users(port))))
 
 
 @contextmanager
-def bare(requests: Requests, body: bytes) -> Iterator[Server]:
+def bare(requests: Requests, body: bytes) -> Iterator[LoadTarget]:
     """Run the bare handler."""
-    with started("tests.tools.bench.bare", stdin=body) as (process, port):
-        yield Server(process, port, requests)
+    with start_server("tests.tools.bench.bare", stdin=body) as (process, port):
+        yield LoadTarget(process, port, requests)
 
 
-async def _people(port: int) -> list[int]:
+async def _create_users(port: int) -> list[int]:
     async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
-        responses = [await session.post("/sim/users", json={"standing": "started"}) for _ in range(PEOPLE)]
+        responses = [await session.post("/sim/users", json={"standing": "started"}) for _ in range(USERS)]
         return [(await response.json())["id"] for response in responses]
 
 
-def alerts(people: list[int]) -> Requests:
+def alert_requests(people: list[int]) -> Requests:
     """Return requests as a news bot makes them, no two alike."""
     chats, numbers = cycle(people), count()
     return lambda: _request(_alert(next(chats), next(numbers)))
@@ -123,27 +123,27 @@ def _request(body: bytes) -> bytes:
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
 
-async def _in_turns(*servers: Server) -> list[float]:
-    turns = [[await server.rate(REQUESTS) for server in servers] for _ in range(TURNS)]
+async def _best_rates(*servers: LoadTarget) -> list[float]:
+    turns = [[await server.rate(REQUESTS_PER_ROUND) for server in servers] for _ in range(ROUNDS)]
     return [max(rates) for rates in zip(*turns, strict=True)]
 
 
 def main() -> None:
     """Measure all three, then fill the sandbox."""
-    with sandbox(1) as strict, sandbox(SAMPLE) as sampled:
+    with sandbox(1) as strict, sandbox(VALIDATION_INTERVAL) as sampled:
         body = asyncio.run(strict.answer())
         with bare(strict.requests, body) as peer:
-            all_checked, some_checked, nothing_done = asyncio.run(_in_turns(strict, sampled, peer))
-        asyncio.run(sampled.rate(MESSAGES - TURNS * REQUESTS))
+            all_checked, some_checked, nothing_done = asyncio.run(_best_rates(strict, sampled, peer))
+        asyncio.run(sampled.rate(STORED_MESSAGES - ROUNDS * REQUESTS_PER_ROUND))
         megabytes = sampled.process.memory_info().rss / 1e6
     against = f"a bare aiohttp handler, {nothing_done:.0f}/s"
     show(
         [
             Figure("messages, all checked", all_checked, 600, "/s"),
-            Figure(f"messages, 1 of {SAMPLE} checked", some_checked, 1000, "/s"),
+            Figure(f"messages, 1 of {VALIDATION_INTERVAL} checked", some_checked, 1000, "/s"),
             Figure("all checked, to bare HTTP", all_checked / nothing_done, 0.1, "×", against),
             Figure("sampled, to bare HTTP", some_checked / nothing_done, 0.1, "×", against),
-            Figure(f"memory with {MESSAGES} messages", megabytes, 250, "MB"),
+            Figure(f"memory with {STORED_MESSAGES} messages", megabytes, 250, "MB"),
         ]
     )
 

@@ -26,15 +26,15 @@ from tests.tools.bench.figures import Figure, show
 TOKEN = "1:" + "a" * 35
 ANSWER = b'{"ok":true,"result":{"message_id":5,"date":1,"chat":{"id":1,"type":"private"},"text":"x"}}'
 TEXT = "<b>A railway opens to the south</b>\n" + "It took four years to build, the ministry said. " * 8
-IN_FLIGHT, AWAY = 100, 0.06  # messages; seconds until Telegram answers
-SECONDS = 10  # of sending at the limits
-LIMIT = 30
+CONCURRENT_SENDS, RESPONSE_SECONDS = 100, 0.06  # messages; seconds until Telegram answers
+LIMIT_TEST_SECONDS = 10  # of sending at the limits
+LIMIT_PER_SECOND = 30
 
 Send = Callable[[int], Awaitable[object]]
 
 
 @asynccontextmanager
-async def remote(delay: float) -> AsyncIterator[str]:
+async def open_remote_server(delay: float) -> AsyncIterator[str]:
     """Run a server that answers everything after so many seconds, in a process of its own."""
     arguments = "-m", "tests.tools.bench.remote", str(delay)
     process = await asyncio.create_subprocess_exec(sys.executable, *arguments, stdin=PIPE, stdout=PIPE)
@@ -50,7 +50,7 @@ async def remote(delay: float) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def ours(url: str, pace: RateLimiter) -> AsyncIterator[Send]:
+async def open_own_sender(url: str, pace: RateLimiter) -> AsyncIterator[Send]:
     """Send as we do."""
     transport = AiohttpTransport(trust_env=False)
     async with httpx.AsyncClient(transport=transport, trust_env=False) as client:
@@ -59,12 +59,12 @@ async def ours(url: str, pace: RateLimiter) -> AsyncIterator[Send]:
 
 
 @asynccontextmanager
-async def theirs(url: str, *, limiter: bool = False) -> AsyncIterator[Send]:
+async def open_ptb_sender(url: str, *, limiter: bool = False) -> AsyncIterator[Send]:
     """Send as PTB does by itself."""
-    request = HTTPXRequest(connection_pool_size=IN_FLIGHT, pool_timeout=60, read_timeout=60)
+    request = HTTPXRequest(connection_pool_size=CONCURRENT_SENDS, pool_timeout=60, read_timeout=60)
     base = f"{url}bot"
     bot: Bot = (
-        ExtBot(TOKEN, base_url=base, request=request, rate_limiter=AIORateLimiter(overall_max_rate=LIMIT))
+        ExtBot(TOKEN, base_url=base, request=request, rate_limiter=AIORateLimiter(overall_max_rate=LIMIT_PER_SECOND))
         if limiter
         else Bot(TOKEN, base_url=base, request=request)
     )
@@ -77,7 +77,7 @@ async def theirs(url: str, *, limiter: bool = False) -> AsyncIterator[Send]:
         await request.shutdown()
 
 
-async def speed(send: Send, number: int) -> tuple[float, float]:
+async def measure_speed(send: Send, number: int) -> tuple[float, float]:
     """Return messages a second with so many in flight, and milliseconds of the processor for each."""
     chats = iter(range(1, number + 1))
 
@@ -86,12 +86,12 @@ async def speed(send: Send, number: int) -> tuple[float, float]:
             await send(chat)
 
     started_at, cpu_started_at = time.perf_counter(), time.process_time()
-    await asyncio.gather(*(sends() for _ in range(IN_FLIGHT)))
+    await asyncio.gather(*(sends() for _ in range(CONCURRENT_SENDS)))
     return number / (time.perf_counter() - started_at), (time.process_time() - cpu_started_at) / number * 1e3
 
 
 @asynccontextmanager
-async def counting() -> AsyncIterator[tuple[str, list[float]]]:
+async def open_counting_server() -> AsyncIterator[tuple[str, list[float]]]:
     """Run a server here that notes when each message arrives."""
     arrived: list[float] = []
 
@@ -111,36 +111,36 @@ async def counting() -> AsyncIterator[tuple[str, list[float]]]:
         await runner.cleanup()
 
 
-async def at_the_limit(send: Send, arrived: list[float]) -> tuple[float, int]:
+async def measure_at_limit(send: Send, arrived: list[float]) -> tuple[float, int]:
     """Send for some seconds as fast as the pace lets; return the share of what is permitted, and the fullest second."""
-    tasks = [asyncio.ensure_future(send(chat)) for chat in range(1, LIMIT * (SECONDS + 3))]  # noqa: TID251  they are cut
-    await asyncio.sleep(SECONDS)
+    tasks = [asyncio.ensure_future(send(chat)) for chat in range(1, LIMIT_PER_SECOND * (LIMIT_TEST_SECONDS + 3))]  # noqa: TID251  they are cut
+    await asyncio.sleep(LIMIT_TEST_SECONDS)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    measured = [at for at in arrived if at <= arrived[0] + SECONDS]
+    measured = [at for at in arrived if at <= arrived[0] + LIMIT_TEST_SECONDS]
     fullest = max(sum(at <= arrival < at + 1 for arrival in measured) for at in measured)
-    return len(measured) / (LIMIT * SECONDS) * 100, fullest
+    return len(measured) / (LIMIT_PER_SECOND * LIMIT_TEST_SECONDS) * 100, fullest
 
 
 async def measure() -> list[Figure]:
     """Measure both in turn."""
-    async with remote(AWAY) as url:
-        async with ours(url, RateLimiter(UNLIMITED)) as send:
-            await speed(send, 200)
-            our_rate, our_cost = await speed(send, 4_000)
-        async with theirs(url) as send:
-            their_rate, their_cost = await speed(send, 400)
-    async with counting() as (url, arrived), ours(url, RateLimiter(Limits())) as send:
-        share, fullest = await at_the_limit(send, arrived)
-    async with counting() as (url, arrived), theirs(url, limiter=True) as send:
-        their_share, their_fullest = await at_the_limit(send, arrived)
+    async with open_remote_server(RESPONSE_SECONDS) as url:
+        async with open_own_sender(url, RateLimiter(UNLIMITED)) as send:
+            await measure_speed(send, 200)
+            our_rate, our_cost = await measure_speed(send, 4_000)
+        async with open_ptb_sender(url) as send:
+            their_rate, their_cost = await measure_speed(send, 400)
+    async with open_counting_server() as (url, arrived), open_own_sender(url, RateLimiter(Limits())) as send:
+        share, fullest = await measure_at_limit(send, arrived)
+    async with open_counting_server() as (url, arrived), open_ptb_sender(url, limiter=True) as send:
+        their_share, their_fullest = await measure_at_limit(send, arrived)
     print(f"ours {our_rate:.0f}/s at {our_cost:.2f} ms of the processor, PTB {their_rate:.0f}/s at {their_cost:.2f} ms")
     print(f"PTB's AIORateLimiter: {their_share:.0f} % of what is permitted, {their_fullest} in its fullest second")
     return [
         Figure("sends/s, 100 in flight", our_rate / their_rate, 12, "×", "PTB as installed"),
         Figure("the permitted rate, reached", share, 98, "%", "AIORateLimiter"),
-        Figure("its fullest second", fullest, LIMIT, "", f"{their_fullest} of AIORateLimiter"),
+        Figure("its fullest second", fullest, LIMIT_PER_SECOND, "", f"{their_fullest} of AIORateLimiter"),
     ]
 
 

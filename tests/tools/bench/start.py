@@ -16,38 +16,40 @@ from bot.clock import Clock
 from bot.sandbox.telegram.server import sandbox
 from tests.e2e.process.commands import PROJECT, among, says, start_python
 from tests.tools.bench.figures import Figure, show
-from tests.tools.replay.news import Article, News
+from tests.tools.replay.news import Article, NewsServer
 
-MARK = "# --- for development and tests only ---"
-START = """
+DEVELOPMENT_MARKER = "# --- for development and tests only ---"
+START_SCRIPT = """
 import runpy, sys
 sys.modules.update(dict.fromkeys({absent!r}))
 sys.argv = ["bot", "run"]
 runpy.run_module("bot", run_name="__main__")
 """
-REST = 6.0  # seconds, in which the sources are polled a few times
+REST_SECONDS = 6.0  # in which the sources are polled a few times
 ARTICLE = Article("1", "one.example", "en", "A bridge is mended", "A bridge was mended today.", "", frozenset(), "1")
 
 
 async def start(folder: str) -> tuple[float, float]:
     """Start a bot in a folder; return the seconds until it is ready, and its megabytes after a rest."""
-    news = News([ARTICLE], Clock().now())
+    news = NewsServer([ARTICLE], Clock().now())
     async with news.serving(), sandbox() as telegram:
         settings = among(telegram, news.url, news.catalogue(), Path(folder))
         started_at = time.perf_counter()
-        process = await start_python("-c", START.format(absent=_absent()), folder=Path(folder), **settings)
+        process = await start_python(
+            "-c", START_SCRIPT.format(absent=_development_modules()), folder=Path(folder), **settings
+        )
         await says(process, '"ready"')
         seconds = time.perf_counter() - started_at
-        await asyncio.sleep(REST)
+        await asyncio.sleep(REST_SECONDS)
         megabytes = psutil.Process(process.pid).memory_info().rss / 1e6
         process.terminate()
         await process.communicate()
         return seconds, megabytes
 
 
-def _absent() -> list[str]:
+def _development_modules() -> list[str]:
     """Return the modules of the packages below the mark in the lock."""
-    below = (PROJECT / "requirements.lock").read_text("utf-8").partition(MARK)[2]
+    below = (PROJECT / "requirements.lock").read_text("utf-8").partition(DEVELOPMENT_MARKER)[2]
     return [name.lower().replace("-", "_") for name in re.findall(r"^([A-Za-z0-9._-]+)==", below, re.MULTILINE)]
 
 

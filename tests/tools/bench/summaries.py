@@ -11,9 +11,9 @@ from tests.tools.bench.figures import Figure, fastest, show
 from tests.tools.quality.lexrank import lexrank
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
-OUTLETS, TIMES = 5, 20
+OUTLET_COUNT, RUNS = 5, 20
 TITLE = "Ministers agree on a bridge over the river"
-TOLD = (
+SENTENCES = (
     "The ministers of the two countries have agreed to build a bridge over the river, a spokesman said on Tuesday. ",
     "Work is to begin in spring and will take three years, according to the ministry of transport. ",
     "The old bridge was closed eleven years ago after a flood had carried away two of its piers. ",
@@ -27,9 +27,9 @@ TOLD = (
 
 def _story() -> Story:
     entries = []
-    for number in range(OUTLETS):
+    for number in range(OUTLET_COUNT):
         outlet = Publisher(f"p{number}.example", f"Paper {number}", "GB", PublisherKind.INDEPENDENT, "")
-        text = "".join(TOLD[number % 3 :] + TOLD[: number % 3]) * 2
+        text = "".join(SENTENCES[number % 3 :] + SENTENCES[: number % 3]) * 2
         title = TITLE if number else TITLE.upper()  # the first one shouts, so that a second is looked at
         entries.append(Entry(outlet.id, outlet, "", None, title, "", text, "en", MOMENT, MOMENT))
     return Story(1, tuple(entries), MOMENT)
@@ -40,14 +40,14 @@ def main() -> None:
     story = _story()
 
     def ours() -> None:
-        for _ in range(TIMES):
+        for _ in range(RUNS):
             summarise(story, "en")
 
     def theirs() -> None:
         for entry in story.entries:
             lexrank(sentences(entry.text), 2)
 
-    own_seconds, peer_seconds = fastest(ours) / TIMES, fastest(theirs)
+    own_seconds, peer_seconds = fastest(ours) / RUNS, fastest(theirs)
     show(
         [
             Figure("a story of five outlets", own_seconds * 1e3, 5, "ms"),

@@ -7,20 +7,20 @@ import asyncio
 import sqlite3
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.support.databases.postgres import server, stoppable_server
-from tests.tools.crash.restarts import restarts
-from tests.tools.crash.world import ALONE, MANY, Result, torture
+from tests.tools.crash.restarts import restart_repeatedly
+from tests.tools.crash.world import ONE_PROCESS, SIX_PROCESSES, CrashResult, kill_repeatedly
 from tests.tools.promises.page import write
 
 KILLS = 500
-CROWD = 18  # readers
+READER_COUNT = 18
 HEADING = (
     "| | SQLite, one process | PostgreSQL, six processes |",
     "|---|---:|---:|",
 )
-SENDERS = sum("deliver" in command[-1] for command in MANY)
 
 
 def main() -> None:
@@ -28,41 +28,34 @@ def main() -> None:
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else KILLS
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tidings.db"
-        single = asyncio.run(
-            torture(f"sqlite:///{path}", Path(folder), commands=ALONE, kills=kills, pause=(0.2, 3.0), crowd=CROWD)
-        )
+        single = _kill(f"sqlite:///{path}", folder, ONE_PROCESS, kills, pause=(0.2, 3.0))
         integrity = sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone()[0]
     with tempfile.TemporaryDirectory() as folder, server() as url:
-        several = asyncio.run(torture(url, Path(folder), commands=MANY, kills=kills, pause=(0.2, 1.6), crowd=CROWD))
+        several = _kill(url, folder, SIX_PROCESSES, kills, pause=(0.2, 1.6))
     with tempfile.TemporaryDirectory() as folder, stoppable_server() as running:
-        restarted = asyncio.run(restarts(running, Path(folder), stops=max(1, kills // 10)))
-    lines = [
-        *HEADING,
-        *_rows(single, several),
-        f"| SQLite's own check of the file | {integrity} | |",
-        "",
-        f"{restarted}.",
-    ]
+        restarted = asyncio.run(restart_repeatedly(running, Path(folder), stops=max(1, kills // 10)))
+    check = f"| SQLite's own check of the file | {integrity} | |"
+    lines = [*HEADING, *_rows(single, several), check, "", f"{restarted}."]
     print("\n".join(lines))
     if kills >= KILLS:
         write("torture", lines)
-    sys.exit(
-        not (
-            single.is_kept
-            and several.is_kept
-            and integrity == "ok"
-            and restarted.has_lived
-            and not restarted.result.lost
-        )
-    )
+    has_passed = single.has_passed and several.has_passed and integrity == "ok"
+    sys.exit(not (has_passed and restarted.has_survived and not restarted.result.lost))
 
 
-def _rows(*results: Result) -> list[str]:
+def _kill(
+    url: str, folder: str, commands: Sequence[Sequence[str]], kills: int, *, pause: tuple[float, float]
+) -> CrashResult:
+    killing = kill_repeatedly(url, Path(folder), commands=commands, kills=kills, pause=pause, reader_count=READER_COUNT)
+    return asyncio.run(killing)
+
+
+def _rows(*results: CrashResult) -> list[str]:
     rows: dict[str, list[object]] = {
         "`kill -9`": [result.kills for result in results],
-        f"alerts wanted (events × {CROWD} readers)": [result.told for result in results],
+        f"alerts wanted (events × {READER_COUNT} readers)": [result.expected for result in results],
         "lost": [result.lost for result in results],
-        "told twice": [result.doubled for result in results],
+        "told twice": [result.duplicated for result in results],
         "messages in flight at the kills, or just before": [result.in_flight for result in results],
         "calls that the stand-in failed besides": [result.failures for result in results],
         "of them answers lost on the way": [result.answers_lost for result in results],

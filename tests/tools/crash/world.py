@@ -23,15 +23,15 @@ from tests.e2e.process.commands import PROJECT, among
 from tests.support.publishers import Item, Outlets, serving
 from tests.support.sample_items import numbered_item
 
-READERS = 6
-CALM = 3  # kills for each event: a chat takes a message a second, and is told of every event and of every outlet
+DEFAULT_READER_COUNT = 6
+KILLS_PER_EVENT = 3  # a chat takes a message a second, and is told of every event and of every outlet
 OUTLETS = ("wire", "herald", "courier")  # what three tell is never held for a digest
-ALONE = (("run",),)
-FEW = (
+ONE_PROCESS = (("run",),)
+TWO_PROCESSES = (
     ("run", "--roles", "chat,web,jobs,poll"),
     ("run", "--roles", "deliver"),
 )
-MANY = (
+SIX_PROCESSES = (
     ("run", "--roles", "chat,web,jobs"),
     ("run", "--roles", "poll"),
     ("run", "--roles", "poll"),
@@ -39,11 +39,11 @@ MANY = (
     ("run", "--roles", "deliver"),
     ("run", "--roles", "deliver"),
 )
-LATE = 0.4  # seconds
+DELAYED_ANSWER_SECONDS = 0.4
 SILENCE_TIMEOUT_SECONDS = 120.0  # without any message, until what has not arrived counts as lost; a lease takes 45
-RECOVERY = 60.0  # seconds, at most
-IN_FLIGHT = 2  # seconds: a message that was taken so long before a kill may not be settled yet
-QUICK = {
+MAX_RECOVERY_SECONDS = 60.0
+IN_FLIGHT_SECONDS = 2  # a message that was taken so long before a kill may not be settled yet
+FAST_SETTINGS = {
     "SETTLING_SECONDS": "0",
     "SHORTEST_PAUSE_SECONDS": "1",
     "LONGEST_PAUSE_SECONDS": "1",
@@ -54,13 +54,13 @@ QUICK = {
 
 
 @dataclass
-class Result:
+class CrashResult:
     """What was counted."""
 
     kills: int = 0
-    told: int = 0  # events times readers
+    expected: int = 0  # events times readers
     lost: int = 0
-    doubled: int = 0
+    duplicated: int = 0
     answers_lost: int = 0  # by the stand-in: the bot could not know that the message had arrived
     in_flight: int = 0  # messages that were taken shortly before a kill
     slowest: float = 0.0  # seconds from an event, or the last kill before its arrival, to the last reader
@@ -68,13 +68,17 @@ class Result:
     failures: int = 0  # calls that the stand-in failed
 
     @property
-    def is_kept(self) -> bool:
+    def has_passed(self) -> bool:
         """Whether nothing was lost or late, and no more repeated than was in flight."""
-        return not self.lost and self.slowest < RECOVERY and self.doubled <= self.in_flight + self.answers_lost
+        return (
+            not self.lost
+            and self.slowest < MAX_RECOVERY_SECONDS
+            and self.duplicated <= self.in_flight + self.answers_lost
+        )
 
 
 @dataclass
-class World:
+class CrashEnvironment:
     """Outlets, a stand-in for Telegram, readers, and the processes of the bot."""
 
     outlets: Outlets
@@ -83,57 +87,57 @@ class World:
     folder: Path
     commands: Sequence[Sequence[str]]
     seed: int
-    chaos: bool
-    crowd: int  # readers
-    chance: random.Random = field(init=False)
+    injects_faults: bool
+    reader_count: int
+    rng: random.Random = field(init=False)
     readers: list[UserClient] = field(default_factory=list)
     running: list[Process] = field(default_factory=list)
     titles: list[tuple[str, float]] = field(default_factory=list)
     killed_at: list[int] = field(default_factory=list)  # on the wall clock, in whole seconds as messages have them
-    slowed: int = 0  # answers that were ordered to come late
+    delayed_answers: int = 0  # answers that were ordered to come late
     killed: list[float] = field(default_factory=list)
     arrived: dict[tuple[str, int], float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.chance = random.Random(self.seed)  # noqa: S311  moments, not secrets
+        self.rng = random.Random(self.seed)  # noqa: S311  moments, not secrets
 
-    async def begin(self) -> None:
+    async def start(self) -> None:
         """Start every process, and let everybody follow Armenia."""
         long_ago = Clock().now() - timedelta(days=1)
         for outlet in OUTLETS:
             self.outlets.tells(outlet, Item(f"The {outlet} moves house", "It has a garden now.", long_ago))
         self.running = [await self._start(command) for command in self.commands]
-        self.readers = [self.telegram.add_user() for _ in range(self.crowd)]
-        await asyncio.gather(*(_follows(reader) for reader in self.readers))
+        self.readers = [self.telegram.add_user() for _ in range(self.reader_count)]
+        await asyncio.gather(*(_subscribe(reader) for reader in self.readers))
         while min(self.outlets.polls[outlet] for outlet in OUTLETS) < 2:  # noqa: ASYNC110  a first reading is silent
             await asyncio.sleep(0.1)
 
-    async def tells_and_kills(self, *, pause: tuple[float, float]) -> None:
+    async def publish_and_kill(self, *, pause: tuple[float, float]) -> None:
         """Let something happen every few times, and kill one process a moment later; start it again.
 
         Answers to every other event come late, so that a kill finds messages in flight.
         """
-        if len(self.killed) % CALM == 0:
+        if len(self.killed) % KILLS_PER_EVENT == 0:
             if len(self.titles) % 2:
-                self.telegram.fails(Fault("sendMessage", delay=LATE, times=self.crowd))
-                self.slowed += self.crowd
-            self.tells()
-        await asyncio.sleep(self.chance.uniform(*pause))
-        number = self.chance.randrange(len(self.running))
+                self.telegram.fails(Fault("sendMessage", delay=DELAYED_ANSWER_SECONDS, times=self.reader_count))
+                self.delayed_answers += self.reader_count
+            self.publish_event()
+        await asyncio.sleep(self.rng.uniform(*pause))
+        number = self.rng.randrange(len(self.running))
         self.running[number].kill()
         self.killed_at.append(int(Clock().now().timestamp()))
         self.killed.append(time.monotonic())
         await self.running[number].wait()
         self.running[number] = await self._start(self.commands[number])
 
-    def tells(self) -> None:
+    def publish_event(self) -> None:
         """Let every outlet tell one more event."""
         item = numbered_item(len(self.titles) + 1000 * self.seed, Clock().now())
         for outlet in OUTLETS:
             self.outlets.tells(outlet, item)
         self.titles.append((item.title, time.monotonic()))
 
-    async def watch(self) -> None:
+    async def record_arrivals(self) -> None:
         """Note when what arrives, until cancelled."""
         while True:
             for number, reader in enumerate(self.readers):
@@ -141,10 +145,10 @@ class World:
                     self.arrived.setdefault((message.text.partition("\n")[0], number), time.monotonic())
             await asyncio.sleep(0.25)
 
-    async def calms_down(self, *, ending: bool = True) -> None:
+    async def wait_until_delivered(self, *, ending: bool = True) -> None:
         """Wait until everybody has heard everything, or nothing more comes; then end the processes, if wanted."""
-        began = time.monotonic()
-        while self.missing() and self._silent_since(began) < SILENCE_TIMEOUT_SECONDS:  # noqa: ASYNC110  a chat that is silent tells nobody
+        started_at = time.monotonic()
+        while self.missing_count() and self._seconds_since_arrival(started_at) < SILENCE_TIMEOUT_SECONDS:  # noqa: ASYNC110  a chat that is silent tells nobody
             await asyncio.sleep(0.5)
         await asyncio.sleep(3)  # in which nothing may come twice
         if ending:
@@ -152,42 +156,46 @@ class World:
                 process.terminate()
             await asyncio.gather(*(process.wait() for process in self.running))
 
-    def _silent_since(self, began: float) -> float:
+    def _seconds_since_arrival(self, began: float) -> float:
         """Return for how many seconds nothing has arrived, at most those since the given moment."""
         return time.monotonic() - max(began, *self.arrived.values())
 
-    def missing(self) -> int:
+    def missing_count(self) -> int:
         """Return how many readers times events have not arrived."""
-        return sum((title, number) not in self.arrived for title, _ in self.titles for number in range(self.crowd))
+        return sum(
+            (title, number) not in self.arrived for title, _ in self.titles for number in range(self.reader_count)
+        )
 
-    def result(self) -> Result:
+    def result(self) -> CrashResult:
         """Count what the stand-in holds."""
         heard = Counter(
             (message.text.partition("\n")[0], number)
             for number, reader in enumerate(self.readers)
             for message in reader.received
         )
-        expected = [(title, number) for title, _ in self.titles for number in range(self.crowd)]
+        expected = [(title, number) for title, _ in self.titles for number in range(self.reader_count)]
         dates = [message.date for reader in self.readers for message in reader.received]
         faults = self._faults()
-        return Result(
+        return CrashResult(
             kills=len(self.killed),
-            told=len(expected),
+            expected=len(expected),
             lost=sum(not heard[delivery] for delivery in expected),
-            doubled=sum(max(0, heard[delivery] - 1) for delivery in expected),
+            duplicated=sum(max(0, heard[delivery] - 1) for delivery in expected),
             answers_lost=sum(
                 fault.drop is Drop.AFTER or fault.trick in {FaultKind.TRUNCATED, FaultKind.STALL} for fault in faults
             ),
-            in_flight=sum(killed - IN_FLIGHT <= date <= killed + 1 for killed in self.killed_at for date in dates),
+            in_flight=sum(
+                killed - IN_FLIGHT_SECONDS <= date <= killed + 1 for killed in self.killed_at for date in dates
+            ),
             slowest=self._slowest(),
-            silence=max((self._silence(number) for number in range(self.crowd)), default=0.0),
+            silence=max((self._longest_silence(number) for number in range(self.reader_count)), default=0.0),
             failures=sum(bool(fault.method) for fault in faults),
         )
 
     def _faults(self) -> list[Fault]:
         """Return what chaos has done to calls that send, one by one; those with an answer on order it left alone."""
-        slow = self.slowed - sum(fault.times for fault in self.telegram.orders)
-        if not self.chaos:
+        slow = self.delayed_answers - sum(fault.times for fault in self.telegram.orders)
+        if not self.injects_faults:
             return []
         chaos, calls = FaultInjection(self.seed), self.telegram.journal.counts["sendMessage"] - slow
         return [chaos.take(Call("sendMessage")) for _ in range(calls)]
@@ -195,13 +203,13 @@ class World:
     def _slowest(self) -> float:
         waits = []
         for title, published_at in self.titles:
-            arrivals = [self.arrived.get((title, number)) for number in range(self.crowd)]
+            arrivals = [self.arrived.get((title, number)) for number in range(self.reader_count)]
             last = max((at for at in arrivals if at is not None), default=published_at)
             last_kill = max((at for at in self.killed if at < last), default=published_at)
             waits.append(last - max(published_at, last_kill))
         return max(waits, default=0.0)
 
-    def _silence(self, number: int) -> float:
+    def _longest_silence(self, number: int) -> float:
         """Return the longest time in which a reader heard nothing while something waited."""
         deliveries = [(self.arrived.get((title, number)), at) for title, at in self.titles]
         arrivals = sorted((arrived, at) for arrived, at in deliveries if arrived is not None)
@@ -224,7 +232,7 @@ class World:
             )
 
 
-async def _follows(reader: UserClient) -> None:
+async def _subscribe(reader: UserClient) -> None:
     """Follow Armenia, and let what three outlets tell never wait: the twenty-first event in ten minutes would.
 
     What the stand-in loses is asked for again.
@@ -241,25 +249,33 @@ async def _follows(reader: UserClient) -> None:
 
 
 @asynccontextmanager
-async def world(
-    url: str, folder: Path, *, commands: Sequence[Sequence[str]], seed: int, chaos: bool = True, crowd: int = READERS
-) -> AsyncIterator[World]:
+async def open_environment(
+    url: str,
+    folder: Path,
+    *,
+    commands: Sequence[Sequence[str]],
+    seed: int,
+    injects_faults: bool = True,
+    reader_count: int = DEFAULT_READER_COUNT,
+) -> AsyncIterator[CrashEnvironment]:
     """Open a world with a database that is there or can be made; in chaos the stand-in fails one call in ten."""
     async with AsyncExitStack() as stack:
         outlets = await stack.enter_async_context(serving())
-        telegram = await stack.enter_async_context(sandbox(chaos=seed if chaos else None))
-        settings = among(telegram, outlets.url, _catalogue(outlets), folder) | QUICK | {"DATABASE_URL": url}
-        opened = World(outlets, telegram, settings, folder, commands, seed, chaos, crowd)
+        telegram = await stack.enter_async_context(sandbox(chaos=seed if injects_faults else None))
+        settings = among(telegram, outlets.url, _catalogue(outlets), folder) | FAST_SETTINGS | {"DATABASE_URL": url}
+        environment = CrashEnvironment(
+            outlets, telegram, settings, folder, commands, seed, injects_faults, reader_count
+        )
         try:
-            yield opened
+            yield environment
         finally:
-            for process in opened.running:
+            for process in environment.running:
                 if process.returncode is None:
                     process.kill()
                     await process.wait()
 
 
-async def torture(  # noqa: PLR0913  what the world is made of, and what happens there
+async def kill_repeatedly(  # noqa: PLR0913  what the world is made of, and what happens there
     url: str,
     folder: Path,
     *,
@@ -267,19 +283,21 @@ async def torture(  # noqa: PLR0913  what the world is made of, and what happens
     kills: int,
     pause: tuple[float, float],
     seed: int = 1,
-    chaos: bool = True,
-    crowd: int = READERS,
-) -> Result:
+    injects_faults: bool = True,
+    reader_count: int = DEFAULT_READER_COUNT,
+) -> CrashResult:
     """Kill processes so often, and return what was counted."""
-    async with world(url, folder, commands=commands, seed=seed, chaos=chaos, crowd=crowd) as opened:
-        await opened.begin()
+    async with open_environment(
+        url, folder, commands=commands, seed=seed, injects_faults=injects_faults, reader_count=reader_count
+    ) as environment:
+        await environment.start()
         async with asyncio.TaskGroup() as group:
-            watching = group.create_task(opened.watch())
+            recording = group.create_task(environment.record_arrivals())
             for _ in range(kills):
-                await opened.tells_and_kills(pause=pause)
-            await opened.calms_down()
-            watching.cancel()
-        return opened.result()
+                await environment.publish_and_kill(pause=pause)
+            await environment.wait_until_delivered()
+            recording.cancel()
+        return environment.result()
 
 
 def _catalogue(outlets: Outlets) -> str:

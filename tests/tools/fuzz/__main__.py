@@ -29,11 +29,13 @@ from tests.parsing import hostile_documents
 from tests.support import documents
 from tests.support.data import place
 
-LARGEST = 60_000  # bytes of a seed: a mutation in a long one hits nothing
-SLOW = 2.0  # seconds
-MARKS = "<![CDATA[ ]]> <!-- --> <? ?> & &#x0; &#55296; &nbsp; <!DOCTYPE < > <item> </item> <entry> </rss> { } [ ] 1e999"
-PIECES = (
-    *MARKS.encode().split(),
+MAX_SEED_BYTES = 60_000  # a mutation in a long one hits nothing
+SLOW_SECONDS = 2.0
+SYNTAX_TOKENS = (
+    "<![CDATA[ ]]> <!-- --> <? ?> & &#x0; &#55296; &nbsp; <!DOCTYPE < > <item> </item> <entry> </rss> { } [ ] 1e999"
+)
+FRAGMENTS = (
+    *SYNTAX_TOKENS.encode().split(),
     *(b"\xff", b"\x00", b"\xed\xa0\x80", b"\xef\xbb\xbf", b'"', b"'", b"\\u0000", b"\\ud800", b"<a>" * 200),
     *(b'xml:base="http://[x"', b"<link>//</link>", b"<guid>\xe2\x80\xae</guid>", b'encoding="utf-16"', b'xmlns="x}y"'),
     b"<pubDate>99.99.9999 99:99</pubDate>",
@@ -50,7 +52,7 @@ GDELT = b"""{"articles":[{"url":"https://a.example/1","title":"One , two","seend
 "domain":"a.example","language":"Armenian"}]}"""
 PREVIEW = b"""<div data-post="lake/7"><div class="tgme_widget_message_text js-message_text">x<div>y</div></div>
 <time datetime="2025-11-03T05:00:00+00:00"></time></div>"""
-OWN = (
+OWN_SEEDS = (
     *((documents.rss(ITEM, ITEM).encode(), Format.FEED), (ATOM.encode(), Format.FEED), (JSON, Format.FEED)),
     *((SITEMAP, Format.SITEMAP), (INDEX, Format.SITEMAP), (GDELT, Format.GDELT), (PREVIEW, Format.PREVIEW)),
 )
@@ -59,12 +61,12 @@ OWN = (
 def seeds() -> list[tuple[bytes, Format]]:
     """Return what is mutated, half of it our own."""
     if not place("security", "feeds").exists():
-        return list(OWN)
-    theirs = [(body, Format.FEED) for _, body in hostile_documents.documents() if len(body) <= LARGEST]
-    return [*OWN * (len(theirs) // len(OWN)), *theirs]
+        return list(OWN_SEEDS)
+    theirs = [(body, Format.FEED) for _, body in hostile_documents.documents() if len(body) <= MAX_SEED_BYTES]
+    return [*OWN_SEEDS * (len(theirs) // len(OWN_SEEDS)), *theirs]
 
 
-def mutated(rng: random.Random, seed_documents: Sequence[tuple[bytes, Format]]) -> tuple[bytes, Format]:
+def mutate(rng: random.Random, seed_documents: Sequence[tuple[bytes, Format]]) -> tuple[bytes, Format]:
     """Return a document that was changed in one to six places, mostly in one or two."""
     seed, form = rng.choice(seed_documents)
     body = bytearray(seed)
@@ -75,7 +77,7 @@ def mutated(rng: random.Random, seed_documents: Sequence[tuple[bytes, Format]]) 
             case 0:
                 body[at:until] = rng.randbytes(until - at)
             case 1:
-                body[at:until] = rng.choice(PIECES)
+                body[at:until] = rng.choice(FRAGMENTS)
             case _:
                 donor, _ = rng.choice(seed_documents)
                 start = rng.randrange(len(donor) + 1)
@@ -83,11 +85,11 @@ def mutated(rng: random.Random, seed_documents: Sequence[tuple[bytes, Format]]) 
     return bytes(body), form
 
 
-def read(body: bytes, form: Format, *, is_patient: bool) -> str:
+def read(body: bytes, form: Format, *, with_feedparser: bool) -> str:
     """Read a document whole; return whether it was read or refused."""
     source = documents.source(documents.SEARCH if form is Format.GDELT else documents.LAKE)
     source = replace(source, format=form)
-    if is_patient:
+    if with_feedparser:
         _answer(charset.decode(body, ""), documents.URL)
     try:
         items = document_parser.items(documents.document(body), source)
@@ -109,25 +111,25 @@ def main(arguments: Sequence[str] | None = None) -> dict[str, float]:
     rng, seed_documents = random.Random(options.seed), seeds()  # noqa: S311  to be repeated, not to be secret
     counts, slowest = Counter[str](crashed=0, slow=0), 0.0
     for number in range(options.count):
-        body, form = mutated(rng, seed_documents)
+        body, form = mutate(rng, seed_documents)
         started_at = time.perf_counter()
         try:
-            counts[read(body, form, is_patient=number % 50 == 0)] += 1
+            counts[read(body, form, with_feedparser=number % 50 == 0)] += 1
         except Exception as error:  # noqa: BLE001  whatever it is, it is a crash
             counts["crashed"] += 1
             print(f"{number} of seed {options.seed}, {form}: {error!r} over {body[:200]!r}")
         seconds = time.perf_counter() - started_at
-        counts["slow"] += seconds > SLOW
+        counts["slow"] += seconds > SLOW_SECONDS
         slowest = max(slowest, seconds)
     figures = {"documents": options.count, **counts, "slowest_s": round(slowest, 3)}
     print(json.dumps(figures))
     return figures
 
 
-def thorough() -> int:
+def run_thorough_tests() -> int:
     """Run the tests of random and hostile input at full volume, and return pytest's exit code."""
     return pytest.main(["-q", "--full", "--hypothesis-profile=thorough", "-m", "hypothesis or fuzz", "tests"])
 
 
 if __name__ == "__main__":
-    sys.exit(main()["crashed"] > 0 or thorough())
+    sys.exit(main()["crashed"] > 0 or run_thorough_tests())

@@ -18,8 +18,8 @@ from tests.tools.promises.page import write
 class Record:
     """What became of the tests of a promise."""
 
-    kept: int = 0
-    broken: list[str] = field(default_factory=list)
+    passed: int = 0
+    failures: list[str] = field(default_factory=list)
     figures: list[str] = field(default_factory=list)
 
 
@@ -43,9 +43,9 @@ class Collector:
         record = self.records[self.numbers[report.nodeid]]
         record.figures += [str(value) for name, value in report.user_properties if name == "figure"]
         if report.passed:
-            record.kept += 1
+            record.passed += 1
         else:
-            record.broken.append(f"{report.outcome}: {report.nodeid}")
+            record.failures.append(f"{report.outcome}: {report.nodeid}")
 
 
 def main() -> None:
@@ -54,13 +54,13 @@ def main() -> None:
     pytest.main(["--full", "-m", "promise", "-q", "--no-header", "--no-summary", "tests"], plugins=[collector])
     for number, promise in PROMISES.items():
         record = collector.records[number]
-        verdict = "kept" if record.kept and not record.broken else "NOT KEPT"
-        print(f"\n{number:2}. {promise}\n    {verdict}, {record.kept} tests")
-        for line in [*record.figures, *record.broken]:
+        verdict = "kept" if record.passed and not record.failures else "NOT KEPT"
+        print(f"\n{number:2}. {promise}\n    {verdict}, {record.passed} tests")
+        for line in [*record.figures, *record.failures]:
             print(f"    - {line}")
-    if not any(record.broken for record in collector.records.values()):
+    if not any(record.failures for record in collector.records.values()):
         write("promises", _table(collector.records))
-    sys.exit(any(record.broken or not record.kept for record in (collector.records[number] for number in PROMISES)))
+    sys.exit(any(record.failures or not record.passed for record in (collector.records[number] for number in PROMISES)))
 
 
 def _table(records: Mapping[int, Record]) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _table(records: Mapping[int, Record]) -> Iterator[str]:
     for number, promise in PROMISES.items():
         record = records[number]
         measured = "; ".join(record.figures).replace("|", "/") or "kept"
-        yield f"| {number} | {promise} | {record.kept} | {measured} |"
+        yield f"| {number} | {promise} | {record.passed} | {measured} |"
 
 
 if __name__ == "__main__":

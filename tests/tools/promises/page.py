@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tests.support.data import PROJECT
 
-PAGE = PROJECT / "docs" / "reliability.md"
+RELIABILITY_PAGE = PROJECT / "docs" / "reliability.md"
 
 
 def write(section: str, lines: Iterable[str]) -> None:
@@ -14,8 +14,8 @@ def write(section: str, lines: Iterable[str]) -> None:
         ValueError: the page has no such section.
     """
     begin, end = f"<!-- {section}: written by a command -->", f"<!-- end of {section} -->"
-    before, opening, rest = PAGE.read_text("utf-8").partition(begin)
+    before, opening, rest = RELIABILITY_PAGE.read_text("utf-8").partition(begin)
     _, closing, after = rest.partition(end)
     if not (opening and closing):
-        raise ValueError(f"{PAGE.name} has no section {section}")
-    PAGE.write_text("\n".join([f"{before}{begin}", *lines, f"{end}{after}"]), "utf-8")
+        raise ValueError(f"{RELIABILITY_PAGE.name} has no section {section}")
+    RELIABILITY_PAGE.write_text("\n".join([f"{before}{begin}", *lines, f"{end}{after}"]), "utf-8")

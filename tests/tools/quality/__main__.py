@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.tools.quality import page, picture
-from tests.tools.quality.page import PLACE
+from tests.tools.quality.page import QUALITY_PAGE
 
 MEASUREMENTS = ("relevance", "own_topics", "clustering", "summaries", "outlets", "extraction", "feeds")
 
@@ -20,13 +20,13 @@ Found = Mapping[str, Any]
 
 def main() -> None:
     """Measure, and write."""
-    results = {name: _measured(name) for name in MEASUREMENTS}
-    PLACE.write_text(page.write(results), encoding="utf-8")
+    results = {name: _run(name) for name in MEASUREMENTS}
+    QUALITY_PAGE.write_text(page.write(results), encoding="utf-8")
     picture.draw()
-    print(f"\nwritten: {PLACE.name} and {picture.PLACE.name}, in docs/")
+    print(f"\nwritten: {QUALITY_PAGE.name} and {picture.PICTURE_FILE.name}, in docs/")
 
 
-def _measured(name: str) -> Found:
+def _run(name: str) -> Found:
     print(f"== {name}", flush=True)
     command = [sys.executable, "-m", f"tests.tools.quality.{name}"]
     completed = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603  our own modules

@@ -27,34 +27,36 @@ from bot.model.sources import Publisher
 from tests.support.data import measured
 
 PROJECT = Path(__file__).resolve().parents[3]
-_SOMETIME = datetime(2020, 1, 1, tzinfo=UTC)
-_FULL_DATE = len("2020-01-01")
-_NOBODY = Publisher("outlet.test", "Outlet", None, None, "")
+_UNDATED = datetime(2020, 1, 1, tzinfo=UTC)
+_FULL_DATE_CHARS = len("2020-01-01")
+_PUBLISHER = Publisher("outlet.test", "Outlet", None, None, "")
 
 Figures = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledEntry:
     """An entry, and the event that people say it tells."""
 
     entry: Entry
     event: str
 
 
-def load(path: Path) -> list[Labelled]:
+def load(path: Path) -> list[LabelledEntry]:
     """Read one file of labelled entries."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    is_dated = sum(len(row["published"]) >= _FULL_DATE for row in rows) * 2 > len(rows)
-    return [Labelled(_entry(row, _moment(row["published"]) if is_dated else _SOMETIME), row["event"]) for row in rows]
+    is_dated = sum(len(row["published"]) >= _FULL_DATE_CHARS for row in rows) * 2 > len(rows)
+    return [
+        LabelledEntry(_entry(row, _moment(row["published"]) if is_dated else _UNDATED), row["event"]) for row in rows
+    ]
 
 
-def measure(items: Sequence[Labelled]) -> Figures:
+def measure(items: Sequence[LabelledEntry]) -> Figures:
     """Put the entries into stories, and compare with the labels."""
-    arrived, stories, opened = _told(items)
+    arrived, stories, opened = _assign_stories(items)
     events = [item.event for item in items]
     precision, recall = _pairs(stories, events)
-    cross_language = _name_index(items, stories)
+    cross_language = _cross_language_pairs(items, stories)
     return {
         "pair_p": precision,
         "pair_r": recall,
@@ -87,7 +89,7 @@ def main(arguments: Sequence[str]) -> None:
 def _entry(row: Mapping[str, str], at: datetime) -> Entry:
     return Entry(
         source_id="outlet",
-        publisher=_NOBODY,
+        publisher=_PUBLISHER,
         url="",
         guid=row["id"],
         title=row["title"],
@@ -100,14 +102,14 @@ def _entry(row: Mapping[str, str], at: datetime) -> Entry:
 
 
 def _moment(published: str) -> datetime:
-    if len(published) >= _FULL_DATE:
+    if len(published) >= _FULL_DATE_CHARS:
         moment = datetime.fromisoformat(published)
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     year, _, month = published.partition("-")
-    return datetime(int(year), int(month or 6), 15, tzinfo=UTC) if year else _SOMETIME
+    return datetime(int(year), int(month or 6), 15, tzinfo=UTC) if year else _UNDATED
 
 
-def _told(items: Iterable[Labelled]) -> tuple[list[int], list[int], Counter[str]]:
+def _assign_stories(items: Iterable[LabelledEntry]) -> tuple[list[int], list[int], Counter[str]]:
     """Return the story of each entry on arrival and in the end, and how many stories each event opened."""
     window = StoryWindow()
     arrived: list[int] = []
@@ -124,10 +126,10 @@ def _told(items: Iterable[Labelled]) -> tuple[list[int], list[int], Counter[str]
             survivor, absorbed = sorted((story, candidate))
             window.merge(survivor, absorbed)
             merged_into[absorbed] = story = survivor
-    return arrived, [_end(story, merged_into) for story in arrived], opened
+    return arrived, [_final_story(story, merged_into) for story in arrived], opened
 
 
-def _end(story: int, merged_into: Mapping[int, int]) -> int:
+def _final_story(story: int, merged_into: Mapping[int, int]) -> int:
     while story in merged_into:
         story = merged_into[story]
     return story
@@ -149,7 +151,7 @@ def _b_cubed(stories: Sequence[object], events: Sequence[object]) -> float:
     return sum(size * size / story_sizes[story] for (story, _), size in both.items()) / len(stories)
 
 
-def _name_index(items: Sequence[Labelled], stories: Sequence[int]) -> list[bool]:
+def _cross_language_pairs(items: Sequence[LabelledEntry], stories: Sequence[int]) -> list[bool]:
     """Return for each pair of one event in two languages whether it is in one story."""
     groups: defaultdict[str, list[tuple[str | None, int]]] = defaultdict(list)
     for item, story in zip(items, stories, strict=True):

@@ -23,14 +23,14 @@ from bot.parsing.article import extract
 from bot.parsing.article.page import ArticlePage
 from tests.support.data import measured
 
-RUN = 4  # words
-AIM = 0.955
-WORST = 10  # pages that the table names
+RUN_WORDS = 4
+MIN_F1 = 0.955
+WORST_PAGE_COUNT = 10  # pages that the table names
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PageReading:
     """What one page gave, in runs of words."""
 
     url: str
@@ -46,7 +46,7 @@ class Reading:
         return 2 * self.right / max(1, 2 * self.right + self.strange + self.missed)
 
 
-def measure(folder: Path, *, step: int = 1) -> tuple[Reading, ...]:
+def measure(folder: Path, *, step: int = 1) -> tuple[PageReading, ...]:
     """Read every page of a folder, or one of so many."""
     expected_pages = json.loads((folder / "ground-truth.json").read_text("utf-8"))
     return tuple(
@@ -54,25 +54,25 @@ def measure(folder: Path, *, step: int = 1) -> tuple[Reading, ...]:
     )
 
 
-def _read(path: Path, expected: dict[str, str]) -> Reading:
+def _read(path: Path, expected: dict[str, str]) -> PageReading:
     body = gzip.decompress(path.read_bytes())
     url = expected.get("url") or "https://example.org/article"
     started_at = time.perf_counter()
     page = extract.parse(body, "text/html", url)
     seconds = time.perf_counter() - started_at
     ours, reference = _runs(page.text), _runs(expected.get("articleBody", ""))
-    return Reading(
+    return PageReading(
         url, (ours & reference).total(), (ours - reference).total(), (reference - ours).total(), page, seconds
     )
 
 
 def _runs(text: str) -> Counter[tuple[str, ...]]:
     words = _WORD.findall(text)
-    runs = (tuple(words[start : start + RUN]) for start in range(max(1, len(words) - RUN + 1)))
+    runs = (tuple(words[start : start + RUN_WORDS]) for start in range(max(1, len(words) - RUN_WORDS + 1)))
     return Counter(run for run in runs if run)
 
 
-def figures(readings: Sequence[Reading]) -> dict[str, float]:
+def figures(readings: Sequence[PageReading]) -> dict[str, float]:
     """Return what the last line says."""
     precision = mean(
         reading.right / (reading.right + reading.strange) for reading in readings if reading.right + reading.strange
@@ -94,14 +94,14 @@ def figures(readings: Sequence[Reading]) -> dict[str, float]:
     }
 
 
-def report(readings: Sequence[Reading]) -> dict[str, float]:
+def report(readings: Sequence[PageReading]) -> dict[str, float]:
     """Print the worst pages and the means, and return the figures."""
     print(f"{'the worst pages':<72}{'F1':>6}{'right':>7}{'strange':>9}{'missed':>8}  lacks")
-    for reading in sorted(readings, key=lambda reading: reading.f1)[:WORST]:
+    for reading in sorted(readings, key=lambda reading: reading.f1)[:WORST_PAGE_COUNT]:
         counts = f"{reading.f1:>6.3f}{reading.right:>7}{reading.strange:>9}{reading.missed:>8}"
         print(f"{reading.url[:70]:<72}{counts}  {reading.page.missing or ''}")
     means = figures(readings)
-    print(f"F1 {means['f1']:.3f} (aim {AIM}), precision {means['precision']:.3f}, recall {means['recall']:.3f}")
+    print(f"F1 {means['f1']:.3f} (aim {MIN_F1}), precision {means['precision']:.3f}, recall {means['recall']:.3f}")
     return means
 
 
@@ -109,4 +109,4 @@ if __name__ == "__main__":
     PARSER = argparse.ArgumentParser(prog="python -m tests.tools.quality.extraction", description=__doc__)
     FIGURES = report(measure(measured(PARSER, "extraction").folder))
     print(json.dumps(FIGURES))
-    sys.exit(FIGURES["f1"] < AIM or FIGURES["without_text"] > 0)
+    sys.exit(FIGURES["f1"] < MIN_F1 or FIGURES["without_text"] > 0)

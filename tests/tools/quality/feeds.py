@@ -34,15 +34,15 @@ from bot.parsing.raw_entry import ContentType, RawField
 from bot.parsing.safe_xml import MAX_ITEMS
 from tests.support.data import measured
 
-LATER_THAN_ALL = datetime(2100, 1, 1, tzinfo=UTC)  # so that no date is clamped
-ANYWHERE = "https://example.org/feed"
+AFTER_ALL_DATES = datetime(2100, 1, 1, tzinfo=UTC)  # so that no date is clamped
+DEFAULT_URL = "https://example.org/feed"
 PUBLISHER = Publisher(
     id="example.org", name="Example", country=None, kind=PublisherKind.INDEPENDENT, home="https://example.org/"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DocumentReading:
     """What one document gave."""
 
     file: str
@@ -52,11 +52,11 @@ class Reading:
     dates: tuple[int, int]
     seconds: float
     error: str | None
-    have: dict[str, int]  # entries with a title, a link, a date of their own, a text
+    field_counts: dict[str, int]  # entries with a title, a link, a date of their own, a text
     differences: tuple[str, ...]  # class: ours, theirs
 
 
-async def measure(folder: Path, *, step: int = 1) -> tuple[Reading, ...]:
+async def measure(folder: Path, *, step: int = 1) -> tuple[DocumentReading, ...]:
     """Read every document of a folder, or one of so many, ours and theirs."""
     reader = DocumentReader(FeedParserProcess())
     try:
@@ -70,14 +70,14 @@ def _listed(folder: Path) -> list[tuple[str, str]]:
     manifest = folder / "manifest.csv"
     if not manifest.exists():
         files = sorted(path for path in folder.rglob("*") if path.suffix in {".xml", ".rss", ".atom", ".rdf", ".json"})
-        return [(str(path.relative_to(folder)), ANYWHERE) for path in files]
+        return [(str(path.relative_to(folder)), DEFAULT_URL) for path in files]
     with manifest.open(encoding="utf-8", newline="") as rows:
-        return [(row["file"], row["url"] or ANYWHERE) for row in csv.DictReader(rows)]
+        return [(row["file"], row["url"] or DEFAULT_URL) for row in csv.DictReader(rows)]
 
 
-async def _read(reader: DocumentReader, folder: Path, file: str, url: str) -> Reading:
+async def _read(reader: DocumentReader, folder: Path, file: str, url: str) -> DocumentReading:
     body = (folder / file).read_bytes()
-    document = Document(url, body, "", None, None, body_hash(body), LATER_THAN_ALL)
+    document = Document(url, body, "", None, None, body_hash(body), AFTER_ALL_DATES)
     error = None
     started_at = time.perf_counter()
     try:
@@ -88,7 +88,7 @@ async def _read(reader: DocumentReader, folder: Path, file: str, url: str) -> Re
     entries = () if isinstance(answer, FetchError) else answer
     theirs = feedparser.parse(BytesIO(body)).entries
     pairs = _pairs(entries, theirs)
-    return Reading(
+    return DocumentReading(
         file,
         len(entries),
         len(theirs),
@@ -96,12 +96,12 @@ async def _read(reader: DocumentReader, folder: Path, file: str, url: str) -> Re
         _dates(pairs),
         seconds,
         error,
-        _have(entries),
+        _field_counts(entries),
         _differences(pairs),
     )
 
 
-def _have(entries: Sequence[Entry]) -> dict[str, int]:
+def _field_counts(entries: Sequence[Entry]) -> dict[str, int]:
     return {
         "title": sum(bool(entry.title) for entry in entries),
         "link": sum(bool(entry.url) for entry in entries),
@@ -134,7 +134,7 @@ def _title_differs(entry: Entry, parsed: Any) -> Iterator[str]:
 def _date_differs(entry: Entry, parsed: Any) -> Iterator[str]:
     parts, written = _parts(parsed), dict.get(parsed, "published") or dict.get(parsed, "updated") or ""
     if parts and entry.published_at.replace(microsecond=0) != _moment(parts):
-        hours = (entry.published_at - (_moment(parts) or LATER_THAN_ALL)).total_seconds() / 3600
+        hours = (entry.published_at - (_moment(parts) or AFTER_ALL_DATES)).total_seconds() / 3600
         zoned = abs(hours) <= 14 and (hours * 4).is_integer()
         yield f"{'date in another zone' if zoned else 'date'}: {written!r} is {entry.published_at:%F %R}, {hours:+g} h"
 
@@ -170,10 +170,10 @@ def _parts(parsed: Any) -> time.struct_time | None:
 def _moment(parts: time.struct_time) -> datetime | None:
     """Return feedparser's date; a year before feeds means to it, as to us, that nothing is claimed."""
     moment = datetime.fromtimestamp(calendar.timegm(parts), UTC)
-    return moment if moment.year >= 1990 else LATER_THAN_ALL
+    return moment if moment.year >= 1990 else AFTER_ALL_DATES
 
 
-def report(readings: Sequence[Reading]) -> dict[str, float]:
+def report(readings: Sequence[DocumentReading]) -> dict[str, float]:
     """Print the table, and return the figures of the last line."""
     print(f"{'document':<58}{'ours':>6}{'theirs':>7}{'titles':>10}{'dates':>10}{'ms':>7}")
     for reading in readings:
@@ -185,7 +185,7 @@ def report(readings: Sequence[Reading]) -> dict[str, float]:
     entries = sum(reading.ours for reading in readings)
     field_counts = Counter[str]()
     for reading in readings:
-        field_counts.update(reading.have)
+        field_counts.update(reading.field_counts)
     print(
         "share of entries with "
         + ", ".join(f"{name} {count / max(1, entries):.3f}" for name, count in field_counts.items())

@@ -22,7 +22,7 @@ from tests.support.data import measured
 from tests.tools.quality.clustering import load
 from tests.tools.quality.rouge import rouge_n, tokens
 
-SHUFFLES, SHOWN, FEWEST = 3, 5, 3  # outlets that are shown, at most and at least
+SHUFFLES, MAX_OUTLETS, MIN_OUTLETS = 3, 5, 3  # outlets that are shown, at most and at least
 
 
 def main() -> None:
@@ -34,18 +34,18 @@ def main() -> None:
     ours, leads = [], []
     for seed in range(SHUFFLES):
         for reports in events.values():
-            chosen = random.Random(seed).sample(reports, min(len(reports), SHOWN + 1))  # noqa: S311  the same each time
+            chosen = random.Random(seed).sample(reports, min(len(reports), MAX_OUTLETS + 1))  # noqa: S311  the same each time
             *shown, held_out = chosen
             reference = sentences(held_out.body)[:1]
-            if len(shown) >= FEWEST and reference:
-                ours.append(_score(_ours(shown), reference[0]))
+            if len(shown) >= MIN_OUTLETS and reference:
+                ours.append(_score(_summary_sentence(shown), reference[0]))
                 leads.append(_score(next(iter(sentences(shown[0].body)), ""), reference[0]))
     figures = {"stories": len(ours), "rouge1": round(mean(ours), 4), "lead_rouge1": round(mean(leads), 4)}
-    print(f"one sentence of {FEWEST} to {SHOWN} outlets, against one that was kept back")
+    print(f"one sentence of {MIN_OUTLETS} to {MAX_OUTLETS} outlets, against one that was kept back")
     print(json.dumps(figures))
 
 
-def _ours(shown: Sequence[Entry]) -> str:
+def _summary_sentence(shown: Sequence[Entry]) -> str:
     """Return the first sentence of a summary; a report without a title has it as its title."""
     entries = (replace(entry, publisher=Publisher(f"p{n}", "", None, None, "")) for n, entry in enumerate(shown))
     summary = summarise(Story(1, tuple(entries), shown[0].seen_at), "en")

@@ -31,34 +31,34 @@ _OUTLET = Publisher("bbc.co.uk", "BBC", "GB", PublisherKind.INTERNATIONAL, "http
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledTopic:
     """A topic, and the ids of the articles that it should bring."""
 
     words: str
-    wanted: frozenset[str]
-    unclear: frozenset[str]
+    relevant_ids: frozenset[str]
+    unclear_ids: frozenset[str]
 
 
 def main() -> None:
     """Measure and print."""
-    options, articles = _asked(), {}
+    options, articles = _parse_arguments(), {}
     for line in (options.folder / "bbc_extractive.jsonl").read_text(encoding="utf-8").splitlines():
         article = json.loads(line)
         articles[article["id"]] = _entry(article)
     topics = [
-        Labelled(row["words"], frozenset(row["wanted"]), frozenset(row["unclear"]))
+        LabelledTopic(row["words"], frozenset(row["wanted"]), frozenset(row["unclear"]))
         for row in tomllib.loads(LABELS.read_text(encoding="utf-8"))["topics"]
     ]
-    covered = [topic for topic in topics if not (topic.wanted - articles.keys())]
-    ours, theirs = _ours(covered, articles), _theirs(covered, articles)
+    covered = [topic for topic in topics if not (topic.relevant_ids - articles.keys())]
+    ours, theirs = _matched_articles(covered, articles), _articles_with_words(covered, articles)
     print(f"{'topic':22}{'wanted':>8}{'P':>7}{'R':>7}{'F1':>7}{'words alone':>14}")
     for topic in covered:
         own_score, peer_score = _tally([topic], ours, clear=False), _tally([topic], theirs, clear=False)
         figures = f"{own_score.precision:7.2f}{own_score.recall:7.2f}{own_score.f1:7.2f}{peer_score.f1:14.2f}"
-        print(f"{topic.words:22}{len(topic.wanted):8}{figures}")
+        print(f"{topic.words:22}{len(topic.relevant_ids):8}{figures}")
         if options.errors:
-            print(f"{'':4}false {sorted(ours[topic.words] - topic.wanted)}")
-            print(f"{'':4}missed {sorted(topic.wanted - ours[topic.words])}")
+            print(f"{'':4}false {sorted(ours[topic.words] - topic.relevant_ids)}")
+            print(f"{'':4}missed {sorted(topic.relevant_ids - ours[topic.words])}")
     results = {
         "topics": len(covered),
         "f1": _tally(covered, ours, clear=False).f1,
@@ -69,7 +69,7 @@ def main() -> None:
     print(json.dumps({key: round(value, 3) for key, value in results.items()}))
 
 
-def _asked() -> argparse.Namespace:
+def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", action="store_true", help="print the ids that are wrong")
     return measured(parser, "summaries")
@@ -80,7 +80,7 @@ def _entry(article: Mapping[str, Any]) -> Entry:
     return Entry("bbc", _OUTLET, url, None, article["title"], "", article["text"], "en", _DAY, _DAY)
 
 
-def _ours(topics: list[Labelled], articles: Mapping[str, Entry]) -> dict[str, set[str]]:
+def _matched_articles(topics: list[LabelledTopic], articles: Mapping[str, Entry]) -> dict[str, set[str]]:
     matcher = Matcher(load_builtin_topics())
     for topic in topics:
         matcher.custom_topics.add(Topic(topic.words, topic.words, 1))
@@ -92,7 +92,7 @@ def _ours(topics: list[Labelled], articles: Mapping[str, Entry]) -> dict[str, se
     return article_ids
 
 
-def _theirs(topics: list[Labelled], articles: Mapping[str, Entry]) -> dict[str, set[str]]:
+def _articles_with_words(topics: list[LabelledTopic], articles: Mapping[str, Entry]) -> dict[str, set[str]]:
     """Return what a bot brings that tells of every article with the words."""
     words = {topic.words: [term.text for term in parse(topic.words).wanted_terms] for topic in topics}
     patterns = {key: re.compile("|".join(rf"\b{re.escape(text)}\b" for text in texts)) for key, texts in words.items()}
@@ -102,13 +102,13 @@ def _theirs(topics: list[Labelled], articles: Mapping[str, Entry]) -> dict[str, 
     }
 
 
-def _tally(topics: list[Labelled], article_ids: Mapping[str, set[str]], *, clear: bool) -> Tally:
+def _tally(topics: list[LabelledTopic], article_ids: Mapping[str, set[str]], *, clear: bool) -> Tally:
     right = false = missed = 0
     for topic in topics:
-        alerted = article_ids[topic.words] - (topic.unclear if clear else frozenset())
-        right += len(alerted & topic.wanted)
-        false += len(alerted - topic.wanted)
-        missed += len(topic.wanted - alerted)
+        alerted = article_ids[topic.words] - (topic.unclear_ids if clear else frozenset())
+        right += len(alerted & topic.relevant_ids)
+        false += len(alerted - topic.relevant_ids)
+        missed += len(topic.relevant_ids - alerted)
     return Tally(right, false, missed)
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.matching.dictionary.topics import builtin_ids
 
-PLACE = Path(__file__).resolve().parents[3] / "docs" / "quality.md"
+QUALITY_PAGE = Path(__file__).resolve().parents[3] / "docs" / "quality.md"
 
-Found = Mapping[str, Any]
+Figures = Mapping[str, Any]
 
 HEAD = """# How well it judges
 
@@ -38,7 +38,7 @@ venues, lists and diaspora begin. A learned model over the same signs did no bet
 reader.
 """
 
-OWN = """
+CUSTOM_TOPICS = """
 ## Topics of people's own
 
 Fifteen topics (firms, clubs, countries, a player) on the BBC's articles of 2004 and 2005, labelled before anything was
@@ -90,19 +90,19 @@ Article pages against their text, by the benchmark's own measure; feed documents
 """
 
 
-def write(results: Mapping[str, Found]) -> str:
+def write(results: Mapping[str, Figures]) -> str:
     """Return the page."""
     return "".join((
         HEAD,
         RELEVANCE, _relevance(results["relevance"]), PICTURE,
-        OWN, _own(results["own_topics"]),
+        CUSTOM_TOPICS, _custom_topics(results["own_topics"]),
         CLUSTERING, _clustering(results["clustering"]), CLUSTERING_WHY,
         SUMMARIES, _summaries(results["summaries"]), OUTLETS, _outlets(results["outlets"]),
         READING, _reading(results["extraction"], results["feeds"]),
     ))  # fmt: skip
 
 
-def _relevance(figures: Found) -> str:
+def _relevance(figures: Figures) -> str:
     shares = {"macro F1, all": "macro_f1", "macro F1, clear": "macro_f1_clear"}
     shares |= {f"{topic} F1": f"{topic}_f1" for topic in builtin_ids()}
     shares |= {"background that alerts": "background_alerts", "with one line of boilerplate": "boilerplate_alerts"}
@@ -110,7 +110,7 @@ def _relevance(figures: Found) -> str:
     return _table(("figure, at the level normal", ""), [*rows, ("microseconds an article", str(figures["us"]))])
 
 
-def _own(figures: Found) -> str:
+def _custom_topics(figures: Figures) -> str:
     rows = [
         (name, f"{figures[f'f1{which}']:.3f}", f"{figures[f'words_alone_f1{which}']:.3f}")
         for name, which in (("F1, all", ""), ("F1, clear", "_clear"))
@@ -118,25 +118,25 @@ def _own(figures: Found) -> str:
     return _table(("figure, at the level normal", "ours", "words alone"), rows)
 
 
-def _clustering(results: Found) -> str:
+def _clustering(results: Figures) -> str:
     names = ("pair_p", "pair_r", "pair_f1", "arrival_pair_f1", "b3_f1", "extra", "hidden", "events")
     head = ("stream", "precision", "recall", "pair F1", "at arrival", "B³ F1", "extra", "hidden", "events")
     rows = [(stream, *(_plain(figures[name]) for name in names)) for stream, figures in results.items()]
     return _table(head, rows)
 
 
-def _summaries(results: Found) -> str:
+def _summaries(results: Figures) -> str:
     names = ("rouge1", "lead_rouge1", "lexrank_rouge1", "broken")
     rows = [(name, *(f"{figures[key]:.3f}" for key in names)) for name, figures in results.items()]
     return _table(("texts", "ours", "lead", "LexRank", "broken"), rows)
 
 
-def _outlets(figures: Found) -> str:
+def _outlets(figures: Figures) -> str:
     row = (str(figures["stories"]), f"{figures['rouge1']:.3f}", f"{figures['lead_rouge1']:.3f}")
     return _table(("stories", "ours", "the first outlet's lead"), [row])
 
 
-def _reading(pages: Found, feeds: Found) -> str:
+def _reading(pages: Figures, feeds: Figures) -> str:
     return _table(
         ("figure", ""),
         [

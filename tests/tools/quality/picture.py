@@ -12,8 +12,8 @@ from bot.matching.thresholds import NORMAL_THRESHOLD, STRICT_THRESHOLD, WIDE_THR
 from tests.support.data import place
 from tests.tools.quality import relevance
 
-PLACE = Path(__file__).resolve().parents[3] / "docs" / "quality.png"
-MARKS = {STRICT_THRESHOLD: "^", NORMAL_THRESHOLD: "o", WIDE_THRESHOLD: "s"}
+PICTURE_FILE = Path(__file__).resolve().parents[3] / "docs" / "quality.png"
+MARKERS = {STRICT_THRESHOLD: "^", NORMAL_THRESHOLD: "o", WIDE_THRESHOLD: "s"}
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")  # distinct to the colour-blind
 
 Scored = Sequence[tuple[relevance.Item, Mapping[str, int]]]
@@ -21,20 +21,20 @@ Scored = Sequence[tuple[relevance.Item, Mapping[str, int]]]
 
 def draw() -> None:
     """Judge the articles, and draw."""
-    matcher, countries = Matcher(load_builtin_topics()), relevance._countries()
-    items = relevance._read(place("relevance", "items.jsonl"))
-    scored = [(item, relevance._scores(matcher, relevance._entry(item, countries))) for item in items]
+    matcher, countries = Matcher(load_builtin_topics()), relevance.load_countries()
+    items = relevance.load_items(place("relevance", "items.jsonl"))
+    scored = [(item, relevance.score_topics(matcher, relevance.to_entry(item, countries))) for item in items]
     figure = Figure(figsize=(7, 5), layout="constrained")
     axes = figure.subplots()
     for topic, colour in zip(builtin_ids(), cycle(COLOURS), strict=False):
         curve = {threshold: point(scored, topic, threshold) for threshold in range(1, 101)}
         axes.plot(*zip(*curve.values(), strict=True), color=colour, label=topic, drawstyle="steps-post")
-        for threshold, marker in MARKS.items():
+        for threshold, marker in MARKERS.items():
             axes.plot(*curve[threshold], marker, color=colour)
     axes.set(xlabel="recall", ylabel="precision", xlim=(0.4, 1.01), ylim=(0.4, 1.01))
     axes.grid(alpha=0.3)
     axes.legend(loc="lower left")
-    figure.savefig(PLACE, dpi=110, metadata={"Software": None})
+    figure.savefig(PICTURE_FILE, dpi=110, metadata={"Software": None})
 
 
 def point(scored: Scored, topic: str, threshold: int) -> tuple[float, float]:

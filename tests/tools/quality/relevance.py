@@ -27,7 +27,7 @@ from bot.model.topics import Level
 from tests.support.data import measured
 
 PROJECT = Path(__file__).resolve().parents[3]
-_BY_ENDING = {"am": "AM", "az": "AZ", "ru": "RU", "ge": "GE", "tr": "TR"}
+_COUNTRY_BY_DOMAIN = {"am": "AM", "az": "AZ", "ru": "RU", "ge": "GE", "tr": "TR"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SEEN_AT = datetime(2026, 10, 1, tzinfo=UTC)
 _PUBLISHED_AT = datetime(2022, 6, 1, tzinfo=UTC)  # of an item that gives no date
@@ -76,18 +76,18 @@ class Tally:
 
 
 def main() -> None:
-    folder, shows_errors = _asked()
-    items, background = _read(folder / "items.jsonl"), _read(folder / "background.jsonl")
-    countries = _countries()
+    folder, shows_errors = _parse_arguments()
+    items, background = load_items(folder / "items.jsonl"), load_items(folder / "background.jsonl")
+    countries = load_countries()
     matcher = Matcher(load_builtin_topics())
-    scored = [(item, _scores(matcher, _entry(item, countries))) for item in items]
+    scored = [(item, score_topics(matcher, to_entry(item, countries))) for item in items]
     clear = [(item, scores) for item, scores in scored if not item.get("borderline")]
     _print_table(scored, clear)
-    entries = [_entry(item, countries) for item in background]
+    entries = [to_entry(item, countries) for item in background]
     alerts = {level: _alerting(matcher, entries, level) for level in Level}
     changed = {name: _alerting(matcher, map(change, entries), Level.NORMAL) for name, change in BOILERPLATE.items()}
     _print_background(alerts, changed, len(entries))
-    cost = _microseconds(matcher, [_entry(item, countries) for item in items])
+    cost = _microseconds(matcher, [to_entry(item, countries) for item in items])
     print(f"\none entry takes {cost:.0f} µs (items that name something, mean)\n")
     if shows_errors:
         _print_errors(scored)
@@ -96,18 +96,18 @@ def main() -> None:
     )
 
 
-def _asked() -> tuple[Path, bool]:
+def _parse_arguments() -> tuple[Path, bool]:
     parser = argparse.ArgumentParser(prog="python -m tests.tools.quality.relevance", description=__doc__)
     parser.add_argument("--errors", action="store_true", help="print each item that is judged wrongly at normal")
     options = measured(parser, "relevance")
     return options.folder, options.errors
 
 
-def _read(path: Path) -> list[Item]:
+def load_items(path: Path) -> list[Item]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def _countries() -> Mapping[str, str]:
+def load_countries() -> Mapping[str, str]:
     """Return host → country as the catalogue of sources has it; empty where there is no catalogue."""
     try:
         from bot.fetching.catalogue import load  # noqa: PLC0415  only this measurement reaches so far
@@ -116,9 +116,9 @@ def _countries() -> Mapping[str, str]:
     return {source.publisher.id: source.publisher.country for source in load(None) if source.publisher.country}
 
 
-def _entry(item: Item, countries: Mapping[str, str]) -> Entry:
+def to_entry(item: Item, countries: Mapping[str, str]) -> Entry:
     host = _host(item)
-    country = countries.get(host) or _BY_ENDING.get(host.rsplit(".", 1)[-1])
+    country = countries.get(host) or _COUNTRY_BY_DOMAIN.get(host.rsplit(".", 1)[-1])
     publisher = Publisher(host, host, country, PublisherKind.INDEPENDENT, f"https://{host}/")
     return Entry(
         source_id=host,
@@ -149,7 +149,7 @@ def _published(published: str) -> datetime:
     return day if day.tzinfo else day.replace(tzinfo=UTC)
 
 
-def _scores(matcher: Matcher, entry: Entry) -> Mapping[str, int]:
+def score_topics(matcher: Matcher, entry: Entry) -> Mapping[str, int]:
     return {match.topic_id: match.score for match in matcher.match(entry)}
 
 

@@ -25,8 +25,8 @@ from tests.tools.quality.lexrank import lexrank
 from tests.tools.quality.rouge import rouge_l, rouge_n, tokens
 
 PROJECT = Path(__file__).resolve().parents[3]
-_LONG = "bbc_extractive"  # the set whose references are several sentences
-_THREE, _WORDS = 3, 60
+_LONG_SUMMARY_SET = "bbc_extractive"  # the set whose references are several sentences
+_LONG_SUMMARY_SENTENCES, _LONG_SUMMARY_WORDS = 3, 60
 _NO_LIMIT = 100_000
 
 Row = Mapping[str, str]
@@ -34,7 +34,7 @@ Figures = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MethodOutputs:
     """One article by three methods, and what ours chose."""
 
     wanted: str
@@ -51,14 +51,14 @@ def load(path: Path) -> list[Row]:
     return [row for row in rows if row.get("news_site", True)]
 
 
-def tell(row: Row, *, is_long: bool) -> Told:
+def run_methods(row: Row, *, is_long: bool) -> MethodOutputs:
     """Return what each method says of an article."""
     text = sentences(row["text"])
-    count, cut = (_THREE, _first_words) if is_long else (1, str)
+    count, cut = (_LONG_SUMMARY_SENTENCES, _first_words) if is_long else (1, str)
     chosen = choose(
         weigh(text, row["title"], row["lang"]), row["title"], most=count, enough=_NO_LIMIT, longest=_NO_LIMIT
     )
-    return Told(
+    return MethodOutputs(
         wanted=row["summary"],
         ours=cut(" ".join(sentence.text for sentence in chosen)),
         lead=cut(" ".join(text[:count])),
@@ -68,7 +68,7 @@ def tell(row: Row, *, is_long: bool) -> Told:
     )
 
 
-def measure(outputs: Sequence[Told]) -> Figures:
+def measure(outputs: Sequence[MethodOutputs]) -> Figures:
     """Return the means of all figures."""
     return {
         "rouge1": _mean(outputs, lambda output: _rouge(output.ours, output.wanted, 1)),
@@ -90,7 +90,7 @@ def main(arguments: Sequence[str]) -> None:
     figures: dict[str, Figures] = {}
     for path in sorted(folder.glob("*.jsonl")):
         rows = load(path)
-        outputs = [tell(row, is_long=path.stem == _LONG) for row in rows]
+        outputs = [run_methods(row, is_long=path.stem == _LONG_SUMMARY_SET) for row in rows]
         figures[path.stem] = {name: round(value, 4) for name, value in measure(outputs).items()}
         print(f"{path.stem}: {len(outputs)} articles, {_milliseconds(rows):.2f} ms each")
         print("".join(f"  {name:16}{value:9.3f}\n" for name, value in figures[path.stem].items()))
@@ -98,10 +98,10 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _first_words(text: str) -> str:
-    return " ".join(text.split()[:_WORDS])
+    return " ".join(text.split()[:_LONG_SUMMARY_WORDS])
 
 
-def _mean(outputs: Sequence[Told], figure: Callable[[Told], float]) -> float:
+def _mean(outputs: Sequence[MethodOutputs], figure: Callable[[MethodOutputs], float]) -> float:
     return mean(map(figure, outputs))
 
 

@@ -19,8 +19,8 @@ from bot.fetching import catalogue
 from bot.model.sources import Publisher
 
 ROUNDS = 4
-POLLS = 2
-HOMES = {"am": "AM", "az": "AZ", "ru": "RU", "ge": "GE", "tr": "TR"}
+POLLS_PER_ROUND = 2
+COUNTRY_BY_DOMAIN = {"am": "AM", "az": "AZ", "ru": "RU", "ge": "GE", "tr": "TR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _article(row: Mapping[str, object]) -> Article:
     )
 
 
-class News:
+class NewsServer:
     """A server with a feed for each outlet; `turn` begins the next round."""
 
     def __init__(self, articles: Sequence[Article], now: datetime) -> None:
@@ -92,15 +92,15 @@ class News:
         finally:
             await runner.cleanup()
 
-    def turn(self) -> None:
+    def start_round(self) -> None:
         """Begin the next round."""
         self.round += 1
         self._polls.clear()
 
-    async def read(self, seconds: float) -> None:
+    async def wait_until_polled(self, seconds: float) -> None:
         """Wait until every outlet was polled twice in this round: the second time the first has been written."""
         async with asyncio.timeout(seconds):
-            while len(self._polls) < len(self.outlets) or min(self._polls.values()) < POLLS:
+            while len(self._polls) < len(self.outlets) or min(self._polls.values()) < POLLS_PER_ROUND:
                 self._polled.clear()
                 await self._polled.wait()
 
@@ -113,7 +113,7 @@ class News:
         outlet = self.outlets[number]
         publisher = publishers.get(outlet)
         slug = outlet if re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,50}", outlet) else f"outlet-{number}"
-        country = publisher.country if publisher else HOMES.get(outlet.rpartition(".")[2])
+        country = publisher.country if publisher else COUNTRY_BY_DOMAIN.get(outlet.rpartition(".")[2])
         kind = publisher.kind if publisher else None
         language = Counter(article.language for _, article in self._by_outlet[outlet]).most_common(1)[0][0]
         return "\n".join(

@@ -8,14 +8,14 @@ from tests.tools.replay.news import Article
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReceivedAlert:
     """One alert: the ids of the articles that it links to, the title's first."""
 
     articles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ChatEvaluation:
     """What one chat received.
 
     alerts: how many messages about a story.
@@ -32,7 +32,7 @@ class Verdict:
     doubled: tuple[str, ...]
 
 
-def judge(topic: str, articles: Mapping[str, Article], received: Sequence[Told]) -> Verdict:
+def evaluate(topic: str, articles: Mapping[str, Article], received: Sequence[ReceivedAlert]) -> ChatEvaluation:
     """Compare what was told with the labels."""
     expected = {article.event for article in articles.values() if topic in article.topics}
     reached = {articles[number].event for alert in received for number in alert.articles}
@@ -42,7 +42,7 @@ def judge(topic: str, articles: Mapping[str, Article], received: Sequence[Told])
         for alert in received
         if all(topic not in articles[number].topics for number in alert.articles)
     )
-    return Verdict(
+    return ChatEvaluation(
         alerts=len(received),
         wanted=len(expected),
         wrong=tuple(wrong),

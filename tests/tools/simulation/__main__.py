@@ -9,7 +9,7 @@ from pathlib import Path
 from bot import log
 from bot.storage.engine.migrate import migrate
 from tests.support.pipeline import running_pipeline
-from tests.tools.simulation.life import Life
+from tests.tools.simulation.life import Scenario
 
 
 async def main(number: int = 100, first: int = 1) -> int:
@@ -22,12 +22,12 @@ async def main(number: int = 100, first: int = 1) -> int:
         for seed in range(first, first + number):
             shutil.copy(template, path)
             async with running_pipeline(f"sqlite:///{path}") as pipeline:
-                life = Life(pipeline, seed)
-                await life.passes()
-            violations = life.wrong()
+                scenario = Scenario(pipeline, seed)
+                await scenario.run()
+            violations = scenario.violations()
             failures += bool(violations)
             if violations:
-                print(f"seed {seed}:", *violations, "what happened:", *life.steps, sep="\n  ", flush=True)
+                print(f"seed {seed}:", *violations, "what happened:", *scenario.steps, sep="\n  ", flush=True)
     print(f"{number} lives, {failures} went wrong")
     return failures
 

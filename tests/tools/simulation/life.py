@@ -15,12 +15,12 @@ from tests.support.publishers import Item
 from tests.support.sample_items import numbered_item
 
 OUTLETS = ("wire", "herald", "courier")
-READERS, STEPS = 4, 60
+READER_COUNT, STEP_COUNT = 4, 60
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 TOPIC = "armenia"
-NEWS = timedelta(hours=20)  # in which others tell the same
-UNDONE = timedelta(hours=24)  # in which nobody delivers, at most
-CALM = 10 * 24  # hours, in which the last digest of a week comes
+REPORT_WINDOW = timedelta(hours=20)  # in which others tell the same
+MAX_UNDELIVERED_TIME = timedelta(hours=24)  # in which nobody delivers, at most
+FINAL_HOURS = 10 * 24  # in which the last digest of a week comes
 FAULTS = (
     Fault("sendMessage", code=502, description="Bad Gateway"),
     Fault("sendMessage", code=502, description="Bad Gateway", times=3),
@@ -32,16 +32,16 @@ FAULTS = (
 
 
 @dataclass
-class Event:
+class NewsEvent:
     """Something that happened, and who has told it."""
 
     item: Item
     at: datetime
-    told_by: set[str]
+    outlets: set[str]
 
 
 @dataclass
-class Reader:
+class SimulatedReader:
     """Somebody, and what is owed to them."""
 
     person: UserClient
@@ -51,12 +51,12 @@ class Reader:
     follows: bool = True
     muted: set[str] = field(default_factory=set)  # titles
 
-    def is_owed(self, news_event: Event) -> bool:
+    def is_owed(self, news_event: NewsEvent) -> bool:
         """Whether the reader must have heard of it."""
         return self.since is not None and news_event.at >= self.since and news_event.item.title not in self.muted
 
 
-class Life:
+class Scenario:
     """What happens to a few readers.
 
     Args:
@@ -67,37 +67,37 @@ class Life:
     def __init__(self, pipeline: Pipeline, seed: int) -> None:
         self._pipeline = pipeline
         self._seed = seed
-        self._chance = random.Random(seed)  # noqa: S311  a life, not a secret
-        self._readers: list[Reader] = []
-        self._events: list[Event] = []
-        self._lost = 0  # answers
-        self._undone = timedelta(0)
+        self._rng = random.Random(seed)  # noqa: S311  a life, not a secret
+        self._readers: list[SimulatedReader] = []
+        self._events: list[NewsEvent] = []
+        self._lost_answers = 0
+        self._undelivered_time = timedelta(0)
         self.steps: list[str] = []
 
-    async def passes(self) -> None:
+    async def run(self) -> None:
         """Let all of it happen, and calm down."""
         desk = self._pipeline
         await desk.add_sources(*(desk.outlets.source(name) for name in OUTLETS))
-        for _ in range(READERS):
-            self._readers.append(Reader(await desk.add_reader(TOPIC), desk.clock.now()))
-        for _ in range(STEPS):
-            [act] = self._chance.choices(list(ACTS), list(ACTS.values()))
+        for _ in range(READER_COUNT):
+            self._readers.append(SimulatedReader(await desk.add_reader(TOPIC), desk.clock.now()))
+        for _ in range(STEP_COUNT):
+            [act] = self._rng.choices(list(STEP_WEIGHTS), list(STEP_WEIGHTS.values()))
             self.steps.append(f"{act.__name__.strip('_')} {await act(self)}")
         desk.telegram.orders.clear()
         for reader in self._readers:
-            await self._comes_back(reader)
-        for hour in range(CALM):
+            await self._unblock(reader)
+        for hour in range(FINAL_HOURS):
             desk.clock.advance(HOUR)
-            await self._is_delivered()
+            await self._deliver_all()
             if hour % 6 == 0:
-                await self._is_mended()
+                await self._repair()
 
-    def wrong(self) -> list[str]:
+    def violations(self) -> list[str]:
         """Return what the readers' chats should not hold, or should."""
         violations, repeats = [], 0
         for number, reader in enumerate(self._readers):
             heard = message_texts(reader.person.received)
-            repeats += self._repeating(heard)
+            repeats += self._count_repeats(heard)
             for news_event in self._events:
                 title = news_event.item.title
                 reports = [text for text in heard if title in text]
@@ -106,11 +106,11 @@ class Life:
                 is_own = len(reports) == 1 and reports[0].startswith(title)  # a message of its own, and the only one
                 if reader.is_owed(news_event) and is_own and not _names_all(reports[0], news_event):
                     violations.append(f"reader {number} does not know who else tells: {title}")
-        if repeats > self._lost:
-            violations.append(f"{repeats} messages told again, though {self._lost} answers were lost")
+        if repeats > self._lost_answers:
+            violations.append(f"{repeats} messages told again, though {self._lost_answers} answers were lost")
         return violations
 
-    def _repeating(self, heard: Sequence[str]) -> int:
+    def _count_repeats(self, heard: Sequence[str]) -> int:
         """Return how many messages tell what one before has told."""
         reported: set[str] = set()
         count = 0
@@ -120,63 +120,63 @@ class Life:
             reported |= titles
         return count
 
-    async def _is_delivered(self) -> None:
+    async def _deliver_all(self) -> None:
         while await self._pipeline.deliver.tick():
             await self._pipeline.deliver.pool.wait_until_idle()
 
-    def _any(self) -> Reader:
-        return self._chance.choice(self._readers)
+    def _random_reader(self) -> SimulatedReader:
+        return self._rng.choice(self._readers)
 
-    async def _happens(self) -> str:
+    async def _publish_event(self) -> str:
         """Let an outlet tell of something new."""
-        outlet, now = self._chance.choice(OUTLETS), self._pipeline.clock.now()
+        outlet, now = self._rng.choice(OUTLETS), self._pipeline.clock.now()
         item = numbered_item(1000 * self._seed + len(self._events), now)
-        self._events.append(Event(item, now, {outlet}))
+        self._events.append(NewsEvent(item, now, {outlet}))
         self._pipeline.outlets.tells(outlet, item)
         await self._pipeline.poll_sources()
         return f"{item.title} {outlet}"
 
-    async def _is_told_again(self) -> str:
+    async def _report_again(self) -> str:
         """Let another outlet tell of it too."""
         now = self._pipeline.clock.now()
         pairs = [
             (news_event, outlet)
             for news_event in self._events[-4:]
             for outlet in OUTLETS
-            if outlet not in news_event.told_by and now - news_event.at < NEWS
+            if outlet not in news_event.outlets and now - news_event.at < REPORT_WINDOW
         ]
         if not pairs:
             return ""
-        news_event, outlet = self._chance.choice(pairs)
-        news_event.told_by.add(outlet)
+        news_event, outlet = self._rng.choice(pairs)
+        news_event.outlets.add(outlet)
         self._pipeline.outlets.tells(outlet, replace(news_event.item, at=now))
         await self._pipeline.poll_sources()
         return f"{news_event.item.title} {outlet}"
 
-    async def _time_passes(self) -> str:
-        span = self._chance.choice((MINUTE / 60, 2 * MINUTE, 7 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 10 * HOUR))
+    async def _advance_time(self) -> str:
+        span = self._rng.choice((MINUTE / 60, 2 * MINUTE, 7 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 10 * HOUR))
         self._pipeline.clock.advance(span)
-        self._undone += span
-        if self._undone > UNDONE or self._chance.random() < 0.8:
-            await self._is_delivered()
-            self._undone = timedelta(0)
-        return f"{span}, {self._undone} undone"
+        self._undelivered_time += span
+        if self._undelivered_time > MAX_UNDELIVERED_TIME or self._rng.random() < 0.8:
+            await self._deliver_all()
+            self._undelivered_time = timedelta(0)
+        return f"{span}, {self._undelivered_time} undone"
 
-    async def _fails(self) -> str:
+    async def _inject_fault(self) -> str:
         """Let Telegram fail, once what was to fail before has."""
         if self._pipeline.telegram.orders:
             return ""
-        fault = self._chance.choice(FAULTS)
+        fault = self._rng.choice(FAULTS)
         self._pipeline.telegram.fails(fault)
-        self._lost += fault.drop is Drop.AFTER
+        self._lost_answers += fault.drop is Drop.AFTER
         return f"{fault.method} {fault.code or fault.drop}"
 
-    async def _is_mended(self) -> str:
+    async def _repair(self) -> str:
         await Cleanup(self._pipeline.database).repair(self._pipeline.clock.now())
         return ""
 
-    async def _changes_manner(self) -> str:
-        rng, reader = self._chance, self._any()
+    async def _change_preferences(self) -> str:
+        rng, reader = self._rng, self._random_reader()
         begins = rng.randrange(24 * 60)
         quiet = rng.choice((None, QuietHours(begins, (begins + rng.randrange(60, 18 * 60)) % (24 * 60))))
         preferences = DeliveryPreferences(
@@ -192,47 +192,47 @@ class Life:
         await self._pipeline.subscriptions.set_preferences(reader.person.chat_id, preferences)
         return f"{self._readers.index(reader)} {preferences}"
 
-    async def _leaves(self) -> str:
+    async def _block_bot(self) -> str:
         """Block the bot, which may hear of it at once, or when it writes."""
-        reader = self._any()
+        reader = self._random_reader()
         if not reader.is_away:
             await reader.person.blocks()
-            if self._chance.random() < 0.5:
+            if self._rng.random() < 0.5:
                 await self._pipeline.subscriptions.suspend(reader.person.chat_id, "blocked")
-        return self._changed(reader, is_away=True)
+        return self._update_reader(reader, is_away=True)
 
-    async def _returns(self) -> str:
-        return await self._comes_back(self._any())
+    async def _unblock_bot(self) -> str:
+        return await self._unblock(self._random_reader())
 
-    async def _comes_back(self, reader: Reader) -> str:
+    async def _unblock(self, reader: SimulatedReader) -> str:
         if reader.is_away:
             await reader.person.unblocks()
             await self._pipeline.subscriptions.register(Chat(reader.person.chat_id, ChatKind.PRIVATE, "en"))
-        return self._changed(reader, is_away=False)
+        return self._update_reader(reader, is_away=False)
 
-    async def _pauses(self) -> str:
-        reader, pauses = self._any(), self._chance.random() < 0.4
+    async def _pause_or_resume(self) -> str:
+        reader, pauses = self._random_reader(), self._rng.random() < 0.4
         follow = self._pipeline.subscriptions
         await (follow.pause if pauses else follow.resume)(reader.person.chat_id)
-        return self._changed(reader, is_paused=pauses)
+        return self._update_reader(reader, is_paused=pauses)
 
-    async def _follows(self) -> str:
-        reader, follows = self._any(), self._chance.random() < 0.6
+    async def _follow_or_unfollow(self) -> str:
+        reader, follows = self._random_reader(), self._rng.random() < 0.6
         follow = self._pipeline.subscriptions
         await (follow.follow if follows else follow.unfollow)(reader.person.chat_id, TOPIC)
-        return self._changed(reader, follows=follows)
+        return self._update_reader(reader, follows=follows)
 
-    async def _mutes(self) -> str:
-        reader, since = self._any(), self._pipeline.clock.now() - NEWS
+    async def _mute_story(self) -> str:
+        reader, since = self._random_reader(), self._pipeline.clock.now() - REPORT_WINDOW
         recent = await Stories(self._pipeline.database).recent(since, before=None, limit=3)
         if not recent:
             return ""
-        _, story, recent_story = self._chance.choice(recent)
+        _, story, recent_story = self._rng.choice(recent)
         await self._pipeline.subscriptions.mute(reader.person.chat_id, story)
         reader.muted.add(recent_story.title)
         return f"{self._readers.index(reader)} {recent_story.title}"
 
-    def _changed(self, reader: Reader, **changes: bool) -> str:
+    def _update_reader(self, reader: SimulatedReader, **changes: bool) -> str:
         for name, value in changes.items():
             setattr(reader, name, value)
         wants = reader.follows and not reader.is_away and not reader.is_paused
@@ -240,22 +240,22 @@ class Life:
         return f"{self._readers.index(reader)} {changes}"
 
 
-def _names_all(text: str, news_event: Event) -> bool:
+def _names_all(text: str, news_event: NewsEvent) -> bool:
     """Whether a message names its outlets, or says how many there are."""
-    return len(news_event.told_by) == 1 or f"{len(news_event.told_by)} outlets" in text
+    return len(news_event.outlets) == 1 or f"{len(news_event.outlets)} outlets" in text
 
 
-ACTS: dict[Callable[[Life], Awaitable[str]], float] = {
-    Life._happens: 8,
-    Life._is_told_again: 5,
-    Life._time_passes: 9,
-    Life._fails: 3,
-    Life._is_mended: 2,
-    Life._changes_manner: 3,
-    Life._leaves: 1.5,
-    Life._returns: 3,
-    Life._pauses: 2,
-    Life._follows: 2,
-    Life._mutes: 0.7,
+STEP_WEIGHTS: dict[Callable[[Scenario], Awaitable[str]], float] = {
+    Scenario._publish_event: 8,
+    Scenario._report_again: 5,
+    Scenario._advance_time: 9,
+    Scenario._inject_fault: 3,
+    Scenario._repair: 2,
+    Scenario._change_preferences: 3,
+    Scenario._block_bot: 1.5,
+    Scenario._unblock_bot: 3,
+    Scenario._pause_or_resume: 2,
+    Scenario._follow_or_unfollow: 2,
+    Scenario._mute_story: 0.7,
 }
 """What may happen, and how often."""

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.pipeline import Pipeline
-from tests.tools.simulation.life import Scenario
+from tests.tools.simulation.scenario import Scenario
 
 SEEDS = [("sqlite", 11), ("postgresql", 30), ("sqlite", 1124), ("postgresql", 5090)]
 """In each life a reader heard too little once, or something twice, whatever the database."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.volume import Volume
-from tests.tools.crash.world import ONE_PROCESS, SIX_PROCESSES, TWO_PROCESSES, CrashResult, kill_repeatedly
+from tests.tools.crash.environment import ONE_PROCESS, SIX_PROCESSES, TWO_PROCESSES, CrashResult, kill_repeatedly
 from tests.tools.promises import Figure
 
 KILLS = 12

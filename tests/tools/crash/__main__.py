@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.support.databases.postgres import server, stoppable_server
+from tests.tools.crash.environment import ONE_PROCESS, SIX_PROCESSES, CrashResult, kill_repeatedly
 from tests.tools.crash.restarts import restart_repeatedly
-from tests.tools.crash.world import ONE_PROCESS, SIX_PROCESSES, CrashResult, kill_repeatedly
 from tests.tools.promises.page import write
 
 KILLS = 500

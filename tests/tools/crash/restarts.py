@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.databases.postgres import Server
-from tests.tools.crash.world import ONE_PROCESS, CrashResult, open_environment
+from tests.tools.crash.environment import ONE_PROCESS, CrashResult, open_environment
 
 
 @dataclass(frozen=True, slots=True)

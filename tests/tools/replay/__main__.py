@@ -18,8 +18,8 @@ from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram, sandbox
 from tests.e2e.process.commands import among, start
 from tests.support.data import measured
+from tests.tools.replay.evaluation import ChatEvaluation, ReceivedAlert, evaluate
 from tests.tools.replay.news import ROUNDS, NewsServer, load
-from tests.tools.replay.verdict import ChatEvaluation, ReceivedAlert, evaluate
 
 ERROR_KINDS = ("wrong", "missed", "doubled")
 TOPICS = ("csto", "armenia", "azerbaijan")

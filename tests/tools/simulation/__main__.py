@@ -9,7 +9,7 @@ from pathlib import Path
 from bot import log
 from bot.storage.engine.migrate import migrate
 from tests.support.pipeline import running_pipeline
-from tests.tools.simulation.life import Scenario
+from tests.tools.simulation.scenario import Scenario
 
 
 async def main(number: int = 100, first: int = 1) -> int:

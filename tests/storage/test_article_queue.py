@@ -77,23 +77,23 @@ async def test_what_a_page_says_is_in_the_story_and_not_in_what_is_compared(data
 async def test_a_page_without_text_leaves_the_story_as_it_was(database: Database) -> None:
     await furnish(database)
     await tell(database, wanting(1), wanting(2), wanting(3))
-    one, two, three = await claimed(database)
+    first, second, third = await claimed(database)
     pages = ArticleQueue(database)
-    await pages.save(one, replace(PAGE, text="", missing=MissingContent.PAYWALL))
-    await pages.give_up(two, "http error: HTTP 404")
-    await pages.postpone(three, "too slow: 30 s passed", until=NOW + HOUR)
+    await pages.save(first, replace(PAGE, text="", missing=MissingContent.PAYWALL))
+    await pages.give_up(second, "http error: HTTP 404")
+    await pages.postpone(third, "too slow: 30 s passed", until=NOW + HOUR)
     story = await Stories(database).story(1)
     assert story
-    assert list(story.entries) == [one.entry, two.entry, three.entry]
+    assert list(story.entries) == [first.entry, second.entry, third.entry]
     assert set(await pages.counts()) == {"paywall", "http error: HTTP 404", "too slow: 30 s passed"}
-    assert [due.entry for due in await claimed(database, now=NOW + HOUR)] == [three.entry]
+    assert [due.entry for due in await claimed(database, now=NOW + HOUR)] == [third.entry]
 
 
 async def test_a_publisher_known_by_its_host_alone_gets_the_name_that_its_page_gives(database: Database) -> None:
     await furnish(database)
-    found = Publisher("hill.example", "hill.example", None, None, "https://hill.example/")
-    one = wanting()
-    await tell(database, replace(one, entry=replace(one.entry, publisher=found)), wanting(2))
+    publisher = Publisher("hill.example", "hill.example", None, None, "https://hill.example/")
+    item = wanting()
+    await tell(database, replace(item, entry=replace(item.entry, publisher=publisher)), wanting(2))
     first, second = await claimed(database)
     pages = ArticleQueue(database)
     await pages.save(first, replace(PAGE, url="https://elsewhere.example/1", publisher="Elsewhere"))

@@ -18,66 +18,66 @@ GROUP, SUPERGROUP = -100, -1001234567890
 
 async def due(database: Database) -> list[tuple[int, int]]:
     """Claim everything that waits, one claim after another, and return chats and stories."""
-    found = []
+    pairs = []
     while claimed := await claim_alerts(database, now=NOW + HOUR):
-        found += [(alert.chat.id, alert.story_id) for alert in claimed]
+        pairs += [(alert.chat.id, alert.story_id) for alert in claimed]
         async with database.write() as connection:
             ids = [alert.id for alert in claimed]
             await connection.execute(alerts.update().where(alerts.c.id.in_(ids)).values(state="sent", settled_at=NOW))
-    return sorted(found)
+    return sorted(pairs)
 
 
 async def test_a_chat_arrives_as_it_is_given_and_stays_as_it_wished(database: Database) -> None:
-    kept = Chats(database)
+    chat_store = Chats(database)
     new = Chat(id=7_000_000_000, kind=ChatKind.PRIVATE, language="ru")
-    assert await kept.get(new.id) is None
-    assert await kept.register(new, now=NOW) == new
-    await kept.set_language(new.id, "en")
-    await kept.set_paused(new.id, paused=True)
-    known = replace(new, language="en", is_paused=True)
-    assert await kept.register(new, now=NOW + HOUR) == known
-    assert await kept.get(new.id) == known
+    assert await chat_store.get(new.id) is None
+    assert await chat_store.register(new, now=NOW) == new
+    await chat_store.set_language(new.id, "en")
+    await chat_store.set_paused(new.id, paused=True)
+    changed = replace(new, language="en", is_paused=True)
+    assert await chat_store.register(new, now=NOW + HOUR) == changed
+    assert await chat_store.get(new.id) == changed
 
 
 async def test_a_chat_follows_a_topic_once_and_leaves_it_once(database: Database) -> None:
     await furnish(database)
     await reader(database, 1, "csto")
-    kept = Chats(database)
+    chat_store = Chats(database)
     again = Subscription(chat_id=1, topic_id="csto", level=Level.STRICT, since=NOW + MINUTE)
     second = replace(again, topic_id="armenia")
-    assert await kept.subscribe(again) is False
-    assert await kept.subscribe(second) is True
+    assert await chat_store.subscribe(again) is False
+    assert await chat_store.subscribe(second) is True
     first = Subscription(chat_id=1, topic_id="csto", level=Level.NORMAL, since=NOW)
-    assert await kept.subscriptions(1) == (first, second)
-    assert await kept.unsubscribe(1, "csto") is True
-    assert await kept.unsubscribe(1, "csto") is False
-    assert await kept.subscriptions(1) == (second,)
+    assert await chat_store.subscriptions(1) == (first, second)
+    assert await chat_store.unsubscribe(1, "csto") is True
+    assert await chat_store.unsubscribe(1, "csto") is False
+    assert await chat_store.subscriptions(1) == (second,)
 
 
 async def test_wishes_of_a_chat_that_was_forgotten_change_nothing(database: Database) -> None:
     await furnish(database)
-    kept = Chats(database)
-    assert await kept.subscribe(Subscription(chat_id=9, topic_id="csto", level=Level.WIDE, since=NOW)) is False
-    await kept.mute(9, 1, now=NOW)
-    await kept.unmute(9, 1)
-    await kept.mark_sent(9, 1, now=NOW)
-    await kept.set_language(9, "ru")
-    await kept.set_paused(9, paused=True)
-    await kept.suspend(9, "blocked", now=NOW)
-    await kept.move(9, 10, now=NOW)
-    await kept.forget(9)
-    assert await kept.get(9) is None
-    assert await kept.get(10) is None
+    chat_store = Chats(database)
+    assert await chat_store.subscribe(Subscription(chat_id=9, topic_id="csto", level=Level.WIDE, since=NOW)) is False
+    await chat_store.mute(9, 1, now=NOW)
+    await chat_store.unmute(9, 1)
+    await chat_store.mark_sent(9, 1, now=NOW)
+    await chat_store.set_language(9, "ru")
+    await chat_store.set_paused(9, paused=True)
+    await chat_store.suspend(9, "blocked", now=NOW)
+    await chat_store.move(9, 10, now=NOW)
+    await chat_store.forget(9)
+    assert await chat_store.get(9) is None
+    assert await chat_store.get(10) is None
 
 
 async def test_a_mute_can_be_taken_back(database: Database) -> None:
     await furnish(database)
     await reader(database, 1)
-    kept = Chats(database)
-    await kept.mute(1, 5, now=NOW)
-    await kept.mute(1, 5, now=NOW)
+    chat_store = Chats(database)
+    await chat_store.mute(1, 5, now=NOW)
+    await chat_store.mute(1, 5, now=NOW)
     assert await tell(database, placed(1, story=5)) == 0
-    await kept.unmute(1, 5)
+    await chat_store.unmute(1, 5)
     assert await tell(database, placed(2, story=5)) == 1
 
 
@@ -85,10 +85,10 @@ async def test_a_story_told_without_an_alert_is_not_alerted(database: Database) 
     await furnish(database)
     await reader(database, 1)
     await tell(database, placed(1, story=5))
-    kept = Chats(database)
+    chat_store = Chats(database)
     for story in (5, 6):
-        await kept.mark_sent(1, story, now=NOW)
-        await kept.mark_sent(1, story, now=NOW)
+        await chat_store.mark_sent(1, story, now=NOW)
+        await chat_store.mark_sent(1, story, now=NOW)
     assert await tell(database, placed(2, story=5), placed(3, story=6)) == 0
     assert await due(database) == []
     assert (await Outbox(database).counts())["sent"] == 2
@@ -101,15 +101,15 @@ async def test_a_forgotten_chat_leaves_nothing_and_may_begin_anew(database: Data
         await Topics(database).ensure([Topic(f"own-{chat_id}", "гранат", chat_id=chat_id)])
         await Chats(database).mute(chat_id, 8, now=NOW)
     await tell(database, placed(1))
-    kept = Chats(database)
-    await kept.forget(1)
+    chat_store = Chats(database)
+    await chat_store.forget(1)
     async with database.read() as connection:
         for table in (chats.c.id, subscriptions.c.chat_id, mutes.c.chat_id, alerts.c.chat_id, topics.c.chat_id):
             left = await connection.execute(select(table).where(table.is_not(None)))
             assert set(left.scalars()) == {2}
-    anew = await kept.register(Chat(id=1, kind=ChatKind.PRIVATE, language="ru"), now=NOW)
+    anew = await chat_store.register(Chat(id=1, kind=ChatKind.PRIVATE, language="ru"), now=NOW)
     assert anew.language == "ru"
-    assert await kept.subscriptions(1) == ()
+    assert await chat_store.subscriptions(1) == ()
     assert await tell(database, placed(2)) == 0
 
 
@@ -117,73 +117,78 @@ async def test_a_suspended_chat_keeps_everything_until_somebody_comes_back(datab
     await furnish(database)
     chat = await reader(database, 1, "armenia", "csto")
     await tell(database, placed(1))
-    kept = Chats(database)
-    await kept.suspend(1, "bot was blocked by the user", now=NOW)
-    suspended = await kept.get(1)
+    chat_store = Chats(database)
+    await chat_store.suspend(1, "bot was blocked by the user", now=NOW)
+    suspended = await chat_store.get(1)
     assert suspended is not None
     assert suspended.suspended == "bot was blocked by the user"
     assert await due(database) == []
     assert (await Outbox(database).counts())["suspended"] == 1
-    assert await kept.register(chat, now=NOW) == chat
-    assert len(await kept.subscriptions(1)) == 2
+    assert await chat_store.register(chat, now=NOW) == chat
+    assert len(await chat_store.subscriptions(1)) == 2
     assert await due(database) == [(1, 1)]
 
 
 class TestMove:
     @pytest.fixture
-    async def kept(self, database: Database) -> Chats:
+    async def chat_store(self, database: Database) -> Chats:
         await furnish(database)
         await reader(database, GROUP, "armenia", "csto", kind=ChatKind.GROUP)
-        kept = Chats(database)
-        await kept.set_language(GROUP, "ru")
-        await kept.mute(GROUP, 3, now=NOW)
+        chat_store = Chats(database)
+        await chat_store.set_language(GROUP, "ru")
+        await chat_store.mute(GROUP, 3, now=NOW)
         await tell(database, placed(1, story=1))
-        return kept
+        return chat_store
 
     async def test_a_group_that_became_a_supergroup_takes_everything_along(
-        self, kept: Chats, database: Database
+        self, chat_store: Chats, database: Database
     ) -> None:
-        await kept.move(GROUP, SUPERGROUP, now=NOW)
-        assert await kept.get(GROUP) is None
-        assert await kept.get(SUPERGROUP) == Chat(id=SUPERGROUP, kind=ChatKind.SUPERGROUP, language="ru")
-        assert {one.topic_id for one in await kept.subscriptions(SUPERGROUP)} == {"armenia", "csto"}
+        await chat_store.move(GROUP, SUPERGROUP, now=NOW)
+        assert await chat_store.get(GROUP) is None
+        assert await chat_store.get(SUPERGROUP) == Chat(id=SUPERGROUP, kind=ChatKind.SUPERGROUP, language="ru")
+        assert {subscription.topic_id for subscription in await chat_store.subscriptions(SUPERGROUP)} == {
+            "armenia",
+            "csto",
+        }
         assert await tell(database, placed(2, story=3)) == 0, "the mute came along"
         assert await due(database) == [(SUPERGROUP, 1)]
 
     async def test_both_are_joined_where_somebody_came_by_the_new_id_first(
-        self, kept: Chats, database: Database
+        self, chat_store: Chats, database: Database
     ) -> None:
         await reader(database, SUPERGROUP, "azerbaijan", "csto", level=Level.WIDE, kind=ChatKind.SUPERGROUP)
         await tell(database, placed(2, story=2, topics=("csto",)))
-        await kept.mark_sent(GROUP, 4, now=NOW)
+        await chat_store.mark_sent(GROUP, 4, now=NOW)
         await tell(database, placed(4, story=4, topics=("azerbaijan",)))
-        await kept.mark_sent(SUPERGROUP, 1, now=NOW)
-        await kept.move(GROUP, SUPERGROUP, now=NOW)
-        assert {one.topic_id: one.level for one in await kept.subscriptions(SUPERGROUP)} == {
+        await chat_store.mark_sent(SUPERGROUP, 1, now=NOW)
+        await chat_store.move(GROUP, SUPERGROUP, now=NOW)
+        assert {
+            subscription.topic_id: subscription.level for subscription in await chat_store.subscriptions(SUPERGROUP)
+        } == {
             "armenia": Level.NORMAL,
             "azerbaijan": Level.WIDE,
             "csto": Level.WIDE,
         }
-        moved = await kept.get(SUPERGROUP)
+        moved = await chat_store.get(SUPERGROUP)
         assert moved is not None
         assert moved.language == "en"
         assert await due(database) == [(SUPERGROUP, 2)], "what either was told is not told again"
         async with database.read() as connection:
             assert (await connection.execute(select(func.count()).select_from(chats))).scalar_one() == 1
 
-    async def test_moving_twice_is_moving_once(self, kept: Chats, database: Database) -> None:
-        await kept.move(GROUP, SUPERGROUP, now=NOW)
-        await kept.move(GROUP, SUPERGROUP, now=NOW)
-        await kept.move(SUPERGROUP, SUPERGROUP, now=NOW)
-        assert len(await kept.subscriptions(SUPERGROUP)) == 2
+    async def test_moving_twice_is_moving_once(self, chat_store: Chats, database: Database) -> None:
+        await chat_store.move(GROUP, SUPERGROUP, now=NOW)
+        await chat_store.move(GROUP, SUPERGROUP, now=NOW)
+        await chat_store.move(SUPERGROUP, SUPERGROUP, now=NOW)
+        assert len(await chat_store.subscriptions(SUPERGROUP)) == 2
         assert await due(database) == [(SUPERGROUP, 1)]
 
-    async def test_a_suspended_group_is_reachable_under_its_new_id(self, kept: Chats, database: Database) -> None:
-        await kept.suspend(GROUP, "kicked", now=NOW)
-        await kept.move(GROUP, SUPERGROUP, now=NOW)
+    async def test_a_suspended_group_is_reachable_under_its_new_id(self, chat_store: Chats, database: Database) -> None:
+        await chat_store.suspend(GROUP, "kicked", now=NOW)
+        await chat_store.move(GROUP, SUPERGROUP, now=NOW)
         assert await due(database) == [(SUPERGROUP, 1)]
 
-    async def test_topics_of_a_telling_are_found_after_a_move(self, kept: Chats, database: Database) -> None:
-        await kept.move(GROUP, SUPERGROUP, now=NOW)
+    async def test_topics_of_a_telling_are_found_after_a_move(self, chat_store: Chats, database: Database) -> None:
+        await chat_store.move(GROUP, SUPERGROUP, now=NOW)
         facts = await DeliveryContexts(database).load([(SUPERGROUP, 1)], since=NOW)
         assert facts.topics == {(SUPERGROUP, 1): ("armenia",)}

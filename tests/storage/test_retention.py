@@ -33,9 +33,9 @@ async def test_a_story_that_is_still_told_stays_whole_and_is_not_told_again(data
     late = replace(placed(2), entry=entry(2, seen_at=NOW + 2 * DAY))
     await tell(database, late)
     assert await Cleanup(database).forget_before(NOW + DAY, NOW) == 0
-    told = await Stories(database).story(1)
-    assert told is not None
-    assert len(told.entries) == 2
+    story = await Stories(database).story(1)
+    assert story is not None
+    assert len(story.entries) == 2
     assert await tell(database, placed(3)) == 0
 
 

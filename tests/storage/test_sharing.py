@@ -21,7 +21,6 @@ from tests.support.frozen_clock import FrozenClock
 from tests.support.stored_samples import HOUR, MINUTE, NOW, SECOND, SOURCES, furnish, reader
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
-SPAN = timedelta(seconds=15)
 LIMITS = Limits(overall=(30, 1.0), private=(1, 1.0))
 
 
@@ -63,10 +62,10 @@ async def test_three_who_write_for_one_bot_take_turns_at_its_pace(database: Data
 
 
 async def test_a_flood_wait_of_one_process_holds_all(database: Database) -> None:
-    one, other = (SendQuota(database, bot_id=7, apart=SECOND / 30, clock=Clock()) for _ in range(2))
-    assert isinstance(await other.take(2), tuple)
-    await one.block(40)
-    again = await other.take(2)
+    first, second = (SendQuota(database, bot_id=7, apart=SECOND / 30, clock=Clock()) for _ in range(2))
+    assert isinstance(await second.take(2), tuple)
+    await first.block(40)
+    again = await second.take(2)
     assert isinstance(again, float)
     assert again == pytest.approx(40, abs=5)
     assert isinstance(await SendQuota(database, bot_id=8, apart=SECOND, clock=Clock()).take(1), tuple), (

@@ -22,8 +22,8 @@ async def test_what_polling_teaches_comes_back_as_it_was(database: Database) -> 
     sources = Sources(database)
     await sources.ensure(SOURCES, now=NOW)
     await sources.save_polling("paper-hy", polling())
-    found = {due.source.id: due.state for due in await sources.all()}
-    assert found["paper-hy"] == polling()
+    states = {due.source.id: due.state for due in await sources.all()}
+    assert states["paper-hy"] == polling()
     assert [due.source.id for due in await sources.due(now=NOW + MINUTE, limit=10)] == ["agency-en"]
 
 
@@ -72,11 +72,11 @@ async def test_another_address_is_asked_anew_and_is_no_new_source(database: Data
     moved = replace(SOURCES[0], url="https://paper.example/new.xml")
     await sources.ensure([moved], now=NOW + MINUTE)
     old = polling()
-    kept = {
+    unchanged = {
         name: getattr(old, name) for name in ("pause", "last_read_at", "last_new_at", "hourly_rates", "daily_entries")
     }
     assert await sources.due(now=NOW + MINUTE, limit=10) == (
-        DueSource(moved, FeedState(next_poll_at=NOW + MINUTE, **kept)),
+        DueSource(moved, FeedState(next_poll_at=NOW + MINUTE, **unchanged)),
     )
 
 

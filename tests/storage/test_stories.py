@@ -98,11 +98,11 @@ async def test_a_save_that_is_cancelled_is_whole_or_nothing_and_holds_up_nobody(
     await furnish(database)
     await reader(database, 7)
     whole = 0
-    for patience in range(12):
-        pair = [placed(100 * patience + one, story=100 * patience + one) for one in (1, 2)]
+    for steps in range(12):
+        pair = [placed(100 * steps + number, story=100 * steps + number) for number in (1, 2)]
         async with asyncio.TaskGroup() as group:
             saving = group.create_task(tell(database, *pair))
-            for _ in range(patience):
+            for _ in range(steps):
                 await asyncio.sleep(0)
             saving.cancel()
         assert saving.cancelled()
@@ -136,7 +136,7 @@ async def test_two_pollers_of_one_source_at_once_save_it_once(database: Database
     await furnish(database)
     await reader(database, 7)
     many = [[placed(number, story=100 * poller + number) for number in range(20)] for poller in (1, 2, 3)]
-    written = await asyncio.gather(*(tell(database, *one) for one in many))
+    written = await asyncio.gather(*(tell(database, *batch) for batch in many))
     assert sum(written) == 20
     assert len(await Stories(database).window(NOW)) == 20
     assert (await Outbox(database).counts())["waiting"] == 20
@@ -146,9 +146,9 @@ async def test_an_entry_joins_a_story_whose_opener_was_known_meanwhile(database:
     await furnish(database)
     await tell(database, placed(1, story=1))
     await tell(database, placed(1, story=2), placed(2, story=2))
-    told = await Stories(database).story(2)
-    assert told is not None
-    assert [one.url for one in told.entries] == [entry(2).url]
+    story = await Stories(database).story(2)
+    assert story is not None
+    assert [story_entry.url for story_entry in story.entries] == [entry(2).url]
 
 
 async def test_the_stronger_match_is_kept(database: Database) -> None:
@@ -160,17 +160,17 @@ async def test_the_stronger_match_is_kept(database: Database) -> None:
 
 async def test_a_publisher_known_from_a_feed_does_not_change_what_the_catalogue_says(database: Database) -> None:
     await furnish(database)
-    named = Publisher(id=PAPER.id, name="paper", country=None, kind=None, home="http://paper.example")
+    from_feed = Publisher(id=PAPER.id, name="paper", country=None, kind=None, home="http://paper.example")
     stranger = Publisher(id="new.example", name="New", country=None, kind=None, home="https://new.example/")
     await tell(
         database,
-        replace(placed(1), entry=replace(entry(1), publisher=named)),
+        replace(placed(1), entry=replace(entry(1), publisher=from_feed)),
         replace(placed(2), entry=replace(entry(2), publisher=stranger)),
     )
-    told = await Stories(database).story(1)
-    assert told is not None
-    assert [one.publisher for one in told.entries] == [PAPER, stranger]
-    assert told.entries[0].publisher.kind is PublisherKind.INDEPENDENT
+    story = await Stories(database).story(1)
+    assert story is not None
+    assert [story_entry.publisher for story_entry in story.entries] == [PAPER, stranger]
+    assert story.entries[0].publisher.kind is PublisherKind.INDEPENDENT
 
 
 async def test_nothing_in_a_feed_can_stop_a_save(database: Database) -> None:
@@ -184,9 +184,9 @@ async def test_nothing_in_a_feed_can_stop_a_save(database: Database) -> None:
     )
     key = hostile.url + "\x00\ud83d"
     await tell(database, replace(placed(1), key=key, entry=hostile))
-    told = await Stories(database).story(1)
-    assert told is not None
-    assert told.entries[0] == replace(hostile, title="zero  and half ? a pair", guid="")
+    story = await Stories(database).story(1)
+    assert story is not None
+    assert story.entries[0] == replace(hostile, title="zero  and half ? a pair", guid="")
     assert await Stories(database).known("paper-hy", [key]) == {key}
 
 
@@ -194,7 +194,7 @@ async def test_the_window_gives_back_what_was_seen_since_in_order_of_arrival(dat
     await furnish(database)
     for number, seen_at in enumerate((NOW - 2 * DAY, NOW + MINUTE, NOW - HOUR)):
         await tell(database, replace(placed(number, story=number), entry=entry(number, seen_at=seen_at)))
-    assert [(story, one.seen_at) for story, one in await Stories(database).window(NOW - DAY)] == [
+    assert [(story_id, story_entry.seen_at) for story_id, story_entry in await Stories(database).window(NOW - DAY)] == [
         (2, NOW - HOUR),
         (1, NOW + MINUTE),
     ]
@@ -206,22 +206,22 @@ class TestLatest:
         await furnish(database)
         every = ("armenia", "azerbaijan", "csto")
         for number, topics in enumerate((every, every[:1], every[1:], every[:2])):
-            one = placed(number, story=number, topics=topics, score=40 + 10 * number)
-            await tell(database, replace(one, entry=entry(number, seen_at=NOW + number * MINUTE)))
+            item = placed(number, story=number, topics=topics, score=40 + 10 * number)
+            await tell(database, replace(item, entry=entry(number, seen_at=NOW + number * MINUTE)))
         return Stories(database)
 
     async def test_each_story_stands_once_however_many_topics_it_matches(self, stories: Stories) -> None:
-        found = await stories.latest(("armenia", "azerbaijan", "csto"), min_score=0, offset=0, limit=10)
-        assert [story.id for story, _ in found] == [3, 2, 1, 0]
-        assert [match.topic_id for match in found[1][1]] == ["azerbaijan", "csto"]
+        latest = await stories.latest(("armenia", "azerbaijan", "csto"), min_score=0, offset=0, limit=10)
+        assert [story.id for story, _ in latest] == [3, 2, 1, 0]
+        assert [match.topic_id for match in latest[1][1]] == ["azerbaijan", "csto"]
 
     async def test_only_stories_about_the_topic_come_and_with_all_their_matches(self, stories: Stories) -> None:
-        found = await stories.latest(("csto",), min_score=0, offset=0, limit=10)
-        assert [(story.id, len(matches)) for story, matches in found] == [(2, 2), (0, 3)]
+        latest = await stories.latest(("csto",), min_score=0, offset=0, limit=10)
+        assert [(story.id, len(matches)) for story, matches in latest] == [(2, 2), (0, 3)]
 
     async def test_what_is_hardly_about_the_topic_stays_out(self, stories: Stories) -> None:
-        found = await stories.latest(("armenia",), min_score=50, offset=0, limit=10)
-        assert [story.id for story, _ in found] == [3, 1]
+        latest = await stories.latest(("armenia",), min_score=50, offset=0, limit=10)
+        assert [story.id for story, _ in latest] == [3, 1]
 
     async def test_pages_follow_each_other_without_gap_or_repetition(self, stories: Stories) -> None:
         pages = [await stories.latest(("armenia",), min_score=0, offset=at, limit=2) for at in (0, 2, 4)]
@@ -230,8 +230,8 @@ class TestLatest:
     async def test_a_new_entry_brings_a_story_to_the_front(self, stories: Stories, database: Database) -> None:
         again = replace(placed(9, story=0, topics=()), entry=entry(9, seen_at=NOW + HOUR))
         await tell(database, again)
-        found = await stories.latest(("csto",), min_score=0, offset=0, limit=1)
-        assert [(story.id, len(story.entries), story.opened_at) for story, _ in found] == [(0, 2, NOW)]
+        latest = await stories.latest(("csto",), min_score=0, offset=0, limit=1)
+        assert [(story.id, len(story.entries), story.opened_at) for story, _ in latest] == [(0, 2, NOW)]
 
     async def test_nothing_is_about_no_topic(self, stories: Stories) -> None:
         assert await stories.latest((), min_score=0, offset=0, limit=5) == ()
@@ -258,10 +258,10 @@ class TestFanOut:
         await furnish(database)
         for chat_id in (1, 2, 3, 4):
             await reader(database, chat_id)
-        kept = Chats(database)
-        await kept.set_paused(1, paused=True)
-        await kept.suspend(2, "blocked", now=NOW)
-        await kept.mute(3, 1, now=NOW)
+        chat_store = Chats(database)
+        await chat_store.set_paused(1, paused=True)
+        await chat_store.suspend(2, "blocked", now=NOW)
+        await chat_store.mute(3, 1, now=NOW)
         assert await tell(database, placed(1)) == 1
         assert [alert.chat.id for alert in await Outbox(database).claim(owner="me", now=NOW, lease=HOUR, limit=9)] == [
             4
@@ -291,7 +291,7 @@ async def test_the_topics_of_a_telling_are_those_followed_at_the_level(database:
     await furnish(database)
     await reader(database, 1, "armenia", "csto")
     await reader(database, 2, "armenia", level=Level.STRICT)
-    one = placed(1, topics=("armenia", "azerbaijan", "csto"), score=50)
-    await tell(database, replace(one, matches=(replace(one.matches[0], score=55), *one.matches[1:])))
+    item = placed(1, topics=("armenia", "azerbaijan", "csto"), score=50)
+    await tell(database, replace(item, matches=(replace(item.matches[0], score=55), *item.matches[1:])))
     facts = await DeliveryContexts(database).load([(1, 1), (2, 1)], since=NOW)
     assert facts.topics == {(1, 1): ("armenia", "csto"), (2, 1): ()}

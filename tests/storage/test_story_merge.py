@@ -32,10 +32,10 @@ async def sent(database: Database, *, now: datetime = NOW) -> list[Alert]:
 
 
 async def rows(database: Database) -> list[tuple[int, int, str, str]]:
-    asked = select(alerts.c.chat_id, alerts.c.story_id, alerts.c.kind, alerts.c.state)
+    query = select(alerts.c.chat_id, alerts.c.story_id, alerts.c.kind, alerts.c.state)
     async with database.read() as connection:
-        found = await connection.execute(asked.order_by(alerts.c.chat_id, alerts.c.story_id, alerts.c.kind))
-        return [tuple(row) for row in found]
+        result = await connection.execute(query.order_by(alerts.c.chat_id, alerts.c.story_id, alerts.c.kind))
+        return [tuple(row) for row in result]
 
 
 async def test_entries_and_the_stronger_matches_go_over_and_the_old_name_leads_to_them(database: Database) -> None:
@@ -110,7 +110,9 @@ async def test_who_was_told_of_both_sees_the_later_message_say_so(database: Data
     firsts = await sent(database)
     assert await merged(database)
     edits = await sent(database, now=NOW + 2 * HOUR)
-    assert {(edit.story_id, edit.message_id) for edit in edits} == {(one.story_id, 100 + one.id) for one in firsts}
+    assert {(edit.story_id, edit.message_id) for edit in edits} == {
+        (first.story_id, 100 + first.id) for first in firsts
+    }
     assert {edit.kind for edit in edits} == {AlertKind.UPDATE}
 
 

@@ -42,7 +42,7 @@ async def test_a_level_is_changed(database: Database) -> None:
     await topics.add(Topic("o1", "bridge", ANN.id), most=2)
     await chats.subscribe(Subscription(ANN.id, "o1", Level.WIDE, NOW))
     await chats.set_level(ANN.id, "o1", Level.STRICT)
-    assert [one.level for one in await chats.subscriptions(ANN.id)] == [Level.STRICT]
+    assert [subscription.level for subscription in await chats.subscriptions(ANN.id)] == [Level.STRICT]
 
 
 async def test_matches_with_stories_that_are_gone_are_left_out(database: Database) -> None:

@@ -45,12 +45,14 @@ async def test_what_was_committed_outlives_a_kill(database: Database, database_u
             for _ in range(20):
                 process.stdout.readline()
             process.send_signal(signal.SIGKILL)
-            told = process.stdout.read().splitlines()
-        return int(told[-1]) if told else 20
+            lines = process.stdout.read().splitlines()
+        return int(lines[-1]) if lines else 20
 
     last = await asyncio.to_thread(run)
-    kept = [story for story, _ in await Stories(database).window(NOW)]
-    assert kept in (list(range(1, last + 1)), list(range(1, last + 2))), "all that was told of, and at most one more"
+    story_ids = [story_id for story_id, _ in await Stories(database).window(NOW)]
+    assert story_ids in (list(range(1, last + 1)), list(range(1, last + 2))), (
+        "all that was reported, and at most one more"
+    )
 
 
 async def test_a_reader_sees_one_moment_and_does_not_wait_for_a_writer(database: Database) -> None:
@@ -70,11 +72,11 @@ async def test_many_writers_in_two_processes_worth_of_connections_all_come_throu
     database: Database, database_url: str
 ) -> None:
     await furnish(database)
-    other = Database(database_url)
+    second_database = Database(database_url)
     async with asyncio.TaskGroup() as group:
         for number in range(60):
-            group.create_task(tell((database, other)[number % 2], placed(number, story=number)))
-    await other.close()
+            group.create_task(tell((database, second_database)[number % 2], placed(number, story=number)))
+    await second_database.close()
     assert len(await Stories(database).window(NOW)) == 60
 
 
@@ -113,12 +115,12 @@ async def test_sqlite_writes_ahead_and_to_the_disk(tmp_path: Path) -> None:
     await asyncio.to_thread(migrate, url)
     database = Database(url)
     async with database.read() as connection:
-        found = [
+        pragmas = [
             (await connection.execute(text(f"PRAGMA {name}"))).scalar_one()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
     await database.close()
-    assert found == ["wal", 2, 1, 10_000]
+    assert pragmas == ["wal", 2, 1, 10_000]
 
 
 async def test_connections_that_the_server_has_cut_are_made_anew(postgres_url: str, migrated_postgres: str) -> None:

@@ -88,7 +88,7 @@ async def test_every_revision_goes_down_and_up_again_with_data(empty_url: str, f
     await asyncio.to_thread(migrate, empty_url)
     await fill(empty_url)
     script = ScriptDirectory(str(migrating.FOLDER))
-    revisions = [one.revision for one in script.walk_revisions()]
+    revisions = [revision.revision for revision in script.walk_revisions()]
     for revision in revisions[:-1]:
 
         def there_and_back(connection: Connection, revision: str = revision) -> None:
@@ -120,7 +120,7 @@ VALUES (1, 1789380000, 'digest', 'waiting', 1, false, 'quiet', 0, '2026-09-14 10
 async def test_digests_move_to_their_own_table_and_back(empty_url: str) -> None:
     await asyncio.to_thread(migrate, empty_url)
     await fill(empty_url)
-    kept = "SELECT chat_id, story_id, edition, state, cause, due_at, attempts, plain, owner, reason, settled_at"
+    selection = "SELECT chat_id, story_id, edition, state, cause, due_at, attempts, plain, owner, reason, settled_at"
     rows: list[list[tuple[object, ...]]] = []
 
     def read(connection: Connection, statement: str) -> None:
@@ -129,12 +129,12 @@ async def test_digests_move_to_their_own_table_and_back(empty_url: str) -> None:
     def move(connection: Connection) -> None:
         command.downgrade(configured(connection), "0011")
         connection.execute(text(OLD_DIGESTS))
-        read(connection, f"{kept} FROM alerts ORDER BY story_id")
+        read(connection, f"{selection} FROM alerts ORDER BY story_id")
         command.upgrade(configured(connection), "0012")
         read(connection, "SELECT scheduled_at, reason, state, attempts, owner, detail FROM digests ORDER BY due_at")
         read(connection, "SELECT story_id, is_unbatched FROM alerts ORDER BY story_id")
         command.downgrade(configured(connection), "0011")
-        read(connection, f"{kept} FROM alerts ORDER BY story_id")
+        read(connection, f"{selection} FROM alerts ORDER BY story_id")
 
     await carry(empty_url, move, up, compare)
     before, digests, alerts, after = rows
@@ -217,9 +217,9 @@ async def test_three_processes_that_start_at_once_migrate_once(empty_url: str) -
             assert process.stdin is not None
             process.stdin.write("go\n")
             process.stdin.flush()
-        said = [process.communicate(timeout=EVENT_TIMEOUT_SECONDS)[0] for process in running]
+        outputs = [process.communicate(timeout=EVENT_TIMEOUT_SECONDS)[0] for process in running]
         assert [process.returncode for process in running] == [0] * number
-        return said
+        return outputs
 
     assert sorted(await asyncio.to_thread(run, 3)) == ["False", "False", "True"]
     assert await asyncio.to_thread(run, 1) == ["False"], "a start with nothing to do does not even load Alembic"

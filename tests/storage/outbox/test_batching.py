@@ -14,16 +14,16 @@ from bot.storage.outbox.queue import Outbox
 from bot.storage.retention import Cleanup
 from tests.support.stored_samples import DAY, HOUR, MINUTE, NOW, SECOND, claim_alerts, furnish, placed, reader, tell
 
-LATER = NOW + HOUR
+DIGEST_AT = NOW + HOUR
 
 
 @pytest.fixture
 async def outbox(database: Database) -> Outbox:
-    """An outbox in which stories 1 and 2 are batched for chat 1, for a digest at LATER."""
+    """An outbox in which stories 1 and 2 are batched for chat 1, for a digest at DIGEST_AT."""
     await furnish(database)
     await reader(database, 1)
     await tell(database, placed(1), placed(2, story=2))
-    await batch(database, until=LATER)
+    await batch(database, until=DIGEST_AT)
     return Outbox(database)
 
 
@@ -35,12 +35,12 @@ async def batch(database: Database, *, until: datetime, now: datetime = NOW) -> 
 
 
 async def claim(
-    database: Database, owner: str = "me", *, now: datetime = LATER, limit: int = 9
+    database: Database, owner: str = "me", *, now: datetime = DIGEST_AT, limit: int = 9
 ) -> tuple[OutboxItem, ...]:
     return await Outbox(database).claim(owner=owner, now=now, lease=MINUTE, limit=limit)
 
 
-async def claim_digest(database: Database, owner: str = "me", *, now: datetime = LATER) -> DueDigest:
+async def claim_digest(database: Database, owner: str = "me", *, now: datetime = DIGEST_AT) -> DueDigest:
     [digest] = await claim(database, owner, now=now)
     assert isinstance(digest, DueDigest)
     return digest
@@ -55,11 +55,15 @@ async def states(outbox: Outbox) -> tuple[dict[str, int], dict[str, int]]:
 
 
 async def test_alerts_batched_until_one_moment_share_one_digest(outbox: Outbox, database: Database) -> None:
-    assert await claim(database, now=LATER - SECOND) == ()
+    assert await claim(database, now=DIGEST_AT - SECOND) == ()
     digest = await claim_digest(database)
-    assert (digest.chat.id, digest.reason, digest.scheduled_at) == (1, BatchReason.QUIET, LATER.replace(microsecond=0))
+    assert (digest.chat.id, digest.reason, digest.scheduled_at) == (
+        1,
+        BatchReason.QUIET,
+        DIGEST_AT.replace(microsecond=0),
+    )
     assert await outbox.batched(digest) == (1, 2)
-    await outbox.settle([(digest, Delivered(5))], owner="me", now=LATER)
+    await outbox.settle([(digest, Delivered(5))], owner="me", now=DIGEST_AT)
     assert await states(outbox) == ({"sent": 2}, {"sent": 1})
 
 
@@ -67,14 +71,14 @@ async def test_a_digest_that_another_holds_is_claimed_when_the_lease_has_expired
     outbox: Outbox, database: Database
 ) -> None:
     first = await claim_digest(database, "one")
-    assert await claim(database, "two", now=LATER + MINUTE - SECOND) == ()
-    assert await claim_digest(database, "two", now=LATER + MINUTE) == first
-    await outbox.settle([(first, Delivered(5))], owner="one", now=LATER + MINUTE)
+    assert await claim(database, "two", now=DIGEST_AT + MINUTE - SECOND) == ()
+    assert await claim_digest(database, "two", now=DIGEST_AT + MINUTE) == first
+    await outbox.settle([(first, Delivered(5))], owner="one", now=DIGEST_AT + MINUTE)
     assert await states(outbox) == ({"batched": 2}, {"waiting": 1}), "its lease is lost"
     assert await outbox.holders() == {"two"}
     await outbox.release("two")
     assert await outbox.holders() == frozenset()
-    assert await claim_digest(database, "three", now=LATER + MINUTE) == first
+    assert await claim_digest(database, "three", now=DIGEST_AT + MINUTE) == first
 
 
 async def test_a_chat_gets_alerts_and_digests_one_at_a_time_in_the_order_in_which_they_are_due(
@@ -82,8 +86,10 @@ async def test_a_chat_gets_alerts_and_digests_one_at_a_time_in_the_order_in_whic
 ) -> None:
     await tell(database, placed(3, story=3), now=NOW + SECOND)
     [alert] = await claim_alerts(database, now=NOW)
-    await outbox.settle([(alert, RetryAt(LATER + SECOND, plain=False, counts=True, reason="x"))], owner="me", now=NOW)
-    now = LATER + MINUTE
+    await outbox.settle(
+        [(alert, RetryAt(DIGEST_AT + SECOND, plain=False, counts=True, reason="x"))], owner="me", now=NOW
+    )
+    now = DIGEST_AT + MINUTE
     digest = await claim_digest(database, now=now)
     assert await claim(database, "two", now=now) == (), "the alert waits for the digest that is held"
     await outbox.settle([(digest, Delivered(5))], owner="me", now=now)
@@ -94,10 +100,10 @@ async def test_a_chat_gets_alerts_and_digests_one_at_a_time_in_the_order_in_whic
 
 async def test_a_digest_waits_for_an_earlier_alert_of_its_chat(outbox: Outbox, database: Database) -> None:
     await tell(database, placed(3, story=3))
-    [alert] = await claim_alerts(database, now=LATER, lease=MINUTE)
+    [alert] = await claim_alerts(database, now=DIGEST_AT, lease=MINUTE)
     assert alert.story_id == 3
     assert await claim(database, "two") == (), "the alert is held"
-    await outbox.settle([(alert, Delivered(5))], owner="me", now=LATER)
+    await outbox.settle([(alert, Delivered(5))], owner="me", now=DIGEST_AT)
     await claim_digest(database)
 
 
@@ -111,7 +117,7 @@ async def test_of_many_chats_the_longest_overdue_come_first_be_they_alerts_or_di
     assert [type(item) for item in first] == [Alert]
     both = await claim(database, limit=9)
     assert [(type(item), item.chat.id) for item in both] == [(Alert, 2)], "chat 1 has one item in flight"
-    await outbox.settle([(item, Delivered(5)) for item in (*first, *both)], owner="me", now=LATER)
+    await outbox.settle([(item, Delivered(5)) for item in (*first, *both)], owner="me", now=DIGEST_AT)
     await tell(database, placed(5, story=5, topics=("csto",)), now=NOW)
     items = await claim(database, limit=2)
     assert [(type(item), item.chat.id) for item in items] == [(Alert, 3), (DueDigest, 1)]
@@ -121,21 +127,21 @@ async def test_a_digest_that_telegram_refuses_goes_to_the_dead_letters_and_its_a
     outbox: Outbox, database: Database
 ) -> None:
     digest = await claim_digest(database)
-    await outbox.settle([(digest, DeadLetter("too long"))], owner="me", now=LATER)
+    await outbox.settle([(digest, DeadLetter("too long"))], owner="me", now=DIGEST_AT)
     assert await states(outbox) == ({"waiting": 2}, {"dead": 1})
-    [alert] = await claim_alerts(database, now=LATER)
+    [alert] = await claim_alerts(database, now=DIGEST_AT)
     assert alert.is_unbatched
     letters = DeadLetters(database)
-    dead = DeadDigest(digest.id, 1, digest.scheduled_at, 0, "too long", LATER)
+    dead = DeadDigest(digest.id, 1, digest.scheduled_at, 0, "too long", DIGEST_AT)
     assert await letters.list() == (dead,)
-    assert await letters.retry([digest.id], [], now=LATER) == 0, "alerts and digests are numbered apart"
-    assert await letters.retry([], [digest.id], now=LATER) == 1
+    assert await letters.retry([digest.id], [], now=DIGEST_AT) == 0, "alerts and digests are numbered apart"
+    assert await letters.retry([], [digest.id], now=DIGEST_AT) == 1
     assert await letters.list() == ()
 
 
 async def test_a_digest_of_which_nothing_is_wanted_drops_its_alerts(outbox: Outbox, database: Database) -> None:
     digest = await claim_digest(database)
-    await outbox.settle([(digest, Dropped("nothing is left to tell"))], owner="me", now=LATER)
+    await outbox.settle([(digest, Dropped("nothing is left to tell"))], owner="me", now=DIGEST_AT)
     assert await states(outbox) == ({"dropped": 2}, {"dropped": 1})
 
 
@@ -143,10 +149,10 @@ async def test_what_is_batched_for_a_moment_whose_digest_was_sent_is_sent_later(
     outbox: Outbox, database: Database
 ) -> None:
     digest = await claim_digest(database)
-    await outbox.settle([(digest, Delivered(5))], owner="me", now=LATER)
+    await outbox.settle([(digest, Delivered(5))], owner="me", now=DIGEST_AT)
     await tell(database, placed(3, story=3))
-    await batch(database, until=LATER)
-    again = await claim_digest(database, now=LATER + DAY)
+    await batch(database, until=DIGEST_AT)
+    again = await claim_digest(database, now=DIGEST_AT + DAY)
     assert await outbox.batched(again) == (3,)
 
 
@@ -162,10 +168,10 @@ async def test_a_chat_that_blocks_the_bot_at_a_digest_gets_one_digest_when_it_re
     outbox: Outbox, database: Database
 ) -> None:
     digest = await claim_digest(database)
-    await outbox.settle([(digest, SuspendChat("blocked"))], owner="me", now=LATER)
+    await outbox.settle([(digest, SuspendChat("blocked"))], owner="me", now=DIGEST_AT)
     assert await states(outbox) == ({"suspended": 2}, {"suspended": 1})
-    assert await claim(database, now=LATER + DAY) == ()
-    await Chats(database).register(digest.chat, now=LATER)
+    assert await claim(database, now=DIGEST_AT + DAY) == ()
+    await Chats(database).register(digest.chat, now=DIGEST_AT)
     returned = await claim_digest(database)
     assert returned.reason is BatchReason.RETURN
     assert await outbox.batched(returned) == (1, 2)
@@ -174,9 +180,9 @@ async def test_a_chat_that_blocks_the_bot_at_a_digest_gets_one_digest_when_it_re
 async def test_the_digest_of_a_group_that_moved_is_sent_there(outbox: Outbox, database: Database) -> None:
     await reader(database, -5, "csto", kind=ChatKind.GROUP)
     await tell(database, placed(6, story=6, topics=("csto",)))
-    await batch(database, until=LATER)
+    await batch(database, until=DIGEST_AT)
     digests = [item for item in await claim(database) if item.chat.id == -5]
-    await outbox.settle([(digests[0], MigrateChat(-1005, at=LATER))], owner="me", now=LATER)
+    await outbox.settle([(digests[0], MigrateChat(-1005, at=DIGEST_AT))], owner="me", now=DIGEST_AT)
     [moved] = await claim(database)
     assert isinstance(moved, DueDigest)
     assert (moved.chat.id, moved.chat.kind) == (-1005, ChatKind.SUPERGROUP)
@@ -192,12 +198,14 @@ async def test_old_digests_are_deleted_and_batched_alerts_whose_digest_is_missin
     outbox: Outbox, database: Database
 ) -> None:
     digest = await claim_digest(database)
-    await outbox.settle([(digest, Delivered(5))], owner="me", now=LATER)
-    await Cleanup(database).forget_before(LATER + MINUTE, NOW)
+    await outbox.settle([(digest, Delivered(5))], owner="me", now=DIGEST_AT)
+    await Cleanup(database).forget_before(DIGEST_AT + MINUTE, NOW)
     assert (await states(outbox))[1] == {}
     await tell(database, placed(3, story=3))
-    await batch(database, until=LATER)
+    await batch(database, until=DIGEST_AT)
     lone = await claim_digest(database)
-    await outbox.settle([(lone, RetryAt(LATER + 30 * DAY, plain=False, counts=False, reason="x"))], owner="me", now=NOW)
-    assert await Cleanup(database).repair(LATER) == 1, "no digest is due so late"
+    await outbox.settle(
+        [(lone, RetryAt(DIGEST_AT + 30 * DAY, plain=False, counts=False, reason="x"))], owner="me", now=NOW
+    )
+    assert await Cleanup(database).repair(DIGEST_AT) == 1, "no digest is due so late"
     assert await outbox.batched(await claim_digest(database)) == (3,)

@@ -27,17 +27,17 @@ from tests.support.stored_samples import (
 async def claimed(database: Database, now: datetime) -> list[Alert]:
     """Send everything that is due; return what it was."""
     outbox, done = Outbox(database), list[Alert]()
-    while found := await claim_alerts(database, now=now, lease=MINUTE, limit=10):
-        for alert in found:
+    while alerts := await claim_alerts(database, now=now, lease=MINUTE, limit=10):
+        for alert in alerts:
             await outbox.settle([(alert, Delivered(alert.message_id or 100 + alert.id))], owner="me", now=now)
-        done += found
+        done += alerts
     return done
 
 
 async def told_by_another(database: Database, number: int, now: datetime, *, same: bool = False) -> None:
     source = SOURCES[0] if same else SOURCES[1]
-    one = replace(placed(number), entry=entry(number, source=source, seen_at=now))
-    await tell(database, one, source=source, now=now)
+    item = replace(placed(number), entry=entry(number, source=source, seen_at=now))
+    await tell(database, item, source=source, now=now)
 
 
 async def furnished(database: Database) -> Alert:
@@ -95,5 +95,5 @@ async def test_a_mute_takes_back_an_edit_that_waits(database: Database) -> None:
 
 
 def _by(publisher: str) -> Entry:
-    one = entry(hash(publisher) % 1000)
-    return replace(one, publisher=replace(one.publisher, id=f"{publisher}.example"))
+    sample = entry(hash(publisher) % 1000)
+    return replace(sample, publisher=replace(sample.publisher, id=f"{publisher}.example"))

@@ -135,7 +135,7 @@ async def test_an_unreachable_chat_rests_with_all_its_alerts(alerts: Outbox, dat
 async def test_the_alert_of_a_group_that_moved_is_tried_again_there(alerts: Outbox, database: Database) -> None:
     await reader(database, -5, "csto", kind=ChatKind.GROUP)
     await tell(database, placed(2, story=2, topics=("csto",)), announcements=[announcement(2, "csto")])
-    alert = next(one for one in await claim(database) if one.chat.id == -5)
+    alert = next(item for item in await claim(database) if item.chat.id == -5)
     await alerts.settle([(alert, MigrateChat(-1005, at=NOW + SECOND))], owner="me", now=NOW)
     (again,) = await claim(database, "two", now=NOW + SECOND)
     assert (again.id, again.chat.id, again.chat.kind) == (alert.id, -1005, ChatKind.SUPERGROUP)
@@ -154,14 +154,14 @@ async def test_a_chat_is_told_one_thing_at_a_time_and_in_order(alerts: Outbox, d
         await tell(database, placed(number, story=number))
     await reader(database, 2)
     await tell(database, placed(4, story=4))
-    told = []
+    rounds = []
     for turn in range(4):
         claimed = await claim(database)
         assert await claim(database, "somebody else") == ()
-        told.append([(one.chat.id, one.story_id) for one in claimed])
-        for one in claimed:
-            await alerts.settle([(one, Delivered(turn))], owner="me", now=NOW)
-    assert told == [[(1, 1), (2, 4)], [(1, 2)], [(1, 3)], [(1, 4)]]
+        rounds.append([(alert.chat.id, alert.story_id) for alert in claimed])
+        for alert in claimed:
+            await alerts.settle([(alert, Delivered(turn))], owner="me", now=NOW)
+    assert rounds == [[(1, 1), (2, 4)], [(1, 2)], [(1, 3)], [(1, 4)]]
 
 
 async def test_an_alert_that_must_wait_does_not_hold_up_the_next_of_its_chat(
@@ -171,7 +171,7 @@ async def test_an_alert_that_must_wait_does_not_hold_up_the_next_of_its_chat(
     (first,) = await claim(database)
     later = RetryAt(NOW + HOUR, plain=False, counts=True, reason="no answer")
     await alerts.settle([(first, later)], owner="me", now=NOW)
-    assert [one.story_id for one in await claim(database)] == [2]
+    assert [alert.story_id for alert in await claim(database)] == [2]
 
 
 async def test_an_alert_is_taken_before_its_chat_is_free_by_who_can_wait_for_it(
@@ -192,10 +192,12 @@ async def test_the_longest_overdue_come_first_and_no_more_than_asked_for(databas
     late = {"csto": NOW - HOUR, "armenia": NOW - MINUTE, "azerbaijan": NOW}
     new = placed(1, topics=tuple(late))
     due = [announcement(topic=topic) for topic in late]
-    moments = [type(one)(one.story_id, one.topic_id, one.levels, late[one.topic_id]) for one in due]
-    await tell(database, new, announcements=moments)
-    assert [one.chat.id for one in await claim(database, limit=2)] == [2, 0]
-    assert [one.chat.id for one in await claim(database, limit=2)] == [1]
+    overdue = [
+        type(planned)(planned.story_id, planned.topic_id, planned.levels, late[planned.topic_id]) for planned in due
+    ]
+    await tell(database, new, announcements=overdue)
+    assert [alert.chat.id for alert in await claim(database, limit=2)] == [2, 0]
+    assert [alert.chat.id for alert in await claim(database, limit=2)] == [1]
 
 
 async def test_four_owners_at_once_share_the_outbox_without_a_double(database: Database) -> None:
@@ -206,12 +208,12 @@ async def test_four_owners_at_once_share_the_outbox_without_a_double(database: D
 
     async def work(owner: str) -> list[int]:
         held: list[int] = []
-        while found := await claim(database, owner, limit=7):
-            held += [alert.id for alert in found]
+        while batch := await claim(database, owner, limit=7):
+            held += [alert.id for alert in batch]
         return held
 
     held = await asyncio.gather(*(work(f"owner {number}") for number in range(4)))
-    assert len({one for each in held for one in each}) == sum(map(len, held)) == 60
+    assert len({alert_id for alert_ids in held for alert_id in alert_ids}) == sum(map(len, held)) == 60
 
 
 @dataclass
@@ -221,10 +223,10 @@ class OutboxModel:
     held: dict[int, tuple[str, datetime]] = field(default_factory=dict)
     finished: set[int] = field(default_factory=set)
 
-    def claimed(self, owner: str, found: Sequence[Alert], now: datetime) -> None:
-        busy = {alert.chat.id for alert in found}
-        assert len(busy) == len(found), "one alert a chat"
-        for alert in found:
+    def claimed(self, owner: str, alerts: Sequence[Alert], now: datetime) -> None:
+        busy = {alert.chat.id for alert in alerts}
+        assert len(busy) == len(alerts), "one alert a chat"
+        for alert in alerts:
             assert alert.id not in self.finished
             assert self.held.get(alert.id, ("", now))[1] <= now, "held by somebody else"
             self.held[alert.id] = (owner, now + LEASE)
@@ -256,14 +258,14 @@ async def test_no_two_owners_ever_hold_one_alert(database: Database, steps: list
     for number in range(3):
         await tell(database, placed(number, story=number))
     alerts, model, now = Outbox(database), OutboxModel(), NOW
-    seen: dict[str, list[Alert]] = {"one": [], "two": [], "three": []}
+    claimed: dict[str, list[Alert]] = {"one": [], "two": [], "three": []}
     for step, owner, number in steps:
         if step == "claim":
-            found = await claim(database, owner, now=now, limit=1 + number % 3)
-            model.claimed(owner, found, now)
-            seen[owner] += found
-        elif step == "settle" and seen[owner]:
-            alert = seen[owner].pop(number % len(seen[owner]))
+            batch = await claim(database, owner, now=now, limit=1 + number % 3)
+            model.claimed(owner, batch, now)
+            claimed[owner] += batch
+        elif step == "settle" and claimed[owner]:
+            alert = claimed[owner].pop(number % len(claimed[owner]))
             again = RetryAt(now, plain=False, counts=True, reason="again")
             settlement = (Delivered(1), Dropped("gone"), again)[number % 3]
             await alerts.settle([(alert, settlement)], owner=owner, now=now)
@@ -272,7 +274,7 @@ async def test_no_two_owners_ever_hold_one_alert(database: Database, steps: list
             now += timedelta(seconds=number % 100)
         elif step == "release":
             await alerts.release(owner)
-            model.held = {one: held for one, held in model.held.items() if held[0] != owner}
+            model.held = {alert_id: held for alert_id, held in model.held.items() if held[0] != owner}
     counts = await alerts.counts()
     assert counts["sent"] + counts["dropped"] == len(model.finished)
     assert sum(counts.values()) == 12
@@ -300,13 +302,13 @@ async def test_an_alert_goes_on_whose_story_grows_urgent_at_the_moment_at_which_
 
     monkeypatch.setattr("bot.storage.stories.save_states", save_slowly)
     async with asyncio.TaskGroup() as group:
-        other = replace(placed(2, story=1), entry=entry(2, source=SOURCES[1]))
-        group.create_task(tell(database, other, announcements=[], source=SOURCES[1]))
+        second = replace(placed(2, story=1), entry=entry(2, source=SOURCES[1]))
+        group.create_task(tell(database, second, announcements=[], source=SOURCES[1]))
         await joined.wait()
         group.create_task(alerts.settle([(alert, Batched(NOW + HOUR, BatchReason.QUIET))], owner="me", now=NOW))
         await asyncio.sleep(0.3)  # in which the other transaction is still open
         go_on.set()
-    assert [one.id for one in await claim(database)] == [alert.id]
+    assert [item.id for item in await claim(database)] == [alert.id]
 
 
 async def test_an_alert_that_became_urgent_while_it_was_about_to_be_held_goes_on(
@@ -315,4 +317,4 @@ async def test_an_alert_that_became_urgent_while_it_was_about_to_be_held_goes_on
     await Chats(database).set_preferences(1, DeliveryPreferences(urgent_from=1), now=NOW)
     (alert,) = await claim(database)
     await alerts.settle([(alert, Batched(NOW + HOUR, BatchReason.QUIET))], owner="me", now=NOW)
-    assert [(one.id, one.kind) for one in await claim(database)] == [(alert.id, AlertKind.NEW)]
+    assert [(item.id, item.kind) for item in await claim(database)] == [(alert.id, AlertKind.NEW)]

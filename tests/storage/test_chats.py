@@ -11,20 +11,10 @@ from bot.storage.outbox.delivery_context import DeliveryContexts
 from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import alerts, chats, mutes, subscriptions, topics
 from bot.storage.topics import Topics
-from tests.support.stored_samples import HOUR, MINUTE, NOW, claim_alerts, furnish, placed, reader, tell
+from tests.support.databases.outbox_items import sent_pairs
+from tests.support.stored_samples import HOUR, MINUTE, NOW, furnish, placed, reader, tell
 
 GROUP, SUPERGROUP = -100, -1001234567890
-
-
-async def due(database: Database) -> list[tuple[int, int]]:
-    """Claim everything that waits, one claim after another, and return chats and stories."""
-    pairs = []
-    while claimed := await claim_alerts(database, now=NOW + HOUR):
-        pairs += [(alert.chat.id, alert.story_id) for alert in claimed]
-        async with database.write() as connection:
-            ids = [alert.id for alert in claimed]
-            await connection.execute(alerts.update().where(alerts.c.id.in_(ids)).values(state="sent", settled_at=NOW))
-    return sorted(pairs)
 
 
 async def test_a_chat_arrives_as_it_is_given_and_stays_as_it_wished(database: Database) -> None:
@@ -90,7 +80,7 @@ async def test_a_story_told_without_an_alert_is_not_alerted(database: Database) 
         await chat_store.mark_sent(1, story, now=NOW)
         await chat_store.mark_sent(1, story, now=NOW)
     assert await tell(database, placed(2, story=5), placed(3, story=6)) == 0
-    assert await due(database) == []
+    assert await sent_pairs(database) == []
     assert (await Outbox(database).counts())["sent"] == 2
 
 
@@ -122,11 +112,11 @@ async def test_a_suspended_chat_keeps_everything_until_somebody_comes_back(datab
     suspended = await chat_store.get(1)
     assert suspended is not None
     assert suspended.suspended == "bot was blocked by the user"
-    assert await due(database) == []
+    assert await sent_pairs(database) == []
     assert (await Outbox(database).counts())["suspended"] == 1
     assert await chat_store.register(chat, now=NOW) == chat
     assert len(await chat_store.subscriptions(1)) == 2
-    assert await due(database) == [(1, 1)]
+    assert await sent_pairs(database) == [(1, 1)]
 
 
 class TestMove:
@@ -151,7 +141,7 @@ class TestMove:
             "csto",
         }
         assert await tell(database, placed(2, story=3)) == 0, "the mute came along"
-        assert await due(database) == [(SUPERGROUP, 1)]
+        assert await sent_pairs(database) == [(SUPERGROUP, 1)]
 
     async def test_both_are_joined_where_somebody_came_by_the_new_id_first(
         self, chat_store: Chats, database: Database
@@ -172,7 +162,7 @@ class TestMove:
         moved = await chat_store.get(SUPERGROUP)
         assert moved is not None
         assert moved.language == "en"
-        assert await due(database) == [(SUPERGROUP, 2)], "what either was told is not told again"
+        assert await sent_pairs(database) == [(SUPERGROUP, 2)], "what either was told is not told again"
         async with database.read() as connection:
             assert (await connection.execute(select(func.count()).select_from(chats))).scalar_one() == 1
 
@@ -181,12 +171,12 @@ class TestMove:
         await chat_store.move(GROUP, SUPERGROUP, now=NOW)
         await chat_store.move(SUPERGROUP, SUPERGROUP, now=NOW)
         assert len(await chat_store.subscriptions(SUPERGROUP)) == 2
-        assert await due(database) == [(SUPERGROUP, 1)]
+        assert await sent_pairs(database) == [(SUPERGROUP, 1)]
 
     async def test_a_suspended_group_is_reachable_under_its_new_id(self, chat_store: Chats, database: Database) -> None:
         await chat_store.suspend(GROUP, "kicked", now=NOW)
         await chat_store.move(GROUP, SUPERGROUP, now=NOW)
-        assert await due(database) == [(SUPERGROUP, 1)]
+        assert await sent_pairs(database) == [(SUPERGROUP, 1)]
 
     async def test_topics_of_a_telling_are_found_after_a_move(self, chat_store: Chats, database: Database) -> None:
         await chat_store.move(GROUP, SUPERGROUP, now=NOW)

@@ -5,13 +5,12 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from bot.model.alerts import Alert, AlertKind
-from bot.model.outcomes import Delivered
+from bot.model.alerts import AlertKind
 from bot.storage.chats import Chats
 from bot.storage.engine.database import Database
-from bot.storage.outbox.queue import Outbox
 from bot.storage.stories import Stories
 from bot.storage.tables import alerts, mutes
+from tests.support.databases.outbox_items import send_due_alerts
 from tests.support.stored_samples import HOUR, MINUTE, NOW, SECOND, claim_alerts, furnish, placed, reader, tell
 
 OLDER, YOUNGER = 1, 2
@@ -19,16 +18,6 @@ OLDER, YOUNGER = 1, 2
 
 async def merged(database: Database, *, at: datetime = NOW + HOUR) -> bool:
     return await Stories(database).merge(OLDER, YOUNGER, edited_at=at + MINUTE, now=at)
-
-
-async def sent(database: Database, *, now: datetime = NOW) -> list[Alert]:
-    """Send everything that is due."""
-    outbox, done = Outbox(database), list[Alert]()
-    while claimed := await claim_alerts(database, now=now, lease=MINUTE, limit=10):
-        for alert in claimed:
-            await outbox.settle([(alert, Delivered(100 + alert.id))], owner="me", now=now)
-        done += claimed
-    return done
 
 
 async def rows(database: Database) -> list[tuple[int, int, str, str]]:
@@ -84,7 +73,7 @@ async def test_who_waits_for_both_is_told_once(database: Database, told_of: tupl
     for number in (*told_of, *({OLDER, YOUNGER} - set(told_of))):
         await tell(database, placed(number, story=number))
         if number in told_of:
-            await sent(database)
+            await send_due_alerts(database)
     assert await merged(database)
     firsts = [row for row in await rows(database) if row[2] == AlertKind.NEW]
     assert firsts == [(5, OLDER, AlertKind.NEW, "sent" if told_of else "waiting")]
@@ -95,10 +84,10 @@ async def test_who_was_told_of_the_younger_only_is_told_of_the_older_thereby(dat
     await reader(database, 5)
     await tell(database, placed(1, story=OLDER), announcements=[])
     await tell(database, placed(2, story=YOUNGER))
-    [first] = await sent(database)
+    [first] = await send_due_alerts(database)
     assert await merged(database)
     assert await rows(database) == [(5, OLDER, "new", "sent"), (5, OLDER, "update", "waiting")]
-    [edit] = await sent(database, now=NOW + 2 * HOUR)
+    [edit] = await send_due_alerts(database, now=NOW + 2 * HOUR)
     assert (edit.kind, edit.story_id, edit.message_id) == (AlertKind.UPDATE, OLDER, 100 + first.id)
 
 
@@ -107,9 +96,9 @@ async def test_who_was_told_of_both_sees_the_later_message_say_so(database: Data
     await reader(database, 5)
     await tell(database, placed(1, story=OLDER))
     await tell(database, placed(2, story=YOUNGER))
-    firsts = await sent(database)
+    firsts = await send_due_alerts(database)
     assert await merged(database)
-    edits = await sent(database, now=NOW + 2 * HOUR)
+    edits = await send_due_alerts(database, now=NOW + 2 * HOUR)
     assert {(edit.story_id, edit.message_id) for edit in edits} == {
         (first.story_id, 100 + first.id) for first in firsts
     }

@@ -5,33 +5,21 @@ from datetime import datetime, timedelta
 
 from bot.model.alerts import Alert, AlertKind
 from bot.model.entries import Entry
-from bot.model.outcomes import Delivered
 from bot.storage.chats import Chats
 from bot.storage.engine.database import Database
-from bot.storage.outbox.queue import Outbox
+from tests.support.databases.outbox_items import send_due_alerts
 from tests.support.stored_samples import (
     HOUR,
     MINUTE,
     NOW,
     SECOND,
     SOURCES,
-    claim_alerts,
     entry,
     furnish,
     placed,
     reader,
     tell,
 )
-
-
-async def claimed(database: Database, now: datetime) -> list[Alert]:
-    """Send everything that is due; return what it was."""
-    outbox, done = Outbox(database), list[Alert]()
-    while alerts := await claim_alerts(database, now=now, lease=MINUTE, limit=10):
-        for alert in alerts:
-            await outbox.settle([(alert, Delivered(alert.message_id or 100 + alert.id))], owner="me", now=now)
-        done += alerts
-    return done
 
 
 async def told_by_another(database: Database, number: int, now: datetime, *, same: bool = False) -> None:
@@ -44,31 +32,31 @@ async def furnished(database: Database) -> Alert:
     await furnish(database)
     await reader(database, 5)
     await tell(database, placed(1))
-    [first] = await claimed(database, NOW)
+    [first] = await send_due_alerts(database, now=NOW)
     return first
 
 
 async def test_another_outlet_edits_the_message_after_a_minute_and_rings_nobody(database: Database) -> None:
     first = await furnished(database)
     await told_by_another(database, 2, NOW + HOUR)
-    assert await claimed(database, NOW + HOUR + MINUTE - SECOND) == []
-    [edit] = await claimed(database, NOW + HOUR + MINUTE)
+    assert await send_due_alerts(database, now=NOW + HOUR + MINUTE - SECOND) == []
+    [edit] = await send_due_alerts(database, now=NOW + HOUR + MINUTE)
     assert (edit.kind, edit.message_id, edit.story_id) == (AlertKind.UPDATE, 100 + first.id, 1)
 
 
 async def test_the_same_outlet_once_more_edits_nothing(database: Database) -> None:
     await furnished(database)
     await told_by_another(database, 2, NOW + HOUR, same=True)
-    assert await claimed(database, NOW + 2 * HOUR) == []
+    assert await send_due_alerts(database, now=NOW + 2 * HOUR) == []
 
 
 async def test_what_happens_within_a_minute_is_one_edit_and_what_comes_later_another(database: Database) -> None:
     await furnished(database)
     await told_by_another(database, 2, NOW + HOUR)
-    assert len(await claimed(database, NOW + 2 * HOUR)) == 1
+    assert len(await send_due_alerts(database, now=NOW + 2 * HOUR)) == 1
     await tell(database, replace(placed(3), entry=_by("third")), now=NOW + 3 * HOUR)
     await tell(database, replace(placed(4), entry=_by("fourth")), now=NOW + 3 * HOUR + SECOND)
-    [edit] = await claimed(database, NOW + 3 * HOUR + MINUTE)
+    [edit] = await send_due_alerts(database, now=NOW + 3 * HOUR + MINUTE)
     assert edit.attempts == 0
 
 
@@ -78,20 +66,20 @@ async def test_nothing_is_edited_for_who_has_muted_or_paused_nor_after_a_day(dat
     for chat in (5, 6, 7):
         await reader(database, chat)
     await tell(database, placed(1))
-    await claimed(database, NOW)
+    await send_due_alerts(database, now=NOW)
     await chats.mute(5, 1, now=NOW)
     await chats.set_paused(6, paused=True)
     await told_by_another(database, 2, NOW + HOUR)
-    assert [alert.chat.id for alert in await claimed(database, NOW + 2 * HOUR)] == [7]
+    assert [alert.chat.id for alert in await send_due_alerts(database, now=NOW + 2 * HOUR)] == [7]
     await tell(database, replace(placed(3), entry=_by("third")), now=NOW + timedelta(hours=25))
-    assert await claimed(database, NOW + timedelta(hours=27)) == []
+    assert await send_due_alerts(database, now=NOW + timedelta(hours=27)) == []
 
 
 async def test_a_mute_takes_back_an_edit_that_waits(database: Database) -> None:
     await furnished(database)
     await told_by_another(database, 2, NOW + HOUR)
     await Chats(database).mute(5, 1, now=NOW)
-    assert await claimed(database, NOW + 2 * HOUR) == []
+    assert await send_due_alerts(database, now=NOW + 2 * HOUR) == []
 
 
 def _by(publisher: str) -> Entry:

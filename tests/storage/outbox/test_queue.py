@@ -20,6 +20,7 @@ from bot.storage.outbox.dead_letters import DeadAlert, DeadLetters
 from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import alerts as rows
 from bot.storage.tables import chats, known_keys, stories
+from tests.support.databases.outbox_items import LEASE_TTL, claim_due_alerts
 from tests.support.stored_samples import (
     HOUR,
     MINUTE,
@@ -27,7 +28,6 @@ from tests.support.stored_samples import (
     SECOND,
     SOURCES,
     announcement,
-    claim_alerts,
     entry,
     furnish,
     placed,
@@ -35,53 +35,40 @@ from tests.support.stored_samples import (
     tell,
 )
 
-LEASE = timedelta(seconds=90)
 
-
-async def claim(database: Database, owner: str = "me", *, now: datetime = NOW, limit: int = 100) -> tuple[Alert, ...]:
-    return await claim_alerts(database, owner=owner, now=now, lease=LEASE, limit=limit)
-
-
-@pytest.fixture
-async def alerts(database: Database) -> Outbox:
-    """An outbox with one alert, of story 1 for chat 1, due now."""
-    await furnish(database)
-    await reader(database, 1)
-    await tell(database, placed(1))
-    return Outbox(database)
-
-
-async def test_an_alert_is_claimed_when_it_is_due_and_not_before(alerts: Outbox, database: Database) -> None:
-    assert await claim(database, now=NOW - SECOND) == ()
-    (alert,) = await claim(database)
+async def test_an_alert_is_claimed_when_it_is_due_and_not_before(outbox: Outbox, database: Database) -> None:
+    assert await claim_due_alerts(database, now=NOW - SECOND) == ()
+    (alert,) = await claim_due_alerts(database)
     assert (alert.chat.id, alert.story_id, alert.attempts, alert.plain) == (1, 1, 0, False)
-    assert (await alerts.counts())["waiting"] == 1
+    assert (await outbox.counts())["waiting"] == 1
 
 
-async def test_nobody_claims_what_another_holds_until_the_lease_has_run_out(alerts: Outbox, database: Database) -> None:
-    (first,) = await claim(database, "one")
-    assert await claim(database, "two", now=NOW + LEASE - SECOND) == ()
-    (second,) = await claim(database, "two", now=NOW + LEASE)
+async def test_nobody_claims_what_another_holds_until_the_lease_has_run_out(outbox: Outbox, database: Database) -> None:
+    (first,) = await claim_due_alerts(database, "one")
+    assert await claim_due_alerts(database, "two", now=NOW + LEASE_TTL - SECOND) == ()
+    (second,) = await claim_due_alerts(database, "two", now=NOW + LEASE_TTL)
     assert second == first
-    await alerts.settle([(second, Delivered(5))], owner="two", now=NOW)
+    await outbox.settle([(second, Delivered(5))], owner="two", now=NOW)
 
 
 async def test_whoever_looked_at_the_clock_before_takes_nothing_that_another_has_taken(
-    alerts: Outbox, database: Database
+    outbox: Outbox, database: Database
 ) -> None:
     await tell(database, placed(2, story=2))
-    assert len(await alerts.claim(owner="one", now=NOW + MINUTE, lease=LEASE, limit=5)) == 1
+    assert len(await outbox.claim(owner="one", now=NOW + MINUTE, lease=LEASE_TTL, limit=5)) == 1
     for earlier in (timedelta(milliseconds=1), SECOND):
-        assert await claim(database, "two", now=NOW + MINUTE - earlier) == ()
-    assert len(await claim(database, "two", now=NOW + MINUTE - CLOCK_SKEW - SECOND)) == 1, "the clock was set back"
+        assert await claim_due_alerts(database, "two", now=NOW + MINUTE - earlier) == ()
+    assert len(await claim_due_alerts(database, "two", now=NOW + MINUTE - CLOCK_SKEW - SECOND)) == 1, (
+        "the clock was set back"
+    )
 
 
-async def test_whoever_lost_the_lease_changes_nothing(alerts: Outbox, database: Database) -> None:
-    (alert,) = await claim(database, "one")
-    await claim(database, "two", now=NOW + HOUR)
+async def test_whoever_lost_the_lease_changes_nothing(outbox: Outbox, database: Database) -> None:
+    (alert,) = await claim_due_alerts(database, "one")
+    await claim_due_alerts(database, "two", now=NOW + HOUR)
     for settlement in (Delivered(5), DeadLetter("no"), SuspendChat("blocked"), MigrateChat(2, at=NOW)):
-        await alerts.settle([(alert, settlement)], owner="one", now=NOW)
-    assert await alerts.counts() == {"waiting": 1, "batched": 0, "suspended": 0, "sent": 0, "dead": 0, "dropped": 0}
+        await outbox.settle([(alert, settlement)], owner="one", now=NOW)
+    assert await outbox.counts() == {"waiting": 1, "batched": 0, "suspended": 0, "sent": 0, "dead": 0, "dropped": 0}
     assert await Chats(database).get(1) == alert.chat
     assert await Chats(database).get(2) is None
 
@@ -90,98 +77,98 @@ async def test_whoever_lost_the_lease_changes_nothing(alerts: Outbox, database: 
     ("settlement", "state"), [(Delivered(5), "sent"), (DeadLetter("no"), "dead"), (Dropped("gone"), "dropped")]
 )
 async def test_a_finished_alert_is_never_claimed_again(
-    alerts: Outbox, database: Database, settlement: Disposition, state: str
+    outbox: Outbox, database: Database, settlement: Disposition, state: str
 ) -> None:
-    (alert,) = await claim(database)
-    await alerts.settle([(alert, settlement)], owner="me", now=NOW)
-    await alerts.settle([(alert, RetryAt(NOW, plain=True, counts=True, reason="late"))], owner="me", now=NOW)
-    assert await claim(database, now=NOW + 10 * HOUR) == ()
-    assert (await alerts.counts())[state] == 1
+    (alert,) = await claim_due_alerts(database)
+    await outbox.settle([(alert, settlement)], owner="me", now=NOW)
+    await outbox.settle([(alert, RetryAt(NOW, plain=True, counts=True, reason="late"))], owner="me", now=NOW)
+    assert await claim_due_alerts(database, now=NOW + 10 * HOUR) == ()
+    assert (await outbox.counts())[state] == 1
 
 
-async def test_an_alert_tried_again_waits_for_its_time_and_remembers(alerts: Outbox, database: Database) -> None:
-    (alert,) = await claim(database)
+async def test_an_alert_tried_again_waits_for_its_time_and_remembers(outbox: Outbox, database: Database) -> None:
+    (alert,) = await claim_due_alerts(database)
     again = RetryAt(NOW + MINUTE, plain=True, counts=True, reason="bad markup")
-    await alerts.settle([(alert, again)], owner="me", now=NOW)
-    assert await claim(database, now=NOW + MINUTE - SECOND) == ()
-    (alert,) = await claim(database, now=NOW + MINUTE)
+    await outbox.settle([(alert, again)], owner="me", now=NOW)
+    assert await claim_due_alerts(database, now=NOW + MINUTE - SECOND) == ()
+    (alert,) = await claim_due_alerts(database, now=NOW + MINUTE)
     assert (alert.attempts, alert.plain) == (1, True)
     told_to_wait = RetryAt(NOW + HOUR, plain=True, counts=False, reason="429")
-    await alerts.settle([(alert, told_to_wait)], owner="me", now=NOW)
-    (alert,) = await claim(database, now=NOW + HOUR)
+    await outbox.settle([(alert, told_to_wait)], owner="me", now=NOW)
+    (alert,) = await claim_due_alerts(database, now=NOW + HOUR)
     assert (alert.attempts, alert.plain) == (1, True)
 
 
-async def test_a_parked_alert_is_shown_to_an_operator_with_its_reason(alerts: Outbox, database: Database) -> None:
-    (alert,) = await claim(database)
-    await alerts.settle([(alert, DeadLetter("message is too long"))], owner="me", now=NOW + MINUTE)
+async def test_a_parked_alert_is_shown_to_an_operator_with_its_reason(outbox: Outbox, database: Database) -> None:
+    (alert,) = await claim_due_alerts(database)
+    await outbox.settle([(alert, DeadLetter("message is too long"))], owner="me", now=NOW + MINUTE)
     assert await DeadLetters(database).list() == (DeadAlert(alert.id, 1, 1, 0, "message is too long", NOW + MINUTE),)
 
 
-async def test_an_unreachable_chat_rests_with_all_its_alerts(alerts: Outbox, database: Database) -> None:
+async def test_an_unreachable_chat_rests_with_all_its_alerts(outbox: Outbox, database: Database) -> None:
     await tell(database, placed(2, story=2))
-    (alert,) = await claim(database)
-    await alerts.settle([(alert, SuspendChat("blocked"))], owner="me", now=NOW)
-    assert await claim(database, now=NOW + HOUR) == ()
+    (alert,) = await claim_due_alerts(database)
+    await outbox.settle([(alert, SuspendChat("blocked"))], owner="me", now=NOW)
+    assert await claim_due_alerts(database, now=NOW + HOUR) == ()
     assert await tell(database, placed(3, story=3)) == 0
-    assert (await alerts.counts())["suspended"] == 2
+    assert (await outbox.counts())["suspended"] == 2
     await Chats(database).register(alert.chat, now=NOW)
-    (digest,) = await alerts.claim(owner="me", now=NOW, lease=LEASE, limit=100)
+    (digest,) = await outbox.claim(owner="me", now=NOW, lease=LEASE_TTL, limit=100)
     assert isinstance(digest, DueDigest)
     assert digest.reason is BatchReason.RETURN
-    assert await alerts.batched(digest) == (1, 2)
+    assert await outbox.batched(digest) == (1, 2)
 
 
-async def test_the_alert_of_a_group_that_moved_is_tried_again_there(alerts: Outbox, database: Database) -> None:
+async def test_the_alert_of_a_group_that_moved_is_tried_again_there(outbox: Outbox, database: Database) -> None:
     await reader(database, -5, "csto", kind=ChatKind.GROUP)
     await tell(database, placed(2, story=2, topics=("csto",)), announcements=[announcement(2, "csto")])
-    alert = next(item for item in await claim(database) if item.chat.id == -5)
-    await alerts.settle([(alert, MigrateChat(-1005, at=NOW + SECOND))], owner="me", now=NOW)
-    (again,) = await claim(database, "two", now=NOW + SECOND)
+    alert = next(item for item in await claim_due_alerts(database) if item.chat.id == -5)
+    await outbox.settle([(alert, MigrateChat(-1005, at=NOW + SECOND))], owner="me", now=NOW)
+    (again,) = await claim_due_alerts(database, "two", now=NOW + SECOND)
     assert (again.id, again.chat.id, again.chat.kind) == (alert.id, -1005, ChatKind.SUPERGROUP)
 
 
-async def test_what_an_owner_gives_back_can_be_claimed_at_once(alerts: Outbox, database: Database) -> None:
-    await claim(database, "one")
-    await alerts.release("two")
-    assert await claim(database, "two") == ()
-    await alerts.release("one")
-    assert len(await claim(database, "two")) == 1
+async def test_what_an_owner_gives_back_can_be_claimed_at_once(outbox: Outbox, database: Database) -> None:
+    await claim_due_alerts(database, "one")
+    await outbox.release("two")
+    assert await claim_due_alerts(database, "two") == ()
+    await outbox.release("one")
+    assert len(await claim_due_alerts(database, "two")) == 1
 
 
-async def test_a_chat_is_told_one_thing_at_a_time_and_in_order(alerts: Outbox, database: Database) -> None:
+async def test_a_chat_is_told_one_thing_at_a_time_and_in_order(outbox: Outbox, database: Database) -> None:
     for number in (2, 3):
         await tell(database, placed(number, story=number))
     await reader(database, 2)
     await tell(database, placed(4, story=4))
     rounds = []
     for turn in range(4):
-        claimed = await claim(database)
-        assert await claim(database, "somebody else") == ()
+        claimed = await claim_due_alerts(database)
+        assert await claim_due_alerts(database, "somebody else") == ()
         rounds.append([(alert.chat.id, alert.story_id) for alert in claimed])
         for alert in claimed:
-            await alerts.settle([(alert, Delivered(turn))], owner="me", now=NOW)
+            await outbox.settle([(alert, Delivered(turn))], owner="me", now=NOW)
     assert rounds == [[(1, 1), (2, 4)], [(1, 2)], [(1, 3)], [(1, 4)]]
 
 
 async def test_an_alert_that_must_wait_does_not_hold_up_the_next_of_its_chat(
-    alerts: Outbox, database: Database
+    outbox: Outbox, database: Database
 ) -> None:
     await tell(database, placed(2, story=2))
-    (first,) = await claim(database)
+    (first,) = await claim_due_alerts(database)
     later = RetryAt(NOW + HOUR, plain=False, counts=True, reason="no answer")
-    await alerts.settle([(first, later)], owner="me", now=NOW)
-    assert [alert.story_id for alert in await claim(database)] == [2]
+    await outbox.settle([(first, later)], owner="me", now=NOW)
+    assert [alert.story_id for alert in await claim_due_alerts(database)] == [2]
 
 
 async def test_an_alert_is_taken_before_its_chat_is_free_by_who_can_wait_for_it(
-    alerts: Outbox, database: Database
+    outbox: Outbox, database: Database
 ) -> None:
     await tell(database, placed(2, story=2))
-    (first,) = await claim(database)
-    await alerts.settle([(first, Delivered(5))], owner="me", now=NOW, rest=lambda _: SECOND)
-    assert await claim(database, now=NOW + SECOND / 2) == ()
-    (second,) = await alerts.claim(owner="me", now=NOW + SECOND / 2, lease=LEASE, limit=5, ahead=SECOND / 2)
+    (first,) = await claim_due_alerts(database)
+    await outbox.settle([(first, Delivered(5))], owner="me", now=NOW, rest=lambda _: SECOND)
+    assert await claim_due_alerts(database, now=NOW + SECOND / 2) == ()
+    (second,) = await outbox.claim(owner="me", now=NOW + SECOND / 2, lease=LEASE_TTL, limit=5, ahead=SECOND / 2)
     assert second.free_at == NOW + SECOND
 
 
@@ -196,8 +183,8 @@ async def test_the_longest_overdue_come_first_and_no_more_than_asked_for(databas
         type(planned)(planned.story_id, planned.topic_id, planned.levels, late[planned.topic_id]) for planned in due
     ]
     await tell(database, new, announcements=overdue)
-    assert [alert.chat.id for alert in await claim(database, limit=2)] == [2, 0]
-    assert [alert.chat.id for alert in await claim(database, limit=2)] == [1]
+    assert [alert.chat.id for alert in await claim_due_alerts(database, limit=2)] == [2, 0]
+    assert [alert.chat.id for alert in await claim_due_alerts(database, limit=2)] == [1]
 
 
 async def test_four_owners_at_once_share_the_outbox_without_a_double(database: Database) -> None:
@@ -208,7 +195,7 @@ async def test_four_owners_at_once_share_the_outbox_without_a_double(database: D
 
     async def work(owner: str) -> list[int]:
         held: list[int] = []
-        while batch := await claim(database, owner, limit=7):
+        while batch := await claim_due_alerts(database, owner, limit=7):
             held += [alert.id for alert in batch]
         return held
 
@@ -229,7 +216,7 @@ class OutboxModel:
         for alert in alerts:
             assert alert.id not in self.finished
             assert self.held.get(alert.id, ("", now))[1] <= now, "held by somebody else"
-            self.held[alert.id] = (owner, now + LEASE)
+            self.held[alert.id] = (owner, now + LEASE_TTL)
 
     def settled(self, owner: str, alert: Alert, settlement: Disposition) -> None:
         if self.held.get(alert.id, ("", NOW))[0] == owner:
@@ -257,25 +244,25 @@ async def test_no_two_owners_ever_hold_one_alert(database: Database, steps: list
         await reader(database, chat_id)
     for number in range(3):
         await tell(database, placed(number, story=number))
-    alerts, model, now = Outbox(database), OutboxModel(), NOW
+    outbox, model, now = Outbox(database), OutboxModel(), NOW
     claimed: dict[str, list[Alert]] = {"one": [], "two": [], "three": []}
     for step, owner, number in steps:
         if step == "claim":
-            batch = await claim(database, owner, now=now, limit=1 + number % 3)
+            batch = await claim_due_alerts(database, owner, now=now, limit=1 + number % 3)
             model.claimed(owner, batch, now)
             claimed[owner] += batch
         elif step == "settle" and claimed[owner]:
             alert = claimed[owner].pop(number % len(claimed[owner]))
             again = RetryAt(now, plain=False, counts=True, reason="again")
             settlement = (Delivered(1), Dropped("gone"), again)[number % 3]
-            await alerts.settle([(alert, settlement)], owner=owner, now=now)
+            await outbox.settle([(alert, settlement)], owner=owner, now=now)
             model.settled(owner, alert, settlement)
         elif step == "wait":
             now += timedelta(seconds=number % 100)
         elif step == "release":
-            await alerts.release(owner)
+            await outbox.release(owner)
             model.held = {alert_id: held for alert_id, held in model.held.items() if held[0] != owner}
-    counts = await alerts.counts()
+    counts = await outbox.counts()
     assert counts["sent"] + counts["dropped"] == len(model.finished)
     assert sum(counts.values()) == 12
 
@@ -289,10 +276,10 @@ async def empty(database: Database) -> None:
 
 
 async def test_an_alert_goes_on_whose_story_grows_urgent_at_the_moment_at_which_it_is_held(
-    alerts: Outbox, database: Database, monkeypatch: pytest.MonkeyPatch
+    outbox: Outbox, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await Chats(database).set_preferences(1, DeliveryPreferences(urgent_from=2), now=NOW)
-    (alert,) = await claim(database)
+    (alert,) = await claim_due_alerts(database)
     joined, go_on = asyncio.Event(), asyncio.Event()
 
     async def save_slowly(connection: AsyncConnection, learned: Mapping[str, FeedState]) -> None:
@@ -305,16 +292,16 @@ async def test_an_alert_goes_on_whose_story_grows_urgent_at_the_moment_at_which_
         second = replace(placed(2, story=1), entry=entry(2, source=SOURCES[1]))
         group.create_task(tell(database, second, announcements=[], source=SOURCES[1]))
         await joined.wait()
-        group.create_task(alerts.settle([(alert, Batched(NOW + HOUR, BatchReason.QUIET))], owner="me", now=NOW))
+        group.create_task(outbox.settle([(alert, Batched(NOW + HOUR, BatchReason.QUIET))], owner="me", now=NOW))
         await asyncio.sleep(0.3)  # in which the other transaction is still open
         go_on.set()
-    assert [item.id for item in await claim(database)] == [alert.id]
+    assert [item.id for item in await claim_due_alerts(database)] == [alert.id]
 
 
 async def test_an_alert_that_became_urgent_while_it_was_about_to_be_held_goes_on(
-    alerts: Outbox, database: Database
+    outbox: Outbox, database: Database
 ) -> None:
     await Chats(database).set_preferences(1, DeliveryPreferences(urgent_from=1), now=NOW)
-    (alert,) = await claim(database)
-    await alerts.settle([(alert, Batched(NOW + HOUR, BatchReason.QUIET))], owner="me", now=NOW)
-    assert [(item.id, item.kind) for item in await claim(database)] == [(alert.id, AlertKind.NEW)]
+    (alert,) = await claim_due_alerts(database)
+    await outbox.settle([(alert, Batched(NOW + HOUR, BatchReason.QUIET))], owner="me", now=NOW)
+    assert [(item.id, item.kind) for item in await claim_due_alerts(database)] == [(alert.id, AlertKind.NEW)]

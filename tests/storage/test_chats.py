@@ -1,20 +1,16 @@
 from dataclasses import replace
 
-import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot.model.chats import Chat, ChatKind, Subscription
 from bot.model.topics import Level, Topic
 from bot.storage.chats import Chats
 from bot.storage.engine.database import Database
-from bot.storage.outbox.delivery_context import DeliveryContexts
 from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import alerts, chats, mutes, subscriptions, topics
 from bot.storage.topics import Topics
-from tests.support.databases.outbox_items import sent_pairs
+from tests.support.databases.outbox_items import nonzero_counts, sent_pairs
 from tests.support.stored_samples import HOUR, MINUTE, NOW, furnish, placed, reader, tell
-
-GROUP, SUPERGROUP = -100, -1001234567890
 
 
 async def test_a_chat_arrives_as_it_is_given_and_stays_as_it_wished(database: Database) -> None:
@@ -103,82 +99,15 @@ async def test_a_forgotten_chat_leaves_nothing_and_may_begin_anew(database: Data
     assert await tell(database, placed(2)) == 0
 
 
-async def test_a_suspended_chat_keeps_everything_until_somebody_comes_back(database: Database) -> None:
-    await furnish(database)
-    chat = await reader(database, 1, "armenia", "csto")
-    await tell(database, placed(1))
-    chat_store = Chats(database)
-    await chat_store.suspend(1, "bot was blocked by the user", now=NOW)
-    suspended = await chat_store.get(1)
-    assert suspended is not None
-    assert suspended.suspended == "bot was blocked by the user"
-    assert await sent_pairs(database) == []
-    assert (await Outbox(database).counts())["suspended"] == 1
-    assert await chat_store.register(chat, now=NOW) == chat
-    assert len(await chat_store.subscriptions(1)) == 2
-    assert await sent_pairs(database) == [(1, 1)]
+async def test_a_level_is_changed(database: Database) -> None:
+    topics, chat_store = Topics(database), Chats(database)
+    await chat_store.register(Chat(id=1, kind=ChatKind.PRIVATE, language="en"), now=NOW)
+    await topics.add(Topic("o1", "bridge", 1), most=2)
+    await chat_store.subscribe(Subscription(1, "o1", Level.WIDE, NOW))
+    await chat_store.set_level(1, "o1", Level.STRICT)
+    assert [subscription.level for subscription in await chat_store.subscriptions(1)] == [Level.STRICT]
 
 
-class TestMove:
-    @pytest.fixture
-    async def chat_store(self, database: Database) -> Chats:
-        await furnish(database)
-        await reader(database, GROUP, "armenia", "csto", kind=ChatKind.GROUP)
-        chat_store = Chats(database)
-        await chat_store.set_language(GROUP, "ru")
-        await chat_store.mute(GROUP, 3, now=NOW)
-        await tell(database, placed(1, story=1))
-        return chat_store
-
-    async def test_a_group_that_became_a_supergroup_takes_everything_along(
-        self, chat_store: Chats, database: Database
-    ) -> None:
-        await chat_store.move(GROUP, SUPERGROUP, now=NOW)
-        assert await chat_store.get(GROUP) is None
-        assert await chat_store.get(SUPERGROUP) == Chat(id=SUPERGROUP, kind=ChatKind.SUPERGROUP, language="ru")
-        assert {subscription.topic_id for subscription in await chat_store.subscriptions(SUPERGROUP)} == {
-            "armenia",
-            "csto",
-        }
-        assert await tell(database, placed(2, story=3)) == 0, "the mute came along"
-        assert await sent_pairs(database) == [(SUPERGROUP, 1)]
-
-    async def test_both_are_joined_where_somebody_came_by_the_new_id_first(
-        self, chat_store: Chats, database: Database
-    ) -> None:
-        await reader(database, SUPERGROUP, "azerbaijan", "csto", level=Level.WIDE, kind=ChatKind.SUPERGROUP)
-        await tell(database, placed(2, story=2, topics=("csto",)))
-        await chat_store.mark_sent(GROUP, 4, now=NOW)
-        await tell(database, placed(4, story=4, topics=("azerbaijan",)))
-        await chat_store.mark_sent(SUPERGROUP, 1, now=NOW)
-        await chat_store.move(GROUP, SUPERGROUP, now=NOW)
-        assert {
-            subscription.topic_id: subscription.level for subscription in await chat_store.subscriptions(SUPERGROUP)
-        } == {
-            "armenia": Level.NORMAL,
-            "azerbaijan": Level.WIDE,
-            "csto": Level.WIDE,
-        }
-        moved = await chat_store.get(SUPERGROUP)
-        assert moved is not None
-        assert moved.language == "en"
-        assert await sent_pairs(database) == [(SUPERGROUP, 2)], "what either was told is not told again"
-        async with database.read() as connection:
-            assert (await connection.execute(select(func.count()).select_from(chats))).scalar_one() == 1
-
-    async def test_moving_twice_is_moving_once(self, chat_store: Chats, database: Database) -> None:
-        await chat_store.move(GROUP, SUPERGROUP, now=NOW)
-        await chat_store.move(GROUP, SUPERGROUP, now=NOW)
-        await chat_store.move(SUPERGROUP, SUPERGROUP, now=NOW)
-        assert len(await chat_store.subscriptions(SUPERGROUP)) == 2
-        assert await sent_pairs(database) == [(SUPERGROUP, 1)]
-
-    async def test_a_suspended_group_is_reachable_under_its_new_id(self, chat_store: Chats, database: Database) -> None:
-        await chat_store.suspend(GROUP, "kicked", now=NOW)
-        await chat_store.move(GROUP, SUPERGROUP, now=NOW)
-        assert await sent_pairs(database) == [(SUPERGROUP, 1)]
-
-    async def test_topics_of_a_telling_are_found_after_a_move(self, chat_store: Chats, database: Database) -> None:
-        await chat_store.move(GROUP, SUPERGROUP, now=NOW)
-        facts = await DeliveryContexts(database).load([(SUPERGROUP, 1)], since=NOW)
-        assert facts.topics == {(SUPERGROUP, 1): ("armenia",)}
+async def test_a_forgotten_chat_leaves_no_digest(digest_outbox: Outbox, database: Database) -> None:
+    await Chats(database).forget(1)
+    assert await nonzero_counts(digest_outbox) == ({}, {})

@@ -1,12 +1,13 @@
 from dataclasses import replace
 
-from bot.model.outcomes import Delivered
+from bot.model.outcomes import Delivered, RetryAt
 from bot.storage.chats import Chats
 from bot.storage.engine.database import Database
 from bot.storage.outbox.queue import Outbox
 from bot.storage.retention import Cleanup
 from bot.storage.stories import Stories
-from tests.support.stored_samples import DAY, HOUR, NOW, entry, furnish, placed, reader, tell
+from tests.support.databases.outbox_items import DIGEST_AT, batch_due_alerts, claim_digest, nonzero_counts
+from tests.support.stored_samples import DAY, HOUR, MINUTE, NOW, entry, furnish, placed, reader, tell
 
 YEAR = 365 * DAY
 
@@ -51,3 +52,20 @@ async def test_a_finished_alert_and_a_mute_go_with_their_story_and_a_waiting_ale
     assert await Cleanup(database).forget_before(NOW + DAY, NOW) == 3
     assert await alerts.counts() == {"waiting": 1, "batched": 0, "suspended": 0, "sent": 0, "dead": 0, "dropped": 0}
     assert await alerts.claim(owner="me", now=NOW + DAY, lease=HOUR, limit=9) == (second,)
+
+
+async def test_old_digests_are_deleted_and_batched_alerts_whose_digest_is_missing_are_sent(
+    digest_outbox: Outbox, database: Database
+) -> None:
+    digest = await claim_digest(database)
+    await digest_outbox.settle([(digest, Delivered(5))], owner="me", now=DIGEST_AT)
+    await Cleanup(database).forget_before(DIGEST_AT + MINUTE, NOW)
+    assert (await nonzero_counts(digest_outbox))[1] == {}
+    await tell(database, placed(3, story=3))
+    await batch_due_alerts(database, until=DIGEST_AT)
+    lone = await claim_digest(database)
+    await digest_outbox.settle(
+        [(lone, RetryAt(DIGEST_AT + 30 * DAY, plain=False, counts=False, reason="x"))], owner="me", now=NOW
+    )
+    assert await Cleanup(database).repair(DIGEST_AT) == 1, "no digest is due so late"
+    assert await digest_outbox.batched(await claim_digest(database)) == (3,)

@@ -2,12 +2,12 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.model.sources import DueSource, FeedState
-from bot.model.topics import Topic
+import pytest
+
+from bot.model.sources import DueSource, FeedState, Source
 from bot.storage.engine.database import Database
 from bot.storage.sources import Sources
-from bot.storage.topics import Topics
-from tests.support.stored_samples import AGENCY, HOUR, MINUTE, NOW, SOURCES, TOPICS, polling
+from tests.support.stored_samples import HOUR, MINUTE, NOW, SOURCES, polling
 
 
 async def test_new_sources_are_due_at_once(database: Database) -> None:
@@ -57,14 +57,6 @@ async def test_a_source_gone_from_the_catalogue_is_switched_off_and_remembers_wh
     assert {due.source.id: due.state for due in await sources.all()}["paper-hy"] == polling()
 
 
-async def test_the_catalogue_corrects_a_publisher(database: Database) -> None:
-    sources = Sources(database)
-    await sources.ensure(SOURCES, now=NOW)
-    corrected = replace(SOURCES[1], publisher=replace(AGENCY, name="The Agency", kind=None))
-    await sources.ensure([corrected], now=NOW)
-    assert [due.source for due in await sources.all()] == [corrected]
-
-
 async def test_another_address_is_asked_anew_and_is_no_new_source(database: Database) -> None:
     sources = Sources(database)
     await sources.ensure(SOURCES, now=NOW)
@@ -90,8 +82,15 @@ async def test_a_retired_source_is_not_due_and_another_address_brings_it_back(da
     assert [due.source.id for due in await sources.due(now=NOW + HOUR, limit=10)] == ["paper-hy"]
 
 
-async def test_topics_are_kept_once_and_take_new_words(database: Database) -> None:
-    topics = Topics(database)
-    await topics.ensure(TOPICS)
-    await topics.ensure([Topic("csto", "odkb")])
-    assert await topics.all() == (Topic("armenia", ""), Topic("azerbaijan", ""), Topic("csto", "odkb"))
+async def test_a_source_is_polled_by_one_and_so_is_its_host(database: Database) -> None:
+    if not database.is_shared:
+        assert await Sources(database).claim(["a"], owner="me", now=NOW, lease=MINUTE) == {"a"}
+        pytest.skip("a database of SQLite has one process")
+    near = [Source(f"paper-{name}", SOURCES[0].publisher, f"https://paper.example/{name}", "hy") for name in "ab"]
+    await Sources(database).ensure([*near, SOURCES[1]], now=NOW)
+    sources = Sources(database)
+    assert await sources.claim(["paper-a"], owner="one", now=NOW, lease=MINUTE) == {"paper-a"}
+    assert await sources.claim(["paper-a", "agency-en"], owner="two", now=NOW, lease=MINUTE) == {"agency-en"}
+    assert [due.source.id for due in await sources.due(now=NOW, limit=9, owner="two")] == ["agency-en"]
+    assert [due.source.id for due in await sources.due(now=NOW, limit=9, owner="one")] == ["paper-a", "paper-b"]
+    assert len(await sources.due(now=NOW + 2 * MINUTE, limit=9, owner="three")) == 3, "a lease ends"

@@ -1,32 +1,25 @@
 import asyncio
 from dataclasses import replace
-from typing import Any
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, event, select, text
+from sqlalchemy import event
 
 from bot.errors import StorageError
-from bot.model.sources import Publisher, PublisherKind
 from bot.model.stories import Story
-from bot.model.topics import Level
-from bot.storage.chats import Chats
+from bot.model.topics import Match
 from bot.storage.engine.database import Database
-from bot.storage.outbox.delivery_context import DeliveryContexts
 from bot.storage.outbox.queue import Outbox
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
-from bot.storage.tables import Row, chats
-from tests.support.databases.postgres import emptied
+from tests.support.databases.stored_rows import rows_by_table
 from tests.support.stored_samples import (
-    ALL,
     DAY,
     HOUR,
     MINUTE,
     NOW,
-    PAPER,
     SIGNS,
     SOURCES,
-    announcement,
     entry,
     furnish,
     placed,
@@ -34,15 +27,6 @@ from tests.support.stored_samples import (
     reader,
     tell,
 )
-from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
-
-
-async def everything(database: Database) -> dict[str, list[Any]]:
-    async with database.read() as connection:
-        return {
-            table.name: sorted((await connection.execute(select(table))).all(), key=repr)
-            for table in Row.metadata.sorted_tables
-        }
 
 
 async def test_a_story_comes_back_as_it_was_told(database: Database) -> None:
@@ -70,7 +54,7 @@ async def test_a_save_that_breaks_at_any_statement_saves_nothing(database: Datab
     await furnish(database)
     await reader(database, 7)
     await tell(database, placed(1))
-    before = await everything(database)
+    before = await rows_by_table(database)
     left = 0
 
     def interrupt(*_: object) -> None:
@@ -86,32 +70,12 @@ async def test_a_save_that_breaks_at_any_statement_saves_nothing(database: Datab
             assert await tell(database, placed(2), placed(3, story=3)) == 1
         except StorageError:
             left = 1000
-            assert await everything(database) == before
+            assert await rows_by_table(database) == before
         else:
             break
     left = 1000
     assert statements >= 7, "keys, publishers, stories, entries, matches, polling, alerts"
-    assert await everything(database) != before
-
-
-async def test_a_save_that_is_cancelled_is_whole_or_nothing_and_holds_up_nobody(database: Database) -> None:
-    await furnish(database)
-    await reader(database, 7)
-    whole = 0
-    for steps in range(12):
-        pair = [placed(100 * steps + number, story=100 * steps + number) for number in (1, 2)]
-        async with asyncio.TaskGroup() as group:
-            saving = group.create_task(tell(database, *pair))
-            for _ in range(steps):
-                await asyncio.sleep(0)
-            saving.cancel()
-        assert saving.cancelled()
-        after = await everything(database)
-        whole += len(after["entries"]) > 2 * whole
-        assert {len(after[name]) for name in ("entries", "stories", "matches", "known_keys", "alerts")} == {2 * whole}
-    assert 0 < whole < 12
-    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
-        assert await tell(database, placed(9999, story=9999)) == 1
+    assert await rows_by_table(database) != before
 
 
 async def test_a_known_key_is_known_to_its_source_alone(database: Database) -> None:
@@ -156,38 +120,6 @@ async def test_the_stronger_match_is_kept(database: Database) -> None:
     for number, score in enumerate((50, 80, 60)):
         await tell(database, placed(number, score=score))
     assert [match.score for match in await Stories(database).matches(1)] == [80]
-
-
-async def test_a_publisher_known_from_a_feed_does_not_change_what_the_catalogue_says(database: Database) -> None:
-    await furnish(database)
-    from_feed = Publisher(id=PAPER.id, name="paper", country=None, kind=None, home="http://paper.example")
-    stranger = Publisher(id="new.example", name="New", country=None, kind=None, home="https://new.example/")
-    await tell(
-        database,
-        replace(placed(1), entry=replace(entry(1), publisher=from_feed)),
-        replace(placed(2), entry=replace(entry(2), publisher=stranger)),
-    )
-    story = await Stories(database).story(1)
-    assert story is not None
-    assert [story_entry.publisher for story_entry in story.entries] == [PAPER, stranger]
-    assert story.entries[0].publisher.kind is PublisherKind.INDEPENDENT
-
-
-async def test_nothing_in_a_feed_can_stop_a_save(database: Database) -> None:
-    await furnish(database)
-    hostile = replace(
-        entry(1),
-        title="zero \x00 and half \ud83d a pair",
-        guid="\x00",
-        text="'); DROP TABLE entries; --" + "x" * 1_000_000,
-        url="https://paper.example/" + "a" * 100_000,
-    )
-    key = hostile.url + "\x00\ud83d"
-    await tell(database, replace(placed(1), key=key, entry=hostile))
-    story = await Stories(database).story(1)
-    assert story is not None
-    assert story.entries[0] == replace(hostile, title="zero  and half ? a pair", guid="")
-    assert await Stories(database).known("paper-hy", [key]) == {key}
 
 
 async def test_the_window_gives_back_what_was_seen_since_in_order_of_arrival(database: Database) -> None:
@@ -237,61 +169,10 @@ class TestLatest:
         assert await stories.latest((), min_score=0, offset=0, limit=5) == ()
 
 
-class TestFanOut:
-    async def test_everybody_who_follows_at_the_level_is_alerted_once(self, database: Database) -> None:
-        await furnish(database)
-        await reader(database, 1, "armenia", "csto")
-        await reader(database, 2, "csto", level=Level.STRICT)
-        await reader(database, 3, "azerbaijan")
-        new = placed(1, topics=("armenia", "csto"))
-        announced = [announcement(topic=topic, levels=ALL - {Level.STRICT}) for topic in ("armenia", "csto")]
-        assert await tell(database, new, announcements=announced) == 1
-        assert await tell(database, placed(2), announcements=[announcement(topic="csto")]) == 1
-
-    async def test_a_second_outlet_alerts_nobody_again(self, database: Database) -> None:
-        await furnish(database)
-        await reader(database, 1)
-        assert await tell(database, placed(1)) == 1
-        assert await tell(database, placed(2)) == 0
-
-    async def test_whoever_paused_muted_or_cannot_be_reached_is_left_out(self, database: Database) -> None:
-        await furnish(database)
-        for chat_id in (1, 2, 3, 4):
-            await reader(database, chat_id)
-        chat_store = Chats(database)
-        await chat_store.set_paused(1, paused=True)
-        await chat_store.suspend(2, "blocked", now=NOW)
-        await chat_store.mute(3, 1, now=NOW)
-        assert await tell(database, placed(1)) == 1
-        assert [alert.chat.id for alert in await Outbox(database).claim(owner="me", now=NOW, lease=HOUR, limit=9)] == [
-            4
-        ]
-
-    async def test_a_chat_that_is_forgotten_meanwhile_does_not_undo_the_save(self, migrated_postgres: str) -> None:
-        database = Database(await emptied(migrated_postgres))
-        await furnish(database)
-        for chat_id in (1, 2):
-            await reader(database, chat_id)
-        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        async with asyncio.TaskGroup() as group, database.write() as connection:
-            await connection.execute(delete(chats).where(chats.c.id == 1))
-            saving = group.create_task(tell(database, placed(1)))
-            while not saving.done() and not (await connection.execute(waiting)).scalar_one():
-                pass
-        assert saving.result() == 1
-        await database.close()
-
-    async def test_nothing_is_announced_of_a_story_that_was_not_saved(self, database: Database) -> None:
-        await furnish(database)
-        await reader(database, 1)
-        assert await tell(database, announcements=[announcement(story=5)]) == 0
+async def test_matches_with_stories_that_are_gone_are_left_out(database: Database) -> None:
+    await Stories(database).save_matches({404: Match("armenia", 50, ())})
+    assert await Stories(database).matches(404) == ()
 
 
-async def test_the_topics_of_a_telling_are_those_followed_at_the_level(database: Database) -> None:
-    await furnish(database)
-    await reader(database, 1, "armenia", "csto")
-    await reader(database, 2, "armenia", level=Level.STRICT)
-    item = placed(1, topics=("armenia", "azerbaijan", "csto"), score=50)
-    await tell(database, replace(item, matches=(replace(item.matches[0], score=55), *item.matches[1:])))
-    facts = await DeliveryContexts(database).load([(1, 1), (2, 1)], since=NOW)
-    assert facts.topics == {(1, 1): ("armenia", "csto"), (2, 1): ()}
+async def test_nothing_is_recent_where_nothing_was_told(database: Database) -> None:
+    assert await Stories(database).recent(NOW - timedelta(days=7), before=None, limit=10) == ()

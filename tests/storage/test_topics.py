@@ -1,14 +1,11 @@
 """Topics of chats' own, on both databases."""
 
-from datetime import timedelta
-
 from bot.model.chats import Chat, ChatKind, Subscription
-from bot.model.topics import Level, Match, Topic
+from bot.model.topics import Level, Topic
 from bot.storage.chats import Chats
 from bot.storage.engine.database import Database
-from bot.storage.stories import Stories
 from bot.storage.topics import Topics
-from tests.support.stored_samples import NOW
+from tests.support.stored_samples import NOW, TOPICS, furnish, reader
 
 ANN = Chat(id=1, kind=ChatKind.PRIVATE, language="en")
 
@@ -36,19 +33,20 @@ async def test_only_its_own_chat_removes_a_topic_and_its_subscription_goes_along
     assert await chats.subscriptions(ANN.id) == ()
 
 
-async def test_a_level_is_changed(database: Database) -> None:
-    topics, chats = Topics(database), Chats(database)
-    await chats.register(ANN, now=NOW)
-    await topics.add(Topic("o1", "bridge", ANN.id), most=2)
-    await chats.subscribe(Subscription(ANN.id, "o1", Level.WIDE, NOW))
-    await chats.set_level(ANN.id, "o1", Level.STRICT)
-    assert [subscription.level for subscription in await chats.subscriptions(ANN.id)] == [Level.STRICT]
+async def test_topics_that_change_are_counted_for_those_who_look_for_them(database: Database) -> None:
+    await furnish(database)
+    await reader(database, 1)
+    topics = Topics(database)
+    before = await topics.changes()
+    await topics.add(Topic("o1", "bridge", 1), most=9)
+    assert await topics.changes() == before + 1
+    assert await topics.ids() == {"o1"}
+    await topics.remove(1, "o1")
+    assert await topics.changes() == before + 2
 
 
-async def test_matches_with_stories_that_are_gone_are_left_out(database: Database) -> None:
-    await Stories(database).save_matches({404: Match("armenia", 50, ())})
-    assert await Stories(database).matches(404) == ()
-
-
-async def test_nothing_is_recent_where_nothing_was_told(database: Database) -> None:
-    assert await Stories(database).recent(NOW - timedelta(days=7), before=None, limit=10) == ()
+async def test_topics_are_kept_once_and_take_new_words(database: Database) -> None:
+    topics = Topics(database)
+    await topics.ensure(TOPICS)
+    await topics.ensure([Topic("csto", "odkb")])
+    assert await topics.all() == (Topic("armenia", ""), Topic("azerbaijan", ""), Topic("csto", "odkb"))

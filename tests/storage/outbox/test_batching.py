@@ -1,21 +1,30 @@
 """Digests beside alerts in the outbox: claims in one order, leases, settlement, chats that move or are suspended."""
 
-from bot.model.alerts import Alert, BatchReason, DueDigest
-from bot.model.chats import ChatKind, DeliveryMode, DeliveryPreferences
-from bot.model.outcomes import DeadLetter, Delivered, Dropped, MigrateChat, RetryAt, SuspendChat
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.alerts import AlertKind, BatchReason
+from bot.model.chats import DeliveryMode, DeliveryPreferences
+from bot.model.outcomes import Batched, DeadLetter, Delivered, Dropped, SuspendChat
+from bot.model.sources import FeedState
+from bot.storage import sources
 from bot.storage.chats import Chats
 from bot.storage.engine.database import Database
 from bot.storage.outbox.dead_letters import DeadDigest, DeadLetters
 from bot.storage.outbox.queue import Outbox
-from bot.storage.retention import Cleanup
 from tests.support.databases.outbox_items import (
     DIGEST_AT,
     batch_due_alerts,
     claim_digest,
+    claim_due_alerts,
     claim_due_items,
     nonzero_counts,
 )
-from tests.support.stored_samples import DAY, MINUTE, NOW, SECOND, claim_alerts, placed, reader, tell
+from tests.support.stored_samples import DAY, HOUR, NOW, SECOND, SOURCES, claim_alerts, entry, placed, tell
 
 
 async def test_alerts_batched_until_one_moment_share_one_digest(digest_outbox: Outbox, database: Database) -> None:
@@ -29,62 +38,6 @@ async def test_alerts_batched_until_one_moment_share_one_digest(digest_outbox: O
     assert await digest_outbox.batched(digest) == (1, 2)
     await digest_outbox.settle([(digest, Delivered(5))], owner="me", now=DIGEST_AT)
     assert await nonzero_counts(digest_outbox) == ({"sent": 2}, {"sent": 1})
-
-
-async def test_a_digest_that_another_holds_is_claimed_when_the_lease_has_expired(
-    digest_outbox: Outbox, database: Database
-) -> None:
-    first = await claim_digest(database, "one")
-    assert await claim_due_items(database, "two", now=DIGEST_AT + MINUTE - SECOND) == ()
-    assert await claim_digest(database, "two", now=DIGEST_AT + MINUTE) == first
-    await digest_outbox.settle([(first, Delivered(5))], owner="one", now=DIGEST_AT + MINUTE)
-    assert await nonzero_counts(digest_outbox) == ({"batched": 2}, {"waiting": 1}), "its lease is lost"
-    assert await digest_outbox.holders() == {"two"}
-    await digest_outbox.release("two")
-    assert await digest_outbox.holders() == frozenset()
-    assert await claim_digest(database, "three", now=DIGEST_AT + MINUTE) == first
-
-
-async def test_a_chat_gets_alerts_and_digests_one_at_a_time_in_the_order_in_which_they_are_due(
-    digest_outbox: Outbox, database: Database
-) -> None:
-    await tell(database, placed(3, story=3), now=NOW + SECOND)
-    [alert] = await claim_alerts(database, now=NOW)
-    await digest_outbox.settle(
-        [(alert, RetryAt(DIGEST_AT + SECOND, plain=False, counts=True, reason="x"))], owner="me", now=NOW
-    )
-    now = DIGEST_AT + MINUTE
-    digest = await claim_digest(database, now=now)
-    assert await claim_due_items(database, "two", now=now) == (), "the alert waits for the digest that is held"
-    await digest_outbox.settle([(digest, Delivered(5))], owner="me", now=now)
-    [later] = await claim_due_items(database, now=now)
-    assert isinstance(later, Alert)
-    assert later.story_id == 3
-
-
-async def test_a_digest_waits_for_an_earlier_alert_of_its_chat(digest_outbox: Outbox, database: Database) -> None:
-    await tell(database, placed(3, story=3))
-    [alert] = await claim_alerts(database, now=DIGEST_AT, lease=MINUTE)
-    assert alert.story_id == 3
-    assert await claim_due_items(database, "two") == (), "the alert is held"
-    await digest_outbox.settle([(alert, Delivered(5))], owner="me", now=DIGEST_AT)
-    await claim_digest(database)
-
-
-async def test_of_many_chats_the_longest_overdue_come_first_be_they_alerts_or_digests(
-    digest_outbox: Outbox, database: Database
-) -> None:
-    await reader(database, 2)
-    await reader(database, 3, "csto")
-    await tell(database, placed(4, story=4), now=NOW)  # chat 1 and 2: due before the digest
-    first = await claim_due_items(database, limit=1)
-    assert [type(item) for item in first] == [Alert]
-    both = await claim_due_items(database, limit=9)
-    assert [(type(item), item.chat.id) for item in both] == [(Alert, 2)], "chat 1 has one item in flight"
-    await digest_outbox.settle([(item, Delivered(5)) for item in (*first, *both)], owner="me", now=DIGEST_AT)
-    await tell(database, placed(5, story=5, topics=("csto",)), now=NOW)
-    items = await claim_due_items(database, limit=2)
-    assert [(type(item), item.chat.id) for item in items] == [(Alert, 3), (DueDigest, 1)]
 
 
 async def test_a_digest_that_telegram_refuses_goes_to_the_dead_letters_and_its_alerts_come_one_by_one(
@@ -141,35 +94,33 @@ async def test_a_chat_that_blocks_the_bot_at_a_digest_gets_one_digest_when_it_re
     assert await digest_outbox.batched(returned) == (1, 2)
 
 
-async def test_the_digest_of_a_group_that_moved_is_sent_there(digest_outbox: Outbox, database: Database) -> None:
-    await reader(database, -5, "csto", kind=ChatKind.GROUP)
-    await tell(database, placed(6, story=6, topics=("csto",)))
-    await batch_due_alerts(database, until=DIGEST_AT)
-    digests = [item for item in await claim_due_items(database) if item.chat.id == -5]
-    await digest_outbox.settle([(digests[0], MigrateChat(-1005, at=DIGEST_AT))], owner="me", now=DIGEST_AT)
-    [moved] = await claim_due_items(database)
-    assert isinstance(moved, DueDigest)
-    assert (moved.chat.id, moved.chat.kind) == (-1005, ChatKind.SUPERGROUP)
-    assert await digest_outbox.batched(moved) == (6,)
-
-
-async def test_a_forgotten_chat_leaves_no_digest(digest_outbox: Outbox, database: Database) -> None:
-    await Chats(database).forget(1)
-    assert await nonzero_counts(digest_outbox) == ({}, {})
-
-
-async def test_old_digests_are_deleted_and_batched_alerts_whose_digest_is_missing_are_sent(
-    digest_outbox: Outbox, database: Database
+async def test_an_alert_goes_on_whose_story_grows_urgent_at_the_moment_at_which_it_is_held(
+    outbox: Outbox, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    digest = await claim_digest(database)
-    await digest_outbox.settle([(digest, Delivered(5))], owner="me", now=DIGEST_AT)
-    await Cleanup(database).forget_before(DIGEST_AT + MINUTE, NOW)
-    assert (await nonzero_counts(digest_outbox))[1] == {}
-    await tell(database, placed(3, story=3))
-    await batch_due_alerts(database, until=DIGEST_AT)
-    lone = await claim_digest(database)
-    await digest_outbox.settle(
-        [(lone, RetryAt(DIGEST_AT + 30 * DAY, plain=False, counts=False, reason="x"))], owner="me", now=NOW
-    )
-    assert await Cleanup(database).repair(DIGEST_AT) == 1, "no digest is due so late"
-    assert await digest_outbox.batched(await claim_digest(database)) == (3,)
+    await Chats(database).set_preferences(1, DeliveryPreferences(urgent_from=2), now=NOW)
+    (alert,) = await claim_due_alerts(database)
+    joined, go_on = asyncio.Event(), asyncio.Event()
+
+    async def save_slowly(connection: AsyncConnection, learned: Mapping[str, FeedState]) -> None:
+        joined.set()
+        await go_on.wait()
+        await sources.save_states(connection, learned)
+
+    monkeypatch.setattr("bot.storage.stories.save_states", save_slowly)
+    async with asyncio.TaskGroup() as group:
+        second = replace(placed(2, story=1), entry=entry(2, source=SOURCES[1]))
+        group.create_task(tell(database, second, announcements=[], source=SOURCES[1]))
+        await joined.wait()
+        group.create_task(outbox.settle([(alert, Batched(NOW + HOUR, BatchReason.QUIET))], owner="me", now=NOW))
+        await asyncio.sleep(0.3)  # in which the other transaction is still open
+        go_on.set()
+    assert [item.id for item in await claim_due_alerts(database)] == [alert.id]
+
+
+async def test_an_alert_that_became_urgent_while_it_was_about_to_be_held_goes_on(
+    outbox: Outbox, database: Database
+) -> None:
+    await Chats(database).set_preferences(1, DeliveryPreferences(urgent_from=1), now=NOW)
+    (alert,) = await claim_due_alerts(database)
+    await outbox.settle([(alert, Batched(NOW + HOUR, BatchReason.QUIET))], owner="me", now=NOW)
+    assert [(item.id, item.kind) for item in await claim_due_alerts(database)] == [(alert.id, AlertKind.NEW)]

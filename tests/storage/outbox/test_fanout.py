@@ -1,19 +1,28 @@
 """Messages that were sent are edited when another outlet tells the story."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete, text
+
 from bot.model.alerts import Alert, AlertKind
 from bot.model.entries import Entry
+from bot.model.topics import Level
 from bot.storage.chats import Chats
 from bot.storage.engine.database import Database
+from bot.storage.outbox.queue import Outbox
+from bot.storage.tables import chats
 from tests.support.databases.outbox_items import send_due_alerts
+from tests.support.databases.postgres import emptied
 from tests.support.stored_samples import (
+    ALL,
     HOUR,
     MINUTE,
     NOW,
     SECOND,
     SOURCES,
+    announcement,
     entry,
     furnish,
     placed,
@@ -85,3 +94,53 @@ async def test_a_mute_takes_back_an_edit_that_waits(database: Database) -> None:
 def _by(publisher: str) -> Entry:
     sample = entry(hash(publisher) % 1000)
     return replace(sample, publisher=replace(sample.publisher, id=f"{publisher}.example"))
+
+
+class TestFanOut:
+    async def test_everybody_who_follows_at_the_level_is_alerted_once(self, database: Database) -> None:
+        await furnish(database)
+        await reader(database, 1, "armenia", "csto")
+        await reader(database, 2, "csto", level=Level.STRICT)
+        await reader(database, 3, "azerbaijan")
+        new = placed(1, topics=("armenia", "csto"))
+        announced = [announcement(topic=topic, levels=ALL - {Level.STRICT}) for topic in ("armenia", "csto")]
+        assert await tell(database, new, announcements=announced) == 1
+        assert await tell(database, placed(2), announcements=[announcement(topic="csto")]) == 1
+
+    async def test_a_second_outlet_alerts_nobody_again(self, database: Database) -> None:
+        await furnish(database)
+        await reader(database, 1)
+        assert await tell(database, placed(1)) == 1
+        assert await tell(database, placed(2)) == 0
+
+    async def test_whoever_paused_muted_or_cannot_be_reached_is_left_out(self, database: Database) -> None:
+        await furnish(database)
+        for chat_id in (1, 2, 3, 4):
+            await reader(database, chat_id)
+        chat_store = Chats(database)
+        await chat_store.set_paused(1, paused=True)
+        await chat_store.suspend(2, "blocked", now=NOW)
+        await chat_store.mute(3, 1, now=NOW)
+        assert await tell(database, placed(1)) == 1
+        assert [alert.chat.id for alert in await Outbox(database).claim(owner="me", now=NOW, lease=HOUR, limit=9)] == [
+            4
+        ]
+
+    async def test_a_chat_that_is_forgotten_meanwhile_does_not_undo_the_save(self, migrated_postgres: str) -> None:
+        database = Database(await emptied(migrated_postgres))
+        await furnish(database)
+        for chat_id in (1, 2):
+            await reader(database, chat_id)
+        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        async with asyncio.TaskGroup() as group, database.write() as connection:
+            await connection.execute(delete(chats).where(chats.c.id == 1))
+            saving = group.create_task(tell(database, placed(1)))
+            while not saving.done() and not (await connection.execute(waiting)).scalar_one():
+                pass
+        assert saving.result() == 1
+        await database.close()
+
+    async def test_nothing_is_announced_of_a_story_that_was_not_saved(self, database: Database) -> None:
+        await furnish(database)
+        await reader(database, 1)
+        assert await tell(database, announcements=[announcement(story=5)]) == 0

@@ -1,5 +1,3 @@
-"""What several processes share: leases, turns to write, the right to decide, and who polls what."""
-
 import asyncio
 import random
 import time
@@ -11,14 +9,10 @@ import pytest
 from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.rate_limits import WINDOW_MARGIN, Limits, Priority
 from bot.clock import Clock
-from bot.model.sources import Source
-from bot.model.topics import Topic
 from bot.storage.engine.database import Database
 from bot.storage.send_quota import SendQuota
-from bot.storage.sources import Sources
-from bot.storage.topics import Topics
 from tests.support.frozen_clock import FrozenClock
-from tests.support.stored_samples import HOUR, MINUTE, NOW, SECOND, SOURCES, furnish, reader
+from tests.support.stored_samples import HOUR, NOW, SECOND
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 LIMITS = Limits(overall=(30, 1.0), private=(1, 1.0))
@@ -79,29 +73,3 @@ async def test_after_the_clock_was_set_back_nobody_waits_for_the_turns_of_before
     assert isinstance(await paces.take(2), tuple)
     clock.advance(-HOUR)
     assert await paces.take(1) == (0.0,)
-
-
-async def test_a_source_is_polled_by_one_and_so_is_its_host(database: Database) -> None:
-    if not database.is_shared:
-        assert await Sources(database).claim(["a"], owner="me", now=NOW, lease=MINUTE) == {"a"}
-        pytest.skip("a database of SQLite has one process")
-    near = [Source(f"paper-{name}", SOURCES[0].publisher, f"https://paper.example/{name}", "hy") for name in "ab"]
-    await Sources(database).ensure([*near, SOURCES[1]], now=NOW)
-    sources = Sources(database)
-    assert await sources.claim(["paper-a"], owner="one", now=NOW, lease=MINUTE) == {"paper-a"}
-    assert await sources.claim(["paper-a", "agency-en"], owner="two", now=NOW, lease=MINUTE) == {"agency-en"}
-    assert [due.source.id for due in await sources.due(now=NOW, limit=9, owner="two")] == ["agency-en"]
-    assert [due.source.id for due in await sources.due(now=NOW, limit=9, owner="one")] == ["paper-a", "paper-b"]
-    assert len(await sources.due(now=NOW + 2 * MINUTE, limit=9, owner="three")) == 3, "a lease ends"
-
-
-async def test_topics_that_change_are_counted_for_those_who_look_for_them(database: Database) -> None:
-    await furnish(database)
-    await reader(database, 1)
-    topics = Topics(database)
-    before = await topics.changes()
-    await topics.add(Topic("o1", "bridge", 1), most=9)
-    assert await topics.changes() == before + 1
-    assert await topics.ids() == {"o1"}
-    await topics.remove(1, "o1")
-    assert await topics.changes() == before + 2

@@ -1,0 +1,30 @@
+from dataclasses import replace
+
+from bot.model.sources import Publisher, PublisherKind
+from bot.storage.engine.database import Database
+from bot.storage.sources import Sources
+from bot.storage.stories import Stories
+from tests.support.stored_samples import AGENCY, NOW, PAPER, SOURCES, entry, furnish, placed, tell
+
+
+async def test_a_publisher_known_from_a_feed_does_not_change_what_the_catalogue_says(database: Database) -> None:
+    await furnish(database)
+    from_feed = Publisher(id=PAPER.id, name="paper", country=None, kind=None, home="http://paper.example")
+    stranger = Publisher(id="new.example", name="New", country=None, kind=None, home="https://new.example/")
+    await tell(
+        database,
+        replace(placed(1), entry=replace(entry(1), publisher=from_feed)),
+        replace(placed(2), entry=replace(entry(2), publisher=stranger)),
+    )
+    story = await Stories(database).story(1)
+    assert story is not None
+    assert [story_entry.publisher for story_entry in story.entries] == [PAPER, stranger]
+    assert story.entries[0].publisher.kind is PublisherKind.INDEPENDENT
+
+
+async def test_the_catalogue_corrects_a_publisher(database: Database) -> None:
+    sources = Sources(database)
+    await sources.ensure(SOURCES, now=NOW)
+    corrected = replace(SOURCES[1], publisher=replace(AGENCY, name="The Agency", kind=None))
+    await sources.ensure([corrected], now=NOW)
+    assert [due.source for due in await sources.all()] == [corrected]

@@ -1,0 +1,22 @@
+from dataclasses import replace
+
+from bot.storage.engine.database import Database
+from bot.storage.stories import Stories
+from tests.support.stored_samples import entry, furnish, placed, tell
+
+
+async def test_nothing_in_a_feed_can_stop_a_save(database: Database) -> None:
+    await furnish(database)
+    hostile = replace(
+        entry(1),
+        title="zero \x00 and half \ud83d a pair",
+        guid="\x00",
+        text="'); DROP TABLE entries; --" + "x" * 1_000_000,
+        url="https://paper.example/" + "a" * 100_000,
+    )
+    key = hostile.url + "\x00\ud83d"
+    await tell(database, replace(placed(1), key=key, entry=hostile))
+    story = await Stories(database).story(1)
+    assert story is not None
+    assert story.entries[0] == replace(hostile, title="zero  and half ? a pair", guid="")
+    assert await Stories(database).known("paper-hy", [key]) == {key}

@@ -5,7 +5,9 @@ alert that is sent.
 
 application    builds, starts and stops all of it
 api/           the Bot API: requests, updates, rate limits
-dispatcher     update → handler, and the answer to a failure
+routing        update → handler and request
+intake         queues updates per chat, and drops what one chat sends faster than it may be answered
+dispatcher     runs the handler, and answers for its failure
 commands       `Command`, and the table of commands and buttons, collected from `handlers/`
 context        a request, the services, and the ways to answer
 callbacks      the data of a button, at most 64 bytes

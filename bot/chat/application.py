@@ -6,19 +6,19 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
-from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
 from bot import log
 from bot.chat.api.client import ALLOWED_UPDATES, BotClient
 from bot.chat.api.long_polling import REFUSAL_REASON, LongPolling, parse_update
-from bot.chat.api.per_chat_queue import PerChatQueue
 from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.transport import FloodWaitError
 from bot.chat.bot_commands import announce
 from bot.chat.commands import collect_routes
 from bot.chat.context import Services
-from bot.chat.dispatcher import Dispatcher, chat_of
+from bot.chat.dispatcher import Dispatcher
+from bot.chat.intake import Intake
+from bot.chat.routing import Router
 from bot.chat.sender import Sender
 from bot.chat.views.screens import build_screens
 from bot.chat.views.topic_names import TopicNames
@@ -85,9 +85,10 @@ class ChatApplication:
         services = Services(
             self._client, subscriptions, browse, custom_topics, texts, topic_names, screens=screens, sender=self._sender
         )
-        self._dispatcher = Dispatcher(services, routes, clock)
+        self._router = Router(routes, lambda: self._client.username)
+        self._dispatcher = Dispatcher(services, clock)
         self._webhook = webhook
-        self._queue: PerChatQueue[Update] | None = None
+        self._intake: Intake | None = None
         self._is_known = False  # whether `start` has reached Telegram
         self._refused: TokenRefusedError | None = None
         self._receiving: asyncio.Task[None] | None = None
@@ -129,8 +130,8 @@ class ChatApplication:
             return
         try:
             async with asyncio.TaskGroup() as handlers:
-                queue = self._queue = PerChatQueue(handlers, self._dispatcher.dispatch)
-                updates = LongPolling(self._client, lambda update: queue.put(_key(update), update))
+                intake = self._intake = Intake(handlers, self._router, self._dispatcher)
+                updates = LongPolling(self._client, intake.put)
                 self._receiving = handlers.create_task(self._receive(updates))
             if self._webhook is None:
                 await updates.confirm()
@@ -148,9 +149,9 @@ class ChatApplication:
         update = parse_update(raw, self._client)
         if update is None:
             return
-        if self._queue is None or self._is_stopped:
+        if self._intake is None or self._is_stopped:
             raise ConnectionError("the bot is not running")
-        done = await self._queue.put(_key(update), update)
+        done = await self._intake.put(update)
         await done.wait()
 
     async def stop(self) -> None:
@@ -183,9 +184,3 @@ class ChatApplication:
             )
         except FloodWaitError:  # once a second at most: another process has just set the same
             _log.info("webhook_already_set")
-
-
-def _key(update: Update) -> int:
-    """Return the key whose updates are handled in order: the chat; the few without one share a key."""
-    chat = chat_of(update)
-    return chat.id if chat else 0

@@ -1,16 +1,16 @@
-"""Route an update to its handler, and answer with an apology if the handler fails."""
+"""Run the handler of an update, and answer with an apology if it fails."""
 
-import re
+from collections.abc import Awaitable, Callable
+from typing import assert_never
 
 from telegram import Chat as TelegramChat
-from telegram import Message, Update, User
+from telegram import User
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot import log
-from bot.chat.callbacks import Action, CallbackData, decode
-from bot.chat.commands import Handler, Routes
 from bot.chat.context import Context, Request, Services
-from bot.chat.handlers import membership, topics, unknown
+from bot.chat.handlers import membership
+from bot.chat.routing import Handling, MembershipChange, Migration, RoutedUpdate
 from bot.clock import Clock
 from bot.errors import StorageError
 from bot.flows.subscriptions import ChatState
@@ -18,80 +18,64 @@ from bot.model.chats import Chat, ChatKind
 
 _log = log.get(__name__)
 
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
-
-
-def chat_of(update: Update) -> TelegramChat | None:
-    """Return the chat of an update; for a press below an inaccessible message, the private chat of its person."""
-    if update.effective_chat is None and update.callback_query:
-        return TelegramChat(update.callback_query.from_user.id, TelegramChat.PRIVATE)
-    return update.effective_chat
-
 
 class Dispatcher:
     """Dispatches updates. A failure of one does not affect the next."""
 
-    def __init__(self, services: Services, routes: Routes, clock: Clock) -> None:
+    def __init__(self, services: Services, clock: Clock) -> None:
         self._services = services
-        self._routes = routes
         self._clock = clock
 
-    async def dispatch(self, update: Update) -> None:
+    async def dispatch(self, routed: RoutedUpdate) -> None:
         """Handle one update; log its failure."""
-        chat = chat_of(update)
-        if chat is None:
-            return
+        await self._guard(routed, self._handle)
+
+    async def report_skipped(self, routed: RoutedUpdate, number: int) -> None:
+        """Tell a chat, in one line, that so many of its messages are not answered; `routed` is the first of them."""
+        _log.info("updates_skipped", update=routed.update.update_id, messages=number)
+
+        async def report(routed: RoutedUpdate) -> None:
+            context = await self._context(routed)
+            await context.write(self._services.screens.home.skipped(context.state, number))
+
+        await self._guard(routed, report)
+
+    async def refuse_press(self, routed: RoutedUpdate, text_key: str) -> None:
+        """Answer a press that is not handled with a toast, an empty one without a key."""
+
+        async def refuse(routed: RoutedUpdate) -> None:
+            context = await self._context(routed)
+            await context.toast(context.say(text_key) if text_key else "")
+
+        await self._guard(routed, refuse)
+
+    async def _guard(self, routed: RoutedUpdate, answer: Callable[[RoutedUpdate], Awaitable[None]]) -> None:
+        update = routed.update.update_id
         try:
-            await self._route(update, chat)
+            await answer(routed)
         except Forbidden as error:
-            await self._suspend(update, chat.id, str(error))
+            await self._suspend(routed, str(error))
         except TelegramError as error:
-            _log.warning("answer_not_sent", update=update.update_id, error=str(error))
+            _log.warning("answer_not_sent", update=update, error=str(error))
         except Exception as error:  # noqa: BLE001  any failure loses this one update only, and is logged
-            _log.error("update_not_answered", update=update.update_id, error=repr(error), exc_info=error)
+            _log.error("update_not_answered", update=update, error=repr(error), exc_info=error)
 
-    async def _route(self, update: Update, chat: TelegramChat) -> None:
-        message = update.message
-        if message and message.migrate_to_chat_id:
-            await self._services.subscriptions.migrate(chat.id, message.migrate_to_chat_id)
-        elif message and message.migrate_from_chat_id:
-            await self._services.subscriptions.migrate(message.migrate_from_chat_id, chat.id)
-        elif update.my_chat_member:
-            change = update.my_chat_member
-            context = Context(self._services, self._new_chat(chat, change.from_user), Request(), is_stored=False)
-            await context.renew()
-            await membership.changed(context, change)
-        elif update.callback_query:
-            press = decode(update.callback_query.data)
-            handler = (self._routes.pressed(press) if press else None) or unknown.stale
-            request = Request(press=press or CallbackData(Action.HOME), query=update.callback_query)
-            await self._handle(update, chat, request, handler)
-        elif message:
-            await self._route_message(update, chat, message)
+    async def _handle(self, routed: RoutedUpdate) -> None:
+        match routed.route:
+            case Migration(old_id, new_id):
+                await self._services.subscriptions.migrate(old_id, new_id)
+            case MembershipChange(change):
+                context = await self._context(routed)
+                await membership.changed(context, change)
+            case Handling():
+                await self._run_handler(routed, routed.route)
+            case _:
+                assert_never(routed.route)
 
-    async def _route_message(self, update: Update, chat: TelegramChat, message: Message) -> None:
-        """Route a command; in a private chat also any other message of a person."""
-        command = None if message.forward_origin else _COMMAND.fullmatch(message.text or "")
-        name, to, words = command.groups() if command else ("", None, "")
-        if to and to.lower() != self._services.client.username.lower():
-            return
-        is_private = chat.type == TelegramChat.PRIVATE
-        if routed := self._routes.commands.get(name.lower()):
-            request = Request(words=(words or "").strip(), press=routed.callback_data)
-            await self._handle(update, chat, request, routed.handler)
-        elif name and (to or is_private):
-            await self._handle(update, chat, Request(words=f"/{name}"), unknown.unknown_command)
-        elif is_private and (message.text or message.effective_attachment):
-            is_typed = message.text and not message.forward_origin
-            handler = topics.typed if is_typed else unknown.plain
-            await self._handle(
-                update, chat, Request(words=(message.text or "").strip(), press=CallbackData(Action.WORDS)), handler
-            )
-
-    async def _handle(self, update: Update, chat: TelegramChat, request: Request, handler: Handler) -> None:
+    async def _run_handler(self, routed: RoutedUpdate, handling: Handling) -> None:
         """Run a handler; if it fails and Telegram can be reached, tell the person."""
-        began_at = self._clock.now()
-        context = Context(self._services, self._new_chat(chat, update.effective_user), request, is_stored=False)
+        began_at, handler = self._clock.now(), handling.handler
+        context = self._new_context(routed)
         try:
             await context.renew()
             if context.chat.suspended:  # a chat that writes to the bot can be written to
@@ -105,7 +89,7 @@ class Dispatcher:
                 await self._report_failure(context, "failed.store" if isinstance(error, StorageError) else "failed")
             raise
         seconds = (self._clock.now() - began_at).total_seconds()
-        _log.info("answered", update=update.update_id, handler=handler.__name__, seconds=round(seconds, 3))
+        _log.info("answered", update=routed.update.update_id, handler=handler.__name__, seconds=round(seconds, 3))
 
     async def _report_failure(self, context: Context, key: str) -> None:
         try:
@@ -113,12 +97,24 @@ class Dispatcher:
         except TelegramError as error:
             _log.warning("failure_not_reported", error=str(error))
 
-    async def _suspend(self, update: Update, chat_id: int, reason: str) -> None:
-        _log.info("answer_forbidden", update=update.update_id, reason=reason)
+    async def _suspend(self, routed: RoutedUpdate, reason: str) -> None:
+        update = routed.update.update_id
+        _log.info("answer_forbidden", update=update, reason=reason)
         try:
-            await self._services.subscriptions.suspend(chat_id, reason)
+            await self._services.subscriptions.suspend(routed.chat.id, reason)
         except StorageError as error:
-            _log.error("chat_not_suspended", update=update.update_id, error=str(error))
+            _log.error("chat_not_suspended", update=update, error=str(error))
+
+    async def _context(self, routed: RoutedUpdate) -> Context:
+        context = self._new_context(routed)
+        await context.renew()
+        return context
+
+    def _new_context(self, routed: RoutedUpdate) -> Context:
+        """Return the context of an update, with the state of its chat as far as the update itself tells it."""
+        request = routed.route.request if isinstance(routed.route, Handling) else Request()
+        state = self._new_chat(routed.chat, routed.update.effective_user)
+        return Context(self._services, state, request, is_stored=False)
 
     def _new_chat(self, chat: TelegramChat, user: User | None) -> ChatState:
         """Return the state of a chat that is not stored, by its update alone."""

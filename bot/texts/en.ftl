@@ -350,3 +350,8 @@ stale = This button is from an older version of me. Here is what you can press n
 failed = I could not do that: the fault is mine, and it is written down. Nothing of yours is lost.
     .store = I could not do that just now: my store did not answer. Nothing of yours is lost.
     .hint = Please try again in a minute.
+skipped = { $count ->
+    [one] Messages came faster than I may answer here, so I left one out. Please send it again if it still matters.
+   *[other] Messages came faster than I may answer here, so I left { $count } out. Please send again what still matters.
+}
+    .press = Too many presses at once. Please press again in a moment.

@@ -74,6 +74,7 @@ class LongPolling:
             update = parse_update(raw, self._client) if isinstance(raw, dict) else None
             if update is not None:
                 await self._give(update)
+                await asyncio.sleep(0)  # a batch of 4 MiB takes long to parse: its handlers start meanwhile
             number = _number(raw)
             if number is not None:
                 self._next = max(number + 1, self._next or 0)

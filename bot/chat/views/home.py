@@ -64,6 +64,11 @@ class HomeViews:
         keyboard = self._home_keyboard(state.chat) if state.topics else self._welcome_keyboard(language, ())
         return Screen(self._parts(state).lines(*keys, **values), keyboard)
 
+    def skipped(self, state: ChatState, number: int) -> Screen:
+        """Return the line about messages that came faster than they may be answered."""
+        parts = self._parts(state)
+        return Screen(parts.say("skipped", count=number), parts.single("help", Action.HELP))
+
     def failed(self, state: ChatState, key: str, again: CallbackData) -> Screen:
         """Return an apology, and the button that repeats the request."""
         parts = self._parts(state)

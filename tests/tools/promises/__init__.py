@@ -1,38 +1,38 @@
-"""What the bot promises of sources that are sick, hostile or wrong, and of delivery, whatever breaks.
+"""Promises about sources that are slow, hostile or wrong, and about delivery under faults.
 
-Each promise has tests of its own beside the code that keeps it, marked `promise(number)`; what they measure they tell
-by the fixture `figure`. `python -m tests.tools.promises` runs them all and prints the figures.
+The tests of a promise stand beside the code that keeps it, marked `promise(number)`; they report what they measure with
+the fixture `figure`. `python -m tests.tools.promises` runs them all and writes the figures into `docs/reliability.md`.
 """
 
 from collections.abc import Callable
 
 Figure = Callable[[str], None]
-"""Notes what a test has measured, in words."""
+"""Records a measurement of a test, in words."""
 
 PROMISES = {
-    1: "No address of a private or special network is ever connected to, and no public one is refused.",
-    2: "A name whose answers change between two looks, or are mixed, leads nowhere special.",
-    3: "Redirects lead nowhere special either, end after five, and carry no secret along.",
-    4: "No way of writing an address hides where it leads.",
-    5: "Only http and https, on the ports of the web.",
-    6: "A body of any size, also unpacked, costs less than 32 MiB.",
-    7: "A slow server costs 30 s of its own time, and the others none.",
-    8: "XML opens no file and no socket, and unfolds to nothing.",
-    9: "No document makes reading fail; a charset that is not as declared is recognised.",
-    10: "An item is told once and at once, whatever its feed says of identity.",
-    11: "Dates in the future, old items and thousands of items are taken for what they are.",
-    12: "A server that says 304 to anything hides nothing for longer than a day.",
-    13: "A freshness of a year means six hours.",
-    14: "Whoever asks us to wait is left alone, by all feeds of the host.",
-    15: "Moves are followed; what is gone is given up; nothing else ever is.",
-    16: "An answer that says nothing is a failure, and found within two polls.",
-    17: "A process that is killed at any moment loses nothing, and repeats at most what was in flight.",
-    18: "A database that is full, locked or away for a while costs no news, and no process its life.",
-    19: "A message that Telegram will never take holds up no other.",
-    20: "A chat that blocked the bot costs one call.",
-    24: "The token is in no log, no error and no value that is shown.",
-    25: "Nobody brings updates who does not know the secret.",
-    28: "A person is answered within two seconds, however many alerts wait.",
-    29: "A clock that jumps leaves no gap, and brings no digest twice.",
-    30: "Every revision of the tables goes up, down and up again with data.",
+    1: "No address of a private or special-purpose network is connected to, and no public one is refused.",
+    2: "A host name with changing or mixed DNS answers never leads to a special-purpose address.",
+    3: "No redirect leads to a special-purpose address; redirects end after five hops and carry no credentials.",
+    4: "No notation of an address bypasses the address guard.",
+    5: "Only HTTP and HTTPS are requested, and only on web ports.",
+    6: "A response body of any size, compressed or not, costs less than 32 MiB of memory.",
+    7: "A slow server is cut off after 30 s and delays no other source.",
+    8: "Parsing XML opens no file and no socket, and declared entities are not expanded.",
+    9: "No document makes the parser fail, and a wrongly declared character set is detected.",
+    10: "An item is reported once and without delay, whatever identifiers its feed uses.",
+    11: "Future dates, old items and thousands of items at once are handled as such and raise no false alert.",
+    12: "A server that answers 304 regardless of changes hides news for at most a day.",
+    13: "A cache lifetime of a year delays the next poll by six hours at most.",
+    14: "A request to wait is obeyed by all feeds of the host.",
+    15: "Permanent redirects are followed, and a feed that is gone (410) is given up; no other feed ever is.",
+    16: "A response without entries is a failure, and is detected within two polls.",
+    17: "A process that is killed at any moment loses nothing and repeats at most the messages in flight.",
+    18: "A database that is full, locked or unavailable for a while loses no news and stops no process.",
+    19: "A message that Telegram refuses for good delays no other message.",
+    20: "A chat that has blocked the bot costs one API call.",
+    24: "The token appears in no log, no error and no printed value.",
+    25: "Webhook updates without the secret are refused.",
+    28: "A command is answered within two seconds, however many alerts are waiting.",
+    29: "A clock that jumps leaves no gap in polling and sends no digest twice.",
+    30: "Every schema revision is upgraded, downgraded and upgraded again with data.",
 }

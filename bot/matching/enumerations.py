@@ -7,6 +7,7 @@ from bot.matching.mentions import EntryMentions, Mention
 
 _MAX_WORDS_BETWEEN = 6  # two names of one enumeration
 _MAX_SEGMENT_WORDS = 4
+_RANGES = frozenset({("from", "to"), ("от", "до"), ("de", "à"), ("von", "bis"), ("da", "a"), ("desde", "hasta")})
 _BREAK_CHARS = frozenset("(:—–;")
 
 
@@ -43,7 +44,10 @@ def _are_joined(reading: EntryMentions, left: Mention, right: Mention) -> bool:
     between = passage.folded[left.stop : right.start]
     if not _BREAK_CHARS.isdisjoint(gaps) or any(word in reading.lexicons["list_head"] for word in between):
         return False
-    return "," in gaps or "·" in gaps or any(word in reading.lexicons["and"] for word in between)
+    if "," in gaps or "·" in gaps or any(word in reading.lexicons["and"] for word in between):
+        return True
+    before = passage.folded[left.start - 1] if left.start else ""
+    return len(between) == 1 and (before, between[0]) in _RANGES
 
 
 def _name_segments(reading: EntryMentions, mention: Mention) -> int:

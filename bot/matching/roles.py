@@ -24,6 +24,7 @@ class MentionRole(StrEnum):
     EVENT = "event"  # part of an event's or a street's name
     LIST = "list"  # one of four or more
     SHORT_LIST = "short list"  # one of three
+    EXAMPLE = "example"  # one of several that the text does not list
     BIRTH = "birth"
     GUEST = "guest"
     VENUE = "venue"
@@ -37,6 +38,7 @@ ROLE_FACTORS = {
     MentionRole.EVENT: 0.12,
     MentionRole.LIST: 0.25,
     MentionRole.SHORT_LIST: 0.7,
+    MentionRole.EXAMPLE: 0.7,
     MentionRole.BIRTH: 0.1,
     MentionRole.GUEST: 0.5,
     MentionRole.VENUE: 0.4,
@@ -46,6 +48,7 @@ ROLE_FACTORS = {
 
 _MAX_DATELINE_WORDS = 12
 _MAX_QUOTED_WORDS = 4
+_MAX_EXAMPLE_DISTANCE = 5  # words from a name to "among"
 _MIN_LIST_SIZE, _SHORT_LIST_SIZE = 4, 3
 
 
@@ -69,7 +72,18 @@ def _role(
         return MentionRole.DATELINE
     if _is_event(passage, mention, reading):
         return MentionRole.EVENT
-    return _list_role(list_size) or _circumstance(reading, mention, mentions, is_where=is_where)
+    if role := _list_role(list_size):
+        return role
+    if _is_example(passage, mention, reading):
+        return MentionRole.EXAMPLE
+    return _circumstance(reading, mention, mentions, is_where=is_where)
+
+
+def _is_example(passage: Passage, mention: Mention, reading: EntryMentions) -> bool:
+    start, stop = passage.spans[mention.sentence]
+    before = passage.folded[max(start, mention.start - 1) : mention.start]
+    after = passage.folded[mention.stop : min(stop, mention.stop + _MAX_EXAMPLE_DISTANCE)]
+    return _any(reading, "example", (*before, *after))
 
 
 def _list_role(size: int) -> MentionRole | None:

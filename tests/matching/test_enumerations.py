@@ -13,6 +13,8 @@ from tests.matching.relevance import builtin_matcher
         ("The envoys of Armenia, Georgia and Azerbaijan met on Monday in the capital of Portugal.", (3, 3, 3, 1)),
         ("Armenia is to open the long border next month, as Georgia announced last week to all.", (1, 1)),
         ("The members of the alliance include Russia, Belarus, Armenia, Kazakhstan and others.", (4, 4, 4, 4)),
+        ("Traders from Egypt to Azerbaijan and Armenia waited on Monday for the price of bread.", (3, 3, 3)),
+        ("Trains from Georgia to Armenia run again after a week of repairs on the old line.", (2, 2)),
         ("Armenia (the host): Georgia is next in line, the chairman of the meeting told reporters.", (1, 1)),
     ],
 )

@@ -45,3 +45,17 @@ def test_a_place_where_others_meet_reaches_only_those_who_want_all() -> None:
     by_topic = scores("ՀԱՊԿ-ի գագաթնաժողովը Երևանում")
     assert by_topic["csto"] >= STRICT_THRESHOLD
     assert WIDE_THRESHOLD <= by_topic["armenia"] < NORMAL_THRESHOLD
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stocks fell. Azerbaijan's SOCAR was among the losers of the day.",
+        "Several states, including Armenia, sent doctors to the flooded valley.",
+        "Среди пострадавших от урагана компаний оказалась и Армения Телеком.",
+        "Տուժած երկրների թվում Հայաստանն է։",
+        "Zərər çəkənlər, o cümlədən Ermənistan, kömək istəyib.",
+    ],
+)
+def test_one_of_several_that_no_title_names_is_no_match(text: str) -> None:
+    assert about("Storm closes ports of Portugal and Spain", text) == set()

@@ -2,8 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
+from bot.language.passage import Passage
+from bot.matching.competing_names import is_title_case
 from bot.matching.dictionary.entities import DisambiguationRule
+from bot.matching.dictionary.names import NameKind
 from bot.matching.mentions import EntryMentions, Mention
+
+_BARE_KINDS = frozenset({NameKind.NAME, NameKind.CAPITAL})  # of which a person or a small place may bear one
 
 
 def without_other_meanings(
@@ -19,6 +24,71 @@ def without_other_meanings(
         if candidates and not _is_rescued(remaining, rule) and _has_other_meaning(rule, _words_of(reading)):
             remaining = tuple(mention for mention in remaining if mention not in candidates)
     return remaining
+
+
+def without_longer_names(
+    mentions: Sequence[Mention], reading: EntryMentions, others: Collection[Mention]
+) -> tuple[Mention, ...]:
+    """Return a topic's mentions without its bare names where half of them or more are part of longer, unknown names.
+
+    "Armenia Jones", "Armenia Township" and "Mustafa Baki" are no country and no capital, and where one of them stands,
+    the bare name beside it means the same. Any other kind of name of the topic rescues all.
+
+    Args:
+        mentions: those of one topic.
+        reading: the entry.
+        others: the mentions of everybody else.
+    """
+    known = {(m.in_title, index) for m in (*mentions, *others) for index in range(m.start, m.stop)}
+    longer = [mention for mention in mentions if _is_in_longer_name(mention, reading, known)]
+    is_other = bool(longer) and all(map(_is_bare, mentions)) and 2 * len(longer) >= len(mentions)
+    return () if is_other else tuple(mentions)
+
+
+def _is_bare(mention: Mention) -> bool:
+    return mention.name.kind in _BARE_KINDS and mention.stop - mention.start == 1
+
+
+def _is_in_longer_name(mention: Mention, reading: EntryMentions, known: Collection[tuple[bool, int]]) -> bool:
+    passage = reading.passage(mention)
+    if mention.in_title and is_title_case(passage):
+        return False
+    following = _capitalised_run(passage, mention.stop, known, mention)
+    if following:
+        return not any(word in reading.lexicons["office"] for word in following)
+    previous = mention.start - 1
+    return (
+        previous >= 0
+        and passage.gaps[mention.start] == " "
+        and _is_capitalised(passage.raw[previous])
+        and passage.folded[previous] not in reading.lexicons["office"]
+        and not _begins_sentence(passage, previous)
+        and (mention.in_title, previous) not in known
+    )
+
+
+def _capitalised_run(
+    passage: Passage, start: int, known: Collection[tuple[bool, int]], mention: Mention
+) -> tuple[str, ...]:
+    """Return the capitalised words from `start` on, folded, up to a known name or anything but a space."""
+    stop = start
+    while (
+        stop < len(passage.raw)
+        and passage.gaps[stop] == " "
+        and _is_capitalised(passage.raw[stop])
+        and (mention.in_title, stop) not in known
+    ):
+        stop += 1
+    return passage.folded[start:stop]
+
+
+def _is_capitalised(word: str) -> bool:
+    """Return whether a word is written as a name: a capital, then small letters."""
+    return len(word) > 1 and word.istitle()
+
+
+def _begins_sentence(passage: Passage, index: int) -> bool:
+    return not index or passage.sentences[index] != passage.sentences[index - 1]
 
 
 def _is_guarded(mention: Mention, rule: DisambiguationRule) -> bool:

@@ -10,7 +10,7 @@ from bot.language.passage import Passage, cut
 from bot.language.phrases import Phrasebook, PhraseMatch
 from bot.matching.boilerplate import clean_body, clean_title
 from bot.matching.dictionary.entities import OtherEntities
-from bot.matching.dictionary.names import KIND_RANK, Name, name_on_day
+from bot.matching.dictionary.names import KIND_RANK, Name, name_as_spelled, name_on_day
 from bot.model.entries import Entry
 from bot.model.topics import Place
 
@@ -74,32 +74,36 @@ def find_mentions(
 ) -> EntryMentions:
     """Find every known name of an entry that has the capitals it needs and, of a person, is in office that day."""
     day = entry.published_at.date()
-    in_title = _mentions(title, phrasebook, day, in_title=True)
-    in_body = _mentions(body, phrasebook, day, in_title=False)
+    language = language_of(f"{entry.title}\n{entry.body[:_LANGUAGE_SAMPLE_CHARS]}", entry.language)
+    in_title = _mentions(title, phrasebook, day, language, in_title=True)
+    in_body = _mentions(body, phrasebook, day, language, in_title=False)
     return EntryMentions(
         title,
         body,
         (*in_title, *in_body),
         _first_sentence_stop(body),
-        language_of(f"{entry.title}\n{entry.body[:_LANGUAGE_SAMPLE_CHARS]}", entry.language),
+        language,
         entry.publisher.country,
         _sport_share(title, body, lexicons["sport"]),
         lexicons,
     )
 
 
-def _mentions(passage: Passage, phrasebook: Phrasebook[Name], day: date, *, in_title: bool) -> Iterator[Mention]:
+def _mentions(
+    passage: Passage, phrasebook: Phrasebook[Name], day: date, language: str | None, *, in_title: bool
+) -> Iterator[Mention]:
     for phrase in phrasebook.find(passage):
-        for name in _names_of(phrase, passage, day):
+        for name in _names_of(phrase, passage, day, language):
             yield Mention(name, in_title, phrase.start, phrase.stop, passage.sentences[phrase.start])
 
 
-def _names_of(phrase: PhraseMatch[Name], passage: Passage, day: date) -> list[Name]:
+def _names_of(phrase: PhraseMatch[Name], passage: Passage, day: date, language: str | None) -> list[Name]:
     """Return the names that a phrase can be, for each owner the kind that says most."""
-    first_word = passage.raw[phrase.start]
+    first_word, text = passage.raw[phrase.start], passage.text(phrase.start, phrase.stop)
     written = (name for name in phrase.values if name.is_written(first_word))
     best: dict[str, Name] = {}
-    for name in (valid for name in written if (valid := name_on_day(name, day))):
+    in_office = (valid for name in written if (valid := name_on_day(name, day)))
+    for name in (name_as_spelled(name, text, language) for name in in_office):
         if name.owner not in best or KIND_RANK[name.kind] < KIND_RANK[best[name.owner].kind]:
             best[name.owner] = name
     return list(best.values())

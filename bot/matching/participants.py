@@ -1,19 +1,21 @@
 """Weigh the participants of an entry: its topics and everybody else that it names."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.matching.competing_names import max_unknown_count
 from bot.matching.dictionary.entities import TopicDictionary
 from bot.matching.dictionary.names import STRONG_KINDS, NameKind
-from bot.matching.disambiguation import without_other_meanings
+from bot.matching.disambiguation import without_longer_names, without_other_meanings
 from bot.matching.mentions import MAX_LEAD_WORDS, EntryMentions, Mention
 from bot.matching.roles import MentionRole, assign_roles
 from bot.matching.score import ScoringContext
-from bot.matching.weights import WeighedMention, is_confirmed, weigh_mentions
+from bot.matching.weights import WeighedMention, has_office_before, is_confirmed, weigh_mentions
 
-_MEMBER_FACTOR = 0.5  # of a member that competes with the body which acts through it
+# Of a party to the same story, which competes less than a stranger: a member of the body that acts through it, the
+# opponent in a conflict or in talks, and whoever stands beside the topic in the headline.
+_PARTNER_FACTOR = 0.5
 _UNKNOWN_WEIGHT = 0.7  # of one mention of an unknown name
 
 
@@ -49,10 +51,12 @@ def scoring_context(topic: TopicDictionary, participants: Participants) -> Scori
     reading = participants.reading
     other_mentions = [mention for mention in participants.mentions if mention.name.owner != topic.id]
     lead_stop = max(MAX_LEAD_WORDS, reading.lead_stop)
+    in_headline = {mention.name.owner for mention in participants.mentions if is_in_headline(mention, reading)}
+    partners = topic.company | (in_headline if topic.id in in_headline else frozenset())
     return ScoringContext(
         reading,
         competitors={
-            owner: _competition_factor(owner, topic) * sum(weighed.weight for weighed in mentions)
+            owner: _competition_factor(owner, topic, partners) * sum(weighed.weight for weighed in mentions)
             for owner, mentions in participants.weighed.items()
         },
         unknown_weight=participants.unknown_weight,
@@ -81,6 +85,9 @@ def _valid_mentions(reading: EntryMentions, topics: Mapping[str, TopicDictionary
     for topic in topics.values():
         if topic.id in by_owner:
             remaining = without_other_meanings(by_owner[topic.id], topic.rules, reading)
+            if topic.country and not _is_home(topic, reading) and topic.company.isdisjoint(by_owner):
+                others = [mention for mention in reading.mentions if mention.name.owner != topic.id]
+                remaining = without_longer_names(remaining, reading, others)
             by_owner[topic.id] = _without_lone_common_words(remaining, at_home=_is_home(topic, reading))
     mentions = (mention for of_owner in by_owner.values() for mention in of_owner)
     return tuple(sorted(mentions, key=lambda mention: (not mention.in_title, mention.start)))
@@ -103,24 +110,40 @@ def _weigh_by_owner(
     for owner, of_owner in by_owner.items():
         topic = topics.get(owner)
         confirmed = topic is None or _is_confirmed(topic, mentions, reading)
-        in_company = topic is not None and _is_in_company(topic, mentions)
+        in_company = topic is not None and _is_in_company(topic, mentions, reading)
         weighed[owner] = weigh_mentions(reading, of_owner, confirmed=confirmed, in_company=in_company)
     return weighed
 
 
 def _is_confirmed(topic: TopicDictionary, mentions: Sequence[Mention], reading: EntryMentions) -> bool:
     of_topic = (mention for mention in mentions if mention.name.owner == topic.id)
-    return is_confirmed(of_topic, at_home=_is_home(topic, reading), in_company=_is_in_company(topic, mentions))
+    return is_confirmed(of_topic, at_home=_is_home(topic, reading), in_company=_is_in_company(topic, mentions, reading))
 
 
-def _is_in_company(topic: TopicDictionary, mentions: Iterable[Mention]) -> bool:
-    return any(mention.name.owner in topic.company and mention.name.kind in STRONG_KINDS for mention in mentions)
+def _is_in_company(topic: TopicDictionary, mentions: Sequence[Mention], reading: EntryMentions) -> bool:
+    """Return whether the company of a topic's surnames makes them certain.
+
+    Company is a strong name or a surname of a related topic anywhere, and in the sentence of the surname a leader of
+    another country or body, or the office before the surname: "Putin and Aliyev", "Foreign Minister Mirzoyan".
+    """
+    related = {NameKind.SURNAME, *STRONG_KINDS}
+    if any(mention.name.owner in topic.company and mention.name.kind in related for mention in mentions):
+        return True
+    leaders = {
+        (mention.in_title, mention.sentence)
+        for mention in mentions
+        if mention.name.bearer and mention.name.owner != topic.id
+    }
+    surnames = [m for m in mentions if m.name.owner == topic.id and m.name.kind is NameKind.SURNAME]
+    return any(
+        (mention.in_title, mention.sentence) in leaders or has_office_before(reading, mention) for mention in surnames
+    )
 
 
-def _competition_factor(owner: str, topic: TopicDictionary) -> float:
+def _competition_factor(owner: str, topic: TopicDictionary, partners: Collection[str]) -> float:
     if owner == topic.id:
         return 0.0
-    return _MEMBER_FACTOR if owner in topic.members else 1.0
+    return _PARTNER_FACTOR if owner in topic.members or owner in partners else 1.0
 
 
 def _is_home(topic: TopicDictionary, reading: EntryMentions) -> bool:

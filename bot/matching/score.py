@@ -25,6 +25,7 @@ _CIRCUMSTANCES = frozenset(
 )
 _PASSING_CAP, _UNCONFIRMED_CAP, _LATE_CAP = 30, 15, 40  # highest scores of such stories
 _MIN_EARLY_WEIGHT, _MIN_LATE_TOTAL = 0.3, 2.0
+_MIN_PARTY_WEIGHT = 0.75  # in the first sentence, of a party to the story that the title leaves out
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def score_relevance(mentions: Sequence[WeighedMention], context: ScoringContext)
     count = COUNT_POINTS * _count(total, context.reading.length)
     dominance = DOMINANCE_POINTS * total / max(total, *context.competitors.values(), context.unknown_weight, 1.0)
     domestic = context.at_home and context.in_home_language and not context.others_in_lead
-    points = head + body + count + dominance + _adjustment(context, max_weights, domestic=domestic)
+    points = head + body + count + dominance + _adjustment(context, max_weights, total, domestic=domestic)
     cap = 100 if domestic else _cap(mentions, max_weights, total, context)
     return RelevanceScore(max(0, min(round(points), cap)), head, body, count, dominance)
 
@@ -86,10 +87,11 @@ def _count(total: float, length: int) -> float:
     return min(1.0, log(1 + total / (1 + steps)) / log(_SATURATION_WEIGHT))
 
 
-def _adjustment(context: ScoringContext, max_weights: Mapping[Place, float], *, domestic: bool) -> float:
+def _adjustment(context: ScoringContext, max_weights: Mapping[Place, float], total: float, *, domestic: bool) -> float:
     headline_weight = max_weights[Place.TITLE if context.reading.title.raw else Place.LEAD]
+    is_throughout = max_weights[Place.LEAD] >= _MIN_PARTY_WEIGHT and total >= _MIN_LATE_TOTAL
     return (
-        ELSEWHERE_POINTS * (context.others_in_headline and not headline_weight)
+        ELSEWHERE_POINTS * (context.others_in_headline and not headline_weight and not is_throughout)
         + HOME_POINTS * context.at_home
         + DOMESTIC_POINTS * domestic
         + SPORT_POINTS * context.reading.sport_share

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.matching.dictionary.names import STRONG_KINDS, NameKind
+from bot.matching.dictionary.names import COMPANY_KINDS, STRONG_KINDS, NameKind
 from bot.matching.mentions import EntryMentions, Mention
 from bot.matching.roles import ROLE_FACTORS, MentionRole
 
@@ -18,6 +18,7 @@ _KIND_WEIGHTS = {
     NameKind.ADJECTIVE: 0.5,
     NameKind.WEAK: 0.5,
     NameKind.SURNAME: 0.5,
+    NameKind.RESPELLED: 0.6,
     NameKind.EVERYDAY: 0.3,
 }
 _OFFICE_WEIGHT = 0.8  # "Armenian minister", not "Armenian cuisine"
@@ -52,7 +53,7 @@ def weigh_mentions(
     weighed: list[WeighedMention] = []
     for mention, role in mentions:
         office = is_before_office(reading, mention)
-        has_bonus = has_strong or (in_company and mention.name.kind is NameKind.SURNAME)
+        has_bonus = has_strong or (in_company and mention.name.kind in COMPANY_KINDS)
         weight = (
             _base_weight(mention.name.kind, office=office, has_bonus=has_bonus, confirmed=confirmed)
             * ROLE_FACTORS[role]
@@ -71,24 +72,32 @@ def is_confirmed(mentions: Iterable[Mention], *, at_home: bool, in_company: bool
     names = [mention.name for mention in mentions if mention.name.kind is not NameKind.EVERYDAY]
     return (
         at_home
-        or any(name.kind in STRONG_KINDS or (in_company and name.kind is NameKind.SURNAME) for name in names)
+        or any(name.kind in STRONG_KINDS or (in_company and name.kind in COMPANY_KINDS) for name in names)
         or len({name.text for name in names}) >= min_weak_names
     )
 
 
 def is_before_office(reading: EntryMentions, mention: Mention) -> bool:
-    """Return whether a word of state or office follows an adjective within three words."""
+    """Return whether a word of state or office, or of a person of public concern, follows an adjective closely."""
     if mention.name.kind is not NameKind.ADJECTIVE:
         return False
     passage = reading.passage(mention)
     following = passage.folded[mention.stop : mention.stop + _MAX_OFFICE_DISTANCE]
-    return any(word in reading.lexicons["office"] for word in following)
+    public = (reading.lexicons["office"], reading.lexicons["public_person"])
+    return any(word in lexicon for word in following for lexicon in public)
+
+
+def has_office_before(reading: EntryMentions, mention: Mention) -> bool:
+    """Return whether a word of office stands in the three words before a mention: "Foreign Minister Mirzoyan"."""
+    passage = reading.passage(mention)
+    previous = passage.folded[max(0, mention.start - _MAX_OFFICE_DISTANCE) : mention.start]
+    return any(word in reading.lexicons["office"] for word in previous)
 
 
 def _base_weight(kind: NameKind, *, office: bool, has_bonus: bool, confirmed: bool) -> float:
     if office:
         return _OFFICE_WEIGHT
-    bonus = _STRONG_NAME_BONUS if has_bonus and kind in {NameKind.WEAK, NameKind.SURNAME} else 0.0
+    bonus = _STRONG_NAME_BONUS if has_bonus and kind in {NameKind.WEAK, *COMPANY_KINDS} else 0.0
     factor = 1.0 if confirmed or kind in STRONG_KINDS else 0.5
     return (_KIND_WEIGHTS[kind] + bonus) * factor
 

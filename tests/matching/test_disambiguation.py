@@ -21,6 +21,7 @@ from tests.matching.relevance import about
         ("Western Azerbaijan province, Iran: quake in Urmia", ""),
         ("Flood in East Azerbaijan", "Rescue teams from Tabriz reached the villages of the Iranian province."),
         ("Baku, the yokai that eats nightmares, returns in a new manga", ""),
+        ("Baku hantam di pasar, lima orang terluka", ""),
         ("Armen Sarkissian wins a chess title", ""),
         ("Бакалея подорожала", ""),
         ("Aliyev scores twice as Dynamo win", ""),
@@ -39,3 +40,30 @@ def test_a_guarded_name_comes_back_when_the_alliance_is_meant() -> None:
     assert about("ОДКБ проведет учения миротворцев", "На саммите союзники обсудили и помощь больницам.") == {"csto"}
     assert about("CSTO chief appoints an officer", "The alliance's summit on security was held in Moscow.") == {"csto"}
     assert "azerbaijan" in about("Baku rebukes Iran", "The Western Azerbaijan Community in Baku wrote to Aliyev.")
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Singer Armenia Lopes tours the coast", "Armenia Lopes sold out four halls."),
+        ("Fire damages barn in Armenia Township", "Nobody was hurt."),
+        ("Coach Emre Baki leaves the club", "Baki had two years left."),
+        ("Imam Abdul Baki honoured in Lahore", "Friends of Abdul Baki gathered on Friday."),
+        ("Kafe Baki buka cabang baru", "Pemilik mengatakan cabang kedua segera dibuka."),
+    ],
+)
+def test_a_person_or_a_small_place_of_the_same_name_is_no_match(title: str, text: str) -> None:
+    assert about(title, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "topics"),
+    [
+        ("Azərbaycan Xarici İşlər Nazirliyi bəyanat yayıb", "Bəyanatda sülhdən danışılır.", {"azerbaijan"}),
+        ("Visit Armenia campaign starts", "Armenia wants a million guests. Armenia Tourism pays.", {"armenia"}),
+        ("Bakıda yağış yağır", "Bakı sakinləri evdə qalıb.", {"azerbaijan"}),
+        ("Opening of the Armenia Tree Garden", "Yerevan hosted the planting.", {"armenia"}),
+    ],
+)
+def test_a_longer_name_hides_no_country_that_is_meant(title: str, text: str, topics: set[str]) -> None:
+    assert about(title, text) == topics

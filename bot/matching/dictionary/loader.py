@@ -1,14 +1,16 @@
 """Read the TOML files of the dictionary; an error names the file, the place and what is allowed there.
 
 builtin/*.toml  one topic each: what readers see of it, and the names by which the news call it
+leaders.toml    heads of state and government, and of bodies, that are no topics
 others.toml     the names of countries and bodies that are no topics; a topic's own file takes precedence over it
 words.toml      the words that give a name its role, and marks of sentences that are no news
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -29,7 +31,11 @@ from bot.matching.dictionary.names import Name, NameKind, required_capitals
 
 FOLDER = Path(__file__).parent
 BUILTIN_FOLDER = FOLDER / "builtin"
-_TABLE_KINDS = frozenset(NameKind) - {NameKind.PERSON, NameKind.SURNAME}  # people have tables of their own
+_TABLE_KINDS = frozenset(NameKind) - {
+    NameKind.PERSON,
+    NameKind.SURNAME,
+    NameKind.RESPELLED,
+}  # people have tables of their own
 _KEY_STEP = "[key]"  # in the places of pydantic's errors: the key of a table
 _EXPECTATIONS = {  # by the type of pydantic's error
     "extra_forbidden": "no such entry",
@@ -66,6 +72,14 @@ class _Person(_Strict):
     until: _Day | None = Field(None, alias="to")
     distinctive: bool = False  # whether nobody else bears the surname
     names: Mapping[str, _Texts]
+
+
+class _Leader(_Person):
+    of: _Text  # an id of others.toml
+
+
+class _Leaders(_Strict):
+    people: tuple[_Leader, ...]
 
 
 class _Guard(_Strict):
@@ -147,11 +161,18 @@ def read_other_entities(topics: Sequence[TopicDictionary], folder: Path = FOLDER
     pairs = (
         pair for owner, tables in entities.items() if owner not in ids for pair in _names(owner, tables, is_place=True)
     )
+    leaders = _leaders(folder / "leaders.toml", entities.keys() - ids)
     return OtherEntities(
-        forms=tuple(_without_forms_of(topics, pairs)),
+        forms=tuple(_without_forms_of(topics, chain(pairs, leaders))),
         lexicons={key: lexicon(entries) for key, entries in lexicons.items()},
         boilerplate=tuple(marker.lower() for marker in sorted(markers)),
     )
+
+
+def _leaders(path: Path, owners: Collection[str]) -> Iterator[tuple[Name, tuple[str, ...]]]:
+    for number, leader in enumerate(_read(path, TypeAdapter(_Leaders)).people):
+        if leader.of in owners:
+            yield from _person(leader.of, leader, f"{leader.of} {number}", is_place=True)
 
 
 def _summary(topic: _Topic) -> TopicSummary:
@@ -173,10 +194,19 @@ def _without_forms_of(
 
 
 def _names(owner: str, tables: _Tables, *, is_place: bool) -> Iterator[tuple[Name, tuple[str, ...]]]:
+    """Yield each name with its forms; an institution whose name holds the owner's name counts as that."""
     for language, table in tables.items():
+        owner_forms = {form for text in table.get(NameKind.NAME, ()) for form in _forms(text, language)}
         for kind, texts in table.items():
             for text in texts:
-                yield Name(owner, kind, plain(text), required_capitals(plain(text)), is_place), _forms(text, language)
+                is_named = kind is NameKind.INSTITUTION and not owner_forms.isdisjoint(
+                    _forms(plain(text), language)[0].split()
+                )
+                name_kind = NameKind.NAME if is_named else kind
+                yield (
+                    Name(owner, name_kind, plain(text), required_capitals(plain(text)), is_place, language=language),
+                    _forms(text, language),
+                )
 
 
 def _person(owner: str, person: _Person, bearer: str, *, is_place: bool) -> Iterator[tuple[Name, tuple[str, ...]]]:

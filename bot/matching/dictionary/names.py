@@ -18,6 +18,7 @@ class NameKind(StrEnum):
     ADJECTIVE = "adjective"  # adjectives and peoples
     WEAK = "weak"
     SURNAME = "surname"
+    RESPELLED = "respelled"  # a strong name without its own letters, in another language: Baki for Bakı
     EVERYDAY = "everyday"  # a common word, or two letters
 
 
@@ -34,8 +35,13 @@ STRONG_KINDS = frozenset(
 )
 """The kinds of which a single name is evidence enough that a topic is named at all."""
 
-PLACE_KINDS = frozenset({NameKind.NAME, NameKind.PHRASE, NameKind.CAPITAL, NameKind.REGION, NameKind.WEAK})
+PLACE_KINDS = frozenset(
+    {NameKind.NAME, NameKind.PHRASE, NameKind.CAPITAL, NameKind.REGION, NameKind.WEAK, NameKind.RESPELLED}
+)
 """The kinds that may say where something happens, if the topic is a place."""
+
+COMPANY_KINDS = frozenset({NameKind.SURNAME, NameKind.RESPELLED})
+"""The kinds that suffice beside a name of a related topic."""
 
 KIND_RANK = {kind: rank for rank, kind in enumerate(NameKind)}
 
@@ -52,10 +58,22 @@ class Name:
     since: date | None = None  # of a person, when the office began
     until: date | None = None
     bearer: str | None = None  # of a person, the same for the names in all languages
+    language: str | None = None  # of its table in the topic's file
 
     def is_written(self, word: str) -> bool:
         """Return whether the first word of a mention has the capitals that the name needs."""
         return not self.capitals or word[: self.capitals].isupper()
+
+
+def name_as_spelled(name: Name, words: str, language: str | None) -> Name:
+    """Return a name as it counts where it is spelled so: without its own letters it needs company elsewhere.
+
+    Bakı written "Baki" is a surname in Turkish and a word in Malay; in Azerbaijani it is Bakı without the keyboard.
+    """
+    if name.text.isascii() or language == name.language or name.kind not in STRONG_KINDS:
+        return name
+    lost = any(not own.isascii() and letter.isascii() for own, letter in zip(name.text, words, strict=False))
+    return replace(name, kind=NameKind.RESPELLED) if lost and name.text[0].isascii() else name
 
 
 def required_capitals(text: str) -> int:

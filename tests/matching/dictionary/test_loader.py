@@ -58,6 +58,18 @@ def test_a_topics_own_file_takes_precedence_over_others(tmp_path: Path) -> None:
         'x = { en = { name = ["Oldname"] } }\ny = { en = { name = ["Xland", "Yland"], adjective = ["Common"] } }',
         encoding="utf-8",
     )
+    (tmp_path / "leaders.toml").write_text(
+        '[[people]]\nof = "x"\nnames = { en = ["Ann Old"] }\n[[people]]\nof = "y"\nnames = { en = ["Bob New"] }',
+        encoding="utf-8",
+    )
     (path := tmp_path / "x.toml").write_text(HEAD + '[en]\nname = ["Xland"]\neveryday = ["Common"]', encoding="utf-8")
     forms = read_other_entities((read_topic(path),), tmp_path).forms
-    assert {(name.owner, name.text) for name, _ in forms} == {("y", "Yland"), ("y", "Common")}
+    names = {(name.owner, name.text) for name, _ in forms}
+    assert names == {("y", "Yland"), ("y", "Common"), ("y", "Bob New"), ("y", "New")}
+
+
+def test_an_institution_that_bears_the_name_of_its_country_counts_as_the_name(tmp_path: Path) -> None:
+    names = '[en]\nname = ["Xland"]\ninstitution = ["Bank of Xland", "Senate"]'
+    (path := tmp_path / "x.toml").write_text(HEAD + names, encoding="utf-8")
+    kinds = {name.text: name.kind.value for name, _ in read_topic(path).forms}
+    assert kinds == {"Xland": "name", "Bank of Xland": "name", "Senate": "institution"}

@@ -1,60 +1,138 @@
-"""Two processes that poll: each knows what the other has decided, so that an event stays one."""
+"""From a feed to a chat: what is told, to whom, how often."""
 
-import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import pytest
+from bot.model.chats import DeliveryPreferences
+from tests.support.pipeline import Pipeline, message_texts
+from tests.support.sample_items import SUMMIT_TITLE, bridge_item, budget_item, reworded_summit_item, summit_item
 
-from bot.flows.poll import Poll
-from tests.support.pipeline import Pipeline
-from tests.support.sample_items import numbered_item, reworded_summit_item, summit_item
-
-OUTLETS = ("wire", "herald", "courier", "gazette")
+HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-async def colleague(pipeline: Pipeline) -> AsyncIterator[Poll]:
-    if not pipeline.database.is_shared:
-        pytest.skip("a database of SQLite has one process")
-    await pipeline.add_sources(*map(pipeline.outlets.source, OUTLETS))
-    poll = pipeline.build_poll()
-    async with poll.pool:
-        yield poll
+async def test_a_first_reading_is_silent_and_can_be_asked_for(pipeline: Pipeline) -> None:
+    reader = await pipeline.add_reader("armenia")
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    await pipeline.deliver_due()
+    assert reader.received == []
+    page = await pipeline.browse.latest(reader.chat_id, "armenia", 0)
+    assert [telling.summary.title for telling in page.contents] == [SUMMIT_TITLE]
 
 
-async def _polls(pipeline: Pipeline, *pollers: Poll) -> None:
-    """Let all of them poll at once whatever has come due."""
-    pipeline.clock.advance(timedelta(minutes=11))
-    await asyncio.gather(*(one.tick() for one in pollers))
-    await asyncio.gather(*(one.pool.wait_until_idle() for one in pollers))
+async def test_a_new_story_is_told_once_to_each_chat_that_follows_one_of_its_topics(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    both = await pipeline.add_reader("armenia", "csto")
+    one = await pipeline.add_reader("azerbaijan")
+    nobody = await pipeline.add_reader()
+    pipeline.outlets.tells("wire", bridge_item(pipeline.clock.now()), summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
+    assert [SUMMIT_TITLE in text for text in message_texts(both.received)] == [True]
+    assert [SUMMIT_TITLE in text for text in message_texts(one.received)] == [True]
+    assert nobody.received == []
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
+    assert len(both.received) == 1
 
 
-async def test_what_one_has_told_is_edited_by_the_other(pipeline: Pipeline, colleague: Poll) -> None:
+async def test_two_outlets_that_tell_one_event_are_one_alert_that_names_both(pipeline: Pipeline) -> None:
+    sources = [pipeline.outlets.source("wire"), pipeline.outlets.source("herald", country="GE")]
+    await pipeline.add_sources(*sources)
     reader = await pipeline.add_reader("csto")
     pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
-    await _polls(pipeline, pipeline.poll)
+    pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
+    assert len(reader.received) == 1
+    assert "Wire" in reader.received[0].text
+    assert "Herald" in reader.received[0].text
+
+
+async def test_an_outlet_that_comes_later_rings_nobody_again(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
+    reader = await pipeline.add_reader("csto")
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
     await pipeline.deliver_due()
     pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
-    await _polls(pipeline, colleague)
+    await pipeline.poll_sources()
     await pipeline.deliver_due()
-    pipeline.outlets.tells("courier", reworded_summit_item(pipeline.clock.now()))
-    await _polls(pipeline, pipeline.poll)
-    await pipeline.deliver_due()
-    [message] = reader.received
-    assert all(name in message.text for name in ("Wire", "Herald", "Courier"))
+    assert len(reader.received) == 1
 
 
-async def test_however_they_share_the_outlets_each_event_is_told_once(pipeline: Pipeline, colleague: Poll) -> None:
+async def test_two_events_are_two_alerts(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia")
-    before = pipeline.outlets.polls.copy()
-    for number in range(6):
-        item = numbered_item(number, pipeline.clock.now())
-        for outlet in OUTLETS:
-            pipeline.outlets.tells(outlet, item)
-        await _polls(pipeline, pipeline.poll, colleague)
-        await pipeline.deliver_due()
-    assert len(reader.received) == 6
-    assert all(all(name.title() in message.text for name in OUTLETS) for message in reader.received)
-    polled = {outlet: pipeline.outlets.polls[outlet] - before[outlet] for outlet in OUTLETS}
-    assert polled == dict.fromkeys(OUTLETS, 6), "none was polled by both"
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()), budget_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
+    await pipeline.deliver_due()
+    assert len(reader.received) == 2
+
+
+async def test_what_claims_to_be_older_than_two_days_is_stored_and_not_told(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    reader = await pipeline.add_reader("armenia")
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now() - 50 * HOUR))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
+    assert reader.received == []
+    assert (await pipeline.browse.latest(reader.chat_id, "armenia", 0)).contents
+
+
+async def test_an_alert_waits_until_the_story_has_settled(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    reader = await pipeline.add_reader("armenia")
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver.tick()
+    await pipeline.deliver.pool.wait_until_idle()
+    assert reader.received == []
+    await pipeline.deliver_due()
+    assert len(reader.received) == 1
+
+
+async def test_a_source_that_fails_does_not_hold_up_the_others(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("broken"), pipeline.outlets.source("wire"))
+    pipeline.outlets.breaks("broken", 500)
+    reader = await pipeline.add_reader("armenia")
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
+    assert len(reader.received) == 1
+    assert pipeline.outlets.polls["broken"] == 2
+
+
+async def test_a_story_just_shown_as_a_sample_is_not_alerted_when_another_outlet_tells_it(pipeline: Pipeline) -> None:
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
+    reader = await pipeline.add_reader("armenia")
+    assert await pipeline.browse.sample(reader.chat_id, "armenia")
+    assert await pipeline.browse.sample(reader.chat_id, "csto") is None, "it has just been shown"
+    pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver_due()
+    assert reader.received == []
+
+
+async def test_why_names_the_evidence_of_the_chats_own_topics(pipeline: Pipeline) -> None:
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    reader = await pipeline.add_reader("csto")
+    page = await pipeline.browse.latest(reader.chat_id, None, 0)
+    matches = await pipeline.browse.why(reader.chat_id, page.contents[0].story.id)
+    assert [match.topic_id for match in matches] == ["csto"]
+    assert any(sign.name == "CSTO" for sign in matches[0].evidence)
+
+
+async def test_a_chat_that_is_in_a_hurry_does_not_wait_for_other_outlets(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    hasty, patient = await pipeline.add_reader("csto"), await pipeline.add_reader("csto")
+    await pipeline.subscriptions.set_preferences(hasty.chat_id, DeliveryPreferences(waits_for_outlets=False))
+    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.deliver.tick()
+    await pipeline.deliver.pool.wait_until_idle()
+    assert (len(hasty.received), len(patient.received)) == (1, 0)
+    await pipeline.deliver_due()
+    assert (len(hasty.received), len(patient.received)) == (1, 1)

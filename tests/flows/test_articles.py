@@ -50,7 +50,7 @@ async def test_a_page_that_is_read_while_the_story_settles_is_in_the_summary(pip
     reader = await pipeline.add_reader("armenia")
     await opened(pipeline)
     await pipeline.read_articles()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     (told,) = message_texts(reader.received)
     assert TOLD[0] in told
     assert pipeline.outlets.visits == ["/robots.txt", PATH]
@@ -61,12 +61,12 @@ async def test_an_alert_does_not_wait_for_a_page_and_a_later_question_finds_its_
     pipeline.outlets.shows(PATH, page())
     reader = await pipeline.add_reader("armenia")
     await opened(pipeline)
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert [TEASER in text for text in message_texts(reader.received)] == [True]
     await pipeline.read_articles()
     (latest,) = (await pipeline.browse.latest(reader.chat_id, "armenia", 0)).contents
     assert TOLD[0] in latest.summary.text
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert len(reader.received) == 1
 
 
@@ -114,7 +114,7 @@ async def test_what_is_no_article_leaves_the_alert_as_it_was(pipeline: Pipeline,
     reader = await pipeline.add_reader("armenia")
     await opened(pipeline)
     await pipeline.read_articles()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert [TEASER in text for text in message_texts(reader.received)] == [True]
     assert await outcomes(pipeline) == {found: 1}
 

@@ -13,13 +13,13 @@ ROUNDS = 12
 
 @pytest.mark.parametrize("seed", [3, 8])
 async def test_in_chaos_every_reader_hears_the_news(database_url: str, seed: int) -> None:
-    async with running_pipeline(database_url, chaos=seed) as pipeline:
+    async with running_pipeline(database_url, fault_seed=seed) as pipeline:
         await pipeline.add_sources(pipeline.outlets.source("wire"))
         readers = [await pipeline.add_reader("armenia") for _ in range(READERS)]
         pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
         await pipeline.poll_sources()
         for _ in range(ROUNDS):
-            await pipeline.deliver_due()
+            await pipeline.deliver_settled()
         assert await pipeline.outbox_states() == {"sent": READERS}
         heard = [len(reader.received) for reader in readers]
         failures = _failures(seed, pipeline.telegram.journal.counts["sendMessage"])

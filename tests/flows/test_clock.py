@@ -39,7 +39,7 @@ async def test_a_clock_that_jumps_leaves_no_gap_longer_than_two_pauses(
         reader = await pipeline.add_reader("armenia")
         pipeline.outlets.tells("wire", budget_item(pipeline.clock.now()))
         await pipeline.poll_sources()
-        await pipeline.deliver_due()
+        await pipeline.deliver_settled()
         assert len(reader.received) == 1
 
 
@@ -47,8 +47,7 @@ async def _until_polled(pipeline: Pipeline) -> tuple[timedelta, timedelta]:
     """Let time pass until the source is polled; return how long that took, and its pause."""
     polls, waited = pipeline.outlets.polls["wire"], timedelta()
     while pipeline.outlets.polls["wire"] == polls and waited < timedelta(hours=3):
-        await pipeline.poll.tick()
-        await pipeline.poll.pool.wait_until_idle()
+        await pipeline.poll_due()
         if pipeline.outlets.polls["wire"] == polls:
             pipeline.clock.advance(MINUTE)
             waited += MINUTE

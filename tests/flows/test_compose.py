@@ -25,8 +25,7 @@ ALWAYS = DeliveryPreferences(mode=DeliveryMode.HOURLY)
 
 async def _later(pipeline: Pipeline, span: timedelta) -> None:
     pipeline.clock.advance(span)
-    while await pipeline.deliver.tick():
-        await pipeline.deliver.pool.wait_until_idle()
+    await pipeline.deliver_all()
 
 
 async def _quiet_now(pipeline: Pipeline, reader: UserClient, **more: int) -> None:
@@ -40,7 +39,7 @@ async def _tells(pipeline: Pipeline, source: str, *items: Item) -> None:
     for item in items:
         pipeline.outlets.tells(source, item)
     await pipeline.poll_sources()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
 
 
 async def _hears_in_a_week(pipeline: Pipeline) -> UserClient:
@@ -150,7 +149,7 @@ async def test_the_twenty_first_alert_within_ten_minutes_and_what_follows_come_t
     for number in range(26):
         pipeline.outlets.tells("wire", numbered_item(number, now))
     await pipeline.poll_sources()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert len(reader.received) == 20
     await _later(pipeline, timedelta(minutes=10))
     assert len(reader.received) == 21
@@ -166,7 +165,7 @@ async def test_a_source_that_brings_more_than_fifty_at_once_is_told_together(pip
     for number in range(52):
         pipeline.outlets.tells("wire", numbered_item(number, now))
     await pipeline.poll_sources()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert reader.received == []
     await _later(pipeline, timedelta(minutes=10))
     [digest] = message_texts(reader.received)
@@ -262,8 +261,7 @@ async def test_two_digests_that_are_overdue_tell_every_story_once(pipeline: Pipe
     await _tells(pipeline, "wire", budget_item(pipeline.clock.now()))
     pipeline.telegram.fails(Fault("sendMessage", code=502, description="Bad Gateway", times=2))
     pipeline.clock.advance(HOUR)
-    await pipeline.deliver.tick()
-    await pipeline.deliver.pool.wait_until_idle()
+    await pipeline.deliver_once()
     await _tells(pipeline, "wire", bank_item(pipeline.clock.now()))
     await _later(pipeline, 3 * HOUR)
     assert len(reader.received) == 2

@@ -27,8 +27,7 @@ async def reader(pipeline: Pipeline) -> UserClient:
 
 async def _try_again_after(pipeline: Pipeline, span: timedelta) -> None:
     pipeline.clock.advance(span)
-    await pipeline.deliver.tick()
-    await pipeline.deliver.pool.wait_until_idle()
+    await pipeline.deliver_once()
 
 
 async def test_told_to_wait_it_waits_exactly_so_long(pipeline: Pipeline, reader: UserClient) -> None:
@@ -36,7 +35,7 @@ async def test_told_to_wait_it_waits_exactly_so_long(pipeline: Pipeline, reader:
         "sendMessage", code=429, description="Too Many Requests: retry after 60", parameters={"retry_after": 60}
     )
     pipeline.telegram.fails(wait)
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert reader.received == []
     await _try_again_after(pipeline, timedelta(seconds=59))
     assert reader.received == []
@@ -48,7 +47,7 @@ async def test_a_connection_that_breaks_before_the_message_arrived_is_tried_agai
     pipeline: Pipeline, reader: UserClient
 ) -> None:
     pipeline.telegram.fails(Fault("sendMessage", drop=Drop.BEFORE))
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert reader.received == []
     await _try_again_after(pipeline, MINUTE)
     assert len(reader.received) == 1
@@ -59,7 +58,7 @@ async def test_an_answer_that_is_lost_may_repeat_the_message_and_never_loses_it(
     pipeline: Pipeline, reader: UserClient
 ) -> None:
     pipeline.telegram.fails(Fault("sendMessage", drop=Drop.AFTER))
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     await _try_again_after(pipeline, MINUTE)
     assert len(reader.received) == 2
     assert await pipeline.outbox_states() == {"sent": 1}
@@ -68,7 +67,7 @@ async def test_an_answer_that_is_lost_may_repeat_the_message_and_never_loses_it(
 
 async def test_a_refused_message_goes_once_as_plain_text(pipeline: Pipeline, reader: UserClient) -> None:
     pipeline.telegram.fails(Fault("sendMessage", code=400, description="Bad Request: can't parse entities: x"))
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     await _try_again_after(pipeline, MINUTE)
     assert [message.entities and message.entities[0].kind for message in reader.received] != ["bold"]
     assert SUMMIT_TITLE in reader.received[0].text
@@ -76,7 +75,7 @@ async def test_a_refused_message_goes_once_as_plain_text(pipeline: Pipeline, rea
 
 async def test_a_message_refused_twice_is_parked_with_its_reason(pipeline: Pipeline, reader: UserClient) -> None:
     pipeline.telegram.fails(Fault("sendMessage", code=400, description="Bad Request: no thanks", times=2))
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     await _try_again_after(pipeline, MINUTE)
     await _try_again_after(pipeline, 60 * MINUTE)
     assert reader.received == []
@@ -87,7 +86,7 @@ async def test_a_chat_that_has_blocked_us_rests_and_hears_the_waiting_story_on_i
     pipeline: Pipeline, reader: UserClient
 ) -> None:
     await reader.blocks()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     await _try_again_after(pipeline, MINUTE)
     chat = await Chats(pipeline.database).get(reader.chat_id)
     assert chat
@@ -102,7 +101,7 @@ async def test_a_chat_that_comes_back_after_days_is_not_told_what_is_no_longer_n
     pipeline: Pipeline, reader: UserClient
 ) -> None:
     await reader.blocks()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     pipeline.clock.advance(timedelta(days=3))
     await reader.unblocks()
     await pipeline.subscriptions.register(Chat(reader.chat_id, ChatKind.PRIVATE, "en"))
@@ -123,7 +122,7 @@ async def test_a_group_that_became_a_supergroup_hears_it_under_its_new_id(
         parameters={"migrate_to_chat_id": there.chat_id},
     )
     pipeline.telegram.fails(moved)
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     await _try_again_after(pipeline, MINUTE)
     assert [SUMMIT_TITLE in message.text for message in there.received] == [True]
     wishes = await pipeline.subscriptions.state(there.chat_id)
@@ -133,7 +132,7 @@ async def test_a_group_that_became_a_supergroup_hears_it_under_its_new_id(
 
 async def test_who_pauses_or_unsubscribes_in_between_is_not_told(pipeline: Pipeline, reader: UserClient) -> None:
     await pipeline.subscriptions.unfollow(reader.chat_id, "armenia")
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert reader.received == []
     assert await pipeline.outbox_states() == {"dropped": 1}
 
@@ -144,7 +143,7 @@ async def test_who_pauses_is_not_told_and_hears_what_comes_after_resuming(pipeli
     await pipeline.subscriptions.pause(reader.chat_id)
     pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
     await pipeline.poll_sources()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     await pipeline.subscriptions.resume(reader.chat_id)
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert reader.received == []

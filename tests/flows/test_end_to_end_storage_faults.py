@@ -57,12 +57,12 @@ async def test_a_database_that_is_full_at_many_points_loses_nothing(
         before = sum((await pipeline.outbox_states()).values())
         await pipeline.poll_sources()
         full += sum((await pipeline.outbox_states()).values()) == before
-        working = asyncio.gather(pipeline.deliver_due(), return_exceptions=True)
+        working = asyncio.gather(pipeline.deliver_settled(), return_exceptions=True)
         await asyncio.sleep(0.02)
         await _room_for(pipeline.database, None)
         await working
         await pipeline.poll_sources()
-        await pipeline.deliver_due()
+        await pipeline.deliver_settled()
     titles = [numbered_item(point, pipeline.clock.now()).title for point in points]
     for reader in readers:
         told = message_texts(reader.received)
@@ -88,13 +88,13 @@ async def test_a_database_that_another_locks_for_a_while_loses_nothing(
     began = asyncio.get_running_loop().time()
     while asyncio.get_running_loop().time() - began < seconds:
         await pipeline.poll_sources()
-        await asyncio.gather(pipeline.deliver_due(), return_exceptions=True)
+        await asyncio.gather(pipeline.deliver_settled(), return_exceptions=True)
         page = await pipeline.browse.latest(reader.chat_id, None, 0)
         assert page.sources == 1, "what is only read is answered all the same"
     assert reader.received == []
     other.rollback()
     other.close()
     await pipeline.poll_sources()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert len(reader.received) == 1
     figure(f"a file that another process locked for {seconds} s: /latest answered, 0 alerts lost")

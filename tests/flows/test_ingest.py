@@ -13,7 +13,7 @@ async def test_a_first_reading_is_silent_and_can_be_asked_for(pipeline: Pipeline
     reader = await pipeline.add_reader("armenia")
     pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
     await pipeline.add_sources(pipeline.outlets.source("wire"))
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert reader.received == []
     page = await pipeline.browse.latest(reader.chat_id, "armenia", 0)
     assert [telling.summary.title for telling in page.contents] == [SUMMIT_TITLE]
@@ -26,12 +26,12 @@ async def test_a_new_story_is_told_once_to_each_chat_that_follows_one_of_its_top
     nobody = await pipeline.add_reader()
     pipeline.outlets.tells("wire", bridge_item(pipeline.clock.now()), summit_item(pipeline.clock.now()))
     await pipeline.poll_sources()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert [SUMMIT_TITLE in text for text in message_texts(both.received)] == [True]
     assert [SUMMIT_TITLE in text for text in message_texts(one.received)] == [True]
     assert nobody.received == []
     await pipeline.poll_sources()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert len(both.received) == 1
 
 
@@ -42,7 +42,7 @@ async def test_two_outlets_that_tell_one_event_are_one_alert_that_names_both(pip
     pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
     pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
     await pipeline.poll_sources()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert len(reader.received) == 1
     assert "Wire" in reader.received[0].text
     assert "Herald" in reader.received[0].text
@@ -53,10 +53,10 @@ async def test_an_outlet_that_comes_later_rings_nobody_again(pipeline: Pipeline)
     reader = await pipeline.add_reader("csto")
     pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
     await pipeline.poll_sources()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
     await pipeline.poll_sources()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert len(reader.received) == 1
 
 
@@ -65,8 +65,8 @@ async def test_two_events_are_two_alerts(pipeline: Pipeline) -> None:
     reader = await pipeline.add_reader("armenia")
     pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()), budget_item(pipeline.clock.now()))
     await pipeline.poll_sources()
-    await pipeline.deliver_due()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
+    await pipeline.deliver_settled()
     assert len(reader.received) == 2
 
 
@@ -75,7 +75,7 @@ async def test_what_claims_to_be_older_than_two_days_is_stored_and_not_told(pipe
     reader = await pipeline.add_reader("armenia")
     pipeline.outlets.tells("wire", summit_item(pipeline.clock.now() - 50 * HOUR))
     await pipeline.poll_sources()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert reader.received == []
     assert (await pipeline.browse.latest(reader.chat_id, "armenia", 0)).contents
 
@@ -85,10 +85,9 @@ async def test_an_alert_waits_until_the_story_has_settled(pipeline: Pipeline) ->
     reader = await pipeline.add_reader("armenia")
     pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
     await pipeline.poll_sources()
-    await pipeline.deliver.tick()
-    await pipeline.deliver.pool.wait_until_idle()
+    await pipeline.deliver_once()
     assert reader.received == []
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert len(reader.received) == 1
 
 
@@ -98,7 +97,7 @@ async def test_a_source_that_fails_does_not_hold_up_the_others(pipeline: Pipelin
     reader = await pipeline.add_reader("armenia")
     pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
     await pipeline.poll_sources()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert len(reader.received) == 1
     assert pipeline.outlets.polls["broken"] == 2
 
@@ -111,7 +110,7 @@ async def test_a_story_just_shown_as_a_sample_is_not_alerted_when_another_outlet
     assert await pipeline.browse.sample(reader.chat_id, "csto") is None, "it has just been shown"
     pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
     await pipeline.poll_sources()
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert reader.received == []
 
 
@@ -131,8 +130,7 @@ async def test_a_chat_that_is_in_a_hurry_does_not_wait_for_other_outlets(pipelin
     await pipeline.subscriptions.set_preferences(hasty.chat_id, DeliveryPreferences(waits_for_outlets=False))
     pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
     await pipeline.poll_sources()
-    await pipeline.deliver.tick()
-    await pipeline.deliver.pool.wait_until_idle()
+    await pipeline.deliver_once()
     assert (len(hasty.received), len(patient.received)) == (1, 0)
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     assert (len(hasty.received), len(patient.received)) == (1, 1)

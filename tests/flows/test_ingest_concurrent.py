@@ -34,13 +34,13 @@ async def test_what_one_has_told_is_edited_by_the_other(pipeline: Pipeline, coll
     reader = await pipeline.add_reader("csto")
     pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
     await _polls(pipeline, pipeline.poll)
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
     await _polls(pipeline, colleague)
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     pipeline.outlets.tells("courier", reworded_summit_item(pipeline.clock.now()))
     await _polls(pipeline, pipeline.poll)
-    await pipeline.deliver_due()
+    await pipeline.deliver_settled()
     [message] = reader.received
     assert all(name in message.text for name in ("Wire", "Herald", "Courier"))
 
@@ -53,7 +53,7 @@ async def test_however_they_share_the_outlets_each_event_is_told_once(pipeline: 
         for outlet in OUTLETS:
             pipeline.outlets.tells(outlet, item)
         await _polls(pipeline, pipeline.poll, colleague)
-        await pipeline.deliver_due()
+        await pipeline.deliver_settled()
     assert len(reader.received) == 6
     assert all(all(name.title() in message.text for name in OUTLETS) for message in reader.received)
     polled = {outlet: pipeline.outlets.polls[outlet] - before[outlet] for outlet in OUTLETS}

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.fetching.polling import source_health
 from bot.flows.coverage import Coverage
-from bot.model.sources import FeedState, FetchErrorKind, Format, Source
+from bot.model.sources import FetchErrorKind, Format, Source
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from tests.support.pipeline import Pipeline
@@ -28,23 +28,6 @@ def feed(*titles: str, at: datetime) -> bytes:
     return (
         f"<rss version='2.0'><channel>{''.join(ITEM.format(title, date) for title in titles)}</channel></rss>".encode()
     )
-
-
-async def begun(pipeline: Pipeline, *sources: Source) -> None:
-    await Sources(pipeline.database).ensure(sources, now=pipeline.clock.now())
-
-
-async def taught(pipeline: Pipeline, source_id: str) -> FeedState:
-    return next(due.state for due in await Sources(pipeline.database).all() if due.source.id == source_id)
-
-
-async def polls_when_due(pipeline: Pipeline, source_id: str) -> FeedState:
-    """Let time pass until a source is due, and poll it."""
-    due_at = (await taught(pipeline, source_id)).next_poll_at
-    pipeline.clock.advance(max(due_at - pipeline.clock.now(), timedelta()))
-    await pipeline.poll.tick()
-    await pipeline.poll.pool.wait_until_idle()
-    return await taught(pipeline, source_id)
 
 
 async def titles(pipeline: Pipeline) -> set[str]:
@@ -69,15 +52,15 @@ async def test_news_of_a_server_that_says_304_to_anything_is_a_few_hours_late_at
         return web.Response(body=feed(*told, at=pipeline.clock.now()), headers={"ETag": '"for-ever"'})
 
     source = row(pipeline, "liar", answer)
-    await begun(pipeline, source)
+    await pipeline.store_sources(source)
     for _ in range(3):
-        polling = await polls_when_due(pipeline, source.id)
+        polling = await pipeline.poll_when_due(source.id)
     assert polling.trusts_not_modified is False
     assert source_health.describe(polling, pipeline.clock.now()) is FetchErrorKind.ALWAYS_UNCHANGED
     told.append("Two")
     came_at = pipeline.clock.now()
     while "Two" not in await titles(pipeline):
-        await polls_when_due(pipeline, source.id)
+        await pipeline.poll_when_due(source.id)
         assert pipeline.clock.now() - came_at <= DAY
     figure(f"a 304 to anything hid an item for {pipeline.clock.now() - came_at}")
 
@@ -86,9 +69,9 @@ async def test_news_of_a_server_that_says_304_to_anything_is_a_few_hours_late_at
 async def test_a_body_without_validators_is_known_by_its_hash(pipeline: Pipeline, figure: Figure) -> None:
     body = feed("One", at=pipeline.clock.now())
     source = row(pipeline, "plain", lambda _: web.Response(body=body))
-    await begun(pipeline, source)
+    await pipeline.store_sources(source)
     for _ in range(10):
-        polling = await polls_when_due(pipeline, source.id)
+        polling = await pipeline.poll_when_due(source.id)
     figure(f"an unchanged body without validators came 10 times: {len(await titles(pipeline))} entry")
     assert (await titles(pipeline), polling.failures) == ({"One"}, 0)
 
@@ -101,8 +84,8 @@ async def test_a_year_of_freshness_is_six_hours_at_most(
     body = feed("One", at=pipeline.clock.now())
     pipeline.poll._limits = replace(pipeline.poll._limits, longest=DAY)
     source = row(pipeline, "cached", lambda _: web.Response(body=body, headers={"Cache-Control": said}))
-    await begun(pipeline, source)
-    polling = await polls_when_due(pipeline, source.id)
+    await pipeline.store_sources(source)
+    polling = await pipeline.poll_when_due(source.id)
     wait = polling.next_poll_at - pipeline.clock.now()
     figure(f"after {said!r} the next poll comes in {wait}")
     assert wait <= longest
@@ -118,17 +101,15 @@ async def test_a_host_that_asks_to_wait_is_asked_once_for_all_its_feeds(pipeline
         return web.Response(status=429, headers={"Retry-After": "600"})
 
     sources = [row(pipeline, f"feed{number}", answer) for number in range(50)]
-    await begun(pipeline, *sources)
+    await pipeline.store_sources(*sources)
     began = pipeline.clock.now()
     for _ in range(10):
-        await pipeline.poll.tick()
-        await pipeline.poll.pool.wait_until_idle()
+        await pipeline.poll_due()
         pipeline.clock.advance(timedelta(seconds=59))
     assert count == 1
     while count == 1:
         pipeline.clock.advance(timedelta(seconds=1))
-        await pipeline.poll.tick()
-        await pipeline.poll.pool.wait_until_idle()
+        await pipeline.poll_due()
     waited = pipeline.clock.now() - began
     figure(f"50 feeds of a host that asked for 10 minutes: 1 request, the second after {waited}")
     assert timedelta(minutes=10) <= waited <= timedelta(minutes=11)
@@ -139,13 +120,13 @@ async def test_gone_twice_is_gone_for_good_and_not_found_is_asked_for_ever(pipel
     pipeline.outlets.breaks("gone", status=410)
     pipeline.outlets.breaks("lost", status=404)
     gone, lost = pipeline.outlets.source("gone"), pipeline.outlets.source("lost")
-    await begun(pipeline, gone, lost)
+    await pipeline.store_sources(gone, lost)
     for _ in range(30):
-        await polls_when_due(pipeline, lost.id)
-    assert (await taught(pipeline, gone.id)).retired_at is not None
+        await pipeline.poll_when_due(lost.id)
+    assert (await pipeline.feed_state(gone.id)).retired_at is not None
     figure(f"410 was asked {pipeline.outlets.polls['gone']} times, 404 {pipeline.outlets.polls['lost']} times")
     assert (pipeline.outlets.polls["gone"], pipeline.outlets.polls["lost"]) == (2, 30)
-    assert (await taught(pipeline, lost.id)).next_poll_at - pipeline.clock.now() == DAY
+    assert (await pipeline.feed_state(lost.id)).next_poll_at - pipeline.clock.now() == DAY
 
 
 @pytest.mark.promise(15)
@@ -153,13 +134,13 @@ async def test_a_move_for_good_is_followed_until_it_is_believed(pipeline: Pipeli
     home = pipeline.outlets.source("new").url
     source = row(pipeline, "old", lambda _: web.Response(status=301, headers={"Location": home}))
     pipeline.outlets.tells("new", Item("One", "", pipeline.clock.now()))
-    await begun(pipeline, source)
+    await pipeline.store_sources(source)
     began = pipeline.clock.now()
-    while (await taught(pipeline, source.id)).address is None:
-        await polls_when_due(pipeline, source.id)
+    while (await pipeline.feed_state(source.id)).address is None:
+        await pipeline.poll_when_due(source.id)
     figure(f"a move was believed after {pipeline.clock.now() - began}")
     asked = pipeline.outlets.polls["old"]
-    await polls_when_due(pipeline, source.id)
+    await pipeline.poll_when_due(source.id)
     assert (pipeline.outlets.polls["old"], await titles(pipeline)) == (asked, {"One"})
 
 
@@ -185,8 +166,8 @@ async def test_an_answer_that_says_nothing_is_a_failure_at_once(pipeline: Pipeli
     form, body, expected = SILENT[kind]
     source = row(pipeline, "mute", lambda _: web.Response(body=body, content_type="text/html"))
     source = Source(source.id, source.publisher, source.url, source.language, form)
-    await begun(pipeline, source)
-    polling = await polls_when_due(pipeline, source.id)
+    await pipeline.store_sources(source)
+    polling = await pipeline.poll_when_due(source.id)
     figure(f"{kind}: {polling.last_error} after {pipeline.outlets.polls['mute']} poll")
     assert source_health.describe(polling, pipeline.clock.now()) is expected
 
@@ -201,15 +182,15 @@ async def test_a_lively_source_that_falls_silent_is_found_and_so_is_its_topic(
     for hour in range(30):
         pipeline.outlets.tells("lively", Item(f"Armenia signs treaty {hour} in Yerevan", "", pipeline.clock.now()))
         await pipeline.poll_sources()
-    assert source_health.describe(await taught(pipeline, source.id), pipeline.clock.now()) is None
+    assert source_health.describe(await pipeline.feed_state(source.id), pipeline.clock.now()) is None
     assert await watch.silent() == frozenset()
     pipeline.clock.advance(8 * DAY)
-    polling = await polls_when_due(pipeline, source.id)
+    polling = await pipeline.poll_when_due(source.id)
     assert source_health.describe(polling, pipeline.clock.now()) is FetchErrorKind.SILENT
     assert "armenia" in await watch.silent()
     figure("a source of 30 items a day, silent for 8 days, and the topic that hung on it: found")
     pipeline.outlets.tells("lively", Item("Armenia opens a bridge in Gyumri", "", pipeline.clock.now()))
-    await polls_when_due(pipeline, source.id)
+    await pipeline.poll_when_due(source.id)
     assert await watch.silent() == frozenset()
 
 
@@ -233,8 +214,8 @@ async def test_an_index_of_sitemaps_is_followed_to_the_news(pipeline: Pipeline) 
         ),
     )
     source = Source(source.id, source.publisher, source.url, source.language, Format.SITEMAP)
-    await begun(pipeline, source)
-    await polls_when_due(pipeline, source.id)
+    await pipeline.store_sources(source)
+    await pipeline.poll_when_due(source.id)
     told.append("Two")
-    polling = await polls_when_due(pipeline, source.id)
+    polling = await pipeline.poll_when_due(source.id)
     assert (await titles(pipeline), polling.last_error, polling.etag) == ({"One", "Two"}, None, None)

@@ -14,7 +14,6 @@ import pytest
 from aiohttp import web
 
 from bot.model.entries import Entry
-from bot.storage.sources import Sources
 from bot.storage.stories import Stories
 from tests.support.pipeline import Pipeline
 from tests.support.volume import Volume
@@ -185,7 +184,7 @@ async def opened(pipeline: Pipeline, kind: type[Liar], *, polls: int) -> Liar:
     liar = kind(f"{pipeline.outlets.url}/liar", pipeline.clock.now, away=2 * polls // 5)
     pipeline.outlets.answers("liar", liar.answer)
     await pipeline.add_reader("armenia")
-    await Sources(pipeline.database).ensure([source], now=pipeline.clock.now())
+    await pipeline.store_sources(source)
     await pipeline.poll_sources()
     return liar
 
@@ -227,7 +226,7 @@ async def test_an_address_that_is_gone_does_no_harm_to_its_neighbour_that_works(
 ) -> None:
     gone = pipeline.outlets.source("gone")
     pipeline.outlets.breaks("gone", 410)
-    await Sources(pipeline.database).ensure([gone, pipeline.outlets.source("liar")], now=pipeline.clock.now())
+    await pipeline.store_sources(gone, pipeline.outlets.source("liar"))
     liar = Liar(f"{pipeline.outlets.url}/liar", pipeline.clock.now, away=polls)
     pipeline.outlets.answers("liar", liar.answer)
     await pipeline.poll_sources()

@@ -57,9 +57,9 @@ async def test_servers_that_drip_delay_nobody_else(
     monkeypatch.setattr(ThreadedResolver, "resolve", resolve)
     healthy = [f"well-{number}" for number in range(volume(5, full=20))]
     sick = [f"sick-{number}" for number in range(volume(30, full=200))]
-    async with running_pipeline(database_url, hosts=[f"{name}.test" for name in (*healthy, *sick)]) as pipeline:
+    async with running_pipeline(database_url, extra_hosts=[f"{name}.test" for name in (*healthy, *sick)]) as pipeline:
         sources = [source(pipeline, name) for name in healthy]
-        await Sources(pipeline.database).ensure(sources, now=pipeline.clock.now())
+        await pipeline.store_sources(*sources)
         await pipeline.poll_sources()
         alone = await seconds_until_all_is_told(pipeline, healthy)
         for name in sick:
@@ -81,7 +81,7 @@ async def test_many_feeds_of_one_slow_host_leave_room_for_others(pipeline: Pipel
     sources = [pipeline.outlets.source(f"slow-{number}") for number in range(400)]
     for one in sources:
         pipeline.outlets.answers(one.id, lambda: web.Response(body=dripping()))
-    await Sources(pipeline.database).ensure(sources, now=pipeline.clock.now())
+    await pipeline.store_sources(*sources)
     for _ in range(3):
         await pipeline.poll.tick()
     in_flight = 300 - pipeline.poll.pool.capacity
@@ -98,7 +98,7 @@ async def test_thousands_of_items_of_which_most_are_old_hold_up_nobody(
     lake, now = pipeline.outlets.source("lake"), pipeline.clock.now()
     pipeline.outlets.tells("lake", *(Item(f"Old {n}", "", now - timedelta(hours=n)) for n in reversed(range(items))))
     await pipeline.add_reader("armenia")
-    await Sources(pipeline.database).ensure([lake], now=now)
+    await pipeline.store_sources(lake)
     longest, done = 0.0, asyncio.Event()
 
     async def feel() -> None:

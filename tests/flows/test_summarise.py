@@ -12,39 +12,39 @@ NOTE = "Put into words by a machine, and checked against the outlets."
 
 
 async def test_a_text_of_a_model_is_told_once_asked_for_and_marked(database_url: str) -> None:
-    async with thinking() as model, running_pipeline(database_url, model=model.url) as pipeline:
+    async with thinking() as model, running_pipeline(database_url, llm_url=model.url) as pipeline:
         model.says({"title": TITLE, "text": TEXT})
         await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
         readers = [await pipeline.add_reader("csto") for _ in range(3)]
         pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
         await pipeline.poll_sources()
-        await pipeline.deliver_due()
+        await pipeline.deliver_settled()
         for reader in readers:
             (text,) = message_texts(reader.received)
             assert text.startswith(f"{TITLE}\n{TEXT}\n{NOTE}\n")
         assert len(model.asked) == 1
         pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
         await pipeline.poll_sources()
-        await pipeline.deliver_due()
+        await pipeline.deliver_settled()
         assert len(model.asked) == 2  # it knows more now
         assert all("2 outlets" in reader.received[0].text for reader in readers)
 
 
 async def test_what_a_model_makes_up_is_not_told(database_url: str) -> None:
-    async with thinking() as model, running_pipeline(database_url, model=model.url) as pipeline:
+    async with thinking() as model, running_pipeline(database_url, llm_url=model.url) as pipeline:
         model.says({"title": TITLE, "text": TEXT.replace("Azerbaijan", "Georgia")})
         await pipeline.add_sources(pipeline.outlets.source("wire"))
         reader = await pipeline.add_reader("csto")
         pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
         await pipeline.poll_sources()
-        await pipeline.deliver_due()
+        await pipeline.deliver_settled()
         (text,) = message_texts(reader.received)
         assert text.startswith(f"{SUMMIT_TITLE}\n")
         assert NOTE not in text
 
 
 async def test_a_budget_that_is_spent_is_kept_to_until_the_next_day(database_url: str) -> None:
-    async with thinking() as model, running_pipeline(database_url, model=model.url) as pipeline:
+    async with thinking() as model, running_pipeline(database_url, llm_url=model.url) as pipeline:
         model.says({"title": TITLE, "text": TEXT})
         await pipeline.add_sources(pipeline.outlets.source("wire"))
         readers = [await pipeline.add_reader("armenia", language=language) for language in ("en", "ru")]
@@ -53,11 +53,11 @@ async def test_a_budget_that_is_spent_is_kept_to_until_the_next_day(database_url
                 "wire", [summit_item, budget_item, reworded_summit_item][round_](pipeline.clock.now())
             )
             await pipeline.poll_sources()
-            await pipeline.deliver_due()
+            await pipeline.deliver_settled()
         assert len(model.asked) == LLM_DAILY_BUDGET
         assert all(len(reader.received) > 1 for reader in readers)
         pipeline.clock.advance(timedelta(days=1))
         pipeline.outlets.tells("wire", bank_item(pipeline.clock.now()))
         await pipeline.poll_sources()
-        await pipeline.deliver_due()
+        await pipeline.deliver_settled()
         assert len(model.asked) > LLM_DAILY_BUDGET

@@ -1,4 +1,7 @@
-"""A whole bot in the hands of a test: real feeds, a real database, a stand-in for Telegram, a still clock."""
+"""The pipeline from feeds to chats, for tests: feeds over HTTP, a database, the sandbox as Telegram, a frozen clock.
+
+Nothing runs by itself: a test polls, reads articles and delivers by the methods of `Pipeline`.
+"""
 
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -39,7 +42,7 @@ from bot.matching.custom.index import CustomTopicIndex
 from bot.matching.dictionary.topics import builtin_ids, load_builtin_topics
 from bot.matching.matcher import Matcher
 from bot.model.chats import Chat, ChatKind
-from bot.model.sources import Source
+from bot.model.sources import FeedState, Source
 from bot.model.topics import Topic
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Message, UserStatus
@@ -60,12 +63,12 @@ from tests.support.texts import loaded
 
 MATCHER = Matcher(load_builtin_topics())
 SETTLING_TIME = timedelta(seconds=90)
-LLM_DAILY_BUDGET = 3  # texts of a language model in a day
+LLM_DAILY_BUDGET = 3  # calls of the language model
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """Everything, and the few things that a test does with it."""
+    """The flows of one process, with what they read from and write to."""
 
     outlets: Outlets
     telegram: Telegram
@@ -77,35 +80,63 @@ class Pipeline:
     poll: Poll
     articles: Articles
     deliver: Deliver
-    build_poll: Callable[[], Poll]  # another who polls, as a process of their own
+    build_poll: Callable[[], Poll]  # another poller of the same database, as a second process has it
+
+    async def store_sources(self, *sources: Source) -> None:
+        """Put sources into the catalogue, due at once."""
+        await Sources(self.database).ensure(sources, now=self.clock.now())
 
     async def add_sources(self, *sources: Source) -> None:
-        """Put sources into the catalogue and let their first reading pass, which is silent."""
+        """Put sources into the catalogue and poll them once, which is silent."""
         for source in sources:
             yesterday = self.clock.now() - timedelta(days=1)
             self.outlets.tells(source.id, Item(f"The {source.id} moves house", "It has a garden now.", yesterday))
-        await Sources(self.database).ensure(sources, now=self.clock.now())
+        await self.store_sources(*sources)
         await self.poll_sources()
 
+    async def feed_state(self, source_id: str) -> FeedState:
+        """Return the stored polling state of a source."""
+        return next(due.state for due in await Sources(self.database).all() if due.source.id == source_id)
+
     async def poll_sources(self) -> None:
-        """Let every source come due, and poll it."""
+        """Advance the clock until every source is due, and poll all of them."""
         self.clock.advance(timedelta(minutes=11))
+        await self.poll_due()
+
+    async def poll_when_due(self, source_id: str) -> FeedState:
+        """Advance the clock until a source is due, poll all that are due then, and return its state."""
+        due_at = (await self.feed_state(source_id)).next_poll_at
+        self.clock.advance(max(due_at - self.clock.now(), timedelta()))
+        await self.poll_due()
+        return await self.feed_state(source_id)
+
+    async def poll_due(self) -> None:
+        """Poll the sources that are due now."""
         await self.poll.tick()
         await self.poll.pool.wait_until_idle()
 
     async def read_articles(self) -> None:
-        """Visit the pages that are due."""
+        """Read the articles that are due."""
         await self.articles.tick()
         await self.articles.pool.wait_until_idle()
 
-    async def deliver_due(self) -> None:
-        """Let the settling time pass, and deliver what is due then."""
+    async def deliver_settled(self) -> None:
+        """Advance the clock by the settling time, and deliver what is due then."""
         self.clock.advance(SETTLING_TIME)
-        while await self.deliver.tick():  # a chat is told one thing at a time
+        await self.deliver_all()
+
+    async def deliver_all(self) -> None:
+        """Deliver until nothing is due: a tick sends a chat one message at most."""
+        while await self.deliver.tick():
             await self.deliver.pool.wait_until_idle()
 
+    async def deliver_once(self) -> None:
+        """Deliver what one tick claims."""
+        await self.deliver.tick()
+        await self.deliver.pool.wait_until_idle()
+
     async def add_reader(self, *topics: str, language: str = "en") -> UserClient:
-        """Return somebody who has pressed Start and follows these topics."""
+        """Register a user whose private chat with the bot follows these topics."""
         person = self.telegram.add_user(language=language, status=UserStatus.STARTED)
         await self.subscriptions.register(Chat(person.chat_id, ChatKind.PRIVATE, language))
         for topic in topics:
@@ -120,76 +151,87 @@ class Pipeline:
 
 
 def message_texts(messages: Sequence[Message]) -> list[str]:
-    """Return what the messages say."""
+    """Return the texts of messages."""
     return [message.text for message in messages]
 
 
 @asynccontextmanager
 async def running_pipeline(
-    url: str, *, chaos: int | None = None, hosts: Sequence[str] = (), model: str | None = None
+    url: str, *, fault_seed: int | None = None, extra_hosts: Sequence[str] = (), llm_url: str | None = None
 ) -> AsyncIterator[Pipeline]:
-    """Open a bureau on a database that is migrated and empty.
+    """Run a pipeline on a database that is migrated and empty.
 
     Args:
-        url: where the database is.
-        chaos: a seed by which one call of Telegram in ten fails.
-        hosts: names under which its outlets may be visited besides, if somebody resolves them.
-        model: where a language model is asked to put stories into words.
+        url: the URL of the database.
+        fault_seed: seed of the fault injection, by which one call of the Bot API in ten fails; None: no call fails.
+        extra_hosts: names other than 127.0.0.1 under which its outlets may be requested; the test resolves them.
+        llm_url: the URL of a language model that summarises stories; None: there is none.
     """
     async with AsyncExitStack() as stack:
         outlets = await stack.enter_async_context(serving())
-        telegram = await stack.enter_async_context(sandbox(chaos=chaos))
-        database, reader = Database(url), DocumentReader(FeedParserProcess())
-        feeds = open_client(
-            user_agent="Tidings/test", allowed=frozenset((host, outlets.port) for host in ("127.0.0.1", *hosts))
-        )
-        line = httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), trust_env=False)
-        for close in (database.close, reader.close, feeds.aclose, line.aclose):
+        telegram = await stack.enter_async_context(sandbox(chaos=fault_seed))
+        database, document_reader = Database(url), DocumentReader(FeedParserProcess())
+        allowed = frozenset((host, outlets.port) for host in ("127.0.0.1", *extra_hosts))
+        feed_client = open_client(user_agent="Tidings/test", allowed=allowed)
+        api_client = httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), trust_env=False)
+        for close in (database.close, document_reader.close, feed_client.aclose, api_client.aclose):
             stack.push_async_callback(close)
         await Topics(database).ensure([Topic(id=topic, words="") for topic in builtin_ids()])
-        writer = LlmSummariser(line, url=model, model="test") if model else None
-        opened = _assemble(outlets, telegram, database, feeds, reader, (line, writer))
-        stack.push_async_callback(opened.articles.close)
-        for crew in (opened.poll.pool, opened.articles.pool, opened.deliver.pool):
-            await stack.enter_async_context(crew)
-        yield opened
+        llm = LlmSummariser(api_client, url=llm_url, model="test") if llm_url else None
+        pipeline = _assemble(
+            outlets, telegram, database, fetching=(feed_client, document_reader), apis=(api_client, llm)
+        )
+        stack.push_async_callback(pipeline.articles.close)
+        for pool in (pipeline.poll.pool, pipeline.articles.pool, pipeline.deliver.pool):
+            await stack.enter_async_context(pool)
+        yield pipeline
 
 
-def _assemble(  # noqa: PLR0917  what the bureau is made of, in the order in which it was opened
+def _assemble(
     outlets: Outlets,
     telegram: Telegram,
     database: Database,
-    feeds: httpx.AsyncClient,
-    reader: DocumentReader,
-    trusted: tuple[httpx.AsyncClient, LlmSummariser | None],
+    *,
+    fetching: tuple[httpx.AsyncClient, DocumentReader],
+    apis: tuple[httpx.AsyncClient, LlmSummariser | None],
 ) -> Pipeline:
-    line, writer = trusted
+    api_client, llm = apis
     clock = FrozenClock()
-    follow, own, browse = _build_chat_flows(database, clock)
+    subscriptions, custom_topics, browse = _build_chat_flows(database, clock)
     chat = ChatApplication(
         token=telegram.token,
         api_url=telegram.url,
-        client=line,
-        subscriptions=follow,
+        client=api_client,
+        subscriptions=subscriptions,
         browse=browse,
-        custom_topics=own,
+        custom_topics=custom_topics,
         texts=loaded(),
         clock=clock,
         retention=timedelta(days=30),
         link_previews=False,
         rate_limiter=RateLimiter(UNLIMITED, now=lambda: clock.now().timestamp()),
     )
-    hire = partial(_build_poll, database, feeds, reader, clock)
-    poll = hire(host_limiter=(host_limiter := HostLimiter()))
-    visit = _build_articles(database, PageClient(feeds, host_limiter), clock)
-    deliver = _build_deliver(database, chat, clock, writer)
-    return Pipeline(outlets, telegram, clock, database, follow, browse, own, poll, visit, deliver, hire)
+    build_poll = partial(_build_poll, database, *fetching, clock)
+    host_limiter = HostLimiter()
+    return Pipeline(
+        outlets=outlets,
+        telegram=telegram,
+        clock=clock,
+        database=database,
+        subscriptions=subscriptions,
+        browse=browse,
+        custom_topics=custom_topics,
+        poll=build_poll(host_limiter=host_limiter),
+        articles=_build_articles(database, PageClient(fetching[0], host_limiter), clock),
+        deliver=_build_deliver(database, chat, clock, llm),
+        build_poll=build_poll,
+    )
 
 
 def _build_poll(
     database: Database,
-    feeds: httpx.AsyncClient,
-    reader: DocumentReader,
+    feed_client: httpx.AsyncClient,
+    document_reader: DocumentReader,
     clock: FrozenClock,
     *,
     host_limiter: HostLimiter | None = None,
@@ -203,7 +245,9 @@ def _build_poll(
         policy=IngestPolicy(settling=SETTLING_TIME, reads_articles=True),
     )
     return Poll(
-        feeds=FeedClient(feeds, reader, host_limiter=host_limiter or HostLimiter(), publishers={}, clock=clock),
+        feeds=FeedClient(
+            feed_client, document_reader, host_limiter=host_limiter or HostLimiter(), publishers={}, clock=clock
+        ),
         sources=Sources(database),
         stories=Stories(database),
         ingest=ingest.ingest,
@@ -220,23 +264,21 @@ def _build_chat_flows(database: Database, clock: FrozenClock) -> tuple[Subscript
 
 
 def build_custom_topics(database: Database, clock: FrozenClock) -> CustomTopics:
-    """Return the flow of custom topics as a process has it that has just started: it knows none yet."""
+    """Return the flow of custom topics as it is after a start: none is loaded yet."""
     MATCHER.custom_topics = CustomTopicIndex()
     stories, chats = Stories(database), Chats(database)
     return CustomTopics(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
 
 
 def _build_articles(database: Database, page_client: PageClient, clock: FrozenClock) -> Articles:
-    visitor = ArticleClient(page_client, Robots(page_client))
-    return Articles(client=visitor, parser=ArticleParserProcess(), queue=ArticleQueue(database), clock=clock)
+    client = ArticleClient(page_client, Robots(page_client))
+    return Articles(client=client, parser=ArticleParserProcess(), queue=ArticleQueue(database), clock=clock)
 
 
-def _build_deliver(
-    database: Database, chat: ChatApplication, clock: FrozenClock, writer: LlmSummariser | None
-) -> Deliver:
-    write = Summaries(llm=writer, stored=LlmSummaries(database), budget=LLM_DAILY_BUDGET, clock=clock)
+def _build_deliver(database: Database, chat: ChatApplication, clock: FrozenClock, llm: LlmSummariser | None) -> Deliver:
+    summaries = Summaries(llm=llm, stored=LlmSummaries(database), budget=LLM_DAILY_BUDGET, clock=clock)
     outbox, contexts = Outbox(database), DeliveryContexts(database)
-    composer = Composer(outbox=outbox, contexts=contexts, summarise=write.summary, clock=clock)
+    composer = Composer(outbox=outbox, contexts=contexts, summarise=summaries.summary, clock=clock)
     return Deliver(
         outbox=outbox,
         contexts=contexts,

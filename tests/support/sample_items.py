@@ -1,4 +1,4 @@
-"""What the outlets of these tests tell, in words of our own."""
+"""Feed items about invented events, in words of our own."""
 
 import random
 from datetime import datetime
@@ -10,7 +10,7 @@ REWORDED_SUMMIT_TITLE = "CSTO did not help Armenia against Azerbaijan, prime min
 
 
 def summit_item(at: datetime) -> Item:
-    """Tell of the summit as its first outlet does."""
+    """Report the summit, which matches three topics."""
     return Item(
         SUMMIT_TITLE,
         "Armenia's prime minister told the CSTO summit in Yerevan that the alliance had not come to his country's help "
@@ -20,7 +20,7 @@ def summit_item(at: datetime) -> Item:
 
 
 def reworded_summit_item(at: datetime) -> Item:
-    """Tell of the summit as another outlet does."""
+    """Report the summit in the words of another outlet."""
     return Item(
         REWORDED_SUMMIT_TITLE,
         "The CSTO did not help Armenia against Azerbaijan, Armenia's prime minister told the summit in Yerevan. "
@@ -30,12 +30,12 @@ def reworded_summit_item(at: datetime) -> Item:
 
 
 def bridge_item(at: datetime) -> Item:
-    """Tell of something that has nothing to do with any topic."""
+    """Report an event that matches no topic."""
     return Item("Mayor opens a bridge in Lyon", "The bridge took four years to build. It is open to bicycles only.", at)
 
 
 def budget_item(at: datetime) -> Item:
-    """Tell of another event about Armenia."""
+    """Report a second event that matches Armenia."""
     return Item(
         "Armenia's parliament adopts the budget for next year",
         "Armenia's parliament has adopted the budget after two days of debate. It raises spending on schools.",
@@ -44,7 +44,7 @@ def budget_item(at: datetime) -> Item:
 
 
 def bank_item(at: datetime) -> Item:
-    """Tell of a third event about Armenia."""
+    """Report a third event that matches Armenia."""
     return Item(
         "Armenia's central bank leaves its rate where it was",
         "Armenia's central bank has left its rate unchanged for a third month, as prices hardly moved in autumn.",
@@ -53,15 +53,15 @@ def bank_item(at: datetime) -> Item:
 
 
 def attack_item(wounded: str, at: datetime) -> Item:
-    """Tell of an attack in Armenia, and how many were wounded."""
+    """Report an attack that matches Armenia, with a casualty figure in words."""
     text = f"{wounded} soldiers were wounded in the attack on Armenia's post at Sarnakar, Yerevan said at night."
     return Item(f"{wounded} soldiers wounded in attack on Armenia's post at Sarnakar", text, at)
 
 
 def numbered_item(number: int, at: datetime) -> Item:
-    """Tell of one of many events about Armenia, each of which has nothing to do with the others."""
-    chance = random.Random(number)  # noqa: S311  words of no language
-    words = ["".join(chance.choices(_SYLLABLES, k=4)) for _ in range(12)]
+    """Report one of any number of events that match Armenia and are never merged."""
+    rng = random.Random(number)  # noqa: S311  words of no language
+    words = ["".join(rng.choices(_SYLLABLES, k=4)) for _ in range(12)]
     title = f"Armenia {' '.join(words[:4])}"
     return Item(title, f"{words[4].capitalize()} {' '.join(words[5:])}, the government of Armenia said.", at)
 

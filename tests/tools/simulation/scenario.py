@@ -121,8 +121,7 @@ class Scenario:
         return count
 
     async def _deliver_all(self) -> None:
-        while await self._pipeline.deliver.tick():
-            await self._pipeline.deliver.pool.wait_until_idle()
+        await self._pipeline.deliver_all()
 
     def _random_reader(self) -> SimulatedReader:
         return self._rng.choice(self._readers)

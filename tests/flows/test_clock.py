@@ -37,9 +37,7 @@ async def test_a_clock_that_jumps_leaves_no_gap_longer_than_two_pauses(
         figure(f"the clock was set by {jump}: polled {waited} later, the pause is {pause}")
         assert waited <= 2 * pause
         reader = await pipeline.add_reader("armenia")
-        pipeline.outlets.tells("wire", budget_item(pipeline.clock.now()))
-        await pipeline.poll_sources()
-        await pipeline.deliver_settled()
+        await pipeline.publish("wire", budget_item(pipeline.clock.now()))
         assert len(reader.received) == 1
 
 

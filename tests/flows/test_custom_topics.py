@@ -10,9 +10,7 @@ async def test_news_of_a_topic_of_ones_own_rings_whoever_follows_it_and_nobody_e
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     mine, others = await pipeline.add_reader(), await pipeline.add_reader("armenia")
     assert await pipeline.custom_topics.follow(mine.chat_id, "bridge -football", Level.NORMAL)
-    pipeline.outlets.tells("wire", bridge_item(pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("wire", bridge_item(pipeline.clock.now()))
     (text,) = message_texts(mine.received)
     assert text.endswith("\nbridge -football")
     assert others.received == []
@@ -22,9 +20,7 @@ async def test_an_event_of_two_topics_of_one_chat_is_one_alert(pipeline: Pipelin
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("csto")
     await pipeline.custom_topics.follow(reader.chat_id, "summit", Level.WIDE)
-    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("wire", summit_item(pipeline.clock.now()))
     (text,) = message_texts(reader.received)
     assert set(text.splitlines()[-1].split(" · ")) == {"CSTO", "summit"}
 
@@ -35,9 +31,7 @@ async def test_a_topic_that_is_deleted_while_a_story_is_judged_loses_no_news(pip
     topic = await pipeline.custom_topics.follow(reader.chat_id, "summit", Level.NORMAL)
     assert topic
     assert await Topics(pipeline.database).remove(reader.chat_id, topic)  # the matcher does not know yet
-    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("wire", summit_item(pipeline.clock.now()))
     assert len(reader.received) == 1
 
 
@@ -50,7 +44,5 @@ async def test_after_a_restart_topics_are_looked_for_again(pipeline: Pipeline) -
     assert restarted.words_of(topic) is None
     await restarted.load()
     assert restarted.words_of(topic) == "bridge"
-    pipeline.outlets.tells("wire", bridge_item(pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("wire", bridge_item(pipeline.clock.now()))
     assert len(reader.received) == 1

@@ -141,9 +141,7 @@ async def test_who_pauses_is_not_told_and_hears_what_comes_after_resuming(pipeli
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia")
     await pipeline.subscriptions.pause(reader.chat_id)
-    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("wire", summit_item(pipeline.clock.now()))
     await pipeline.subscriptions.resume(reader.chat_id)
     await pipeline.deliver_settled()
     assert reader.received == []

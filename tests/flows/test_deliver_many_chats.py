@@ -48,9 +48,7 @@ async def test_chats_that_blocked_the_bot_cost_one_call_each_ever(
     for person in await crowd(pipeline, blocked):
         await person.blocks()
     for number in range(5):
-        pipeline.outlets.tells("wire", numbered_item(number, pipeline.clock.now()))
-        await pipeline.poll_sources()
-        await pipeline.deliver_settled()
+        await pipeline.publish("wire", numbered_item(number, pipeline.clock.now()))
     calls = pipeline.telegram.journal.counts["sendMessage"]
     figure(f"{blocked:,} chats that blocked the bot cost {calls} calls, however much happened")
     assert calls == blocked
@@ -70,9 +68,7 @@ async def test_all_messages_arrive_behind_those_that_telegram_will_not_take(
     await pipeline.poll_sources()
     good = await crowd(pipeline, wanted)
     pipeline.clock.advance(timedelta(seconds=1))
-    pipeline.outlets.tells("wire", budget_item(pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("wire", budget_item(pipeline.clock.now()))
     arrived = sum(len(person.received) == 1 for person in good)
     states = await pipeline.outbox_states()
     figure(

@@ -9,13 +9,9 @@ from tests.support.sample_items import SUMMIT_TITLE, attack_item, reworded_summi
 async def test_an_outlet_that_comes_later_is_edited_in_without_a_sound(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald", country="AZ"))
     reader = await pipeline.add_reader("csto")
-    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("wire", summit_item(pipeline.clock.now()))
     assert "Herald" not in reader.received[0].text
-    pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("herald", reworded_summit_item(pipeline.clock.now()))
     [message] = reader.received
     assert SUMMIT_TITLE in message.text
     assert "2 outlets, both sides" in message.text
@@ -25,17 +21,11 @@ async def test_an_outlet_that_comes_later_is_edited_in_without_a_sound(pipeline:
 async def test_another_figure_of_the_same_outlet_is_edited_in_with_what_it_was(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald", country="AZ"))
     reader = await pipeline.add_reader("armenia")
-    pipeline.outlets.tells("wire", attack_item("Four", pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("wire", attack_item("Four", pipeline.clock.now()))
     assert "now" not in reader.received[0].text
-    pipeline.outlets.tells("wire", attack_item("Seven", pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("wire", attack_item("Seven", pipeline.clock.now()))
     assert "\nWounded: now 7 (was 4).\n" in reader.received[0].text
-    pipeline.outlets.tells("herald", attack_item("Two", pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("herald", attack_item("Two", pipeline.clock.now()))
     [message] = reader.received
     assert "\nWounded: 7 according to Wire and 2 according to Herald.\n" in message.text
 
@@ -43,13 +33,9 @@ async def test_another_figure_of_the_same_outlet_is_edited_in_with_what_it_was(p
 async def test_a_message_that_was_deleted_is_not_edited_and_not_sent_again(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
     reader = await pipeline.add_reader("csto")
-    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("wire", summit_item(pipeline.clock.now()))
     pipeline.telegram.state.chat(reader.chat_id).messages.clear()
-    pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("herald", reworded_summit_item(pipeline.clock.now()))
     assert await pipeline.outbox_states() == {"sent": 1, "dropped": 1}
 
 
@@ -63,9 +49,7 @@ async def test_two_alerts_of_one_event_become_one_and_a_line_that_says_so(pipeli
     await pipeline.add_sources(*(pipeline.outlets.source(name) for name in names))
     reader = await pipeline.add_reader("armenia")
     for name, report in zip(names, (STRUCK, TREATED, BOTH), strict=True):
-        pipeline.outlets.tells(name, about_armenia(report, pipeline))
-        await pipeline.poll_sources()
-        await pipeline.deliver_settled()
+        await pipeline.publish(name, about_armenia(report, pipeline))
         await pipeline.deliver_settled()
     first, second = message_texts(reader.received)
     assert "3 outlets" in first

@@ -24,9 +24,7 @@ async def test_a_new_story_is_told_once_to_each_chat_that_follows_one_of_its_top
     both = await pipeline.add_reader("armenia", "csto")
     one = await pipeline.add_reader("azerbaijan")
     nobody = await pipeline.add_reader()
-    pipeline.outlets.tells("wire", bridge_item(pipeline.clock.now()), summit_item(pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("wire", bridge_item(pipeline.clock.now()), summit_item(pipeline.clock.now()))
     assert [SUMMIT_TITLE in text for text in message_texts(both.received)] == [True]
     assert [SUMMIT_TITLE in text for text in message_texts(one.received)] == [True]
     assert nobody.received == []
@@ -40,9 +38,7 @@ async def test_two_outlets_that_tell_one_event_are_one_alert_that_names_both(pip
     await pipeline.add_sources(*sources)
     reader = await pipeline.add_reader("csto")
     pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
-    pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("herald", reworded_summit_item(pipeline.clock.now()))
     assert len(reader.received) == 1
     assert "Wire" in reader.received[0].text
     assert "Herald" in reader.received[0].text
@@ -51,21 +47,15 @@ async def test_two_outlets_that_tell_one_event_are_one_alert_that_names_both(pip
 async def test_an_outlet_that_comes_later_rings_nobody_again(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
     reader = await pipeline.add_reader("csto")
-    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
-    pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("wire", summit_item(pipeline.clock.now()))
+    await pipeline.publish("herald", reworded_summit_item(pipeline.clock.now()))
     assert len(reader.received) == 1
 
 
 async def test_two_events_are_two_alerts(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia")
-    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()), budget_item(pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("wire", summit_item(pipeline.clock.now()), budget_item(pipeline.clock.now()))
     await pipeline.deliver_settled()
     assert len(reader.received) == 2
 
@@ -73,9 +63,7 @@ async def test_two_events_are_two_alerts(pipeline: Pipeline) -> None:
 async def test_what_claims_to_be_older_than_two_days_is_stored_and_not_told(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia")
-    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now() - 50 * HOUR))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("wire", summit_item(pipeline.clock.now() - 50 * HOUR))
     assert reader.received == []
     assert (await pipeline.browse.latest(reader.chat_id, "armenia", 0)).contents
 
@@ -95,9 +83,7 @@ async def test_a_source_that_fails_does_not_hold_up_the_others(pipeline: Pipelin
     await pipeline.add_sources(pipeline.outlets.source("broken"), pipeline.outlets.source("wire"))
     pipeline.outlets.breaks("broken", 500)
     reader = await pipeline.add_reader("armenia")
-    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("wire", summit_item(pipeline.clock.now()))
     assert len(reader.received) == 1
     assert pipeline.outlets.polls["broken"] == 2
 
@@ -108,9 +94,7 @@ async def test_a_story_just_shown_as_a_sample_is_not_alerted_when_another_outlet
     reader = await pipeline.add_reader("armenia")
     assert await pipeline.browse.sample(reader.chat_id, "armenia")
     assert await pipeline.browse.sample(reader.chat_id, "csto") is None, "it has just been shown"
-    pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
+    await pipeline.publish("herald", reworded_summit_item(pipeline.clock.now()))
     assert reader.received == []
 
 

@@ -16,16 +16,12 @@ async def test_a_text_of_a_model_is_told_once_asked_for_and_marked(database_url:
         model.says({"title": TITLE, "text": TEXT})
         await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
         readers = [await pipeline.add_reader("csto") for _ in range(3)]
-        pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
-        await pipeline.poll_sources()
-        await pipeline.deliver_settled()
+        await pipeline.publish("wire", summit_item(pipeline.clock.now()))
         for reader in readers:
             (text,) = message_texts(reader.received)
             assert text.startswith(f"{TITLE}\n{TEXT}\n{NOTE}\n")
         assert len(model.asked) == 1
-        pipeline.outlets.tells("herald", reworded_summit_item(pipeline.clock.now()))
-        await pipeline.poll_sources()
-        await pipeline.deliver_settled()
+        await pipeline.publish("herald", reworded_summit_item(pipeline.clock.now()))
         assert len(model.asked) == 2  # it knows more now
         assert all("2 outlets" in reader.received[0].text for reader in readers)
 
@@ -35,9 +31,7 @@ async def test_what_a_model_makes_up_is_not_told(database_url: str) -> None:
         model.says({"title": TITLE, "text": TEXT.replace("Azerbaijan", "Georgia")})
         await pipeline.add_sources(pipeline.outlets.source("wire"))
         reader = await pipeline.add_reader("csto")
-        pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
-        await pipeline.poll_sources()
-        await pipeline.deliver_settled()
+        await pipeline.publish("wire", summit_item(pipeline.clock.now()))
         (text,) = message_texts(reader.received)
         assert text.startswith(f"{SUMMIT_TITLE}\n")
         assert NOTE not in text
@@ -49,15 +43,11 @@ async def test_a_budget_that_is_spent_is_kept_to_until_the_next_day(database_url
         await pipeline.add_sources(pipeline.outlets.source("wire"))
         readers = [await pipeline.add_reader("armenia", language=language) for language in ("en", "ru")]
         for round_ in range(3):
-            pipeline.outlets.tells(
+            await pipeline.publish(
                 "wire", [summit_item, budget_item, reworded_summit_item][round_](pipeline.clock.now())
             )
-            await pipeline.poll_sources()
-            await pipeline.deliver_settled()
         assert len(model.asked) == LLM_DAILY_BUDGET
         assert all(len(reader.received) > 1 for reader in readers)
         pipeline.clock.advance(timedelta(days=1))
-        pipeline.outlets.tells("wire", bank_item(pipeline.clock.now()))
-        await pipeline.poll_sources()
-        await pipeline.deliver_settled()
+        await pipeline.publish("wire", bank_item(pipeline.clock.now()))
         assert len(model.asked) > LLM_DAILY_BUDGET

@@ -110,6 +110,12 @@ class Pipeline:
         await self.poll_due()
         return await self.feed_state(source_id)
 
+    async def publish(self, outlet: str, *items: Item) -> None:
+        """Put items into the feed of an outlet, poll all sources, and deliver what has settled."""
+        self.outlets.tells(outlet, *items)
+        await self.poll_sources()
+        await self.deliver_settled()
+
     async def poll_due(self) -> None:
         """Poll the sources that are due now."""
         await self.poll.tick()
@@ -122,7 +128,11 @@ class Pipeline:
 
     async def deliver_settled(self) -> None:
         """Advance the clock by the settling time, and deliver what is due then."""
-        self.clock.advance(SETTLING_TIME)
+        await self.deliver_after(SETTLING_TIME)
+
+    async def deliver_after(self, duration: timedelta) -> None:
+        """Advance the clock, and deliver what is due then."""
+        self.clock.advance(duration)
         await self.deliver_all()
 
     async def deliver_all(self) -> None:

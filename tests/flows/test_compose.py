@@ -1,6 +1,5 @@
 """What is held, and told together: quiet hours, digests, storms, and a reader's return."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.model.chats import Chat, ChatKind, DeliveryMode, DeliveryPreferences, QuietHours
@@ -10,7 +9,6 @@ from bot.storage.retention import Cleanup
 from tests.support.pipeline import Pipeline, message_texts
 from tests.support.sample_items import (
     SUMMIT_TITLE,
-    attack_item,
     bank_item,
     budget_item,
     numbered_item,
@@ -215,29 +213,6 @@ async def test_a_clock_that_was_a_year_ahead_for_a_while_loses_nothing(pipeline:
     assert reader.received == []
     assert await Cleanup(pipeline.database).repair(pipeline.clock.now()) == 2
     await pipeline.deliver_after(timedelta(seconds=1))
-    assert len(reader.received) == 1
-
-
-async def test_a_story_rings_once_more_when_it_grows_and_once_more_when_a_number_changes(pipeline: Pipeline) -> None:
-    await pipeline.add_sources(*(pipeline.outlets.source(name) for name in ("wire", "herald", "courier")))
-    reader = await pipeline.add_reader("armenia")
-    await pipeline.subscriptions.set_preferences(reader.chat_id, replace(DeliveryPreferences(), grown_from=2))
-    told = ("Four", "wire"), ("Four", "herald"), ("Seven", "wire"), ("Seven", "herald"), ("Seven", "courier")
-    for number, name in (*told, ("Nine", "wire"), ("Nine", "herald"), ("Nine", "courier")):
-        await pipeline.publish(name, attack_item(number, pipeline.clock.now()))
-    alert, grown, corrected = reader.received
-    assert "Wounded: now 9 (was 7)." in alert.text
-    assert grown.text == "Now told by 2 outlets."
-    assert grown.reply_to == alert.id
-    assert corrected.text == "A number has changed. Wounded: now 7 (was 4)."
-    assert await pipeline.outbox_states() == {"sent": 4}
-
-
-async def test_who_does_not_want_a_second_sound_hears_none(pipeline: Pipeline) -> None:
-    await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
-    reader = await pipeline.add_reader("armenia")
-    for number, name in (("Four", "wire"), ("Four", "herald"), ("Seven", "wire")):
-        await pipeline.publish(name, attack_item(number, pipeline.clock.now()))
     assert len(reader.received) == 1
 
 

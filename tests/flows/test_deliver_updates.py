@@ -1,9 +1,17 @@
 """What becomes of a message after it was sent: other outlets are edited in, and two stories may turn out to be one."""
 
+from dataclasses import replace
+
+from bot.model.chats import DeliveryPreferences
 from tests.clustering.test_merge_rule import BOTH, STRUCK, TREATED
 from tests.support.pipeline import Pipeline, message_texts
 from tests.support.publishers import Item
-from tests.support.sample_items import SUMMIT_TITLE, attack_item, reworded_summit_item, summit_item
+from tests.support.sample_items import (
+    SUMMIT_TITLE,
+    attack_item,
+    reworded_summit_item,
+    summit_item,
+)
 
 
 async def test_an_outlet_that_comes_later_is_edited_in_without_a_sound(pipeline: Pipeline) -> None:
@@ -55,3 +63,26 @@ async def test_two_alerts_of_one_event_become_one_and_a_line_that_says_so(pipeli
     assert "3 outlets" in first
     assert "The same event as an alert before this one" in second
     assert STRUCK[0] in first
+
+
+async def test_a_story_rings_once_more_when_it_grows_and_once_more_when_a_number_changes(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(*(pipeline.outlets.source(name) for name in ("wire", "herald", "courier")))
+    reader = await pipeline.add_reader("armenia")
+    await pipeline.subscriptions.set_preferences(reader.chat_id, replace(DeliveryPreferences(), grown_from=2))
+    told = ("Four", "wire"), ("Four", "herald"), ("Seven", "wire"), ("Seven", "herald"), ("Seven", "courier")
+    for number, name in (*told, ("Nine", "wire"), ("Nine", "herald"), ("Nine", "courier")):
+        await pipeline.publish(name, attack_item(number, pipeline.clock.now()))
+    alert, grown, corrected = reader.received
+    assert "Wounded: now 9 (was 7)." in alert.text
+    assert grown.text == "Now told by 2 outlets."
+    assert grown.reply_to == alert.id
+    assert corrected.text == "A number has changed. Wounded: now 7 (was 4)."
+    assert await pipeline.outbox_states() == {"sent": 4}
+
+
+async def test_who_does_not_want_a_second_sound_hears_none(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
+    reader = await pipeline.add_reader("armenia")
+    for number, name in (("Four", "wire"), ("Four", "herald"), ("Seven", "wire")):
+        await pipeline.publish(name, attack_item(number, pipeline.clock.now()))
+    assert len(reader.received) == 1

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from bot.model.chats import DeliveryPreferences
-from tests.support.pipeline import Pipeline, message_texts
-from tests.support.sample_items import SUMMIT_TITLE, bridge_item, budget_item, reworded_summit_item, summit_item
+from tests.support.pipeline import Pipeline
+from tests.support.sample_items import SUMMIT_TITLE, budget_item, reworded_summit_item, summit_item
 
 HOUR = timedelta(hours=1)
 
@@ -19,20 +19,6 @@ async def test_a_first_reading_is_silent_and_can_be_asked_for(pipeline: Pipeline
     assert [telling.summary.title for telling in page.contents] == [SUMMIT_TITLE]
 
 
-async def test_a_new_story_is_told_once_to_each_chat_that_follows_one_of_its_topics(pipeline: Pipeline) -> None:
-    await pipeline.add_sources(pipeline.outlets.source("wire"))
-    both = await pipeline.add_reader("armenia", "csto")
-    one = await pipeline.add_reader("azerbaijan")
-    nobody = await pipeline.add_reader()
-    await pipeline.publish("wire", bridge_item(pipeline.clock.now()), summit_item(pipeline.clock.now()))
-    assert [SUMMIT_TITLE in text for text in message_texts(both.received)] == [True]
-    assert [SUMMIT_TITLE in text for text in message_texts(one.received)] == [True]
-    assert nobody.received == []
-    await pipeline.poll_sources()
-    await pipeline.deliver_settled()
-    assert len(both.received) == 1
-
-
 async def test_two_outlets_that_tell_one_event_are_one_alert_that_names_both(pipeline: Pipeline) -> None:
     sources = [pipeline.outlets.source("wire"), pipeline.outlets.source("herald", country="GE")]
     await pipeline.add_sources(*sources)
@@ -42,14 +28,6 @@ async def test_two_outlets_that_tell_one_event_are_one_alert_that_names_both(pip
     assert len(reader.received) == 1
     assert "Wire" in reader.received[0].text
     assert "Herald" in reader.received[0].text
-
-
-async def test_an_outlet_that_comes_later_rings_nobody_again(pipeline: Pipeline) -> None:
-    await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
-    reader = await pipeline.add_reader("csto")
-    await pipeline.publish("wire", summit_item(pipeline.clock.now()))
-    await pipeline.publish("herald", reworded_summit_item(pipeline.clock.now()))
-    assert len(reader.received) == 1
 
 
 async def test_two_events_are_two_alerts(pipeline: Pipeline) -> None:
@@ -77,35 +55,6 @@ async def test_an_alert_waits_until_the_story_has_settled(pipeline: Pipeline) ->
     assert reader.received == []
     await pipeline.deliver_settled()
     assert len(reader.received) == 1
-
-
-async def test_a_source_that_fails_does_not_hold_up_the_others(pipeline: Pipeline) -> None:
-    await pipeline.add_sources(pipeline.outlets.source("broken"), pipeline.outlets.source("wire"))
-    pipeline.outlets.breaks("broken", 500)
-    reader = await pipeline.add_reader("armenia")
-    await pipeline.publish("wire", summit_item(pipeline.clock.now()))
-    assert len(reader.received) == 1
-    assert pipeline.outlets.polls["broken"] == 2
-
-
-async def test_a_story_just_shown_as_a_sample_is_not_alerted_when_another_outlet_tells_it(pipeline: Pipeline) -> None:
-    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
-    await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
-    reader = await pipeline.add_reader("armenia")
-    assert await pipeline.browse.sample(reader.chat_id, "armenia")
-    assert await pipeline.browse.sample(reader.chat_id, "csto") is None, "it has just been shown"
-    await pipeline.publish("herald", reworded_summit_item(pipeline.clock.now()))
-    assert reader.received == []
-
-
-async def test_why_names_the_evidence_of_the_chats_own_topics(pipeline: Pipeline) -> None:
-    pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
-    await pipeline.add_sources(pipeline.outlets.source("wire"))
-    reader = await pipeline.add_reader("csto")
-    page = await pipeline.browse.latest(reader.chat_id, None, 0)
-    matches = await pipeline.browse.why(reader.chat_id, page.contents[0].story.id)
-    assert [match.topic_id for match in matches] == ["csto"]
-    assert any(sign.name == "CSTO" for sign in matches[0].evidence)
 
 
 async def test_a_chat_that_is_in_a_hurry_does_not_wait_for_other_outlets(pipeline: Pipeline) -> None:

@@ -11,15 +11,14 @@ import pytest
 from aiohttp import web
 
 from bot.fetching.polling import source_health
-from bot.flows.coverage import Coverage
 from bot.model.sources import FetchErrorKind, Format, Source
-from bot.storage.sources import Sources
 from bot.storage.stories import Stories
-from tests.support.pipeline import Pipeline
+from tests.support.pipeline import Pipeline, running_pipeline
 from tests.support.publishers import Item
+from tests.support.sample_items import budget_item, summit_item
 from tests.tools.promises import Figure
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ITEM = "<item><title>{0}</title><link>https://lake.example/{0}</link><pubDate>{1}</pubDate></item>"
 
 
@@ -172,28 +171,6 @@ async def test_an_answer_that_says_nothing_is_a_failure_at_once(pipeline: Pipeli
     assert source_health.describe(polling, pipeline.clock.now()) is expected
 
 
-@pytest.mark.promise(16)
-async def test_a_lively_source_that_falls_silent_is_found_and_so_is_its_topic(
-    pipeline: Pipeline, figure: Figure
-) -> None:
-    source = pipeline.outlets.source("lively")
-    watch = Coverage(sources=Sources(pipeline.database), stories=Stories(pipeline.database), clock=pipeline.clock)
-    await pipeline.add_sources(source)
-    for hour in range(30):
-        pipeline.outlets.tells("lively", Item(f"Armenia signs treaty {hour} in Yerevan", "", pipeline.clock.now()))
-        await pipeline.poll_sources()
-    assert source_health.describe(await pipeline.feed_state(source.id), pipeline.clock.now()) is None
-    assert await watch.silent() == frozenset()
-    pipeline.clock.advance(8 * DAY)
-    polling = await pipeline.poll_when_due(source.id)
-    assert source_health.describe(polling, pipeline.clock.now()) is FetchErrorKind.SILENT
-    assert "armenia" in await watch.silent()
-    figure("a source of 30 items a day, silent for 8 days, and the topic that hung on it: found")
-    pipeline.outlets.tells("lively", Item("Armenia opens a bridge in Gyumri", "", pipeline.clock.now()))
-    await pipeline.poll_when_due(source.id)
-    assert await watch.silent() == frozenset()
-
-
 async def test_an_index_of_sitemaps_is_followed_to_the_news(pipeline: Pipeline) -> None:
     def page(title: str) -> str:
         date = pipeline.clock.now().isoformat()
@@ -219,3 +196,42 @@ async def test_an_index_of_sitemaps_is_followed_to_the_news(pipeline: Pipeline) 
     told.append("Two")
     polling = await pipeline.poll_when_due(source.id)
     assert (await titles(pipeline), polling.last_error, polling.etag) == ({"One", "Two"}, None, None)
+
+
+async def test_a_source_that_fails_does_not_hold_up_the_others(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("broken"), pipeline.outlets.source("wire"))
+    pipeline.outlets.breaks("broken", 500)
+    reader = await pipeline.add_reader("armenia")
+    await pipeline.publish("wire", summit_item(pipeline.clock.now()))
+    assert len(reader.received) == 1
+    assert pipeline.outlets.polls["broken"] == 2
+
+
+@pytest.mark.promise(29)
+@pytest.mark.parametrize(
+    "jump", [timedelta(hours=-1), timedelta(hours=1), timedelta(days=365)], ids=["back an hour", "an hour", "a year"]
+)
+async def test_a_clock_that_jumps_leaves_no_gap_longer_than_two_pauses(
+    database_url: str, jump: timedelta, figure: Figure
+) -> None:
+    async with running_pipeline(database_url) as pipeline:
+        await pipeline.add_sources(pipeline.outlets.source("wire"))
+        await pipeline.poll_sources()
+        pipeline.clock.advance(jump)
+        waited, pause = await _until_polled(pipeline)
+        figure(f"the clock was set by {jump}: polled {waited} later, the pause is {pause}")
+        assert waited <= 2 * pause
+        reader = await pipeline.add_reader("armenia")
+        await pipeline.publish("wire", budget_item(pipeline.clock.now()))
+        assert len(reader.received) == 1
+
+
+async def _until_polled(pipeline: Pipeline) -> tuple[timedelta, timedelta]:
+    """Let time pass until the source is polled; return how long that took, and its pause."""
+    polls, waited = pipeline.outlets.polls["wire"], timedelta()
+    while pipeline.outlets.polls["wire"] == polls and waited < timedelta(hours=3):
+        await pipeline.poll_due()
+        if pipeline.outlets.polls["wire"] == polls:
+            pipeline.clock.advance(MINUTE)
+            waited += MINUTE
+    return waited, timedelta(minutes=10)

@@ -4,6 +4,8 @@ Every test prints its count. On time: written in the first poll that could have 
 alerted though it had been told before, or is years old.
 """
 
+import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -16,6 +18,7 @@ from aiohttp import web
 from bot.model.entries import Entry
 from bot.storage.stories import Stories
 from tests.support.pipeline import Pipeline
+from tests.support.publishers import Item
 from tests.support.volume import Volume
 from tests.tools.promises import Figure
 
@@ -236,3 +239,54 @@ async def test_an_address_that_is_gone_does_no_harm_to_its_neighbour_that_works(
     figure(said("GoneNextDoor", new=len(new), late=len(late), twice=sum(written.values()) - len(written), old=0))
     assert len(new) == polls
     assert (set(written), late, max(written.values())) == (new, [], 1)
+
+
+@pytest.mark.promise(11)
+async def test_thousands_of_items_of_which_most_are_old_hold_up_nobody(
+    pipeline: Pipeline, figure: Figure, volume: Volume
+) -> None:
+    items = volume(1_200, full=10_000)
+    lake, now = pipeline.outlets.source("lake"), pipeline.clock.now()
+    pipeline.outlets.tells("lake", *(Item(f"Old {n}", "", now - timedelta(hours=n)) for n in reversed(range(items))))
+    await pipeline.add_reader("armenia")
+    await pipeline.store_sources(lake)
+    longest, done = 0.0, asyncio.Event()
+
+    async def feel() -> None:
+        nonlocal longest
+        while not done.is_set():
+            began = time.perf_counter()
+            await asyncio.sleep(0)
+            longest = max(longest, time.perf_counter() - began)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(feel())
+        await pipeline.poll_sources()
+        done.set()
+    stored = await Stories(pipeline.database).window(pipeline.clock.now())
+    figure(
+        f"of {items:,} items the newest {len(stored)} were taken, the loop was never busy for more than {longest:.2f} s"
+    )
+    assert len(stored) == 1000
+    assert max(entry.published_at for _, entry in stored) == now
+    assert await pipeline.outbox_states() == {}
+
+
+@pytest.mark.promise(11)
+async def test_a_date_in_the_future_is_taken_for_now_and_a_year_old_item_is_no_news(
+    pipeline: Pipeline, figure: Figure
+) -> None:
+    lake = pipeline.outlets.source("lake")
+    await pipeline.add_sources(lake)
+    await pipeline.add_reader("armenia")
+    now, year = pipeline.clock.now(), timedelta(days=365)
+    pipeline.outlets.tells("lake", Item("Armenia and Georgia sign a treaty in Yerevan", "", now + year))
+    pipeline.outlets.tells("lake", Item("Armenia and France open a school in Gyumri", "", now - year))
+    await pipeline.poll_sources()
+    told = {entry.title: entry.published_at for _, entry in await Stories(pipeline.database).window(now)}
+    assert told.pop("Armenia and Georgia sign a treaty in Yerevan") <= pipeline.clock.now()
+    figure(
+        "of an item of next year and one of last year "
+        f"{sum((await pipeline.outbox_states()).values())} is told, as of now"
+    )
+    assert sum((await pipeline.outbox_states()).values()) == 1

@@ -7,7 +7,7 @@ import pytest
 from bot.model.sources import DueSource, FeedState, Source
 from bot.storage.engine.database import Database
 from bot.storage.sources import Sources
-from tests.support.stored_samples import HOUR, MINUTE, NOW, SOURCES, polling
+from tests.support.stored_samples import HOUR, MINUTE, NOW, SOURCES, furnish, polling
 
 
 async def test_new_sources_are_due_at_once(database: Database) -> None:
@@ -94,3 +94,13 @@ async def test_a_source_is_polled_by_one_and_so_is_its_host(database: Database) 
     assert [due.source.id for due in await sources.due(now=NOW, limit=9, owner="two")] == ["agency-en"]
     assert [due.source.id for due in await sources.due(now=NOW, limit=9, owner="one")] == ["paper-a", "paper-b"]
     assert len(await sources.due(now=NOW + 2 * MINUTE, limit=9, owner="three")) == 3, "a lease ends"
+
+
+async def test_a_source_that_would_wait_longer_than_its_pause_waits_for_its_pause(database: Database) -> None:
+    await furnish(database)
+    sources = Sources(database)
+    await sources.save_polling(SOURCES[0].id, polling(NOW + HOUR))  # its pause is 7 and a half minutes
+    await sources.save_polling(SOURCES[1].id, polling(NOW + MINUTE))
+    assert await sources.clamp(NOW) == 1
+    due_at = {due.source.id: due.state.next_poll_at for due in await sources.all()}
+    assert due_at == {SOURCES[0].id: NOW + timedelta(seconds=450.25), SOURCES[1].id: NOW + MINUTE}

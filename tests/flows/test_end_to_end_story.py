@@ -1,0 +1,26 @@
+"""A new story through the whole pipeline: which chats are alerted, and how often."""
+
+from tests.support.pipeline import Pipeline, message_texts
+from tests.support.sample_items import SUMMIT_TITLE, bridge_item, reworded_summit_item, summit_item
+
+
+async def test_a_new_story_is_told_once_to_each_chat_that_follows_one_of_its_topics(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"))
+    both = await pipeline.add_reader("armenia", "csto")
+    one = await pipeline.add_reader("azerbaijan")
+    nobody = await pipeline.add_reader()
+    await pipeline.publish("wire", bridge_item(pipeline.clock.now()), summit_item(pipeline.clock.now()))
+    assert [SUMMIT_TITLE in text for text in message_texts(both.received)] == [True]
+    assert [SUMMIT_TITLE in text for text in message_texts(one.received)] == [True]
+    assert nobody.received == []
+    await pipeline.poll_sources()
+    await pipeline.deliver_settled()
+    assert len(both.received) == 1
+
+
+async def test_an_outlet_that_comes_later_rings_nobody_again(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
+    reader = await pipeline.add_reader("csto")
+    await pipeline.publish("wire", summit_item(pipeline.clock.now()))
+    await pipeline.publish("herald", reworded_summit_item(pipeline.clock.now()))
+    assert len(reader.received) == 1

@@ -15,6 +15,7 @@ What carries it:
     flows         poll, ingest, deliver, browse, retention, …: each reads like its own summary
     storage       every row; the outbox, where nothing is ever lost
     coordination  what exists only where several processes share a database
+    wiring        builds the parts that `app` starts and stops, one module a role
     runtime       scheduler, worker pool, subprocess worker, HTTP servers
     model         the nouns
     language      folding and inflection of words, the same for names and texts
@@ -22,7 +23,7 @@ What carries it:
     cli           every command of the command line
     sandbox       a stand-in for Telegram with a chat page, a small news site, and the demo that joins them
 
-Root files: `app` runs the bot, `wiring` builds its parts, `settings` holds every environment variable, `errors` the
+Root files: `app` runs the bot, `settings` holds every environment variable, `errors` the
 tree of errors, `clock` the time, `log` the log, `__main__` parses the command line.
 
 Polling and delivering are two loops joined by the outbox: entry, story, matches and alerts are saved in one

@@ -10,34 +10,29 @@ import secrets
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
-from urllib.parse import urlsplit
 
-from bot import log, wiring
-from bot.chat.api.webhook_server import WebhookServer
+from bot import log
 from bot.clock import Clock
-from bot.coordination.heartbeat import HEARTBEAT_INTERVAL, Heartbeats
-from bot.coordination.leader import RENEW_INTERVAL, LeaderElection
 from bot.coordination.leases import Leases
-from bot.coordination.recovery import CHECK_INTERVAL, LeaseRecovery
 from bot.errors import SettingsError
 from bot.fetching import catalogue
-from bot.flows.coverage import Coverage
-from bot.flows.retention import Retention
 from bot.matching.dictionary.topics import builtin_ids
 from bot.model.topics import Topic
-from bot.runtime.health_server import HealthServer
-from bot.runtime.http_server import HttpServer
 from bot.runtime.last_tick import LastTick
 from bot.runtime.scheduler import Scheduler
-from bot.settings import Role, Settings, address
+from bot.settings import Role, Settings
 from bot.storage.engine.migrate import migrate
-from bot.storage.retention import Cleanup
+from bot.wiring.chat import build_chat, build_custom_topics, build_rate_limiter
+from bot.wiring.clients import open_clients
+from bot.wiring.delivery import build_deliver, build_summaries
+from bot.wiring.jobs import SECOND, schedule_leader_jobs, schedule_recovery
+from bot.wiring.polling import build_articles, build_ingest, build_matcher, build_poll
+from bot.wiring.servers import serve_health, serve_webhook
+from bot.wiring.storage import open_storage
 
 _log = log.get(__name__)
 
 SHUTDOWN_SECONDS = 8.0  # for what is in flight; closing takes the rest of the 10 s that an operator is promised
-SECOND = timedelta(seconds=1)
 ALL_ROLES = frozenset(Role)
 
 
@@ -60,20 +55,20 @@ class App:
         self._owner = secrets.token_hex(8)
         self._catalogue = catalogue.load(settings.catalogue, settings.own_sources, previews=settings.channel_previews)
         self._scheduler, self._last_tick = Scheduler(), LastTick(clock)
-        self._storage = storage = wiring.open_storage(settings.database_url)
-        self._clients = clients = wiring.open_clients(settings)
-        matcher = wiring.build_matcher()
-        self._custom_topics = wiring.build_custom_topics(storage, matcher, clock)
-        self._ingest = wiring.build_ingest(settings, storage, matcher, clock)
-        self._poll = wiring.build_poll(settings, storage, clients, self._ingest, clock=clock, owner=self._owner)
-        self._articles = wiring.build_articles(storage, clients, clock)
-        self._rate_limiter = wiring.build_rate_limiter(settings, storage.database, token=token, clock=clock)
-        self._chat = wiring.build_chat(
+        self._storage = storage = open_storage(settings.database_url)
+        self._clients = clients = open_clients(settings)
+        matcher = build_matcher()
+        self._custom_topics = build_custom_topics(storage, matcher, clock)
+        self._ingest = build_ingest(settings, storage, matcher, clock)
+        self._poll = build_poll(settings, storage, clients, self._ingest, clock=clock, owner=self._owner)
+        self._articles = build_articles(storage, clients, clock)
+        self._rate_limiter = build_rate_limiter(settings, storage.database, token=token, clock=clock)
+        self._chat = build_chat(
             settings, storage, clients.trusted, token=token,
             custom_topics=self._custom_topics, rate_limiter=self._rate_limiter, clock=clock,
         )  # fmt: skip
-        self._deliver = wiring.build_deliver(
-            storage, summaries=wiring.build_summaries(settings, storage.database, clients.trusted, clock),
+        self._deliver = build_deliver(
+            storage, summaries=build_summaries(settings, storage.database, clients.trusted, clock),
             chat=self._chat, rate_limiter=self._rate_limiter, clock=clock, owner=self._owner,
         )  # fmt: skip
 
@@ -131,35 +126,14 @@ class App:
             scheduler.add_woken_job(notifications, SECOND, self._deliver_tick, name="deliver", deadline=60 * SECOND)
         else:
             scheduler.add_interval_job(SECOND, self._idle_tick, name="idle", deadline=SECOND)
+        owner, clock = self._owner, self._clock
         if self._storage.database.is_shared:
-            self._schedule_shared_jobs()
+            refresh = self._custom_topics.refresh
+            scheduler.add_interval_job(5 * SECOND, refresh, name="custom_topics", deadline=300 * SECOND)
+            schedule_recovery(scheduler, self._storage, owner=owner, clock=clock)
         if Role.JOBS in roles:
-            self._schedule_leader_jobs()
+            schedule_leader_jobs(scheduler, self._settings, self._storage, owner=owner, clock=clock)
         scheduler.start()
-
-    def _schedule_shared_jobs(self) -> None:
-        """Schedule what is needed only where other processes share the database."""
-        recovery = LeaseRecovery(
-            heartbeats=Heartbeats(self._storage.database),
-            outbox=self._storage.outbox,
-            sources=self._storage.sources,
-            owner=self._owner,
-            clock=self._clock,
-        )
-        add = self._scheduler.add_interval_job
-        add(5 * SECOND, self._custom_topics.refresh, name="custom_topics", deadline=300 * SECOND)
-        add(HEARTBEAT_INTERVAL, recovery.beat, name="heartbeat", deadline=CHECK_INTERVAL)
-        add(CHECK_INTERVAL, recovery.tick, name="recovery", deadline=CHECK_INTERVAL)
-
-    def _schedule_leader_jobs(self) -> None:
-        """Schedule what one process does for all."""
-        storage, clock, add = self._storage, self._clock, self._scheduler.add_interval_job
-        leader = LeaderElection(leases=Leases(storage.database), owner=self._owner, clock=clock)
-        coverage = Coverage(sources=storage.sources, stories=storage.stories, clock=clock)
-        retention = Retention(cleanup=Cleanup(storage.database), clock=clock, retention=self._settings.retention)
-        add(RENEW_INTERVAL, leader.tick, name="leader", deadline=RENEW_INTERVAL)
-        add(3600 * SECOND, leader.only(coverage.tick), name="coverage", deadline=60 * SECOND)
-        add(600 * SECOND, leader.only(retention.tick), name="retention", deadline=300 * SECOND)
 
     async def _deliver_tick(self) -> int:
         claimed = await self._deliver.tick()
@@ -188,21 +162,12 @@ class App:
     @asynccontextmanager
     async def _serve(self) -> AsyncIterator[None]:
         """Run the HTTP servers that the settings ask for."""
-        settings = self._settings
         async with AsyncExitStack() as stack:
-            if settings.health and Role.WEB in self._roles:
-                health = HealthServer(
-                    check=self._storage.database.check, ticked_at=lambda: self._last_tick.at, clock=self._clock
-                )
-                await stack.enter_async_context(_listening(health, *settings.health, setting="HEALTH_ADDRESS"))
-            if settings.webhook_url and settings.webhook_secret and Role.CHAT in self._roles:
-                webhook = WebhookServer(
-                    path=urlsplit(settings.webhook_url).path,
-                    secret=settings.webhook_secret.get_secret_value(),
-                    receive=self._chat.receive,
-                )
-                host, port = address(settings.webhook_address)
-                await stack.enter_async_context(_listening(webhook, host, port, setting="WEBHOOK_ADDRESS"))
+            if Role.WEB in self._roles:
+                health = serve_health(self._settings, self._storage, self._last_tick, self._clock)
+                await stack.enter_async_context(health)
+            if Role.CHAT in self._roles:
+                await stack.enter_async_context(serve_webhook(self._settings, self._chat))
             yield
 
 
@@ -213,18 +178,6 @@ async def run(settings: Settings, roles: frozenset[Role] = ALL_ROLES) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     await App(settings, clock=Clock(), roles=roles).run(stop)
-
-
-@asynccontextmanager
-async def _listening(server: HttpServer, host: str, port: int, *, setting: str) -> AsyncIterator[None]:
-    try:
-        await server.start(host, port)
-    except OSError as error:
-        raise SettingsError(f"{setting} {host}:{port} cannot be listened on: {error.strerror}") from error
-    try:
-        yield
-    finally:
-        await server.stop()
 
 
 def _checked_token(settings: Settings, roles: frozenset[Role]) -> str:

@@ -1,0 +1,12 @@
+"""Build the parts of the bot: each function takes what it needs and returns one part.
+
+    storage     the database and its rows
+    clients     the HTTP clients
+    polling     role `poll`: polling, ingest, articles
+    chat        role `chat`: custom topics, rate limiter, the chat itself
+    delivery    role `deliver`: summaries, delivery
+    jobs        role `jobs`, and the jobs of processes that share a database
+    servers     the HTTP servers: health and webhook
+
+`bot.app` calls these in order, keeps what it has to start and stop, and knows nothing of how a part is built.
+"""

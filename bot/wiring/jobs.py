@@ -1,0 +1,43 @@
+"""Schedule the jobs of which `app` keeps nothing."""
+
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.coordination.heartbeat import HEARTBEAT_INTERVAL, Heartbeats
+from bot.coordination.leader import RENEW_INTERVAL, LeaderElection
+from bot.coordination.leases import Leases
+from bot.coordination.recovery import CHECK_INTERVAL, LeaseRecovery
+from bot.flows.coverage import Coverage
+from bot.flows.retention import Retention
+from bot.runtime.scheduler import Scheduler
+from bot.settings import Settings
+from bot.storage.retention import Cleanup
+from bot.wiring.storage import Storage
+
+SECOND = timedelta(seconds=1)
+
+
+def schedule_recovery(scheduler: Scheduler, storage: Storage, *, owner: str, clock: Clock) -> None:
+    """Schedule the heartbeat and the release of the leases of dead processes: only where a database is shared."""
+    recovery = LeaseRecovery(
+        heartbeats=Heartbeats(storage.database),
+        outbox=storage.outbox,
+        sources=storage.sources,
+        owner=owner,
+        clock=clock,
+    )
+    scheduler.add_interval_job(HEARTBEAT_INTERVAL, recovery.beat, name="heartbeat", deadline=CHECK_INTERVAL)
+    scheduler.add_interval_job(CHECK_INTERVAL, recovery.tick, name="recovery", deadline=CHECK_INTERVAL)
+
+
+def schedule_leader_jobs(
+    scheduler: Scheduler, settings: Settings, storage: Storage, *, owner: str, clock: Clock
+) -> None:
+    """Schedule what one process does for all: coverage and retention."""
+    add = scheduler.add_interval_job
+    leader = LeaderElection(leases=Leases(storage.database), owner=owner, clock=clock)
+    coverage = Coverage(sources=storage.sources, stories=storage.stories, clock=clock)
+    retention = Retention(cleanup=Cleanup(storage.database), clock=clock, retention=settings.retention)
+    add(RENEW_INTERVAL, leader.tick, name="leader", deadline=RENEW_INTERVAL)
+    add(3600 * SECOND, leader.only(coverage.tick), name="coverage", deadline=60 * SECOND)
+    add(600 * SECOND, leader.only(retention.tick), name="retention", deadline=300 * SECOND)

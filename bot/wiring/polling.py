@@ -1,0 +1,75 @@
+"""Build what the role `poll` runs: polling, ingest and the reading of articles."""
+
+from bot.clock import Clock
+from bot.clustering.window import StoryWindow
+from bot.coordination.ingest_lock import IngestLock
+from bot.fetching import catalogue
+from bot.fetching.articles import ArticleClient
+from bot.fetching.document_reader import DocumentReader
+from bot.fetching.feed_client import FeedClient
+from bot.fetching.page_client import PageClient
+from bot.fetching.parser_process.article_parser import ArticleParserProcess
+from bot.fetching.parser_process.feed_parser import FeedParserProcess
+from bot.fetching.polling.schedule import PollingLimits
+from bot.fetching.robots import Robots
+from bot.flows.articles import Articles
+from bot.flows.ingest import Ingest, IngestPolicy
+from bot.flows.poll import Poll
+from bot.matching.dictionary.topics import load_builtin_topics
+from bot.matching.matcher import Matcher
+from bot.settings import Settings
+from bot.storage.article_queue import ArticleQueue
+from bot.wiring.clients import HttpClients
+from bot.wiring.storage import Storage
+
+
+def build_matcher() -> Matcher:
+    """Return a matcher that knows the built-in topics."""
+    return Matcher(load_builtin_topics())
+
+
+def build_ingest(settings: Settings, storage: Storage, matcher: Matcher, clock: Clock) -> Ingest:
+    """Return what turns new entries into stories, matches and alerts."""
+    return Ingest(
+        stories=storage.stories,
+        window=StoryWindow(),
+        matcher=matcher,
+        ingest_lock=IngestLock(storage.database),
+        clock=clock,
+        policy=IngestPolicy(
+            settling=settings.settling, edit_delay=settings.edit_pause, reads_articles=settings.article_text
+        ),
+    )
+
+
+def build_poll(
+    settings: Settings, storage: Storage, clients: HttpClients, ingest: Ingest, *, clock: Clock, owner: str
+) -> Poll:
+    """Return what polls the sources."""
+    feeds = FeedClient(
+        clients.publishers,
+        DocumentReader(FeedParserProcess()),
+        host_limiter=clients.host_limiter,
+        publishers=catalogue.publishers(settings.catalogue),
+        clock=clock,
+    )
+    return Poll(
+        feeds=feeds,
+        sources=storage.sources,
+        stories=storage.stories,
+        ingest=ingest.ingest,
+        clock=clock,
+        limits=PollingLimits(settings.shortest_pause, settings.longest_pause),
+        owner=owner,
+    )
+
+
+def build_articles(storage: Storage, clients: HttpClients, clock: Clock) -> Articles:
+    """Return what reads the articles of entries that say little."""
+    page_client = PageClient(clients.publishers, clients.host_limiter)
+    return Articles(
+        client=ArticleClient(page_client, Robots(page_client)),
+        parser=ArticleParserProcess(),
+        queue=ArticleQueue(storage.database),
+        clock=clock,
+    )

@@ -5,7 +5,8 @@
     migrate            bring the database to the newest revision
     health             ask a running bot whether it is alive
     stats              count alerts and articles
-    list_sources       `sources list`, `check`, `probe`, `export`
+    list_sources       `sources list`, `export`
+    check_sources      `sources check`, `probe`: one request to each
     read_source        `sources read`: what the bot makes of a feed
     add_sources        `sources add`, `import`
     explain_topics     `topics explain`: the score of a text, name by name

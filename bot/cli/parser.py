@@ -1,7 +1,7 @@
 """The parser of the command line: one place for every command, its options and its handler.
 
-A handler is named as "module:function" and imported after parsing, so that `python -m bot health`, which a container
-runs every few seconds, does not import the whole bot.
+A handler is named as "module:function" and imported after parsing, so that a command imports what it needs and never
+the whole bot: a container runs `python -m bot health` every few seconds.
 """
 
 import argparse
@@ -66,9 +66,9 @@ def _add_sources(commands: _Commands) -> None:
     group = _group(commands, "sources", help_text="what is polled")
     _command(group, "list", "list_sources:show", help_text="show every source")
     help_text = "show what one request to each gives, and how it is doing"
-    _command(group, "check", "list_sources:check", help_text=help_text)
+    _command(group, "check", "check_sources:check", help_text=help_text)
     help_text = "try the whole catalogue, and write the day into it where one works"
-    _command(group, "probe", "list_sources:probe", help_text=help_text)
+    _command(group, "probe", "check_sources:probe", help_text=help_text)
     _add_read(group)
     add = _command(group, "add", "add_sources:add", help_text="find the feeds of a site, and add one")
     add.add_argument("address", help="of the feed, or of any page of its site")

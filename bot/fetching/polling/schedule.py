@@ -15,7 +15,6 @@ from bot.model.sources import FeedState, FetchError, FetchErrorKind, PollingHint
 
 MAX_PAUSE = timedelta(hours=24)  # between two polls
 MAX_HINTED_PAUSE = timedelta(hours=6)  # that a publisher can ask for
-MAX_WATCHED_PAUSE = timedelta(minutes=30)  # between two polls of a source that a custom topic depends on
 RETIREMENT_WINDOW = timedelta(hours=24)  # within which a second 410 retires a source
 _GONE_PAUSE = timedelta(hours=6)  # between a first 410 and the next poll
 _WAITING_TIME = timedelta(minutes=1.75)  # entries × time: how long entries may wait for a poll, all together
@@ -30,14 +29,12 @@ class PollingLimits:
 
     shortest: timedelta
     longest: timedelta = MAX_PAUSE  # of a source that works
-    is_watched: bool = False  # a custom topic depends on the source
     spread: float = 0.0  # 0–1, random: sources that are polled together do not stay together
 
     @property
     def max_pause(self) -> timedelta:
         """The longest pause of a source that works."""
-        longest = min(self.longest, MAX_WATCHED_PAUSE) if self.is_watched else self.longest
-        return max(min(longest, MAX_PAUSE), self.shortest)
+        return max(min(self.longest, MAX_PAUSE), self.shortest)
 
 
 def after_success(

@@ -50,7 +50,6 @@ polling_limits = st.builds(
     PollingLimits,
     st.just(MIN_PAUSE),
     st.sampled_from([schedule.MAX_PAUSE, timedelta(hours=6)]),
-    is_watched=st.booleans(),
     spread=st.floats(min_value=0, max_value=1),
 )
 
@@ -108,12 +107,6 @@ def test_a_first_document_shows_a_rhythm_by_its_dates() -> None:
     assert quick.daily_entries == pytest.approx(24, rel=0.1)
 
 
-def test_a_source_on_which_an_own_topic_hangs_is_looked_at_every_half_hour() -> None:
-    sleepy = replace(every(10_000), hints=PollingHints(timedelta(hours=5)))
-    assert wait(sleepy) > timedelta(hours=4)
-    assert wait(sleepy, limits=replace(LIMITS, is_watched=True, spread=1.0)) <= schedule.MAX_WATCHED_PAUSE
-
-
 @pytest.mark.parametrize("hint", [timedelta(hours=2), timedelta(days=365)])
 def test_freshness_is_respected_up_to_six_hours(hint: timedelta) -> None:
     assert wait(every(1), replace(UNCHANGED, fresh_for=hint)) == min(hint, timedelta(hours=6))
@@ -164,7 +157,6 @@ def test_the_next_poll_comes_never_sooner_than_allowed_and_always_within_a_day(
         assert (updated.retired_at is not None) <= (result.kind is FetchErrorKind.GONE)
     else:
         assert MIN_PAUSE <= updated.pause <= limits.longest
-        assert not limits.is_watched or updated.next_poll_at - NOW <= schedule.MAX_WATCHED_PAUSE
 
 
 @given(rates.filter(bool))

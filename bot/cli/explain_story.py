@@ -63,10 +63,10 @@ def _entries(story: Story, entries: Sequence[tuple[int, Entry]]) -> Iterator[str
 def _why(window: StoryWindow, story_id: int, entry: Entry) -> str:
     similarity = window.explain(story_id, entry)
     shared = ", ".join(similarity.shared[:_MAX_TERMS]) or "nothing that is rare"
-    reason = f"by its {similarity.by}, {similarity.alike:.1f} times what is enough: {shared}"
+    reason = f"by its {similarity.by}, {similarity.ratio:.1f} times what is enough: {shared}"
     return (
         reason
-        if similarity.alike >= 1
+        if similarity.ratio >= 1
         else f"{reason}; it came in by a story that was merged, or while fewer were known"
     )
 

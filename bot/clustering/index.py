@@ -30,7 +30,7 @@ class IndexedEntry:
     """Entry of a story, as far as it is needed to compare others with it."""
 
     story_id: int
-    mark: int  # tells which entry it was
+    entry_hash: int  # tells which entry it was
     language: str
     vector: Vector
     common: tuple[str, ...]  # the terms of its vector that name countries: no story is looked up by those
@@ -41,7 +41,7 @@ class IndexedEntry:
     seen_at: datetime
 
     @property
-    def found_by(self) -> tuple[str, ...]:
+    def posted_terms(self) -> tuple[str, ...]:
         """The terms under which it is posted."""
         terms = self.vector.terms
         return (
@@ -80,8 +80,8 @@ class StoryIndex:
         self._compare = compare
         self._is_compared = is_compared
         self._stories: dict[int, list[IndexedEntry]] = {}
-        self._stories_with: Counter[str] = Counter()
-        self._found_by: defaultdict[str, list[IndexedEntry]] = defaultdict(list)
+        self._story_counts: Counter[str] = Counter()
+        self._postings: defaultdict[str, list[IndexedEntry]] = defaultdict(list)
 
     def __len__(self) -> int:
         return len(self._stories)
@@ -92,8 +92,8 @@ class StoryIndex:
 
     def idf(self, term: str) -> float:
         """Return the natural logarithm of how many stories there are for each that has the term; at most 7."""
-        having = self._stories_with[term] + (_PRIOR_EVERYDAY_STORIES if term in self._everyday else 1)
-        return min(_MAX_IDF, math.log((len(self._stories) + _PRIOR_STORIES) / having))
+        story_count = self._story_counts[term] + (_PRIOR_EVERYDAY_STORIES if term in self._everyday else 1)
+        return min(_MAX_IDF, math.log((len(self._stories) + _PRIOR_STORIES) / story_count))
 
     def nearest(
         self, term_counts: TermCounts, at: datetime, linked: AbstractSet[int] = frozenset()
@@ -127,12 +127,12 @@ class StoryIndex:
         The three that share most of the heaviest terms of the whole story are compared with it. One at a time: a story
         that holds another one's entries has a new centroid.
         """
-        whole, countries = self._centroid(story_id), self._country_terms(story_id)
-        for candidate_id in self._merge_candidates(story_id, whole, at):
+        story_centroid, countries = self._centroid(story_id), self._country_terms(story_id)
+        for candidate_id in self._merge_candidates(story_id, story_centroid, at):
             candidate = self._centroid(candidate_id)
-            shared = whole.sum.keys() & candidate.sum.keys() - countries
+            shared = story_centroid.sum.keys() & candidate.sum.keys() - countries
             evidence = sum(is_rare(self.idf(term)) and not is_date(term) for term in shared)
-            if evidence >= _MIN_SHARED_TERMS and is_same_event(whole, candidate):
+            if evidence >= _MIN_SHARED_TERMS and is_same_event(story_centroid, candidate):
                 return candidate_id
         return None
 
@@ -145,29 +145,31 @@ class StoryIndex:
     def add(self, member: IndexedEntry) -> None:
         """Put an entry into its story."""
         members = self._stories.setdefault(member.story_id, [])
-        self._stories_with.update(_terms_only_in(member, members))
+        self._story_counts.update(_terms_only_in(member, members))
         members.append(member)
-        for term in member.found_by:
-            self._found_by[term].append(member)
+        for term in member.posted_terms:
+            self._postings[term].append(member)
 
     def remove(self, member: IndexedEntry) -> None:
         """Take an entry out again, with every trace of it."""
         members = self._stories[member.story_id]
         members.remove(member)
-        self._stories_with.subtract(removed := _terms_only_in(member, members))
+        self._story_counts.subtract(removed := _terms_only_in(member, members))
         for term in removed:
-            if not self._stories_with[term]:
-                del self._stories_with[term]
-        for term in member.found_by:
-            self._found_by[term].remove(member)
-            if not self._found_by[term]:
-                del self._found_by[term]
+            if not self._story_counts[term]:
+                del self._story_counts[term]
+        for term in member.posted_terms:
+            self._postings[term].remove(member)
+            if not self._postings[term]:
+                del self._postings[term]
         if not members:
             del self._stories[member.story_id]
 
-    def newest(self, story_id: int, entry_mark: int) -> IndexedEntry | None:
+    def newest(self, story_id: int, entry_hash: int) -> IndexedEntry | None:
         """Return the entry of a story that bears a mark, the one added last; None if there is none."""
-        return next((member for member in reversed(self._stories.get(story_id, [])) if member.mark == entry_mark), None)
+        return next(
+            (member for member in reversed(self._stories.get(story_id, [])) if member.entry_hash == entry_hash), None
+        )
 
     def _scored(self, term_counts: TermCounts, at: datetime, linked: AbstractSet[int]) -> list[tuple[float, int]]:
         """Return open stories near an entry, each as its similarity and its negative id."""
@@ -179,12 +181,12 @@ class StoryIndex:
             if abs(at - self._stories[story][0].published_at) <= STORY_WINDOW
         ]
 
-    def _merge_candidates(self, story_id: int, whole: Centroid, at: datetime) -> list[int]:
+    def _merge_candidates(self, story_id: int, story_centroid: Centroid, at: datetime) -> list[int]:
         """Return the open stories that share most of the heaviest terms of a whole story."""
         countries = self._country_terms(story_id)
         hits: defaultdict[int, float] = defaultdict(float)
-        for term, weight in nlargest(_MAX_QUERY_TERMS, whole.sum.items(), key=lambda pair: (pair[1], pair[0])):
-            members = self._found_by.get(term, [])
+        for term, weight in nlargest(_MAX_QUERY_TERMS, story_centroid.sum.items(), key=lambda pair: (pair[1], pair[0])):
+            members = self._postings.get(term, [])
             if term not in countries and len(members) <= _MAX_POSTINGS:
                 for member in members:
                     hits[member.story_id] += weight * weight
@@ -203,7 +205,7 @@ class StoryIndex:
     def _candidates(self, term_counts: TermCounts, weights: dict[str, float]) -> list[int]:
         hits: defaultdict[IndexedEntry, float] = defaultdict(float)
         terms = [term for term in weights if term not in term_counts.common]
-        lists = ((weights[term], self._found_by.get(term, [])) for term in terms)
+        lists = ((weights[term], self._postings.get(term, [])) for term in terms)
         for weight, members in [pair for pair in lists if len(pair[1]) <= _MAX_POSTINGS][:_MAX_QUERY_TERMS]:
             for member in members:
                 hits[member] += weight * weight

@@ -40,9 +40,9 @@ class Centroid:
     def closeness(self) -> float:
         """The mean similarity of its entries among themselves, 0 to 1."""
         peers = self.count - 1
-        alike = (self.square - self.count) / (self.count * peers) if peers else 0.0
+        mean_similarity = (self.square - self.count) / (self.count * peers) if peers else 0.0
         usual = _PRIOR_CLOSENESS + _PRIOR_CLOSENESS_PER_STEP * self.length
-        return (_PRIOR_WEIGHT * usual + peers * alike) / (_PRIOR_WEIGHT + peers)
+        return (_PRIOR_WEIGHT * usual + peers * mean_similarity) / (_PRIOR_WEIGHT + peers)
 
 
 def centroid(entries: Sequence[tuple[Vector, int, frozenset[str]]]) -> Centroid:
@@ -60,15 +60,15 @@ def centroid(entries: Sequence[tuple[Vector, int, frozenset[str]]]) -> Centroid:
 
 def is_same_event(first: Centroid, second: Centroid) -> bool:
     """Return whether two stories are about one event."""
-    few, many = sorted((first.sum, second.sum), key=len)
-    shared = sum(weight * many[term] for term, weight in few.items() if term in many)
+    smaller, larger = sorted((first.sum, second.sum), key=len)
+    shared = sum(weight * larger[term] for term, weight in smaller.items() if term in larger)
     shared *= agreement(first.numbers, second.numbers)
     count, square = first.count * second.count, first.square * second.square
     length = (first.length + second.length) / 2
-    as_close = _CLOSENESS_FACTOR * min(1.0, max(_MIN_CLOSENESS_SHARE, length / _FULL_CLOSENESS_STEP))
+    min_closeness = _CLOSENESS_FACTOR * min(1.0, max(_MIN_CLOSENESS_SHARE, length / _FULL_CLOSENESS_STEP))
     return (
         shared >= _min_similarity(length) * square**0.2 * count**0.6
-        and shared >= as_close * ((first.closeness + second.closeness) / 2 - _CLOSENESS_SLACK) * count
+        and shared >= min_closeness * ((first.closeness + second.closeness) / 2 - _CLOSENESS_SLACK) * count
     )
 
 

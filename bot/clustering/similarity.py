@@ -139,8 +139,8 @@ def similarity(
     if sum(is_rare(idf(term)) for term in shared) < _MIN_SHARED_TERMS:
         return 0.0
     cosines = [entry.dot(weights) for entry in story.vectors]
-    alike = (max(cosines) + sum(cosines) / len(cosines)) / 2
-    return alike * agreement(term_counts.numbers, story.numbers) / threshold(term_counts.size)
+    cosine = (max(cosines) + sum(cosines) / len(cosines)) / 2
+    return cosine * agreement(term_counts.numbers, story.numbers) / threshold(term_counts.size)
 
 
 def threshold(size: int) -> float:

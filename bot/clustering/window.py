@@ -29,7 +29,7 @@ class SimilarityExplanation:
     """Similarity of an entry and a story, and the terms behind it."""
 
     by: str  # "words" or "names"
-    alike: float  # 1 is enough
+    ratio: float  # of similarity to threshold; 1 is enough
     shared: tuple[str, ...]  # the rare terms that both have, the heaviest first
 
 
@@ -45,7 +45,7 @@ class StoryWindow:
         # all stories, by their names
         self._name_index = StoryIndex(frozenset(), compare=name_similarity, is_compared=is_foreign)
         self._links: dict[str, tuple[int, ...]] = {}  # address → the story of each entry there
-        self._read: tuple[Entry, TermCounts, TermCounts] | None = None
+        self._last_counts: tuple[Entry, TermCounts, TermCounts] | None = None
 
     def place(self, entry: Entry) -> int | None:
         """Return the id of the story that the entry belongs to, None where it opens one.
@@ -55,7 +55,7 @@ class StoryWindow:
         if is_roundup(entry):
             return None
         words, names = self._term_counts(entry)
-        linked = frozenset(self._links.get(_article(entry), ()))
+        linked = frozenset(self._links.get(_own_address(entry), ()))
         by_words = self._index(words.language).nearest(words, entry.published_at, linked)
         if by_words and by_words[0] >= 1:
             return by_words[1]
@@ -69,16 +69,16 @@ class StoryWindow:
         words, names = self._term_counts(entry)
         for index, term_counts in ((self._index(words.language), words), (self._name_index, names)):
             index.add(_member(story_id, entry, term_counts, vector(term_counts, index.idf)))
-        if link := _article(entry):
+        if link := _own_address(entry):
             self._links[link] = (*self._links.get(link, ()), story_id)
 
     def explain(self, story_id: int, entry: Entry) -> SimilarityExplanation:
         """Return how alike an entry and a story are, by whichever of the two ways says more."""
         words, names = self._term_counts(entry)
-        linked = frozenset(self._links.get(_article(entry), ()))
+        linked = frozenset(self._links.get(_own_address(entry), ()))
         by_words = SimilarityExplanation("words", *self._index(words.language).explain(story_id, words, linked))
         by_names = SimilarityExplanation("names", *self._name_index.explain(story_id, names))
-        return max(by_words, by_names, key=lambda explanation: explanation.alike)
+        return max(by_words, by_names, key=lambda explanation: explanation.ratio)
 
     def merge_candidate(self, story_id: int, entry: Entry) -> int | None:
         """Return a story that is one with the story of an entry that was just added to it, None where there is none."""
@@ -99,10 +99,10 @@ class StoryWindow:
     def discard(self, story_id: int, entry: Entry) -> None:
         """Take back what `add` did with the same story and entry; nothing happens if it did nothing."""
         index = self._index(entry.language or "")
-        if member := index.newest(story_id, _mark(entry)):
+        if member := index.newest(story_id, _entry_hash(entry)):
             index.remove(member)
             self._unlink(member)
-        if member := self._name_index.newest(story_id, _mark(entry)):
+        if member := self._name_index.newest(story_id, _entry_hash(entry)):
             self._name_index.remove(member)
 
     def expire(self, now: datetime) -> None:
@@ -126,20 +126,20 @@ class StoryWindow:
 
     def _term_counts(self, entry: Entry) -> tuple[TermCounts, TermCounts]:
         """Count the terms of an entry, by words and by names; once, where it is placed and then added."""
-        if self._read is None or self._read[0] is not entry:
+        if self._last_counts is None or self._last_counts[0] is not entry:
             text, language = text_of(entry), entry.language or ""
-            self._read = entry, count_terms(text, language), count_names(text, language)
-        return self._read[1:]
+            self._last_counts = entry, count_terms(text, language), count_names(text, language)
+        return self._last_counts[1:]
 
 
 def _member(story_id: int, entry: Entry, term_counts: TermCounts, entry_vector: Vector) -> IndexedEntry:
     return IndexedEntry(
         story_id=story_id,
-        mark=_mark(entry),
+        entry_hash=_entry_hash(entry),
         language=term_counts.language,
         vector=entry_vector,
         common=tuple(term for term in entry_vector.terms if term in term_counts.common),
-        link=_article(entry),
+        link=_own_address(entry),
         numbers=term_counts.numbers,
         size=term_counts.size,
         published_at=entry.published_at,
@@ -147,11 +147,11 @@ def _member(story_id: int, entry: Entry, term_counts: TermCounts, entry_vector: 
     )
 
 
-def _article(entry: Entry) -> str:
+def _own_address(entry: Entry) -> str:
     """Return the address that is the entry's own, "" where it has none."""
     link = canonical(entry.url)
     return link if is_article(link) else ""
 
 
-def _mark(entry: Entry) -> int:
+def _entry_hash(entry: Entry) -> int:
     return hash((entry.source_id, entry.url, entry.guid, entry.title, entry.seen_at))

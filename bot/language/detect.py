@@ -44,8 +44,8 @@ class _ScriptEvidence:
     letters: Mapping[str, str]
     all_letters: frozenset[str]
     own_letter_every: Mapping[str, int]
-    speakers: Mapping[str, tuple[str, ...]]  # frequent word → the languages that have it
-    told_apart: frozenset[str]  # languages for which a text can hold evidence
+    languages_by_word: Mapping[str, tuple[str, ...]]  # frequent word → the languages that have it
+    distinguishable: frozenset[str]  # languages for which a text can hold evidence
 
 
 def language_of(text: str, hint: str | None) -> str | None:
@@ -84,9 +84,9 @@ def _evidence(sample: str, script: str) -> Counter[str]:
     if not sample.isascii():  # none of these letters is
         for language, letters in by_script.letters.items():
             evidence[language] = _LETTER_WEIGHT * sum(map(sample.count, letters))
-    if by_script.speakers:
+    if by_script.languages_by_word:
         for word in words(sample.replace("İ", "i").lower()):
-            for language in by_script.speakers.get(word, ()):
+            for language in by_script.languages_by_word.get(word, ()):
                 evidence[language] += _WORD_WEIGHT
     return evidence
 
@@ -106,11 +106,11 @@ def _by_alphabet(sample: str) -> Counter[str]:
 
 def _decided(evidence: Counter[str], script: str, claimed: str | None) -> str | None:
     best, weight = evidence.most_common(1)[0] if evidence else (None, 0)
-    allowed = claimed is not None and _may_be(claimed, script)
+    allowed = claimed is not None and _may_use(claimed, script)
     if allowed and (
         weight < _MIN_EVIDENCE
         or evidence[claimed or ""] >= weight
-        or claimed not in _script_evidence(script).told_apart
+        or claimed not in _script_evidence(script).distinguishable
     ):
         return claimed
     if weight >= _MIN_EVIDENCE:
@@ -123,7 +123,7 @@ def _script_evidence(script: str) -> _ScriptEvidence:
     written = {entry.code: entry.detection for entry in all_languages() if script in entry.detection.scripts}
     letters = {code: detection.letters for code, detection in written.items() if _are_of(script, detection.letters)}
     frequent = {word for detection in written.values() for word in detection.frequent_words}
-    speakers = {
+    languages_by_word = {
         word: tuple(code for code, detection in written.items() if word in detection.frequent_words)
         for word in frequent
     }
@@ -132,8 +132,8 @@ def _script_evidence(script: str) -> _ScriptEvidence:
         letters=letters,
         all_letters=frozenset("".join(letters.values())),
         own_letter_every={code: every for code, detection in written.items() if (every := detection.own_letter_every)},
-        speakers=speakers,
-        told_apart=frozenset(letters).union(*speakers.values()),
+        languages_by_word=languages_by_word,
+        distinguishable=frozenset(letters).union(*languages_by_word.values()),
     )
 
 
@@ -148,7 +148,7 @@ def _only_language(script: str) -> str | None:
     return languages[0] if len(languages) == 1 else None
 
 
-def _may_be(language: str, script: str) -> bool:
+def _may_use(language: str, script: str) -> bool:
     """Return whether a language may be written so; of Latin letters any may that is not known to write others."""
     if script != _LATIN:
         return language in _script_evidence(script).languages

@@ -14,7 +14,7 @@ from itertools import product
 from bot.language.folding import fold
 from bot.language.lists import language_data
 
-MARK = "~"
+INFLECTION_MARK = "~"
 _NO_ENDING = "_"
 
 
@@ -25,13 +25,13 @@ def forms(name: str, language: str) -> frozenset[str]:
         name: one or more words; those that end in `~` are inflected.
         language: two letters. A language without a table keeps the words as they are.
     """
-    words = [_inflected(word[:-1], language) if word.endswith(MARK) else [word] for word in name.split()]
+    words = [_inflected(word[:-1], language) if word.endswith(INFLECTION_MARK) else [word] for word in name.split()]
     return frozenset(fold(" ".join(combination)) for combination in product(*words))
 
 
 def plain(name: str) -> str:
     """Return a name without its marks, as a dictionary has it."""
-    return name.replace(MARK, "")
+    return name.replace(INFLECTION_MARK, "")
 
 
 @dataclass(frozen=True, slots=True)

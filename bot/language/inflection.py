@@ -14,7 +14,7 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
-from bot.language.endings import MARK, forms
+from bot.language.endings import INFLECTION_MARK, forms
 from bot.language.folding import fold
 from bot.language.lists import all_languages
 
@@ -64,7 +64,7 @@ def inflected(word: str) -> tuple[str, ...]:
     elif language == "ru":
         variants = _russian(word.lower())
     else:
-        variants = forms(word + MARK, language)
+        variants = forms(word + INFLECTION_MARK, language)
     return folded, *sorted(variants - {folded})
 
 
@@ -110,7 +110,7 @@ def _english(word: str) -> set[str]:
 def _russian(word: str) -> set[str]:
     parses = _likely_parses(word)
     if not parses:
-        return set(forms(word + MARK, "ru"))
+        return set(forms(word + INFLECTION_MARK, "ru"))
     return {fold(form.word) for parse in parses for form in parse.lexeme}
 
 

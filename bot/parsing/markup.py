@@ -55,7 +55,7 @@ def to_text(field: RawField) -> str:
     """Return the text of a field, one line for each block element."""
     value = _repair_encoding(field.value[:MAX_MARKUP_CHARS])
     is_html = field.content_type is ContentType.HTML
-    if field.content_type is ContentType.UNSAID:
+    if field.content_type is ContentType.UNDECLARED:
         is_html = _LOOKS_LIKE_MARKUP.search(value) is not None
     if not is_html:
         return normalise_space(value)

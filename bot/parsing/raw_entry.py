@@ -10,7 +10,7 @@ class ContentType(StrEnum):
 
     PLAIN = "plain"  # text without markup
     HTML = "html"  # markup, with entities
-    UNSAID = "unsaid"  # RSS does not declare it: markup if it looks like it
+    UNDECLARED = "undeclared"  # RSS does not declare it: markup if it looks like it
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class RawField:
     """The value of a field, with its content type."""
 
     value: str = ""
-    content_type: ContentType = ContentType.UNSAID
+    content_type: ContentType = ContentType.UNDECLARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ class RawEntry:
 
 @dataclass(frozen=True, slots=True)
 class RawItem:
-    """The fields that identify an item; the others are read on demand, by `whole`."""
+    """The fields that identify an item; the others are read on demand, by `load`."""
 
     title: RawField
     link: str
     base: str
     guid: str | None
-    whole: Callable[[], RawEntry]
+    load: Callable[[], RawEntry]

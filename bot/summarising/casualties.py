@@ -16,10 +16,10 @@ from bot.language.passage import Passage, cut
 from bot.model.entries import Entry
 from bot.model.stories import CasualtyFigure, CasualtyKind
 
-_MAX_SENTENCES, _CHARACTERS = 3, 1_000  # of a text
+_MAX_SENTENCES, _MAX_CHARS = 3, 1_000  # of a text
 _MAX_DISTANCE = 6  # words between a figure and its word, at most
-_INCLUDING_REACH = 4  # words behind "including" in which a figure is a part of another
-_YEARS = range(1900, 2100)
+_MAX_INCLUDING_DISTANCE = 4  # words behind "including" in which a figure is a part of another
+_YEAR_RANGE = range(1900, 2100)
 _MAX_PEOPLE = 100_000  # people; more is a population
 _MAX_DIGITS = 9
 _GROUP_DIGITS = 3  # digits of a group
@@ -30,7 +30,7 @@ def casualties(entry: Entry) -> dict[CasualtyKind, int]:
     numbers = language_data(entry.language).casualties.numbers
     figures: dict[CasualtyKind, int] = {}
     for text, sentences in ((entry.title, None), (entry.description, _MAX_SENTENCES), (entry.text, _MAX_SENTENCES)):
-        passage = cut(text[:_CHARACTERS])
+        passage = cut(text[:_MAX_CHARS])
         for start, stop in islice(passage.spans, sentences):
             for kind, count in _in_sentence(passage, range(start, stop), numbers):
                 figures.setdefault(kind, count)
@@ -111,9 +111,9 @@ def _is_of_people(passage: Passage, place: range, sentence: range, count: int) -
     words, behind = _lexicons(), place.stop
     after = passage.folded[behind] if behind < sentence.stop else ""
     is_bound = passage.gaps[behind][:1] in {"-", "–"} and not (after and passage.is_ending(behind))
-    before = passage.folded[max(sentence.start, place.start - _INCLUDING_REACH) : place.start]
+    before = passage.folded[max(sentence.start, place.start - _MAX_INCLUDING_DISTANCE) : place.start]
     return not (
-        (count in _YEARS and len(place) == 1)
+        (count in _YEAR_RANGE and len(place) == 1)
         or count >= _MAX_PEOPLE
         or is_bound
         or passage.gaps[behind][:1] in {"%", ":", "/"}

@@ -6,14 +6,23 @@ from dataclasses import replace
 from bot.model.entries import Entry
 from bot.model.stories import Story, Summary
 from bot.summarising.casualties import disputed_figures
-from bot.summarising.sentence_score import ScoredSentence, content, coverage, first, further, overlap, repeats, weigh
+from bot.summarising.sentence_score import (
+    ScoredSentence,
+    best_first,
+    best_next,
+    content,
+    coverage,
+    overlap,
+    repeats,
+    weigh,
+)
 from bot.summarising.sentences import sentences, tidy
-from bot.summarising.titles import clean, shouts
+from bot.summarising.titles import clean, is_loud
 
 MAX_SUMMARY_CHARS = 300  # characters of a summary
 MAX_TITLE_CHARS = 200  # characters
 _MAX_SENTENCES = 2  # sentences
-_ENOUGH_WORDS = 20  # words: with so many, no second sentence is needed
+_SUFFICIENT_WORDS = 20  # words: with so many, no second sentence is needed
 _MIN_TITLE_COVERAGE = (
     0.5  # a sentence that says less of the title than this gives way to the publisher's own description
 )
@@ -58,7 +67,7 @@ def _by_support(entries: Sequence[Entry]) -> Sequence[Entry]:
 
 def _faults(summary: Summary) -> tuple[bool, bool, bool]:
     """Order summaries: calm before loud, then titled, then those that say something; the first outlet of equals."""
-    return shouts(summary.title), not summary.entry.title.strip(), not summary.text
+    return is_loud(summary.title), not summary.entry.title.strip(), not summary.text
 
 
 def _summary_of(entry: Entry) -> Summary:
@@ -73,7 +82,7 @@ def _summary_of(entry: Entry) -> Summary:
 def _text(entry: Entry, body: Sequence[str], title: str) -> str:
     language = entry.language or ""
     chosen = choose(weigh(body, title, language), title)
-    if entry.text and entry.description and _says_little(chosen, title):
+    if entry.text and entry.description and _covers_little(chosen, title):
         description = [
             sentence for sentence in weigh(sentences(entry.description), title, language) if sentence.fault < _MAX_FAULT
         ]
@@ -85,27 +94,27 @@ def choose(
     scored: Sequence[ScoredSentence],
     title: str,
     *,
-    most: int = _MAX_SENTENCES,
-    enough: int = _ENOUGH_WORDS,
-    longest: int = MAX_SUMMARY_CHARS,
+    max_sentences: int = _MAX_SENTENCES,
+    sufficient_words: int = _SUFFICIENT_WORDS,
+    max_chars: int = MAX_SUMMARY_CHARS,
 ) -> list[ScoredSentence]:
-    """Return the sentences to print, in the order of the text: at most so many, and no more than are enough.
+    """Return the sentences to print, in the order of the text: at most `max_sentences`, and no more than are sufficient.
 
     One that is longer than all that may be printed (in characters) is taken only if there is no other.
 
     Args:
         scored: the sentences of one text.
         title: the text that a reader sees before them.
-        most: sentences.
-        enough: words; with so many said, no further sentence is needed.
-        longest: characters of all of them together.
+        max_sentences: the number of sentences.
+        sufficient_words: with so many words chosen, no further sentence is taken.
+        max_chars: of all chosen sentences together.
     """
-    fitting = [sentence for sentence in scored if len(sentence.text) <= longest] or list(scored)
+    fitting = [sentence for sentence in scored if len(sentence.text) <= max_chars] or list(scored)
     chosen: list[ScoredSentence] = []
     title_words = content(title)
-    while fitting and len(chosen) < most and sum(sentence.size for sentence in chosen) < enough:
-        chosen.append(further(fitting, chosen, title_words) if chosen else first(fitting, title_words))
-        room = longest - sum(len(sentence.text) + 1 for sentence in chosen)
+    while fitting and len(chosen) < max_sentences and sum(sentence.size for sentence in chosen) < sufficient_words:
+        chosen.append(best_next(fitting, chosen, title_words) if chosen else best_first(fitting, title_words))
+        room = max_chars - sum(len(sentence.text) + 1 for sentence in chosen)
         fitting = [
             sentence
             for sentence in fitting
@@ -114,15 +123,15 @@ def choose(
     return sorted(chosen, key=lambda sentence: sentence.place)
 
 
-def shortened(text: str, longest: int) -> str:
+def shortened(text: str, max_chars: int) -> str:
     """Return a text that is too long cut behind a word, with "…" for the rest."""
-    if len(text) <= longest:
+    if len(text) <= max_chars:
         return text
-    whole = text[:longest].rpartition(" ")[0] or text[: longest - 1]
+    whole = text[:max_chars].rpartition(" ")[0] or text[: max_chars - 1]
     return whole.rstrip(" ,;:–—-") + "…"
 
 
-def _says_little(chosen: Sequence[ScoredSentence], title: str) -> bool:
+def _covers_little(chosen: Sequence[ScoredSentence], title: str) -> bool:
     title_words = content(title)
     return not any(coverage(sentence, title_words) >= _MIN_TITLE_COVERAGE for sentence in chosen)
 

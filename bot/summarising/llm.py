@@ -66,8 +66,8 @@ class LlmSummariser:
             return RejectedSummary(type(error).__name__)  # its text may hold the address
         if isinstance(answer, RejectedSummary):
             return answer
-        against = faults(answer, sources, language)
-        return RejectedSummary("; ".join(against)[:200]) if against else answer
+        reasons = faults(answer, sources, language)
+        return RejectedSummary("; ".join(reasons)[:200]) if reasons else answer
 
     async def _ask(self, sources: Sequence[Entry], language: str) -> LlmText | RejectedSummary:
         body = {

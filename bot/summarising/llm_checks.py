@@ -29,7 +29,7 @@ _MAX_SENTENCES = 3
 _MARKUP = re.compile(r"https?:|www\.|[<>@{}\[\]`*_#|]|\n")
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*")
 _THOUSANDS = re.compile(r"(?<=\d)[, \u00a0](?=\d{3}(?!\d))")
-_COUNTRY_LETTERS = 4  # letters of a country's name by which its forms are known
+_MIN_COUNTRY_LETTERS = 4  # letters of a country's name by which its forms are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,15 @@ def faults(written: LlmText, sources: Sequence[Entry], language: str) -> tuple[s
         sources: the entries that it was made from.
         language: two letters.
     """
-    evidence = _Sources(sources)
+    source_texts = _SourceTexts(sources)
     parts = (written.title, written.text)
     reasons = [*_form(written, language)]
-    reasons += [f"number {number}" for part in parts for number in _numbers(part, language) - evidence.numbers]
+    reasons += [f"number {number}" for part in parts for number in _numbers(part, language) - source_texts.numbers]
     reasons += [
-        f"name {name}" for part in parts for name in _names(cut(part), language) if not evidence.has(name, language)
+        f"name {name}"
+        for part in parts
+        for name in _names(cut(part), language)
+        if not source_texts.contains(name, language)
     ]
     return tuple(dict.fromkeys(reasons))
 
@@ -101,31 +104,35 @@ def _openers(language: str) -> frozenset[str]:
     return words.grammar.anaphora.union(words.grammar.prepositions, words.grammar.articles, words.casualties.numbers)
 
 
-def _whole(entry: Entry) -> str:
+def _full_text(entry: Entry) -> str:
     return f"{entry.title}\n{entry.description}\n{entry.text}\n{entry.publisher.name}"
 
 
-class _Sources:
+class _SourceTexts:
     """Everything that the outlets say, ready to be asked for names and numbers."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        texts = [(_whole(entry), entry.language) for entry in entries]
+        texts = [(_full_text(entry), entry.language) for entry in entries]
         passages = [(cut(text), language or "") for text, language in texts]
         self.numbers = {number for text, language in texts for number in _numbers(text, language)}
         self._words = {word for passage, _ in passages for word in passage.folded}
         self._stems = {stem(word, language) for passage, language in passages for word in passage.folded}
         self._phrases = " " + " ".join(" ".join(passage.folded) for passage, _ in passages) + " "
-        self._bones = {
+        self._skeletons = {
             skeleton(word, language) for passage, language in passages for word in passage.raw if not is_lower(word)
         } - {""}
         self._languages = {language for _, language in passages if language}
 
-    def has(self, word: str, language: str) -> bool:
+    def contains(self, word: str, language: str) -> bool:
         """Return whether a word is in a source, in any form, language and script."""
         folded = fold(word)
         if folded in self._words or stem(folded, language) in self._stems:
             return True
-        return skeleton(word, language) in self._bones or self._has_known(folded) or self._has_country(folded, language)
+        return (
+            skeleton(word, language) in self._skeletons
+            or self._has_known(folded)
+            or self._has_country(folded, language)
+        )
 
     def _has_known(self, folded: str) -> bool:
         known_name = known_names().get(folded)
@@ -137,15 +144,15 @@ class _Sources:
         codes = {
             code
             for name, code in _countries(text_language).items()
-            if folded[:_COUNTRY_LETTERS] == name[:_COUNTRY_LETTERS]
+            if folded[:_MIN_COUNTRY_LETTERS] == name[:_MIN_COUNTRY_LETTERS]
         }
         beginnings = {
-            name[:_COUNTRY_LETTERS]
+            name[:_MIN_COUNTRY_LETTERS]
             for language in self._languages
             for name, code in _countries(language).items()
             if code in codes
         }
-        return any(word[:_COUNTRY_LETTERS] in beginnings for word in self._words)
+        return any(word[:_MIN_COUNTRY_LETTERS] in beginnings for word in self._words)
 
 
 @cache
@@ -155,4 +162,6 @@ def _countries(language: str) -> dict[str, str]:
         territories = Locale(language).territories
     except (UnknownLocaleError, ValueError):
         return {}
-    return {fold(name): code for code, name in territories.items() if code.isalpha() and len(name) >= _COUNTRY_LETTERS}
+    return {
+        fold(name): code for code, name in territories.items() if code.isalpha() and len(name) >= _MIN_COUNTRY_LETTERS
+    }

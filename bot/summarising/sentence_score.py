@@ -15,13 +15,14 @@ from bot.language.folding import words as folded_words
 from bot.language.lists import language_data
 from bot.summarising.sentences import is_finished, is_paired
 
-_MIN_WORD_LETTERS, _STEM = 4, 5  # letters: shorter words tell little, the first five stand for all forms
-_EARLY, _CENTRAL, _LEANING = 0.25, 0.1, 0.375
-_NEXT_CENTRAL, _NEXT_TITLE, _NEXT_EARLY, _NEXT_SAID, _NEXT_LEANING = 2.0, 0.3, 0.25, 0.3, 1.0  # of a further sentence
-_EARLY_WITHOUT_TITLE, _CENTRAL_WITHOUT_TITLE = 0.25, 0.25
+_MIN_WORD_LETTERS, _STEM_LETTERS = 4, 5  # letters: shorter words tell little, the first five stand for all forms
+_EARLY_WEIGHT, _CENTRALITY_WEIGHT, _ANAPHORA_PENALTY = 0.25, 0.1, 0.375
+_NEXT_CENTRALITY_WEIGHT, _NEXT_TITLE_WEIGHT, _NEXT_EARLY_WEIGHT = 2.0, 0.3, 0.25  # of a further sentence
+_NEXT_REPETITION_PENALTY, _NEXT_ANAPHORA_PENALTY = 0.3, 1.0
+_EARLY_WEIGHT_WITHOUT_TITLE, _CENTRALITY_WEIGHT_WITHOUT_TITLE = 0.25, 0.25
 _REPEATED_SHARE = 0.8  # share of a sentence's words that the title has already said
 _SHORT_WORDS, _LONG_WORDS = 12, 40  # words
-_DAMPING, _RANK_STEPS = 0.85, 15
+_DAMPING_FACTOR, _RANK_STEPS = 0.85, 15
 _QUOTED = re.compile(r"\"[^\"]*\"|«[^»]*»|“[^”]*”")
 _OPENING_CHARS = 60  # characters that hold the first three words
 _OPENING_QUOTE = ('"', "«", "“")
@@ -36,8 +37,8 @@ class ScoredSentence:
     words: frozenset[str]  # content words, cut to five letters
     size: int  # all words
     fault: float  # what speaks against printing it at all
-    leans: bool  # it opens with a word that points to the sentence before
-    central: float = 0.0  # 0–1: how much the other sentences share with it
+    is_anaphoric: bool  # it opens with a word that points to the sentence before
+    centrality: float = 0.0  # 0–1: how much the other sentences share with it
 
 
 def weigh(texts: Sequence[str], title: str, language: str) -> list[ScoredSentence]:
@@ -47,7 +48,7 @@ def weigh(texts: Sequence[str], title: str, language: str) -> list[ScoredSentenc
     ranks = _centrality([sentence.words for sentence in bare])
     return [
         ScoredSentence(
-            sentence.text, sentence.place, sentence.words, sentence.size, sentence.fault, sentence.leans, rank
+            sentence.text, sentence.place, sentence.words, sentence.size, sentence.fault, sentence.is_anaphoric, rank
         )
         for sentence, rank in zip(bare, ranks, strict=True)
     ]
@@ -56,7 +57,9 @@ def weigh(texts: Sequence[str], title: str, language: str) -> list[ScoredSentenc
 def content(text: str) -> frozenset[str]:
     """Return the words of a text that say what it is about, cut to five letters so that forms of a word agree."""
     folded = folded_words(fold(text))
-    return frozenset(word[:_STEM] for word in folded if len(word) >= _MIN_WORD_LETTERS or any(map(str.isdecimal, word)))
+    return frozenset(
+        word[:_STEM_LETTERS] for word in folded if len(word) >= _MIN_WORD_LETTERS or any(map(str.isdecimal, word))
+    )
 
 
 def coverage(sentence: ScoredSentence, title: frozenset[str]) -> float:
@@ -69,32 +72,34 @@ def repeats(words: frozenset[str], title: frozenset[str]) -> bool:
     return len(words & title) >= _REPEATED_SHARE * len(words)
 
 
-def first(candidates: Sequence[ScoredSentence], title: frozenset[str]) -> ScoredSentence:
+def best_first(candidates: Sequence[ScoredSentence], title: frozenset[str]) -> ScoredSentence:
     """Return the sentence to print if only one is printed; of equals the earliest."""
-    early, central = (_EARLY, _CENTRAL) if title else (_EARLY_WITHOUT_TITLE, _CENTRAL_WITHOUT_TITLE)
+    early, central = _EARLY_WEIGHT, _CENTRALITY_WEIGHT
+    if not title:
+        early, central = _EARLY_WEIGHT_WITHOUT_TITLE, _CENTRALITY_WEIGHT_WITHOUT_TITLE
 
     def weight(sentence: ScoredSentence) -> float:
-        good = coverage(sentence, title) + early / (1 + sentence.place) + central * sentence.central
-        return good - sentence.fault - _LEANING * sentence.leans
+        good = coverage(sentence, title) + early / (1 + sentence.place) + central * sentence.centrality
+        return good - sentence.fault - _ANAPHORA_PENALTY * sentence.is_anaphoric
 
     return max(candidates, key=weight)
 
 
-def further(
+def best_next(
     candidates: Sequence[ScoredSentence], chosen: Sequence[ScoredSentence], title: frozenset[str]
 ) -> ScoredSentence:
     """Return the sentence that adds most to those already chosen; one may lean on a chosen one right before it."""
     places = {sentence.place for sentence in chosen}
 
     def weight(sentence: ScoredSentence) -> float:
-        leaning = _NEXT_LEANING * (sentence.leans and sentence.place - 1 not in places)
-        repetition = _NEXT_SAID * max(overlap(sentence.words, peer.words) for peer in chosen)
+        penalty = _NEXT_ANAPHORA_PENALTY * (sentence.is_anaphoric and sentence.place - 1 not in places)
+        repetition = _NEXT_REPETITION_PENALTY * max(overlap(sentence.words, peer.words) for peer in chosen)
         good = (
-            _NEXT_CENTRAL * sentence.central
-            + _NEXT_TITLE * coverage(sentence, title)
-            + _NEXT_EARLY / (1 + sentence.place)
+            _NEXT_CENTRALITY_WEIGHT * sentence.centrality
+            + _NEXT_TITLE_WEIGHT * coverage(sentence, title)
+            + _NEXT_EARLY_WEIGHT / (1 + sentence.place)
         )
-        return good - sentence.fault - repetition - leaning
+        return good - sentence.fault - repetition - penalty
 
     return max(candidates, key=weight)
 
@@ -106,10 +111,10 @@ def _sentence(text: str, place: int, title: frozenset[str], language: str) -> Sc
     fault = (
         _form(text) + _voice(text, bare, language) + _length(size) + (1.0 if title and repeats(words, title) else 0.0)
     )
-    return ScoredSentence(text, place, words, size, fault, _leans(text, language))
+    return ScoredSentence(text, place, words, size, fault, _is_anaphoric(text, language))
 
 
-def _leans(text: str, language: str) -> bool:
+def _is_anaphoric(text: str, language: str) -> bool:
     """Return whether a sentence opens with a word that points to the one before it."""
     opening = [*folded_words(fold(text[:_OPENING_CHARS]))[:3], "", "", ""]
     grammar = language_data(language).grammar
@@ -141,7 +146,7 @@ def _centrality(texts: Sequence[frozenset[str]]) -> list[float]:
     ranks = [1.0] * len(texts)
     for _ in range(_RANK_STEPS):
         flow = [rank / total for rank, total in zip(ranks, totals, strict=True)]
-        ranks = [1 - _DAMPING + _DAMPING * sum(map(float.__mul__, row, flow)) for row in links]
+        ranks = [1 - _DAMPING_FACTOR + _DAMPING_FACTOR * sum(map(float.__mul__, row, flow)) for row in links]
     highest = max(ranks, default=1.0)
     return [rank / highest for rank in ranks]
 

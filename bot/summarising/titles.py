@@ -22,7 +22,7 @@ def clean(title: str, publisher: Publisher) -> str:
     return bare.strip()
 
 
-def shouts(title: str) -> bool:
+def is_loud(title: str) -> bool:
     """Return whether a title is written in capitals or with exclamation marks."""
     letters = [letter for word in title.split() if len(word) > _MIN_LOUD_LETTERS for letter in word if letter.isalpha()]
     capitals = sum(letter.isupper() for letter in letters)

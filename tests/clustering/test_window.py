@@ -28,11 +28,11 @@ def state(window: StoryWindow) -> object:
 def remembered(index: StoryIndex) -> object:
     return (
         {
-            story: [(member.mark, member.vector.terms, list(member.vector.weights)) for member in members]
+            story: [(member.entry_hash, member.vector.terms, list(member.vector.weights)) for member in members]
             for story, members in index._stories.items()
         },
-        dict(index._stories_with),
-        {term: [member.mark for member in members] for term, members in index._found_by.items()},
+        dict(index._story_counts),
+        {term: [member.entry_hash for member in members] for term, members in index._postings.items()},
     )
 
 

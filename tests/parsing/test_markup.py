@@ -39,7 +39,7 @@ def test_markup_becomes_what_a_reader_would_see(value: str, text: str) -> None:
     ],
 )
 def test_words_of_an_unsaid_form_are_markup_only_if_they_look_like_it(value: str, text: str) -> None:
-    assert markup.to_text(RawField(value, ContentType.UNSAID)) == text
+    assert markup.to_text(RawField(value, ContentType.UNDECLARED)) == text
 
 
 def test_plain_words_keep_what_looks_like_markup() -> None:
@@ -63,12 +63,12 @@ def test_plain_words_keep_what_looks_like_markup() -> None:
 def test_what_was_encoded_twice_is_mended(words: str, charset: str) -> None:
     wrong = "".join(bytes([byte]).decode(charset, "ignore") or chr(byte) for byte in words.encode())
     assert wrong != words
-    assert markup.to_line(RawField(wrong, ContentType.UNSAID)) == words
+    assert markup.to_line(RawField(wrong, ContentType.UNDECLARED)) == words
 
 
 @pytest.mark.parametrize("words", ["«CAFÉ»", "РФ и США", "Ереван: С° и Р°", "À la carte", "Ä°", "СССР РСФСР"])
 def test_what_was_encoded_once_is_left_alone(words: str) -> None:
-    assert markup.to_line(RawField(f"Это {words} — так", ContentType.UNSAID)) == f"Это {words} — так"
+    assert markup.to_line(RawField(f"Это {words} — так", ContentType.UNDECLARED)) == f"Это {words} — так"
 
 
 @given(st.text(alphabet=st.sampled_from("<>&;!-/\"' \n[]ap1\u200b\u202e"), max_size=200))

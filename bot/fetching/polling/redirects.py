@@ -36,7 +36,7 @@ def update(due: DueSource, state: FeedState, result: Document | Unchanged | Fetc
     target = result.moved_to
     if target is None or not is_credible(due.url, target):
         return replace(state, pending_redirect=None)
-    redirect = _seen_again(state.pending_redirect, target, now)
+    redirect = _observed(state.pending_redirect, target, now)
     if redirect.times < MIN_POLLS or now - redirect.since < MIN_AGE:
         return replace(state, pending_redirect=redirect)
     return replace(state, pending_redirect=None, address=None if target == due.source.url else target)
@@ -53,7 +53,7 @@ def is_credible(url: str, target: str) -> bool:
     return not is_front_page or _registered_domain(source) == _registered_domain(destination)
 
 
-def _seen_again(pending: PendingRedirect | None, target: str, now: datetime) -> PendingRedirect:
+def _observed(pending: PendingRedirect | None, target: str, now: datetime) -> PendingRedirect:
     redirect = pending if pending and pending.url == target else PendingRedirect(target, now, 0)
     return replace(redirect, times=redirect.times + 1)
 

@@ -64,13 +64,13 @@ def parse(body: bytes, content_type: str, url: str) -> ArticlePage:
 def _page(parts: _PageParts, url: str) -> ArticlePage:
     page_metadata = parts.metadata
     title = _line(next(iter(page_metadata.titles), ""))[:MAX_TITLE_CHARS]
-    parts = replace(parts, text=_below(parts.text, {_line(heading) for heading in page_metadata.titles}))
-    lack = paywalls.missing_content(parts.text, title=title, visible=parts.visible, is_free=page_metadata.is_free)
+    parts = replace(parts, text=_without_headline(parts.text, {_line(heading) for heading in page_metadata.titles}))
+    missing = paywalls.missing_content(parts.text, title=title, visible=parts.visible, is_free=page_metadata.is_free)
     return ArticlePage(
         url=_declared_address(page_metadata, url),
         title=title,
-        text="" if lack else _cut(parts.text),
-        missing=lack,
+        text="" if missing else _cut(parts.text),
+        missing=missing,
         publisher=_line(next(iter(page_metadata.publishers), ""))[:MAX_PUBLISHER_CHARS],
         published_at=next((moment for text in page_metadata.dates if (moment := dates.parse(text))), None),
         image=next((link for text in page_metadata.images if (link := absolute(text, url))), ""),
@@ -89,7 +89,7 @@ def _text(tree: Any, page_metadata: PageMetadata) -> str:  # noqa: ANN401  lxml 
     if len(extracted) < paywalls.MIN_TEXT_CHARS:  # a page so small that precision leaves nothing of it
         extracted = max(extracted, extract(tree, include_comments=False) or "", key=len)
     text = markup.normalise_space(_BULLET.sub("", extracted))
-    body = markup.to_text(RawField(html.unescape(page_metadata.body), ContentType.UNSAID))
+    body = markup.to_text(RawField(html.unescape(page_metadata.body), ContentType.UNDECLARED))
     return body if len(body) > max(paywalls.MIN_TEXT_CHARS, _MIN_BODY_RATIO * len(text)) else text
 
 
@@ -104,7 +104,7 @@ def _visible(tree: Any) -> str:  # noqa: ANN401  lxml has no types
     return " ".join(" ".join(filter(None, texts)).split())
 
 
-def _below(text: str, titles: set[str]) -> str:
+def _without_headline(text: str, titles: set[str]) -> str:
     """Return a text without its headline, and without the few lines that may be above it: a menu, a section."""
     lines = text.split("\n")
     headlines = [place for place, line in enumerate(lines[:_MAX_LINES_ABOVE]) if line in titles]
@@ -116,7 +116,7 @@ def _cut(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    return markup.to_line(RawField(html.unescape(text), ContentType.UNSAID))
+    return markup.to_line(RawField(html.unescape(text), ContentType.UNDECLARED))
 
 
 def _declared_address(page_metadata: PageMetadata, url: str) -> str:

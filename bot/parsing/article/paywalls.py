@@ -36,43 +36,43 @@ def missing_content(text: str, *, title: str, visible: str, is_free: bool | None
         visible: all visible text of the page.
         is_free: whether the page declares itself free, None where it declares nothing.
     """
-    if _is_legal(text):
+    if _is_consent_text(text):
         return MissingContent.CONSENT
     if len(text) >= MIN_ARTICLE_CHARS:
         return None
     around = fold(visible[:_MAX_SEARCHED_CHARS])
     if _error_title().search(fold(title)):
         return MissingContent.ERROR
-    if len(text) < MIN_TEXT_CHARS and (kind := _instead(around)):
+    if len(text) < MIN_TEXT_CHARS and (kind := _replacement_kind(around)):
         return kind
     if is_free is False or _has(_phrases().paywall, around):
         return MissingContent.PAYWALL
-    return None if text else _nothing(visible)
+    return None if text else _empty_kind(visible)
 
 
 def validated(page: ArticlePage, entry: Entry) -> ArticlePage:
     """Return the page, without its text where that is another article's, or no longer than the feed's."""
     if not page.text:
         return page
-    if not _says(page, entry.title):
+    if not _matches_title(page, entry.title):
         return replace(page, text="", missing=MissingContent.STRANGER)
     if len(page.text) <= len(entry.body):
         return replace(page, text="", missing=MissingContent.NO_MORE)
     return page
 
 
-def _instead(around: str) -> MissingContent | None:
+def _replacement_kind(around: str) -> MissingContent | None:
     """Return the kind of a page on which hardly any text was found."""
     if _has(_phrases().scripts, around):
         return MissingContent.SCRIPTS
     return MissingContent.CONSENT if _count(_phrases().consent, around) >= _MIN_CONSENT_PHRASES else None
 
 
-def _nothing(visible: str) -> MissingContent:
+def _empty_kind(visible: str) -> MissingContent:
     return MissingContent.SCRIPTS if len(visible) < _MIN_PAGE_CHARS else MissingContent.EMPTY
 
 
-def _is_legal(text: str) -> bool:
+def _is_consent_text(text: str) -> bool:
     count = _count(_phrases().consent, fold(text[:_MAX_SEARCHED_CHARS])) if text else 0
     return count > _MIN_CONSENT_PHRASES and len(text) / count < _MAX_CHARS_PER_PHRASE
 
@@ -85,7 +85,7 @@ def _count(phrases: tuple[str, ...], folded: str) -> int:
     return sum(phrase in folded for phrase in phrases)
 
 
-def _says(page: ArticlePage, title: str) -> bool:
+def _matches_title(page: ArticlePage, title: str) -> bool:
     title_stems = _stems(title)
     common = title_stems & _stems(f"{page.title}\n{page.text[:_MAX_SEARCHED_CHARS]}")
     return len(common) >= _MIN_TITLE_SHARE * len(title_stems)

@@ -45,7 +45,7 @@ def _escaped(backslash: re.Match[str]) -> str:
 def _entry(article: Mapping[str, Any]) -> RawEntry:
     domain = _text(article, "domain")
     return RawEntry(
-        title=RawField(_SPACE_BEFORE_PUNCTUATION.sub("", _text(article, "title")), ContentType.UNSAID),
+        title=RawField(_SPACE_BEFORE_PUNCTUATION.sub("", _text(article, "title")), ContentType.UNDECLARED),
         link=_text(article, "url"),
         dates=tuple(filter(None, [_text(article, "seendate")])),
         language=_codes().get(_text(article, "language")),

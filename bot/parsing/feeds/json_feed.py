@@ -37,7 +37,7 @@ def parse(text: str, url: str) -> tuple[RawItem, ...]:
 def _entry(item: _Fields, base: str, language: str | None) -> RawEntry:
     html, text = _text(item, "content_html"), _text(item, "content_text")
     return RawEntry(
-        title=RawField(_text(item, "title"), ContentType.UNSAID),
+        title=RawField(_text(item, "title"), ContentType.UNDECLARED),
         description=RawField(_text(item, "summary"), ContentType.PLAIN),
         text=RawField(html, ContentType.HTML) if html else RawField(text, ContentType.PLAIN),
         link=_text(item, "url") or _text(item, "external_url"),

@@ -59,7 +59,7 @@ def item(raw: RawItem, document: Document, source: Source) -> Item:
 
 
 def _entry(item: Item) -> Entry:
-    raw, source, seen_at = item.raw.whole(), item.source, item.document.fetched_at
+    raw, source, seen_at = item.raw.load(), item.source, item.document.fetched_at
     description, text = _bodies(raw)
     entry = Entry(
         source_id=source.id,

@@ -57,7 +57,7 @@ def _news(root: Element, url: str) -> tuple[RawItem, ...]:
 
 def _entry(fields: Mapping[str, str], url: str) -> RawEntry:
     return RawEntry(
-        title=RawField(fields["title"], ContentType.UNSAID),
+        title=RawField(fields["title"], ContentType.UNDECLARED),
         link=fields.get("loc", ""),
         base=url,
         dates=tuple(fields[name] for name in ("publication_date", "lastmod") if name in fields),

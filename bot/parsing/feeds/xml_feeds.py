@@ -191,7 +191,7 @@ def _field(fields: _Fields, *names: str) -> RawField:
 def _content_type(element: ET.Element, name: str) -> ContentType:
     if len(element) or name == "content:encoded":
         return ContentType.HTML
-    return _CONTENT_TYPES.get(element.get("type", "").lower(), ContentType.UNSAID)
+    return _CONTENT_TYPES.get(element.get("type", "").lower(), ContentType.UNDECLARED)
 
 
 def _markup_or_text(element: ET.Element) -> str:

@@ -152,8 +152,8 @@ def test_what_an_outlet_writes_around_the_news_is_left_out() -> None:
 
 def test_a_sentence_that_leans_on_the_one_before_is_seen() -> None:
     pointing, standing = weigh(["Ол сонда тұрады деп жоспарланған.", "Бұл жылы көпір ашылады."], "Көпір", "kk")
-    assert pointing.leans
-    assert not standing.leans
+    assert pointing.is_anaphoric
+    assert not standing.is_anaphoric
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,11 @@ def run_methods(row: Row, *, is_long: bool) -> MethodOutputs:
     text = sentences(row["text"])
     count, cut = (_LONG_SUMMARY_SENTENCES, _first_words) if is_long else (1, str)
     chosen = choose(
-        weigh(text, row["title"], row["lang"]), row["title"], most=count, enough=_NO_LIMIT, longest=_NO_LIMIT
+        weigh(text, row["title"], row["lang"]),
+        row["title"],
+        max_sentences=count,
+        sufficient_words=_NO_LIMIT,
+        max_chars=_NO_LIMIT,
     )
     return MethodOutputs(
         wanted=row["summary"],
@@ -112,7 +116,7 @@ def _rouge(text: str, reference: str, n: int) -> float:
 def _is_broken(chosen: Sequence[ScoredSentence]) -> bool:
     printed = {sentence.place for sentence in chosen}
     return any(
-        (sentence.leans and sentence.place - 1 not in printed)
+        (sentence.is_anaphoric and sentence.place - 1 not in printed)
         or not is_finished(sentence.text)
         or not is_paired(sentence.text)
         for sentence in chosen

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.language.detect import language_of
 
-TOLD = tomllib.loads((Path(__file__).parents[1] / "support" / "summit.toml").read_text(encoding="utf-8"))
+TOLD = tomllib.loads((Path(__file__).parents[1] / "matching" / "summit.toml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("language", sorted(TOLD))

@@ -1,4 +1,4 @@
-"""Matches → announcements; claimed alerts and digests → what becomes of them.
+"""Matches → announcements; claimed alerts and digests → their dispositions.
 
 In: an entry that was just placed in a story, with its matches; later an alert or digest that is due, and the outcome of
 an attempt to send it. Out: `Announcement` values (every chat that follows this topic at one of these levels gets an
@@ -11,7 +11,7 @@ a disposition out.
     quiet_hours     quiet hours and digest times on a chat's own clock
     retry_policy    outcome of an attempt → disposition
 
-Why decisions as values: the retry is a decision that somebody else carries out, inside a transaction, so it can be
-tested for every outcome without a clock or a network. Turned down: tenacity and stamina around the send, whose memory
+Why decisions as values: the retry is a decision that the flow carries out, inside a transaction, so it can be tested
+for every outcome without a clock or a network. Turned down: tenacity and stamina around the send, whose memory
 of attempts dies with the process; the row of the outbox is the retry.
 """

@@ -1,4 +1,4 @@
-"""Decides whether a claimed alert or digest is sent now, later in a digest, or not at all.
+"""Decide whether a claimed alert or digest is sent now, later in a digest, or not at all.
 
 Decided at the moment of sending: since the alert was written its chat may have paused, unsubscribed or muted the story,
 the story may have grown or aged, and quiet hours may have begun.
@@ -22,7 +22,7 @@ MAX_BATCHED_AGE = MAX_NEWS_AGE + timedelta(days=7)  # of a story that has waited
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A story as it is now, and what decides whether a chat is sent it."""
+    """A story at the moment of sending, with the facts that decide whether the chat is sent it."""
 
     story: Story | None = None  # None: it was deleted
     topics: tuple[str, ...] = ()  # ids of the chat's topics that the story is about
@@ -40,7 +40,7 @@ class Candidate:
 
 
 def postpone_alert(alert: Alert, candidate: Candidate, *, recent: int, now: datetime) -> Batched | Dropped | None:
-    """Return what becomes of an alert that is not to be sent now; None where it is.
+    """Return the disposition of an alert that is not to be sent now; None where it is.
 
     Args:
         alert: as claimed.
@@ -59,7 +59,7 @@ def postpone_alert(alert: Alert, candidate: Candidate, *, recent: int, now: date
 
 
 def postpone_digest(digest: DueDigest, *, now: datetime) -> RetryAt | Dropped | None:
-    """Return what becomes of a digest that is not to be sent now; None where it is."""
+    """Return the disposition of a digest that is not to be sent now; None where it is."""
     if digest.chat.is_paused:
         return Dropped("the reader has paused")
     quiet_ends = quiet_until(digest.chat.preferences, now)
@@ -67,7 +67,7 @@ def postpone_digest(digest: DueDigest, *, now: datetime) -> RetryAt | Dropped | 
 
 
 def batch(alert: Alert, *, publishers: int, recent: int, now: datetime) -> Batched | Dropped | None:
-    """Return what becomes of an alert that may not make a sound now; None where it may, or makes none.
+    """Return the disposition of an alert that may not make a sound now; None where it may, or makes none.
 
     Args:
         alert: an update is silent, so it may always be sent.

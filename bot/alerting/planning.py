@@ -1,4 +1,4 @@
-"""Which topics' subscribers are alerted to a new entry, and when."""
+"""Plan the announcements of a new entry: the topics whose subscribers are alerted, and when."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from bot.model.alerts import Announcement
 from bot.model.entries import Entry
 from bot.model.topics import Level, Match
 
-MAX_NEWS_AGE = timedelta(hours=48)  # an older entry is history: its feed has put it back, or was silent for long
+MAX_NEWS_AGE = timedelta(hours=48)  # an older entry is not news: its feed has restored it, or was not updated for long
 
 
 def plan(

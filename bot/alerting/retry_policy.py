@@ -4,7 +4,7 @@ The rules, outcome by outcome: a flood limit (429) is obeyed and does not count 
 supergroup continues under its new id; a chat that cannot be written to is suspended; a message that Telegram refuses is
 sent once more without markup, then goes to the dead letters. A lost answer (network, 5xx, a refused token, another
 process that takes our updates) may hide a message that arrived: sending again risks one double, not sending risks
-losing news, so it is sent again. Neither is the message's fault, and an operator can mend both.
+losing news, so it is sent again. Neither is the message's fault, and an operator can repair both.
 
 Which error of the Bot API leads to which outcome is decided in `bot.chat.api.errors`.
 """
@@ -37,11 +37,11 @@ MAX_ATTEMPTS = 200  # ten in the first 17 minutes, then one each 15 minutes: two
 
 
 def settle(item: OutboxItem, outcome: Outcome, *, now: datetime) -> Disposition:
-    """Return what is to be stored about an alert or digest after this outcome of an attempt.
+    """Return the disposition of an alert or digest after this outcome of an attempt.
 
-    Only two ways lead to `DeadLetter`: Telegram refused the message as plain text too, or the answers to 200 attempts
-    (two days' worth) were lost. An edit of a message that somebody has deleted is dropped. Everything else is sent,
-    waits, or is suspended with its chat. A dead letter is kept, with its reason, for an operator.
+    Only two outcomes lead to `DeadLetter`: Telegram refused the message as plain text too, or the answers to 200
+    attempts (two days) were lost. An edit of a deleted message is dropped. Everything else is sent, waits, or is
+    suspended with its chat. A dead letter is stored with its reason for an operator.
     """
     match outcome:
         case Sent(message_id):
@@ -68,7 +68,7 @@ def back_off(attempts: int) -> timedelta:
 
 
 def _after_failure(item: OutboxItem, outcome: Refused | Unconfirmed, now: datetime) -> Disposition:
-    """Send a refused message once more without markup, which is what Telegram refuses most; then give it up."""
+    """Retry a refused message once without markup, the most frequent reason of a refusal; then a dead letter."""
     if isinstance(outcome, Unconfirmed):
         return _after_lost_answer(item, outcome.reason, now)
     if item.plain:

@@ -1,30 +1,30 @@
-"""Entries → stories: which item of a feed is which, and which items tell one event.
+"""Entries → stories: identify the items of a feed, and group the entries that report one event.
 
 In: the entries of one document. Out: a stable key for each (`identity.keys`), and for each new one the id of the story
-that it tells (`window.Window.place`), or None where it opens a story.
+that it belongs to (`window.StoryWindow.place`), or None where it opens a story.
 
-    identity     canonical addresses; keys that survive the errors of a feed
-    words        words → terms: stems and numbers, without what every text has
-    name_skeleton  one spelling for a name in every script
-    countries    names of countries, which tell events apart badly
-    similarity   how alike an entry and a story are, and the threshold for one event
-    cross_language       the same between languages, by names and numbers
-    roundups     digests, press reviews, live pages: they join no story, and nothing joins them
-    index        stories, found by the rarest words of their entries
-    merge_rule   whether two stories are one event after all, as a later entry shows
-    window       the stories of the last 72 h
+    identity        canonical addresses; keys that survive the errors of a feed
+    words           words → terms: stems and numbers, without what every text has
+    name_skeleton   one spelling for a name in every script
+    countries       names of countries, which are weak evidence
+    similarity      similarity of an entry and a story, and the threshold for one event
+    cross_language  the same between languages, by names and numbers
+    roundups        digests, press reviews, live pages: they join no story, and no entry joins them
+    index           inverted index of stories by the rarest words of their entries
+    merge_rule      whether two stories are one event after all, as a later entry shows
+    window          the stories of the last 72 h
 
 What one event is, with forty worked pairs: `tests/tools/quality/grain.md`. Decided online, one entry at a time, because
-a reader is waiting; two stories that a later entry shows to be one are merged, none is split. Two entries are one event
-if they share at least two things that are rare (not two countries, not a date, not one person's two names) and the
-cosine of their rarity-weighted terms reaches a threshold that grows with their length. Between languages it takes three
-rare names and a higher cosine. Where the evidence is thin a new story is opened: hiding news is worse than telling it
-twice.
+alerts must not wait for a batch; two stories that a later entry shows to be one are merged, none is split. Two entries
+are one event if they share at least two things that are rare (not two countries, not a date, not one person's two
+names) and the cosine of their rarity-weighted terms reaches a threshold that grows with their length. Between languages
+it takes three rare names and a higher cosine. Where the evidence is weak a new story is opened: hiding news is worse
+than sending it twice.
 
 Measured by `python -m tests.tools.quality.clustering`. An entry takes under a millisecond in a window of 20,000, and
 two in one of 100,000; building it again takes a few seconds and about 3 kB for each. Turned down: MinHash and simhash
 (they miss a story as soon as a third of its words differ), vectors from a model (it must be downloaded), one threshold
-for all lengths (headlines want .15, articles .33), a single rare word as evidence (better on headlines, but a
-minister's two visits become one), scikit-learn (100 MB, and it wants the whole batch at once). Babel gives the names of
-countries.
+for all lengths (headlines need .15, articles .33), a single rare word as evidence (better on headlines, but a
+minister's two visits become one), scikit-learn (100 MB, and it needs the whole batch). The names of countries come from
+Babel.
 """

@@ -1,4 +1,4 @@
-"""Names of countries, which tell events apart badly: half of a day's news names the same three."""
+"""Names of countries, which are weak evidence for one event: half of a day's news names the same three."""
 
 from functools import cache
 
@@ -8,7 +8,7 @@ from bot.language.folding import fold
 from bot.language.lexicon import Lexicon, lexicon
 from bot.language.lists import language_data
 
-_MIN_BEGINNING_LETTERS = 4  # letters of a beginning
+_MIN_BEGINNING_LETTERS = 4
 _VOWELS = "aeiouyаеёиоуыэюяьйաեէըիոօაეიოუ"
 
 

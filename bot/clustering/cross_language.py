@@ -1,7 +1,7 @@
 """Compare entries in two languages by the names and numbers in them.
 
-Words are no evidence across languages; names and numbers are. An error here hides news from a reader, so it takes
-three rare names in common and most of the names of both texts: two presidents who meet every month join nothing.
+Words are no evidence across languages; names and numbers are. An error here hides news from a reader, so three rare
+shared names and most of the names of both texts are required: the monthly meetings of two presidents are not joined.
 """
 
 from collections import defaultdict
@@ -14,8 +14,8 @@ from bot.clustering.similarity import StoryVector, TermCounts, Text, capitalised
 from bot.language.passage import Passage, is_lower
 
 _MIN_SHARED_NAMES = 3
-_MIN_COSINE = 0.4  # cosine
-_SENTENCE_HEAD_WEIGHT = 0.35  # the weight of a capital at the head of a sentence
+_MIN_COSINE = 0.4
+_SENTENCE_HEAD_WEIGHT = 0.35  # of a capitalised first word
 _MIN_NUMBER_DIGITS = 2  # a number of one digit is in every text
 
 
@@ -38,7 +38,7 @@ def count_names(text: Text, language: str) -> TermCounts:
 def name_similarity(
     term_counts: TermCounts, weights: dict[str, float], story: StoryVector, idf: Callable[[str], float]
 ) -> float:
-    """Return how alike an entry and a story in another language are, as a multiple of what is enough."""
+    """Return the similarity of an entry and a story in another language, as a multiple of the threshold."""
     best = 0.0
     for entry in story.vectors:
         entry_terms = set(entry.terms)

@@ -1,11 +1,11 @@
 """Compute stable keys for the items of a feed, from one poll to the next, against wrong guids and links.
 
 Seen in real feeds: one guid for all items, no guid, a guid that changes when the article is edited, a link that is the
-home page for all, a link that carries a fresh tracking parameter at each poll. So the key of an entry is its address,
-unless the document shows that the address tells nothing; then its guid, unless that tells nothing either; then its
-words. A key depends on as little as possible of the rest of the document, because a feed slides: what stands beside an
-entry today is gone tomorrow. Where a wrong guess cannot be ruled out, it is that an old entry comes as new (clustering
-puts it where its story is), never that a new one is taken for an old one.
+home page for all, a link with another tracking parameter at each poll. So the key of an entry is its address, unless
+the document shows that the address is not unique; then its guid, unless that is not unique either; then its words. A
+key depends on as little as possible of the rest of the document, because a feed slides: the neighbours of an entry
+change from poll to poll. Where an error cannot be ruled out, an old entry is taken for new (clustering adds it to its
+story), never a new one for an old one.
 """
 
 import re
@@ -19,7 +19,7 @@ from bot.language.folding import fold
 
 
 class IdentityFields(Protocol):
-    """The fields that identify an item; an entry has them, and so has an item that was not cleaned yet."""
+    """The fields that identify an item: those of an entry, and of an item that was not cleaned yet."""
 
     @property
     def url(self) -> str:
@@ -35,7 +35,7 @@ class IdentityFields(Protocol):
 
     @property
     def body(self) -> str:
-        """Its longest text; asked for only where the rest tells nothing."""
+        """Its longest text; read only where the other fields do not identify the item."""
 
 
 _TRACKING = frozenset(
@@ -47,7 +47,7 @@ _TRACKING = frozenset(
     ]
 )
 _TRACKING_FAMILIES = ("utm_", "hsa_", "mc_", "pk_", "piwik_", "mtm_", "at_", "ns_", "ga_", "_hs")
-_FEED_VALUES = frozenset({"rss", "feed", "atom"})  # ?source=rss says where a reader comes from, not what it reads
+_FEED_VALUES = frozenset({"rss", "feed", "atom"})  # ?source=rss names the referrer, not the article
 _DEFAULT_PORTS = frozenset({None, 80, 443})
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _SESSION = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
@@ -63,10 +63,10 @@ def canonical(url: str) -> str:
     """Return one spelling for all addresses that lead to one article; for comparing, not for visiting.
 
     Scheme and host lose their case, `www.`, default ports and the difference of http and https; tracking parameters,
-    session numbers, fragments (but not `#!`, which is a page), closing slashes and the marks of an AMP copy are gone;
-    what is left of the query is sorted. What is no address of the web is returned without outer blanks.
+    session numbers, fragments (but not `#!`, which is a page), closing slashes and the marks of an AMP copy are
+    removed; the rest of the query is sorted. What is no address of the web is returned without outer blanks.
     """
-    if plain := _PLAIN.fullmatch(url):  # most are, and need no taking apart
+    if plain := _PLAIN.fullmatch(url):  # most are, and need no parsing
         return f"https://{plain[1]}"
     url = url.strip()
     try:
@@ -89,7 +89,7 @@ def is_article(address: str) -> bool:
 def keys(items: Sequence[IdentityFields]) -> tuple[str, ...]:
     """Return one stable key (32 hex characters) for each item (or entry) of one document, in their order.
 
-    Two that are one item told twice in the document have one key.
+    Two copies of one item in the document have one key.
     """
     links = [canonical(item.url) for item in items]
     unique_links = {link for link in _unique(links, items) if is_article(link)}
@@ -108,11 +108,11 @@ def keys(items: Sequence[IdentityFields]) -> tuple[str, ...]:
 
 
 def _unique(values: Sequence[str], items: Sequence[IdentityFields]) -> frozenset[str]:
-    """Return the values (links or GUIDs) that stand for one item each: all items that bear one say the same."""
+    """Return the values (links or GUIDs) that identify one item each: all items with one of them have one text."""
     times = Counter(values)
     texts_by_value: defaultdict[str, set[str]] = defaultdict(set)
     for value, item in zip(values, items, strict=True):
-        if value and times[value] > 1:  # what stands once says what it says: nobody has to read it
+        if value and times[value] > 1:  # a value that occurs once is unique whatever its text
             texts_by_value[value].add(fold(item.title or item.body))
     return frozenset(value for value in times if value and len(texts_by_value.get(value, ())) <= 1)
 

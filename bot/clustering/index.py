@@ -12,28 +12,28 @@ from bot.clustering.merge_rule import Centroid, centroid, is_same_event
 from bot.clustering.similarity import StoryVector, TermCounts, Vector, is_date, is_rare, similarity, vector
 
 STORY_WINDOW = timedelta(hours=72)
-_PRIOR_STORIES = 1000  # stories that hold none of the words, so that the very first entries know rare from common
-_PRIOR_EVERYDAY_STORIES = 100  # of them hold a word that any day's news is full of
+_PRIOR_STORIES = 1000  # assumed stories without any of the words, so that the idf of the first entries is usable
+_PRIOR_EVERYDAY_STORIES = 100  # of them with a word that is frequent in the news of any day
 _MAX_IDF = 7.0
-MAX_POSTED_TERMS = 20  # heaviest terms under which an entry can be found
-_MAX_QUERY_TERMS = 10  # heaviest terms by which a story is looked for
-_MAX_POSTINGS = 600  # entries under one term: such a word finds everything
-_MIN_SHARED_TERMS = 2  # rare things that two stories must have in common to be one: a place alone is not enough
-_MAX_MERGE_CANDIDATES = 3  # stories that may be one with another
-_MAX_COMPARED_ENTRIES = 14  # entries found, the most promising first
-_MAX_STORY_ENTRIES = 24  # entries of a story that speak for it
+MAX_POSTED_TERMS = 20  # heaviest terms of an entry that have postings
+_MAX_QUERY_TERMS = 10  # heaviest terms of a query
+_MAX_POSTINGS = 600  # entries of one term; a more frequent term is not looked up
+_MIN_SHARED_TERMS = 2  # rare terms that two stories of one event share: a place alone is not enough
+_MAX_MERGE_CANDIDATES = 3  # stories compared with a story
+_MAX_COMPARED_ENTRIES = 14  # by the weight of the shared terms
+_MAX_STORY_ENTRIES = 24  # the newest entries of a story, which represent it
 _SAME_ADDRESS_FACTOR = 3.0  # an entry at the very address of another needs a third of the similarity
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IndexedEntry:
-    """Entry of a story, as far as it is needed to compare others with it."""
+    """An entry of a story: the fields by which others are compared with it."""
 
     story_id: int
-    entry_hash: int  # tells which entry it was
+    entry_hash: int  # identifies the entry
     language: str
     vector: Vector
-    common: tuple[str, ...]  # the terms of its vector that name countries: no story is looked up by those
+    common: tuple[str, ...]  # terms of the vector that name countries; they have no postings
     link: str  # canonical; "" where it has no address of its own
     numbers: frozenset[str]
     size: int  # terms, repeated ones too
@@ -42,7 +42,7 @@ class IndexedEntry:
 
     @property
     def posted_terms(self) -> tuple[str, ...]:
-        """The terms under which it is posted."""
+        """The terms whose postings contain the entry."""
         terms = self.vector.terms
         return (
             tuple(term for term in terms if term not in self.common)[:MAX_POSTED_TERMS]
@@ -58,8 +58,8 @@ IsCompared = Callable[[IndexedEntry, TermCounts], bool]
 class StoryIndex:
     """Stories, each as its entries, and an index of their heaviest terms.
 
-    A story is open to entries that claim to be published within 72 h of the first of its entries here. How rare a term
-    is counts stories, not entries.
+    A story is open to entries whose claimed publication is within 72 h of its first entry here. The idf of a term
+    counts stories, not entries.
     """
 
     def __init__(
@@ -72,9 +72,9 @@ class StoryIndex:
         """Build an empty index.
 
         Args:
-            everyday: terms that any day's news is full of.
-            compare: similarity of an entry and a story; 1 is enough.
-            is_compared: whether an entry of a story counts for the entry to be placed.
+            everyday: terms that are frequent in the news of any day.
+            compare: similarity of an entry and a story, as a multiple of the threshold.
+            is_compared: whether an entry of a story is compared with the entry to be placed.
         """
         self._everyday = everyday
         self._compare = compare
@@ -91,16 +91,16 @@ class StoryIndex:
         return [member for members in self._stories.values() for member in members]
 
     def idf(self, term: str) -> float:
-        """Return the natural logarithm of how many stories there are for each that has the term; at most 7."""
+        """Return the inverse document frequency of a term, ln(stories / stories with the term), at most 7."""
         story_count = self._story_counts[term] + (_PRIOR_EVERYDAY_STORIES if term in self._everyday else 1)
         return min(_MAX_IDF, math.log((len(self._stories) + _PRIOR_STORIES) / story_count))
 
     def nearest(
         self, term_counts: TermCounts, at: datetime, linked: AbstractSet[int] = frozenset()
     ) -> tuple[float, int] | None:
-        """Return the most alike open story with its similarity (1 is enough), None where nothing is alike.
+        """Return the most similar open story with its similarity (1 is the threshold), None where none shares a term.
 
-        `linked` holds the stories that have an entry at the same address. Of equals the oldest story wins.
+        `linked` are the stories with an entry at the same address. Of equals the oldest story is returned.
         """
         best, story = max(self._scored(term_counts, at, linked), default=(0.0, 0))
         return (best, -story) if best else None
@@ -108,7 +108,7 @@ class StoryIndex:
     def explain(
         self, story_id: int, term_counts: TermCounts, linked: AbstractSet[int] = frozenset()
     ) -> tuple[float, tuple[str, ...]]:
-        """Return how alike an entry and a story are (1 is enough), and the rare terms that both have."""
+        """Return the similarity of an entry and a story (1 is the threshold), and the rare terms that they share."""
         if story_id not in self._stories:
             return 0.0, ()
         weights = vector(term_counts, self.idf).by_term()
@@ -122,10 +122,10 @@ class StoryIndex:
         return self._similarity(story_id, term_counts, weights, linked) if compared else 0.0, tuple(shared)
 
     def merge_candidate(self, story_id: int, at: datetime) -> int | None:
-        """Return another open story that tells the same event, None where there is none.
+        """Return another open story of the same event, None where there is none.
 
-        The three that share most of the heaviest terms of the whole story are compared with it. One at a time: a story
-        that holds another one's entries has a new centroid.
+        The three that share most of the heaviest terms of the story's centroid are compared with it. Only one is
+        returned: after a merge the story has a new centroid.
         """
         story_centroid, countries = self._centroid(story_id), self._country_terms(story_id)
         for candidate_id in self._merge_candidates(story_id, story_centroid, at):
@@ -151,7 +151,7 @@ class StoryIndex:
             self._postings[term].append(member)
 
     def remove(self, member: IndexedEntry) -> None:
-        """Take an entry out again, with every trace of it."""
+        """Remove an entry with its term counts and postings."""
         members = self._stories[member.story_id]
         members.remove(member)
         self._story_counts.subtract(removed := _terms_only_in(member, members))
@@ -166,13 +166,13 @@ class StoryIndex:
             del self._stories[member.story_id]
 
     def newest(self, story_id: int, entry_hash: int) -> IndexedEntry | None:
-        """Return the entry of a story that bears a mark, the one added last; None if there is none."""
+        """Return the entry of a story with this hash, the one added last; None if there is none."""
         return next(
             (member for member in reversed(self._stories.get(story_id, [])) if member.entry_hash == entry_hash), None
         )
 
     def _scored(self, term_counts: TermCounts, at: datetime, linked: AbstractSet[int]) -> list[tuple[float, int]]:
-        """Return open stories near an entry, each as its similarity and its negative id."""
+        """Return the open stories that share terms with an entry, each as its similarity and its negative id."""
         weights = vector(term_counts, self.idf).by_term()
         candidates = [*self._candidates(term_counts, weights), *sorted(linked & self._stories.keys())]
         return [
@@ -182,7 +182,7 @@ class StoryIndex:
         ]
 
     def _merge_candidates(self, story_id: int, story_centroid: Centroid, at: datetime) -> list[int]:
-        """Return the open stories that share most of the heaviest terms of a whole story."""
+        """Return the open stories that share most of the heaviest terms of a centroid."""
         countries = self._country_terms(story_id)
         hits: defaultdict[int, float] = defaultdict(float)
         for term, weight in nlargest(_MAX_QUERY_TERMS, story_centroid.sum.items(), key=lambda pair: (pair[1], pair[0])):
@@ -226,5 +226,5 @@ class StoryIndex:
 
 
 def _terms_only_in(member: IndexedEntry, members: list[IndexedEntry]) -> set[str]:
-    """Return the terms that only this entry brings to the story."""
+    """Return the terms of an entry that no other entry of its story has."""
     return set(member.vector.terms).difference(*(entry.vector.terms for entry in members))

@@ -1,12 +1,12 @@
 """Decide whether two stories are one event after all.
 
-An event that two outlets begin with different words opens two stories; a third report, which has words of both, shows
-it. Stories are compared as centroids, the sums of the vectors of their entries, so that a chain of reports of which
-only neighbours agree is not enough, and against how closely each story holds together by itself.
+An event that two outlets report in different words opens two stories; a third report shares words with both. Stories
+are compared as centroids, the sums of the vectors of their entries, so that a chain of reports of which only neighbours
+agree is not enough, and relative to the closeness of each, the mean similarity of its own entries.
 
 `m` entries, each a vector of length 1, have the sum S with q = |S|². The similarity of two stories is their dot
-product, less damped for large ones than a cosine; the mean similarity of their entries is S₁·S₂ / (m₁ m₂). How close
-the entries of a story are is their mean similarity, mixed with what is usual for their length while they are few.
+product, less damped for large ones than a cosine; the mean similarity of their entries is S₁·S₂ / (m₁ m₂). The
+closeness of a story is the mean similarity of its entries, averaged with a prior for their length while they are few.
 """
 
 import math
@@ -16,14 +16,14 @@ from dataclasses import dataclass
 
 from bot.clustering.similarity import Vector, agreement
 
-_MIN_SIMILARITY, _SIMILARITY_PER_STEP = 0.2, 0.05  # of similarity, and more for each step of length
-_LONG_TEXT_STEP, _LONG_SIMILARITY_PER_STEP = 0.8, 0.15  # and from this step on so much more
-_CLOSENESS_FACTOR = 0.82  # of how closely each holds together
-# closeness of entries of one story, before it is known
+_MIN_SIMILARITY, _SIMILARITY_PER_STEP = 0.2, 0.05  # and more for each step of length
+_LONG_TEXT_STEP, _LONG_SIMILARITY_PER_STEP = 0.8, 0.15  # from this step on, per step
+_CLOSENESS_FACTOR = 0.82  # of the mean closeness of both
+# closeness of a story without pairs of entries
 _PRIOR_CLOSENESS, _PRIOR_CLOSENESS_PER_STEP, _PRIOR_WEIGHT = 0.32, 0.05, 0.5
 _CLOSENESS_SLACK = 0.05
-_STEP_ZERO_TERMS, _MIN_TERMS, _MAX_TERMS = 8, 4, 250  # terms of an entry whose step of length is 0; and the limits
-_FULL_CLOSENESS_STEP, _MIN_CLOSENESS_SHARE = 1.5, 0.3  # from this step on the closeness counts in full
+_STEP_ZERO_TERMS, _MIN_TERMS, _MAX_TERMS = 8, 4, 250  # terms of an entry: of step 0, and the limits
+_FULL_CLOSENESS_STEP, _MIN_CLOSENESS_SHARE = 1.5, 0.3  # the closeness counts in full from this step
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Centroid:
 
 
 def centroid(entries: Sequence[tuple[Vector, int, frozenset[str]]]) -> Centroid:
-    """Return a story as one vector, from the vectors of its entries, how many terms each has, and their numbers."""
+    """Return the centroid of entries, each given by its vector, its number of terms and its numbers."""
     added: defaultdict[str, float] = defaultdict(float)
     for vector, _, _ in entries:
         for term, weight in zip(vector.terms, vector.weights, strict=True):

@@ -1,8 +1,8 @@
 """Reduce a name to its consonants, one spelling for every script.
 
-Пашинян, Փաշինյան, Paşinyan and Pashinyan are all `pSnn`. Vowels go first when a name changes its alphabet, and hard and
-soft consonants of one place follow (г, գ, ğ and gh; ч, չ, ç and ch), so those are taken for one. Georgian has no
-capitals, by which names are found, and stays outside.
+Пашинян, Փաշինյան, Paşinyan and Pashinyan are all `pSnn`. Transliterations disagree most about vowels, then about hard
+and soft consonants of one place of articulation (г, գ, ğ and gh; ч, չ, ç and ch), so vowels are dropped and those
+consonants merged. Georgian has no capitals, by which names are found, and is not covered.
 """
 
 import re
@@ -13,8 +13,8 @@ from functools import lru_cache
 from bot.language.folding import fold
 from bot.language.lists import language_data
 
-_MIN_NAME_LETTERS = 4  # letters that stay of a name without its ending
-_MIN_SKELETON, _MAX_SKELETON = 3, 5  # signs: fewer say nothing, more differ by chance
+_MIN_NAME_LETTERS = 4  # of a name without its ending
+_MIN_SKELETON, _MAX_SKELETON = 3, 5  # signs: fewer are ambiguous, more differ by chance
 
 _CYRILLIC = dict(
     zip(
@@ -40,13 +40,13 @@ _SOFT_C = re.compile("c(?=[eiy])")
 _MERGED_SOUNDS = str.maketrans({"c": "k", "x": "k", "w": "v", "q": "k", "h": "k", "g": "k"})
 _CONSONANTS = re.compile("[^bdfjklmnprstvzS]")
 _DOUBLED_LETTER = re.compile(r"(.)\1+")
-_VOWEL = "A"  # stands for each at the head of a name
+_VOWEL = "A"  # stands for any vowel at the head of a name
 _VOWELS = frozenset("aeiouyıаеёиоуыэюяіїєաեէըիոօ")
 
 
 @lru_cache(maxsize=50_000)
 def skeleton(word: str, language: str) -> str:
-    """Return the first consonants of a name as written, "" where too few stay.
+    """Return the first consonants of a name as written, "" where there are too few.
 
     A vowel at the head of the name is `A`.
     """

@@ -1,7 +1,7 @@
 """Recognise entries about many events at once: digests, press reviews, live pages, horoscopes.
 
 They share words with every story and add no news, so they join no story and no entry joins them. Only the title is
-evidence; a report that quotes a digest has a title of its own.
+searched: a report that quotes a digest has another title.
 """
 
 from functools import cache

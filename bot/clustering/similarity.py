@@ -1,10 +1,9 @@
 """Compare entries of one language: term vectors, their cosine, and the threshold for one event.
 
-The terms of an entry become a vector: each term weighs by how often and where it stands, and by how rare it is among
-the *stories* at hand (not among the entries: an event told by fifty outlets would make its own words common). Two
-vectors are compared by their cosine; a story by its most alike entry and the mean of its last entries. How much
-similarity is enough depends on length: eight words of a headline that agree by a seventh are one event, long texts must
-agree by a third.
+The terms of an entry become a vector: the weight of a term is its count by position times its idf over the *stories*
+of the window (not over the entries: an event reported by fifty outlets would make its own words common). Two vectors
+are compared by their cosine; a story by its most similar entry and the mean of its last entries. The threshold grows
+with the length: eight words of a headline that agree by a seventh are one event, long texts must agree by a third.
 """
 
 import math
@@ -23,16 +22,16 @@ from bot.model.entries import Entry
 
 _MAX_BODY_WORDS = 300
 _TITLE_WEIGHT = 2.0
-_BODY_WEIGHTS = ((40, 1.3), (120, 1.0), (_MAX_BODY_WORDS, 0.6))  # words of the body up to here weigh so much
-_NAME_WEIGHT = 1.4  # capitalised_places inside a sentence
+_BODY_WEIGHTS = ((40, 1.3), (120, 1.0), (_MAX_BODY_WORDS, 0.6))  # words of the body up to here, their weight
+_NAME_WEIGHT = 1.4  # of capitalised words inside a sentence
 _COUNTRY_WEIGHT, _MAX_COUNTRY_IDF = 0.75, 4.0
 _NUMBER_PREFIX = "#"
 _DATE_TERM = re.compile(r"#(\d|[012]\d|3[01]|19\d\d|20\d\d)")
-_TITLE_CASE_SHARE = 0.6  # with this share of capitalised_places, they tell no names
-_MAX_VECTOR_TERMS = 80  # terms of a vector
+_TITLE_CASE_SHARE = 0.6  # with more capitalised words, capitals do not mark names
+_MAX_VECTOR_TERMS = 80
 
 _LONG_TEXT_THRESHOLD, _SHORT_TEXT_SLACK, _MIN_TERMS = 0.35, 1.6, 6  # see `threshold`
-_MIN_SHARED_TERMS = 2  # things in common that are evidence: the same person is not yet the same event
+_MIN_SHARED_TERMS = 2  # rare terms: the same person alone is not the same event
 _MIN_RARE_IDF = 2.5  # at most one story in twelve has it
 _MIN_NUMBERS, _FULL_WEIGHT_NUMBERS = 2, 6
 _NUMBERS_WEIGHT, _EXPECTED_SHARED_NUMBERS = 1.5, 1 / 3
@@ -42,10 +41,10 @@ Text = tuple[tuple[Passage, bool], ...]  # the parts of an entry, each with whet
 
 @dataclass(frozen=True, slots=True)
 class TermCounts:
-    """Terms of one entry, weighted before it is known how rare they are."""
+    """The terms of one entry, weighted, without their idf."""
 
     language: str  # "" where it is not known
-    counts: dict[str, float]  # term → how often and how prominently it stands, names and numbers weighted
+    counts: dict[str, float]  # term → count by prominence, names and countries weighted
     common: frozenset[str]  # terms that are names of countries
     forenames: frozenset[str]  # capitalised words before another one: Leon Tonian, Port Elm
     numbers: frozenset[str]
@@ -116,7 +115,7 @@ def count_terms(text: Text, language: str) -> TermCounts:
 
 
 def vector(term_counts: TermCounts, idf: Callable[[str], float]) -> Vector:
-    """Return the vector of an entry, given how rare each term is among the stories at hand."""
+    """Return the vector of an entry, given the idf of its terms."""
     raw = {
         term: count * (min(idf(term), _MAX_COUNTRY_IDF) if term in term_counts.common else idf(term))
         for term, count in term_counts.counts.items()
@@ -130,9 +129,9 @@ def vector(term_counts: TermCounts, idf: Callable[[str], float]) -> Vector:
 def similarity(
     term_counts: TermCounts, weights: dict[str, float], story: StoryVector, idf: Callable[[str], float]
 ) -> float:
-    """Return how alike an entry and a story are, as a multiple of what is enough: 1 or more is one event.
+    """Return the similarity of an entry and a story, as a multiple of the threshold: 1 or more is one event.
 
-    `weights` is the entry's own vector by its terms. 0 where they share too little to say anything.
+    `weights` is the entry's own vector by its terms. 0 where they share fewer than two rare terms.
     """
     story_terms = {term for entry in story.vectors for term in entry.terms}
     shared = (term for term in weights if term in story_terms and term_counts.is_evidence(term))
@@ -144,12 +143,12 @@ def similarity(
 
 
 def threshold(size: int) -> float:
-    """Return the similarity that is enough for so many terms: .08 for six, .15 for eight, .33 for a hundred."""
+    """Return the threshold of similarity for an entry of `size` terms: .08 for six, .15 for eight, .33 for a hundred."""
     return _LONG_TEXT_THRESHOLD - _SHORT_TEXT_SLACK / max(size, _MIN_TERMS)
 
 
 def prominence(place: int, *, is_title: bool) -> float:
-    """Return how much a word weighs by where it stands."""
+    """Return the weight of a word by its place."""
     return (
         _TITLE_WEIGHT
         if is_title
@@ -173,7 +172,7 @@ def dampened(count: float) -> float:
 
 
 def capitalised_places(passage: Passage) -> frozenset[int]:
-    """Return the places of words that are names: capitals inside a sentence, where not all words have them."""
+    """Return the places of capitalised words inside sentences, which are names; none in a title in Title Case."""
     upper = [place for place, word in enumerate(passage.raw) if word[0].isupper()]
     if len(upper) > _TITLE_CASE_SHARE * len(passage.raw):
         return frozenset()

@@ -26,7 +26,7 @@ def new_story_id(now: datetime, random: Callable[[int], int] = randbelow) -> int
 
 @dataclass(frozen=True, slots=True)
 class SimilarityExplanation:
-    """Similarity of an entry and a story, and the terms behind it."""
+    """The similarity of an entry and a story, with the terms that they share."""
 
     by: str  # "words" or "names"
     ratio: float  # of similarity to threshold; 1 is enough
@@ -36,8 +36,8 @@ class SimilarityExplanation:
 class StoryWindow:
     """The open stories in memory; finds the one that an entry belongs to.
 
-    Lives in memory and is built again at a start from the entries of the last 72 h. Deciding (`place`) changes nothing;
-    `add` and `discard` are inverses, so that a transaction that fails leaves no trace.
+    Rebuilt at a start from the entries of the last 72 h. `place` changes nothing; `add` and `discard` are inverses, so
+    that a failed transaction can be undone.
     """
 
     def __init__(self) -> None:
@@ -50,7 +50,8 @@ class StoryWindow:
     def place(self, entry: Entry) -> int | None:
         """Return the id of the story that the entry belongs to, None where it opens one.
 
-        Stories in its own language are compared first, by words; only if none is alike, the others by names.
+        Stories in its own language are compared first, by words; those in other languages, by names, only if none of
+        them reaches the threshold.
         """
         if is_roundup(entry):
             return None
@@ -73,7 +74,7 @@ class StoryWindow:
             self._links[link] = (*self._links.get(link, ()), story_id)
 
     def explain(self, story_id: int, entry: Entry) -> SimilarityExplanation:
-        """Return how alike an entry and a story are, by whichever of the two ways says more."""
+        """Return the similarity of an entry and a story by words or by names, whichever is higher."""
         words, names = self._term_counts(entry)
         linked = frozenset(self._links.get(_own_address(entry), ()))
         by_words = SimilarityExplanation("words", *self._index(words.language).explain(story_id, words, linked))
@@ -97,7 +98,7 @@ class StoryWindow:
                 self._links[link] = tuple(survivor if story == merged else story for story in stories)
 
     def discard(self, story_id: int, entry: Entry) -> None:
-        """Take back what `add` did with the same story and entry; nothing happens if it did nothing."""
+        """Undo `add` of the same story and entry; without effect if the entry is not there."""
         index = self._index(entry.language or "")
         if member := index.newest(story_id, _entry_hash(entry)):
             index.remove(member)
@@ -106,7 +107,7 @@ class StoryWindow:
             self._name_index.remove(member)
 
     def expire(self, now: datetime) -> None:
-        """Forget the entries that were seen more than 72 h ago, and the stories that have no other."""
+        """Remove the entries that were seen more than 72 h ago, and the stories without entries."""
         for index in (*self._indexes.values(), self._name_index):
             for member in [entry for entry in index.members() if now - entry.seen_at > STORY_WINDOW]:
                 index.remove(member)
@@ -125,7 +126,7 @@ class StoryWindow:
         return self._indexes.setdefault(language, StoryIndex(everyday_stems(language)))
 
     def _term_counts(self, entry: Entry) -> tuple[TermCounts, TermCounts]:
-        """Count the terms of an entry, by words and by names; once, where it is placed and then added."""
+        """Return the term counts of an entry, by words and by names, cached between `place` and `add`."""
         if self._last_counts is None or self._last_counts[0] is not entry:
             text, language = text_of(entry), entry.language or ""
             self._last_counts = entry, count_terms(text, language), count_names(text, language)
@@ -148,7 +149,7 @@ def _member(story_id: int, entry: Entry, term_counts: TermCounts, entry_vector: 
 
 
 def _own_address(entry: Entry) -> str:
-    """Return the address that is the entry's own, "" where it has none."""
+    """Return the canonical address of the entry's article, "" where it has none."""
     link = canonical(entry.url)
     return link if is_article(link) else ""
 

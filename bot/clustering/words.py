@@ -1,8 +1,8 @@
 """Reduce the words of an entry to terms: stems and numbers, without the words that every text has.
 
-Stems by tables of endings, one look a word: enough to bring *strikes* and *strike*, *Пашиняна* and *Пашинян*, *Bakıda*
-and *Bakı* together, which is all that similarity needs. Turned down: Snowball (a compiled package, and it has no
-Azerbaijani or Georgian), pymorphy3 (90 µs a word).
+Stems by tables of endings, one look-up a word: enough to map *strikes* and *strike*, *Пашиняна* and *Пашинян*, *Bakıda*
+and *Bakı* to one term each, which is all that similarity needs. Turned down: Snowball (a compiled package, and it has
+no Azerbaijani or Georgian), pymorphy3 (90 µs a word).
 """
 
 from functools import cache, lru_cache
@@ -11,23 +11,23 @@ from bot.language.lists import language_data
 from bot.language.passage import Passage
 
 _THOUSANDS_DIGITS = 3  # digits behind a comma that only groups them: 1,000
-_MIN_STEM_LETTERS = 4  # letters that must stay of a stem; a shorter word is its own stem
+_MIN_STEM_LETTERS = 4  # of a stem; a shorter word is its own stem
 
 
 def stops(language: str) -> frozenset[str]:
-    """Return the folded words of a language that say nothing about an event; none for a language without a table."""
+    """Return the folded words of a language that are no evidence for an event; none for a language without a table."""
     return language_data(language).grammar.stop_words
 
 
 @cache
 def everyday_stems(language: str) -> frozenset[str]:
-    """Return the stems that any day's news is full of; none for a language without a table."""
+    """Return the stems that are frequent in the news of any day; none for a language without a table."""
     return frozenset(stem(word, language) for word in language_data(language).grammar.everyday)
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str, language: str) -> str:
-    """Return what stays of a folded word without its longest ending; at least four letters stay."""
+    """Return a folded word without its longest ending; at least four letters remain."""
     for ending in language_data(language).grammar.endings:
         if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM_LETTERS:
             word = word.removesuffix(ending)

@@ -113,7 +113,7 @@ def _validated(stored: Mapping[str, Any]) -> DeliveryPreferences:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat that alerts are sent to. No name of a person is kept."""
+    """A chat that alerts are sent to. No name of a person is stored."""
 
     id: int
     kind: ChatKind

@@ -112,7 +112,7 @@ class MigrateChat:
 
 @dataclass(frozen=True, slots=True)
 class SuspendChat:
-    """The chat is suspended until somebody writes from it; its alerts wait."""
+    """The chat is suspended until a message from it arrives; its alerts wait."""
 
     reason: str
 

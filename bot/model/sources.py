@@ -42,7 +42,7 @@ class Source:
     id: str  # short and stable, as in the catalogue: "armenpress-ru"
     publisher: Publisher
     url: str
-    language: str | None  # what the source says of itself; an entry may differ
+    language: str | None  # as declared by the catalogue; an entry may differ
     format: Format = Format.FEED
     user_agent: str | None = None  # sent to this source; None: the common one
 
@@ -54,7 +54,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class PollingHints:
-    """The wishes of a document about polling (RSS: ttl, skipHours, skipDays)."""
+    """The hints of a document about polling (RSS: ttl, skipHours, skipDays)."""
 
     pause: timedelta | None = None
     hours: frozenset[int] = frozenset()  # of the day, in UTC, without polls
@@ -63,7 +63,7 @@ class PollingHints:
 
 @dataclass(frozen=True, slots=True)
 class PendingRedirect:
-    """A permanent redirect, seen at each of the last polls and not believed yet."""
+    """A permanent redirect, seen at each of the last polls and not accepted yet."""
 
     url: str
     since: datetime
@@ -80,13 +80,13 @@ class FeedState:
     last_modified: str | None = None  # as sent
     body_hash: str | None = None  # hex blake2b of the last body that was parsed
     full_body_at: datetime | None = None  # when a full body was last received
-    trusts_not_modified: bool | None = None  # whether its 304 can be believed; None: not tried yet
+    trusts_not_modified: bool | None = None  # whether its 304 can be trusted; None: not tested yet
     last_read_at: datetime | None = None  # None: never read yet, so the first reading is silent
     last_new_at: datetime | None = None  # when it last had an entry that was never seen before
     hourly_rates: tuple[float, ...] = ()  # entries an hour, for each of the 24 hours of the day in UTC; () is not known
     daily_entries: float | None = None  # entries a day, as of `last_new_at`; None is not known
     hints: PollingHints = PollingHints()
-    address: str | None = None  # after a believed permanent redirect; None: as in the catalogue
+    address: str | None = None  # after an accepted permanent redirect; None: as in the catalogue
     pending_redirect: PendingRedirect | None = None
     failures: int = 0  # in a row
     last_error: str | None = None  # why the last poll failed, for the operator
@@ -103,7 +103,7 @@ class DueSource:
 
     @property
     def url(self) -> str:
-        """The address to request: after a believed permanent redirect, or as in the catalogue."""
+        """The address to request: after an accepted permanent redirect, or as in the catalogue."""
         return self.state.address or self.source.url
 
 

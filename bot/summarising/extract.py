@@ -98,7 +98,7 @@ def choose(
     sufficient_words: int = _SUFFICIENT_WORDS,
     max_chars: int = MAX_SUMMARY_CHARS,
 ) -> list[ScoredSentence]:
-    """Return the sentences to print, in the order of the text: at most `max_sentences`, and no more than are sufficient.
+    """Return the sentences to print, in the order of the text: at most `max_sentences`, and only as many as suffice.
 
     One that is longer than all that may be printed (in characters) is taken only if there is no other.
 

@@ -143,7 +143,7 @@ def similarity(
 
 
 def threshold(size: int) -> float:
-    """Return the threshold of similarity for an entry of `size` terms: .08 for six, .15 for eight, .33 for a hundred."""
+    """Return the threshold of similarity for `size` terms: .08 for six, .15 for eight, .33 for a hundred."""
     return _LONG_TEXT_THRESHOLD - _SHORT_TEXT_SLACK / max(size, _MIN_TERMS)
 
 

@@ -1,19 +1,15 @@
-import tomllib
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language.detect import language_of
+from tests.matching.entries import SUMMIT
 
-TOLD = tomllib.loads((Path(__file__).parents[1] / "matching" / "summit.toml").read_text(encoding="utf-8"))
 
-
-@pytest.mark.parametrize("language", sorted(TOLD))
+@pytest.mark.parametrize("language", sorted(SUMMIT))
 @pytest.mark.parametrize("hint", [None, "en-US", "ru"])
 def test_a_paragraph_tells_its_language_whatever_the_feed_says(language: str, hint: str | None) -> None:
-    assert language_of(TOLD[language]["text"], hint) == language
+    assert language_of(SUMMIT[language]["text"], hint) == language
 
 
 def test_the_feed_is_believed_where_the_text_says_nothing() -> None:

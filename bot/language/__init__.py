@@ -1,25 +1,26 @@
-"""Words, names and languages, the same way for the names of a topic and for the texts they are looked for in.
+"""Words, names and languages, processed alike for the names of topics and for the texts in which they are searched.
 
-In: a text as an outlet writes it. Out: its words (`passage.cut`), folded so that what a reader takes for one word is
-one string (`folding.fold`), its sentences (`passage`, `sentences.split`), the forms that a name takes in a sentence
+In: a text as an outlet writes it. Out: its words (`passage.cut`), folded so that all spellings of a word are one string
+(`folding.fold`), its sentences (`passage`, `sentences.split`), the forms that a name takes in a sentence
 (`endings.forms`) and those of a word that a person typed (`inflection.inflected`), the longest known names in it
 (`phrases`), and the language it is in (`detect.language_of`). Every word list of a language, whichever stage needs it,
-stands in `data/<code>.toml` and is read by `lists` when first needed: 18 ms for all 34 languages.
+is in `data/<code>.toml` and is read by `lists` when first needed: 18 ms for all 34 languages.
 
-Why so: a fold of our own, because neither `str.lower` nor `str.casefold` makes one of BAKI and Bakı, of Երևան, Երեւան
-and ԵՐԵՎԱՆ, of Ёлка and елка. The fold is one pass over the whole text, so it costs less than a look at each word.
+A fold of our own, because neither `str.lower` nor `str.casefold` unifies BAKI and Bakı, Երևան, Երեւան and ԵՐԵՎԱՆ, Ёлка
+and елка. The fold is one pass over the whole text, which is cheaper than a loop over its words.
 
-Inflection by tables of endings, spent once, when a topic is loaded: a name becomes all its forms, and looking one up is
-one step in a dictionary. What people type may be any word: there a dictionary (pymorphy3) and a stemmer (Snowball)
-help, once, when the topic is made. Turned down for names and texts: pymorphy3 (about 90 µs a word, and it takes Пашинян
-for a common noun), Snowball (no Azerbaijani, Georgian or Armenian that can be used on names, and stems that run into
-each other), open prefixes (հայ begins *known*, *father* and *claim*; Баку begins nothing, but бак begins a grocery).
+Names are inflected by tables of endings once, when a topic is loaded: a name becomes all its forms, and a look-up is
+one step in a dictionary. A query may hold any word: it is inflected by a dictionary (pymorphy3) and a stemmer
+(Snowball), once, when the topic is created. Turned down for names and texts: pymorphy3 (about 90 µs a word, and it
+takes Пашинян for a common noun), Snowball (no Azerbaijani, Georgian or Armenian that can be used on names, and stems
+that run into each other), open prefixes (հայ begins *known*, *father* and *claim*; Баку begins nothing, but бак begins
+a grocery).
 
 The language of a text by its script, its letters and its most frequent words: six languages matter here, and most have
-letters of their own. Neighbours in Cyrillic are told apart by whole alphabets. Measured on 2,612 translated sentences
-of user interfaces, without a hint, right are 99 % of Kazakh, 87 % of Belarusian, 87 % of Tajik, 73 % of Kyrgyz, 99.7 %
-of Russian; with only the letters that no neighbour has it was 81, 4, 56, 57 and 95 %. A feed's own word for its
-language is used where the text does not contradict it. Turned down: lingua (its models weigh over 100 MB), py3langid
-(keeps NumPy in memory), fastText (a model that must be downloaded); frequent words of Cyrillic languages (more
-Bulgarian and Tajik found, but a Russian headline taken for Ukrainian).
+letters of their own. Neighbours in Cyrillic are distinguished by whole alphabets. Measured on 2,612 translated
+sentences of user interfaces, without a hint, right are 99 % of Kazakh, 87 % of Belarusian, 87 % of Tajik, 73 % of
+Kyrgyz, 99.7 % of Russian; with only the letters that no neighbour has it was 81, 4, 56, 57 and 95 %. The language that
+a feed declares is used where the text does not contradict it. Turned down: lingua (its models weigh over 100 MB),
+py3langid (keeps NumPy in memory), fastText (a model that must be downloaded); frequent words of Cyrillic languages
+(more Bulgarian and Tajik found, but a Russian headline taken for Ukrainian).
 """

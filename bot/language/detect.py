@@ -9,7 +9,7 @@ from functools import cache
 from bot.language.folding import tidy, words
 from bot.language.lists import all_languages
 
-_MAX_CHARS = 2000  # that are looked at
+_MAX_CHARS = 2000  # that are read
 SCRIPTS: Mapping[str, str] = {  # as regular expressions
     "armenian": "[\u0531-\u0587]",
     "georgian": "[\u10a0-\u10ff]",
@@ -25,19 +25,19 @@ _DEFAULT_CYRILLIC = "ru"
 _ASCII_LETTER = re.compile("[A-Za-z]")
 # ъ before a consonant, for which the lists have Ъ: Russian and its neighbours write it before е, ё, ю and я only
 _HARD_SIGN = re.compile("ъ(?=[бвгджзйклмнпрстфхцчшщ])")
-_LETTER_WEIGHT, _WORD_WEIGHT = 3, 2  # a letter that no neighbour has says more than one word, which two may share
-_MIN_EVIDENCE = 2  # with less than this nothing is said against the hint
+_LETTER_WEIGHT, _WORD_WEIGHT = 3, 2  # a letter that no neighbour has is stronger than a word, which two may share
+_MIN_EVIDENCE = 2  # against the hint
 
 
 @dataclass(frozen=True, slots=True)
 class _ScriptEvidence:
-    """Evidence for the languages of one script; each mapping in the order in which draws are decided.
+    """Evidence for the languages of one script; the order of each mapping decides between equals.
 
     Latin letters are those that a language has and its neighbours lack. Cyrillic ones are the letters of an alphabet
     beyond those that all alphabets share, so that a letter is evidence for each language that writes it, and against
-    the others. An alphabet that contains the Russian one fits every Russian text, so its text must show letters that
-    Russian lacks: one in so many characters, or a feed that claims the language is not believed. Measured on 321
-    translated sentences: on average one letter in 5 of Kazakh, one in 12 of Kyrgyz.
+    the others. An alphabet that contains the Russian one fits every Russian text, so its texts must have letters that
+    Russian lacks, one in a given number of characters; else the language that a feed declares is rejected. Measured on
+    321 translated sentences: on average one letter in 5 of Kazakh, one in 12 of Kyrgyz.
     """
 
     languages: tuple[str, ...]
@@ -49,12 +49,12 @@ class _ScriptEvidence:
 
 
 def language_of(text: str, hint: str | None) -> str | None:
-    """Return the language of a text as a two-letter code, None where it cannot be told.
+    """Return the language of a text as a two-letter code, None where it is unknown.
 
     Args:
-        text: any text; the first 2,000 characters are looked at.
-        hint: what the feed says ("en-US" counts as en). It wins where the text allows it: in its own script, with
-            no more evidence for another language.
+        text: any text; the first 2,000 characters are read.
+        hint: the language that the feed declares ("en-US" counts as en). It is returned where the text allows it: in
+            its script, with no more evidence for another language.
     """
     claimed = hint.replace("_", "-").partition("-")[0].lower() if hint else None
     sample = tidy(text[:_MAX_CHARS])
@@ -80,7 +80,7 @@ def _evidence(sample: str, script: str) -> Counter[str]:
     if script == _CYRILLIC:
         return _by_alphabet(_HARD_SIGN.sub("Ъ", sample.lower()))
     by_script = _script_evidence(script)
-    evidence: Counter[str] = Counter(dict.fromkeys(by_script.languages, 0))  # in this order: the first wins a draw
+    evidence: Counter[str] = Counter(dict.fromkeys(by_script.languages, 0))  # of equals the first is returned
     if not sample.isascii():  # none of these letters is
         for language, letters in by_script.letters.items():
             evidence[language] = _LETTER_WEIGHT * sum(map(sample.count, letters))
@@ -92,7 +92,7 @@ def _evidence(sample: str, script: str) -> Counter[str]:
 
 
 def _by_alphabet(sample: str) -> Counter[str]:
-    """Return the letters that each alphabet has, less those that a larger alphabet should show and does not."""
+    """Count the letters of each alphabet, less those that are expected of a larger alphabet and missing."""
     by_script = _script_evidence(_CYRILLIC)
     counts = {letter: sample.count(letter) for letter in by_script.all_letters}
     evidence: Counter[str] = Counter()
@@ -143,13 +143,13 @@ def _are_of(script: str, letters: str) -> bool:
 
 @cache
 def _only_language(script: str) -> str | None:
-    """Return the language of a script that one language alone writes here."""
+    """Return the language of a script that has one language; None for other scripts."""
     languages = _script_evidence(script).languages
     return languages[0] if len(languages) == 1 else None
 
 
 def _may_use(language: str, script: str) -> bool:
-    """Return whether a language may be written so; of Latin letters any may that is not known to write others."""
+    """Return whether a language may use a script; any may use Latin letters that is not listed with others only."""
     if script != _LATIN:
         return language in _script_evidence(script).languages
     return language not in _never_latin()

@@ -30,13 +30,13 @@ def forms(name: str, language: str) -> frozenset[str]:
 
 
 def plain(name: str) -> str:
-    """Return a name without its marks, as a dictionary has it."""
+    """Return a name without its inflection marks, as a dictionary has it."""
     return name.replace(INFLECTION_MARK, "")
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A rule of a declension, ready to be tried on many words."""
+    """A compiled rule of a declension."""
 
     drop: str
     after: re.Pattern[str] | None  # None fits every word
@@ -44,7 +44,7 @@ class _Rule:
 
 
 def _inflected(word: str, language: str) -> list[str]:
-    """Return the word and what the rules of its language make of it: all that fit, up to one that drops letters."""
+    """Return the word and its forms by the rules of its language that match, up to the first that drops letters."""
     lowered = word.replace("İ", "i").lower()
     made = [word]
     for rule in _rules(language):

@@ -1,26 +1,26 @@
-"""Normalise spelling, so that what a reader takes for one word is one string."""
+"""Normalise spelling, so that all spellings of a word are one string."""
 
 import re
 import unicodedata
 
-_ACUTE = "´"  # NFKC would make a space and a loose accent of it
+_ACUTE = "´"  # NFKC would turn it into a space and a combining accent
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʻʹ′՚＇"), "'")
 _INVISIBLE = dict.fromkeys(
     [0x00AD, 0x061C, 0x180E, 0x2060, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0xFE00, 0xFE10)]
 )
 _INSIDE_ARMENIAN_WORDS = dict.fromkeys(map(ord, "՛՜՞"))  # stress, exclamation and question stand on a vowel
 _TIDY = {**_APOSTROPHES, **_INVISIBLE, **_INSIDE_ARMENIAN_WORDS}
-_DOTTED = dict.fromkeys(map(ord, "İIı"), "i")  # Turkish and Azerbaijani write four letters where others write two
+_DOTTED = dict.fromkeys(map(ord, "İIı"), "i")  # Turkish and Azerbaijani have four letters, others two
 _SCHWA = dict.fromkeys(map(ord, "əǝ"), "e")  # Ermənistan and, without the keyboard for it, Ermenistan
 _LOOSE = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"\w+")
 
 
 def tidy(text: str) -> str:
-    """Return the text as it looks, written in one way.
+    """Return the text in a normal form that looks the same.
 
-    Compatible forms made one (NFKC), apostrophes straight, soft hyphens and characters without width gone, the marks
-    that Armenian sets inside a word gone, and accents that float over a letter (Арме́ния) gone. Case is kept.
+    Compatible forms are unified (NFKC), apostrophes straightened; soft hyphens, characters without width, Armenian
+    marks inside a word and combining accents (Арме́ния) are removed. Case is preserved.
     """
     if text.isascii():
         return text
@@ -29,9 +29,9 @@ def tidy(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return the text for comparing: BAKI, Bakı and baki are one, so are Երևան and ԵՐԵՎԱՆ, Ёлка and елка.
+    """Return the text in a form for comparison: BAKI, Bakı and baki are equal, so are Երևան and ԵՐԵՎԱՆ, Ёлка and елка.
 
-    Folding a folded text changes nothing. Words keep their number and order.
+    Idempotent. The number and order of words stay the same.
     """
     if text.isascii():
         return text.lower()

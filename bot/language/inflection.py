@@ -1,10 +1,10 @@
-"""Inflect the words that a person typed into the forms in which a text may have them.
+"""Inflect the words of a query into the forms that a text may have.
 
 Russian words are looked up in a dictionary (pymorphy3 with OpenCorpora); those that it does not know, mostly names,
 take the endings of `endings`, as its guesses about names are often wrong (Пашинян becomes a plural of пашинянин).
-English forms are those that Snowball's stemmer takes for the same word; what is typed with a capital may be a name, and
-has only a plural. Turkish, Azerbaijani, Armenian and Georgian take the endings of `endings`. The dictionary costs 30 MB
-and 50 ms, when the first Russian word comes.
+English forms are those with the same stem by Snowball; a capitalised word may be a name and has only a plural. Turkish,
+Azerbaijani, Armenian and Georgian take the endings of `endings`. The dictionary costs 30 MB and 50 ms, at the first
+Russian word.
 """
 
 import re
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
     from pymorphy3.analyzer import Parse
     from snowballstemmer import stemmer
 
-MAX_PHRASE_FORMS = 400  # forms of a phrase; with more, the words behind its first noun stand as typed
-_MIN_PARSE_SCORE = 0.1  # of the readings of a Russian word, as the dictionary estimates
-_MIN_STEMMED_LETTERS = 4  # letters: shorter English words have no forms but the plural
+MAX_PHRASE_FORMS = 400  # with more, the words behind its first noun are not inflected
+_MIN_PARSE_SCORE = 0.1  # of a parse of a Russian word, as the dictionary estimates
+_MIN_STEMMED_LETTERS = 4  # shorter English words have only a plural
 _PROPER_NAME_TAGS = ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr")  # OpenCorpora's kinds of proper names
 
 
 def language_of_word(word: str) -> str | None:
-    """Return the language by which a word is inflected: by its letters, None where they are of no one language."""
+    """Return the language by which a word is inflected, from its letters; None where they are ambiguous."""
     lowered = word.replace("İ", "i").lower()
     return next((language for language, letters in _spellings() if letters.fullmatch(lowered)), None)
 
 
 @cache
 def _spellings() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return the languages with what a word of each looks like: first those whose letters hardly any other has."""
+    """Return the languages with a pattern for their words: first those with letters that hardly any other has."""
     languages = [(language.code, language.forms) for language in all_languages()]
     return (
         *(
@@ -51,7 +51,7 @@ def _spellings() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @lru_cache(maxsize=20_000)
 def inflected(word: str) -> tuple[str, ...]:
-    """Return the folded forms of a word, itself the first. What is written in capitals, or with digits, has one."""
+    """Return the folded forms of a word, itself the first; an abbreviation, or a word with digits, has one."""
     folded = fold(word)
     language = language_of_word(word)
     if language is None or len(word) == 1 or (word.isupper() and language != "ka"):
@@ -71,8 +71,8 @@ def inflected(word: str) -> tuple[str, ...]:
 def inflected_phrase(words: Sequence[str]) -> tuple[str, ...]:
     """Return the folded forms of a phrase, with single spaces.
 
-    In Russian the words up to the first noun take their endings, or all of a short phrase; in the other languages the
-    last word does.
+    In Russian the words up to the first noun are inflected, or all of a short phrase; in the other languages the last
+    word.
     """
     if len(words) == 1:
         return inflected(words[0])
@@ -94,7 +94,7 @@ def _bounded(words: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 def _english(word: str) -> set[str]:
-    """Return the words that are made of this one and have its stem."""
+    """Return the words derived from this one that have the same stem."""
     bases = {word}
     for ending, instead in (("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e")):
         if word.endswith(ending):
@@ -115,12 +115,12 @@ def _russian(word: str) -> set[str]:
 
 
 def _likely_parses(word: str) -> "list[Parse]":
-    """Return the likely readings of a word that stands in the dictionary."""
+    """Return the likely parses of a word that is in the dictionary."""
     return [parse for parse in _dictionary().parse(word) if parse.is_known and parse.score >= _MIN_PARSE_SCORE]
 
 
 def is_common_word(word: str) -> bool:
-    """Return whether a Russian word stands in the dictionary as another word than a name."""
+    """Return whether a Russian word is in the dictionary, and not as a name."""
     parses = _likely_parses(word.lower())
     return bool(parses) and not any(kind in str(parse.tag) for parse in parses for kind in _PROPER_NAME_TAGS)
 
@@ -131,13 +131,13 @@ def _is_noun(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _dictionary() -> "MorphAnalyzer":
-    from pymorphy3 import MorphAnalyzer  # noqa: PLC0415  many a bot never meets a Russian topic, and it costs 5 MB
+    from pymorphy3 import MorphAnalyzer  # noqa: PLC0415  many installations have no Russian topic, and it costs 5 MB
 
     return MorphAnalyzer(lang="ru")
 
 
 @lru_cache(maxsize=1)
 def _stemmer() -> "stemmer":
-    from snowballstemmer import stemmer  # noqa: PLC0415  it brings the tables of thirty languages
+    from snowballstemmer import stemmer  # noqa: PLC0415  it loads the tables of thirty languages
 
     return stemmer("english")

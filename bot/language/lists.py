@@ -2,11 +2,11 @@
 
 A file holds tables of keys, the fields of the classes below: `[grammar]` with `stop_words = "a the of"`. A list of
 words is one text with blanks between the words, written as outlets write them and folded here; phrases are lists of
-texts. A key that is left out means an empty list, but in a file with `complete = true` all must stand (kept by
+texts. A missing key means an empty list, but in a file with `complete = true` all are required (checked by
 `tests/rules/test_languages.py`). `docs/adding-a-language.md` shows how such a file is made.
 
-Lists marked *for every text* are compared with texts of all languages, since nothing says in which one a menu, a
-caption or a date is. Their words must mean nothing else in another language of the same script.
+Lists marked *for every text* are compared with texts of all languages, since the language of a menu, a caption or a
+date is unknown. Their words must have no other meaning in another language of the same script.
 
 Plain dataclasses and not pydantic, by which topics and the catalogue are read: the processes that parse feeds need
 these lists as well, start in 110 ms, and would start 88 ms later with pydantic.
@@ -112,7 +112,7 @@ class Detection:
     """Evidence that a text is in the language; see `bot.language.detect`."""
 
     scripts: Texts  # of `detect.SCRIPTS`
-    rank: WholeNumber = _LAST_RANK  # of equal evidence the language with the lower rank wins
+    rank: WholeNumber = _LAST_RANK  # of equal evidence the language with the lower rank is chosen
     letters: Text = ""  # Latin: those that neighbours lack; Cyrillic: those beyond what all alphabets share
     own_letter_every: WholeNumber = 0  # letters, if the alphabet contains the Russian one; 0 asks for none
     frequent_words: WordsAsWritten = ()  # of Latin scripts, in small letters
@@ -120,16 +120,16 @@ class Detection:
 
 @dataclass(frozen=True, slots=True)
 class DeclensionRule:
-    """Which endings a word takes; see `bot.language.endings`."""
+    """The endings that a word takes; see `bot.language.endings`."""
 
     add: WordsAsWritten  # `_` is no ending
-    after: Text = ""  # a regular expression for the end of the words that the rule is for; empty: all
-    drop: Text = ""  # the ending that the others replace; a word without it has no use for the rule
+    after: Text = ""  # a regular expression for the end of the words to which the rule applies; empty: all
+    drop: Text = ""  # the ending that the others replace; the rule applies only to words with it
 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """Inflection of names and of the words of people's own topics."""
+    """Inflection of names and of the words of custom topics."""
 
     alphabet: Text = ""  # a regular expression for one letter: a word of such letters alone is of this language
     own_letters: Text = ""  # a word with one of these is of this language, whatever its other letters
@@ -140,9 +140,9 @@ class Forms:
 class Names:
     """Parts of names."""
 
-    endings: Endings = ()  # what a name in a sentence has taken on
+    endings: Endings = ()  # of a name in a sentence
     locative: Words = ()  # endings of a place where something happens
-    countries: Words = ()  # beginnings of what is of a country and does not begin like its name in CLDR; `$`: whole
+    countries: Words = ()  # beginnings of words of a country other than its name in CLDR; `$`: whole
     sounds: Sounds = field(default_factory=dict)  # letter → sound in `clustering.name_skeleton`; A for a vowel
 
 
@@ -150,7 +150,7 @@ class Names:
 class Dates:
     """Names of months."""
 
-    months: Months = ()  # how their names begin, in three letters or more; for every text
+    months: Months = ()  # the beginnings of their names, three letters or more; for every text
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +163,18 @@ class Sentences:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """Words that say nothing about an event, or only together with others."""
+    """Words that are no evidence for an event, or only together with others."""
 
-    endings: Endings = ()  # what a word loses to become a stem
+    endings: Endings = ()  # removed from a word for its stem
     stop_words: WordSet = frozenset()  # of grammar, of time, of reporting
-    # Words of which every tenth story has one, whatever the day: offices, institutions, the verbs of diplomacy. Until
-    # the window has seen enough stories to know, they are taken for that common.
+    # Words that every tenth story has, whatever the day: offices, institutions, the verbs of diplomacy. Until the
+    # window has enough stories to count, this frequency is assumed.
     everyday: Words = ()
-    anaphora: WordSet = frozenset()  # a sentence that opens with one leans on the sentence before it
-    prepositions: WordSet = frozenset()  # after one of these the second word tells: "По его словам", "After that"
+    anaphora: WordSet = frozenset()  # a sentence that opens with one refers to the sentence before it
+    prepositions: WordSet = frozenset()  # after one of these the second word decides: "По его словам", "After that"
     articles: WordSet = frozenset()
-    times: WordSet = frozenset()  # what "this" may stand before without leaning: this year, на этой неделе
-    persons: WordSet = frozenset()  # first and second person: outside quotes an opinion, or a word to the reader
+    times: WordSet = frozenset()  # "this" before one of these refers to no sentence: this year, на этой неделе
+    persons: WordSet = frozenset()  # first and second person: outside quotes an opinion, or an address to the reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +186,10 @@ class Casualties:
     missing: Words = ()
     detained: Words = ()
     captured: Words = ()
-    including: Words = ()  # a figure behind it is a part of another
-    not_people: Words = ()  # what a figure counts if one of these follows: time, money, shares, distances, things
-    months: Words = ()  # before and behind these a number is a day
-    # Small numbers that are written as words, from two on ("one" stands for too much else), forms with | between.
+    including: Words = ()  # a figure after it is a part of another
+    not_people: Words = ()  # a figure before one of these does not count people: time, money, shares, distances
+    months: Words = ()  # a number beside one of these is a day
+    # Small numbers as words, from two on ("one" is too ambiguous), forms separated by |.
     numbers: Numbers = field(default_factory=dict)
 
 
@@ -197,23 +197,23 @@ class Casualties:
 class Outlets:
     """Text that outlets write around the news; for every text."""
 
-    agencies: Texts = ()  # as they stand in datelines
-    labels: Texts = ()  # what stands before a title to make it louder
-    roundups: Texts = ()  # what the title of a digest, a press review or a live page holds
-    calls: Texts = ()  # lines that call on the reader to do something on the page: how they begin
-    heads: Texts = ()  # what heads a caption or a credit if a mark follows, or if the line is no sentence: "Photo: …"
-    tails: Texts = ()  # what ends a text that goes on elsewhere
-    credits: Texts = ()  # what stands first in brackets: "(Photo by …)"
-    bylines: Texts = ()  # what stands before an author's name, as written
-    footers: Texts = ()  # what stands anywhere in a line that is no news
+    agencies: Texts = ()  # as written in datelines
+    labels: Texts = ()  # before a title, for emphasis
+    roundups: Texts = ()  # in the title of a digest, a press review or a live page
+    calls: Texts = ()  # the beginnings of calls to action: "Subscribe to …"
+    heads: Texts = ()  # first words of a caption or credit, before a mark or in no sentence: "Photo: …"
+    tails: Texts = ()  # the end of a text that continues on another page
+    credits: Texts = ()  # the first words in brackets: "(Photo by …)"
+    bylines: Texts = ()  # before the name of an author, as written
+    footers: Texts = ()  # anywhere in a line that is no news
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Text that stands in place of an article; for every text.
+    """Text in place of an article; for every text.
 
-    Each phrase is said where something bars the way and hardly anywhere else; what a sound page may have in its head or
-    foot ("subscribe", "log in", "privacy policy") is left out.
+    Phrases of barriers that hardly occur on other pages; phrases of ordinary headers and footers ("subscribe", "log
+    in", "privacy policy") are left out.
     """
 
     paywall: Texts = ()
@@ -224,9 +224,9 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class Queries:
-    """Words of the language in which people say what they want to hear of; for every query."""
+    """Words of the query language of custom topics; for every query."""
 
-    ignored: WordSet = frozenset()  # words that stand in every text
+    ignored: WordSet = frozenset()  # words of every text
     either: WordsAsWritten = ()  # OR
     language: Words = ()  # names of the fields
     outlet: Words = ()
@@ -239,7 +239,7 @@ class LanguageData:
 
     name: Text  # in English, as GDELT writes it
     detection: Detection
-    complete: Flag = False  # whether news of the language is understood in full: no key may be left out
+    complete: Flag = False  # whether all lists of the language are filled: no key may be missing
     forms: Forms = Forms()
     names: Names = Names()
     dates: Dates = Dates()
@@ -259,7 +259,7 @@ def language_data(code: str | None) -> LanguageData:
     """Return the lists of a language by its two letters; all empty for one that has no file.
 
     Raises:
-        LanguageError: its file cannot be read, or holds something else.
+        LanguageError: its file cannot be read or has a wrong entry.
     """
     return _of_file(code) if code in _codes() else _UNKNOWN
 
@@ -292,7 +292,7 @@ def _of_file(code: str) -> LanguageData:
 
 
 def _table(model: type[_T], table: Mapping[str, Any], place: str) -> _T:
-    """Make a dataclass of a table of TOML; `place` are the keys that lead there, each with a dot behind."""
+    """Return a dataclass from a table of TOML; `place` is the path of keys to it, each followed by a dot."""
     hints = _hints(model)
     if unknown := sorted(table.keys() - hints.keys()):
         raise ValueError(f"{place}{unknown[0]}: no such key; there are {', '.join(hints)}")

@@ -1,4 +1,4 @@
-"""Tokenise a text into words, each with its spelling, what stands before it, and the sentence it stands in."""
+"""Tokenise a text into words, each with its spelling, the characters before it, and its sentence."""
 
 import re
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from bot.language.lists import all_languages
 
 _WORD_RUN = re.compile(r"(\w+)")
 _SENTENCE_END = re.compile(r"[.!?…։。\n]|:(?=\s)")
-_GEORGIAN_RANGE = ("\u10a0", "\u10ff")  # one case only, which Unicode calls lower
-_YEAR_DIGITS = 4  # digits: a year may well end a sentence, a smaller number is a date or a place in a row
-_MAX_ENDING_LETTERS = 5  # letters after an apostrophe or a hyphen that are an ending, not a word: Bakü'de, ՀԱՊԿ-ի
+_GEORGIAN_RANGE = ("\u10a0", "\u10ff")  # one case only, which Unicode classifies as lower
+_YEAR_DIGITS = 4  # a year may end a sentence; a smaller number is a day or an ordinal
+_MAX_ENDING_LETTERS = 5  # of an ending after an apostrophe or a hyphen: Bakü'de, ՀԱՊԿ-ի
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """The words of a text, as written and as folded.
 
-    `gaps[i]` is what stands before word `i`, `gaps[-1]` what stands behind the last; `sentences[i]` numbers the
+    `gaps[i]` are the characters before word `i`, `gaps[-1]` those behind the last; `sentences[i]` numbers the
     sentence of word `i` from 0, `spans` gives for each sentence its first word and the one behind its last.
     """
 
@@ -34,13 +34,13 @@ class Passage:
         return index > 0 and len(word) <= _MAX_ENDING_LETTERS and self.gaps[index] in {"'", "-"} and word.islower()
 
     def text(self, start: int, stop: int) -> str:
-        """Return the words from `start` up to `stop` with what stands between them."""
+        """Return the words from `start` up to `stop` with the characters between them."""
         pieces = (self.gaps[i] + self.raw[i] for i in range(start, stop))
         return "".join(pieces)[len(self.gaps[start]) :]
 
 
 def cut(text: str) -> Passage:
-    """Cut a text into words. Any text at all can be cut; an empty one has no words."""
+    """Return a text cut into words; any text is accepted, an empty one has no words."""
     parts = _WORD_RUN.split(tidy(text))
     raw, gaps = parts[1::2], parts[0::2]
     folded = fold("\n".join(raw)).split("\n") if raw else []
@@ -58,9 +58,9 @@ def _starts(raw: list[str], folded: list[str], gaps: list[str]) -> list[int]:
 def is_break(before: str, gap: str, after: str) -> bool:
     """Return whether a sentence ends in the gap between the folded word before it and the word after it.
 
-    Full stop, exclamation and question mark and a new line end one, and so do ։ and, after an Armenian word, ':', which
-    is how ։ is typed; a full stop does not after an abbreviation, a single letter or a small number. No sentence begins
-    with a small letter.
+    Full stop, exclamation mark, question mark and new line end a sentence, and so do ։ and, after an Armenian word,
+    ':', typed instead of ։. A full stop after an abbreviation, a single letter or a small number does not, nor any
+    mark before a small letter.
     """
     terminator = _SENTENCE_END.search(gap)
     if terminator is None or is_lower(after):

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from bot.language.passage import Passage
 
 _T = TypeVar("_T")
-_BINDING_CHARS = frozenset(" \u00a0\n-–'\"«»“”„")  # what may stand between the words of one phrase
+_BINDING_CHARS = frozenset(" \u00a0\n-–'\"«»“”„")  # allowed between the words of one phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,9 @@ class PhraseMatch(Generic[_T]):
 
 @dataclass(frozen=True, slots=True)
 class Phrasebook(Generic[_T]):
-    """Folded phrases and what they stand for.
+    """Folded phrases with their values.
 
-    `longest` gives for a first word the length, in words, of the longest phrase that it begins.
+    `longest` maps a first word to the length, in words, of the longest phrase that begins with it.
     """
 
     values: Mapping[str, tuple[_T, ...]]
@@ -51,7 +51,7 @@ class Phrasebook(Generic[_T]):
 
 
 def phrasebook(entries: Iterable[tuple[_T, Iterable[str]]]) -> Phrasebook[_T]:
-    """Build a book of values, each with its folded phrases; a phrase that comes with two values stands for both."""
+    """Build a phrasebook of values, each with its folded phrases; a phrase of two values has both."""
     values: dict[str, tuple[_T, ...]] = {}
     longest: dict[str, int] = {}
     for value, phrases in entries:
@@ -65,10 +65,10 @@ def phrasebook(entries: Iterable[tuple[_T, Iterable[str]]]) -> Phrasebook[_T]:
 
 
 def first_word(phrase: str) -> str:
-    """Return the first word of a phrase; of a single word the very same object, as tens of thousands weigh."""
+    """Return the first word of a phrase; of a single word the same object, as there are tens of thousands."""
     return phrase.split(" ", 1)[0] if " " in phrase else phrase
 
 
 def are_binding(gaps: tuple[str, ...]) -> bool:
-    """Return whether what stands between words binds them into one phrase."""
+    """Return whether the characters between words join them into one phrase."""
     return all(_BINDING_CHARS.issuperset(gap) for gap in gaps)

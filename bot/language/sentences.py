@@ -15,8 +15,8 @@ _CLOSING = re.compile(r"\S*")
 def split(text: str) -> tuple[str, ...]:
     """Return the sentences of a text in order, each trimmed, with the marks that close it; none is empty.
 
-    The words are the text's own, character by character. Only what `passage.is_break` takes for an end is one: not the
-    dot after an abbreviation, an initial or a small number.
+    The words are the text's own, character by character. Sentences end where `passage.is_break` says so: not at
+    the dot after an abbreviation, an initial or a small number.
     """
     pieces, start = [], 0
     for gap in _GAP.finditer(text):

@@ -1,8 +1,8 @@
-"""Extract how many were killed, wounded, missing, detained or captured, as each outlet counts.
+"""Extract casualty figures: how many were killed, wounded, missing, detained or captured, by each outlet's count.
 
-Only figures of people are compared: they are what outlets of two sides differ on, and what changes while a story grows.
-A figure counts where it stands beside its word in the title or in the first sentences; deeper in a text it is mostly
-about something long past. Where a sentence leaves a doubt, no figure is better than a wrong one.
+Only figures of people are compared: outlets of two sides differ on them, and they change while a story grows. A figure
+is extracted where it is near its word in the title or in the first sentences; deeper in a text it mostly belongs to
+an earlier event. An ambiguous sentence yields no figure: none is better than a wrong one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,16 +17,16 @@ from bot.model.entries import Entry
 from bot.model.stories import CasualtyFigure, CasualtyKind
 
 _MAX_SENTENCES, _MAX_CHARS = 3, 1_000  # of a text
-_MAX_DISTANCE = 6  # words between a figure and its word, at most
-_MAX_INCLUDING_DISTANCE = 4  # words behind "including" in which a figure is a part of another
+_MAX_DISTANCE = 6  # words from a figure to its word
+_MAX_INCLUDING_DISTANCE = 4  # words behind "including" within which a figure is a part of another
 _YEAR_RANGE = range(1900, 2100)
-_MAX_PEOPLE = 100_000  # people; more is a population
+_MAX_PEOPLE = 100_000  # more is a population
 _MAX_DIGITS = 9
-_GROUP_DIGITS = 3  # digits of a group
+_GROUP_DIGITS = 3  # of thousands
 
 
 def casualties(entry: Entry) -> dict[CasualtyKind, int]:
-    """Return the figures that an entry gives, those of its title before those of its text."""
+    """Return the casualty figures of an entry; those of its title take precedence over those of its text."""
     numbers = language_data(entry.language).casualties.numbers
     figures: dict[CasualtyKind, int] = {}
     for text, sentences in ((entry.title, None), (entry.description, _MAX_SENTENCES), (entry.text, _MAX_SENTENCES)):
@@ -38,9 +38,9 @@ def casualties(entry: Entry) -> dict[CasualtyKind, int]:
 
 
 def disputed_figures(entries: tuple[Entry, ...]) -> tuple[CasualtyFigure, ...]:
-    """Return every figure on which the outlets of a story differ, or which has changed: each outlet's newest.
+    """Return the figures of a story on which outlets differ or that have changed: the newest of each outlet.
 
-    Entries come in order of arrival. A figure on which all agree, and always did, is left out.
+    `entries` are in order of arrival. A figure on which all have always agreed is left out.
     """
     newest: dict[CasualtyKind, dict[str, CasualtyFigure]] = {kind: {} for kind in CasualtyKind}
     before: dict[CasualtyKind, int] = {}
@@ -67,7 +67,7 @@ def _figures_to_show(newest: Mapping[str, CasualtyFigure], before: int | None) -
 def _in_sentence(passage: Passage, sentence: range, numbers: Mapping[str, int]) -> Iterator[tuple[CasualtyKind, int]]:
     """Pair figures and words: "3 killed, 5 wounded" or "killed 3, wounded 5".
 
-    Whichever comes first in the sentence tells which of the two it is.
+    The order is that of the first figure and the first word of the sentence.
     """
     figures = dict(_figures(passage, sentence, numbers))
     if not figures:
@@ -84,7 +84,7 @@ def _in_sentence(passage: Passage, sentence: range, numbers: Mapping[str, int]) 
 
 
 def _figures(passage: Passage, sentence: range, numbers: Mapping[str, int]) -> Iterator[tuple[int, int]]:
-    """Yield where figures of people stand, and what they say."""
+    """Yield the positions and values of figures of people."""
     at = sentence.start
     while at < sentence.stop:
         count, length = _count(passage, at, sentence.stop, numbers)
@@ -94,7 +94,7 @@ def _figures(passage: Passage, sentence: range, numbers: Mapping[str, int]) -> I
 
 
 def _count(passage: Passage, at: int, stop: int, numbers: Mapping[str, int]) -> tuple[int | None, int]:
-    """Return what a word says as a number, None for none, and of how many words the number is made."""
+    """Return the number at a word, None where there is none, and how many words it takes."""
     digits, length = passage.folded[at], 1
     if not digits.isdecimal():
         return numbers.get(digits), 1
@@ -107,7 +107,7 @@ def _count(passage: Passage, at: int, stop: int, numbers: Mapping[str, int]) -> 
 
 
 def _is_of_people(passage: Passage, place: range, sentence: range, count: int) -> bool:
-    """Return whether a number may count people: no year, no share, no time, no part of another number."""
+    """Return whether a number may count people: it is no year, share or time, and no part of another number."""
     words, behind = _lexicons(), place.stop
     after = passage.folded[behind] if behind < sentence.stop else ""
     is_bound = passage.gaps[behind][:1] in {"-", "–"} and not (after and passage.is_ending(behind))

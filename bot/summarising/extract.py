@@ -19,26 +19,24 @@ from bot.summarising.sentence_score import (
 from bot.summarising.sentences import sentences, tidy
 from bot.summarising.titles import clean, is_loud
 
-MAX_SUMMARY_CHARS = 300  # characters of a summary
-MAX_TITLE_CHARS = 200  # characters
-_MAX_SENTENCES = 2  # sentences
-_SUFFICIENT_WORDS = 20  # words: with so many, no second sentence is needed
-_MIN_TITLE_COVERAGE = (
-    0.5  # a sentence that says less of the title than this gives way to the publisher's own description
-)
-_MAX_FAULT = 0.5  # the least fault that makes a sentence unfit to stand for a description
-_MAX_OUTLETS = 12  # the first to tell it are enough to choose from
-_MIN_SUPPORTING_OUTLETS = 3  # outlets: of two, each supports the other alike
-_OPENING_CHARS = 700  # characters that hold the first sentence
+MAX_SUMMARY_CHARS = 300
+MAX_TITLE_CHARS = 200
+_MAX_SENTENCES = 2
+_SUFFICIENT_WORDS = 20  # with so many no second sentence is added
+_MIN_TITLE_COVERAGE = 0.5  # of a sentence; with less the publisher's own description is preferred
+_MAX_FAULT = 0.5  # from this fault on a sentence is no part of a description
+_MAX_OUTLETS = 12  # the first that reported the story
+_MIN_SUPPORTING_OUTLETS = 3  # the support of two outlets for each other is equal
+_OPENING_CHARS = 700  # the first sentence is within these
 
 
 def summarise(story: Story, language: str) -> Summary:
     """Return a title and at most 300 characters of whole sentences, all from one entry.
 
     An entry in the reader's language is preferred; without one, the summary is in the language of its first entry.
-    Of three outlets and more the one comes first whose opening the others support most, of two the first. Of those
-    entries the first is taken that has a calm title, and sentences that say more than the title. The text is "" if
-    there is nothing to add.
+    Of three outlets and more they are ordered by the support of the others for their opening, of two by arrival. Of
+    those entries the first is quoted that has a calm title, and sentences that add to the title. The text is "" where
+    none does.
     """
     first_entry, *further_entries = _by_support(_in_language(story, language)[:_MAX_OUTLETS])
     best = _summary_of(first_entry)
@@ -66,7 +64,7 @@ def _by_support(entries: Sequence[Entry]) -> Sequence[Entry]:
 
 
 def _faults(summary: Summary) -> tuple[bool, bool, bool]:
-    """Order summaries: calm before loud, then titled, then those that say something; the first outlet of equals."""
+    """Return a sort key of summaries: calm titles before loud ones, then entries with a title, then with text."""
     return is_loud(summary.title), not summary.entry.title.strip(), not summary.text
 
 
@@ -100,11 +98,11 @@ def choose(
 ) -> list[ScoredSentence]:
     """Return the sentences to print, in the order of the text: at most `max_sentences`, and only as many as suffice.
 
-    One that is longer than all that may be printed (in characters) is taken only if there is no other.
+    A sentence longer than `max_chars` is chosen only if all are.
 
     Args:
         scored: the sentences of one text.
-        title: the text that a reader sees before them.
+        title: the title of the message.
         max_sentences: the number of sentences.
         sufficient_words: with so many words chosen, no further sentence is taken.
         max_chars: of all chosen sentences together.
@@ -124,7 +122,7 @@ def choose(
 
 
 def shortened(text: str, max_chars: int) -> str:
-    """Return a text that is too long cut behind a word, with "…" for the rest."""
+    """Return a text of at most `max_chars`, cut behind a word and ended by "…" where it is longer."""
     if len(text) <= max_chars:
         return text
     whole = text[:max_chars].rpartition(" ")[0] or text[: max_chars - 1]
@@ -137,7 +135,7 @@ def _covers_little(chosen: Sequence[ScoredSentence], title: str) -> bool:
 
 
 def _printed(chosen: Sequence[ScoredSentence], context: str) -> str:
-    """Return the sentences as one text, "" if they add nothing to title and outlet."""
+    """Return the sentences as one text, "" if they add no words to title and outlet."""
     chosen_words = frozenset().union(*(sentence.words for sentence in chosen))
     if not chosen or repeats(chosen_words, content(context)):
         return ""

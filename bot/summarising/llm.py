@@ -1,7 +1,7 @@
 """Summarise a story by a language model behind any endpoint compatible with OpenAI's, if the operator has one.
 
-It is given the outlets' texts, nothing else, and told to use only what they say; whether it did is checked afterwards
-(`checks`). An article may hold an instruction for it: it comes as data, and what is made of it must pass the checks.
+The prompt holds the texts of the outlets, and the instruction to use only these; the answer is checked (`llm_checks`).
+An article may contain a prompt injection: it is passed as data, and the answer must pass the checks.
 """
 
 import asyncio
@@ -16,10 +16,10 @@ from bot.model.entries import Entry
 from bot.model.stories import Story
 from bot.summarising.llm_checks import MAX_TEXT_CHARS, MAX_TITLE_CHARS, LlmText, faults
 
-DEADLINE = 12.0  # seconds; an alert waits for it
-_MAX_OUTLETS = 8  # that it is given
-_MAX_SOURCE_CHARS = 1_200  # of each
-_MAX_ANSWER_BYTES = 200_000  # bytes of an answer
+DEADLINE = 12.0  # seconds, for which an alert waits
+_MAX_OUTLETS = 8  # in the prompt
+_MAX_SOURCE_CHARS = 1_200  # of the title and of the text of each
+_MAX_ANSWER_BYTES = 200_000
 _MAX_ANSWER_TOKENS = 400
 
 _TASK = (
@@ -33,18 +33,18 @@ _TASK = (
 
 @dataclass(frozen=True, slots=True)
 class RejectedSummary:
-    """Reason why there is no text."""
+    """The reason why no summary was written."""
 
     reason: str
 
 
 class LlmSummariser:
-    """Asks the endpoint.
+    """Requests summaries from an endpoint.
 
     Args:
-        client: somebody else opens and closes it.
-        url: what stands before `/chat/completions`.
-        model: its name there.
+        client: opened and closed by the caller.
+        url: the base URL, before `/chat/completions`.
+        model: the name of the model at the endpoint.
         key: for the Authorization header, "" for none.
     """
 
@@ -55,7 +55,7 @@ class LlmSummariser:
         self._headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
 
     async def write(self, story: Story, language: str) -> LlmText | RejectedSummary:
-        """Return a title and a text that passed every check, or why there is none; never raise for what it answers."""
+        """Return a summary that passed every check, or the reason why there is none; no answer raises."""
         sources = _sources(story)
         try:
             async with asyncio.timeout(DEADLINE):
@@ -93,7 +93,7 @@ def _task(language: str) -> str:
 
 
 def _sources(story: Story) -> list[Entry]:
-    """Return the first entry of each publisher, and the last of all: it may know more."""
+    """Return the first entry of each publisher, and the last of all, which may have later facts."""
     firsts: dict[str, Entry] = {}
     for entry in story.entries:
         firsts.setdefault(entry.publisher.id, entry)
@@ -111,7 +111,7 @@ def _report(entry: Entry) -> dict[str, str | None]:
 
 
 def _read(body: bytes) -> LlmText | RejectedSummary:
-    """Take an answer apart, whatever it is."""
+    """Parse an answer; anything unexpected is a rejection."""
     try:
         content = orjson.loads(body[:_MAX_ANSWER_BYTES])["choices"][0]["message"]["content"]
         summary = orjson.loads(content[content.index("{") : content.rindex("}") + 1])

@@ -1,8 +1,8 @@
-"""Check that a text written by a language model holds only names and numbers of the outlets.
+"""Check that a text written by a language model has only names and numbers of the outlets.
 
-Every name and every number must stand in a text that it was given, in whatever language and script that is; the rest is
-form: length, language, no address and no markup. A sound text may be turned down for a word that begins a sentence and
-stands in no source: then the outlets' own sentences are told instead, and nobody is told anything false.
+Every name and every number must occur in a source text, in any language and script; the other checks are of form:
+length, language, no address and no markup. A correct text may be rejected for a word that begins a sentence and occurs
+in no source (a false positive): then the sentences of the outlets are quoted instead.
 """
 
 import re
@@ -23,30 +23,30 @@ from bot.language.sentences import split
 from bot.matching.dictionary.aliases import known_names
 from bot.model.entries import Entry
 
-MAX_TEXT_CHARS, MAX_TITLE_CHARS = 300, 160  # characters
+MAX_TEXT_CHARS, MAX_TITLE_CHARS = 300, 160
 _MIN_TEXT_CHARS = 20
 _MAX_SENTENCES = 3
 _MARKUP = re.compile(r"https?:|www\.|[<>@{}\[\]`*_#|]|\n")
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*")
 _THOUSANDS = re.compile(r"(?<=\d)[, \u00a0](?=\d{3}(?!\d))")
-_MIN_COUNTRY_LETTERS = 4  # letters of a country's name by which its forms are known
+_MIN_COUNTRY_LETTERS = 4  # of a country's name, by which its forms are recognised
 
 
 @dataclass(frozen=True, slots=True)
 class LlmText:
-    """Title and text that a language model made of a story."""
+    """Title and text that a language model wrote about a story."""
 
     title: str
     text: str
 
 
 def faults(written: LlmText, sources: Sequence[Entry], language: str) -> tuple[str, ...]:
-    """Return what speaks against a text, () for one that may be told.
+    """Return the faults of a text, () for one that passes.
 
     Args:
-        written: in the language of the reader.
-        sources: the entries that it was made from.
-        language: two letters.
+        written: the text.
+        sources: the entries from which it was written.
+        language: of the reader, two letters.
     """
     source_texts = _SourceTexts(sources)
     parts = (written.title, written.text)
@@ -76,14 +76,14 @@ def _form(written: LlmText, language: str) -> Iterator[str]:
 
 
 def _numbers(text: str, language: str | None) -> set[str]:
-    """Return the numbers of a text, small ones that are written as words too."""
+    """Return the numbers of a text, also small ones written as words."""
     digits = {_THOUSANDS.sub("", number).replace(",", ".") for number in _NUMBER.findall(text)}
     words = language_data(language).casualties.numbers
     return digits | {str(words[word]) for word in cut(text).folded if word in words}
 
 
 def _names(passage: Passage, language: str) -> Iterator[str]:
-    """Yield the words with a capital; of those at the head of a sentence all that are not known to be common."""
+    """Yield the capitalised words; of first words of sentences those that are not known common words."""
     heads = {start for start, _ in passage.spans}
     for place, word in enumerate(passage.raw):
         if word[0].isdecimal() or is_lower(word) or passage.is_ending(place):
@@ -109,7 +109,7 @@ def _full_text(entry: Entry) -> str:
 
 
 class _SourceTexts:
-    """Everything that the outlets say, ready to be asked for names and numbers."""
+    """The names and numbers of the source texts."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         texts = [(_full_text(entry), entry.language) for entry in entries]

@@ -1,7 +1,7 @@
-"""Score sentences: how well each covers its headline, and the faults that speak against printing it.
+"""Score sentences: coverage of the headline, and faults.
 
-The constants were found on publishers' own descriptions and decks; what each is worth is printed by
-`python -m tests.tools.quality.summaries`.
+The constants were fitted on publishers' own descriptions and decks; `python -m tests.tools.quality.summaries`
+prints the effect of each.
 """
 
 import math
@@ -15,16 +15,16 @@ from bot.language.folding import words as folded_words
 from bot.language.lists import language_data
 from bot.summarising.sentences import is_finished, is_paired
 
-_MIN_WORD_LETTERS, _STEM_LETTERS = 4, 5  # letters: shorter words tell little, the first five stand for all forms
+_MIN_WORD_LETTERS, _STEM_LETTERS = 4, 5  # shorter words are no content, the first five identify all forms
 _EARLY_WEIGHT, _CENTRALITY_WEIGHT, _ANAPHORA_PENALTY = 0.25, 0.1, 0.375
 _NEXT_CENTRALITY_WEIGHT, _NEXT_TITLE_WEIGHT, _NEXT_EARLY_WEIGHT = 2.0, 0.3, 0.25  # of a further sentence
 _NEXT_REPETITION_PENALTY, _NEXT_ANAPHORA_PENALTY = 0.3, 1.0
 _EARLY_WEIGHT_WITHOUT_TITLE, _CENTRALITY_WEIGHT_WITHOUT_TITLE = 0.25, 0.25
-_REPEATED_SHARE = 0.8  # share of a sentence's words that the title has already said
-_SHORT_WORDS, _LONG_WORDS = 12, 40  # words
+_REPEATED_SHARE = 0.8  # of a sentence's words in the title
+_SHORT_WORDS, _LONG_WORDS = 12, 40  # fewer or more are a fault
 _DAMPING_FACTOR, _RANK_STEPS = 0.85, 15
 _QUOTED = re.compile(r"\"[^\"]*\"|«[^»]*»|“[^”]*”")
-_OPENING_CHARS = 60  # characters that hold the first three words
+_OPENING_CHARS = 60  # the first three words are within these
 _OPENING_QUOTE = ('"', "«", "“")
 
 
@@ -36,13 +36,13 @@ class ScoredSentence:
     place: int  # in its text, from 0
     words: frozenset[str]  # content words, cut to five letters
     size: int  # all words
-    fault: float  # what speaks against printing it at all
-    is_anaphoric: bool  # it opens with a word that points to the sentence before
-    centrality: float = 0.0  # 0–1: how much the other sentences share with it
+    fault: float  # 0: none
+    is_anaphoric: bool  # it opens with a word that refers to the sentence before
+    centrality: float = 0.0  # 0–1: TextRank over shared words
 
 
 def weigh(texts: Sequence[str], title: str, language: str) -> list[ScoredSentence]:
-    """Return the sentences of one text with their weights."""
+    """Return the sentences of one text with their features."""
     title_words = content(title)
     bare = [_sentence(text, place, title_words, language) for place, text in enumerate(texts)]
     ranks = _centrality([sentence.words for sentence in bare])
@@ -55,7 +55,7 @@ def weigh(texts: Sequence[str], title: str, language: str) -> list[ScoredSentenc
 
 
 def content(text: str) -> frozenset[str]:
-    """Return the words of a text that say what it is about, cut to five letters so that forms of a word agree."""
+    """Return the content words of a text, cut to five letters so that the forms of a word are equal."""
     folded = folded_words(fold(text))
     return frozenset(
         word[:_STEM_LETTERS] for word in folded if len(word) >= _MIN_WORD_LETTERS or any(map(str.isdecimal, word))
@@ -63,17 +63,17 @@ def content(text: str) -> frozenset[str]:
 
 
 def coverage(sentence: ScoredSentence, title: frozenset[str]) -> float:
-    """Return which share of a title's words the sentence says."""
+    """Return the share of a title's words that the sentence has."""
     return len(sentence.words & title) / len(title) if title else 0.0
 
 
 def repeats(words: frozenset[str], title: frozenset[str]) -> bool:
-    """Return whether words add hardly any to those of the title."""
+    """Return whether at least four fifths of some words are in the title."""
     return len(words & title) >= _REPEATED_SHARE * len(words)
 
 
 def best_first(candidates: Sequence[ScoredSentence], title: frozenset[str]) -> ScoredSentence:
-    """Return the sentence to print if only one is printed; of equals the earliest."""
+    """Return the best single sentence; of equals the earliest."""
     early, central = _EARLY_WEIGHT, _CENTRALITY_WEIGHT
     if not title:
         early, central = _EARLY_WEIGHT_WITHOUT_TITLE, _CENTRALITY_WEIGHT_WITHOUT_TITLE
@@ -88,7 +88,7 @@ def best_first(candidates: Sequence[ScoredSentence], title: frozenset[str]) -> S
 def best_next(
     candidates: Sequence[ScoredSentence], chosen: Sequence[ScoredSentence], title: frozenset[str]
 ) -> ScoredSentence:
-    """Return the sentence that adds most to those already chosen; one may lean on a chosen one right before it."""
+    """Return the sentence that adds most to those chosen; it may refer to a chosen one just before it."""
     places = {sentence.place for sentence in chosen}
 
     def weight(sentence: ScoredSentence) -> float:
@@ -115,7 +115,7 @@ def _sentence(text: str, place: int, title: frozenset[str], language: str) -> Sc
 
 
 def _is_anaphoric(text: str, language: str) -> bool:
-    """Return whether a sentence opens with a word that points to the one before it."""
+    """Return whether a sentence opens with a word that refers to the one before it."""
     opening = [*folded_words(fold(text[:_OPENING_CHARS]))[:3], "", "", ""]
     grammar = language_data(language).grammar
     if opening[0] in grammar.prepositions:
@@ -129,7 +129,7 @@ def _form(text: str) -> float:
 
 
 def _voice(text: str, bare: list[str], language: str) -> float:
-    """Return the fault of speaking as somebody: a quotation that nobody says, or "I", "we" and "you"."""
+    """Return the fault of a quotation without a speaker, and of "I", "we" and "you" outside quotes."""
     is_unattributed = text.startswith(_OPENING_QUOTE) and len(bare) <= 1
     persons = language_data(language).grammar.persons
     return 0.25 * is_unattributed + 0.1 * (not persons.isdisjoint(bare))
@@ -152,7 +152,7 @@ def _centrality(texts: Sequence[frozenset[str]]) -> list[float]:
 
 
 def _links(texts: Sequence[frozenset[str]]) -> list[list[float]]:
-    """Return for each two texts how many words they share, against how long they are."""
+    """Return a matrix of the words that two texts share, relative to the logarithms of their sizes."""
     sizes = [math.log(max(2, len(words))) for words in texts]
     links = [[0.0] * len(texts) for _ in texts]
     for i, j in combinations(range(len(texts)), 2):

@@ -1,4 +1,4 @@
-"""Split a text into whole sentences and drop what is no sentence of the news."""
+"""Split a text into whole sentences and drop lines that are no sentences of the news."""
 
 import re
 import unicodedata
@@ -10,14 +10,14 @@ from itertools import chain
 from bot.language.lists import all_languages
 from bot.language.sentences import split
 
-_MAX_CHARS = 4500  # characters
-_MAX_SENTENCES = 30  # sentences
-_MAX_QUOTATION_WORDS = 60  # words
+_MAX_CHARS = 4500
+_MAX_SENTENCES = 30
+_MAX_QUOTATION_WORDS = 60
 _MIN_WORDS = 4
 _MIN_UNFINISHED_WORDS = 12
 _MIN_LETTER_SHARE = 0.55
-_MAX_DATELINE_CHARS = 150  # characters, with the first words behind it
-_MAX_SERVICE_CHARS = 260  # characters; a longer line that begins like one is news
+_MAX_DATELINE_CHARS = 150  # with the first words behind it
+_MAX_SERVICE_CHARS = 260  # a longer line that begins like a service line is news
 
 _INVISIBLE = dict.fromkeys([0x00AD, 0x2060, 0xFEFF, *range(0x200B, 0x2010)])
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -34,7 +34,7 @@ _PAIRS = (("«", "»"), ("“", "”"), ("(", ")"))
 
 
 def sentences(text: str) -> list[str]:
-    """Return the first whole sentences of a text that tell its news, at most 30, in order.
+    """Return the first whole sentences of the news in a text, at most 30, in order.
 
     A text of one line that has no full stop, as many decks are, counts as a sentence.
     """
@@ -45,7 +45,7 @@ def sentences(text: str) -> list[str]:
 
 
 def tidy(text: str) -> str:
-    """Return the first 4,500 characters with blanks and invisible characters put in order; lines stay lines."""
+    """Return the first 4,500 characters with normalised blanks, without invisible characters; lines are preserved."""
     plain = unicodedata.normalize("NFC", text[:_MAX_CHARS]).translate(_INVISIBLE)
     plain = _AFTER_OPENERS.sub("", _BEFORE_MARKS.sub("", _BLANKS.sub(" ", plain)))
     plain = _GLUED.sub(" ", _patterns().credit.sub("", plain)).strip()
@@ -54,7 +54,7 @@ def tidy(text: str) -> str:
 
 
 def is_news(sentence: str) -> bool:
-    """Return whether a text is a sentence of the news: no byline, no caption, no heading, no call to read on."""
+    """Return whether a text is a sentence of the news: no byline, caption, heading or call to read on."""
     words = sentence.split()
     letters = sum(map(str.isalpha, sentence)) + len(words)
     if len(words) < _MIN_WORDS or letters < _MIN_LETTER_SHARE * len(sentence) or sentence.isupper():
@@ -67,7 +67,7 @@ def is_news(sentence: str) -> bool:
 
 
 def is_finished(sentence: str) -> bool:
-    """Return whether a sentence ends as sentences do."""
+    """Return whether a sentence ends with a closing mark."""
     return bool(_ENDED.search(sentence))
 
 
@@ -98,7 +98,7 @@ def _all(text: str) -> Iterator[str]:
 
 
 def _joined(pieces: Iterable[str]) -> Iterator[str]:
-    """Put together again what a full stop inside a quotation has cut, if the quotation closes soon."""
+    """Join the pieces of a quotation that was split at a full stop, if it closes within 60 words."""
     waiting: list[str] = []
     for piece in pieces:
         waiting.append(piece)
@@ -123,7 +123,7 @@ def _is_service(line: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """Patterns made of the words of all languages."""
+    """Patterns compiled from the words of all languages."""
 
     credit: re.Pattern[str]
     tail: re.Pattern[str]

@@ -1,4 +1,4 @@
-"""Clean titles: without labels and the outlet's name; recognise shouting."""
+"""Clean titles of labels and the outlet's name; detect loud ones."""
 
 import re
 from functools import cache
@@ -8,9 +8,9 @@ from bot.language.lists import all_languages
 from bot.model.sources import Publisher
 
 _SUFFIX = re.compile(r"\s+(?P<mark>[-–—|•»]|::)\s+(?P<tail>[^|]{2,60})$")
-_MAX_SUFFIX_WORDS = 5  # words
+_MAX_SUFFIX_WORDS = 5
 _LOUD_SHARE = 0.6  # share of capitals among the letters of longer words
-_MIN_LOUD_LETTERS = 4  # letters: CSTO and NATO shout nothing
+_MIN_LOUD_LETTERS = 4  # of a word that counts: CSTO and NATO do not
 
 
 def clean(title: str, publisher: Publisher) -> str:
@@ -30,7 +30,7 @@ def is_loud(title: str) -> bool:
 
 
 def _is_outlet(separator: str, tail: str, publisher: Publisher) -> bool:
-    """Return whether the last part of a title names its outlet; behind a bar it does even in a form we do not know."""
+    """Return whether the last part of a title names its outlet; behind a bar any short text counts as its name."""
     plain = "".join(words(fold(tail)))
     names = {"".join(words(fold(name))) for name in (publisher.name, publisher.id, publisher.id.rpartition(".")[0])}
     return plain in names or (separator in "|::" and len(tail.split()) <= _MAX_SUFFIX_WORDS)

@@ -25,7 +25,7 @@ def run(connection: Connection) -> None:
 
 async def run_from_the_command_line() -> None:
     """Open the database that DATABASE_URL names."""
-    async with migrate.locked(settings.read().database_url) as connection:
+    async with migrate.migration_lock(settings.read().database_url) as connection:
         await connection.run_sync(run)
 
 

@@ -51,7 +51,7 @@ class Composer:
         story_ids = await self._outbox.batched(digest)
         away = None
         if digest.reason is BatchReason.RETURN:
-            away = await self._contexts.away(chat.id, now=now)
+            away = await self._contexts.suspended_for(chat.id, now=now)
             limit = MAX_MISSED_CONSIDERED
             story_ids += await self._contexts.missed(chat.id, now=now, window=MISSED_WINDOW, limit=limit)
         context = await self._contexts.load([(chat.id, story_id) for story_id in story_ids])

@@ -196,7 +196,7 @@ class Deliver:
 
     async def _write_dispositions(self, batch: Mapping[str, Settled]) -> None:
         await self._outbox.settle(
-            list(batch.values()), owner=self._owner, now=self._clock.now(), rest=self._rate_limiter.rest_after
+            list(batch.values()), owner=self._owner, now=self._clock.now(), chat_pause=self._rate_limiter.rest_after
         )
 
 

@@ -15,7 +15,7 @@ from bot.model.entries import Entry
 from bot.parsing.article.page import ArticlePage
 from bot.parsing.urls import host_of
 from bot.storage import mappers
-from bot.storage import publishers as speakers
+from bot.storage import publishers as publisher_rows
 from bot.storage.engine.database import Database
 from bot.storage.engine.uncancellable import uncancellable
 from bot.storage.tables import articles, entries, publishers, sources
@@ -47,32 +47,32 @@ class ArticleQueue:
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        taken = (
+        claimed = (
             update(articles)
             .where(articles.c.entry_id.in_(due))
             .values(due_at=now + lease, attempts=articles.c.attempts + 1)
         )
         async with self._database.write() as connection:
-            ids = list((await connection.execute(taken.returning(articles.c.entry_id))).scalars())
-            rows = (await connection.execute(_chosen(ids))).mappings() if ids else ()
+            ids = list((await connection.execute(claimed.returning(articles.c.entry_id))).scalars())
+            rows = (await connection.execute(_select_articles(ids))).mappings() if ids else ()
             return tuple(DueArticle(row["id"], mappers.entry(row), row["user_agent"], row["attempts"]) for row in rows)
 
     async def save(self, due: DueArticle, page: ArticlePage) -> None:
         """Save an article; it is not read again."""
         async with self._database.write() as connection:
-            await connection.execute(_settling(due, mappers.page_columns(page)))
+            await connection.execute(_settle(due, mappers.page_columns(page)))
             if page.publisher and host_of(page.url) == due.entry.publisher.id:
-                await speakers.name(connection, due.entry.publisher.id, page.publisher)
+                await publisher_rows.set_missing_name(connection, due.entry.publisher.id, page.publisher)
 
     async def give_up(self, due: DueArticle, outcome: str) -> None:
         """Save why an article cannot be read; it is not tried again."""
         async with self._database.write() as connection:
-            await connection.execute(_settling(due, {"outcome": outcome}))
+            await connection.execute(_settle(due, {"outcome": outcome}))
 
     async def postpone(self, due: DueArticle, outcome: str, *, until: datetime) -> None:
         """Make an article due again then."""
         async with self._database.write() as connection:
-            await connection.execute(_settling(due, {"outcome": outcome, "due_at": until}))
+            await connection.execute(_settle(due, {"outcome": outcome, "due_at": until}))
 
     async def counts(self) -> Mapping[str, int]:
         """Return how many articles had each outcome: "text", or why there is none; "waiting" before the first."""
@@ -82,7 +82,7 @@ class ArticleQueue:
             return {row.outcome: row.number for row in await connection.execute(query)}
 
 
-def _chosen(ids: list[int]) -> Select[Any]:
+def _select_articles(ids: list[int]) -> Select[Any]:
     return (
         select(entries, *mappers.PUBLISHER, sources.c.user_agent, articles.c.attempts)
         .join_from(entries, publishers, publishers.c.id == entries.c.publisher_id)
@@ -93,5 +93,5 @@ def _chosen(ids: list[int]) -> Select[Any]:
     )
 
 
-def _settling(due: DueArticle, columns: mappers.Columns) -> Update:
+def _settle(due: DueArticle, columns: mappers.Columns) -> Update:
     return update(articles).where(articles.c.entry_id == due.id).values({"due_at": None} | columns)

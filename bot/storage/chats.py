@@ -107,13 +107,13 @@ class Chats:
         Raises:
             StorageError: there is no such topic.
         """
-        wish = {
+        columns = {
             "topic_id": subscription.topic_id,
             "level": subscription.level.value,
             "since": subscription.since,
         }
         async with self._database.write() as connection:
-            statement = insert_for_chat(connection, subscriptions, subscription.chat_id, wish)
+            statement = insert_for_chat(connection, subscriptions, subscription.chat_id, columns)
             return await count_inserted(connection, statement.on_conflict_do_nothing()) > 0
 
     async def unsubscribe(self, chat_id: int, topic_id: str) -> bool:
@@ -135,12 +135,12 @@ class Chats:
     async def mute(self, chat_id: int, story_id: int, *, now: datetime) -> None:
         """Mute a story in a chat: no alert and no edit follows."""
         edits = delete(alerts).where(alerts.c.chat_id == chat_id, alerts.c.story_id == story_id)
-        open_ones = alerts.c.settled_at.is_(None), alerts.c.owner.is_(None)
-        edits = edits.where(alerts.c.kind != AlertKind.NEW.value, *open_ones)
+        is_open = alerts.c.settled_at.is_(None), alerts.c.owner.is_(None)
+        edits = edits.where(alerts.c.kind != AlertKind.NEW.value, *is_open)
         async with self._database.write() as connection:
             await connection.execute(edits)
-            goes_on = await current(connection, story_id)
-            statement = insert_for_chat(connection, mutes, chat_id, {"story_id": goes_on, "muted_at": now})
+            current_id = await current(connection, story_id)
+            statement = insert_for_chat(connection, mutes, chat_id, {"story_id": current_id, "muted_at": now})
             await connection.execute(statement.on_conflict_do_nothing())
 
     async def unmute(self, chat_id: int, story_id: int) -> None:

@@ -44,10 +44,10 @@ class LlmSummaries:
             query = select(func.count()).where(llm_summaries.c.requested_at >= since)
             return int((await connection.execute(query)).scalar_one())
 
-    async def save(self, writing: LlmSummary) -> None:
+    async def save(self, summary: LlmSummary) -> None:
         """Store an answer, unless its story was deleted."""
-        columns = {name: getattr(writing, name) for name in LlmSummary.__slots__}
+        columns = {name: getattr(summary, name) for name in LlmSummary.__slots__}
         async with self._database.write() as connection:
-            story = await connection.execute(select(stories.c.id).where(stories.c.id == writing.story_id))
+            story = await connection.execute(select(stories.c.id).where(stories.c.id == summary.story_id))
             if story.one_or_none() is not None:
                 await connection.execute(insert(connection, llm_summaries).values(columns))

@@ -11,27 +11,28 @@ from bot.storage.mappers import Columns, publisher_columns
 from bot.storage.tables import publishers
 
 
-async def correct(connection: AsyncConnection, catalogued: Iterable[Publisher]) -> None:
+async def save_catalogue(connection: AsyncConnection, from_catalogue: Iterable[Publisher]) -> None:
     """Save the publishers of the catalogue."""
     statement = insert(connection, publishers)
     new = {name: statement.excluded[name] for name in ("name", "country", "kind", "home")}
-    if rows := _rows(catalogued):
+    if rows := _rows(from_catalogue):
         await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new), rows)
 
 
-async def save(connection: AsyncConnection, values: Iterable[Publisher]) -> None:
+async def insert_missing(connection: AsyncConnection, values: Iterable[Publisher]) -> None:
     """Insert publishers that do not exist yet."""
     if rows := _rows(values):
         await connection.execute(insert(connection, publishers).on_conflict_do_nothing(), rows)
 
 
-async def name(connection: AsyncConnection, publisher_id: str, called: str) -> None:
+async def set_missing_name(connection: AsyncConnection, publisher_id: str, page_name: str) -> None:
     """Name a publisher of which only the host is known by the name that its own page gives."""
     nameless = publishers.c.kind.is_(None), publishers.c.name == publishers.c.id
-    await connection.execute(update(publishers).where(publishers.c.id == publisher_id, *nameless).values(name=called))
+    named = update(publishers).where(publishers.c.id == publisher_id, *nameless).values(name=page_name)
+    await connection.execute(named)
 
 
 def _rows(values: Iterable[Publisher]) -> list[Columns]:
     """Return each once, in one order for all transactions, so that none deadlocks another."""
     by_id = {publisher.id: publisher_columns(publisher) for publisher in values}
-    return [by_id[name] for name in sorted(by_id)]
+    return [by_id[publisher_id] for publisher_id in sorted(by_id)]

@@ -26,14 +26,14 @@ class SendQuota:
     Args:
         database: where the row is.
         bot_id: the number before the colon of the token, which is no secret.
-        apart: between two permits.
+        interval: between two permits.
         clock: the time. The clocks of several machines must agree to a fraction of a second, as NTP keeps them.
     """
 
-    def __init__(self, database: Database, *, bot_id: int, apart: timedelta, clock: Clock) -> None:
+    def __init__(self, database: Database, *, bot_id: int, interval: timedelta, clock: Clock) -> None:
         self._database = database
         self._bot_id = bot_id
-        self._apart = apart
+        self._interval = interval
         self._clock = clock
 
     async def take(self, number: int) -> tuple[float, ...] | float:
@@ -41,7 +41,7 @@ class SendQuota:
         of_bot = send_quotas.c.bot_id == self._bot_id
         query = select(send_quotas.c.next_at, send_quotas.c.blocked_until).where(of_bot).with_for_update()
         async with self._database.write() as connection:
-            await connection.execute(self._there(connection, self._clock.now()).on_conflict_do_nothing())
+            await connection.execute(self._insert_row(connection, self._clock.now()).on_conflict_do_nothing())
             next_at: datetime
             blocked_until: datetime
             next_at, blocked_until = (await connection.execute(query)).one()
@@ -51,20 +51,20 @@ class SendQuota:
             wait = _wait(next_at, now)
             if wait > MAX_PERMIT_DELAY:
                 return (wait - MAX_PERMIT_DELAY).total_seconds()
-            taken = {"next_at": now + wait + number * self._apart}
+            taken = {"next_at": now + wait + number * self._interval}
             await connection.execute(update(send_quotas).where(of_bot).values(taken))
-            return _permits(wait, self._apart, number)
+            return _permits(wait, self._interval, number)
 
     async def block(self, seconds: float) -> None:
         """Block all processes for so long."""
         now = self._clock.now()
         until = now + timedelta(seconds=seconds)
         async with self._database.write() as connection:
-            await connection.execute(self._there(connection, now).on_conflict_do_nothing())
+            await connection.execute(self._insert_row(connection, now).on_conflict_do_nothing())
             later = update(send_quotas).where(send_quotas.c.bot_id == self._bot_id, send_quotas.c.blocked_until < until)
             await connection.execute(later.values(blocked_until=until))
 
-    def _there(self, connection: AsyncConnection, now: datetime) -> Insert:
+    def _insert_row(self, connection: AsyncConnection, now: datetime) -> Insert:
         return insert(connection, send_quotas).values(bot_id=self._bot_id, next_at=now, blocked_until=NEVER_BLOCKED)
 
 
@@ -74,5 +74,5 @@ def _wait(next_at: datetime, now: datetime) -> timedelta:
     return wait if wait < CLOCK_SKEW else timedelta(0)
 
 
-def _permits(wait: timedelta, apart: timedelta, number: int) -> tuple[float, ...]:
-    return tuple((wait + place * apart).total_seconds() for place in range(number))
+def _permits(wait: timedelta, interval: timedelta, number: int) -> tuple[float, ...]:
+    return tuple((wait + place * interval).total_seconds() for place in range(number))

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.sources import DueSource, FeedState, Source
 from bot.storage import mappers
-from bot.storage import publishers as speakers
+from bot.storage import publishers as publisher_rows
 from bot.storage.engine.database import Database, Insert, insert
 from bot.storage.engine.group_commit import GroupCommit
 from bot.storage.engine.uncancellable import uncancellable
@@ -38,7 +38,7 @@ class Sources:
         catalogue any more is switched off, and its entries are kept.
         """
         async with self._database.write() as connection:
-            await speakers.correct(connection, (source.publisher for source in catalogue))
+            await publisher_rows.save_catalogue(connection, (source.publisher for source in catalogue))
             await connection.execute(update(sources).values(is_on=False))
             if catalogue:
                 statement = _upsert(insert(connection, sources))
@@ -46,7 +46,7 @@ class Sources:
 
     async def due(self, *, now: datetime, limit: int, owner: str = "") -> tuple[DueSource, ...]:
         """Return the sources to poll now, the longest overdue first, at no host that another owner polls."""
-        waiting = _chosen().where(sources.c.next_poll_at <= now, sources.c.retired_at.is_(None))
+        waiting = _select_sources().where(sources.c.next_poll_at <= now, sources.c.retired_at.is_(None))
         if self._database.is_shared:
             rival = sources.alias("other")
             held = exists().where(rival.c.host == sources.c.host, rival.c.owner != owner, rival.c.lease_until > now)
@@ -95,7 +95,7 @@ class Sources:
 
     async def all(self) -> tuple[DueSource, ...]:
         """Return every source of the catalogue."""
-        return await self._read(_chosen().order_by(sources.c.id))
+        return await self._read(_select_sources().order_by(sources.c.id))
 
     async def silent(self, failures: int) -> tuple[int, int]:
         """Return how many sources have failed at least so often in a row, and how many there are."""
@@ -117,22 +117,22 @@ class Sources:
         async with self._database.write() as connection:
             await save_states(connection, states)
 
-    async def _read(self, chosen: Select[Any]) -> tuple[DueSource, ...]:
+    async def _read(self, query: Select[Any]) -> tuple[DueSource, ...]:
         async with self._database.read() as connection:
-            rows = (await connection.execute(chosen)).mappings()
+            rows = (await connection.execute(query)).mappings()
             return tuple(DueSource(source=mappers.source(row), state=mappers.polling(row)) for row in rows)
 
 
-async def save_states(connection: AsyncConnection, taught: Mapping[str, FeedState]) -> None:
+async def save_states(connection: AsyncConnection, states: Mapping[str, FeedState]) -> None:
     """Save the states of sources, by their ids."""
     columns = [
         {"source_id": source_id, **mappers.polling_columns(polling), "owner": None, "lease_until": None}
-        for source_id, polling in sorted(taught.items())
+        for source_id, polling in sorted(states.items())
     ]
     await connection.execute(_SAVE_STATE, columns)
 
 
-def _chosen() -> Select[Any]:
+def _select_sources() -> Select[Any]:
     joined = select(sources, *mappers.PUBLISHER).join(publishers, publishers.c.id == sources.c.publisher_id)
     return joined.where(sources.c.is_on)
 

@@ -15,7 +15,7 @@ from bot.model.sources import FeedState
 from bot.model.stories import Story
 from bot.model.topics import Match
 from bot.storage import mappers
-from bot.storage import publishers as speakers
+from bot.storage import publishers as publisher_rows
 from bot.storage.engine.database import Database, insert, notify
 from bot.storage.engine.uncancellable import uncancellable
 from bot.storage.outbox.fanout import announce, enqueue_edits, enqueue_follow_ups
@@ -75,19 +75,19 @@ class Stories:
         publisher reports now are edited at the moment given.
         """
         async with self._database.write() as connection:
-            new = await _unknown(connection, source_id, placed, now)
+            new = await _save_keys(connection, source_id, placed, now)
             if new:
-                await speakers.save(connection, (item.entry.publisher for item in new))
-                joined = await _joined(connection, new)
+                await publisher_rows.insert_missing(connection, (item.entry.publisher for item in new))
+                changed_ids = await _find_changed_stories(connection, new)
                 await _save_stories(connection, new)
                 await _save_entries(connection, new, now)
                 await _save_matches(
                     connection, [mappers.match_columns(match, item.story_id) for item in new for match in item.matches]
                 )
-                if joined:
-                    await enqueue_edits(connection, joined, due_at=edited_at, now=now)
-                    changed = {item.story_id for item in new if item.has_figures}
-                    await enqueue_follow_ups(connection, joined, changed=changed, now=now)
+                if changed_ids:
+                    await enqueue_edits(connection, changed_ids, due_at=edited_at, now=now)
+                    with_figures = {item.story_id for item in new if item.has_figures}
+                    await enqueue_follow_ups(connection, changed_ids, with_figures=with_figures, now=now)
             await save_states(connection, {source_id: polling})
             story_ids = {item.story_id for item in new}
             announced = [item for item in announcements if item.story_id in story_ids]
@@ -179,7 +179,7 @@ class Stories:
         return tuple((loaded[story_id], matched[story_id]) for story_id in ids)
 
 
-async def _unknown(
+async def _save_keys(
     connection: AsyncConnection, source_id: str, placed: Sequence[Placed], now: datetime
 ) -> list[Placed]:
     """Save the keys, and return the entries whose keys are new: each once, even if another process polls the source."""
@@ -192,7 +192,7 @@ async def _unknown(
     return [item for key, item in reversed(by_key.items()) if key in new]
 
 
-async def _joined(connection: AsyncConnection, new: Sequence[Placed]) -> set[int]:
+async def _find_changed_stories(connection: AsyncConnection, new: Sequence[Placed]) -> set[int]:
     """Return the stories that another publisher reports now, or of which there are new figures."""
     query = select(entries.c.story_id, entries.c.publisher_id).distinct()
     rows = await connection.execute(query.where(entries.c.story_id.in_({item.story_id for item in new})))

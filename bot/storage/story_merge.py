@@ -35,38 +35,38 @@ async def merge(connection: AsyncConnection, survivor: int, merged: int, *, edit
         edited_at: when messages that were sent are to be edited.
         now: the moment.
     """
-    await _take_entries(connection, survivor, merged)
-    await _take_matches(connection, survivor, merged)
-    await _take_mutes(connection, survivor, merged)
-    await _take_alerts(connection, survivor, merged)
+    await _move_entries(connection, survivor, merged)
+    await _merge_matches(connection, survivor, merged)
+    await _merge_mutes(connection, survivor, merged)
+    await _merge_alerts(connection, survivor, merged)
     await enqueue_edits(connection, [survivor, merged], due_at=edited_at, now=now)
 
 
-async def _take_entries(connection: AsyncConnection, survivor: int, merged: int) -> None:
+async def _move_entries(connection: AsyncConnection, survivor: int, merged: int) -> None:
     await connection.execute(update(entries).where(entries.c.story_id == merged).values(story_id=survivor))
     both = select(func.min(stories.c.opened_at), func.max(stories.c.updated_at)).where(
         stories.c.id.in_([survivor, merged])
     )
     opened_at, updated_at = (await connection.execute(both)).one()
-    whole = update(stories).where(stories.c.id == survivor).values(opened_at=opened_at, updated_at=updated_at)
-    await connection.execute(whole)
+    extended = update(stories).where(stories.c.id == survivor).values(opened_at=opened_at, updated_at=updated_at)
+    await connection.execute(extended)
     of_merged = update(stories).where((stories.c.id == merged) | (stories.c.merged_into == merged))
     await connection.execute(of_merged.values(merged_into=survivor))
 
 
-async def _take_matches(connection: AsyncConnection, survivor: int, merged: int) -> None:
+async def _merge_matches(connection: AsyncConnection, survivor: int, merged: int) -> None:
     """Of two matches with one topic the stronger stays."""
     columns: dict[str, ColumnElement[Any]] = {"story_id": literal(survivor, matches.c.story_id.type)}
     columns |= {name: matches.c[name] for name in ("topic_id", "score", "evidence")}
-    theirs = select(*columns.values()).where(matches.c.story_id == merged).order_by(matches.c.topic_id)
-    statement = insert(connection, matches).from_select(list(columns), theirs)
+    merged_matches = select(*columns.values()).where(matches.c.story_id == merged).order_by(matches.c.topic_id)
+    statement = insert(connection, matches).from_select(list(columns), merged_matches)
     stronger = statement.excluded.score > matches.c.score
     best = {name: case((stronger, statement.excluded[name]), else_=matches.c[name]) for name in ("score", "evidence")}
     await connection.execute(statement.on_conflict_do_update(index_elements=["story_id", "topic_id"], set_=best))
     await connection.execute(delete(matches).where(matches.c.story_id == merged))
 
 
-async def _take_mutes(connection: AsyncConnection, survivor: int, merged: int) -> None:
+async def _merge_mutes(connection: AsyncConnection, survivor: int, merged: int) -> None:
     """Copy the mutes of each story to the other: a chat that has muted one has muted both."""
     for target, origin in ((survivor, merged), (merged, survivor)):
         number = literal(target, mutes.c.story_id.type)
@@ -76,7 +76,7 @@ async def _take_mutes(connection: AsyncConnection, survivor: int, merged: int) -
         await connection.execute(statement.on_conflict_do_nothing())
 
 
-async def _take_alerts(connection: AsyncConnection, survivor: int, merged: int) -> None:
+async def _merge_alerts(connection: AsyncConnection, survivor: int, merged: int) -> None:
     rival = alerts.alias("other")
     same_chat = rival.c.chat_id == alerts.c.chat_id
     is_first, is_open = (

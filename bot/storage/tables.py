@@ -38,12 +38,12 @@ class OutboxState(StrEnum):
     DROPPED = "dropped"  # not wanted any more
 
 
-def cleaned(words: str) -> str:
+def cleaned(text_value: str) -> str:
     """Return the text without what a database refuses: NUL (PostgreSQL) and lone halves of surrogate pairs (both)."""
-    return words.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return text_value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
-class Words(TypeDecorator[str]):
+class ExternalText(TypeDecorator[str]):
     """Text that comes from outside and may hold anything."""
 
     impl = String
@@ -54,7 +54,7 @@ class Words(TypeDecorator[str]):
         return None if value is None else cleaned(value)
 
 
-NARROW = {"sqlite_with_rowid": False}  # the key is most of the row: on SQLite, one tree in place of two
+WITHOUT_ROWID = {"sqlite_with_rowid": False}  # the key is most of the row: on SQLite, one tree in place of two
 
 
 class Row(SQLModel):
@@ -70,25 +70,25 @@ class Row(SQLModel):
     )
 
 
-def _chat(**more: Any) -> Any:  # noqa: ANN401  as Field itself is typed
+def _chat_id(**more: Any) -> Any:  # noqa: ANN401  as Field itself is typed
     return Field(foreign_key="chats.id", ondelete="CASCADE", sa_type=BigInteger, **more)
 
 
-def _story(**more: Any) -> Any:  # noqa: ANN401  as Field itself is typed
+def _story_id(**more: Any) -> Any:  # noqa: ANN401  as Field itself is typed
     return Field(foreign_key="stories.id", ondelete="CASCADE", sa_type=BigInteger, **more)
 
 
-def _topic(**more: Any) -> Any:  # noqa: ANN401  as Field itself is typed
+def _topic_id(**more: Any) -> Any:  # noqa: ANN401  as Field itself is typed
     return Field(foreign_key="topics.id", ondelete="CASCADE", **more)
 
 
-def _number(*, counts: bool) -> Any:  # noqa: ANN401  as Field itself is typed
+def _id(*, autoincrement: bool) -> Any:  # noqa: ANN401  as Field itself is typed
     """Return a primary key of 63 bits; on SQLite it must be called INTEGER to be the row's own number."""
     kind = BigInteger().with_variant(Integer, "sqlite")
-    return Field(default=None, sa_column=Column(kind, primary_key=True, autoincrement=counts))
+    return Field(default=None, sa_column=Column(kind, primary_key=True, autoincrement=autoincrement))
 
 
-def _only(name: str, *columns: str, where: str) -> Index:
+def _partial_index(name: str, *columns: str, where: str) -> Index:
     """Return an index over some of the rows."""
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
@@ -101,11 +101,11 @@ class PublisherRow(Row, table=True):
 
     __tablename__ = "publishers"
 
-    id: str = Field(primary_key=True, sa_type=Words)
-    name: str = Field(sa_type=Words)
+    id: str = Field(primary_key=True, sa_type=ExternalText)
+    name: str = Field(sa_type=ExternalText)
     country: str | None
     kind: str | None
-    home: str = Field(sa_type=Words)
+    home: str = Field(sa_type=ExternalText)
 
 
 class SourceRow(Row, table=True):
@@ -123,8 +123,8 @@ class SourceRow(Row, table=True):
     is_on: bool  # it stands in the catalogue
     next_poll_at: datetime
     pause_seconds: float
-    etag: str | None = Field(sa_type=Words)
-    last_modified: str | None = Field(sa_type=Words)
+    etag: str | None = Field(sa_type=ExternalText)
+    last_modified: str | None = Field(sa_type=ExternalText)
     body_hash: str | None
     full_body_at: datetime | None
     trusts_not_modified: bool | None
@@ -133,13 +133,13 @@ class SourceRow(Row, table=True):
     hourly_rates: list[float] = Field(sa_type=JSON)
     daily_entries: float | None
     hints: list[float | list[int] | None] = Field(sa_type=JSON)  # seconds, hours, days; [] for none
-    address: str | None = Field(sa_type=Words)
+    address: str | None = Field(sa_type=ExternalText)
     pending_redirect: list[str | int] = Field(sa_type=JSON)  # address, since when, how often; [] for none
     failures: int
-    last_error: str | None = Field(sa_type=Words)
+    last_error: str | None = Field(sa_type=ExternalText)
     gone_at: datetime | None
     retired_at: datetime | None
-    host: str = Field(sa_type=Words)
+    host: str = Field(sa_type=ExternalText)
     owner: str | None  # who polls it at the moment
     lease_until: datetime | None
 
@@ -168,7 +168,7 @@ class SendQuotaRow(Row, table=True):
 
     __tablename__ = "send_quotas"
 
-    bot_id: int = _number(counts=False)
+    bot_id: int = _id(autoincrement=False)
     next_at: datetime
     blocked_until: datetime
 
@@ -177,7 +177,7 @@ class KnownKeyRow(Row, table=True):
     """An entry that was seen once. It outlives the entry, so that an old one that comes back is not news."""
 
     __tablename__ = "known_keys"
-    __table_args__ = NARROW
+    __table_args__ = WITHOUT_ROWID
 
     source_id: str = Field(primary_key=True, foreign_key="sources.id")
     key: bytes = Field(primary_key=True)  # 16 bytes of blake2b: a key may be as long as a feed likes
@@ -193,7 +193,7 @@ class StoryRow(Row, table=True):
     __tablename__ = "stories"
     __table_args__ = (Index(None, "updated_at", "id"),)
 
-    id: int = _number(counts=False)
+    id: int = _id(autoincrement=False)
     opened_at: datetime
     updated_at: datetime  # when its last entry was seen
     merged_into: int | None = Field(sa_type=BigInteger)  # it has no entries any more; buttons of old messages name it
@@ -204,15 +204,15 @@ class EntryRow(Row, table=True):
 
     __tablename__ = "entries"
 
-    id: int = _number(counts=True)
-    story_id: int = _story(index=True)
+    id: int = _id(autoincrement=True)
+    story_id: int = _story_id(index=True)
     source_id: str = Field(foreign_key="sources.id")
-    publisher_id: str = Field(foreign_key="publishers.id", sa_type=Words)
-    url: str = Field(sa_type=Words)
-    guid: str | None = Field(sa_type=Words)
-    title: str = Field(sa_type=Words)
-    description: str = Field(sa_type=Words)
-    text: str = Field(sa_type=Words)
+    publisher_id: str = Field(foreign_key="publishers.id", sa_type=ExternalText)
+    url: str = Field(sa_type=ExternalText)
+    guid: str | None = Field(sa_type=ExternalText)
+    title: str = Field(sa_type=ExternalText)
+    description: str = Field(sa_type=ExternalText)
+    text: str = Field(sa_type=ExternalText)
     language: str | None
     published_at: datetime
     seen_at: datetime = Field(index=True)
@@ -222,17 +222,17 @@ class ArticleRow(Row, table=True):
     """The article of an entry: whether it is still to be read, and its text. The entry stays as its feed gave it."""
 
     __tablename__ = "articles"
-    __table_args__ = (_only("ix_articles_due", "due_at", where="due_at IS NOT NULL"),)
+    __table_args__ = (_partial_index("ix_articles_due", "due_at", where="due_at IS NOT NULL"),)
 
     entry_id: int = Field(primary_key=True, foreign_key="entries.id", ondelete="CASCADE", sa_type=BigInteger)
     due_at: datetime | None  # None: it was read, or given up
     attempts: int
-    outcome: str | None = Field(sa_type=Words)  # "text", or why there is none
-    url: str | None = Field(sa_type=Words)
-    text: str | None = Field(sa_type=Words)
-    publisher: str | None = Field(sa_type=Words)
+    outcome: str | None = Field(sa_type=ExternalText)  # "text", or why there is none
+    url: str | None = Field(sa_type=ExternalText)
+    text: str | None = Field(sa_type=ExternalText)
+    publisher: str | None = Field(sa_type=ExternalText)
     published_at: datetime | None
-    image: str | None = Field(sa_type=Words)
+    image: str | None = Field(sa_type=ExternalText)
     language: str | None
 
 
@@ -242,13 +242,13 @@ class LlmSummaryRow(Row, table=True):
     __tablename__ = "llm_summaries"
     __table_args__ = (Index(None, "story_id", "language"), Index(None, "requested_at"))
 
-    id: int = _number(counts=True)
-    story_id: int = _story()
+    id: int = _id(autoincrement=True)
+    story_id: int = _story_id()
     language: str
     covers: str
-    title: str | None = Field(sa_type=Words)
-    text: str | None = Field(sa_type=Words)
-    reason: str | None = Field(sa_type=Words)
+    title: str | None = Field(sa_type=ExternalText)
+    text: str | None = Field(sa_type=ExternalText)
+    reason: str | None = Field(sa_type=ExternalText)
     requested_at: datetime
 
 
@@ -258,8 +258,8 @@ class TopicRow(Row, table=True):
     __tablename__ = "topics"
 
     id: str = Field(primary_key=True)
-    words: str = Field(sa_type=Words)
-    chat_id: int | None = _chat(index=True)
+    words: str = Field(sa_type=ExternalText)
+    chat_id: int | None = _chat_id(index=True)
 
 
 class MatchRow(Row, table=True):
@@ -268,8 +268,8 @@ class MatchRow(Row, table=True):
     __tablename__ = "matches"
     __table_args__ = (Index(None, "topic_id", "story_id"),)
 
-    story_id: int = _story(primary_key=True)
-    topic_id: str = _topic(primary_key=True)
+    story_id: int = _story_id(primary_key=True)
+    topic_id: str = _topic_id(primary_key=True)
     score: int
     evidence: list[list[str | int]] = Field(sa_type=JSON)
 
@@ -282,7 +282,7 @@ class ChatRow(Row, table=True):
 
     __tablename__ = "chats"
 
-    id: int = _number(counts=False)
+    id: int = _id(autoincrement=False)
     kind: str
     language: str
     is_paused: bool
@@ -296,10 +296,10 @@ class SubscriptionRow(Row, table=True):
     """Chat × topic."""
 
     __tablename__ = "subscriptions"
-    __table_args__ = (Index(None, "topic_id", "level"), NARROW)
+    __table_args__ = (Index(None, "topic_id", "level"), WITHOUT_ROWID)
 
-    chat_id: int = _chat(primary_key=True)
-    topic_id: str = _topic(primary_key=True)
+    chat_id: int = _chat_id(primary_key=True)
+    topic_id: str = _topic_id(primary_key=True)
     level: str
     since: datetime
 
@@ -308,9 +308,9 @@ class MuteRow(Row, table=True):
     """A story that a chat has muted."""
 
     __tablename__ = "mutes"
-    __table_args__ = NARROW
+    __table_args__ = WITHOUT_ROWID
 
-    chat_id: int = _chat(primary_key=True)
+    chat_id: int = _chat_id(primary_key=True)
     story_id: int = Field(primary_key=True, sa_type=BigInteger)
     muted_at: datetime
 
@@ -320,7 +320,7 @@ HAS_MESSAGE = "message_id IS NOT NULL"  # by a message of its own, which can be 
 
 def _waiting(name: str, *columns: str) -> Index:
     """Return an index over waiting alerts alone: few, however many were sent."""
-    return _only(name, *columns, where=f"state = '{OutboxState.WAITING}'")
+    return _partial_index(name, *columns, where=f"state = '{OutboxState.WAITING}'")
 
 
 class AlertRow(Row, table=True):
@@ -331,12 +331,12 @@ class AlertRow(Row, table=True):
         UniqueConstraint("chat_id", "story_id", "kind"),
         _waiting("ix_alerts_due", "urgency", "due_at", "id"),
         _waiting("ix_alerts_chat", "chat_id", "urgency", "due_at", "id"),
-        _only("ix_alerts_batched", "chat_id", where=f"state = '{OutboxState.BATCHED}'"),
-        _only("ix_alerts_sent", "chat_id", "settled_at", where=f"kind = '{AlertKind.NEW}' AND {HAS_MESSAGE}"),
+        _partial_index("ix_alerts_batched", "chat_id", where=f"state = '{OutboxState.BATCHED}'"),
+        _partial_index("ix_alerts_sent", "chat_id", "settled_at", where=f"kind = '{AlertKind.NEW}' AND {HAS_MESSAGE}"),
     )
 
-    id: int = _number(counts=True)
-    chat_id: int = _chat()
+    id: int = _id(autoincrement=True)
+    chat_id: int = _chat_id()
     story_id: int = Field(sa_type=BigInteger)
     kind: str
     state: str
@@ -350,7 +350,7 @@ class AlertRow(Row, table=True):
     owner: str | None  # who holds the lease
     lease_until: datetime | None
     message_id: int | None = Field(sa_type=BigInteger)
-    detail: str | None = Field(sa_type=Words)  # why it is in its state
+    detail: str | None = Field(sa_type=ExternalText)  # why it is in its state
     created_at: datetime
     settled_at: datetime | None  # None: not finished
 
@@ -365,8 +365,8 @@ class DigestRow(Row, table=True):
         _waiting("ix_digests_chat", "chat_id", "due_at", "id"),
     )
 
-    id: int = _number(counts=True)
-    chat_id: int = _chat()
+    id: int = _id(autoincrement=True)
+    chat_id: int = _chat_id()
     scheduled_at: datetime  # in whole seconds
     reason: str
     state: str
@@ -375,7 +375,7 @@ class DigestRow(Row, table=True):
     plain: bool
     owner: str | None  # who holds the lease
     lease_until: datetime | None
-    detail: str | None = Field(sa_type=Words)  # why it is in its state
+    detail: str | None = Field(sa_type=ExternalText)  # why it is in its state
     created_at: datetime
     settled_at: datetime | None  # None: not finished
 

@@ -32,7 +32,7 @@ def build_rate_limiter(settings: Settings, database: Database, *, token: str, cl
     rate, permits = settings.messages_per_second, None
     if database.is_shared:
         bot_id = int(token.partition(":")[0])
-        permits = SendQuota(database, bot_id=bot_id, apart=timedelta(seconds=WINDOW_MARGIN / rate), clock=clock)
+        permits = SendQuota(database, bot_id=bot_id, interval=timedelta(seconds=WINDOW_MARGIN / rate), clock=clock)
     return RateLimiter(Limits(overall=(rate, 1.0)), permits=permits)
 
 

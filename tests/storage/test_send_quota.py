@@ -20,7 +20,7 @@ LIMITS = Limits(overall=(30, 1.0), private=(1, 1.0))
 
 async def test_turns_of_many_never_come_too_close_and_follow_each_other(database: Database) -> None:
     clock, chance = FrozenClock(NOW), random.Random(4)  # noqa: S311  moments, not secrets
-    rows = [SendQuota(database, bot_id=7, apart=SECOND / 30, clock=clock) for _ in range(3)]
+    rows = [SendQuota(database, bot_id=7, interval=SECOND / 30, clock=clock) for _ in range(3)]
     turns: list[float] = []
     while clock.now() < NOW + 3 * SECOND:
         taken = await chance.choice(rows).take(chance.randint(1, 6))
@@ -34,7 +34,7 @@ async def test_turns_of_many_never_come_too_close_and_follow_each_other(database
 
 
 async def test_three_who_write_for_one_bot_take_turns_at_its_pace(database: Database) -> None:
-    apart, went, done = SECOND * WINDOW_MARGIN / 30, [0, 0, 0], asyncio.Event()
+    interval, went, done = SECOND * WINDOW_MARGIN / 30, [0, 0, 0], asyncio.Event()
 
     async def writes(pace: RateLimiter, number: int) -> None:
         for chat_id in range(1 + 10**6 * number, 10**6 * (number + 1)):
@@ -46,30 +46,32 @@ async def test_three_who_write_for_one_bot_take_turns_at_its_pace(database: Data
     async with asyncio.timeout(EVENT_TIMEOUT_SECONDS), asyncio.TaskGroup() as group:
         began, running = time.monotonic(), []
         for number in range(3):
-            pace = RateLimiter(LIMITS, permits=SendQuota(database, bot_id=7, apart=apart, clock=Clock()))
+            pace = RateLimiter(LIMITS, permits=SendQuota(database, bot_id=7, interval=interval, clock=Clock()))
             running += [group.create_task(pace.run()), group.create_task(writes(pace, number))]
         await done.wait()
         took = time.monotonic() - began
         for task in running:
             task.cancel()
-    assert took >= (sum(went) - 1) * apart.total_seconds(), "how near to the limit they come is measured by the bench"
+    assert took >= (sum(went) - 1) * interval.total_seconds(), (
+        "how near to the limit they come is measured by the bench"
+    )
 
 
 async def test_a_flood_wait_of_one_process_holds_all(database: Database) -> None:
-    first, second = (SendQuota(database, bot_id=7, apart=SECOND / 30, clock=Clock()) for _ in range(2))
+    first, second = (SendQuota(database, bot_id=7, interval=SECOND / 30, clock=Clock()) for _ in range(2))
     assert isinstance(await second.take(2), tuple)
     await first.block(40)
     again = await second.take(2)
     assert isinstance(again, float)
     assert again == pytest.approx(40, abs=5)
-    assert isinstance(await SendQuota(database, bot_id=8, apart=SECOND, clock=Clock()).take(1), tuple), (
+    assert isinstance(await SendQuota(database, bot_id=8, interval=SECOND, clock=Clock()).take(1), tuple), (
         "another bot's row"
     )
 
 
 async def test_after_the_clock_was_set_back_nobody_waits_for_the_turns_of_before(database: Database) -> None:
     clock = FrozenClock(NOW)
-    paces = SendQuota(database, bot_id=7, apart=SECOND / 30, clock=clock)
+    paces = SendQuota(database, bot_id=7, interval=SECOND / 30, clock=clock)
     assert isinstance(await paces.take(2), tuple)
     clock.advance(-HOUR)
     assert await paces.take(1) == (0.0,)

@@ -29,14 +29,14 @@ CLOCK_SKEW = timedelta(
     seconds=5
 )  # clocks of two machines differ by less; a lease further ahead predates a clock set back
 BUSY_TIMEOUT_SECONDS = 10.0  # seconds that SQLite waits for another process's transaction
-POOL_SECONDS = 30.0  # seconds that a statement waits for its turn at a connection
-CONNECTING = 10.0  # seconds until a PostgreSQL that does not answer counts as gone
-STATEMENT_SECONDS = 60.0  # seconds for one statement of PostgreSQL, so that a cut cable holds nobody for ever
+POOL_TIMEOUT_SECONDS = 30.0  # seconds that a statement waits for its turn at a connection
+CONNECT_TIMEOUT_SECONDS = 10.0  # seconds until a PostgreSQL that does not answer counts as gone
+STATEMENT_TIMEOUT_SECONDS = 60.0  # seconds for one statement of PostgreSQL, so that a cut cable holds nobody for ever
 NOTIFY_CHANNEL = "tidings"  # of PostgreSQL, on which a transaction that wrote alerts wakes other processes
-READERS = 4  # threads that read SQLite at once
-CONNECTIONS = 10  # of one process to PostgreSQL, which takes a hundred as installed
+SQLITE_READ_CONNECTIONS = 4  # threads that read SQLite at once
+POSTGRESQL_CONNECTIONS = 10  # of one process to PostgreSQL, which takes a hundred as installed
 
-UNREADABLE = "the address of the database must be sqlite:///path or postgresql://user:password@host/name"
+INVALID_ADDRESS_MESSAGE = "the address of the database must be sqlite:///path or postgresql://user:password@host/name"
 
 Insert = postgresql.Insert | sqlite.Insert
 
@@ -58,14 +58,14 @@ class DatabaseAddress:
         try:
             parsed = make_url(url)
         except (ArgumentError, ValueError):
-            raise StorageError(UNREADABLE) from None  # the error's text may hold a password
+            raise StorageError(INVALID_ADDRESS_MESSAGE) from None  # the error's text may hold a password
         match parsed.get_backend_name():
             case "sqlite" if parsed.database and parsed.database != ":memory:":
                 return cls(parsed.set(drivername="sqlite+aiosqlite"), parsed.database)
             case "postgresql" | "postgres":
                 return cls(_postgresql(parsed), f"{parsed.database} on {parsed.host or 'this machine'}")
             case _:
-                raise StorageError(UNREADABLE)
+                raise StorageError(INVALID_ADDRESS_MESSAGE)
 
     @property
     def is_sqlite(self) -> bool:
@@ -172,8 +172,9 @@ def _engines(address: DatabaseAddress) -> tuple[AsyncEngine, AsyncEngine]:
     """Return who writes and who reads."""
     if address.is_sqlite:
         address.path.parent.mkdir(parents=True, exist_ok=True)
-        return sqlite_engine(address, begin="BEGIN IMMEDIATE", size=1), sqlite_engine(address, size=READERS)
-    writers = postgresql_engine(address, size=CONNECTIONS, longest=STATEMENT_SECONDS)
+        writer = sqlite_engine(address, begin="BEGIN IMMEDIATE", size=1)
+        return writer, sqlite_engine(address, size=SQLITE_READ_CONNECTIONS)
+    writers = postgresql_engine(address, size=POSTGRESQL_CONNECTIONS, statement_timeout=STATEMENT_TIMEOUT_SECONDS)
     return writers, writers.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
@@ -183,33 +184,33 @@ def sqlite_engine(
     """Return an engine that begins its transactions itself: Python's driver would do so too late, and not for DDL."""
     engine = _engine(address, size=size, connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_SECONDS})
 
-    def connected(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    def set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA foreign_keys = {foreign_keys:d}")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.close()
 
-    def begun(connection: Connection) -> None:
+    def begin_transaction(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
-    event.listen(engine.sync_engine, "connect", connected)
-    event.listen(engine.sync_engine, "begin", begun)
+    event.listen(engine.sync_engine, "connect", set_pragmas)
+    event.listen(engine.sync_engine, "begin", begin_transaction)
     return engine
 
 
-def postgresql_engine(address: DatabaseAddress, *, size: int, longest: float | None = None) -> AsyncEngine:
-    """Return an engine that notices a server which was started anew, and gives up a statement after `longest` s."""
-    timeouts = {"timeout": CONNECTING, "command_timeout": longest}
+def postgresql_engine(address: DatabaseAddress, *, size: int, statement_timeout: float | None = None) -> AsyncEngine:
+    """Return an engine that detects a restarted server, and cancels a statement after `statement_timeout` seconds."""
+    timeouts = {"timeout": CONNECT_TIMEOUT_SECONDS, "command_timeout": statement_timeout}
     return _engine(address, size=size, pool_pre_ping=True, connect_args=timeouts)
 
 
-def _engine(address: DatabaseAddress, *, size: int, **more: Any) -> AsyncEngine:  # noqa: ANN401  as the engine itself is typed
+def _engine(address: DatabaseAddress, *, size: int, **options: Any) -> AsyncEngine:  # noqa: ANN401  as the engine itself is typed
     return create_async_engine(
         address.url,
         pool_size=size,
         max_overflow=0,
-        pool_timeout=POOL_SECONDS,
+        pool_timeout=POOL_TIMEOUT_SECONDS,
         hide_parameters=True,  # what a feed says has no place in a log of errors
         json_serializer=lambda value: cleaned(json.dumps(value, ensure_ascii=False)),
-        **more,
+        **options,
     )

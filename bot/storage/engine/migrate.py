@@ -31,8 +31,8 @@ from bot.storage.engine.database import (
 if TYPE_CHECKING:
     from alembic.config import Config
 
-FOLDER = Path(__file__).resolve().parents[3] / "alembic"  # beside the package, in a checkout and in the image
-LOCK = 7_236_815_209_114  # any number, if all of us use the same
+ALEMBIC_FOLDER = Path(__file__).resolve().parents[3] / "alembic"  # beside the package, in a checkout and in the image
+ADVISORY_LOCK_KEY = 7_236_815_209_114  # any number, if all of us use the same
 
 
 def migrate(url: str) -> None:
@@ -45,12 +45,12 @@ def migrate(url: str) -> None:
 
 
 async def _migrate(url: str) -> None:
-    async with locked(url) as connection:
-        await connection.run_sync(_to_newest)
+    async with migration_lock(url) as connection:
+        await connection.run_sync(_upgrade)
 
 
 @asynccontextmanager
-async def locked(url: str) -> AsyncIterator[AsyncConnection]:
+async def migration_lock(url: str) -> AsyncIterator[AsyncConnection]:
     """Open a transaction in which nobody else migrates.
 
     On SQLite foreign keys are off in it: a table that is rebuilt is dropped on the way, which would take along all
@@ -59,37 +59,37 @@ async def locked(url: str) -> AsyncIterator[AsyncConnection]:
     address = DatabaseAddress.read(url)
     with translated_errors(address):
         if address.is_sqlite:
-            keep_wal(address.path)
+            enable_wal(address.path)
             engine = sqlite_engine(address, begin="BEGIN IMMEDIATE", size=1, foreign_keys=False)
         else:
             engine = postgresql_engine(address, size=1)
         try:
             async with engine.begin() as connection:
                 if not address.is_sqlite:
-                    await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+                    await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK_KEY})
                 yield connection
         finally:
             await engine.dispose()
 
 
-def newest() -> str:
+def newest_revision() -> str:
     """Return the newest revision there is, by the names of the files."""
-    revisions = sorted(FOLDER.glob("versions/[0-9]*.py"))
+    revisions = sorted(ALEMBIC_FOLDER.glob("versions/[0-9]*.py"))
     if not revisions:
-        message = f"the migrations are missing: no revision in {FOLDER / 'versions'}"
+        message = f"the migrations are missing: no revision in {ALEMBIC_FOLDER / 'versions'}"
         raise StorageError(message)
     return revisions[-1].stem.partition("_")[0]
 
 
-def _to_newest(connection: Connection) -> None:
-    if _revision(connection) == newest():
+def _upgrade(connection: Connection) -> None:
+    if _revision(connection) == newest_revision():
         return
     from alembic.util import CommandError  # noqa: PLC0415  a fifth of a second that most starts need not spend
 
     from alembic import command  # noqa: PLC0415  the same
 
     try:
-        command.upgrade(configured(connection), "head")
+        command.upgrade(alembic_config(connection), "head")
     except CommandError as error:
         message = f"the database is not ours, or was made by a newer Tidings: {error}"
         raise StorageError(message) from error
@@ -101,17 +101,17 @@ def _revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
-def configured(connection: Connection) -> "Config":
+def alembic_config(connection: Connection) -> "Config":
     """Return Alembic's configuration, with the open connection for `alembic/env.py` in it."""
     from alembic.config import Config  # noqa: PLC0415  most starts need no Alembic
 
     config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("script_location", str(ALEMBIC_FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 
 
-def keep_wal(path: Path) -> None:
+def enable_wal(path: Path) -> None:
     """Write ahead in a log, so that readers never wait; the file remembers it.
 
     The change of mode does not wait for other processes by itself: where one is busy, wait for it and look again.

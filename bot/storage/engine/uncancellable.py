@@ -30,14 +30,14 @@ def shielded(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Corouti
     """Return the coroutine function, shielded from the cancellation of its caller."""
 
     @functools.wraps(method)
-    async def whole(*args: P.args, **kwargs: P.kwargs) -> T:
-        work = asyncio.ensure_future(method(*args, **kwargs))  # noqa: TID251  a group would cancel it with its caller
+    async def run_to_end(*args: P.args, **kwargs: P.kwargs) -> T:
+        task = asyncio.ensure_future(method(*args, **kwargs))  # noqa: TID251  a group would cancel it with its caller
         try:
-            return await asyncio.shield(work)
+            return await asyncio.shield(task)
         except asyncio.CancelledError:
-            await asyncio.wait([work])
-            if not work.cancelled():
-                work.exception()  # seen; the caller hears of its cancellation
+            await asyncio.wait([task])
+            if not task.cancelled():
+                task.exception()  # seen; the caller hears of its cancellation
             raise
 
-    return whole
+    return run_to_end

@@ -51,13 +51,13 @@ class DeliveryContexts:
         """Return the context of pairs of chat and story, with the number of alerts that each chat was sent since."""
         story_ids, chat_ids = {story for _, story in pairs}, {chat for chat, _ in pairs}
         async with self._database.read() as connection:
-            now_in = await _merged_into(connection, story_ids)
-            current = {now_in.get(story, story) for story in story_ids}
+            survivors = await _load_survivors(connection, story_ids)
+            current = {survivors.get(story, story) for story in story_ids}
             loaded = await load_stories(connection, sorted(current))
             topics = await _topics(connection, chat_ids, current)
             muted = await _muted(connection, chat_ids, story_ids | current)
             recent = await _recent(connection, chat_ids, since) if since else {}
-        merged_ids = {story: now_in.get(story, story) for story in story_ids}
+        merged_ids = {story: survivors.get(story, story) for story in story_ids}
         return DeliveryContext(
             stories={story: loaded[merged_ids[story]] for story in story_ids if merged_ids[story] in loaded},
             topics={(chat, story): topics[chat, merged_ids[story]] for chat, story in pairs},
@@ -69,14 +69,14 @@ class DeliveryContexts:
 
     async def missed(self, chat_id: int, *, now: datetime, window: timedelta, limit: int) -> tuple[int, ...]:
         """Return recent stories that a chat follows and was not alerted to, the most reported first."""
-        was_told = exists().where(alerts.c.chat_id == chat_id, alerts.c.story_id == stories.c.id)
+        was_alerted = exists().where(alerts.c.chat_id == chat_id, alerts.c.story_id == stories.c.id)
         outlets = func.count(entries.c.publisher_id.distinct())
         query = (
             select(stories.c.id)
             .join_from(stories, matches, matches.c.story_id == stories.c.id)
             .join(subscriptions, subscriptions.c.topic_id == matches.c.topic_id)
             .join(entries, entries.c.story_id == stories.c.id)
-            .where(subscriptions.c.chat_id == chat_id, stories.c.updated_at > now - window, ~was_told)
+            .where(subscriptions.c.chat_id == chat_id, stories.c.updated_at > now - window, ~was_alerted)
             .group_by(stories.c.id)
             .order_by(outlets.desc(), stories.c.id.desc())
             .limit(limit)
@@ -84,7 +84,7 @@ class DeliveryContexts:
         async with self._database.read() as connection:
             return tuple((await connection.execute(query)).scalars())
 
-    async def away(self, chat_id: int, *, now: datetime) -> timedelta | None:
+    async def suspended_for(self, chat_id: int, *, now: datetime) -> timedelta | None:
         """Return how long ago a chat was last suspended; None where it never was."""
         query = select(chats.c.suspended_at).where(chats.c.id == chat_id)
         async with self._database.read() as connection:
@@ -92,7 +92,7 @@ class DeliveryContexts:
         return None if since is None else now - since
 
 
-async def _merged_into(connection: AsyncConnection, story_ids: Collection[int]) -> dict[int, int]:
+async def _load_survivors(connection: AsyncConnection, story_ids: Collection[int]) -> dict[int, int]:
     """Return the ids of the stories into which those of these stories were merged that were merged."""
     merged = select(stories.c.id, stories.c.merged_into).where(
         stories.c.id.in_(list(story_ids)), stories.c.merged_into.is_not(None)

@@ -42,7 +42,7 @@ async def _announce(connection: AsyncConnection, group: _Group, topic_ids: list[
     columns = {"chat_id": chats.c.id} | typed_literals(alerts, new)
     columns["due_at"] = case((preference("waits_for_outlets"), columns["due_at"]), else_=columns["created_at"])
     columns["urgency"] = case((preference("urgent_from").between(1, count_publishers(story_id)), URGENT), else_=NORMAL)
-    readers = _readers(story_id, topic_ids, levels, columns.values())
+    readers = _select_recipients(story_id, topic_ids, levels, columns.values())
     statement = insert(connection, alerts).from_select(list(columns), readers)
     return await count_inserted(connection, statement.on_conflict_do_nothing(index_elements=UNIQUE_KEY))
 
@@ -62,30 +62,32 @@ async def enqueue_edits(
 
 
 async def enqueue_follow_ups(
-    connection: AsyncConnection, story_ids: Iterable[int], *, changed: Collection[int], now: datetime
+    connection: AsyncConnection, story_ids: Iterable[int], *, with_figures: Collection[int], now: datetime
 ) -> None:
     """Make alerts due that have grown urgent, and enqueue follow-ups to sent messages, where chats want so.
 
     Args:
         connection: an open transaction.
         story_ids: stories that another publisher reports now.
-        changed: those in which a number may have changed.
+        with_figures: those of which a figure may have changed.
         now: the moment.
     """
     for story_id in sorted(story_ids):
         publishers = count_publishers(story_id)
-        wait = and_(alerts.c.kind == AlertKind.NEW.value, alerts.c.owner.is_(None))
-        open_ones = alerts.c.state.in_([OutboxState.WAITING.value, OutboxState.BATCHED.value])
+        is_unsent_alert = and_(alerts.c.kind == AlertKind.NEW.value, alerts.c.owner.is_(None))
+        is_open = alerts.c.state.in_([OutboxState.WAITING.value, OutboxState.BATCHED.value])
         wanting = select(chats.c.id).where(preference("urgent_from").between(1, publishers))
-        urgent = update(alerts).where(alerts.c.story_id == story_id, wait, open_ones, alerts.c.urgency > URGENT)
+        urgent = update(alerts).where(
+            alerts.c.story_id == story_id, is_unsent_alert, is_open, alerts.c.urgency > URGENT
+        )
         due = case(
             (alerts.c.state == OutboxState.BATCHED.value, literal(now, alerts.c.due_at.type)), else_=alerts.c.due_at
         )
         freed = urgent.where(alerts.c.chat_id.in_(wanting))
         await connection.execute(freed.values(state=OutboxState.WAITING.value, urgency=URGENT, due_at=due))
-        enough = and_(alerts.c.publishers < preference("grown_from"), preference("grown_from") <= publishers)
-        await _enqueue_follow_up(connection, story_id, AlertKind.GROWTH, enough, now=now)
-        if story_id in changed:
+        has_grown = and_(alerts.c.publishers < preference("grown_from"), preference("grown_from") <= publishers)
+        await _enqueue_follow_up(connection, story_id, AlertKind.GROWTH, has_grown, now=now)
+        if story_id in with_figures:
             await _enqueue_follow_up(connection, story_id, AlertKind.CORRECTION, preference("grown_from") > 0, now=now)
 
 
@@ -175,7 +177,7 @@ def _renew(statement: Insert) -> Insert:
     )
 
 
-def _readers(
+def _select_recipients(
     story_id: int, topic_ids: Collection[str], levels: Collection[str], columns: Iterable[ColumnElement[Any]]
 ) -> Select[Any]:
     """Select the chats of an announcement, in one order for all transactions, so that none deadlocks another.

@@ -72,7 +72,7 @@ class Outbox:
         *,
         owner: str,
         now: datetime,
-        rest: Callable[[int], timedelta | None] = lambda _: None,
+        chat_pause: Callable[[int], timedelta | None] = lambda _: None,
     ) -> None:
         """Write what becomes of items after attempts, and of their chats, in one transaction.
 
@@ -82,9 +82,9 @@ class Outbox:
             settled: items with their dispositions.
             owner: the worker id that claimed them.
             now: the moment.
-            rest: says how long nobody, of whatever process, writes to a chat after a message; None for no time.
+            chat_pause: returns how long no process writes to a chat after a message; None for no time.
         """
-        settlement = Settlement(settled, owner, now, rest)
+        settlement = Settlement(settled, owner, now, chat_pause)
         async with self._database.write() as connection:
             lost = await settlement.write(connection)
         for item, disposition in lost:

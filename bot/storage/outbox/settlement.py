@@ -55,7 +55,7 @@ class Settlement:
     settled: Settled
     owner: str
     now: datetime
-    rest: Callable[[int], timedelta | None]  # how long nobody, of whatever process, writes to a chat after a message
+    chat_pause: Callable[[int], timedelta | None]  # how long no process writes to a chat after a message
 
     async def write(self, connection: AsyncConnection) -> Settled:
         """Write all of it; return the items whose lease was lost."""
@@ -74,7 +74,7 @@ class Settlement:
         if lost_answers:
             await increment(connection, UNCONFIRMED_SENDS, lost_answers)
         for item, disposition in still_held:
-            await self._write_one(connection, item, disposition)
+            await self._write_disposition(connection, item, disposition)
         return [(item, disposition) for item, disposition in self.settled if (table_of(item), item.id) not in held]
 
     async def _held(self, connection: AsyncConnection, table: Table) -> set[tuple[Table, int]]:
@@ -87,27 +87,27 @@ class Settlement:
         return {(table, item_id) for item_id in rows.scalars()}
 
     async def _write_sent(self, connection: AsyncConnection, sent: Sequence[tuple[OutboxItem, Delivered]]) -> None:
-        alert_rows = [self._sent_columns(item, done) for item, done in sent if isinstance(item, Alert)]
+        alert_rows = [self._sent_columns(item, delivered) for item, delivered in sent if isinstance(item, Alert)]
         digest_rows = [{"item_id": item.id, "settled_at": self.now} for item, _ in sent if isinstance(item, DueDigest)]
         if alert_rows:
             await connection.execute(_SENT_ALERTS, alert_rows)
         if digest_rows:
             await connection.execute(_SENT_DIGESTS, digest_rows)
-        pauses = [(item.chat.id, pause) for item, _ in sent if (pause := self.rest(item.chat.id))]
+        pauses = [(item.chat.id, pause) for item, _ in sent if (pause := self.chat_pause(item.chat.id))]
         if pauses:
             rows = [{"chat": chat_id, "until": self.now + pause} for chat_id, pause in sorted(pauses)]
             await connection.execute(_PAUSED_CHATS, rows)
 
-    def _sent_columns(self, alert: Alert, done: Delivered) -> dict[str, Any]:
-        message_id = None if alert.kind.is_follow_up else done.message_id  # only what can be edited is stored
+    def _sent_columns(self, alert: Alert, delivered: Delivered) -> dict[str, Any]:
+        message_id = None if alert.kind.is_follow_up else delivered.message_id  # only what can be edited is stored
         return {
             "item_id": alert.id,
             "message_id": message_id,
-            "publishers": done.publishers,
+            "publishers": delivered.publishers,
             "settled_at": self.now,
         }
 
-    async def _write_one(self, connection: AsyncConnection, item: OutboxItem, disposition: Disposition) -> None:
+    async def _write_disposition(self, connection: AsyncConnection, item: OutboxItem, disposition: Disposition) -> None:
         """Write what becomes of an item that was not simply sent, and what its disposition means for the chat."""
         chat_id, now = item.chat.id, self.now
         if not isinstance(disposition, Delivered):

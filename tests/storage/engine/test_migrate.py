@@ -17,7 +17,7 @@ from bot.model.chats import DeliveryMode, DeliveryPreferences
 from bot.storage.chats import Chats
 from bot.storage.engine import migrate as migrating
 from bot.storage.engine.database import Database
-from bot.storage.engine.migrate import configured, locked, migrate
+from bot.storage.engine.migrate import alembic_config, migrate, migration_lock
 from bot.storage.outbox.queue import Outbox
 from bot.storage.stories import Stories
 from bot.storage.tables import Row, chats
@@ -45,22 +45,22 @@ async def carry(url: str, *steps: Callable[[Connection], None]) -> list[set[str]
     """Carry out each step in a transaction of its own, and return the tables that it left."""
     left = []
     for step in steps:
-        async with locked(url) as connection:
+        async with migration_lock(url) as connection:
             await connection.run_sync(step)
             left.append(await connection.run_sync(tables))
     return left
 
 
 def up(connection: Connection) -> None:
-    command.upgrade(configured(connection), "head")
+    command.upgrade(alembic_config(connection), "head")
 
 
 def down(connection: Connection) -> None:
-    command.downgrade(configured(connection), "base")
+    command.downgrade(alembic_config(connection), "base")
 
 
 def compare(connection: Connection) -> None:
-    command.check(configured(connection))
+    command.check(alembic_config(connection))
 
 
 async def fill(url: str) -> None:
@@ -87,14 +87,14 @@ async def test_a_database_with_news_in_it_goes_down_and_up_again(empty_url: str)
 async def test_every_revision_goes_down_and_up_again_with_data(empty_url: str, figure: Figure) -> None:
     await asyncio.to_thread(migrate, empty_url)
     await fill(empty_url)
-    script = ScriptDirectory(str(migrating.FOLDER))
+    script = ScriptDirectory(str(migrating.ALEMBIC_FOLDER))
     revisions = [revision.revision for revision in script.walk_revisions()]
     for revision in revisions[:-1]:
 
         def there_and_back(connection: Connection, revision: str = revision) -> None:
-            command.downgrade(configured(connection), f"{revision}-1")
-            command.upgrade(configured(connection), revision)
-            command.downgrade(configured(connection), f"{revision}-1")
+            command.downgrade(alembic_config(connection), f"{revision}-1")
+            command.upgrade(alembic_config(connection), revision)
+            command.downgrade(alembic_config(connection), f"{revision}-1")
 
         await carry(empty_url, there_and_back)
     await carry(empty_url, up, compare)
@@ -127,13 +127,13 @@ async def test_digests_move_to_their_own_table_and_back(empty_url: str) -> None:
         rows.append([tuple(row) for row in connection.execute(text(statement))])
 
     def move(connection: Connection) -> None:
-        command.downgrade(configured(connection), "0011")
+        command.downgrade(alembic_config(connection), "0011")
         connection.execute(text(OLD_DIGESTS))
         read(connection, f"{selection} FROM alerts ORDER BY story_id")
-        command.upgrade(configured(connection), "0012")
+        command.upgrade(alembic_config(connection), "0012")
         read(connection, "SELECT scheduled_at, reason, state, attempts, owner, detail FROM digests ORDER BY due_at")
         read(connection, "SELECT story_id, is_unbatched FROM alerts ORDER BY story_id")
-        command.downgrade(configured(connection), "0011")
+        command.downgrade(alembic_config(connection), "0011")
         read(connection, f"{selection} FROM alerts ORDER BY story_id")
 
     await carry(empty_url, move, up, compare)
@@ -170,9 +170,9 @@ async def test_stored_names_of_states_kinds_and_counters_are_replaced_and_restor
         connection.execute(text("UPDATE alerts SET state = 'dead'"))
         connection.execute(text("INSERT INTO counters (name, value) VALUES ('unconfirmed_sends', 3)"))
         read(connection, "kind")
-        command.downgrade(configured(connection), "0012")
+        command.downgrade(alembic_config(connection), "0012")
         read(connection, "edition")
-        command.upgrade(configured(connection), "0013")
+        command.upgrade(alembic_config(connection), "0013")
         read(connection, "kind")
 
     await carry(empty_url, move, up, compare)
@@ -233,7 +233,7 @@ def test_many_that_open_a_new_file_at_once_all_write_ahead(tmp_path: Path) -> No
 
             def opening(path: Path, together: Barrier = together) -> None:
                 together.wait()
-                migrating.keep_wal(path)
+                migrating.enable_wal(path)
 
             for done in [threads.submit(opening, tmp_path / f"{number}.db") for _ in range(6)]:
                 done.result()
@@ -241,19 +241,19 @@ def test_many_that_open_a_new_file_at_once_all_write_ahead(tmp_path: Path) -> No
 
 async def test_a_database_of_a_newer_release_is_left_alone(empty_url: str) -> None:
     await asyncio.to_thread(migrate, empty_url)
-    async with locked(empty_url) as connection:
+    async with migration_lock(empty_url) as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StorageError, match=r"newer Tidings.*9999"):
         await asyncio.to_thread(migrate, empty_url)
 
 
 def test_the_newest_revision_by_name_is_the_newest_by_descent() -> None:
-    folder = ScriptDirectory(str(migrating.FOLDER))
-    assert folder.get_heads() == [migrating.newest()]
+    folder = ScriptDirectory(str(migrating.ALEMBIC_FOLDER))
+    assert folder.get_heads() == [migrating.newest_revision()]
 
 
 def test_missing_migrations_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(migrating, "FOLDER", tmp_path / "alembic")
+    monkeypatch.setattr(migrating, "ALEMBIC_FOLDER", tmp_path / "alembic")
     with pytest.raises(StorageError, match=r"migrations are missing: .*alembic"):
         migrate(f"sqlite:///{tmp_path}/new.db")
 
@@ -274,7 +274,7 @@ async def test_preferences_become_one_column_and_columns_again(empty_url: str) -
         await connection.execute(update(chats).where(chats.c.id == 2).values(preferences={"mode": "daily"}))
 
     def columns(connection: Connection) -> None:
-        command.downgrade(configured(connection), "0010")
+        command.downgrade(alembic_config(connection), "0010")
         names = "waits, mode, digest_hour, digest_weekday, zone, urgent_from, grown_from, quiet_begins, quiet_ends"
         first, second = connection.execute(text(f"SELECT {names} FROM chats ORDER BY id")).all()  # noqa: S608  constant names of columns
         assert tuple(first) == (False, "weekly", 20, 4, "Asia/Yerevan", 3, 5, 1380, 420)

@@ -76,7 +76,7 @@ async def test_an_alert_is_taken_before_its_chat_is_free_by_who_can_wait_for_it(
 ) -> None:
     await tell(database, placed(2, story=2))
     (first,) = await claim_due_alerts(database)
-    await outbox.settle([(first, Delivered(5))], owner="me", now=NOW, rest=lambda _: SECOND)
+    await outbox.settle([(first, Delivered(5))], owner="me", now=NOW, chat_pause=lambda _: SECOND)
     assert await claim_due_alerts(database, now=NOW + SECOND / 2) == ()
     (second,) = await outbox.claim(owner="me", now=NOW + SECOND / 2, lease=LEASE_TTL, limit=5, ahead=SECOND / 2)
     assert second.free_at == NOW + SECOND

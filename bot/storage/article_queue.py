@@ -1,7 +1,7 @@
 """Queue of the articles that entries link to, and their texts.
 
-A claimed article is due again after the lease, so a process that dies over it loses nothing; and it is claimed only so
-many times, so that an article which kills processes does not do so for ever.
+A claimed article is due again after the lease, so that a process that dies loses nothing; the number of claims is
+limited, so that an article that crashes its process does not do so for ever.
 """
 
 from collections.abc import Mapping
@@ -23,12 +23,12 @@ from bot.storage.tables import articles, entries, publishers, sources
 
 @dataclass(frozen=True, slots=True)
 class DueArticle:
-    """An entry whose article is to be read."""
+    """An entry whose article is to be fetched."""
 
     id: int
-    entry: Entry  # as its feed told it
-    user_agent: str | None  # as its source wants it
-    tries: int  # this one included
+    entry: Entry  # as parsed from its feed
+    user_agent: str | None  # as configured for its source
+    tries: int  # the current one included
 
 
 @uncancellable
@@ -39,7 +39,7 @@ class ArticleQueue:
         self._database = database
 
     async def claim(self, *, now: datetime, lease: timedelta, tries: int, limit: int) -> tuple[DueArticle, ...]:
-        """Claim articles that are due and were tried less often than this, the longest overdue first."""
+        """Claim articles that are due and were tried less often than `tries`, the longest overdue first."""
         due = (
             select(articles.c.entry_id)
             .where(articles.c.due_at.is_not(None), articles.c.due_at <= now, articles.c.attempts < tries)
@@ -58,19 +58,19 @@ class ArticleQueue:
             return tuple(DueArticle(row["id"], mappers.entry(row), row["user_agent"], row["attempts"]) for row in rows)
 
     async def save(self, due: DueArticle, page: ArticlePage) -> None:
-        """Save an article; it is not read again."""
+        """Save a fetched article; it is not fetched again."""
         async with self._database.write() as connection:
             await connection.execute(_settle(due, mappers.page_columns(page)))
             if page.publisher and host_of(page.url) == due.entry.publisher.id:
                 await publisher_rows.set_missing_name(connection, due.entry.publisher.id, page.publisher)
 
     async def give_up(self, due: DueArticle, outcome: str) -> None:
-        """Save why an article cannot be read; it is not tried again."""
+        """Save why an article cannot be read; it is not fetched again."""
         async with self._database.write() as connection:
             await connection.execute(_settle(due, {"outcome": outcome}))
 
     async def postpone(self, due: DueArticle, outcome: str, *, until: datetime) -> None:
-        """Make an article due again then."""
+        """Make an article due again at `until`."""
         async with self._database.write() as connection:
             await connection.execute(_settle(due, {"outcome": outcome, "due_at": until}))
 

@@ -24,7 +24,7 @@ UNIQUE_PER_CHAT = {  # columns that are unique for each chat
 
 
 async def suspend(connection: AsyncConnection, chat_id: int, reason: str, *, now: datetime) -> None:
-    """Suspend a chat with its open alerts and digests, so that no claim looks at them."""
+    """Suspend a chat with its open alerts and digests, so that no claim includes them."""
     reachable = update(chats).where(chats.c.id == chat_id, chats.c.suspended.is_(None))
     await connection.execute(reachable.values(suspended=reason, suspended_at=now))
     for table in (alerts, digests):
@@ -36,8 +36,8 @@ async def suspend(connection: AsyncConnection, chat_id: int, reason: str, *, now
 async def migrate(connection: AsyncConnection, old_id: int, new_id: int, *, now: datetime) -> None:
     """Move a chat to another id, with everything that belongs to it.
 
-    Where a chat of the new id exists already, its own settings are kept, and the old rows are added to them. A story
-    that either was alerted to is not sent again.
+    Where a chat of the new id exists already, its settings stay, and the old rows are added. A story that either chat
+    was alerted to is not sent again.
     """
     if old_id == new_id:
         return

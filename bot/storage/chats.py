@@ -41,7 +41,7 @@ class Chats:
             return mappers.chat(rows.mappings().one())
 
     async def get(self, chat_id: int) -> Chat | None:
-        """Return a chat, or None where it is not known."""
+        """Return a chat, or None where it does not exist."""
         async with self._database.read() as connection:
             row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).mappings().one_or_none()
             return None if row is None else mappers.chat(row)
@@ -50,14 +50,14 @@ class Chats:
         """Store the language of a chat."""
         await self._change(chat_id, language=language)
 
-    async def set_paused(self, chat_id: int, paused: bool) -> None:  # noqa: FBT001  the one thing there is to say
+    async def set_paused(self, chat_id: int, paused: bool) -> None:  # noqa: FBT001  the only argument of the command
         """Pause or resume a chat."""
         await self._change(chat_id, is_paused=paused)
 
     async def set_preferences(self, chat_id: int, preferences: DeliveryPreferences, *, now: datetime) -> None:
-        """Store the delivery preferences of a chat, and send the alerts that are held for its digest now.
+        """Store the delivery preferences of a chat, and send the alerts that are batched for its digest now.
 
-        They stay held if only `waits_for_outlets` changes, which concerns no alert that exists already.
+        They stay batched if only `waits_for_outlets` changes, which concerns no existing alert.
         """
         stored = select(chats.c.preferences).where(chats.c.id == chat_id)
         async with self._database.write() as connection:
@@ -77,7 +77,7 @@ class Chats:
             await connection.execute(update(chats).where(chats.c.id == chat_id).values(columns))
 
     async def suspend(self, chat_id: int, reason: str, *, now: datetime) -> None:
-        """Suspend a chat that cannot be written to; everything that belongs to it is kept, waiting alerts too."""
+        """Suspend a chat that cannot be written to; its rows stay, waiting alerts too."""
         async with self._database.write() as connection:
             await chat_status.suspend(connection, chat_id, reason, now=now)
 
@@ -102,7 +102,7 @@ class Chats:
             )
 
     async def subscribe(self, subscription: Subscription) -> bool:
-        """Subscribe a chat to a topic; return False where it was subscribed already, or where the chat is not known.
+        """Subscribe a chat to a topic; return False where it was subscribed already, or where the chat does not exist.
 
         Raises:
             StorageError: there is no such topic.
@@ -144,15 +144,15 @@ class Chats:
             await connection.execute(statement.on_conflict_do_nothing())
 
     async def unmute(self, chat_id: int, story_id: int) -> None:
-        """Take back a mute."""
+        """Unmute a story in a chat."""
         async with self._database.write() as connection:
             both = {story_id, await current(connection, story_id)}
             await connection.execute(delete(mutes).where(mutes.c.chat_id == chat_id, mutes.c.story_id.in_(both)))
 
     async def mark_sent(self, chat_id: int, story_id: int, *, now: datetime) -> bool:
-        """Write down that a chat knows a story already: it is not alerted of it, not even where an alert waits.
+        """Mark a story as sent to a chat, so that no alert follows, not even one that waits.
 
-        Return False where it was told before.
+        Return False where it was sent before.
         """
         async with self._database.write() as connection:
             return await mark_sent(connection, chat_id, story_id, now=now)

@@ -1,6 +1,6 @@
 """Counters that other processes or an operator read.
 
-All of this happens inside an open transaction.
+Both functions run inside an open transaction.
 """
 
 from sqlalchemy import select
@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.engine.database import insert
 from bot.storage.tables import counters
 
-TOPIC_CHANGES = "topic_changes"  # changes to those of anybody
-UNCONFIRMED_SENDS = "unconfirmed_sends"  # to new messages, which may have arrived
+TOPIC_CHANGES = "topic_changes"  # changes to custom topics of any chat
+UNCONFIRMED_SENDS = "unconfirmed_sends"  # sends of new messages without an answer, which may have arrived
 
 
 async def increment(connection: AsyncConnection, name: str, number: int = 1) -> None:

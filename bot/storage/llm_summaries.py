@@ -17,9 +17,9 @@ class LlmSummary:
     story_id: int
     language: str
     covers: str  # a digest of the entries that it was made from
-    title: str | None  # None: it was of no use
+    title: str | None  # None: it was rejected
     text: str | None
-    reason: str | None  # why it was of no use
+    reason: str | None  # why it was rejected
     requested_at: datetime
 
 
@@ -39,7 +39,7 @@ class LlmSummaries:
             return None if row is None else LlmSummary(**{name: row[name] for name in LlmSummary.__slots__})
 
     async def count(self, since: datetime) -> int:
-        """Return how many were requested since then."""
+        """Return the number of answers requested since then."""
         async with self._database.read() as connection:
             query = select(func.count()).where(llm_summaries.c.requested_at >= since)
             return int((await connection.execute(query)).scalar_one())

@@ -1,4 +1,4 @@
-"""From a row to a value, and back where a value becomes many columns.
+"""Convert rows to values, and values to columns.
 
 A row that joins several tables names the columns of a publisher with `publisher_` before them.
 """
@@ -29,7 +29,7 @@ PAGE: tuple[ColumnElement[Any], ...] = tuple(articles.c[name].label(f"page_{name
 
 
 def publisher(row: RowMapping) -> Publisher:
-    """Return who speaks in this row."""
+    """Return the publisher of this row."""
     kind = row["publisher_kind"]
     return Publisher(
         id=row["publisher_id"],
@@ -52,7 +52,7 @@ def publisher_columns(value: Publisher) -> Columns:
 
 
 def source(row: RowMapping) -> Source:
-    """Return the place that this row names."""
+    """Return the source of this row."""
     return Source(
         id=row["id"],
         publisher=publisher(row),
@@ -76,7 +76,7 @@ def source_columns(value: Source) -> Columns:
 
 
 def polling(row: RowMapping) -> FeedState:
-    """Return what polling has taught us about the source of this row."""
+    """Return the polling state of the source of this row."""
     return FeedState(
         next_poll_at=row["next_poll_at"],
         pause=timedelta(seconds=row["pause_seconds"]),
@@ -151,7 +151,7 @@ def _hints_column(value: PollingHints) -> list[float | list[int] | None]:
 
 
 def entry(row: RowMapping) -> Entry:
-    """Return the item that this row holds."""
+    """Return the entry of this row."""
     return Entry(
         source_id=row["source_id"],
         publisher=publisher(row),
@@ -167,7 +167,7 @@ def entry(row: RowMapping) -> Entry:
 
 
 def article_entry(row: RowMapping) -> Entry:
-    """Return the item that this row holds, with the text of its page where that was read."""
+    """Return the entry of this row, with the text of its article where that was fetched."""
     from_feed = entry(row)
     return replace(
         from_feed, text=row["page_text"] or from_feed.text, language=from_feed.language or row["page_language"]
@@ -175,7 +175,7 @@ def article_entry(row: RowMapping) -> Entry:
 
 
 def page_columns(value: ArticlePage) -> Columns:
-    """Return the columns of a page that was read."""
+    """Return the columns of a fetched article."""
     return {
         "outcome": value.missing.value if value.missing else "text",
         "url": value.url,
@@ -188,7 +188,7 @@ def page_columns(value: ArticlePage) -> Columns:
 
 
 def entry_columns(value: Entry, story_id: int) -> Columns:
-    """Return an entry's columns; its number is given by the database."""
+    """Return an entry's columns; its id is assigned by the database."""
     return {
         "story_id": story_id,
         "source_id": value.source_id,
@@ -205,7 +205,7 @@ def entry_columns(value: Entry, story_id: int) -> Columns:
 
 
 def match(row: RowMapping) -> Match:
-    """Return what this row says a story is about."""
+    """Return the match of this row."""
     evidence = tuple(Evidence(Place(place), name, count, points) for place, name, count, points in row["evidence"])
     return Match(topic_id=row["topic_id"], score=row["score"], evidence=evidence)
 
@@ -229,7 +229,7 @@ def chat(row: RowMapping) -> Chat:
 
 
 def chat_columns(value: Chat) -> Columns:
-    """Return the columns of a chat that is here."""
+    """Return the columns of a chat that can be written to."""
     return {
         "id": value.id,
         "kind": value.kind.value,
@@ -269,5 +269,5 @@ def due_digest(row: Row[Any], chat_row: RowMapping) -> DueDigest:
 
 
 def key_hash(key: str) -> bytes:
-    """Return 16 bytes that stand for an entry's key, which may be as long as a feed likes."""
+    """Return a digest of 16 bytes of an entry's key, whose length is not bounded."""
     return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()

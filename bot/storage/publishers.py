@@ -1,4 +1,4 @@
-"""Publishers. The catalogue takes precedence over what a feed says of one."""
+"""Publishers. The catalogue takes precedence over the data of a feed."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from bot.storage.tables import publishers
 
 
 async def save_catalogue(connection: AsyncConnection, from_catalogue: Iterable[Publisher]) -> None:
-    """Save the publishers of the catalogue."""
+    """Insert or update the publishers of the catalogue."""
     statement = insert(connection, publishers)
     new = {name: statement.excluded[name] for name in ("name", "country", "kind", "home")}
     if rows := _rows(from_catalogue):
@@ -26,13 +26,13 @@ async def insert_missing(connection: AsyncConnection, values: Iterable[Publisher
 
 
 async def set_missing_name(connection: AsyncConnection, publisher_id: str, page_name: str) -> None:
-    """Name a publisher of which only the host is known by the name that its own page gives."""
+    """Name a publisher of which only the host is known by the name on its own page."""
     nameless = publishers.c.kind.is_(None), publishers.c.name == publishers.c.id
     named = update(publishers).where(publishers.c.id == publisher_id, *nameless).values(name=page_name)
     await connection.execute(named)
 
 
 def _rows(values: Iterable[Publisher]) -> list[Columns]:
-    """Return each once, in one order for all transactions, so that none deadlocks another."""
+    """Return the columns of each publisher once, sorted, so that transactions do not deadlock."""
     by_id = {publisher.id: publisher_columns(publisher) for publisher in values}
     return [by_id[publisher_id] for publisher_id in sorted(by_id)]

@@ -1,8 +1,8 @@
 """A rate limit shared by all processes of a bot token: a row from which they take permits to send.
 
-A process takes a few permits at a time, one after the other, so that all processes together are as fast as one may be;
-and it takes none that lie far ahead, so that no process waits for permits that another has and does not use. A flood
-wait is written into the row, and all processes obey it.
+A process takes a few consecutive permits at a time, so that all processes together reach the limit of one process; it
+takes none far in the future, so that no process waits for permits that another holds unused. A flood wait is written
+into the row and applies to all processes.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -15,13 +15,13 @@ from bot.storage.engine.database import CLOCK_SKEW, Database, Insert, insert
 from bot.storage.engine.uncancellable import uncancellable
 from bot.storage.tables import send_quotas
 
-MAX_PERMIT_DELAY = timedelta(seconds=0.5)  # farther in the future no permit is taken
+MAX_PERMIT_DELAY = timedelta(seconds=0.5)  # no permit further in the future is taken
 NEVER_BLOCKED = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @uncancellable
 class SendQuota:
-    """The permits of one bot.
+    """The shared rate limit of one bot.
 
     Args:
         database: where the row is.
@@ -37,7 +37,7 @@ class SendQuota:
         self._clock = clock
 
     async def take(self, number: int) -> tuple[float, ...] | float:
-        """Take so many permits; return in how many seconds each is valid, or in how many to ask again."""
+        """Take `number` permits; return the seconds until each is valid, or the seconds until the next try."""
         of_bot = send_quotas.c.bot_id == self._bot_id
         query = select(send_quotas.c.next_at, send_quotas.c.blocked_until).where(of_bot).with_for_update()
         async with self._database.write() as connection:
@@ -45,7 +45,7 @@ class SendQuota:
             next_at: datetime
             blocked_until: datetime
             next_at, blocked_until = (await connection.execute(query)).one()
-            now = self._clock.now()  # not before the row is ours
+            now = self._clock.now()  # read after the row is locked
             if blocked_until > now:
                 return (blocked_until - now).total_seconds()
             wait = _wait(next_at, now)
@@ -56,7 +56,7 @@ class SendQuota:
             return _permits(wait, self._interval, number)
 
     async def block(self, seconds: float) -> None:
-        """Block all processes for so long."""
+        """Block all processes for `seconds`."""
         now = self._clock.now()
         until = now + timedelta(seconds=seconds)
         async with self._database.write() as connection:
@@ -69,7 +69,7 @@ class SendQuota:
 
 
 def _wait(next_at: datetime, now: datetime) -> timedelta:
-    """Return how far ahead the next permit lies; one very far ahead was taken before the clock was set back."""
+    """Return the time until the next permit; zero where it lies so far ahead that the clock was set back since."""
     wait = max(next_at - now, timedelta(0))
     return wait if wait < CLOCK_SKEW else timedelta(0)
 

@@ -34,8 +34,8 @@ class Sources:
     async def ensure(self, catalogue: Sequence[Source], *, now: datetime) -> None:
         """Synchronise the sources with the catalogue.
 
-        A new source is due at once; one with another address is polled there as if new; one that is not in the
-        catalogue any more is switched off, and its entries are kept.
+        A new source is due at once; one with another address is polled there as if new; one that was removed
+        from the catalogue is switched off, and its entries stay.
         """
         async with self._database.write() as connection:
             await publisher_rows.save_catalogue(connection, (source.publisher for source in catalogue))
@@ -77,7 +77,7 @@ class Sources:
             await connection.execute(held.values(owner=None, lease_until=None))
 
     async def clamp(self, now: datetime) -> int:
-        """Bring due times to within a source's own pause, as after a clock was set back; return how many."""
+        """Bring due times to within a source's own pause, as after a clock was set back; return how many changed."""
         future = select(sources.c.id, sources.c.next_poll_at, sources.c.pause_seconds).where(
             sources.c.next_poll_at > now, sources.c.retired_at.is_(None)
         )
@@ -98,7 +98,7 @@ class Sources:
         return await self._read(_select_sources().order_by(sources.c.id))
 
     async def silent(self, failures: int) -> tuple[int, int]:
-        """Return how many sources have failed at least so often in a row, and how many there are."""
+        """Return the number of sources with at least `failures` failures in a row, and the number of all sources."""
         failing = func.count().filter(sources.c.failures >= failures)
         async with self._database.read() as connection:
             rows = await connection.execute(select(failing, func.count()).select_from(sources).where(sources.c.is_on))
@@ -106,10 +106,9 @@ class Sources:
         return silent, count
 
     async def save_polling(self, source_id: str, state: FeedState) -> None:
-        """Save a source's state after a poll that brought nothing new, which most polls are, in a shared transaction.
+        """Save a source's state after a poll without new entries, as most polls are, in a shared transaction.
 
-        Of the callers whose transaction fails only one gets the error; the sources of the others stay due, as its own
-        does.
+        Where the transaction fails, one of its callers gets the error; the sources of all of them stay due.
         """
         await self._states.save(source_id, state)
 

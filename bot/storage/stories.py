@@ -28,12 +28,12 @@ from bot.storage.tables import articles, entries, known_keys, matches, publisher
 class Placed:
     """An entry with the story that it belongs to."""
 
-    key: str  # by which it is known when it comes again
+    key: str  # identifies the entry when the source brings it again
     entry: Entry
     story_id: int
     matches: tuple[Match, ...]
-    wants_page: bool = False  # its own page is to be read
-    has_figures: bool = False  # so that messages are edited, also where its outlet told of the story before
+    wants_page: bool = False  # its article is to be fetched
+    has_figures: bool = False  # so that messages are edited, also where its publisher has reported the story before
 
 
 @uncancellable
@@ -50,7 +50,7 @@ class Stories:
         self._wake = wake
 
     async def known(self, source_id: str, keys: Sequence[str]) -> frozenset[str]:
-        """Return those of the keys that this source has brought before."""
+        """Return the keys among `keys` that this source has brought before."""
         keys_by_hash = {mappers.key_hash(key): key for key in keys}
         query = select(known_keys.c.key).where(
             known_keys.c.source_id == source_id, known_keys.c.key.in_(list(keys_by_hash))
@@ -68,11 +68,11 @@ class Stories:
         edited_at: datetime,
         now: datetime,
     ) -> int:
-        """Save what one poll brought, in one transaction; return the number of alerts written.
+        """Save the result of one poll in one transaction; return the number of alerts written.
 
-        An entry whose key is known meanwhile is left out, and announcements of its story too, unless another new entry
-        reports it. Of two matches of a story with a topic the stronger is kept. Messages about a story that another
-        publisher reports now are edited at the moment given.
+        An entry whose key was saved meanwhile is left out, and announcements of its story too, unless another new entry
+        reports it. Of two matches of a story with a topic the stronger is stored. Messages about a story that another
+        publisher reports now are edited at `edited_at`.
         """
         async with self._database.write() as connection:
             new = await _save_keys(connection, source_id, placed, now)
@@ -108,7 +108,7 @@ class Stories:
             return True
 
     async def window(self, since: datetime) -> tuple[tuple[int, Entry], ...]:
-        """Return every entry seen since then, as its feed told it, with its story's id, in order of arrival."""
+        """Return every entry seen since then, as parsed from its feed, with its story's id, in order of arrival."""
         query = _entries().where(entries.c.seen_at >= since).order_by(entries.c.seen_at, entries.c.id)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).mappings()
@@ -117,7 +117,7 @@ class Stories:
     async def recent(self, since: datetime, *, before: int | None, limit: int) -> tuple[tuple[int, int, Entry], ...]:
         """Return entries seen since then, the last first: its id, its story's id, and the entry.
 
-        `before` is the id of the last one that was read already, so that many can be read a page at a time.
+        `before` is the id of the last entry of the page before, so that many can be read a page at a time.
         """
         query = _entries().add_columns(*mappers.PAGE).outerjoin(articles, articles.c.entry_id == entries.c.id)
         query = query.where(entries.c.seen_at >= since).order_by(entries.c.id.desc()).limit(limit)
@@ -143,7 +143,7 @@ class Stories:
         return tuple(by_id[story_id] for story_id in story_ids if story_id in by_id)
 
     async def story(self, story_id: int) -> Story | None:
-        """Return a story, or the one into which it was merged; None where it is gone."""
+        """Return a story, or the one into which it was merged; None where it was deleted."""
         async with self._database.read() as connection:
             story_id = await current(connection, story_id)
             return (await load_stories(connection, [story_id])).get(story_id)
@@ -182,7 +182,7 @@ class Stories:
 async def _save_keys(
     connection: AsyncConnection, source_id: str, placed: Sequence[Placed], now: datetime
 ) -> list[Placed]:
-    """Save the keys, and return the entries whose keys are new: each once, even if another process polls the source."""
+    """Save the keys; return the entries whose keys are new, each once, even if another process polls the source."""
     by_key = {mappers.key_hash(item.key): item for item in reversed(placed)}
     if not by_key:
         return []
@@ -193,7 +193,7 @@ async def _save_keys(
 
 
 async def _find_changed_stories(connection: AsyncConnection, new: Sequence[Placed]) -> set[int]:
-    """Return the stories that another publisher reports now, or of which there are new figures."""
+    """Return the stories that another publisher reports now, or that have new figures."""
     query = select(entries.c.story_id, entries.c.publisher_id).distinct()
     rows = await connection.execute(query.where(entries.c.story_id.in_({item.story_id for item in new})))
     before = {(row.story_id, row.publisher_id) for row in rows}

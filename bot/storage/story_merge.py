@@ -1,10 +1,10 @@
 """Merge of two stories that turn out to be one: the younger one's entries, matches, mutes and alerts move to the older.
 
-No chat is alerted again. One that was alerted to the younger story only counts as alerted to the older; one that waits
-for alerts to both gets one; in a chat that has messages about both, the later one is edited to say so. The row of the
-younger story stays and names the older: buttons under messages that were sent keep working.
+No chat is alerted again. One that was alerted to the younger story only counts as alerted to the older; one with
+waiting alerts to both gets one; in a chat that has messages about both, the later one is edited to say so. The row of
+the younger story stays and names the older: buttons under messages that were sent keep working.
 
-An alert that is being sent at this moment cannot be taken back: hiding news is worse than sending it twice.
+An alert that is being sent cannot be cancelled: hiding news is worse than sending it twice.
 """
 
 from datetime import datetime
@@ -20,7 +20,7 @@ from bot.storage.tables import OutboxState, alerts, entries, matches, mutes, sto
 
 
 async def current(connection: AsyncConnection, story_id: int) -> int:
-    """Return the id under which a story goes on: its own, unless it was merged into another."""
+    """Return the id of the story into which a story was merged; its own where it was not."""
     query = select(stories.c.merged_into).where(stories.c.id == story_id)
     return (await connection.execute(query)).scalar_one_or_none() or story_id
 
@@ -55,7 +55,7 @@ async def _move_entries(connection: AsyncConnection, survivor: int, merged: int)
 
 
 async def _merge_matches(connection: AsyncConnection, survivor: int, merged: int) -> None:
-    """Of two matches with one topic the stronger stays."""
+    """Move matches to the survivor; of two matches with one topic the stronger stays."""
     columns: dict[str, ColumnElement[Any]] = {"story_id": literal(survivor, matches.c.story_id.type)}
     columns |= {name: matches.c[name] for name in ("topic_id", "score", "evidence")}
     merged_matches = select(*columns.values()).where(matches.c.story_id == merged).order_by(matches.c.topic_id)

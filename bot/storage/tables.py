@@ -1,7 +1,7 @@
-"""Every table. What a thing is and what was done with it stand in columns apart, as in `bot.model`.
+"""Every table. The description of an object and its processing state have columns of their own, as in `bot.model`.
 
-Moments are aware and in UTC. Ids that Telegram or we give are 63-bit numbers. The classes declare; statements use the
-`Table` objects at the end of the file.
+Times are aware and in UTC. Ids of Telegram and of the bot are 63-bit integers. The classes declare the schema;
+statements use the `Table` objects at the end of the file.
 """
 
 from datetime import datetime
@@ -30,35 +30,35 @@ from bot.model.alerts import AlertKind
 class OutboxState(StrEnum):
     """State of an alert or digest."""
 
-    WAITING = "waiting"  # for its time, for a worker, or for its worker's answer
+    WAITING = "waiting"  # until it is due, until a worker claims it, or until that worker settles it
     BATCHED = "batched"  # an alert: it waits for a digest
     SUSPENDED = "suspended"  # its chat cannot be written to at present
     SENT = "sent"
-    DEAD = "dead"  # Telegram has refused it for good; kept for an operator
-    DROPPED = "dropped"  # not wanted any more
+    DEAD = "dead"  # a dead letter: Telegram has refused it permanently; stored for an operator
+    DROPPED = "dropped"  # cancelled: the chat does not want it any more
 
 
 def cleaned(text_value: str) -> str:
-    """Return the text without what a database refuses: NUL (PostgreSQL) and lone halves of surrogate pairs (both)."""
+    """Return the text without characters that a database refuses: NUL (PostgreSQL) and lone surrogates (both)."""
     return text_value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 class ExternalText(TypeDecorator[str]):
-    """Text that comes from outside and may hold anything."""
+    """Text from outside that may contain any character."""
 
     impl = String
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's form
-        """Clean it on its way in."""
+        """Remove the characters that a database refuses."""
         return None if value is None else cleaned(value)
 
 
-WITHOUT_ROWID = {"sqlite_with_rowid": False}  # the key is most of the row: on SQLite, one tree in place of two
+WITHOUT_ROWID = {"sqlite_with_rowid": False}  # the key is most of the row: on SQLite one B-tree instead of two
 
 
 class Row(SQLModel):
-    """Base of all tables: constraints get names that a migration can refer to."""
+    """Base of all tables: constraints get names that a migration can reference."""
 
     metadata = MetaData(
         naming_convention={
@@ -83,17 +83,17 @@ def _topic_id(**more: Any) -> Any:  # noqa: ANN401  as Field itself is typed
 
 
 def _id(*, autoincrement: bool) -> Any:  # noqa: ANN401  as Field itself is typed
-    """Return a primary key of 63 bits; on SQLite it must be called INTEGER to be the row's own number."""
+    """Return a primary key of 63 bits; on SQLite it must be declared INTEGER to be the rowid."""
     kind = BigInteger().with_variant(Integer, "sqlite")
     return Field(default=None, sa_column=Column(kind, primary_key=True, autoincrement=autoincrement))
 
 
 def _partial_index(name: str, *columns: str, where: str) -> Index:
-    """Return an index over some of the rows."""
+    """Return a partial index over the rows that meet a condition."""
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
-# ---------------------------------------------------------------- where news comes from
+# ---------------------------------------------------------------- sources and coordination
 
 
 class PublisherRow(Row, table=True):
@@ -120,7 +120,7 @@ class SourceRow(Row, table=True):
     language: str | None
     format: str
     user_agent: str | None
-    is_on: bool  # it stands in the catalogue
+    is_on: bool  # it is in the catalogue
     next_poll_at: datetime
     pause_seconds: float
     etag: str | None = Field(sa_type=ExternalText)
@@ -140,12 +140,12 @@ class SourceRow(Row, table=True):
     gone_at: datetime | None
     retired_at: datetime | None
     host: str = Field(sa_type=ExternalText)
-    owner: str | None  # who polls it at the moment
+    owner: str | None  # the worker id that polls it
     lease_until: datetime | None
 
 
 class LeaseRow(Row, table=True):
-    """A lease on what one process does for all."""
+    """A lease on a task that only one process does."""
 
     __tablename__ = "leases"
 
@@ -174,17 +174,17 @@ class SendQuotaRow(Row, table=True):
 
 
 class KnownKeyRow(Row, table=True):
-    """An entry that was seen once. It outlives the entry, so that an old one that comes back is not news."""
+    """The key of an entry that was seen once. It outlives the entry, so that an old entry that returns is not news."""
 
     __tablename__ = "known_keys"
     __table_args__ = WITHOUT_ROWID
 
     source_id: str = Field(primary_key=True, foreign_key="sources.id")
-    key: bytes = Field(primary_key=True)  # 16 bytes of blake2b: a key may be as long as a feed likes
+    key: bytes = Field(primary_key=True)  # 16 bytes of blake2b: the length of a key is not bounded
     seen_at: datetime
 
 
-# ---------------------------------------------------------------- what was told, and what it is about
+# ---------------------------------------------------------------- stories and matches
 
 
 class StoryRow(Row, table=True):
@@ -196,7 +196,7 @@ class StoryRow(Row, table=True):
     id: int = _id(autoincrement=False)
     opened_at: datetime
     updated_at: datetime  # when its last entry was seen
-    merged_into: int | None = Field(sa_type=BigInteger)  # it has no entries any more; buttons of old messages name it
+    merged_into: int | None = Field(sa_type=BigInteger)  # the survivor; buttons of old messages name the merged id
 
 
 class EntryRow(Row, table=True):
@@ -219,13 +219,13 @@ class EntryRow(Row, table=True):
 
 
 class ArticleRow(Row, table=True):
-    """The article of an entry: whether it is still to be read, and its text. The entry stays as its feed gave it."""
+    """The article of an entry: whether it is still to be fetched, and its text. The entry stays as parsed."""
 
     __tablename__ = "articles"
     __table_args__ = (_partial_index("ix_articles_due", "due_at", where="due_at IS NOT NULL"),)
 
     entry_id: int = Field(primary_key=True, foreign_key="entries.id", ondelete="CASCADE", sa_type=BigInteger)
-    due_at: datetime | None  # None: it was read, or given up
+    due_at: datetime | None  # None: it was fetched, or given up
     attempts: int
     outcome: str | None = Field(sa_type=ExternalText)  # "text", or why there is none
     url: str | None = Field(sa_type=ExternalText)
@@ -274,7 +274,7 @@ class MatchRow(Row, table=True):
     evidence: list[list[str | int]] = Field(sa_type=JSON)
 
 
-# ---------------------------------------------------------------- who hears of it
+# ---------------------------------------------------------------- chats and alerts
 
 
 class ChatRow(Row, table=True):
@@ -289,7 +289,7 @@ class ChatRow(Row, table=True):
     suspended: str | None
     suspended_at: datetime | None
     preferences: dict[str, Any] = Field(sa_type=JSON)
-    free_at: datetime | None  # nothing is sent there before
+    free_at: datetime | None  # no message is sent before
 
 
 class SubscriptionRow(Row, table=True):
@@ -315,16 +315,16 @@ class MuteRow(Row, table=True):
     muted_at: datetime
 
 
-HAS_MESSAGE = "message_id IS NOT NULL"  # by a message of its own, which can be edited
+HAS_MESSAGE = "message_id IS NOT NULL"  # sent as a message of its own, which can be edited
 
 
 def _waiting(name: str, *columns: str) -> Index:
-    """Return an index over waiting alerts alone: few, however many were sent."""
+    """Return an index over waiting rows alone, which are few, however many were sent."""
     return _partial_index(name, *columns, where=f"state = '{OutboxState.WAITING}'")
 
 
 class AlertRow(Row, table=True):
-    """An alert. It has no foreign key to its story: it may wait longer than the story is kept."""
+    """An alert. It has no foreign key to its story, whose retention it may outlive."""
 
     __tablename__ = "alerts"
     __table_args__ = (
@@ -340,23 +340,23 @@ class AlertRow(Row, table=True):
     story_id: int = Field(sa_type=BigInteger)
     kind: str
     state: str
-    urgency: int  # 0 before 1 before 2
+    urgency: int  # in ascending order: see `fanout.URGENT`
     is_flood: bool
     is_unbatched: bool
-    publishers: int  # that its message names
+    publishers: int  # how many its message names
     due_at: datetime
     attempts: int
     plain: bool
-    owner: str | None  # who holds the lease
+    owner: str | None  # the worker id that holds the lease
     lease_until: datetime | None
     message_id: int | None = Field(sa_type=BigInteger)
-    detail: str | None = Field(sa_type=ExternalText)  # why it is in its state
+    detail: str | None = Field(sa_type=ExternalText)  # the reason of its state
     created_at: datetime
     settled_at: datetime | None  # None: not finished
 
 
 class DigestRow(Row, table=True):
-    """A digest of a chat: one message about the alerts that are batched until its moment."""
+    """A digest of a chat: one message about the alerts that are batched until its scheduled time."""
 
     __tablename__ = "digests"
     __table_args__ = (
@@ -373,9 +373,9 @@ class DigestRow(Row, table=True):
     due_at: datetime  # `scheduled_at`, or later after an attempt
     attempts: int
     plain: bool
-    owner: str | None  # who holds the lease
+    owner: str | None  # the worker id that holds the lease
     lease_until: datetime | None
-    detail: str | None = Field(sa_type=ExternalText)  # why it is in its state
+    detail: str | None = Field(sa_type=ExternalText)  # the reason of its state
     created_at: datetime
     settled_at: datetime | None  # None: not finished
 

@@ -1,4 +1,4 @@
-"""Topics. Built-in ones are rows too, so that a subscription always references a row."""
+"""Topics. Built-in topics are rows too, so that a subscription always references a row."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -28,7 +28,7 @@ class Topics:
                 await connection.execute(statement, rows)
 
     async def add(self, topic: Topic, *, most: int) -> bool:
-        """Insert a custom topic; return False where its chat has too many, or is not known."""
+        """Insert a custom topic; return False where its chat has `most` already, or does not exist."""
         owned = select(func.count()).where(topics.c.chat_id == topic.chat_id).scalar_subquery()
         async with self._database.write() as connection:
             row = typed_literals(topics, {"id": topic.id, "words": topic.words}) | {"chat_id": chats.c.id}
@@ -62,7 +62,7 @@ class Topics:
             return frozenset(rows.scalars())
 
     async def named(self, ids: Collection[str]) -> tuple[Topic, ...]:
-        """Return the topics of these ids, without those that are gone."""
+        """Return the topics of these ids, without those that were deleted."""
         query = select(topics).where(topics.c.id.in_(list(ids))).order_by(topics.c.id)
         async with self._database.read() as connection:
             return tuple(map(_topic, await connection.execute(query)))

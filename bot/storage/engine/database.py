@@ -1,7 +1,7 @@
-"""Connections to the database: one way to read, one to write.
+"""Connections to the database: read transactions and write transactions.
 
-`read()` sees one moment of the database; `write()` is one transaction, kept whole or not at all. Whatever the database
-or its driver raises inside comes out as a `StorageError` of one line, in which no password stands.
+`read()` sees one snapshot of the database; `write()` is one transaction, committed or rolled back as a whole. An error
+of the database or its driver is raised as a `StorageError` of one line that contains no password.
 """
 
 import json
@@ -25,16 +25,15 @@ from bot.errors import StorageError
 from bot.storage.engine.uncancellable import shielded
 from bot.storage.tables import chats, cleaned
 
-CLOCK_SKEW = timedelta(
-    seconds=5
-)  # clocks of two machines differ by less; a lease further ahead predates a clock set back
-BUSY_TIMEOUT_SECONDS = 10.0  # seconds that SQLite waits for another process's transaction
-POOL_TIMEOUT_SECONDS = 30.0  # seconds that a statement waits for its turn at a connection
-CONNECT_TIMEOUT_SECONDS = 10.0  # seconds until a PostgreSQL that does not answer counts as gone
-STATEMENT_TIMEOUT_SECONDS = 60.0  # seconds for one statement of PostgreSQL, so that a cut cable holds nobody for ever
-NOTIFY_CHANNEL = "tidings"  # of PostgreSQL, on which a transaction that wrote alerts wakes other processes
+# Clocks of two machines differ by less; a lease further ahead was taken before the clock was set back.
+CLOCK_SKEW = timedelta(seconds=5)
+BUSY_TIMEOUT_SECONDS = 10.0  # until SQLite gives up waiting for another process's transaction
+POOL_TIMEOUT_SECONDS = 30.0  # until a statement that waits for a free connection fails
+CONNECT_TIMEOUT_SECONDS = 10.0  # until a PostgreSQL server that does not answer counts as unreachable
+STATEMENT_TIMEOUT_SECONDS = 60.0  # for one statement of PostgreSQL, so that a lost connection blocks no caller for ever
+NOTIFY_CHANNEL = "tidings"  # the channel of NOTIFY by which a transaction that wrote alerts wakes other processes
 SQLITE_READ_CONNECTIONS = 4  # threads that read SQLite at once
-POSTGRESQL_CONNECTIONS = 10  # of one process to PostgreSQL, which takes a hundred as installed
+POSTGRESQL_CONNECTIONS = 10  # of one process to PostgreSQL, which allows a hundred by default
 
 INVALID_ADDRESS_MESSAGE = "the address of the database must be sqlite:///path or postgresql://user:password@host/name"
 
@@ -43,22 +42,22 @@ Insert = postgresql.Insert | sqlite.Insert
 
 @dataclass(frozen=True, slots=True)
 class DatabaseAddress:
-    """A database's address, taken apart."""
+    """The parsed address of a database."""
 
     url: URL  # with the driver's name
-    name: str  # for people: a path, or name and host; never a secret
+    name: str  # for messages: a path, or name and host; never a secret
 
     @classmethod
     def read(cls, url: str) -> Self:
-        """Take `sqlite:///path` or `postgresql://user:password@host/name` apart.
+        """Parse `sqlite:///path` or `postgresql://user:password@host/name`.
 
         Raises:
-            StorageError: the address is something else.
+            StorageError: the address has another form.
         """
         try:
             parsed = make_url(url)
         except (ArgumentError, ValueError):
-            raise StorageError(INVALID_ADDRESS_MESSAGE) from None  # the error's text may hold a password
+            raise StorageError(INVALID_ADDRESS_MESSAGE) from None  # the error's text may contain a password
         match parsed.get_backend_name():
             case "sqlite" if parsed.database and parsed.database != ":memory:":
                 return cls(parsed.set(drivername="sqlite+aiosqlite"), parsed.database)
@@ -69,7 +68,7 @@ class DatabaseAddress:
 
     @property
     def is_sqlite(self) -> bool:
-        """Return whether it is a file."""
+        """Return whether the database is an SQLite file."""
         return self.url.get_backend_name() == "sqlite"
 
     @property
@@ -79,14 +78,14 @@ class DatabaseAddress:
 
 
 def _postgresql(url: URL) -> URL:
-    """Name the driver, which calls `ssl` what everybody else calls `sslmode`."""
+    """Set the driver asyncpg, whose parameter for `sslmode` is `ssl`."""
     ssl_mode = url.query.get("sslmode")
     plain = url.difference_update_query(["sslmode"])
     return (plain.update_query_dict({"ssl": ssl_mode}) if ssl_mode else plain).set(drivername="postgresql+asyncpg")
 
 
 class Database:
-    """An open database; connections are made when they are needed."""
+    """An open database; connections are opened on demand."""
 
     def __init__(self, url: str) -> None:
         self._address = DatabaseAddress.read(url)
@@ -95,7 +94,7 @@ class Database:
 
     @property
     def is_shared(self) -> bool:
-        """Return whether several processes may work with it, on several machines."""
+        """Return whether several processes, on several machines, may use the database."""
         return not self._address.is_sqlite
 
     async def close(self) -> None:
@@ -111,21 +110,21 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """Open a transaction that only reads, and sees one moment."""
+        """Open a read-only transaction that sees one snapshot."""
         with translated_errors(self._address):
             async with self._readers.begin() as connection:
                 yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """Open a transaction that writes; an exception inside undoes all of it."""
+        """Open a write transaction; an exception inside rolls it back."""
         with translated_errors(self._address):
             async with self._writers.begin() as connection:
                 yield connection
 
 
 def insert(connection: AsyncConnection, table: Table) -> Insert:
-    """Return an INSERT that knows ON CONFLICT, which SQLAlchemy has once for each dialect."""
+    """Return an INSERT that supports ON CONFLICT, which SQLAlchemy defines per dialect."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
@@ -135,7 +134,7 @@ def typed_literals(table: Table, values: dict[str, Any]) -> dict[str, ColumnElem
 
 
 def insert_for_chat(connection: AsyncConnection, table: Table, chat_id: int, values: dict[str, Any]) -> Insert:
-    """Return an INSERT of one row that belongs to a chat, or of none where the chat is not known."""
+    """Return an INSERT of one row that belongs to a chat, or of none where the chat does not exist."""
     columns = {"chat_id": chats.c.id} | typed_literals(table, values)
     return insert(connection, table).from_select(list(columns), select(*columns.values()).where(chats.c.id == chat_id))
 
@@ -147,14 +146,14 @@ async def notify(connection: AsyncConnection) -> None:
 
 
 async def count_inserted(connection: AsyncConnection, statement: Insert) -> int:
-    """Execute an INSERT … SELECT and return the number of rows it has count_inserted."""
+    """Execute an INSERT … SELECT and return the number of rows inserted."""
     result = await connection.execute(statement, execution_options={"preserve_rowcount": True})
     return result.rowcount
 
 
 @contextmanager
 def translated_errors(address: DatabaseAddress) -> Iterator[None]:
-    """Turn what a database, its driver or the file system raises into a StorageError of one line."""
+    """Raise errors of the database, its driver and the file system as a StorageError of one line."""
     try:
         yield
     except (DBAPIError, PoolTimeout, sqlite3.Error, OSError) as error:
@@ -163,13 +162,13 @@ def translated_errors(address: DatabaseAddress) -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
-    """Return the driver's own words, without the statement and its parameters."""
+    """Return the driver's message, without the statement and its parameters."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     return " ".join(str(cause).split())[:300] or type(cause).__name__
 
 
 def _engines(address: DatabaseAddress) -> tuple[AsyncEngine, AsyncEngine]:
-    """Return who writes and who reads."""
+    """Return the engines for writing and for reading."""
     if address.is_sqlite:
         address.path.parent.mkdir(parents=True, exist_ok=True)
         writer = sqlite_engine(address, begin="BEGIN IMMEDIATE", size=1)
@@ -181,7 +180,7 @@ def _engines(address: DatabaseAddress) -> tuple[AsyncEngine, AsyncEngine]:
 def sqlite_engine(
     address: DatabaseAddress, *, size: int, begin: str = "BEGIN", foreign_keys: bool = True
 ) -> AsyncEngine:
-    """Return an engine that begins its transactions itself: Python's driver would do so too late, and not for DDL."""
+    """Return an engine that begins transactions explicitly: Python's driver begins them too late, and not for DDL."""
     engine = _engine(address, size=size, connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_SECONDS})
 
     def set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -210,7 +209,7 @@ def _engine(address: DatabaseAddress, *, size: int, **options: Any) -> AsyncEngi
         pool_size=size,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_SECONDS,
-        hide_parameters=True,  # what a feed says has no place in a log of errors
+        hide_parameters=True,  # content of feeds does not belong into a log of errors
         json_serializer=lambda value: cleaned(json.dumps(value, ensure_ascii=False)),
         **options,
     )

@@ -1,7 +1,7 @@
 """Group commit: values of many concurrent callers, written in shared transactions.
 
-A transaction costs more than what most callers write in it (on SQLite an fsync each), so whatever arrives while one is
-open goes together into the next.
+A transaction costs more than what most callers write in it (on SQLite an fsync each), so values that
+arrive while one is open are written together in the next.
 """
 
 import asyncio
@@ -56,7 +56,7 @@ class GroupCommit(Generic[K, V]):
                 await asyncio.sleep(self._retry_seconds or 0)
 
     async def flush(self) -> None:
-        """Write whatever is pending now."""
+        """Write all pending values."""
         async with self._lock:
             await self._write_pending()
 

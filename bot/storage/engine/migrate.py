@@ -1,9 +1,9 @@
-"""Brings a database to the newest form.
+"""Migrate a database to the newest revision.
 
-Every start calls `migrate`; several processes may do so at once. One transaction holds the lock, looks at the revision,
-and does the rest: on SQLite BEGIN IMMEDIATE is the lock, on PostgreSQL an advisory lock of the transaction (one of the
-session breaks behind a transaction pooler). A start that finds the newest revision does not even import Alembic, which
-would take longer than all else here.
+Every start calls `migrate`; several processes may do so at once. One transaction takes the lock, reads the revision
+and upgrades: on SQLite BEGIN IMMEDIATE is the lock, on PostgreSQL an advisory lock of the transaction (a session
+lock breaks behind a transaction pooler). A start that finds the newest revision does not import Alembic, which would
+take longer than all other steps together.
 
 Revisions are numbered, `0001_…`, `0002_…`, in one line. A new one is drafted, with DATABASE_URL naming a scratch file,
 by `python -m alembic upgrade head` and `python -m alembic revision --autogenerate --rev-id 0002 -m "what changes"`.
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 ALEMBIC_FOLDER = Path(__file__).resolve().parents[3] / "alembic"  # beside the package, in a checkout and in the image
-ADVISORY_LOCK_KEY = 7_236_815_209_114  # any number, if all of us use the same
+ADVISORY_LOCK_KEY = 7_236_815_209_114  # any number, the same in every process
 
 
 def migrate(url: str) -> None:
-    """Bring the database to the newest revision; blocks, so call it in a thread where a loop runs.
+    """Migrate the database to the newest revision; blocks, so call it in a thread where a loop runs.
 
     Raises:
-        StorageError: it cannot be opened, holds something else, or was made by a newer Tidings.
+        StorageError: it cannot be opened, is not a database of Tidings, or was made by a newer release.
     """
     asyncio.run(_migrate(url))
 
@@ -51,10 +51,10 @@ async def _migrate(url: str) -> None:
 
 @asynccontextmanager
 async def migration_lock(url: str) -> AsyncIterator[AsyncConnection]:
-    """Open a transaction in which nobody else migrates.
+    """Open a transaction that excludes other migrations.
 
-    On SQLite foreign keys are off in it: a table that is rebuilt is dropped on the way, which would take along all
-    that points to it.
+    On SQLite foreign keys are off in it: a table that is rebuilt is dropped on the way, which would delete the rows
+    that reference it.
     """
     address = DatabaseAddress.read(url)
     with translated_errors(address):
@@ -73,7 +73,7 @@ async def migration_lock(url: str) -> AsyncIterator[AsyncConnection]:
 
 
 def newest_revision() -> str:
-    """Return the newest revision there is, by the names of the files."""
+    """Return the newest revision by the names of the files."""
     revisions = sorted(ALEMBIC_FOLDER.glob("versions/[0-9]*.py"))
     if not revisions:
         message = f"the migrations are missing: no revision in {ALEMBIC_FOLDER / 'versions'}"
@@ -84,7 +84,7 @@ def newest_revision() -> str:
 def _upgrade(connection: Connection) -> None:
     if _revision(connection) == newest_revision():
         return
-    from alembic.util import CommandError  # noqa: PLC0415  a fifth of a second that most starts need not spend
+    from alembic.util import CommandError  # noqa: PLC0415  it takes 0.2 s, and most starts need no Alembic
 
     from alembic import command  # noqa: PLC0415  the same
 
@@ -112,9 +112,9 @@ def alembic_config(connection: Connection) -> "Config":
 
 
 def enable_wal(path: Path) -> None:
-    """Write ahead in a log, so that readers never wait; the file remembers it.
+    """Switch a file to WAL mode, in which readers never wait; the mode is stored in the file.
 
-    The change of mode does not wait for other processes by itself: where one is busy, wait for it and look again.
+    The change of mode ignores the busy timeout: where another process is busy, wait for it and retry.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)) as connection:
@@ -122,7 +122,7 @@ def enable_wal(path: Path) -> None:
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # the higher bits say why it is busy
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # the higher bits are the reason
                     raise
                 connection.executescript("BEGIN EXCLUSIVE; ROLLBACK")
             else:

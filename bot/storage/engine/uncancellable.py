@@ -1,10 +1,10 @@
 """Shield storage operations from cancellation.
 
 A task may be cancelled at any await: at a deadline, or at the end of the bot. In the middle of a transaction that is
-harmful: the thread under aiosqlite goes on, and its connection may be lost with the write lock in its hand (measured:
-one of a hundred cancelled saves held up the next writer for the whole busy timeout; aiosqlite's issue 259). So every
-operation runs as a task of its own, which its caller's cancellation does not reach. The caller waits until it is done
-and is cancelled then. Operations are short, and each is bounded by the database's own timeouts.
+harmful: the thread under aiosqlite goes on, and its connection may be lost while it holds the write lock (measured: one
+of a hundred cancelled saves blocked the next writer for the whole busy timeout; aiosqlite's issue 259). So every
+operation runs as a task of its own, which the cancellation of its caller does not reach. The caller waits until it is
+done and is cancelled then. Operations are short, and each is bounded by the database's own timeouts.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ def shielded(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Corouti
         except asyncio.CancelledError:
             await asyncio.wait([task])
             if not task.cancelled():
-                task.exception()  # seen; the caller hears of its cancellation
+                task.exception()  # retrieved, so that it is not logged; the caller gets the CancelledError
             raise
 
     return run_to_end

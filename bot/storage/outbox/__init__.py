@@ -1,10 +1,10 @@
-"""The outbox: one row for each alert and each digest, from its announcement to its end.
+"""The outbox: one row for each alert and each digest, from its announcement to its settlement.
 
 fanout              an announcement becomes one alert a chat, by one statement
 claim               the statements of a claim
 queue               claim with a lease, settle, release
-settlement          what is written after an attempt to send
+settlement          the state written after an attempt to send
 batching            alerts batched for a digest, and the digest's schedule
-dead_letters        what Telegram has refused for good, and its retry
+dead_letters        messages that Telegram has refused permanently, and their retry
 delivery_context    the stories and chats of claimed alerts
 """

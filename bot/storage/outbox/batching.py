@@ -1,7 +1,7 @@
 """Batched alerts and the digests that they wait for.
 
-An alert that is not to be sent now is batched: it waits, and a digest of its chat is scheduled for the same moment.
-When the digest is settled, so are the alerts that it contained. All of this happens inside an open transaction.
+An alert that is not to be sent now is batched: it waits, and a digest of its chat is scheduled for the same time. When
+the digest is settled, so are the alerts that it contained. Every function runs inside an open transaction.
 """
 
 from collections.abc import Collection
@@ -18,15 +18,16 @@ from bot.storage.story_merge import current
 from bot.storage.tables import OutboxState, alerts, digests, stories
 
 SUSPENDED_NEWS_AGE = timedelta(hours=48)  # an alert of a suspended chat that has waited longer is no longer news
-REPEATED_DIGEST_DELAY = timedelta(hours=12)  # of a moment whose digest was sent already: the clock was set back since
-DIGEST_UNIT = timedelta(seconds=1)  # digests are scheduled in whole seconds: one chat has one at a time
+REPEATED_DIGEST_DELAY = timedelta(hours=12)  # of a digest whose time was used before the clock was set back
+DIGEST_UNIT = timedelta(seconds=1)  # digests are scheduled in whole seconds: a chat has at most one per second
 
 
 async def lock_stories(connection: AsyncConnection, story_ids: Collection[int]) -> None:
     """Lock stories against new entries until the transaction ends, after waiting for those being added.
 
-    Else a story might grow urgent unseen, between our look at its publishers and theirs at the batched alerts. It comes
-    before everything that locks alerts: a transaction that saves a story locks in this order too.
+    Otherwise a story could become urgent unnoticed, between this transaction's count of its publishers and the other's
+    update of the batched alerts. Call it before alerts are locked: a transaction that saves a story locks in this
+    order too.
     """
     if story_ids:
         locked = select(stories.c.id).where(stories.c.id.in_(story_ids)).order_by(stories.c.id)
@@ -34,7 +35,7 @@ async def lock_stories(connection: AsyncConnection, story_ids: Collection[int]) 
 
 
 async def batch(connection: AsyncConnection, alert: Alert, batched: Batched, *, now: datetime) -> None:
-    """Batch an alert for a digest; make it due now where its story has grown urgent meanwhile."""
+    """Batch an alert for a digest; make it due now where its story has become urgent meanwhile."""
     this_alert = update(alerts).where(alerts.c.id == alert.id)
     story_id = await current(connection, alert.story_id)
     publishers = (await connection.execute(select(count_publishers(story_id)))).scalar_one()
@@ -47,7 +48,7 @@ async def batch(connection: AsyncConnection, alert: Alert, batched: Batched, *, 
 
 
 async def schedule(connection: AsyncConnection, chat_id: int, batched: Batched, *, now: datetime) -> None:
-    """Schedule a digest of a chat, unless one is scheduled for that moment; one that was sent is due again later."""
+    """Schedule a digest of a chat, unless one is scheduled for that time; one that was sent is due again later."""
     statement = insert(connection, digests).values(
         chat_id=chat_id,
         scheduled_at=batched.until.replace(microsecond=0),
@@ -68,7 +69,7 @@ async def schedule(connection: AsyncConnection, chat_id: int, batched: Batched, 
 
 
 def belongs_to(digest: DueDigest) -> ColumnElement[bool]:
-    """Return the condition that an alert is batched for a digest: until its moment, or an earlier one."""
+    """Return the condition that an alert is batched for a digest: until its scheduled time, or an earlier one."""
     end = digest.scheduled_at + DIGEST_UNIT
     is_batched = alerts.c.state == OutboxState.BATCHED.value
     return and_(alerts.c.chat_id == digest.chat.id, is_batched, alerts.c.due_at < end)
@@ -92,7 +93,7 @@ async def settle_batch(
 
 
 async def send_early(connection: AsyncConnection, chat_id: int, *, now: datetime) -> None:
-    """Move everything that is batched for a chat into one digest that is due now."""
+    """Move all alerts that are batched for a chat into one digest that is due now."""
     batched = update(alerts).where(alerts.c.chat_id == chat_id, alerts.c.state == OutboxState.BATCHED.value)
     moved = await connection.execute(batched.values(due_at=now))
     await connection.execute(
@@ -105,9 +106,9 @@ async def send_early(connection: AsyncConnection, chat_id: int, *, now: datetime
 
 
 async def resume(connection: AsyncConnection, chat_id: int, *, was_suspended: bool, now: datetime) -> None:
-    """Resume the alerts of a chat that is back: a single one as it is, several in one digest, older ones not at all.
+    """Resume the alerts of a suspended chat: a single one as it is, several in one digest, old ones not at all.
 
-    Edits and follow-ups of messages that were sent before are deleted: a reader who comes back looks at what is new.
+    Edits and follow-ups of messages that were sent before are deleted: a reader who returns needs only the new.
     """
     suspended = alerts.c.chat_id == chat_id, alerts.c.state == OutboxState.SUSPENDED.value
     await connection.execute(delete(alerts).where(*suspended, alerts.c.kind != AlertKind.NEW.value))

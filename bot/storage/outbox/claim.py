@@ -2,7 +2,8 @@
 
 Urgent alerts come first, then new ones and digests, then edits; of the same urgency the longest overdue. Of one chat
 only one item, alert or digest, is claimed at a time. SQLite has one writer at a time and no FOR UPDATE, which
-SQLAlchemy leaves out there. PostgreSQL skips what another claim holds; MATERIALIZED, so that LIMIT is evaluated once.
+SQLAlchemy leaves out there. PostgreSQL skips rows that another claim locks; MATERIALIZED, so that LIMIT is evaluated
+once.
 """
 
 from dataclasses import dataclass
@@ -32,12 +33,12 @@ from bot.storage.tables import OutboxState, alerts, chats, digests
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim of what is due."""
+    """A claim of due alerts and digests."""
 
     owner: str  # the worker id
     now: datetime
     lease_until: datetime
-    free_at: datetime  # a chat that may be written to by then counts as free
+    free_at: datetime  # a chat that may be written to at this time counts as free
     limit: int  # alerts and digests together
 
     def claim_alerts(self) -> Update:
@@ -59,7 +60,7 @@ class Claim:
         return taken.returning(alerts)
 
     def claim_digests(self, limit: int) -> Update:
-        """Return the statement that claims digests, when the alerts of the same claim are taken; it returns rows."""
+        """Return the statement that claims digests after the alerts of the same claim; it returns rows."""
         due = _materialized(self._due_digests(limit).with_for_update(skip_locked=True, of=digests), "due")
         taken = update(digests).where(digests.c.id.in_(select(due.c.id))).values(self._lease)
         return taken.returning(digests)
@@ -102,7 +103,7 @@ class Claim:
         )
 
     def _is_free(self, items: FromClause) -> tuple[ColumnElement[bool], ...]:
-        """Return the conditions that an item is due, that nobody holds it, and that its chat can be written to."""
+        """Return the conditions that an item is due, that no worker holds it, and that its chat can be written to."""
         lease = items.c.lease_until
         return (
             waiting(items.c.state),
@@ -125,7 +126,7 @@ class Claim:
 
 
 def waiting(state: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Write `waiting` into the statement itself: for a parameter no database would use the index of waiting rows."""
+    """Return a comparison with the literal `waiting`: with a parameter no database uses the index of waiting rows."""
     return state == literal(OutboxState.WAITING.value, literal_execute=True)
 
 

@@ -1,4 +1,4 @@
-"""Dead letters: alerts and digests that Telegram has refused for good, kept for an operator."""
+"""Dead letters: alerts and digests that Telegram has refused permanently, stored for an operator."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -37,13 +37,13 @@ class DeadDigest:
 
 @uncancellable
 class DeadLetters:
-    """The dead letters of both tables."""
+    """Store and retry the dead letters of both tables."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def list(self) -> tuple[DeadAlert | DeadDigest, ...]:
-        """Return all of them, the latest first."""
+        """Return all dead letters, the latest first."""
         dead_alerts, dead_digests = (
             select(table).where(table.c.state == OutboxState.DEAD.value) for table in (alerts, digests)
         )

@@ -27,15 +27,15 @@ Pair = tuple[int, int]  # chat, story
 
 @dataclass(frozen=True, slots=True)
 class DeliveryContext:
-    """Some stories, and what decides whether chats are sent them."""
+    """Stories, and the facts that decide whether chats are sent them."""
 
-    stories: Mapping[int, Story] = field(default_factory=dict)  # by the id asked for; those that are gone are missing
-    topics: Mapping[Pair, tuple[str, ...]] = field(default_factory=dict)  # why a chat hears of a story, strongest first
+    stories: Mapping[int, Story] = field(default_factory=dict)  # by the requested id; deleted ones are missing
+    topics: Mapping[Pair, tuple[str, ...]] = field(default_factory=dict)  # followed and matched, strongest first
     muted: frozenset[Pair] = frozenset()
-    recent: Mapping[int, int] = field(default_factory=dict)  # first alerts a chat was sent of late
+    recent: Mapping[int, int] = field(default_factory=dict)  # the number of first alerts that a chat was sent lately
 
     def candidate(self, chat_id: int, story_id: int) -> Candidate:
-        """Return what decides whether a chat is sent the story of this id, as its alert has it."""
+        """Return the facts that decide whether a chat is sent a story; `story_id` is the one in its alert."""
         pair = chat_id, story_id
         return Candidate(self.stories.get(story_id), self.topics.get(pair, ()), pair in self.muted)
 
@@ -93,7 +93,7 @@ class DeliveryContexts:
 
 
 async def _load_survivors(connection: AsyncConnection, story_ids: Collection[int]) -> dict[int, int]:
-    """Return the ids of the stories into which those of these stories were merged that were merged."""
+    """Return the survivor of each of these stories that was merged."""
     merged = select(stories.c.id, stories.c.merged_into).where(
         stories.c.id.in_(list(story_ids)), stories.c.merged_into.is_not(None)
     )

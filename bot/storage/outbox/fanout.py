@@ -1,7 +1,7 @@
 """Fan-out: an announcement becomes one alert a chat, by one statement for all chats; edits and follow-ups too.
 
 Left out are chats that have paused or are suspended, chats that muted the story, and chats that have an alert about
-the story already, whatever became of it: the unique key of the outbox keeps an event from being sent twice.
+the story already, in whatever state: the unique key of the outbox keeps an event from being sent twice.
 """
 
 from collections import defaultdict
@@ -17,11 +17,11 @@ from bot.storage.engine.database import Insert, count_inserted, insert, insert_f
 from bot.storage.preferences import preference
 from bot.storage.tables import OutboxState, alerts, chats, entries, mutes, subscriptions
 
-_Group = tuple[int, datetime, tuple[str, ...], bool]  # story, when, levels, whether its source brought too much
+_Group = tuple[int, datetime, tuple[str, ...], bool]  # story, when, levels, whether its source is flooding
 
-URGENT, NORMAL, EDIT = range(3)  # in this order alerts go out
+URGENT, NORMAL, EDIT = range(3)  # values of `urgency`: alerts are sent in this order
 UNIQUE_KEY = ("chat_id", "story_id", "kind")
-EDIT_WINDOW = timedelta(hours=24)  # after a message was sent; later nobody reads it again
+EDIT_WINDOW = timedelta(hours=24)  # after a message was sent; older messages are not read again
 
 
 async def announce(connection: AsyncConnection, announcements: Iterable[Announcement], *, now: datetime) -> int:
@@ -64,7 +64,7 @@ async def enqueue_edits(
 async def enqueue_follow_ups(
     connection: AsyncConnection, story_ids: Iterable[int], *, with_figures: Collection[int], now: datetime
 ) -> None:
-    """Make alerts due that have grown urgent, and enqueue follow-ups to sent messages, where chats want so.
+    """Make alerts due that have become urgent, and enqueue follow-ups to sent messages, as chats prefer.
 
     Args:
         connection: an open transaction.
@@ -94,7 +94,7 @@ async def enqueue_follow_ups(
 async def _enqueue_follow_up(
     connection: AsyncConnection, story_id: int, kind: AlertKind, is_due: ColumnElement[bool], *, now: datetime
 ) -> None:
-    """Enqueue one follow-up of a kind a chat; again where the one before was dropped as no number had changed."""
+    """Enqueue one follow-up of a kind a chat; again where the one before was dropped because no figure had changed."""
     columns = _follow_up_columns(kind, urgency=URGENT, due_at=now, now=now)
     messages = _sent_messages(columns, now).where(alerts.c.story_id == story_id, is_due)
     statement = insert(connection, alerts).from_select(list(columns), messages)
@@ -117,7 +117,7 @@ async def mark_sent(connection: AsyncConnection, chat_id: int, story_id: int, *,
 
 
 def new_alert(story_id: int, kind: AlertKind, *, urgency: int, due_at: datetime, now: datetime) -> dict[str, Any]:
-    """Return the columns of an alert that nobody has tried to send, all but its chat."""
+    """Return the columns of an alert that was not attempted yet, all but its chat."""
     return {
         "story_id": story_id,
         "kind": kind.value,
@@ -180,9 +180,9 @@ def _renew(statement: Insert) -> Insert:
 def _select_recipients(
     story_id: int, topic_ids: Collection[str], levels: Collection[str], columns: Iterable[ColumnElement[Any]]
 ) -> Select[Any]:
-    """Select the chats of an announcement, in one order for all transactions, so that none deadlocks another.
+    """Select the chats of an announcement, sorted, so that transactions do not deadlock.
 
-    PostgreSQL locks the chats: one that is being deleted at this moment is left out, and does not undo the save.
+    PostgreSQL locks the chats: one that is being deleted is left out, and does not make the save fail.
     """
     follow = select(subscriptions.c.chat_id).where(
         subscriptions.c.topic_id.in_(topic_ids), subscriptions.c.level.in_(levels)

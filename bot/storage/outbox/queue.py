@@ -1,9 +1,9 @@
-"""The outbox: alerts and digests are claimed with a lease, sent, and settled by the holder of the lease, nobody else.
+"""The outbox: alerts and digests are claimed with a lease, sent, and settled only by the holder of the lease.
 
 Of one chat only one item can be claimed at a time, so a chat gets its messages in order, and one that is sent a hundred
 alerts does not delay those that are sent one. An item whose holder died is claimed again when its lease has expired; a
-lease that ends much later than one that begins now was given before the clock was set back, and is ignored. Much, for
-the process that reads its clock first may come to the row last, and no two clocks are the same.
+lease that ends much later than a new one was taken before the clock was set back, and is ignored. The tolerance is
+`CLOCK_SKEW`: the process that reads its clock first may reach the row last, and no two clocks agree.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +31,7 @@ _TABLES = (alerts, digests)
 
 @uncancellable
 class Outbox:
-    """Every alert and digest, from its announcement to its end."""
+    """Claim, settle and release alerts and digests."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -39,7 +39,7 @@ class Outbox:
     async def claim(
         self, *, owner: str, now: datetime, lease: timedelta, limit: int, ahead: timedelta = timedelta(0)
     ) -> tuple[OutboxItem, ...]:
-        """Claim what is due, the most urgent first, at most one item a chat.
+        """Claim due items, the most urgent first, at most one a chat.
 
         Args:
             owner: the worker id that holds the leases.
@@ -74,9 +74,9 @@ class Outbox:
         now: datetime,
         chat_pause: Callable[[int], timedelta | None] = lambda _: None,
     ) -> None:
-        """Write what becomes of items after attempts, and of their chats, in one transaction.
+        """Write the dispositions of items, and their effects on the chats, in one transaction.
 
-        Nothing is written about an item whose lease the owner has lost.
+        An item whose lease the owner has lost is not changed.
 
         Args:
             settled: items with their dispositions.
@@ -102,7 +102,7 @@ class Outbox:
         await self._release(lambda table: table.c.owner == owner)
 
     async def release_all(self) -> None:
-        """Release every lease, where this is the only process: the holder does not exist any more."""
+        """Release every lease, where this is the only process, so that no holder exists any more."""
         if not self._database.is_shared:
             await self._release(lambda table: table.c.owner.is_not(None))
 
@@ -112,11 +112,11 @@ class Outbox:
                 await connection.execute(update(table).where(waiting(table.c.state), condition(table)).values(NO_LEASE))
 
     async def counts(self) -> Mapping[str, int]:
-        """Return the number of alerts in each state, none left out."""
+        """Return the number of alerts in each state, zeros included."""
         return await self._counts(alerts)
 
     async def digest_counts(self) -> Mapping[str, int]:
-        """Return the number of digests in each state, none left out."""
+        """Return the number of digests in each state, zeros included."""
         return await self._counts(digests)
 
     async def _counts(self, table: Table) -> dict[str, int]:
@@ -134,7 +134,7 @@ class Outbox:
 def _in_order(
     alert_rows: Sequence[Row[Any]], digest_rows: Sequence[Row[Any]], chat_rows: Mapping[int, RowMapping]
 ) -> tuple[OutboxItem, ...]:
-    """Return claimed items, those that go out first first."""
+    """Return claimed items in the order in which they are sent."""
     ranked: list[tuple[tuple[Any, ...], OutboxItem]] = [
         *(((row.urgency, row.due_at, 0, row.id), mappers.alert(row, chat_rows[row.chat_id])) for row in alert_rows),
         *(((NORMAL, row.due_at, 1, row.id), mappers.due_digest(row, chat_rows[row.chat_id])) for row in digest_rows),

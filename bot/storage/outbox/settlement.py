@@ -1,6 +1,6 @@
-"""Write the dispositions of alerts and digests after attempts to send them, and what they mean for the chats.
+"""Write the dispositions of alerts and digests after attempts to send them, and their effects on the chats.
 
-All of this happens inside an open transaction.
+Every function runs inside an open transaction.
 """
 
 from collections.abc import Callable, Sequence
@@ -47,9 +47,9 @@ _PAUSED_CHATS = update(chats).where(chats.c.id == bindparam("chat")).values(free
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """Attempts that an owner has made, and what becomes of their items.
+    """Items that an owner has attempted, with their dispositions.
 
-    Nothing is written about an item whose lease the owner has lost.
+    An item whose lease the owner has lost is not changed.
     """
 
     settled: Settled
@@ -58,7 +58,7 @@ class Settlement:
     chat_pause: Callable[[int], timedelta | None]  # how long no process writes to a chat after a message
 
     async def write(self, connection: AsyncConnection) -> Settled:
-        """Write all of it; return the items whose lease was lost."""
+        """Write all dispositions; return the items whose lease was lost."""
         stories = [
             item.story_id
             for item, disposition in self.settled
@@ -78,7 +78,7 @@ class Settlement:
         return [(item, disposition) for item, disposition in self.settled if (table_of(item), item.id) not in held]
 
     async def _held(self, connection: AsyncConnection, table: Table) -> set[tuple[Table, int]]:
-        """Return which items of this table the owner holds, and lock them against other claims."""
+        """Lock the items of this table that the owner still holds; return their ids."""
         ids = [item.id for item, _ in self.settled if table_of(item) is table]
         if not ids:
             return set()
@@ -108,7 +108,7 @@ class Settlement:
         }
 
     async def _write_disposition(self, connection: AsyncConnection, item: OutboxItem, disposition: Disposition) -> None:
-        """Write what becomes of an item that was not simply sent, and what its disposition means for the chat."""
+        """Write the disposition of an item that was not delivered, and its effects on the chat."""
         chat_id, now = item.chat.id, self.now
         if not isinstance(disposition, Delivered):
             table = table_of(item)
@@ -147,7 +147,7 @@ async def _store_named_publishers(connection: AsyncConnection, alert: Alert, pub
 
 
 def _columns(table: Table, disposition: Disposition, now: datetime) -> dict[str, Any]:
-    """Return what a disposition changes in its row."""
+    """Return the columns of an item that a disposition changes."""
     match disposition:
         case Delivered():
             raise AssertionError("written with all that were sent")

@@ -50,7 +50,7 @@ async def test_four_owners_at_once_share_the_outbox_without_a_double(database: D
 
 @dataclass
 class OutboxModel:
-    """What must hold, in plain Python: who holds which alert until when, and which are finished."""
+    """The expected state of an outbox: the owner and the end of each lease, and the finished alerts."""
 
     held: dict[int, tuple[str, datetime]] = field(default_factory=dict)
     finished: set[int] = field(default_factory=set)

@@ -96,7 +96,7 @@ async def test_presses_of_one_chat_hold_up_nobody_and_each_is_answered(telegram:
     assert all(LINE not in message.text for message in ann.received), "each has been told already"
 
 
-async def test_a_button_that_is_pressed_300_times_is_handled_twice(
+async def test_a_button_that_is_pressed_again_and_again_is_handled_twice(
     telegram: Telegram, gate: Gate, follow: Subscriptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann, ben, handled, original = telegram.add_user(), telegram.add_user(), [], follow.follow

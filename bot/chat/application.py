@@ -1,6 +1,7 @@
 """Build, start, run and stop the chat."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -32,6 +33,7 @@ from bot.texts.speech import Texts
 _log = log.get(__name__)
 
 START_RETRY_SECONDS = 5.0  # between two attempts to reach Telegram at the start
+MAX_RECEIVE_SECONDS = 30.0  # for an update of the webhook to be handled before it is acknowledged
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,10 @@ class ChatApplication:
             raise self._refused
 
     async def receive(self, raw: dict[str, Any]) -> None:
-        """Handle an update of the webhook, and return once that is done.
+        """Handle an update of the webhook, and return once that is done, at the latest after `MAX_RECEIVE_SECONDS`.
+
+        A handler may wait a minute for the limit of its group. By then Telegram takes the response as lost, and sends
+        the update again.
 
         Raises:
             ConnectionError: the bot is not running, so Telegram should send it again.
@@ -149,10 +154,12 @@ class ChatApplication:
         update = parse_update(raw, self._client)
         if update is None:
             return
-        if self._intake is None or self._is_stopped:
+        if self._intake is None or self._is_stopped or not self._is_known:
             raise ConnectionError("the bot is not running")
         done = await self._intake.put(update)
-        await done.wait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(MAX_RECEIVE_SECONDS):
+                await done.wait()
 
     async def stop(self) -> None:
         """Receive no more updates, and wait for the handlers that run."""

@@ -2,20 +2,26 @@
 
 Telegram sends the next update of a chat after the response to the one before (Bot API server, `WebhookActor`). So the
 response is sent once an update is handled: several processes behind one address keep the order of each chat, and an
-update whose process dies is sent again. PTB's own server was turned down: it compares the secret with `!=`, whose time
-depends on the letters that agree.
+update whose process dies is sent again.
+
+Whatever a stranger sends is refused by a status of 4xx, before the secret is known without reading the body. A JSON
+body is read by orjson, which refuses more than 1,024 levels; the standard library's reader raises RecursionError there.
+PTB's own server was turned down: it compares the secret with `!=`, whose time depends on the letters that agree.
 """
 
+import asyncio
 import hmac
-import json
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 
+import orjson
 from aiohttp import web
 
 from bot.runtime.http_server import HttpServer
 
 VERIFICATION_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 MAX_UPDATE_BYTES = 1 << 20
+BODY_SECONDS = 10.0  # for the body of a request
 
 
 class WebhookServer(HttpServer):
@@ -35,14 +41,21 @@ class WebhookServer(HttpServer):
         super().__init__(app)
 
     async def _take(self, request: web.Request) -> web.Response:
-        if not hmac.compare_digest(request.headers.get(VERIFICATION_HEADER, "").encode(), self._secret):
-            return web.Response(status=403)
-        body = await request.read()  # a body that is too large is refused here, with 413
+        header = request.headers.get(VERIFICATION_HEADER, "")
+        if not hmac.compare_digest(header.encode("utf-8", "surrogateescape"), self._secret):
+            return web.Response(status=HTTPStatus.FORBIDDEN)
         try:
-            update = json.loads(body)
-        except ValueError:
-            return web.Response(status=400)
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await request.read()  # a body that is too large is refused here, with 413
+            update = orjson.loads(body)
+        except TimeoutError:
+            return web.Response(status=HTTPStatus.REQUEST_TIMEOUT)
+        except (web.RequestPayloadError, ValueError):
+            return web.Response(status=HTTPStatus.BAD_REQUEST)
         if not isinstance(update, dict):
-            return web.Response(status=400)
-        await self._receive(update)
+            return web.Response(status=HTTPStatus.BAD_REQUEST)
+        try:
+            await self._receive(update)
+        except ConnectionError:
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         return web.Response()

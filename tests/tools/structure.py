@@ -7,6 +7,9 @@ The definitions are those that the rules of the tree use:
   underscore aside.
 - A docstring *begins without a verb* where its first word is in `NO_VERB`.
 - A constant *has no noun* where its name, a leading underscore aside, is in `NOUNLESS_CONSTANTS`.
+- The name of a class or module has *two meanings* where more than one file has it. The product (`bot` without
+  `bot/sandbox`) and the sandbox are counted apart, since neither imports the other; a third figure counts the names
+  that stand in both. The names are listed with their files.
 """
 
 import ast
@@ -119,7 +122,8 @@ NOUNLESS_CONSTANTS = frozenset(
         "OWN",
     }
 )
-_WIDTH = 44
+SANDBOX = "bot/sandbox/"
+_WIDTH = 48
 
 
 def python(root: str) -> dict[str, ast.Module]:
@@ -198,21 +202,12 @@ def class_lengths(modules: Mapping[str, ast.Module]) -> dict[str, int]:
 
 def classes_with_two_meanings(modules: Mapping[str, ast.Module]) -> dict[str, list[str]]:
     """Return the public names of classes that more than one file defines, with those files."""
-    places: defaultdict[str, list[str]] = defaultdict(list)
-    for path, module in modules.items():
-        for node in module.body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                places[node.name].append(path)
-    return {name: paths for name, paths in sorted(places.items()) if len(paths) > 1}
+    return {name: paths for name, paths in sorted(_classes(modules).items()) if len(paths) > 1}
 
 
 def modules_with_two_meanings(paths: Iterable[str]) -> dict[str, list[str]]:
     """Return the names of modules that stand in more than one folder, with those files."""
-    places: defaultdict[str, list[str]] = defaultdict(list)
-    for path in paths:
-        if not Path(path).stem.startswith("__"):
-            places[Path(path).stem].append(path)
-    return {name: files for name, files in sorted(places.items()) if len(files) > 1}
+    return {name: files for name, files in sorted(_modules(paths).items()) if len(files) > 1}
 
 
 def package_sizes(paths: Iterable[str]) -> Counter[str]:
@@ -231,6 +226,23 @@ def fan_out(module: ast.Module) -> int:
     return len(imported)
 
 
+def _classes(modules: Mapping[str, ast.Module]) -> dict[str, list[str]]:
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for path, module in modules.items():
+        for node in module.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(path)
+    return places
+
+
+def _modules(paths: Iterable[str]) -> dict[str, list[str]]:
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        if not Path(path).stem.startswith("__"):
+            places[Path(path).stem].append(path)
+    return places
+
+
 def _share(modules: Mapping[str, ast.Module]) -> float:
     names = [name for module in modules.values() for _, name in bindings(module)]
     return round(100 * sum(map(is_vague, names)) / max(1, len(names)), 2)
@@ -244,19 +256,37 @@ def _count(
     return sum(is_bad(text) for module in modules.values() for _, text in read(module))
 
 
+def shared_names(product: Mapping[str, list[str]], sandbox: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Return the names that both the product and the sandbox have, with the files of both."""
+    return {name: [*product[name], *sandbox[name]] for name in sorted(product.keys() & sandbox.keys())}
+
+
+def names_with_two_meanings(bot: Mapping[str, ast.Module]) -> dict[str, dict[str, list[str]]]:
+    """Return the names of classes and modules with two meanings and their files, by the name of their figure."""
+    sandbox = {path: module for path, module in bot.items() if path.startswith(SANDBOX)}
+    product = {path: module for path, module in bot.items() if path not in sandbox}
+    return {
+        "class names with two meanings": classes_with_two_meanings(product),
+        "class names with two meanings in the sandbox": classes_with_two_meanings(sandbox),
+        "class names of both product and sandbox": shared_names(_classes(product), _classes(sandbox)),
+        "module names with two meanings": modules_with_two_meanings(product),
+        "module names with two meanings in the sandbox": modules_with_two_meanings(sandbox),
+        "module names of both product and sandbox": shared_names(_modules(product), _modules(sandbox)),
+    }
+
+
 def figures() -> dict[str, object]:
     """Measure the whole tree; the sandbox is left out where a figure is of the bot alone."""
     bot, tests = python("bot"), python("tests")
-    outside = {path: module for path, module in bot.items() if not path.startswith("bot/sandbox/")}
-    longest, lines = max(class_lengths(outside).items(), key=lambda item: item[1])
+    product = {path: module for path, module in bot.items() if not path.startswith(SANDBOX)}
+    longest, lines = max(class_lengths(product).items(), key=lambda item: item[1])
     package, size = package_sizes(bot).most_common(1)[0]
     return {
         "vague local names in bot, %": _share(bot),
         "vague local names in tests, %": _share(tests),
         "docstrings without a verb": _count(bot | tests, docstrings, lambda line: not has_verb(line)),
         "constants without a noun": _count(bot | tests, constants, lambda name: name.lstrip("_") in NOUNLESS_CONSTANTS),
-        "class names with two meanings": len(classes_with_two_meanings(outside)),
-        "module names with two meanings": len(modules_with_two_meanings(outside)),
+        **{figure: len(names) for figure, names in names_with_two_meanings(bot).items()},
         "largest package, modules": f"{size} ({package})",
         "biggest class outside the sandbox, lines": f"{lines} ({longest})",
         "modules that app imports": fan_out(bot["bot/app.py"]),
@@ -264,10 +294,14 @@ def figures() -> dict[str, object]:
 
 
 def main() -> None:
-    """Print the figures for people, and as one JSON object in the last line."""
+    """Print the figures and the names with two meanings, then the figures as one JSON object in the last line."""
     measured = figures()
     for name, value in measured.items():
         print(f"{name:{_WIDTH}}{value}")
+    for figure, names in names_with_two_meanings(python("bot")).items():
+        print(f"\n{figure}: {len(names)}")
+        for name, paths in names.items():
+            print(f"    {name}: {', '.join(paths)}")
     print(json.dumps(measured))
 
 

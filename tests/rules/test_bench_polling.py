@@ -1,4 +1,4 @@
-"""The flow of the benchmark that stores without judging, for which `NoWindow` and `NoMatcher` stand in."""
+"""The flow of the benchmark that stores without judging, for which `EmptyWindow` and `EmptyMatcher` stand in."""
 
 from sqlalchemy import func, select
 

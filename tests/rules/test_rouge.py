@@ -34,10 +34,10 @@ def test_words_are_stemmed_as_porter_stems_them(word: str, expected: str) -> Non
 
 
 def test_shared_words_and_their_order_are_counted() -> None:
-    said, wanted = tokens("The minister met the press"), tokens("The press met ministers")
-    assert rouge_n(said, wanted, 1) == pytest.approx(2 * 4 / 9)
-    assert rouge_n(said, wanted, 2) == pytest.approx(2 * 1 / 7)
-    assert rouge_l(said, wanted) == pytest.approx(2 * 2 / 9)
+    candidate, reference = tokens("The minister met the press"), tokens("The press met ministers")
+    assert rouge_n(candidate, reference, 1) == pytest.approx(2 * 4 / 9)
+    assert rouge_n(candidate, reference, 2) == pytest.approx(2 * 1 / 7)
+    assert rouge_l(candidate, reference) == pytest.approx(2 * 2 / 9)
 
 
 def test_texts_that_share_nothing_score_nothing() -> None:

@@ -37,13 +37,13 @@ def test_no_code_names_a_topic() -> None:
 
 def test_no_literal_of_the_code_is_the_name_or_the_country_of_a_topic() -> None:
     countries = {topic.country for topic in topic_summaries()}
-    named = {
+    offenders = {
         name(path)
         for path in code()
         for literal in literals(path)
         if literal in countries or names_of_topics().search(literal)
     }
-    assert named == EXCEPTIONS.keys()
+    assert offenders == EXCEPTIONS.keys()
 
 
 def test_no_text_holds_the_name_of_a_topic() -> None:

@@ -29,18 +29,18 @@ class EntryGenerator:
     """Makes entries: each story has words of its own, and each outlet tells most of them."""
 
     def __init__(self) -> None:
-        self._chance = random.Random(1)  # noqa: S311  the same stories each time
-        self._language = _vocabulary(self._chance)
+        self._rng = random.Random(1)  # noqa: S311  the same stories each time
+        self._vocabulary = _vocabulary(self._rng)
         frequent = [1 / (rank + 3) for rank in range(VOCABULARY_WORDS)]  # Zipf's law
-        self._told = [
-            self._chance.choices(self._language, frequent, k=ENTRY_WORDS)
+        self._story_words = [
+            self._rng.choices(self._vocabulary, frequent, k=ENTRY_WORDS)
             for _ in range(WINDOW_ENTRIES // OUTLETS_PER_STORY)
         ]
 
     def entry(self, number: int, story: int) -> Entry:
         """Return what an outlet tells of a story."""
-        story_words, rng = self._told[story], self._chance
-        words = [word if rng.random() < 0.7 else rng.choice(self._language[:5000]) for word in story_words]
+        story_words, rng = self._story_words[story], self._rng
+        words = [word if rng.random() < 0.7 else rng.choice(self._vocabulary[:5000]) for word in story_words]
         title = " ".join(words[:10]).capitalize()
         at = MOMENT + timedelta(seconds=2 * number)
         text = " ".join(words).capitalize() + "."
@@ -50,17 +50,17 @@ class EntryGenerator:
 
 def main() -> None:
     """Measure and print."""
-    press, window, process = EntryGenerator(), StoryWindow(), psutil.Process()
+    generator, window, process = EntryGenerator(), StoryWindow(), psutil.Process()
     before = process.memory_info().rss
     for number in range(WINDOW_ENTRIES):
         story = story_number(number)
-        window.add(story + 1, press.entry(number, story))
+        window.add(story + 1, generator.entry(number, story))
     megabytes = (process.memory_info().rss - before) / 1e6
     rng, milliseconds = random.Random(2), list[float]()  # noqa: S311  the same stories each time
     right = 0
     for number in range(WINDOW_ENTRIES, WINDOW_ENTRIES + MEASURED_ENTRIES):
         story = rng.randrange(WINDOW_ENTRIES // OUTLETS_PER_STORY)
-        entry = press.entry(number, story)
+        entry = generator.entry(number, story)
         started_at = process_time()
         story_id = window.place(entry)
         window.add(story_id or -number, entry)

@@ -74,7 +74,9 @@ async def save_story(database: Database) -> int:
 
 
 @asynccontextmanager
-async def open_delivery(database: Database, api_url: str, pace: RateLimiter, owner: str) -> AsyncIterator[Deliver]:
+async def open_delivery(
+    database: Database, api_url: str, rate_limiter: RateLimiter, owner: str
+) -> AsyncIterator[Deliver]:
     """Build what delivers, and let it work."""
     clock = Clock()
     async with httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), trust_env=False) as client:
@@ -90,7 +92,7 @@ async def open_delivery(database: Database, api_url: str, pace: RateLimiter, own
             clock=clock,
             retention=timedelta(days=30),
             link_previews=False,
-            rate_limiter=pace,
+            rate_limiter=rate_limiter,
         )
         write = Summaries(llm=None, stored=LlmSummaries(database), budget=1, clock=clock)
         outbox, contexts = Outbox(database), DeliveryContexts(database)
@@ -102,7 +104,7 @@ async def open_delivery(database: Database, api_url: str, pace: RateLimiter, own
             sender=chat.sender,
             clock=clock,
             owner=owner,
-            rate_limiter=pace,
+            rate_limiter=rate_limiter,
         )
         async with deliver.pool:
             yield deliver

@@ -117,7 +117,7 @@ class PollingFlow:
         return time.perf_counter() - started_at
 
 
-class NoWindow(StoryWindow):
+class EmptyWindow(StoryWindow):
     """Compares nothing: each entry is a story of its own."""
 
     def place(self, entry: Entry) -> int | None:  # noqa: ARG002  that is the point
@@ -132,7 +132,7 @@ class NoWindow(StoryWindow):
         return None
 
 
-class NoMatcher(Matcher):
+class EmptyMatcher(Matcher):
     """Finds nothing to be about anything."""
 
     def match(self, entry: Entry) -> tuple[Match, ...]:  # noqa: ARG002  the same
@@ -143,7 +143,7 @@ class NoMatcher(Matcher):
 @asynccontextmanager
 async def open_flow(addresses: Sequence[str], *, judging: bool = True) -> AsyncIterator[PollingFlow]:
     """Open the flow with these sources."""
-    window, matcher = (StoryWindow(), Matcher(load_builtin_topics())) if judging else (NoWindow(), NoMatcher(()))
+    window, matcher = (StoryWindow(), Matcher(load_builtin_topics())) if judging else (EmptyWindow(), EmptyMatcher(()))
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/bench.db"
         await asyncio.to_thread(migrate, url)

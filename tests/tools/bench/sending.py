@@ -50,12 +50,12 @@ async def open_remote_server(delay: float) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def open_own_sender(url: str, pace: RateLimiter) -> AsyncIterator[Send]:
+async def open_own_sender(url: str, rate_limiter: RateLimiter) -> AsyncIterator[Send]:
     """Send as we do."""
     transport = AiohttpTransport(trust_env=False)
     async with httpx.AsyncClient(transport=transport, trust_env=False) as client:
-        wire = BotClient(token=TOKEN, api_url=url, client=client, rate_limiter=pace)
-        yield lambda chat: wire.post_message(chat, TEXT, priority=Priority.BROADCAST)
+        bot_client = BotClient(token=TOKEN, api_url=url, client=client, rate_limiter=rate_limiter)
+        yield lambda chat: bot_client.post_message(chat, TEXT, priority=Priority.BROADCAST)
 
 
 @asynccontextmanager
@@ -118,9 +118,9 @@ async def measure_at_limit(send: Send, arrived: list[float]) -> tuple[float, int
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    measured = [at for at in arrived if at <= arrived[0] + LIMIT_TEST_SECONDS]
-    fullest = max(sum(at <= arrival < at + 1 for arrival in measured) for at in measured)
-    return len(measured) / (LIMIT_PER_SECOND * LIMIT_TEST_SECONDS) * 100, fullest
+    within_window = [at for at in arrived if at <= arrived[0] + LIMIT_TEST_SECONDS]
+    fullest = max(sum(at <= arrival < at + 1 for arrival in within_window) for at in within_window)
+    return len(within_window) / (LIMIT_PER_SECOND * LIMIT_TEST_SECONDS) * 100, fullest
 
 
 async def measure() -> list[Figure]:

@@ -6,21 +6,23 @@ from collections.abc import Sequence
 
 from tests.tools.quality.rouge import tokens
 
-_LOOKED_AT = 60  # sentences
+_MAX_SENTENCES = 60
 _DAMPING, _STEPS = 0.85, 30
 
 
 def lexrank(sentences: Sequence[str], count: int) -> list[str]:
     """Return the most central sentences of a text, in its order."""
-    bags = [Counter(tokens(sentence)) for sentence in sentences[:_LOOKED_AT]]
-    ranks = _ranks(_likenesses(bags))
+    bags = [Counter(tokens(sentence)) for sentence in sentences[:_MAX_SENTENCES]]
+    ranks = _ranks(_similarities(bags))
     best = sorted(range(len(bags)), key=lambda place: (-ranks[place], place))[:count]
     return [sentences[place] for place in sorted(best)]
 
 
-def _likenesses(bags: Sequence[Counter[str]]) -> list[list[float]]:
-    having = Counter(word for bag in bags for word in bag)
-    weights = [{word: n * math.log(1 + len(bags) / having[word]) for word, n in bag.items()} for bag in bags]
+def _similarities(bags: Sequence[Counter[str]]) -> list[list[float]]:
+    sentence_frequency = Counter(word for bag in bags for word in bag)
+    weights = [
+        {word: n * math.log(1 + len(bags) / sentence_frequency[word]) for word, n in bag.items()} for bag in bags
+    ]
     lengths = [math.sqrt(sum(weight * weight for weight in bag.values())) or 1.0 for bag in weights]
     return [
         [

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 _TOKEN = re.compile(r"[a-z0-9]+")
-_SHORTEST_STEMMED = 4  # shorter words are left alone
-_DOUBLE_KEPT = "lsz"
+_MIN_STEMMED_CHARS = 4  # shorter words are left alone
+_DOUBLES_LEFT = "lsz"
 
 _STEP_2 = {
     "ational": "ate", "tional": "tion", "enci": "ence", "anci": "ance", "izer": "ize", "bli": "ble", "alli": "al",
@@ -23,43 +23,46 @@ _STEP_4 = (
 
 def tokens(text: str) -> list[str]:
     """Return the stems of a text."""
-    return [stem(word) if len(word) >= _SHORTEST_STEMMED else word for word in _TOKEN.findall(text.lower())]
+    return [stem(word) if len(word) >= _MIN_STEMMED_CHARS else word for word in _TOKEN.findall(text.lower())]
 
 
-def rouge_n(said: Sequence[str], wanted: Sequence[str], n: int) -> float:
+def rouge_n(candidate: Sequence[str], reference: Sequence[str], n: int) -> float:
     """Return the F1 of the n-grams that two texts share."""
-    ours, theirs = _grams(said, n), _grams(wanted, n)
+    ours, theirs = _grams(candidate, n), _grams(reference, n)
     return _f1((ours & theirs).total(), ours.total(), theirs.total())
 
 
-def rouge_l(said: Sequence[str], wanted: Sequence[str]) -> float:
+def rouge_l(candidate: Sequence[str], reference: Sequence[str]) -> float:
     """Return the F1 of the longest common subsequence of two texts."""
-    row = [0] * (len(wanted) + 1)
-    for word in said:
+    row = [0] * (len(reference) + 1)
+    for word in candidate:
         diagonal = 0
-        for place, other in enumerate(wanted, start=1):
-            diagonal, row[place] = row[place], diagonal + 1 if word == other else max(row[place], row[place - 1])
-    return _f1(row[-1], len(said), len(wanted))
+        for place, reference_word in enumerate(reference, start=1):
+            diagonal, row[place] = (
+                row[place],
+                diagonal + 1 if word == reference_word else max(row[place], row[place - 1]),
+            )
+    return _f1(row[-1], len(candidate), len(reference))
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Return the stem of a lower-case English word."""
-    word = _plurals(word)
-    word = _past(word)
+    word = _strip_plural(word)
+    word = _strip_past_tense(word)
     if word.endswith("y") and _has_vowel(word[:-1]):
         word = word[:-1] + "i"
-    word = _replaced(word, _STEP_2)
-    word = _replaced(word, _STEP_3)
-    return _last(_bare(word))
+    word = _replace_suffix(word, _STEP_2)
+    word = _replace_suffix(word, _STEP_3)
+    return _trim_ending(_strip_suffix(word))
 
 
 def _grams(words: Sequence[str], n: int) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[place : place + n]) for place in range(len(words) - n + 1))
 
 
-def _f1(both: int, said: int, wanted: int) -> float:
-    return 2 * both / (said + wanted) if both else 0.0
+def _f1(shared: int, candidate_count: int, reference_count: int) -> float:
+    return 2 * shared / (candidate_count + reference_count) if shared else 0.0
 
 
 def _is_consonant(word: str, place: int) -> bool:
@@ -88,31 +91,31 @@ def _ends_short(word: str) -> bool:
     return shape and not _is_consonant(word, last - 1) and word[-1] not in "wxy"
 
 
-def _plurals(word: str) -> str:
+def _strip_plural(word: str) -> str:
     if word.endswith(("sses", "ies")):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
-def _past(word: str) -> str:
+def _strip_past_tense(word: str) -> str:
     if word.endswith("eed"):
         return word[:-1] if _measure(word[:-3]) else word
     for ending in ("ed", "ing"):
         bare = word.removesuffix(ending)
         if bare != word and _has_vowel(bare):
-            return _mended(bare)
+            return _restore_ending(bare)
     return word
 
 
-def _mended(bare: str) -> str:
+def _restore_ending(bare: str) -> str:
     if bare.endswith(("at", "bl", "iz")):
         return bare + "e"
-    if _ends_double(bare) and bare[-1] not in _DOUBLE_KEPT:
+    if _ends_double(bare) and bare[-1] not in _DOUBLES_LEFT:
         return bare[:-1]
     return bare + "e" if _measure(bare) == 1 and _ends_short(bare) else bare
 
 
-def _replaced(word: str, endings: dict[str, str]) -> str:
+def _replace_suffix(word: str, endings: dict[str, str]) -> str:
     for ending in sorted(endings, key=len, reverse=True):
         if word.endswith(ending):
             bare = word.removesuffix(ending)
@@ -120,7 +123,7 @@ def _replaced(word: str, endings: dict[str, str]) -> str:
     return word
 
 
-def _bare(word: str) -> str:
+def _strip_suffix(word: str) -> str:
     for ending in sorted(_STEP_4, key=len, reverse=True):
         if word.endswith(ending):
             bare = word.removesuffix(ending)
@@ -129,7 +132,7 @@ def _bare(word: str) -> str:
     return word
 
 
-def _last(word: str) -> str:
+def _trim_ending(word: str) -> str:
     if word.endswith("e"):
         bare = word[:-1]
         if _measure(bare) > 1 or (_measure(bare) == 1 and not _ends_short(bare)):

@@ -34,8 +34,8 @@ async def replay(folder: Path) -> tuple[int, Mapping[str, ChatEvaluation]]:
     server = NewsServer(articles, Clock().now() - timedelta(minutes=1))
     async with server.serving(), sandbox() as telegram, _bot(server, telegram):
         chats = {topic: telegram.add_user(name=topic) for topic in TOPICS}
-        for topic, person in chats.items():
-            await _subscribe(person, topic)
+        for topic, user in chats.items():
+            await _subscribe(user, topic)
         for number in range(ROUNDS + 1):
             if number:
                 server.start_round()
@@ -43,34 +43,34 @@ async def replay(folder: Path) -> tuple[int, Mapping[str, ChatEvaluation]]:
         await _wait_until_quiet(list(chats.values()))
         by_id = {article.id: article for article in articles}
         return len(articles), {
-            topic: evaluate(topic, by_id, _received_alerts(person, server)) for topic, person in chats.items()
+            topic: evaluate(topic, by_id, _received_alerts(user, server)) for topic, user in chats.items()
         }
 
 
-async def _subscribe(person: UserClient, topic: str) -> None:
-    await person.sends("/start")
-    await person.waits(lambda: person.received, ANSWER_TIMEOUT_SECONDS)
-    before = len(person.received)
-    await person.sends(f"/subscribe {topic}")
-    await person.waits(lambda: len(person.received) > before, ANSWER_TIMEOUT_SECONDS)
+async def _subscribe(user: UserClient, topic: str) -> None:
+    await user.sends("/start")
+    await user.waits(lambda: user.received, ANSWER_TIMEOUT_SECONDS)
+    before = len(user.received)
+    await user.sends(f"/subscribe {topic}")
+    await user.waits(lambda: len(user.received) > before, ANSWER_TIMEOUT_SECONDS)
 
 
 async def _wait_until_quiet(people: list[UserClient]) -> None:
     """Wait until nobody has received anything for a while."""
     count, since = -1, time.monotonic()
     while time.monotonic() - since < QUIET_SECONDS:
-        now = sum(len(person.received) for person in people)
+        now = sum(len(user.received) for user in people)
         if now != count:
             count, since = now, time.monotonic()
         await asyncio.sleep(0.2)
 
 
-def _received_alerts(person: UserClient, server: NewsServer) -> list[ReceivedAlert]:
+def _received_alerts(user: UserClient, server: NewsServer) -> list[ReceivedAlert]:
     """Return what each message links to, the title's link first; messages that link to no article are no alerts."""
     pattern = re.compile(re.escape(server.url) + r"/news/([^/?#]+)")
     linked = [
         [unquote(match[1]) for entity in message.entities if (match := pattern.fullmatch(entity.value))]
-        for message in person.received
+        for message in user.received
     ]
     return [ReceivedAlert(tuple(dict.fromkeys(ids))) for ids in linked if ids]
 

@@ -44,7 +44,7 @@ class NewsEvent:
 class SimulatedReader:
     """Somebody, and what is owed to them."""
 
-    person: UserClient
+    user: UserClient
     since: datetime | None  # all that happens from then on; None while nothing is
     is_away: bool = False
     is_paused: bool = False
@@ -76,18 +76,18 @@ class Scenario:
 
     async def run(self) -> None:
         """Let all of it happen, and calm down."""
-        desk = self._pipeline
-        await desk.add_sources(*(desk.outlets.source(name) for name in OUTLETS))
+        pipeline = self._pipeline
+        await pipeline.add_sources(*(pipeline.outlets.source(name) for name in OUTLETS))
         for _ in range(READER_COUNT):
-            self._readers.append(SimulatedReader(await desk.add_reader(TOPIC), desk.clock.now()))
+            self._readers.append(SimulatedReader(await pipeline.add_reader(TOPIC), pipeline.clock.now()))
         for _ in range(STEP_COUNT):
             [act] = self._rng.choices(list(STEP_WEIGHTS), list(STEP_WEIGHTS.values()))
             self.steps.append(f"{act.__name__.strip('_')} {await act(self)}")
-        desk.telegram.orders.clear()
+        pipeline.telegram.orders.clear()
         for reader in self._readers:
             await self._unblock(reader)
         for hour in range(FINAL_HOURS):
-            desk.clock.advance(HOUR)
+            pipeline.clock.advance(HOUR)
             await self._deliver_all()
             if hour % 6 == 0:
                 await self._repair()
@@ -96,13 +96,13 @@ class Scenario:
         """Return what the readers' chats should not hold, or should."""
         violations, repeats = [], 0
         for number, reader in enumerate(self._readers):
-            heard = message_texts(reader.person.received)
-            repeats += self._count_repeats(heard)
+            received = message_texts(reader.user.received)
+            repeats += self._count_repeats(received)
             for news_event in self._events:
                 title = news_event.item.title
-                reports = [text for text in heard if title in text]
+                reports = [text for text in received if title in text]
                 if reader.is_owed(news_event) and not reports:
-                    violations.append(f"reader {number} never heard: {title}")
+                    violations.append(f"reader {number} never received: {title}")
                 is_own = len(reports) == 1 and reports[0].startswith(title)  # a message of its own, and the only one
                 if reader.is_owed(news_event) and is_own and not _names_all(reports[0], news_event):
                     violations.append(f"reader {number} does not know who else tells: {title}")
@@ -110,11 +110,11 @@ class Scenario:
             violations.append(f"{repeats} messages told again, though {self._lost_answers} answers were lost")
         return violations
 
-    def _count_repeats(self, heard: Sequence[str]) -> int:
+    def _count_repeats(self, received: Sequence[str]) -> int:
         """Return how many messages tell what one before has told."""
         reported: set[str] = set()
         count = 0
-        for text in heard:
+        for text in received:
             titles = {news_event.item.title for news_event in self._events if news_event.item.title in text}
             count += bool(titles & reported)
             reported |= titles
@@ -153,13 +153,13 @@ class Scenario:
         return f"{news_event.item.title} {outlet}"
 
     async def _advance_time(self) -> str:
-        span = self._rng.choice((MINUTE / 60, 2 * MINUTE, 7 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 10 * HOUR))
-        self._pipeline.clock.advance(span)
-        self._undelivered_time += span
+        duration = self._rng.choice((MINUTE / 60, 2 * MINUTE, 7 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 10 * HOUR))
+        self._pipeline.clock.advance(duration)
+        self._undelivered_time += duration
         if self._undelivered_time > MAX_UNDELIVERED_TIME or self._rng.random() < 0.8:
             await self._deliver_all()
             self._undelivered_time = timedelta(0)
-        return f"{span}, {self._undelivered_time} undone"
+        return f"{duration}, {self._undelivered_time} undone"
 
     async def _inject_fault(self) -> str:
         """Let Telegram fail, once what was to fail before has."""
@@ -188,16 +188,16 @@ class Scenario:
             grown_from=rng.choice((0, 0, 2)),
             waits_for_outlets=rng.random() < 0.5,
         )
-        await self._pipeline.subscriptions.set_preferences(reader.person.chat_id, preferences)
+        await self._pipeline.subscriptions.set_preferences(reader.user.chat_id, preferences)
         return f"{self._readers.index(reader)} {preferences}"
 
     async def _block_bot(self) -> str:
         """Block the bot, which may hear of it at once, or when it writes."""
         reader = self._random_reader()
         if not reader.is_away:
-            await reader.person.blocks()
+            await reader.user.blocks()
             if self._rng.random() < 0.5:
-                await self._pipeline.subscriptions.suspend(reader.person.chat_id, "blocked")
+                await self._pipeline.subscriptions.suspend(reader.user.chat_id, "blocked")
         return self._update_reader(reader, is_away=True)
 
     async def _unblock_bot(self) -> str:
@@ -205,20 +205,20 @@ class Scenario:
 
     async def _unblock(self, reader: SimulatedReader) -> str:
         if reader.is_away:
-            await reader.person.unblocks()
-            await self._pipeline.subscriptions.register(Chat(reader.person.chat_id, ChatKind.PRIVATE, "en"))
+            await reader.user.unblocks()
+            await self._pipeline.subscriptions.register(Chat(reader.user.chat_id, ChatKind.PRIVATE, "en"))
         return self._update_reader(reader, is_away=False)
 
     async def _pause_or_resume(self) -> str:
         reader, pauses = self._random_reader(), self._rng.random() < 0.4
         follow = self._pipeline.subscriptions
-        await (follow.pause if pauses else follow.resume)(reader.person.chat_id)
+        await (follow.pause if pauses else follow.resume)(reader.user.chat_id)
         return self._update_reader(reader, is_paused=pauses)
 
     async def _follow_or_unfollow(self) -> str:
         reader, follows = self._random_reader(), self._rng.random() < 0.6
         follow = self._pipeline.subscriptions
-        await (follow.follow if follows else follow.unfollow)(reader.person.chat_id, TOPIC)
+        await (follow.follow if follows else follow.unfollow)(reader.user.chat_id, TOPIC)
         return self._update_reader(reader, follows=follows)
 
     async def _mute_story(self) -> str:
@@ -227,7 +227,7 @@ class Scenario:
         if not recent:
             return ""
         _, story, recent_story = self._rng.choice(recent)
-        await self._pipeline.subscriptions.mute(reader.person.chat_id, story)
+        await self._pipeline.subscriptions.mute(reader.user.chat_id, story)
         reader.muted.add(recent_story.title)
         return f"{self._readers.index(reader)} {recent_story.title}"
 

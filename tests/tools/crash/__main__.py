@@ -1,6 +1,6 @@
-"""`python -m tests.tools.crash [KILLS]`: kill processes 500 times on each database, and write what was counted.
+"""`python -m tests.tools.crash [KILLS]`: kill processes 500 times on each database, and write the counts.
 
-The exit status is 0 if nothing was lost or late, and no more repeated than was in flight; 1 if not.
+The exit status is 0 if no alert was lost or late and no more were repeated than were in flight, otherwise 1.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ HEADING = (
 
 
 def main() -> None:
-    """Do it, print the table, and write it into the page where all of it was done."""
+    """Run the crash tests and print the table; write it into the page unless fewer than `KILLS` were asked for."""
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else KILLS
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tidings.db"
@@ -34,7 +34,7 @@ def main() -> None:
         several = _kill(url, folder, SIX_PROCESSES, kills, pause=(0.2, 1.6))
     with tempfile.TemporaryDirectory() as folder, stoppable_server() as running:
         restarted = asyncio.run(restart_repeatedly(running, Path(folder), stops=max(1, kills // 10)))
-    check = f"| SQLite's own check of the file | {integrity} | |"
+    check = f"| SQLite's integrity check | {integrity} | |"
     lines = [*HEADING, *_rows(single, several), check, "", f"{restarted}."]
     print("\n".join(lines))
     if kills >= KILLS:
@@ -53,14 +53,14 @@ def _kill(
 def _rows(*results: CrashResult) -> list[str]:
     rows: dict[str, list[object]] = {
         "`kill -9`": [result.kills for result in results],
-        f"alerts wanted (events × {READER_COUNT} readers)": [result.expected for result in results],
+        f"alerts expected (events × {READER_COUNT} readers)": [result.expected for result in results],
         "lost": [result.lost for result in results],
-        "told twice": [result.duplicated for result in results],
+        "sent twice": [result.duplicated for result in results],
         "messages in flight at the kills, or just before": [result.in_flight for result in results],
-        "calls that the stand-in failed besides": [result.failures for result in results],
-        "of them answers lost on the way": [result.answers_lost for result in results],
+        "calls failed by fault injection": [result.failures for result in results],
+        "of these, answers lost in transit": [result.answers_lost for result in results],
         "slowest arrival after an event or a kill": [f"{result.slowest:.0f} s" for result in results],
-        "longest that a chat heard nothing though something waited": [f"{result.silence:.0f} s" for result in results],
+        "longest silence of a chat with an alert waiting": [f"{result.silence:.0f} s" for result in results],
     }
     return [f"| {name} | {' | '.join(map(str, values))} |" for name, values in rows.items()]
 

@@ -1,4 +1,4 @@
-"""The world in which processes are killed, and what is counted there."""
+"""Environment of the crash tests: outlets, a stand-in for Telegram, readers and the processes that are killed."""
 
 import asyncio
 import os
@@ -24,8 +24,8 @@ from tests.support.publishers import Item, Outlets, serving
 from tests.support.sample_items import numbered_item
 
 DEFAULT_READER_COUNT = 6
-KILLS_PER_EVENT = 3  # a chat takes a message a second, and is told of every event and of every outlet
-OUTLETS = ("wire", "herald", "courier")  # what three tell is never held for a digest
+KILLS_PER_EVENT = 3  # a chat takes one message a second, and gets one for every event and an edit for every outlet
+OUTLETS = ("wire", "herald", "courier")  # an event reported by all three is never batched into a digest
 ONE_PROCESS = (("run",),)
 TWO_PROCESSES = (
     ("run", "--roles", "chat,web,jobs,poll"),
@@ -40,9 +40,9 @@ SIX_PROCESSES = (
     ("run", "--roles", "deliver"),
 )
 DELAYED_ANSWER_SECONDS = 0.4
-SILENCE_TIMEOUT_SECONDS = 120.0  # without any message, until what has not arrived counts as lost; a lease takes 45
+SILENCE_TIMEOUT_SECONDS = 120.0  # without any message, after which a missing alert counts as lost; a lease takes 45
 MAX_RECOVERY_SECONDS = 60.0
-IN_FLIGHT_SECONDS = 2  # a message that was taken so long before a kill may not be settled yet
+IN_FLIGHT_SECONDS = 2  # a message that was accepted this long before a kill may not be settled yet
 FAST_SETTINGS = {
     "SETTLING_SECONDS": "0",
     "SHORTEST_PAUSE_SECONDS": "1",
@@ -55,21 +55,21 @@ FAST_SETTINGS = {
 
 @dataclass
 class CrashResult:
-    """What was counted."""
+    """Counts of a run."""
 
     kills: int = 0
-    expected: int = 0  # events times readers
+    expected: int = 0  # events × readers
     lost: int = 0
     duplicated: int = 0
-    answers_lost: int = 0  # by the stand-in: the bot could not know that the message had arrived
-    in_flight: int = 0  # messages that were taken shortly before a kill
-    slowest: float = 0.0  # seconds from an event, or the last kill before its arrival, to the last reader
-    silence: float = 0.0  # seconds for which a reader heard nothing while something waited, at most
+    answers_lost: int = 0  # by the stand-in: the bot could not know that the message had been accepted
+    in_flight: int = 0  # messages that were accepted shortly before a kill
+    slowest: float = 0.0  # seconds from an event, or from the last kill before its arrival, to the last reader
+    silence: float = 0.0  # longest time in seconds without a message for a reader with an alert waiting
     failures: int = 0  # calls that the stand-in failed
 
     @property
     def has_passed(self) -> bool:
-        """Whether nothing was lost or late, and no more repeated than was in flight."""
+        """Return whether no alert was lost or late and no more were repeated than were in flight."""
         return (
             not self.lost
             and self.slowest < MAX_RECOVERY_SECONDS
@@ -94,7 +94,7 @@ class CrashEnvironment:
     running: list[Process] = field(default_factory=list)
     titles: list[tuple[str, float]] = field(default_factory=list)
     killed_at: list[int] = field(default_factory=list)  # on the wall clock, in whole seconds as messages have them
-    delayed_answers: int = 0  # answers that were ordered to come late
+    delayed_answers: int = 0  # answers that were scheduled to arrive late
     killed: list[float] = field(default_factory=list)
     arrived: dict[tuple[str, int], float] = field(default_factory=dict)
 
@@ -102,20 +102,20 @@ class CrashEnvironment:
         self.rng = random.Random(self.seed)  # noqa: S311  moments, not secrets
 
     async def start(self) -> None:
-        """Start every process, and let everybody follow Armenia."""
+        """Start every process and subscribe every reader to Armenia."""
         long_ago = Clock().now() - timedelta(days=1)
         for outlet in OUTLETS:
             self.outlets.tells(outlet, Item(f"The {outlet} moves house", "It has a garden now.", long_ago))
         self.running = [await self._start(command) for command in self.commands]
         self.readers = [self.telegram.add_user() for _ in range(self.reader_count)]
         await asyncio.gather(*(_subscribe(reader) for reader in self.readers))
-        while min(self.outlets.polls[outlet] for outlet in OUTLETS) < 2:  # noqa: ASYNC110  a first reading is silent
+        while min(self.outlets.polls[outlet] for outlet in OUTLETS) < 2:  # noqa: ASYNC110  the first poll of a source is silent
             await asyncio.sleep(0.1)
 
     async def publish_and_kill(self, *, pause: tuple[float, float]) -> None:
-        """Let something happen every few times, and kill one process a moment later; start it again.
+        """Publish an event once in `KILLS_PER_EVENT` calls, kill a random process a moment later and restart it.
 
-        Answers to every other event come late, so that a kill finds messages in flight.
+        Answers to every other event are delayed, so that a kill finds messages in flight.
         """
         if len(self.killed) % KILLS_PER_EVENT == 0:
             if len(self.titles) % 2:
@@ -131,14 +131,14 @@ class CrashEnvironment:
         self.running[number] = await self._start(self.commands[number])
 
     def publish_event(self) -> None:
-        """Let every outlet tell one more event."""
+        """Publish one more event at every outlet."""
         item = numbered_item(len(self.titles) + 1000 * self.seed, Clock().now())
         for outlet in OUTLETS:
             self.outlets.tells(outlet, item)
         self.titles.append((item.title, time.monotonic()))
 
     async def record_arrivals(self) -> None:
-        """Note when what arrives, until cancelled."""
+        """Record the arrival time of each message until cancelled."""
         while True:
             for number, reader in enumerate(self.readers):
                 for message in reader.received:
@@ -146,28 +146,28 @@ class CrashEnvironment:
             await asyncio.sleep(0.25)
 
     async def wait_until_delivered(self, *, ending: bool = True) -> None:
-        """Wait until everybody has heard everything, or nothing more comes; then end the processes, if wanted."""
+        """Wait until every alert has arrived or none arrives any more; then stop the processes, unless told not to."""
         started_at = time.monotonic()
-        while self.missing_count() and self._seconds_since_arrival(started_at) < SILENCE_TIMEOUT_SECONDS:  # noqa: ASYNC110  a chat that is silent tells nobody
+        while self.missing_count() and self._seconds_since_arrival(started_at) < SILENCE_TIMEOUT_SECONDS:  # noqa: ASYNC110  silence raises no event
             await asyncio.sleep(0.5)
-        await asyncio.sleep(3)  # in which nothing may come twice
+        await asyncio.sleep(3)  # in which no alert may arrive a second time
         if ending:
             for process in self.running:
                 process.terminate()
             await asyncio.gather(*(process.wait() for process in self.running))
 
     def _seconds_since_arrival(self, began: float) -> float:
-        """Return for how many seconds nothing has arrived, at most those since the given moment."""
+        """Return the seconds since the last arrival, at most those since `started_at`."""
         return time.monotonic() - max(began, *self.arrived.values())
 
     def missing_count(self) -> int:
-        """Return how many readers times events have not arrived."""
+        """Return the number of alerts (events × readers) that have not arrived."""
         return sum(
             (title, number) not in self.arrived for title, _ in self.titles for number in range(self.reader_count)
         )
 
     def result(self) -> CrashResult:
-        """Count what the stand-in holds."""
+        """Count what the stand-in's chats contain."""
         heard = Counter(
             (message.text.partition("\n")[0], number)
             for number, reader in enumerate(self.readers)
@@ -193,12 +193,12 @@ class CrashEnvironment:
         )
 
     def _faults(self) -> list[Fault]:
-        """Return what chaos has done to calls that send, one by one; those with an answer on order it left alone."""
+        """Return the faults injected into calls that send; calls with a scheduled answer were left alone."""
         slow = self.delayed_answers - sum(fault.times for fault in self.telegram.orders)
         if not self.injects_faults:
             return []
-        chaos, calls = FaultInjection(self.seed), self.telegram.journal.counts["sendMessage"] - slow
-        return [chaos.take(Call("sendMessage")) for _ in range(calls)]
+        injection, calls = FaultInjection(self.seed), self.telegram.journal.counts["sendMessage"] - slow
+        return [injection.take(Call("sendMessage")) for _ in range(calls)]
 
     def _slowest(self) -> float:
         waits = []
@@ -210,7 +210,7 @@ class CrashEnvironment:
         return max(waits, default=0.0)
 
     def _longest_silence(self, number: int) -> float:
-        """Return the longest time in which a reader heard nothing while something waited."""
+        """Return the longest time without a message for a reader with an alert waiting, in seconds."""
         deliveries = [(self.arrived.get((title, number)), at) for title, at in self.titles]
         arrivals = sorted((arrived, at) for arrived, at in deliveries if arrived is not None)
         longest = before = 0.0
@@ -220,7 +220,7 @@ class CrashEnvironment:
         return longest
 
     async def _start(self, command: Sequence[str]) -> Process:
-        inherited = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}  # noqa: TID251  a child's
+        inherited = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}  # noqa: TID251  the environment of a child process
         settings = {"PYTHONPATH": str(PROJECT), "HEALTH_ADDRESS": "off", "LOG_LEVEL": "ERROR", **self.settings}
         with (self.folder / "log.txt").open("ab") as log:
             return await asyncio.create_subprocess_exec(
@@ -233,9 +233,9 @@ class CrashEnvironment:
 
 
 async def _subscribe(reader: UserClient) -> None:
-    """Follow Armenia, and let what three outlets tell never wait: the twenty-first event in ten minutes would.
+    """Follow Armenia and exempt events of three outlets from batching, which begins with the 21st event in ten minutes.
 
-    What the stand-in loses is asked for again.
+    Requests that the stand-in loses are repeated.
     """
     while not reader.received:
         await reader.sends("/subscribe armenia")
@@ -258,7 +258,7 @@ async def open_environment(
     injects_faults: bool = True,
     reader_count: int = DEFAULT_READER_COUNT,
 ) -> AsyncIterator[CrashEnvironment]:
-    """Open a world with a database that is there or can be made; in chaos the stand-in fails one call in ten."""
+    """Open an environment on a database, created if need be; with `injects_faults` one call in ten fails."""
     async with AsyncExitStack() as stack:
         outlets = await stack.enter_async_context(serving())
         telegram = await stack.enter_async_context(sandbox(chaos=seed if injects_faults else None))
@@ -275,7 +275,7 @@ async def open_environment(
                     await process.wait()
 
 
-async def kill_repeatedly(  # noqa: PLR0913  what the world is made of, and what happens there
+async def kill_repeatedly(  # noqa: PLR0913  the parts of the environment, and the load on it
     url: str,
     folder: Path,
     *,
@@ -286,7 +286,7 @@ async def kill_repeatedly(  # noqa: PLR0913  what the world is made of, and what
     injects_faults: bool = True,
     reader_count: int = DEFAULT_READER_COUNT,
 ) -> CrashResult:
-    """Kill processes so often, and return what was counted."""
+    """Kill and restart a process `kills` times while events are published; return the counts."""
     async with open_environment(
         url, folder, commands=commands, seed=seed, injects_faults=injects_faults, reader_count=reader_count
     ) as environment:

@@ -1,4 +1,4 @@
-"""A server of PostgreSQL that is stopped and started again and again, and what becomes of the news meanwhile."""
+"""Crash test of the database server: PostgreSQL is stopped and restarted repeatedly while news keeps arriving."""
 
 import asyncio
 import random
@@ -11,24 +11,24 @@ from tests.tools.crash.environment import ONE_PROCESS, CrashResult, open_environ
 
 @dataclass(frozen=True, slots=True)
 class RestartResult:
-    """What was counted."""
+    """Counts of a run with restarts of the server."""
 
     stops: int
     result: CrashResult
-    has_survived: bool  # the bot's process, all the time
-    unavailable_replies: int  # times that /latest said that the store did not answer
+    has_survived: bool  # whether the bot's process ran all the time
+    unavailable_replies: int  # replies to /latest that say that the store does not answer
 
     def __str__(self) -> str:
-        """Tell it in a line."""
+        """Return the counts as one line of prose."""
         return (
             f"PostgreSQL stopped {self.stops} times: {self.result.expected} alerts, {self.result.lost} lost, "
-            f"{self.result.duplicated} told twice; the process {'lived' if self.has_survived else 'died'}, "
-            f"and {self.unavailable_replies} times /latest said that the store did not answer"
+            f"{self.result.duplicated} sent twice; the process {'survived' if self.has_survived else 'died'}, "
+            f"and /latest reported the store as unavailable {self.unavailable_replies} times"
         )
 
 
 async def restart_repeatedly(server: Server, folder: Path, *, stops: int, seed: int = 3) -> RestartResult:
-    """Stop the server so often while news are told and somebody asks for the latest."""
+    """Stop and start the server `stops` times while outlets publish and a user sends /latest; return the counts."""
     rng = random.Random(seed)  # noqa: S311  moments, not secrets
     async with open_environment(
         server.url, folder, commands=ONE_PROCESS, seed=seed, injects_faults=False

@@ -1,6 +1,7 @@
-"""Lives of readers at random, in a whole bot whose clock stands still between two things that happen.
+"""Randomised simulation of readers with the whole bot, on a clock that stands still between two steps.
 
-Outlets tell, others tell the same, chats change their manner, pause, leave and come back, Telegram fails, nobody
-delivers for a while. In the end everything calms down, and what the chats hold is counted: nothing that was owed to a
-reader may be missing, nothing may have come twice but for lost answers, and every message must say who tells its story.
+Outlets publish, others report the same event, chats change their preferences, pause, block the bot and come back,
+Telegram fails, delivery stops for a while. In the end all faults are cleared and the chats are checked: no alert that a
+reader was due may be missing, none may have arrived twice except for lost answers, and every message must name its
+outlets.
 """

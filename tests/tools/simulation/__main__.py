@@ -13,7 +13,7 @@ from tests.tools.simulation.scenario import Scenario
 
 
 async def main(number: int = 100, first: int = 1) -> int:
-    """Let them pass, and return how many went wrong."""
+    """Run `number` scenarios from the seed `first` on, and return the number of those that failed."""
     log.configure(level="CRITICAL", form="text")
     failures = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -27,8 +27,8 @@ async def main(number: int = 100, first: int = 1) -> int:
             violations = scenario.violations()
             failures += bool(violations)
             if violations:
-                print(f"seed {seed}:", *violations, "what happened:", *scenario.steps, sep="\n  ", flush=True)
-    print(f"{number} lives, {failures} went wrong")
+                print(f"seed {seed}:", *violations, "steps:", *scenario.steps, sep="\n  ", flush=True)
+    print(f"{number} scenarios, {failures} failed")
     return failures
 
 

@@ -1,4 +1,4 @@
-"""One life, by its seed."""
+"""Randomised scenario of a few readers, generated from a seed."""
 
 import random
 from collections.abc import Awaitable, Callable, Sequence
@@ -18,9 +18,9 @@ OUTLETS = ("wire", "herald", "courier")
 READER_COUNT, STEP_COUNT = 4, 60
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 TOPIC = "armenia"
-REPORT_WINDOW = timedelta(hours=20)  # in which others tell the same
-MAX_UNDELIVERED_TIME = timedelta(hours=24)  # in which nobody delivers, at most
-FINAL_HOURS = 10 * 24  # in which the last digest of a week comes
+REPORT_WINDOW = timedelta(hours=20)  # in which other outlets report the same event
+MAX_UNDELIVERED_TIME = timedelta(hours=24)  # longest time without a delivery
+FINAL_HOURS = 10 * 24  # long enough for the last weekly digest
 FAULTS = (
     Fault("sendMessage", code=502, description="Bad Gateway"),
     Fault("sendMessage", code=502, description="Bad Gateway", times=3),
@@ -33,7 +33,7 @@ FAULTS = (
 
 @dataclass
 class NewsEvent:
-    """Something that happened, and who has told it."""
+    """An event, and the outlets that have reported it."""
 
     item: Item
     at: datetime
@@ -42,32 +42,32 @@ class NewsEvent:
 
 @dataclass
 class SimulatedReader:
-    """Somebody, and what is owed to them."""
+    """A user of the bot, and the state that decides which alerts are due to them."""
 
     user: UserClient
-    since: datetime | None  # all that happens from then on; None while nothing is
+    since: datetime | None  # events from this time on are due; None while none are
     is_away: bool = False
     is_paused: bool = False
     follows: bool = True
     muted: set[str] = field(default_factory=set)  # titles
 
     def is_owed(self, news_event: NewsEvent) -> bool:
-        """Whether the reader must have heard of it."""
+        """Return whether the reader must have received an alert of the event."""
         return self.since is not None and news_event.at >= self.since and news_event.item.title not in self.muted
 
 
 class Scenario:
-    """What happens to a few readers.
+    """Random steps of outlets, readers and Telegram, and the check of their outcome.
 
     Args:
         pipeline: the bot, the outlets, and the stand-in for Telegram.
-        seed: what it is made of.
+        seed: of the generator that chooses the steps.
     """
 
     def __init__(self, pipeline: Pipeline, seed: int) -> None:
         self._pipeline = pipeline
         self._seed = seed
-        self._rng = random.Random(seed)  # noqa: S311  a life, not a secret
+        self._rng = random.Random(seed)  # noqa: S311  steps, not secrets
         self._readers: list[SimulatedReader] = []
         self._events: list[NewsEvent] = []
         self._lost_answers = 0
@@ -75,7 +75,7 @@ class Scenario:
         self.steps: list[str] = []
 
     async def run(self) -> None:
-        """Let all of it happen, and calm down."""
+        """Run all steps, then clear all faults and deliver what is due."""
         pipeline = self._pipeline
         await pipeline.add_sources(*(pipeline.outlets.source(name) for name in OUTLETS))
         for _ in range(READER_COUNT):
@@ -93,7 +93,7 @@ class Scenario:
                 await self._repair()
 
     def violations(self) -> list[str]:
-        """Return what the readers' chats should not hold, or should."""
+        """Return a line for each alert that is missing, repeated, or does not name its outlets."""
         violations, repeats = [], 0
         for number, reader in enumerate(self._readers):
             received = message_texts(reader.user.received)
@@ -102,16 +102,16 @@ class Scenario:
                 title = news_event.item.title
                 reports = [text for text in received if title in text]
                 if reader.is_owed(news_event) and not reports:
-                    violations.append(f"reader {number} never received: {title}")
-                is_own = len(reports) == 1 and reports[0].startswith(title)  # a message of its own, and the only one
+                    violations.append(f"reader {number} received no alert: {title}")
+                is_own = len(reports) == 1 and reports[0].startswith(title)  # the event's own message, and the only one
                 if reader.is_owed(news_event) and is_own and not _names_all(reports[0], news_event):
-                    violations.append(f"reader {number} does not know who else tells: {title}")
+                    violations.append(f"reader {number} was not told all outlets: {title}")
         if repeats > self._lost_answers:
-            violations.append(f"{repeats} messages told again, though {self._lost_answers} answers were lost")
+            violations.append(f"{repeats} repeated messages, but only {self._lost_answers} lost answers")
         return violations
 
     def _count_repeats(self, received: Sequence[str]) -> int:
-        """Return how many messages tell what one before has told."""
+        """Return how many messages report an event that an earlier one has reported."""
         reported: set[str] = set()
         count = 0
         for text in received:
@@ -127,7 +127,7 @@ class Scenario:
         return self._rng.choice(self._readers)
 
     async def _publish_event(self) -> str:
-        """Let an outlet tell of something new."""
+        """Publish a new event at a random outlet."""
         outlet, now = self._rng.choice(OUTLETS), self._pipeline.clock.now()
         item = numbered_item(1000 * self._seed + len(self._events), now)
         self._events.append(NewsEvent(item, now, {outlet}))
@@ -136,7 +136,7 @@ class Scenario:
         return f"{item.title} {outlet}"
 
     async def _report_again(self) -> str:
-        """Let another outlet tell of it too."""
+        """Publish a recent event at another outlet."""
         now = self._pipeline.clock.now()
         pairs = [
             (news_event, outlet)
@@ -159,10 +159,10 @@ class Scenario:
         if self._undelivered_time > MAX_UNDELIVERED_TIME or self._rng.random() < 0.8:
             await self._deliver_all()
             self._undelivered_time = timedelta(0)
-        return f"{duration}, {self._undelivered_time} undone"
+        return f"{duration}, {self._undelivered_time} undelivered"
 
     async def _inject_fault(self) -> str:
-        """Let Telegram fail, once what was to fail before has."""
+        """Schedule a fault of Telegram, unless the previous one is still pending."""
         if self._pipeline.telegram.orders:
             return ""
         fault = self._rng.choice(FAULTS)
@@ -192,7 +192,7 @@ class Scenario:
         return f"{self._readers.index(reader)} {preferences}"
 
     async def _block_bot(self) -> str:
-        """Block the bot, which may hear of it at once, or when it writes."""
+        """Block the bot, which learns of it at once or from its next message."""
         reader = self._random_reader()
         if not reader.is_away:
             await reader.user.blocks()
@@ -240,7 +240,7 @@ class Scenario:
 
 
 def _names_all(text: str, news_event: NewsEvent) -> bool:
-    """Whether a message names its outlets, or says how many there are."""
+    """Return whether a message names its outlet, or states the number of several."""
     return len(news_event.outlets) == 1 or f"{len(news_event.outlets)} outlets" in text
 
 
@@ -257,4 +257,4 @@ STEP_WEIGHTS: dict[Callable[[Scenario], Awaitable[str]], float] = {
     Scenario._follow_or_unfollow: 2,
     Scenario._mute_story: 0.7,
 }
-"""What may happen, and how often."""
+"""The steps, by their relative frequency."""

@@ -1,4 +1,4 @@
-"""Run every benchmark, each in a process of its own, so that none warms another."""
+"""Run every benchmark, each in a separate process, so that none warms up another."""
 
 import subprocess
 import sys
@@ -18,7 +18,7 @@ BENCHMARKS = (
 
 
 def main() -> None:
-    """Run them in turn; fail only if one could not be run."""
+    """Run the benchmarks in turn; exit with 1 only if one could not be run."""
     failed = False
     for name in BENCHMARKS:
         print(f"== {name}", flush=True)

@@ -1,4 +1,4 @@
-"""The least that a server on aiohttp can do: take a body and answer with always the same bytes (from its input)."""
+"""Minimal aiohttp server as a baseline: it reads a body and answers with constant bytes, taken from its stdin."""
 
 import asyncio
 import sys
@@ -7,7 +7,7 @@ from aiohttp import web
 
 
 async def serve(body: bytes) -> None:
-    """Listen on any free port, tell it, and answer until killed."""
+    """Listen on a free port, print the address, and answer until killed."""
 
     async def answer(request: web.Request) -> web.Response:
         await request.read()

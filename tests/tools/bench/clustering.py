@@ -1,4 +1,4 @@
-"""Finding the story of an entry among a hundred thousand of the last days."""
+"""Benchmark of finding the story of an entry in a window of 100,000 entries."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -13,9 +13,9 @@ from tests.tools.bench.figures import Figure, show
 
 WINDOW_ENTRIES = 100_000
 MEASURED_ENTRIES = 1_000
-VOCABULARY_WORDS = 60_000  # of the language that the stories are made of, as frequent as those of real ones
+VOCABULARY_WORDS = 60_000  # of the invented language of the stories, with the word frequencies of a real one
 ENTRY_WORDS = 60
-OUTLETS_PER_STORY = 4  # that tell a story, on average
+OUTLETS_PER_STORY = 4  # on average
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
 PUBLISHERS = [Publisher(f"p{n}.example", f"P{n}", "GB", PublisherKind.INDEPENDENT, "") for n in range(90)]
 
@@ -26,7 +26,7 @@ def _vocabulary(rng: random.Random) -> list[str]:
 
 
 class EntryGenerator:
-    """Makes entries: each story has words of its own, and each outlet tells most of them."""
+    """Generator of entries: each story has words of its own, and each outlet uses most of them."""
 
     def __init__(self) -> None:
         self._rng = random.Random(1)  # noqa: S311  the same stories each time
@@ -38,7 +38,7 @@ class EntryGenerator:
         ]
 
     def entry(self, number: int, story: int) -> Entry:
-        """Return what an outlet tells of a story."""
+        """Return the entry of a random outlet about a story."""
         story_words, rng = self._story_words[story], self._rng
         words = [word if rng.random() < 0.7 else rng.choice(self._vocabulary[:5000]) for word in story_words]
         title = " ".join(words[:10]).capitalize()
@@ -49,7 +49,7 @@ class EntryGenerator:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure time and memory, and print the figures."""
     generator, window, process = EntryGenerator(), StoryWindow(), psutil.Process()
     before = process.memory_info().rss
     for number in range(WINDOW_ENTRIES):
@@ -79,7 +79,7 @@ def main() -> None:
 
 
 def story_number(number: int) -> int:
-    """Return which story the entry of this number tells: some at once, one after the other."""
+    """Return the story of the entry with this number: ten stories at a time are reported in rotation."""
     return number // (OUTLETS_PER_STORY * 10) * 10 + number % 10
 
 

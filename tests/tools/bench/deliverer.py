@@ -1,4 +1,4 @@
-"""One delivering process of several: `python -m tests.tools.bench.deliverer DATABASE API`; stdin starts and ends it."""
+"""Worker that delivers alerts beside others: `python -m tests.tools.bench.deliverer DATABASE API`; a line starts it."""
 
 import asyncio
 import secrets
@@ -12,7 +12,7 @@ from tests.tools.bench.outbox import drain, open_delivery
 
 
 async def deliver_all(url: str, api_url: str) -> None:
-    """Deliver until nothing is left."""
+    """Wait for a line on stdin, then deliver until no alert is left."""
     log.configure(level="WARNING", form="json", secrets=[])
     database = Database(url)
     await database.check()

@@ -1,6 +1,6 @@
-"""Delivery: what one alert costs, all in; planning a hundred thousand; three processes against one; news to the phone.
+"""Benchmark of delivery: cost of one alert, planning of 100,000, three processes against one, latency to the reader.
 
-Peers, in the same run: PTB's send alone, and planning as one writes it with an ORM, row by row.
+Peers, in the same run: PTB's send alone, and planning row by row through an ORM.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ POLL_PERIOD_SECONDS = 5  # from one poll of the source to the next: the pause en
 
 
 async def measure_alert_cost(folder: Path) -> list[Figure]:
-    """Measure the processor's time of one alert: claimed, rendered, sent, settled."""
+    """Measure the CPU time of one alert: claimed, rendered, sent and settled."""
     database = await open_database(f"sqlite:///{folder}/cost.db", DELIVERED_ALERTS)
     await save_story(database)
     async with open_remote_server(0) as url:
@@ -62,7 +62,7 @@ async def measure_alert_cost(folder: Path) -> list[Figure]:
 
 
 def plan_row_by_row(url: str) -> float:
-    """Plan alerts as one writes it with an ORM, and return the seconds for each."""
+    """Plan alerts row by row through an ORM, and return the seconds for each."""
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     started_at, now = time.perf_counter(), Clock().now()
     with Session(engine) as session:
@@ -82,7 +82,7 @@ def plan_row_by_row(url: str) -> float:
 
 
 async def measure_planning(folder: Path, postgres: str) -> list[Figure]:
-    """Measure the planning of the alerts of one story, on both databases."""
+    """Measure the time to plan the alerts of one story, on both databases."""
     figures = []
     for name, url, aim in (("SQLite", f"sqlite:///{folder}/plan.db", 2.0), ("PostgreSQL", postgres, 4.0)):
         database = await open_database(url, PLANNED_ALERTS)
@@ -97,7 +97,7 @@ async def measure_planning(folder: Path, postgres: str) -> list[Figure]:
 
 
 async def delivery_rate(postgres: str, processes: int) -> float:
-    """Return how many alerts a second so many processes deliver to a server that is 60 ms away."""
+    """Return the alerts per second that `processes` workers deliver to a server with a latency of 60 ms."""
     database = await open_database(postgres, DELIVERED_ALERTS)
     await save_story(database)
     async with open_remote_server(RESPONSE_SECONDS) as url:
@@ -125,7 +125,7 @@ async def delivery_rate(postgres: str, processes: int) -> float:
 
 
 async def measure_latency(folder: Path) -> list[Figure]:
-    """Measure from the moment an outlet tells something to its arrival in a thousand chats."""
+    """Measure the time from publication at an outlet to arrival in a thousand chats."""
     async with serving() as outlets, sandbox() as telegram:
         outlets.tells("wire", Item("The wire moves house", "It has a garden now.", Clock().now()))
         pauses = {"SHORTEST_PAUSE_SECONDS": str(POLL_PAUSE_SECONDS), "LONGEST_PAUSE_SECONDS": str(POLL_PAUSE_SECONDS)}
@@ -137,7 +137,7 @@ async def measure_latency(folder: Path) -> list[Figure]:
         await database.close()
         process = await start("run", folder=folder, **settings)
         await says(process, '"polled"')
-        draining = asyncio.ensure_future(_drain(process))  # noqa: TID251  it is cut
+        draining = asyncio.ensure_future(_drain(process))  # noqa: TID251  it is cancelled below
         waits: list[float] = []
         started_at, polled = time.monotonic(), outlets.polls["wire"]
         for number in range(EVENTS):
@@ -166,9 +166,9 @@ async def measure_latency(folder: Path) -> list[Figure]:
 
 
 async def _wait_for_poll(outlets: Outlets) -> None:
-    """Wait for the next poll."""
+    """Wait until the outlet is polled again."""
     before = outlets.polls["wire"]
-    while outlets.polls["wire"] == before:  # noqa: ASYNC110  the outlet tells nobody
+    while outlets.polls["wire"] == before:  # noqa: ASYNC110  the outlet raises no event
         await asyncio.sleep(0.01)
 
 
@@ -179,7 +179,7 @@ async def _drain(process: asyncio.subprocess.Process) -> None:
 
 
 async def create_database(postgres: str, name: str) -> str:
-    """Make a new database and return its address."""
+    """Create a database and return its address."""
     connection = await asyncpg.connect(postgres)
     await connection.execute(f"CREATE DATABASE {name}")
     await connection.close()
@@ -187,7 +187,7 @@ async def create_database(postgres: str, name: str) -> str:
 
 
 async def measure(folder: Path, postgres: str) -> list[Figure]:
-    """Measure everything in turn."""
+    """Run the measurements in turn."""
     figures = await measure_alert_cost(folder)
     figures += await measure_planning(folder, await create_database(postgres, "plan"))
     single_rate, triple_rate = [
@@ -199,7 +199,7 @@ async def measure(folder: Path, postgres: str) -> list[Figure]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print the figures."""
     log.configure(level="WARNING", form="json", secrets=[])
     with tempfile.TemporaryDirectory() as folder, server() as postgres:
         show(asyncio.run(measure(Path(folder), postgres)))

@@ -1,4 +1,4 @@
-"""What a benchmark prints."""
+"""Figures of a benchmark and their output."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -8,7 +8,7 @@ from time import perf_counter
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measure: higher is better for a ratio to a peer and a rate, lower for seconds, megabytes, microseconds."""
+    """Measured value: higher is better for ratios to a peer, rates and shares, lower for times and memory."""
 
     measure: str
     value: float
@@ -18,7 +18,7 @@ class Figure:
 
     @property
     def met(self) -> bool:
-        """Whether the aim was met."""
+        """Return whether the aim was met."""
         return self.value >= self.aim if self.unit in {"×", "/s", "%"} else self.value <= self.aim
 
 

@@ -1,4 +1,4 @@
-"""An outbox with a story that many are to be told of, and what delivers it, for benchmarks."""
+"""Outbox with one story due to many chats, and the flow that delivers it, for benchmarks."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -38,7 +38,7 @@ TOKEN = "1:" + "a" * 35
 
 
 async def open_database(url: str, readers: int) -> Database:
-    """Return a new database in which so many chats follow Armenia."""
+    """Create a database in which `readers` chats follow Armenia."""
     await asyncio.to_thread(migrate, url)
     database = Database(url)
     await furnish(database)
@@ -47,7 +47,7 @@ async def open_database(url: str, readers: int) -> Database:
 
 
 async def save_story(database: Database) -> int:
-    """Let five entries of two outlets tell one story; return the number of alerts."""
+    """Save a story of five entries by two outlets; return the number of alerts."""
     now = Clock().now()
     story = new_story_id(now)
     placed_entries = [
@@ -77,10 +77,10 @@ async def save_story(database: Database) -> int:
 async def open_delivery(
     database: Database, api_url: str, rate_limiter: RateLimiter, owner: str
 ) -> AsyncIterator[Deliver]:
-    """Build what delivers, and let it work."""
+    """Open the flow that delivers, with its worker pool."""
     clock = Clock()
     async with httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), trust_env=False) as client:
-        unused = cast("Any", SimpleNamespace(words={}))  # nobody asks anything here
+        unused = cast("Any", SimpleNamespace(words={}))  # no command is handled here
         chat = ChatApplication(
             token=TOKEN,
             api_url=api_url,
@@ -111,7 +111,7 @@ async def open_delivery(
 
 
 async def drain(deliver: Deliver) -> None:
-    """Deliver until nothing is left."""
+    """Deliver until no alert is left."""
     while await deliver.tick():
         pass
     await deliver.pool.wait_until_idle()

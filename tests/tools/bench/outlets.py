@@ -1,9 +1,9 @@
-"""Many outlets in one process, for the benchmark of polling: `python -m tests.tools.bench.outlets PORT`.
+"""Server of many outlets in one process, for the benchmark of polling: `python -m tests.tools.bench.outlets PORT`.
 
-Each host of 127.0.0.0/8 is an outlet of its own. `/new/N` tells something new at each request, `/same/N` the same for
-ever without validators, `/tagged/N` the same with an ETag, and 304 to whom it knows; `/one/N` likewise, with one item.
-`/hangs`, `/drips` and `/floods` are sick. A document is 65 kB long, as real ones are on average. No two items have
-words in common by which they could be one event.
+Each host of 127.0.0.0/8 is a separate outlet. `/new/N` has new items at each request, `/same/N` always the same without
+validators, `/tagged/N` the same with an ETag, answering a conditional request with 304; `/one/N` likewise, with one
+item. `/hangs`, `/drips` and `/floods` are faulty. A document is 65 kB long, the average of real ones. No two items
+share words by which they could be taken for one event.
 """
 
 import asyncio
@@ -32,20 +32,20 @@ ITEM = (
 
 
 def headline(seed: int) -> str:
-    """Return a headline of invented words that no other number has."""
+    """Return a headline of invented words, unique to the number."""
     digits = [f"{(seed * 7919 + salt * 104_729) % 1_000_000_007:010}" for salt in range(5)]
     return " ".join("".join(SYLLABLES[int(digit)] for digit in number[-8:-2]).title() for number in digits)
 
 
 def feed(outlet: str, first: int, count: int = ITEMS) -> bytes:
-    """Return a feed whose items count on from a number."""
+    """Return a feed of `count` items, numbered from `first` on."""
     numbers = range(first, first + count)
     items = "".join(ITEM.format(n=n, outlet=outlet, words=headline(int(outlet) * 1_000_003 + n)) for n in numbers)
     return HEAD + items.encode() + b"</channel></rss>"
 
 
 def application() -> web.Application:
-    """Return the server."""
+    """Return the application with all paths."""
     numbers = count(1, ITEMS)
 
     async def new(request: web.Request) -> web.Response:
@@ -83,7 +83,7 @@ def application() -> web.Application:
 async def _stream(request: web.Request, part: bytes, times: int, *, pause: float) -> web.StreamResponse:
     response = web.StreamResponse()
     await response.prepare(request)
-    with suppress(ConnectionError):  # whoever asked has had enough
+    with suppress(ConnectionError):  # the client has closed the connection
         for _ in range(times):
             await response.write(part)
             await asyncio.sleep(pause)
@@ -99,7 +99,7 @@ async def main(port: int) -> None:
     runner = web.AppRunner(application(), access_log=None)
     await runner.setup()
     listening = socket.socket()
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"lo")  # all of 127.0.0.0/8, and nobody else
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"lo")  # all of 127.0.0.0/8, and no other network
     listening.bind(("0.0.0.0", port))  # noqa: S104  see above
     await web.SockSite(runner, listening).start()
     print("ready", flush=True)

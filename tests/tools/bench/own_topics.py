@@ -1,7 +1,8 @@
-"""A hundred thousand topics of people's own: how fast those of a story are found.
+"""Benchmark of custom topics: finding those of a story among 100,000.
 
-The peer is what bots do: a compiled regular expression for each word of each topic. The floor is cutting a story into
-folded words, without which nothing can be found. About a dozen of the hundred thousand have their words in a story.
+The peer is the usual way of a bot, one compiled regular expression for each word of each topic. The floor is the
+tokenisation of a story into folded words, which every search needs. About a dozen of the 100,000 topics have their
+words in a story.
 """
 
 import random
@@ -19,9 +20,9 @@ from tests.tools.bench.figures import Figure, fastest, show
 from tests.tools.bench.matching import MOMENT, OUTLET
 
 SMALL_TOPIC_COUNT, LARGE_TOPIC_COUNT = 1_000, 100_000
-VOCABULARY_WORDS = 400_000  # of the language that the stories and the topics are made of
+VOCABULARY_WORDS = 400_000  # of the invented language of the stories and the topics
 STORY_WORDS = 480
-COMMON_WORDS = 400  # words of which nine tenths of every story are made; nobody makes a topic of them
+COMMON_WORDS = 400  # they make up nine tenths of every story and occur in no topic
 STORIES = 40
 
 
@@ -58,7 +59,7 @@ def _index(topics: Sequence[Topic]) -> CustomTopicIndex:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print the figures."""
     rng = random.Random(1)  # noqa: S311  the same stories each time
     language = _vocabulary(rng)
     stories, matcher = _stories(rng, language), Matcher(load_builtin_topics())

@@ -1,4 +1,4 @@
-"""Reading real feeds, against feedparser with its defaults: all of it known before, and all of it new."""
+"""Benchmark of parsing real feeds against feedparser's defaults, with all entries known and with all entries new."""
 
 import asyncio
 import csv
@@ -23,7 +23,7 @@ PEER = "feedparser, defaults"
 
 
 def _documents() -> list[Document]:
-    """Return the well-formed documents: what is broken, feedparser itself reads, here as there."""
+    """Return the well-formed documents: broken ones are parsed by feedparser on both sides."""
     manifest = place("feeds", "manifest.csv")
     if not manifest.exists():
         raise SystemExit("bench: needs the measuring data feeds (set NEWS_DATA to their folder)")
@@ -45,7 +45,7 @@ async def _read(documents: list[Document], *, is_new: bool) -> None:
 
 
 def _seconds(work: Callable[[], object], times: int) -> float:
-    """Return the processor's seconds of the fastest of some runs: other work on the machine does not count."""
+    """Return the CPU seconds of the fastest run, which excludes other work on the machine."""
     seconds = []
     for _ in range(times):
         started_at = time.process_time()
@@ -55,7 +55,7 @@ def _seconds(work: Callable[[], object], times: int) -> float:
 
 
 def main() -> None:
-    """Measure both on the same bytes."""
+    """Measure both parsers on the same bytes, and print the figures."""
     documents = _documents()
     warnings.simplefilter("ignore")
     unchanged_seconds = _seconds(lambda: asyncio.run(_read(documents, is_new=False)), 3)

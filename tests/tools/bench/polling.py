@@ -1,8 +1,8 @@
-"""Polling, from the request to the rows, against lemon24/reader's `update_feeds` on the same server of many hosts.
+"""Benchmark of polling, from the request to the rows, against `update_feeds` of lemon24/reader on the same server.
 
-Each side has a database of its own in a file, and ten workers (reader) or a hundred requests in flight (ours), at which
-each was fastest. What is new is stored by both without being judged; ours also with the judgement (which story it is,
-and what it is about), which the peer does not have.
+Each side has its own database file, and ten workers (reader) or a hundred concurrent requests (ours), the number at
+which each was fastest. Both store new entries without clustering and matching; ours is also measured with them, which
+the peer does not have.
 """
 
 import asyncio
@@ -53,12 +53,12 @@ Address = Callable[[int], str]
 
 @dataclass(frozen=True, slots=True)
 class OutletServer:
-    """Where the outlets are."""
+    """Server of the outlets, by its port."""
 
     port: int
 
     def addresses(self, kind: str, count: int) -> list[str]:
-        """Return as many feeds, each on a host of its own."""
+        """Return the addresses of `count` feeds, each on a host of its own."""
         return [
             f"http://127.{1 + n // 62_500}.{n // 250 % 250}.{1 + n % 250}:{self.port}/{kind}/{n}" for n in range(count)
         ]
@@ -66,7 +66,7 @@ class OutletServer:
 
 @contextmanager
 def serving() -> Iterator[OutletServer]:
-    """Serve the outlets in a process of their own."""
+    """Serve the outlets in a separate process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -82,13 +82,13 @@ def serving() -> Iterator[OutletServer]:
 
 @dataclass(frozen=True, slots=True)
 class PollingFlow:
-    """The flow of polling on a database of its own."""
+    """Polling flow with a database of its own."""
 
     database: Database
     poll: Poll
 
     async def add_sources(self, addresses: Sequence[str]) -> None:
-        """Let these be the sources, all due."""
+        """Add a source for each address, all of them due."""
         sources = [
             Source(
                 f"s{n}", Publisher(f"p{n}.example", f"P{n}", "AM", PublisherKind.STATE, "https://p.example/"), url, "en"
@@ -98,14 +98,14 @@ class PollingFlow:
         await Sources(self.database).ensure(sources, now=Clock().now())
 
     async def run_until_polled(self, *, without: int = 0) -> None:
-        """Let time tick until all is polled, but for so many that never end."""
+        """Tick until all sources but `without`, which never finish, have been polled."""
         sources = Sources(self.database)
         while len(await sources.due(now=Clock().now(), limit=without + 1)) > without:
             await self.poll.tick()
             await asyncio.sleep(0.02)
 
     async def poll_all(self) -> float:
-        """Poll every source once, as if it were due; return the seconds."""
+        """Poll every source once, due or not; return the seconds."""
         now = Clock().now()
         dues = await Sources(self.database).all()
         started_at = time.perf_counter()
@@ -118,22 +118,22 @@ class PollingFlow:
 
 
 class EmptyWindow(StoryWindow):
-    """Compares nothing: each entry is a story of its own."""
+    """Window that compares nothing: each entry becomes a story of its own."""
 
-    def place(self, entry: Entry) -> int | None:  # noqa: ARG002  that is the point
+    def place(self, entry: Entry) -> int | None:  # noqa: ARG002  nothing is compared
         """Return no story."""
         return None
 
     def add(self, story_id: int, entry: Entry) -> None:
-        """Remember nothing."""
+        """Store nothing."""
 
     def merge_candidate(self, story_id: int, entry: Entry) -> int | None:  # noqa: ARG002  the same
-        """Return no story: none was remembered that another could be merged with."""
+        """Return no story, as none is stored to merge with."""
         return None
 
 
 class EmptyMatcher(Matcher):
-    """Finds nothing to be about anything."""
+    """Matcher without topics."""
 
     def match(self, entry: Entry) -> tuple[Match, ...]:  # noqa: ARG002  the same
         """Return no match."""
@@ -142,7 +142,7 @@ class EmptyMatcher(Matcher):
 
 @asynccontextmanager
 async def open_flow(addresses: Sequence[str], *, judging: bool = True) -> AsyncIterator[PollingFlow]:
-    """Open the flow with these sources."""
+    """Open the flow with a source for each address; without `judging`, entries are neither clustered nor matched."""
     window, matcher = (StoryWindow(), Matcher(load_builtin_topics())) if judging else (EmptyWindow(), EmptyMatcher(()))
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/bench.db"
@@ -178,7 +178,7 @@ async def open_flow(addresses: Sequence[str], *, judging: bool = True) -> AsyncI
 
 
 async def measure_rates(server: OutletServer) -> dict[str, float]:
-    """Return feeds a second: all new, unchanged, 304; and the processor's seconds of one poll with a 304."""
+    """Return the feeds per second and the CPU seconds per feed: all new, judged, unchanged, and 304."""
     rates = {}
     for kind, judging in (("new", True), ("new", False), ("same", True), ("tagged", True)):
         async with open_flow(server.addresses(kind, FEED_COUNT), judging=judging) as flow:
@@ -186,7 +186,7 @@ async def measure_rates(server: OutletServer) -> dict[str, float]:
                 await flow.poll_all()
             if kind == "tagged":
                 await flow.poll_all()  # a first 304
-                await flow.poll_all()  # what it is worth is tried
+                await flow.poll_all()  # validators are verified once after the first 304
             cpu_started_at = time.process_time()
             measure = "judged" if judging and kind == "new" else kind
             rates[measure] = FEED_COUNT / await flow.poll_all()
@@ -195,8 +195,8 @@ async def measure_rates(server: OutletServer) -> dict[str, float]:
 
 
 def measure_peer_rates(server: OutletServer) -> dict[str, float]:
-    """Return the same of the peer."""
-    import reader as peer  # noqa: PLC0415  here, so that its memory is not counted as ours
+    """Return the feeds per second of the peer: all new, unchanged, and 304."""
+    import reader as peer  # noqa: PLC0415  imported late, so that its memory is not counted as ours
 
     warnings.simplefilter("ignore")
     rates = {}
@@ -215,7 +215,7 @@ def measure_peer_rates(server: OutletServer) -> dict[str, float]:
 
 
 async def measure_added_delay(server: OutletServer) -> float:
-    """Return by how many seconds the slowest of 1,000 others ends later because three hosts are sick."""
+    """Return the seconds that three faulty hosts add to polling 1,000 healthy sources."""
     healthy = server.addresses("one", 1_000)
     sick = [f"http://127.200.0.{n}:{server.port}/{kind}" for n, kind in enumerate(FAULTY_PATHS, start=1)]
     durations = []
@@ -229,14 +229,14 @@ async def measure_added_delay(server: OutletServer) -> float:
 
 
 async def measure_memory(server: OutletServer) -> float:
-    """Return the megabytes of a process that polls 5,000 sources, of which each has told one thing."""
+    """Return the memory in MB of a process that has polled 5,000 sources with one item each."""
     async with open_flow(server.addresses("one", SOURCE_COUNT)) as flow, flow.poll.pool:
         await flow.run_until_polled()
         return psutil.Process().memory_info().rss / 1e6
 
 
 def main() -> None:
-    """Measure both in turns on the same server."""
+    """Measure both sides on the same server, and print the figures."""
     log.configure(level="ERROR", form="json")
     with serving() as server:
         if sys.argv[1:] == ["memory"]:

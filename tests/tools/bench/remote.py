@@ -1,7 +1,7 @@
-"""A server far away: it takes a body and answers with always the same bytes (from its input).
+"""Minimal server with latency: it reads a body and answers with constant bytes, taken from its stdin.
 
-An argument is the seconds after which it answers. As one that is far away takes none of this machine's processors, it
-is the least that a server in Python can be. Its page /calls says how many calls it had.
+The argument is the latency in seconds. A distant server uses no CPU of this machine, so this one does as little as a
+server in Python can. `GET /calls` returns the number of calls so far.
 """
 
 import asyncio
@@ -13,14 +13,14 @@ COUNT_REQUEST = b"GET /calls "
 
 
 class FixedAnswer:
-    """What all connections share."""
+    """State of the server that all connections share."""
 
     def __init__(self, body: bytes, delay: float) -> None:
         self.answer, self.delay, self.calls = _answer(body), delay, 0
 
 
 class Connection(asyncio.Protocol):
-    """Reads requests one after the other, and answers each."""
+    """Connection that answers each request in turn."""
 
     def __init__(self, server: FixedAnswer) -> None:
         self._server = server
@@ -28,12 +28,12 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Remember where to write."""
+        """Store the transport."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        """Answer what is whole."""
+        """Answer every complete request."""
         self._read += data
         while (head_end := self._read.find(b"\r\n\r\n")) >= 0:
             content_length = CONTENT_LENGTH.search(self._read, 0, head_end)
@@ -57,7 +57,7 @@ def _answer(body: bytes) -> bytes:
 
 
 async def serve(body: bytes, delay: float) -> None:
-    """Listen on any free port, tell it, and answer until killed."""
+    """Listen on a free port, print the address, and answer until killed."""
     shared = FixedAnswer(body, delay)
     listening = await asyncio.get_running_loop().create_server(lambda: Connection(shared), "127.0.0.1", 0)
     print(f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/", flush=True)

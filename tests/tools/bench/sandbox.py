@@ -1,7 +1,7 @@
-"""The sandbox under load, against a bare handler of aiohttp that answers the same bytes.
+"""Benchmark of the sandbox under load; the peer is a bare handler of aiohttp that answers with the same bytes.
 
-The client runs beside them on the same machine and does as little as a client can: connections that stay open, requests
-written as bytes, answers cut off by their length. The servers are asked in turns, and the best turn of each counts.
+The client runs on the same machine and does as little as possible: persistent connections, requests written as bytes,
+answers split by their length. The servers are measured in rounds, and the best round of each counts.
 """
 
 import asyncio
@@ -24,30 +24,30 @@ TOKEN = "42:BENCH"
 USERS = 100
 CONNECTIONS = 8
 ROUNDS = 3
-REQUESTS_PER_ROUND = 4_000  # in a turn
+REQUESTS_PER_ROUND = 4_000  # for each server
 STORED_MESSAGES = 100_000
 VALIDATION_INTERVAL = 20
 
 Requests = Callable[[], bytes]
-"""Returns the next request."""
+"""Function that returns the next request."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadTarget:
-    """A server in a process of its own, and what it is asked."""
+    """Server in a separate process, and the requests to send to it."""
 
     process: psutil.Process
     port: int
     requests: Requests
 
     async def rate(self, requests: int) -> float:
-        """Ask so much over a few connections; return how much was answered in a second."""
+        """Send `requests` over a few connections; return the answers per second."""
         started_at = perf_counter()
         await asyncio.gather(*(self.answer(requests // CONNECTIONS) for _ in range(CONNECTIONS)))
         return requests / (perf_counter() - started_at)
 
     async def answer(self, requests: int = 1) -> bytes:
-        """Ask so much, one after the other; return the last answer."""
+        """Send `requests`, one after the other; return the last answer."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         body = b""
         for _ in range(requests):
@@ -62,7 +62,7 @@ class LoadTarget:
 
 @contextmanager
 def start_server(*command: str, stdin: bytes = b"") -> Iterator[tuple[psutil.Process, int]]:
-    """Run a server in Python for the length of a block; yield it and its port."""
+    """Run a server in Python; yield its process and port."""
     full_command = [sys.executable, "-m", *command]
     process = subprocess.Popen(full_command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  our own modules
     assert process.stdin
@@ -82,7 +82,7 @@ def start_server(*command: str, stdin: bytes = b"") -> Iterator[tuple[psutil.Pro
 
 @contextmanager
 def sandbox(validate: int) -> Iterator[LoadTarget]:
-    """Run a sandbox in which so many users have pressed Start, and which checks one of so many calls."""
+    """Run a sandbox in which `USERS` have pressed Start and one call in `validate` is validated."""
     options = ("--port", "0", "--token", TOKEN, "--pace", "off", "--validate", str(validate))
     with start_server("bot.sandbox", *options) as (process, port):
         yield LoadTarget(process, port, alert_requests(asyncio.run(_create_users(port))))
@@ -102,7 +102,7 @@ async def _create_users(port: int) -> list[int]:
 
 
 def alert_requests(users: list[int]) -> Requests:
-    """Return requests as a news bot makes them, no two alike."""
+    """Return a function that makes requests as a news bot does, no two alike."""
     chats, numbers = cycle(users), count()
     return lambda: _request(_alert(next(chats), next(numbers)))
 
@@ -129,7 +129,7 @@ async def _best_rates(*servers: LoadTarget) -> list[float]:
 
 
 def main() -> None:
-    """Measure all three, then fill the sandbox."""
+    """Measure the three servers, then fill the sandbox with messages, and print the figures."""
     with sandbox(1) as strict, sandbox(VALIDATION_INTERVAL) as sampled:
         body = asyncio.run(strict.answer())
         with bare(strict.requests, body) as peer:

@@ -1,7 +1,7 @@
-"""Sending: how many messages a second, what one costs, and how near to Telegram's limits one may come.
+"""Benchmark of sending: messages per second, cost of one, and use of Telegram's rate limits.
 
-The peer is python-telegram-bot as it is installed, with its own request class and its own rate limiter, against the
-same server in the same run.
+The peer is python-telegram-bot as installed, with its own request class and rate limiter, on the same server in the
+same run.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ TOKEN = "1:" + "a" * 35
 ANSWER = b'{"ok":true,"result":{"message_id":5,"date":1,"chat":{"id":1,"type":"private"},"text":"x"}}'
 TEXT = "<b>A railway opens to the south</b>\n" + "It took four years to build, the ministry said. " * 8
 CONCURRENT_SENDS, RESPONSE_SECONDS = 100, 0.06  # messages; seconds until Telegram answers
-LIMIT_TEST_SECONDS = 10  # of sending at the limits
+LIMIT_TEST_SECONDS = 10  # of sending at the limit
 LIMIT_PER_SECOND = 30
 
 Send = Callable[[int], Awaitable[object]]
@@ -35,7 +35,7 @@ Send = Callable[[int], Awaitable[object]]
 
 @asynccontextmanager
 async def open_remote_server(delay: float) -> AsyncIterator[str]:
-    """Run a server that answers everything after so many seconds, in a process of its own."""
+    """Run a server that answers after `delay` seconds, in a separate process."""
     arguments = "-m", "tests.tools.bench.remote", str(delay)
     process = await asyncio.create_subprocess_exec(sys.executable, *arguments, stdin=PIPE, stdout=PIPE)
     assert process.stdin is not None
@@ -51,7 +51,7 @@ async def open_remote_server(delay: float) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def open_own_sender(url: str, rate_limiter: RateLimiter) -> AsyncIterator[Send]:
-    """Send as we do."""
+    """Send with the bot's own client."""
     transport = AiohttpTransport(trust_env=False)
     async with httpx.AsyncClient(transport=transport, trust_env=False) as client:
         bot_client = BotClient(token=TOKEN, api_url=url, client=client, rate_limiter=rate_limiter)
@@ -60,7 +60,7 @@ async def open_own_sender(url: str, rate_limiter: RateLimiter) -> AsyncIterator[
 
 @asynccontextmanager
 async def open_ptb_sender(url: str, *, limiter: bool = False) -> AsyncIterator[Send]:
-    """Send as PTB does by itself."""
+    """Send with PTB alone."""
     request = HTTPXRequest(connection_pool_size=CONCURRENT_SENDS, pool_timeout=60, read_timeout=60)
     base = f"{url}bot"
     bot: Bot = (
@@ -78,7 +78,7 @@ async def open_ptb_sender(url: str, *, limiter: bool = False) -> AsyncIterator[S
 
 
 async def measure_speed(send: Send, number: int) -> tuple[float, float]:
-    """Return messages a second with so many in flight, and milliseconds of the processor for each."""
+    """Return the messages per second with `CONCURRENT_SENDS` in flight, and the CPU milliseconds for each."""
     chats = iter(range(1, number + 1))
 
     async def sends() -> None:
@@ -92,7 +92,7 @@ async def measure_speed(send: Send, number: int) -> tuple[float, float]:
 
 @asynccontextmanager
 async def open_counting_server() -> AsyncIterator[tuple[str, list[float]]]:
-    """Run a server here that notes when each message arrives."""
+    """Run a server in this process that records when each message arrives."""
     arrived: list[float] = []
 
     async def answer(request: web.Request) -> web.Response:
@@ -112,8 +112,8 @@ async def open_counting_server() -> AsyncIterator[tuple[str, list[float]]]:
 
 
 async def measure_at_limit(send: Send, arrived: list[float]) -> tuple[float, int]:
-    """Send for some seconds as fast as the pace lets; return the share of what is permitted, and the fullest second."""
-    tasks = [asyncio.ensure_future(send(chat)) for chat in range(1, LIMIT_PER_SECOND * (LIMIT_TEST_SECONDS + 3))]  # noqa: TID251  they are cut
+    """Send as fast as the rate limiter permits; return the used share of the limit in % and the most in one second."""
+    tasks = [asyncio.ensure_future(send(chat)) for chat in range(1, LIMIT_PER_SECOND * (LIMIT_TEST_SECONDS + 3))]  # noqa: TID251  they are cancelled below
     await asyncio.sleep(LIMIT_TEST_SECONDS)
     for task in tasks:
         task.cancel()
@@ -124,7 +124,7 @@ async def measure_at_limit(send: Send, arrived: list[float]) -> tuple[float, int
 
 
 async def measure() -> list[Figure]:
-    """Measure both in turn."""
+    """Measure both clients in turn."""
     async with open_remote_server(RESPONSE_SECONDS) as url:
         async with open_own_sender(url, RateLimiter(UNLIMITED)) as send:
             await measure_speed(send, 200)
@@ -135,8 +135,8 @@ async def measure() -> list[Figure]:
         share, fullest = await measure_at_limit(send, arrived)
     async with open_counting_server() as (url, arrived), open_ptb_sender(url, limiter=True) as send:
         their_share, their_fullest = await measure_at_limit(send, arrived)
-    print(f"ours {our_rate:.0f}/s at {our_cost:.2f} ms of the processor, PTB {their_rate:.0f}/s at {their_cost:.2f} ms")
-    print(f"PTB's AIORateLimiter: {their_share:.0f} % of what is permitted, {their_fullest} in its fullest second")
+    print(f"ours {our_rate:.0f}/s at {our_cost:.2f} ms of CPU time, PTB {their_rate:.0f}/s at {their_cost:.2f} ms")
+    print(f"PTB's AIORateLimiter: {their_share:.0f} % of the limit, at most {their_fullest} in one second")
     return [
         Figure("sends/s, 100 in flight", our_rate / their_rate, 12, "×", "PTB as installed"),
         Figure("the permitted rate, reached", share, 98, "%", "AIORateLimiter"),
@@ -145,7 +145,7 @@ async def measure() -> list[Figure]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print the figures."""
     show(asyncio.run(measure()))
 
 

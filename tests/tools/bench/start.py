@@ -1,7 +1,7 @@
-"""How soon the bot is ready, and how much memory it holds at rest.
+"""Benchmark of the start: time to readiness, and memory at rest.
 
-It is started without the packages that only development has: httpx and structlog import some of them where they are
-there, and an installed bot has none of them.
+The bot is started without the packages for development: httpx and structlog import some of them if they are installed,
+and a deployed bot has none of them.
 """
 
 import asyncio
@@ -25,12 +25,12 @@ sys.modules.update(dict.fromkeys({absent!r}))
 sys.argv = ["bot", "run"]
 runpy.run_module("bot", run_name="__main__")
 """
-REST_SECONDS = 6.0  # in which the sources are polled a few times
+REST_SECONDS = 6.0  # during which the sources are polled a few times
 ARTICLE = Article("1", "one.example", "en", "A bridge is mended", "A bridge was mended today.", "", frozenset(), "1")
 
 
 async def start(folder: str) -> tuple[float, float]:
-    """Start a bot in a folder; return the seconds until it is ready, and its megabytes after a rest."""
+    """Start a bot in a folder; return the seconds until it is ready, and its memory in MB after `REST_SECONDS`."""
     news = NewsServer([ARTICLE], Clock().now())
     async with news.serving(), sandbox() as telegram:
         settings = among(telegram, news.url, news.catalogue(), Path(folder))
@@ -48,13 +48,13 @@ async def start(folder: str) -> tuple[float, float]:
 
 
 def _development_modules() -> list[str]:
-    """Return the modules of the packages below the mark in the lock."""
+    """Return the modules of the packages below the marker in the lock."""
     below = (PROJECT / "requirements.lock").read_text("utf-8").partition(DEVELOPMENT_MARKER)[2]
     return [name.lower().replace("-", "_") for name in re.findall(r"^([A-Za-z0-9._-]+)==", below, re.MULTILINE)]
 
 
 def main() -> None:
-    """Measure a first start and a second one."""
+    """Measure a first and a second start, and print the figures."""
     with tempfile.TemporaryDirectory() as folder:
         first, _ = asyncio.run(start(folder))
         second, megabytes = asyncio.run(start(folder))

@@ -1,4 +1,4 @@
-"""Putting a story of five outlets into words, against LexRank over the same sentences."""
+"""Benchmark of summarising a story of five outlets; the peer is LexRank over the same sentences."""
 
 from datetime import UTC, datetime
 
@@ -30,13 +30,13 @@ def _story() -> Story:
     for number in range(OUTLET_COUNT):
         outlet = Publisher(f"p{number}.example", f"Paper {number}", "GB", PublisherKind.INDEPENDENT, "")
         text = "".join(SENTENCES[number % 3 :] + SENTENCES[: number % 3]) * 2
-        title = TITLE if number else TITLE.upper()  # the first one shouts, so that a second is looked at
+        title = TITLE if number else TITLE.upper()  # the first is in capitals, so that a second title is considered
         entries.append(Entry(outlet.id, outlet, "", None, title, "", text, "en", MOMENT, MOMENT))
     return Story(1, tuple(entries), MOMENT)
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print the figures."""
     story = _story()
 
     def ours() -> None:

@@ -1,10 +1,10 @@
-"""`python -m tests.tools.fuzz [COUNT] [SEED]`: read mutated documents; a crash is anything but entries or a refusal.
+"""`python -m tests.tools.fuzz [COUNT] [SEED]`: parse mutated documents.
 
-The seeds are documents of every form in our own words, and the hostile corpora where they are there. One mutation in
-three is of bytes, one of whole pieces, one crosses two documents. Every fiftieth goes to feedparser's side as well.
-Prints each crash with its seed, then one JSON line; ends with 1 where there was one.
+A crash is any outcome except entries or a refusal. The seeds are own documents in every format, and the hostile corpora
+where they are available. A mutation replaces bytes, inserts a syntax fragment, or crosses two documents, each with
+probability 1/3. Every fiftieth document is also parsed by feedparser. Prints each crash with its seed, then one JSON line; the exit status is 1 if there was a crash.
 
-Then the tests run that read random or hostile input, with all of it, and new examples from Hypothesis each time.
+Afterwards the tests of random and hostile input run at full volume, with new examples from Hypothesis each time.
 """
 
 import argparse
@@ -29,7 +29,7 @@ from tests.parsing import hostile_documents
 from tests.support import documents
 from tests.support.data import place
 
-MAX_SEED_BYTES = 60_000  # a mutation in a long one hits nothing
+MAX_SEED_BYTES = 60_000  # a mutation of a longer one rarely has an effect
 SLOW_SECONDS = 2.0
 SYNTAX_TOKENS = (
     "<![CDATA[ ]]> <!-- --> <? ?> & &#x0; &#55296; &nbsp; <!DOCTYPE < > <item> </item> <entry> </rss> { } [ ] 1e999"
@@ -59,7 +59,7 @@ OWN_SEEDS = (
 
 
 def seeds() -> list[tuple[bytes, Format]]:
-    """Return what is mutated, half of it our own."""
+    """Return the documents to mutate, about half of them our own."""
     if not place("security", "feeds").exists():
         return list(OWN_SEEDS)
     theirs = [(body, Format.FEED) for _, body in hostile_documents.documents() if len(body) <= MAX_SEED_BYTES]
@@ -67,7 +67,7 @@ def seeds() -> list[tuple[bytes, Format]]:
 
 
 def mutate(rng: random.Random, seed_documents: Sequence[tuple[bytes, Format]]) -> tuple[bytes, Format]:
-    """Return a document that was changed in one to six places, mostly in one or two."""
+    """Return a document with one to six mutations, mostly one or two."""
     seed, form = rng.choice(seed_documents)
     body = bytearray(seed)
     for _ in range(rng.choice((1, 1, 1, 2, 2, 6))):
@@ -86,7 +86,7 @@ def mutate(rng: random.Random, seed_documents: Sequence[tuple[bytes, Format]]) -
 
 
 def read(body: bytes, form: Format, *, with_feedparser: bool) -> str:
-    """Read a document whole; return whether it was read or refused."""
+    """Parse a document completely; return "read" or "refused"."""
     source = documents.source(documents.SEARCH if form is Format.GDELT else documents.LAKE)
     source = replace(source, format=form)
     if with_feedparser:
@@ -102,20 +102,20 @@ def read(body: bytes, form: Format, *, with_feedparser: bool) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> dict[str, float]:
-    """Read as many as are wanted, print what crashed, and return the counts."""
+    """Parse `count` mutated documents, print each crash, and return the counts."""
     parser = argparse.ArgumentParser(prog="python -m tests.tools.fuzz", description=__doc__)
     parser.add_argument("count", nargs="?", type=int, default=100_000)
     parser.add_argument("seed", nargs="?", type=int, default=1)
     options = parser.parse_args(arguments)
     warnings.simplefilter("ignore")
-    rng, seed_documents = random.Random(options.seed), seeds()  # noqa: S311  to be repeated, not to be secret
+    rng, seed_documents = random.Random(options.seed), seeds()  # noqa: S311  reproducible, not secret
     counts, slowest = Counter[str](crashed=0, slow=0), 0.0
     for number in range(options.count):
         body, form = mutate(rng, seed_documents)
         started_at = time.perf_counter()
         try:
             counts[read(body, form, with_feedparser=number % 50 == 0)] += 1
-        except Exception as error:  # noqa: BLE001  whatever it is, it is a crash
+        except Exception as error:  # noqa: BLE001  any exception is a crash
             counts["crashed"] += 1
             print(f"{number} of seed {options.seed}, {form}: {error!r} over {body[:200]!r}")
         seconds = time.perf_counter() - started_at

@@ -1,6 +1,6 @@
-"""`python -m tests.tools.promises`: run the tests of every promise, print what each has measured, and write it down.
+"""`python -m tests.tools.promises`: run the tests of every promise, print and write their figures.
 
-The exit status is 0 if every promise was kept, 1 if one was not or could not be tested.
+The table goes into `docs/reliability.md`. The exit status is 0 if every promise was kept, 1 if one was broken or could not be tested.
 """
 
 import sys
@@ -16,7 +16,7 @@ from tests.tools.promises.page import write
 
 @dataclass
 class Record:
-    """What became of the tests of a promise."""
+    """Results of the tests of a promise."""
 
     passed: int = 0
     failures: list[str] = field(default_factory=list)
@@ -24,20 +24,20 @@ class Record:
 
 
 class Collector:
-    """Hears what pytest says of each test."""
+    """Plugin of pytest that collects the result and the figures of each test."""
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
         self.records: defaultdict[int, Record] = defaultdict(Record)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Note which promise each test is about."""
+        """Record the promise of each test."""
         for item in items:
             if marker := item.get_closest_marker("promise"):
                 self.numbers[item.nodeid] = marker.args[0]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note how a test went."""
+        """Record the result of a test."""
         if report.when != "call" and report.passed:
             return
         record = self.records[self.numbers[report.nodeid]]
@@ -49,7 +49,7 @@ class Collector:
 
 
 def main() -> None:
-    """Run the tests and print the table."""
+    """Run the tests, print their results, and write the table unless a promise was broken."""
     collector = Collector()
     pytest.main(["--full", "-m", "promise", "-q", "--no-header", "--no-summary", "tests"], plugins=[collector])
     for number, promise in PROMISES.items():

@@ -1,4 +1,4 @@
-"""The tables of docs/reliability.md, which commands write; the words around them are written by people."""
+"""Sections of `docs/reliability.md` that commands write; the text around them is written by hand."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ RELIABILITY_PAGE = PROJECT / "docs" / "reliability.md"
 
 
 def write(section: str, lines: Iterable[str]) -> None:
-    """Put lines into a section of the page, in place of those that stand there.
+    """Replace the lines of a section of the page.
 
     Raises:
         ValueError: the page has no such section.

@@ -1,4 +1,4 @@
-"""Replay real news and count what three chats received."""
+"""Replay real articles and count the right, wrong, missed and doubled alerts of three chats."""
 
 import argparse
 import asyncio
@@ -24,12 +24,12 @@ from tests.tools.replay.news import ROUNDS, NewsServer, load
 ERROR_KINDS = ("wrong", "missed", "doubled")
 TOPICS = ("csto", "armenia", "azerbaijan")
 SETTLING_SECONDS = 3
-QUIET_SECONDS = 12.0  # without a message after which everything has been told
+QUIET_SECONDS = 12.0  # without a message, after which all alerts count as delivered
 ANSWER_TIMEOUT_SECONDS = 300.0
 
 
 async def replay(folder: Path) -> tuple[int, Mapping[str, ChatEvaluation]]:
-    """Run the whole and return the number of articles, and the evaluation for each topic."""
+    """Run the replay; return the number of articles and the evaluation of each topic's chat."""
     articles = load(folder)
     server = NewsServer(articles, Clock().now() - timedelta(minutes=1))
     async with server.serving(), sandbox() as telegram, _bot(server, telegram):
@@ -56,7 +56,7 @@ async def _subscribe(user: UserClient, topic: str) -> None:
 
 
 async def _wait_until_quiet(people: list[UserClient]) -> None:
-    """Wait until nobody has received anything for a while."""
+    """Wait until no chat has received a message for `QUIET_SECONDS`."""
     count, since = -1, time.monotonic()
     while time.monotonic() - since < QUIET_SECONDS:
         now = sum(len(user.received) for user in people)
@@ -66,7 +66,7 @@ async def _wait_until_quiet(people: list[UserClient]) -> None:
 
 
 def _received_alerts(user: UserClient, server: NewsServer) -> list[ReceivedAlert]:
-    """Return what each message links to, the title's link first; messages that link to no article are no alerts."""
+    """Return the articles that each message links to, the title's first; a message without such a link is no alert."""
     pattern = re.compile(re.escape(server.url) + r"/news/([^/?#]+)")
     linked = [
         [unquote(match[1]) for entity in message.entities if (match := pattern.fullmatch(entity.value))]
@@ -88,7 +88,7 @@ async def _bot(server: NewsServer, telegram: Telegram) -> AsyncIterator[None]:
         }
         process = await start("run", folder=folder, **settings)
         async with asyncio.TaskGroup() as group:
-            output = group.create_task(process.communicate())  # all along: a full pipe would stop the bot
+            output = group.create_task(process.communicate())  # read continuously: a full pipe would block the bot
             try:
                 yield
             finally:
@@ -111,7 +111,7 @@ def _errors(evaluations: Mapping[str, ChatEvaluation]) -> None:
 
 
 def main() -> None:
-    """Replay, print a table for people and one JSON line for machines."""
+    """Replay the articles; print a table for people and, as the last line, one JSON object."""
     parser = argparse.ArgumentParser(prog="tests.tools.replay", description=main.__doc__)
     parser.add_argument("--errors", action="store_true", help="name each article or event that went wrong")
     options = measured(parser, "relevance")

@@ -1,4 +1,4 @@
-"""Right, wrong, missed, doubled: what one chat received against what its reader wanted."""
+"""Comparison of the alerts in a chat with the labels: right, wrong, missed and doubled alerts."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,20 +9,21 @@ from tests.tools.replay.news import Article
 
 @dataclass(frozen=True, slots=True)
 class ReceivedAlert:
-    """One alert: the ids of the articles that it links to, the title's first."""
+    """Alert in a chat: the ids of the articles that it links to, the title's first."""
 
     articles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ChatEvaluation:
-    """What one chat received.
+    """Counts and errors of the alerts in one chat.
 
-    alerts: how many messages about a story.
-    wanted: how many events the labels call worth an alert for this topic.
-    wrong: the titles' articles of alerts none of whose articles is about the topic.
-    missed: wanted events that no alert links to.
-    doubled: events told by more than one alert, once for each beyond the first.
+    Attributes:
+        alerts: number of messages about a story.
+        wanted: number of events that the labels consider worth an alert for this topic.
+        wrong: ids of the title articles of alerts none of whose articles is about the topic.
+        missed: expected events that no alert links to.
+        doubled: events with more than one alert, once for each beyond the first.
     """
 
     alerts: int
@@ -33,7 +34,7 @@ class ChatEvaluation:
 
 
 def evaluate(topic: str, articles: Mapping[str, Article], received: Sequence[ReceivedAlert]) -> ChatEvaluation:
-    """Compare what was told with the labels."""
+    """Compare the alerts of a topic's chat with the labels of the articles."""
     expected = {article.event for article in articles.values() if topic in article.topics}
     reached = {articles[number].event for alert in received for number in alert.articles}
     leads = Counter(articles[alert.articles[0]].event for alert in received)

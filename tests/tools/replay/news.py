@@ -1,4 +1,4 @@
-"""The outlets: each article once, in the feed of the outlet that wrote it, round by round."""
+"""Server of the outlets' feeds: each article appears once, in the feed of its outlet, round by round."""
 
 import asyncio
 import json
@@ -25,16 +25,16 @@ COUNTRY_BY_DOMAIN = {"am": "AM", "az": "AZ", "ru": "RU", "ge": "GE", "tr": "TR"}
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One labelled article."""
+    """Labelled article of the collection."""
 
     id: str
     outlet: str
     language: str
     title: str
     text: str
-    published: str  # as the collection has it: a moment, a day, a month, a span of years or nothing
+    published: str  # as in the collection: a time, a day, a month, a range of years, or empty
     topics: frozenset[str]
-    event: str  # articles of one event share it
+    event: str  # shared by the articles of one event
 
 
 def load(folder: Path) -> tuple[Article, ...]:
@@ -64,7 +64,7 @@ def _article(row: Mapping[str, object]) -> Article:
 
 
 class NewsServer:
-    """A server with a feed for each outlet; `turn` begins the next round."""
+    """HTTP server with a feed for each outlet; `start_round` adds the articles of the next round."""
 
     def __init__(self, articles: Sequence[Article], now: datetime) -> None:
         self._now = now
@@ -98,7 +98,7 @@ class NewsServer:
         self._polls.clear()
 
     async def wait_until_polled(self, seconds: float) -> None:
-        """Wait until every outlet was polled twice in this round: the second time the first has been written."""
+        """Wait until every outlet was polled twice in this round: by the second poll the first has been stored."""
         async with asyncio.timeout(seconds):
             while len(self._polls) < len(self.outlets) or min(self._polls.values()) < POLLS_PER_ROUND:
                 self._polled.clear()

@@ -1,6 +1,6 @@
-"""`python -m tests.rules.branches`: how many branches of the deciding stages the last test run took.
+"""`python -m tests.rules.branches`: check the branch coverage of the pure stages in the last test run.
 
-Reads the data that pytest-cov leaves in the project's folder. Ends with exit code 1 under 95 %.
+Reads the data that pytest-cov writes into the project's folder. The exit status is 1 below `MIN_BRANCH_PERCENT`.
 """
 
 import json
@@ -16,7 +16,7 @@ MIN_BRANCH_PERCENT = 95.0
 
 
 def count_branches() -> tuple[int, int]:
-    """Return how many branches were taken, and how many there are."""
+    """Return the number of covered branches, and of all."""
     include = ",".join(f"bot/{stage}/*" for stage in STAGES)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "coverage.json")
@@ -27,7 +27,7 @@ def count_branches() -> tuple[int, int]:
 
 
 def main() -> None:
-    """Print the share, and fail where it is too small."""
+    """Print the coverage; exit with 1 if it is too low."""
     covered, total = count_branches()
     share = 100 * covered / max(1, total)
     sys.stdout.write(

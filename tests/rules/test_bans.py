@@ -1,4 +1,4 @@
-"""Ruff really refuses what it is said to refuse."""
+"""Ruff rejects every banned call, and every rule that is left out has a reason."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ from tests.support.data import PROJECT
 
 LINT: dict[str, Any] = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["lint"]
 BANNED = LINT["flake8-tidy-imports"]["banned-api"]
-CALLS = {  # each banned name as it would be used in a stage
+CALLS = {  # a use of each banned name, as in a stage
     "asyncio.create_task": "import asyncio\nasyncio.create_task(None)\n",
     "asyncio.ensure_future": "from asyncio import ensure_future\nensure_future(None)\n",
     "datetime.datetime.now": "from datetime import datetime\ndatetime.now()\n",
@@ -26,7 +26,7 @@ CALLS = {  # each banned name as it would be used in a stage
 
 
 def broken_rules(code: str) -> list[str]:
-    """Return the rules that a piece of code breaks, as a file of a deciding stage."""
+    """Return the rules that a piece of code breaks as a file of a pure stage."""
     ruff = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=json"]
     answer = subprocess.run(  # noqa: S603  our own linter, on a few lines of ours
         [*ruff, "--stdin-filename", "bot/matching/x.py", "-"],

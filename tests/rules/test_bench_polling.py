@@ -1,4 +1,4 @@
-"""The flow of the benchmark that stores without judging, for which `EmptyWindow` and `EmptyMatcher` stand in."""
+"""The polling benchmark without clustering and matching, which `EmptyWindow` and `EmptyMatcher` replace."""
 
 from sqlalchemy import func, select
 

@@ -1,4 +1,4 @@
-"""No engine runs here, so what matters of the image is read from its file."""
+"""Properties of the image and the compose file, read from the files: no container engine is available to tests."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Each import contract, broken on purpose in an empty tree with the names of ours, is seen broken."""
+"""Each import contract reports a violation made on purpose in a tree of empty modules with the bot's names."""
 
 import re
 import subprocess
@@ -14,7 +14,7 @@ from tests.support.data import PROJECT
 CONFIG = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
 CONTRACTS = tuple(contract["name"] for contract in tomllib.loads(CONFIG)["tool"]["importlinter"]["contracts"])
 
-BREACHES = [  # the beginning of a contract's name, where it is broken, and how
+BREACHES = [  # the beginning of a contract's name, the file that breaks it, and the line
     ("Imports run one way", "storage/__init__.py", "import bot.flows"),
     ("Imports run one way", "storage/__init__.py", "import bot.coordination"),
     ("Imports run one way", "matching/__init__.py", "import bot.clustering"),
@@ -42,7 +42,7 @@ BREACHES = [  # the beginning of a contract's name, where it is broken, and how
 
 @pytest.fixture
 def skeleton(tmp_path: Path) -> Path:
-    """A tree of empty modules under our own contracts."""
+    """Create a tree of empty modules under the project's contracts."""
     contracts = CONFIG[CONFIG.index("[tool.importlinter]") :]
     (tmp_path / "pyproject.toml").write_text(contracts, encoding="utf-8")
     for path in tree.python():

@@ -1,4 +1,4 @@
-"""README, CONTRIBUTING and CHANGELOG are true, and the machinery does what they say."""
+"""README, CONTRIBUTING and CHANGELOG name only commands, files and versions that exist."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Exceptions carry their reasons, nothing is left for later, and no file tells where it was made."""
+"""Lint exceptions state a reason, no work is deferred in comments, and no file names a path of a machine."""
 
 import re
 
@@ -13,14 +13,14 @@ EXPLAINED_EXCEPTION = re.compile(
     r"# (?:noqa: [A-Z]+\d+(?:, [A-Z]+\d+)*|type: ignore\[[a-z-]+(?:, ?[a-z-]+)*\]  #) +\S+ +\S+.*"
 )
 DEFERRED_WORK = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
-# A folder of somebody's machine, or the host of a package index.
+# A home or work folder of a machine, or the host of a package index.
 MACHINE_PATH = re.compile(
     r"(?<![\w.*])/(?:work|root|home|tmp|Users)/[\w.]|\bpy[p]i\.org|pythonhosted\.org|npmjs\.(?:org|com)"
 )
 
 
 def is_unexplained(comment: str) -> bool:
-    """Tell whether a comment is an exception to a rule without a code or without a reason."""
+    """Return whether a comment is a lint exception without a code or without a reason."""
     return bool(EXCEPTION.match(comment)) and not EXPLAINED_EXCEPTION.fullmatch(comment)
 
 

@@ -1,4 +1,4 @@
-"""A language of the news is one file: what must stand in it, and what would change other languages."""
+"""Language files are complete and consistent, and none interferes with another language."""
 
 import re
 import tomllib
@@ -12,11 +12,11 @@ from bot.language.lists import FOLDER, LanguageData, language_data
 
 FILES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
 COMPLETE = [code for code, tables in FILES.items() if tables.get("complete")]
-OPTIONAL = {"code", "detection.own_letter_every", "detection.rank"}  # a script of its own has nobody to draw with
+OPTIONAL = {"code", "detection.own_letter_every", "detection.rank"}  # a script used by one language needs no tie-break
 
 
 def keys(model: type[Any], place: str = "") -> set[str]:
-    """Return every key that a file can have, with the tables that lead there."""
+    """Return every key that a file can have, with the names of its tables."""
     hints = get_type_hints(model)
     field_types = {entry.name: hints[entry.name] for entry in fields(model)}
     nested = (

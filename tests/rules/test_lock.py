@@ -19,7 +19,7 @@ def pinned_names(part: str) -> list[str]:
 
 
 def requirement_names(requirements: list[str]) -> set[str]:
-    """Return the names of requirements, as the lock writes them."""
+    """Return the names of requirements in the spelling of the lock."""
     return {re.split(r"[\[<>=~]", requirement)[0].lower().replace(".", "-") for requirement in requirements}
 
 

@@ -9,7 +9,7 @@ FOLDER = PROJECT / "bot"
 
 
 def parts() -> set[str]:
-    """Return every package and module that lies directly in `bot`."""
+    """Return the packages and modules directly in `bot`."""
     places = {path.relative_to(FOLDER).parts[0] for path in tree.python() if path.is_relative_to(FOLDER)}
     return {place.removesuffix(".py") for place in places} - {"__init__"}
 

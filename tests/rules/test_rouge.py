@@ -1,4 +1,4 @@
-"""The measure itself is measured: examples worked by hand, and Porter's own."""
+"""ROUGE, its stemmer and LexRank on examples computed by hand and on Porter's own."""
 
 import pytest
 

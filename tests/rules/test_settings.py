@@ -44,5 +44,5 @@ def test_every_setting_says_what_is_allowed_and_gives_an_example_that_is() -> No
         assert field.description, field_name
         example = (field.examples or [None])[0]
         assert example, field_name
-        if "..." not in example:  # nobody needs a token that looks real
+        if "..." not in example:  # the example of a token is not a valid one
             Settings(_env_file=None, **{field_name: example})

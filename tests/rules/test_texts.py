@@ -1,4 +1,4 @@
-"""Every text exists in every language, with the same parts and the same gaps."""
+"""Every text exists in every language, with the same attributes and variables."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ FOLDER = PROJECT / "bot" / "texts"
 
 
 class VariableCollector(Visitor):
-    """Collects the variables of a pattern."""
+    """Visitor that collects the variables of a pattern."""
 
     def __init__(self) -> None:
         self.names: set[str] = set()

@@ -1,4 +1,4 @@
-"""Programs that measure are no tests: what lies in `tests/tools` is run by a command, not by pytest."""
+"""Programs in `tests/tools` are run by a command, not by pytest, and contain no tests."""
 
 from tests.rules import tree
 

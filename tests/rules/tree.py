@@ -1,4 +1,4 @@
-"""What the house tests look at: the files of the project, and nothing that lies there by chance."""
+"""Files of the project that the rules check: those that git tracks or would track."""
 
 import subprocess
 import tokenize
@@ -11,9 +11,9 @@ from tests.support.data import PROJECT
 
 @cache
 def files() -> tuple[Path, ...]:
-    """Return every file that git holds or would hold, sorted."""
+    """Return every file that git tracks or would track, sorted."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],  # noqa: S607  whichever git there is
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],  # noqa: S607  the git of the machine
         cwd=PROJECT,
         capture_output=True,
         check=True,
@@ -28,12 +28,12 @@ def python() -> tuple[Path, ...]:
 
 
 def name(path: Path) -> str:
-    """Return a path as seen from the project's root."""
+    """Return a path relative to the project's root."""
     return path.relative_to(PROJECT).as_posix()
 
 
 def text(path: Path) -> str:
-    """Return a file's text; what is not UTF-8 in a picture does not matter."""
+    """Return a file's text, with the bytes of pictures that are not UTF-8 replaced."""
     return path.read_text(encoding="utf-8", errors="replace")
 
 

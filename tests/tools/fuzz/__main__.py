@@ -2,7 +2,8 @@
 
 A crash is any outcome except entries or a refusal. The seeds are own documents in every format, and the hostile corpora
 where they are available. A mutation replaces bytes, inserts a syntax fragment, or crosses two documents, each with
-probability 1/3. Every fiftieth document is also parsed by feedparser. Prints each crash with its seed, then one JSON line; the exit status is 1 if there was a crash.
+probability 1/3. Every fiftieth document is also parsed by feedparser. Prints each crash with its seed, then one JSON
+line; the exit status is 1 if there was a crash.
 
 Afterwards the tests of random and hostile input run at full volume, with new examples from Hypothesis each time.
 """

@@ -1,6 +1,7 @@
 """`python -m tests.tools.promises`: run the tests of every promise, print and write their figures.
 
-The table goes into `docs/reliability.md`. The exit status is 0 if every promise was kept, 1 if one was broken or could not be tested.
+The table goes into `docs/reliability.md`. The exit status is 0 if every promise was kept, 1 if one was broken or could
+not be tested.
 """
 
 import sys

@@ -1,7 +1,7 @@
 """`python -m tests.tools.quality`: run every measurement, and write `docs/quality.md` with its picture.
 
-Each measurement is a command of its own, whose last line is one JSON object; what it prints for people goes on to the
-terminal. Nothing is written where one could not run.
+Each measurement is a separate command whose last line is one JSON object; its table for people is passed on to the
+terminal. No file is written if a measurement fails.
 """
 
 import json
@@ -19,7 +19,7 @@ Found = Mapping[str, Any]
 
 
 def main() -> None:
-    """Measure, and write."""
+    """Run the measurements, then write the page and the picture."""
     results = {name: _run(name) for name in MEASUREMENTS}
     QUALITY_PAGE.write_text(page.write(results), encoding="utf-8")
     picture.draw()

@@ -1,13 +1,13 @@
-"""How well entries become stories: `python -m tests.tools.quality.clustering DIR`.
+"""Quality of clustering entries into stories: `python -m tests.tools.quality.clustering DIR`.
 
 DIR holds `*.jsonl` files of labelled entries (id, lang, title, text, published, event), by default the measuring data
 beside the project. Each file goes through the window strictly in its order, one entry at a time. Pairs of entries and
 B-cubed are compared with the labels; `extra` counts alerts beyond the first of an event, `hidden` the events that never
-opened a story. Stories that are found to be one are merged: `arrival_pair_f1` is what a reader was told at once, the
-other figures are those after merging. The last line is one JSON object.
+opened a story. Stories recognised as one later are merged: `arrival_pair_f1` is measured when an entry arrives, the
+other figures after merging. The last line is one JSON object.
 
-The moment of an entry is its date; a month or a year stands for its middle. Where most of a file bears no full date,
-time says nothing about it, and all of it counts as one moment.
+The time of an entry is its date; a month or a year stands for its middle. If most entries of a file have no full date,
+their dates are ignored and all of them have the same time.
 """
 
 import argparse
@@ -36,7 +36,7 @@ Figures = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class LabelledEntry:
-    """An entry, and the event that people say it tells."""
+    """Entry, and the event that annotators assigned to it."""
 
     entry: Entry
     event: str
@@ -52,7 +52,7 @@ def load(path: Path) -> list[LabelledEntry]:
 
 
 def measure(items: Sequence[LabelledEntry]) -> Figures:
-    """Put the entries into stories, and compare with the labels."""
+    """Cluster the entries, and compare the stories with the labels."""
     arrived, stories, opened = _assign_stories(items)
     events = [item.event for item in items]
     precision, recall = _pairs(stories, events)
@@ -110,7 +110,7 @@ def _moment(published: str) -> datetime:
 
 
 def _assign_stories(items: Iterable[LabelledEntry]) -> tuple[list[int], list[int], Counter[str]]:
-    """Return the story of each entry on arrival and in the end, and how many stories each event opened."""
+    """Return the story of each entry on arrival and after merging, and the number of stories that each event opened."""
     window = StoryWindow()
     arrived: list[int] = []
     merged_into: dict[int, int] = {}
@@ -136,7 +136,7 @@ def _final_story(story: int, merged_into: Mapping[int, int]) -> int:
 
 
 def _pairs(stories: Sequence[int], events: Sequence[str]) -> tuple[float, float]:
-    """Return precision and recall over all pairs of entries that are put together."""
+    """Return precision and recall over all pairs of entries in the same story."""
     both, predicted, labelled = (_pair_count(groups) for groups in (zip(stories, events, strict=True), stories, events))
     return both / predicted if predicted else 0.0, both / labelled if labelled else 0.0
 
@@ -146,13 +146,13 @@ def _pair_count(groups: Iterable[object]) -> int:
 
 
 def _b_cubed(stories: Sequence[object], events: Sequence[object]) -> float:
-    """Return the mean share of an entry's story that is of its own event."""
+    """Return the mean share of the entries in an entry's story that belong to its own event."""
     both, story_sizes = Counter(zip(stories, events, strict=True)), Counter(stories)
     return sum(size * size / story_sizes[story] for (story, _), size in both.items()) / len(stories)
 
 
 def _cross_language_pairs(items: Sequence[LabelledEntry], stories: Sequence[int]) -> list[bool]:
-    """Return for each pair of one event in two languages whether it is in one story."""
+    """Return, for each pair of entries of one event in two languages, whether both are in the same story."""
     groups: defaultdict[str, list[tuple[str | None, int]]] = defaultdict(list)
     for item, story in zip(items, stories, strict=True):
         groups[item.event].append((item.entry.language, story))

@@ -1,10 +1,10 @@
-"""How well the text of articles is found in their pages: `python -m tests.tools.quality.extraction [DIR]`.
+"""Quality of extracting the text of articles from their pages: `python -m tests.tools.quality.extraction [DIR]`.
 
-DIR holds `html/ID.html.gz` and `ground-truth.json`, as scrapinghub's article-extraction-benchmark has them, and the
-measure is that benchmark's own: texts are cut into words, and what is compared are the runs of four words that stand
-in them. Precision and recall are means over the pages (a page without a run in either text is left out of one), F1 is
-made of both. A page is read as in production, with everything that is taken for no article counted as no text.
-Ends with 1 where F1 is below the aim, or a page gave no text.
+DIR holds `html/ID.html.gz` and `ground-truth.json` in the format of scrapinghub's article-extraction-benchmark, and the
+measure is that benchmark's own: the multiset of word 4-grams of each text is compared with the reference. Precision and
+recall are means over the pages (a page without a 4-gram in one of the texts is left out of one of them), F1 is computed
+from both means. A page is parsed as in production, and a page that is not taken for an article counts as empty text.
+The exit status is 1 if F1 is below the aim or a page gave no text.
 """
 
 import argparse
@@ -25,29 +25,29 @@ from tests.support.data import measured
 
 RUN_WORDS = 4
 MIN_F1 = 0.955
-WORST_PAGE_COUNT = 10  # pages that the table names
+WORST_PAGE_COUNT = 10  # rows of the table
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What one page gave, in runs of words."""
+    """Extracted text of a page against the reference, in 4-grams of words."""
 
     url: str
-    right: int  # found and wanted
-    strange: int  # found, not wanted
-    missed: int  # wanted, not found
+    right: int  # extracted and in the reference
+    strange: int  # extracted, not in the reference
+    missed: int  # in the reference, not extracted
     page: ArticlePage
     seconds: float
 
     @property
     def f1(self) -> float:
-        """How alike found and wanted text are."""
+        """Return the F1 of the extracted text against the reference."""
         return 2 * self.right / max(1, 2 * self.right + self.strange + self.missed)
 
 
 def measure(folder: Path, *, step: int = 1) -> tuple[PageReading, ...]:
-    """Read every page of a folder, or one of so many."""
+    """Parse every page of a folder, or every `step`-th."""
     expected_pages = json.loads((folder / "ground-truth.json").read_text("utf-8"))
     return tuple(
         _read(folder / "html" / f"{name}.html.gz", expected) for name, expected in [*expected_pages.items()][::step]
@@ -73,7 +73,7 @@ def _runs(text: str) -> Counter[tuple[str, ...]]:
 
 
 def figures(readings: Sequence[PageReading]) -> dict[str, float]:
-    """Return what the last line says."""
+    """Return the figures of the last line."""
     precision = mean(
         reading.right / (reading.right + reading.strange) for reading in readings if reading.right + reading.strange
     )

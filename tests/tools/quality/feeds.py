@@ -1,10 +1,10 @@
-"""How well real feeds are read: `python -m tests.tools.quality.feeds [DIR]`.
+"""Quality of parsing real feeds: `python -m tests.tools.quality.feeds [DIR]`.
 
-DIR holds `manifest.csv` and the documents it names; where it does not, every file below it is read. Each is read as in
-production, and beside it by feedparser, which is what titles and dates are compared to: paired by place where both find
-as many entries, by link elsewhere. Each difference is printed with its class. Where feedparser itself is wrong (it
-reads MSK as UTC and drops PM) a date that differs is no fault of ours. "Fewer" counts no document of which we keep the
-first thousand on purpose. Ends with 1 where there is an exception, or fewer.
+DIR holds `manifest.csv` and the documents it names; without a manifest every feed below DIR is read. Each document is
+parsed as in production and by feedparser, the reference for titles and dates: entries are paired by position if both
+find the same number, otherwise by link. Each difference is printed with its class. A date that differs is not always an
+error of ours: feedparser reads MSK as UTC and drops PM. Documents cut to the first thousand items on purpose do not
+count as "fewer". The exit status is 1 if there was an exception or a document with fewer entries than feedparser's.
 """
 
 import argparse
@@ -43,7 +43,7 @@ PUBLISHER = Publisher(
 
 @dataclass(frozen=True, slots=True)
 class DocumentReading:
-    """What one document gave."""
+    """Entries of a document, compared with those of feedparser."""
 
     file: str
     ours: int
@@ -52,12 +52,12 @@ class DocumentReading:
     dates: tuple[int, int]
     seconds: float
     error: str | None
-    field_counts: dict[str, int]  # entries with a title, a link, a date of their own, a text
-    differences: tuple[str, ...]  # class: ours, theirs
+    field_counts: dict[str, int]  # number of entries with a title, a link, a date of their own, a text
+    differences: tuple[str, ...]  # class: ours, feedparser's
 
 
 async def measure(folder: Path, *, step: int = 1) -> tuple[DocumentReading, ...]:
-    """Read every document of a folder, or one of so many, ours and theirs."""
+    """Parse every document of a folder, or every `step`-th, with both parsers."""
     reader = DocumentReader(FeedParserProcess())
     try:
         return tuple([await _read(reader, folder, file, url) for file, url in _listed(folder)[::step]])
@@ -66,7 +66,7 @@ async def measure(folder: Path, *, step: int = 1) -> tuple[DocumentReading, ...]
 
 
 def _listed(folder: Path) -> list[tuple[str, str]]:
-    """Return the documents of a folder, each with its address."""
+    """Return the name and the address of each document of a folder."""
     manifest = folder / "manifest.csv"
     if not manifest.exists():
         files = sorted(path for path in folder.rglob("*") if path.suffix in {".xml", ".rss", ".atom", ".rdf", ".json"})
@@ -82,7 +82,7 @@ async def _read(reader: DocumentReader, folder: Path, file: str, url: str) -> Do
     started_at = time.perf_counter()
     try:
         answer = await reader.read(document, Source("measured", PUBLISHER, url, None))
-    except Exception as raised:  # noqa: BLE001  an exception of any kind is what is counted here
+    except Exception as raised:  # noqa: BLE001  exceptions of any kind are counted here
         answer, error = (), repr(raised)
     seconds = time.perf_counter() - started_at
     entries = () if isinstance(answer, FetchError) else answer
@@ -163,12 +163,12 @@ def _dates(pairs: Sequence[tuple[Entry, Any]]) -> tuple[int, int]:
 
 
 def _parts(parsed: Any) -> time.struct_time | None:
-    """Return the date that feedparser made out; its own `get` warns of what it makes up."""
+    """Return the date that feedparser parsed; its own `get` warns of keys that it substitutes."""
     return dict.get(parsed, "published_parsed") or dict.get(parsed, "updated_parsed")
 
 
 def _moment(parts: time.struct_time) -> datetime | None:
-    """Return feedparser's date; a year before feeds means to it, as to us, that nothing is claimed."""
+    """Return feedparser's date; a year before the first feeds counts, as in the bot, as no date."""
     moment = datetime.fromtimestamp(calendar.timegm(parts), UTC)
     return moment if moment.year >= 1990 else AFTER_ALL_DATES
 

@@ -1,4 +1,4 @@
-"""LexRank (Erkan and Radev 2004), an implementation of our own to compare with: continuous, idf-modified cosine."""
+"""LexRank (Erkan and Radev 2004), our own implementation as a baseline: continuous, idf-modified cosine."""
 
 import math
 from collections import Counter
@@ -11,7 +11,7 @@ _DAMPING, _STEPS = 0.85, 30
 
 
 def lexrank(sentences: Sequence[str], count: int) -> list[str]:
-    """Return the most central sentences of a text, in its order."""
+    """Return the `count` most central sentences of a text, in the order of the text."""
     bags = [Counter(tokens(sentence)) for sentence in sentences[:_MAX_SENTENCES]]
     ranks = _ranks(_similarities(bags))
     best = sorted(range(len(bags)), key=lambda place: (-ranks[place], place))[:count]

@@ -1,8 +1,8 @@
-"""How well topics of people's own find what they are about: `python -m tests.tools.quality.own_topics DIR`.
+"""Quality of matching custom topics: `python -m tests.tools.quality.own_topics DIR`.
 
-DIR holds `bbc_extractive.jsonl`, by default the measuring data beside the project; what each of fifteen topics should
-bring stands in `own_topics.toml`. Prints precision, recall and F1 of each at the level *normal*, on all articles and
-without the unclear ones, beside those of a bot that looks for the words. The last line is one JSON object.
+DIR holds `bbc_extractive.jsonl`, by default the measuring data beside the project; `own_topics.toml` lists the relevant
+articles of fifteen topics. Prints precision, recall and F1 of each at the level *normal*, on all articles and without
+the unclear ones, beside those of a plain search for the words. The last line is one JSON object.
 """
 
 import argparse
@@ -32,7 +32,7 @@ _OUTLET = Publisher("bbc.co.uk", "BBC", "GB", PublisherKind.INTERNATIONAL, "http
 
 @dataclass(frozen=True, slots=True)
 class LabelledTopic:
-    """A topic, and the ids of the articles that it should bring."""
+    """Custom topic, and the ids of its relevant and unclear articles."""
 
     words: str
     relevant_ids: frozenset[str]
@@ -40,7 +40,7 @@ class LabelledTopic:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print the figures."""
     options, articles = _parse_arguments(), {}
     for line in (options.folder / "bbc_extractive.jsonl").read_text(encoding="utf-8").splitlines():
         article = json.loads(line)
@@ -93,7 +93,7 @@ def _matched_articles(topics: list[LabelledTopic], articles: Mapping[str, Entry]
 
 
 def _articles_with_words(topics: list[LabelledTopic], articles: Mapping[str, Entry]) -> dict[str, set[str]]:
-    """Return what a bot brings that tells of every article with the words."""
+    """Return the articles of each topic that a plain search for its words finds."""
     words = {topic.words: [term.text for term in parse(topic.words).wanted_terms] for topic in topics}
     patterns = {key: re.compile("|".join(rf"\b{re.escape(text)}\b" for text in texts)) for key, texts in words.items()}
     return {

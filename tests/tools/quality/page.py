@@ -1,4 +1,4 @@
-"""What `docs/quality.md` says, around the figures."""
+"""Text and tables of `docs/quality.md`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,88 +10,86 @@ QUALITY_PAGE = Path(__file__).resolve().parents[3] / "docs" / "quality.md"
 
 Figures = Mapping[str, Any]
 
-HEAD = """# How well it judges
+HEAD = """# Quality of matching, clustering and summaries
 
-Written by `make quality`, which measures on real material that lies beside the project and is no part of it. The
-figures are those of the half that the constants were chosen on: expect a few hundredths less on news that nobody
-looked at. One reader labelled the articles; differences under .08 say little.
+Written by `make quality`, which measures on real data that is kept beside the project and is not part of it. The data
+is the half on which the constants were tuned: expect figures lower by a few hundredths on unseen news. One person
+labelled the articles; differences below .08 are not significant.
 """
 
 RELEVANCE = """
-## What a story is about
+## Matching of topics
 
-Articles in six languages, labelled with the topics that a subscriber would want to be told of. *Clear* leaves out
-those that two people may see differently. Background is news that names no topic: any alert on it is false; each
-kind of boilerplate adds one line to it, such as an address in Baku, and the worst kind counts.
+Articles in six languages, labelled with the topics whose subscribers would want an alert. *Clear* leaves out borderline
+cases. Background is news that names no topic, so every alert on it is false; boilerplate adds one line to it, such as
+an address in Baku, and the worst kind of line counts.
 """
 
 PICTURE = """
 ![Precision against recall for each topic](quality.png)
 
-The three marks of a topic are its levels: *strict* (56), *normal* (45), *wide* (25).
+The three markers of a topic are its levels: *strict* (56), *normal* (45), *wide* (25).
 
-**How the constants were chosen.** The weights of the four parts (30 for the title, 20 for the text, 20 for how
-often, 30 for against whom) and what each kind of name weighs come from a study with cross-validation by event; any
-one of them can be moved by five to fifteen points without a difference that is more than noise. The thresholds:
-*normal* where precision and recall balance, *strict* where hardly a clear case is a false alarm, *wide* where
-venues, lists and diaspora begin. A learned model over the same signs did no better, and cannot be shown to a
-reader.
+**How the constants were chosen.** The weights of the four features (30 for the title, 20 for the text, 20 for the
+frequency, 30 for dominance over competing names) and of each kind of name come from a study with cross-validation by
+event; each can be changed by five to fifteen points without a significant difference. The thresholds: *normal* where
+precision and recall are equal, *strict* where almost no clear case is a false alert, *wide* where venues, lists and
+diaspora begin. A learned model on the same features was not better, and its decisions cannot be explained to a reader.
 """
 
 CUSTOM_TOPICS = """
-## Topics of people's own
+## Custom topics
 
-Fifteen topics (firms, clubs, countries, a player) on the BBC's articles of 2004 and 2005, labelled before anything was
-measured; two things were changed afterwards: that a story is about sport says nothing against a topic that somebody
-chose, and a country's people and capital stand for it. *Words alone* is a bot that tells of every article with the
-words.
+Fifteen topics (companies, clubs, countries, a player) on the BBC's articles of 2004 and 2005, labelled before the first
+measurement; two rules were changed afterwards: sport is no longer evidence against a topic that a chat has chosen, and
+a country's people and capital stand for the country. *Words alone* alerts on every article that contains the words.
 """
 
 CLUSTERING = """
-## Which reports are one event
+## Clustering of events
 
-Three streams of labelled reports, one report at a time, in their order. *At arrival* is what a reader was told at
-once; the other figures are those after stories that turned out to be one were merged. *Extra* counts alerts beyond
-the first of an event, *hidden* the events that were never told because they were taken for another: worse than
-telling twice.
+Three streams of labelled reports, processed one at a time in their order. *At arrival* is measured when a report
+arrives; the other figures are measured after stories of one event have been merged. *Extra* counts alerts beyond the
+first of an event, *hidden* the events without an alert because they were taken for another, which is worse than a
+second alert.
 """
 
 CLUSTERING_WHY = """
-**How the constants were chosen.** One set for all three streams. The likeness that is enough grows with the length of
-a report, for headlines agree by a seventh where they tell one event, and articles by a third. Merging compares a
-whole story with the three that share most of what weighs most in it; what is enough there (.20 for headlines, .40 for
-forty words, .67 for long texts) stands in the middle of a range in which the figures hardly change. Stories whose
-numbers differ must agree the more in words, and two rare things must be common to both: that costs .02 on headlines,
-without it short reports from one place were taken for one event. Splitting a story that was opened too wide brought
-.03 on the first stream, and is not built: alerts would have to be taken apart.
+**How the constants were chosen.** One set is used for all three streams. The similarity threshold grows with the length
+of a report: two headlines of one event have a similarity of about a seventh, two articles of about a third. Merging
+compares a whole story with the three that share its heaviest terms; its thresholds (.20 for headlines, .40 for forty
+words, .67 for long texts) lie in the middle of a range in which the figures hardly change. Stories with different
+numbers need a higher similarity and two rare terms in common: this costs .02 on headlines, but without it short
+reports from one place were taken for one event. Splitting stories that were too broad gained .03 on the first stream
+and was turned down, because sent alerts would have to be split as well.
 
-**Waiting.** Of the stories that were merged in the stream with times of day, all but one were merged within the hour
-in which they were opened; its times are whole hours, so what 90 seconds bring cannot be read from it. The default is
-90 seconds, since outlets that poll each other follow within minutes, and a reader may choose to hear at once.
+**Settling time.** In the stream with times of day, all merged stories but one were merged within the hour in which they
+were opened; its times are whole hours, so the effect of 90 seconds cannot be measured on it. The default is 90 seconds,
+since outlets that follow each other report within minutes, and a reader may choose to receive alerts at once.
 """
 
 SUMMARIES = """
-## What is said of it
+## Summaries
 
-ROUGE-1 F1 against the sentences that people chose (`bbc_extractive`, exactly 60 words), publishers' own
-descriptions and decks (one sentence), beside the cleaned lead and LexRank of the same length. *Broken* is the share
-of summaries that begin with a pronoun that leads nowhere, are cut, or have an unpaired quote.
+ROUGE-1 F1 against sentences selected by people (`bbc_extractive`, exactly 60 words) and against publishers' own
+descriptions and decks (one sentence), beside the cleaned lead and LexRank of the same length. *Broken* is the share of
+summaries that begin with a pronoun without antecedent, are truncated, or have an unpaired quotation mark.
 """
 
 OUTLETS = """
-Of three outlets and more, that one is quoted whose opening the others support most: one sentence of it against the
-first sentence of an outlet that was kept back.
+Of three or more outlets, the one whose opening agrees most with the others is quoted: one sentence of it against the
+first sentence of an outlet that was held out.
 """
 
 READING = """
-## What is read
+## Extraction and parsing
 
-Article pages against their text, by the benchmark's own measure; feed documents against feedparser.
+Article pages against their reference text, by the benchmark's own measure; feed documents against feedparser.
 """
 
 
 def write(results: Mapping[str, Figures]) -> str:
-    """Return the page."""
+    """Return the page with the figures of each measurement."""
     return "".join((
         HEAD,
         RELEVANCE, _relevance(results["relevance"]), PICTURE,

@@ -1,4 +1,4 @@
-"""The picture of precision against recall for each topic: `docs/quality.png`."""
+"""Plot of precision against recall for each topic: `docs/quality.png`."""
 
 from collections.abc import Mapping, Sequence
 from itertools import cycle
@@ -20,7 +20,7 @@ Scored = Sequence[tuple[relevance.Item, Mapping[str, int]]]
 
 
 def draw() -> None:
-    """Judge the articles, and draw."""
+    """Score the labelled articles, and write the plot."""
     matcher, countries = Matcher(load_builtin_topics()), relevance.load_countries()
     items = relevance.load_items(place("relevance", "items.jsonl"))
     scored = [(item, relevance.score_topics(matcher, relevance.to_entry(item, countries))) for item in items]
@@ -38,7 +38,7 @@ def draw() -> None:
 
 
 def point(scored: Scored, topic: str, threshold: int) -> tuple[float, float]:
-    """Return recall and precision where a score of the threshold alerts; a threshold that none reaches is precise."""
+    """Return recall and precision at a threshold; the precision of a threshold that no item reaches is 1."""
     alerted = [topic in item["topics"] for item, scores in scored if scores.get(topic, 0) >= threshold]
     relevant = sum(topic in item["topics"] for item, _ in scored)
     return sum(alerted) / relevant, (sum(alerted) / len(alerted) if alerted else 1.0)

@@ -1,9 +1,9 @@
-"""How well matching judges what an article is about: `python -m tests.tools.quality.relevance DIR`.
+"""Quality of matching articles to topics: `python -m tests.tools.quality.relevance DIR`.
 
 DIR holds `items.jsonl` (articles labelled with the topics that they are about) and `background.jsonl` (news that names
-no topic: an alert on it is false), by default the measuring data beside the project. Prints precision, recall, F1 for
-each topic and level, on all items and on those that nobody would dispute, and how often background alerts, plain and
-with one line of boilerplate. The last line is one JSON object, its figures those of the level *normal*.
+no topic: an alert on it is false), by default the measuring data beside the project. Prints precision, recall and F1 of
+each topic and level, on all items and on those that are not borderline, and the number of background items that alert,
+plain and with one line of boilerplate. The last line is one JSON object with the figures of the level *normal*.
 """
 
 import argparse
@@ -30,7 +30,7 @@ PROJECT = Path(__file__).resolve().parents[3]
 _COUNTRY_BY_DOMAIN = {"am": "AM", "az": "AZ", "ru": "RU", "ge": "GE", "tr": "TR"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SEEN_AT = datetime(2026, 10, 1, tzinfo=UTC)
-_PUBLISHED_AT = datetime(2022, 6, 1, tzinfo=UTC)  # of an item that gives no date
+_PUBLISHED_AT = datetime(2022, 6, 1, tzinfo=UTC)  # of an item without a date
 
 Item = Mapping[str, Any]
 Change = Callable[[Entry], Entry]
@@ -108,9 +108,9 @@ def load_items(path: Path) -> list[Item]:
 
 
 def load_countries() -> Mapping[str, str]:
-    """Return host → country as the catalogue of sources has it; empty where there is no catalogue."""
+    """Return host → country from the catalogue of sources, or nothing without a catalogue."""
     try:
-        from bot.fetching.catalogue import load  # noqa: PLC0415  only this measurement reaches so far
+        from bot.fetching.catalogue import load  # noqa: PLC0415  only this measurement needs the catalogue
     except ImportError:
         return {}
     return {source.publisher.id: source.publisher.country for source in load(None) if source.publisher.country}

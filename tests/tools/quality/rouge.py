@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 _TOKEN = re.compile(r"[a-z0-9]+")
-_MIN_STEMMED_CHARS = 4  # shorter words are left alone
+_MIN_STEMMED_CHARS = 4  # shorter words are not stemmed
 _DOUBLES_LEFT = "lsz"
 
 _STEP_2 = {
@@ -85,7 +85,7 @@ def _ends_double(word: str) -> bool:
 
 
 def _ends_short(word: str) -> bool:
-    """Tell whether a word ends consonant, vowel, consonant, the last one not w, x or y."""
+    """Return whether a word ends in consonant, vowel, consonant, the last one not w, x or y."""
     last = len(word) - 1
     shape = last > 1 and _is_consonant(word, last) and _is_consonant(word, last - 2)
     return shape and not _is_consonant(word, last - 1) and word[-1] not in "wxy"

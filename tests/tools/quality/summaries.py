@@ -1,11 +1,11 @@
-"""How well the chosen sentences tell an article: `python -m tests.tools.quality.summaries DIR`.
+"""Quality of the sentences chosen for a summary: `python -m tests.tools.quality.summaries DIR`.
 
 DIR holds `*.jsonl` files of articles with a reference (id, lang, title, text, summary), by default the measuring data
 beside the project. Descriptions and decks are compared with one whole sentence, the BBC's extracts with the first 60
 words of three. Of decks only those of news sites count. `lead` takes the first sentences after our own cleaning,
-`lexrank` is our own implementation over the same sentences. `broken` is the share of outputs in which a sentence leans
-on one that is not printed, is cut, or has an unpaired quotation mark; `shortened` the share of articles without a
-sentence that fits whole into an alert. The last line is one JSON object.
+`lexrank` is our own implementation over the same sentences. `broken` is the share of outputs with a sentence that
+depends on one that is not printed, is truncated, or has an unpaired quotation mark; `shortened` the share of articles
+without a sentence that fits into an alert. The last line is one JSON object.
 """
 
 import argparse
@@ -35,7 +35,7 @@ Figures = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class MethodOutputs:
-    """One article by three methods, and what ours chose."""
+    """Outputs of three methods for an article, its reference, and the sentences that ours chose."""
 
     wanted: str
     ours: str
@@ -52,7 +52,7 @@ def load(path: Path) -> list[Row]:
 
 
 def run_methods(row: Row, *, is_long: bool) -> MethodOutputs:
-    """Return what each method says of an article."""
+    """Summarise an article by each method."""
     text = sentences(row["text"])
     count, cut = (_LONG_SUMMARY_SENTENCES, _first_words) if is_long else (1, str)
     chosen = choose(

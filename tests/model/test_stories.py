@@ -1,6 +1,5 @@
-"""Properties of stories and entries."""
+"""Properties of stories."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.model.entries import Entry
@@ -26,9 +25,3 @@ def test_a_publisher_counts_once_and_the_first_to_tell_stands_first() -> None:
     story = Story(1, (_entry("a", 0), _entry("b", 1), _entry("a", 2)), NOON)
     assert [publisher.name for publisher in story.publishers] == ["a", "b"]
     assert story.updated_at == NOON + timedelta(minutes=2)
-
-
-def test_the_body_is_the_text_or_else_the_deck() -> None:
-    entry = _entry("a", 0)
-    assert entry.body == "Deck."
-    assert replace(entry, text="The whole.").body == "The whole."

@@ -1,3 +1,5 @@
+"""Mutated documents of every format through all parsers, which is why no single module gives its name."""
+
 from tests.tools.fuzz.__main__ import main
 
 

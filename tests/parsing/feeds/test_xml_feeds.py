@@ -1,7 +1,5 @@
 from datetime import UTC, datetime
 
-import pytest
-
 from tests.support.documents import read, read_one, rss
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://lake.example/en/" xml:lang="en">
@@ -53,19 +51,6 @@ def test_an_item_in_old_rss_with_a_document_type_and_its_names_is_read() -> None
 
 def test_an_item_outside_the_channel_is_found() -> None:
     assert [entry.title for entry in read("<rss><channel/><item><title>One</title></item></rss>")] == ["One"]
-
-
-@pytest.mark.parametrize(
-    ("words", "title"),
-    [
-        ("R&D & Co", "R&D & Co"),
-        ("Bell &#0;&#x1F; rings &#9733;", "Bell rings ★"),
-        ("<![CDATA[R&D]]> & <![CDATA[&amp; Co]]>", "R&D & & Co"),
-        ("Fish &amp;amp; chips & peas", "Fish & chips & peas"),
-    ],
-)
-def test_a_loose_ampersand_or_an_impossible_character_does_no_harm(words: str, title: str) -> None:
-    assert [entry.title for entry in read(rss(f"<title>{words}</title>", "<title>Two</title>"))] == [title, "Two"]
 
 
 def test_no_more_than_a_thousand_items_are_kept_and_they_are_the_first() -> None:

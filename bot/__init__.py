@@ -1,26 +1,26 @@
-"""Tidings tells each event of a region once, at once, and says who says so.
+"""Tidings: a Telegram bot that reports each event of a region once, at once, with the publishers that report it.
 
-The way of one story, stage by stage:
+The stages of one story:
 
     fetching      Source → Document       one guarded request
-    parsing       Document → Entries      feeds of every kind, cleaned, mistrusted
+    parsing       Document → Entries      feeds of every kind, bounded and cleaned
     clustering    Entries → Stories       identity of an entry, similarity of two; one event is one story
     matching      Stories × Topics → Matches    what a story is about, with the evidence
-    alerting      Matches → Announcements       who is told and when; what a failed send leads to
-    summarising   Story → Summary         one or two whole sentences of an outlet's own
+    alerting      Matches → Announcements       who is alerted and when; what follows a failed send
+    summarising   Story → Summary         one or two whole sentences of a publisher
     chat          Alert → Telegram        commands, buttons, the message itself, and its outcome
 
-What carries it:
+The supporting packages:
 
-    flows         poll, ingest, deliver, browse, retention, …: each reads like its own summary
-    storage       every row; the outbox, where nothing is ever lost
-    coordination  what exists only where several processes share a database
+    flows         the use cases: poll, ingest, deliver, browse, retention, …
+    storage       tables and statements; the outbox, which survives a crash
+    coordination  leases, leader election, recovery: where several processes share a database
     wiring        builds the parts that `app` starts and stops, one module a role
     runtime       scheduler, worker pool, subprocess worker, HTTP servers
-    model         the nouns
+    model         the nouns, as frozen values
     language      folding and inflection of words, the same for names and texts
-    texts         every word a person reads, per language
-    cli           every command of the command line
+    texts         the texts that readers see, one file a language
+    cli           the commands of the command line
     sandbox       a stand-in for Telegram with a chat page, a small news site, and the demo that joins them
 
 Root files: `app` runs the bot, `settings` holds every environment variable, `errors` the

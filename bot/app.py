@@ -32,7 +32,7 @@ from bot.wiring.storage import open_storage
 
 _log = log.get(__name__)
 
-SHUTDOWN_SECONDS = 8.0  # for what is in flight; closing takes the rest of the 10 s that an operator is promised
+SHUTDOWN_SECONDS = 8.0  # for what is in flight; closing takes the rest of the documented 10 s
 ALL_ROLES = frozenset(Role)
 
 
@@ -161,7 +161,7 @@ class App:
 
     @asynccontextmanager
     async def _serve(self) -> AsyncIterator[None]:
-        """Run the HTTP servers that the settings ask for."""
+        """Run the HTTP servers that the settings enable."""
         async with AsyncExitStack() as stack:
             if Role.WEB in self._roles:
                 health = serve_health(self._settings, self._storage, self._last_tick, self._clock)

@@ -8,7 +8,7 @@
     ├── LanguageError        a language's file of words is wrong
     ├── QuestionError        the subject of a command does not exist, or cannot be read
     ├── UnreadableError      a document is not a feed, or is too hostile to be read
-    │   └── RejectedInputError    (in `bot.parsing.safe_xml`) and nobody should try
+    │   └── RejectedInputError    (in `bot.parsing.safe_xml`) and no other parser should try
     └── StorageError         the database does not answer, or holds something else
 
 An expected failure of the outside world (a feed that is down, a message that is refused) is a value, not an error:

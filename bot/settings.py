@@ -22,7 +22,7 @@ class Role(StrEnum):
 
     POLL = "poll"  # polls sources, ingests their entries
     DELIVER = "deliver"  # sends alerts
-    CHAT = "chat"  # answers people
+    CHAT = "chat"  # answers requests
     WEB = "web"  # serves /healthz
     JOBS = "jobs"  # retention and coverage, in one process for all
 
@@ -178,7 +178,7 @@ class Settings(BaseSettings):
 
     @property
     def user_agent(self) -> str:
-        """The name by which publishers know us, with an address to write to."""
+        """The User-Agent header of requests to publishers, with a contact address."""
         contact = f" (+{self.contact})" if self.contact else ""
         return f"Tidings/{VERSION}{contact}"
 

@@ -31,7 +31,7 @@ class Dispatcher:
         await self._guard(routed, self._handle)
 
     async def report_skipped(self, routed: RoutedUpdate, number: int) -> None:
-        """Tell a chat, in one line, that so many of its messages are not answered; `routed` is the first of them."""
+        """Send a chat the number of its messages that are not answered; `routed` is the first of them."""
         _log.info("updates_skipped", update=routed.update.update_id, messages=number)
 
         async def report(routed: RoutedUpdate) -> None:
@@ -73,7 +73,7 @@ class Dispatcher:
                 assert_never(routed.route)
 
     async def _run_handler(self, routed: RoutedUpdate, handling: Handling) -> None:
-        """Run a handler; if it fails and Telegram can be reached, tell the person."""
+        """Run a handler; if it fails and Telegram can be reached, report it to the person."""
         began_at, handler = self._clock.now(), handling.handler
         context = self._new_context(routed)
         try:
@@ -111,7 +111,7 @@ class Dispatcher:
         return context
 
     def _new_context(self, routed: RoutedUpdate) -> Context:
-        """Return the context of an update, with the state of its chat as far as the update itself tells it."""
+        """Return the context of an update, with the state of its chat as far as the update contains it."""
         request = routed.route.request if isinstance(routed.route, Handling) else Request()
         state = self._new_chat(routed.chat, routed.update.effective_user)
         return Context(self._services, state, request, is_stored=False)

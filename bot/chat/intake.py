@@ -1,13 +1,13 @@
 """Take updates in: order within a chat, independence of chats, and a bound on what one chat can cause.
 
 Telegram permits one answer a second in a chat, so a chat that sends faster has the first `MAX_PENDING` of its messages
-answered. For the others there is one line that says how many they were, after those answers. A press is refused at
-once, by a toast: answers to presses are not limited. Refused updates count as received, so Telegram does not repeat
-them. The same button pressed again replaces its earlier press.
+answered. After those answers, one line states the number of the others. A press is refused at once, by a toast: answers
+to presses are not limited. Refused updates count as received, so Telegram does not repeat them. The same button pressed
+again replaces its earlier press.
 
 Never dropped: a migration of the chat, and the last change of the bot's membership. A request to hear less (unfollow,
-pause, mute, delete) is dropped only where the whole queue consists of such requests. Messages that nobody expects an
-answer to, as in the talk of a group, are not queued at all.
+pause, mute, delete) is dropped only where the whole queue consists of such requests. Messages to which no answer is
+expected, as in the talk of a group, are not queued at all.
 """
 
 import asyncio
@@ -64,7 +64,7 @@ class Intake:
         self._dispatcher = dispatcher
         self._queue = PerChatQueue[RoutedUpdate | _SkipNotice](tasks, self._process, removed=self._removed)
         self._refused = PerChatQueue[_RefusedPress](tasks, self._refuse, max_pending=MAX_REFUSED_PRESSES)
-        self._skipped: dict[int, int] = {}  # chats, and the messages of which they are yet to be told
+        self._skipped: dict[int, int] = {}  # by chat, the messages whose number is not reported yet
 
     async def put(self, update: Update) -> asyncio.Event:
         """Queue an update; return the event that is set once it is handled or dropped."""

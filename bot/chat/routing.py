@@ -68,7 +68,7 @@ class Router:
         self._username = username
 
     def route(self, update: Update) -> RoutedUpdate | None:
-        """Return the update with its chat and route; None if nobody expects an answer, as to the talk of a group."""
+        """Return the update with its chat and route; None if no answer is expected, as in the talk of a group."""
         chat = _chat_of(update)
         route = self._route(update, chat) if chat else None
         return RoutedUpdate(update, chat, route) if chat and route else None

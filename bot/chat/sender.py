@@ -71,7 +71,7 @@ class Sender:
             message_id: of the alert.
             content: of the alert now.
             plain: without markup.
-            folded: an earlier alert of the chat is about the same event: the message only says so.
+            folded: an earlier alert of the chat is about the same event: the message only refers to it.
         """
         text = self._renderer.alert(content, chat.language, plain=plain, folded=folded)
         keyboard = None if folded else self._renderer.keyboard(chat.language, content.story.id)

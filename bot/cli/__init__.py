@@ -3,7 +3,7 @@
     parser             every command, its options, and the handler that runs it
     run, demo          the bot; the bot among a stand-in for Telegram and a news site
     migrate            bring the database to the newest revision
-    health             ask a running bot whether it is alive
+    health             check whether a running bot is alive
     stats              count alerts and articles
     list_sources       `sources list`, `export`
     check_sources      `sources check`, `probe`: one request to each
@@ -21,5 +21,5 @@
     publisher_client   HTTP client and document reader, open while a command runs
 
 A handler takes the parsed options and returns the exit code. The explanations are computed from what is stored, with
-the code that decides: they say what the bot would do today.
+the code that decides: they show what the bot would do today.
 """

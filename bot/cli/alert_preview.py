@@ -36,7 +36,7 @@ class AlertPreview:
 
     Args:
         topic: a built-in topic by its id, its name or an alias in any language; else a query.
-        language: of the chat; the first of those that the bot speaks for any other.
+        language: of the chat; any other falls back to the first of the bot's languages.
 
     Raises:
         QuestionError: the query is invalid.

@@ -87,7 +87,7 @@ def probe(_options: argparse.Namespace) -> int:
 
 
 def _remark(entry: ListedSource, source_check: SourceCheck) -> str:
-    """Return in what the catalogue is wrong about a source, "" where it is right."""
+    """Return how the catalogue contradicts the check of a source, "" where it does not."""
     reason = entry.off or entry.retired
     if reason and source_check.trouble is None:
         return f"works, although it is off: {reason}"

@@ -38,7 +38,7 @@ async def _text(document: Document) -> str:
 
 
 def _format(text: str) -> Format:
-    """Return the format of a document by its root element or its keys; that of feeds where neither says it."""
+    """Return the format of a document by its root element or its keys; that of feeds where neither shows it."""
     if text.lstrip().startswith("{"):
         return Format.GDELT if '"articles"' in text and '"items"' not in text else Format.FEED
     root = _ROOT.search(_COMMENT.sub("", text[:_MAX_SNIFFED_CHARS]))

@@ -1,4 +1,4 @@
-"""Ask a running bot whether it is alive. Imports little: a container runs it every few seconds."""
+"""Check whether a running bot is alive, with few imports: a container runs it every few seconds."""
 
 import argparse
 from http import HTTPStatus

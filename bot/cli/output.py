@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot.matching.thresholds import levels_reached
 from bot.model.topics import Level
 
-NO_LEVEL = "none"  # no subscription asks for so little
+NO_LEVEL = "none"  # below every level of a subscription
 _STRICTEST_FIRST = (Level.STRICT, Level.NORMAL, Level.WIDE)
 
 

@@ -7,6 +7,6 @@
     ingest_lock     one ingestion at a time, with the changes of the other processes
     notifications   wake the deliverers of all processes (LISTEN/NOTIFY)
 
-With SQLite there is one process, and next to nothing here does anything. All shared state is rows; the clocks of the
+With SQLite there is one process, and almost nothing here has an effect. All shared state is rows; the clocks of the
 machines must agree to a fraction of a second, as NTP keeps them.
 """

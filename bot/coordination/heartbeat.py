@@ -1,7 +1,7 @@
-"""The heartbeat of each process: a lease in its own name, renewed every second, which tells who is alive.
+"""The heartbeat of each process: a lease in its own name, renewed every second, which shows that it is alive.
 
-A lease on work that has not expired yet says nothing of this kind: its owner may be dead. The heartbeats are rows of
-the same table, set apart by a prefix of their names.
+An unexpired lease on work does not show it: its owner may be dead. The heartbeats are rows of the same table, set apart
+by a prefix of their names.
 """
 
 from datetime import datetime, timedelta

@@ -1,8 +1,8 @@
-"""Serialise ingestion: one batch at a time, by any number of processes, each knowing what the others have committed.
+"""Serialise ingestion: one batch at a time, by any number of processes, each with what the others have committed.
 
 Every polling process holds the stories of the last days in memory. Before it ingests, it locks a row that all of them
 share and reads what others have written since it last held the lock: entries by their ids, and merges, which a counter
-counts. With SQLite there is one process: a lock in memory is enough, and only the first acquisition reads anything.
+numbers. With SQLite there is one process: a lock in memory is enough, and only the first acquisition reads anything.
 """
 
 import asyncio

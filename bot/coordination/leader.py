@@ -25,7 +25,7 @@ class LeaderElection:
 
     async def tick(self) -> None:
         """Take or renew the lease."""
-        was_leader, self._is_leader = self._is_leader, False  # no answer from the database: nobody leads
+        was_leader, self._is_leader = self._is_leader, False  # without an answer of the database no process leads
         self._is_leader = await self._leases.hold(LEASE_NAME, owner=self._owner, now=self._clock.now(), ttl=LEASE_TTL)
         if self._is_leader and not was_leader:
             _log.info("leadership_gained", owner=self._owner)

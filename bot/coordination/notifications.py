@@ -1,4 +1,4 @@
-"""Wake deliverers as soon as there is something to send. What there is to send is in the rows alone.
+"""Wake deliverers as soon as there is something to send. The items to send are in the rows alone.
 
 Within a process it is an event. Between processes it is PostgreSQL's LISTEN and NOTIFY, which may be lost: `sleep` ends
 after a while by itself. The NOTIFY is part of the transaction that writes the alerts (`bot.storage.stories`).

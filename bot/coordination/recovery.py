@@ -3,7 +3,7 @@
 Every process records a heartbeat each second (`bot.coordination.heartbeat`). A process whose heartbeat has expired at
 two checks in a row is dead, and the others continue its work. A check that the database did not answer does not count,
 and neither does the one before it: after an outage of the database every process has time for a new heartbeat. A
-process that stood still so long and was taken for dead may repeat what it had in flight; what it then writes is
+process that was paused for so long and was taken for dead may repeat what it had in flight; what it then writes is
 refused.
 """
 
@@ -27,7 +27,7 @@ class LeaseRecovery:
         heartbeats: of all processes.
         outbox: whose alerts are claimed.
         sources: which are claimed too.
-        owner: in whose name this process claims.
+        owner: the worker id under which this process claims.
         clock: the time.
     """
 

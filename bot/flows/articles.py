@@ -1,4 +1,4 @@
-"""Read the articles of entries that are announced and whose feeds say little.
+"""Read the articles of entries that are announced and whose feeds hold little text.
 
 An alert never waits for an article: it is sent at its time, with what there is then. An article that is read while the
 story settles is part of the summary, which is composed when the alert is sent. The story is not matched again: who is

@@ -14,7 +14,7 @@ from bot.storage.stories import Stories
 from bot.summarising.extract import summarise
 
 STORIES_PER_PAGE = 5
-FAILURES_UNTIL_SILENT = 3  # in a row, before a reader is told that a source is silent
+FAILURES_UNTIL_SILENT = 3  # in a row, before a source is shown to readers as silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Browse:
         self._clock = clock
 
     async def latest(self, chat_id: int, topic_id: str | None, number: int) -> StoryPage:
-        """Return a page of one topic, or of all that the chat follows (of all there are, if it follows none)."""
+        """Return a page of one topic, or of all that the chat follows (of all topics, if it follows none)."""
         topic_ids = (topic_id,) if topic_id else await self._followed(chat_id) or self._topics
         rows = await self._stories.latest(
             topic_ids, min_score=NORMAL_THRESHOLD, offset=number * STORIES_PER_PAGE, limit=STORIES_PER_PAGE + 1

@@ -1,4 +1,4 @@
-"""Composition of what is sent: the content of an alert, and that of a digest."""
+"""Compose the content of an alert, and that of a digest."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
@@ -18,16 +18,16 @@ MAX_RETURN_STORIES = 3  # in the digest after a return
 
 
 Summarise = Callable[[Story, str], Awaitable[Summary]]
-"""Puts a story into words, in the language of its reader or the nearest that there is."""
+"""Summarises a story in the language of its reader, or in the nearest one available."""
 
 
 class Composer:
     """Composes the contents of messages at the moment of sending.
 
     Args:
-        outbox: knows which stories are batched for a digest.
-        contexts: load what decides whether a chat is sent a story.
-        summarise: puts a story into words.
+        outbox: holds the stories that are batched for a digest.
+        contexts: load the data that decide whether a chat is sent a story.
+        summarise: summarises a story.
         clock: the time.
     """
 
@@ -43,7 +43,7 @@ class Composer:
         return AlertContent(story=story, summary=summary, topics=topics, rendered_at=self._clock.now())
 
     async def digest(self, digest: DueDigest) -> Digest | Dropped:
-        """Return the content of a digest; Dropped where the chat wants none of its stories any more.
+        """Return the content of a digest; Dropped where none of its stories is eligible any more.
 
         A digest after a return also holds the most reported stories that the chat has missed.
         """

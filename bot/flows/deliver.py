@@ -1,10 +1,10 @@
-"""Delivery of the outbox: claim → send → settle.
+"""Deliver the outbox: claim → send → settle.
 
 Alerts and digests are claimed with a lease, as many as can be sent within a few seconds; the stories and chats of all
 of them are read at once. Each is rendered at the moment it is sent, and settled by what Telegram answered. A new alert
 is a message that rings; an update edits that message, so that it names the publishers which came later; a growth or
-correction replies to it and rings again, if the chat wants so. What a chat does not want now is batched and sent in one
-digest.
+correction replies to it and rings again, if the chat prefers so. An alert that its preferences postpone is batched and
+sent in a digest.
 
 A process that dies in between leaves a lease that expires: the item is claimed again. That may repeat the one message
 that was in flight, and never loses one (Telegram takes no key that would make sending idempotent).
@@ -33,7 +33,7 @@ from bot.storage.outbox.queue import Outbox
 _log = log.get(__name__)
 
 DEADLINE = timedelta(seconds=30)  # of one delivery
-LEASE_TTL = DEADLINE + timedelta(seconds=15)  # nobody claims again what may still be in flight
+LEASE_TTL = DEADLINE + timedelta(seconds=15)  # no process claims again what may still be in flight
 RETRY_SECONDS = 1.0  # until a disposition that the database refused is written again: losing it would repeat a message
 
 Settled = tuple[OutboxItem, Disposition]
@@ -42,7 +42,7 @@ Settled = tuple[OutboxItem, Disposition]
 class MessageSender(Protocol):
     """Sends messages to chats: the port to `bot.chat.sender`, which this layer may not import.
 
-    No method raises for what the network or Telegram does: the outcome says it.
+    No method raises for a failure of the network or Telegram: it is the outcome.
     """
 
     async def send(self, chat: Chat, content: AlertContent, *, plain: bool) -> Outcome:
@@ -85,7 +85,7 @@ class Deliver:
         sender: sends messages.
         clock: the time.
         owner: the worker id under which items are claimed.
-        rate_limiter: says how many are worth having in flight, and how long others leave a chat alone.
+        rate_limiter: bounds the items in flight, and the time for which other processes must not write to a chat.
     """
 
     def __init__(

@@ -4,7 +4,7 @@ Input: the entries of one source that were never seen before (`NewEntries`), fro
 transaction with entries, stories, matches, alerts and the source's feed state.
 
 Polling happens for many sources at once, ingestion for one at a time: two publishers that report one event in the same
-second must find each other in the story window. `IngestLock` keeps this order within a process and between processes.
+second must be compared in the story window. `IngestLock` keeps this order within a process and between processes.
 """
 
 import asyncio
@@ -55,7 +55,7 @@ class Ingest:
 
     Args:
         stories: where all of it is saved.
-        window: the stories of the last 72 h, in memory; nobody else changes it.
+        window: the stories of the last 72 h, in memory; changed by this flow alone.
         matcher: the names of every topic.
         ingest_lock: one ingestion at a time, in all processes.
         clock: the time.
@@ -108,7 +108,7 @@ class Ingest:
             self._window.merge(remaining_id, merged_id)
 
     async def _place(self, entry: Entry, now: datetime) -> _Placement:
-        await asyncio.sleep(0)  # a first reading brings hundreds: answers to people go between
+        await asyncio.sleep(0)  # a first reading brings hundreds: answers to requests run in between
         known_id = self._window.place(entry)
         placement = _Placement(
             story_id=new_story_id(now) if known_id is None else known_id,
@@ -136,7 +136,7 @@ class Ingest:
     def _placed(
         self, batch: NewEntries, placements: Sequence[_Placement], announcements: Sequence[Announcement]
     ) -> list[Placed]:
-        """Return the rows to save. An article is wanted where its entry says little of a story that is announced."""
+        """Return the rows to save. An article is read if its story is announced and its entry is short."""
         announced = {announcement.story_id for announcement in announcements} if self._policy.reads_articles else set()
         return [
             Placed(

@@ -3,7 +3,7 @@
 Input: sources whose next poll is due. Output: `NewEntries` for `bot.flows.ingest`, which saves them together with the
 source's feed state; a poll without new entries saves the feed state alone.
 
-Many sources are polled at once, each in its place of a worker pool; a slow host holds up nobody else.
+Many sources are polled at once, each in its place of a worker pool; a slow host delays no other.
 """
 
 import logging
@@ -49,7 +49,7 @@ class Poll:
         ingest: saves new entries with the feed state; returns the number of alerts.
         clock: the time.
         limits: the pauses that the operator allows.
-        owner: in whose name this process claims sources.
+        owner: the worker id under which this process claims sources.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Poll:
         self._limits = limits
         self._owner = owner
         self._ticked_at = clock.now()
-        self._random = Random()  # noqa: S311  it spreads polls over time, and nobody gains by guessing it
+        self._random = Random()  # noqa: S311  it spreads polls over time, and is no secret
         self.pool = WorkerPool(size=MAX_IN_FLIGHT, deadline=POLL_DEADLINE, failed=_log_failure)
 
     async def tick(self) -> None:

@@ -27,7 +27,7 @@ class Summaries:
     """Summarise stories.
 
     Args:
-        llm: the language model, None where there is none.
+        llm: the language model; None: no model.
         stored: its texts, and the reasons for which others were rejected.
         budget: calls of the model in a day (UTC).
         clock: the time.
@@ -43,7 +43,7 @@ class Summaries:
         self._locks: WeakValueDictionary[tuple[int, str], asyncio.Lock] = WeakValueDictionary()
 
     async def summary(self, story: Story, language: str) -> Summary:
-        """Return the summary of a story in a language, or in the nearest that there is."""
+        """Return the summary of a story in a language, or in the nearest one available."""
         extract = self._summarise(story, language)
         if self._llm is None:
             return extract
@@ -81,7 +81,7 @@ class Summaries:
 
 
 def _fingerprint(story: Story) -> str:
-    """Return a hash of all that the model is given of a story."""
+    """Return a hash of the model's input for a story."""
     digest = blake2b(digest_size=16)
     for entry in story.entries:
         digest.update(f"{entry.publisher.id}\n{entry.title}\n{entry.body}\n".encode("utf-8", "replace"))

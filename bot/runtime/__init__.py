@@ -7,7 +7,7 @@
     http_server          base of the HTTP servers, on aiohttp.web
     health_server        `/healthz`
 
-Nothing here knows the product: no noun of `bot.model`, no database, no Telegram. It lies below the flows and the
+Nothing here depends on the product: no noun of `bot.model`, no database, no Telegram. It lies below the flows and the
 fetching, which hand work to it.
 
 HTTP servers run on aiohttp.web, which the transport of httpx has brought into the tree already and whose AppRunner runs

@@ -23,7 +23,7 @@ BACKLOG = 32  # connections that the system accepts at a time, by so many `MAX_C
 
 
 class HttpServer:
-    """An HTTP server that listens from `start` to `stop`; subclasses bring the application."""
+    """An HTTP server that listens from `start` to `stop`; subclasses provide the application."""
 
     def __init__(self, app: web.Application) -> None:
         app.middlewares.append(self._note_request)

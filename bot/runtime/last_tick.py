@@ -1,4 +1,4 @@
-"""The time of the last tick, by which `/healthz` knows whether the process still works."""
+"""The time of the last tick, by which `/healthz` decides whether the process works."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,9 +1,9 @@
 """Run jobs at intervals and on a wake signal: the only user of APScheduler.
 
-Most jobs run at an interval; delivery, for which somebody waits, also as soon as a signal wakes it. Due times are
-columns in the database; a job only ticks. So the store is in memory, a restart has nothing to remember, and a tick that
-comes late does what is due then. No job overlaps itself, and one that hangs is cut at its deadline and logged. PTB's
-JobQueue is the same scheduler again and is not used.
+Most jobs run at an interval; delivery also as soon as a signal wakes it. Due times are columns in the database; a job
+only ticks. So the store is in memory, a restart needs no stored jobs, and a tick that comes late does what is due then.
+No job overlaps itself, and one that hangs is cut at its deadline and logged. PTB's JobQueue is the same scheduler again
+and is not used.
 """
 
 import asyncio

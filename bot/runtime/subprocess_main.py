@@ -34,7 +34,7 @@ def serve(
     stdout.write(READY)
     stdout.flush()
     while request := _read(sys.stdin.buffer):
-        signal.setitimer(signal.ITIMER_REAL, patience)  # the kernel ends us, whatever we are doing then
+        signal.setitimer(signal.ITIMER_REAL, patience)  # the kernel ends the process, in C code too
         response = json.dumps(answer(request)).encode()
         signal.setitimer(signal.ITIMER_REAL, 0)
         stdout.write(len(response).to_bytes(LENGTH_BYTES) + response)

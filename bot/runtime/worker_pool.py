@@ -1,7 +1,7 @@
 """Run tasks concurrently: bounded in number, one for each key, each with a deadline.
 
 A tick may submit work faster than it is done. The pool takes what it has room for and never runs two tasks of one key
-at once, so a slow source or chat delays nothing but itself.
+at once, so a slow source or chat delays no other.
 """
 
 import asyncio

@@ -25,7 +25,7 @@ class Moment:
 def moment(texts: Texts, language: str, at: datetime, *, now: datetime) -> Moment:
     """Return a moment relative to now.
 
-    The clock is UTC and says so: an app that knows its time zone replaces it.
+    The clock is marked as UTC: an app replaces it with the time of its own zone.
     """
     passed = max(now - at, timedelta())
     if passed < MINUTE:

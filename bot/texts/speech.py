@@ -22,7 +22,7 @@ class Texts:
         """Return a text with its values filled in.
 
         Args:
-            language: a code; one that we do not speak is answered in the nearest.
+            language: a code; a language without texts falls back to the nearest one.
             key: the name of a message, or of its attribute as in "start.privacy".
             values: strings (at most 2,500 characters, Fluent's own limit) and numbers.
 

@@ -1,4 +1,4 @@
-"""Build the parts of the bot: each function takes what it needs and returns one part.
+"""Build the parts of the bot: each function takes its dependencies and returns one part.
 
     storage     the database and its rows
     clients     the HTTP clients
@@ -8,5 +8,5 @@
     jobs        role `jobs`, and the jobs of processes that share a database
     servers     the HTTP servers: health and webhook
 
-`bot.app` calls these in order, keeps what it has to start and stop, and knows nothing of how a part is built.
+`bot.app` calls these in order, holds the parts that it starts and stops, and does not depend on how they are built.
 """

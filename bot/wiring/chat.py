@@ -1,4 +1,4 @@
-"""Build what the role `chat` runs, and the limiter of everything that is sent to Telegram."""
+"""Build the parts of the role `chat`, and the limiter of all sends."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ from bot.wiring.storage import Storage
 
 
 def build_custom_topics(storage: Storage, matcher: Matcher, clock: Clock) -> CustomTopics:
-    """Return the topics of the chats, which the matcher looks for too."""
+    """Return the topics of the chats, which the matcher matches, too."""
     return CustomTopics(
         topics=storage.topics, chats=storage.chats, stories=storage.stories, matcher=matcher, clock=clock
     )
@@ -46,7 +46,7 @@ def build_chat(
     rate_limiter: RateLimiter,
     clock: Clock,
 ) -> ChatApplication:
-    """Return what answers people, and sends alerts."""
+    """Return the chat, which answers requests and sends alerts."""
     browse = Browse(
         stories=storage.stories, chats=storage.chats, sources=storage.sources, topics=builtin_ids(), clock=clock
     )

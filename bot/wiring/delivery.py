@@ -1,4 +1,4 @@
-"""Build what the role `deliver` runs: summaries and delivery."""
+"""Build the parts of the role `deliver`: summaries and delivery."""
 
 import httpx
 
@@ -17,7 +17,7 @@ from bot.wiring.storage import Storage
 
 
 def build_summaries(settings: Settings, database: Database, client: httpx.AsyncClient, clock: Clock) -> Summaries:
-    """Return what summarises stories, with a language model where one is set."""
+    """Return the flow that summarises stories, with a language model where one is set."""
     llm = None
     if settings.has_writer:
         key = settings.writer_key.get_secret_value() if settings.writer_key else ""
@@ -34,7 +34,7 @@ def build_deliver(
     clock: Clock,
     owner: str,
 ) -> Deliver:
-    """Return what delivers alerts."""
+    """Return the flow that delivers alerts and digests."""
     contexts = DeliveryContexts(storage.database)
     composer = Composer(outbox=storage.outbox, contexts=contexts, summarise=summaries.summary, clock=clock)
     return Deliver(

@@ -1,4 +1,4 @@
-"""Schedule the jobs of which `app` keeps nothing."""
+"""Schedule the jobs whose parts `app` neither starts nor stops."""
 
 from datetime import timedelta
 
@@ -33,7 +33,7 @@ def schedule_recovery(scheduler: Scheduler, storage: Storage, *, owner: str, clo
 def schedule_leader_jobs(
     scheduler: Scheduler, settings: Settings, storage: Storage, *, owner: str, clock: Clock
 ) -> None:
-    """Schedule what one process does for all: coverage and retention."""
+    """Schedule the jobs that one process runs for all: coverage and retention."""
     add = scheduler.add_interval_job
     leader = LeaderElection(leases=Leases(storage.database), owner=owner, clock=clock)
     coverage = Coverage(sources=storage.sources, stories=storage.stories, clock=clock)

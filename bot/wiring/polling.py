@@ -1,4 +1,4 @@
-"""Build what the role `poll` runs: polling, ingest and the reading of articles."""
+"""Build the parts of the role `poll`: polling, ingest and the reading of articles."""
 
 from bot.clock import Clock
 from bot.clustering.window import StoryWindow
@@ -24,12 +24,12 @@ from bot.wiring.storage import Storage
 
 
 def build_matcher() -> Matcher:
-    """Return a matcher that knows the built-in topics."""
+    """Return a matcher of the built-in topics."""
     return Matcher(load_builtin_topics())
 
 
 def build_ingest(settings: Settings, storage: Storage, matcher: Matcher, clock: Clock) -> Ingest:
-    """Return what turns new entries into stories, matches and alerts."""
+    """Return the flow that turns new entries into stories, matches and alerts."""
     return Ingest(
         stories=storage.stories,
         window=StoryWindow(),
@@ -45,7 +45,7 @@ def build_ingest(settings: Settings, storage: Storage, matcher: Matcher, clock: 
 def build_poll(
     settings: Settings, storage: Storage, clients: HttpClients, ingest: Ingest, *, clock: Clock, owner: str
 ) -> Poll:
-    """Return what polls the sources."""
+    """Return the flow that polls the sources."""
     feeds = FeedClient(
         clients.publishers,
         DocumentReader(FeedParserProcess()),
@@ -65,7 +65,7 @@ def build_poll(
 
 
 def build_articles(storage: Storage, clients: HttpClients, clock: Clock) -> Articles:
-    """Return what reads the articles of entries that say little."""
+    """Return the flow that reads the articles of short entries."""
     page_client = PageClient(clients.publishers, clients.host_limiter)
     return Articles(
         client=ArticleClient(page_client, Robots(page_client)),

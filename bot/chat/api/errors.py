@@ -1,14 +1,14 @@
 """Map an error of the Bot API to the outcome of a send.
 
-A flood limit (429) asks us to wait; a group that became a supergroup has a new id; 403, and some descriptions of a 400,
+A flood limit (429) requires a wait; a group that became a supergroup has a new id; 403, and some descriptions of a 400,
 mean that the chat cannot be written to; any other 400 means that Telegram will never take this message as it is. A lost
 answer (network, 5xx) may hide a message that arrived. The same goes for a token that is refused and for another process
 that takes our updates: neither is the message's fault.
 
-What the server says, and when, was read in tdlib/telegram-bot-api 10.0 and tdlib/td.
+The descriptions and their conditions were read in tdlib/telegram-bot-api 10.0 and tdlib/td.
 
-PTB has a class for each code, and says the code itself only in some of them. A BadRequest is a NetworkError in PTB, so
-it is tested before. PTB capitalises the description.
+PTB has a class for each code, and states the code itself only in some of them. A BadRequest is a NetworkError in PTB,
+so it is tested before. PTB capitalises the description.
 """
 
 from datetime import timedelta
@@ -46,7 +46,11 @@ FAILURES: tuple[tuple[int, str, FailureKind], ...] = (
     # without words is for whatever else comes with its code.
     (429, "", FailureKind.RATE_LIMIT),
     (403, "", FailureKind.CHAT),  # blocked, kicked, left, deactivated, deleted, never started
-    (400, "chat not found", FailureKind.CHAT),  # private ones too: the bot never met them, or the account is gone
+    (
+        400,
+        "chat not found",
+        FailureKind.CHAT,
+    ),  # private ones too: no contact with the bot, or the account is gone
     (400, "not enough rights to send text messages", FailureKind.CHAT),
     (400, "need administrator rights in the channel", FailureKind.CHAT),
     (400, "have no write access", FailureKind.CHAT),
@@ -62,7 +66,7 @@ FAILURES: tuple[tuple[int, str, FailureKind], ...] = (
     (400, "message can't be edited", FailureKind.MESSAGE_GONE),
     (400, "there is no text in the message", FailureKind.MESSAGE_GONE),
     (400, "message_id_invalid", FailureKind.MESSAGE_GONE),
-    (400, "", FailureKind.MESSAGE),  # markup, length, buttons: a fault of ours, to be mended
+    (400, "", FailureKind.MESSAGE),  # markup, length, buttons: a defect of the bot
     (401, "", FailureKind.UNKNOWN),  # the token
     (404, "", FailureKind.UNKNOWN),  # the token, or the server is none of Telegram's
     (409, "", FailureKind.UNKNOWN),  # another process takes our updates
@@ -105,7 +109,7 @@ def _outcome(kind: FailureKind, reason: str, message_id: int | None) -> Outcome:
         case FailureKind.MESSAGE_GONE if message_id is not None:
             return MessageGone(reason)
         case FailureKind.MESSAGE | FailureKind.NOT_MODIFIED | FailureKind.MESSAGE_GONE:
-            return Refused(reason)  # of a message that was no edit, a description of an edit says no more
+            return Refused(reason)  # the description of an edit has no other meaning for a new message
         case FailureKind.CHAT:
             return Unreachable(reason)
         case FailureKind.UNKNOWN | FailureKind.RATE_LIMIT:

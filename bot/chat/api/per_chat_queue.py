@@ -4,7 +4,7 @@ An answer waits for Telegram's limit of its chat (one a second, 20 a minute in a
 own, which is short: what exceeds it is dropped, and never waited for. However much a chat sends, it takes one of the
 `MAX_CHATS` places that all share. Turned down: one queue for all chats (a single chat filled its 256 places, and the
 answers to all others waited for two minutes), and queues without a bound (400 commands of one chat are answered for
-seven minutes, long after anybody wants to know).
+seven minutes, long after the answers are of use).
 """
 
 import asyncio
@@ -65,7 +65,7 @@ class PerChatQueue(Generic[T]):
     Args:
         tasks: run the processing.
         process: processes an item.
-        removed: is told of each item that is not processed; may put others.
+        removed: called with each item that is not processed; may put others.
         max_pending: the number of items that wait for one chat.
     """
 

@@ -30,7 +30,7 @@ from bot.errors import StorageError
 
 _log = log.get(__name__)
 
-RETRY_SECONDS = 1.0  # until the shared row is asked again that had no permit
+RETRY_SECONDS = 1.0  # until the next query of a shared row that had no permit
 TAKES_PER_SECOND = 6  # a sixth of a second's permits are taken from the row at a time
 CLAIM_AHEAD = timedelta(seconds=1)
 MAX_CONCURRENT_BROADCASTS = 500
@@ -78,7 +78,7 @@ class RateLimiter:
         self._pool = PermitPool()
         self._limits = RateLimits(limits, self._pool if permits else None)
         self._has_demand = asyncio.Event()
-        self._shared_block_until = -math.inf  # the end of the flood wait that the row knows
+        self._shared_block_until = -math.inf  # the end of the flood wait that the row holds
         self._now = now
         self._timer: asyncio.TimerHandle | None = None
 
@@ -168,7 +168,7 @@ class RateLimiter:
             await permits.block(max(0.0, self._shared_block_until - self._now()))
 
     def _add_own(self, number: int) -> None:
-        """Grant `number` permits of the next second without the row, so that people can be told of the failure."""
+        """Grant `number` permits of the next second without the row, so that answers can report the failure."""
         self._add(tuple(index / number for index in range(number)))
 
     def _add(self, taken: tuple[float, ...] | float) -> float:

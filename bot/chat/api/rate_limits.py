@@ -5,8 +5,9 @@ a private chat, 20 a minute in a group or channel; edits count like messages, an
 sliding windows: no second, wherever it begins, holds more. Nothing is sent early, and no permit that is free is left
 unused while a send waits for it. A margin allows for the network, on which two messages may move closer together.
 
-Answers precede broadcasts. While people ask, one permit in `ANSWER_SHARE` is reserved for answers, so that none waits
-for the window that broadcasts have filled; `ANSWER_SHARE_SECONDS` after the last answer, broadcasts have all of them.
+Answers precede broadcasts. While answers are sent, one permit in `ANSWER_SHARE` is reserved for answers, so that none
+waits for the window that broadcasts have filled; `ANSWER_SHARE_SECONDS` after the last answer, broadcasts have all of
+them.
 
 A flood wait (429) blocks its chat. It does not say whether the limit of the chat or that of the bot was exceeded: if
 another chat has had one within `BOT_FLOOD_SECONDS`, it is taken as the bot's, and blocks all sends.

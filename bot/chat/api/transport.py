@@ -16,7 +16,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_TIMEOUT = 10.0  # seconds
-READ_TIMEOUT = 20.0  # seconds; a long poll asks for more
+READ_TIMEOUT = 20.0  # seconds; a long poll sets more
 REQUEST_HEADERS = {"Content-Type": "application/json"}
 
 

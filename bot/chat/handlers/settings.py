@@ -103,7 +103,7 @@ async def _change_quiet(context: Context, change: Callable[[QuietHours, int], Qu
 
 
 async def _save(context: Context, preferences: DeliveryPreferences) -> None:
-    """Store the preferences of a chat, which is registered if it is new, and say so."""
+    """Store the preferences of a chat, which is registered if it is new, and confirm it."""
     if not context.is_stored:
         await context.register()
     await _store(context, preferences)

@@ -1,4 +1,4 @@
-"""Follow and unfollow topics: by button, by name, or by a query of the chat's own."""
+"""Follow and unfollow topics: by button, by name, or by a query."""
 
 from bot.chat.api.rate_limits import Priority
 from bot.chat.callbacks import Action

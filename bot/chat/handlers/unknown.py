@@ -7,7 +7,7 @@ MAX_COMMAND_CHARS = 33  # a slash and Telegram's longest command
 
 
 async def unknown_command(context: Context) -> None:
-    """Say that there is no such command, and show the menu."""
+    """Answer that there is no such command, and show the menu."""
     command = Html().safe(clean(context.request.words, MAX_COMMAND_CHARS))
     await context.write(
         context.services.screens.home.answer(context.state, "unknown-command", "unknown-command.hint", command=command)

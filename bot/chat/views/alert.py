@@ -32,7 +32,7 @@ MAX_TEXT_CHARS = 1_000  # a summary has at most 300
 MAX_FIGURES = 4  # of one kind that are listed, each with its outlet, the latest
 MAX_NAME_CHARS = 60  # of an outlet
 MAX_SHORT_NAME_CHARS = 40  # of an outlet, where several share a line
-MISSING_SIDE_DELAY = timedelta(hours=2)  # after which the heading says that one side has not reported
+MISSING_SIDE_DELAY = timedelta(hours=2)  # after which the heading names the side that has not reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class AlertView:
     def alert(self, content: AlertContent, language: str, *, plain: bool = False, folded: bool = False) -> str:
         """Return the message about a story: HTML, or plain text after Telegram refused the HTML.
 
-        A folded one only says that an earlier alert is about the same event.
+        A folded one only refers to an earlier alert about the same event.
         """
         message = _AlertText(self.texts, self.topic_names, language, Plain() if plain else Html(), content)
         if folded:

@@ -128,7 +128,7 @@ class ChoiceView:
         return Screen("\n".join(filter(None, lines)), Keyboard([*rows, [back]]))
 
     def summary(self, chat: Chat, field: str) -> str:
-        """Return the sentence that says the current value."""
+        """Return the sentence with the current value."""
         variables = CHOICES[field].variables(chat, field, self.clock.now())
         return self.texts.say(chat.language, f"{text_key(field)}.summary", **variables)
 

@@ -50,7 +50,7 @@ class LatestView:
         return Screen(self.write(page, language, follows=bool(state.topics)), keyboard)
 
     def write(self, page: StoryPage, language: str, *, follows: bool) -> str:
-        """Return the page as HTML; `follows` says whether the chat follows any topic."""
+        """Return the page as HTML; `follows`: whether the chat follows any topic."""
         parts = [_HTML.bold(self._heading(page, language, follows=follows))]
         first = page.number * STORIES_PER_PAGE + 1
         parts += [self.item(number, content, language) for number, content in enumerate(page.contents, first)]

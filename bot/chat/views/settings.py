@@ -1,4 +1,4 @@
-"""The settings screen, and the quiet hours: each button says the state that it leads to."""
+"""The settings screen, and the quiet hours: each button names the state that it sets."""
 
 from dataclasses import dataclass
 

@@ -35,7 +35,7 @@ class TopicNames:
         return tuple(dict.fromkeys(self._by_name[name] for name in close))
 
     def name(self, language: str, topic: str) -> str:
-        """Return a topic's name for a reader, of their own its words; the topic's id where it is not there any more."""
+        """Return a topic's name for a reader; the words of a custom topic, the id of one that no longer exists."""
         if topic in builtin_ids():
             return topic_name(topic, self._texts.nearest(language))
         return clean(self._words_of(topic) or topic, MAX_NAME_CHARS)

@@ -17,18 +17,18 @@ COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes
            --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: run test check bench quality promises torture lives fuzz replay lock clean help
+.PHONY: run test check bench quality promises crash simulation fuzz replay lock clean help
 
 run: $(RUNS) ## start the bot; without TELEGRAM_BOT_TOKEN, the demo
 	@exec $(BIN)/python -m bot
 
-test: $(READY) ## run all tests, with the branch coverage of the deciding stages
+test: $(READY) ## run all tests, with the branch coverage of the pure stages
 	@{ $(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered; echo $$? >.venv/test.status; } \
 	    | tee .venv/test.log
 	@$(BIN)/python -m tests.rules.branches || echo 1 >.venv/test.status
 	@tail -n 1 .venv/test.log && exit $$(cat .venv/test.status)
 
-check: $(READY) ## the house rules that a machine can keep
+check: $(READY) ## run the checks: lint, types, import contracts and the rules of the tree
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -38,22 +38,22 @@ check: $(READY) ## the house rules that a machine can keep
 bench: $(READY) ## time to readiness, resting memory, speed of the stages
 	@$(BIN)/python -m tests.tools.bench
 
-quality: $(READY) ## how well the stages judge, measured on real material; writes docs/quality.md
+quality: $(READY) ## measure matching, clustering and summaries on real data; writes docs/quality.md
 	@$(BIN)/python -m tests.tools.quality
 
-promises: $(READY) ## hold every promise, and print what was measured; writes docs/reliability.md
+promises: $(READY) ## test every guarantee and print the figures; writes docs/reliability.md
 	@$(BIN)/python -m tests.tools.promises
 
-torture: $(READY) ## kill processes 500 times on each database (most of an hour); writes docs/reliability.md
+crash: $(READY) ## kill processes 500 times on each database (most of an hour); writes docs/reliability.md
 	@$(BIN)/python -m tests.tools.crash
 
-lives: $(READY) ## let readers live at random, four at a time, 75 times; NUMBER= and SEED= for others
+simulation: $(READY) ## simulate readers at random, four at a time, 75 times; NUMBER= and SEED= for others
 	@$(BIN)/python -m tests.tools.simulation $(or $(NUMBER),75) $(or $(SEED),1)
 
-fuzz: $(READY) ## read 100,000 mutated documents, and all random and hostile input of the tests; SEED= for others
+fuzz: $(READY) ## parse 100,000 mutated documents, and run all tests of random and hostile input; SEED= for others
 	@$(BIN)/python -m tests.tools.fuzz 100000 $(or $(SEED),1)
 
-replay: $(READY) ## send the news of real outlets through the real bot; DIR= for other material
+replay: $(READY) ## send labelled articles through the whole bot; DIR= for other data
 	@$(BIN)/python -m tests.tools.replay $(DIR)
 
 lock: $(BIN)/uv ## write both locks anew from pyproject.toml; in requirements.lock, first the packages that run
@@ -64,12 +64,12 @@ lock: $(BIN)/uv ## write both locks anew from pyproject.toml; in requirements.lo
 	    awk 'NR == FNR { seen[$$1]; next } /^[^ ]/ { keep = !($$1 in seen) } keep' .venv/run.lock .venv/all.lock; \
 	} >requirements.lock
 
-clean: ## take away the virtual environment and every cache
+clean: ## remove the virtual environment and every cache
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage* build *.egg-info
 	find bot tests alembic -name __pycache__ -prune -exec rm -rf {} +
 
-help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 # pip installs uv, by its hash, and uv installs the rest: 13 to 20 s from the clone to the demo, where pip needed 85.
 # pip is run from the wheel that Python has for `ensurepip`; installing it as `python -m venv` does takes 8 s alone.

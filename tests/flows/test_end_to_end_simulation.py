@@ -1,4 +1,4 @@
-"""Readers who live at random hear all that is owed to them, once, and who else tells it. `make lives` knows more."""
+"""Simulated readers receive every alert that is due, once, with all its outlets. `make simulation` runs more."""
 
 import pytest
 

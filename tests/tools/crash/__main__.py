@@ -38,7 +38,7 @@ def main() -> None:
     lines = [*HEADING, *_rows(single, several), check, "", f"{restarted}."]
     print("\n".join(lines))
     if kills >= KILLS:
-        write("torture", lines)
+        write("crash", lines)
     has_passed = single.has_passed and several.has_passed and integrity == "ok"
     sys.exit(not (has_passed and restarted.has_survived and not restarted.result.lost))
 

@@ -73,7 +73,7 @@ def _endings(value: object) -> tuple[str, ...]:
 
 def _months(value: object) -> tuple[tuple[str, ...], ...]:
     months = tuple(tuple(month.split("|")) for month in _words(value))
-    if len(months) != _MONTHS_OF_A_YEAR:
+    if months and len(months) != _MONTHS_OF_A_YEAR:
         raise ValueError(f"expected 12 months, not {len(months)}")
     return months
 
@@ -148,9 +148,9 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Names of months."""
+    """Names of months that CLDR lacks; its own are in `bot.language.months`."""
 
-    months: Months = ()  # the beginnings of their names, three letters or more; for every text
+    months: Months = ()  # with | between those of one month; for every text
 
 
 @dataclass(frozen=True, slots=True)

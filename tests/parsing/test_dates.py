@@ -1,9 +1,12 @@
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from babel import Locale, localedata
+from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.language.lists import all_languages
 from bot.parsing import dates
 from tests.support.documents import NOW, read_one
 
@@ -45,6 +48,103 @@ def test_a_moment_is_read_in_every_form_that_feeds_use(text: str) -> None:
     assert dates.parse(text).replace(microsecond=0, second=0) == TEN  # type: ignore[union-attr]  # None fails as it should
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "03.11.2025 10.00",
+        "3.11.2025, 10.00.00",
+        "03.11.25 10.00",
+        "10.00, 3 ноября 2025",
+        "2025-11-03T10.00Z",
+        "2025-11-03 14.00 +0400",
+        "3 November 2025 10.00 am",
+        "3 novembre 2025 à 10h00",
+        "3 listopada 2025 r., godz. 10.00",
+        "2025. 11. 03. 10:00",
+        "20251103100000",
+        "20251103100000Z",
+        "20251103140000+0400",
+        "202511031000",
+        "2025110310",
+        "20251103T1000",
+        "20251103T10",
+        "20251103 10:00",
+        "20251103 100000",
+        "20251103 10.00",
+        "1762164000",
+        "1762164000.25",
+        "1762164000000",
+        "1762164000000000",
+        "2025-11-03T06:00:00\u221204:00",
+        "Mon, 03 Nov 2025 06:00:00 \u22120400",
+        "Mon, 03 Nov 2025 06:00:00 GMT\u22124",
+        "Mon, 03 Nov 2025 06:00:00 \uff0d0400",
+        "Mon, 03 Nov 2025 06:00:00 \u20110400",
+        "٣ نوفمبر ٢٠٢٥ ١٠:٠٠",
+    ],
+)
+def test_a_moment_is_read_with_dots_without_signs_in_seconds_and_with_other_signs(text: str) -> None:
+    assert dates.parse(text).replace(microsecond=0) == TEN  # type: ignore[union-attr]  # None fails as it should
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025 ж. 3 қараша",
+        "2025 жылғы 3 қараша, дүйсенбі",
+        "2025 жылдың 3 қарашасы",
+        "3 қарашада 2025 ж.",
+        "2025-жылдын 3-ноябры",
+        "2025-cı il noyabrın 3-ü",
+        "2025 წლის 3 ნოემბერი",
+        "2025 թվականի նոյեմբերի 3-ին",
+        "2025 оны арван нэгдүгээр сарын 3",
+        "2025 елның 3 ноябре",
+        "3 de noviembre de 2025",
+        "3ê mijdara 2025an",
+        "the 3rd of November, 2025",
+        "mar. 3 nov. 2025",
+        "mardi, novembre 3, 2025",
+        "Şənbə, noyabr 3, 2025",
+        "3 تشرين الثاني 2025",
+        "3 בנוב׳ 2025",
+        "3 Novemver 2025",
+        "30.02.2025, 3 ноября 2025",
+    ],
+)
+def test_a_day_is_read_in_any_order_and_with_the_words_that_stand_between(text: str) -> None:
+    assert dates.parse(text) == datetime(2025, 11, 3, tzinfo=UTC)
+
+
+def test_what_might_be_a_time_is_none_without_a_date_beside_it() -> None:
+    assert dates.parse("10.11.25") == datetime(2025, 11, 10, tzinfo=UTC)
+    assert dates.parse("4.05.2025 г.") == datetime(2025, 5, 4, tzinfo=UTC)
+    for text in ("10.15", "version 10.15", "10.15 10.15 10.15", "3 days ago", "2025", "May 2025", "2025-11"):
+        assert dates.parse(text) is None
+
+
+CLASSICAL = "Յունուար Փետրուար Մարտ Ապրիլ Մայիս Յունիս Յուլիս Օգոստոս Սեպտեմբեր Հոկտեմբեր Նոյեմբեր Դեկտեմբեր"
+CLDR_FORMS = ("full", "long", "medium", "d MMMM y", "d MMM y", "d LLLL y", "d LLL y", "y MMMM d", "y, d MMM")
+
+
+@pytest.mark.parametrize("name", CLASSICAL.split())
+def test_a_month_in_the_classical_orthography_of_armenian_is_known(name: str) -> None:
+    month = CLASSICAL.split().index(name) + 1
+    for text in (f"7 {name} 2025", f"{name}ի 7, 2025", f"7 {name.upper()} 2025"):
+        assert dates.parse(text) == datetime(2025, month, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("form", CLDR_FORMS)
+@pytest.mark.parametrize("code", [language.code for language in all_languages() if localedata.exists(language.code)])
+def test_a_date_that_cldr_formats_is_read_back_in_every_language(code: str, form: str) -> None:
+    locale = Locale.parse(code)
+    days = [date(2026, month, day) for month in range(1, 13) for day in (1, 9, 12, 13, 20, 24, 28)]
+    texts = [format_date(day, form, locale=locale) for day in days]
+    assert [(text, dates.parse(text)) for text in texts] == [
+        (text, datetime(day.year, day.month, day.day, tzinfo=UTC)) for text, day in zip(texts, days, strict=True)
+    ]
+
+
 YEARS = {  # as a day's date writes them
     "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
     "ru, short": "янв фев мар апр май июн июл авг сен окт ноя дек",
@@ -84,6 +184,11 @@ def test_the_day_stands_before_the_month_unless_that_is_impossible(text: str, mo
         "32.13.2025",
         "0001-01-01T00:00:00",
         "Thu, 01 Jan 1970 00:00:00 GMT",
+        "0",
+        "86400000",
+        "9" * 19 + "9",
+        "31 April 2025",
+        "30.02.2025",
         "9999-12-31T23:59:59-12:00",
         "٣.١",
     ],

@@ -1,44 +1,34 @@
-import asyncio
-import subprocess
-import sys
 import threading
-from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable
 
-import psutil
 import pytest
 
-from bot.errors import UnreadableError
 from bot.fetching import document_reader
 from bot.fetching.document_reader import DocumentReader
-from bot.fetching.parser_process import feed_parser
 from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.model.entries import Entry
 from bot.model.sources import FetchError, FetchErrorKind
 from bot.parsing.feeds import document_parser
-from bot.runtime import subprocess_worker
 from tests.support.data import data
 from tests.support.documents import document, rss, source
-from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 from tests.tools.quality import feeds as quality
 
 ITEM = "<item><title>Ferry {number}</title><link>https://lake.example/{number}</link><description>Text.</description></item>"
 ITEMS = "".join(ITEM.format(number=number) for number in range(10))
 FEED = f"<rss><channel>{ITEMS}</channel></rss>"
 ATTRIBUTES = " ".join(f'a{number}="1"' for number in range(100_000))
-HOSTILE = f"<rss><channel><item><title {ATTRIBUTES}>One</item>"  # keeps feedparser busy for longer than anybody waits
 
 
 @pytest.fixture
-async def slow_reader() -> AsyncIterator[FeedParserProcess]:
+async def feed_parser_process() -> AsyncIterator[FeedParserProcess]:
     reader = FeedParserProcess()
     yield reader
     await reader.close()
 
 
 @pytest.fixture
-def reader(slow_reader: FeedParserProcess) -> DocumentReader:
-    return DocumentReader(slow_reader)
+def reader(feed_parser_process: FeedParserProcess) -> DocumentReader:
+    return DocumentReader(feed_parser_process)
 
 
 def titles(entries: tuple[Entry, ...] | FetchError) -> list[str]:
@@ -47,10 +37,10 @@ def titles(entries: tuple[Entry, ...] | FetchError) -> list[str]:
 
 
 async def test_a_sound_feed_is_read_without_starting_anything(
-    reader: DocumentReader, slow_reader: FeedParserProcess
+    reader: DocumentReader, feed_parser_process: FeedParserProcess
 ) -> None:
     assert len(titles(await reader.read(document(FEED), source()))) == 10
-    assert slow_reader._process is None
+    assert feed_parser_process._process is None
 
 
 @pytest.mark.parametrize(
@@ -123,77 +113,6 @@ async def test_windows_1251_that_claims_to_be_utf_8_is_read_right_also_where_it_
     for feed in (FEED, FEED.replace("Text.", "a <br> b", 1)):
         body = prolog + feed.replace("Ferry", "Паром снова ходит через озеро")
         assert titles(await reader.read(document(body.encode("windows-1251")), source()))[1].endswith("через озеро 1")
-
-
-async def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_is_read(
-    slow_reader: FeedParserProcess, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patched:
-        patched.setattr(feed_parser, "DEADLINE", 0.3)
-        with pytest.raises(UnreadableError, match="more than"):
-            await slow_reader.parse(document(HOSTILE), source())
-    assert len(await slow_reader.parse(document(FEED), source())) == 10
-
-
-async def test_a_process_that_dies_is_replaced(slow_reader: FeedParserProcess) -> None:
-    await slow_reader.parse(document(FEED), source())
-    assert slow_reader._process is not None
-    slow_reader._process.kill()
-    await slow_reader._process.wait()
-    with pytest.raises(UnreadableError, match="ended"):
-        await slow_reader.parse(document(FEED), source())
-    assert len(await slow_reader.parse(document(FEED), source())) == 10
-
-
-async def test_who_gives_up_waiting_leaves_no_answer_for_the_next_one(slow_reader: FeedParserProcess) -> None:
-    await slow_reader.parse(document(FEED), source())
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.05):
-            await slow_reader.parse(document(HOSTILE), source())
-    assert len(await slow_reader.parse(document(FEED), source())) == 10
-
-
-async def test_closing_ends_the_process_at_once_whatever_it_does(
-    slow_reader: FeedParserProcess, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await slow_reader.parse(document(FEED), source())
-    process = slow_reader._process
-    assert process is not None
-
-    busy, exchange = asyncio.Event(), subprocess_worker.exchange
-
-    async def ask(process: Process, question: bytes) -> bytes:
-        busy.set()
-        return await exchange(process, question)
-
-    async def close_when_busy() -> None:
-        await busy.wait()
-        await slow_reader.close()
-
-    monkeypatch.setattr(subprocess_worker, "exchange", ask)
-    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
-        answers = await asyncio.gather(
-            slow_reader.parse(document(HOSTILE), source()), close_when_busy(), return_exceptions=True
-        )
-    assert isinstance(answers[0], UnreadableError)
-    assert process.returncode is not None
-
-
-async def test_the_process_knows_nothing_of_our_environment(slow_reader: FeedParserProcess) -> None:
-    await slow_reader.parse(document(FEED), source())
-    assert slow_reader._process is not None
-    assert set(psutil.Process(slow_reader._process.pid).environ()) == {"PYTHONPATH"}
-
-
-def test_feedparser_stays_in_its_own_process() -> None:
-    code = "import sys, bot.fetching.document_reader; sys.exit('feedparser' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603  our own words
-
-
-def test_the_process_may_not_grow_without_end() -> None:
-    code = "from bot.runtime.subprocess_main import limit_growth; limit_growth(); bytearray(600 * 2**20)"
-    ended = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)  # noqa: S603  our own words
-    assert b"MemoryError" in ended.stderr
 
 
 async def test_ten_thousand_entries_are_read_beside_the_loop_which_goes_on(

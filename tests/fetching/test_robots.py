@@ -1,4 +1,4 @@
-"""robots.txt read in a process with limits on time and memory; the other rules are in test_visiting."""
+"""robots.txt of sites, and its subprocess with limits on time and memory; the numbers are sections of RFC 9309."""
 
 import asyncio
 import itertools
@@ -12,16 +12,20 @@ import pytest
 from aiohttp import web
 
 from bot.fetching import robots
+from bot.fetching.articles import ArticleClient
 from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http_client import open_client
 from bot.fetching.page_client import PageClient
 from bot.fetching.parser_process.robots_main import MAX_GROWTH_BYTES
 from bot.fetching.robots import DEADLINE, MAX_AGE, RETRY_AFTER, Robots
-from tests.fetching.conftest import AGENT, Server
+from bot.model.entries import Document
+from bot.parsing.article.page import MissingContent
+from tests.fetching.conftest import AGENT, Server, Site, get_article
 from tests.fetching.due_sources import NOW
 from tests.support.volume import Volume
 from tests.tools.promises import Figure
 
+SECOND = timedelta(seconds=1)
 MAX_FILE_BYTES = 500 * 1024
 EVERYBODY = "User-agent: *\nUser-agent: Tidings\n"
 WORDS = ["".join(letters) for letters in itertools.product("abcdefghij", repeat=5)]
@@ -93,8 +97,7 @@ async def test_a_site_whose_file_takes_too_long_is_left_alone_for_ten_minutes(
     with monkeypatch.context() as patched:
         patched.setattr(robots, "DEADLINE", 0.0)
         assert not await allow(rules, f"{server.url}/a")
-    second = timedelta(seconds=1)
-    assert not await allow(rules, f"{server.url}/a", later=RETRY_AFTER - second)
+    assert not await allow(rules, f"{server.url}/a", later=RETRY_AFTER - SECOND)
     assert await allow(rules, f"{server.url}/a", later=RETRY_AFTER)
     assert len(server.asked) == 2
 
@@ -127,3 +130,58 @@ async def test_files_are_remembered_up_to_a_limit_of_bytes_the_oldest_goes_first
             assert await allow(rules, url, later=MAX_AGE)
         assert len(server.asked) == 5
         await rules.close()
+
+
+async def test_the_rules_are_asked_for_once_a_day_2_4(
+    article_client: ArticleClient, server: Server, site: Site
+) -> None:
+    for later in (timedelta(), MAX_AGE - SECOND):
+        await get_article(article_client, f"{server.url}/news/1", later=later)
+    assert site.asked.count("/robots.txt") == 1
+    site.paths["/robots.txt"] = web.Response(text="User-agent: *\nDisallow: /")
+    assert await get_article(article_client, f"{server.url}/news/1", later=MAX_AGE) is MissingContent.NOT_WELCOME
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+async def test_a_site_without_rules_may_be_visited_2_3_1_3(
+    article_client: ArticleClient, server: Server, site: Site, status: int
+) -> None:
+    site.paths["/robots.txt"] = web.Response(status=status, text="Disallow: /")
+    assert isinstance(await get_article(article_client, f"{server.url}/news/1"), Document)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+async def test_a_site_whose_rules_cannot_be_had_is_left_alone_and_asked_again_2_3_1_4(
+    article_client: ArticleClient, server: Server, site: Site, status: int
+) -> None:
+    site.paths["/robots.txt"] = web.Response(status=status)
+    assert await get_article(article_client, f"{server.url}/news/1") is MissingContent.NOT_WELCOME
+    site.paths["/robots.txt"] = web.Response(text="User-agent: *\nAllow: /")
+    assert (
+        await get_article(article_client, f"{server.url}/news/1", later=RETRY_AFTER - SECOND)
+        is MissingContent.NOT_WELCOME
+    )
+    assert isinstance(await get_article(article_client, f"{server.url}/news/1", later=RETRY_AFTER), Document)
+
+
+async def test_rules_that_were_known_hold_while_new_ones_cannot_be_had_2_4(
+    article_client: ArticleClient, server: Server, site: Site
+) -> None:
+    site.paths["/robots.txt"] = web.Response(text="User-agent: *\nDisallow: /private")
+    await get_article(article_client, f"{server.url}/news/1")
+    site.paths["/robots.txt"] = web.Response(status=500)
+    assert isinstance(await get_article(article_client, f"{server.url}/news/1", later=MAX_AGE), Document)
+    assert await get_article(article_client, f"{server.url}/private", later=MAX_AGE) is MissingContent.NOT_WELCOME
+
+
+async def test_rules_may_lie_behind_five_redirects_and_behind_more_there_are_none_2_3_1_2(
+    article_client: ArticleClient, server: Server, site: Site
+) -> None:
+    for number in range(5):
+        site.paths[f"/robots{number or ''}.txt"] = web.Response(
+            status=302, headers={"Location": f"/robots{number + 1}.txt"}
+        )
+    site.paths["/robots5.txt"] = web.Response(text="User-agent: *\nDisallow: /")
+    assert await get_article(article_client, f"{server.url}/news/1") is MissingContent.NOT_WELCOME
+    site.paths["/robots5.txt"] = web.Response(status=302, headers={"Location": "/robots.txt"})
+    assert isinstance(await get_article(article_client, f"{server.url}/news/1", later=MAX_AGE), Document)

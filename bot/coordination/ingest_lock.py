@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.entries import Entry
 from bot.storage import mappers
-from bot.storage.engine.database import Database, Insert, insert
+from bot.storage.engine.database import Database
+from bot.storage.statements import Insert, insert
 from bot.storage.tables import counters, entries, publishers, stories
 
 MERGE_COUNTER = "mergers"  # its name in the table `counters`

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, update
 
-from bot.storage.engine.database import CLOCK_SKEW, Database, insert
+from bot.storage.engine.database import CLOCK_SKEW, Database
 from bot.storage.engine.uncancellable import uncancellable
+from bot.storage.statements import insert
 from bot.storage.tables import leases
 
 

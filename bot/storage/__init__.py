@@ -5,6 +5,7 @@ A row never leaves this package. Each class takes a `Database` of `engine`:
     engine            connections, transactions, migrations, group commit
     tables            every table, as SQLModel classes
     mappers           rows to values and back
+    statements        INSERT statements for both databases
     publishers        publishers: the catalogue's name before a feed's
     sources           sources and their polling state
     topics            built-in topics and custom ones

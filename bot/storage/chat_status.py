@@ -10,8 +10,8 @@ from sqlalchemy import Table, and_, delete, exists, literal, select, tuple_, upd
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.chats import ChatKind
-from bot.storage.engine.database import insert
 from bot.storage.outbox import batching
+from bot.storage.statements import insert
 from bot.storage.tables import OutboxState, alerts, chats, digests, mutes, subscriptions, topics
 
 NOT_SUSPENDED: dict[str, Any] = {"suspended": None, "suspended_at": None}

@@ -12,10 +12,11 @@ from bot.model.alerts import AlertKind
 from bot.model.chats import Chat, DeliveryPreferences, Subscription
 from bot.model.topics import Level
 from bot.storage import chat_status, mappers
-from bot.storage.engine.database import Database, count_inserted, insert, insert_for_chat
+from bot.storage.engine.database import Database
 from bot.storage.engine.uncancellable import uncancellable
 from bot.storage.outbox import batching
 from bot.storage.outbox.fanout import mark_sent
+from bot.storage.statements import count_inserted, insert, insert_for_chat
 from bot.storage.story_merge import current
 from bot.storage.tables import alerts, chats, mutes, subscriptions
 

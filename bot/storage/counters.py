@@ -6,7 +6,7 @@ Both functions run inside an open transaction.
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.engine.database import insert
+from bot.storage.statements import insert
 from bot.storage.tables import counters
 
 TOPIC_CHANGES = "topic_changes"  # changes to custom topics of any chat

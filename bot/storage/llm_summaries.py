@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from bot.storage.engine.database import Database, insert
+from bot.storage.engine.database import Database
 from bot.storage.engine.uncancellable import uncancellable
+from bot.storage.statements import insert
 from bot.storage.tables import llm_summaries, stories
 
 

@@ -6,8 +6,8 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.sources import Publisher
-from bot.storage.engine.database import insert
 from bot.storage.mappers import Columns, publisher_columns
+from bot.storage.statements import insert
 from bot.storage.tables import publishers
 
 

@@ -11,8 +11,9 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.storage.engine.database import CLOCK_SKEW, Database, Insert, insert
+from bot.storage.engine.database import CLOCK_SKEW, Database
 from bot.storage.engine.uncancellable import uncancellable
+from bot.storage.statements import Insert, insert
 from bot.storage.tables import send_quotas
 
 MAX_PERMIT_DELAY = timedelta(seconds=0.5)  # no permit further in the future is taken

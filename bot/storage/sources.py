@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model.sources import DueSource, FeedState, Source
 from bot.storage import mappers
 from bot.storage import publishers as publisher_rows
-from bot.storage.engine.database import Database, Insert, insert
+from bot.storage.engine.database import Database
 from bot.storage.engine.group_commit import GroupCommit
 from bot.storage.engine.uncancellable import uncancellable
+from bot.storage.statements import Insert, insert
 from bot.storage.tables import publishers, sources
 
 RESET_WITH_ADDRESS = (  # columns that are reset when the catalogue gives a source another address

@@ -16,10 +16,11 @@ from bot.model.stories import Story
 from bot.model.topics import Match
 from bot.storage import mappers
 from bot.storage import publishers as publisher_rows
-from bot.storage.engine.database import Database, insert, notify
+from bot.storage.engine.database import Database, notify
 from bot.storage.engine.uncancellable import uncancellable
 from bot.storage.outbox.fanout import announce, enqueue_edits, enqueue_follow_ups
 from bot.storage.sources import save_states
+from bot.storage.statements import insert
 from bot.storage.story_merge import current, merge
 from bot.storage.tables import articles, entries, known_keys, matches, publishers, stories, topics
 

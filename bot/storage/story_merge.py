@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, and_, case, delete, exists, func, literal,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.alerts import AlertKind
-from bot.storage.engine.database import insert
 from bot.storage.outbox.fanout import enqueue_edits
+from bot.storage.statements import insert
 from bot.storage.tables import OutboxState, alerts, entries, matches, mutes, stories
 
 

@@ -12,19 +12,17 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
-    Dialect,
     Index,
     Integer,
     MetaData,
-    String,
     Table,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
 from sqlmodel import Field, SQLModel
 
 from bot.model.alerts import AlertKind
+from bot.storage.engine.external_text import ExternalText
 
 
 class OutboxState(StrEnum):
@@ -36,22 +34,6 @@ class OutboxState(StrEnum):
     SENT = "sent"
     DEAD = "dead"  # a dead letter: Telegram has refused it permanently; stored for an operator
     DROPPED = "dropped"  # cancelled: the chat does not want it any more
-
-
-def cleaned(text_value: str) -> str:
-    """Return the text without characters that a database refuses: NUL (PostgreSQL) and lone surrogates (both)."""
-    return text_value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-
-
-class ExternalText(TypeDecorator[str]):
-    """Text from outside that may contain any character."""
-
-    impl = String
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's form
-        """Remove the characters that a database refuses."""
-        return None if value is None else cleaned(value)
 
 
 WITHOUT_ROWID = {"sqlite_with_rowid": False}  # the key is most of the row: on SQLite one B-tree instead of two

@@ -7,8 +7,9 @@ from sqlalchemy import Row, delete, func, select
 
 from bot.model.topics import Topic
 from bot.storage.counters import TOPIC_CHANGES, increment, value_of
-from bot.storage.engine.database import Database, count_inserted, insert, typed_literals
+from bot.storage.engine.database import Database
 from bot.storage.engine.uncancellable import uncancellable
+from bot.storage.statements import count_inserted, insert, typed_literals
 from bot.storage.tables import chats, topics
 
 

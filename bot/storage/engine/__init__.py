@@ -1,7 +1,8 @@
-"""The database engine: connections, transactions and migrations, apart from what the tables hold.
+"""The database engine: connections, transactions and migrations, below the tables, of which it imports none.
 
 database        connections: `read()` and `write()`
 migrate         migration to the newest revision, also when many processes start at once
 uncancellable   shields storage operations from cancellation
+external_text   the column type of text from outside, without characters that a database refuses
 group_commit    values of many callers in one transaction
 """

@@ -13,8 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import URL, ColumnElement, Connection, Table, event, literal, make_url, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import URL, Connection, event, make_url, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -22,8 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StorageError
+from bot.storage.engine.external_text import cleaned
 from bot.storage.engine.uncancellable import shielded
-from bot.storage.tables import chats, cleaned
 
 # Clocks of two machines differ by less; a lease further ahead was taken before the clock was set back.
 CLOCK_SKEW = timedelta(seconds=5)
@@ -36,8 +35,6 @@ SQLITE_READ_CONNECTIONS = 4  # threads that read SQLite at once
 POSTGRESQL_CONNECTIONS = 10  # of one process to PostgreSQL, which allows a hundred by default
 
 INVALID_ADDRESS_MESSAGE = "the address of the database must be sqlite:///path or postgresql://user:password@host/name"
-
-Insert = postgresql.Insert | sqlite.Insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,32 +120,10 @@ class Database:
                 yield connection
 
 
-def insert(connection: AsyncConnection, table: Table) -> Insert:
-    """Return an INSERT that supports ON CONFLICT, which SQLAlchemy defines per dialect."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
-
-
-def typed_literals(table: Table, values: dict[str, Any]) -> dict[str, ColumnElement[Any]]:
-    """Return values as columns of an INSERT … SELECT, each with the type of its column."""
-    return {name: literal(value, table.c[name].type) for name, value in values.items()}
-
-
-def insert_for_chat(connection: AsyncConnection, table: Table, chat_id: int, values: dict[str, Any]) -> Insert:
-    """Return an INSERT of one row that belongs to a chat, or of none where the chat does not exist."""
-    columns = {"chat_id": chats.c.id} | typed_literals(table, values)
-    return insert(connection, table).from_select(list(columns), select(*columns.values()).where(chats.c.id == chat_id))
-
-
 async def notify(connection: AsyncConnection) -> None:
     """Wake the other processes once the transaction is committed; nothing on SQLite, where there are none."""
     if connection.dialect.name == "postgresql":
         await connection.execute(text(f"NOTIFY {NOTIFY_CHANNEL}"))
-
-
-async def count_inserted(connection: AsyncConnection, statement: Insert) -> int:
-    """Execute an INSERT … SELECT and return the number of rows inserted."""
-    result = await connection.execute(statement, execution_options={"preserve_rowcount": True})
-    return result.rowcount
 
 
 @contextmanager

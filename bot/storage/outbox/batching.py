@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.alerts import Alert, AlertKind, BatchReason, DueDigest
 from bot.model.outcomes import Batched, DeadLetter, Delivered, Disposition, Dropped
-from bot.storage.engine.database import insert
 from bot.storage.outbox.fanout import URGENT, count_publishers, mark_sent
+from bot.storage.statements import insert
 from bot.storage.story_merge import current
 from bot.storage.tables import OutboxState, alerts, digests, stories
 

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.alerts import AlertKind, Announcement
-from bot.storage.engine.database import Insert, count_inserted, insert, insert_for_chat, typed_literals
 from bot.storage.preferences import preference
+from bot.storage.statements import Insert, count_inserted, insert, insert_for_chat, typed_literals
 from bot.storage.tables import OutboxState, alerts, chats, entries, mutes, subscriptions
 
 _Group = tuple[int, datetime, tuple[str, ...], bool]  # story, when, levels, whether its source is flooding

@@ -30,6 +30,7 @@ BREACHES = [  # the beginning of a contract's name, the file that breaks it, and
     ("Only chat and app know Telegram", "flows/deliver.py", "import telegram"),
     ("Only storage and coordination know the database library", "chat/__init__.py", "import sqlmodel"),
     ("Rows stay in storage", "flows/poll.py", "import bot.storage.tables"),
+    ("The database engine knows no table", "storage/engine/database.py", "import bot.storage.tables"),
     ("Settings are read at the top only", "chat/__init__.py", "import bot.settings"),
     ("Stand-in, news site and bot", "sandbox/telegram/__init__.py", "import bot.app"),
     ("Stand-in, news site and bot", "app.py", "import bot.sandbox.news"),

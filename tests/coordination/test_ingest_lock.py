@@ -7,18 +7,18 @@ import pytest
 from bot.coordination.ingest_lock import IngestLock
 from bot.storage.engine.database import Database
 from bot.storage.stories import Stories
-from tests.support.stored_samples import HOUR, NOW, furnish, placed, tell
+from tests.support.stored_samples import HOUR, NOW, placed, save_poll, save_sources_and_topics
 
 
 async def test_after_a_start_the_first_holder_knows_every_entry_and_later_ones_nothing_of_its_own(
     database: Database,
 ) -> None:
-    await furnish(database)
-    await tell(database, placed(1, story=1))
+    await save_sources_and_topics(database)
+    await save_poll(database, placed(1, story=1))
     lock = IngestLock(database)
     async with lock.acquire(since=NOW - HOUR) as changes:
         assert [story_id for story_id, _ in changes.entries] == [1]
-        await tell(database, placed(2, story=2))
+        await save_poll(database, placed(2, story=2))
     async with lock.acquire(since=NOW - HOUR) as changes:
         assert changes.entries == ()
 
@@ -28,12 +28,12 @@ async def test_whoever_decides_knows_what_others_have_decided(database: Database
         async with IngestLock(database).acquire(since=NOW - HOUR) as turn:
             assert turn.entries == (), "one process knows by itself"
         pytest.skip("a database of SQLite has one process")
-    await furnish(database)
+    await save_sources_and_topics(database)
     one, other = IngestLock(database), IngestLock(database)
-    await tell(database, placed(1, story=1))
+    await save_poll(database, placed(1, story=1))
     async with one.acquire(since=NOW - HOUR) as turn:
         assert [story for story, _ in turn.entries] == [1]
-        await tell(database, placed(2, story=2))
+        await save_poll(database, placed(2, story=2))
     async with other.acquire(since=NOW - HOUR) as turn:
         assert [story for story, _ in turn.entries] == [1, 2]
         assert await Stories(database).merge(1, 2, edited_at=NOW, now=NOW)

@@ -12,7 +12,15 @@ from bot.storage.engine.database import Database
 from bot.storage.outbox.queue import Outbox
 from bot.storage.sources import Sources
 from tests.support.frozen_clock import FrozenClock
-from tests.support.stored_samples import MINUTE, NOW, SOURCES, furnish, placed, reader, tell
+from tests.support.stored_samples import (
+    MINUTE,
+    NOW,
+    SOURCES,
+    add_subscriber,
+    placed,
+    save_poll,
+    save_sources_and_topics,
+)
 
 LEASE = timedelta(seconds=45)
 
@@ -39,9 +47,9 @@ class Store:
 @pytest.fixture
 async def store(database: Database) -> Store:
     """A process has taken an alert, and says that it lives."""
-    await furnish(database)
-    await reader(database, 1)
-    await tell(database, placed(1))
+    await save_sources_and_topics(database)
+    await add_subscriber(database, 1)
+    await save_poll(database, placed(1))
     opened = Store(database)
     await opened.other.beat()
     assert await opened.takes("other") == 1

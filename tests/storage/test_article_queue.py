@@ -7,7 +7,7 @@ from bot.storage.article_queue import ArticleQueue, DueArticle
 from bot.storage.engine.database import Database
 from bot.storage.retention import Cleanup
 from bot.storage.stories import Placed, Stories
-from tests.support.stored_samples import DAY, HOUR, MINUTE, NOW, furnish, placed, tell
+from tests.support.stored_samples import DAY, HOUR, MINUTE, NOW, placed, save_poll, save_sources_and_topics
 
 PAGE = ArticlePage(
     url="https://paper.example/1",
@@ -30,22 +30,22 @@ async def claimed(database: Database, *, now: datetime = NOW, tries: int = 2) ->
 
 
 async def test_only_the_pages_that_are_wanted_are_due_each_with_its_own_entry(database: Database) -> None:
-    await furnish(database)
-    await tell(database, placed(1), wanting(2), placed(3), wanting(4))
+    await save_sources_and_topics(database)
+    await save_poll(database, placed(1), wanting(2), placed(3), wanting(4))
     assert [due.entry for due in await claimed(database)] == [wanting(2).entry, wanting(4).entry]
     assert await claimed(database) == ()
 
 
 async def test_an_entry_that_comes_again_asks_for_its_page_once(database: Database) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
     for _ in range(2):
-        await tell(database, wanting())
+        await save_poll(database, wanting())
     assert len(await claimed(database)) == 1
 
 
 async def test_a_page_whose_holder_died_is_due_again_after_the_lease_and_so_many_times(database: Database) -> None:
-    await furnish(database)
-    await tell(database, wanting())
+    await save_sources_and_topics(database)
+    await save_poll(database, wanting())
     assert [due.tries for due in await claimed(database)] == [1]
     assert await claimed(database, now=NOW + MINUTE / 2) == ()
     assert [due.tries for due in await claimed(database, now=NOW + MINUTE)] == [2]
@@ -53,8 +53,8 @@ async def test_a_page_whose_holder_died_is_due_again_after_the_lease_and_so_many
 
 
 async def test_two_that_claim_at_once_share_the_pages(database: Database) -> None:
-    await furnish(database)
-    await tell(database, wanting(1), wanting(2))
+    await save_sources_and_topics(database)
+    await save_poll(database, wanting(1), wanting(2))
     pages = ArticleQueue(database)
     first = await pages.claim(now=NOW, lease=MINUTE, tries=2, limit=1)
     second = await pages.claim(now=NOW, lease=MINUTE, tries=2, limit=9)
@@ -62,8 +62,8 @@ async def test_two_that_claim_at_once_share_the_pages(database: Database) -> Non
 
 
 async def test_what_a_page_says_is_in_the_story_and_not_in_what_is_compared(database: Database) -> None:
-    await furnish(database)
-    await tell(database, wanting())
+    await save_sources_and_topics(database)
+    await save_poll(database, wanting())
     (due,) = await claimed(database)
     await ArticleQueue(database).save(due, PAGE)
     story = await Stories(database).story(1)
@@ -75,8 +75,8 @@ async def test_what_a_page_says_is_in_the_story_and_not_in_what_is_compared(data
 
 
 async def test_a_page_without_text_leaves_the_story_as_it_was(database: Database) -> None:
-    await furnish(database)
-    await tell(database, wanting(1), wanting(2), wanting(3))
+    await save_sources_and_topics(database)
+    await save_poll(database, wanting(1), wanting(2), wanting(3))
     first, second, third = await claimed(database)
     pages = ArticleQueue(database)
     await pages.save(first, replace(PAGE, text="", missing=MissingContent.PAYWALL))
@@ -90,10 +90,10 @@ async def test_a_page_without_text_leaves_the_story_as_it_was(database: Database
 
 
 async def test_a_publisher_known_by_its_host_alone_gets_the_name_that_its_page_gives(database: Database) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
     publisher = Publisher("hill.example", "hill.example", None, None, "https://hill.example/")
     item = wanting()
-    await tell(database, replace(item, entry=replace(item.entry, publisher=publisher)), wanting(2))
+    await save_poll(database, replace(item, entry=replace(item.entry, publisher=publisher)), wanting(2))
     first, second = await claimed(database)
     pages = ArticleQueue(database)
     await pages.save(first, replace(PAGE, url="https://elsewhere.example/1", publisher="Elsewhere"))
@@ -110,7 +110,7 @@ async def _names(database: Database) -> list[str]:
 
 
 async def test_a_page_goes_with_its_story(database: Database) -> None:
-    await furnish(database)
-    await tell(database, wanting())
+    await save_sources_and_topics(database)
+    await save_poll(database, wanting())
     await Cleanup(database).forget_before(NOW + DAY, NOW)
     assert await ArticleQueue(database).counts() == {}

@@ -9,15 +9,15 @@ from bot.storage.outbox.delivery_context import DeliveryContexts
 from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import chats
 from tests.support.databases.outbox_items import sent_pairs
-from tests.support.stored_samples import NOW, furnish, placed, reader, tell
+from tests.support.stored_samples import NOW, add_subscriber, placed, save_poll, save_sources_and_topics
 
 GROUP, SUPERGROUP = -100, -1001234567890
 
 
 async def test_a_suspended_chat_keeps_everything_until_somebody_comes_back(database: Database) -> None:
-    await furnish(database)
-    chat = await reader(database, 1, "armenia", "csto")
-    await tell(database, placed(1))
+    await save_sources_and_topics(database)
+    chat = await add_subscriber(database, 1, "armenia", "csto")
+    await save_poll(database, placed(1))
     chat_store = Chats(database)
     await chat_store.suspend(1, "bot was blocked by the user", now=NOW)
     suspended = await chat_store.get(1)
@@ -33,12 +33,12 @@ async def test_a_suspended_chat_keeps_everything_until_somebody_comes_back(datab
 class TestMove:
     @pytest.fixture
     async def chat_store(self, database: Database) -> Chats:
-        await furnish(database)
-        await reader(database, GROUP, "armenia", "csto", kind=ChatKind.GROUP)
+        await save_sources_and_topics(database)
+        await add_subscriber(database, GROUP, "armenia", "csto", kind=ChatKind.GROUP)
         chat_store = Chats(database)
         await chat_store.set_language(GROUP, "ru")
         await chat_store.mute(GROUP, 3, now=NOW)
-        await tell(database, placed(1, story=1))
+        await save_poll(database, placed(1, story=1))
         return chat_store
 
     async def test_a_group_that_became_a_supergroup_takes_everything_along(
@@ -51,16 +51,16 @@ class TestMove:
             "armenia",
             "csto",
         }
-        assert await tell(database, placed(2, story=3)) == 0, "the mute came along"
+        assert await save_poll(database, placed(2, story=3)) == 0, "the mute came along"
         assert await sent_pairs(database) == [(SUPERGROUP, 1)]
 
     async def test_both_are_joined_where_somebody_came_by_the_new_id_first(
         self, chat_store: Chats, database: Database
     ) -> None:
-        await reader(database, SUPERGROUP, "azerbaijan", "csto", level=Level.WIDE, kind=ChatKind.SUPERGROUP)
-        await tell(database, placed(2, story=2, topics=("csto",)))
+        await add_subscriber(database, SUPERGROUP, "azerbaijan", "csto", level=Level.WIDE, kind=ChatKind.SUPERGROUP)
+        await save_poll(database, placed(2, story=2, topics=("csto",)))
         await chat_store.mark_sent(GROUP, 4, now=NOW)
-        await tell(database, placed(4, story=4, topics=("azerbaijan",)))
+        await save_poll(database, placed(4, story=4, topics=("azerbaijan",)))
         await chat_store.mark_sent(SUPERGROUP, 1, now=NOW)
         await chat_store.move(GROUP, SUPERGROUP, now=NOW)
         assert {

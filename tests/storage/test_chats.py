@@ -10,7 +10,7 @@ from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import alerts, chats, mutes, subscriptions, topics
 from bot.storage.topics import Topics
 from tests.support.databases.outbox_items import nonzero_counts, sent_pairs
-from tests.support.stored_samples import HOUR, MINUTE, NOW, furnish, placed, reader, tell
+from tests.support.stored_samples import HOUR, MINUTE, NOW, add_subscriber, placed, save_poll, save_sources_and_topics
 
 
 async def test_a_chat_arrives_as_it_is_given_and_stays_as_it_wished(database: Database) -> None:
@@ -26,8 +26,8 @@ async def test_a_chat_arrives_as_it_is_given_and_stays_as_it_wished(database: Da
 
 
 async def test_a_chat_follows_a_topic_once_and_leaves_it_once(database: Database) -> None:
-    await furnish(database)
-    await reader(database, 1, "csto")
+    await save_sources_and_topics(database)
+    await add_subscriber(database, 1, "csto")
     chat_store = Chats(database)
     again = Subscription(chat_id=1, topic_id="csto", level=Level.STRICT, since=NOW + MINUTE)
     second = replace(again, topic_id="armenia")
@@ -41,7 +41,7 @@ async def test_a_chat_follows_a_topic_once_and_leaves_it_once(database: Database
 
 
 async def test_wishes_of_a_chat_that_was_forgotten_change_nothing(database: Database) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
     chat_store = Chats(database)
     assert await chat_store.subscribe(Subscription(chat_id=9, topic_id="csto", level=Level.WIDE, since=NOW)) is False
     await chat_store.mute(9, 1, now=NOW)
@@ -57,36 +57,36 @@ async def test_wishes_of_a_chat_that_was_forgotten_change_nothing(database: Data
 
 
 async def test_a_mute_can_be_taken_back(database: Database) -> None:
-    await furnish(database)
-    await reader(database, 1)
+    await save_sources_and_topics(database)
+    await add_subscriber(database, 1)
     chat_store = Chats(database)
     await chat_store.mute(1, 5, now=NOW)
     await chat_store.mute(1, 5, now=NOW)
-    assert await tell(database, placed(1, story=5)) == 0
+    assert await save_poll(database, placed(1, story=5)) == 0
     await chat_store.unmute(1, 5)
-    assert await tell(database, placed(2, story=5)) == 1
+    assert await save_poll(database, placed(2, story=5)) == 1
 
 
 async def test_a_story_told_without_an_alert_is_not_alerted(database: Database) -> None:
-    await furnish(database)
-    await reader(database, 1)
-    await tell(database, placed(1, story=5))
+    await save_sources_and_topics(database)
+    await add_subscriber(database, 1)
+    await save_poll(database, placed(1, story=5))
     chat_store = Chats(database)
     for story in (5, 6):
         await chat_store.mark_sent(1, story, now=NOW)
         await chat_store.mark_sent(1, story, now=NOW)
-    assert await tell(database, placed(2, story=5), placed(3, story=6)) == 0
+    assert await save_poll(database, placed(2, story=5), placed(3, story=6)) == 0
     assert await sent_pairs(database) == []
     assert (await Outbox(database).counts())["sent"] == 2
 
 
 async def test_a_forgotten_chat_leaves_nothing_and_may_begin_anew(database: Database) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
     for chat_id in (1, 2):
-        await reader(database, chat_id)
+        await add_subscriber(database, chat_id)
         await Topics(database).ensure([Topic(f"own-{chat_id}", "гранат", chat_id=chat_id)])
         await Chats(database).mute(chat_id, 8, now=NOW)
-    await tell(database, placed(1))
+    await save_poll(database, placed(1))
     chat_store = Chats(database)
     await chat_store.forget(1)
     async with database.read() as connection:
@@ -96,7 +96,7 @@ async def test_a_forgotten_chat_leaves_nothing_and_may_begin_anew(database: Data
     anew = await chat_store.register(Chat(id=1, kind=ChatKind.PRIVATE, language="ru"), now=NOW)
     assert anew.language == "ru"
     assert await chat_store.subscriptions(1) == ()
-    assert await tell(database, placed(2)) == 0
+    assert await save_poll(database, placed(2)) == 0
 
 
 async def test_a_level_is_changed(database: Database) -> None:

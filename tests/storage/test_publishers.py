@@ -4,14 +4,14 @@ from bot.model.sources import Publisher, PublisherKind
 from bot.storage.engine.database import Database
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
-from tests.support.stored_samples import AGENCY, NOW, PAPER, SOURCES, entry, furnish, placed, tell
+from tests.support.stored_samples import AGENCY, NOW, PAPER, SOURCES, entry, placed, save_poll, save_sources_and_topics
 
 
 async def test_a_publisher_known_from_a_feed_does_not_change_what_the_catalogue_says(database: Database) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
     from_feed = Publisher(id=PAPER.id, name="paper", country=None, kind=None, home="http://paper.example")
     stranger = Publisher(id="new.example", name="New", country=None, kind=None, home="https://new.example/")
-    await tell(
+    await save_poll(
         database,
         replace(placed(1), entry=replace(entry(1), publisher=from_feed)),
         replace(placed(2), entry=replace(entry(2), publisher=stranger)),

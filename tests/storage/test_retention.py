@@ -7,14 +7,24 @@ from bot.storage.outbox.queue import Outbox
 from bot.storage.retention import Cleanup
 from bot.storage.stories import Stories
 from tests.support.databases.outbox_items import DIGEST_AT, batch_due_alerts, claim_digest, nonzero_counts
-from tests.support.stored_samples import DAY, HOUR, MINUTE, NOW, entry, furnish, placed, reader, tell
+from tests.support.stored_samples import (
+    DAY,
+    HOUR,
+    MINUTE,
+    NOW,
+    add_subscriber,
+    entry,
+    placed,
+    save_poll,
+    save_sources_and_topics,
+)
 
 YEAR = 365 * DAY
 
 
 async def test_an_old_story_goes_whole_and_its_keys_stay(database: Database) -> None:
-    await furnish(database)
-    await tell(database, placed(1))
+    await save_sources_and_topics(database)
+    await save_poll(database, placed(1))
     stories, tidying = Stories(database), Cleanup(database)
     assert await tidying.forget_before(NOW, NOW - YEAR) == 0
     assert await tidying.forget_before(NOW + HOUR, NOW - YEAR) == 1
@@ -27,25 +37,25 @@ async def test_an_old_story_goes_whole_and_its_keys_stay(database: Database) -> 
 
 
 async def test_a_story_that_is_still_told_stays_whole_and_is_not_told_again(database: Database) -> None:
-    await furnish(database)
-    await reader(database, 1)
-    await tell(database, placed(1))
+    await save_sources_and_topics(database)
+    await add_subscriber(database, 1)
+    await save_poll(database, placed(1))
     await Chats(database).mark_sent(1, 1, now=NOW)
     late = replace(placed(2), entry=entry(2, seen_at=NOW + 2 * DAY))
-    await tell(database, late)
+    await save_poll(database, late)
     assert await Cleanup(database).forget_before(NOW + DAY, NOW) == 0
     story = await Stories(database).story(1)
     assert story is not None
     assert len(story.entries) == 2
-    assert await tell(database, placed(3)) == 0
+    assert await save_poll(database, placed(3)) == 0
 
 
 async def test_a_finished_alert_and_a_mute_go_with_their_story_and_a_waiting_alert_stays(database: Database) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
     for chat_id in (1, 2, 3):
-        await reader(database, chat_id)
+        await add_subscriber(database, chat_id)
     await Chats(database).mute(3, 1, now=NOW)
-    await tell(database, placed(1))
+    await save_poll(database, placed(1))
     alerts = Outbox(database)
     first, second = await alerts.claim(owner="me", now=NOW, lease=HOUR, limit=9)
     await alerts.settle([(first, Delivered(1))], owner="me", now=NOW)
@@ -61,7 +71,7 @@ async def test_old_digests_are_deleted_and_batched_alerts_whose_digest_is_missin
     await digest_outbox.settle([(digest, Delivered(5))], owner="me", now=DIGEST_AT)
     await Cleanup(database).forget_before(DIGEST_AT + MINUTE, NOW)
     assert (await nonzero_counts(digest_outbox))[1] == {}
-    await tell(database, placed(3, story=3))
+    await save_poll(database, placed(3, story=3))
     await batch_due_alerts(database, until=DIGEST_AT)
     lone = await claim_digest(database)
     await digest_outbox.settle(

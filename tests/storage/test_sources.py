@@ -7,7 +7,7 @@ import pytest
 from bot.model.sources import DueSource, FeedState, Source
 from bot.storage.engine.database import Database
 from bot.storage.sources import Sources
-from tests.support.stored_samples import HOUR, MINUTE, NOW, SOURCES, furnish, polling
+from tests.support.stored_samples import HOUR, MINUTE, NOW, SOURCES, polling, save_sources_and_topics
 
 
 async def test_new_sources_are_due_at_once(database: Database) -> None:
@@ -97,7 +97,7 @@ async def test_a_source_is_polled_by_one_and_so_is_its_host(database: Database) 
 
 
 async def test_a_source_that_would_wait_longer_than_its_pause_waits_for_its_pause(database: Database) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
     sources = Sources(database)
     await sources.save_polling(SOURCES[0].id, polling(NOW + HOUR))  # its pause is 7 and a half minutes
     await sources.save_polling(SOURCES[1].id, polling(NOW + MINUTE))

@@ -15,45 +15,45 @@ from bot.storage.stories import Stories
 from tests.support.databases.stored_rows import rows_by_table
 from tests.support.stored_samples import (
     DAY,
+    EVIDENCE,
     HOUR,
     MINUTE,
     NOW,
-    SIGNS,
     SOURCES,
+    add_subscriber,
     entry,
-    furnish,
     placed,
     polling,
-    reader,
-    tell,
+    save_poll,
+    save_sources_and_topics,
 )
 
 
 async def test_a_story_comes_back_as_it_was_told(database: Database) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
     first, second = entry(1), entry(2, source=SOURCES[1], seen_at=NOW + MINUTE)
-    await tell(database, replace(placed(1, topics=("csto", "armenia")), entry=first))
-    await tell(database, replace(placed(2), entry=second), source=SOURCES[1])
+    await save_poll(database, replace(placed(1, topics=("csto", "armenia")), entry=first))
+    await save_poll(database, replace(placed(2), entry=second), source=SOURCES[1])
     stories = Stories(database)
     assert await stories.story(1) == Story(id=1, entries=(first, second), opened_at=NOW)
     assert [(match.topic_id, match.evidence) for match in await stories.matches(1)] == [
-        ("armenia", SIGNS),
-        ("csto", SIGNS),
+        ("armenia", EVIDENCE),
+        ("csto", EVIDENCE),
     ]
     assert await stories.story(2) is None
     assert await stories.matches(2) == ()
 
 
 async def test_a_poll_leaves_its_validators_and_its_next_due_time(database: Database) -> None:
-    await furnish(database)
-    await tell(database, placed())
+    await save_sources_and_topics(database)
+    await save_poll(database, placed())
     assert {due.source.id: due.state for due in await Sources(database).all()}["paper-hy"] == polling()
 
 
 async def test_a_save_that_breaks_at_any_statement_saves_nothing(database: Database) -> None:
-    await furnish(database)
-    await reader(database, 7)
-    await tell(database, placed(1))
+    await save_sources_and_topics(database)
+    await add_subscriber(database, 7)
+    await save_poll(database, placed(1))
     before = await rows_by_table(database)
     left = 0
 
@@ -67,7 +67,7 @@ async def test_a_save_that_breaks_at_any_statement_saves_nothing(database: Datab
     for statements in range(50):
         left = statements
         try:
-            assert await tell(database, placed(2), placed(3, story=3)) == 1
+            assert await save_poll(database, placed(2), placed(3, story=3)) == 1
         except StorageError:
             left = 1000
             assert await rows_by_table(database) == before
@@ -79,8 +79,8 @@ async def test_a_save_that_breaks_at_any_statement_saves_nothing(database: Datab
 
 
 async def test_a_known_key_is_known_to_its_source_alone(database: Database) -> None:
-    await furnish(database)
-    await tell(database, placed(1))
+    await save_sources_and_topics(database)
+    await save_poll(database, placed(1))
     stories = Stories(database)
     assert await stories.known("paper-hy", ["key-1", "key-2"]) == {"key-1"}
     assert await stories.known("agency-en", ["key-1"]) == frozenset()
@@ -88,44 +88,44 @@ async def test_a_known_key_is_known_to_its_source_alone(database: Database) -> N
 
 
 async def test_the_same_entry_is_saved_and_announced_once(database: Database) -> None:
-    await furnish(database)
-    await reader(database, 7)
-    assert await tell(database, placed(1), replace(placed(1), entry=entry(9))) == 1
-    assert await tell(database, placed(1, story=2)) == 0
+    await save_sources_and_topics(database)
+    await add_subscriber(database, 7)
+    assert await save_poll(database, placed(1), replace(placed(1), entry=entry(9))) == 1
+    assert await save_poll(database, placed(1, story=2)) == 0
     assert [story_id for story_id, _ in await Stories(database).window(NOW)] == [1]
     assert await Stories(database).story(2) is None
 
 
 async def test_two_pollers_of_one_source_at_once_save_it_once(database: Database) -> None:
-    await furnish(database)
-    await reader(database, 7)
+    await save_sources_and_topics(database)
+    await add_subscriber(database, 7)
     many = [[placed(number, story=100 * poller + number) for number in range(20)] for poller in (1, 2, 3)]
-    written = await asyncio.gather(*(tell(database, *batch) for batch in many))
+    written = await asyncio.gather(*(save_poll(database, *batch) for batch in many))
     assert sum(written) == 20
     assert len(await Stories(database).window(NOW)) == 20
     assert (await Outbox(database).counts())["waiting"] == 20
 
 
 async def test_an_entry_joins_a_story_whose_opener_was_known_meanwhile(database: Database) -> None:
-    await furnish(database)
-    await tell(database, placed(1, story=1))
-    await tell(database, placed(1, story=2), placed(2, story=2))
+    await save_sources_and_topics(database)
+    await save_poll(database, placed(1, story=1))
+    await save_poll(database, placed(1, story=2), placed(2, story=2))
     story = await Stories(database).story(2)
     assert story is not None
     assert [story_entry.url for story_entry in story.entries] == [entry(2).url]
 
 
 async def test_the_stronger_match_is_kept(database: Database) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
     for number, score in enumerate((50, 80, 60)):
-        await tell(database, placed(number, score=score))
+        await save_poll(database, placed(number, score=score))
     assert [match.score for match in await Stories(database).matches(1)] == [80]
 
 
 async def test_the_window_gives_back_what_was_seen_since_in_order_of_arrival(database: Database) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
     for number, seen_at in enumerate((NOW - 2 * DAY, NOW + MINUTE, NOW - HOUR)):
-        await tell(database, replace(placed(number, story=number), entry=entry(number, seen_at=seen_at)))
+        await save_poll(database, replace(placed(number, story=number), entry=entry(number, seen_at=seen_at)))
     assert [(story_id, story_entry.seen_at) for story_id, story_entry in await Stories(database).window(NOW - DAY)] == [
         (2, NOW - HOUR),
         (1, NOW + MINUTE),
@@ -135,11 +135,11 @@ async def test_the_window_gives_back_what_was_seen_since_in_order_of_arrival(dat
 class TestLatest:
     @pytest.fixture
     async def stories(self, database: Database) -> Stories:
-        await furnish(database)
+        await save_sources_and_topics(database)
         every = ("armenia", "azerbaijan", "csto")
         for number, topics in enumerate((every, every[:1], every[1:], every[:2])):
             item = placed(number, story=number, topics=topics, score=40 + 10 * number)
-            await tell(database, replace(item, entry=entry(number, seen_at=NOW + number * MINUTE)))
+            await save_poll(database, replace(item, entry=entry(number, seen_at=NOW + number * MINUTE)))
         return Stories(database)
 
     async def test_each_story_stands_once_however_many_topics_it_matches(self, stories: Stories) -> None:
@@ -161,7 +161,7 @@ class TestLatest:
 
     async def test_a_new_entry_brings_a_story_to_the_front(self, stories: Stories, database: Database) -> None:
         again = replace(placed(9, story=0, topics=()), entry=entry(9, seen_at=NOW + HOUR))
-        await tell(database, again)
+        await save_poll(database, again)
         latest = await stories.latest(("csto",), min_score=0, offset=0, limit=1)
         assert [(story.id, len(story.entries), story.opened_at) for story, _ in latest] == [(0, 2, NOW)]
 

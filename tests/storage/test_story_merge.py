@@ -11,7 +11,17 @@ from bot.storage.engine.database import Database
 from bot.storage.stories import Stories
 from bot.storage.tables import alerts, mutes
 from tests.support.databases.outbox_items import send_due_alerts
-from tests.support.stored_samples import HOUR, MINUTE, NOW, SECOND, claim_alerts, furnish, placed, reader, tell
+from tests.support.stored_samples import (
+    HOUR,
+    MINUTE,
+    NOW,
+    SECOND,
+    add_subscriber,
+    claim_alerts,
+    placed,
+    save_poll,
+    save_sources_and_topics,
+)
 
 OLDER, YOUNGER = 1, 2
 
@@ -28,10 +38,10 @@ async def rows(database: Database) -> list[tuple[int, int, str, str]]:
 
 
 async def test_entries_and_the_stronger_matches_go_over_and_the_old_name_leads_to_them(database: Database) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
     stories = Stories(database)
-    await tell(database, placed(1, story=OLDER, topics=("csto",), score=50))
-    await tell(database, placed(2, story=YOUNGER, topics=("csto", "armenia"), score=70), now=NOW + MINUTE)
+    await save_poll(database, placed(1, story=OLDER, topics=("csto",), score=50))
+    await save_poll(database, placed(2, story=YOUNGER, topics=("csto", "armenia"), score=70), now=NOW + MINUTE)
     assert await merged(database)
     story = await stories.story(OLDER)
     assert story is not None
@@ -46,19 +56,19 @@ async def test_entries_and_the_stronger_matches_go_over_and_the_old_name_leads_t
 
 
 async def test_a_story_that_is_not_there_any_more_is_not_merged_again(database: Database) -> None:
-    await furnish(database)
-    await tell(database, placed(1, story=OLDER))
+    await save_sources_and_topics(database)
+    await save_poll(database, placed(1, story=OLDER))
     assert not await merged(database)
-    await tell(database, placed(2, story=YOUNGER))
+    await save_poll(database, placed(2, story=YOUNGER))
     assert await merged(database)
     assert not await merged(database)
 
 
 async def test_a_story_that_was_merged_twice_is_found_in_one_step(database: Database) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
     stories = Stories(database)
     for number in (1, 2, 3):
-        await tell(database, placed(number, story=number))
+        await save_poll(database, placed(number, story=number))
     await stories.merge(2, 3, edited_at=NOW, now=NOW)
     await stories.merge(1, 2, edited_at=NOW, now=NOW)
     story = await stories.story(3)
@@ -68,10 +78,10 @@ async def test_a_story_that_was_merged_twice_is_found_in_one_step(database: Data
 
 @pytest.mark.parametrize("told_of", [(), (OLDER,), (YOUNGER,)])
 async def test_who_waits_for_both_is_told_once(database: Database, told_of: tuple[int, ...]) -> None:
-    await furnish(database)
-    await reader(database, 5)
+    await save_sources_and_topics(database)
+    await add_subscriber(database, 5)
     for number in (*told_of, *({OLDER, YOUNGER} - set(told_of))):
-        await tell(database, placed(number, story=number))
+        await save_poll(database, placed(number, story=number))
         if number in told_of:
             await send_due_alerts(database)
     assert await merged(database)
@@ -80,10 +90,10 @@ async def test_who_waits_for_both_is_told_once(database: Database, told_of: tupl
 
 
 async def test_who_was_told_of_the_younger_only_is_told_of_the_older_thereby(database: Database) -> None:
-    await furnish(database)
-    await reader(database, 5)
-    await tell(database, placed(1, story=OLDER), announcements=[])
-    await tell(database, placed(2, story=YOUNGER))
+    await save_sources_and_topics(database)
+    await add_subscriber(database, 5)
+    await save_poll(database, placed(1, story=OLDER), announcements=[])
+    await save_poll(database, placed(2, story=YOUNGER))
     [first] = await send_due_alerts(database)
     assert await merged(database)
     assert await rows(database) == [(5, OLDER, "new", "sent"), (5, OLDER, "update", "waiting")]
@@ -92,10 +102,10 @@ async def test_who_was_told_of_the_younger_only_is_told_of_the_older_thereby(dat
 
 
 async def test_who_was_told_of_both_sees_the_later_message_say_so(database: Database) -> None:
-    await furnish(database)
-    await reader(database, 5)
-    await tell(database, placed(1, story=OLDER))
-    await tell(database, placed(2, story=YOUNGER))
+    await save_sources_and_topics(database)
+    await add_subscriber(database, 5)
+    await save_poll(database, placed(1, story=OLDER))
+    await save_poll(database, placed(2, story=YOUNGER))
     firsts = await send_due_alerts(database)
     assert await merged(database)
     edits = await send_due_alerts(database, now=NOW + 2 * HOUR)
@@ -106,15 +116,15 @@ async def test_who_was_told_of_both_sees_the_later_message_say_so(database: Data
 
 
 async def test_a_mute_of_either_is_a_mute_of_the_one_that_goes_on(database: Database) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
     chats = Chats(database)
     for chat, muted in ((5, OLDER), (6, YOUNGER)):
-        await reader(database, chat)
+        await add_subscriber(database, chat)
         await chats.mute(chat, muted, now=NOW)
-    await tell(database, placed(1, story=OLDER), announcements=[])
-    await tell(database, placed(2, story=YOUNGER), announcements=[])
+    await save_poll(database, placed(1, story=OLDER), announcements=[])
+    await save_poll(database, placed(2, story=YOUNGER), announcements=[])
     await merged(database)
-    await tell(database, placed(3, story=OLDER), now=NOW + 2 * HOUR)
+    await save_poll(database, placed(3, story=OLDER), now=NOW + 2 * HOUR)
     assert await rows(database) == []
     await chats.unmute(6, YOUNGER)
     async with database.read() as connection:
@@ -122,11 +132,11 @@ async def test_a_mute_of_either_is_a_mute_of_the_one_that_goes_on(database: Data
 
 
 async def test_what_is_being_sent_at_this_moment_is_not_taken_back(database: Database) -> None:
-    await furnish(database)
-    await reader(database, 5)
-    await reader(database, 6)
-    await tell(database, placed(1, story=OLDER))
-    await tell(database, placed(2, story=YOUNGER))
+    await save_sources_and_topics(database)
+    await add_subscriber(database, 5)
+    await add_subscriber(database, 6)
+    await save_poll(database, placed(1, story=OLDER))
+    await save_poll(database, placed(2, story=YOUNGER))
     claimed = await claim_alerts(database, limit=10)
     assert await merged(database, at=NOW + SECOND)
     held = {(alert.chat.id, alert.story_id) for alert in claimed}

@@ -5,7 +5,7 @@ from bot.model.topics import Level, Topic
 from bot.storage.chats import Chats
 from bot.storage.engine.database import Database
 from bot.storage.topics import Topics
-from tests.support.stored_samples import NOW, TOPICS, furnish, reader
+from tests.support.stored_samples import NOW, TOPICS, add_subscriber, save_sources_and_topics
 
 ANN = Chat(id=1, kind=ChatKind.PRIVATE, language="en")
 
@@ -34,8 +34,8 @@ async def test_only_its_own_chat_removes_a_topic_and_its_subscription_goes_along
 
 
 async def test_topics_that_change_are_counted_for_those_who_look_for_them(database: Database) -> None:
-    await furnish(database)
-    await reader(database, 1)
+    await save_sources_and_topics(database)
+    await add_subscriber(database, 1)
     topics = Topics(database)
     before = await topics.changes()
     await topics.add(Topic("o1", "bridge", 1), most=9)

@@ -17,7 +17,7 @@ from bot.storage.topics import Topics
 
 NOW = datetime(2026, 9, 14, 10, 0, 0, 123456, tzinfo=UTC)
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-ALL = frozenset(Level)
+ALL_LEVELS = frozenset(Level)
 
 PAPER = Publisher(
     id="paper.example", name="Թերթ", country="AM", kind=PublisherKind.INDEPENDENT, home="https://paper.example/"
@@ -37,7 +37,7 @@ SOURCES = (
     ),
 )
 TOPICS = (Topic("csto", ""), Topic("armenia", ""), Topic("azerbaijan", ""))
-SIGNS = (Evidence(Place.TITLE, "Հայաստանի", 1, 40), Evidence(Place.BODY, "Ереван", 3, 12))
+EVIDENCE = (Evidence(Place.TITLE, "Հայաստանի", 1, 40), Evidence(Place.BODY, "Ереван", 3, 12))
 
 
 def entry(number: int = 1, *, source: Source = SOURCES[0], seen_at: datetime = NOW) -> Entry:
@@ -56,11 +56,11 @@ def entry(number: int = 1, *, source: Source = SOURCES[0], seen_at: datetime = N
 
 
 def placed(number: int = 1, *, story: int = 1, topics: Sequence[str] = ("armenia",), score: int = 60) -> Placed:
-    matches = tuple(Match(topic, score, SIGNS) for topic in topics)
+    matches = tuple(Match(topic, score, EVIDENCE) for topic in topics)
     return Placed(key=f"key-{number}", entry=entry(number), story_id=story, matches=matches)
 
 
-def announcement(story: int = 1, topic: str = "armenia", levels: frozenset[Level] = ALL) -> Announcement:
+def announcement(story: int = 1, topic: str = "armenia", levels: frozenset[Level] = ALL_LEVELS) -> Announcement:
     return Announcement(story_id=story, topic_id=topic, levels=levels, due_at=NOW)
 
 
@@ -86,13 +86,13 @@ def polling(at: datetime = NOW + HOUR) -> FeedState:
     )
 
 
-async def furnish(database: Database) -> None:
+async def save_sources_and_topics(database: Database) -> None:
     """Store sources and topics, as every start does."""
     await Sources(database).ensure(SOURCES, now=NOW)
     await Topics(database).ensure(TOPICS)
 
 
-async def reader(
+async def add_subscriber(
     database: Database, chat_id: int, *topics: str, level: Level = Level.NORMAL, kind: ChatKind = ChatKind.PRIVATE
 ) -> Chat:
     """Let a chat arrive and follow."""
@@ -113,7 +113,7 @@ async def claim_alerts(
     return alerts
 
 
-async def tell(
+async def save_poll(
     database: Database,
     *new: Placed,
     announcements: Sequence[Announcement] | None = None,

@@ -20,7 +20,7 @@ from tests.e2e.process.commands import catalogue, ended, start_python
 from tests.e2e.process.conftest import Runs, Starts
 from tests.support.frozen_clock import FrozenClock
 from tests.support.publishers import Item, serving
-from tests.support.stored_samples import entry, furnish, polling
+from tests.support.stored_samples import entry, polling, save_sources_and_topics
 
 NOW = FrozenClock().now()
 RETIRED = """
@@ -180,7 +180,7 @@ def told(title: str) -> Entry:
 async def store(url: str, *entries: Entry) -> None:
     """Store entries as one story."""
     database = Database(url)
-    await furnish(database)
+    await save_sources_and_topics(database)
     matches = (Match("armenia", 90, (Evidence(Place.TITLE, "Armenia", 1, 60),)),)
     placed = [Placed(str(number), one, 1, matches) for number, one in enumerate(entries)]
     moment = Clock().now()

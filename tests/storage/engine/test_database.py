@@ -14,20 +14,20 @@ from bot.storage.stories import Stories
 from bot.storage.tables import topics
 from bot.storage.topics import Topics
 from tests.support.databases.postgres import address_of
-from tests.support.stored_samples import NOW, TOPICS, furnish, placed, tell
+from tests.support.stored_samples import NOW, TOPICS, placed, save_poll, save_sources_and_topics
 
 PROJECT = Path(__file__).resolve().parents[3]
 
 SAVE_UNTIL_KILLED = """
 import asyncio, sys
 from bot.storage.engine.database import Database
-from tests.support.stored_samples import placed, tell
+from tests.support.stored_samples import placed, save_poll
 
 async def main():
     database, number = Database(sys.argv[1]), 0
     while True:
         number += 1
-        await tell(database, placed(number, story=number))
+        await save_poll(database, placed(number, story=number))
         sys.stdout.write(f"{number}\\n"); sys.stdout.flush()
 
 asyncio.run(main())
@@ -35,7 +35,7 @@ asyncio.run(main())
 
 
 async def test_what_was_committed_outlives_a_kill(database: Database, database_url: str) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
 
     def run() -> int:
         with subprocess.Popen(  # noqa: S603  our own words, in our own Python
@@ -71,11 +71,11 @@ async def test_a_reader_sees_one_moment_and_does_not_wait_for_a_writer(database:
 async def test_many_writers_in_two_processes_worth_of_connections_all_come_through(
     database: Database, database_url: str
 ) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
     second_database = Database(database_url)
     async with asyncio.TaskGroup() as group:
         for number in range(60):
-            group.create_task(tell((database, second_database)[number % 2], placed(number, story=number)))
+            group.create_task(save_poll((database, second_database)[number % 2], placed(number, story=number)))
     await second_database.close()
     assert len(await Stories(database).window(NOW)) == 60
 
@@ -100,7 +100,7 @@ async def test_on_sqlite_nobody_writes_between_a_writers_reading_and_its_writing
 
 async def test_what_does_not_fit_together_is_refused_in_one_line(database: Database) -> None:
     with pytest.raises(StorageError) as caught:
-        await tell(database, placed(1))
+        await save_poll(database, placed(1))
     assert "foreign key" in str(caught.value).lower()
     assert "\n" not in str(caught.value)
     assert caught.value.__cause__ is not None

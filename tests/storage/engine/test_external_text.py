@@ -2,11 +2,11 @@ from dataclasses import replace
 
 from bot.storage.engine.database import Database
 from bot.storage.stories import Stories
-from tests.support.stored_samples import entry, furnish, placed, tell
+from tests.support.stored_samples import entry, placed, save_poll, save_sources_and_topics
 
 
 async def test_nothing_in_a_feed_can_stop_a_save(database: Database) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
     hostile = replace(
         entry(1),
         title="zero \x00 and half \ud83d a pair",
@@ -15,7 +15,7 @@ async def test_nothing_in_a_feed_can_stop_a_save(database: Database) -> None:
         url="https://paper.example/" + "a" * 100_000,
     )
     key = hostile.url + "\x00\ud83d"
-    await tell(database, replace(placed(1), key=key, entry=hostile))
+    await save_poll(database, replace(placed(1), key=key, entry=hostile))
     story = await Stories(database).story(1)
     assert story is not None
     assert story.entries[0] == replace(hostile, title="zero  and half ? a pair", guid="")

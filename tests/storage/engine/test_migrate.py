@@ -21,7 +21,7 @@ from bot.storage.engine.migrate import alembic_config, migrate, migration_lock
 from bot.storage.outbox.queue import Outbox
 from bot.storage.stories import Stories
 from bot.storage.tables import Row, chats
-from tests.support.stored_samples import HOUR, NOW, furnish, placed, reader, tell
+from tests.support.stored_samples import HOUR, NOW, add_subscriber, placed, save_poll, save_sources_and_topics
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 from tests.tools.promises import Figure
 
@@ -65,9 +65,9 @@ def compare(connection: Connection) -> None:
 
 async def fill(url: str) -> None:
     database = Database(url)
-    await furnish(database)
-    await reader(database, 1)
-    assert await tell(database, placed(1)) == 1
+    await save_sources_and_topics(database)
+    await add_subscriber(database, 1)
+    assert await save_poll(database, placed(1)) == 1
     await database.close()
 
 
@@ -99,7 +99,7 @@ async def test_every_revision_goes_down_and_up_again_with_data(empty_url: str, f
         await carry(empty_url, there_and_back)
     await carry(empty_url, up, compare)
     database = Database(empty_url)
-    assert await tell(database, placed(1)) == 0, "its key is known still"
+    assert await save_poll(database, placed(1)) == 0, "its key is known still"
     assert len(await Stories(database).window(NOW - HOUR)) == 1
     await database.close()
     figure(f"{len(revisions)} revisions went down, up and down again with data, and all the way up")
@@ -184,7 +184,7 @@ async def test_migrating_again_keeps_everything(database_url: str) -> None:
     await fill(database_url)
     await asyncio.to_thread(migrate, database_url)
     database = Database(database_url)
-    assert await tell(database, placed(1)) == 0, "its key is known"
+    assert await save_poll(database, placed(1)) == 0, "its key is known"
     await database.close()
 
 
@@ -263,13 +263,13 @@ async def test_preferences_become_one_column_and_columns_again(empty_url: str) -
     quiet = {"begins": 1380, "ends": 420, "days": [0, 6]}
     await asyncio.to_thread(migrate, empty_url)
     database = Database(empty_url)
-    await furnish(database)
-    await reader(database, 1)
+    await save_sources_and_topics(database)
+    await add_subscriber(database, 1)
     preferences = DeliveryPreferences.from_json(
         chosen | {"zone": "Asia/Yerevan", "quiet": quiet, "waits_for_outlets": False}
     )
     await Chats(database).set_preferences(1, preferences, now=NOW)
-    await reader(database, 2)
+    await add_subscriber(database, 2)
     async with database.write() as connection:
         await connection.execute(update(chats).where(chats.c.id == 2).values(preferences={"mode": "daily"}))
 

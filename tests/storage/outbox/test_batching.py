@@ -24,7 +24,7 @@ from tests.support.databases.outbox_items import (
     claim_due_items,
     nonzero_counts,
 )
-from tests.support.stored_samples import DAY, HOUR, NOW, SECOND, SOURCES, claim_alerts, entry, placed, tell
+from tests.support.stored_samples import DAY, HOUR, NOW, SECOND, SOURCES, claim_alerts, entry, placed, save_poll
 
 
 async def test_alerts_batched_until_one_moment_share_one_digest(digest_outbox: Outbox, database: Database) -> None:
@@ -67,7 +67,7 @@ async def test_what_is_batched_for_a_moment_whose_digest_was_sent_is_sent_later(
 ) -> None:
     digest = await claim_digest(database)
     await digest_outbox.settle([(digest, Delivered(5))], owner="me", now=DIGEST_AT)
-    await tell(database, placed(3, story=3))
+    await save_poll(database, placed(3, story=3))
     await batch_due_alerts(database, until=DIGEST_AT)
     again = await claim_digest(database, now=DIGEST_AT + DAY)
     assert await digest_outbox.batched(again) == (3,)
@@ -109,7 +109,7 @@ async def test_an_alert_goes_on_whose_story_grows_urgent_at_the_moment_at_which_
     monkeypatch.setattr("bot.storage.stories.save_states", save_slowly)
     async with asyncio.TaskGroup() as group:
         second = replace(placed(2, story=1), entry=entry(2, source=SOURCES[1]))
-        group.create_task(tell(database, second, announcements=[], source=SOURCES[1]))
+        group.create_task(save_poll(database, second, announcements=[], source=SOURCES[1]))
         await joined.wait()
         group.create_task(outbox.settle([(alert, Batched(NOW + HOUR, BatchReason.QUIET))], owner="me", now=NOW))
         await asyncio.sleep(0.3)  # in which the other transaction is still open

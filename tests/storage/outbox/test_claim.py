@@ -10,12 +10,12 @@ from tests.support.stored_samples import (
     MINUTE,
     NOW,
     SECOND,
+    add_subscriber,
     announcement,
     claim_alerts,
-    furnish,
     placed,
-    reader,
-    tell,
+    save_poll,
+    save_sources_and_topics,
 )
 
 
@@ -37,7 +37,7 @@ async def test_nobody_claims_what_another_holds_until_the_lease_has_run_out(outb
 async def test_whoever_looked_at_the_clock_before_takes_nothing_that_another_has_taken(
     outbox: Outbox, database: Database
 ) -> None:
-    await tell(database, placed(2, story=2))
+    await save_poll(database, placed(2, story=2))
     assert len(await outbox.claim(owner="one", now=NOW + MINUTE, lease=LEASE_TTL, limit=5)) == 1
     for earlier in (timedelta(milliseconds=1), SECOND):
         assert await claim_due_alerts(database, "two", now=NOW + MINUTE - earlier) == ()
@@ -48,9 +48,9 @@ async def test_whoever_looked_at_the_clock_before_takes_nothing_that_another_has
 
 async def test_a_chat_is_told_one_thing_at_a_time_and_in_order(outbox: Outbox, database: Database) -> None:
     for number in (2, 3):
-        await tell(database, placed(number, story=number))
-    await reader(database, 2)
-    await tell(database, placed(4, story=4))
+        await save_poll(database, placed(number, story=number))
+    await add_subscriber(database, 2)
+    await save_poll(database, placed(4, story=4))
     rounds = []
     for turn in range(4):
         claimed = await claim_due_alerts(database)
@@ -64,7 +64,7 @@ async def test_a_chat_is_told_one_thing_at_a_time_and_in_order(outbox: Outbox, d
 async def test_an_alert_that_must_wait_does_not_hold_up_the_next_of_its_chat(
     outbox: Outbox, database: Database
 ) -> None:
-    await tell(database, placed(2, story=2))
+    await save_poll(database, placed(2, story=2))
     (first,) = await claim_due_alerts(database)
     later = RetryAt(NOW + HOUR, plain=False, counts=True, reason="no answer")
     await outbox.settle([(first, later)], owner="me", now=NOW)
@@ -74,7 +74,7 @@ async def test_an_alert_that_must_wait_does_not_hold_up_the_next_of_its_chat(
 async def test_an_alert_is_taken_before_its_chat_is_free_by_who_can_wait_for_it(
     outbox: Outbox, database: Database
 ) -> None:
-    await tell(database, placed(2, story=2))
+    await save_poll(database, placed(2, story=2))
     (first,) = await claim_due_alerts(database)
     await outbox.settle([(first, Delivered(5))], owner="me", now=NOW, chat_pause=lambda _: SECOND)
     assert await claim_due_alerts(database, now=NOW + SECOND / 2) == ()
@@ -83,16 +83,16 @@ async def test_an_alert_is_taken_before_its_chat_is_free_by_who_can_wait_for_it(
 
 
 async def test_the_longest_overdue_come_first_and_no_more_than_asked_for(database: Database) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
     for chat_id, topic in enumerate(("armenia", "azerbaijan", "csto")):
-        await reader(database, chat_id, topic)
+        await add_subscriber(database, chat_id, topic)
     late = {"csto": NOW - HOUR, "armenia": NOW - MINUTE, "azerbaijan": NOW}
     new = placed(1, topics=tuple(late))
     due = [announcement(topic=topic) for topic in late]
     overdue = [
         type(planned)(planned.story_id, planned.topic_id, planned.levels, late[planned.topic_id]) for planned in due
     ]
-    await tell(database, new, announcements=overdue)
+    await save_poll(database, new, announcements=overdue)
     assert [alert.chat.id for alert in await claim_due_alerts(database, limit=2)] == [2, 0]
     assert [alert.chat.id for alert in await claim_due_alerts(database, limit=2)] == [1]
 
@@ -100,7 +100,7 @@ async def test_the_longest_overdue_come_first_and_no_more_than_asked_for(databas
 async def test_a_chat_gets_alerts_and_digests_one_at_a_time_in_the_order_in_which_they_are_due(
     digest_outbox: Outbox, database: Database
 ) -> None:
-    await tell(database, placed(3, story=3), now=NOW + SECOND)
+    await save_poll(database, placed(3, story=3), now=NOW + SECOND)
     [alert] = await claim_alerts(database, now=NOW)
     await digest_outbox.settle(
         [(alert, RetryAt(DIGEST_AT + SECOND, plain=False, counts=True, reason="x"))], owner="me", now=NOW
@@ -115,7 +115,7 @@ async def test_a_chat_gets_alerts_and_digests_one_at_a_time_in_the_order_in_whic
 
 
 async def test_a_digest_waits_for_an_earlier_alert_of_its_chat(digest_outbox: Outbox, database: Database) -> None:
-    await tell(database, placed(3, story=3))
+    await save_poll(database, placed(3, story=3))
     [alert] = await claim_alerts(database, now=DIGEST_AT, lease=MINUTE)
     assert alert.story_id == 3
     assert await claim_due_items(database, "two") == (), "the alert is held"
@@ -126,14 +126,14 @@ async def test_a_digest_waits_for_an_earlier_alert_of_its_chat(digest_outbox: Ou
 async def test_of_many_chats_the_longest_overdue_come_first_be_they_alerts_or_digests(
     digest_outbox: Outbox, database: Database
 ) -> None:
-    await reader(database, 2)
-    await reader(database, 3, "csto")
-    await tell(database, placed(4, story=4), now=NOW)  # chat 1 and 2: due before the digest
+    await add_subscriber(database, 2)
+    await add_subscriber(database, 3, "csto")
+    await save_poll(database, placed(4, story=4), now=NOW)  # chat 1 and 2: due before the digest
     first = await claim_due_items(database, limit=1)
     assert [type(item) for item in first] == [Alert]
     both = await claim_due_items(database, limit=9)
     assert [(type(item), item.chat.id) for item in both] == [(Alert, 2)], "chat 1 has one item in flight"
     await digest_outbox.settle([(item, Delivered(5)) for item in (*first, *both)], owner="me", now=DIGEST_AT)
-    await tell(database, placed(5, story=5, topics=("csto",)), now=NOW)
+    await save_poll(database, placed(5, story=5, topics=("csto",)), now=NOW)
     items = await claim_due_items(database, limit=2)
     assert [(type(item), item.chat.id) for item in items] == [(Alert, 3), (DueDigest, 1)]

@@ -16,31 +16,31 @@ from bot.storage.tables import chats
 from tests.support.databases.outbox_items import send_due_alerts
 from tests.support.databases.postgres import emptied
 from tests.support.stored_samples import (
-    ALL,
+    ALL_LEVELS,
     HOUR,
     MINUTE,
     NOW,
     SECOND,
     SOURCES,
+    add_subscriber,
     announcement,
     entry,
-    furnish,
     placed,
-    reader,
-    tell,
+    save_poll,
+    save_sources_and_topics,
 )
 
 
 async def told_by_another(database: Database, number: int, now: datetime, *, same: bool = False) -> None:
     source = SOURCES[0] if same else SOURCES[1]
     item = replace(placed(number), entry=entry(number, source=source, seen_at=now))
-    await tell(database, item, source=source, now=now)
+    await save_poll(database, item, source=source, now=now)
 
 
 async def furnished(database: Database) -> Alert:
-    await furnish(database)
-    await reader(database, 5)
-    await tell(database, placed(1))
+    await save_sources_and_topics(database)
+    await add_subscriber(database, 5)
+    await save_poll(database, placed(1))
     [first] = await send_due_alerts(database, now=NOW)
     return first
 
@@ -63,24 +63,24 @@ async def test_what_happens_within_a_minute_is_one_edit_and_what_comes_later_ano
     await furnished(database)
     await told_by_another(database, 2, NOW + HOUR)
     assert len(await send_due_alerts(database, now=NOW + 2 * HOUR)) == 1
-    await tell(database, replace(placed(3), entry=_by("third")), now=NOW + 3 * HOUR)
-    await tell(database, replace(placed(4), entry=_by("fourth")), now=NOW + 3 * HOUR + SECOND)
+    await save_poll(database, replace(placed(3), entry=_by("third")), now=NOW + 3 * HOUR)
+    await save_poll(database, replace(placed(4), entry=_by("fourth")), now=NOW + 3 * HOUR + SECOND)
     [edit] = await send_due_alerts(database, now=NOW + 3 * HOUR + MINUTE)
     assert edit.attempts == 0
 
 
 async def test_nothing_is_edited_for_who_has_muted_or_paused_nor_after_a_day(database: Database) -> None:
     chats = Chats(database)
-    await furnish(database)
+    await save_sources_and_topics(database)
     for chat in (5, 6, 7):
-        await reader(database, chat)
-    await tell(database, placed(1))
+        await add_subscriber(database, chat)
+    await save_poll(database, placed(1))
     await send_due_alerts(database, now=NOW)
     await chats.mute(5, 1, now=NOW)
     await chats.set_paused(6, paused=True)
     await told_by_another(database, 2, NOW + HOUR)
     assert [alert.chat.id for alert in await send_due_alerts(database, now=NOW + 2 * HOUR)] == [7]
-    await tell(database, replace(placed(3), entry=_by("third")), now=NOW + timedelta(hours=25))
+    await save_poll(database, replace(placed(3), entry=_by("third")), now=NOW + timedelta(hours=25))
     assert await send_due_alerts(database, now=NOW + timedelta(hours=27)) == []
 
 
@@ -98,49 +98,49 @@ def _by(publisher: str) -> Entry:
 
 class TestFanOut:
     async def test_everybody_who_follows_at_the_level_is_alerted_once(self, database: Database) -> None:
-        await furnish(database)
-        await reader(database, 1, "armenia", "csto")
-        await reader(database, 2, "csto", level=Level.STRICT)
-        await reader(database, 3, "azerbaijan")
+        await save_sources_and_topics(database)
+        await add_subscriber(database, 1, "armenia", "csto")
+        await add_subscriber(database, 2, "csto", level=Level.STRICT)
+        await add_subscriber(database, 3, "azerbaijan")
         new = placed(1, topics=("armenia", "csto"))
-        announced = [announcement(topic=topic, levels=ALL - {Level.STRICT}) for topic in ("armenia", "csto")]
-        assert await tell(database, new, announcements=announced) == 1
-        assert await tell(database, placed(2), announcements=[announcement(topic="csto")]) == 1
+        announced = [announcement(topic=topic, levels=ALL_LEVELS - {Level.STRICT}) for topic in ("armenia", "csto")]
+        assert await save_poll(database, new, announcements=announced) == 1
+        assert await save_poll(database, placed(2), announcements=[announcement(topic="csto")]) == 1
 
     async def test_a_second_outlet_alerts_nobody_again(self, database: Database) -> None:
-        await furnish(database)
-        await reader(database, 1)
-        assert await tell(database, placed(1)) == 1
-        assert await tell(database, placed(2)) == 0
+        await save_sources_and_topics(database)
+        await add_subscriber(database, 1)
+        assert await save_poll(database, placed(1)) == 1
+        assert await save_poll(database, placed(2)) == 0
 
     async def test_whoever_paused_muted_or_cannot_be_reached_is_left_out(self, database: Database) -> None:
-        await furnish(database)
+        await save_sources_and_topics(database)
         for chat_id in (1, 2, 3, 4):
-            await reader(database, chat_id)
+            await add_subscriber(database, chat_id)
         chat_store = Chats(database)
         await chat_store.set_paused(1, paused=True)
         await chat_store.suspend(2, "blocked", now=NOW)
         await chat_store.mute(3, 1, now=NOW)
-        assert await tell(database, placed(1)) == 1
+        assert await save_poll(database, placed(1)) == 1
         assert [alert.chat.id for alert in await Outbox(database).claim(owner="me", now=NOW, lease=HOUR, limit=9)] == [
             4
         ]
 
     async def test_a_chat_that_is_forgotten_meanwhile_does_not_undo_the_save(self, migrated_postgres: str) -> None:
         database = Database(await emptied(migrated_postgres))
-        await furnish(database)
+        await save_sources_and_topics(database)
         for chat_id in (1, 2):
-            await reader(database, chat_id)
+            await add_subscriber(database, chat_id)
         waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
         async with asyncio.TaskGroup() as group, database.write() as connection:
             await connection.execute(delete(chats).where(chats.c.id == 1))
-            saving = group.create_task(tell(database, placed(1)))
+            saving = group.create_task(save_poll(database, placed(1)))
             while not saving.done() and not (await connection.execute(waiting)).scalar_one():
                 pass
         assert saving.result() == 1
         await database.close()
 
     async def test_nothing_is_announced_of_a_story_that_was_not_saved(self, database: Database) -> None:
-        await furnish(database)
-        await reader(database, 1)
-        assert await tell(database, announcements=[announcement(story=5)]) == 0
+        await save_sources_and_topics(database)
+        await add_subscriber(database, 1)
+        assert await save_poll(database, announcements=[announcement(story=5)]) == 0

@@ -21,7 +21,7 @@ from tests.support.databases.outbox_items import (
     claim_due_items,
     nonzero_counts,
 )
-from tests.support.stored_samples import MINUTE, NOW, SECOND, furnish, placed, reader, tell
+from tests.support.stored_samples import MINUTE, NOW, SECOND, add_subscriber, placed, save_poll, save_sources_and_topics
 
 
 async def test_what_an_owner_gives_back_can_be_claimed_at_once(outbox: Outbox, database: Database) -> None:
@@ -33,10 +33,10 @@ async def test_what_an_owner_gives_back_can_be_claimed_at_once(outbox: Outbox, d
 
 
 async def test_four_owners_at_once_share_the_outbox_without_a_double(database: Database) -> None:
-    await furnish(database)
+    await save_sources_and_topics(database)
     for chat_id in range(60):
-        await reader(database, chat_id)
-    assert await tell(database, placed(1)) == 60
+        await add_subscriber(database, chat_id)
+    assert await save_poll(database, placed(1)) == 60
 
     async def work(owner: str) -> list[int]:
         held: list[int] = []
@@ -86,9 +86,9 @@ STEPS = st.lists(
 async def test_no_two_owners_ever_hold_one_alert(database: Database, steps: list[tuple[str, str, int]]) -> None:
     await empty(database)
     for chat_id in range(4):
-        await reader(database, chat_id)
+        await add_subscriber(database, chat_id)
     for number in range(3):
-        await tell(database, placed(number, story=number))
+        await save_poll(database, placed(number, story=number))
     outbox, model, now = Outbox(database), OutboxModel(), NOW
     claimed: dict[str, list[Alert]] = {"one": [], "two": [], "three": []}
     for step, owner, number in steps:
@@ -114,7 +114,7 @@ async def test_no_two_owners_ever_hold_one_alert(database: Database, steps: list
 
 async def empty(database: Database) -> None:
     """Begin each example with an empty outbox."""
-    await furnish(database)
+    await save_sources_and_topics(database)
     async with database.write() as connection:
         for table in (rows, stories, known_keys, chats):
             await connection.execute(delete(table))

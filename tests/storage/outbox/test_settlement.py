@@ -13,7 +13,7 @@ from tests.support.databases.outbox_items import (
     claim_due_alerts,
     claim_due_items,
 )
-from tests.support.stored_samples import HOUR, MINUTE, NOW, SECOND, announcement, placed, reader, tell
+from tests.support.stored_samples import HOUR, MINUTE, NOW, SECOND, add_subscriber, announcement, placed, save_poll
 
 
 async def test_whoever_lost_the_lease_changes_nothing(outbox: Outbox, database: Database) -> None:
@@ -53,11 +53,11 @@ async def test_an_alert_tried_again_waits_for_its_time_and_remembers(outbox: Out
 
 
 async def test_an_unreachable_chat_rests_with_all_its_alerts(outbox: Outbox, database: Database) -> None:
-    await tell(database, placed(2, story=2))
+    await save_poll(database, placed(2, story=2))
     (alert,) = await claim_due_alerts(database)
     await outbox.settle([(alert, SuspendChat("blocked"))], owner="me", now=NOW)
     assert await claim_due_alerts(database, now=NOW + HOUR) == ()
-    assert await tell(database, placed(3, story=3)) == 0
+    assert await save_poll(database, placed(3, story=3)) == 0
     assert (await outbox.counts())["suspended"] == 2
     await Chats(database).register(alert.chat, now=NOW)
     (digest,) = await outbox.claim(owner="me", now=NOW, lease=LEASE_TTL, limit=100)
@@ -67,8 +67,8 @@ async def test_an_unreachable_chat_rests_with_all_its_alerts(outbox: Outbox, dat
 
 
 async def test_the_alert_of_a_group_that_moved_is_tried_again_there(outbox: Outbox, database: Database) -> None:
-    await reader(database, -5, "csto", kind=ChatKind.GROUP)
-    await tell(database, placed(2, story=2, topics=("csto",)), announcements=[announcement(2, "csto")])
+    await add_subscriber(database, -5, "csto", kind=ChatKind.GROUP)
+    await save_poll(database, placed(2, story=2, topics=("csto",)), announcements=[announcement(2, "csto")])
     alert = next(item for item in await claim_due_alerts(database) if item.chat.id == -5)
     await outbox.settle([(alert, MigrateChat(-1005, at=NOW + SECOND))], owner="me", now=NOW)
     (again,) = await claim_due_alerts(database, "two", now=NOW + SECOND)
@@ -76,8 +76,8 @@ async def test_the_alert_of_a_group_that_moved_is_tried_again_there(outbox: Outb
 
 
 async def test_the_digest_of_a_group_that_moved_is_sent_there(digest_outbox: Outbox, database: Database) -> None:
-    await reader(database, -5, "csto", kind=ChatKind.GROUP)
-    await tell(database, placed(6, story=6, topics=("csto",)))
+    await add_subscriber(database, -5, "csto", kind=ChatKind.GROUP)
+    await save_poll(database, placed(6, story=6, topics=("csto",)))
     await batch_due_alerts(database, until=DIGEST_AT)
     digests = [item for item in await claim_due_items(database) if item.chat.id == -5]
     await digest_outbox.settle([(digests[0], MigrateChat(-1005, at=DIGEST_AT))], owner="me", now=DIGEST_AT)

@@ -27,7 +27,7 @@ from bot.storage.outbox.queue import Outbox
 from bot.storage.stories import Stories
 from bot.texts import speech
 from tests.support.databases.subscribers import follow_armenia
-from tests.support.stored_samples import ALL, SOURCES, entry, furnish, placed, polling
+from tests.support.stored_samples import ALL_LEVELS, SOURCES, entry, placed, polling, save_sources_and_topics
 
 TITLE = "Armenia's prime minister tells CSTO summit it did not help against Azerbaijan"
 TEXT = (
@@ -41,7 +41,7 @@ async def open_database(url: str, readers: int) -> Database:
     """Create a database in which `readers` chats follow Armenia."""
     await asyncio.to_thread(migrate, url)
     database = Database(url)
-    await furnish(database)
+    await save_sources_and_topics(database)
     await follow_armenia(database, range(1, readers + 1))
     return database
 
@@ -66,7 +66,7 @@ async def save_story(database: Database) -> int:
     return await Stories(database).save(
         source_id=SOURCES[0].id,
         placed=placed_entries,
-        announcements=[Announcement(story, "armenia", ALL, now)],
+        announcements=[Announcement(story, "armenia", ALL_LEVELS, now)],
         polling=polling(),
         edited_at=now + timedelta(hours=1),
         now=now,

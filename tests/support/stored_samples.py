@@ -1,4 +1,4 @@
-"""Small values to store."""
+"""Small values to store, and functions that store them."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -95,7 +95,7 @@ async def save_sources_and_topics(database: Database) -> None:
 async def add_subscriber(
     database: Database, chat_id: int, *topics: str, level: Level = Level.NORMAL, kind: ChatKind = ChatKind.PRIVATE
 ) -> Chat:
-    """Let a chat arrive and follow."""
+    """Register a chat and subscribe it to topics, Armenia by default."""
     chats = Chats(database)
     chat = await chats.register(Chat(id=chat_id, kind=kind, language="en"), now=NOW)
     for topic in topics or ("armenia",):
@@ -106,7 +106,7 @@ async def add_subscriber(
 async def claim_alerts(
     database: Database, *, owner: str = "me", now: datetime = NOW, lease: timedelta = HOUR, limit: int = 100
 ) -> tuple[Alert, ...]:
-    """Claim what is due, where no digest is."""
+    """Claim the due items, all of which are alerts."""
     items = await Outbox(database).claim(owner=owner, now=now, lease=lease, limit=limit)
     alerts = tuple(item for item in items if isinstance(item, Alert))
     assert alerts == items
@@ -120,8 +120,8 @@ async def save_poll(
     source: Source = SOURCES[0],
     now: datetime = NOW,
 ) -> int:
-    """Save what a poll brought; announce every match, unless told what to announce."""
-    planned = [announcement(one.story_id, match.topic_id) for one in new for match in one.matches]
+    """Save the entries of a poll; announce `announcements`, by default every match."""
+    planned = [announcement(item.story_id, match.topic_id) for item in new for match in item.matches]
     return await Stories(database).save(
         source_id=source.id,
         placed=new,

@@ -29,21 +29,21 @@ async def claimed(database: Database, *, now: datetime = NOW, tries: int = 2) ->
     return await ArticleQueue(database).claim(now=now, lease=MINUTE, tries=tries, limit=9)
 
 
-async def test_only_the_pages_that_are_wanted_are_due_each_with_its_own_entry(database: Database) -> None:
+async def test_only_requested_articles_are_due_each_with_its_entry(database: Database) -> None:
     await save_sources_and_topics(database)
     await save_poll(database, placed(1), wanting(2), placed(3), wanting(4))
     assert [due.entry for due in await claimed(database)] == [wanting(2).entry, wanting(4).entry]
     assert await claimed(database) == ()
 
 
-async def test_an_entry_that_comes_again_asks_for_its_page_once(database: Database) -> None:
+async def test_an_entry_that_returns_requests_its_article_once(database: Database) -> None:
     await save_sources_and_topics(database)
     for _ in range(2):
         await save_poll(database, wanting())
     assert len(await claimed(database)) == 1
 
 
-async def test_a_page_whose_holder_died_is_due_again_after_the_lease_and_so_many_times(database: Database) -> None:
+async def test_an_article_whose_worker_died_is_due_again_after_the_lease_up_to_the_limit(database: Database) -> None:
     await save_sources_and_topics(database)
     await save_poll(database, wanting())
     assert [due.tries for due in await claimed(database)] == [1]
@@ -52,7 +52,7 @@ async def test_a_page_whose_holder_died_is_due_again_after_the_lease_and_so_many
     assert await claimed(database, now=NOW + DAY) == ()
 
 
-async def test_two_that_claim_at_once_share_the_pages(database: Database) -> None:
+async def test_two_claims_share_the_articles(database: Database) -> None:
     await save_sources_and_topics(database)
     await save_poll(database, wanting(1), wanting(2))
     pages = ArticleQueue(database)
@@ -61,7 +61,7 @@ async def test_two_that_claim_at_once_share_the_pages(database: Database) -> Non
     assert [due.entry.url for due in (*first, *second)] == ["https://paper.example/1", "https://paper.example/2"]
 
 
-async def test_what_a_page_says_is_in_the_story_and_not_in_what_is_compared(database: Database) -> None:
+async def test_the_text_of_an_article_is_in_its_story_and_not_in_the_window(database: Database) -> None:
     await save_sources_and_topics(database)
     await save_poll(database, wanting())
     (due,) = await claimed(database)
@@ -74,7 +74,7 @@ async def test_what_a_page_says_is_in_the_story_and_not_in_what_is_compared(data
     assert await claimed(database, now=NOW + DAY) == ()
 
 
-async def test_a_page_without_text_leaves_the_story_as_it_was(database: Database) -> None:
+async def test_an_article_without_text_leaves_the_story_unchanged(database: Database) -> None:
     await save_sources_and_topics(database)
     await save_poll(database, wanting(1), wanting(2), wanting(3))
     first, second, third = await claimed(database)
@@ -89,7 +89,7 @@ async def test_a_page_without_text_leaves_the_story_as_it_was(database: Database
     assert [due.entry for due in await claimed(database, now=NOW + HOUR)] == [third.entry]
 
 
-async def test_a_publisher_known_by_its_host_alone_gets_the_name_that_its_page_gives(database: Database) -> None:
+async def test_a_publisher_known_by_its_host_alone_gets_the_name_on_its_page(database: Database) -> None:
     await save_sources_and_topics(database)
     publisher = Publisher("hill.example", "hill.example", None, None, "https://hill.example/")
     item = wanting()
@@ -109,7 +109,7 @@ async def _names(database: Database) -> list[str]:
     return [entry.publisher.name for entry in story.entries]
 
 
-async def test_a_page_goes_with_its_story(database: Database) -> None:
+async def test_an_article_is_deleted_with_its_story(database: Database) -> None:
     await save_sources_and_topics(database)
     await save_poll(database, wanting())
     await Cleanup(database).forget_before(NOW + DAY, NOW)

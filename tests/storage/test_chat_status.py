@@ -14,7 +14,7 @@ from tests.support.stored_samples import NOW, add_subscriber, placed, save_poll,
 GROUP, SUPERGROUP = -100, -1001234567890
 
 
-async def test_a_suspended_chat_keeps_everything_until_somebody_comes_back(database: Database) -> None:
+async def test_a_suspended_chat_keeps_its_subscriptions_and_alerts_until_it_is_resumed(database: Database) -> None:
     await save_sources_and_topics(database)
     chat = await add_subscriber(database, 1, "armenia", "csto")
     await save_poll(database, placed(1))
@@ -41,7 +41,7 @@ class TestMove:
         await save_poll(database, placed(1, story=1))
         return chat_store
 
-    async def test_a_group_that_became_a_supergroup_takes_everything_along(
+    async def test_a_group_that_became_a_supergroup_keeps_all_its_rows(
         self, chat_store: Chats, database: Database
     ) -> None:
         await chat_store.move(GROUP, SUPERGROUP, now=NOW)
@@ -54,7 +54,7 @@ class TestMove:
         assert await save_poll(database, placed(2, story=3)) == 0, "the mute came along"
         assert await sent_pairs(database) == [(SUPERGROUP, 1)]
 
-    async def test_both_are_joined_where_somebody_came_by_the_new_id_first(
+    async def test_both_chats_are_joined_where_the_new_id_was_registered_first(
         self, chat_store: Chats, database: Database
     ) -> None:
         await add_subscriber(database, SUPERGROUP, "azerbaijan", "csto", level=Level.WIDE, kind=ChatKind.SUPERGROUP)
@@ -89,7 +89,7 @@ class TestMove:
         await chat_store.move(GROUP, SUPERGROUP, now=NOW)
         assert await sent_pairs(database) == [(SUPERGROUP, 1)]
 
-    async def test_topics_of_a_telling_are_found_after_a_move(self, chat_store: Chats, database: Database) -> None:
+    async def test_the_topics_of_an_alert_are_found_after_a_move(self, chat_store: Chats, database: Database) -> None:
         await chat_store.move(GROUP, SUPERGROUP, now=NOW)
         facts = await DeliveryContexts(database).load([(SUPERGROUP, 1)], since=NOW)
         assert facts.topics == {(SUPERGROUP, 1): ("armenia",)}

@@ -13,7 +13,7 @@ from tests.support.databases.outbox_items import nonzero_counts, sent_pairs
 from tests.support.stored_samples import HOUR, MINUTE, NOW, add_subscriber, placed, save_poll, save_sources_and_topics
 
 
-async def test_a_chat_arrives_as_it_is_given_and_stays_as_it_wished(database: Database) -> None:
+async def test_a_registered_chat_keeps_its_settings_when_it_registers_again(database: Database) -> None:
     chat_store = Chats(database)
     new = Chat(id=7_000_000_000, kind=ChatKind.PRIVATE, language="ru")
     assert await chat_store.get(new.id) is None
@@ -25,7 +25,7 @@ async def test_a_chat_arrives_as_it_is_given_and_stays_as_it_wished(database: Da
     assert await chat_store.get(new.id) == changed
 
 
-async def test_a_chat_follows_a_topic_once_and_leaves_it_once(database: Database) -> None:
+async def test_a_chat_subscribes_once_and_unsubscribes_once(database: Database) -> None:
     await save_sources_and_topics(database)
     await add_subscriber(database, 1, "csto")
     chat_store = Chats(database)
@@ -40,7 +40,7 @@ async def test_a_chat_follows_a_topic_once_and_leaves_it_once(database: Database
     assert await chat_store.subscriptions(1) == (second,)
 
 
-async def test_wishes_of_a_chat_that_was_forgotten_change_nothing(database: Database) -> None:
+async def test_changes_to_a_forgotten_chat_have_no_effect(database: Database) -> None:
     await save_sources_and_topics(database)
     chat_store = Chats(database)
     assert await chat_store.subscribe(Subscription(chat_id=9, topic_id="csto", level=Level.WIDE, since=NOW)) is False
@@ -56,7 +56,7 @@ async def test_wishes_of_a_chat_that_was_forgotten_change_nothing(database: Data
     assert await chat_store.get(10) is None
 
 
-async def test_a_mute_can_be_taken_back(database: Database) -> None:
+async def test_a_story_can_be_unmuted(database: Database) -> None:
     await save_sources_and_topics(database)
     await add_subscriber(database, 1)
     chat_store = Chats(database)
@@ -67,7 +67,7 @@ async def test_a_mute_can_be_taken_back(database: Database) -> None:
     assert await save_poll(database, placed(2, story=5)) == 1
 
 
-async def test_a_story_told_without_an_alert_is_not_alerted(database: Database) -> None:
+async def test_a_story_marked_as_sent_is_not_alerted(database: Database) -> None:
     await save_sources_and_topics(database)
     await add_subscriber(database, 1)
     await save_poll(database, placed(1, story=5))
@@ -80,7 +80,7 @@ async def test_a_story_told_without_an_alert_is_not_alerted(database: Database) 
     assert (await Outbox(database).counts())["sent"] == 2
 
 
-async def test_a_forgotten_chat_leaves_nothing_and_may_begin_anew(database: Database) -> None:
+async def test_a_forgotten_chat_leaves_no_rows_and_can_register_again(database: Database) -> None:
     await save_sources_and_topics(database)
     for chat_id in (1, 2):
         await add_subscriber(database, chat_id)

@@ -7,7 +7,7 @@ from bot.storage.stories import Stories
 from tests.support.stored_samples import AGENCY, NOW, PAPER, SOURCES, entry, placed, save_poll, save_sources_and_topics
 
 
-async def test_a_publisher_known_from_a_feed_does_not_change_what_the_catalogue_says(database: Database) -> None:
+async def test_the_publisher_of_a_feed_does_not_overwrite_that_of_the_catalogue(database: Database) -> None:
     await save_sources_and_topics(database)
     from_feed = Publisher(id=PAPER.id, name="paper", country=None, kind=None, home="http://paper.example")
     stranger = Publisher(id="new.example", name="New", country=None, kind=None, home="https://new.example/")

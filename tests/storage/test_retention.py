@@ -22,7 +22,7 @@ from tests.support.stored_samples import (
 YEAR = 365 * DAY
 
 
-async def test_an_old_story_goes_whole_and_its_keys_stay(database: Database) -> None:
+async def test_an_old_story_is_deleted_as_a_whole_and_its_keys_stay(database: Database) -> None:
     await save_sources_and_topics(database)
     await save_poll(database, placed(1))
     stories, tidying = Stories(database), Cleanup(database)
@@ -36,7 +36,7 @@ async def test_an_old_story_goes_whole_and_its_keys_stay(database: Database) -> 
     assert await stories.known("paper-hy", ["key-1"]) == frozenset()
 
 
-async def test_a_story_that_is_still_told_stays_whole_and_is_not_told_again(database: Database) -> None:
+async def test_a_story_with_a_recent_entry_stays_and_is_not_alerted_again(database: Database) -> None:
     await save_sources_and_topics(database)
     await add_subscriber(database, 1)
     await save_poll(database, placed(1))
@@ -50,7 +50,9 @@ async def test_a_story_that_is_still_told_stays_whole_and_is_not_told_again(data
     assert await save_poll(database, placed(3)) == 0
 
 
-async def test_a_finished_alert_and_a_mute_go_with_their_story_and_a_waiting_alert_stays(database: Database) -> None:
+async def test_a_settled_alert_and_a_mute_are_deleted_with_their_story_and_a_waiting_alert_stays(
+    database: Database,
+) -> None:
     await save_sources_and_topics(database)
     for chat_id in (1, 2, 3):
         await add_subscriber(database, chat_id)

@@ -18,7 +18,7 @@ from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 LIMITS = Limits(overall=(30, 1.0), private=(1, 1.0))
 
 
-async def test_turns_of_many_never_come_too_close_and_follow_each_other(database: Database) -> None:
+async def test_permits_of_many_processes_are_an_interval_apart_and_none_is_left_out(database: Database) -> None:
     clock, chance = FrozenClock(NOW), random.Random(4)  # noqa: S311  moments, not secrets
     rows = [SendQuota(database, bot_id=7, interval=SECOND / 30, clock=clock) for _ in range(3)]
     turns: list[float] = []
@@ -33,7 +33,7 @@ async def test_turns_of_many_never_come_too_close_and_follow_each_other(database
     assert len(turns) >= 3 * 30, "none is left out where somebody always asks"
 
 
-async def test_three_who_write_for_one_bot_take_turns_at_its_pace(database: Database) -> None:
+async def test_three_processes_of_one_bot_share_its_rate(database: Database) -> None:
     interval, went, done = SECOND * WINDOW_MARGIN / 30, [0, 0, 0], asyncio.Event()
 
     async def writes(pace: RateLimiter, number: int) -> None:
@@ -57,7 +57,7 @@ async def test_three_who_write_for_one_bot_take_turns_at_its_pace(database: Data
     )
 
 
-async def test_a_flood_wait_of_one_process_holds_all(database: Database) -> None:
+async def test_a_flood_wait_of_one_process_blocks_all(database: Database) -> None:
     first, second = (SendQuota(database, bot_id=7, interval=SECOND / 30, clock=Clock()) for _ in range(2))
     assert isinstance(await second.take(2), tuple)
     await first.block(40)
@@ -69,7 +69,7 @@ async def test_a_flood_wait_of_one_process_holds_all(database: Database) -> None
     )
 
 
-async def test_after_the_clock_was_set_back_nobody_waits_for_the_turns_of_before(database: Database) -> None:
+async def test_permits_taken_before_the_clock_was_set_back_delay_none_after_it(database: Database) -> None:
     clock = FrozenClock(NOW)
     paces = SendQuota(database, bot_id=7, interval=SECOND / 30, clock=clock)
     assert isinstance(await paces.take(2), tuple)

@@ -18,7 +18,7 @@ async def test_new_sources_are_due_at_once(database: Database) -> None:
     assert await sources.due(now=NOW, limit=10) == tuple(DueSource(source, fresh) for source in by_id)
 
 
-async def test_what_polling_teaches_comes_back_as_it_was(database: Database) -> None:
+async def test_a_polling_state_is_loaded_as_it_was_saved(database: Database) -> None:
     sources = Sources(database)
     await sources.ensure(SOURCES, now=NOW)
     await sources.save_polling("paper-hy", polling())
@@ -27,7 +27,7 @@ async def test_what_polling_teaches_comes_back_as_it_was(database: Database) -> 
     assert [due.source.id for due in await sources.due(now=NOW + MINUTE, limit=10)] == ["agency-en"]
 
 
-async def test_what_many_polls_teach_at_once_is_all_written(database: Database) -> None:
+async def test_the_states_of_concurrent_polls_are_all_saved(database: Database) -> None:
     sources = Sources(database)
     many = [replace(SOURCES[0], id=f"paper-{n}") for n in range(50)]
     await sources.ensure(many, now=NOW)
@@ -37,14 +37,14 @@ async def test_what_many_polls_teach_at_once_is_all_written(database: Database) 
     assert {due.state for due in await sources.all()} == {polling()}
 
 
-async def test_the_longest_overdue_source_comes_first_and_no_more_than_asked_for(database: Database) -> None:
+async def test_the_longest_overdue_source_comes_first_and_the_limit_holds(database: Database) -> None:
     sources = Sources(database)
     await sources.ensure(SOURCES, now=NOW)
     await sources.save_polling("paper-hy", polling(NOW - HOUR))
     assert [due.source.id for due in await sources.due(now=NOW, limit=1)] == ["paper-hy"]
 
 
-async def test_a_source_gone_from_the_catalogue_is_switched_off_and_remembers_when_it_returns(
+async def test_a_source_removed_from_the_catalogue_is_switched_off_and_keeps_its_state(
     database: Database,
 ) -> None:
     sources = Sources(database)
@@ -57,7 +57,7 @@ async def test_a_source_gone_from_the_catalogue_is_switched_off_and_remembers_wh
     assert {due.source.id: due.state for due in await sources.all()}["paper-hy"] == polling()
 
 
-async def test_another_address_is_asked_anew_and_is_no_new_source(database: Database) -> None:
+async def test_a_source_with_a_new_address_is_polled_as_new_and_keeps_its_statistics(database: Database) -> None:
     sources = Sources(database)
     await sources.ensure(SOURCES, now=NOW)
     await sources.save_polling("paper-hy", polling())
@@ -82,7 +82,7 @@ async def test_a_retired_source_is_not_due_and_another_address_brings_it_back(da
     assert [due.source.id for due in await sources.due(now=NOW + HOUR, limit=10)] == ["paper-hy"]
 
 
-async def test_a_source_is_polled_by_one_and_so_is_its_host(database: Database) -> None:
+async def test_a_source_and_its_host_are_polled_by_one_owner(database: Database) -> None:
     if not database.is_shared:
         assert await Sources(database).claim(["a"], owner="me", now=NOW, lease=MINUTE) == {"a"}
         pytest.skip("a database of SQLite has one process")

@@ -29,7 +29,7 @@ from tests.support.stored_samples import (
 )
 
 
-async def test_a_story_comes_back_as_it_was_told(database: Database) -> None:
+async def test_a_story_is_loaded_as_it_was_saved(database: Database) -> None:
     await save_sources_and_topics(database)
     first, second = entry(1), entry(2, source=SOURCES[1], seen_at=NOW + MINUTE)
     await save_poll(database, replace(placed(1, topics=("csto", "armenia")), entry=first))
@@ -44,13 +44,13 @@ async def test_a_story_comes_back_as_it_was_told(database: Database) -> None:
     assert await stories.matches(2) == ()
 
 
-async def test_a_poll_leaves_its_validators_and_its_next_due_time(database: Database) -> None:
+async def test_a_save_stores_the_validators_and_the_next_due_time(database: Database) -> None:
     await save_sources_and_topics(database)
     await save_poll(database, placed())
     assert {due.source.id: due.state for due in await Sources(database).all()}["paper-hy"] == polling()
 
 
-async def test_a_save_that_breaks_at_any_statement_saves_nothing(database: Database) -> None:
+async def test_a_save_that_fails_at_any_statement_saves_nothing(database: Database) -> None:
     await save_sources_and_topics(database)
     await add_subscriber(database, 7)
     await save_poll(database, placed(1))
@@ -106,7 +106,7 @@ async def test_two_pollers_of_one_source_at_once_save_it_once(database: Database
     assert (await Outbox(database).counts())["waiting"] == 20
 
 
-async def test_an_entry_joins_a_story_whose_opener_was_known_meanwhile(database: Database) -> None:
+async def test_an_entry_joins_a_story_whose_first_entry_was_saved_meanwhile(database: Database) -> None:
     await save_sources_and_topics(database)
     await save_poll(database, placed(1, story=1))
     await save_poll(database, placed(1, story=2), placed(2, story=2))
@@ -122,7 +122,7 @@ async def test_the_stronger_match_is_kept(database: Database) -> None:
     assert [match.score for match in await Stories(database).matches(1)] == [80]
 
 
-async def test_the_window_gives_back_what_was_seen_since_in_order_of_arrival(database: Database) -> None:
+async def test_the_window_returns_entries_in_order_of_arrival(database: Database) -> None:
     await save_sources_and_topics(database)
     for number, seen_at in enumerate((NOW - 2 * DAY, NOW + MINUTE, NOW - HOUR)):
         await save_poll(database, replace(placed(number, story=number), entry=entry(number, seen_at=seen_at)))
@@ -142,7 +142,7 @@ class TestLatest:
             await save_poll(database, replace(item, entry=entry(number, seen_at=NOW + number * MINUTE)))
         return Stories(database)
 
-    async def test_each_story_stands_once_however_many_topics_it_matches(self, stories: Stories) -> None:
+    async def test_each_story_is_listed_once_however_many_topics_it_matches(self, stories: Stories) -> None:
         latest = await stories.latest(("armenia", "azerbaijan", "csto"), min_score=0, offset=0, limit=10)
         assert [story.id for story, _ in latest] == [3, 2, 1, 0]
         assert [match.topic_id for match in latest[1][1]] == ["azerbaijan", "csto"]
@@ -151,7 +151,7 @@ class TestLatest:
         latest = await stories.latest(("csto",), min_score=0, offset=0, limit=10)
         assert [(story.id, len(matches)) for story, matches in latest] == [(2, 2), (0, 3)]
 
-    async def test_what_is_hardly_about_the_topic_stays_out(self, stories: Stories) -> None:
+    async def test_stories_with_a_low_score_are_left_out(self, stories: Stories) -> None:
         latest = await stories.latest(("armenia",), min_score=50, offset=0, limit=10)
         assert [story.id for story, _ in latest] == [3, 1]
 
@@ -165,14 +165,14 @@ class TestLatest:
         latest = await stories.latest(("csto",), min_score=0, offset=0, limit=1)
         assert [(story.id, len(story.entries), story.opened_at) for story, _ in latest] == [(0, 2, NOW)]
 
-    async def test_nothing_is_about_no_topic(self, stories: Stories) -> None:
+    async def test_without_a_topic_no_story_is_listed(self, stories: Stories) -> None:
         assert await stories.latest((), min_score=0, offset=0, limit=5) == ()
 
 
-async def test_matches_with_stories_that_are_gone_are_left_out(database: Database) -> None:
+async def test_matches_of_deleted_stories_are_left_out(database: Database) -> None:
     await Stories(database).save_matches({404: Match("armenia", 50, ())})
     assert await Stories(database).matches(404) == ()
 
 
-async def test_nothing_is_recent_where_nothing_was_told(database: Database) -> None:
+async def test_without_entries_none_is_recent(database: Database) -> None:
     assert await Stories(database).recent(NOW - timedelta(days=7), before=None, limit=10) == ()

@@ -37,7 +37,7 @@ async def rows(database: Database) -> list[tuple[int, int, str, str]]:
         return [tuple(row) for row in result]
 
 
-async def test_entries_and_the_stronger_matches_go_over_and_the_old_name_leads_to_them(database: Database) -> None:
+async def test_entries_and_the_stronger_matches_move_and_the_old_id_leads_to_them(database: Database) -> None:
     await save_sources_and_topics(database)
     stories = Stories(database)
     await save_poll(database, placed(1, story=OLDER, topics=("csto",), score=50))
@@ -55,7 +55,7 @@ async def test_entries_and_the_stronger_matches_go_over_and_the_old_name_leads_t
     assert [story_id for story_id, _ in await stories.window(NOW)] == [OLDER, OLDER]
 
 
-async def test_a_story_that_is_not_there_any_more_is_not_merged_again(database: Database) -> None:
+async def test_a_story_that_was_merged_is_not_merged_again(database: Database) -> None:
     await save_sources_and_topics(database)
     await save_poll(database, placed(1, story=OLDER))
     assert not await merged(database)
@@ -77,7 +77,7 @@ async def test_a_story_that_was_merged_twice_is_found_in_one_step(database: Data
 
 
 @pytest.mark.parametrize("told_of", [(), (OLDER,), (YOUNGER,)])
-async def test_who_waits_for_both_is_told_once(database: Database, told_of: tuple[int, ...]) -> None:
+async def test_a_chat_with_alerts_to_both_stories_is_sent_one(database: Database, told_of: tuple[int, ...]) -> None:
     await save_sources_and_topics(database)
     await add_subscriber(database, 5)
     for number in (*told_of, *({OLDER, YOUNGER} - set(told_of))):
@@ -89,7 +89,7 @@ async def test_who_waits_for_both_is_told_once(database: Database, told_of: tupl
     assert firsts == [(5, OLDER, AlertKind.NEW, "sent" if told_of else "waiting")]
 
 
-async def test_who_was_told_of_the_younger_only_is_told_of_the_older_thereby(database: Database) -> None:
+async def test_a_chat_that_was_sent_the_younger_story_counts_as_sent_the_older(database: Database) -> None:
     await save_sources_and_topics(database)
     await add_subscriber(database, 5)
     await save_poll(database, placed(1, story=OLDER), announcements=[])
@@ -101,7 +101,7 @@ async def test_who_was_told_of_the_younger_only_is_told_of_the_older_thereby(dat
     assert (edit.kind, edit.story_id, edit.message_id) == (AlertKind.UPDATE, OLDER, 100 + first.id)
 
 
-async def test_who_was_told_of_both_sees_the_later_message_say_so(database: Database) -> None:
+async def test_in_a_chat_that_was_sent_both_stories_both_messages_are_edited(database: Database) -> None:
     await save_sources_and_topics(database)
     await add_subscriber(database, 5)
     await save_poll(database, placed(1, story=OLDER))
@@ -115,7 +115,7 @@ async def test_who_was_told_of_both_sees_the_later_message_say_so(database: Data
     assert {edit.kind for edit in edits} == {AlertKind.UPDATE}
 
 
-async def test_a_mute_of_either_is_a_mute_of_the_one_that_goes_on(database: Database) -> None:
+async def test_a_mute_of_either_story_applies_to_the_survivor(database: Database) -> None:
     await save_sources_and_topics(database)
     chats = Chats(database)
     for chat, muted in ((5, OLDER), (6, YOUNGER)):
@@ -131,7 +131,7 @@ async def test_a_mute_of_either_is_a_mute_of_the_one_that_goes_on(database: Data
         assert set((await connection.execute(select(mutes.c.chat_id))).scalars()) == {5}
 
 
-async def test_what_is_being_sent_at_this_moment_is_not_taken_back(database: Database) -> None:
+async def test_alerts_that_are_being_sent_are_not_cancelled(database: Database) -> None:
     await save_sources_and_topics(database)
     await add_subscriber(database, 5)
     await add_subscriber(database, 6)

@@ -10,19 +10,19 @@ from tests.support.stored_samples import NOW, TOPICS, add_subscriber, save_sourc
 ANN = Chat(id=1, kind=ChatKind.PRIVATE, language="en")
 
 
-async def test_a_chat_has_as_many_topics_as_it_may(database: Database) -> None:
+async def test_a_chat_cannot_add_more_topics_than_its_limit(database: Database) -> None:
     topics = Topics(database)
     await Chats(database).register(ANN, now=NOW)
     assert [await topics.add(Topic(f"o{n}", "bridge", ANN.id), most=2) for n in range(3)] == [True, True, False]
     assert [topic.id for topic in await topics.of(ANN.id)] == ["o0", "o1"]
 
 
-async def test_a_chat_that_is_not_known_has_none(database: Database) -> None:
+async def test_a_chat_that_does_not_exist_has_no_topics(database: Database) -> None:
     assert not await Topics(database).add(Topic("o1", "bridge", 404), most=2)
     assert await Topics(database).of(404) == ()
 
 
-async def test_only_its_own_chat_removes_a_topic_and_its_subscription_goes_along(database: Database) -> None:
+async def test_only_its_own_chat_removes_a_topic_together_with_the_subscription(database: Database) -> None:
     topics, chats = Topics(database), Chats(database)
     await chats.register(ANN, now=NOW)
     await topics.add(Topic("o1", "bridge", ANN.id), most=2)
@@ -33,7 +33,7 @@ async def test_only_its_own_chat_removes_a_topic_and_its_subscription_goes_along
     assert await chats.subscriptions(ANN.id) == ()
 
 
-async def test_topics_that_change_are_counted_for_those_who_look_for_them(database: Database) -> None:
+async def test_every_change_of_a_custom_topic_increments_a_counter(database: Database) -> None:
     await save_sources_and_topics(database)
     await add_subscriber(database, 1)
     topics = Topics(database)
@@ -45,7 +45,7 @@ async def test_topics_that_change_are_counted_for_those_who_look_for_them(databa
     assert await topics.changes() == before + 2
 
 
-async def test_topics_are_kept_once_and_take_new_words(database: Database) -> None:
+async def test_saving_a_topic_again_updates_its_words(database: Database) -> None:
     topics = Topics(database)
     await topics.ensure(TOPICS)
     await topics.ensure([Topic("csto", "odkb")])

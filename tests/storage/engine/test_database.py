@@ -34,7 +34,7 @@ asyncio.run(main())
 """
 
 
-async def test_what_was_committed_outlives_a_kill(database: Database, database_url: str) -> None:
+async def test_commits_survive_a_kill(database: Database, database_url: str) -> None:
     await save_sources_and_topics(database)
 
     def run() -> int:
@@ -55,7 +55,7 @@ async def test_what_was_committed_outlives_a_kill(database: Database, database_u
     )
 
 
-async def test_a_reader_sees_one_moment_and_does_not_wait_for_a_writer(database: Database) -> None:
+async def test_a_read_sees_one_snapshot_and_does_not_wait_for_a_write(database: Database) -> None:
     count = select(func.count()).select_from(topics)
     async with database.write() as writer:
         await writer.execute(insert(topics), [{"id": "new", "words": "", "chat_id": None}])
@@ -68,9 +68,7 @@ async def test_a_reader_sees_one_moment_and_does_not_wait_for_a_writer(database:
     assert len(await Topics(database).all()) == 4
 
 
-async def test_many_writers_in_two_processes_worth_of_connections_all_come_through(
-    database: Database, database_url: str
-) -> None:
+async def test_concurrent_writes_through_two_connection_pools_all_commit(database: Database, database_url: str) -> None:
     await save_sources_and_topics(database)
     second_database = Database(database_url)
     async with asyncio.TaskGroup() as group:
@@ -80,7 +78,7 @@ async def test_many_writers_in_two_processes_worth_of_connections_all_come_throu
     assert len(await Stories(database).window(NOW)) == 60
 
 
-async def test_on_sqlite_nobody_writes_between_a_writers_reading_and_its_writing(tmp_path: Path) -> None:
+async def test_on_sqlite_no_other_write_comes_between_a_read_and_a_write_of_a_transaction(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/tidings.db"
     await asyncio.to_thread(migrate, url)
     databases = [Database(url), Database(url)]
@@ -98,7 +96,7 @@ async def test_on_sqlite_nobody_writes_between_a_writers_reading_and_its_writing
         await database.close()
 
 
-async def test_what_does_not_fit_together_is_refused_in_one_line(database: Database) -> None:
+async def test_a_violated_foreign_key_is_reported_in_one_line(database: Database) -> None:
     with pytest.raises(StorageError) as caught:
         await save_poll(database, placed(1))
     assert "foreign key" in str(caught.value).lower()
@@ -106,11 +104,11 @@ async def test_what_does_not_fit_together_is_refused_in_one_line(database: Datab
     assert caught.value.__cause__ is not None
 
 
-async def test_a_database_that_answers_is_well(database: Database) -> None:
+async def test_a_database_that_answers_passes_the_check(database: Database) -> None:
     await database.check()
 
 
-async def test_sqlite_writes_ahead_and_to_the_disk(tmp_path: Path) -> None:
+async def test_sqlite_uses_wal_and_full_synchronisation(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/a folder/new/tidings.db"
     await asyncio.to_thread(migrate, url)
     database = Database(url)
@@ -123,7 +121,9 @@ async def test_sqlite_writes_ahead_and_to_the_disk(tmp_path: Path) -> None:
     assert pragmas == ["wal", 2, 1, 10_000]
 
 
-async def test_connections_that_the_server_has_cut_are_made_anew(postgres_url: str, migrated_postgres: str) -> None:
+async def test_connections_that_the_server_has_terminated_are_reopened(
+    postgres_url: str, migrated_postgres: str
+) -> None:
     database = Database(migrated_postgres)
     await database.check()
     admin = Database(postgres_url)
@@ -146,7 +146,7 @@ class TestWhatCannotBeOpened:
             "postgresql://user:hunter2@host:port/name",
         ],
     )
-    def test_an_address_of_another_kind_is_refused_and_not_shown(self, url: str) -> None:
+    def test_an_invalid_address_is_refused_and_not_shown(self, url: str) -> None:
         with pytest.raises(StorageError, match="sqlite:///path or postgresql://") as caught:
             Database(url)
         assert "hunter2" not in str(caught.value)
@@ -170,7 +170,7 @@ class TestWhatCannotBeOpened:
         with pytest.raises(StorageError, match=r"file/new/tidings\.db: "):
             Database(f"sqlite:///{tmp_path}/file/new/tidings.db")
 
-    async def test_a_server_that_is_not_there_is_named_without_the_password(self) -> None:
+    async def test_an_unreachable_server_is_named_without_the_password(self) -> None:
         url = "postgresql://tidings:hunter2@127.0.0.1:1/news"
         with pytest.raises(StorageError, match=r"news on 127\.0\.0\.1: .*Connect call failed") as caught:
             await asyncio.to_thread(migrate, url)
@@ -181,7 +181,7 @@ class TestWhatCannotBeOpened:
         await database.close()
 
     @pytest.mark.parametrize(("user", "name"), [("nobody", "postgres"), ("postgres", "nowhere")])
-    async def test_what_the_server_refuses_is_told_in_its_own_words(
+    async def test_the_message_of_a_server_that_refuses_is_reported(
         self, postgres_url: str, user: str, name: str
     ) -> None:
         url = address_of(postgres_url, name).replace("postgres:@", f"{user}:hunter2@")
@@ -191,7 +191,7 @@ class TestWhatCannotBeOpened:
         assert "\n" not in str(caught.value)
 
 
-def test_postgresql_is_known_by_both_its_names_and_may_ask_for_encryption() -> None:
+def test_an_address_of_postgresql_may_have_either_scheme_and_an_sslmode() -> None:
     address = DatabaseAddress.read("postgres://tidings:p%40ss@db.example:5433/news?sslmode=require")
     assert address.url.render_as_string(hide_password=False) == (
         "postgresql+asyncpg://tidings:p%40ss@db.example:5433/news?ssl=require"

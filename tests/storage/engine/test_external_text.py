@@ -5,7 +5,7 @@ from bot.storage.stories import Stories
 from tests.support.stored_samples import entry, placed, save_poll, save_sources_and_topics
 
 
-async def test_nothing_in_a_feed_can_stop_a_save(database: Database) -> None:
+async def test_no_text_of_a_feed_makes_a_save_fail(database: Database) -> None:
     await save_sources_and_topics(database)
     hostile = replace(
         entry(1),

@@ -71,7 +71,7 @@ async def fill(url: str) -> None:
     await database.close()
 
 
-async def test_an_empty_database_gets_every_table_and_nothing_that_the_models_do_not_know(empty_url: str) -> None:
+async def test_an_empty_database_gets_exactly_the_tables_of_the_models(empty_url: str) -> None:
     await asyncio.to_thread(migrate, empty_url)
     assert await carry(empty_url, compare) == [TABLES]
 
@@ -188,7 +188,7 @@ async def test_migrating_again_keeps_everything(database_url: str) -> None:
     await database.close()
 
 
-async def test_a_migration_that_breaks_leaves_the_database_as_it_was(empty_url: str) -> None:
+async def test_a_failed_migration_leaves_the_database_unchanged(empty_url: str) -> None:
     def breaking(connection: Connection) -> None:
         up(connection)
         raise StorageError
@@ -226,7 +226,7 @@ async def test_three_processes_that_start_at_once_migrate_once(empty_url: str) -
     assert await carry(empty_url, compare) == [TABLES]
 
 
-def test_many_that_open_a_new_file_at_once_all_write_ahead(tmp_path: Path) -> None:
+def test_many_threads_that_open_a_new_file_at_once_all_enable_wal(tmp_path: Path) -> None:
     with ThreadPoolExecutor(6) as threads:
         for number in range(15):
             together = Barrier(6)
@@ -239,7 +239,7 @@ def test_many_that_open_a_new_file_at_once_all_write_ahead(tmp_path: Path) -> No
                 done.result()
 
 
-async def test_a_database_of_a_newer_release_is_left_alone(empty_url: str) -> None:
+async def test_a_database_of_a_newer_release_is_refused(empty_url: str) -> None:
     await asyncio.to_thread(migrate, empty_url)
     async with migration_lock(empty_url) as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))

@@ -6,7 +6,7 @@ from tests.support.stored_samples import add_subscriber, placed, save_poll, save
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 
-async def test_a_save_that_is_cancelled_is_whole_or_nothing_and_holds_up_nobody(database: Database) -> None:
+async def test_a_cancelled_save_is_committed_as_a_whole_or_not_at_all_and_blocks_no_other(database: Database) -> None:
     await save_sources_and_topics(database)
     await add_subscriber(database, 7)
     whole = 0

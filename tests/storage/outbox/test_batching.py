@@ -27,7 +27,7 @@ from tests.support.databases.outbox_items import (
 from tests.support.stored_samples import DAY, HOUR, NOW, SECOND, SOURCES, claim_alerts, entry, placed, save_poll
 
 
-async def test_alerts_batched_until_one_moment_share_one_digest(digest_outbox: Outbox, database: Database) -> None:
+async def test_alerts_batched_until_one_time_share_one_digest(digest_outbox: Outbox, database: Database) -> None:
     assert await claim_due_items(database, now=DIGEST_AT - SECOND) == ()
     digest = await claim_digest(database)
     assert (digest.chat.id, digest.reason, digest.scheduled_at) == (
@@ -40,7 +40,7 @@ async def test_alerts_batched_until_one_moment_share_one_digest(digest_outbox: O
     assert await nonzero_counts(digest_outbox) == ({"sent": 2}, {"sent": 1})
 
 
-async def test_a_digest_that_telegram_refuses_goes_to_the_dead_letters_and_its_alerts_come_one_by_one(
+async def test_the_alerts_of_a_digest_that_telegram_refuses_are_sent_one_by_one(
     digest_outbox: Outbox, database: Database
 ) -> None:
     digest = await claim_digest(database)
@@ -56,13 +56,13 @@ async def test_a_digest_that_telegram_refuses_goes_to_the_dead_letters_and_its_a
     assert await letters.list() == ()
 
 
-async def test_a_digest_of_which_nothing_is_wanted_drops_its_alerts(digest_outbox: Outbox, database: Database) -> None:
+async def test_a_dropped_digest_drops_its_alerts(digest_outbox: Outbox, database: Database) -> None:
     digest = await claim_digest(database)
     await digest_outbox.settle([(digest, Dropped("nothing is left to tell"))], owner="me", now=DIGEST_AT)
     assert await nonzero_counts(digest_outbox) == ({"dropped": 2}, {"dropped": 1})
 
 
-async def test_what_is_batched_for_a_moment_whose_digest_was_sent_is_sent_later(
+async def test_an_alert_batched_for_a_digest_that_was_sent_is_sent_with_a_later_one(
     digest_outbox: Outbox, database: Database
 ) -> None:
     digest = await claim_digest(database)
@@ -94,7 +94,7 @@ async def test_a_chat_that_blocks_the_bot_at_a_digest_gets_one_digest_when_it_re
     assert await digest_outbox.batched(returned) == (1, 2)
 
 
-async def test_an_alert_goes_on_whose_story_grows_urgent_at_the_moment_at_which_it_is_held(
+async def test_an_alert_whose_story_becomes_urgent_while_it_is_batched_is_sent_at_once(
     outbox: Outbox, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await Chats(database).set_preferences(1, DeliveryPreferences(urgent_from=2), now=NOW)
@@ -117,7 +117,7 @@ async def test_an_alert_goes_on_whose_story_grows_urgent_at_the_moment_at_which_
     assert [item.id for item in await claim_due_alerts(database)] == [alert.id]
 
 
-async def test_an_alert_that_became_urgent_while_it_was_about_to_be_held_goes_on(
+async def test_an_alert_that_became_urgent_before_it_is_batched_is_sent_at_once(
     outbox: Outbox, database: Database
 ) -> None:
     await Chats(database).set_preferences(1, DeliveryPreferences(urgent_from=1), now=NOW)

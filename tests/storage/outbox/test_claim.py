@@ -26,7 +26,7 @@ async def test_an_alert_is_claimed_when_it_is_due_and_not_before(outbox: Outbox,
     assert (await outbox.counts())["waiting"] == 1
 
 
-async def test_nobody_claims_what_another_holds_until_the_lease_has_run_out(outbox: Outbox, database: Database) -> None:
+async def test_a_leased_alert_is_not_claimed_until_the_lease_has_expired(outbox: Outbox, database: Database) -> None:
     (first,) = await claim_due_alerts(database, "one")
     assert await claim_due_alerts(database, "two", now=NOW + LEASE_TTL - SECOND) == ()
     (second,) = await claim_due_alerts(database, "two", now=NOW + LEASE_TTL)
@@ -34,9 +34,7 @@ async def test_nobody_claims_what_another_holds_until_the_lease_has_run_out(outb
     await outbox.settle([(second, Delivered(5))], owner="two", now=NOW)
 
 
-async def test_whoever_looked_at_the_clock_before_takes_nothing_that_another_has_taken(
-    outbox: Outbox, database: Database
-) -> None:
+async def test_a_claim_whose_clock_is_a_little_behind_takes_no_leased_alert(outbox: Outbox, database: Database) -> None:
     await save_poll(database, placed(2, story=2))
     assert len(await outbox.claim(owner="one", now=NOW + MINUTE, lease=LEASE_TTL, limit=5)) == 1
     for earlier in (timedelta(milliseconds=1), SECOND):
@@ -46,7 +44,7 @@ async def test_whoever_looked_at_the_clock_before_takes_nothing_that_another_has
     )
 
 
-async def test_a_chat_is_told_one_thing_at_a_time_and_in_order(outbox: Outbox, database: Database) -> None:
+async def test_a_chat_has_one_alert_in_flight_at_a_time_and_in_order(outbox: Outbox, database: Database) -> None:
     for number in (2, 3):
         await save_poll(database, placed(number, story=number))
     await add_subscriber(database, 2)
@@ -61,7 +59,7 @@ async def test_a_chat_is_told_one_thing_at_a_time_and_in_order(outbox: Outbox, d
     assert rounds == [[(1, 1), (2, 4)], [(1, 2)], [(1, 3)], [(1, 4)]]
 
 
-async def test_an_alert_that_must_wait_does_not_hold_up_the_next_of_its_chat(
+async def test_an_alert_that_is_postponed_does_not_delay_the_next_of_its_chat(
     outbox: Outbox, database: Database
 ) -> None:
     await save_poll(database, placed(2, story=2))
@@ -71,7 +69,7 @@ async def test_an_alert_that_must_wait_does_not_hold_up_the_next_of_its_chat(
     assert [alert.story_id for alert in await claim_due_alerts(database)] == [2]
 
 
-async def test_an_alert_is_taken_before_its_chat_is_free_by_who_can_wait_for_it(
+async def test_an_alert_can_be_claimed_ahead_of_the_time_at_which_its_chat_is_free(
     outbox: Outbox, database: Database
 ) -> None:
     await save_poll(database, placed(2, story=2))
@@ -82,7 +80,7 @@ async def test_an_alert_is_taken_before_its_chat_is_free_by_who_can_wait_for_it(
     assert second.free_at == NOW + SECOND
 
 
-async def test_the_longest_overdue_come_first_and_no_more_than_asked_for(database: Database) -> None:
+async def test_the_longest_overdue_alerts_come_first_and_the_limit_holds(database: Database) -> None:
     await save_sources_and_topics(database)
     for chat_id, topic in enumerate(("armenia", "azerbaijan", "csto")):
         await add_subscriber(database, chat_id, topic)
@@ -123,7 +121,7 @@ async def test_a_digest_waits_for_an_earlier_alert_of_its_chat(digest_outbox: Ou
     await claim_digest(database)
 
 
-async def test_of_many_chats_the_longest_overdue_come_first_be_they_alerts_or_digests(
+async def test_of_many_chats_the_longest_overdue_items_come_first_alerts_and_digests_alike(
     digest_outbox: Outbox, database: Database
 ) -> None:
     await add_subscriber(database, 2)

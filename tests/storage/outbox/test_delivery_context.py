@@ -6,7 +6,7 @@ from bot.storage.outbox.delivery_context import DeliveryContexts
 from tests.support.stored_samples import NOW, add_subscriber, placed, save_poll, save_sources_and_topics
 
 
-async def test_the_topics_of_a_telling_are_those_followed_at_the_level(database: Database) -> None:
+async def test_the_topics_of_an_alert_are_those_followed_at_the_level(database: Database) -> None:
     await save_sources_and_topics(database)
     await add_subscriber(database, 1, "armenia", "csto")
     await add_subscriber(database, 2, "armenia", level=Level.STRICT)

@@ -45,7 +45,9 @@ async def furnished(database: Database) -> Alert:
     return first
 
 
-async def test_another_outlet_edits_the_message_after_a_minute_and_rings_nobody(database: Database) -> None:
+async def test_a_report_of_another_outlet_edits_the_message_after_a_minute_without_a_new_alert(
+    database: Database,
+) -> None:
     first = await furnished(database)
     await told_by_another(database, 2, NOW + HOUR)
     assert await send_due_alerts(database, now=NOW + HOUR + MINUTE - SECOND) == []
@@ -53,13 +55,13 @@ async def test_another_outlet_edits_the_message_after_a_minute_and_rings_nobody(
     assert (edit.kind, edit.message_id, edit.story_id) == (AlertKind.UPDATE, 100 + first.id, 1)
 
 
-async def test_the_same_outlet_once_more_edits_nothing(database: Database) -> None:
+async def test_another_report_of_the_same_outlet_edits_nothing(database: Database) -> None:
     await furnished(database)
     await told_by_another(database, 2, NOW + HOUR, same=True)
     assert await send_due_alerts(database, now=NOW + 2 * HOUR) == []
 
 
-async def test_what_happens_within_a_minute_is_one_edit_and_what_comes_later_another(database: Database) -> None:
+async def test_reports_within_a_minute_are_one_edit_and_later_ones_another(database: Database) -> None:
     await furnished(database)
     await told_by_another(database, 2, NOW + HOUR)
     assert len(await send_due_alerts(database, now=NOW + 2 * HOUR)) == 1
@@ -69,7 +71,7 @@ async def test_what_happens_within_a_minute_is_one_edit_and_what_comes_later_ano
     assert edit.attempts == 0
 
 
-async def test_nothing_is_edited_for_who_has_muted_or_paused_nor_after_a_day(database: Database) -> None:
+async def test_no_message_is_edited_in_a_muted_or_paused_chat_nor_after_a_day(database: Database) -> None:
     chats = Chats(database)
     await save_sources_and_topics(database)
     for chat in (5, 6, 7):
@@ -84,7 +86,7 @@ async def test_nothing_is_edited_for_who_has_muted_or_paused_nor_after_a_day(dat
     assert await send_due_alerts(database, now=NOW + timedelta(hours=27)) == []
 
 
-async def test_a_mute_takes_back_an_edit_that_waits(database: Database) -> None:
+async def test_a_mute_cancels_a_waiting_edit(database: Database) -> None:
     await furnished(database)
     await told_by_another(database, 2, NOW + HOUR)
     await Chats(database).mute(5, 1, now=NOW)
@@ -97,7 +99,7 @@ def _by(publisher: str) -> Entry:
 
 
 class TestFanOut:
-    async def test_everybody_who_follows_at_the_level_is_alerted_once(self, database: Database) -> None:
+    async def test_every_chat_that_follows_at_the_level_is_alerted_once(self, database: Database) -> None:
         await save_sources_and_topics(database)
         await add_subscriber(database, 1, "armenia", "csto")
         await add_subscriber(database, 2, "csto", level=Level.STRICT)
@@ -107,13 +109,13 @@ class TestFanOut:
         assert await save_poll(database, new, announcements=announced) == 1
         assert await save_poll(database, placed(2), announcements=[announcement(topic="csto")]) == 1
 
-    async def test_a_second_outlet_alerts_nobody_again(self, database: Database) -> None:
+    async def test_a_second_outlet_causes_no_second_alert(self, database: Database) -> None:
         await save_sources_and_topics(database)
         await add_subscriber(database, 1)
         assert await save_poll(database, placed(1)) == 1
         assert await save_poll(database, placed(2)) == 0
 
-    async def test_whoever_paused_muted_or_cannot_be_reached_is_left_out(self, database: Database) -> None:
+    async def test_paused_muted_and_suspended_chats_are_left_out(self, database: Database) -> None:
         await save_sources_and_topics(database)
         for chat_id in (1, 2, 3, 4):
             await add_subscriber(database, chat_id)
@@ -126,7 +128,7 @@ class TestFanOut:
             4
         ]
 
-    async def test_a_chat_that_is_forgotten_meanwhile_does_not_undo_the_save(self, migrated_postgres: str) -> None:
+    async def test_a_chat_that_is_forgotten_meanwhile_does_not_make_the_save_fail(self, migrated_postgres: str) -> None:
         database = Database(await emptied(migrated_postgres))
         await save_sources_and_topics(database)
         for chat_id in (1, 2):

@@ -24,7 +24,7 @@ from tests.support.databases.outbox_items import (
 from tests.support.stored_samples import MINUTE, NOW, SECOND, add_subscriber, placed, save_poll, save_sources_and_topics
 
 
-async def test_what_an_owner_gives_back_can_be_claimed_at_once(outbox: Outbox, database: Database) -> None:
+async def test_a_released_alert_can_be_claimed_at_once(outbox: Outbox, database: Database) -> None:
     await claim_due_alerts(database, "one")
     await outbox.release("two")
     assert await claim_due_alerts(database, "two") == ()
@@ -32,7 +32,7 @@ async def test_what_an_owner_gives_back_can_be_claimed_at_once(outbox: Outbox, d
     assert len(await claim_due_alerts(database, "two")) == 1
 
 
-async def test_four_owners_at_once_share_the_outbox_without_a_double(database: Database) -> None:
+async def test_four_concurrent_owners_claim_each_alert_once(database: Database) -> None:
     await save_sources_and_topics(database)
     for chat_id in range(60):
         await add_subscriber(database, chat_id)
@@ -120,9 +120,7 @@ async def empty(database: Database) -> None:
             await connection.execute(delete(table))
 
 
-async def test_a_digest_that_another_holds_is_claimed_when_the_lease_has_expired(
-    digest_outbox: Outbox, database: Database
-) -> None:
+async def test_a_leased_digest_is_claimed_when_the_lease_has_expired(digest_outbox: Outbox, database: Database) -> None:
     first = await claim_digest(database, "one")
     assert await claim_due_items(database, "two", now=DIGEST_AT + MINUTE - SECOND) == ()
     assert await claim_digest(database, "two", now=DIGEST_AT + MINUTE) == first

@@ -16,7 +16,7 @@ from tests.support.databases.outbox_items import (
 from tests.support.stored_samples import HOUR, MINUTE, NOW, SECOND, add_subscriber, announcement, placed, save_poll
 
 
-async def test_whoever_lost_the_lease_changes_nothing(outbox: Outbox, database: Database) -> None:
+async def test_an_owner_that_lost_the_lease_changes_nothing(outbox: Outbox, database: Database) -> None:
     (alert,) = await claim_due_alerts(database, "one")
     await claim_due_alerts(database, "two", now=NOW + HOUR)
     for settlement in (Delivered(5), DeadLetter("no"), SuspendChat("blocked"), MigrateChat(2, at=NOW)):
@@ -29,7 +29,7 @@ async def test_whoever_lost_the_lease_changes_nothing(outbox: Outbox, database: 
 @pytest.mark.parametrize(
     ("settlement", "state"), [(Delivered(5), "sent"), (DeadLetter("no"), "dead"), (Dropped("gone"), "dropped")]
 )
-async def test_a_finished_alert_is_never_claimed_again(
+async def test_a_settled_alert_is_never_claimed_again(
     outbox: Outbox, database: Database, settlement: Disposition, state: str
 ) -> None:
     (alert,) = await claim_due_alerts(database)
@@ -39,7 +39,9 @@ async def test_a_finished_alert_is_never_claimed_again(
     assert (await outbox.counts())[state] == 1
 
 
-async def test_an_alert_tried_again_waits_for_its_time_and_remembers(outbox: Outbox, database: Database) -> None:
+async def test_a_retried_alert_waits_until_it_is_due_and_counts_its_attempts(
+    outbox: Outbox, database: Database
+) -> None:
     (alert,) = await claim_due_alerts(database)
     again = RetryAt(NOW + MINUTE, plain=True, counts=True, reason="bad markup")
     await outbox.settle([(alert, again)], owner="me", now=NOW)
@@ -52,7 +54,7 @@ async def test_an_alert_tried_again_waits_for_its_time_and_remembers(outbox: Out
     assert (alert.attempts, alert.plain) == (1, True)
 
 
-async def test_an_unreachable_chat_rests_with_all_its_alerts(outbox: Outbox, database: Database) -> None:
+async def test_an_unreachable_chat_is_suspended_with_all_its_alerts(outbox: Outbox, database: Database) -> None:
     await save_poll(database, placed(2, story=2))
     (alert,) = await claim_due_alerts(database)
     await outbox.settle([(alert, SuspendChat("blocked"))], owner="me", now=NOW)
@@ -66,7 +68,7 @@ async def test_an_unreachable_chat_rests_with_all_its_alerts(outbox: Outbox, dat
     assert await outbox.batched(digest) == (1, 2)
 
 
-async def test_the_alert_of_a_group_that_moved_is_tried_again_there(outbox: Outbox, database: Database) -> None:
+async def test_the_alert_of_a_group_that_moved_is_retried_under_the_new_id(outbox: Outbox, database: Database) -> None:
     await add_subscriber(database, -5, "csto", kind=ChatKind.GROUP)
     await save_poll(database, placed(2, story=2, topics=("csto",)), announcements=[announcement(2, "csto")])
     alert = next(item for item in await claim_due_alerts(database) if item.chat.id == -5)
@@ -75,7 +77,9 @@ async def test_the_alert_of_a_group_that_moved_is_tried_again_there(outbox: Outb
     assert (again.id, again.chat.id, again.chat.kind) == (alert.id, -1005, ChatKind.SUPERGROUP)
 
 
-async def test_the_digest_of_a_group_that_moved_is_sent_there(digest_outbox: Outbox, database: Database) -> None:
+async def test_the_digest_of_a_group_that_moved_is_sent_under_the_new_id(
+    digest_outbox: Outbox, database: Database
+) -> None:
     await add_subscriber(database, -5, "csto", kind=ChatKind.GROUP)
     await save_poll(database, placed(6, story=6, topics=("csto",)))
     await batch_due_alerts(database, until=DIGEST_AT)

@@ -21,85 +21,88 @@ PAGE = ArticlePage(
 )
 
 
-def wanting(number: int = 1) -> Placed:
+def with_article(number: int = 1) -> Placed:
     return replace(placed(number), wants_page=True)
 
 
-async def claimed(database: Database, *, now: datetime = NOW, tries: int = 2) -> tuple[DueArticle, ...]:
+async def claim_articles(database: Database, *, now: datetime = NOW, tries: int = 2) -> tuple[DueArticle, ...]:
     return await ArticleQueue(database).claim(now=now, lease=MINUTE, tries=tries, limit=9)
 
 
 async def test_only_requested_articles_are_due_each_with_its_entry(database: Database) -> None:
     await save_sources_and_topics(database)
-    await save_poll(database, placed(1), wanting(2), placed(3), wanting(4))
-    assert [due.entry for due in await claimed(database)] == [wanting(2).entry, wanting(4).entry]
-    assert await claimed(database) == ()
+    await save_poll(database, placed(1), with_article(2), placed(3), with_article(4))
+    assert [due.entry for due in await claim_articles(database)] == [
+        with_article(2).entry,
+        with_article(4).entry,
+    ]
+    assert await claim_articles(database) == ()
 
 
 async def test_an_entry_that_returns_requests_its_article_once(database: Database) -> None:
     await save_sources_and_topics(database)
     for _ in range(2):
-        await save_poll(database, wanting())
-    assert len(await claimed(database)) == 1
+        await save_poll(database, with_article())
+    assert len(await claim_articles(database)) == 1
 
 
 async def test_an_article_whose_worker_died_is_due_again_after_the_lease_up_to_the_limit(database: Database) -> None:
     await save_sources_and_topics(database)
-    await save_poll(database, wanting())
-    assert [due.tries for due in await claimed(database)] == [1]
-    assert await claimed(database, now=NOW + MINUTE / 2) == ()
-    assert [due.tries for due in await claimed(database, now=NOW + MINUTE)] == [2]
-    assert await claimed(database, now=NOW + DAY) == ()
+    await save_poll(database, with_article())
+    assert [due.tries for due in await claim_articles(database)] == [1]
+    assert await claim_articles(database, now=NOW + MINUTE / 2) == ()
+    assert [due.tries for due in await claim_articles(database, now=NOW + MINUTE)] == [2]
+    assert await claim_articles(database, now=NOW + DAY) == ()
 
 
 async def test_two_claims_share_the_articles(database: Database) -> None:
     await save_sources_and_topics(database)
-    await save_poll(database, wanting(1), wanting(2))
-    pages = ArticleQueue(database)
-    first = await pages.claim(now=NOW, lease=MINUTE, tries=2, limit=1)
-    second = await pages.claim(now=NOW, lease=MINUTE, tries=2, limit=9)
+    await save_poll(database, with_article(1), with_article(2))
+    queue = ArticleQueue(database)
+    first = await queue.claim(now=NOW, lease=MINUTE, tries=2, limit=1)
+    second = await queue.claim(now=NOW, lease=MINUTE, tries=2, limit=9)
     assert [due.entry.url for due in (*first, *second)] == ["https://paper.example/1", "https://paper.example/2"]
 
 
 async def test_the_text_of_an_article_is_in_its_story_and_not_in_the_window(database: Database) -> None:
     await save_sources_and_topics(database)
-    await save_poll(database, wanting())
-    (due,) = await claimed(database)
+    await save_poll(database, with_article())
+    (due,) = await claim_articles(database)
     await ArticleQueue(database).save(due, PAGE)
     story = await Stories(database).story(1)
     assert story
     assert [entry.text for entry in story.entries] == ["One paragraph.\nAnother one, with a  in it."]
     assert [entry for _, entry in await Stories(database).window(NOW - DAY)] == [due.entry]
     assert await ArticleQueue(database).counts() == {"text": 1}
-    assert await claimed(database, now=NOW + DAY) == ()
+    assert await claim_articles(database, now=NOW + DAY) == ()
 
 
 async def test_an_article_without_text_leaves_the_story_unchanged(database: Database) -> None:
     await save_sources_and_topics(database)
-    await save_poll(database, wanting(1), wanting(2), wanting(3))
-    first, second, third = await claimed(database)
-    pages = ArticleQueue(database)
-    await pages.save(first, replace(PAGE, text="", missing=MissingContent.PAYWALL))
-    await pages.give_up(second, "http error: HTTP 404")
-    await pages.postpone(third, "too slow: 30 s passed", until=NOW + HOUR)
+    await save_poll(database, with_article(1), with_article(2), with_article(3))
+    first, second, third = await claim_articles(database)
+    queue = ArticleQueue(database)
+    await queue.save(first, replace(PAGE, text="", missing=MissingContent.PAYWALL))
+    await queue.give_up(second, "http error: HTTP 404")
+    await queue.postpone(third, "too slow: 30 s passed", until=NOW + HOUR)
     story = await Stories(database).story(1)
     assert story
     assert list(story.entries) == [first.entry, second.entry, third.entry]
-    assert set(await pages.counts()) == {"paywall", "http error: HTTP 404", "too slow: 30 s passed"}
-    assert [due.entry for due in await claimed(database, now=NOW + HOUR)] == [third.entry]
+    assert set(await queue.counts()) == {"paywall", "http error: HTTP 404", "too slow: 30 s passed"}
+    assert [due.entry for due in await claim_articles(database, now=NOW + HOUR)] == [third.entry]
 
 
 async def test_a_publisher_known_by_its_host_alone_gets_the_name_on_its_page(database: Database) -> None:
     await save_sources_and_topics(database)
     publisher = Publisher("hill.example", "hill.example", None, None, "https://hill.example/")
-    item = wanting()
-    await save_poll(database, replace(item, entry=replace(item.entry, publisher=publisher)), wanting(2))
-    first, second = await claimed(database)
-    pages = ArticleQueue(database)
-    await pages.save(first, replace(PAGE, url="https://elsewhere.example/1", publisher="Elsewhere"))
+    item = with_article()
+    await save_poll(database, replace(item, entry=replace(item.entry, publisher=publisher)), with_article(2))
+    first, second = await claim_articles(database)
+    queue = ArticleQueue(database)
+    await queue.save(first, replace(PAGE, url="https://elsewhere.example/1", publisher="Elsewhere"))
     assert await _names(database) == ["hill.example", "Թերթ"]
-    await pages.save(first, replace(PAGE, url="https://www.hill.example/1", publisher="Hill Post"))
-    await pages.save(second, PAGE)
+    await queue.save(first, replace(PAGE, url="https://www.hill.example/1", publisher="Hill Post"))
+    await queue.save(second, PAGE)
     assert await _names(database) == ["Hill Post", "Թերթ"]
 
 
@@ -111,6 +114,6 @@ async def _names(database: Database) -> list[str]:
 
 async def test_an_article_is_deleted_with_its_story(database: Database) -> None:
     await save_sources_and_topics(database)
-    await save_poll(database, wanting())
+    await save_poll(database, with_article())
     await Cleanup(database).forget_before(NOW + DAY, NOW)
     assert await ArticleQueue(database).counts() == {}

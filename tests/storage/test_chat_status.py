@@ -51,7 +51,7 @@ class TestMove:
             "armenia",
             "csto",
         }
-        assert await save_poll(database, placed(2, story=3)) == 0, "the mute came along"
+        assert await save_poll(database, placed(2, story=3)) == 0, "the mute was moved"
         assert await sent_pairs(database) == [(SUPERGROUP, 1)]
 
     async def test_both_chats_are_joined_where_the_new_id_was_registered_first(
@@ -73,7 +73,7 @@ class TestMove:
         moved = await chat_store.get(SUPERGROUP)
         assert moved is not None
         assert moved.language == "en"
-        assert await sent_pairs(database) == [(SUPERGROUP, 2)], "what either was told is not told again"
+        assert await sent_pairs(database) == [(SUPERGROUP, 2)], "a story that either chat was sent is not sent again"
         async with database.read() as connection:
             assert (await connection.execute(select(func.count()).select_from(chats))).scalar_one() == 1
 

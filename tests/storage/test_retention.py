@@ -25,14 +25,14 @@ YEAR = 365 * DAY
 async def test_an_old_story_is_deleted_as_a_whole_and_its_keys_stay(database: Database) -> None:
     await save_sources_and_topics(database)
     await save_poll(database, placed(1))
-    stories, tidying = Stories(database), Cleanup(database)
-    assert await tidying.forget_before(NOW, NOW - YEAR) == 0
-    assert await tidying.forget_before(NOW + HOUR, NOW - YEAR) == 1
+    stories, cleanup = Stories(database), Cleanup(database)
+    assert await cleanup.forget_before(NOW, NOW - YEAR) == 0
+    assert await cleanup.forget_before(NOW + HOUR, NOW - YEAR) == 1
     assert await stories.story(1) is None
     assert await stories.matches(1) == ()
     assert await stories.window(NOW - DAY) == ()
     assert await stories.known("paper-hy", ["key-1"]) == {"key-1"}
-    await tidying.forget_before(NOW + YEAR, NOW + HOUR)
+    await cleanup.forget_before(NOW + YEAR, NOW + HOUR)
     assert await stories.known("paper-hy", ["key-1"]) == frozenset()
 
 

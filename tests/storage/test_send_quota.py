@@ -19,41 +19,41 @@ LIMITS = Limits(overall=(30, 1.0), private=(1, 1.0))
 
 
 async def test_permits_of_many_processes_are_an_interval_apart_and_none_is_left_out(database: Database) -> None:
-    clock, chance = FrozenClock(NOW), random.Random(4)  # noqa: S311  moments, not secrets
-    rows = [SendQuota(database, bot_id=7, interval=SECOND / 30, clock=clock) for _ in range(3)]
-    turns: list[float] = []
+    clock, generator = FrozenClock(NOW), random.Random(4)  # noqa: S311  moments, not secrets
+    quotas = [SendQuota(database, bot_id=7, interval=SECOND / 30, clock=clock) for _ in range(3)]
+    permits: list[float] = []
     while clock.now() < NOW + 3 * SECOND:
-        taken = await chance.choice(rows).take(chance.randint(1, 6))
+        taken = await generator.choice(quotas).take(generator.randint(1, 6))
         if isinstance(taken, tuple):
-            turns += [(clock.now() - NOW).total_seconds() + wait for wait in taken]
-            clock.advance(timedelta(seconds=chance.uniform(0, 0.1)))
+            permits += [(clock.now() - NOW).total_seconds() + wait for wait in taken]
+            clock.advance(timedelta(seconds=generator.uniform(0, 0.1)))
         else:
             clock.advance(timedelta(seconds=taken))
-    assert min(after - before for before, after in pairwise(turns)) == pytest.approx(1 / 30, abs=1e-5)
-    assert len(turns) >= 3 * 30, "none is left out where somebody always asks"
+    assert min(after - before for before, after in pairwise(permits)) == pytest.approx(1 / 30, abs=1e-5)
+    assert len(permits) >= 3 * 30, "no permit is left out under constant demand"
 
 
 async def test_three_processes_of_one_bot_share_its_rate(database: Database) -> None:
-    interval, went, done = SECOND * WINDOW_MARGIN / 30, [0, 0, 0], asyncio.Event()
+    interval, counts, all_reached_ten = SECOND * WINDOW_MARGIN / 30, [0, 0, 0], asyncio.Event()
 
-    async def writes(pace: RateLimiter, number: int) -> None:
+    async def acquire_many(limiter: RateLimiter, number: int) -> None:
         for chat_id in range(1 + 10**6 * number, 10**6 * (number + 1)):
-            await pace.acquire(chat_id, Priority.BROADCAST)
-            went[number] += 1
-            if min(went) >= 10:
-                done.set()
+            await limiter.acquire(chat_id, Priority.BROADCAST)
+            counts[number] += 1
+            if min(counts) >= 10:
+                all_reached_ten.set()
 
     async with asyncio.timeout(EVENT_TIMEOUT_SECONDS), asyncio.TaskGroup() as group:
-        began, running = time.monotonic(), []
+        started_at, running = time.monotonic(), []
         for number in range(3):
-            pace = RateLimiter(LIMITS, permits=SendQuota(database, bot_id=7, interval=interval, clock=Clock()))
-            running += [group.create_task(pace.run()), group.create_task(writes(pace, number))]
-        await done.wait()
-        took = time.monotonic() - began
+            limiter = RateLimiter(LIMITS, permits=SendQuota(database, bot_id=7, interval=interval, clock=Clock()))
+            running += [group.create_task(limiter.run()), group.create_task(acquire_many(limiter, number))]
+        await all_reached_ten.wait()
+        elapsed = time.monotonic() - started_at
         for task in running:
             task.cancel()
-    assert took >= (sum(went) - 1) * interval.total_seconds(), (
-        "how near to the limit they come is measured by the bench"
+    assert elapsed >= (sum(counts) - 1) * interval.total_seconds(), (
+        "the bench measures how close to the limit they come"
     )
 
 
@@ -71,7 +71,7 @@ async def test_a_flood_wait_of_one_process_blocks_all(database: Database) -> Non
 
 async def test_permits_taken_before_the_clock_was_set_back_delay_none_after_it(database: Database) -> None:
     clock = FrozenClock(NOW)
-    paces = SendQuota(database, bot_id=7, interval=SECOND / 30, clock=clock)
-    assert isinstance(await paces.take(2), tuple)
+    quota = SendQuota(database, bot_id=7, interval=SECOND / 30, clock=clock)
+    assert isinstance(await quota.take(2), tuple)
     clock.advance(-HOUR)
-    assert await paces.take(1) == (0.0,)
+    assert await quota.take(1) == (0.0,)

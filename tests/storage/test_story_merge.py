@@ -1,4 +1,4 @@
-"""Two stories turn out to be one, in the database."""
+"""Merges of two stories that are one event, with their alerts and mutes."""
 
 from datetime import datetime
 
@@ -26,11 +26,11 @@ from tests.support.stored_samples import (
 OLDER, YOUNGER = 1, 2
 
 
-async def merged(database: Database, *, at: datetime = NOW + HOUR) -> bool:
+async def merge_stories(database: Database, *, at: datetime = NOW + HOUR) -> bool:
     return await Stories(database).merge(OLDER, YOUNGER, edited_at=at + MINUTE, now=at)
 
 
-async def rows(database: Database) -> list[tuple[int, int, str, str]]:
+async def alert_rows(database: Database) -> list[tuple[int, int, str, str]]:
     query = select(alerts.c.chat_id, alerts.c.story_id, alerts.c.kind, alerts.c.state)
     async with database.read() as connection:
         result = await connection.execute(query.order_by(alerts.c.chat_id, alerts.c.story_id, alerts.c.kind))
@@ -42,7 +42,7 @@ async def test_entries_and_the_stronger_matches_move_and_the_old_id_leads_to_the
     stories = Stories(database)
     await save_poll(database, placed(1, story=OLDER, topics=("csto",), score=50))
     await save_poll(database, placed(2, story=YOUNGER, topics=("csto", "armenia"), score=70), now=NOW + MINUTE)
-    assert await merged(database)
+    assert await merge_stories(database)
     story = await stories.story(OLDER)
     assert story is not None
     assert (story.id, len(story.entries), story.opened_at) == (OLDER, 2, NOW)
@@ -58,10 +58,10 @@ async def test_entries_and_the_stronger_matches_move_and_the_old_id_leads_to_the
 async def test_a_story_that_was_merged_is_not_merged_again(database: Database) -> None:
     await save_sources_and_topics(database)
     await save_poll(database, placed(1, story=OLDER))
-    assert not await merged(database)
+    assert not await merge_stories(database)
     await save_poll(database, placed(2, story=YOUNGER))
-    assert await merged(database)
-    assert not await merged(database)
+    assert await merge_stories(database)
+    assert not await merge_stories(database)
 
 
 async def test_a_story_that_was_merged_twice_is_found_in_one_step(database: Database) -> None:
@@ -76,17 +76,17 @@ async def test_a_story_that_was_merged_twice_is_found_in_one_step(database: Data
     assert (story.id, len(story.entries)) == (1, 3)
 
 
-@pytest.mark.parametrize("told_of", [(), (OLDER,), (YOUNGER,)])
-async def test_a_chat_with_alerts_to_both_stories_is_sent_one(database: Database, told_of: tuple[int, ...]) -> None:
+@pytest.mark.parametrize("sent_ids", [(), (OLDER,), (YOUNGER,)])
+async def test_a_chat_with_alerts_to_both_stories_is_sent_one(database: Database, sent_ids: tuple[int, ...]) -> None:
     await save_sources_and_topics(database)
     await add_subscriber(database, 5)
-    for number in (*told_of, *({OLDER, YOUNGER} - set(told_of))):
+    for number in (*sent_ids, *({OLDER, YOUNGER} - set(sent_ids))):
         await save_poll(database, placed(number, story=number))
-        if number in told_of:
+        if number in sent_ids:
             await send_due_alerts(database)
-    assert await merged(database)
-    firsts = [row for row in await rows(database) if row[2] == AlertKind.NEW]
-    assert firsts == [(5, OLDER, AlertKind.NEW, "sent" if told_of else "waiting")]
+    assert await merge_stories(database)
+    firsts = [row for row in await alert_rows(database) if row[2] == AlertKind.NEW]
+    assert firsts == [(5, OLDER, AlertKind.NEW, "sent" if sent_ids else "waiting")]
 
 
 async def test_a_chat_that_was_sent_the_younger_story_counts_as_sent_the_older(database: Database) -> None:
@@ -95,8 +95,8 @@ async def test_a_chat_that_was_sent_the_younger_story_counts_as_sent_the_older(d
     await save_poll(database, placed(1, story=OLDER), announcements=[])
     await save_poll(database, placed(2, story=YOUNGER))
     [first] = await send_due_alerts(database)
-    assert await merged(database)
-    assert await rows(database) == [(5, OLDER, "new", "sent"), (5, OLDER, "update", "waiting")]
+    assert await merge_stories(database)
+    assert await alert_rows(database) == [(5, OLDER, "new", "sent"), (5, OLDER, "update", "waiting")]
     [edit] = await send_due_alerts(database, now=NOW + 2 * HOUR)
     assert (edit.kind, edit.story_id, edit.message_id) == (AlertKind.UPDATE, OLDER, 100 + first.id)
 
@@ -107,7 +107,7 @@ async def test_in_a_chat_that_was_sent_both_stories_both_messages_are_edited(dat
     await save_poll(database, placed(1, story=OLDER))
     await save_poll(database, placed(2, story=YOUNGER))
     firsts = await send_due_alerts(database)
-    assert await merged(database)
+    assert await merge_stories(database)
     edits = await send_due_alerts(database, now=NOW + 2 * HOUR)
     assert {(edit.story_id, edit.message_id) for edit in edits} == {
         (first.story_id, 100 + first.id) for first in firsts
@@ -123,9 +123,9 @@ async def test_a_mute_of_either_story_applies_to_the_survivor(database: Database
         await chats.mute(chat, muted, now=NOW)
     await save_poll(database, placed(1, story=OLDER), announcements=[])
     await save_poll(database, placed(2, story=YOUNGER), announcements=[])
-    await merged(database)
+    await merge_stories(database)
     await save_poll(database, placed(3, story=OLDER), now=NOW + 2 * HOUR)
-    assert await rows(database) == []
+    assert await alert_rows(database) == []
     await chats.unmute(6, YOUNGER)
     async with database.read() as connection:
         assert set((await connection.execute(select(mutes.c.chat_id))).scalars()) == {5}
@@ -138,6 +138,6 @@ async def test_alerts_that_are_being_sent_are_not_cancelled(database: Database) 
     await save_poll(database, placed(1, story=OLDER))
     await save_poll(database, placed(2, story=YOUNGER))
     claimed = await claim_alerts(database, limit=10)
-    assert await merged(database, at=NOW + SECOND)
+    assert await merge_stories(database, at=NOW + SECOND)
     held = {(alert.chat.id, alert.story_id) for alert in claimed}
-    assert {(row[0], row[1]) for row in await rows(database)} == held
+    assert {(row[0], row[1]) for row in await alert_rows(database)} == held

@@ -1,4 +1,4 @@
-"""Topics of chats' own, on both databases."""
+"""Built-in and custom topics."""
 
 from bot.model.chats import Chat, ChatKind, Subscription
 from bot.model.topics import Level, Topic

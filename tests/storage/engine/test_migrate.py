@@ -28,7 +28,7 @@ from tests.tools.promises import Figure
 PROJECT = Path(__file__).resolve().parents[3]
 TABLES = {table.name for table in Row.metadata.sorted_tables}
 
-MIGRATE_ON_A_WORD = """
+MIGRATE_ON_INPUT = """
 import sys
 from bot.storage.engine.migrate import migrate
 sys.stdout.write("ready\\n"); sys.stdout.flush(); sys.stdin.readline()
@@ -41,21 +41,21 @@ def tables(connection: Connection) -> set[str]:
     return set(inspect(connection).get_table_names()) - {"alembic_version"}
 
 
-async def carry(url: str, *steps: Callable[[Connection], None]) -> list[set[str]]:
-    """Carry out each step in a transaction of its own, and return the tables that it left."""
-    left = []
+async def run_steps(url: str, *steps: Callable[[Connection], None]) -> list[set[str]]:
+    """Run each step in a transaction of its own; return the tables after each."""
+    tables_left = []
     for step in steps:
         async with migration_lock(url) as connection:
             await connection.run_sync(step)
-            left.append(await connection.run_sync(tables))
-    return left
+            tables_left.append(await connection.run_sync(tables))
+    return tables_left
 
 
-def up(connection: Connection) -> None:
+def upgrade(connection: Connection) -> None:
     command.upgrade(alembic_config(connection), "head")
 
 
-def down(connection: Connection) -> None:
+def downgrade(connection: Connection) -> None:
     command.downgrade(alembic_config(connection), "base")
 
 
@@ -63,7 +63,7 @@ def compare(connection: Connection) -> None:
     command.check(alembic_config(connection))
 
 
-async def fill(url: str) -> None:
+async def store_story(url: str) -> None:
     database = Database(url)
     await save_sources_and_topics(database)
     await add_subscriber(database, 1)
@@ -73,33 +73,33 @@ async def fill(url: str) -> None:
 
 async def test_an_empty_database_gets_exactly_the_tables_of_the_models(empty_url: str) -> None:
     await asyncio.to_thread(migrate, empty_url)
-    assert await carry(empty_url, compare) == [TABLES]
+    assert await run_steps(empty_url, compare) == [TABLES]
 
 
 async def test_a_database_with_news_in_it_goes_down_and_up_again(empty_url: str) -> None:
     await asyncio.to_thread(migrate, empty_url)
-    await fill(empty_url)
-    assert await carry(empty_url, down, up, compare) == [set(), TABLES, TABLES]
-    await fill(empty_url)
+    await store_story(empty_url)
+    assert await run_steps(empty_url, downgrade, upgrade, compare) == [set(), TABLES, TABLES]
+    await store_story(empty_url)
 
 
 @pytest.mark.promise(30)
 async def test_every_revision_goes_down_and_up_again_with_data(empty_url: str, figure: Figure) -> None:
     await asyncio.to_thread(migrate, empty_url)
-    await fill(empty_url)
+    await store_story(empty_url)
     script = ScriptDirectory(str(migrating.ALEMBIC_FOLDER))
     revisions = [revision.revision for revision in script.walk_revisions()]
     for revision in revisions[:-1]:
 
-        def there_and_back(connection: Connection, revision: str = revision) -> None:
+        def down_up_and_down(connection: Connection, revision: str = revision) -> None:
             command.downgrade(alembic_config(connection), f"{revision}-1")
             command.upgrade(alembic_config(connection), revision)
             command.downgrade(alembic_config(connection), f"{revision}-1")
 
-        await carry(empty_url, there_and_back)
-    await carry(empty_url, up, compare)
+        await run_steps(empty_url, down_up_and_down)
+    await run_steps(empty_url, upgrade, compare)
     database = Database(empty_url)
-    assert await save_poll(database, placed(1)) == 0, "its key is known still"
+    assert await save_poll(database, placed(1)) == 0, "its key is still known"
     assert len(await Stories(database).window(NOW - HOUR)) == 1
     await database.close()
     figure(f"{len(revisions)} revisions went down, up and down again with data, and all the way up")
@@ -119,7 +119,7 @@ VALUES (1, 1789380000, 'digest', 'waiting', 1, false, 'quiet', 0, '2026-09-14 10
 
 async def test_digests_move_to_their_own_table_and_back(empty_url: str) -> None:
     await asyncio.to_thread(migrate, empty_url)
-    await fill(empty_url)
+    await store_story(empty_url)
     selection = "SELECT chat_id, story_id, edition, state, cause, due_at, attempts, plain, owner, reason, settled_at"
     rows: list[list[tuple[object, ...]]] = []
 
@@ -136,7 +136,7 @@ async def test_digests_move_to_their_own_table_and_back(empty_url: str) -> None:
         command.downgrade(alembic_config(connection), "0011")
         read(connection, f"{selection} FROM alerts ORDER BY story_id")
 
-    await carry(empty_url, move, up, compare)
+    await run_steps(empty_url, move, upgrade, compare)
     before, digests, alerts, after = rows
     assert [(str(moment)[:19], *columns) for moment, *columns in digests] == [
         ("2026-09-14 09:00:00", "return", "sent", 1, None, None),
@@ -158,7 +158,7 @@ async def test_digests_move_to_their_own_table_and_back(empty_url: str) -> None:
 
 async def test_stored_names_of_states_kinds_and_counters_are_replaced_and_restored(empty_url: str) -> None:
     await asyncio.to_thread(migrate, empty_url)
-    await fill(empty_url)
+    await store_story(empty_url)
     rows: list[list[tuple[object, ...]]] = []
 
     def read(connection: Connection, kind: str) -> None:
@@ -175,13 +175,13 @@ async def test_stored_names_of_states_kinds_and_counters_are_replaced_and_restor
         command.upgrade(alembic_config(connection), "0013")
         read(connection, "kind")
 
-    await carry(empty_url, move, up, compare)
+    await run_steps(empty_url, move, upgrade, compare)
     new, old = [[("new", "dead")], [("unconfirmed_sends", 3)]], [[("first", "parked")], [("answers lost", 3)]]
     assert rows == [*new, *old, *new]
 
 
 async def test_migrating_again_keeps_everything(database_url: str) -> None:
-    await fill(database_url)
+    await store_story(database_url)
     await asyncio.to_thread(migrate, database_url)
     database = Database(database_url)
     assert await save_poll(database, placed(1)) == 0, "its key is known"
@@ -189,19 +189,19 @@ async def test_migrating_again_keeps_everything(database_url: str) -> None:
 
 
 async def test_a_failed_migration_leaves_the_database_unchanged(empty_url: str) -> None:
-    def breaking(connection: Connection) -> None:
-        up(connection)
+    def upgrade_and_fail(connection: Connection) -> None:
+        upgrade(connection)
         raise StorageError
 
     with pytest.raises(StorageError):
-        await carry(empty_url, breaking)
-    assert await carry(empty_url, lambda _: None) == [set()]
+        await run_steps(empty_url, upgrade_and_fail)
+    assert await run_steps(empty_url, lambda _: None) == [set()]
 
 
 async def test_three_processes_that_start_at_once_migrate_once(empty_url: str) -> None:
     def start() -> "subprocess.Popen[str]":
         return subprocess.Popen(  # noqa: S603  our own words, in our own Python
-            [sys.executable, "-c", MIGRATE_ON_A_WORD, empty_url],
+            [sys.executable, "-c", MIGRATE_ON_INPUT, empty_url],
             cwd=PROJECT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -223,19 +223,19 @@ async def test_three_processes_that_start_at_once_migrate_once(empty_url: str) -
 
     assert sorted(await asyncio.to_thread(run, 3)) == ["False", "False", "True"]
     assert await asyncio.to_thread(run, 1) == ["False"], "a start with nothing to do does not even load Alembic"
-    assert await carry(empty_url, compare) == [TABLES]
+    assert await run_steps(empty_url, compare) == [TABLES]
 
 
 def test_many_threads_that_open_a_new_file_at_once_all_enable_wal(tmp_path: Path) -> None:
     with ThreadPoolExecutor(6) as threads:
         for number in range(15):
-            together = Barrier(6)
+            barrier = Barrier(6)
 
-            def opening(path: Path, together: Barrier = together) -> None:
-                together.wait()
+            def enable_wal_at_once(path: Path, barrier: Barrier = barrier) -> None:
+                barrier.wait()
                 migrating.enable_wal(path)
 
-            for done in [threads.submit(opening, tmp_path / f"{number}.db") for _ in range(6)]:
+            for done in [threads.submit(enable_wal_at_once, tmp_path / f"{number}.db") for _ in range(6)]:
                 done.result()
 
 
@@ -280,7 +280,7 @@ async def test_preferences_become_one_column_and_columns_again(empty_url: str) -
         assert tuple(first) == (False, "weekly", 20, 4, "Asia/Yerevan", 3, 5, 1380, 420)
         assert tuple(second) == (True, "daily", 8, 0, "UTC", 0, 0, None, None)
 
-    await carry(empty_url, columns, up, compare)
+    await run_steps(empty_url, columns, upgrade, compare)
     stored = [await Chats(database).get(chat_id) for chat_id in (1, 2)]
     assert [chat and chat.preferences for chat in stored] == [
         preferences,

@@ -1,4 +1,4 @@
-"""Digests beside alerts in the outbox: claims in one order, leases, settlement, chats that move or are suspended."""
+"""Alerts batched for digests: schedule, settlement, suspension, and stories that become urgent."""
 
 import asyncio
 from collections.abc import Mapping
@@ -14,7 +14,6 @@ from bot.model.sources import FeedState
 from bot.storage import sources
 from bot.storage.chats import Chats
 from bot.storage.engine.database import Database
-from bot.storage.outbox.dead_letters import DeadDigest, DeadLetters
 from bot.storage.outbox.queue import Outbox
 from tests.support.databases.outbox_items import (
     DIGEST_AT,
@@ -48,12 +47,6 @@ async def test_the_alerts_of_a_digest_that_telegram_refuses_are_sent_one_by_one(
     assert await nonzero_counts(digest_outbox) == ({"waiting": 2}, {"dead": 1})
     [alert] = await claim_alerts(database, now=DIGEST_AT)
     assert alert.is_unbatched
-    letters = DeadLetters(database)
-    dead = DeadDigest(digest.id, 1, digest.scheduled_at, 0, "too long", DIGEST_AT)
-    assert await letters.list() == (dead,)
-    assert await letters.retry([digest.id], [], now=DIGEST_AT) == 0, "alerts and digests are numbered apart"
-    assert await letters.retry([], [digest.id], now=DIGEST_AT) == 1
-    assert await letters.list() == ()
 
 
 async def test_a_dropped_digest_drops_its_alerts(digest_outbox: Outbox, database: Database) -> None:
@@ -78,7 +71,7 @@ async def test_a_change_of_preferences_makes_the_digest_due_now(digest_outbox: O
     digest = await claim_digest(database, now=NOW)
     assert digest.reason is BatchReason.MODE
     assert await digest_outbox.batched(digest) == (1, 2)
-    assert (await nonzero_counts(digest_outbox))[1] == {"waiting": 1}, "the other one is deleted"
+    assert (await nonzero_counts(digest_outbox))[1] == {"waiting": 1}, "the one that was scheduled before is deleted"
 
 
 async def test_a_chat_that_blocks_the_bot_at_a_digest_gets_one_digest_when_it_returns(

@@ -52,7 +52,7 @@ async def test_a_chat_has_one_alert_in_flight_at_a_time_and_in_order(outbox: Out
     rounds = []
     for turn in range(4):
         claimed = await claim_due_alerts(database)
-        assert await claim_due_alerts(database, "somebody else") == ()
+        assert await claim_due_alerts(database, "another owner") == ()
         rounds.append([(alert.chat.id, alert.story_id) for alert in claimed])
         for alert in claimed:
             await outbox.settle([(alert, Delivered(turn))], owner="me", now=NOW)

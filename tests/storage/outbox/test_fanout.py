@@ -1,4 +1,4 @@
-"""Messages that were sent are edited when another outlet tells the story."""
+"""Alerts of announcements, and edits of messages that were sent when another outlet reports the story."""
 
 import asyncio
 from dataclasses import replace
@@ -31,13 +31,13 @@ from tests.support.stored_samples import (
 )
 
 
-async def told_by_another(database: Database, number: int, now: datetime, *, same: bool = False) -> None:
+async def report_again(database: Database, number: int, now: datetime, *, same: bool = False) -> None:
     source = SOURCES[0] if same else SOURCES[1]
     item = replace(placed(number), entry=entry(number, source=source, seen_at=now))
     await save_poll(database, item, source=source, now=now)
 
 
-async def furnished(database: Database) -> Alert:
+async def send_first_alert(database: Database) -> Alert:
     await save_sources_and_topics(database)
     await add_subscriber(database, 5)
     await save_poll(database, placed(1))
@@ -48,25 +48,25 @@ async def furnished(database: Database) -> Alert:
 async def test_a_report_of_another_outlet_edits_the_message_after_a_minute_without_a_new_alert(
     database: Database,
 ) -> None:
-    first = await furnished(database)
-    await told_by_another(database, 2, NOW + HOUR)
+    first = await send_first_alert(database)
+    await report_again(database, 2, NOW + HOUR)
     assert await send_due_alerts(database, now=NOW + HOUR + MINUTE - SECOND) == []
     [edit] = await send_due_alerts(database, now=NOW + HOUR + MINUTE)
     assert (edit.kind, edit.message_id, edit.story_id) == (AlertKind.UPDATE, 100 + first.id, 1)
 
 
 async def test_another_report_of_the_same_outlet_edits_nothing(database: Database) -> None:
-    await furnished(database)
-    await told_by_another(database, 2, NOW + HOUR, same=True)
+    await send_first_alert(database)
+    await report_again(database, 2, NOW + HOUR, same=True)
     assert await send_due_alerts(database, now=NOW + 2 * HOUR) == []
 
 
 async def test_reports_within_a_minute_are_one_edit_and_later_ones_another(database: Database) -> None:
-    await furnished(database)
-    await told_by_another(database, 2, NOW + HOUR)
+    await send_first_alert(database)
+    await report_again(database, 2, NOW + HOUR)
     assert len(await send_due_alerts(database, now=NOW + 2 * HOUR)) == 1
-    await save_poll(database, replace(placed(3), entry=_by("third")), now=NOW + 3 * HOUR)
-    await save_poll(database, replace(placed(4), entry=_by("fourth")), now=NOW + 3 * HOUR + SECOND)
+    await save_poll(database, replace(placed(3), entry=_entry_by("third")), now=NOW + 3 * HOUR)
+    await save_poll(database, replace(placed(4), entry=_entry_by("fourth")), now=NOW + 3 * HOUR + SECOND)
     [edit] = await send_due_alerts(database, now=NOW + 3 * HOUR + MINUTE)
     assert edit.attempts == 0
 
@@ -80,20 +80,20 @@ async def test_no_message_is_edited_in_a_muted_or_paused_chat_nor_after_a_day(da
     await send_due_alerts(database, now=NOW)
     await chats.mute(5, 1, now=NOW)
     await chats.set_paused(6, paused=True)
-    await told_by_another(database, 2, NOW + HOUR)
+    await report_again(database, 2, NOW + HOUR)
     assert [alert.chat.id for alert in await send_due_alerts(database, now=NOW + 2 * HOUR)] == [7]
-    await save_poll(database, replace(placed(3), entry=_by("third")), now=NOW + timedelta(hours=25))
+    await save_poll(database, replace(placed(3), entry=_entry_by("third")), now=NOW + timedelta(hours=25))
     assert await send_due_alerts(database, now=NOW + timedelta(hours=27)) == []
 
 
 async def test_a_mute_cancels_a_waiting_edit(database: Database) -> None:
-    await furnished(database)
-    await told_by_another(database, 2, NOW + HOUR)
+    await send_first_alert(database)
+    await report_again(database, 2, NOW + HOUR)
     await Chats(database).mute(5, 1, now=NOW)
     assert await send_due_alerts(database, now=NOW + 2 * HOUR) == []
 
 
-def _by(publisher: str) -> Entry:
+def _entry_by(publisher: str) -> Entry:
     sample = entry(hash(publisher) % 1000)
     return replace(sample, publisher=replace(sample.publisher, id=f"{publisher}.example"))
 

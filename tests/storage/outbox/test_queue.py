@@ -11,7 +11,7 @@ from bot.model.alerts import Alert
 from bot.model.outcomes import Delivered, Disposition, Dropped, RetryAt
 from bot.storage.engine.database import Database
 from bot.storage.outbox.queue import Outbox
-from bot.storage.tables import alerts as rows
+from bot.storage.tables import alerts as alert_table
 from bot.storage.tables import chats, known_keys, stories
 from tests.support.databases.outbox_items import (
     DIGEST_AT,
@@ -60,7 +60,7 @@ class OutboxModel:
         assert len(busy) == len(alerts), "one alert a chat"
         for alert in alerts:
             assert alert.id not in self.finished
-            assert self.held.get(alert.id, ("", now))[1] <= now, "held by somebody else"
+            assert self.held.get(alert.id, ("", now))[1] <= now, "held by another owner"
             self.held[alert.id] = (owner, now + LEASE_TTL)
 
     def settled(self, owner: str, alert: Alert, settlement: Disposition) -> None:
@@ -84,7 +84,7 @@ STEPS = st.lists(
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 async def test_no_two_owners_ever_hold_one_alert(database: Database, steps: list[tuple[str, str, int]]) -> None:
-    await empty(database)
+    await clear_outbox(database)
     for chat_id in range(4):
         await add_subscriber(database, chat_id)
     for number in range(3):
@@ -112,11 +112,11 @@ async def test_no_two_owners_ever_hold_one_alert(database: Database, steps: list
     assert sum(counts.values()) == 12
 
 
-async def empty(database: Database) -> None:
-    """Begin each example with an empty outbox."""
+async def clear_outbox(database: Database) -> None:
+    """Delete alerts, stories, keys and chats, so that each example begins with an empty outbox."""
     await save_sources_and_topics(database)
     async with database.write() as connection:
-        for table in (rows, stories, known_keys, chats):
+        for table in (alert_table, stories, known_keys, chats):
             await connection.execute(delete(table))
 
 

@@ -48,8 +48,8 @@ async def test_a_retried_alert_waits_until_it_is_due_and_counts_its_attempts(
     assert await claim_due_alerts(database, now=NOW + MINUTE - SECOND) == ()
     (alert,) = await claim_due_alerts(database, now=NOW + MINUTE)
     assert (alert.attempts, alert.plain) == (1, True)
-    told_to_wait = RetryAt(NOW + HOUR, plain=True, counts=False, reason="429")
-    await outbox.settle([(alert, told_to_wait)], owner="me", now=NOW)
+    flood_wait = RetryAt(NOW + HOUR, plain=True, counts=False, reason="429")
+    await outbox.settle([(alert, flood_wait)], owner="me", now=NOW)
     (alert,) = await claim_due_alerts(database, now=NOW + HOUR)
     assert (alert.attempts, alert.plain) == (1, True)
 

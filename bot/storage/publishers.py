@@ -28,8 +28,8 @@ async def insert_missing(connection: AsyncConnection, values: Iterable[Publisher
 async def set_missing_name(connection: AsyncConnection, publisher_id: str, page_name: str) -> None:
     """Name a publisher of which only the host is known by the name on its own page."""
     nameless = publishers.c.kind.is_(None), publishers.c.name == publishers.c.id
-    named = update(publishers).where(publishers.c.id == publisher_id, *nameless).values(name=page_name)
-    await connection.execute(named)
+    renamed = update(publishers).where(publishers.c.id == publisher_id, *nameless).values(name=page_name)
+    await connection.execute(renamed)
 
 
 def _rows(values: Iterable[Publisher]) -> list[Columns]:

@@ -116,8 +116,8 @@ async def _copy_template(server: str, name: str) -> None:
 async def emptied(url: str) -> str:
     """Delete every row of a database that is migrated, and return its address."""
     connection = await asyncpg.connect(url)
-    everything = reversed(Row.metadata.sorted_tables)
-    await connection.execute(";".join(f"DELETE FROM {table.name}" for table in everything))  # noqa: S608  our own names
+    tables = reversed(Row.metadata.sorted_tables)
+    await connection.execute(";".join(f"DELETE FROM {table.name}" for table in tables))  # noqa: S608  our own names
     await connection.close()
     return url
 

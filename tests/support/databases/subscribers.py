@@ -1,4 +1,4 @@
-"""Many who follow Armenia, put into the database at once."""
+"""Insert many subscribers of one topic at once."""
 
 from collections.abc import Sequence
 
@@ -10,16 +10,19 @@ from bot.storage import mappers
 from bot.storage.engine.database import Database
 from bot.storage.tables import chats, subscriptions
 
-TOGETHER = 10_000  # rows in a statement
+ROWS_PER_STATEMENT = 10_000
 
 
 async def follow_armenia(database: Database, ids: Sequence[int], *, waits: bool = True) -> None:
-    """Let these private chats follow Armenia; where they do not wait, they hear from the first outlet."""
+    """Insert private chats that follow Armenia; `waits` is their preference to wait for several outlets."""
     now, preferences = Clock().now(), DeliveryPreferences(waits_for_outlets=waits)
     follow = {"topic_id": "armenia", "level": "normal", "since": now}
     async with database.write() as connection:
-        for place in range(0, len(ids), TOGETHER):
-            some = ids[place : place + TOGETHER]
-            known = [mappers.chat_columns(Chat(one, ChatKind.PRIVATE, "en", preferences=preferences)) for one in some]
-            await connection.execute(insert(chats), known)
-            await connection.execute(insert(subscriptions), [follow | {"chat_id": one} for one in some])
+        for start in range(0, len(ids), ROWS_PER_STATEMENT):
+            chat_ids = ids[start : start + ROWS_PER_STATEMENT]
+            rows = [
+                mappers.chat_columns(Chat(chat_id, ChatKind.PRIVATE, "en", preferences=preferences))
+                for chat_id in chat_ids
+            ]
+            await connection.execute(insert(chats), rows)
+            await connection.execute(insert(subscriptions), [follow | {"chat_id": chat_id} for chat_id in chat_ids])

@@ -33,15 +33,15 @@ def main() -> None:
     forms = sorted({form for topic in topics for _, written in topic.forms for form in written})
     expressions = [re.compile(rf"\b{re.escape(form)}\b", re.IGNORECASE) for form in forms]
 
-    def ours() -> None:
+    def run_bot() -> None:
         for entry in entries:
             matcher.match(entry)
 
-    def theirs() -> None:
+    def run_peer() -> None:
         for entry in entries:
             [expression.search(entry.title + "\n" + entry.text) for expression in expressions]
 
-    own_seconds, peer_seconds = fastest(ours), fastest(theirs)
+    own_seconds, peer_seconds = fastest(run_bot), fastest(run_peer)
     show(
         [
             Figure(

@@ -75,8 +75,8 @@ def application() -> web.Application:
     app = web.Application()
     for path, answer in (("/new/{n}", new), ("/same/{n}", same), ("/tagged/{n}", tagged), ("/one/{n}", tagged)):
         app.router.add_get(path, answer)
-    for path, sick in (("/hangs", hangs), ("/drips", drips), ("/floods", floods)):
-        app.router.add_get(path, sick)
+    for path, faulty in (("/hangs", hangs), ("/drips", drips), ("/floods", floods)):
+        app.router.add_get(path, faulty)
     return app
 
 

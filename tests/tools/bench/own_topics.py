@@ -77,13 +77,13 @@ def main() -> None:
         for title, body in cut_stories:
             index.find_candidates(title, body)
 
-    def theirs() -> None:
+    def run_peer() -> None:
         for entry in stories[:4]:
             [expression.search(f"{entry.title}\n{entry.text}") for expression in expressions]
 
     floor_s, small_s = fastest(floor), fastest(lambda: find_all(small_index))
     full_s = fastest(lambda: find_all(full_index))
-    peer_s = fastest(theirs) * STORIES / 4
+    peer_s = fastest(run_peer) * STORIES / 4
     judged_s = fastest(lambda: [matcher.preview(entry, full_index) for entry in stories])
     show(
         [

@@ -28,9 +28,9 @@ def _documents() -> list[Document]:
     if not manifest.exists():
         raise SystemExit("bench: needs the measuring data feeds (set NEWS_DATA to their folder)")
     with manifest.open(encoding="utf-8", newline="") as rows:
-        sound = [row["file"] for row in csv.DictReader(rows) if row["bozo"].lower() in {"", "0", "false"}]
+        well_formed = [row["file"] for row in csv.DictReader(rows) if row["bozo"].lower() in {"", "0", "false"}]
     now = datetime(2026, 11, 24, tzinfo=UTC)
-    bodies = [place("feeds", file).read_bytes() for file in sound]
+    bodies = [place("feeds", file).read_bytes() for file in well_formed]
     return [Document(SOURCE.url, body, "", None, None, "", now) for body in bodies]
 
 

@@ -217,9 +217,9 @@ def measure_peer_rates(server: OutletServer) -> dict[str, float]:
 async def measure_added_delay(server: OutletServer) -> float:
     """Return the seconds that three faulty hosts add to polling 1,000 healthy sources."""
     healthy = server.addresses("one", 1_000)
-    sick = [f"http://127.200.0.{n}:{server.port}/{kind}" for n, kind in enumerate(FAULTY_PATHS, start=1)]
+    faulty = [f"http://127.200.0.{n}:{server.port}/{kind}" for n, kind in enumerate(FAULTY_PATHS, start=1)]
     durations = []
-    for addresses in (healthy, [*sick, *healthy]):
+    for addresses in (healthy, [*faulty, *healthy]):
         async with open_flow(addresses) as flow, flow.poll.pool:
             started_at = time.perf_counter()
             await flow.run_until_polled(without=len(addresses) - len(healthy))

@@ -128,19 +128,19 @@ async def measure() -> list[Figure]:
     async with open_remote_server(RESPONSE_SECONDS) as url:
         async with open_own_sender(url, RateLimiter(UNLIMITED)) as send:
             await measure_speed(send, 200)
-            our_rate, our_cost = await measure_speed(send, 4_000)
+            bot_rate, bot_cost = await measure_speed(send, 4_000)
         async with open_ptb_sender(url) as send:
-            their_rate, their_cost = await measure_speed(send, 400)
+            ptb_rate, ptb_cost = await measure_speed(send, 400)
     async with open_counting_server() as (url, arrived), open_own_sender(url, RateLimiter(Limits())) as send:
         share, fullest = await measure_at_limit(send, arrived)
     async with open_counting_server() as (url, arrived), open_ptb_sender(url, limiter=True) as send:
-        their_share, their_fullest = await measure_at_limit(send, arrived)
-    print(f"ours {our_rate:.0f}/s at {our_cost:.2f} ms of CPU time, PTB {their_rate:.0f}/s at {their_cost:.2f} ms")
-    print(f"PTB's AIORateLimiter: {their_share:.0f} % of the limit, at most {their_fullest} in one second")
+        ptb_share, ptb_fullest = await measure_at_limit(send, arrived)
+    print(f"ours {bot_rate:.0f}/s at {bot_cost:.2f} ms of CPU time, PTB {ptb_rate:.0f}/s at {ptb_cost:.2f} ms")
+    print(f"PTB's AIORateLimiter: {ptb_share:.0f} % of the limit, at most {ptb_fullest} in one second")
     return [
-        Figure("sends/s, 100 in flight", our_rate / their_rate, 12, "×", "PTB as installed"),
+        Figure("sends/s, 100 in flight", bot_rate / ptb_rate, 12, "×", "PTB as installed"),
         Figure("the permitted rate, reached", share, 98, "%", "AIORateLimiter"),
-        Figure("its fullest second", fullest, LIMIT_PER_SECOND, "", f"{their_fullest} of AIORateLimiter"),
+        Figure("its fullest second", fullest, LIMIT_PER_SECOND, "", f"{ptb_fullest} of AIORateLimiter"),
     ]
 
 

@@ -39,15 +39,15 @@ def main() -> None:
     """Measure and print the figures."""
     story = _story()
 
-    def ours() -> None:
+    def run_bot() -> None:
         for _ in range(RUNS):
             summarise(story, "en")
 
-    def theirs() -> None:
+    def run_peer() -> None:
         for entry in story.entries:
             lexrank(sentences(entry.text), 2)
 
-    own_seconds, peer_seconds = fastest(ours) / RUNS, fastest(theirs)
+    own_seconds, peer_seconds = fastest(run_bot) / RUNS, fastest(run_peer)
     show(
         [
             Figure("a story of five outlets", own_seconds * 1e3, 5, "ms"),

@@ -63,8 +63,8 @@ def seeds() -> list[tuple[bytes, Format]]:
     """Return the documents to mutate, about half of them our own."""
     if not place("security", "feeds").exists():
         return list(OWN_SEEDS)
-    theirs = [(body, Format.FEED) for _, body in hostile_documents.documents() if len(body) <= MAX_SEED_BYTES]
-    return [*OWN_SEEDS * (len(theirs) // len(OWN_SEEDS)), *theirs]
+    hostile_seeds = [(body, Format.FEED) for _, body in hostile_documents.documents() if len(body) <= MAX_SEED_BYTES]
+    return [*OWN_SEEDS * (len(hostile_seeds) // len(OWN_SEEDS)), *hostile_seeds]
 
 
 def mutate(rng: random.Random, seed_documents: Sequence[tuple[bytes, Format]]) -> tuple[bytes, Format]:

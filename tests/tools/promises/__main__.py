@@ -55,8 +55,8 @@ def main() -> None:
     pytest.main(["--full", "-m", "promise", "-q", "--no-header", "--no-summary", "tests"], plugins=[collector])
     for number, promise in PROMISES.items():
         record = collector.records[number]
-        verdict = "kept" if record.passed and not record.failures else "NOT KEPT"
-        print(f"\n{number:2}. {promise}\n    {verdict}, {record.passed} tests")
+        result = "kept" if record.passed and not record.failures else "NOT KEPT"
+        print(f"\n{number:2}. {promise}\n    {result}, {record.passed} tests")
         for line in [*record.figures, *record.failures]:
             print(f"    - {line}")
     if not any(record.failures for record in collector.records.values()):

@@ -26,7 +26,6 @@ from bot.model.entries import Entry
 from bot.model.sources import Publisher
 from tests.support.data import measured
 
-PROJECT = Path(__file__).resolve().parents[3]
 _UNDATED = datetime(2020, 1, 1, tzinfo=UTC)
 _FULL_DATE_CHARS = len("2020-01-01")
 _PUBLISHER = Publisher("outlet.test", "Outlet", None, None, "")

@@ -50,21 +50,21 @@ def main() -> None:
         for row in tomllib.loads(LABELS.read_text(encoding="utf-8"))["topics"]
     ]
     covered = [topic for topic in topics if not (topic.relevant_ids - articles.keys())]
-    ours, theirs = _matched_articles(covered, articles), _articles_with_words(covered, articles)
+    matched, with_words = _matched_articles(covered, articles), _articles_with_words(covered, articles)
     print(f"{'topic':22}{'wanted':>8}{'P':>7}{'R':>7}{'F1':>7}{'words alone':>14}")
     for topic in covered:
-        own_score, peer_score = _tally([topic], ours, clear=False), _tally([topic], theirs, clear=False)
+        own_score, peer_score = _tally([topic], matched, clear=False), _tally([topic], with_words, clear=False)
         figures = f"{own_score.precision:7.2f}{own_score.recall:7.2f}{own_score.f1:7.2f}{peer_score.f1:14.2f}"
         print(f"{topic.words:22}{len(topic.relevant_ids):8}{figures}")
         if options.errors:
-            print(f"{'':4}false {sorted(ours[topic.words] - topic.relevant_ids)}")
-            print(f"{'':4}missed {sorted(topic.relevant_ids - ours[topic.words])}")
+            print(f"{'':4}false {sorted(matched[topic.words] - topic.relevant_ids)}")
+            print(f"{'':4}missed {sorted(topic.relevant_ids - matched[topic.words])}")
     results = {
         "topics": len(covered),
-        "f1": _tally(covered, ours, clear=False).f1,
-        "f1_clear": _tally(covered, ours, clear=True).f1,
-        "words_alone_f1": _tally(covered, theirs, clear=False).f1,
-        "words_alone_f1_clear": _tally(covered, theirs, clear=True).f1,
+        "f1": _tally(covered, matched, clear=False).f1,
+        "f1_clear": _tally(covered, matched, clear=True).f1,
+        "words_alone_f1": _tally(covered, with_words, clear=False).f1,
+        "words_alone_f1_clear": _tally(covered, with_words, clear=True).f1,
     }
     print(json.dumps({key: round(value, 3) for key, value in results.items()}))
 

@@ -26,7 +26,6 @@ from bot.model.sources import Publisher, PublisherKind
 from bot.model.topics import Level
 from tests.support.data import measured
 
-PROJECT = Path(__file__).resolve().parents[3]
 _COUNTRY_BY_DOMAIN = {"am": "AM", "az": "AZ", "ru": "RU", "ge": "GE", "tr": "TR"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SEEN_AT = datetime(2026, 10, 1, tzinfo=UTC)

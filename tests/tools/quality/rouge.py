@@ -28,8 +28,8 @@ def tokens(text: str) -> list[str]:
 
 def rouge_n(candidate: Sequence[str], reference: Sequence[str], n: int) -> float:
     """Return the F1 of the n-grams that two texts share."""
-    ours, theirs = _grams(candidate, n), _grams(reference, n)
-    return _f1((ours & theirs).total(), ours.total(), theirs.total())
+    grams, reference_grams = _grams(candidate, n), _grams(reference, n)
+    return _f1((grams & reference_grams).total(), grams.total(), reference_grams.total())
 
 
 def rouge_l(candidate: Sequence[str], reference: Sequence[str]) -> float:

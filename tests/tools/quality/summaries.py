@@ -24,7 +24,6 @@ from tests.support.data import measured
 from tests.tools.quality.lexrank import lexrank
 from tests.tools.quality.rouge import rouge_l, rouge_n, tokens
 
-PROJECT = Path(__file__).resolve().parents[3]
 _LONG_SUMMARY_SET = "bbc_extractive"  # the set whose references are several sentences
 _LONG_SUMMARY_SENTENCES, _LONG_SUMMARY_WORDS = 3, 60
 _NO_LIMIT = 100_000

@@ -81,8 +81,8 @@ class Scenario:
         for _ in range(READER_COUNT):
             self._readers.append(SimulatedReader(await pipeline.add_reader(TOPIC), pipeline.clock.now()))
         for _ in range(STEP_COUNT):
-            [act] = self._rng.choices(list(STEP_WEIGHTS), list(STEP_WEIGHTS.values()))
-            self.steps.append(f"{act.__name__.strip('_')} {await act(self)}")
+            [step] = self._rng.choices(list(STEP_WEIGHTS), list(STEP_WEIGHTS.values()))
+            self.steps.append(f"{step.__name__.strip('_')} {await step(self)}")
         pipeline.telegram.orders.clear()
         for reader in self._readers:
             await self._unblock(reader)

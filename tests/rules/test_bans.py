@@ -11,7 +11,7 @@ import pytest
 from tests.support.data import PROJECT
 
 LINT: dict[str, Any] = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["lint"]
-BANNED = LINT["flake8-tidy-imports"]["banned-api"]
+BANNED_APIS = LINT["flake8-tidy-imports"]["banned-api"]
 CALLS = {  # a use of each banned name, as in a stage
     "asyncio.create_task": "import asyncio\nasyncio.create_task(None)\n",
     "asyncio.ensure_future": "from asyncio import ensure_future\nensure_future(None)\n",
@@ -40,7 +40,7 @@ def broken_rules(code: str) -> list[str]:
 
 
 def test_the_list_of_bans_is_whole() -> None:
-    assert set(BANNED) == set(CALLS)
+    assert set(BANNED_APIS) == set(CALLS)
 
 
 @pytest.mark.parametrize("name", CALLS)

@@ -9,7 +9,7 @@ from tests.support.data import PROJECT
 DOCKERFILE = tree.text(PROJECT / "Dockerfile").replace("\\\n", " ")
 COMPOSE = tree.text(PROJECT / "compose.yaml")
 BUILD, RESULT = re.split(r"^FROM ", DOCKERFILE, flags=re.MULTILINE)[1:]
-EXACT = re.compile(r"[a-z]+:\d+\.\d+(?:\.\d+)?-[a-z-]+$")
+EXACT_IMAGE = re.compile(r"[a-z]+:\d+\.\d+(?:\.\d+)?-[a-z-]+$")
 
 
 def steps(stage: str, name: str) -> list[str]:
@@ -59,7 +59,7 @@ def test_what_the_image_copies_exists_and_is_let_through_to_the_builder() -> Non
 
 def test_compose_names_exact_images_and_keeps_postgresql_behind_its_profile() -> None:
     images = re.findall(r"image: (\S+)", COMPOSE)
-    assert [image for image in images if not image.startswith("tidings:") and not EXACT.match(image)] == []
+    assert [image for image in images if not image.startswith("tidings:") and not EXACT_IMAGE.match(image)] == []
     services, postgres = re.split(r"^  postgres:\n", COMPOSE.partition("\nvolumes:")[0], flags=re.MULTILINE)
     bot, *role_services = re.split(r"^  (?:poll|deliver|chat):\n", services, flags=re.MULTILINE)
     assert "profiles" not in bot

@@ -11,8 +11,9 @@ from bot.language.detect import SCRIPTS
 from bot.language.lists import FOLDER, LanguageData, language_data
 
 FILES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
-COMPLETE = [code for code, tables in FILES.items() if tables.get("complete")]
-OPTIONAL = {"code", "detection.own_letter_every", "detection.rank"}  # a script used by one language needs no tie-break
+COMPLETE_CODES = [code for code, tables in FILES.items() if tables.get("complete")]
+# A script used by one language needs no rank to break a tie.
+OPTIONAL_KEYS = {"code", "detection.own_letter_every", "detection.rank"}
 
 
 def keys(model: type[Any], place: str = "") -> set[str]:
@@ -33,9 +34,9 @@ def stated(tables: dict[str, Any], place: str = "") -> set[str]:
     return {f"{place}{key}" for key in tables}.union(*inner)
 
 
-@pytest.mark.parametrize("code", COMPLETE)
+@pytest.mark.parametrize("code", COMPLETE_CODES)
 def test_a_complete_file_has_every_key(code: str) -> None:
-    assert keys(LanguageData) - OPTIONAL - stated(FILES[code]) == set()
+    assert keys(LanguageData) - OPTIONAL_KEYS - stated(FILES[code]) == set()
 
 
 @pytest.mark.parametrize("code", FILES)
@@ -47,7 +48,7 @@ def test_every_file_has_a_name_and_known_scripts_and_is_called_by_two_letters(co
 
 
 def test_the_languages_of_the_builtin_topics_are_complete() -> None:
-    assert {"en", "ru", "hy", "az", "tr", "ka"} <= set(COMPLETE)
+    assert {"en", "ru", "hy", "az", "tr", "ka"} <= set(COMPLETE_CODES)
 
 
 def test_no_two_languages_have_one_rank() -> None:
@@ -61,7 +62,7 @@ def test_every_language_for_which_a_text_holds_evidence_has_a_rank() -> None:
     assert {FILES[code]["detection"]["scripts"][0] for code in alone} <= {"armenian", "georgian"}
 
 
-@pytest.mark.parametrize("code", COMPLETE)
+@pytest.mark.parametrize("code", COMPLETE_CODES)
 def test_no_word_stands_twice_in_a_list(code: str) -> None:
     grammar, casualties = FILES[code]["grammar"], FILES[code]["casualties"]
     for name, words in {**grammar, **casualties}.items():
@@ -69,7 +70,7 @@ def test_no_word_stands_twice_in_a_list(code: str) -> None:
         assert sorted({word for word in listed if listed.count(word) > 1}) == [], name
 
 
-@pytest.mark.parametrize("code", COMPLETE)
+@pytest.mark.parametrize("code", COMPLETE_CODES)
 def test_every_beginning_is_long_enough_to_be_looked_up(code: str) -> None:
     lists = [*language_data(code).names.countries]
     lists += [word for name, words in FILES[code]["casualties"].items() if name != "numbers" for word in words.split()]

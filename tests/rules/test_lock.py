@@ -9,13 +9,13 @@ from tests.support.data import PROJECT
 
 DEVELOPMENT_MARKER = "# --- for development and tests only ---"
 LOCK = tree.text(PROJECT / "requirements.lock")
-AIOGRAM = tree.text(PROJECT / "tests" / "sandbox" / "telegram" / "libraries" / "aiogram.lock")
-PINNED = re.compile(r"^([a-z0-9-]+)==\S+(?: ; .+?)? \\$")
-HASHED = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
+AIOGRAM_LOCK = tree.text(PROJECT / "tests" / "sandbox" / "telegram" / "libraries" / "aiogram.lock")
+PINNED_LINE = re.compile(r"^([a-z0-9-]+)==\S+(?: ; .+?)? \\$")
+HASH_LINE = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
 
 
 def pinned_names(part: str) -> list[str]:
-    return [match[1] for line in part.splitlines() if (match := PINNED.match(line))]
+    return [match[1] for line in part.splitlines() if (match := PINNED_LINE.match(line))]
 
 
 def requirement_names(requirements: list[str]) -> set[str]:
@@ -23,19 +23,19 @@ def requirement_names(requirements: list[str]) -> set[str]:
     return {re.split(r"[\[<>=~]", requirement)[0].lower().replace(".", "-") for requirement in requirements}
 
 
-@pytest.mark.parametrize("lock", [LOCK, AIOGRAM], ids=["requirements", "aiogram"])
+@pytest.mark.parametrize("lock", [LOCK, AIOGRAM_LOCK], ids=["requirements", "aiogram"])
 def test_every_line_of_a_lock_is_an_exact_version_or_its_hash(lock: str) -> None:
     lines = [line for line in lock.splitlines() if line != DEVELOPMENT_MARKER]
-    assert [line for line in lines if not PINNED.match(line) and not HASHED.match(line)] == []
+    assert [line for line in lines if not PINNED_LINE.match(line) and not HASH_LINE.match(line)] == []
 
 
-@pytest.mark.parametrize("lock", [LOCK, AIOGRAM], ids=["requirements", "aiogram"])
+@pytest.mark.parametrize("lock", [LOCK, AIOGRAM_LOCK], ids=["requirements", "aiogram"])
 def test_every_package_has_a_hash(lock: str) -> None:
     lines = [line for line in lock.splitlines() if line != DEVELOPMENT_MARKER]
     without = [
         line
         for line, below in zip(lines, [*lines[1:], ""], strict=True)
-        if PINNED.match(line) and not HASHED.match(below)
+        if PINNED_LINE.match(line) and not HASH_LINE.match(below)
     ]
     assert without == []
 
@@ -43,7 +43,7 @@ def test_every_package_has_a_hash(lock: str) -> None:
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13", "3.14"])
 def test_no_package_stands_twice_for_one_python(python: str) -> None:
     environment = {"python_version": python, "python_full_version": f"{python}.0"}
-    requirements = [Requirement(line.removesuffix(" \\")) for line in LOCK.splitlines() if PINNED.match(line)]
+    requirements = [Requirement(line.removesuffix(" \\")) for line in LOCK.splitlines() if PINNED_LINE.match(line)]
     names = [
         requirement.name
         for requirement in requirements
@@ -64,7 +64,7 @@ def test_what_runs_stands_above_the_mark_and_what_only_development_needs_below()
 def test_aiogram_which_only_a_test_needs_pins_nothing_that_runs() -> None:
     project = tomllib.loads(tree.text(PROJECT / "pyproject.toml"))
     assert requirement_names(project["dependency-groups"]["aiogram"]) == {"aiogram"}
-    assert "aiogram" in pinned_names(AIOGRAM)
+    assert "aiogram" in pinned_names(AIOGRAM_LOCK)
     assert "aiogram" not in pinned_names(LOCK)
 
 

@@ -1,1 +1,1 @@
-"""Documents that nobody would write: `make fuzz`."""
+"""Fuzzing of the parsers with mutated documents: `make fuzz`."""

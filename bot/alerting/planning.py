@@ -31,7 +31,7 @@ def plan(
         levels: returns the levels that a score reaches; a match that reaches none announces nothing.
         settling: how long announcements wait, so that publishers who report at about the same time are one alert.
         now: the moment.
-        is_flood: whether its source brought so much at once that its alerts are batched.
+        is_flood: whether its source published so much within one poll that its alerts are batched.
     """
     if now - entry.published_at > MAX_NEWS_AGE:
         return ()

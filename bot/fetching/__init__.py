@@ -1,8 +1,8 @@
 """Fetch sources: one guarded, rate-limited request → document → entries, and the state for the next poll.
 
 In: a `DueSource` with its `FeedState`. Out: a `Document`, `Unchanged`, or a `FetchError` with one line for the
-operator: no server, address or network makes `feeds.fetch` raise. A document then becomes entries (`document_reader`):
-pure parsing first, and feedparser in a subprocess for what is malformed.
+operator: no failure of a server, address or network raises in `feeds.fetch`. A document then becomes entries
+(`document_reader`): pure parsing first, and feedparser in a subprocess for what is malformed.
 
     address_guard    the addresses that may be requested: checked in the URL, after DNS, and at the socket
     http_client      the only HTTP client, with the address guard built in

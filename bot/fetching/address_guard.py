@@ -1,7 +1,7 @@
 """Check the addresses that may be requested (SSRF protection).
 
-The address of a feed may come from anybody, and so may the target of its redirects. Three checks, each for what the
-others cannot see: the URL (scheme, port, credentials, a literal address), the addresses its name resolves to (one
+The address of a feed is untrusted, and so are the targets of its redirects. Three checks, each for cases that the
+others miss: the URL (scheme, port, credentials, a literal address), the addresses its name resolves to (one
 special address refuses all of them), and the socket, which is never opened to a special address.
 
 `allowed` names exact pairs of host and port that may be requested besides. It widens each check by that pair and by

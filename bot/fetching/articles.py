@@ -32,7 +32,7 @@ class ArticleClient:
         self._robots = robots
 
     async def get(self, url: str, *, user_agent: str | None, now: datetime) -> Document | FetchError | MissingContent:
-        """Return a page, or why there is none; nothing that a server or a network does makes this raise.
+        """Return a page, or why there is none; no failure of a server or network raises.
 
         Args:
             url: the address of the article.
@@ -46,7 +46,7 @@ class ArticleClient:
         await self._robots.end_if_idle()
 
     async def close(self) -> None:
-        """End that subprocess at once."""
+        """Kill that subprocess, busy or not."""
         await self._robots.close()
 
     async def _follow(self, url: str, user_agent: str | None, now: datetime) -> Document | FetchError | MissingContent:

@@ -13,7 +13,7 @@ feed = [
 ]
 
 `format` and `user_agent` are left out where the address serves a feed, and serves it to the User-Agent of this bot.
-`off` and `retired` state why the feed is not polled: nobody has seen it work, or it works no more. The additions of an
+`off` and `retired` state why the feed is not polled: it was never seen to work, or works no more. The additions of an
 operator are in a second file of the same form.
 """
 
@@ -133,7 +133,7 @@ def listed(path: Path | None) -> tuple[ListedSource, ...]:
     return sources
 
 
-def _is_polled(source: Source, previews: bool) -> bool:  # noqa: FBT001  the setting, handed on
+def _is_polled(source: Source, previews: bool) -> bool:  # noqa: FBT001  a setting
     return previews or source.format is not Format.PREVIEW
 
 

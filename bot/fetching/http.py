@@ -2,7 +2,7 @@
 
 A request waits for its host's turn, is not sent while the host has asked to wait, passes the address guard (in the
 client), is cut at a deadline, has its body capped, and never raises. It does not follow redirects: `follow` sends a
-request for each, so that all of this applies to every hop. What differs stays with the callers: validators and
+request for each, so that all of this applies to every hop. Callers add the rest: validators and
 permanent redirects in `feeds`, robots.txt before each hop in `articles`.
 
 A host that has asked to wait (Retry-After) is blocked by the callers, which know the time of its response:
@@ -41,8 +41,8 @@ class HttpResponse:
     status: int
     headers: Mapping[str, str]  # by names in any case
     location: str  # the target of a redirect, absolute; "" where it is none
-    retry_after: timedelta | None  # that a 429 or 503 asks for
-    body: bytes  # of a success, decoded; b"" of anything else, and of a content type that was not asked for
+    retry_after: timedelta | None  # of a 429 or 503
+    body: bytes  # of a success, decoded; b"" of anything else, and of a content type that was not requested
     elapsed: float  # seconds, without the time in which it waited for its host's turn
 
     @property

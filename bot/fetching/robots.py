@@ -1,7 +1,7 @@
 """robots.txt of every site whose pages are fetched: requested once a day (RFC 9309, 2.3 and 2.4).
 
 A site without one (4xx, or redirects without end) may be crawled; one that cannot be reached (5xx, no connection, 429)
-may not, unless its last file is known. Our product token is "Tidings", whatever User-Agent a source asks for.
+may not, unless its last file is known. Our product token is "Tidings", whatever User-Agent a source is sent.
 
 A file is parsed by protego in a subprocess with limits on time and memory (`parser_process.robots_main`), once for each
 page; a file that exceeds them forbids its site for ten minutes. Measured on a busy machine: 2 ms for a file of 60
@@ -76,7 +76,7 @@ class Robots:
         await self._process.end_if_idle()
 
     async def close(self) -> None:
-        """End the subprocess at once."""
+        """Kill the subprocess, busy or not."""
         await self._process.close()
 
     async def _body(self, site: str, user_agent: str | None, now: datetime) -> bytes:

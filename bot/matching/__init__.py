@@ -9,7 +9,7 @@ dateline or as the host of a festival is not about Armenia.
     disambiguation    rejects names that mean something else in this entry
     roles             the role of each name in its sentence; `enumerations` measures lists of names
     weights           the weight of each mention by kind, role and company
-    participants      everybody the entry names, with weights; `competing_names` counts unknown names
+    participants      all entities of an entry, with weights; `competing_names` counts unknown names
     score             the score, a sum of features
     evidence          the names behind a score
     thresholds        the levels of subscriptions that a score reaches
@@ -17,7 +17,7 @@ dateline or as the host of a festival is not about Armenia.
     dictionary        the names of topics and other entities, in TOML files for people to edit
     custom            topics that subscribers write: query parser, compiler, index, scorer
 
-Custom topics use the same stages. They compete with nobody: what one subscriber follows changes no score of another.
+Custom topics use the same stages. They are no competitors: the topics of one chat change no score of another.
 
 Evidence: measured on 223 labelled articles in six languages, keyword search reaches an F1 of about .75, a sum of
 hand-set features over .9, and every point of the sum can be shown to a reader. Turned down: logistic regression over

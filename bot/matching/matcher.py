@@ -36,7 +36,7 @@ class Matcher:
 
     Args:
         topics: the built-in topics.
-        entities: the names of everybody else; by default those of the files.
+        entities: the names of all other entities; by default those of the files.
 
     Attributes:
         custom_topics: the topics of chats, which come and go.

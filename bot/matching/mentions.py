@@ -98,7 +98,7 @@ def _mentions(
 
 
 def _names_of(phrase: PhraseMatch[Name], passage: Passage, day: date, language: str | None) -> list[Name]:
-    """Return the names that a phrase can be, for each owner the kind that says most."""
+    """Return the names that a phrase can be, for each owner the strongest kind."""
     first_word, text = passage.raw[phrase.start], passage.text(phrase.start, phrase.stop)
     written = (name for name in phrase.values if name.is_written(first_word))
     best: dict[str, Name] = {}

@@ -1,4 +1,4 @@
-"""Weigh the participants of an entry: its topics and everybody else that it names."""
+"""Weigh the participants of an entry: its topics and all other entities that it names."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -32,7 +32,7 @@ class Participants:
 def weigh_participants(
     reading: EntryMentions, topics: Mapping[str, TopicDictionary], *, always: bool = False
 ) -> Participants:
-    """Weigh everybody named in an entry.
+    """Weigh all entities named in an entry.
 
     Args:
         reading: the entry.
@@ -47,7 +47,7 @@ def weigh_participants(
 
 
 def scoring_context(topic: TopicDictionary, participants: Participants) -> ScoringContext:
-    """Return the context in which one topic is scored: what the entry says of all others."""
+    """Return the context in which one topic is scored: the other entities of the entry, and its outlet."""
     reading = participants.reading
     other_mentions = [mention for mention in participants.mentions if mention.name.owner != topic.id]
     lead_stop = max(MAX_LEAD_WORDS, reading.lead_stop)

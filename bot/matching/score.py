@@ -35,8 +35,8 @@ class ScoringContext:
     reading: EntryMentions
     competitors: Mapping[str, float]  # owner → weight of all others that are named
     unknown_weight: float  # of the most frequent unknown name
-    others_in_headline: bool  # the title (without one, the first sentence) names somebody else
-    others_in_lead: bool  # title, first sentence or lead name somebody else
+    others_in_headline: bool  # the title (without one, the first sentence) names another entity
+    others_in_lead: bool  # title, first sentence or lead name another entity
     at_home: bool  # the outlet is of the topic's country
     in_home_language: bool
     confirmed: bool

@@ -5,8 +5,8 @@
     stories     story, summary
     topics      topic, match and its evidence
     chats       chat, delivery preferences, subscription
-    alerts      alert, digest, and what they say
-    outcomes    what Telegram answered, and what is done about it
+    alerts      alert, digest, and the content of their messages
+    outcomes    outcomes of a send to Telegram, and dispositions
 
 Every value is frozen. Moments are aware and in UTC, languages are two-letter codes (BCP 47), countries two capital
 letters (ISO 3166-1 alpha-2). Import a noun from its module; this package re-exports nothing.

@@ -15,7 +15,7 @@ class BatchReason(StrEnum):
     QUIET = "quiet"  # quiet hours
     MODE = "mode"  # the chat wants digests
     STORM = "storm"  # too many alerts to the chat within minutes
-    FLOOD = "flood"  # a source brought too much at once
+    FLOOD = "flood"  # a source published too much within one poll
     RETURN = "return"  # the chat was suspended, and is not any more
 
 
@@ -41,7 +41,7 @@ class Announcement:
     topic_id: str
     levels: frozenset[Level]
     due_at: datetime
-    is_flood: bool = False  # its source brought too much at once: batched into a digest
+    is_flood: bool = False  # its source published too much within one poll: batched into a digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Alert:
     attempts: int  # before this one
     plain: bool  # send without markup: Telegram refused it with
     message_id: int | None = None  # of an update: the message to edit; of a follow-up: the one it replies to
-    is_flood: bool = False  # its source brought too much at once
+    is_flood: bool = False  # its source published too much within one poll
     is_unbatched: bool = False  # Telegram refused the digest that it was batched for: it is sent by itself
     free_at: datetime | None = None  # nothing is sent to the chat before
 

@@ -18,7 +18,7 @@ class Document:
     body_hash: str  # hex blake2b of `body`
     fetched_at: datetime
     moved_to: str | None = None  # the target of the permanent redirects before any other redirect
-    fresh_for: timedelta | None = None  # as the server says (Cache-Control, Expires)
+    fresh_for: timedelta | None = None  # by Cache-Control or Expires
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class RateLimited:
-    """Nothing was sent: a rate limit asks for a pause."""
+    """Nothing was sent: a rate limit requires a pause."""
 
     wait: timedelta
-    is_ours: bool = False  # our own rate limiter asks for it; else Telegram does
+    is_ours: bool = False  # of our own rate limiter; else of Telegram
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Batched:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """No further attempt is made; kept with its reason for an operator."""
+    """No further attempt is made; stored with its reason for an operator."""
 
     reason: str
 

@@ -14,7 +14,7 @@ class Topic:
 
 
 class Level(StrEnum):
-    """The relevance to a topic that a subscription asks of a story."""
+    """The relevance to a topic that a subscription requires of a story."""
 
     STRICT = "strict"  # only big news about the topic
     NORMAL = "normal"  # news about the topic

@@ -5,7 +5,7 @@ links, clamped dates and a language; of a web page an `ArticlePage`, with its te
 requested, no file is opened (but the word lists of languages, once), no clock is read.
 
     charset     bytes → text: byte order mark, then what the bytes prove, then what is declared
-    safe_xml    text → tree, by expat, with limits on everything that a hostile document could blow up
+    safe_xml    text → tree, by expat, with limits against hostile documents
     xml_repair  the commonest errors that make a feed malformed XML
     raw_entry   the fields of an item as the feed has them; also the answer of the feedparser subprocess
     markup, dates, urls  the three kinds of cleaning
@@ -17,7 +17,7 @@ requested, no file is opened (but the word lists of languages, once), no clock i
 
 Well-formed XML is read here, by expat and the tree builder of the standard library, in one pass. Input that is not
 well-formed, even after repair, raises `UnreadableError` and is left to feedparser in a subprocess that can be killed
-(`bot.fetching.parser_process`). Input that no parser should see (a bomb, a web page, no bytes at all) raises
+(`bot.fetching.parser_process`). Input that no parser should get (a bomb, a web page, an empty body) raises
 `RejectedInputError`.
 
 Turned down: fastfeedparser, though it is the fastest. It returns no date as it was written, so its errors cannot be

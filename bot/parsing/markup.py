@@ -1,8 +1,8 @@
 """Convert a field to plain text: without markup, entities and invisible characters.
 
 One pass over the text, with a cost linear in its length, whatever its content. Turned down:
-`html.parser`, quadratic on hostile input in the Python we support at least; nh3, which makes safe HTML where we want
-none at all. Safety does not depend on this: text is escaped once more where it is rendered.
+`html.parser`, quadratic on hostile input in the Python we support at least; nh3, which sanitises HTML where plain text
+is needed. Safety does not depend on this: text is escaped once more where it is rendered.
 """
 
 import html

@@ -1,4 +1,4 @@
-"""Parse XML with limits: text → tree, by expat, with a limit on everything that a hostile document could blow up.
+"""Parse XML with limits: text → tree, by expat, with limits on depth, elements, attributes, items and text.
 
 Measured elsewhere, and the reason for each limit: one element with 100,000 attributes keeps feedparser busy for more
 than a minute; nested entities grow a thousandfold; 50,000 entries take it 26 seconds. Each is refused, or cut, as
@@ -17,8 +17,8 @@ from bot.errors import UnreadableError
 MAX_DEPTH = 100  # of elements inside one another
 MAX_ATTRIBUTES = 64  # of one element
 MAX_ELEMENTS = 200_000  # of one document
-MAX_ITEMS = 1000  # of one document; the rest is dropped
-MAX_TEXT_CHARS = 1_000_000  # of one element; the rest is dropped
+MAX_ITEMS = 1000  # of one document; further ones are dropped
+MAX_TEXT_CHARS = 1_000_000  # of one element; further characters are dropped
 
 XML_BASE, XML_LANG = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("base", "lang"))
 RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"

@@ -45,7 +45,7 @@ class ArticleParserProcess:
             await process.end_if_idle()
 
     async def close(self) -> None:
-        """End every subprocess at once, even at work."""
+        """Kill every subprocess, busy or not."""
         for process in self._all:
             await process.close()
 

@@ -1,4 +1,4 @@
-"""Parse what a response says of time: how long it is fresh, and how long to wait before the next request.
+"""Parse the headers of a response about time: how long it is fresh, and how long to wait before the next request.
 
 Cache-Control and Expires are read as a private cache would (RFC 9111, 4.2 and 5.2.2), Retry-After as in RFC 9110
 (10.2.3): seconds, or a date.
@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 MAX_WAIT = timedelta(hours=24)
-_MAX_SECONDS = 10**9  # more than any server means, and less than a timedelta holds
+_MAX_SECONDS = 10**9  # more than any real value, and less than the limit of a timedelta
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,18})", re.IGNORECASE)
 _NEVER_FRESH = re.compile(r"(?:^|[\s,])no-(?:store|cache)\b", re.IGNORECASE)
 
 
 def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """Return how long a response calls itself fresh, None where it does not."""
+    """Return how long a response is fresh by its headers, None where they do not say."""
     control = headers.get("Cache-Control", "")
     if _NEVER_FRESH.search(control):
         return None

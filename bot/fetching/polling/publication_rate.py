@@ -17,8 +17,8 @@ from bot.model.sources import FeedState
 HOURS_A_DAY = 24
 DEFAULT_RATES = (4 / HOURS_A_DAY,) * HOURS_A_DAY  # four entries a day: assumed of a source without dates
 _DAY_WEIGHT = 0.1
-_MAX_ENTRIES = 30  # of one poll that count; more is a feed that gave all its entries new names
-_HISTORY = timedelta(days=28)  # how far back the dates of a first document are believed
+_MAX_ENTRIES = 30  # of one poll that count; more is a feed that has changed the keys of all its entries
+_HISTORY = timedelta(days=28)  # older dates of a first document are ignored
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 

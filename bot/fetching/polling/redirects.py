@@ -1,7 +1,7 @@
 """Decide when a permanent redirect replaces the address of a source.
 
 A permanent redirect (301, 308) is accepted when three polls in a row, over a day or longer, were redirected to the same
-address and found the source there. Hotels and login pages redirect as well: an address that looks like a login is never
+address and found the source there. Captive portals and login pages redirect as well: an address of a login is never
 accepted, nor the front page of another site, nor a redirect from https to http. If the new address fails three times,
 the address of the catalogue is requested again.
 """
@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 from bot.model.entries import Document, Unchanged
 from bot.model.sources import DueSource, FeedState, FetchError, PendingRedirect
 
-MIN_POLLS = 3  # that see a redirect before it is accepted; also: that fail before an address is given up
+MIN_POLLS = 3  # with a redirect before it is accepted; also: failed polls before an address is dropped
 MIN_AGE = timedelta(hours=24)  # of a redirect before it is accepted
 _LOGIN = re.compile(
     r"(?<![a-z])(?:log-?[io]n|sign-?[iu][np]|o?auth2?|sso|accounts?|consent|captcha|challenge|hotspot|captive)(?![a-z])"

@@ -1,4 +1,4 @@
-"""Compute the time of a feed's next poll from its publication rate, what its publisher asks for, and its failures.
+"""Compute the time of a feed's next poll from its publication rate, the hints of its publisher, and its failures.
 
 The pause follows from the publication rate: about five minutes for a hundred entries a day, a quarter of an hour for
 ten, two hours for one a week, half as long just after news, and longer at night for a source without entries at night.
@@ -14,7 +14,7 @@ from bot.fetching.polling import publication_rate
 from bot.model.sources import FeedState, FetchError, FetchErrorKind, PollingHints
 
 MAX_PAUSE = timedelta(hours=24)  # between two polls
-MAX_HINTED_PAUSE = timedelta(hours=6)  # that a publisher can ask for
+MAX_HINTED_PAUSE = timedelta(hours=6)  # that hints and headers can set
 RETIREMENT_WINDOW = timedelta(hours=24)  # within which a second 410 retires a source
 _GONE_PAUSE = timedelta(hours=6)  # between a first 410 and the next poll
 _WAITING_TIME = timedelta(minutes=1.75)  # entries × time: how long entries may wait for a poll, all together
@@ -29,7 +29,7 @@ class PollingLimits:
 
     shortest: timedelta
     longest: timedelta = MAX_PAUSE  # of a source that works
-    spread: float = 0.0  # 0–1, random: sources that are polled together do not stay together
+    spread: float = 0.0  # 0–1, random: spreads the polls of sources that are due together
 
     @property
     def max_pause(self) -> timedelta:
@@ -54,7 +54,7 @@ def after_success(
     Args:
         previous: the state before the poll.
         state: the same, with validators, address, publication rate and hints of this poll.
-        fresh_for: how long the response calls itself fresh; None where it does not.
+        fresh_for: how long the response is fresh by its headers; None where they do not say.
         has_news: whether the poll brought new entries.
         now: when the poll ended.
         limits: the limits of the pause.

@@ -1,6 +1,6 @@
 """Describe the state of a source in one word, from its feed state; nothing is requested. Pure.
 
-A source that answers without news is the failure that users never see. Six kinds of it are known: an empty document, a
+A source that answers without news is a failure that no error shows. Six kinds of it are known: an empty document, a
 web page instead of a feed, a channel preview without posts, a search without results (these four are failures of the
 poll), a 304 to any request, and a document without a new entry for far longer than the source's publication rate
 explains.
@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from bot.model.sources import FeedState, FetchErrorKind
 
-SILENT_ENTRIES = 12.0  # that were to be expected meanwhile; by chance, once in some hundred thousand days
-MIN_SILENCE = timedelta(days=1)  # a source has a day off now and then
-DOWN_FAILURES = 3  # in a row, before a source counts as down: a single one means little
+SILENT_ENTRIES = 12.0  # expected since the last; reached by chance once in some hundred thousand days
+MIN_SILENCE = timedelta(days=1)  # a day without news is normal
+DOWN_FAILURES = 3  # in a row, before a source counts as down: a single failure is frequent
 _NOTES = frozenset({FetchErrorKind.ALWAYS_UNCHANGED, FetchErrorKind.MOVED})  # known, and worked around
 
 

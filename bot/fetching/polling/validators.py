@@ -1,11 +1,11 @@
 """Decide which validators a conditional request sends (RFC 9110, 13.1), and how far a 304 can be trusted.
 
-A conditional request saves publisher and reader the body. But some servers answer 304 to anything, and some keep an
-ETag while the feed changes: a client that trusts them never sees another entry. So the full document is requested every
-eight days in any case, every day from a source with an entry a week or more (its news is a day late at worst), and as
-soon as the publication rate makes the silence implausible. Once, after its first 304, a source gets a request with
-validators that no server has issued (a probe): a server that answers 304 to these does so to anything, and is sent none
-again.
+A conditional request saves publisher and reader the body. But some servers answer 304 to anything, and some do not
+change the ETag when the feed changes: a client that trusts them never sees another entry. So the full document is
+requested every eight days in any case, every day from a source with an entry a week or more (its news is a day late at
+worst), and as soon as the publication rate makes the silence implausible. Once, after its first 304, a source gets a
+request with validators that no server has issued (a probe): a server that answers 304 to these does so to anything, and
+is sent none again.
 """
 
 from dataclasses import replace
@@ -17,7 +17,7 @@ from bot.model.sources import FeedState, FetchError
 
 FULL_BODY_INTERVAL = timedelta(days=8)
 FREQUENT_FULL_BODY_INTERVAL = timedelta(days=1)  # of a source with an entry a week or more
-MAX_MISSED_ENTRIES = 4.0  # entries that were to be expected; after more a source is not trusted
+MAX_MISSED_ENTRIES = 4.0  # expected entries; from more on the source is not trusted
 PROBE_VALIDATORS = ('"nobody-ever-gave-this-one"', "Thu, 01 Jan 1970 00:00:00 GMT")
 _MIN_SILENCE = timedelta(hours=1)  # before a silence can be implausible
 _WEEKLY_ENTRIES = 1 / 7  # entries a day

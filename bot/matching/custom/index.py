@@ -76,7 +76,7 @@ class _TermDictionary:
 
 
 def _names_by_form(term: ExpandedTerm) -> dict[str, Name]:
-    """Return each form with its name; of several names the kind that says most."""
+    """Return each form with its name; of several names the strongest kind."""
     weakest_first = sorted(term.forms, key=lambda pair: -KIND_RANK[pair[0].kind])
     return {form: name for name, forms in weakest_first for form in forms}
 

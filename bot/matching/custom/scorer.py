@@ -49,14 +49,14 @@ class QueryScorer:
 
     Args:
         entry: the entry.
-        participants: everybody that the entry names.
+        participants: all entities that the entry names.
         positions: where the terms of all queries stand in it.
     """
 
     def __init__(self, entry: Entry, participants: Participants, positions: TermPositions) -> None:
         self._entry = entry
         self._participants = participants
-        self._reading = replace(participants.reading, sport_share=0.0)  # a query for a club asks for sport
+        self._reading = replace(participants.reading, sport_share=0.0)  # a query for a club is about sport
         self._positions = positions
         self._roles = _roles(self._reading, participants, positions)
         self._unknown_counts = count_unknown_names(participants.reading, participants.mentions)
@@ -128,7 +128,7 @@ class QueryScorer:
         return weigh_mentions(self._reading, mentions, confirmed=True, in_company=False)
 
     def _context(self, mentions: Sequence[WeighedMention]) -> ScoringContext:
-        """Return what the entry says of all others than the bearers of the query's names."""
+        """Return the context of a score: all other entities than the bearers of the query's names."""
         positions = {position for weighed in mentions for position in _word_positions(weighed.mention)}
         participants = self._participants.mentions
         other_mentions = [mention for mention in participants if positions.isdisjoint(_word_positions(mention))]

@@ -7,5 +7,5 @@ loader      TOML files → topics and entities
 topics      the built-in topics: the listing of `builtin/`, in the order of the menus
 builtin/    one file a topic, with its name, aliases and description for readers; adding a topic is adding a file
 leaders.toml   heads of state and government, and of bodies, whom the people of a topic meet
-others.toml, words.toml    the names of everybody who is no topic; the words that give a name its role
+others.toml, words.toml    the names of all entities that are no topics; the words that determine the role of a name
 """

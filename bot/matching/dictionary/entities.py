@@ -1,4 +1,4 @@
-"""The frozen values of the dictionary: topics, all other entities, and the rules that tell them apart."""
+"""The frozen values of the dictionary: topics, all other entities, and disambiguation rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ class TopicDictionary:
 
 @dataclass(frozen=True, slots=True)
 class OtherEntities:
-    """The names of everybody who is no topic, and the words that give a name its role."""
+    """The names of all entities that are no topics, and the words that determine the role of a name."""
 
     forms: Forms
     lexicons: Mapping[str, Lexicon]

@@ -70,7 +70,7 @@ class _Person(_Strict):
     office: str = ""
     since: _Day | None = Field(None, alias="from")
     until: _Day | None = Field(None, alias="to")
-    distinctive: bool = False  # whether nobody else bears the surname
+    distinctive: bool = False  # whether the surname alone identifies the person
     names: Mapping[str, _Texts]
 
 

@@ -1,4 +1,4 @@
-"""The names of a topic, and how much each kind of name says."""
+"""The names of a topic, and the kinds of names by strength of evidence."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +12,7 @@ class NameKind(StrEnum):
     ABBREVIATION = "abbreviation"
     PHRASE = "phrase"  # a longer name with a second meaning; a disambiguation rule decides
     CAPITAL = "capital"
-    PERSON = "person"  # a full name in office, or a surname that nobody else bears
+    PERSON = "person"  # a full name in office, or a distinctive surname
     REGION = "region"
     INSTITUTION = "institution"
     ADJECTIVE = "adjective"  # adjectives and peoples

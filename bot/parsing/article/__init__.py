@@ -2,6 +2,6 @@
 
 extract   bytes of a page → its article
 page      the result: text, or why there is none
-metadata  what a page declares of itself
-paywalls  what stands in place of an article
+metadata  the values that a page declares
+paywalls  pages without an article: errors, scripts only, consent dialogs, paywalls
 """

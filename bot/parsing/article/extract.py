@@ -1,8 +1,8 @@
 """Extract the article of a web page: text, address, publisher, date, lead image and language.
 
 trafilatura finds the text. It imports a tenth of a second and thirty megabytes and works in C on hostile bytes, so this
-module is for a process of its own (`bot.fetching.parser_process.article_parser_main`): nothing that runs at rest may
-import it. Precision is favoured: for a summary a paragraph too few is better than a strange one. Measured on the 90
+module is for a process of its own (`bot.fetching.parser_process.article_parser_main`): no module of the main process
+may import it. Precision is favoured: for a summary a missing paragraph is better than a foreign one. Measured on the 90
 pages of the article-extraction benchmark at hand, F1: precision .970, its default .967, recall .962, without tables
 .964; precision without the headline, as here, .972. schema.org's articleBody, which a few pages have, is read only
 where far more is in it than was found: it often is a mere teaser.
@@ -27,10 +27,10 @@ from bot.parsing.feeds.normalise import MAX_TEXT_CHARS, MAX_TITLE_CHARS
 from bot.parsing.raw_entry import ContentType, RawField
 from bot.parsing.urls import absolute, host_of
 
-MAX_PUBLISHER_CHARS = 80  # characters of a publisher's name
-_MIN_BODY_RATIO = 2  # times as long as what was found is an articleBody that is read instead
-_MAX_LINES_ABOVE = 6  # lines among which a headline is looked for
-_MAX_SAMPLE_CHARS = 1000  # characters that tell a language
+MAX_PUBLISHER_CHARS = 80  # of a publisher's name
+_MIN_BODY_RATIO = 2  # of an articleBody to the extracted text, from which it is used instead
+_MAX_LINES_ABOVE = 6  # in which a headline is searched
+_MAX_SAMPLE_CHARS = 1000  # from which a language is detected
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _INVISIBLE_TAGS = ("script", "style", "template", "head")
 _BULLET = re.compile(r"^- ", re.MULTILINE)
@@ -105,7 +105,7 @@ def _visible(tree: Any) -> str:  # noqa: ANN401  lxml has no types
 
 
 def _without_headline(text: str, titles: set[str]) -> str:
-    """Return a text without its headline, and without the few lines that may be above it: a menu, a section."""
+    """Return a text without its headline and the few lines above it: a menu, a section."""
     lines = text.split("\n")
     headlines = [place for place, line in enumerate(lines[:_MAX_LINES_ABOVE]) if line in titles]
     return "\n".join(lines[headlines[-1] + 1 :] if headlines else lines)

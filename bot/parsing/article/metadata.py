@@ -1,7 +1,7 @@
 """Parse the metadata of a page: meta tags (Open Graph, article, Twitter) and JSON-LD (schema.org).
 
 All values are raw; `extract` cleans them. Turned down: trafilatura's own metadata, whose dates
-are days without a time, guessed from anything that looks like one; extruct, a dependency more for these few tags.
+are days without a time, guessed from any similar text; extruct, a dependency more for these few tags.
 """
 
 import json
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-MAX_SCRIPT_CHARS = 500_000  # characters of one script that are parse
+MAX_SCRIPT_CHARS = 500_000  # of one script that is parsed
 _MAX_DEPTH = 6  # of an article inside lists and graphs
 _SCRIPTS = './/script[@type="application/ld+json"]'
 _ARTICLE = re.compile(r"(?:https?://schema\.org/)?(?:\w*Article|BlogPosting|LiveBlogPosting|Report)")

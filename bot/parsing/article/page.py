@@ -8,22 +8,22 @@ from enum import StrEnum
 class MissingContent(StrEnum):
     """The reason why a page has no usable text."""
 
-    NOT_WELCOME = "not welcome"  # robots.txt asks us to stay away
+    NOT_WELCOME = "not welcome"  # robots.txt forbids it
     NOT_A_PAGE = "not a page"  # an image, a document, a film
-    ERROR = "error page"  # answered as if all were well
+    ERROR = "error page"  # with status 200
     SCRIPTS = "scripts only"  # the text comes by JavaScript, or never
     CONSENT = "consent page"
     PAYWALL = "paywall"
     EMPTY = "no article"
-    STRANGER = "another article"  # it does not say what the entry's title says
+    STRANGER = "another article"  # without the words of the entry's title
     NO_MORE = "no more than the feed"
 
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """The content of an entry's page: cleaned as an entry is, and no more trusted."""
+    """The content of an entry's page: cleaned like an entry, and untrusted like one."""
 
-    url: str  # the address that it gives itself; where it was found, if it gives none
+    url: str  # as the page declares it; else the requested one
     title: str  # may be ""
     text: str  # paragraphs in lines; "" where something is missing
     missing: MissingContent | None

@@ -2,8 +2,8 @@
 
 All of these respond with "200 OK". A long text is an article whatever surrounds it: valid pages have banners and
 offers, too. So phrases count only where little text was extracted, and a consent dialog also where it is the text.
-Above all a page must have the words of the entry's title: that detects home pages, logins and whatever has no phrases
-here.
+In addition a page must have the words of the entry's title, which detects home pages, logins and pages without known
+phrases.
 """
 
 import re
@@ -17,10 +17,10 @@ from bot.language.lists import Pages, all_languages
 from bot.model.entries import Entry
 from bot.parsing.article.page import ArticlePage, MissingContent
 
-MIN_ARTICLE_CHARS = 1000  # so long a text is an article, whatever surrounds it
+MIN_ARTICLE_CHARS = 1000  # from this length on a text is an article, whatever surrounds it
 MIN_TEXT_CHARS = 250  # a shorter text beside a phrase is a teaser, and without one no article either
-_MIN_PAGE_CHARS = 400  # of all visible text; the page of an article has more in its menus alone
-_MIN_CONSENT_PHRASES = 2  # phrases of consent: one may be a banner's, two on so little text are the page
+_MIN_PAGE_CHARS = 400  # of all visible text; the menus of an article page alone have more
+_MIN_CONSENT_PHRASES = 2  # a single phrase may be of a banner
 _MAX_CHARS_PER_PHRASE = 400  # of a consent text
 _MIN_TITLE_SHARE = 0.5  # of the words of a title must be on its page
 _STEM_CHARS = 5  # letters by which words in different endings are one
@@ -92,7 +92,7 @@ def _matches_title(page: ArticlePage, title: str) -> bool:
 
 
 def _stems(text: str) -> frozenset[str]:
-    """Return the beginnings of the words that say something; short ones stand in every text."""
+    """Return the beginnings of the longer words; short ones occur in every text."""
     return frozenset(word[:_STEM_CHARS] for word in words(fold(text)) if len(word) >= _STEM_CHARS - 1)
 
 

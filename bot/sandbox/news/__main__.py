@@ -24,6 +24,13 @@ def _arguments() -> Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")
     parser.add_argument("--port", type=int, default=8082, help="the port to listen on, 0 for any (%(default)s)")
     parser.add_argument(
+        "--allowed-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name by which it is reached besides this machine's; repeatable",
+    )
+    parser.add_argument(
         "--every", type=float, default=4, help="seconds from event to event, 0 for only when asked (%(default)s)"
     )
     return parser.parse_args()
@@ -35,7 +42,8 @@ async def _serve(options: Namespace) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     clock = Clock()
     every = timedelta(seconds=options.every) if options.every > 0 else None
-    site = Site(Generator(load(), opened_at=clock.now(), every=every), clock=clock)
+    generator, hosts = Generator(load(), opened_at=clock.now(), every=every), [options.host, *options.allowed_host]
+    site = Site(generator, clock=clock, allowed_hosts=hosts)
     runner = web.AppRunner(site.application(), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:

@@ -11,6 +11,7 @@ POST /sim/tell              begin the next event at once; answers with its items
 """
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
 
@@ -23,6 +24,9 @@ from bot.sandbox.news.clock import Clock
 from bot.sandbox.news.generator import Generator
 from bot.sandbox.news.pages import Pages
 from bot.sandbox.news.script import ALWAYS_UNCHANGED, Outlet
+from bot.sandbox.request_guard import request_guard
+
+WIRE_PATH = "/wire"
 
 
 class Site:
@@ -31,19 +35,21 @@ class Site:
     Args:
         generator: the source of events.
         clock: the time.
+        allowed_hosts: names by which it is reached, besides those of this machine.
     """
 
-    def __init__(self, generator: Generator, *, clock: Clock) -> None:
+    def __init__(self, generator: Generator, *, clock: Clock, allowed_hosts: Iterable[str] = ()) -> None:
         self._generator = generator
         self._clock = clock
         self._pages = Pages(generator.script)
+        self._guard = request_guard(allowed_hosts, open_paths={WIRE_PATH})
 
     def application(self) -> web.Application:
         """Return the application, ready to be served."""
-        app = web.Application()
+        app = web.Application(middlewares=[self._guard])
         app.router.add_get("/", self._front)
         app.router.add_get("/catalogue.toml", self._catalogue)
-        app.router.add_get("/wire", self._wire)
+        app.router.add_get(WIRE_PATH, self._wire)
         app.router.add_get("/robots.txt", _robots)
         app.router.add_get("/healthz", _health)
         app.router.add_post("/sim/tell", self._begin_next)

@@ -34,6 +34,13 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--host", default="127.0.0.1", help="where to listen (default: this machine only)")
     parser.add_argument("--port", type=int, default=8081, help="where to listen, 0 for any free port")
+    parser.add_argument(
+        "--allowed-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name by which it is reached besides this machine's, such as a proxy's or a container's; repeatable",
+    )
     parser.add_argument("--token", default=TOKEN, type=_token, help="the bot token to accept")
     parser.add_argument("--name", default="Sandbox", help="the bot's name until it sets one itself")
     parser.add_argument("--username", default="sandbox_bot", help="the bot's user name")
@@ -103,6 +110,7 @@ async def _run(options: argparse.Namespace) -> None:
         options.token,
         host=options.host,
         port=options.port,
+        allowed_hosts=options.allowed_host,
         name=options.name,
         username=options.username,
         strict=options.strict,

@@ -1,13 +1,14 @@
 """Server of the sandbox: builds it, runs it for the duration of a block, and shuts it down."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 
 from aiohttp import web
 
+from bot.sandbox.request_guard import request_guard
 from bot.sandbox.telegram.api import transport
 from bot.sandbox.telegram.api.arguments import MAX_REQUEST_BYTES
 from bot.sandbox.telegram.api.contract_check import ContractCheck, Journal
@@ -126,6 +127,7 @@ def sandbox(  # noqa: PLR0913, D417  each is one plain setting, given by its nam
     *,
     host: str = "127.0.0.1",
     port: int = 0,
+    allowed_hosts: Iterable[str] = (),
     name: str = "Sandbox",
     username: str = "sandbox_bot",
     strict: Strict = Strict.FAIL,
@@ -142,10 +144,9 @@ def sandbox(  # noqa: PLR0913, D417  each is one plain setting, given by its nam
 
     Args:
         token: the only one that it will know; the number before the colon is the bot's.
-        host, port: where to listen; port 0 is any free one.
+        host, port, allowed_hosts: where to listen, port 0 is any free one; names of it besides this machine's own.
         name, username: the bot's, until it sets a name.
-        strict: what to do at the end if calls were wrong.
-        now: the clock that the sandbox's own follows.
+        strict, now: what to do at the end if calls were wrong; the clock that the sandbox's own follows.
         pace: treatment of messages that exceed the rate limits.
         chaos: seed of random faults, one call in ten; None for no faults but those added.
         local_webhooks: whether a webhook may be on this machine, by http and on any port, as Telegram never allows.
@@ -159,7 +160,7 @@ def sandbox(  # noqa: PLR0913, D417  each is one plain setting, given by its nam
     bot, clock = User(int(token.partition(":")[0]), name, username=username, is_bot=True), MovableClock(now)
     state = State(bot, clock, inline)
     api = transport.Transport(state, token, pacing=pace, chaos=chaos, validate=validate)
-    served = _listening(_application(api, clock, wire), host, port)
+    served = _listening(_application(api, clock, wire, (host, *allowed_hosts)), host, port)
     return _opened(api, clock, served, takes_local=local_webhooks, strict=strict, journal=journal)
 
 
@@ -206,8 +207,10 @@ async def _running(api: transport.Transport, clock: MovableClock, *, takes_local
             await task
 
 
-def _application(api: transport.Transport, clock: MovableClock, wire: str | None) -> web.Application:
-    application = web.Application(client_max_size=MAX_REQUEST_BYTES)
+def _application(
+    api: transport.Transport, clock: MovableClock, wire: str | None, hosts: Iterable[str]
+) -> web.Application:
+    application = web.Application(client_max_size=MAX_REQUEST_BYTES, middlewares=[request_guard(hosts)])
     application.add_routes(
         [
             web.route("*", "/bot{token:[^/]+}/{method:[^/]+}", api.handle),

@@ -210,3 +210,14 @@ async def test_the_wire_has_what_all_outlets_just_told_the_newest_first(client: 
     assert first["title"].replace("'", "&#39;") in await read(client, local(first["url"]))
     async with client.get("/wire", headers={"If-None-Match": tag}) as answer:
         assert (answer.status, answer.headers["Access-Control-Allow-Origin"]) == (304, "*")
+
+
+async def test_no_page_of_another_site_begins_an_event_but_any_may_read_the_wire(client: Client) -> None:
+    foreign = {"Origin": "https://evil.example"}
+    for headers, status in (({"Host": "evil.example"}, 403), (foreign, 403), ({"Content-Type": "text/plain"}, 415)):
+        async with client.post("/sim/tell", headers=headers, data=b"{}") as answer:
+            assert answer.status == status
+    async with client.get("/wire", headers=foreign | {"Sec-Fetch-Site": "cross-site"}) as answer:
+        assert answer.status == 200
+    async with client.get("/wire", headers={"Host": "evil.example"}) as answer:
+        assert answer.status == 403

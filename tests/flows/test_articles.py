@@ -1,4 +1,4 @@
-"""A feed that says little, and the page that says more."""
+"""Reading the article of an entry whose feed has a teaser only."""
 
 import asyncio
 from datetime import timedelta
@@ -17,13 +17,13 @@ from tests.support.webpages import PAYWALLS, article
 
 TITLE = "Armenia opens a ferry across Lake Sevan"
 TEASER = "The first ferry left on Monday."
-TOLD = (
+PARAGRAPHS = (
     "Armenia's transport ministry opened a ferry across Lake Sevan on Monday, the first since the harbour was closed.",
     "The crossing takes forty minutes and carries ninety passengers, and children travel free until the summer.",
 )
 PATH = "/wire/ferry"
 BRIDGE = "<p>The mayor opened a bridge of stone in Lyon, which is for bicycles only.</p>"
-STRANGER = article(0, *[BRIDGE] * 9, title="Lyon")
+OTHER_ARTICLE = article(0, *[BRIDGE] * 9, title="Lyon")
 
 
 def ferry(pipeline: Pipeline, text: str = TEASER) -> Item:
@@ -31,11 +31,11 @@ def ferry(pipeline: Pipeline, text: str = TEASER) -> Item:
 
 
 def page(*paragraphs: str) -> bytes:
-    return article(0, *(f"<p>{one}</p>" for one in paragraphs or TOLD), title=TITLE)
+    return article(0, *(f"<p>{paragraph}</p>" for paragraph in paragraphs or PARAGRAPHS), title=TITLE)
 
 
-async def opened(pipeline: Pipeline) -> None:
-    """Read the wire for the first time, and let it tell of the ferry."""
+async def poll_ferry(pipeline: Pipeline) -> None:
+    """Add the source, and poll its entry about the ferry."""
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     pipeline.outlets.tells("wire", ferry(pipeline))
     await pipeline.poll_sources()
@@ -45,44 +45,44 @@ async def outcomes(pipeline: Pipeline) -> dict[str, int]:
     return dict(await ArticleQueue(pipeline.database).counts())
 
 
-async def test_a_page_that_is_read_while_the_story_settles_is_in_the_summary(pipeline: Pipeline) -> None:
+async def test_an_article_that_is_read_while_the_story_settles_is_in_the_summary(pipeline: Pipeline) -> None:
     pipeline.outlets.shows(PATH, page())
     reader = await pipeline.add_reader("armenia")
-    await opened(pipeline)
+    await poll_ferry(pipeline)
     await pipeline.read_articles()
     await pipeline.deliver_settled()
-    (told,) = message_texts(reader.received)
-    assert TOLD[0] in told
+    (text,) = message_texts(reader.received)
+    assert PARAGRAPHS[0] in text
     assert pipeline.outlets.visits == ["/robots.txt", PATH]
     assert await outcomes(pipeline) == {"text": 1}
 
 
-async def test_an_alert_does_not_wait_for_a_page_and_a_later_question_finds_its_text(pipeline: Pipeline) -> None:
+async def test_an_alert_does_not_wait_for_an_article_whose_text_is_in_later_answers(pipeline: Pipeline) -> None:
     pipeline.outlets.shows(PATH, page())
     reader = await pipeline.add_reader("armenia")
-    await opened(pipeline)
+    await poll_ferry(pipeline)
     await pipeline.deliver_settled()
     assert [TEASER in text for text in message_texts(reader.received)] == [True]
     await pipeline.read_articles()
     (latest,) = (await pipeline.browse.latest(reader.chat_id, "armenia", 0)).contents
-    assert TOLD[0] in latest.summary.text
+    assert PARAGRAPHS[0] in latest.summary.text
     await pipeline.deliver_settled()
     assert len(reader.received) == 1
 
 
-async def test_a_page_is_visited_once_whoever_polls_again(pipeline: Pipeline) -> None:
+async def test_an_article_is_requested_once_however_often_its_feed_is_polled(pipeline: Pipeline) -> None:
     pipeline.outlets.shows(PATH, page())
-    await opened(pipeline)
+    await poll_ferry(pipeline)
     for _ in range(3):
         await pipeline.read_articles()
         await pipeline.poll_sources()
     assert pipeline.outlets.visits.count(PATH) == 1
 
 
-async def test_no_page_is_visited_where_nobody_is_told_or_the_feed_says_enough(pipeline: Pipeline) -> None:
+async def test_no_article_is_requested_where_no_alert_is_due_or_the_feed_has_enough_text(pipeline: Pipeline) -> None:
     pipeline.outlets.tells("wire", Item(f"{TITLE} at first", TEASER, pipeline.clock.now()))
     await pipeline.add_sources(pipeline.outlets.source("wire"))  # silent
-    long = " ".join(TOLD * 2)
+    long = " ".join(PARAGRAPHS * 2)
     pipeline.outlets.tells("wire", bridge_item(pipeline.clock.now()), ferry(pipeline, long))
     pipeline.outlets.tells(
         "wire", Item("Armenia had a ferry in 1960", TEASER, pipeline.clock.now() - timedelta(days=9))
@@ -92,10 +92,10 @@ async def test_no_page_is_visited_where_nobody_is_told_or_the_feed_says_enough(p
     assert pipeline.outlets.visits == []
 
 
-async def test_robots_txt_is_kept_to_and_asked_for_once_a_day(pipeline: Pipeline) -> None:
+async def test_robots_txt_is_obeyed_and_requested_once_a_day(pipeline: Pipeline) -> None:
     pipeline.outlets.robots = "User-agent: tidings\nDisallow: /wire/f\nAllow: /wire/feed"
     pipeline.outlets.shows(PATH, page())
-    await opened(pipeline)
+    await poll_ferry(pipeline)
     await pipeline.read_articles()
     pipeline.outlets.tells("wire", Item("Armenia paints its ferry blue", TEASER, pipeline.clock.now(), "fresh-paint"))
     await pipeline.poll_sources()
@@ -105,24 +105,26 @@ async def test_robots_txt_is_kept_to_and_asked_for_once_a_day(pipeline: Pipeline
 
 
 @pytest.mark.parametrize(
-    ("first", "found"),
-    [(PAYWALLS["en"], "paywall"), (STRANGER, "another article"), (page(TEASER), "no more than the feed")],
-    ids=["paywall", "stranger", "no more"],
+    ("body", "outcome"),
+    [(PAYWALLS["en"], "paywall"), (OTHER_ARTICLE, "another article"), (page(TEASER), "no more than the feed")],
+    ids=["paywall", "another article", "no more"],
 )
-async def test_what_is_no_article_leaves_the_alert_as_it_was(pipeline: Pipeline, first: bytes, found: str) -> None:
-    pipeline.outlets.shows(PATH, first)
+async def test_a_page_without_the_article_leaves_the_alert_unchanged(
+    pipeline: Pipeline, body: bytes, outcome: str
+) -> None:
+    pipeline.outlets.shows(PATH, body)
     reader = await pipeline.add_reader("armenia")
-    await opened(pipeline)
+    await poll_ferry(pipeline)
     await pipeline.read_articles()
     await pipeline.deliver_settled()
     assert [TEASER in text for text in message_texts(reader.received)] == [True]
-    assert await outcomes(pipeline) == {found: 1}
+    assert await outcomes(pipeline) == {outcome: 1}
 
 
-async def test_a_passing_failure_is_tried_once_more_and_no_oftener(pipeline: Pipeline) -> None:
+async def test_a_transient_failure_is_retried_once(pipeline: Pipeline) -> None:
     pipeline.outlets.shows(PATH, 502, page())
     pipeline.outlets.shows("/wire/other", 502)
-    await opened(pipeline)
+    await poll_ferry(pipeline)
     pipeline.outlets.tells("wire", Item("Armenia closes the road to Sevan", TEASER, pipeline.clock.now(), "other"))
     await pipeline.poll_sources()
     for _ in range(4):
@@ -133,8 +135,8 @@ async def test_a_passing_failure_is_tried_once_more_and_no_oftener(pipeline: Pip
     assert await outcomes(pipeline) == {"text": 1, "unreachable: HTTP 502": 1}
 
 
-async def test_a_page_that_is_gone_is_not_asked_for_again(pipeline: Pipeline) -> None:
-    await opened(pipeline)
+async def test_a_page_that_is_not_found_is_not_requested_again(pipeline: Pipeline) -> None:
+    await poll_ferry(pipeline)
     for _ in range(3):
         await pipeline.read_articles()
         pipeline.clock.advance(timedelta(minutes=5))
@@ -142,22 +144,22 @@ async def test_a_page_that_is_gone_is_not_asked_for_again(pipeline: Pipeline) ->
     assert await outcomes(pipeline) == {"http error: HTTP 404": 1}
 
 
-async def test_whoever_dies_over_a_page_leaves_it_for_the_next_one_once(
+async def test_an_article_whose_reader_was_killed_is_read_again_after_its_lease(
     pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pipeline.outlets.shows(PATH, page())
-    await opened(pipeline)
-    begun = asyncio.Event()
+    await poll_ferry(pipeline)
+    is_parsing = asyncio.Event()
 
     async def hang(_document: Document) -> ArticlePage:
-        begun.set()
+        is_parsing.set()
         await asyncio.sleep(3600)
         raise UnreadableError
 
     with monkeypatch.context() as patched:
         patched.setattr(pipeline.articles._parser, "parse", hang)
         await pipeline.articles.tick()
-        await begun.wait()
+        await is_parsing.wait()
         pipeline.articles.pool.cancel()
         await pipeline.articles.pool.wait_until_idle()
     await pipeline.read_articles()
@@ -167,14 +169,13 @@ async def test_whoever_dies_over_a_page_leaves_it_for_the_next_one_once(
     assert await outcomes(pipeline) == {"text": 1}
 
 
-async def test_the_story_that_is_compared_with_others_stays_as_its_feed_told_it(pipeline: Pipeline) -> None:
+async def test_the_entry_in_the_story_window_keeps_the_text_of_its_feed(pipeline: Pipeline) -> None:
     pipeline.outlets.shows(PATH, page())
-    await opened(pipeline)
+    await poll_ferry(pipeline)
     await pipeline.read_articles()
     stories = Stories(pipeline.database)
-    told = [(story_id, entry) for story_id, entry in await stories.window(pipeline.clock.now() - timedelta(days=1))]
-    (story_id, entry) = told[-1]
+    *_, (story_id, entry) = await stories.window(pipeline.clock.now() - timedelta(days=1))
     assert (entry.title, entry.text, entry.description) == (TITLE, "", TEASER)
     story = await stories.story(story_id)
     assert story
-    assert TOLD[1] in story.entries[0].text
+    assert PARAGRAPHS[1] in story.entries[0].text

@@ -1,4 +1,4 @@
-"""What is held, and told together: quiet hours, digests, storms, and a reader's return."""
+"""Alerts that are batched into a digest: quiet hours, scheduled digests, storms, and the return of a chat."""
 
 from datetime import timedelta
 
@@ -17,18 +17,18 @@ from tests.support.sample_items import (
 )
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-ALWAYS = DeliveryPreferences(mode=DeliveryMode.HOURLY)
+HOURLY = DeliveryPreferences(mode=DeliveryMode.HOURLY)
 
 
-async def _quiet_now(pipeline: Pipeline, reader: UserClient, **more: int) -> None:
-    """Let it be quiet for the next hours, by the reader's wish."""
+async def _begin_quiet_hours(pipeline: Pipeline, reader: UserClient, **more: int) -> None:
+    """Set quiet hours of a chat that began this hour and end in eight hours."""
     minute = pipeline.clock.now().hour * 60
-    manner = DeliveryPreferences(quiet=QuietHours(minute, (minute + 8 * 60) % 1440), **more)  # type: ignore[arg-type]  # numbers only
-    await pipeline.subscriptions.set_preferences(reader.chat_id, manner)
+    preferences = DeliveryPreferences(quiet=QuietHours(minute, (minute + 8 * 60) % 1440), **more)  # type: ignore[arg-type]  # numbers only
+    await pipeline.subscriptions.set_preferences(reader.chat_id, preferences)
 
 
-async def _hears_in_a_week(pipeline: Pipeline) -> UserClient:
-    """Return somebody for whom the budget is held, for a week."""
+async def _add_weekly_reader(pipeline: Pipeline) -> UserClient:
+    """Add a reader whose digest in a week will contain the story of the budget."""
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia")
     weekday = pipeline.clock.now().weekday()
@@ -39,10 +39,10 @@ async def _hears_in_a_week(pipeline: Pipeline) -> UserClient:
     return reader
 
 
-async def test_what_happens_in_quiet_hours_comes_together_when_they_end(pipeline: Pipeline) -> None:
+async def test_stories_of_quiet_hours_are_sent_in_one_digest_when_they_end(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia")
-    await _quiet_now(pipeline, reader)
+    await _begin_quiet_hours(pipeline, reader)
     now = pipeline.clock.now()
     await pipeline.publish("wire", summit_item(now), budget_item(now))
     await pipeline.publish("wire", bank_item(now))
@@ -58,10 +58,10 @@ async def test_what_happens_in_quiet_hours_comes_together_when_they_end(pipeline
     assert await pipeline.outbox_states() == {"sent": 4}
 
 
-async def test_a_digest_leaves_out_what_was_muted_or_is_followed_no_longer(pipeline: Pipeline) -> None:
+async def test_a_digest_leaves_out_stories_of_topics_that_are_no_longer_followed(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia", "csto")
-    await pipeline.subscriptions.set_preferences(reader.chat_id, ALWAYS)
+    await pipeline.subscriptions.set_preferences(reader.chat_id, HOURLY)
     now = pipeline.clock.now()
     await pipeline.publish("wire", summit_item(now), budget_item(now))
     await pipeline.subscriptions.unfollow(reader.chat_id, "armenia")
@@ -71,12 +71,12 @@ async def test_a_digest_leaves_out_what_was_muted_or_is_followed_no_longer(pipel
     assert "budget" not in digest
 
 
-async def test_what_a_digest_was_to_tell_comes_by_itself_where_telegram_will_not_take_the_digest(
+async def test_the_stories_of_a_digest_that_telegram_refuses_are_sent_one_by_one(
     pipeline: Pipeline,
 ) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia")
-    await pipeline.subscriptions.set_preferences(reader.chat_id, ALWAYS)
+    await pipeline.subscriptions.set_preferences(reader.chat_id, HOURLY)
     now = pipeline.clock.now()
     await pipeline.publish("wire", summit_item(now), budget_item(now))
     pipeline.telegram.fails(Fault("sendMessage", code=400, description="Bad Request: no thanks", times=2))
@@ -88,10 +88,10 @@ async def test_what_a_digest_was_to_tell_comes_by_itself_where_telegram_will_not
     assert await pipeline.outbox_states() == {"sent": 2, "dead": 1}
 
 
-async def test_a_digest_of_which_nothing_is_left_is_not_sent(pipeline: Pipeline) -> None:
+async def test_an_empty_digest_is_not_sent(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia")
-    await pipeline.subscriptions.set_preferences(reader.chat_id, ALWAYS)
+    await pipeline.subscriptions.set_preferences(reader.chat_id, HOURLY)
     await pipeline.publish("wire", budget_item(pipeline.clock.now()))
     await pipeline.subscriptions.unfollow(reader.chat_id, "armenia")
     await pipeline.deliver_after(HOUR)
@@ -99,11 +99,11 @@ async def test_a_digest_of_which_nothing_is_left_is_not_sent(pipeline: Pipeline)
     assert await pipeline.outbox_states() == {"dropped": 2}
 
 
-async def test_what_three_outlets_tell_breaks_through(pipeline: Pipeline) -> None:
+async def test_a_story_of_three_outlets_is_sent_in_quiet_hours(pipeline: Pipeline) -> None:
     names = ("wire", "herald", "courier")
     await pipeline.add_sources(*(pipeline.outlets.source(name) for name in names))
     reader = await pipeline.add_reader("csto")
-    await _quiet_now(pipeline, reader, urgent_from=3)
+    await _begin_quiet_hours(pipeline, reader, urgent_from=3)
     await pipeline.publish("wire", summit_item(pipeline.clock.now()))
     await pipeline.publish("herald", reworded_summit_item(pipeline.clock.now()))
     assert reader.received == []
@@ -111,10 +111,10 @@ async def test_what_three_outlets_tell_breaks_through(pipeline: Pipeline) -> Non
     [alert] = message_texts(reader.received)
     assert "3 outlets" in alert
     await pipeline.deliver_after(10 * HOUR)
-    assert len(reader.received) == 1, "and the digest has nothing left to tell"
+    assert len(reader.received) == 1, "the digest has no story left"
 
 
-async def test_who_changes_the_manner_hears_what_was_held_at_once(pipeline: Pipeline) -> None:
+async def test_a_change_of_preferences_sends_the_batched_stories_at_once(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia")
     await pipeline.subscriptions.set_preferences(reader.chat_id, DeliveryPreferences(mode=DeliveryMode.WEEKLY))
@@ -127,7 +127,7 @@ async def test_who_changes_the_manner_hears_what_was_held_at_once(pipeline: Pipe
     assert digest.startswith("2 stories that were held back")
 
 
-async def test_the_twenty_first_alert_within_ten_minutes_and_what_follows_come_together(pipeline: Pipeline) -> None:
+async def test_the_twenty_first_alert_within_ten_minutes_and_the_next_ones_are_batched(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia")
     now = pipeline.clock.now()
@@ -143,7 +143,7 @@ async def test_the_twenty_first_alert_within_ten_minutes_and_what_follows_come_t
     )
 
 
-async def test_a_source_that_brings_more_than_fifty_at_once_is_told_together(pipeline: Pipeline) -> None:
+async def test_more_than_fifty_stories_of_one_poll_are_batched(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia")
     now = pipeline.clock.now()
@@ -155,10 +155,10 @@ async def test_a_source_that_brings_more_than_fifty_at_once_is_told_together(pip
     await pipeline.deliver_after(timedelta(minutes=10))
     [digest] = message_texts(reader.received)
     assert digest.startswith("An outlet has told very much at once, so it comes together. Here are ")
-    assert "and 3" in digest, "what does not fit is counted"
+    assert "and 3" in digest, "the stories that do not fit are counted"
 
 
-async def test_who_comes_back_after_days_gets_one_digest_of_the_greatest(pipeline: Pipeline) -> None:
+async def test_a_chat_that_returns_after_days_gets_one_digest_of_the_biggest_stories(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
     reader = await pipeline.add_reader("armenia")
     await pipeline.publish("wire", budget_item(pipeline.clock.now() - HOUR))
@@ -175,16 +175,16 @@ async def test_who_comes_back_after_days_gets_one_digest_of_the_greatest(pipelin
     await pipeline.subscriptions.register(Chat(reader.chat_id, ChatKind.PRIVATE, "en"))
     await pipeline.deliver_after(timedelta(seconds=1))
     [digest] = message_texts(reader.received)[before:]
-    heading, first, *others = digest.split("\n\n")
+    heading, first, *rest = digest.split("\n\n")
     assert heading == "You were away for 12 days. The greatest of the last two days:"
     assert "Wire and Herald" in first
-    assert len(others) == 2
+    assert len(rest) == 2
     assert "central bank" not in digest, "it was news twelve days ago"
     await pipeline.deliver_after(DAY)
     assert len(message_texts(reader.received)) == before + 1
 
 
-async def test_a_clock_that_is_set_back_an_hour_brings_no_digest_twice(pipeline: Pipeline) -> None:
+async def test_a_clock_that_is_set_back_sends_no_digest_twice(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia")
     hour = (pipeline.clock.now().hour + 2) % 24
@@ -202,7 +202,7 @@ async def test_a_clock_that_is_set_back_an_hour_brings_no_digest_twice(pipeline:
     assert len(reader.received) == 2
 
 
-async def test_a_clock_that_was_a_year_ahead_for_a_while_loses_nothing(pipeline: Pipeline) -> None:
+async def test_a_clock_that_was_a_year_ahead_for_a_while_loses_no_digest(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia")
     await pipeline.subscriptions.set_preferences(reader.chat_id, DeliveryPreferences(mode=DeliveryMode.DAILY))
@@ -216,10 +216,10 @@ async def test_a_clock_that_was_a_year_ahead_for_a_while_loses_nothing(pipeline:
     assert len(reader.received) == 1
 
 
-async def test_two_digests_that_are_overdue_tell_every_story_once(pipeline: Pipeline) -> None:
+async def test_two_overdue_digests_contain_every_story_once(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia")
-    await pipeline.subscriptions.set_preferences(reader.chat_id, ALWAYS)
+    await pipeline.subscriptions.set_preferences(reader.chat_id, HOURLY)
     await pipeline.publish("wire", budget_item(pipeline.clock.now()))
     pipeline.telegram.fails(Fault("sendMessage", code=502, description="Bad Gateway", times=2))
     pipeline.clock.advance(HOUR)
@@ -227,12 +227,12 @@ async def test_two_digests_that_are_overdue_tell_every_story_once(pipeline: Pipe
     await pipeline.publish("wire", bank_item(pipeline.clock.now()))
     await pipeline.deliver_after(3 * HOUR)
     assert len(reader.received) == 2
-    told = "\n".join(message_texts(reader.received))
-    assert told.count(budget_item(pipeline.clock.now()).title) == 1
-    assert told.count(bank_item(pipeline.clock.now()).title) == 1
+    all_text = "\n".join(message_texts(reader.received))
+    assert all_text.count(budget_item(pipeline.clock.now()).title) == 1
+    assert all_text.count(bank_item(pipeline.clock.now()).title) == 1
 
 
-async def test_who_came_back_is_not_told_again_of_what_the_digest_has_told(pipeline: Pipeline) -> None:
+async def test_a_story_of_the_digest_after_a_return_is_not_alerted_again(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
     reader = await pipeline.add_reader("armenia")
     await reader.blocks()
@@ -247,25 +247,25 @@ async def test_who_came_back_is_not_told_again_of_what_the_digest_has_told(pipel
     assert message_texts(reader.received) == before
 
 
-async def test_the_digest_of_a_week_tells_what_happened_on_its_first_day(pipeline: Pipeline) -> None:
-    reader = await _hears_in_a_week(pipeline)
+async def test_a_weekly_digest_contains_the_stories_of_its_first_day(pipeline: Pipeline) -> None:
+    reader = await _add_weekly_reader(pipeline)
     await pipeline.deliver_after(7 * DAY)
     [digest] = message_texts(reader.received)
     assert digest.startswith("The story of the week\n\n" + budget_item(pipeline.clock.now()).title)
 
 
-async def test_what_telegram_will_not_take_as_the_digest_of_a_week_comes_singly_and_whole(pipeline: Pipeline) -> None:
-    reader = await _hears_in_a_week(pipeline)
+async def test_the_stories_of_a_weekly_digest_that_telegram_refuses_are_sent_as_full_alerts(pipeline: Pipeline) -> None:
+    reader = await _add_weekly_reader(pipeline)
     pipeline.telegram.fails(Fault("sendMessage", code=400, description="Bad Request: no thanks", times=2))
     await pipeline.deliver_after(7 * DAY)
     [alert] = message_texts(reader.received)
     assert alert.startswith(budget_item(pipeline.clock.now()).title + "\n")
 
 
-async def test_what_happens_after_a_return_in_quiet_hours_is_told_whole_when_they_end(pipeline: Pipeline) -> None:
+async def test_stories_after_a_return_in_quiet_hours_are_all_in_the_digest_when_they_end(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia")
-    await _quiet_now(pipeline, reader)
+    await _begin_quiet_hours(pipeline, reader)
     await pipeline.subscriptions.suspend(reader.chat_id, "blocked")
     now = pipeline.clock.now()
     await pipeline.publish("wire", *(numbered_item(number, now) for number in range(4)))

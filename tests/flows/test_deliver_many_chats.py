@@ -1,4 +1,4 @@
-"""Many chats at once: those that blocked the bot, those that get what Telegram will not take, and all the others."""
+"""Delivery to many chats: those that blocked the bot or whose messages are refused do not delay the others."""
 
 import shutil
 from collections.abc import AsyncIterator, Sequence
@@ -27,25 +27,25 @@ async def pipeline(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Pipel
         yield opened
 
 
-async def crowd(pipeline: Pipeline, size: int) -> Sequence[UserClient]:
-    """Let many follow Armenia, by two statements."""
-    people = [pipeline.telegram.add_user(status=UserStatus.STARTED) for _ in range(size)]
+async def add_readers(pipeline: Pipeline, size: int) -> Sequence[UserClient]:
+    """Register many users who follow Armenia, by two statements."""
+    users = [pipeline.telegram.add_user(status=UserStatus.STARTED) for _ in range(size)]
     now = pipeline.clock.now()
     async with pipeline.database.write() as connection:
-        known = [mappers.chat_columns(Chat(one.chat_id, ChatKind.PRIVATE, "en")) for one in people]
-        await connection.execute(insert(chats), known)
-        follow = {"topic_id": "armenia", "level": "normal", "since": now}
-        await connection.execute(insert(subscriptions), [follow | {"chat_id": one.chat_id} for one in people])
-    return people
+        chat_rows = [mappers.chat_columns(Chat(user.chat_id, ChatKind.PRIVATE, "en")) for user in users]
+        await connection.execute(insert(chats), chat_rows)
+        columns = {"topic_id": "armenia", "level": "normal", "since": now}
+        await connection.execute(insert(subscriptions), [columns | {"chat_id": user.chat_id} for user in users])
+    return users
 
 
 @pytest.mark.promise(20)
-async def test_chats_that_blocked_the_bot_cost_one_call_each_ever(
+async def test_a_chat_that_blocked_the_bot_costs_one_call_in_all(
     pipeline: Pipeline, figure: Figure, volume: Volume
 ) -> None:
     blocked = volume(50, full=1000)
     await pipeline.add_sources(pipeline.outlets.source("wire"))
-    for person in await crowd(pipeline, blocked):
+    for person in await add_readers(pipeline, blocked):
         await person.blocks()
     for number in range(5):
         await pipeline.publish("wire", numbered_item(number, pipeline.clock.now()))
@@ -55,24 +55,27 @@ async def test_chats_that_blocked_the_bot_cost_one_call_each_ever(
 
 
 @pytest.mark.promise(19)
-async def test_all_messages_arrive_behind_those_that_telegram_will_not_take(
+async def test_all_messages_arrive_behind_those_that_telegram_refuses(
     pipeline: Pipeline, figure: Figure, volume: Volume
 ) -> None:
-    bad, wanted = volume(10, full=100), volume(100, full=10_000)
+    refused, deliverable = volume(10, full=100), volume(100, full=10_000)
     await pipeline.add_sources(pipeline.outlets.source("wire"))
-    poisoned = await crowd(pipeline, bad)
+    refused_users = await add_readers(pipeline, refused)
     pipeline.outlets.tells("wire", summit_item(pipeline.clock.now()))
-    for person in poisoned:
-        said = "Bad Request: message is too long"
-        pipeline.telegram.fails(Fault("sendMessage", chat_id=person.chat_id, code=400, description=said, times=2))
+    for person in refused_users:
+        description = "Bad Request: message is too long"
+        pipeline.telegram.fails(
+            Fault("sendMessage", chat_id=person.chat_id, code=400, description=description, times=2)
+        )
     await pipeline.poll_sources()
-    good = await crowd(pipeline, wanted)
+    deliverable_users = await add_readers(pipeline, deliverable)
     pipeline.clock.advance(timedelta(seconds=1))
     await pipeline.publish("wire", budget_item(pipeline.clock.now()))
-    arrived = sum(len(person.received) == 1 for person in good)
+    arrived = sum(len(person.received) == 1 for person in deliverable_users)
     states = await pipeline.outbox_states()
     figure(
-        f"{arrived:,} of {wanted:,} messages arrived behind {bad} that Telegram would not take, which were put aside"
+        f"{arrived:,} of {deliverable:,} messages arrived behind {refused} that Telegram would not take, "
+        "which were put aside"
     )
-    assert arrived == wanted
-    assert states["dead"] == bad
+    assert arrived == deliverable
+    assert states["dead"] == refused

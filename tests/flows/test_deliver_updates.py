@@ -1,4 +1,4 @@
-"""What becomes of a message after it was sent: other outlets are edited in, and two stories may turn out to be one."""
+"""Updates of sent alerts: edits for later reports and merged stories, follow-ups for growth and corrections."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from tests.support.sample_items import (
 )
 
 
-async def test_an_outlet_that_comes_later_is_edited_in_without_a_sound(pipeline: Pipeline) -> None:
+async def test_an_outlet_that_reports_later_is_added_by_a_silent_edit(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald", country="AZ"))
     reader = await pipeline.add_reader("csto")
     await pipeline.publish("wire", summit_item(pipeline.clock.now()))
@@ -26,7 +26,7 @@ async def test_an_outlet_that_comes_later_is_edited_in_without_a_sound(pipeline:
     assert message.edited_at
 
 
-async def test_another_figure_of_the_same_outlet_is_edited_in_with_what_it_was(pipeline: Pipeline) -> None:
+async def test_a_corrected_figure_of_an_outlet_is_added_by_an_edit_with_the_former_figure(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald", country="AZ"))
     reader = await pipeline.add_reader("armenia")
     await pipeline.publish("wire", attack_item("Four", pipeline.clock.now()))
@@ -52,7 +52,7 @@ def about_armenia(report: tuple[str, str], pipeline: Pipeline) -> Item:
     return Item(f"{title} in Armenia", text, pipeline.clock.now())
 
 
-async def test_two_alerts_of_one_event_become_one_and_a_line_that_says_so(pipeline: Pipeline) -> None:
+async def test_the_alerts_of_two_merged_stories_are_edited_into_one_and_a_reference_to_it(pipeline: Pipeline) -> None:
     names = ("wire", "herald", "courier")
     await pipeline.add_sources(*(pipeline.outlets.source(name) for name in names))
     reader = await pipeline.add_reader("armenia")
@@ -65,12 +65,12 @@ async def test_two_alerts_of_one_event_become_one_and_a_line_that_says_so(pipeli
     assert STRUCK[0] in first
 
 
-async def test_a_story_rings_once_more_when_it_grows_and_once_more_when_a_number_changes(pipeline: Pipeline) -> None:
+async def test_growth_and_a_correction_send_one_follow_up_each(pipeline: Pipeline) -> None:
     await pipeline.add_sources(*(pipeline.outlets.source(name) for name in ("wire", "herald", "courier")))
     reader = await pipeline.add_reader("armenia")
     await pipeline.subscriptions.set_preferences(reader.chat_id, replace(DeliveryPreferences(), grown_from=2))
-    told = ("Four", "wire"), ("Four", "herald"), ("Seven", "wire"), ("Seven", "herald"), ("Seven", "courier")
-    for number, name in (*told, ("Nine", "wire"), ("Nine", "herald"), ("Nine", "courier")):
+    reports = ("Four", "wire"), ("Four", "herald"), ("Seven", "wire"), ("Seven", "herald"), ("Seven", "courier")
+    for number, name in (*reports, ("Nine", "wire"), ("Nine", "herald"), ("Nine", "courier")):
         await pipeline.publish(name, attack_item(number, pipeline.clock.now()))
     alert, grown, corrected = reader.received
     assert "Wounded: now 9 (was 7)." in alert.text
@@ -80,7 +80,7 @@ async def test_a_story_rings_once_more_when_it_grows_and_once_more_when_a_number
     assert await pipeline.outbox_states() == {"sent": 4}
 
 
-async def test_who_does_not_want_a_second_sound_hears_none(pipeline: Pipeline) -> None:
+async def test_without_the_preference_no_follow_up_is_sent(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
     reader = await pipeline.add_reader("armenia")
     for number, name in (("Four", "wire"), ("Four", "herald"), ("Seven", "wire")):

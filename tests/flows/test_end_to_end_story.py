@@ -4,21 +4,21 @@ from tests.support.pipeline import Pipeline, message_texts
 from tests.support.sample_items import SUMMIT_TITLE, bridge_item, reworded_summit_item, summit_item
 
 
-async def test_a_new_story_is_told_once_to_each_chat_that_follows_one_of_its_topics(pipeline: Pipeline) -> None:
+async def test_a_new_story_is_alerted_once_to_each_chat_that_follows_one_of_its_topics(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"))
-    both = await pipeline.add_reader("armenia", "csto")
-    one = await pipeline.add_reader("azerbaijan")
-    nobody = await pipeline.add_reader()
+    follower_of_two = await pipeline.add_reader("armenia", "csto")
+    follower_of_one = await pipeline.add_reader("azerbaijan")
+    follower_of_none = await pipeline.add_reader()
     await pipeline.publish("wire", bridge_item(pipeline.clock.now()), summit_item(pipeline.clock.now()))
-    assert [SUMMIT_TITLE in text for text in message_texts(both.received)] == [True]
-    assert [SUMMIT_TITLE in text for text in message_texts(one.received)] == [True]
-    assert nobody.received == []
+    assert [SUMMIT_TITLE in text for text in message_texts(follower_of_two.received)] == [True]
+    assert [SUMMIT_TITLE in text for text in message_texts(follower_of_one.received)] == [True]
+    assert follower_of_none.received == []
     await pipeline.poll_sources()
     await pipeline.deliver_settled()
-    assert len(both.received) == 1
+    assert len(follower_of_two.received) == 1
 
 
-async def test_an_outlet_that_comes_later_rings_nobody_again(pipeline: Pipeline) -> None:
+async def test_a_later_report_of_another_outlet_sends_no_second_message(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
     reader = await pipeline.add_reader("csto")
     await pipeline.publish("wire", summit_item(pipeline.clock.now()))

@@ -1,6 +1,6 @@
-"""What publishers ask for is respected, and what they say is not believed for ever, through the whole flow.
+"""Polling: caching, redirects, rate limits and errors of publishers, and a clock that jumps.
 
-Each test tells the figure that it measured.
+A publisher's request to wait is obeyed; a response that contradicts others is trusted for a limited time.
 """
 
 from collections.abc import Callable
@@ -33,41 +33,43 @@ async def titles(pipeline: Pipeline) -> set[str]:
     return {entry.title for _, entry in await Stories(pipeline.database).window(pipeline.clock.now() - 90 * DAY)}
 
 
-def row(pipeline: Pipeline, name: str, answer: Callable[[web.Request], web.Response]) -> Source:
-    """Return a source for which a function answers."""
+def source_of(pipeline: Pipeline, name: str, answer: Callable[[web.Request], web.Response]) -> Source:
+    """Return a source whose requests are answered by a function."""
     pipeline.outlets.answers(name, lambda: answer(pipeline.outlets.asked[name]))
     return pipeline.outlets.source(name)
 
 
 @pytest.mark.promise(12)
-async def test_news_of_a_server_that_says_304_to_anything_is_a_few_hours_late_at_worst(
+async def test_items_of_a_server_that_always_answers_304_are_a_few_hours_late_at_worst(
     pipeline: Pipeline, figure: Figure
 ) -> None:
-    told = ["One"]
+    item_titles = ["One"]
 
     def answer(request: web.Request) -> web.Response:
         if "If-None-Match" in request.headers:
             return web.Response(status=304)
-        return web.Response(body=feed(*told, at=pipeline.clock.now()), headers={"ETag": '"for-ever"'})
+        return web.Response(body=feed(*item_titles, at=pipeline.clock.now()), headers={"ETag": '"constant"'})
 
-    source = row(pipeline, "liar", answer)
+    source = source_of(pipeline, "cached-for-ever", answer)
     await pipeline.store_sources(source)
     for _ in range(3):
         polling = await pipeline.poll_when_due(source.id)
     assert polling.trusts_not_modified is False
     assert source_health.describe(polling, pipeline.clock.now()) is FetchErrorKind.ALWAYS_UNCHANGED
-    told.append("Two")
-    came_at = pipeline.clock.now()
+    item_titles.append("Two")
+    added_at = pipeline.clock.now()
     while "Two" not in await titles(pipeline):
         await pipeline.poll_when_due(source.id)
-        assert pipeline.clock.now() - came_at <= DAY
-    figure(f"a 304 to anything hid an item for {pipeline.clock.now() - came_at}")
+        assert pipeline.clock.now() - added_at <= DAY
+    figure(f"a 304 to anything hid an item for {pipeline.clock.now() - added_at}")
 
 
 @pytest.mark.promise(12)
-async def test_a_body_without_validators_is_known_by_its_hash(pipeline: Pipeline, figure: Figure) -> None:
+async def test_an_unchanged_body_without_validators_is_recognised_by_its_hash(
+    pipeline: Pipeline, figure: Figure
+) -> None:
     body = feed("One", at=pipeline.clock.now())
-    source = row(pipeline, "plain", lambda _: web.Response(body=body))
+    source = source_of(pipeline, "plain", lambda _: web.Response(body=body))
     await pipeline.store_sources(source)
     for _ in range(10):
         polling = await pipeline.poll_when_due(source.id)
@@ -76,22 +78,22 @@ async def test_a_body_without_validators_is_known_by_its_hash(pipeline: Pipeline
 
 
 @pytest.mark.promise(13)
-@pytest.mark.parametrize(("said", "longest"), [("max-age=31536000", 6 * HOUR), ("no-store", HOUR)])
-async def test_a_year_of_freshness_is_six_hours_at_most(
-    pipeline: Pipeline, figure: Figure, said: str, longest: timedelta
+@pytest.mark.parametrize(("cache_control", "longest_wait"), [("max-age=31536000", 6 * HOUR), ("no-store", HOUR)])
+async def test_a_freshness_of_a_year_counts_as_six_hours_at_most(
+    pipeline: Pipeline, figure: Figure, cache_control: str, longest_wait: timedelta
 ) -> None:
     body = feed("One", at=pipeline.clock.now())
     pipeline.poll._limits = replace(pipeline.poll._limits, longest=DAY)
-    source = row(pipeline, "cached", lambda _: web.Response(body=body, headers={"Cache-Control": said}))
+    source = source_of(pipeline, "cached", lambda _: web.Response(body=body, headers={"Cache-Control": cache_control}))
     await pipeline.store_sources(source)
     polling = await pipeline.poll_when_due(source.id)
     wait = polling.next_poll_at - pipeline.clock.now()
-    figure(f"after {said!r} the next poll comes in {wait}")
-    assert wait <= longest
+    figure(f"after {cache_control!r} the next poll comes in {wait}")
+    assert wait <= longest_wait
 
 
 @pytest.mark.promise(14)
-async def test_a_host_that_asks_to_wait_is_asked_once_for_all_its_feeds(pipeline: Pipeline, figure: Figure) -> None:
+async def test_a_host_that_answers_429_gets_one_request_for_all_its_feeds(pipeline: Pipeline, figure: Figure) -> None:
     count = 0
 
     def answer(_: web.Request) -> web.Response:
@@ -99,7 +101,7 @@ async def test_a_host_that_asks_to_wait_is_asked_once_for_all_its_feeds(pipeline
         count += 1
         return web.Response(status=429, headers={"Retry-After": "600"})
 
-    sources = [row(pipeline, f"feed{number}", answer) for number in range(50)]
+    sources = [source_of(pipeline, f"feed{number}", answer) for number in range(50)]
     await pipeline.store_sources(*sources)
     began = pipeline.clock.now()
     for _ in range(10):
@@ -115,7 +117,9 @@ async def test_a_host_that_asks_to_wait_is_asked_once_for_all_its_feeds(pipeline
 
 
 @pytest.mark.promise(15)
-async def test_gone_twice_is_gone_for_good_and_not_found_is_asked_for_ever(pipeline: Pipeline, figure: Figure) -> None:
+async def test_a_source_is_retired_after_two_410s_and_polled_on_after_any_number_of_404s(
+    pipeline: Pipeline, figure: Figure
+) -> None:
     pipeline.outlets.breaks("gone", status=410)
     pipeline.outlets.breaks("lost", status=404)
     gone, lost = pipeline.outlets.source("gone"), pipeline.outlets.source("lost")
@@ -129,21 +133,21 @@ async def test_gone_twice_is_gone_for_good_and_not_found_is_asked_for_ever(pipel
 
 
 @pytest.mark.promise(15)
-async def test_a_move_for_good_is_followed_until_it_is_believed(pipeline: Pipeline, figure: Figure) -> None:
-    home = pipeline.outlets.source("new").url
-    source = row(pipeline, "old", lambda _: web.Response(status=301, headers={"Location": home}))
+async def test_a_permanent_redirect_is_followed_until_it_is_confirmed(pipeline: Pipeline, figure: Figure) -> None:
+    new_url = pipeline.outlets.source("new").url
+    source = source_of(pipeline, "old", lambda _: web.Response(status=301, headers={"Location": new_url}))
     pipeline.outlets.tells("new", Item("One", "", pipeline.clock.now()))
     await pipeline.store_sources(source)
     began = pipeline.clock.now()
     while (await pipeline.feed_state(source.id)).address is None:
         await pipeline.poll_when_due(source.id)
     figure(f"a move was believed after {pipeline.clock.now() - began}")
-    asked = pipeline.outlets.polls["old"]
+    polls_of_old = pipeline.outlets.polls["old"]
     await pipeline.poll_when_due(source.id)
-    assert (pipeline.outlets.polls["old"], await titles(pipeline)) == (asked, {"One"})
+    assert (pipeline.outlets.polls["old"], await titles(pipeline)) == (polls_of_old, {"One"})
 
 
-SILENT = {
+EMPTY_RESPONSES = {
     "empty feed": (
         Format.FEED,
         b"<rss version='2.0'><channel><title>Lake</title></channel></rss>",
@@ -160,11 +164,11 @@ SILENT = {
 
 
 @pytest.mark.promise(16)
-@pytest.mark.parametrize("kind", SILENT)
-async def test_an_answer_that_says_nothing_is_a_failure_at_once(pipeline: Pipeline, figure: Figure, kind: str) -> None:
-    form, body, expected = SILENT[kind]
-    source = row(pipeline, "mute", lambda _: web.Response(body=body, content_type="text/html"))
-    source = Source(source.id, source.publisher, source.url, source.language, form)
+@pytest.mark.parametrize("kind", EMPTY_RESPONSES)
+async def test_a_response_without_content_is_a_failure_at_once(pipeline: Pipeline, figure: Figure, kind: str) -> None:
+    source_format, body, expected = EMPTY_RESPONSES[kind]
+    source = source_of(pipeline, "mute", lambda _: web.Response(body=body, content_type="text/html"))
+    source = Source(source.id, source.publisher, source.url, source.language, source_format)
     await pipeline.store_sources(source)
     polling = await pipeline.poll_when_due(source.id)
     figure(f"{kind}: {polling.last_error} after {pipeline.outlets.polls['mute']} poll")
@@ -172,33 +176,34 @@ async def test_an_answer_that_says_nothing_is_a_failure_at_once(pipeline: Pipeli
 
 
 async def test_an_index_of_sitemaps_is_followed_to_the_news(pipeline: Pipeline) -> None:
-    def page(title: str) -> str:
+    def sitemap_entry(title: str) -> str:
         date = pipeline.clock.now().isoformat()
         return (
             f"<url><loc>{pipeline.outlets.url}/{title}</loc><n:news><n:title>{title}</n:title>"
             f"<n:publication_date>{date}</n:publication_date></n:news></url>"
         )
 
-    told = ["One"]
-    there = pipeline.outlets.source("news").url
-    index = f"<sitemapindex><sitemap><loc>{there}</loc></sitemap></sitemapindex>".encode()
-    source = row(pipeline, "index", lambda _: web.Response(body=index, headers={"ETag": '"index"'}))
-    row(
+    item_titles = ["One"]
+    sitemap_url = pipeline.outlets.source("news").url
+    index = f"<sitemapindex><sitemap><loc>{sitemap_url}</loc></sitemap></sitemapindex>".encode()
+    source = source_of(pipeline, "index", lambda _: web.Response(body=index, headers={"ETag": '"index"'}))
+    source_of(
         pipeline,
         "news",
         lambda _: web.Response(
-            body=f"<urlset xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'>{''.join(map(page, told))}</urlset>"
+            body="<urlset xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'>"
+            f"{''.join(map(sitemap_entry, item_titles))}</urlset>"
         ),
     )
     source = Source(source.id, source.publisher, source.url, source.language, Format.SITEMAP)
     await pipeline.store_sources(source)
     await pipeline.poll_when_due(source.id)
-    told.append("Two")
+    item_titles.append("Two")
     polling = await pipeline.poll_when_due(source.id)
     assert (await titles(pipeline), polling.last_error, polling.etag) == ({"One", "Two"}, None, None)
 
 
-async def test_a_source_that_fails_does_not_hold_up_the_others(pipeline: Pipeline) -> None:
+async def test_a_source_that_fails_does_not_delay_the_others(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("broken"), pipeline.outlets.source("wire"))
     pipeline.outlets.breaks("broken", 500)
     reader = await pipeline.add_reader("armenia")
@@ -227,7 +232,7 @@ async def test_a_clock_that_jumps_leaves_no_gap_longer_than_two_pauses(
 
 
 async def _until_polled(pipeline: Pipeline) -> tuple[timedelta, timedelta]:
-    """Let time pass until the source is polled; return how long that took, and its pause."""
+    """Advance the clock until the source is polled; return the time waited and the longest pause of its schedule."""
     polls, waited = pipeline.outlets.polls["wire"], timedelta()
     while pipeline.outlets.polls["wire"] == polls and waited < timedelta(hours=3):
         await pipeline.poll_due()

@@ -1,7 +1,7 @@
-"""Eleven ways in which feeds lie, each polled many times through the whole flow while one item comes at a poll.
+"""Feeds with wrong identifiers, markup, dates or order, one item added per poll.
 
-Every test prints its count. On time: written in the first poll that could have seen it. Twice: written again. Old:
-alerted though it had been told before, or is years old.
+Each test records its counts. On time: stored by the first poll that could have read the item. Twice: stored again. Old:
+alerted although it had been alerted before, or is years old.
 """
 
 import asyncio
@@ -22,9 +22,9 @@ from tests.support.publishers import Item
 from tests.support.volume import Volume
 from tests.tools.promises import Figure
 
-WIDTH = 10
+FEED_ITEMS = 10
 SYLLABLES = ("ba", "de", "gi", "ko", "lu", "ma", "ne", "pi", "ro", "su")
-YEARS_AGO = timedelta(days=2500)
+OLD_AGE = timedelta(days=2500)
 
 
 def word(number: int, salt: int) -> str:
@@ -33,30 +33,30 @@ def word(number: int, salt: int) -> str:
     return "".join(SYLLABLES[int(digit)] for digit in digits).title()
 
 
-class Liar:
-    """An outlet whose feed slides by one item a poll; each lie changes one thing about it."""
+class SlidingFeed:
+    """A feed that adds one item per poll and drops the oldest; each subclass changes one property of it."""
 
     def __init__(self, url: str, now: Callable[[], datetime], *, away: int) -> None:
         self.url = url
-        self.away = away  # polls until what is gone comes back, where it does
+        self.away = away  # polls until an item that was removed is added again, where the subclass does so
         self.now = now
         self.poll = -1
-        self.came_at: dict[int, datetime] = {}
+        self.added_at: dict[int, datetime] = {}
 
     def answer(self) -> web.Response:
-        """Go on by one poll, and answer it."""
+        """Advance the feed by one poll, and return its document."""
         self.poll += 1
         for number in self.numbers():
-            self.came_at.setdefault(number, self.now())
-        return self.said()
+            self.added_at.setdefault(number, self.now())
+        return self.document()
 
     def numbers(self) -> Sequence[int]:
-        """Return which items stand in the feed, the newest first."""
-        return range(self.poll + WIDTH - 1, self.poll - 1, -1)
+        """Return the numbers of the items in the feed, the newest first."""
+        return range(self.poll + FEED_ITEMS - 1, self.poll - 1, -1)
 
-    def said(self) -> web.Response:
+    def document(self) -> web.Response:
         items = "".join(f"<item>{self.item(number)}</item>" for number in self.numbers())
-        text = f"<rss version='2.0'><channel><title>Liar</title><link>{self.url}</link>{items}</channel></rss>"
+        text = f"<rss version='2.0'><channel><title>Feed</title><link>{self.url}</link>{items}</channel></rss>"
         return web.Response(body=self.encoded(text), content_type="application/rss+xml")
 
     def encoded(self, text: str) -> bytes:
@@ -79,33 +79,33 @@ class Liar:
         return f"<guid isPermaLink='false'>item-{number}</guid>"
 
     def date(self, number: int) -> datetime:
-        return self.came_at[number]
+        return self.added_at[number]
 
 
-class OneGuidForAll(Liar):
+class OneGuidForAll(SlidingFeed):
     def guid(self, _number: int) -> str:
         return "<guid>1</guid>"
 
 
-class NoGuid(Liar):
+class NoGuid(SlidingFeed):
     def guid(self, _number: int) -> str:
         return ""
 
 
-class EntitiesInTitles(Liar):
+class EntitiesInTitles(SlidingFeed):
     def title(self, number: int) -> str:
         return escape(escape(super().title(number).replace("(", "«").replace("Armenia", "Armenia & Co"))).replace(
             "«", "&amp;laquo;"
         )
 
 
-class CdataInsideEscapedText(Liar):
+class CdataInsideEscapedText(SlidingFeed):
     def text(self, number: int) -> str:
         return escape(f"<![CDATA[<p>{super().text(number)}</p>]]>")
 
 
-class HtmlAtTheFeedAddress(Liar):
-    """Every fourth answer is a page, and its items are told by the next one that is a feed."""
+class HtmlAtTheFeedAddress(SlidingFeed):
+    """Every fourth response is a page; its items are in the next response that is a feed."""
 
     def answer(self) -> web.Response:
         if (self.poll + 2) % 4 == 0:
@@ -114,17 +114,17 @@ class HtmlAtTheFeedAddress(Liar):
         return super().answer()
 
     def numbers(self) -> Sequence[int]:
-        return range(self.poll + WIDTH - 1, max(self.poll - 2, -1), -1)
+        return range(self.poll + FEED_ITEMS - 1, max(self.poll - 2, -1), -1)
 
 
-class YearsOldItemsAsNew(Liar):
-    """A quarter of what comes is seven years old."""
+class YearsOldItemsAsNew(SlidingFeed):
+    """A quarter of the items are seven years old."""
 
     def date(self, number: int) -> datetime:
-        return super().date(number) - (YEARS_AGO if number % 4 == 0 else timedelta())
+        return super().date(number) - (OLD_AGE if number % 4 == 0 else timedelta())
 
 
-class CharsetNotAsDeclared(Liar):
+class CharsetNotAsDeclared(SlidingFeed):
     def title(self, number: int) -> str:
         return super().title(number).replace("Armenia", "Армения обсуждает закон")
 
@@ -132,16 +132,16 @@ class CharsetNotAsDeclared(Liar):
         return f'<?xml version="1.0" encoding="utf-8"?>{text}'.encode("windows-1251")
 
 
-class ReorderedAndReAdded(Liar):
+class ReorderedAndReAdded(SlidingFeed):
     def numbers(self) -> Sequence[int]:
-        standing = list(super().numbers())
-        turned = standing[self.poll % WIDTH :] + standing[: self.poll % WIDTH]
-        gone = {self.poll + 2, self.poll + 3} if self.poll % 3 else set()
-        back = [self.poll - self.away] if self.poll > self.away else []
-        return [number for number in turned if number not in gone or number not in self.came_at] + back
+        numbers = list(super().numbers())
+        rotated = numbers[self.poll % FEED_ITEMS :] + numbers[: self.poll % FEED_ITEMS]
+        removed = {self.poll + 2, self.poll + 3} if self.poll % 3 else set()
+        re_added = [self.poll - self.away] if self.poll > self.away else []
+        return [number for number in rotated if number not in removed or number not in self.added_at] + re_added
 
 
-class GuidChangesOnEdit(Liar):
+class GuidChangesOnEdit(SlidingFeed):
     def guid(self, number: int) -> str:
         return f"<guid isPermaLink='false'>item-{number}-{self.poll // 3}</guid>"
 
@@ -149,7 +149,7 @@ class GuidChangesOnEdit(Liar):
         return f"{super().title(number)} edited {self.poll // 3}"
 
 
-class DatesInTheFuture(Liar):
+class DatesInTheFuture(SlidingFeed):
     def date(self, number: int) -> datetime:
         return super().date(number) + timedelta(days=300 + number)
 
@@ -159,40 +159,40 @@ def polls(volume: Volume) -> int:
     return volume(16, full=100)
 
 
-async def polled(pipeline: Pipeline, liar: Liar, *, polls: int) -> tuple[Counter[int], list[int]]:
-    """Poll so many times; return how often each item was written, and those that came late."""
+async def poll_repeatedly(pipeline: Pipeline, feed: SlidingFeed, *, polls: int) -> tuple[Counter[int], list[int]]:
+    """Poll a number of times; return how often each item was stored, and the items that were stored late."""
     outlets, stories = pipeline.outlets, Stories(pipeline.database)
-    written: Counter[int] = Counter()
+    stored: Counter[int] = Counter()
     late: list[int] = []
     for _ in range(polls):
-        asked = outlets.polls["liar"]
-        while outlets.polls["liar"] == asked:  # what fails is asked again later
+        polls_before = outlets.polls["feed"]
+        while outlets.polls["feed"] == polls_before:  # a poll that failed is repeated later
             await pipeline.poll_sources()
-        told = Counter(number_of(entry) for _, entry in await stories.window(pipeline.clock.now()))
-        late += [number for number in told if liar.came_at[number] != pipeline.clock.now()]
-        written += told
-    return written, late
+        newest = Counter(number_of(entry) for _, entry in await stories.window(pipeline.clock.now()))
+        late += [number for number in newest if feed.added_at[number] != pipeline.clock.now()]
+        stored += newest
+    return stored, late
 
 
 def number_of(entry: Entry) -> int:
     return int(entry.url.rpartition("/")[2])
 
 
-def said(lie: str, *, new: int, late: int, twice: int, old: int) -> str:
-    return f"{lie}: {new} new, {new - late} on time, {twice} twice, {old} old told"
+def summary(name: str, *, new: int, late: int, twice: int, old: int) -> str:
+    return f"{name}: {new} new, {new - late} on time, {twice} twice, {old} old told"
 
 
-async def opened(pipeline: Pipeline, kind: type[Liar], *, polls: int) -> Liar:
-    source = pipeline.outlets.source("liar")
-    liar = kind(f"{pipeline.outlets.url}/liar", pipeline.clock.now, away=2 * polls // 5)
-    pipeline.outlets.answers("liar", liar.answer)
+async def start_polling(pipeline: Pipeline, kind: type[SlidingFeed], *, polls: int) -> SlidingFeed:
+    source = pipeline.outlets.source("feed")
+    feed = kind(f"{pipeline.outlets.url}/feed", pipeline.clock.now, away=2 * polls // 5)
+    pipeline.outlets.answers("feed", feed.answer)
     await pipeline.add_reader("armenia")
     await pipeline.store_sources(source)
     await pipeline.poll_sources()
-    return liar
+    return feed
 
 
-LIES = [
+HOSTILE_FEEDS = [
     OneGuidForAll,
     NoGuid,
     EntitiesInTitles,
@@ -207,42 +207,42 @@ LIES = [
 
 
 @pytest.mark.promise(10)
-@pytest.mark.parametrize("kind", LIES, ids=lambda kind: kind.__name__)
-async def test_a_feed_that_lies_is_told_on_time_and_once(
-    pipeline: Pipeline, figure: Figure, kind: type[Liar], polls: int
+@pytest.mark.parametrize("kind", HOSTILE_FEEDS, ids=lambda kind: kind.__name__)
+async def test_each_item_of_a_hostile_feed_is_stored_once_and_by_the_first_poll(
+    pipeline: Pipeline, figure: Figure, kind: type[SlidingFeed], polls: int
 ) -> None:
-    liar = await opened(pipeline, kind, polls=polls)
-    first = set(liar.came_at)
-    written, late = await polled(pipeline, liar, polls=polls)
-    new = set(liar.came_at) - first
-    fresh = [number for number in new if pipeline.clock.now() - liar.date(number) < YEARS_AGO / 2]
-    twice = sum(count - 1 for count in written.values())
+    feed = await start_polling(pipeline, kind, polls=polls)
+    first_read = set(feed.added_at)
+    stored, late = await poll_repeatedly(pipeline, feed, polls=polls)
+    new = set(feed.added_at) - first_read
+    fresh = [number for number in new if pipeline.clock.now() - feed.date(number) < OLD_AGE / 2]
+    twice = sum(count - 1 for count in stored.values())
     alerts = sum((await pipeline.outbox_states()).values())
-    figure(said(kind.__name__, new=len(new), late=len(late), twice=twice, old=alerts - len(fresh)))
+    figure(summary(kind.__name__, new=len(new), late=len(late), twice=twice, old=alerts - len(fresh)))
     assert len(new) >= polls
-    assert (set(written), late, twice, alerts) == (new, [], 0, len(fresh))
+    assert (set(stored), late, twice, alerts) == (new, [], 0, len(fresh))
 
 
 @pytest.mark.promise(10)
-async def test_an_address_that_is_gone_does_no_harm_to_its_neighbour_that_works(
+async def test_a_feed_that_is_gone_does_not_affect_another_of_its_host(
     pipeline: Pipeline, figure: Figure, polls: int
 ) -> None:
     gone = pipeline.outlets.source("gone")
     pipeline.outlets.breaks("gone", 410)
-    await pipeline.store_sources(gone, pipeline.outlets.source("liar"))
-    liar = Liar(f"{pipeline.outlets.url}/liar", pipeline.clock.now, away=polls)
-    pipeline.outlets.answers("liar", liar.answer)
+    await pipeline.store_sources(gone, pipeline.outlets.source("feed"))
+    feed = SlidingFeed(f"{pipeline.outlets.url}/feed", pipeline.clock.now, away=polls)
+    pipeline.outlets.answers("feed", feed.answer)
     await pipeline.poll_sources()
-    first = set(liar.came_at)
-    written, late = await polled(pipeline, liar, polls=polls)
-    new = set(liar.came_at) - first
-    figure(said("GoneNextDoor", new=len(new), late=len(late), twice=sum(written.values()) - len(written), old=0))
+    first_read = set(feed.added_at)
+    stored, late = await poll_repeatedly(pipeline, feed, polls=polls)
+    new = set(feed.added_at) - first_read
+    figure(summary("GoneNextDoor", new=len(new), late=len(late), twice=sum(stored.values()) - len(stored), old=0))
     assert len(new) == polls
-    assert (set(written), late, max(written.values())) == (new, [], 1)
+    assert (set(stored), late, max(stored.values())) == (new, [], 1)
 
 
 @pytest.mark.promise(11)
-async def test_thousands_of_items_of_which_most_are_old_hold_up_nobody(
+async def test_thousands_of_items_of_which_most_are_old_do_not_block_the_event_loop(
     pipeline: Pipeline, figure: Figure, volume: Volume
 ) -> None:
     items = volume(1_200, full=10_000)
@@ -250,22 +250,23 @@ async def test_thousands_of_items_of_which_most_are_old_hold_up_nobody(
     pipeline.outlets.tells("lake", *(Item(f"Old {n}", "", now - timedelta(hours=n)) for n in reversed(range(items))))
     await pipeline.add_reader("armenia")
     await pipeline.store_sources(lake)
-    longest, done = 0.0, asyncio.Event()
+    longest_block, is_polled = 0.0, asyncio.Event()
 
-    async def feel() -> None:
-        nonlocal longest
-        while not done.is_set():
+    async def measure_blocking() -> None:
+        nonlocal longest_block
+        while not is_polled.is_set():
             began = time.perf_counter()
             await asyncio.sleep(0)
-            longest = max(longest, time.perf_counter() - began)
+            longest_block = max(longest_block, time.perf_counter() - began)
 
     async with asyncio.TaskGroup() as group:
-        group.create_task(feel())
+        group.create_task(measure_blocking())
         await pipeline.poll_sources()
-        done.set()
+        is_polled.set()
     stored = await Stories(pipeline.database).window(pipeline.clock.now())
     figure(
-        f"of {items:,} items the newest {len(stored)} were taken, the loop was never busy for more than {longest:.2f} s"
+        f"of {items:,} items the newest {len(stored)} were taken, "
+        f"the loop was never busy for more than {longest_block:.2f} s"
     )
     assert len(stored) == 1000
     assert max(entry.published_at for _, entry in stored) == now
@@ -273,7 +274,7 @@ async def test_thousands_of_items_of_which_most_are_old_hold_up_nobody(
 
 
 @pytest.mark.promise(11)
-async def test_a_date_in_the_future_is_taken_for_now_and_a_year_old_item_is_no_news(
+async def test_a_date_in_the_future_counts_as_now_and_a_year_old_item_is_not_alerted(
     pipeline: Pipeline, figure: Figure
 ) -> None:
     lake = pipeline.outlets.source("lake")
@@ -283,8 +284,8 @@ async def test_a_date_in_the_future_is_taken_for_now_and_a_year_old_item_is_no_n
     pipeline.outlets.tells("lake", Item("Armenia and Georgia sign a treaty in Yerevan", "", now + year))
     pipeline.outlets.tells("lake", Item("Armenia and France open a school in Gyumri", "", now - year))
     await pipeline.poll_sources()
-    told = {entry.title: entry.published_at for _, entry in await Stories(pipeline.database).window(now)}
-    assert told.pop("Armenia and Georgia sign a treaty in Yerevan") <= pipeline.clock.now()
+    dates = {entry.title: entry.published_at for _, entry in await Stories(pipeline.database).window(now)}
+    assert dates.pop("Armenia and Georgia sign a treaty in Yerevan") <= pipeline.clock.now()
     figure(
         "of an item of next year and one of last year "
         f"{sum((await pipeline.outbox_states()).values())} is told, as of now"

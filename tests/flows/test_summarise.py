@@ -1,4 +1,4 @@
-"""Alerts that a language model put into words, and those of which it made something up."""
+"""Summaries by a language model: used where every check passes, within the budget, and rejected otherwise."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ TEXT = "The CSTO did not help Armenia against Azerbaijan, the prime minister sai
 NOTE = "Put into words by a machine, and checked against the outlets."
 
 
-async def test_a_text_of_a_model_is_told_once_asked_for_and_marked(database_url: str) -> None:
+async def test_a_summary_of_a_model_is_requested_once_and_marked_in_every_alert(database_url: str) -> None:
     async with thinking() as model, running_pipeline(database_url, llm_url=model.url) as pipeline:
         model.says({"title": TITLE, "text": TEXT})
         await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
@@ -22,11 +22,11 @@ async def test_a_text_of_a_model_is_told_once_asked_for_and_marked(database_url:
             assert text.startswith(f"{TITLE}\n{TEXT}\n{NOTE}\n")
         assert len(model.asked) == 1
         await pipeline.publish("herald", reworded_summit_item(pipeline.clock.now()))
-        assert len(model.asked) == 2  # it knows more now
+        assert len(model.asked) == 2  # the story has one more entry
         assert all("2 outlets" in reader.received[0].text for reader in readers)
 
 
-async def test_what_a_model_makes_up_is_not_told(database_url: str) -> None:
+async def test_a_summary_with_an_invented_name_is_rejected(database_url: str) -> None:
     async with thinking() as model, running_pipeline(database_url, llm_url=model.url) as pipeline:
         model.says({"title": TITLE, "text": TEXT.replace("Azerbaijan", "Georgia")})
         await pipeline.add_sources(pipeline.outlets.source("wire"))
@@ -37,7 +37,7 @@ async def test_what_a_model_makes_up_is_not_told(database_url: str) -> None:
         assert NOTE not in text
 
 
-async def test_a_budget_that_is_spent_is_kept_to_until_the_next_day(database_url: str) -> None:
+async def test_a_spent_budget_allows_no_call_until_the_next_day(database_url: str) -> None:
     async with thinking() as model, running_pipeline(database_url, llm_url=model.url) as pipeline:
         model.says({"title": TITLE, "text": TEXT})
         await pipeline.add_sources(pipeline.outlets.source("wire"))

@@ -1,4 +1,4 @@
-"""One ingestion at a time; whoever ingests knows what other processes have committed."""
+"""The ingest lock: one holder at a time, which gets the changes that other processes have committed."""
 
 import asyncio
 
@@ -23,39 +23,39 @@ async def test_after_a_start_the_first_holder_knows_every_entry_and_later_ones_n
         assert changes.entries == ()
 
 
-async def test_whoever_decides_knows_what_others_have_decided(database: Database) -> None:
+async def test_a_holder_gets_the_entries_and_merges_that_others_have_committed(database: Database) -> None:
     if not database.is_shared:
-        async with IngestLock(database).acquire(since=NOW - HOUR) as turn:
-            assert turn.entries == (), "one process knows by itself"
+        async with IngestLock(database).acquire(since=NOW - HOUR) as changes:
+            assert changes.entries == (), "one process has no changes of others"
         pytest.skip("a database of SQLite has one process")
     await save_sources_and_topics(database)
-    one, other = IngestLock(database), IngestLock(database)
+    first, second = IngestLock(database), IngestLock(database)
     await save_poll(database, placed(1, story=1))
-    async with one.acquire(since=NOW - HOUR) as turn:
-        assert [story for story, _ in turn.entries] == [1]
+    async with first.acquire(since=NOW - HOUR) as changes:
+        assert [story_id for story_id, _ in changes.entries] == [1]
         await save_poll(database, placed(2, story=2))
-    async with other.acquire(since=NOW - HOUR) as turn:
-        assert [story for story, _ in turn.entries] == [1, 2]
+    async with second.acquire(since=NOW - HOUR) as changes:
+        assert [story_id for story_id, _ in changes.entries] == [1, 2]
         assert await Stories(database).merge(1, 2, edited_at=NOW, now=NOW)
-        turn.own_merges += 1
-    async with other.acquire(since=NOW - HOUR) as turn:
-        assert (turn.entries, turn.merged) == ((), ()), "its own decisions are not told to it"
-    async with one.acquire(since=NOW - HOUR) as turn:
-        assert (turn.entries, turn.merged) == ((), ((1, 2),))
+        changes.own_merges += 1
+    async with second.acquire(since=NOW - HOUR) as changes:
+        assert (changes.entries, changes.merged) == ((), ()), "its own changes are not among them"
+    async with first.acquire(since=NOW - HOUR) as changes:
+        assert (changes.entries, changes.merged) == ((), ((1, 2),))
 
 
-async def test_nobody_decides_while_another_does(database: Database) -> None:
+async def test_the_lock_has_one_holder_at_a_time(database: Database) -> None:
     if not database.is_shared:
         pytest.skip("a database of SQLite has one process")
-    inside, most = 0, 0
+    holders, max_holders = 0, 0
 
-    async def decides() -> None:
-        nonlocal inside, most
+    async def hold_lock() -> None:
+        nonlocal holders, max_holders
         async with IngestLock(database).acquire(since=NOW):
-            inside += 1
-            most = max(most, inside)
+            holders += 1
+            max_holders = max(max_holders, holders)
             await asyncio.sleep(0.02)
-            inside -= 1
+            holders -= 1
 
-    await asyncio.gather(*(decides() for _ in range(5)))
-    assert most == 1
+    await asyncio.gather(*(hold_lock() for _ in range(5)))
+    assert max_holders == 1

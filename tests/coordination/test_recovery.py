@@ -1,4 +1,4 @@
-"""What a process held that is no more is given back; nobody who lives is taken for dead."""
+"""Recovery of the leases of processes whose heartbeat has expired, and of no others."""
 
 from datetime import timedelta
 
@@ -25,94 +25,94 @@ from tests.support.stored_samples import (
 LEASE = timedelta(seconds=45)
 
 
-class Store:
-    """Who holds what, and a process that dies or lives beside one that looks."""
+class LeaseStore:
+    """Leases and heartbeats of two processes: `recovering` checks the heartbeats, `observed` may stop."""
 
     def __init__(self, database: Database) -> None:
         self.clock = FrozenClock(NOW)
-        self.alerts, self.sources, self.leases = Outbox(database), Sources(database), Leases(database)
+        self.outbox, self.sources, self.leases = Outbox(database), Sources(database), Leases(database)
         self.heartbeats = Heartbeats(database)
-        self.looks, self.other = self.process("looks"), self.process("other")
+        self.recovering, self.observed = self.process("recovering"), self.process("observed")
 
     def process(self, owner: str) -> LeaseRecovery:
         return LeaseRecovery(
-            heartbeats=self.heartbeats, outbox=self.alerts, sources=self.sources, owner=owner, clock=self.clock
+            heartbeats=self.heartbeats, outbox=self.outbox, sources=self.sources, owner=owner, clock=self.clock
         )
 
-    async def takes(self, owner: str) -> int:
-        taken = await self.alerts.claim(owner=owner, now=self.clock.now(), lease=LEASE, limit=5)
-        return len(taken)
+    async def claim(self, owner: str) -> int:
+        alerts = await self.outbox.claim(owner=owner, now=self.clock.now(), lease=LEASE, limit=5)
+        return len(alerts)
 
 
 @pytest.fixture
-async def store(database: Database) -> Store:
-    """A process has taken an alert, and says that it lives."""
+async def store(database: Database) -> LeaseStore:
+    """Store an alert that the observed process has claimed, and its heartbeat."""
     await save_sources_and_topics(database)
     await add_subscriber(database, 1)
     await save_poll(database, placed(1))
-    opened = Store(database)
-    await opened.other.beat()
-    assert await opened.takes("other") == 1
-    return opened
+    store = LeaseStore(database)
+    await store.observed.beat()
+    assert await store.claim("observed") == 1
+    return store
 
 
-async def test_what_a_dead_process_held_is_free_after_two_looks(store: Store) -> None:
+async def test_the_leases_of_a_dead_process_are_released_by_the_second_check(store: LeaseStore) -> None:
     store.clock.advance(HEARTBEAT_TTL)
-    await store.looks.tick()
-    assert await store.takes("looks") == 0
+    await store.recovering.tick()
+    assert await store.claim("recovering") == 0
     store.clock.advance(CHECK_INTERVAL)
-    await store.looks.tick()
-    assert await store.takes("looks") == 1, "long before its lease ends"
+    await store.recovering.tick()
+    assert await store.claim("recovering") == 1, "its lease has not expired yet"
 
 
-async def test_who_led_the_jobs_is_missed_before_that_lease_ends(store: Store) -> None:
-    await store.leases.hold("jobs", owner="other", now=store.clock.now(), ttl=MINUTE)
+async def test_a_dead_leader_is_detected_before_the_lease_of_the_jobs_expires(store: LeaseStore) -> None:
+    await store.leases.hold("jobs", owner="observed", now=store.clock.now(), ttl=MINUTE)
     store.clock.advance(HEARTBEAT_TTL)
     for _ in range(2):
-        await store.looks.tick()
-    assert await store.takes("looks") == 1
+        await store.recovering.tick()
+    assert await store.claim("recovering") == 1
 
 
-async def test_who_says_that_they_live_keeps_what_they_hold(store: Store) -> None:
+async def test_a_process_with_a_heartbeat_keeps_its_leases(store: LeaseStore) -> None:
     for _ in range(4):
-        await store.looks.tick()
+        await store.recovering.tick()
         store.clock.advance(CHECK_INTERVAL)
-        await store.other.beat()
-    assert await store.takes("looks") == 0
+        await store.observed.beat()
+    assert await store.claim("recovering") == 0
 
 
-async def test_who_looks_is_never_missing_to_itself(store: Store) -> None:
+async def test_a_process_never_recovers_its_own_leases(store: LeaseStore) -> None:
     for _ in range(3):
         store.clock.advance(HEARTBEAT_TTL)
-        await store.other.tick()
-    assert await store.alerts.holders() == {"other"}
+        await store.observed.tick()
+    assert await store.outbox.holders() == {"observed"}
 
 
-async def test_after_the_store_was_away_everybody_has_time_to_say_that_they_live(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+async def test_after_an_outage_of_the_database_every_process_has_time_for_a_heartbeat(
+    store: LeaseStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def away(**_: object) -> frozenset[str]:
+    async def raise_storage_error(**_: object) -> frozenset[str]:
         raise StorageError("away")
 
     store.clock.advance(HEARTBEAT_TTL)
-    await store.looks.tick()
+    await store.recovering.tick()
     with monkeypatch.context() as broken:
-        broken.setattr(store.heartbeats, "alive", away)
+        broken.setattr(store.heartbeats, "alive", raise_storage_error)
         with pytest.raises(StorageError):
-            await store.looks.tick()
-    await store.looks.tick()
-    await store.other.beat()
-    await store.looks.tick()
-    assert await store.alerts.holders() == {"other"}
+            await store.recovering.tick()
+    await store.recovering.tick()
+    await store.observed.beat()
+    await store.recovering.tick()
+    assert await store.outbox.holders() == {"observed"}
 
 
-async def test_the_sources_of_a_dead_process_are_polled_by_others(store: Store, database: Database) -> None:
+async def test_the_sources_of_a_dead_process_are_polled_by_another(store: LeaseStore, database: Database) -> None:
     if not database.is_shared:
         pytest.skip("a database of SQLite has one process")
-    assert await store.sources.claim([SOURCES[1].id], owner="other", now=store.clock.now(), lease=LEASE)
+    assert await store.sources.claim([SOURCES[1].id], owner="observed", now=store.clock.now(), lease=LEASE)
     for _ in range(2):
         store.clock.advance(HEARTBEAT_TTL)
-        await store.looks.tick()
+        await store.recovering.tick()
     assert await store.sources.holders() == frozenset()
-    mine = await store.sources.claim([SOURCES[1].id], owner="looks", now=store.clock.now(), lease=MINUTE)
-    assert mine == {SOURCES[1].id}
+    claimed = await store.sources.claim([SOURCES[1].id], owner="recovering", now=store.clock.now(), lease=MINUTE)
+    assert claimed == {SOURCES[1].id}

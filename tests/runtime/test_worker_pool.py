@@ -1,4 +1,4 @@
-"""Tasks in flight."""
+"""The worker pool: one task per key, failures, deadlines and cancellation."""
 
 import asyncio
 from datetime import timedelta
@@ -7,66 +7,66 @@ from bot.runtime.worker_pool import WorkerPool
 
 
 class Failures(dict[str, Exception]):
-    """What failed, by its key."""
+    """Exceptions of failed tasks by key."""
 
 
-def _crew(failures: Failures, *, size: int = 2, deadline: float = 5) -> WorkerPool:
+def _pool(failures: Failures, *, size: int = 2, deadline: float = 5) -> WorkerPool:
     return WorkerPool(size=size, deadline=timedelta(seconds=deadline), failed=failures.__setitem__)
 
 
-async def test_a_key_is_worked_on_once_at_a_time() -> None:
-    gate, begun = asyncio.Event(), 0
+async def test_a_key_has_one_task_at_a_time() -> None:
+    gate, started = asyncio.Event(), 0
 
     async def work() -> None:
-        nonlocal begun
-        begun += 1
+        nonlocal started
+        started += 1
         await gate.wait()
 
-    async with _crew(Failures()) as crew:
-        crew.submit("one", work)
-        crew.submit("one", work)
+    async with _pool(Failures()) as pool:
+        pool.submit("key", work)
+        pool.submit("key", work)
         await asyncio.sleep(0)
-        assert begun == 1
-        assert crew.capacity == 1
+        assert started == 1
+        assert pool.capacity == 1
         gate.set()
-        await crew.wait_until_idle()
-        crew.submit("one", work)
-        await crew.wait_until_idle()
-    assert begun == 2
+        await pool.wait_until_idle()
+        pool.submit("key", work)
+        await pool.wait_until_idle()
+    assert started == 2
 
 
-async def test_a_failure_is_told_and_the_others_go_on() -> None:
-    failures, done = Failures(), []
+async def test_a_failure_is_passed_on_and_the_other_tasks_continue() -> None:
+    failures, finished = Failures(), []
 
-    async def fails() -> None:
+    async def fail() -> None:
         raise ValueError("broken")
 
-    async def works() -> None:
+    async def succeed() -> None:
         await asyncio.sleep(0)
-        done.append("yes")
+        finished.append("good")
 
-    async with _crew(failures) as crew:
-        crew.submit("bad", fails)
-        crew.submit("good", works)
-        await crew.wait_until_idle()
-    assert done == ["yes"]
+    async with _pool(failures) as pool:
+        pool.submit("bad", fail)
+        pool.submit("good", succeed)
+        await pool.wait_until_idle()
+    assert finished == ["good"]
     assert isinstance(failures["bad"], ValueError)
 
 
-async def test_what_hangs_is_cut_at_the_deadline() -> None:
+async def test_a_task_that_hangs_is_cancelled_at_the_deadline() -> None:
     failures = Failures()
 
-    async with _crew(failures, deadline=0.01) as crew:
-        crew.submit("slow", asyncio.Event().wait)  # type: ignore[arg-type]  # what it returns is of no account
-        await crew.wait_until_idle()
-        assert crew.capacity == 2
+    async with _pool(failures, deadline=0.01) as pool:
+        pool.submit("slow", asyncio.Event().wait)  # type: ignore[arg-type]  # the result is not used
+        await pool.wait_until_idle()
+        assert pool.capacity == 2
     assert isinstance(failures["slow"], TimeoutError)
 
 
-async def test_what_is_cancelled_at_the_end_is_no_failure() -> None:
+async def test_a_task_that_is_cancelled_at_the_end_is_no_failure() -> None:
     failures = Failures()
-    async with _crew(failures) as crew:
-        crew.submit("long", asyncio.Event().wait)  # type: ignore[arg-type]  # what it returns is of no account
+    async with _pool(failures) as pool:
+        pool.submit("long", asyncio.Event().wait)  # type: ignore[arg-type]  # the result is not used
         await asyncio.sleep(0)
-        crew.cancel()
+        pool.cancel()
     assert failures == {}

@@ -1,4 +1,4 @@
-"""What every test may ask for."""
+"""Fixtures and settings of all tests."""
 
 from collections.abc import Callable
 
@@ -17,9 +17,9 @@ pytest_plugins = [
 
 settings.register_profile(
     "tests",
-    derandomize=True,  # a run that fails fails for everybody, and its change is to blame; `make fuzz` tries at random
+    derandomize=True,  # a failure is reproducible, and caused by the change under test; `make fuzz` draws at random
     database=None,  # the same
-    deadline=None,  # the machine may be slow, or busy
+    deadline=None,  # the machine may be slow or busy
     suppress_health_check=[HealthCheck.too_slow],  # the same
 )
 settings.register_profile("thorough", settings.get_profile("tests"), derandomize=False, max_examples=1000)
@@ -27,16 +27,16 @@ settings.load_profile("tests")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--full", action="store_true", help="do all that promises speak of, and hold their speeds")
+    parser.addoption("--full", action="store_true", help="run the promised volumes, and assert the promised speeds")
 
 
 @pytest.fixture(scope="session")
 def volume(request: pytest.FixtureRequest) -> Volume:
-    """How much to do."""
+    """Return the size of the tests that scale with `--full`."""
     return Volume(is_full=request.config.getoption("--full"))
 
 
 @pytest.fixture
 def figure(record_property: Callable[[str, object], None]) -> Figure:
-    """Note in words what a test has measured; `python -m tests.tools.promises` prints it."""
+    """Return a recorder of what a test has measured, in words; `python -m tests.tools.promises` prints it."""
     return lambda words: record_property("figure", words)

@@ -1,4 +1,4 @@
-"""What is logged, and what never is."""
+"""Log lines: their fields, their level, and the token that appears in none."""
 
 import io
 import json
@@ -17,7 +17,7 @@ TOKEN = "123456:AA-a_token/that+opens"
 
 
 @pytest.fixture(autouse=True)
-def _as_it_was() -> Iterator[None]:
+def _restore_logging() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield
@@ -40,23 +40,23 @@ def test_an_event_is_one_json_object_with_its_fields() -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "text"])
-def test_the_token_is_in_no_line_whatever_happens(form: Form) -> None:
+def test_the_token_is_in_no_line_of_any_logger(form: Form) -> None:
     stream = _configured(form)
     address = f"https://api.example/bot{TOKEN}/getMe"
-    log.get("ours").info(address, also=TOKEN, quoted=quote(TOKEN, safe=""))
-    logging.getLogger("theirs").debug("GET %s", address)
+    log.get("bot").info(address, also=TOKEN, quoted=quote(TOKEN, safe=""))
+    logging.getLogger("library").debug("GET %s", address)
     try:
-        int(address)  # its error quotes it
+        int(address)  # the message of its error contains the address
     except ValueError:
-        log.get("ours").exception("failed")
-        logging.getLogger("theirs").exception("failed too")
-    said = stream.getvalue()
-    assert "failed too" in said
+        log.get("bot").exception("failed")
+        logging.getLogger("library").exception("failed too")
+    logged = stream.getvalue()
+    assert "failed too" in logged
     for secret in (TOKEN, TOKEN.partition(":")[2], quote(TOKEN, safe=""), quote(TOKEN.partition(":")[2], safe="")):
-        assert secret not in said
+        assert secret not in logged
 
 
-def test_a_chatty_library_is_heard_from_warnings_on() -> None:
+def test_a_library_is_logged_from_warnings_on() -> None:
     stream = _configured("json")
     logging.getLogger("httpx").info("a request")
     logging.getLogger("httpx").warning("a fault")

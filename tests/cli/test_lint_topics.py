@@ -1,4 +1,4 @@
-"""Names that may bring the wrong stories."""
+"""Names of topics that may match stories about something else."""
 
 from bot.cli.lint_topics import doubts
 from bot.matching.dictionary.names import Name, NameKind
@@ -8,19 +8,19 @@ def name(owner: str, text: str, kind: NameKind = NameKind.NAME, capitals: int = 
     return Name(owner, kind, text, capitals, is_place=True)
 
 
-def test_a_name_of_two_topics_is_told_once_for_all_its_forms() -> None:
+def test_a_name_of_two_topics_is_reported_once_for_all_its_forms() -> None:
     forms = ("valley", "valleys")
-    (said,) = doubts([(name("north", "Valley"), forms), (name("south", "Valley"), forms)])
-    assert said == "north's name “Valley” and south's name “Valley” are one"
+    (doubt,) = doubts([(name("north", "Valley"), forms), (name("south", "Valley"), forms)])
+    assert doubt == "north's name “Valley” and south's name “Valley” are one"
 
 
-def test_a_region_may_be_in_two_countries_and_an_everyday_word_is_known_to_be_one() -> None:
+def test_a_region_of_two_countries_and_a_declared_everyday_word_are_not_reported() -> None:
     region, everyday = NameKind.REGION, NameKind.EVERYDAY
     assert not doubts([(name("north", "Valley", region), ("valley",)), (name("south", "Valley", region), ("valley",))])
     assert not doubts([(name("north", "party", everyday), ("party",))])
 
 
-def test_a_common_word_and_a_short_one_are_told_unless_they_need_capitals() -> None:
+def test_a_common_word_and_a_short_one_are_reported_unless_they_need_capitals() -> None:
     assert doubts([(name("north", "Party"), ("party",))]) == (
         "north's name “Party” is “party” in some form, a common word in en",
     )

@@ -5,9 +5,10 @@ from typing import assert_never
 
 from telegram import Chat as TelegramChat
 from telegram import User
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot import log
+from bot.chat.api.errors import is_chat_closed
 from bot.chat.context import Context, Request, Services
 from bot.chat.handlers import membership
 from bot.chat.routing import Handling, MembershipChange, Migration, RoutedUpdate
@@ -53,10 +54,11 @@ class Dispatcher:
         update = routed.update.update_id
         try:
             await answer(routed)
-        except Forbidden as error:
-            await self._suspend(routed, str(error))
         except TelegramError as error:
-            _log.warning("answer_not_sent", update=update, error=str(error))
+            if is_chat_closed(error):
+                await self._suspend(routed, str(error))
+            else:
+                _log.warning("answer_not_sent", update=update, error=str(error))
         except Exception as error:  # noqa: BLE001  any failure loses this one update only, and is logged
             _log.error("update_not_answered", update=update, error=repr(error), exc_info=error)
 
@@ -83,9 +85,7 @@ class Dispatcher:
             await handler(context)
             await context.toast()
         except Exception as error:
-            if isinstance(error, BadRequest) or not isinstance(
-                error, TelegramError
-            ):  # otherwise Telegram cannot be reached
+            if not isinstance(error, TelegramError) or _is_refused(error):
                 await self._report_failure(context, "failed.store" if isinstance(error, StorageError) else "failed")
             raise
         seconds = (self._clock.now() - began_at).total_seconds()
@@ -120,3 +120,8 @@ class Dispatcher:
         """Return the state of a chat that is not stored, by its update alone."""
         language = self._services.texts.nearest(user.language_code if user else None)
         return ChatState(Chat(id=chat.id, kind=ChatKind(chat.type), language=language), topics=())
+
+
+def _is_refused(error: TelegramError) -> bool:
+    """Return whether Telegram refused this answer alone; otherwise it, or the chat, cannot be reached."""
+    return isinstance(error, BadRequest) and not is_chat_closed(error)

@@ -91,18 +91,31 @@ async def test_the_naughtiest_strings_break_nothing(telegram: Telegram, volume: 
     assert all("I could not do that" not in message.text for message in ann.received)
 
 
-async def test_an_answer_that_is_forbidden_lets_the_chat_rest(telegram: Telegram, follow: Subscriptions) -> None:
+@pytest.mark.parametrize(
+    ("code", "description"),
+    [
+        (403, "Forbidden: user is deactivated"),
+        (400, "Bad Request: CHAT_WRITE_FORBIDDEN"),
+        (400, "Bad Request: have no rights to send a message"),
+        (400, "Bad Request: TOPIC_DELETED"),
+    ],
+)
+async def test_an_answer_to_a_closed_chat_suspends_it_and_is_tried_once(
+    telegram: Telegram, follow: Subscriptions, code: int, description: str
+) -> None:
     ann = telegram.add_user()
     await asks(ann, "/subscribe csto")
-    description = "Forbidden: user is deactivated"
-    telegram.fails(Fault("sendMessage", chat_id=ann.chat_id, code=403, description=description))
+    telegram.fails(Fault("sendMessage", chat_id=ann.chat_id, code=code, description=description))
+    calls = telegram.journal.counts["sendMessage"]
     await ann.sends("/help")
 
     async def rests() -> bool:
         state = await follow.state(ann.chat_id)
-        return state is not None and state.chat.suspended == description
+        reason = state.chat.suspended if state else None
+        return reason is not None and reason.lower() == description.removeprefix("Bad Request: ").lower()
 
     await eventually(rests)
+    assert telegram.journal.counts["sendMessage"] == calls + 1
 
 
 async def test_when_the_store_fails_the_person_is_told_and_can_try_again(

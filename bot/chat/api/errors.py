@@ -11,6 +11,7 @@ PTB has a class for each code, and states the code itself only in some of them. 
 so it is tested before. PTB capitalises the description.
 """
 
+import re
 from datetime import timedelta
 from enum import Enum
 from typing import assert_never
@@ -41,46 +42,64 @@ class FailureKind(Enum):
     UNKNOWN = "it may have been done, or not"
 
 
+CLOSED_CHAT: tuple[str, ...] = (
+    # How the description of a 400 begins, as a regular expression, where the chat cannot be written to. Sentences are
+    # the server's own (Client.cpp, td's DialogManager and MessagesManager; "old" ones are of earlier releases, which
+    # self-hosted servers may run). Identifiers are those of MTProto, which it hands on
+    # (core.telegram.org/method/messages.sendMessage).
+    r"(private )?chat not found",  # the bot never met it, or the account is gone
+    r"(the )?(group )?chat (was|is) (deactivated|deleted)",  # old
+    r"group chat was upgraded to a supergroup",  # without the new id
+    r"not enough rights to (send (text )?messages|post|write)",
+    r"have no (rights to send|write access)",  # the first is old
+    r"need administrator rights in the channel",
+    r"bot was (blocked|kicked)",  # these are 403 today
+    r"(the )?bot is not a (member|participant)",
+    r"(the )?bots? can't (initiate conversation|send messages to)",
+    r"user is (deactivated|blocked)",
+    r"channel_(banned|invalid|monoforum_unsupported|private|public_group_na)\b",
+    r"chat_(admin_required|forbidden|id_invalid|invalid|restricted|write_forbidden)\b",
+    r"chat_(guest_)?send_(\w+_)?forbidden\b",  # of each kind of content: the chat forbids what the bot sends
+    r"(input_)?user_deactivated",
+    r"(user|you)_(is_)?blocked",
+    r"user_(banned_in_channel|is_bot|kicked|not_participant|privacy_restricted)\b",
+    r"peer_id_(invalid|not_supported)\b",
+    r"bot_groups_blocked\b",
+    r"privacy_premium_required\b",
+    r"(allow_)?payment_required",  # the chat takes messages for Stars only
+    r"topic_(closed|deleted|hidden|id_invalid)\b",
+)
+
 FAILURES: tuple[tuple[int, str, FailureKind], ...] = (
-    # The code, words of the description in small letters, and what they mean. The first row that fits decides; a row
-    # without words is for whatever else comes with its code.
+    # The code, how the description begins, and what it means. The first row that fits decides; a row without words is
+    # for whatever else comes with its code. Only the beginning counts: behind it a description may quote the message.
     (429, "", FailureKind.RATE_LIMIT),
     (403, "", FailureKind.CHAT),  # blocked, kicked, left, deactivated, deleted, never started
-    (
-        400,
-        "chat not found",
-        FailureKind.CHAT,
-    ),  # private ones too: no contact with the bot, or the account is gone
-    (400, "not enough rights to send text messages", FailureKind.CHAT),
-    (400, "need administrator rights in the channel", FailureKind.CHAT),
-    (400, "have no write access", FailureKind.CHAT),
-    (400, "chat_write_forbidden", FailureKind.CHAT),
-    (400, "chat_restricted", FailureKind.CHAT),
-    (400, "topic_closed", FailureKind.CHAT),
-    (400, "peer_id_invalid", FailureKind.CHAT),
-    (400, "user_is_blocked", FailureKind.CHAT),
-    (400, "input_user_deactivated", FailureKind.CHAT),
-    (400, "upgraded to a supergroup", FailureKind.CHAT),  # without the new id
-    (400, "message is not modified", FailureKind.NOT_MODIFIED),
-    (400, "message to edit not found", FailureKind.MESSAGE_GONE),
-    (400, "message can't be edited", FailureKind.MESSAGE_GONE),
-    (400, "there is no text in the message", FailureKind.MESSAGE_GONE),
-    (400, "message_id_invalid", FailureKind.MESSAGE_GONE),
-    (400, "", FailureKind.MESSAGE),  # markup, length, buttons: a defect of the bot
+    *((400, words, FailureKind.CHAT) for words in CLOSED_CHAT),
+    (400, r"message is not modified", FailureKind.NOT_MODIFIED),
+    (400, r"message_not_modified", FailureKind.NOT_MODIFIED),
+    (400, r"message to edit not found", FailureKind.MESSAGE_GONE),
+    (400, r"message can't be edited", FailureKind.MESSAGE_GONE),
+    (400, r"there is no text in the message", FailureKind.MESSAGE_GONE),
+    (400, r"message_id_invalid", FailureKind.MESSAGE_GONE),
+    (400, r"(user_restricted|peer_flood)\b", FailureKind.UNKNOWN),  # the bot is limited everywhere, for a time
+    (400, "", FailureKind.MESSAGE),  # markup, length, buttons: a fault of ours, to be mended
     (401, "", FailureKind.UNKNOWN),  # the token
     (404, "", FailureKind.UNKNOWN),  # the token, or the server is none of Telegram's
     (409, "", FailureKind.UNKNOWN),  # another process takes our updates
     (500, "", FailureKind.UNKNOWN),
     (502, "", FailureKind.UNKNOWN),
 )
+_BEGINNINGS = tuple((code, re.compile(words), kind) for code, words, kind in FAILURES)
+_PREFIX = re.compile(r"\s*((bad request|forbidden):\s*)*")
 MAX_REASON_CHARS = 200  # of a description that are stored
 MIN_WAIT = timedelta(seconds=1)  # where the server names none
 
 
 def classify(code: int, description: str) -> FailureKind:
     """Return what a failure concerns; UNKNOWN for a code that is not in the table."""
-    lowered = description.lower()
-    rows = (kind for number, words, kind in FAILURES if number == code and words in lowered)
+    lowered = _PREFIX.sub("", description.lower(), count=1)
+    rows = (kind for number, beginning, kind in _BEGINNINGS if number == code and beginning.match(lowered))
     return next(rows, FailureKind.UNKNOWN)
 
 
@@ -100,6 +119,11 @@ def outcome_of(error: TelegramError, message_id: int | None = None) -> Outcome:
         wait = error.wait if isinstance(error, FloodWaitError) else timedelta()
         return RateLimited(wait or MIN_WAIT)
     return _outcome(kind, reason, message_id)
+
+
+def is_chat_closed(error: TelegramError) -> bool:
+    """Return whether an error means that the chat cannot be written to."""
+    return isinstance(outcome_of(error), Unreachable)
 
 
 def _outcome(kind: FailureKind, reason: str, message_id: int | None) -> Outcome:

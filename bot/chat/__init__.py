@@ -7,6 +7,7 @@ application    builds, starts and stops all of it
 api/           the Bot API: requests, updates, rate limits
 routing        update → handler and request
 intake         queues updates per chat, and drops what one chat sends faster than it may be answered
+edits          recognises edits that leave a command as it is
 dispatcher     runs the handler, and reports its failure
 commands       `Command`, and the table of commands and buttons, collected from `handlers/`
 context        a request, the services, and the ways to answer

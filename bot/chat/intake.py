@@ -18,6 +18,7 @@ from telegram import Update
 from bot import log
 from bot.chat.api.per_chat_queue import Admission, PerChatQueue, Rank, Removal
 from bot.chat.dispatcher import Dispatcher
+from bot.chat.edits import HandledCommands
 from bot.chat.handlers import custom_topics, pause, privacy, stories, topics
 from bot.chat.routing import Handling, MembershipChange, Migration, RoutedUpdate, Router
 
@@ -64,6 +65,7 @@ class Intake:
         self._dispatcher = dispatcher
         self._queue = PerChatQueue[RoutedUpdate | _SkipNotice](tasks, self._process, removed=self._removed)
         self._refused = PerChatQueue[_RefusedPress](tasks, self._refuse, max_pending=MAX_REFUSED_PRESSES)
+        self._handled = HandledCommands()
         self._skipped: dict[int, int] = {}  # by chat, the messages whose number is not reported yet
 
     async def put(self, update: Update) -> asyncio.Event:
@@ -77,7 +79,8 @@ class Intake:
 
     def _route(self, update: Update) -> RoutedUpdate | None:
         try:
-            return self._router.route(update)
+            routed = self._router.route(update)
+            return None if routed is None or self._handled.is_repeated(routed) else routed
         except Exception as error:  # noqa: BLE001  any failure loses this one update only, and is logged
             _log.error("update_not_answered", update=update.update_id, error=repr(error), exc_info=error)
             return None

@@ -74,7 +74,7 @@ class Router:
         return RoutedUpdate(update, chat, route) if chat and route else None
 
     def _route(self, update: Update, chat: TelegramChat) -> Route | None:
-        message = update.message
+        message = update.message or update.edited_message
         if message and message.migrate_to_chat_id:
             return Migration(chat.id, message.migrate_to_chat_id)
         if message and message.migrate_from_chat_id:
@@ -83,28 +83,43 @@ class Router:
             return MembershipChange(update.my_chat_member)
         if update.callback_query:
             return self._route_press(update.callback_query)
-        return self._route_message(message, is_private=chat.type == TelegramChat.PRIVATE) if message else None
+        if message is None:
+            return None
+        return self._route_message(
+            message, is_private=chat.type == TelegramChat.PRIVATE, is_edited=update.message is None
+        )
 
     def _route_press(self, query: CallbackQuery) -> Handling:
         press = decode(query.data)
         handler = (self._routes.pressed(press) if press else None) or unknown.stale
         return Handling(handler, Request(press=press or CallbackData(Action.HOME), query=query))
 
-    def _route_message(self, message: Message, *, is_private: bool) -> Handling | None:
-        """Route a command; in a private chat also any other message of a person."""
-        command = None if message.forward_origin else _COMMAND.fullmatch(message.text or "")
-        name, to, words = command.groups() if command else ("", None, "")
+    def _route_message(self, message: Message, *, is_private: bool, is_edited: bool) -> Handling | None:
+        """Route a command, also one in a caption or an edit; in a private chat also any other new message."""
+        command = None if message.forward_origin else _COMMAND.fullmatch(_text(message))
+        if command:
+            return self._route_command(*command.groups(), is_private=is_private)
+        return _route_text(message) if is_private and not is_edited else None
+
+    def _route_command(self, name: str, to: str | None, words: str | None, *, is_private: bool) -> Handling | None:
         if to and to.lower() != self._username().lower():
             return None
         if routed := self._routes.commands.get(name.lower()):
             return Handling(routed.handler, Request(words=(words or "").strip(), press=routed.callback_data))
-        if name and (to or is_private):
-            return Handling(unknown.unknown_command, Request(words=f"/{name}"))
-        if is_private and (message.text or message.effective_attachment):
-            is_typed = message.text and not message.forward_origin
-            request = Request(words=(message.text or "").strip(), press=CallbackData(Action.WORDS))
-            return Handling(topics.typed if is_typed else unknown.plain, request)
+        return Handling(unknown.unknown_command, Request(words=f"/{name}")) if to or is_private else None
+
+
+def _route_text(message: Message) -> Handling | None:
+    text = _text(message)
+    if not text and not message.effective_attachment:
         return None
+    handler = topics.typed if text and not message.forward_origin else unknown.plain
+    return Handling(handler, Request(words=text, press=CallbackData(Action.WORDS)))
+
+
+def _text(message: Message) -> str:
+    """Return the text of a message, or its caption, which people expect to be read alike."""
+    return (message.text or message.caption or "").strip()
 
 
 def _chat_of(update: Update) -> TelegramChat | None:

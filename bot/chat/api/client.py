@@ -10,7 +10,7 @@ from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.rate_limits import Priority
 from bot.chat.api.transport import BotTransport, FloodWaitError
 
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 LONG_POLL_SECONDS = 30  # seconds; Telegram takes at most 50
 LONG_POLL_SLACK = 10.0  # seconds between the end of the poll and the read timeout
 

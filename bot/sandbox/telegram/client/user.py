@@ -52,6 +52,11 @@ class UserClient(Observer):
         self._insist_open()
         return self._state.say(self._chat, text, forwarded_from=origin)
 
+    async def edits(self, message: Message, text: str) -> Message:
+        """Edit the text or caption of one of the user's messages."""
+        self._insist_open()
+        return self._state.change_text(self._chat, message.id, text)
+
     async def presses(self, text: str, *, seconds: float = DEFAULT_TIMEOUT_SECONDS) -> str:
         """Press the button with this label on the newest message that has it, and return the bot's toast.
 

@@ -125,6 +125,15 @@ class State:
         self.updates.push("message", self.json(message))
         return message
 
+    def change_text(self, chat: PrivateChat, message_id: int, text: str) -> Message:
+        """Edit the text or caption of a message in the name of the user."""
+        message, draft = chat.messages[message_id], typed(text)
+        changed = replace(
+            message, text=draft.text, entities=draft.entities, edits=message.edits + 1, edited_at=int(self.now())
+        )
+        self.updates.push("edited_message", self.json(self.store(changed)))
+        return changed
+
     def press(self, chat: Chat, message_id: int, data: str, *, user: User | None = None) -> Query:
         """Press a button, also one of a deleted message. In a group, `user` presses it."""
         user = chat.user if isinstance(chat, PrivateChat) else user

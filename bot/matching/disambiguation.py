@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
+from bot.language.folding import fold
 from bot.language.passage import Passage
 from bot.matching.competing_names import is_title_case
 from bot.matching.dictionary.entities import DisambiguationRule
+from bot.matching.dictionary.gazetteer import homonyms
 from bot.matching.dictionary.names import NameKind
 from bot.matching.mentions import EntryMentions, Mention
 
+_MAX_STATE_WORDS = 2  # of the name of a state of the USA; the one of three is no state
 _BARE_KINDS = frozenset({NameKind.NAME, NameKind.CAPITAL})  # of which a person or a small place may bear one
 
 
@@ -26,23 +29,39 @@ def without_other_meanings(
     return remaining
 
 
-def without_longer_names(
+def without_namesakes(
     mentions: Sequence[Mention], reading: EntryMentions, others: Collection[Mention]
 ) -> tuple[Mention, ...]:
-    """Return a topic's mentions without its bare names where half of them or more are part of longer, unknown names.
+    """Return a country's mentions without its bare names where a person or another place of the name is meant.
 
-    "Armenia Jones", "Armenia Township" and "Mustafa Baki" are no country and no capital, and where one of them stands,
-    the bare name beside it means the same. Any other kind of name of the topic rescues all.
+    So it is where half of them or more are part of longer, unknown names ("Armenia Jones", "Armenia Township",
+    "Mustafa Baki"), where one is in a state of the USA ("Armenia, Wisconsin"), where the outlet is of a country that
+    has a place of the name, and where a text on a state names one of its cities. Any other kind of name of the topic
+    rescues all.
 
     Args:
         mentions: those of one topic.
         reading: the entry.
         others: the mentions of everybody else.
     """
+    if not mentions or not all(map(_is_bare, mentions)):
+        return tuple(mentions)
     known = {(m.in_title, index) for m in (*mentions, *others) for index in range(m.start, m.stop)}
-    longer = [mention for mention in mentions if _is_in_longer_name(mention, reading, known)]
-    is_other = bool(longer) and all(map(_is_bare, mentions)) and 2 * len(longer) >= len(mentions)
+    longer = sum(_is_in_longer_name(mention, reading, known) for mention in mentions)
+    is_other = 2 * longer >= len(mentions) or any(_is_elsewhere(mention, reading) for mention in mentions)
     return () if is_other else tuple(mentions)
+
+
+def _is_elsewhere(mention: Mention, reading: EntryMentions) -> bool:
+    passage, name = reading.passage(mention), fold(mention.name.text)
+    behind = passage.folded[mention.stop : mention.stop + _MAX_STATE_WORDS]
+    is_in_state = mention.stop < len(passage.gaps) and passage.gaps[mention.stop].startswith(",")
+    states = (" ".join(behind[:length]) for length in range(1, len(behind) + 1))
+    return (
+        (is_in_state and any(state in homonyms().states for state in states))
+        or reading.country in homonyms().countries.get(name, ())
+        or not _words_of(reading).isdisjoint(homonyms().cities.get(name, ()))
+    )
 
 
 def _is_bare(mention: Mention) -> bool:

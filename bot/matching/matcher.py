@@ -9,6 +9,7 @@ from bot.matching.custom.index import CustomTopicIndex
 from bot.matching.dictionary.entities import OtherEntities, TopicDictionary
 from bot.matching.dictionary.loader import read_other_entities
 from bot.matching.evidence import evidence_of
+from bot.matching.home import HomeTopic, with_home_mentions
 from bot.matching.mentions import EntryMentions, Mention, cut_passages, find_mentions
 from bot.matching.participants import Participants, scoring_context, weigh_participants
 from bot.matching.score import RelevanceScore, score_relevance
@@ -49,6 +50,9 @@ class Matcher:
         self._first_words = frozenset(first_word(form) for _, forms in topic_forms for form in forms)
         # the phrasebook has the forms now, and they are most of the memory
         self._topics = {topic.id: replace(topic, forms=()) for topic in topics}
+        self._home_topics = {
+            topic.country: HomeTopic(topic.id, topic.country, topic.languages) for topic in topics if topic.country
+        }
         self._entities = replace(entities, forms=())
         self.custom_topics = CustomTopicIndex()
 
@@ -60,7 +64,8 @@ class Matcher:
         title, body = cut_passages(entry, self._entities)
         candidates = self.custom_topics.find_candidates(title, body)
         has_candidates = bool(candidates.topics)
-        if not has_candidates and self._names_nothing(title) and self._names_nothing(body):
+        is_home = entry.publisher.country in self._home_topics
+        if not has_candidates and not is_home and self._names_nothing(title) and self._names_nothing(body):
             return ()
         participants = self._participants(entry, title, body, always=has_candidates)
         built_in = (_match(topic, participants) for topic in self._topics.values() if topic.id in participants.weighed)
@@ -104,6 +109,9 @@ class Matcher:
     def _participants(self, entry: Entry, title: Passage, body: Passage, *, always: bool) -> Participants:
         lexicons = self._entities.lexicons
         reading = find_mentions(entry, title, body, phrasebook=self._phrasebook, lexicons=lexicons)
+        home = self._home_topics.get(entry.publisher.country or "")
+        if home:
+            reading = with_home_mentions(reading, home)
         return weigh_participants(reading, self._topics, always=always)
 
 

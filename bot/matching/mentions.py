@@ -1,7 +1,7 @@
 """Find every known name of an entry in one pass, for all topics."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.language.detect import language_of
@@ -10,7 +10,8 @@ from bot.language.passage import Passage, cut
 from bot.language.phrases import Phrasebook, PhraseMatch
 from bot.matching.boilerplate import clean_body, clean_title
 from bot.matching.dictionary.entities import OtherEntities
-from bot.matching.dictionary.names import KIND_RANK, Name, name_as_spelled, name_on_day
+from bot.matching.dictionary.gazetteer import Gazetteer, territories
+from bot.matching.dictionary.names import KIND_RANK, Name, NameKind, name_as_spelled, name_on_day
 from bot.model.entries import Entry
 from bot.model.topics import Place
 
@@ -77,7 +78,7 @@ def find_mentions(
     language = language_of(f"{entry.title}\n{entry.body[:_LANGUAGE_SAMPLE_CHARS]}", entry.language)
     in_title = _mentions(title, phrasebook, day, language, in_title=True)
     in_body = _mentions(body, phrasebook, day, language, in_title=False)
-    return EntryMentions(
+    reading = EntryMentions(
         title,
         body,
         (*in_title, *in_body),
@@ -87,6 +88,28 @@ def find_mentions(
         _sport_share(title, body, lexicons["sport"]),
         lexicons,
     )
+    return _with_territories(reading)
+
+
+def gazetteer_mentions(gazetteer: Gazetteer, reading: EntryMentions, *, in_title: bool) -> Iterator[Mention]:
+    """Yield the places of a gazetteer where a passage has no mention yet; their owners are territories."""
+    passage = reading.title if in_title else reading.body
+    known = (mention for mention in reading.mentions if mention.in_title == in_title)
+    taken = {index for mention in known for index in range(mention.start, mention.stop)}
+    for place in gazetteer.find(passage):
+        if taken.isdisjoint(range(place.start, place.stop)):
+            name = Name(place.name.bearer, NameKind.NAME, place.name.text, 1, is_place=True)
+            yield Mention(name, in_title, place.start, place.stop, passage.sentences[place.start])
+
+
+def _with_territories(reading: EntryMentions) -> EntryMentions:
+    added = [
+        mention
+        for in_title in (True, False)
+        for mention in gazetteer_mentions(territories(), reading, in_title=in_title)
+    ]
+    mentions = sorted((*reading.mentions, *added), key=lambda mention: (not mention.in_title, mention.start))
+    return replace(reading, mentions=tuple(mentions))
 
 
 def _mentions(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.matching.competing_names import max_unknown_count
 from bot.matching.dictionary.entities import TopicDictionary
 from bot.matching.dictionary.names import STRONG_KINDS, NameKind
-from bot.matching.disambiguation import without_longer_names, without_other_meanings
+from bot.matching.disambiguation import without_namesakes, without_other_meanings
 from bot.matching.mentions import MAX_LEAD_WORDS, EntryMentions, Mention
 from bot.matching.roles import MentionRole, assign_roles
 from bot.matching.score import ScoringContext
@@ -87,7 +87,7 @@ def _valid_mentions(reading: EntryMentions, topics: Mapping[str, TopicDictionary
             remaining = without_other_meanings(by_owner[topic.id], topic.rules, reading)
             if topic.country and not _is_home(topic, reading) and topic.company.isdisjoint(by_owner):
                 others = [mention for mention in reading.mentions if mention.name.owner != topic.id]
-                remaining = without_longer_names(remaining, reading, others)
+                remaining = without_namesakes(remaining, reading, others)
             by_owner[topic.id] = _without_lone_common_words(remaining, at_home=_is_home(topic, reading))
     mentions = (mention for of_owner in by_owner.values() for mention in of_owner)
     return tuple(sorted(mentions, key=lambda mention: (not mention.in_title, mention.start)))

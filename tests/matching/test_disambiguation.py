@@ -47,6 +47,7 @@ def test_a_guarded_name_comes_back_when_the_alliance_is_meant() -> None:
     [
         ("Singer Armenia Lopes tours the coast", "Armenia Lopes sold out four halls."),
         ("Fire damages barn in Armenia Township", "Nobody was hurt."),
+        ("Car hits tree in Armenia, Ohio", "The driver was treated at the scene."),
         ("Coach Emre Baki leaves the club", "Baki had two years left."),
         ("Imam Abdul Baki honoured in Lahore", "Friends of Abdul Baki gathered on Friday."),
         ("Kafe Baki buka cabang baru", "Pemilik mengatakan cabang kedua segera dibuka."),
@@ -67,3 +68,11 @@ def test_a_person_or_a_small_place_of_the_same_name_is_no_match(title: str, text
 )
 def test_a_longer_name_hides_no_country_that_is_meant(title: str, text: str, topics: set[str]) -> None:
     assert about(title, text) == topics
+
+
+@pytest.mark.parametrize("country", ["CO", "SV", "HN"])
+def test_an_outlet_of_a_country_with_a_place_of_the_name_means_its_own(country: str) -> None:
+    assert about("Armenia estrena buses", "Los vecinos celebran.", country=country) == set()
+    assert about("Armenia estrena buses", "Los vecinos celebran.", country="ES") == {"armenia"}
+    assert about("Armenia elige", "Pashinián votó en Ereván.", country=country) == {"armenia"}
+    assert about("Armenia y Azerbaiyán firman", "", country=country) == {"armenia", "azerbaijan"}

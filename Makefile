@@ -44,10 +44,10 @@ quality: $(READY) ## measure matching, clustering and summaries on real data; wr
 promises: $(READY) ## test every guarantee and print the figures; writes docs/reliability.md
 	@$(BIN)/python -m tests.tools.promises
 
-crash: $(READY) ## kill processes 500 times on each database (most of an hour); writes docs/reliability.md
+torture: $(READY) ## kill processes 500 times on each database (most of an hour); writes docs/reliability.md
 	@$(BIN)/python -m tests.tools.crash
 
-simulation: $(READY) ## simulate readers at random, four at a time, 75 times; NUMBER= and SEED= for others
+lives: $(READY) ## simulate readers at random, four at a time, 75 times; NUMBER= and SEED= for others
 	@$(BIN)/python -m tests.tools.simulation $(or $(NUMBER),75) $(or $(SEED),1)
 
 fuzz: $(READY) ## parse 100,000 mutated documents, and run all tests of random and hostile input; SEED= for others

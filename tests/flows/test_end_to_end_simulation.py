@@ -1,4 +1,4 @@
-"""Simulated readers receive every alert that is due, once, with all its outlets. `make simulation` runs more."""
+"""Simulated readers receive every alert that is due, once, with all its outlets. `make lives` runs more."""
 
 import pytest
 

@@ -10,7 +10,7 @@ from tests.support.volume import Volume
 from tests.tools.crash.restarts import restart_repeatedly
 from tests.tools.promises import Figure
 
-STOPS = 8  # fifty in `make crash`
+STOPS = 8  # fifty in `make torture`
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""Sources become documents, over real HTTP, and documents entries, whatever is thrown at them."""
+"""Fetching over real HTTP, against hostile servers and documents."""

@@ -105,7 +105,7 @@ def test_one_special_address_among_the_answers_refuses_them_all() -> None:
 async def resolving(
     monkeypatch: pytest.MonkeyPatch, answer: Callable[[str], list[str]]
 ) -> AsyncIterator[tuple[httpx.AsyncClient, list[str]]]:
-    """Open a client to which names mean what the test says, and which notes where it would connect, but does not."""
+    """Open a client whose names resolve as the test says; yield it with the addresses of its connections, all refused."""
     tried: list[str] = []
 
     async def resolve(_: object, host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
@@ -153,7 +153,7 @@ async def test_no_trick_with_an_address_reaches_this_machine_or_raises(
     urls = [line.split("\t")[0] for line in lines] + [f"http://{host}/" for host in _spellings()]
     urls += [case["input"] for case in cases if isinstance(case, dict)]
 
-    def numeric(host: str) -> list[str]:  # what the system makes of 0x7f.1 and the like, without asking anybody
+    def numeric(host: str) -> list[str]:  # what the system makes of 0x7f.1 and the like, without DNS
         try:
             return [str(info[4][0]) for info in socket.getaddrinfo(host, 80, flags=socket.AI_NUMERICHOST)]
         except (OSError, UnicodeError):

@@ -25,7 +25,7 @@ async def test_nobody_at_home_is_unreachable() -> None:
 
 @asynccontextmanager
 async def talking(words: bytes, *, times: int = 1) -> AsyncIterator[int]:
-    """Answer whatever is asked with these bytes, and hang up."""
+    """Serve these bytes as the response to any request, and close the connection."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")

@@ -1,4 +1,4 @@
-"""Entries for tests of matching, and a summit told in six languages (`summit.toml`)."""
+"""Entries for tests of matching, and a summit reported in six languages (`summit.toml`)."""
 
 import tomllib
 from collections.abc import Mapping

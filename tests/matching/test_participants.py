@@ -1,4 +1,4 @@
-"""Topics among everybody else whom an entry names."""
+"""Topics among the other entities of an entry."""
 
 import pytest
 

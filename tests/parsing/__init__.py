@@ -1,1 +1,1 @@
-"""Documents become entries: clean, complete, disbelieved."""
+"""Parsing of documents and pages."""

@@ -1,4 +1,4 @@
-"""Every text says the same in every language."""
+"""Texts of the chat: complete in every language, with the same variables, within Telegram's limits."""
 
 from importlib.resources import files
 

@@ -1,1 +1,1 @@
-"""Parsers in subprocesses: what they answer, and how they are killed and replaced."""
+"""Parsers in subprocesses: answers, deadlines, replacement."""

@@ -18,7 +18,7 @@ from tests.fetching.due_sources import NOW
 from tests.support.webpages import FERRY, LD_WALL, TITLE, article
 
 URL = "https://lake.example/news/1"
-DEEP = b"<html><body>" + b"<div>" * 400_000  # keeps its parsers busy for longer than anybody waits
+DEEP = b"<html><body>" + b"<div>" * 400_000  # keeps its parsers busy for longer than any deadline
 FUTURE_DATE = '<meta property="article:published_time" content="2999-01-01T00:00:00Z">'
 PAST_DATE = '<meta property="article:published_time" content="2025-11-03T11:00:00Z">'
 

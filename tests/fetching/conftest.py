@@ -33,13 +33,13 @@ class Server:
     url: str
     port: int
     answers: deque[web.Response | Answer] = field(default_factory=deque)
-    asked: list[web.Request] = field(default_factory=list)
+    requests: list[web.Request] = field(default_factory=list)
 
-    def will(self, *answers: web.Response | Answer) -> None:
+    def respond(self, *answers: web.Response | Answer) -> None:
         self.answers.extend(answers)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        self.asked.append(request)
+        self.requests.append(request)
         answer = self.answers.popleft() if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, web.Response):  # it can be sent once only, so each request gets a copy
             return web.Response(status=answer.status, body=answer.body, headers=answer.headers)
@@ -80,17 +80,17 @@ class Site:
     def __init__(self, server: Server) -> None:
         self.url = server.url
         self.paths: dict[str, web.Response] = {}
-        self.asked: list[str] = []
-        self.at_once = 0
-        self.most_at_once = 0
-        server.will(self.answer)
+        self.requested_paths: list[str] = []
+        self.concurrent_requests = 0
+        self.max_concurrent_requests = 0
+        server.respond(self.answer)
 
     async def answer(self, request: web.Request) -> web.Response:
-        self.asked.append(request.path)
-        self.at_once += 1
-        self.most_at_once = max(self.most_at_once, self.at_once)
+        self.requested_paths.append(request.path)
+        self.concurrent_requests += 1
+        self.max_concurrent_requests = max(self.max_concurrent_requests, self.concurrent_requests)
         await asyncio.sleep(0.01)
-        self.at_once -= 1
+        self.concurrent_requests -= 1
         response = self.paths.get(request.path, web.Response(status=404))
         return web.Response(status=response.status, body=response.body, headers=response.headers)
 

@@ -105,7 +105,7 @@ def test_one_special_address_among_the_answers_refuses_them_all() -> None:
 async def resolving(
     monkeypatch: pytest.MonkeyPatch, answer: Callable[[str], list[str]]
 ) -> AsyncIterator[tuple[httpx.AsyncClient, list[str]]]:
-    """Open a client whose names resolve as the test says; yield it with the addresses of its connections, all refused."""
+    """Open a client whose names resolve as the test says; yield it with the addresses that it connects to."""
     tried: list[str] = []
 
     async def resolve(_: object, host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
@@ -191,12 +191,12 @@ async def test_no_redirect_leads_to_a_special_address(
     for address, status in redirects:
         url = f"http://[{address}]/" if ":" in address else f"http://{address}/"
         server.answers.clear()
-        server.will(web.Response(status=status, headers={"Location": url}))
+        server.respond(web.Response(status=status, headers={"Location": url}))
         result = await fetch(client, due(server.url), now=NOW)
         led[str(result.kind) if isinstance(result, FetchError) else "arrived"] += 1
     figure(f"{led.total()} redirects to special addresses: {led[str(FetchErrorKind.ADDRESS_REFUSED)]} refused")
     assert led == {str(FetchErrorKind.ADDRESS_REFUSED): len(redirects)}
-    assert led.total() == len(server.asked)  # and none came back here
+    assert led.total() == len(server.requests)  # and none came back here
 
 
 def _spellings() -> list[str]:
@@ -217,7 +217,7 @@ def _spellings() -> list[str]:
 
 
 async def test_a_pair_that_is_allowed_is_reached_and_its_neighbour_is_not(server: Server) -> None:
-    server.will(web.Response(body=b"<rss/>"))
+    server.respond(web.Response(body=b"<rss/>"))
     async with open_client(user_agent=AGENT, allowed=frozenset({("localhost", server.port)})) as client:
         assert isinstance(await fetch(client, due(f"http://localhost:{server.port}/"), now=NOW), Document)
         refused = await fetch(client, due(server.url), now=NOW)

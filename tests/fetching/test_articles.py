@@ -23,9 +23,9 @@ async def test_a_page_comes_after_the_rules_of_its_site(
     document = await get_article(article_client, f"{server.url}/news/1")
     assert isinstance(document, Document)
     assert (document.body, document.url, document.content_type) == (PAGE, f"{server.url}/news/1", HTML["Content-Type"])
-    assert site.asked == ["/robots.txt", "/news/1"]
-    assert {request.headers["User-Agent"] for request in server.asked} == {AGENT}
-    assert server.asked[1].headers["Accept"].startswith("text/html")
+    assert site.requested_paths == ["/robots.txt", "/news/1"]
+    assert {request.headers["User-Agent"] for request in server.requests} == {AGENT}
+    assert server.requests[1].headers["Accept"].startswith("text/html")
 
 
 async def test_a_sources_own_name_is_used_and_the_rules_are_those_for_ours(
@@ -34,7 +34,7 @@ async def test_a_sources_own_name_is_used_and_the_rules_are_those_for_ours(
     site.paths["/robots.txt"] = web.Response(text="User-agent: tidings\nDisallow: /news/2\n\nUser-agent: *\nAllow: /")
     document = await article_client.get(f"{server.url}/news/1", user_agent="Other/1", now=NOW)
     assert isinstance(document, Document)
-    assert {request.headers["User-Agent"] for request in server.asked} == {"Other/1"}
+    assert {request.headers["User-Agent"] for request in server.requests} == {"Other/1"}
     assert await article_client.get(f"{server.url}/news/2", user_agent="Other/1", now=NOW) is MissingContent.NOT_WELCOME
 
 
@@ -48,7 +48,7 @@ async def test_where_a_redirect_leads_the_rules_hold_too(
     assert isinstance(document, Document)
     assert document.url == f"{server.url}/news/1"
     assert await get_article(article_client, f"{server.url}/other") is MissingContent.NOT_WELCOME
-    assert "/inner/1" not in site.asked
+    assert "/inner/1" not in site.requested_paths
 
 
 async def test_one_thing_at_a_time_is_asked_of_a_host_and_its_rules_once(
@@ -57,8 +57,8 @@ async def test_one_thing_at_a_time_is_asked_of_a_host_and_its_rules_once(
     async with asyncio.TaskGroup() as group:
         for _ in range(5):
             group.create_task(get_article(article_client, f"{server.url}/news/1"))
-    assert site.most_at_once == 1
-    assert site.asked == ["/robots.txt"] + ["/news/1"] * 5
+    assert site.max_concurrent_requests == 1
+    assert site.requested_paths == ["/robots.txt"] + ["/news/1"] * 5
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,8 @@ async def test_a_host_that_asked_to_wait_is_not_asked_for_another_page_before(
 ) -> None:
     site.paths["/news/2"] = web.Response(status=429, headers={"Retry-After": "30"})
     await get_article(article_client, f"{site.url}/news/2")
-    request_count = len(site.asked)
+    request_count = len(site.requested_paths)
     blocked = await get_article(article_client, f"{site.url}/news/1", later=29 * SECOND)
     assert blocked == FetchError(FetchErrorKind.TOLD_TO_WAIT, "its host has asked to wait", SECOND)
-    assert len(site.asked) == request_count
+    assert len(site.requested_paths) == request_count
     assert isinstance(await get_article(article_client, f"{site.url}/news/1", later=30 * SECOND), Document)

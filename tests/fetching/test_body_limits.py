@@ -23,7 +23,7 @@ FEED = b"<rss><channel><item><title>Ferry reopens</title></item></channel></rss>
 @pytest.mark.parametrize("name", ["gzip", "x-gzip"])
 async def test_gzip_is_undone_also_in_several_members(client: httpx.AsyncClient, server: Server, name: str) -> None:
     body = gzip.compress(FEED[:20]) + gzip.compress(FEED[20:])
-    server.will(web.Response(body=body, headers={"Content-Encoding": name}))
+    server.respond(web.Response(body=body, headers={"Content-Encoding": name}))
     result = await fetch(client, due(server.url), now=NOW)
     assert isinstance(result, Document)
     assert result.body == FEED
@@ -47,7 +47,7 @@ async def test_gzip_is_undone_also_in_several_members(client: httpx.AsyncClient,
 async def test_an_encoding_that_is_unknown_broken_or_a_bomb_is_refused(
     client: httpx.AsyncClient, server: Server, *, encoding: str, body: bytes, expected: FetchErrorKind
 ) -> None:
-    server.will(web.Response(body=body, headers={"Content-Encoding": encoding}))
+    server.respond(web.Response(body=body, headers={"Content-Encoding": encoding}))
     assert error_kind(await fetch(client, due(server.url), now=NOW)) is expected
 
 
@@ -70,7 +70,7 @@ async def test_two_hundred_megabytes_cost_neither_memory_nor_traffic(
             closed.set()
         return response
 
-    server.will(flood)
+    server.respond(flood)
     before = psutil.Process().memory_info().rss
     assert error_kind(await fetch(client, due(server.url), now=NOW)) is FetchErrorKind.TOO_LARGE
     grown = psutil.Process().memory_info().rss - before
@@ -102,7 +102,7 @@ async def test_a_gibibyte_in_a_megabyte_is_not_unpacked(
 ) -> None:
     packed = bomb(1024)
     assert len(packed) < body_limits.MAX_RAW_BYTES
-    server.will(web.Response(body=packed, headers={"Content-Encoding": encoding}))
+    server.respond(web.Response(body=packed, headers={"Content-Encoding": encoding}))
     before = psutil.Process().memory_info().rss
     assert error_kind(await fetch(client, due(server.url), now=NOW)) is expected
     grown = psutil.Process().memory_info().rss - before

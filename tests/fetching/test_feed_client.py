@@ -50,7 +50,7 @@ def of_format(url: str, source_format: Format) -> DueSource:
 
 
 async def test_a_feed_is_returned_with_its_items(feed_client: FeedClient, server: Server) -> None:
-    server.will(web.Response(text=FEED, headers={"ETag": '"a"'}))
+    server.respond(web.Response(text=FEED, headers={"ETag": '"a"'}))
     response = await feed_client.get(due(server.url))
     assert isinstance(response.result, Document)
     assert (response.result.etag, [item.title for item in response.items]) == ('"a"', ["Ferry reopens"])
@@ -59,7 +59,7 @@ async def test_a_feed_is_returned_with_its_items(feed_client: FeedClient, server
 async def test_of_an_index_the_sitemap_is_read_and_its_validators_are_dropped(
     feed_client: FeedClient, server: Server
 ) -> None:
-    server.will(
+    server.respond(
         web.Response(text=INDEX.format(url=server.url, name="news"), headers={"ETag": '"index"'}),
         web.Response(text=SITEMAP.format(url=server.url), headers={"ETag": '"sitemap"'}),
     )
@@ -70,17 +70,17 @@ async def test_of_an_index_the_sitemap_is_read_and_its_validators_are_dropped(
 
 
 async def test_an_index_of_an_index_is_a_failure(feed_client: FeedClient, server: Server) -> None:
-    server.will(*(web.Response(text=INDEX.format(url=server.url, name=name)) for name in ("one", "two")))
+    server.respond(*(web.Response(text=INDEX.format(url=server.url, name=name)) for name in ("one", "two")))
     response = await feed_client.get(of_format(f"{server.url}/index.xml", Format.SITEMAP))
     assert isinstance(response.result, FetchError)
     assert response.result.kind is FetchErrorKind.NOT_A_FEED
-    assert len(server.asked) == 2
+    assert len(server.requests) == 2
 
 
 async def test_a_host_that_asks_to_wait_is_blocked(
     feed_client: FeedClient, server: Server, host_limiter: HostLimiter
 ) -> None:
-    server.will(web.Response(status=429, headers={"Retry-After": "60"}))
+    server.respond(web.Response(status=429, headers={"Retry-After": "60"}))
     response = await feed_client.get(due(server.url))
     assert isinstance(response.result, FetchError)
     assert host_limiter.blocked_until(server.url, NOW) == NOW + timedelta(minutes=1)
@@ -90,7 +90,7 @@ async def test_a_publisher_known_only_by_its_host_has_the_name_of_the_catalogue(
     feed_client: FeedClient, server: Server
 ) -> None:
     answer = '{"articles": [{"url": "https://lake.example/7", "title": "Ferry", "domain": "lake.example"}]}'
-    server.will(web.Response(text=answer, content_type="application/json"))
+    server.respond(web.Response(text=answer, content_type="application/json"))
     search = of_format(server.url, Format.GDELT)
     publisher = replace(search.source.publisher, kind=PublisherKind.SEARCH)
     response = await feed_client.get(replace(search, source=replace(search.source, publisher=publisher)))

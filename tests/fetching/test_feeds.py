@@ -19,7 +19,7 @@ FEED = b"<rss><channel><item><title>Ferry reopens</title></item></channel></rss>
 
 async def test_a_document_comes_with_what_is_needed_to_ask_again(client: httpx.AsyncClient, server: Server) -> None:
     headers = {"ETag": 'W/"a b"', "Last-Modified": "yesterday", "Content-Type": "application/rss+xml; charset=utf-8"}
-    server.will(web.Response(body=FEED, headers=headers))
+    server.respond(web.Response(body=FEED, headers=headers))
     url = f"{server.url}/feed?a=1"
     expected = Document(url, FEED, headers["Content-Type"], 'W/"a b"', "yesterday", body_hash(FEED), NOW)
     assert await fetch(client, due(url), now=NOW) == expected
@@ -28,30 +28,30 @@ async def test_a_document_comes_with_what_is_needed_to_ask_again(client: httpx.A
 async def test_both_validators_are_sent_back_as_they_came_and_304_is_no_news(
     client: httpx.AsyncClient, server: Server
 ) -> None:
-    server.will(web.Response(status=304))
+    server.respond(web.Response(status=304))
     state = replace(UNREAD, etag='W/"a b"', last_modified="yesterday")
     assert await fetch(client, due(server.url, state), now=NOW) == Unchanged(None, None)
-    sent = server.asked[0].headers
+    sent = server.requests[0].headers
     assert (sent["If-None-Match"], sent["If-Modified-Since"]) == ('W/"a b"', "yesterday")
 
 
 async def test_a_source_may_be_asked_under_another_name(client: httpx.AsyncClient, server: Server) -> None:
-    server.will(web.Response(body=FEED))
+    server.respond(web.Response(body=FEED))
     due_source = due(server.url)
     await fetch(client, replace(due_source, source=replace(due_source.source, user_agent="Mozilla/5.0")), now=NOW)
-    assert server.asked[0].headers.getall("User-Agent") == ["Mozilla/5.0"]
+    assert server.requests[0].headers.getall("User-Agent") == ["Mozilla/5.0"]
 
 
 async def test_the_very_same_body_is_no_news_whatever_the_validators_say(
     client: httpx.AsyncClient, server: Server
 ) -> None:
-    server.will(web.Response(body=FEED, headers={"ETag": "new"}))
+    server.respond(web.Response(body=FEED, headers={"ETag": "new"}))
     state = replace(UNREAD, etag="old", body_hash=body_hash(FEED))
     assert await fetch(client, due(server.url, state), now=NOW) == Unchanged("new", None, is_whole=True)
 
 
 async def test_a_304_that_nobody_asked_for_is_a_bad_answer(client: httpx.AsyncClient, server: Server) -> None:
-    server.will(web.Response(status=304))
+    server.respond(web.Response(status=304))
     assert error_kind(await fetch(client, due(server.url), now=NOW)) is FetchErrorKind.BAD_ANSWER
 
 
@@ -67,7 +67,7 @@ async def test_a_server_that_drips_is_cut_at_the_deadline(
             await asyncio.sleep(0.02)
 
     monkeypatch.setattr(http, "DEADLINE", 0.2)
-    server.will(drip)
+    server.respond(drip)
     assert error_kind(await fetch(client, due(server.url), now=NOW)) is FetchErrorKind.TOO_SLOW
 
 
@@ -75,7 +75,7 @@ async def test_a_server_that_drips_is_cut_at_the_deadline(
 async def test_a_redirect_is_followed_and_the_document_knows_where_it_came_from(
     client: httpx.AsyncClient, server: Server, status: int
 ) -> None:
-    server.will(web.Response(status=status, headers={"Location": "/moved?b=2"}), web.Response(body=FEED))
+    server.respond(web.Response(status=status, headers={"Location": "/moved?b=2"}), web.Response(body=FEED))
     result = await fetch(client, due(f"{server.url}/feed"), now=NOW)
     assert isinstance(result, Document)
     assert result.url == f"{server.url}/moved?b=2"
@@ -85,31 +85,31 @@ async def test_a_redirect_is_followed_and_the_document_knows_where_it_came_from(
 async def test_redirects_without_end_are_left_after_the_fifth_and_a_ring_at_once(
     client: httpx.AsyncClient, server: Server
 ) -> None:
-    server.will(*(web.Response(status=302, headers={"Location": f"/{step}"}) for step in range(9)))
+    server.respond(*(web.Response(status=302, headers={"Location": f"/{step}"}) for step in range(9)))
     assert error_kind(await fetch(client, due(server.url), now=NOW)) is FetchErrorKind.BAD_ANSWER
-    assert len(server.asked) == 6
+    assert len(server.requests) == 6
     server.answers.clear()
-    server.will(web.Response(status=302, headers={"Location": "/again"}))
+    server.respond(web.Response(status=302, headers={"Location": "/again"}))
     assert error_kind(await fetch(client, due(server.url), now=NOW)) is FetchErrorKind.BAD_ANSWER
-    assert len(server.asked) == 8
+    assert len(server.requests) == 8
 
 
 async def test_a_move_is_reported_as_far_as_all_steps_were_for_good(client: httpx.AsyncClient, server: Server) -> None:
     steps = ((301, "/a"), (308, "/b"), (302, "/c"), (301, "/d"))
     redirects = (web.Response(status=status, headers={"Location": place}) for status, place in steps)
-    server.will(*redirects, web.Response(body=FEED))
+    server.respond(*redirects, web.Response(body=FEED))
     result = await fetch(client, due(server.url), now=NOW)
     assert isinstance(result, Document)
     assert (result.url, result.moved_to) == (f"{server.url}/d", f"{server.url}/b")
 
 
 async def test_a_host_that_rests_is_not_asked(client: httpx.AsyncClient, server: Server) -> None:
-    server.will(web.Response(body=FEED, headers={"Cache-Control": "max-age=60"}))
+    server.respond(web.Response(body=FEED, headers={"Cache-Control": "max-age=60"}))
     limiter = HostLimiter()
     limiter.block(server.url, NOW + timedelta(minutes=3))
     blocked = await fetch(client, due(f"{server.url}/feed"), now=NOW, host_limiter=limiter)
     assert blocked == FetchError(FetchErrorKind.TOLD_TO_WAIT, "its host has asked to wait", timedelta(minutes=3))
-    assert not server.asked
+    assert not server.requests
     result = await fetch(client, due(f"{server.url}/feed"), now=NOW + timedelta(minutes=3), host_limiter=limiter)
     assert isinstance(result, Document)
     assert result.fresh_for == timedelta(minutes=1)
@@ -126,9 +126,9 @@ async def test_no_redirect_leads_where_no_address_may(client: httpx.AsyncClient,
         request.transport.write(f"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n".encode())
         return web.Response()
 
-    server.will(lead)
+    server.respond(lead)
     assert error_kind(await fetch(client, due(server.url), now=NOW)) is FetchErrorKind.ADDRESS_REFUSED
-    assert len(server.asked) == 1
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ async def test_no_redirect_leads_where_no_address_may(client: httpx.AsyncClient,
 async def test_a_refusal_names_its_status(
     client: httpx.AsyncClient, server: Server, status: int, expected: FetchErrorKind
 ) -> None:
-    server.will(web.Response(status=status, body=FEED))
+    server.respond(web.Response(status=status, body=FEED))
     assert await fetch(client, due(server.url), now=NOW) == FetchError(expected, f"HTTP {status}")
 
 
@@ -167,7 +167,7 @@ async def test_a_refusal_names_its_status(
 async def test_being_told_to_wait_says_for_how_long(
     client: httpx.AsyncClient, server: Server, *, status: int, retry_after: str, wait: timedelta | None
 ) -> None:
-    server.will(web.Response(status=status, headers={"Retry-After": retry_after}))
+    server.respond(web.Response(status=status, headers={"Retry-After": retry_after}))
     assert await fetch(client, due(server.url), now=NOW) == FetchError(
         FetchErrorKind.TOLD_TO_WAIT, f"HTTP {status}", wait
     )

@@ -33,7 +33,7 @@ async def send(client: httpx.AsyncClient, url: str, *, types: tuple[str, ...] = 
 async def test_only_a_429_and_a_503_ask_to_wait(
     client: httpx.AsyncClient, server: Server, *, status: int, header: str, expected: timedelta | None
 ) -> None:
-    server.will(web.Response(status=status, headers={"Retry-After": header}))
+    server.respond(web.Response(status=status, headers={"Retry-After": header}))
     assert (await send(client, server.url)).retry_after == expected
 
 
@@ -44,30 +44,30 @@ async def test_only_a_429_and_a_503_ask_to_wait(
 async def test_a_body_is_read_only_where_its_type_was_asked_for(
     client: httpx.AsyncClient, server: Server, *, content_type: str, types: tuple[str, ...], expected: bytes
 ) -> None:
-    server.will(web.Response(body=BODY, headers={"Content-Type": content_type}))
+    server.respond(web.Response(body=BODY, headers={"Content-Type": content_type}))
     assert (await send(client, server.url, types=types)).body == expected
 
 
 async def test_a_redirect_names_its_absolute_target_and_is_not_followed(
     client: httpx.AsyncClient, server: Server
 ) -> None:
-    server.will(web.Response(status=302, headers={"Location": "b?c=1"}, body=BODY))
+    server.respond(web.Response(status=302, headers={"Location": "b?c=1"}, body=BODY))
     response = await send(client, f"{server.url}/a/")
     assert (response.location, response.body) == (f"{server.url}/a/b?c=1", b"")
-    assert len(server.asked) == 1
+    assert len(server.requests) == 1
 
 
 async def test_a_chain_ends_with_its_first_response_or_after_five_redirects(
     client: httpx.AsyncClient, server: Server
 ) -> None:
-    server.will(web.Response(status=302, headers={"Location": "/b"}), web.Response(body=BODY))
+    server.respond(web.Response(status=302, headers={"Location": "/b"}), web.Response(body=BODY))
     response = await http.follow(server.url, lambda url: send(client, url))
     assert response
     assert response.url == f"{server.url}/b"
-    server.will(web.Response(status=302, headers={"Location": "/c"}))
+    server.respond(web.Response(status=302, headers={"Location": "/c"}))
     server.answers.popleft()
     assert await http.follow(server.url, lambda url: send(client, url)) is None
-    assert len(server.asked) == 2 + 6
+    assert len(server.requests) == 2 + 6
 
 
 async def test_a_blocked_host_is_sent_nothing(client: httpx.AsyncClient, server: Server) -> None:
@@ -80,4 +80,4 @@ async def test_a_blocked_host_is_sent_nothing(client: httpx.AsyncClient, server:
         timedelta(seconds=9),
         f"{server.url}/a",
     )
-    assert not server.asked
+    assert not server.requests

@@ -19,10 +19,10 @@ from tests.tools.promises import Figure
 async def test_we_say_who_we_are_ask_for_gzip_only_and_keep_no_cookie(
     client: httpx.AsyncClient, server: Server
 ) -> None:
-    server.will(web.Response(body=b"<rss/>", headers={"Set-Cookie": "id=1; Path=/"}))
+    server.respond(web.Response(body=b"<rss/>", headers={"Set-Cookie": "id=1; Path=/"}))
     await fetch(client, due(server.url), now=NOW)
     await fetch(client, due(server.url), now=NOW)
-    for request in server.asked:
+    for request in server.requests:
         assert request.headers["User-Agent"] == AGENT
         assert request.headers["Accept-Encoding"] == "gzip"
         assert "Cookie" not in request.headers

@@ -62,7 +62,7 @@ async def test_what_is_cut_or_not_http_is_a_value(words: bytes, times: int, expe
 
 
 async def test_what_does_not_speak_tls_is_unreachable_over_https(server: Server, client: httpx.AsyncClient) -> None:
-    server.will(web.Response())
+    server.respond(web.Response())
     assert (
         error_kind(await fetch(client, due(f"https://127.0.0.1:{server.port}/"), now=NOW)) is FetchErrorKind.UNREACHABLE
     )

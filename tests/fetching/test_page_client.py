@@ -27,7 +27,7 @@ from tests.fetching.due_sources import NOW
 async def test_a_host_that_asks_to_wait_is_blocked_so_long_for_every_client_of_the_limiter(
     client: httpx.AsyncClient, server: Server, *, status: int, headers: dict[str, str], wait: timedelta | None
 ) -> None:
-    server.will(web.Response(status=status, headers=headers))
+    server.respond(web.Response(status=status, headers=headers))
     limiter = HostLimiter()
     response = await PageClient(client, limiter).get(f"{server.url}/1", user_agent=None, now=NOW)
     assert isinstance(response, HttpResponse)
@@ -40,13 +40,13 @@ async def test_a_blocked_host_is_not_requested(client: httpx.AsyncClient, server
     error = await PageClient(client, limiter).get(f"{server.url}/1", user_agent=None, now=NOW)
     assert isinstance(error, FetchError)
     assert (error.kind, error.wait) == (FetchErrorKind.TOLD_TO_WAIT, timedelta(seconds=9))
-    assert not server.asked
+    assert not server.requests
 
 
 async def test_the_wanted_types_and_the_user_agent_are_sent(client: httpx.AsyncClient, server: Server) -> None:
-    server.will(web.Response(text="page", content_type="text/html"))
+    server.respond(web.Response(text="page", content_type="text/html"))
     pages = PageClient(client, HostLimiter())
     await pages.get(server.url, user_agent="Other/1", now=NOW, types=("text/html",))
     await pages.get(server.url, user_agent=None, now=NOW)
-    sent = [(request.headers["User-Agent"], request.headers["Accept"]) for request in server.asked]
+    sent = [(request.headers["User-Agent"], request.headers["Accept"]) for request in server.requests]
     assert sent == [("Other/1", "text/html, */*;q=0.5"), (client.headers["User-Agent"], "*/*")]

@@ -67,7 +67,7 @@ async def test_500_kib_of_hostile_lines_are_answered_or_given_up_and_the_loop_go
     volume: Volume,
 ) -> None:
     body = "".join(lines)[:MAX_FILE_BYTES]
-    server.will(web.Response(text="User-agent: *\nDisallow: /b"), web.Response(text=body))
+    server.respond(web.Response(text="User-agent: *\nDisallow: /b"), web.Response(text=body))
     assert await allow(rules, f"{server.url}/a")  # the start of the process does not count
     monkeypatch.setattr(robots, "DEADLINE", DEADLINE)
     delays: list[float] = []
@@ -93,19 +93,19 @@ async def _watch(delays: list[float]) -> None:
 async def test_a_site_whose_file_takes_too_long_is_left_alone_for_ten_minutes(
     rules: Robots, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server.will(web.Response(text="User-agent: *\nAllow: /"))
+    server.respond(web.Response(text="User-agent: *\nAllow: /"))
     with monkeypatch.context() as patched:
         patched.setattr(robots, "DEADLINE", 0.0)
         assert not await allow(rules, f"{server.url}/a")
     assert not await allow(rules, f"{server.url}/a", later=RETRY_AFTER - SECOND)
     assert await allow(rules, f"{server.url}/a", later=RETRY_AFTER)
-    assert len(server.asked) == 2
+    assert len(server.requests) == 2
 
 
 async def test_the_process_may_grow_by_less_than_50_mb_and_knows_nothing_of_our_environment(
     rules: Robots, server: Server
 ) -> None:
-    server.will(web.Response(text="User-agent: *\nDisallow: /b"))
+    server.respond(web.Response(text="User-agent: *\nDisallow: /b"))
     assert await allow(rules, f"{server.url}/a")
     running = process(rules)
     limit, hard = running.rlimit(psutil.RLIMIT_AS)
@@ -117,18 +117,18 @@ async def test_the_process_may_grow_by_less_than_50_mb_and_knows_nothing_of_our_
 async def test_files_are_remembered_up_to_a_limit_of_bytes_the_oldest_goes_first(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server.will(web.Response(text="User-agent: *\nDisallow: /b\n" + "#" * 600))
+    server.respond(web.Response(text="User-agent: *\nDisallow: /b\n" + "#" * 600))
     names = "127.0.0.1", "localhost"
     async with open_client(user_agent=AGENT, allowed=frozenset((name, server.port) for name in names)) as client:
         rules = Robots(PageClient(client, HostLimiter()))
         first, second = (f"http://{name}:{server.port}/a" for name in names)
         for url in (first, second, first, second):
             assert await allow(rules, url)
-        assert len(server.asked) == 2
+        assert len(server.requests) == 2
         monkeypatch.setattr(robots, "_MAX_BYTES", 1000)
         for url in (first, second, second, first):
             assert await allow(rules, url, later=MAX_AGE)
-        assert len(server.asked) == 5
+        assert len(server.requests) == 5
         await rules.close()
 
 
@@ -137,7 +137,7 @@ async def test_the_rules_are_asked_for_once_a_day_2_4(
 ) -> None:
     for later in (timedelta(), MAX_AGE - SECOND):
         await get_article(article_client, f"{server.url}/news/1", later=later)
-    assert site.asked.count("/robots.txt") == 1
+    assert site.requested_paths.count("/robots.txt") == 1
     site.paths["/robots.txt"] = web.Response(text="User-agent: *\nDisallow: /")
     assert await get_article(article_client, f"{server.url}/news/1", later=MAX_AGE) is MissingContent.NOT_WELCOME
 

@@ -48,11 +48,11 @@ def weigh_participants(
 
 def scoring_context(topic: TopicDictionary, participants: Participants) -> ScoringContext:
     """Return the context in which one topic is scored: the other entities of the entry, and its outlet."""
-    reading = participants.reading
-    other_mentions = [mention for mention in participants.mentions if mention.name.owner != topic.id]
+    reading, topic_id = participants.reading, topic.id
+    other_mentions = [mention for mention in participants.mentions if mention.name.owner != topic_id]
     lead_stop = max(MAX_LEAD_WORDS, reading.lead_stop)
     in_headline = {mention.name.owner for mention in participants.mentions if is_in_headline(mention, reading)}
-    partners = topic.company | (in_headline if topic.id in in_headline else frozenset())
+    partners = topic.company | (in_headline if topic_id in in_headline else frozenset())
     return ScoringContext(
         reading,
         competitors={
@@ -116,7 +116,8 @@ def _weigh_by_owner(
 
 
 def _is_confirmed(topic: TopicDictionary, mentions: Sequence[Mention], reading: EntryMentions) -> bool:
-    of_topic = (mention for mention in mentions if mention.name.owner == topic.id)
+    topic_id = topic.id
+    of_topic = (mention for mention in mentions if mention.name.owner == topic_id)
     return is_confirmed(of_topic, at_home=_is_home(topic, reading), in_company=_is_in_company(topic, mentions, reading))
 
 
@@ -126,15 +127,15 @@ def _is_in_company(topic: TopicDictionary, mentions: Sequence[Mention], reading:
     Company is a strong name or a surname of a related topic anywhere, and in the sentence of the surname a leader of
     another country or body, or the office before the surname: "Putin and Aliyev", "Foreign Minister Mirzoyan".
     """
-    related = {NameKind.SURNAME, *STRONG_KINDS}
+    related, topic_id = {NameKind.SURNAME, *STRONG_KINDS}, topic.id
     if any(mention.name.owner in topic.company and mention.name.kind in related for mention in mentions):
         return True
     leaders = {
         (mention.in_title, mention.sentence)
         for mention in mentions
-        if mention.name.bearer and mention.name.owner != topic.id
+        if mention.name.bearer and mention.name.owner != topic_id
     }
-    surnames = [m for m in mentions if m.name.owner == topic.id and m.name.kind is NameKind.SURNAME]
+    surnames = [m for m in mentions if m.name.owner == topic_id and m.name.kind is NameKind.SURNAME]
     return any(
         (mention.in_title, mention.sentence) in leaders or has_office_before(reading, mention) for mention in surnames
     )

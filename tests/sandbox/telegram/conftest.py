@@ -6,7 +6,7 @@ from playwright.async_api import Page
 
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Strict, Telegram, sandbox
-from tests.sandbox.telegram.support import browser
+from tests.sandbox.telegram.support import chat_page
 from tests.sandbox.telegram.support.caller import Api, Still
 
 
@@ -41,12 +41,12 @@ async def ann(telegram: Telegram, api: Api) -> UserClient:
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a browser that all tests of a worker share."""
-    with browser.chromium(tmp_path_factory.mktemp("chromium")) as address:
+    with chat_page.chromium(tmp_path_factory.mktemp("chromium")) as address:
         yield address
 
 
 @pytest.fixture
 async def page(chromium: str) -> AsyncIterator[Page]:
     """A narrow window on no page yet."""
-    async with browser.window(chromium) as page:
+    async with chat_page.window(chromium) as page:
         yield page

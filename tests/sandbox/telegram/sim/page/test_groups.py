@@ -5,8 +5,8 @@ import re
 from playwright.async_api import Page, expect
 
 from bot.sandbox.telegram.state.group import Group, Rank
-from tests.sandbox.telegram.support.browser import BROWSER, fits, found, new_person, say, start, turn_to
 from tests.sandbox.telegram.support.caller import Api
+from tests.sandbox.telegram.support.chat_page import BROWSER, fits, found, new_person, say, start, turn_to
 
 pytestmark = BROWSER
 

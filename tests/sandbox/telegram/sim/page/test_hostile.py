@@ -8,8 +8,8 @@ import pytest
 from playwright.async_api import Dialog, Page, Request, expect
 
 from bot.sandbox.telegram.client.user import UserClient
-from tests.sandbox.telegram.support.browser import BROWSER, fits, show, start
 from tests.sandbox.telegram.support.caller import Api
+from tests.sandbox.telegram.support.chat_page import BROWSER, fits, show, start
 from tests.support.data import data
 from tests.support.volume import Volume
 

@@ -7,8 +7,8 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.telegram.server import Strict, Telegram, sandbox
 from bot.sandbox.telegram.state.inline import Inline
-from tests.sandbox.telegram.support.browser import BROWSER, fits, found, show, start
 from tests.sandbox.telegram.support.caller import Api, Still
+from tests.sandbox.telegram.support.chat_page import BROWSER, fits, found, show, start
 
 PLACEHOLDER = "Search the news"
 

@@ -2,8 +2,8 @@
 
 from playwright.async_api import Page, expect
 
-from tests.sandbox.telegram.support.browser import BROWSER, fits, say, show, start
 from tests.sandbox.telegram.support.caller import Api, picture
+from tests.sandbox.telegram.support.chat_page import BROWSER, fits, say, show, start
 
 pytestmark = BROWSER
 

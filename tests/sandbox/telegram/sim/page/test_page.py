@@ -9,8 +9,8 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Page, expect
 
 from bot.sandbox.telegram.server import Strict, sandbox
-from tests.sandbox.telegram.support.browser import BROWSER, start
 from tests.sandbox.telegram.support.caller import Api
+from tests.sandbox.telegram.support.chat_page import BROWSER, start
 
 OPEN = {"Access-Control-Allow-Origin": "*"}
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> javascript:alert(3) \u202e&lt;"

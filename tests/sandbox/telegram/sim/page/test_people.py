@@ -4,8 +4,8 @@ import re
 
 from playwright.async_api import Page, expect
 
-from tests.sandbox.telegram.support.browser import BROWSER, chat_of, start
 from tests.sandbox.telegram.support.caller import Api, Still
+from tests.sandbox.telegram.support.chat_page import BROWSER, chat_of, start
 
 pytestmark = BROWSER
 

@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.support.databases.fixtures",
     "tests.support.stages",
     "tests.support.timeouts",
+    "tests.support.browser",
 ]
 
 settings.register_profile(

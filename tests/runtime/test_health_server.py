@@ -7,8 +7,8 @@ import pytest
 
 from bot.errors import StorageError
 from bot.runtime.health_server import HealthServer
-from tests.e2e.browser.world import free_port
 from tests.support.frozen_clock import FrozenClock
+from tests.support.ports import free_port
 
 CLOCK = FrozenClock()
 

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.runtime import http_server
 from bot.runtime.http_server import HttpServer
-from tests.e2e.browser.world import free_port
+from tests.support.ports import free_port
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 HEAD = b"GET / HTTP/1.1\r\nHost: bot\r\n"

@@ -8,16 +8,21 @@ import asyncio
 import sys
 from pathlib import Path
 
-from tests.e2e.browser.world import demo, phone
+from tests.e2e.browser.demo_process import phone, running_demo
+from tests.support.browser import running_browser
 
 ALERT_TIMEOUT_MS = 240_000
-PHONE, WIDE = (390, 900), (1200, 800)
+PHONE_SIZE, WIDE_SIZE = (390, 900), (1200, 800)
 
 
 async def take(path: Path, *, dark: bool = False, wide: bool = False) -> None:
-    """Write the picture."""
-    width, height = WIDE if wide else PHONE
-    async with demo() as (url, _), phone(url, width=width, height=height, dark=dark) as page:
+    """Take a picture of the demo, and write it to `path`."""
+    width, height = WIDE_SIZE if wide else PHONE_SIZE
+    async with (
+        running_demo() as (url, _),
+        running_browser() as browser,
+        phone(browser, url, width=width, height=height, dark=dark) as page,
+    ):
         await page.locator("#start-button").click()
         for topic in ("CSTO", "Armenia", "Azerbaijan"):
             await page.get_by_role("button", name=topic, exact=False).first.click()

@@ -1,28 +1,18 @@
 """A newcomer's way through the demo, in a real browser."""
 
 import asyncio
-import os
 import signal
 import time
 from asyncio.subprocess import Process
 
-import pytest
-from playwright.async_api import Locator, Page
+from playwright.async_api import Browser, Locator, Page
 
-from tests.e2e.browser.world import browser, demo, phone
+from tests.e2e.browser.demo_process import phone, running_demo
+from tests.support.browser import BROWSER_TEST
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 from tests.support.volume import Volume
 
-pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(autouse=True)
-def _needs_a_browser() -> None:
-    if browser() is None:
-        reason = "there is no chromium on this machine; install Debian's package chromium"
-        if os.environ.get("CI"):  # noqa: TID251  under CI a missing browser is a fault
-            pytest.fail(reason)
-        pytest.skip(reason)
+pytestmark = BROWSER_TEST
 
 
 def _messages(page: Page) -> Locator:
@@ -33,9 +23,9 @@ def _alert(page: Page) -> Locator:
     return _messages(page).filter(has=page.get_by_role("button", name="Why?"))
 
 
-async def test_from_start_to_the_first_alert_why_and_latest(volume: Volume) -> None:
-    async with demo() as (url, process):
-        async with phone(url) as page:
+async def test_from_start_to_the_first_alert_why_and_latest(browser: Browser, volume: Volume) -> None:
+    async with running_demo() as (url, process):
+        async with phone(browser, url) as page:
             await page.get_by_text("Press Start and choose what to follow").wait_for()
             await page.locator("#start-button").click()
             await page.get_by_role("button", name="Armenia").first.click()
@@ -47,32 +37,32 @@ async def test_from_start_to_the_first_alert_why_and_latest(volume: Volume) -> N
             evidence = page.locator("#alert")
             await evidence.filter(has_text="“Armenia").wait_for()
             await evidence.get_by_role("button").click()
-            await _told_on_the_wire(page, await alert.last.locator(".text strong").first.inner_text())
-            await _ask(page, "/latest")
+            await _check_news_wire(page, await alert.last.locator(".text strong").first.inner_text())
+            await _send(page, "/latest")
             await _messages(page).filter(has_text="The latest you follow").wait_for()
-        await _ends_quietly(process)
+        await _stop_quietly(process)
 
 
-async def _told_on_the_wire(page: Page, title: str) -> None:
-    """See in the wire, beside the chat, where an alert came from."""
+async def _check_news_wire(page: Page, title: str) -> None:
+    """Check that the news wire, beside the chat, lists the entry of an alert with its link and topic."""
     await page.get_by_role("button", name="Wire").click()
-    told = page.get_by_role("complementary", name="News wire").get_by_role("listitem")
-    first = told.filter(has_text=title)
+    entries = page.get_by_role("complementary", name="News wire").get_by_role("listitem")
+    first = entries.filter(has_text=title)
     assert await first.get_by_role("link").get_attribute("href")
     await first.get_by_text("Armenia", exact=True).wait_for()  # the topic of which it is
     await page.keyboard.press("Escape")
 
 
-async def _ask(page: Page, command: str) -> None:
+async def _send(page: Page, command: str) -> None:
     await page.locator("#input").fill(command)
     await page.locator("#send-button").click()
 
 
-async def _ends_quietly(process: Process) -> None:
-    """Press Ctrl-C: everything ends within five seconds and without a traceback."""
+async def _stop_quietly(process: Process) -> None:
+    """Press Ctrl-C; check that the demo ends with exit code 0 and without a traceback."""
     process.send_signal(signal.SIGINT)
     async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
-        said, complained = await process.communicate()
+        stdout, stderr = await process.communicate()
     assert process.returncode == 0
-    spoken = (said + complained).decode()
-    assert "Traceback" not in spoken, spoken[spoken.index("Traceback") - 400 :][:6000]
+    output = (stdout + stderr).decode()
+    assert "Traceback" not in output, output[output.index("Traceback") - 400 :][:6000]

@@ -1,12 +1,10 @@
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-from playwright.async_api import Page
 
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Strict, Telegram, sandbox
-from tests.sandbox.telegram.support import chat_page
 from tests.sandbox.telegram.support.caller import Api, Still
 
 
@@ -36,17 +34,3 @@ async def ann(telegram: Telegram, api: Api) -> UserClient:
     updates = (await api("getUpdates")).result
     await api("getUpdates", offset=updates[-1]["update_id"] + 1)
     return user
-
-
-@pytest.fixture(scope="session")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a browser that all tests of a worker share."""
-    with chat_page.chromium(tmp_path_factory.mktemp("chromium")) as address:
-        yield address
-
-
-@pytest.fixture
-async def page(chromium: str) -> AsyncIterator[Page]:
-    """A narrow window on no page yet."""
-    async with chat_page.window(chromium) as page:
-        yield page

@@ -1,65 +1,10 @@
-"""The chat page in a real browser, and what tests do there again and again."""
+"""Actions on the chat page in a real browser that several tests share."""
 
-import shutil
-import subprocess
-import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
-from subprocess import DEVNULL
-
-import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from bot.sandbox.telegram.events import Event
 from bot.sandbox.telegram.model import Message
 from bot.sandbox.telegram.server import Telegram
-from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
-
-CHROMIUM = shutil.which("chromium")
-BROWSER = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium, which is not installed"),
-]
-MILLISECONDS = EVENT_TIMEOUT_SECONDS * 1000
-expect.set_options(timeout=MILLISECONDS)
-
-
-@contextmanager
-def chromium(folder: Path) -> Iterator[str]:
-    """Run a browser for the length of a block, and give its address.
-
-    To start one takes longer than most tests of a page. It is a child of a shell, which ends it when its standard input
-    ends: none is left running, however the tests end.
-    """
-    options = ("--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", f"--user-data-dir={folder}")
-    command = ["/bin/sh", "-c", '"$@" & read _; kill $!; wait', "sh", str(CHROMIUM), *options, "about:blank"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=DEVNULL, stderr=DEVNULL):  # noqa: S603  our own words
-        yield _address(folder / "DevToolsActivePort")
-
-
-def _address(path: Path) -> str:
-    """Return where the browser listens, once it has written it down."""
-    until = time.monotonic() + EVENT_TIMEOUT_SECONDS
-    while not (path.exists() and (lines := path.read_text().splitlines())[1:]):
-        assert time.monotonic() < until, "the browser did not start"
-        time.sleep(0.05)
-    return f"ws://127.0.0.1:{lines[0]}{lines[1]}"
-
-
-@asynccontextmanager
-async def window(address: str, *, width: int = 360, height: int = 640) -> AsyncIterator[Page]:
-    """Open a window of a browser, and insist at the end that no script of the page has failed in it."""
-    failures: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.connect_over_cdp(address, timeout=MILLISECONDS)
-        context = await browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
-        page = await context.new_page()
-        page.set_default_timeout(MILLISECONDS)
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        yield page
-        await context.close()
-    assert failures == []
 
 
 async def chat_of(page: Page) -> int:

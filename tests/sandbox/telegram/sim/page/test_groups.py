@@ -6,9 +6,10 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.telegram.state.group import Group, Rank
 from tests.sandbox.telegram.support.caller import Api
-from tests.sandbox.telegram.support.chat_page import BROWSER, fits, found, new_person, say, start, turn_to
+from tests.sandbox.telegram.support.chat_page import fits, found, new_person, say, start, turn_to
+from tests.support.browser import BROWSER_TEST
 
-pytestmark = BROWSER
+pytestmark = BROWSER_TEST
 
 
 def held(api: Api, title: str) -> Group:

@@ -9,7 +9,8 @@ from playwright.async_api import Dialog, Page, Request, expect
 
 from bot.sandbox.telegram.client.user import UserClient
 from tests.sandbox.telegram.support.caller import Api
-from tests.sandbox.telegram.support.chat_page import BROWSER, fits, show, start
+from tests.sandbox.telegram.support.chat_page import fits, show, start
+from tests.support.browser import BROWSER_TEST
 from tests.support.data import data
 from tests.support.volume import Volume
 
@@ -22,7 +23,7 @@ HOSTILE = (
 )
 STRANGE = "#messages :is(script, iframe, object, embed, form, style, img)"
 
-pytestmark = BROWSER
+pytestmark = BROWSER_TEST
 
 
 @asynccontextmanager

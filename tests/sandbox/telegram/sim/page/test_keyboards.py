@@ -2,20 +2,21 @@
 
 from collections.abc import AsyncIterator
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from bot.sandbox.telegram.server import Strict, Telegram, sandbox
 from bot.sandbox.telegram.state.inline import Inline
 from tests.sandbox.telegram.support.caller import Api, Still
-from tests.sandbox.telegram.support.chat_page import BROWSER, fits, found, show, start
+from tests.sandbox.telegram.support.chat_page import fits, found, show, start
+from tests.support.browser import BROWSER_TEST, IN_SESSION_LOOP
 
 PLACEHOLDER = "Search the news"
 
-pytestmark = BROWSER
+pytestmark = BROWSER_TEST
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope=IN_SESSION_LOOP)
 async def telegram(clock: Still) -> AsyncIterator[Telegram]:
     async with sandbox(strict=Strict.RECORD, now=clock, inline=Inline(PLACEHOLDER)) as running:
         yield running

@@ -3,9 +3,10 @@
 from playwright.async_api import Page, expect
 
 from tests.sandbox.telegram.support.caller import Api, picture
-from tests.sandbox.telegram.support.chat_page import BROWSER, fits, say, show, start
+from tests.sandbox.telegram.support.chat_page import fits, say, show, start
+from tests.support.browser import BROWSER_TEST
 
-pytestmark = BROWSER
+pytestmark = BROWSER_TEST
 
 
 async def test_an_edit_changes_the_message_in_place_and_its_earlier_texts_can_be_read(api: Api, page: Page) -> None:

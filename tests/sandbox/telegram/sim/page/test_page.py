@@ -10,12 +10,13 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.telegram.server import Strict, sandbox
 from tests.sandbox.telegram.support.caller import Api
-from tests.sandbox.telegram.support.chat_page import BROWSER, start
+from tests.sandbox.telegram.support.chat_page import start
+from tests.support.browser import BROWSER_TEST
 
 OPEN = {"Access-Control-Allow-Origin": "*"}
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> javascript:alert(3) \u202e&lt;"
 
-pytestmark = BROWSER
+pytestmark = BROWSER_TEST
 
 
 async def test_a_message_is_drawn_from_its_entities_and_its_button_brings_a_toast(api: Api, page: Page) -> None:

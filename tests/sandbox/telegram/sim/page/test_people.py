@@ -5,9 +5,10 @@ import re
 from playwright.async_api import Page, expect
 
 from tests.sandbox.telegram.support.caller import Api, Still
-from tests.sandbox.telegram.support.chat_page import BROWSER, chat_of, start
+from tests.sandbox.telegram.support.chat_page import chat_of, start
+from tests.support.browser import BROWSER_TEST
 
-pytestmark = BROWSER
+pytestmark = BROWSER_TEST
 
 
 async def test_each_person_has_a_chat_of_their_own_and_unread_ones_are_counted(api: Api, page: Page) -> None:

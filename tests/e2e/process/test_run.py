@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.e2e.process.commands import ended
 from tests.e2e.process.conftest import Starts
-from tests.e2e.process.scene import opened
+from tests.e2e.process.running_bot import opened
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 TITLE = "Armenia opens a railway to the south"

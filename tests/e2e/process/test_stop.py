@@ -9,7 +9,7 @@ import pytest
 from bot.sandbox.telegram.api.faults import Fault
 from tests.e2e.process.commands import ended, says
 from tests.e2e.process.conftest import Starts
-from tests.e2e.process.scene import opened
+from tests.e2e.process.running_bot import opened
 
 TITLE = "Armenia opens a railway to the south"
 

@@ -16,7 +16,7 @@ import pytest
 from bot.sandbox.telegram.methods.table import METHODS
 from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.server import Telegram, sandbox
-from tests.sandbox.telegram.libraries.scene import (
+from tests.sandbox.telegram.libraries.scenario import (
     BROKEN,
     GREETING,
     SECRET,

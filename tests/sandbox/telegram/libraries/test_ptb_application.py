@@ -11,7 +11,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, CommandHandler, ContextTypes, Defaults
 
 from bot.sandbox.telegram.server import Telegram, sandbox
-from tests.sandbox.telegram.libraries.scene import (
+from tests.sandbox.telegram.libraries.scenario import (
     BROKEN,
     GREETING,
     SECRET,

@@ -5,7 +5,7 @@ is an answer. In `polling` and `webhook` the first answer says that the bot take
 input, which has an answer of its own. `photo` and `caption` make their calls and answer how aiogram read the results.
 
 The program imports nothing of the project: aiogram pins pydantic and aiohttp, and a package that only a test needs must
-not decide which releases run. One process plays all scenes, since `import aiogram` alone takes 3 seconds or more.
+not decide which releases run. One process plays all scenarios, since `import aiogram` alone takes 3 seconds or more.
 """
 
 import asyncio
@@ -32,8 +32,8 @@ WIDTH, HEIGHT = 320, 200
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """The texts of `scene.py`, filled in by `str.format`."""
+class Scenario:
+    """The texts of `scenario.py`, filled in by `str.format`."""
 
     greeting: str
     topics: list[str]
@@ -87,8 +87,8 @@ async def say(message: Message, command: CommandObject) -> None:
             return
 
 
-async def polling(bot: aiogram.Bot, **scene: Any) -> str:
-    dispatcher = Scene(**scene).dispatcher()
+async def polling(bot: aiogram.Bot, **scenario: Any) -> str:
+    dispatcher = Scenario(**scenario).dispatcher()
     await bot.delete_webhook(drop_pending_updates=True)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(dispatcher.start_polling(bot, handle_signals=False, close_bot_session=False))
@@ -98,8 +98,8 @@ async def polling(bot: aiogram.Bot, **scene: Any) -> str:
     return "stopped"
 
 
-async def webhook(bot: aiogram.Bot, **scene: Any) -> str:
-    dispatcher, secret = Scene(**scene).dispatcher(), scene["secret"]
+async def webhook(bot: aiogram.Bot, **scenario: Any) -> str:
+    dispatcher, secret = Scenario(**scenario).dispatcher(), scenario["secret"]
     application = web.Application()
     SimpleRequestHandler(dispatcher, bot, secret_token=secret).register(application, path="/hook")
     runner = web.AppRunner(application)

@@ -1,4 +1,4 @@
-"""Scene that bots in several libraries play with a user, each in the idiom of its library.
+"""Scenario that bots in several libraries play with a user, each in the idiom of its library.
 
 On `/start` the bot greets by name, in bold, repeats the payload of the deep link, and shows a button for each topic. A
 press marks the topic in place and answers with a toast. `/broken` sends tags that no server accepts, and shows the
@@ -40,7 +40,7 @@ def marked(topic: str) -> str:
 
 
 async def play(telegram: Telegram, running: Running) -> UserClient:
-    """Play the whole scene; the sandbox fails the test at its end if a call was wrong."""
+    """Play the whole scenario; the sandbox fails the test at its end if a call was wrong."""
     ann = telegram.add_user(name="Ann")
     async with running(telegram):
         await _greeted(ann)

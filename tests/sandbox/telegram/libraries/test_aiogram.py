@@ -1,4 +1,4 @@
-"""A second client that nobody here wrote: a bot in aiogram plays the scene, in an environment of its own."""
+"""A second client that nobody here wrote: a bot in aiogram plays the scenario, in an environment of its own."""
 
 import asyncio
 import json
@@ -30,7 +30,7 @@ from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 PROGRAM = Path(__file__).with_name("aiogram_bot.py")
 PYTHON = Path(sys.prefix) / "aiogram" / "bin" / "python"
-SCENE = {
+SCENARIO = {
     "greeting": GREETING,
     "topics": TOPICS,
     "marked": marked("{}"),
@@ -77,7 +77,7 @@ async def call(process: Process, telegram: Telegram, mode: str, **arguments: obj
 
 @asynccontextmanager
 async def running(process: Process, mode: str, telegram: Telegram) -> AsyncIterator[None]:
-    assert await call(process, telegram, mode, **SCENE) == "started"
+    assert await call(process, telegram, mode, **SCENARIO) == "started"
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""The bot as an operator starts it: a process with an environment."""
+"""Run the bot as an operator does: a process with an environment of its own."""
 
 import asyncio
 import logging
@@ -55,7 +55,7 @@ def _run(arguments: tuple[str, ...], folder: Path, settings: dict[str, str]) -> 
 
 @contextmanager
 def _logging() -> Iterator[None]:
-    """Leave logging as it was."""
+    """Restore the configuration of logging after a block."""
     root, before = logging.getLogger(), structlog.get_config()
     handlers, level = root.handlers[:], root.level
     yield
@@ -69,8 +69,8 @@ def _environment(settings: dict[str, str]) -> dict[str, str]:
     return {**inherited, "PYTHONPATH": str(PROJECT), "LOG_FORMAT": "json", "HEALTH_ADDRESS": "off", **settings}
 
 
-def among(telegram: Telegram, news: str, catalogue: str, folder: Path) -> dict[str, str]:
-    """Return the settings of a bot that lives among a stand-in for Telegram and a news site at the address `news`."""
+def bot_settings(telegram: Telegram, news: str, catalogue: str, folder: Path) -> dict[str, str]:
+    """Return the settings of a bot that talks to the sandbox and polls a news site at the address `news`."""
     path = folder / "catalogue.toml"
     path.write_text(catalogue, "utf-8")
     return {
@@ -82,15 +82,15 @@ def among(telegram: Telegram, news: str, catalogue: str, folder: Path) -> dict[s
     }
 
 
-async def ended(process: Process) -> tuple[int | None, str]:
-    """Wait for the end and return the exit code, and all that was printed."""
+async def wait_for_exit(process: Process) -> tuple[int | None, str]:
+    """Wait until a process exits; return its exit code and output."""
     async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
-        said, complained = await process.communicate()
-    return process.returncode, (said + complained).decode()
+        stdout, stderr = await process.communicate()
+    return process.returncode, (stdout + stderr).decode()
 
 
-async def says(process: Process, words: str) -> str:
-    """Read the log until a line has these words, and return all up to there."""
+async def wait_for_log(process: Process, words: str) -> str:
+    """Read the log until a line contains `words`; return the log so far."""
     assert process.stderr
     lines = ""
     async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):

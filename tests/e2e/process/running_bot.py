@@ -1,4 +1,4 @@
-"""A bot that runs, one outlet that it has read once, and a reader who follows Armenia."""
+"""A running bot, a feed that it has polled once, and a user who follows Armenia."""
 
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
@@ -10,15 +10,15 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram, sandbox
-from tests.e2e.process.commands import among, catalogue, says
+from tests.e2e.process.commands import bot_settings, catalogue, wait_for_log
 from tests.e2e.process.conftest import Starts
 from tests.support.publishers import Item, Outlets, serving
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """Who and what is there."""
+class RunningBot:
+    """The process, the servers that it uses, and a subscriber."""
 
     outlets: Outlets
     telegram: Telegram
@@ -27,29 +27,29 @@ class Scene:
     settings: dict[str, str]  # to start the bot with again
     opened_at: datetime
 
-    def tells(self, title: str) -> None:
-        """Let the outlet tell something about Armenia."""
+    def publish(self, title: str) -> None:
+        """Publish an entry about Armenia."""
         self.outlets.tells("wire", Item(title, f"{title}, the government of Armenia said in Yerevan.", self.opened_at))
 
-    def told(self, title: str) -> int:
-        """Return how many messages to the reader have this title."""
+    def count_messages(self, title: str) -> int:
+        """Return the number of messages to the user with this title."""
         return sum(title in message.text for message in self.person.received)
 
 
 @asynccontextmanager
-async def opened(
+async def running_bot(
     start: Starts, folder: Path, *, language: str = "en", topic: str = "armenia", **settings: str
-) -> AsyncIterator[Scene]:
-    """Start the bot, let it read its only outlet for the first time, and let somebody follow a topic."""
+) -> AsyncIterator[RunningBot]:
+    """Start the bot, wait for the first poll of its only feed, and subscribe a user to a topic."""
     async with serving() as outlets, sandbox() as telegram:
         now = Clock().now()
         quick = {"SETTLING_SECONDS": "0", "SHORTEST_PAUSE_SECONDS": "1", "LONGEST_PAUSE_SECONDS": "1"}
         quick |= {"HOST_PAUSE_SECONDS": "0"}
-        all_settings = among(telegram, outlets.url, catalogue(outlets), folder) | quick | settings
+        all_settings = bot_settings(telegram, outlets.url, catalogue(outlets), folder) | quick | settings
         outlets.tells("wire", Item("The wire moves house", "It has a garden now.", now - timedelta(days=1)))
         person = telegram.add_user(language=language)
         process = await start("run", **all_settings)
-        await says(process, '"polled"')
+        await wait_for_log(process, '"polled"')
         await person.sends(f"/subscribe {topic}")
         await person.waits(lambda: person.received, EVENT_TIMEOUT_SECONDS)
-        yield Scene(outlets, telegram, person, process, all_settings, now)
+        yield RunningBot(outlets, telegram, person, process, all_settings, now)

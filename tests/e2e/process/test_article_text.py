@@ -14,22 +14,22 @@ from bot.sandbox.news.script import load
 from bot.sandbox.news.site import Site
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import sandbox
-from tests.e2e.process.commands import among, ended, says
+from tests.e2e.process.commands import bot_settings, wait_for_exit, wait_for_log
 from tests.e2e.process.conftest import Starts
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
-IN_THE_FEED = "connected"
+FEED_TEXT = "connected"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-ON_THE_PAGE = "A flock of sheep keeps the grass low between the panels."
+PAGE_TEXT = "A flock of sheep keeps the grass low between the panels."
 
 
 @asynccontextmanager
-async def newsroom(asked: list[str]) -> AsyncIterator[str]:
-    """Serve the newsroom, where an event begins when it is asked for; note the paths that are."""
+async def news_site(requested_paths: list[str]) -> AsyncIterator[str]:
+    """Serve the demo news site, where an event begins on request; record the requested paths."""
 
     @web.middleware
     async def note(request: web.Request, handler: Handler) -> web.StreamResponse:
-        asked.append(request.path)
+        requested_paths.append(request.path)
         return await handler(request)
 
     clock = Clock()
@@ -47,7 +47,7 @@ async def _ask(url: str, *, method: str = "GET") -> str:
         return await answer.text()
 
 
-def _told(person: UserClient) -> list[str]:
+def _alert_texts(person: UserClient) -> list[str]:
     return [message.text for message in person.received if "olar farm" in message.text]
 
 
@@ -55,9 +55,9 @@ def _told(person: UserClient) -> list[str]:
 async def test_an_alert_tells_what_stands_on_the_page_alone_unless_pages_are_switched_off(
     start: Starts, tmp_path: Path, switch: str
 ) -> None:
-    asked: list[str] = []
-    async with newsroom(asked) as url, sandbox() as telegram:
-        settings = among(telegram, url, await _ask(f"{url}/catalogue.toml"), tmp_path) | {
+    requested_paths: list[str] = []
+    async with news_site(requested_paths) as url, sandbox() as telegram:
+        settings = bot_settings(telegram, url, await _ask(f"{url}/catalogue.toml"), tmp_path) | {
             "SETTLING_SECONDS": "6",
             "SHORTEST_PAUSE_SECONDS": "1",
             "HOST_PAUSE_SECONDS": "0",
@@ -67,18 +67,18 @@ async def test_an_alert_tells_what_stands_on_the_page_alone_unless_pages_are_swi
         person = telegram.add_user()
         process = await start("run", **settings)
         for _ in range(8):  # feeds that have been read once, in silence
-            await says(process, '"polled"')
+            await wait_for_log(process, '"polled"')
         await person.sends("/subscribe armenia")
         await person.waits(lambda: person.received, EVENT_TIMEOUT_SECONDS)
         for _ in range(2):
             await _ask(f"{url}/sim/tell", method="POST")
-        await person.waits(lambda: _told(person), EVENT_TIMEOUT_SECONDS)
+        await person.waits(lambda: _alert_texts(person), EVENT_TIMEOUT_SECONDS)
         process.terminate()
-        code, said = await ended(process)
-    assert code == 0, said
-    (told,) = _told(person)
-    assert IN_THE_FEED in told
-    visited = [path for path in asked if path.startswith("/ridge-post/solar-farm")]
-    assert (ON_THE_PAGE in told, len(visited), asked.count("/robots.txt")) == (
+        code, output = await wait_for_exit(process)
+    assert code == 0, output
+    (text,) = _alert_texts(person)
+    assert FEED_TEXT in text
+    visited = [path for path in requested_paths if path.startswith("/ridge-post/solar-farm")]
+    assert (PAGE_TEXT in text, len(visited), requested_paths.count("/robots.txt")) == (
         (True, 1, 1) if switch == "true" else (False, 0, 0)
     )

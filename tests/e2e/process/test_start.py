@@ -1,11 +1,11 @@
-"""How the bot starts, and what it says when it cannot."""
+"""Start of the bot, and its messages when it cannot start."""
 
 from pathlib import Path
 
 import pytest
 
 from bot.sandbox.telegram.server import sandbox
-from tests.e2e.process.commands import among, catalogue, ended, says
+from tests.e2e.process.commands import bot_settings, catalogue, wait_for_exit, wait_for_log
 from tests.e2e.process.conftest import Runs, Starts
 from tests.support.publishers import serving
 
@@ -26,61 +26,61 @@ WRONG = [
 @pytest.mark.parametrize(("setting", "line"), WRONG)
 async def test_a_wrong_setting_ends_the_start_with_one_line(run: Runs, setting: tuple[str, str], line: str) -> None:
     settings = {"TELEGRAM_BOT_TOKEN": TOKEN} | dict([setting])
-    code, said = await run("run", **settings)
+    code, output = await run("run", **settings)
     assert code == 2
-    assert line in said
-    assert said.count("\n") == 1
-    assert "hidden" not in said
+    assert line in output
+    assert output.count("\n") == 1
+    assert "hidden" not in output
 
 
 async def test_a_catalogue_that_is_not_there_ends_the_start_with_one_line(start: Starts) -> None:
-    code, said = await ended(await start("run", TELEGRAM_BOT_TOKEN=TOKEN, CATALOGUE="nowhere.toml"))
-    assert (code, said.count("\n")) == (2, 1)
-    assert "nowhere.toml" in said
+    code, output = await wait_for_exit(await start("run", TELEGRAM_BOT_TOKEN=TOKEN, CATALOGUE="nowhere.toml"))
+    assert (code, output.count("\n")) == (2, 1)
+    assert "nowhere.toml" in output
 
 
 async def test_a_token_that_telegram_does_not_know_ends_the_start_and_is_not_shown(start: Starts) -> None:
     async with sandbox() as telegram:
         process = await start("run", TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=telegram.url)
-        code, said = await ended(process)
+        code, output = await wait_for_exit(process)
     assert code == 2
-    assert "tidings: " in said
-    assert "Traceback" not in said
-    assert "nobody-may-read" not in said
+    assert "tidings: " in output
+    assert "Traceback" not in output
+    assert "nobody-may-read" not in output
 
 
 async def test_a_database_that_cannot_be_opened_is_named_and_its_password_is_not(start: Starts) -> None:
     url = "postgresql://tidings:hidden@127.0.0.1:9/news"
     process = await start("run", TELEGRAM_BOT_TOKEN=TOKEN, DATABASE_URL=url)
-    code, said = await ended(process)
+    code, output = await wait_for_exit(process)
     assert code == 2
-    assert "hidden" not in said
-    assert "Traceback" not in said
+    assert "hidden" not in output
+    assert "Traceback" not in output
 
 
 async def test_the_token_is_in_no_line_of_the_log_at_the_lowest_level(start: Starts, tmp_path: Path) -> None:
     async with serving() as outlets, sandbox() as telegram:
         person = telegram.add_user()
-        settings = among(telegram, outlets.url, catalogue(outlets), tmp_path)
+        settings = bot_settings(telegram, outlets.url, catalogue(outlets), tmp_path)
         process = await start("run", LOG_LEVEL="DEBUG", **settings)
-        lines = await says(process, '"ready"')
+        lines = await wait_for_log(process, '"ready"')
         await person.sends("/start")
         await person.waits(lambda: person.received)
         process.terminate()
-        code, said = await ended(process)
+        code, output = await wait_for_exit(process)
     assert code == 0
-    assert telegram.token not in lines + said
-    assert telegram.token.partition(":")[2] not in lines + said
+    assert telegram.token not in lines + output
+    assert telegram.token.partition(":")[2] not in lines + output
 
 
 async def test_a_settings_file_that_is_no_text_is_named(run: Runs, tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"CONTACT=\xff\xfe")
-    code, said = await run("run")
+    code, output = await run("run")
     assert code == 2
-    assert ".env cannot be read" in said
+    assert ".env cannot be read" in output
 
 
 async def test_settings_are_read_from_the_file_and_the_environment_goes_before_it(run: Runs, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("SETTLING_SECONDS=601\nRETENTION_DAYS=1\n", "utf-8")
-    _, said = await run("run", SETTLING_SECONDS="90")
-    assert "RETENTION_DAYS is '1'" in said
+    _, output = await run("run", SETTLING_SECONDS="90")
+    assert "RETENTION_DAYS is '1'" in output

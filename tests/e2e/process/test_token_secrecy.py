@@ -1,4 +1,4 @@
-"""The token is a canary: whatever breaks, at whatever level, nobody hears it."""
+"""The token of the bot appears in no log at any level, whatever fails."""
 
 import traceback
 from pathlib import Path
@@ -13,14 +13,14 @@ from bot.chat.api.rate_limits import UNLIMITED
 from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.server import sandbox
 from bot.settings import Settings
-from tests.e2e.process.commands import among, catalogue, ended
+from tests.e2e.process.commands import bot_settings, catalogue, wait_for_exit
 from tests.e2e.process.conftest import Starts
 from tests.support.publishers import serving
 from tests.support.volume import Volume
 from tests.tools.promises import Figure
 
 CANARY = "7654321:CANARY-sings_in-no_log-at_any-level"
-FORMS = (CANARY, CANARY.partition(":")[2], quote(CANARY, safe=""), "CANARY", "sings_in", "no_log-at")
+TOKEN_FORMS = (CANARY, CANARY.partition(":")[2], quote(CANARY, safe=""), "CANARY", "sings_in", "no_log-at")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 FAULTS = (
     Fault("sendMessage", code=500, description="Internal Server Error: restart"),
@@ -32,8 +32,8 @@ FAULTS = (
 )
 
 
-def sung(said: str) -> list[str]:
-    return [form for form in FORMS if form in said]
+def forms_in(text: str) -> list[str]:
+    return [form for form in TOKEN_FORMS if form in text]
 
 
 @pytest.mark.promise(24)
@@ -41,25 +41,26 @@ async def test_the_token_is_not_logged_whatever_breaks(
     start: Starts, tmp_path: Path, figure: Figure, volume: Volume
 ) -> None:
     for level in LEVELS[: volume(1, full=len(LEVELS))]:
-        code, said = await _broken(start, tmp_path, level)
-        figure(f"level {level}: 0 occurrences in {said.count(chr(10))} lines, {len(FAULTS)} failures, exit code {code}")
+        code, output = await _run_with_faults(start, tmp_path, level)
+        lines = output.count("\n")
+        figure(f"level {level}: 0 occurrences in {lines} lines, {len(FAULTS)} failures, exit code {code}")
         assert code != 0
-        assert "does not know the token" in said
-        assert sung(said) == []
+        assert "does not know the token" in output
+        assert forms_in(output) == []
 
 
-async def _broken(start: Starts, folder: Path, level: str) -> tuple[int | None, str]:
-    """Let the bot meet every fault, one after the other; the last one, a token that is refused, ends it."""
+async def _run_with_faults(start: Starts, folder: Path, level: str) -> tuple[int | None, str]:
+    """Inject every fault in turn; the last, a refused token, ends the bot. Return its exit code and log."""
     async with serving() as outlets, sandbox(token=CANARY) as telegram:
         person = telegram.add_user()
-        process = await start("run", LOG_LEVEL=level, **among(telegram, outlets.url, catalogue(outlets), folder))
+        process = await start("run", LOG_LEVEL=level, **bot_settings(telegram, outlets.url, catalogue(outlets), folder))
         await person.sends("/start")
         await person.waits(lambda: person.received)
         for fault in FAULTS:
             telegram.fails(fault)
             await person.sends("/latest")
             await person.waits(lambda: not telegram.orders)
-        return await ended(process)
+        return await wait_for_exit(process)
 
 
 @pytest.mark.promise(24)
@@ -73,14 +74,14 @@ async def test_no_value_that_holds_the_token_shows_it(figure: Figure) -> None:
             shown += [repr(error), str(error), "".join(traceback.format_exception(error))]
     figure(f"{len(shown)} values and errors shown: 0 occurrences")
     assert len(shown) == 5
-    assert [sung(one) for one in shown] == [[]] * 5
+    assert [forms_in(text) for text in shown] == [[]] * 5
 
 
 @pytest.mark.promise(24)
 async def test_a_wrong_token_is_refused_without_being_told(start: Starts, tmp_path: Path) -> None:
     async with serving() as outlets, sandbox() as telegram:
-        settings = among(telegram, outlets.url, catalogue(outlets), tmp_path) | {"TELEGRAM_BOT_TOKEN": CANARY}
+        settings = bot_settings(telegram, outlets.url, catalogue(outlets), tmp_path) | {"TELEGRAM_BOT_TOKEN": CANARY}
         process = await start("run", LOG_LEVEL="DEBUG", **settings)
-        code, said = await ended(process)
+        code, output = await wait_for_exit(process)
     assert code in {1, 2}
-    assert sung(said) == []
+    assert forms_in(output) == []

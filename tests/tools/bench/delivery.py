@@ -25,7 +25,7 @@ from bot.sandbox.telegram.server import sandbox
 from bot.storage.outbox.fanout import new_alert
 from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import AlertRow, SubscriptionRow
-from tests.e2e.process.commands import among, catalogue, says, start
+from tests.e2e.process.commands import bot_settings, catalogue, start, wait_for_log
 from tests.support.databases.postgres import address_of, server
 from tests.support.databases.subscribers import follow_armenia
 from tests.support.publishers import Item, Outlets, serving
@@ -129,14 +129,14 @@ async def measure_latency(folder: Path) -> list[Figure]:
     async with serving() as outlets, sandbox() as telegram:
         outlets.tells("wire", Item("The wire moves house", "It has a garden now.", Clock().now()))
         pauses = {"SHORTEST_PAUSE_SECONDS": str(POLL_PAUSE_SECONDS), "LONGEST_PAUSE_SECONDS": str(POLL_PAUSE_SECONDS)}
-        fast_settings = pauses | {"MESSAGES_PER_SECOND": "1000"}
-        settings = among(telegram, outlets.url, catalogue(outlets), folder) | fast_settings | {"ARTICLE_TEXT": "false"}
+        fast_settings = pauses | {"MESSAGES_PER_SECOND": "1000", "ARTICLE_TEXT": "false"}
+        settings = bot_settings(telegram, outlets.url, catalogue(outlets), folder) | fast_settings
         users = [telegram.add_user(status=UserStatus.STARTED) for _ in range(READERS)]
         database = await open_database(settings["DATABASE_URL"], 0)
         await follow_armenia(database, [user.chat_id for user in users], waits=False)
         await database.close()
         process = await start("run", folder=folder, **settings)
-        await says(process, '"polled"')
+        await wait_for_log(process, '"polled"')
         draining = asyncio.ensure_future(_drain(process))  # noqa: TID251  it is cancelled below
         waits: list[float] = []
         started_at, polled = time.monotonic(), outlets.polls["wire"]

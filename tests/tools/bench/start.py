@@ -14,7 +14,7 @@ import psutil
 
 from bot.clock import Clock
 from bot.sandbox.telegram.server import sandbox
-from tests.e2e.process.commands import PROJECT, among, says, start_python
+from tests.e2e.process.commands import PROJECT, bot_settings, start_python, wait_for_log
 from tests.tools.bench.figures import Figure, show
 from tests.tools.replay.news import Article, NewsServer
 
@@ -33,12 +33,12 @@ async def start(folder: str) -> tuple[float, float]:
     """Start a bot in a folder; return the seconds until it is ready, and its memory in MB after `REST_SECONDS`."""
     news = NewsServer([ARTICLE], Clock().now())
     async with news.serving(), sandbox() as telegram:
-        settings = among(telegram, news.url, news.catalogue(), Path(folder))
+        settings = bot_settings(telegram, news.url, news.catalogue(), Path(folder))
         started_at = time.perf_counter()
         process = await start_python(
             "-c", START_SCRIPT.format(absent=_development_modules()), folder=Path(folder), **settings
         )
-        await says(process, '"ready"')
+        await wait_for_log(process, '"ready"')
         seconds = time.perf_counter() - started_at
         await asyncio.sleep(REST_SECONDS)
         megabytes = psutil.Process(process.pid).memory_info().rss / 1e6

@@ -19,7 +19,7 @@ from bot.sandbox.telegram.api.faults import Drop, Fault, FaultInjection, FaultKi
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram, sandbox
-from tests.e2e.process.commands import PROJECT, among
+from tests.e2e.process.commands import PROJECT, bot_settings
 from tests.support.publishers import Item, Outlets, serving
 from tests.support.sample_items import numbered_item
 
@@ -262,7 +262,9 @@ async def open_environment(
     async with AsyncExitStack() as stack:
         outlets = await stack.enter_async_context(serving())
         telegram = await stack.enter_async_context(sandbox(chaos=seed if injects_faults else None))
-        settings = among(telegram, outlets.url, _catalogue(outlets), folder) | FAST_SETTINGS | {"DATABASE_URL": url}
+        settings = (
+            bot_settings(telegram, outlets.url, _catalogue(outlets), folder) | FAST_SETTINGS | {"DATABASE_URL": url}
+        )
         environment = CrashEnvironment(
             outlets, telegram, settings, folder, commands, seed, injects_faults, reader_count
         )

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from bot.clock import Clock
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram, sandbox
-from tests.e2e.process.commands import among, start
+from tests.e2e.process.commands import bot_settings, start
 from tests.support.data import measured
 from tests.tools.replay.evaluation import ChatEvaluation, ReceivedAlert, evaluate
 from tests.tools.replay.news import ROUNDS, NewsServer, load
@@ -79,7 +79,7 @@ def _received_alerts(user: UserClient, server: NewsServer) -> list[ReceivedAlert
 async def _bot(server: NewsServer, telegram: Telegram) -> AsyncIterator[None]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        settings = among(telegram, server.url, server.catalogue(), folder) | {
+        settings = bot_settings(telegram, server.url, server.catalogue(), folder) | {
             "SETTLING_SECONDS": str(SETTLING_SECONDS),
             "SHORTEST_PAUSE_SECONDS": "2",
             "HOST_PAUSE_SECONDS": "0",

@@ -24,7 +24,7 @@ CANARY = "987654321:canary-AAbbCCddEEffGGhhIIjj-kk"
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
     """Log everything at the lowest level, as an operator would who looks for a fault."""
-    root, kept = logging.getLogger(), structlog.get_config()
+    root, configuration = logging.getLogger(), structlog.get_config()
     handlers, level = root.handlers[:], root.level
     stream = io.StringIO()
     log.configure(level="DEBUG", form="json", secrets=[CANARY], stream=stream)
@@ -33,7 +33,7 @@ def written() -> Iterator[io.StringIO]:
     yield stream
     for name in log.QUIET_LIBRARIES:
         logging.getLogger(name).setLevel(logging.NOTSET)
-    structlog.configure(**kept)
+    structlog.configure(**configuration)
     root.handlers[:] = handlers
     root.setLevel(level)
 

@@ -29,7 +29,7 @@ class Rank(IntEnum):
 
 
 class Removal(Enum):
-    """Why an item is not processed."""
+    """Reason for which an item is not processed."""
 
     DROPPED = "the queue of its chat is full"
     REPLACED = "a later item of its chat says the same"
@@ -37,7 +37,7 @@ class Removal(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """How an item is treated in the queue of its chat.
+    """Treatment of an item in the queue of its chat.
 
     Args:
         sender: who caused it. The senders of a chat share its places: who has the most items loses one first.

@@ -55,9 +55,9 @@ async def test_a_chat_loses_what_exceeds_its_queue_and_nothing_waits_for_it() ->
         for number in range(1, 400):
             event = await queue.put(1, number, ORDINARY)
         assert event.is_set()
-        other = await queue.put(2, "other", ORDINARY)
+        other_event = await queue.put(2, "other", ORDINARY)
         recorder.gate.set()
-        await other.wait()
+        await other_event.wait()
     assert [item for item in recorder.processed if item != "other"] == list(range(MAX_PENDING + 1))
     assert recorder.removed == [(number, Removal.DROPPED) for number in range(MAX_PENDING + 1, 400)]
 
@@ -94,9 +94,9 @@ async def _remaining(*items: tuple[str, Admission]) -> list[object]:
 
 async def test_the_sender_with_the_most_items_makes_room_for_another() -> None:
     flood = [(f"a{number}", Admission(sender=1)) for number in range(50)]
-    others = [("b", Admission(sender=2)), ("c", Admission(sender=3))]
-    kept = await _remaining(*flood, *others, *flood)
-    assert kept == [f"a{number}" for number in range(MAX_PENDING - 2)] + ["b", "c"]
+    late_items = [("b", Admission(sender=2)), ("c", Admission(sender=3))]
+    remaining = await _remaining(*flood, *late_items, *flood)
+    assert remaining == [f"a{number}" for number in range(MAX_PENDING - 2)] + ["b", "c"]
 
 
 async def test_what_is_preferred_displaces_what_is_ordinary_and_never_grows_the_queue() -> None:
@@ -108,8 +108,8 @@ async def test_what_is_preferred_displaces_what_is_ordinary_and_never_grows_the_
 
 async def test_what_is_required_is_never_dropped_and_takes_no_place() -> None:
     flood = [(f"a{number}", ORDINARY) for number in range(50)]
-    kept = await _remaining(*flood, ("required", Admission(rank=Rank.REQUIRED)), *flood)
-    assert kept == [f"a{number}" for number in range(MAX_PENDING)] + ["required"]
+    remaining = await _remaining(*flood, ("required", Admission(rank=Rank.REQUIRED)), *flood)
+    assert remaining == [f"a{number}" for number in range(MAX_PENDING)] + ["required"]
 
 
 @pytest.mark.parametrize("rank", list(Rank))

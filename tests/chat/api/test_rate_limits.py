@@ -1,4 +1,4 @@
-"""Whose turn it is: no window is ever violated, and no slot that is free is left unused while somebody waits."""
+"""Order of calls under rate limits: no window is violated, and no free slot stays unused while a call waits."""
 
 from collections import defaultdict
 from itertools import pairwise

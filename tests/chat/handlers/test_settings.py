@@ -159,8 +159,8 @@ async def test_a_button_with_values_that_nobody_gave_it_breaks_nothing(
     await press(ann, "Back")
     await ann.waits(lambda: "Back" not in labels(ann.received[-1]))
     now = await follow.state(ann.chat_id)
-    wanted = now.chat.preferences if now else DeliveryPreferences()
-    assert wanted.digest_hour in range(24)
-    assert wanted.digest_weekday in range(7)
-    assert wanted.quiet is None or {wanted.quiet.begins, wanted.quiet.ends} <= set(range(1440))
-    assert wanted.zone == "UTC"
+    preferences = now.chat.preferences if now else DeliveryPreferences()
+    assert preferences.digest_hour in range(24)
+    assert preferences.digest_weekday in range(7)
+    assert preferences.quiet is None or {preferences.quiet.begins, preferences.quiet.ends} <= set(range(1440))
+    assert preferences.zone == "UTC"

@@ -117,9 +117,9 @@ def test_many_outlets_are_dropped_before_the_end_of_the_summary() -> None:
     message = as_shown(html)
     assert TEXT in message.text
     assert "300 outlets" in message.text
-    named = message.text.count("Armenia, state")
-    assert f"and {300 - named} more" in message.text
-    assert 5 < named <= 40
+    listed_count = message.text.count("Armenia, state")
+    assert f"and {300 - listed_count} more" in message.text
+    assert 5 < listed_count <= 40
     assert len(message.entities) <= 100
     assert message.text.endswith("\nArmenia")
 

@@ -1,4 +1,4 @@
-"""Where the real data to measure against lie, beside the project; they are never part of it."""
+"""Paths of the measuring data, which lie beside the project and are never part of it."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 
 def place(*parts: str) -> Path:
-    """Return where something lies among the data, whether it is there or not."""
+    """Return a path inside the data, whether it exists or not."""
     root = Path(os.environ.get("NEWS_DATA") or PROJECT.parent / "shared" / "data")  # noqa: TID251  a test's own switch
     return root.joinpath(*parts)
 
@@ -31,7 +31,7 @@ def measured(parser: ArgumentParser, name: str, arguments: Sequence[str] | None 
     Ends the command with one line where the folder is missing.
     """
     parser.add_argument("folder", nargs="?", type=Path, default=place(name))
-    given = parser.parse_args(arguments)
-    if not given.folder.is_dir():
-        sys.exit(f"no folder {given.folder}: set NEWS_DATA or name the folder")
-    return given
+    options = parser.parse_args(arguments)
+    if not options.folder.is_dir():
+        sys.exit(f"no folder {options.folder}: set NEWS_DATA or name the folder")
+    return options

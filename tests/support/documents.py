@@ -1,4 +1,4 @@
-"""What the tests of parsing say in short: a document of these words, from this source."""
+"""Build documents and sources for tests of parsing, and parse them."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""A clock that a test moves by hand."""
+"""A clock that only the test moves."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,15 +6,15 @@ from bot.clock import Clock
 
 
 class FrozenClock(Clock):
-    """Stands still until it is told how much time has passed."""
+    """Clock that stands still between calls of `advance`."""
 
     def __init__(self, moment: datetime = datetime(2026, 11, 24, 12, tzinfo=UTC)) -> None:
         self.moment = moment
 
     def now(self) -> datetime:
-        """Return the moment at which it stands."""
+        """Return the current moment."""
         return self.moment
 
     def advance(self, span: timedelta) -> None:
-        """Let time pass."""
+        """Move the clock forward."""
         self.moment += span

@@ -1,4 +1,4 @@
-"""A stand-in for a language model: it answers what a test wants, and remembers what it was asked."""
+"""A server in place of a language model, with the answers that a test sets; it records the requests."""
 
 import asyncio
 import json
@@ -9,7 +9,7 @@ from aiohttp import web
 
 
 class Model:
-    """An endpoint that speaks as OpenAI's does."""
+    """An endpoint with the protocol of OpenAI."""
 
     def __init__(self) -> None:
         self.url = ""
@@ -20,7 +20,7 @@ class Model:
         self._late = 0.0
 
     def says(self, answer: object, *, status: int = 200, late: float = 0.0) -> None:
-        """Answer so from now on; a dictionary as JSON."""
+        """Set the answer to all further requests; a dictionary is sent as JSON."""
         self._answer, self._status, self._late = answer, status, late
 
     async def complete(self, request: web.Request) -> web.Response:
@@ -28,8 +28,8 @@ class Model:
         self.asked.append(await request.json())
         self.headers.append(dict(request.headers))
         await asyncio.sleep(self._late)
-        said = json.dumps(self._answer) if isinstance(self._answer, dict) else str(self._answer)
-        body = {"choices": [{"message": {"role": "assistant", "content": said}}]}
+        content = json.dumps(self._answer) if isinstance(self._answer, dict) else str(self._answer)
+        body = {"choices": [{"message": {"role": "assistant", "content": content}}]}
         return web.json_response(body, status=self._status)
 
 

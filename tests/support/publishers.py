@@ -1,4 +1,4 @@
-"""Outlets whose feeds and pages a test writes: real documents over real HTTP on 127.0.0.1."""
+"""Serve feeds and pages that a test writes: real documents over real HTTP on 127.0.0.1."""
 
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
@@ -15,7 +15,7 @@ from bot.model.sources import Publisher, PublisherKind, Source
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of a feed."""
+    """Item of a feed."""
 
     title: str
     text: str
@@ -24,7 +24,7 @@ class Item:
 
 
 class Outlets:
-    """A small web with a feed for each outlet."""
+    """Web server with a feed for each outlet, and pages."""
 
     def __init__(self) -> None:
         self.url = ""
@@ -35,7 +35,7 @@ class Outlets:
         self.robots: str | None = None  # None: there is no such file
         self._items: defaultdict[str, list[Item]] = defaultdict(list)
         self._broken: dict[str, int] = {}
-        self._own_way: dict[str, Callable[[], web.Response]] = {}
+        self._answer_functions: dict[str, Callable[[], web.Response]] = {}
         self._pages: dict[str, list[bytes | int]] = {}
 
     def tells(self, outlet: str, *items: Item) -> None:
@@ -47,8 +47,8 @@ class Outlets:
         self._broken[outlet] = status
 
     def answers(self, outlet: str, answer: Callable[[], web.Response]) -> None:
-        """Let a test answer for an outlet, request by request."""
-        self._own_way[outlet] = answer
+        """Answer each request for an outlet's feed by calling `answer`."""
+        self._answer_functions[outlet] = answer
 
     def shows(self, path: str, *pages: bytes | int) -> None:
         """Answer with these pages, or with a status where there is none, one after the other, the last one for ever."""
@@ -67,8 +67,8 @@ class Outlets:
         self.asked[outlet] = request
         if outlet in self._broken:
             return web.Response(status=self._broken[outlet])
-        if outlet in self._own_way:
-            return self._own_way[outlet]()
+        if outlet in self._answer_functions:
+            return self._answer_functions[outlet]()
         items = "".join(self._item(outlet, item) for item in reversed(self._items[outlet]))
         text = f'<rss version="2.0"><channel><title>{outlet}</title>{items}</channel></rss>'
         return web.Response(text=text, content_type="application/rss+xml")
@@ -83,7 +83,7 @@ class Outlets:
         return web.Response(body=page, content_type="text/html")
 
     async def robots_txt(self, request: web.Request) -> web.Response:
-        """Serve what is asked of robots."""
+        """Serve robots.txt."""
         self.visits.append(request.path)
         return web.Response(status=404) if self.robots is None else web.Response(text=self.robots)
 

@@ -1,4 +1,4 @@
-"""How much of something a test does: a little in `make test`, all of it in `make promises`."""
+"""Size of tests that scale: a small part in `make test`, the whole in `make promises`."""
 
 from dataclasses import dataclass
 
@@ -8,15 +8,15 @@ class Volume:
     """Sizes a test.
 
     Args:
-        is_full: whether all is wanted, and promised speeds are held. `make test` holds none: a machine may be slow.
+        is_full: whether to run the whole, and to check promised speeds. `make test` holds none: a machine may be slow.
     """
 
     is_full: bool
 
     def __call__(self, some: int, *, full: int) -> int:
-        """Return the number that is wanted."""
+        """Return the size for this run."""
         return full if self.is_full else some
 
     def is_kept(self, seconds: float, *, limit: float) -> bool:
-        """Return whether a promised speed is kept, or is not to be held here."""
+        """Return whether a promised speed is kept; always in a run that does not check speeds."""
         return seconds < limit or not self.is_full

@@ -1,4 +1,4 @@
-"""Web pages of the tests, in our own words: articles, and what stands in place of them."""
+"""Web pages in words of our own: articles, paywalls, consent walls, script shells and error pages."""
 
 MENU = '<nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>'
 FOOT = '<footer><p>© Lake Courier. <a href="/privacy">Privacy policy</a> <a href="/login">Log in</a></p></footer>'
@@ -32,7 +32,7 @@ def article(count: int = len(FERRY), *more: str, title: str = TITLE, head: str =
 
 
 def teaser(lang: str, title: str, text: str, wall: str) -> bytes:
-    """Return a page that begins a text and asks for money."""
+    """Return a page with the beginning of an article and a paywall."""
     offer = f'<div class="offer"><h3>{wall}</h3><button>→</button></div>'
     return page(f"<article><h1>{title}</h1><p>{text}</p></article>{offer}", title=title, lang=lang)
 
@@ -57,9 +57,13 @@ PAYWALLS = {
 LD_WALL = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": "False"}</script>'
 
 
-def consent(lang: str, title: str, *said: str) -> bytes:
-    """Return a page that asks for consent and tells nothing."""
-    return page(f"<div><h1>{title}</h1>{''.join(f'<p>{one}</p>' for one in said)}</div>", title=title, lang=lang)
+def consent(lang: str, title: str, *paragraphs: str) -> bytes:
+    """Return a page that asks for consent and has no article."""
+    return page(
+        f"<div><h1>{title}</h1>{''.join(f'<p>{paragraph}</p>' for paragraph in paragraphs)}</div>",
+        title=title,
+        lang=lang,
+    )
 
 
 CONSENTS = {
@@ -100,7 +104,7 @@ SHELLS = {
 
 
 def error(lang: str, title: str, text: str = "") -> bytes:
-    """Return an error that says in its head that all is well."""
+    """Return an error page, to be served with the status 200."""
     return page(f"<h1>{title}</h1><p>{text}</p>", title=f"{title} - Lake Courier", lang=lang)
 
 

@@ -47,7 +47,7 @@ class Simulation:
         self.limits.add(waiter)
         self.again = self.limits.advance(self.now)
 
-    def passes(self, until: float) -> None:
+    def advance(self, until: float) -> None:
         """Advance the clock, calling the limits at the moments that they ask for, never earlier."""
         while self.again is not None and self.again <= until:
             assert self.again > self.now, "it does not spin"
@@ -57,7 +57,7 @@ class Simulation:
 
     def finishes(self) -> None:
         while self.again is not None:
-            self.passes(self.again)
+            self.advance(self.again)
         assert self.waiting == []
 
 
@@ -70,7 +70,7 @@ def violations(moments: list[float], limit: int, span: float) -> list[float]:
 def test_no_window_is_ever_violated(demands_made: list[tuple[float, int, Priority]]) -> None:
     simulation = Simulation()
     for pause, chat_id, priority in demands_made:
-        simulation.passes(simulation.now + pause)
+        simulation.advance(simulation.now + pause)
         simulation.asks(chat_id, priority)
     simulation.finishes()
     assert len(simulation.went) == len(demands_made)
@@ -87,7 +87,7 @@ def test_no_window_is_ever_violated(demands_made: list[tuple[float, int, Priorit
 def test_nothing_that_may_go_is_left_waiting(demands_made: list[tuple[float, int, Priority]]) -> None:
     simulation = Simulation()
     for pause, chat_id, priority in demands_made:
-        simulation.passes(simulation.now + pause)
+        simulation.advance(simulation.now + pause)
         simulation.asks(chat_id, priority)
         for waiter in simulation.waiting:  # whoever waits has a reason: a window that is full
             assert _is_barred(simulation, waiter), waiter
@@ -110,7 +110,7 @@ def _is_barred(simulation: Simulation, waiter: Waiter) -> bool:
 def test_within_a_lane_a_chat_keeps_its_order(demands_made: list[tuple[float, int, Priority]]) -> None:
     simulation, order = Simulation(), {}
     for number, (pause, chat_id, priority) in enumerate(demands_made):
-        simulation.passes(simulation.now + pause)
+        simulation.advance(simulation.now + pause)
         before = len(simulation.went)
         simulation.asks(chat_id, priority)
         order[id(simulation.went[-1][1] if len(simulation.went) > before else simulation.waiting[-1])] = number
@@ -126,7 +126,7 @@ def test_an_answer_goes_before_every_broadcast_that_waits() -> None:
     for chat_id in range(1, 601):
         simulation.asks(chat_id)
     simulation.asks(1001, Priority.ANSWER)
-    simulation.passes(1.1)
+    simulation.advance(1.1)
     answered = [at for at, waiter in simulation.went if waiter.priority is Priority.ANSWER]
     assert len(answered) == 1
     assert answered[0] <= 1.0 * WINDOW_MARGIN, "no later than the window moves on"
@@ -138,7 +138,7 @@ def test_while_people_ask_a_share_is_free_for_them_at_any_moment() -> None:
     for chat_id in range(1, 601):
         simulation.asks(chat_id)
     for second in range(1, 8):
-        simulation.passes(second * 1.05)
+        simulation.advance(second * 1.05)
         simulation.asks(1001 + second, Priority.ANSWER)
         assert simulation.went[-1] == (simulation.now, simulation.went[-1][1])
         assert simulation.went[-1][1].priority is Priority.ANSWER
@@ -184,7 +184,7 @@ def test_flood_waits_of_two_chats_at_once_block_everybody() -> None:
 def test_flood_waits_of_two_chats_minutes_apart_are_their_own() -> None:
     simulation = Simulation(Limits())
     simulation.limits.block(7, 400.0, 0.0)
-    simulation.passes(90)
+    simulation.advance(90)
     simulation.limits.block(8, 500.0, simulation.now)
     simulation.asks(9)
     assert [waiter.chat_id for _, waiter in simulation.went] == [9]

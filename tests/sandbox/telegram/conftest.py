@@ -5,16 +5,16 @@ import pytest
 
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Strict, Telegram, sandbox
-from tests.sandbox.telegram.support.caller import Api, Still
+from tests.sandbox.telegram.support.caller import Api, FrozenUnixClock
 
 
 @pytest.fixture
-def clock() -> Still:
-    return Still()
+def clock() -> FrozenUnixClock:
+    return FrozenUnixClock()
 
 
 @pytest.fixture
-async def telegram(clock: Still) -> AsyncIterator[Telegram]:
+async def telegram(clock: FrozenUnixClock) -> AsyncIterator[Telegram]:
     """A sandbox that tests may call wrongly: they read the contract check themselves."""
     async with sandbox(strict=Strict.RECORD, now=clock) as running:
         yield running

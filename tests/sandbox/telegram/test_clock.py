@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.clock import MovableClock
-from tests.sandbox.telegram.support.caller import Api, Still
+from tests.sandbox.telegram.support.caller import Api, FrozenUnixClock
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 
@@ -14,26 +14,26 @@ async def turn(api: Api, **order: object) -> tuple[int, dict[str, float]]:
     return await api.sim("POST", "/sim/clock", json=order)
 
 
-async def test_it_tells_the_time_that_it_follows(api: Api, clock: Still) -> None:
-    clock.passes(5)
+async def test_it_tells_the_time_that_it_follows(api: Api, clock: FrozenUnixClock) -> None:
+    clock.advance(5)
     assert await api.sim("GET", "/sim/clock") == (200, {"now": clock.moment, "frozen": False})
 
 
-async def test_it_can_be_set_and_moved_and_runs_on_from_there(api: Api, clock: Still) -> None:
+async def test_it_can_be_set_and_moved_and_runs_on_from_there(api: Api, clock: FrozenUnixClock) -> None:
     assert (await turn(api, set=1_700_000_000))[1]["now"] == 1_700_000_000
     assert (await turn(api, advance=3600.5))[1]["now"] == 1_700_003_600.5
-    clock.passes(10)
+    clock.advance(10)
     assert api.telegram.clock() == 1_700_003_610.5
 
 
-async def test_frozen_time_stands_until_it_is_let_run(api: Api, clock: Still) -> None:
+async def test_frozen_time_stands_until_it_is_let_run(api: Api, clock: FrozenUnixClock) -> None:
     frozen_at = clock.moment
     assert await turn(api, frozen=True) == (200, {"now": frozen_at, "frozen": True})
-    clock.passes(100)
+    clock.advance(100)
     assert api.telegram.clock() == frozen_at
     assert (await turn(api, advance=7))[1] == {"now": frozen_at + 7, "frozen": True}
     assert (await turn(api, frozen=False))[1] == {"now": frozen_at + 7, "frozen": False}
-    clock.passes(1)
+    clock.advance(1)
     assert api.telegram.clock() == frozen_at + 8
 
 
@@ -41,7 +41,7 @@ async def test_frozen_time_stands_until_it_is_let_run(api: Api, clock: Still) ->
     "wrong",
     [{"set": -1}, {"set": 1 << 32}, {"set": "now"}, {"set": True}, {"frozen": 1}, {"set": 1, "advance": 1}, {"x": 1}],
 )
-async def test_a_wrong_order_changes_nothing(api: Api, clock: Still, wrong: dict[str, object]) -> None:
+async def test_a_wrong_order_changes_nothing(api: Api, clock: FrozenUnixClock, wrong: dict[str, object]) -> None:
     assert (await turn(api, **wrong))[0] == 400
     assert api.telegram.clock() == clock.moment
 
@@ -79,7 +79,7 @@ async def test_a_long_poll_waits_in_real_time_even_when_time_stands_still(api: A
     assert len((await poll).result) == 1
 
 
-async def test_whoever_waits_for_a_moment_is_woken_when_time_is_moved_there(clock: Still) -> None:
+async def test_whoever_waits_for_a_moment_is_woken_when_time_is_moved_there(clock: FrozenUnixClock) -> None:
     movable = MovableClock(clock)
     movable.freeze()
     async with asyncio.timeout(EVENT_TIMEOUT_SECONDS), asyncio.TaskGroup() as group:

@@ -11,7 +11,7 @@ from bot.sandbox.telegram.api.faults import Drop, Fault, FaultInjection, FaultKi
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import sandbox
-from tests.sandbox.telegram.support.caller import Api, Still
+from tests.sandbox.telegram.support.caller import Api, FrozenUnixClock
 
 
 async def order(api: Api, **fault: object) -> int:
@@ -115,7 +115,7 @@ async def test_a_stalled_answer_begins_and_the_bot_must_give_up_by_itself(api: A
     assert [message.text for message in ann.received] == ["x"]
 
 
-async def test_the_end_of_the_sandbox_lets_stalled_calls_go(clock: Still) -> None:
+async def test_the_end_of_the_sandbox_lets_stalled_calls_go(clock: FrozenUnixClock) -> None:
     async with aiohttp.ClientSession() as session, contextlib.AsyncExitStack() as stack:
         telegram = await stack.enter_async_context(sandbox(now=clock))
         telegram.fails(Fault("getMe", trick=FaultKind.STALL))
@@ -169,7 +169,7 @@ def test_chaos_keeps_to_its_rate_and_to_what_a_method_can_meet() -> None:
     assert {fault.drop for fault in sends} == {None, *Drop}
 
 
-async def test_what_is_ordered_comes_before_chaos(clock: Still) -> None:
+async def test_what_is_ordered_comes_before_chaos(clock: FrozenUnixClock) -> None:
     faults = Faults(FaultInjection(1, rate=1.0))
     faults.add(Fault("getMe", code=418, description="teapot"))
     codes = [faults.take(Call("getMe")).code for _ in range(2)]

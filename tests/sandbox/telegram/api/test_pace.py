@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.telegram.api.pace import Pacing
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Strict, sandbox
-from tests.sandbox.telegram.support.caller import Api, Reply, Still
+from tests.sandbox.telegram.support.caller import Api, FrozenUnixClock, Reply
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def pacing() -> Pacing:
 
 
 @pytest.fixture
-async def paced(clock: Still, pacing: Pacing) -> AsyncIterator[Api]:
+async def paced(clock: FrozenUnixClock, pacing: Pacing) -> AsyncIterator[Api]:
     async with (
         sandbox(now=clock, pace=pacing, strict=Strict.RECORD) as telegram,
         aiohttp.ClientSession() as session,
@@ -45,21 +45,21 @@ async def until_refused(api: Api, people: list[UserClient], **more: object) -> t
     raise AssertionError(f"all {len(people)} went through")
 
 
-async def test_a_chat_takes_a_small_burst_then_one_a_second(paced: Api, clock: Still) -> None:
+async def test_a_chat_takes_a_small_burst_then_one_a_second(paced: Api, clock: FrozenUnixClock) -> None:
     [ann] = await met(paced)
     sent, refusal = await until_refused(paced, [ann] * 10)
     assert sent == 5
     assert (refusal.status, refusal.description) == (429, "Too Many Requests: retry after 1")
     assert (refusal.body["parameters"], refusal.headers["Retry-After"]) == ({"retry_after": 1}, "1")
     assert len(ann.received) == 5
-    clock.passes(1)
+    clock.advance(1)
     assert (await until_refused(paced, [ann] * 10))[0] == 1
 
 
-async def test_all_chats_together_take_thirty_a_second(paced: Api, clock: Still) -> None:
+async def test_all_chats_together_take_thirty_a_second(paced: Api, clock: FrozenUnixClock) -> None:
     people = await met(paced, 40)
     assert (await until_refused(paced, people))[0] == 30
-    clock.passes(0.5)
+    clock.advance(0.5)
     assert (await until_refused(paced, people[::-1]))[0] == 15
 
 
@@ -101,17 +101,17 @@ async def test_any_other_failure_is_found_before_and_costs_nothing(paced: Api) -
     assert (await paced("sendMessage", chat_id=ann.chat_id, text="x" * 5000)).status == 400
 
 
-async def test_a_refused_message_is_not_charged(paced: Api, clock: Still) -> None:
+async def test_a_refused_message_is_not_charged(paced: Api, clock: FrozenUnixClock) -> None:
     [ann] = await met(paced)
     await until_refused(paced, [ann] * 10)
     for _ in range(20):
         assert (await send(paced, ann)).status == 429
-    clock.passes(1)
+    clock.advance(1)
     assert (await send(paced, ann)).status == 200
 
 
 @pytest.mark.parametrize("pacing", [Pacing.WATCH])
-async def test_a_watching_sandbox_answers_all_and_notes_what_was_too_fast(paced: Api, clock: Still) -> None:
+async def test_a_watching_sandbox_answers_all_and_notes_what_was_too_fast(paced: Api, clock: FrozenUnixClock) -> None:
     [ann] = await met(paced)
     assert {(await send(paced, ann)).status for _ in range(7)} == {200}
     _, stats = await paced.sim("GET", "/sim/stats")

@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.server import Strict, sandbox
-from tests.sandbox.telegram.support.caller import Api, Still
+from tests.sandbox.telegram.support.caller import Api, FrozenUnixClock
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 TOPICS = {"inline_keyboard": [[{"text": "✓ Armenia", "callback_data": "a"}, {"text": "CSTO", "callback_data": "c"}]]}
@@ -159,7 +159,7 @@ async def test_the_stream_tells_the_chat_and_then_what_happens(api: Api, ann: Us
         assert await _event(stream) == "standing"
 
 
-async def test_the_end_of_the_sandbox_ends_the_streams(clock: Still) -> None:
+async def test_the_end_of_the_sandbox_ends_the_streams(clock: FrozenUnixClock) -> None:
     async with aiohttp.ClientSession() as session:
         async with sandbox(now=clock, strict=Strict.RECORD) as telegram:
             user = telegram.add_user(status=UserStatus.STARTED)

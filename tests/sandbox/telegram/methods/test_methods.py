@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox.telegram.client.user import UserClient
-from tests.sandbox.telegram.support.caller import Api, Still
+from tests.sandbox.telegram.support.caller import Api, FrozenUnixClock
 
 ALERT = (
     '<b><a href="https://example.am/1">A title</a></b>\nA sentence.\n'
@@ -17,7 +17,7 @@ async def test_get_me_tells_the_bot_of_the_token(api: Api) -> None:
     assert (me["id"], me["is_bot"], me["username"]) == (123456, True, "sandbox_bot")
 
 
-async def test_a_message_comes_back_as_it_is_shown(api: Api, ann: UserClient, clock: Still) -> None:
+async def test_a_message_comes_back_as_it_is_shown(api: Api, ann: UserClient, clock: FrozenUnixClock) -> None:
     preview = {"is_disabled": True}
     sent = (
         await api(
@@ -44,9 +44,9 @@ async def test_a_message_comes_back_as_it_is_shown(api: Api, ann: UserClient, cl
     assert (message.id, message.silent, message.edits) == (sent["message_id"], True, 0)
 
 
-async def test_an_edit_changes_the_message_in_its_place(api: Api, ann: UserClient, clock: Still) -> None:
+async def test_an_edit_changes_the_message_in_its_place(api: Api, ann: UserClient, clock: FrozenUnixClock) -> None:
     sent = (await api("sendMessage", chat_id=ann.chat_id, text="old", reply_markup=BUTTONS)).result
-    clock.passes(60)
+    clock.advance(60)
     edited = (await api("editMessageText", chat_id=ann.chat_id, message_id=sent["message_id"], text="new")).result
     assert (edited["text"], edited["date"], edited["edit_date"]) == ("new", sent["date"], int(clock.moment))
     [message] = ann.received
@@ -70,12 +70,12 @@ async def test_a_reply_carries_the_message_it_answers(api: Api, ann: UserClient)
     assert "reply_to_message" not in third
 
 
-async def test_a_deleted_message_is_gone(api: Api, ann: UserClient, clock: Still) -> None:
+async def test_a_deleted_message_is_gone(api: Api, ann: UserClient, clock: FrozenUnixClock) -> None:
     sent = (await api("sendMessage", chat_id=ann.chat_id, text="x")).result["message_id"]
     assert (await api("deleteMessage", chat_id=ann.chat_id, message_id=sent)).result is True
     assert ann.received == []
     sent = (await api("sendMessage", chat_id=ann.chat_id, text="x")).result["message_id"]
-    clock.passes(48 * 3600 + 1)
+    clock.advance(48 * 3600 + 1)
     assert (await api("deleteMessage", chat_id=ann.chat_id, message_id=sent)).status == 400
 
 

@@ -10,7 +10,7 @@ from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram
 from bot.sandbox.telegram.state import pictures
 from bot.sandbox.telegram.state.files import FileKind, Files
-from tests.sandbox.telegram.support.caller import PICTURE, Api, Reply, Still, picture
+from tests.sandbox.telegram.support.caller import PICTURE, Api, FrozenUnixClock, Reply, picture
 
 ANOTHER = picture(7, 5)
 
@@ -45,7 +45,7 @@ async def test_the_same_file_can_be_sent_again_by_its_identifier(api: Api, ann: 
 
 
 async def test_a_document_keeps_its_name_and_can_be_downloaded_for_an_hour(
-    api: Api, ann: UserClient, clock: Still
+    api: Api, ann: UserClient, clock: FrozenUnixClock
 ) -> None:
     document = (await api.form("sendDocument", {"document": PICTURE}, chat_id=ann.chat_id)).result["document"]
     assert (document["file_name"], document["mime_type"]) == ("document.png", "image/png")
@@ -53,7 +53,7 @@ async def test_a_document_keeps_its_name_and_can_be_downloaded_for_an_hour(
     path = f"/file/bot{api.telegram.token}/{file['file_path']}"
     async with api.session.get(api.telegram.url + path) as answer:
         assert (answer.status, await answer.read()) == (200, PICTURE)
-    clock.passes(3601)
+    clock.advance(3601)
     assert (await api.sim("GET", path))[0] == 404
     assert (await api.sim("GET", f"/file/bot1:x/{file['file_path']}"))[0] == 401
     api.telegram.contract_check.raise_if_violated()
@@ -208,7 +208,7 @@ async def test_the_menu_button_of_a_chat_goes_before_that_of_all(api: Api, ann: 
     assert refused.description == "Bad Request: menuButton has unsupported type"
 
 
-def test_the_oldest_bytes_go_first_and_their_identifier_finds_nothing(clock: Still) -> None:
+def test_the_oldest_bytes_go_first_and_their_identifier_finds_nothing(clock: FrozenUnixClock) -> None:
     files = Files(1, clock, most=10)
     first, second = (files.add(FileKind.DOCUMENT, name, b"12345678") for name in "ab")
     assert files.find(first.id) is None

@@ -10,13 +10,13 @@ import pytest
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Strict, Telegram, sandbox
 from bot.sandbox.telegram.state.inline import Inline
-from tests.sandbox.telegram.support.caller import Api, Reply, Still
+from tests.sandbox.telegram.support.caller import Api, FrozenUnixClock, Reply
 
 KEY = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
 
 
 @pytest.fixture
-async def telegram(clock: Still) -> AsyncIterator[Telegram]:
+async def telegram(clock: FrozenUnixClock) -> AsyncIterator[Telegram]:
     async with sandbox(strict=Strict.RECORD, now=clock, inline=Inline("Topic…", feedback=True)) as running:
         yield running
 
@@ -78,25 +78,27 @@ async def test_it_works_in_a_group_where_the_bot_is_not(telegram: Telegram, api:
         await ann.chooses("2")
 
 
-async def test_an_answer_comes_once_and_within_half_a_minute(api: Api, ann: UserClient, clock: Still) -> None:
+async def test_an_answer_comes_once_and_within_half_a_minute(api: Api, ann: UserClient, clock: FrozenUnixClock) -> None:
     old = "query is too old and response timeout expired or query ID is invalid"
     query = await asked(api, ann)
     assert (await answer(api, query, article(), cache_time=0)).result is True
     assert old in (await answer(api, query, article())).description
     query = await asked(api, ann)
-    clock.passes(31)
+    clock.advance(31)
     assert old in (await answer(api, query, article())).description
     assert not any("inline_query" in update for update in (await api("getUpdates")).result)
     assert old in (await answer(api, "5", article())).description
 
 
-async def test_an_answer_counts_again_for_as_long_as_the_bot_says(api: Api, ann: UserClient, clock: Still) -> None:
+async def test_an_answer_counts_again_for_as_long_as_the_bot_says(
+    api: Api, ann: UserClient, clock: FrozenUnixClock
+) -> None:
     bob = api.telegram.add_user(name="Bob")
     await answer(api, await asked(api, ann), article(), cache_time=10, is_personal=True)
     assert list((await ann.asks_inline("csto", seconds=1)).results) == ["1"]
     with pytest.raises(TimeoutError):
         await bob.asks_inline("csto", seconds=0.05)
-    clock.passes(11)
+    clock.advance(11)
     with pytest.raises(TimeoutError):
         await ann.asks_inline("csto", seconds=0.05)
 
@@ -186,7 +188,7 @@ async def test_a_value_of_a_wrong_kind_is_the_callers_mistake(telegram: Telegram
         assert status < 500, value
 
 
-async def test_without_inline_mode_nobody_can_ask(ann: UserClient, clock: Still) -> None:
+async def test_without_inline_mode_nobody_can_ask(ann: UserClient, clock: FrozenUnixClock) -> None:
     del ann
     async with sandbox(strict=Strict.RECORD, now=clock) as plain, aiohttp.ClientSession() as session:
         api = Api(plain, session)

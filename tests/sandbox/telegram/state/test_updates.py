@@ -4,7 +4,7 @@ import asyncio
 
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import sandbox
-from tests.sandbox.telegram.support.caller import Api, Still
+from tests.sandbox.telegram.support.caller import Api, FrozenUnixClock
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 
@@ -86,13 +86,15 @@ async def test_kinds_that_are_no_json_leave_the_old_ones(api: Api, ann: UserClie
     assert await texts(api) == []
 
 
-async def test_a_message_is_kept_for_a_day_and_a_press_for_150_seconds(api: Api, ann: UserClient, clock: Still) -> None:
+async def test_a_message_is_kept_for_a_day_and_a_press_for_150_seconds(
+    api: Api, ann: UserClient, clock: FrozenUnixClock
+) -> None:
     await ann.sends("hello")
     api.telegram.state.press(api.telegram.state.private_chats[ann.chat_id], 1, "data")
     assert len(await ids(api)) == 2
-    clock.passes(151)
+    clock.advance(151)
     assert await texts(api) == ["hello"]
-    clock.passes(86_400)
+    clock.advance(86_400)
     assert await ids(api) == []
 
 
@@ -102,7 +104,7 @@ async def test_a_malformed_update_comes_as_it_was_made(api: Api) -> None:
     assert update["message"] == {"message_id": "no number"}
 
 
-async def test_the_end_of_the_sandbox_answers_the_poll_that_waits(clock: Still) -> None:
+async def test_the_end_of_the_sandbox_answers_the_poll_that_waits(clock: FrozenUnixClock) -> None:
     async with asyncio.TaskGroup() as group:
         async with sandbox(now=clock) as telegram:
             poll = group.create_task(telegram.state.updates.poll(offset=0, limit=1, seconds=50))

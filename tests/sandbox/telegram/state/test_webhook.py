@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestServer
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.sandbox.telegram.state.delivery import queue_of, retry_delay
-from tests.sandbox.telegram.support.caller import Api, Still
+from tests.sandbox.telegram.support.caller import Api, FrozenUnixClock
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 
@@ -64,7 +64,7 @@ async def bot() -> AsyncIterator[Bot]:
 
 
 @pytest.fixture
-async def telegram(clock: Still) -> AsyncIterator[Telegram]:
+async def telegram(clock: FrozenUnixClock) -> AsyncIterator[Telegram]:
     async with sandbox(now=clock, local_webhooks=True) as running:
         running.clock.freeze()
         yield running
@@ -261,7 +261,7 @@ async def test_other_addresses_are_refused(api: Api, url: str, reason: str) -> N
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:80/", "https://127.0.0.1/", "http://localhost:5000/"])
-async def test_this_machine_is_refused_unless_the_sandbox_was_started_for_it(clock: Still, url: str) -> None:
+async def test_this_machine_is_refused_unless_the_sandbox_was_started_for_it(clock: FrozenUnixClock, url: str) -> None:
     async with sandbox(now=clock) as telegram, aiohttp.ClientSession() as session:
         assert (await Api(telegram, session)("setWebhook", url=url)).status == 400
 

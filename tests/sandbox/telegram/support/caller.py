@@ -74,13 +74,13 @@ class Api:
 
 
 @dataclass
-class Still:
-    """A clock that moves only when told to."""
+class FrozenUnixClock:
+    """A clock of the sandbox, in seconds since 1970, that only the test moves."""
 
     moment: float = 1_800_000_000.0
 
     def __call__(self) -> float:
         return self.moment
 
-    def passes(self, seconds: float) -> None:
+    def advance(self, seconds: float) -> None:
         self.moment += seconds

@@ -7,12 +7,12 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from bot.sandbox.telegram.server import Strict, Telegram, sandbox
-from tests.sandbox.telegram.support.caller import Api, Still
+from tests.sandbox.telegram.support.caller import Api, FrozenUnixClock
 from tests.support.browser import IN_SESSION_LOOP, open_page
 
 
 @pytest_asyncio.fixture(loop_scope=IN_SESSION_LOOP)
-async def telegram(clock: Still) -> AsyncIterator[Telegram]:
+async def telegram(clock: FrozenUnixClock) -> AsyncIterator[Telegram]:
     """A sandbox that tests may call wrongly."""
     async with sandbox(strict=Strict.RECORD, now=clock) as running:
         yield running

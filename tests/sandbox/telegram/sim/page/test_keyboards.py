@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.telegram.server import Strict, Telegram, sandbox
 from bot.sandbox.telegram.state.inline import Inline
-from tests.sandbox.telegram.support.caller import Api, Still
+from tests.sandbox.telegram.support.caller import Api, FrozenUnixClock
 from tests.sandbox.telegram.support.chat_page import fits, found, show, start
 from tests.support.browser import BROWSER_TEST, IN_SESSION_LOOP
 
@@ -17,7 +17,7 @@ pytestmark = BROWSER_TEST
 
 
 @pytest_asyncio.fixture(loop_scope=IN_SESSION_LOOP)
-async def telegram(clock: Still) -> AsyncIterator[Telegram]:
+async def telegram(clock: FrozenUnixClock) -> AsyncIterator[Telegram]:
     async with sandbox(strict=Strict.RECORD, now=clock, inline=Inline(PLACEHOLDER)) as running:
         yield running
 

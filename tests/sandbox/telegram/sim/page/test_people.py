@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Page, expect
 
-from tests.sandbox.telegram.support.caller import Api, Still
+from tests.sandbox.telegram.support.caller import Api, FrozenUnixClock
 from tests.sandbox.telegram.support.chat_page import chat_of, start
 from tests.support.browser import BROWSER_TEST
 
@@ -62,7 +62,9 @@ async def test_the_strip_shows_what_the_bot_asked_and_what_failed_as_it_comes(ap
     await expect(page.locator("#strip")).to_be_hidden()
 
 
-async def test_the_sandboxs_clock_is_moved_and_frozen_from_the_menu(api: Api, page: Page, clock: Still) -> None:
+async def test_the_sandboxs_clock_is_moved_and_frozen_from_the_menu(
+    api: Api, page: Page, clock: FrozenUnixClock
+) -> None:
     await start(page, api.telegram)
     await page.get_by_role("button", name="More").click()
     await page.get_by_role("button", name="+1 day").click()
@@ -74,7 +76,7 @@ async def test_the_sandboxs_clock_is_moved_and_frozen_from_the_menu(api: Api, pa
     await slider.press("Enter")
     await page.get_by_role("button", name="Freeze").click()
     await expect(page.get_by_role("button", name="Freeze")).to_have_attribute("aria-pressed", "true")
-    clock.passes(60)
+    clock.advance(60)
     _, answer = await api.sim("GET", "/sim/clock")
     assert answer == {"now": 1_800_000_000.0 + 86400 + 60, "frozen": True}
     await page.get_by_label("Set to").fill("2027-03-01T12:00")

@@ -1,4 +1,4 @@
-"""Ask the bot and read its answers, as a person in the sandbox."""
+"""Send texts to the bot as a user of the sandbox, and read its answers."""
 
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import Message
@@ -9,7 +9,7 @@ def labels(message: Message) -> list[str]:
 
 
 async def asks(person: UserClient, text: str) -> Message:
-    """Write to the bot, and return its answer."""
+    """Send a text to the bot, and return its answer."""
     before = len(person.received)
     await person.sends(text)
     await person.waits(lambda: len(person.received) > before)

@@ -1,4 +1,4 @@
-"""Starting, stopping, and the long poll between."""
+"""Start, stop, and the long polling between them."""
 
 import asyncio
 import io

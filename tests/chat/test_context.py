@@ -1,4 +1,4 @@
-"""The ways to answer, and what Telegram refuses of them."""
+"""The kinds of answers, and refusals of Telegram to them."""
 
 import pytest
 

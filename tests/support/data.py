@@ -26,7 +26,7 @@ def data(*parts: str) -> Path:
 
 
 def measured(parser: ArgumentParser, name: str, arguments: Sequence[str] | None = None) -> Namespace:
-    """Read the command line of a measurement: its `folder` is the data of this name where none is given.
+    """Read the command line of a measurement; `folder` is by default the data of this name.
 
     Ends the command with one line where the folder is missing.
     """

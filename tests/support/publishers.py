@@ -51,7 +51,7 @@ class Outlets:
         self._answer_functions[outlet] = answer
 
     def shows(self, path: str, *pages: bytes | int) -> None:
-        """Answer with these pages, or with a status where there is none, one after the other, the last one for ever."""
+        """Answer with these pages, or with a status where there is none, one after the other; the last one repeats."""
         self._pages[path] = list(pages)
 
     def source(self, outlet: str, *, country: str = "AM", kind: PublisherKind = PublisherKind.STATE) -> Source:

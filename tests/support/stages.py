@@ -1,6 +1,6 @@
-"""A plugin of pytest: with `--cov`, only the tests of the deciding stages are traced.
+"""Pytest plugin: with `--cov`, trace only the tests of the pure stages.
 
-The coverage of these stages is what `make test` holds, by the tests of their own folders. Tracing doubles the time of
+`make test` requires coverage of these stages, by the tests of their own folders. Tracing doubles the time of
 whatever runs, also of modules that are not measured: Python calls the tracer for each of their lines. On Python 3.12
 and newer `COVERAGE_CORE=sysmon` would do without that; 3.11 has no such core.
 """
@@ -20,7 +20,7 @@ _TESTS = Path(__file__).resolve().parents[1]
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection() -> Iterator[None]:
-    """Import the stages while they are traced, and all tests while they are not."""
+    """Import the stages with tracing on, and the tests with tracing off."""
     if Coverage.current():
         for stage in STAGES:
             _import(f"bot.{stage}")
@@ -30,7 +30,7 @@ def pytest_collection() -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Trace a test of a stage, and no other."""
+    """Trace a test only if it is a test of a stage."""
     if item.path.relative_to(_TESTS).parts[0] in STAGES:
         return (yield)
     with _untraced():
@@ -51,7 +51,7 @@ def _untraced() -> Iterator[None]:
 
 
 def _import(name: str) -> None:
-    """Import a package and all in it, but what is a program."""
+    """Import a package with all its modules except programs (`__main__`)."""
     package = import_module(name)
     for module in iter_modules(package.__path__, f"{name}."):
         if module.ispkg:

@@ -1,4 +1,4 @@
-"""The chat at Telegram's own pace: one message a second in a chat, after a few at once."""
+"""The chat under Telegram's rate limits: a short burst, then one message a second in a chat."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""Answers while many alerts wait, at Telegram's own pace."""
+"""Latency of answers under Telegram's rate limits while many alerts wait."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""Requests over real HTTP, against a server that answers as it is told to."""
+"""Requests over real HTTP, against a server with prepared responses."""
 
 import asyncio
 import gzip

@@ -1,4 +1,4 @@
-"""Updates that Telegram brings by itself: who is believed, and in what order a chat is answered."""
+"""Updates by webhook: authentication by the secret, and order within a chat."""
 
 import asyncio
 import gzip

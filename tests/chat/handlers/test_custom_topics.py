@@ -1,4 +1,4 @@
-"""Custom topics, as a person previews, follows, changes and deletes them."""
+"""Preview, follow, change and delete custom topics."""
 
 from datetime import timedelta
 

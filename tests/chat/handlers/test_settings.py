@@ -1,4 +1,4 @@
-"""Delivery preferences, as a person chooses them."""
+"""Choose delivery preferences."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Commands and messages that mean nothing to the bot."""
+"""Commands and messages that the bot does not recognise."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The message about a story, read as Telegram reads it."""
+"""The message of an alert, parsed as Telegram parses it."""
 
 import json
 from collections.abc import Iterator

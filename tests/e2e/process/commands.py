@@ -34,7 +34,7 @@ async def start_python(*arguments: str, folder: Path, **settings: str) -> Proces
 
 
 async def run(*arguments: str, folder: Path, **settings: str) -> tuple[int | None, str]:
-    """Run a command of `python -m bot` to its end in this process, which has loaded all of it.
+    """Run a command of `python -m bot` in this process, which saves the time of the imports.
 
     Returns:
         The exit code, and all that was printed.

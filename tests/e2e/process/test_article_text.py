@@ -1,4 +1,4 @@
-"""The bot among the demo's outlets: one of them says little in its feed, and the rest of it on its page."""
+"""Article text: an outlet of the demo whose feed holds a short text, and its page the whole."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""Processes that are killed at any moment lose nothing, and repeat at most what was in flight."""
+"""Crash safety: processes killed at any moment lose no alert, and repeat at most those in flight."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Many alerts wait, and the process is killed: the next one goes on where it ended."""
+"""Restart under load: a process is killed while many alerts wait, and the next one continues."""
 
 import time
 from pathlib import Path

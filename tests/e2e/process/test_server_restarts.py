@@ -1,4 +1,4 @@
-"""PostgreSQL is stopped and started again and again: the bot lives, says so, and loses nothing."""
+"""Repeated restarts of PostgreSQL: the bot survives, logs them, and loses no alert."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The script, and what the bot makes of it: a demo that misleads is worse than none."""
+"""The script of the demo, and the bot's topics for each event: a demo that misleads is worse than none."""
 
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The sandbox's time: set, moved, frozen, let run; everything that lives for a while follows it."""
+"""The sandbox's clock: set, moved, frozen and released; every lifetime follows it."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Both databases: a test that asks for one runs on each, and finds it migrated and empty."""
+"""Fixtures of databases: a test that requests one runs on SQLite and on PostgreSQL, each time migrated and empty."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -35,7 +35,7 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
 
 @pytest.fixture(params=BOTH)
 async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """The address of a database in which nothing is."""
+    """The address of a database without tables."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'new' / 'tidings.db'}"
     else:
@@ -45,7 +45,7 @@ async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIter
 
 @pytest.fixture
 async def empty_postgres(postgres_url: str) -> AsyncIterator[str]:
-    """The address of a database of PostgreSQL in which nothing is."""
+    """The address of a PostgreSQL database without tables."""
     async with fresh_database(postgres_url) as url:
         yield url
 

@@ -44,18 +44,18 @@ def postgres_url(testrun_uid: str) -> Iterator[str]:
 
 
 class Server:
-    """A PostgreSQL that runs, and can be stopped and started again at the same address."""
+    """A running PostgreSQL that can be stopped and restarted at the same address."""
 
     def __init__(self, keeper: "subprocess.Popen[str]", address: str) -> None:
         self._keeper = keeper
         self.url = address
 
     def stop(self) -> None:
-        """Stop it, whoever is at work there."""
+        """Stop the server, whatever connections are open."""
         self._do("stop")
 
     def start(self) -> None:
-        """Start it again."""
+        """Start the server again."""
         self._do("start")
 
     def _do(self, word: str) -> None:
@@ -68,14 +68,14 @@ class Server:
 
 @contextmanager
 def server() -> Iterator[str]:
-    """Run a server for the length of a block, and give its address."""
+    """Run a server for the duration of a block; yield its address."""
     with stoppable_server() as running:
         yield running.url
 
 
 @contextmanager
 def stoppable_server(folder: Path | None = None) -> Iterator[Server]:
-    """Run a server for the length of a block, in a folder that others may share, or in one of its own."""
+    """Run a server for the duration of a block, in a folder shared by several processes or in one of its own."""
     folder = folder or Path(tempfile.gettempdir()) / f"tidings-postgres-{token_hex(8)}"
     keeper = subprocess.Popen(  # noqa: S603  our own file, in our own Python
         ["/usr/bin/env", "LC_ALL=C", sys.executable, "-m", __name__, str(folder)],
@@ -94,7 +94,7 @@ def stoppable_server(folder: Path | None = None) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres_url: str, worker_id: str) -> str:
-    """The address of the worker's own migrated database; `emptied` makes it as good as new in milliseconds."""
+    """The address of the worker's own migrated database; `emptied` deletes its rows in milliseconds."""
     name = f"migrated_{worker_id}"
     with ThreadPoolExecutor(1) as elsewhere:  # a loop may run here
         elsewhere.submit(asyncio.run, _copy_template(postgres_url, name)).result()
@@ -102,7 +102,7 @@ def migrated_postgres(postgres_url: str, worker_id: str) -> str:
 
 
 async def _copy_template(server: str, name: str) -> None:
-    """Make a migrated database; the first worker that wants one migrates, and all copy what it has made."""
+    """Create a migrated database as a copy of a template, which the first worker migrates."""
     connection = await asyncpg.connect(server)
     await connection.execute("SELECT pg_advisory_lock(1)")  # until the connection ends
     if not await connection.fetchval("SELECT count(*) FROM pg_database WHERE datname = 'migrated'"):
@@ -124,7 +124,7 @@ async def emptied(url: str) -> str:
 
 @asynccontextmanager
 async def fresh_database(server: str) -> AsyncIterator[str]:
-    """Give the address of a new database in which nothing is, and take it away afterwards.
+    """Create an empty database, yield its address, and drop it at the end.
 
     It takes 15 ms where the disk is quick, and half a second where others write to it: prefer `emptied`.
     """
@@ -144,7 +144,7 @@ def address_of(server: str, name: str) -> str:
 
 
 def keep(folder: Path) -> None:
-    """Start a server or join it, print its address, and let go of it when nobody listens any more."""
+    """Start or join a server, print its address, and release it when standard input ends."""
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -176,7 +176,7 @@ def _started(data: Path) -> "PostgresServer":
 
 
 def _start(server: "PostgresServer") -> None:
-    """Start it; the package waits for ten seconds, which may be too few for a busy machine."""
+    """Start a server with retries: the package waits for ten seconds, too few on a busy machine."""
     for _ in range(12):
         with suppress(subprocess.TimeoutExpired, AssertionError):  # the second: it is there, and not yet ready
             server.start()

@@ -1,4 +1,4 @@
-"""Violations of the contract that the real server would forgive."""
+"""Contract violations that the real server accepts."""
 
 import pytest
 

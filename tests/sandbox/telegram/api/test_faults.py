@@ -1,4 +1,4 @@
-"""Failures on order, through HTTP as another process would order them."""
+"""Injected faults, through HTTP as another process would order them."""
 
 import asyncio
 import contextlib

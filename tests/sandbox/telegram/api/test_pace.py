@@ -1,4 +1,4 @@
-"""Messages that come too fast: refused as Telegram refuses them, or only noted."""
+"""Messages that exceed the rate limits: refused as by Telegram, or only counted."""
 
 from collections.abc import AsyncIterator
 

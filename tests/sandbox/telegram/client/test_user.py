@@ -1,4 +1,4 @@
-"""The person's side in Python, and over HTTP."""
+"""The user's side in Python, and over HTTP."""
 
 import asyncio
 

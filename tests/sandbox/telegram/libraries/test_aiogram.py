@@ -1,4 +1,4 @@
-"""A second client that nobody here wrote: a bot in aiogram plays the scenario, in an environment of its own."""
+"""Compatibility with aiogram, by the scenario; its bot runs in an environment of its own."""
 
 import asyncio
 import json

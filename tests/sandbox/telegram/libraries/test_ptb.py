@@ -1,4 +1,4 @@
-"""A client that nobody here wrote: python-telegram-bot, as the bot uses it."""
+"""Compatibility with python-telegram-bot, as the bot uses it."""
 
 import asyncio
 from collections.abc import AsyncIterator

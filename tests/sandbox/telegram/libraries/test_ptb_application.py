@@ -1,4 +1,4 @@
-"""A client that nobody here wrote: a bot on the Application of python-telegram-bot plays the scenario."""
+"""Compatibility with the Application of python-telegram-bot, by the scenario."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""Passing messages on, pinning them, reacting to them."""
+"""Forward messages, pin them, and react to them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every failure that the sandbox can bring about by itself, word for word; the others with the reason why not."""
+"""Every error that the sandbox can cause by itself, word for word; for the others, the reason why not."""
 
 import asyncio
 import base64

@@ -1,4 +1,4 @@
-"""Photos, documents and albums: sent, looked at, changed, downloaded, passed on."""
+"""Photos, documents and albums: send, show, edit, download and forward."""
 
 from collections.abc import Mapping
 from io import BytesIO

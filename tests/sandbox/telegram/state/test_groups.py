@@ -1,4 +1,4 @@
-"""Groups and supergroups: who comes and goes, what the bot hears, and what it may do."""
+"""Groups and supergroups: members, updates to the bot, and rights of the bot."""
 
 import asyncio
 from typing import Any

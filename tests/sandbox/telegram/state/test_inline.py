@@ -1,4 +1,4 @@
-"""Inline mode: asked from any chat, offered, chosen; forwarding and deep links; bodies that are none."""
+"""Inline mode: queries from any chat, results and choices; forwarding, deep links and invalid bodies."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Long polling: what is kept, what is confirmed, who waits."""
+"""Long polling: pending and confirmed updates, and waiting requests."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Updates that are sent: in order, with the secret, until they are taken."""
+"""Webhook: updates are sent in order, with the secret, until they are accepted."""
 
 import asyncio
 from collections import deque

@@ -31,7 +31,7 @@ UPDATE_KINDS = {
 VALUES = ("url", "language", "custom_emoji_id", "user_id", "unix_time")
 PREFIX = "Can't parse entities: "
 
-Read = str | tuple[str, list[tuple[str, int, int, str, str]]]
+ParseResult = str | tuple[str, list[tuple[str, int, int, str, str]]]
 """A complaint, or a text and its entities: kind, offset, length, value, style."""
 
 
@@ -48,11 +48,11 @@ def is_here() -> bool:
     return True
 
 
-def parse(text: str) -> Read:
-    return as_read(ask({"@type": "parseTextEntities", "text": text, "parse_mode": {"@type": "textParseModeHTML"}}))
+def parse(text: str) -> ParseResult:
+    return parse_result(ask({"@type": "parseTextEntities", "text": text, "parse_mode": {"@type": "textParseModeHTML"}}))
 
 
-def as_read(answer: dict[str, Any]) -> Read:
+def parse_result(answer: dict[str, Any]) -> ParseResult:
     if answer["@type"] == "error":
         return str(answer["message"]).removeprefix(PREFIX)
     return answer["text"], [_entity(entity) for entity in answer["entities"]]

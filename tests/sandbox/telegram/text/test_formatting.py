@@ -72,5 +72,5 @@ def test_a_command_inside_a_link_is_not_found() -> None:
 def test_what_is_found_in_a_text_is_what_the_real_parser_finds() -> None:
     if not tdlib.is_here():
         pytest.skip("needs the package tdjson, Telegram's own parser")
-    answer = tdlib.as_read({"text": FOUND, **tdlib.ask({"@type": "getTextEntities", "text": FOUND})})
+    answer = tdlib.parse_result({"text": FOUND, **tdlib.ask({"@type": "getTextEntities", "text": FOUND})})
     assert [(entity.kind, entity.offset, entity.length, "", "") for entity in detect(FOUND)] == answer[1]

@@ -27,7 +27,7 @@ MAX_CALLBACK_DATA_BYTES = 64  # bytes
 
 @pytest.fixture(scope="module")
 def strings(volume: Volume) -> tuple[str, ...]:
-    """Strings that others have collected, and titles of the odd feeds, each once; all, or one of thirty."""
+    """Return the distinct strings of public collections and titles of malformed feeds; all, or one of thirty."""
     return tuple(dict.fromkeys(text for text in _all(volume(30, full=1)) if text))
 
 

@@ -1,4 +1,4 @@
-"""Keys below the field, and buttons of which the bot does not hear."""
+"""Reply keyboards, and inline buttons that cause no update."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Rich messages: blocks go out as they came, and people see them as a plain message."""
+"""Rich messages: blocks are returned unchanged, and the chat page shows a plain message."""
 
 from typing import Any
 

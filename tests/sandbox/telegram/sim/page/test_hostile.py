@@ -1,4 +1,4 @@
-"""Hostile words at every place of the chat page: they are drawn as words, run nothing, and call nobody."""
+"""Hostile texts at every place of the chat page: shown as text, without running scripts or sending requests."""
 
 import json
 from collections.abc import AsyncIterator

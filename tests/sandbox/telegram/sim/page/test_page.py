@@ -1,4 +1,4 @@
-"""The chat page in a real browser: what it draws, what it never runs, how it comes back."""
+"""The chat page: rendering of entities, escaping, and reconnection."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

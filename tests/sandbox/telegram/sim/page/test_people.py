@@ -1,4 +1,4 @@
-"""Several people at one page, what the bot asks meanwhile, and the sandbox's clock."""
+"""Several users at one page, the log of requests, and the sandbox's clock."""
 
 import re
 

@@ -80,7 +80,7 @@ async def open_delivery(
     """Open the flow that delivers, with its worker pool."""
     clock = Clock()
     async with httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), trust_env=False) as client:
-        unused = cast("Any", SimpleNamespace(words={}))  # no command is handled here
+        unused = cast("Any", SimpleNamespace(words_of=dict[str, str]().get))  # no command is handled here
         chat = ChatApplication(
             token=TOKEN,
             api_url=api_url,

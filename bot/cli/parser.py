@@ -64,13 +64,13 @@ def _add_run(commands: _Commands) -> None:
 
 def _add_sources(commands: _Commands) -> None:
     group = _group(commands, "sources", help_text="what is polled")
-    _command(group, "list", "list_sources:show", help_text="show every source")
+    _command(group, "list", "sources.listing:show", help_text="show every source")
     help_text = "show what one request to each gives, and how it is doing"
-    _command(group, "check", "check_sources:check", help_text=help_text)
+    _command(group, "check", "sources.check:check", help_text=help_text)
     help_text = "try the whole catalogue, and write the day into it where one works"
-    _command(group, "probe", "check_sources:probe", help_text=help_text)
+    _command(group, "probe", "sources.check:probe", help_text=help_text)
     _add_read(group)
-    add = _command(group, "add", "add_sources:add", help_text="find the feeds of a site, and add one")
+    add = _command(group, "add", "sources.add:add", help_text="find the feeds of a site, and add one")
     add.add_argument("address", help="of the feed, or of any page of its site")
     add.add_argument("--yes", action="store_true", help="add the first one found, and do not ask")
     add.add_argument("--name", help="of the publisher")
@@ -82,14 +82,14 @@ def _add_sources(commands: _Commands) -> None:
         default=PublisherKind.INDEPENDENT,
         help="of the publisher",
     )
-    _command(group, "export", "list_sources:export", help_text="write all sources as OPML")
-    from_file = _command(group, "import", "add_sources:import_opml", help_text="add the feeds of an OPML file")
+    _command(group, "export", "sources.listing:export", help_text="write all sources as OPML")
+    from_file = _command(group, "import", "sources.add:import_opml", help_text="add the feeds of an OPML file")
     from_file.add_argument("file", type=Path)
 
 
 def _add_read(group: _Commands) -> None:
     help_text = "show what the bot makes of a feed: each entry, and the alert about it"
-    reading = _command(group, "read", "read_source:show", help_text=help_text)
+    reading = _command(group, "read", "sources.read:show", help_text=help_text)
     reading.add_argument("place", metavar="FILE|URL|-", help="of a feed, a news sitemap or a channel preview")
     reading.add_argument("--json", action="store_true", help="one object a line; a failure is one, too")
     reading.add_argument("--message", metavar="TOPIC", help="show the alert to a reader of this topic, or query")
@@ -103,7 +103,7 @@ def _add_read(group: _Commands) -> None:
 def _add_topics(commands: _Commands) -> None:
     group = _group(commands, "topics", help_text="what can be followed")
     help_text = "show how a text comes to its scores, line by line"
-    explain = _command(group, "explain", "explain_topics:explain", help_text=help_text)
+    explain = _command(group, "explain", "topics.explain:explain", help_text=help_text)
     place_help = "a file, its first line the title; the address of an article; - reads the input"
     explain.add_argument("place", metavar="FILE|URL|-", nargs="?", help=place_help)
     explain.add_argument("--title", help="of the text; then no line of a FILE is one")
@@ -113,7 +113,7 @@ def _add_topics(commands: _Commands) -> None:
     explain.add_argument("--language", help="of the text, two letters; guessed where it is not given")
     explain.add_argument("--country", help="of its outlet, two capital letters")
     help_text = "find names that stand for two topics, or are common words"
-    _command(group, "lint", "lint_topics:show", help_text=help_text)
+    _command(group, "lint", "topics.lint:show", help_text=help_text)
 
 
 def _add_stories(commands: _Commands) -> None:

@@ -18,7 +18,7 @@ TEXT = "The government in Yerevan signed the contract on Monday."
 @pytest.fixture(autouse=True)
 def one_matcher(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build the dictionary of names once for all tests."""
-    monkeypatch.setattr("bot.cli.explain_topics.Matcher", lambda _topics: builtin_matcher())
+    monkeypatch.setattr("bot.cli.topics.explain.Matcher", lambda _topics: builtin_matcher())
 
 
 def run(*arguments: str) -> int:

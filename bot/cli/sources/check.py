@@ -6,8 +6,8 @@ import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 
-from bot.cli.list_sources import polled_sources, source_line
-from bot.cli.publisher_client import open_publisher_client
+from bot.cli.sources.listing import polled_sources, source_line
+from bot.cli.sources.publisher_client import open_publisher_client
 from bot.cli.support import read_settings
 from bot.clock import Clock
 from bot.errors import CatalogueError

@@ -12,10 +12,10 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from bot.cli.alert_preview import AlertPreview, RenderedAlert
-from bot.cli.format_detection import FormatDetectingReader, one_chunk
 from bot.cli.output import NO_LEVEL, level_name, print_json
-from bot.cli.publisher_client import open_publisher_client
+from bot.cli.sources.alert_preview import AlertPreview, RenderedAlert
+from bot.cli.sources.format_detection import FormatDetectingReader, one_chunk
+from bot.cli.sources.publisher_client import open_publisher_client
 from bot.clock import Clock
 from bot.clustering import identity
 from bot.fetching import body_limits, catalogue

@@ -57,7 +57,7 @@ PREVIEW = (
 @pytest.fixture(autouse=True)
 def one_matcher(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build the dictionary of names once for all tests."""
-    monkeypatch.setattr("bot.cli.alert_preview.Matcher", lambda _topics: builtin_matcher())
+    monkeypatch.setattr("bot.cli.sources.alert_preview.Matcher", lambda _topics: builtin_matcher())
 
 
 def run(*arguments: str) -> int:

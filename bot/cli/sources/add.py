@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.cli.publisher_client import open_publisher_client
+from bot.cli.sources.publisher_client import open_publisher_client
 from bot.cli.support import read_settings
 from bot.clock import Clock
 from bot.errors import CatalogueError

@@ -1,6 +1,6 @@
 """Names of topics that may match stories about something else."""
 
-from bot.cli.lint_topics import doubts
+from bot.cli.topics.lint import doubts
 from bot.matching.dictionary.names import Name, NameKind
 
 

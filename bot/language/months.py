@@ -93,8 +93,8 @@ def _beginnings() -> Mapping[str, int]:
     for number, name in _all_names():
         if len(tokens(name)) == 1:
             for length in range(MIN_BEGINNING_CHARS, len(name) + 1):
-                known = beginnings.setdefault(name[:length], number)
-                beginnings[name[:length]] = number if known == number else 0
+                first_number = beginnings.setdefault(name[:length], number)
+                beginnings[name[:length]] = number if first_number == number else 0
     return beginnings
 
 

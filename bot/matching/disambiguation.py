@@ -30,7 +30,7 @@ def without_other_meanings(
 
 
 def without_namesakes(
-    mentions: Sequence[Mention], reading: EntryMentions, others: Collection[Mention]
+    mentions: Sequence[Mention], reading: EntryMentions, other_mentions: Collection[Mention]
 ) -> tuple[Mention, ...]:
     """Return a country's mentions without its bare names where a person or another place of the name is meant.
 
@@ -42,12 +42,12 @@ def without_namesakes(
     Args:
         mentions: those of one topic.
         reading: the entry.
-        others: the mentions of everybody else.
+        other_mentions: the mentions of all other entities.
     """
     if not mentions or not all(map(_is_bare, mentions)):
         return tuple(mentions)
-    known = {(m.in_title, index) for m in (*mentions, *others) for index in range(m.start, m.stop)}
-    longer = sum(_is_in_longer_name(mention, reading, known) for mention in mentions)
+    name_positions = {(m.in_title, index) for m in (*mentions, *other_mentions) for index in range(m.start, m.stop)}
+    longer = sum(_is_in_longer_name(mention, reading, name_positions) for mention in mentions)
     is_other = 2 * longer >= len(mentions) or any(_is_elsewhere(mention, reading) for mention in mentions)
     return () if is_other else tuple(mentions)
 
@@ -68,11 +68,11 @@ def _is_bare(mention: Mention) -> bool:
     return mention.name.kind in _BARE_KINDS and mention.stop - mention.start == 1
 
 
-def _is_in_longer_name(mention: Mention, reading: EntryMentions, known: Collection[tuple[bool, int]]) -> bool:
+def _is_in_longer_name(mention: Mention, reading: EntryMentions, name_positions: Collection[tuple[bool, int]]) -> bool:
     passage = reading.passage(mention)
     if mention.in_title and is_title_case(passage):
         return False
-    following = _capitalised_run(passage, mention.stop, known, mention)
+    following = _capitalised_run(passage, mention.stop, name_positions, mention)
     if following:
         return not any(word in reading.lexicons["office"] for word in following)
     previous = mention.start - 1
@@ -82,12 +82,12 @@ def _is_in_longer_name(mention: Mention, reading: EntryMentions, known: Collecti
         and _is_capitalised(passage.raw[previous])
         and passage.folded[previous] not in reading.lexicons["office"]
         and not _begins_sentence(passage, previous)
-        and (mention.in_title, previous) not in known
+        and (mention.in_title, previous) not in name_positions
     )
 
 
 def _capitalised_run(
-    passage: Passage, start: int, known: Collection[tuple[bool, int]], mention: Mention
+    passage: Passage, start: int, name_positions: Collection[tuple[bool, int]], mention: Mention
 ) -> tuple[str, ...]:
     """Return the capitalised words from `start` on, folded, up to a known name or anything but a space."""
     stop = start
@@ -95,7 +95,7 @@ def _capitalised_run(
         stop < len(passage.raw)
         and passage.gaps[stop] == " "
         and _is_capitalised(passage.raw[stop])
-        and (mention.in_title, stop) not in known
+        and (mention.in_title, stop) not in name_positions
     ):
         stop += 1
     return passage.folded[start:stop]

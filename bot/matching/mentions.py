@@ -94,8 +94,8 @@ def find_mentions(
 def gazetteer_mentions(gazetteer: Gazetteer, reading: EntryMentions, *, in_title: bool) -> Iterator[Mention]:
     """Yield the places of a gazetteer where a passage has no mention yet; their owners are territories."""
     passage = reading.title if in_title else reading.body
-    known = (mention for mention in reading.mentions if mention.in_title == in_title)
-    taken = {index for mention in known for index in range(mention.start, mention.stop)}
+    mentions_there = (mention for mention in reading.mentions if mention.in_title == in_title)
+    taken = {index for mention in mentions_there for index in range(mention.start, mention.stop)}
     for place in gazetteer.find(passage):
         if taken.isdisjoint(range(place.start, place.stop)):
             name = Name(place.name.bearer, NameKind.NAME, place.name.text, 1, is_place=True)

@@ -86,8 +86,8 @@ def _valid_mentions(reading: EntryMentions, topics: Mapping[str, TopicDictionary
         if topic.id in by_owner:
             remaining = without_other_meanings(by_owner[topic.id], topic.rules, reading)
             if topic.country and not _is_home(topic, reading) and topic.company.isdisjoint(by_owner):
-                others = [mention for mention in reading.mentions if mention.name.owner != topic.id]
-                remaining = without_namesakes(remaining, reading, others)
+                other_mentions = [mention for mention in reading.mentions if mention.name.owner != topic.id]
+                remaining = without_namesakes(remaining, reading, other_mentions)
             by_owner[topic.id] = _without_lone_common_words(remaining, at_home=_is_home(topic, reading))
     mentions = (mention for of_owner in by_owner.values() for mention in of_owner)
     return tuple(sorted(mentions, key=lambda mention: (not mention.in_title, mention.start)))

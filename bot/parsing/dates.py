@@ -159,9 +159,11 @@ def _named_days(text: Sequence[str]) -> Iterator[tuple[int, int, int]]:
 
     Their orders are those of CLDR: day month year, month day year, year day month, year month day.
     """
-    named = months.named_months(text)
-    taken = {index for month in named for index in range(month.start, month.stop)}
-    around = [(month.number, _numbers(text, month, taken, -1), _numbers(text, month, taken, 1)) for month in named]
+    named_months = months.named_months(text)
+    taken = {index for month in named_months for index in range(month.start, month.stop)}
+    around = [
+        (month.number, _numbers(text, month, taken, -1), _numbers(text, month, taken, 1)) for month in named_months
+    ]
     orders = (((0, -1), (0, 1)), ((0, 1), (1, 1)), ((0, -1), (1, -1)), ((0, 1), (0, -1)))
     for (day_index, day_side), (year_index, year_side) in orders:
         for number, before, behind in around:

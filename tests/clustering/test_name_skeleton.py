@@ -1,4 +1,4 @@
-"""One spelling for a name in every script."""
+"""Names spelled alike in every script."""
 
 import pytest
 

@@ -72,7 +72,10 @@ def name_as_spelled(name: Name, words: str, language: str | None) -> Name:
     """
     if name.text.isascii() or language == name.language or name.kind not in STRONG_KINDS:
         return name
-    lost = any(not own.isascii() and letter.isascii() for own, letter in zip(name.text, words, strict=False))
+    lost = any(
+        not dictionary_letter.isascii() and letter.isascii()
+        for dictionary_letter, letter in zip(name.text, words, strict=False)
+    )
     return replace(name, kind=NameKind.RESPELLED) if lost and name.text[0].isascii() else name
 
 

@@ -7,7 +7,7 @@ from bot.fetching.polling import validators
 from bot.fetching.polling.validators import PROBE_VALIDATORS
 from bot.model.entries import Document, Unchanged
 from bot.model.sources import FeedState, FetchError, FetchErrorKind
-from tests.fetching.due_sources import NOW, PAUSE, UNREAD
+from tests.fetching.due_sources import NOW, POLL_PAUSE, UNREAD
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 READ_STATE = replace(
@@ -80,4 +80,4 @@ def test_a_failure_teaches_nothing() -> None:
 
 @pytest.mark.parametrize("state", [UNREAD, replace(READ_STATE, etag=None, last_modified=None)])
 def test_without_validators_there_is_nothing_to_send(state: FeedState) -> None:
-    assert sent_validators(state, PAUSE) == (None, None)
+    assert sent_validators(state, POLL_PAUSE) == (None, None)

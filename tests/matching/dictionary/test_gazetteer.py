@@ -19,9 +19,9 @@ from bot.matching.dictionary.gazetteer import homonyms, territories, towns
 def test_a_town_is_found_in_its_forms_and_with_a_capital(country: str, text: str, names: list[str]) -> None:
     gazetteer = towns(country)
     assert gazetteer
-    found = [place.name.text for place in gazetteer.find(cut(text))]
-    assert [name for name in found if name in names] == names
-    assert bool(found) == bool(names)
+    names_found = [place.name.text for place in gazetteer.find(cut(text))]
+    assert [name for name in names_found if name in names] == names
+    assert bool(names_found) == bool(names)
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,18 @@
 from bot.chat.callbacks import Action
 from bot.chat.commands import Buttons, Command
 from bot.chat.context import Context
+from bot.chat.handlers import topics
 
 
 async def start(context: Context) -> None:
-    """Show the welcome to a new chat; lift the suspension of a stored one, and show its home screen."""
+    """Show the welcome to a new chat; lift the suspension of a stored one, and show its home screen.
+
+    A deep link (`t.me/BOT?start=TOPIC`) that names topics follows them instead.
+    """
     if context.is_stored:
         await context.register()
-    await home(context)
+    if not (context.request.words and await topics.follow_link(context, context.request.words)):
+        await home(context)
 
 
 async def home(context: Context) -> None:

@@ -1,5 +1,7 @@
 """Show the newest stories, five a page."""
 
+import asyncio
+
 from bot.chat.callbacks import Action
 from bot.chat.commands import Buttons, Command
 from bot.chat.context import Context
@@ -11,11 +13,9 @@ MAX_PAGE = 10_000  # beyond all stories that are stored
 async def latest(context: Context) -> None:
     """Show the newest stories of the topic that was named; without one, of all that the chat follows."""
     words = context.request.words
-    topic = (
-        context.services.topic_names.find(words) or await context.services.custom_topics.find(context.chat.id, words)
-        if words
-        else None
-    )
+    topic = await asyncio.to_thread(context.services.topic_names.find, words) if words else None
+    if words and topic is None:
+        topic = await context.services.custom_topics.find(context.chat.id, words)
     if words and topic is None:
         await context.write(context.services.screens.topics.unknown(context.state, words, Action.LATEST))
     else:

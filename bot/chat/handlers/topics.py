@@ -1,11 +1,16 @@
 """Follow and unfollow topics: by button, by name, or by a query."""
 
+import asyncio
+import re
+from collections.abc import Sequence
+
 from bot.chat.api.rate_limits import Priority
 from bot.chat.callbacks import Action
 from bot.chat.commands import Buttons, Command
 from bot.chat.context import Context
 from bot.chat.handlers import custom_topics, unknown
 from bot.matching.dictionary.topics import builtin_ids
+from bot.texts.speech import listing
 
 
 async def topics(context: Context) -> None:
@@ -41,17 +46,41 @@ async def unfollow(context: Context) -> None:
     await _pressed(context, Action.UNFOLLOW)
 
 
+async def follow_link(context: Context, payload: str) -> bool:
+    """Follow the topics that a deep link names, as `TOPIC` or `TOPIC-TOPIC`; return whether it names any."""
+    for words in (payload, re.sub("[-_]+", ",", payload)):
+        if named := await _find_all(context, words):
+            await _change_all(context, Action.FOLLOW, named)
+            return True
+    return False
+
+
 async def _named(context: Context, action: Action) -> None:
     words = context.request.words
-    topic = context.services.topic_names.find(words)
+    named = await _find_all(context, words)
     if not words:
         await topics(context)
-    elif topic is None:
-        await _custom(context, action, words)
+    elif named:
+        await _change_all(context, action, named)
     else:
-        text_key, sampled = await _change(context, action, topic)
-        await context.write(context.services.screens.home.answer(context.state, text_key, topic=_name(context, topic)))
-        await _sample(context, topic, is_sampled=sampled)
+        await _custom(context, action, words)
+
+
+async def _find_all(context: Context, words: str) -> tuple[str, ...]:
+    return await asyncio.to_thread(context.services.topic_names.find_all, words)
+
+
+async def _change_all(context: Context, action: Action, named: Sequence[str]) -> None:
+    """Follow or unfollow the topics that were named, answer once, and show a sample of the first."""
+    changes = [await _change(context, action, topic) for topic in named]
+    text_keys = [text_key for text_key, _ in changes]
+    text_key = next((key for key in text_keys if "." not in key), text_keys[0])
+    names = listing(context.chat.language, [_name(context, topic) for topic in named])
+    if len(named) > 1:
+        name, _, attribute = text_key.partition(".")
+        text_key = f"{name}.several-{attribute}" if attribute else f"{name}.several"
+    await context.write(context.services.screens.home.answer(context.state, text_key, topic=names))
+    await _sample(context, named[0], is_sampled=changes[0][1])
 
 
 async def _custom(context: Context, action: Action, words: str) -> None:

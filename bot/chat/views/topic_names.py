@@ -1,15 +1,21 @@
 """The names of topics in every language, and the topic of a name."""
 
+import re
 from collections.abc import Callable
 from difflib import get_close_matches
 
 from bot.chat.views.markup import clean
 from bot.language.folding import fold
 from bot.matching.dictionary.topics import builtin_ids, topic_aliases, topic_name
+from bot.matching.dictionary.typed_names import topics_by_name
 from bot.texts.speech import Texts
 
 MIN_NAME_SIMILARITY = 0.55  # similarity from 0 to 1: "armenai" is near, "weather" is not
 MAX_NAME_CHARS = 40
+MAX_TYPED_CHARS = 100  # of a name that is looked up
+MAX_LISTED = 100  # names of a list that are looked up
+_AROUND_NAMES = " .,;!?\"'«»“”„#/"
+_LIST_SEPARATOR = re.compile(r"[,;\n،、]")
 
 
 class TopicNames:
@@ -26,8 +32,24 @@ class TopicNames:
         self._by_name = {fold(name): topic for topic in builtin_ids() for name in self._names(topic)}
 
     def find(self, words: str) -> str | None:
-        """Return the topic with this name or alias in any language, or None."""
-        return self._by_name.get(fold(words.strip(" .,!?\"'«»“”#/")))
+        """Return the topic with this name or alias in any language and any of its forms, or None.
+
+        The first name that is not a title of a topic takes 1.5 s of CPU: call it in a thread.
+        """
+        name = fold(words.strip(_AROUND_NAMES))
+        if not name or len(name) > MAX_TYPED_CHARS:
+            return None
+        return self._by_name.get(name) or topics_by_name().get(name)
+
+    def find_all(self, words: str) -> tuple[str, ...]:
+        """Return the topic with this name, or the topics of a list with commas; none if a part of it is no topic."""
+        if topic := self.find(words):
+            return (topic,)
+        parts = [part for part in _LIST_SEPARATOR.split(words) if part.strip(_AROUND_NAMES)]
+        topics = [self.find(part) for part in parts[:MAX_LISTED]]
+        return (
+            tuple(dict.fromkeys(topic for topic in topics if topic)) if len(parts) <= MAX_LISTED and all(topics) else ()
+        )
 
     def nearest(self, words: str) -> tuple[str, ...]:
         """Return the topics with a similar name, the most similar first."""

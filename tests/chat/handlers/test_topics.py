@@ -57,7 +57,7 @@ async def test_topics_go_on_and_off_by_their_buttons(telegram: Telegram, follow:
     assert state.topics == ()
 
 
-@pytest.mark.parametrize("name", ["Armenia", "армения", "ARMENIA!", "hayastan", "armenia"])
+@pytest.mark.parametrize("name", ["Armenia", "армения", "ARMENIA!", "hayastan", "armenia", "Армению", "Armenien"])
 async def test_a_topic_is_followed_by_any_of_its_names(telegram: Telegram, follow: Subscriptions, name: str) -> None:
     ann = telegram.add_user()
     answer = await asks(ann, f"/subscribe {name}")
@@ -68,6 +68,26 @@ async def test_a_topic_is_followed_by_any_of_its_names(telegram: Telegram, follo
     assert (await asks(ann, f"/subscribe {name}")).text == "You follow Armenia already."
     assert (await asks(ann, f"/unsubscribe {name}")).text == "You no longer follow Armenia."
     assert (await asks(ann, f"/unsubscribe {name}")).text == "You do not follow Armenia."
+
+
+async def test_a_list_of_topics_is_followed_and_unfollowed_at_once(telegram: Telegram, follow: Subscriptions) -> None:
+    ann = telegram.add_user()
+    assert (await asks(ann, "/subscribe armenia, ОДКБ")).text == "You follow Armenia and CSTO from now on."
+    state = await follow.state(ann.chat_id)
+    assert state
+    assert set(state.topics) == {"armenia", "csto"}
+    assert (await asks(ann, "csto; armenia")).text == "You follow CSTO and Armenia already."
+    assert (await asks(ann, "/subscribe armenia, Azerbaycan")).text == "You follow Armenia and Azerbaijan from now on."
+    assert (await asks(ann, "/unsubscribe armenia, csto")).text == "You no longer follow Armenia and CSTO."
+    assert (await asks(ann, "/unsubscribe armenia, csto")).text == "You do not follow Armenia and CSTO."
+    boris = telegram.add_user(language="ru")
+    answer = await asks(boris, "/subscribe Армению, Азербайджан")
+    assert answer.text == "Теперь вы следите за темами: Армения и Азербайджан."
+
+
+async def test_a_list_with_other_words_is_a_query(telegram: Telegram) -> None:
+    answer = await asks(telegram.add_user(), "/subscribe Zangezur corridor, Meghri road")
+    assert answer.text.startswith("Zangezur corridor, Meghri road")
 
 
 async def test_following_by_name_brings_the_sample_too(telegram: Telegram, news: News) -> None:

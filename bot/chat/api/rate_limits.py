@@ -1,9 +1,10 @@
 """Telegram's rate limits as sliding windows, and a queue of waiting sends for each priority.
 
 Telegram's limits are those of its FAQ ("My bot is hitting limits"): about 30 messages a second in all, one a second in
-a private chat, 20 a minute in a group or channel; edits count like messages, answers to presses do not. They are
-sliding windows: no second, wherever it begins, holds more. Nothing is sent early, and no permit that is free is left
-unused while a send waits for it. A margin allows for the network, on which two messages may move closer together.
+a private chat, 20 a minute in a group or channel with bursts that are short; edits count like messages, answers to
+presses do not. They are sliding windows: no second, wherever it begins, holds more. Nothing is sent early, and no
+permit that is free is left unused while a send waits for it. A margin allows for the network, on which two messages may
+move closer together.
 
 Answers precede broadcasts. While answers are sent, one permit in `ANSWER_SHARE` is reserved for answers, so that none
 waits for the window that broadcasts have filled; `ANSWER_SHARE_SECONDS` after the last answer, broadcasts have all of
@@ -42,9 +43,10 @@ class Limits:
     overall: tuple[int, float] = (30, 1.0)
     private: tuple[int, float] = (1, 1.0)
     group: tuple[int, float] = (20, 60.0)
+    group_burst: tuple[int, float] = (5, 5.0)  # 20 at once are refused, and two groups so refused hold up all chats
 
 
-UNLIMITED = Limits(*[(1_000_000, 1e-6)] * 3)
+UNLIMITED = Limits(*[(1_000_000, 1e-6)] * 4)
 
 
 class SlidingWindow:
@@ -68,6 +70,28 @@ class SlidingWindow:
     def is_empty(self, now: float) -> bool:
         """Return whether the window holds no message."""
         return not self._taken or self._taken[-1] + self._span <= now
+
+
+class ChatWindow:
+    """The sliding windows of one chat, all of which a message must fit into."""
+
+    __slots__ = ("_windows",)
+
+    def __init__(self, *limits: tuple[int, float]) -> None:
+        self._windows = tuple(SlidingWindow(number, span * WINDOW_MARGIN) for number, span in limits)
+
+    def free_at(self, now: float) -> float:
+        """Return the earliest moment of the next message."""
+        return max(window.free_at(now) for window in self._windows)
+
+    def take(self, now: float) -> None:
+        """Record a message that is sent now."""
+        for window in self._windows:
+            window.take(now)
+
+    def is_empty(self, now: float) -> bool:
+        """Return whether the windows hold no message."""
+        return all(window.is_empty(now) for window in self._windows)
 
 
 class PermitPool:
@@ -118,7 +142,7 @@ class RateLimits:
     shared: PermitPool | None = None  # permits of the row that all processes share; None: a single process
     _bot_window: SlidingWindow | PermitPool = field(init=False)
     _broadcast_window: SlidingWindow = field(init=False)
-    _chats: dict[int, SlidingWindow] = field(default_factory=dict, init=False)
+    _chats: dict[int, ChatWindow] = field(default_factory=dict, init=False)
     _queues: tuple[dict[Waiter, None], dict[Waiter, None]] = field(default_factory=lambda: ({}, {}), init=False)
     _blocked: dict[int, float] = field(default_factory=dict, init=False)  # chats, until when
     _bot_blocked_until: float = field(default=-math.inf, init=False)
@@ -216,8 +240,9 @@ class RateLimits:
             self._broadcast_window.take(now)
         window = self._chats.get(waiter.chat_id)
         if window is None:
-            number, span = self.limits.private if waiter.chat_id > 0 else self.limits.group
-            window = self._chats[waiter.chat_id] = SlidingWindow(number, span * WINDOW_MARGIN)
+            limits = self.limits
+            of_chat = (limits.private,) if waiter.chat_id > 0 else (limits.group, limits.group_burst)
+            window = self._chats[waiter.chat_id] = ChatWindow(*of_chat)
         window.take(now)
 
     def _remove_idle(self, now: float) -> None:

@@ -152,6 +152,29 @@ def test_when_nobody_asks_broadcasts_have_all_of_it() -> None:
     assert 3000 / (simulation.now + 1) >= 30 * 0.98
 
 
+def test_a_group_has_short_bursts_and_twenty_a_minute() -> None:
+    simulation = Simulation(Limits())
+    for _ in range(45):
+        simulation.asks(-5, Priority.ANSWER)
+    assert len(simulation.went) == 5
+    simulation.finishes()
+    moments = [at for at, _ in simulation.went]
+    assert violations(moments, *Limits().group) == []
+    assert violations(moments, *Limits().group_burst) == []
+    assert moments[-1] < 130, "the burst costs no place of the minute"
+
+
+def test_a_thousand_chats_are_answered_at_the_permitted_rate_whatever_others_send() -> None:
+    simulation, flooding = Simulation(Limits()), range(-1, -21, -1)
+    for chat_id in [*flooding, *range(1, 1_001)]:
+        for _ in range(1 if chat_id > 0 else 9):
+            simulation.asks(chat_id, Priority.ANSWER)
+    simulation.finishes()
+    people = [(at, waiter.chat_id) for at, waiter in simulation.went if waiter.chat_id > 0]
+    assert [chat_id for _, chat_id in people] == list(range(1, 1_001)), "in the order in which they asked"
+    assert people[-1][0] <= (1_000 + 9 * len(flooding)) / 30 * WINDOW_MARGIN
+
+
 def test_a_group_that_is_full_blocks_nobody() -> None:
     simulation = Simulation(Limits())
     for _ in range(40):

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from collections.abc import Sequence
 
 from bot import app, log
 from bot.errors import SettingsError
@@ -18,14 +19,14 @@ def run(options: argparse.Namespace) -> int:
     port = demo.CHAT_PORT if options.port is None else options.port
     news_port = demo.NEWS_PORT if options.news_port is None else options.news_port
     try:
-        asyncio.run(_run(port, news_port))
+        asyncio.run(_run(port, news_port, options.allowed_host))
     except demo.DemoError as error:
         raise SettingsError(str(error)) from error
     return 0
 
 
-async def _run(port: int, news_port: int) -> None:
-    async with demo.environment(chat_port=port, news_port=news_port) as overrides:
+async def _run(port: int, news_port: int, allowed_hosts: Sequence[str]) -> None:
+    async with demo.environment(chat_port=port, news_port=news_port, allowed_hosts=allowed_hosts) as overrides:
         settings = read(**overrides)
         if "log_level" not in settings.model_fields_set:  # or the address would scroll away
             settings = settings.model_copy(update={"log_level": "WARNING"})

@@ -60,6 +60,13 @@ def _add_run(commands: _Commands) -> None:
     demo = _command(commands, "demo", "demo:run", help_text="try it in the browser, with no token and no network")
     demo.add_argument("--port", type=int, help="of the chat page")
     demo.add_argument("--news-port", type=int, help="of the news site")
+    demo.add_argument(
+        "--allowed-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name by which a proxy or tunnel brings the pages, besides this machine's; repeatable",
+    )
 
 
 def _add_sources(commands: _Commands) -> None:

@@ -13,7 +13,7 @@ def run(options: argparse.Namespace) -> int:
     settings, chosen_roles = read(), roles(options.roles)
     if settings.telegram_bot_token is None:
         print("No TELEGRAM_BOT_TOKEN is set, so this is the demo.")
-        return demo.run(argparse.Namespace(port=None, news_port=None))
+        return demo.run(argparse.Namespace(port=None, news_port=None, allowed_host=[]))
     log.configure(level=settings.log_level, form=settings.log_format, secrets=settings.secrets)
     asyncio.run(app.run(settings, chosen_roles))
     return 0

@@ -9,7 +9,7 @@ import contextlib
 import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -27,8 +27,15 @@ class DemoError(Exception):
 
 
 @asynccontextmanager
-async def environment(*, chat_port: int = CHAT_PORT, news_port: int = NEWS_PORT) -> AsyncIterator[dict[str, object]]:
+async def environment(
+    *, chat_port: int = CHAT_PORT, news_port: int = NEWS_PORT, allowed_hosts: Sequence[str] = ()
+) -> AsyncIterator[dict[str, object]]:
     """Run the two servers, and yield the settings of a bot that uses them.
+
+    Args:
+        chat_port: of the chat page.
+        news_port: of the news site.
+        allowed_hosts: names by which both are reached, besides those of this machine.
 
     Raises:
         DemoError: a port is taken, or a server does not start.
@@ -37,9 +44,10 @@ async def environment(*, chat_port: int = CHAT_PORT, news_port: int = NEWS_PORT)
         async with contextlib.AsyncExitStack() as stack:
             bot = ["--token", TOKEN, "--name", "Tidings", "--username", "tidings_demo_bot"]
             wire = ["--wire", f"http://{HOST}:{news_port}/wire"]  # the chat page shows it beside the chat
+            hosts = [f"--allowed-host={name}" for name in allowed_hosts]
             for module, port, more in (
-                ("bot.sandbox", chat_port, [*bot, *wire]),
-                ("bot.sandbox.news", news_port, []),
+                ("bot.sandbox", chat_port, [*bot, *wire, *hosts]),
+                ("bot.sandbox.news", news_port, hosts),
             ):
                 await stack.enter_async_context(_server(module, port, more))
             catalogue = Path(folder) / "catalogue.toml"

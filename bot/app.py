@@ -1,8 +1,9 @@
 """Build the bot, run it, and stop it.
 
-The order of the start: the database (migrated under a lock), catalogue and topics into rows, the story window, then
-Telegram, then the jobs. The end is the reverse: accept nothing more, finish what is in flight, release what is claimed,
-close. Work that is not finished after `SHUTDOWN_SECONDS` is cancelled and loses nothing: the outbox keeps it.
+The order of the start: the lock on an SQLite file, the database (migrated under a lock), catalogue and topics into
+rows, the story window, then Telegram, then the jobs. The end is the reverse: accept nothing more, finish what is in
+flight, release what is claimed, close. Work that is not finished after `SHUTDOWN_SECONDS` is cancelled and loses
+nothing: the outbox keeps it.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ from bot.runtime.last_tick import LastTick
 from bot.runtime.scheduler import Scheduler
 from bot.settings import Role, Settings
 from bot.storage.engine.migrate import migrate
+from bot.storage.engine.process_lock import process_lock
 from bot.wiring.chat import build_chat, build_custom_topics, build_rate_limiter
 from bot.wiring.clients import open_clients
 from bot.wiring.delivery import build_deliver, build_summaries
@@ -79,6 +81,7 @@ class App:
             TidingsError: something that the start needs is not there, or Telegram refused the token.
         """
         async with AsyncExitStack() as stack:
+            stack.enter_context(process_lock(self._settings.database_url))
             for part in (self._storage, self._poll, self._articles, self._clients):
                 stack.push_async_callback(part.close)
             await self._prepare()

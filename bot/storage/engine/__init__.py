@@ -2,6 +2,7 @@
 
 database        connections: `read()` and `write()`
 migrate         migration to the newest revision, also when many processes start at once
+process_lock    one process for an SQLite file
 uncancellable   shields storage operations from cancellation
 external_text   the column type of text from outside, without characters that a database refuses
 group_commit    values of many callers in one transaction

@@ -7,6 +7,7 @@ import pytest
 from bot.sandbox.telegram.server import sandbox
 from tests.e2e.process.commands import bot_settings, catalogue, wait_for_exit, wait_for_log
 from tests.e2e.process.conftest import Runs, Starts
+from tests.e2e.process.running_bot import running_bot
 from tests.support.publishers import serving
 
 TOKEN = "123456:a-token-that-nobody-may-read-anywhere"
@@ -84,3 +85,22 @@ async def test_settings_are_read_from_the_file_and_the_environment_goes_before_i
     (tmp_path / ".env").write_text("SETTLING_SECONDS=601\nRETENTION_DAYS=1\n", "utf-8")
     _, output = await run("run", SETTLING_SECONDS="90")
     assert "RETENTION_DAYS is '1'" in output
+
+
+async def test_a_second_bot_on_the_same_file_is_refused_and_commands_that_read_it_are_not(
+    start: Starts, run: Runs, tmp_path: Path
+) -> None:
+    async with running_bot(start, tmp_path) as bot:
+        code, output = await wait_for_exit(await start("run", **bot.settings))
+        assert (code, output.count("\n")) == (2, 1)
+        assert f"in use by another Tidings (process {bot.process.pid} on " in output
+        assert "stop that one first, or use PostgreSQL" in output
+        for command in (("stats",), ("parked", "list")):
+            code, output = await run(*command, **bot.settings)
+            assert code == 0, output
+        code, output = await run("migrate", **bot.settings)
+        assert (code, output.count("\n")) == (2, 1)
+        assert "in use by another Tidings" in output
+        bot.process.kill()
+        await bot.process.wait()
+        await wait_for_log(await start("run", **bot.settings), '"ready"')

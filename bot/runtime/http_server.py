@@ -8,9 +8,9 @@ a handler that fails is.
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
 from aiohttp.web_protocol import RequestHandler
 
 from bot import log
@@ -26,16 +26,19 @@ class HttpServer:
     """An HTTP server that listens from `start` to `stop`; subclasses provide the application."""
 
     def __init__(self, app: web.Application) -> None:
-        app.middlewares.append(self._note_request)
         silent = logging.getLogger(f"{__name__}.requests")
         silent.disabled = True
         self._runner = web.AppRunner(app, access_log=None, logger=silent, keepalive_timeout=HEAD_SECONDS)
         self._listener: asyncio.Server | None = None
+        self._respond_by_app: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
         self._busy: set[RequestHandler] = set()  # connections with a request that is being answered
 
     async def start(self, host: str, port: int) -> None:
         """Start to listen; raise OSError where the address is taken."""
         await self._runner.setup()
+        if self._runner.server:
+            self._respond_by_app = self._runner.server.request_handler
+            self._runner.server.request_handler = self._respond
         loop = asyncio.get_running_loop()
         self._listener = await loop.create_server(self._accept, host, port, reuse_address=True, backlog=BACKLOG)
 
@@ -58,11 +61,12 @@ class HttpServer:
             idle.force_close()
         return server()
 
-    @web.middleware
-    async def _note_request(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def _respond(self, request: web.BaseRequest) -> web.StreamResponse:
+        if request.headers.get("Expect", "100-continue").lower() != "100-continue":
+            raise web.HTTPExpectationFailed  # aiohttp would quote the header, and fail where that is no text
         self._busy.add(request.protocol)
         try:
-            return await handler(request)
+            return await self._respond_by_app(request)
         except (web.HTTPException, ConnectionError):
             raise
         except Exception as error:

@@ -131,6 +131,20 @@ async def test_a_request_that_is_being_answered_is_not_cut_off_for_a_new_connect
         assert [await _status(connection) for connection in answered] == [b"200"] * 3
 
 
+@pytest.mark.parametrize("request_line", ["GET /", "GET /no/such/path", "OPTIONS *", "CONNECT /"])
+@pytest.mark.parametrize("expectation", [b"\xfc\x80", b"200-ok", "да".encode(), b"100-continue, more"])
+async def test_an_expectation_of_any_bytes_is_refused(request_line: str, expectation: bytes) -> None:
+    async with _serving() as visitor:
+        head = f"{request_line} HTTP/1.1\r\nHost: bot\r\n".encode()
+        assert await _status(await visitor.connect(head + b"Expect: " + expectation + b"\r\n")) == b"417"
+
+
+async def test_a_client_that_waits_for_permission_gets_it() -> None:
+    async with _serving() as visitor:
+        assert await _status(await visitor.connect(HEAD + b"Expect: 100-Continue\r\n")) == b"100"
+        assert await _status(await visitor.connect(b"GET /none HTTP/1.1\r\nHost: bot\r\n")) == b"404"
+
+
 async def test_a_failing_handler_is_logged_and_a_bad_head_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     async def broken(_request: web.Request) -> web.Response:
         raise ZeroDivisionError

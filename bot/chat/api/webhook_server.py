@@ -12,7 +12,6 @@ PTB's own server was turned down: it compares the secret with `!=`, whose time d
 import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
-from http import HTTPStatus
 
 import orjson
 from aiohttp import web
@@ -43,19 +42,28 @@ class WebhookServer(HttpServer):
     async def _take(self, request: web.Request) -> web.Response:
         header = request.headers.get(VERIFICATION_HEADER, "")
         if not hmac.compare_digest(header.encode("utf-8", "surrogateescape"), self._secret):
-            return web.Response(status=HTTPStatus.FORBIDDEN)
-        try:
-            async with asyncio.timeout(BODY_SECONDS):
-                body = await request.read()  # a body that is too large is refused here, with 413
-            update = orjson.loads(body)
-        except TimeoutError:
-            return web.Response(status=HTTPStatus.REQUEST_TIMEOUT)
-        except (web.RequestPayloadError, ValueError):
-            return web.Response(status=HTTPStatus.BAD_REQUEST)
-        if not isinstance(update, dict):
-            return web.Response(status=HTTPStatus.BAD_REQUEST)
+            raise web.HTTPForbidden
+        update = await _update(request)
         try:
             await self._receive(update)
         except ConnectionError:
-            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+            raise web.HTTPServiceUnavailable from None
         return web.Response()
+
+
+async def _update(request: web.Request) -> dict[str, object]:
+    """Return the update in the body.
+
+    Raises:
+        HTTPException: the body is too large (413), too slow (408) or no JSON object (400).
+    """
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            update = orjson.loads(await request.read())
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    except (web.RequestPayloadError, ValueError):
+        raise web.HTTPBadRequest from None
+    if not isinstance(update, dict):
+        raise web.HTTPBadRequest
+    return update

@@ -14,6 +14,8 @@ _DOTTED = dict.fromkeys(map(ord, "İIı"), "i")  # Turkish and Azerbaijani have 
 _SCHWA = dict.fromkeys(map(ord, "əǝ"), "e")  # Ermənistan and, without the keyboard for it, Ermenistan
 _LOOSE = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"\w+")
+_HIDDEN = "\ue000"  # of private use, which folding leaves as it is
+_HIDE_SHORT_I = str.maketrans("йЙ", _HIDDEN * 2)
 
 
 def tidy(text: str) -> str:
@@ -38,6 +40,17 @@ def fold(text: str) -> str:
     lowered = tidy(text).translate(_DOTTED).casefold()
     bare = _LOOSE.sub("", unicodedata.normalize("NFD", lowered)).translate(_SCHWA)
     return unicodedata.normalize("NFKC", bare).replace("եվ", "եւ")  # the capital of և is written ԵՎ
+
+
+def spelling(text: str) -> str:
+    """Return the text folded, but with й, which `fold` takes for и: войны (wars) is not воины (soldiers).
+
+    Not the fold itself: the keys of stored entries are made with that.
+    """
+    composed = tidy(text)
+    if "й" not in composed and "Й" not in composed:
+        return fold(composed)
+    return fold(composed.translate(_HIDE_SHORT_I)).replace(_HIDDEN, "й")
 
 
 def words(folded: str) -> list[str]:

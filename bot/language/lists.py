@@ -89,9 +89,27 @@ def _sounds(value: object) -> Mapping[str, str]:
 
 
 def _rules(value: object) -> "tuple[DeclensionRule, ...]":
+    return tuple(_table(DeclensionRule, rule, "") for rule in _tables(value, "[[forms.declension]]"))
+
+
+def _stem_rules(value: object) -> "tuple[StemRule, ...]":
+    return tuple(_table(StemRule, rule, "") for rule in _tables(value, "[[forms.stems]]"))
+
+
+def _tables(value: object, heading: str) -> list[dict[str, Any]]:
     if not isinstance(value, list) or not all(isinstance(rule, dict) for rule in value):
-        raise TypeError("expected tables, each headed [[forms.declension]]")
-    return tuple(_table(DeclensionRule, rule, "") for rule in value)
+        raise TypeError(f"expected tables, each headed {heading}")
+    return value
+
+
+def _harmony(value: object) -> Mapping[str, Mapping[str, str]]:
+    if not isinstance(value, dict) or not all(map(_are_sounds, value.values())):
+        raise TypeError("expected for each sign a table of sounds, each with the words after which it stands")
+    return value
+
+
+def _are_sounds(value: object) -> bool:
+    return isinstance(value, dict) and bool(value) and all(isinstance(after, str) for after in value.values())
 
 
 Text = Annotated[str, _text]
@@ -105,6 +123,7 @@ Endings = Annotated[tuple[str, ...], _endings]  # the longest first
 Months = Annotated[tuple[tuple[str, ...], ...], _months]
 Numbers = Annotated[Mapping[str, int], _numbers]
 Sounds = Annotated[Mapping[str, str], _sounds]
+Harmony = Annotated[Mapping[str, Mapping[str, str]], _harmony]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +147,30 @@ class DeclensionRule:
 
 
 @dataclass(frozen=True, slots=True)
+class StemRule:
+    """A change of the stem before some endings: şehir, şehrin; kitap, kitabı. It may apply: both stems take them.
+
+    Only words of custom topics change their stem: names hardly do.
+    """
+
+    find: Text  # a regular expression in the stem, in small letters
+    put: Text  # what replaces it, with \\1 for its groups
+    before: Text = ""  # a regular expression for the beginning of the endings; empty: all
+
+
+@dataclass(frozen=True, slots=True)
 class Forms:
     """Inflection of names and of the words of custom topics."""
 
     alphabet: Text = ""  # a regular expression for one letter: a word of such letters alone is of this language
     own_letters: Text = ""  # a word with one of these is of this language, whatever its other letters
+    # A regular expression for one letter: a word of such letters may be of this language as well as of another. Words
+    # of custom topics take its endings in texts of such languages only.
+    shared_alphabet: Text = ""
+    # Sign in the endings → its sounds → a regular expression for the end of the words after which each stands.
+    harmony: Harmony = field(default_factory=dict)
     declension: Annotated[tuple[DeclensionRule, ...], _rules] = ()
+    stems: Annotated[tuple[StemRule, ...], _stem_rules] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.matching.dictionary.entities import OtherEntities, TopicDictionary
 from bot.matching.dictionary.loader import read_other_entities
 from bot.matching.evidence import evidence_of
 from bot.matching.home import HomeTopic, with_home_mentions
-from bot.matching.mentions import EntryMentions, Mention, cut_passages, find_mentions
+from bot.matching.mentions import EntryMentions, Mention, cut_passages, find_mentions, language_of_entry
 from bot.matching.participants import Participants, scoring_context, weigh_participants
 from bot.matching.score import RelevanceScore, score_relevance
 from bot.matching.thresholds import WIDE_THRESHOLD
@@ -62,7 +62,7 @@ class Matcher:
         Accepts any text; at most 2,500 characters of a body are read.
         """
         title, body = cut_passages(entry, self._entities)
-        candidates = self.custom_topics.find_candidates(title, body)
+        candidates = self.custom_topics.find_candidates(title, body, language_of_entry(entry))
         has_candidates = bool(candidates.topics)
         is_home = entry.publisher.country in self._home_topics
         if not has_candidates and not is_home and self._names_nothing(title) and self._names_nothing(body):
@@ -75,7 +75,7 @@ class Matcher:
     def preview(self, entry: Entry, custom_topics: CustomTopicIndex) -> tuple[Match, ...]:
         """Return which of some custom topics an entry would have matched."""
         title, body = cut_passages(entry, self._entities)
-        candidates = custom_topics.find_candidates(title, body)
+        candidates = custom_topics.find_candidates(title, body, language_of_entry(entry))
         if not candidates.topics:
             return ()
         participants = self._participants(entry, title, body, always=True)
@@ -97,7 +97,7 @@ class Matcher:
         index = CustomTopicIndex()
         index.add(Topic(words, words))
         title, body = cut_passages(entry, self._entities)
-        candidates = index.find_candidates(title, body)
+        candidates = index.find_candidates(title, body, language_of_entry(entry))
         participants = self._participants(entry, title, body, always=True)
         for _, scored in index.scored(entry, candidates, participants):
             return Explanation(words, scored.relevance, scored.mentions, (), participants.reading)

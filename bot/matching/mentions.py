@@ -70,12 +70,17 @@ def cut_passages(entry: Entry, entities: OtherEntities) -> tuple[Passage, Passag
     return cut(clean_title(entry, entities.lexicons["outlet"])), cut(clean_body(entry, entities.boilerplate))
 
 
+def language_of_entry(entry: Entry) -> str | None:
+    """Return the language of an entry, from its first characters and what its feed declares."""
+    return language_of(f"{entry.title}\n{entry.body[:_LANGUAGE_SAMPLE_CHARS]}", entry.language)
+
+
 def find_mentions(
     entry: Entry, title: Passage, body: Passage, *, phrasebook: Phrasebook[Name], lexicons: Mapping[str, Lexicon]
 ) -> EntryMentions:
     """Find every known name of an entry that has the capitals it needs and, of a person, is in office that day."""
     day = entry.published_at.date()
-    language = language_of(f"{entry.title}\n{entry.body[:_LANGUAGE_SAMPLE_CHARS]}", entry.language)
+    language = language_of_entry(entry)
     in_title = _mentions(title, phrasebook, day, language, in_title=True)
     in_body = _mentions(body, phrasebook, day, language, in_title=False)
     reading = EntryMentions(

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.language.inflection import inflected_phrase
+from bot.language.folding import fold
+from bot.language.inflection import written_forms
 from bot.matching.custom.query_parser import Filter, Query, Term
 from bot.matching.dictionary.aliases import KnownName, known_names
 from bot.matching.dictionary.entities import Forms
@@ -17,6 +18,11 @@ class ExpandedTerm:
     term: Term
     forms: Forms
     other_names: tuple[str, ...] = ()  # in other languages, where the term is a known name
+
+    @property
+    def is_known_name(self) -> bool:
+        """Whether the term is a known name; else its forms are words, by `folding.spelling`."""
+        return bool(self.other_names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +62,12 @@ def expand_term(term: Term) -> ExpandedTerm:
 
     A single word in capitals must stand in capitals: IT is not "it".
     """
-    forms, text = inflected_phrase(term.words), term.text
-    entity = known_names().get(forms[0])
+    text = term.text
+    entity = known_names().get(" ".join(map(fold, term.words)))
     if entity:
         return ExpandedTerm(term, tuple(_query_names(entity)), entity.display_names)
     is_abbreviation = len(term.words) == 1 and text.isupper() and text.lower() != text
+    forms = written_forms(term.words)
     name = Name(forms[0], NameKind.NAME, text, len(text) if is_abbreviation else 0, is_place=False)
     return ExpandedTerm(term, ((name, forms),))
 

@@ -8,77 +8,19 @@ a topic costs the time of its own terms.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.language.passage import Passage
-from bot.language.phrases import are_binding, first_word
-from bot.matching.custom.compiler import CompiledQuery, ExpandedTerm, compile_query, expand_term
-from bot.matching.custom.query_parser import Term, parse
+from bot.matching.custom.compiler import CompiledQuery, ExpandedTerm, compile_query
+from bot.matching.custom.query_parser import parse
 from bot.matching.custom.scorer import QueryScorer, ScoredQuery, TermPositions, TextSpan
-from bot.matching.dictionary.names import KIND_RANK, Name
+from bot.matching.custom.term_dictionary import TermDictionary
+from bot.matching.dictionary.names import Name
 from bot.matching.evidence import evidence_of
 from bot.matching.participants import Participants
 from bot.matching.thresholds import WIDE_THRESHOLD
 from bot.model.entries import Entry
 from bot.model.topics import Match, Topic
-
-
-@dataclass(slots=True)
-class _TermDictionary:
-    """Every phrase that some topic uses, with the terms that it stands for; terms are counted by their users."""
-
-    terms: dict[Term, ExpandedTerm] = field(default_factory=dict)
-    users: dict[Term, int] = field(default_factory=dict)
-    phrases: dict[str, tuple[tuple[ExpandedTerm, Name], ...]] = field(default_factory=dict)
-    max_lengths: dict[str, int] = field(default_factory=dict)  # first word → words of its longest phrase
-
-    def acquire(self, term: Term) -> ExpandedTerm:
-        """Return an expanded term, adding it for its first user."""
-        self.users[term] = self.users.get(term, 0) + 1
-        if term not in self.terms:
-            self.terms[term] = expanded = expand_term(term)
-            for form, name in _names_by_form(expanded).items():
-                self.phrases[form] = (*self.phrases.get(form, ()), (expanded, name))
-                first, length = first_word(form), form.count(" ") + 1
-                self.max_lengths[first] = max(length, self.max_lengths.get(first, 0))
-        return self.terms[term]
-
-    def release(self, term: Term) -> None:
-        """Remove a term after its last user."""
-        self.users[term] -= 1
-        if self.users[term]:
-            return
-        del self.users[term]
-        removed = self.terms.pop(term)
-        for form in _names_by_form(removed):
-            remaining = tuple(pair for pair in self.phrases[form] if pair[0] is not removed)
-            if remaining:
-                self.phrases[form] = remaining
-            else:
-                del self.phrases[form]
-                if " " not in form and self.max_lengths.get(form) == 1:
-                    del self.max_lengths[form]
-
-    def find(self, passage: Passage) -> Iterator[tuple[ExpandedTerm, Name, int, int]]:
-        """Yield every term of a passage, also one phrase inside another, as they may be of different topics."""
-        for start, word in enumerate(passage.folded):
-            max_length = self.max_lengths.get(word, 0)
-            if max_length and not passage.is_ending(start):
-                yield from self._find_at(passage, start, min(max_length, len(passage.folded) - start))
-
-    def _find_at(self, passage: Passage, start: int, max_length: int) -> Iterator[tuple[ExpandedTerm, Name, int, int]]:
-        for length in range(max_length, 0, -1):
-            stop = start + length
-            phrase = " ".join(passage.folded[start:stop]) if length > 1 else passage.folded[start]
-            for term, name in self.phrases.get(phrase, ()):
-                if name.is_written(passage.raw[start]) and are_binding(passage.gaps[start + 1 : stop]):
-                    yield term, name, start, stop
-
-
-def _names_by_form(term: ExpandedTerm) -> dict[str, Name]:
-    """Return each form with its name; of several names the strongest kind."""
-    weakest_first = sorted(term.forms, key=lambda pair: -KIND_RANK[pair[0].kind])
-    return {form: name for name, forms in weakest_first for form in forms}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +44,7 @@ class CustomTopicIndex:
     """All custom topics of all chats."""
 
     def __init__(self) -> None:
-        self._dictionary = _TermDictionary()
+        self._dictionary = TermDictionary()
         self._topics: dict[str, tuple[CompiledQuery, tuple[ExpandedTerm, ...]]] = {}  # with their anchors
         self._topics_by_anchor: dict[ExpandedTerm, set[str]] = defaultdict(set)
 
@@ -136,12 +78,17 @@ class CustomTopicIndex:
         for expanded in query.terms():
             self._dictionary.release(expanded.term)
 
-    def find_candidates(self, title: Passage, body: Passage) -> Candidates:
-        """Return the topics whose terms an entry has: all that are required at once and none that is excluded."""
-        first_words = self._dictionary.max_lengths.keys()
-        if first_words.isdisjoint(title.folded) and first_words.isdisjoint(body.folded):
+    def find_candidates(self, title: Passage, body: Passage, language: str | None = None) -> Candidates:
+        """Return the topics whose terms an entry has: all that are required at once and none that is excluded.
+
+        Args:
+            title: its headline.
+            body: its text.
+            language: two letters, None where it is unknown.
+        """
+        if not self._dictionary.may_find((title, body), language):
             return Candidates((), {})
-        positions = self._positions(title, body)
+        positions = self._positions(title, body, language)
         anchored = {topic for term in positions for topic in self._topics_by_anchor.get(term, ())}
         topics = sorted(topic for topic in anchored if _has_terms(self._topics[topic][0], positions))
         used = {term for topic in topics for term in self._topics[topic][0].terms()}
@@ -165,10 +112,10 @@ class CustomTopicIndex:
             if scored := scorer.score(self._topics[topic_id][0]):
                 yield topic_id, scored
 
-    def _positions(self, title: Passage, body: Passage) -> TermPositions:
+    def _positions(self, title: Passage, body: Passage, language: str | None) -> TermPositions:
         positions: dict[ExpandedTerm, list[tuple[TextSpan, Name]]] = defaultdict(list)
         for passage, in_title in ((title, True), (body, False)):
-            for term, name, start, stop in self._dictionary.find(passage):
+            for term, name, start, stop in self._dictionary.find(passage, language):
                 positions[term].append((TextSpan(in_title, start, stop), name))
         return positions
 

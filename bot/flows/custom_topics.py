@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from bot import log
 from bot.clock import Clock
-from bot.matching.custom.compiler import ExpandedTerm, expand_term
+from bot.matching.custom.compiler import ExpandedTerm, expand_term, with_joined_names
 from bot.matching.custom.index import CustomTopicIndex
 from bot.matching.custom.query_parser import Query, QueryError, parse
 from bot.matching.matcher import Matcher
@@ -109,7 +109,8 @@ class CustomTopics:
         now = self._clock.now()
         stories = await self._stories.load(shown)
         contents = [AlertContent(story, summarise(story, language), (), now) for story in stories]
-        return Preview(words, query, tuple(map(expand_term, query.wanted_terms)), level, counts, tuple(contents))
+        meanings = tuple(map(expand_term, with_joined_names(query).wanted_terms))
+        return Preview(words, query, meanings, level, counts, tuple(contents))
 
     async def follow(self, chat_id: int, words: str, level: Level) -> str | None:
         """Store a custom topic of a chat; return its id, or None if the chat has too many.

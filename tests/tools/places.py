@@ -118,10 +118,10 @@ def _without(owned: Collection[str], names: Iterable[str]) -> set[str]:
     return {name for name in names if len(name) >= MIN_LETTERS and fold(name) not in owned}
 
 
-def name_in(language: str, place: Place) -> str | None:
+def name_in(language: str, place: Place, alphabets: Mapping[str, re.Pattern[str]] = ALPHABETS) -> str | None:
     """Return the name of a place in a language: the one in its alphabet that is most like the main name."""
     main_name = _latin(place["name"])
-    candidates = [name for name in (place["name"], *place["alternatenames"]) if ALPHABETS[language].fullmatch(name)]
+    candidates = [name for name in (place["name"], *place["alternatenames"]) if alphabets[language].fullmatch(name)]
     ranked = sorted(
         ((SequenceMatcher(None, main_name, _latin(name)).ratio(), name) for name in candidates), reverse=True
     )

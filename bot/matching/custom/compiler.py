@@ -1,14 +1,15 @@
 """Compile a query: expand each of its terms to the phrases that stand for it in a text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.language.folding import fold
 from bot.language.inflection import written_forms
 from bot.matching.custom.query_parser import Filter, Query, Term
-from bot.matching.dictionary.aliases import KnownName, known_names
+from bot.matching.dictionary.aliases import KnownName, could_begin_name, known_name
 from bot.matching.dictionary.entities import Forms
 from bot.matching.dictionary.names import Name, NameKind
+
+_MIN_NAME_WORDS, _MAX_NAME_WORDS = 2, 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,7 +22,7 @@ class ExpandedTerm:
 
     @property
     def is_known_name(self) -> bool:
-        """Whether the term is a known name; else its forms are words, by `folding.spelling`."""
+        """Return whether the term is a known name; else its forms are words, by `folding.spelling`."""
         return bool(self.other_names)
 
 
@@ -44,10 +45,14 @@ class CompiledQuery:
 
 
 def compile_query(query: Query, expand: Callable[[Term], ExpandedTerm]) -> CompiledQuery:
-    """Expand the terms of a query."""
+    """Expand the terms of a query, and the names that its words make together."""
+    return _compiled(with_joined_names(query), expand)
+
+
+def _compiled(query: Query, expand: Callable[[Term], ExpandedTerm]) -> CompiledQuery:
 
     def compile_part(part: Term | Query) -> ExpandedTerm | CompiledQuery:
-        return expand(part) if isinstance(part, Term) else compile_query(part, expand)
+        return expand(part) if isinstance(part, Term) else _compiled(part, expand)
 
     return CompiledQuery(
         tuple(tuple(map(compile_part, parts)) for parts in query.alternatives),
@@ -57,13 +62,52 @@ def compile_query(query: Query, expand: Callable[[Term], ExpandedTerm]) -> Compi
     )
 
 
+def with_joined_names(query: Query) -> Query:
+    """Return a query in which words that are a known name together also stand for that name.
+
+    Zangezur corridor asks for both words, or for Зангезурский коридор.
+    """
+    return replace(query, alternatives=tuple(tuple(_joined(parts)) for parts in query.alternatives))
+
+
+def _joined(parts: Sequence[Term | Query]) -> Iterator[Term | Query]:
+    start = 0
+    while start < len(parts):
+        name = _name_at(parts, start)
+        if name:
+            yield Query((tuple(parts[start : start + len(name.words)]), (name,)))
+            start += len(name.words)
+        else:
+            part = parts[start]
+            yield part if isinstance(part, Term) else with_joined_names(part)
+            start += 1
+
+
+def _name_at(parts: Sequence[Term | Query], start: int) -> Term | None:
+    """Return the longest known name that adjacent words make, None where they make none."""
+    words = tuple(_words_from(parts[start : start + _MAX_NAME_WORDS]))
+    if len(words) < _MIN_NAME_WORDS or not could_begin_name(words[0]):
+        return None
+    lengths = range(len(words), _MIN_NAME_WORDS - 1, -1)
+    names = (Term(words[:length]) for length in lengths)
+    return next((name for name in names if known_name(name.text)), None)
+
+
+def _words_from(parts: Sequence[Term | Query]) -> Iterator[str]:
+    """Yield the words of the parts up to the first that is no single word."""
+    for part in parts:
+        if not isinstance(part, Term) or len(part.words) > 1:
+            return
+        yield part.words[0]
+
+
 def expand_term(term: Term) -> ExpandedTerm:
     """Expand a term to all names of the known entity that it names, else to the forms of its words.
 
     A single word in capitals must stand in capitals: IT is not "it".
     """
     text = term.text
-    entity = known_names().get(" ".join(map(fold, term.words)))
+    entity = known_name(text)
     if entity:
         return ExpandedTerm(term, tuple(_query_names(entity)), entity.display_names)
     is_abbreviation = len(term.words) == 1 and text.isupper() and text.lower() != text

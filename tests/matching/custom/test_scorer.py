@@ -32,7 +32,7 @@ from tests.matching.entries import make_entry
         ("China", {"chinese"}),
         ("Китай", {"chinese"}),
         ("Rovers", {"match"}),
-        ("Meghri", {"bridge"}),
+        ("Meghri", {"bridge", "мост"}),
         ("Engineers", set()),
         ("BRIDGE", set()),
     ],
@@ -52,3 +52,26 @@ def test_the_evidence_names_the_words_as_the_story_writes_them() -> None:
     (match,) = matches("мост Meghri, мост Мегри", STORIES["мост"])
     assert {piece.name for piece in match.evidence} >= {"мост", "Мегри"}
     assert sum(piece.points for piece in match.evidence) <= match.score
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "title"),
+    [
+        ("Zangezur corridor", "ru", "Зангезурский коридор откроют в мае"),
+        ("Zangezur corridor", "az", "Zəngəzur dəhlizində işlər başlayıb"),
+        ("Zangezur corridor", "hy", "Զանգեզուրի միջանցքը կբացվի մայիսին"),
+        ("Зангезурский коридор", "tr", "Zengezur Koridoru mayısta açılacak"),
+        ("Trump", "ru", "Трампа ждут в Анкаре"),
+        ("Trump", "hy", "Թրամփը ժամանեց Երևան"),
+        ("Vance", "ka", "ვენსი ერევანში ჩავიდა"),
+        ("Lachin", "az", "Laçında yeni məktəb açıldı"),
+        ("Nakhchivan", "ru", "В Нахичевани выпал снег"),
+        ("Гюмри", "en", "Factory opens in Gyumri"),
+        ("Gyumri", "tr", "Gümrü'de fabrika açıldı"),
+        ("Uruguay", "hy", "Ուրուգվայում ընտրություններ են"),
+        ("Уругвай", "en", "Uruguay elects a president"),
+    ],
+)
+def test_a_known_name_is_found_in_other_languages(words: str, language: str, title: str) -> None:
+    (match,) = matches(words, make_entry(title, "", language=language, country="CH"))
+    assert match.score >= NORMAL_THRESHOLD

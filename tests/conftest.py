@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.support.stages",
     "tests.support.timeouts",
     "tests.support.browser",
+    "tests.support.command_fixtures",
 ]
 
 settings.register_profile(

@@ -10,8 +10,8 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram, sandbox
-from tests.e2e.process.commands import bot_settings, catalogue, wait_for_log
-from tests.e2e.process.conftest import Starts
+from tests.support.command_fixtures import Starts
+from tests.support.commands import bot_settings, catalogue, wait_for_log
 from tests.support.publishers import Item, Outlets, serving
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 

@@ -14,8 +14,8 @@ from bot.sandbox.news.script import load
 from bot.sandbox.news.site import Site
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import sandbox
-from tests.e2e.process.commands import bot_settings, wait_for_exit, wait_for_log
-from tests.e2e.process.conftest import Starts
+from tests.support.command_fixtures import Starts
+from tests.support.commands import bot_settings, wait_for_exit, wait_for_log
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 FEED_TEXT = "connected"

@@ -16,8 +16,8 @@ from bot.storage.engine.database import Database
 from bot.storage.engine.migrate import migrate
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
-from tests.e2e.process.commands import catalogue, start_python, wait_for_exit
-from tests.e2e.process.conftest import Runs, Starts
+from tests.support.command_fixtures import Runs, Starts
+from tests.support.commands import catalogue, start_python, wait_for_exit
 from tests.support.frozen_clock import FrozenClock
 from tests.support.publishers import Item, serving
 from tests.support.stored_samples import entry, polling, save_sources_and_topics

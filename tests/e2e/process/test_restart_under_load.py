@@ -9,8 +9,8 @@ from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.model import UserStatus
 from bot.sandbox.telegram.server import sandbox
 from bot.storage.outbox.queue import Outbox
-from tests.e2e.process.commands import bot_settings, catalogue
-from tests.e2e.process.conftest import Starts
+from tests.support.command_fixtures import Starts
+from tests.support.commands import bot_settings, catalogue
 from tests.support.databases.subscribers import follow_armenia
 from tests.support.publishers import serving
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS

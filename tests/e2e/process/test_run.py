@@ -3,9 +3,9 @@
 import asyncio
 from pathlib import Path
 
-from tests.e2e.process.commands import wait_for_exit
-from tests.e2e.process.conftest import Starts
 from tests.e2e.process.running_bot import running_bot
+from tests.support.command_fixtures import Starts
+from tests.support.commands import wait_for_exit
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 TITLE = "Armenia opens a railway to the south"

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.telegram.server import sandbox
-from tests.e2e.process.commands import bot_settings, catalogue, wait_for_exit, wait_for_log
-from tests.e2e.process.conftest import Runs, Starts
 from tests.e2e.process.running_bot import running_bot
+from tests.support.command_fixtures import Runs, Starts
+from tests.support.commands import bot_settings, catalogue, wait_for_exit, wait_for_log
 from tests.support.publishers import serving
 
 TOKEN = "123456:a-token-that-nobody-may-read-anywhere"

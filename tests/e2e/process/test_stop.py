@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.telegram.api.faults import Fault
-from tests.e2e.process.commands import wait_for_exit, wait_for_log
-from tests.e2e.process.conftest import Starts
 from tests.e2e.process.running_bot import running_bot
+from tests.support.command_fixtures import Starts
+from tests.support.commands import wait_for_exit, wait_for_log
 
 TITLE = "Armenia opens a railway to the south"
 

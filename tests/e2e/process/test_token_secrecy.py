@@ -13,8 +13,8 @@ from bot.chat.api.rate_limits import UNLIMITED
 from bot.sandbox.telegram.api.faults import Drop, Fault
 from bot.sandbox.telegram.server import sandbox
 from bot.settings import Settings
-from tests.e2e.process.commands import bot_settings, catalogue, wait_for_exit
-from tests.e2e.process.conftest import Starts
+from tests.support.command_fixtures import Starts
+from tests.support.commands import bot_settings, catalogue, wait_for_exit
 from tests.support.publishers import serving
 from tests.support.volume import Volume
 from tests.tools.promises import Figure

@@ -25,7 +25,7 @@ from bot.sandbox.telegram.server import sandbox
 from bot.storage.outbox.fanout import new_alert
 from bot.storage.outbox.queue import Outbox
 from bot.storage.tables import AlertRow, SubscriptionRow
-from tests.e2e.process.commands import bot_settings, catalogue, start, wait_for_log
+from tests.support.commands import bot_settings, catalogue, start, wait_for_log
 from tests.support.databases.postgres import address_of, server
 from tests.support.databases.subscribers import follow_armenia
 from tests.support.publishers import Item, Outlets, serving

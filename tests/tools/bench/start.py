@@ -14,7 +14,7 @@ import psutil
 
 from bot.clock import Clock
 from bot.sandbox.telegram.server import sandbox
-from tests.e2e.process.commands import PROJECT, bot_settings, start_python, wait_for_log
+from tests.support.commands import PROJECT, bot_settings, start_python, wait_for_log
 from tests.tools.bench.figures import Figure, show
 from tests.tools.replay.news import Article, NewsServer
 

@@ -19,7 +19,7 @@ from bot.sandbox.telegram.api.faults import Drop, Fault, FaultInjection, FaultKi
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram, sandbox
-from tests.e2e.process.commands import PROJECT, bot_settings
+from tests.support.commands import PROJECT, bot_settings
 from tests.support.publishers import Item, Outlets, serving
 from tests.support.sample_items import numbered_item
 

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from bot.clock import Clock
 from bot.sandbox.telegram.client.user import UserClient
 from bot.sandbox.telegram.server import Telegram, sandbox
-from tests.e2e.process.commands import bot_settings, start
+from tests.support.commands import bot_settings, start
 from tests.support.data import measured
 from tests.tools.replay.evaluation import ChatEvaluation, ReceivedAlert, evaluate
 from tests.tools.replay.news import ROUNDS, NewsServer, load

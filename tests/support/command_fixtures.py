@@ -1,3 +1,5 @@
+"""Fixtures that run the bot as an operator does: in this process, or in one of its own."""
+
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from functools import partial
@@ -6,7 +8,7 @@ from typing import Protocol
 
 import pytest
 
-from tests.e2e.process import commands
+from tests.support import commands
 
 
 class Starts(Protocol):

@@ -18,7 +18,7 @@ from bot.sandbox.telegram.server import Telegram
 from tests.support.publishers import Outlets
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
-PROJECT = Path(__file__).resolve().parents[3]
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 async def start(*arguments: str, folder: Path, **settings: str) -> Process:

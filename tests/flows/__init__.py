@@ -5,5 +5,5 @@ flows of the pipeline only carry its input and its result. Where no flow alone d
 pipeline itself (a story from feed to chats, random sequences of events, a database that fails), it is in
 `test_end_to_end_*.py`.
 The flows behind the commands of a chat (`subscriptions`, most of `browse`) are tested by these commands in
-`tests/chat/handlers`, those behind the commands of an operator in `tests/e2e/process`.
+`tests/chat/handlers`, those behind the commands of an operator in `tests/cli`.
 """

@@ -116,3 +116,17 @@ def catalogue(outlets: Outlets) -> str:
         language = "en"
         checked = 2026-11-24
         """
+
+
+def retired_catalogue(outlets: Outlets) -> str:
+    """Return a catalogue with one source, "old", which is retired."""
+    return f"""
+        [[publisher]]
+        id = "lake.example"
+        name = "Lake"
+        kind = "independent"
+        home = "https://lake.example/"
+        feed = [
+          {{ id = "old", url = "{outlets.url}/old/feed", retired = "gone since May" }},
+        ]
+        """

@@ -10,6 +10,8 @@ import pytest
 from bot.cli import parser
 from bot.errors import QuestionError
 from tests.matching.relevance import builtin_matcher
+from tests.support.command_fixtures import Runs
+from tests.support.publishers import serving
 
 TITLE = "Armenia signs a gas deal with Georgia"
 TEXT = "The government in Yerevan signed the contract on Monday."
@@ -109,3 +111,33 @@ def test_people_are_shown_each_name_with_its_weight(capsys: pytest.CaptureFixtur
 def test_a_question_that_cannot_be_answered_says_why(arguments: tuple[str, ...], fault: str) -> None:
     with pytest.raises(QuestionError, match=fault):
         run(*arguments)
+
+
+async def test_topics_explain_shows_how_a_text_comes_to_its_scores(run: Runs, tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("Armenia freezes its seat in the CSTO\nThe alliance was told on Monday in Moscow.\n", "utf-8")
+    code, output = await run("topics", "explain", str(text))
+    assert code == 0
+    assert "armenia: " in output
+    assert "csto: " in output
+    assert "“CSTO” (abbreviation, subject)" in output
+    code, output = await run("topics", "explain", str(tmp_path / "none.txt"))
+    assert code == 2
+    assert "cannot be read" in output
+    assert "Traceback" not in output
+
+
+async def test_topics_explain_reads_an_article_at_its_address(run: Runs) -> None:
+    text = "The alliance was told on Monday in Moscow that Armenia freezes its seat in the CSTO. " * 12
+    async with serving() as outlets:
+        title = "Armenia freezes its seat in the CSTO"
+        page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p></article></body>"
+        outlets.shows("/wire/seat", page.encode())
+        reach = {"ALLOWED_HOSTS": f"127.0.0.1:{outlets.port}"}
+        code, output = await run("topics", "explain", f"{outlets.url}/wire/seat", **reach)
+        assert code == 0, output
+        assert "csto: " in output
+        code, output = await run("topics", "explain", f"{outlets.url}/wire/none", **reach)
+    assert code == 2
+    assert "cannot be read: " in output
+    assert "Traceback" not in output

@@ -2,6 +2,7 @@
 
 from bot.cli.topics.lint import doubts
 from bot.matching.dictionary.names import Name, NameKind
+from tests.support.command_fixtures import Runs
 
 
 def name(owner: str, text: str, kind: NameKind = NameKind.NAME, capitals: int = 0) -> Name:
@@ -26,3 +27,9 @@ def test_a_common_word_and_a_short_one_are_reported_unless_they_need_capitals() 
     )
     assert doubts([(name("north", "Om"), ("om",))]) == ("north's name “Om” is “om” in some form, and short",)
     assert not doubts([(name("north", "OM", capitals=2), ("om",))])
+
+
+async def test_topics_lint_tells_of_doubtful_names(run: Runs) -> None:
+    code, output = await run("topics", "lint")
+    assert code == 0
+    assert "in some form, and short" in output

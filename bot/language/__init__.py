@@ -17,11 +17,10 @@ takes Пашинян for a common noun), Snowball (no Azerbaijani, Georgian or A
 that run into each other), open prefixes (հայ begins *known*, *father* and *claim*; Баку begins nothing, but бак begins
 a grocery).
 
-The language of a text by its script, its letters and its most frequent words: six languages matter here, and most have
-letters of their own. Neighbours in Cyrillic are distinguished by whole alphabets. Measured on 2,612 translated
-sentences of user interfaces, without a hint, right are 99 % of Kazakh, 87 % of Belarusian, 87 % of Tajik, 73 % of
-Kyrgyz, 99.7 % of Russian; with only the letters that no neighbour has it was 81, 4, 56, 57 and 95 %. The language that
-a feed declares is used where the text does not contradict it. Turned down: lingua (its models weigh over 100 MB),
-py3langid (keeps NumPy in memory), fastText (a model that must be downloaded); frequent words of Cyrillic languages
-(more Bulgarian and Tajik found, but a Russian headline taken for Ukrainian).
+The language of a text by its script, its letters and its most frequent words, each of which counts for every language
+that has it; the language that a feed declares gives way only to twice the evidence. Measured on 471 headlines of 13
+languages (`tests.tools.quality.languages`): with the declaration 0 % are wrong (before words and letters were shared,
+2.1 %), without one 1.9 % are wrong and 7.4 % undecided (6.2 and 8.7 %); on 8,930 translated sentences of user
+interfaces in 24 languages, 2.4 % (5.8 %), 19 % and 4 % (27 and 4 %). Turned down: lingua (its models weigh over 100
+MB), py3langid (keeps NumPy in memory), fastText (a model that must be downloaded).
 """

@@ -132,9 +132,9 @@ class Detection:
 
     scripts: Texts  # of `detect.SCRIPTS`
     rank: WholeNumber = _LAST_RANK  # of equal evidence the language with the lower rank is chosen
-    letters: Text = ""  # Latin: those that neighbours lack; Cyrillic: those beyond what all alphabets share
+    letters: Text = ""  # beyond A–Z, or beyond what all Cyrillic alphabets share; a repeated one counts twice
     own_letter_every: WholeNumber = 0  # letters, if the alphabet contains the Russian one; 0 asks for none
-    frequent_words: WordsAsWritten = ()  # of Latin scripts, in small letters
+    frequent_words: WordsAsWritten = ()  # of Latin and Cyrillic scripts, in small letters
 
 
 @dataclass(frozen=True, slots=True)

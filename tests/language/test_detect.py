@@ -68,6 +68,133 @@ def test_a_feed_of_a_larger_alphabet_is_believed_where_the_text_is_short() -> No
     assert language_of("Бишкекте жыйын", "ky") == "ky"
 
 
+SHORT_HEADLINES = {  # by the language that is declared and the neighbour that shares its short words or its letters
+    "en, fr": (
+        "Armenia gets a loan",
+        "UN sends a convoy on Sunday",
+        "A ferry, a port and a dispute",
+        "On a par with Paris",
+        "Mayor pens a memoir",
+        "Café owner José wins a grant",
+    ),
+    "fr, en": (
+        "Un port rouvre après un an de travaux",
+        "Le pont sur le lac a rouvert",
+        "Une grève dans les ports",
+        "Paris et Erevan signent un accord",
+        "La mairie vend son port",
+    ),
+    "en, pt": (
+        "No loan for a port",
+        "No deal as talks end",
+        "A dam, no water",
+        "As a port reopens, no ferry",
+        "Do no harm, a judge says",
+    ),
+    "pt, en": (
+        "Lago reabre após um ano",
+        "A ponte do lago foi reaberta",
+        "O porto não tem água",
+        "Governo aprova um empréstimo",
+        "Balsa volta a operar no lago",
+    ),
+    "az, tr": (
+        "Bakida yeni park",
+        "Nazir Bakiya gedir",
+        "Yeni yol istifadeye verildi",
+        "Gence sakinleri yeni su xetti aldi",
+        "Bakı metrosu uzadılır",
+    ),
+    "tr, az": (
+        "Bakan yeni yolu açtı",
+        "Köprü yeniden trafiğe açıldı",
+        "Ankara yeni vergi hazırlıyor",
+        "Van gölünde feribot seferleri",
+        "Deprem bölgesinde yeni konutlar",
+    ),
+    "ru, uk": (
+        "Паром снова ходит по озеру",
+        "Мост открыт",
+        "Новый порт на озере",
+        "В городе нет воды",
+        "Суд отложил дело",
+    ),
+    "uk, ru": (
+        "Пором знову ходить озером",
+        "Новий порт на озері",
+        "Суд переніс справу",
+        "Уряд ухвалив бюджет",
+        "У місті немає води",
+    ),
+    "bg, ru": (
+        "Фериботът отново тръгна",
+        "Нов мост над езерото",
+        "Съдът отложи делото",
+        "Правителството прие бюджета",
+        "Няма вода в града",
+    ),
+    "kk, ru": (
+        "Паром қайта жүзе бастады",
+        "Жаңа порт ашылды",
+        "Астанада су жоқ",
+        "Сот істі кейінге қалдырды",
+        "Бюджет бекітілді",
+    ),
+    "ru, kk": (
+        "Новый порт открыт",
+        "Бюджет принят",
+        "Алматы и Астана",
+        "Паром снова в строю",
+        "Премьер принял отставку министра",
+    ),
+    "nl, en": (
+        "Veerpont vaart weer",
+        "De brug is open",
+        "Van Dijk wint in Londen",
+        "Minister opent haven",
+        "Geen water in de stad",
+    ),
+    "en, nl": (
+        "Van driver in court",
+        "De facto leader resigns",
+        "Water is in short supply",
+        "Open the port",
+        "Minister is in the dock",
+    ),
+}
+
+
+@pytest.mark.parametrize("pair", SHORT_HEADLINES)
+def test_a_short_headline_is_in_the_language_that_its_feed_declares(pair: str) -> None:
+    declared = pair.partition(",")[0]
+    headlines = SHORT_HEADLINES[pair]
+    assert [(text, language_of(text, declared)) for text in headlines] == [(text, declared) for text in headlines]
+
+
+def test_a_declaration_gives_way_to_twice_the_evidence() -> None:
+    for text in ("Un port rouvre après un an de travaux", "Une grève dans les ports", "Le pont sur le lac a rouvert"):
+        assert language_of(text, "en") == "fr"
+    for text in ("Lago reabre após um ano", "O porto não tem água"):
+        assert language_of(text, "en") == "pt"
+    assert language_of("The ferry is back on the lake after a year of repairs", "fr") == "en"
+    assert language_of("De haven is na een jaar weer open voor het publiek", "en") == "nl"
+
+
+def test_one_cyrillic_letter_that_the_declared_language_lacks_is_enough() -> None:
+    assert language_of("Новий порт на озері", "ru") == "uk"
+    assert language_of("Новый порт на озере", "uk") == "ru"
+    assert language_of("Паром қайта жүзе бастады", "ru") == "kk"
+    assert language_of("Съдът отложи делото", "ru") == "bg"
+    assert language_of("Суд перанёс справу ў Мінск", "uk") == "be"
+
+
+def test_a_word_of_several_languages_distinguishes_none_of_them() -> None:
+    assert language_of("Armenia gets a loan", None) is None
+    assert language_of("A dam, no water", None) == "en"
+    assert language_of("UN PAR", None) == "fr"
+    assert language_of("UN envoy", None) is None
+
+
 @given(st.text(), st.none() | st.text(max_size=6))
 def test_any_text_has_an_answer(text: str, hint: str | None) -> None:
     assert language_of(text, hint) is None or isinstance(language_of(text, hint), str)

@@ -47,7 +47,7 @@ def without_namesakes(
     if not mentions or not all(map(_is_bare, mentions)):
         return tuple(mentions)
     name_positions = {(m.in_title, index) for m in (*mentions, *other_mentions) for index in range(m.start, m.stop)}
-    longer = sum(_is_in_longer_name(mention, reading, name_positions) for mention in mentions)
+    longer = sum(is_in_longer_name(mention, reading, name_positions) for mention in mentions)
     is_other = 2 * longer >= len(mentions) or any(_is_elsewhere(mention, reading) for mention in mentions)
     return () if is_other else tuple(mentions)
 
@@ -68,7 +68,8 @@ def _is_bare(mention: Mention) -> bool:
     return mention.name.kind in _BARE_KINDS and mention.stop - mention.start == 1
 
 
-def _is_in_longer_name(mention: Mention, reading: EntryMentions, name_positions: Collection[tuple[bool, int]]) -> bool:
+def is_in_longer_name(mention: Mention, reading: EntryMentions, name_positions: Collection[tuple[bool, int]]) -> bool:
+    """Return whether a mention is part of a longer, unknown name: "Armenia Jones", "Mustafa Baki"."""
     passage = reading.passage(mention)
     if mention.in_title and is_title_case(passage):
         return False

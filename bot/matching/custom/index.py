@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from bot.language.passage import Passage
 from bot.matching.custom.compiler import CompiledQuery, ExpandedTerm, compile_query
+from bot.matching.custom.positions import TermPositions, TextSpan
 from bot.matching.custom.query_parser import parse
-from bot.matching.custom.scorer import QueryScorer, ScoredQuery, TermPositions, TextSpan
+from bot.matching.custom.scorer import QueryScorer, ScoredQuery
 from bot.matching.custom.term_dictionary import TermDictionary
 from bot.matching.dictionary.names import Name
 from bot.matching.evidence import evidence_of

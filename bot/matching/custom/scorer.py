@@ -7,13 +7,13 @@ not about football in Armenia because its last line mentions a match.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from bot.language.folding import fold
 from bot.matching.competing_names import count_unknown_names
 from bot.matching.custom.compiler import CompiledQuery, ExpandedTerm
+from bot.matching.custom.namesakes import without_namesakes
+from bot.matching.custom.positions import TermPositions, TextSpan, term_mention
 from bot.matching.custom.query_parser import Field, Filter
-from bot.matching.dictionary.names import Name
 from bot.matching.mentions import EntryMentions, Mention
 from bot.matching.participants import Participants, is_in_headline, unknown_name_weight
 from bot.matching.roles import MentionRole, assign_roles
@@ -22,18 +22,6 @@ from bot.matching.weights import WeighedMention, weigh_mentions
 from bot.model.entries import Entry
 
 _WEAKEST_TERM_FACTOR = 2  # caps the score of terms required at once, relative to the weakest of them
-
-
-class TextSpan(NamedTuple):
-    """The place of a phrase: the words from `start` up to `stop` of the title or of the body."""
-
-    in_title: bool
-    start: int
-    stop: int
-
-
-TermPositions = Mapping[ExpandedTerm, Sequence[tuple[TextSpan, Name]]]
-"""The spans of each term in an entry, with the term's name that stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +45,8 @@ class QueryScorer:
         self._entry = entry
         self._participants = participants
         self._reading = replace(participants.reading, sport_share=0.0)  # a query for a club is about sport
-        self._positions = positions
-        self._roles = _roles(self._reading, participants, positions)
+        self._positions = without_namesakes(positions, participants)
+        self._roles = _roles(self._reading, participants, self._positions)
         self._unknown_counts = count_unknown_names(participants.reading, participants.mentions)
         self._owner_weights = {
             owner: sum(weighed.weight for weighed in mentions) for owner, mentions in participants.weighed.items()
@@ -123,7 +111,7 @@ class QueryScorer:
         previous = TextSpan(in_title=True, start=0, stop=0)
         for span in spans:  # one phrase inside another is the same mention
             if span.in_title != previous.in_title or span.start >= previous.stop:
-                mentions.append((_mention(self._reading, span, names[span]), self._roles[span]))
+                mentions.append((term_mention(self._reading, span, names[span]), self._roles[span]))
                 previous = span
         return weigh_mentions(self._reading, mentions, confirmed=True, in_company=False)
 
@@ -149,11 +137,6 @@ class QueryScorer:
         )
 
 
-def _mention(reading: EntryMentions, span: TextSpan, name: Name) -> Mention:
-    passage = reading.title if span.in_title else reading.body
-    return Mention(name, *span, passage.sentences[span.start])
-
-
 def _word_positions(phrase: Mention | TextSpan) -> Iterator[tuple[bool, int]]:
     return ((phrase.in_title, index) for index in range(phrase.start, phrase.stop))
 
@@ -166,7 +149,7 @@ def _roles(reading: EntryMentions, participants: Participants, positions: TermPo
     for span in sorted(names, key=lambda span: span.start - span.stop):  # the longest first
         if taken.isdisjoint(_word_positions(span)):
             taken.update(_word_positions(span))
-            added.append(_mention(reading, span, names[span]))
+            added.append(term_mention(reading, span, names[span]))
     mentions = sorted((*participants.mentions, *added), key=lambda mention: (not mention.in_title, mention.start))
     role_at = {
         position: role

@@ -6,7 +6,8 @@ operator: no failure of a server, address or network raises in `feeds.fetch`. A 
 
     address_guard    the addresses that may be requested: checked in the URL, after DNS, and at the socket
     http_client      the only HTTP client, with the address guard built in
-    body_limits      the bytes of a response, capped on the wire and after decoding
+    response_reader  responses of its connections, bounded on the wire, and read as browsers read them
+    body_limits      the bytes of a body, capped on the wire and after decoding
     http             one guarded request, and the redirects that follow it; for feeds, pages and robots.txt
     http_errors      exceptions of a request → `FetchError`
     host_limiter     one request at a time to a host
@@ -22,9 +23,10 @@ operator: no failure of a server, address or network raises in `feeds.fetch`. A 
     polling/         the state of a feed after a poll, and when to poll it next; pure
     parser_process/  feedparser, trafilatura and protego, in subprocesses that are killed when they take too long
 
-httpx runs on aiohttp (httpx-aiohttp): measured at 100 connections, httpx's own pool manages 124 feeds/s and this
-transport 1,079. The guard is in aiohttp's connector, where every connection passes after DNS and redirects, with the
-table of ssrfguard, which refuses 333 of 333 special addresses and allows 298 of 298 others. Turned down: a check of the
-URL alone (266 of 368 tricks pass it), ssrfguard's own client (for httpcore, which this transport does not use), httpx's
-decoding (809 bytes of brotli become a gigabyte), tenacity (the next poll is the retry, and it is a column).
+httpx runs on aiohttp: measured at 100 connections, httpx's own pool manages 124 feeds/s and this transport 1,079. The
+guard is in aiohttp's connector, where every connection passes after DNS and redirects, with the table of ssrfguard,
+which refuses 333 of 333 special addresses and allows 298 of 298 others. Turned down: a check of the URL alone (266 of
+368 tricks pass it), ssrfguard's own client (for httpcore, which this transport does not use), httpx-aiohttp's transport
+(it drops what came before a cut), httpx's decoding (809 bytes of brotli become a gigabyte), tenacity (the next poll is
+the retry, and it is a column).
 """

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from bot.fetching import http
 from bot.fetching.feeds import body_hash
-from bot.fetching.http import HttpResponse
+from bot.fetching.http import Cookies, HttpResponse
 from bot.fetching.http_errors import as_result
 from bot.fetching.page_client import PageClient
 from bot.fetching.robots import Robots
@@ -16,6 +16,8 @@ from bot.model.entries import Document
 from bot.model.sources import FetchError, FetchErrorKind
 from bot.parsing.article.page import MissingContent
 
+MAX_TAIL_BYTES = 4096  # of a page that was cut short: its end, with what analysts append to it
+_PAGE_END = b"</html"
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -50,10 +52,12 @@ class ArticleClient:
         await self._robots.close()
 
     async def _follow(self, url: str, user_agent: str | None, now: datetime) -> Document | FetchError | MissingContent:
-        async def hop(address: str) -> HttpResponse | FetchError | MissingContent:
+        async def hop(address: str, cookies: Cookies) -> HttpResponse | FetchError | MissingContent:
             if not await self._robots.allow(address, user_agent=user_agent, now=now):
                 return MissingContent.NOT_WELCOME
-            return await self._page_client.get(address, user_agent=user_agent, now=now, types=PAGE_TYPES)
+            return await self._page_client.get(
+                address, user_agent=user_agent, now=now, types=PAGE_TYPES, cookies=cookies
+            )
 
         result: HttpResponse | FetchError | MissingContent | None = await http.follow(url, hop)
         if result is None:
@@ -69,6 +73,8 @@ def _document(response: HttpResponse, now: datetime) -> Document | FetchError | 
         return FetchError(FetchErrorKind.UNREACHABLE, f"HTTP {status}")
     if status != HTTPStatus.OK:
         return FetchError(FetchErrorKind.HTTP_ERROR, f"HTTP {status}")
+    if response.fault and _PAGE_END not in response.body[-MAX_TAIL_BYTES:].lower():
+        return response.fault
     if content_type and not content_type.lower().startswith(PAGE_TYPES):
         return MissingContent.NOT_A_PAGE
     return Document(response.url, response.body, content_type, None, None, body_hash(response.body), fetched_at=now)

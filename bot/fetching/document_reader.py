@@ -13,7 +13,7 @@ body.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.errors import UnreadableError
@@ -25,6 +25,7 @@ from bot.parsing.feeds import document_parser
 from bot.parsing.feeds.normalise import Item
 from bot.parsing.feeds.sitemaps import SitemapIndex
 from bot.parsing.safe_xml import RejectedInputError
+from bot.parsing.xml_repair import without_partial_item
 
 MAX_INLINE_BYTES = 100_000  # of a document that is parsed, in a millisecond or two, before a thread would have started
 MAX_INLINE_ITEMS = 20  # that are cleaned without a thread
@@ -43,20 +44,12 @@ class DocumentReader:
         self._feed_parser = feed_parser
 
     async def items(self, document: Document, source: Source) -> tuple[Item, ...] | SitemapIndex | FetchError:
-        """Return the items of a document in its own order, at most 1,000; none only for formats that may be empty."""
-        if not document.body.strip():
-            return FetchError(FetchErrorKind.EMPTY, "the body is empty")
-        try:
-            items = await self._parse(await _decompress(document), source)
-        except body_limits.TooLargeError as error:
-            return FetchError(FetchErrorKind.TOO_LARGE, str(error))
-        except body_limits.BadEncodingError as error:
-            return FetchError(FetchErrorKind.BAD_ANSWER, str(error))
-        except UnreadableError as error:
-            return FetchError(FetchErrorKind.NOT_A_FEED, str(error))
-        if not items and source.format not in _MAY_BE_EMPTY:
-            return FetchError(FetchErrorKind.EMPTY, "a feed without entries")
-        return items
+        """Return the items of a document in its own order, at most 1,000; none only for formats that may be empty.
+
+        A document that was cut short and cannot be read failed for that reason.
+        """
+        items = await self._items(document, source)
+        return document.fault if isinstance(items, FetchError) and document.fault else items
 
     async def entries(self, items: Sequence[Item]) -> tuple[Entry, ...]:
         """Return the items as entries, cleaned, in their order."""
@@ -75,6 +68,21 @@ class DocumentReader:
         """End the subprocess."""
         await self._feed_parser.close()
 
+    async def _items(self, document: Document, source: Source) -> tuple[Item, ...] | SitemapIndex | FetchError:
+        if not document.body.strip():
+            return FetchError(FetchErrorKind.EMPTY, "the body is empty")
+        try:
+            items = await self._parse(await _decompress(document), source)
+        except body_limits.TooLargeError as error:
+            return FetchError(FetchErrorKind.TOO_LARGE, str(error))
+        except body_limits.BadEncodingError as error:
+            return FetchError(FetchErrorKind.BAD_ANSWER, str(error))
+        except UnreadableError as error:
+            return FetchError(FetchErrorKind.NOT_A_FEED, str(error))
+        if not items and source.format not in _MAY_BE_EMPTY:
+            return FetchError(FetchErrorKind.EMPTY, "a feed without entries")
+        return items
+
     async def _parse(self, document: Document, source: Source) -> tuple[Item, ...] | SitemapIndex:
         try:
             if len(document.body) <= MAX_INLINE_BYTES:
@@ -86,7 +94,8 @@ class DocumentReader:
             if source.format is not Format.FEED:
                 raise
             try:
-                return await self._feed_parser.parse(document, source)
+                body = without_partial_item(document.body) if document.fault else document.body
+                return await self._feed_parser.parse(replace(document, body=body), source)
             except UnreadableError as second_error:
                 message = f"{first_error}; {second_error}"
                 raise UnreadableError(message) from second_error
@@ -95,11 +104,9 @@ class DocumentReader:
 async def _decompress(document: Document) -> Document:
     if not document.body.startswith(_GZIP_MAGIC):
         return document
-    return replace(document, body=await body_limits.read(_one_chunk(document.body), encoding="gzip"))
-
-
-async def _one_chunk(body: bytes) -> AsyncIterator[bytes]:
-    yield body
+    decoded = await body_limits.decode(document.body, encoding="gzip")
+    fault = FetchError(FetchErrorKind.BAD_ANSWER, decoded.fault) if decoded.fault else document.fault
+    return replace(document, body=decoded.content, fault=fault)
 
 
 def _clean(items: Sequence[Item]) -> tuple[Entry, ...]:

@@ -1,6 +1,7 @@
 """Fetch a source: one conditional request with its redirects, within a deadline, and never an exception.
 
-Validators are sent as they were received (RFC 9110, 13.1). All redirects share one deadline.
+Validators are sent as they were received (RFC 9110, 13.1). All redirects share one deadline. A body that was cut short
+is a document all the same, without validators: the next poll requests it whole.
 """
 
 from dataclasses import replace
@@ -12,7 +13,7 @@ import httpx
 
 from bot.fetching import http
 from bot.fetching.host_limiter import HostLimiter
-from bot.fetching.http import HttpResponse
+from bot.fetching.http import Cookies, HttpResponse
 from bot.fetching.polling import cache_headers
 from bot.model.entries import Document, Unchanged
 from bot.model.sources import DueSource, FeedState, FetchError, FetchErrorKind
@@ -72,11 +73,10 @@ class _RedirectChain:
         self._now = now
         self._host_limiter = host_limiter
         self._seconds_left = http.DEADLINE
-        self._visited: set[str] = set()
         self._is_permanent = True
         self.moved_to: str | None = None  # the target of the permanent redirects before any other
 
-    async def hop(self, url: str) -> HttpResponse | FetchError:
+    async def hop(self, url: str, cookies: Cookies) -> HttpResponse | FetchError:
         response = await http.send(
             self._client,
             url,
@@ -84,13 +84,11 @@ class _RedirectChain:
             host_limiter=self._host_limiter,
             now=self._now,
             deadline=self._seconds_left,
+            cookies=cookies,
         )
         if isinstance(response, FetchError):
             return response
         self._seconds_left -= response.elapsed
-        self._visited.add(response.url)
-        if response.location in self._visited:
-            return FetchError(FetchErrorKind.BAD_ANSWER, "a ring of redirects")
         self._is_permanent = self._is_permanent and response.status in _PERMANENT_STATUSES
         if response.location and self._is_permanent:
             self.moved_to = response.location
@@ -109,6 +107,8 @@ def _headers(due: DueSource) -> dict[str, str]:
 
 def _result(response: HttpResponse, state: FeedState, now: datetime) -> Result:
     etag, last_modified = _validator(response, "ETag"), _validator(response, "Last-Modified")
+    if response.fault:  # with them, the rest would never be sent
+        etag = last_modified = None
     fresh_for = cache_headers.fresh_for(response.headers, now)
     if response.status == HTTPStatus.NOT_MODIFIED:
         if not (state.etag or state.last_modified):
@@ -128,6 +128,7 @@ def _result(response: HttpResponse, state: FeedState, now: datetime) -> Result:
         digest,
         fetched_at=now,
         fresh_for=fresh_for,
+        fault=response.fault,
     )
 
 

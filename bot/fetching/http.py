@@ -3,7 +3,9 @@
 A request waits for its host's turn, is not sent while the host has asked to wait, passes the address guard (in the
 client), is cut at a deadline, has its body capped, and never raises. It does not follow redirects: `follow` sends a
 request for each, so that all of this applies to every hop. Callers add the rest: validators and
-permanent redirects in `feeds`, robots.txt before each hop in `articles`.
+permanent redirects in `feeds`, robots.txt before each hop in `articles`. Cookies live as long as one chain of
+redirects, because some sites redirect to themselves until their cookie comes back. A body in an encoding that was not
+requested is requested once more, without any.
 
 A host that has asked to wait (Retry-After) is blocked by the callers, which know the time of its response:
 `feed_client` for feeds, `page_client` for pages.
@@ -12,21 +14,24 @@ A host that has asked to wait (Retry-After) is blocked by the callers, which kno
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TypeVar
 
+import aiohttp
 import httpx
 
 from bot.fetching import body_limits
 from bot.fetching.host_limiter import HostLimiter
-from bot.fetching.http_errors import as_result
+from bot.fetching.http_errors import as_result, fetch_error
 from bot.fetching.polling import cache_headers
 from bot.model.sources import FetchError, FetchErrorKind
 
 DEADLINE = 30.0  # seconds for a request, without the time in which it waits for its host's turn
 MAX_REDIRECTS = 5
+MAX_COOKIES = 50  # that are kept of one response
+MAX_COOKIE_CHARS = 8000  # of one cookie, and of all that a request sends
 _REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 _BUSY_STATUSES = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 
@@ -44,6 +49,7 @@ class HttpResponse:
     retry_after: timedelta | None  # of a 429 or 503
     body: bytes  # of a success, decoded; b"" of anything else, and of a content type that was not requested
     elapsed: float  # seconds, without the time in which it waited for its host's turn
+    fault: FetchError | None = None  # why the body ends early; None if it is complete
 
     @property
     def content_type(self) -> str:
@@ -56,7 +62,26 @@ class HttpResponse:
         return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
 
 
-async def send(
+@dataclass(frozen=True, slots=True)
+class Cookies:
+    """The cookies of one chain of redirects."""
+
+    _jar: httpx.Cookies = field(default_factory=httpx.Cookies)
+
+    def add_to(self, request: httpx.Request) -> None:
+        """Add to a request the cookies of its address."""
+        self._jar.set_cookie_header(request)
+        if len(request.headers.get("Cookie", "")) > MAX_COOKIE_CHARS:  # servers refuse longer heads
+            del request.headers["Cookie"]
+
+    def update(self, response: httpx.Response) -> None:
+        """Keep the cookies that a response sets."""
+        lines = response.headers.get_list("Set-Cookie")[:MAX_COOKIES]
+        headers = [("Set-Cookie", line) for line in lines if len(line) <= MAX_COOKIE_CHARS]
+        self._jar.extract_cookies(httpx.Response(response.status_code, headers=headers, request=response.request))
+
+
+async def send(  # noqa: PLR0913  each is a part of the request
     client: httpx.AsyncClient,
     url: str,
     *,
@@ -65,6 +90,7 @@ async def send(
     now: datetime,
     types: tuple[str, ...] = (),
     deadline: float | None = None,
+    cookies: Cookies | None = None,
 ) -> HttpResponse | FetchError:
     """Return the response to a GET request, or why there is none; redirects are not followed.
 
@@ -76,20 +102,25 @@ async def send(
         now: the current time, for Retry-After and for hosts that have asked to wait.
         types: the content types whose bodies are read; () for all.
         deadline: seconds, `DEADLINE` by default.
+        cookies: those of the redirects before; None for none.
     """
-    request = _send_in_turn(client, url, headers, host_limiter, now, types, DEADLINE if deadline is None else deadline)
+    exchange = _Exchange(client, headers, now, types, cookies or Cookies())
+    request = _send_in_turn(exchange, url, host_limiter, DEADLINE if deadline is None else deadline)
     return await as_result(request, deadline=DEADLINE)
 
 
-async def follow(url: str, hop: Callable[[str], Awaitable[HttpResponse | T]]) -> HttpResponse | T | None:
+async def follow(url: str, hop: Callable[[str, Cookies], Awaitable[HttpResponse | T]]) -> HttpResponse | T | None:
     """Return the result of the first hop that is not redirected; None after more than five redirects.
+
+    An address may come twice: a server that has set a cookie often redirects back.
 
     Args:
         url: the address of the first hop.
-        hop: sends a request to an address; anything but a response ends the chain.
+        hop: sends a request to an address, with the cookies of the chain; anything but a response ends the chain.
     """
+    cookies = Cookies()
     for _ in range(MAX_REDIRECTS + 1):
-        result = await hop(url)
+        result = await hop(url, cookies)
         if not isinstance(result, HttpResponse) or not result.location:
             return result
         url = result.location
@@ -101,31 +132,73 @@ def too_many_redirects() -> FetchError:
     return FetchError(FetchErrorKind.BAD_ANSWER, f"more than {MAX_REDIRECTS} redirects")
 
 
-async def _send_in_turn(  # noqa: PLR0917  see `send`
-    client: httpx.AsyncClient,
-    url: str,
-    headers: Mapping[str, str],
-    host_limiter: HostLimiter | None,
-    now: datetime,
-    types: tuple[str, ...],
-    deadline: float,
+async def _send_in_turn(
+    exchange: "_Exchange", url: str, host_limiter: HostLimiter | None, deadline: float
 ) -> HttpResponse | FetchError:
-    address, loop = httpx.URL(url), asyncio.get_running_loop()
+    address = httpx.URL(url)
     async with host_limiter.acquire(str(address)) if host_limiter else nullcontext():
-        if host_limiter and (until := host_limiter.blocked_until(str(address), now)):
+        if host_limiter and (until := host_limiter.blocked_until(str(address), exchange.now)):
             error = FetchErrorKind.TOLD_TO_WAIT
-            return FetchError(error, "its host has asked to wait", until - now, str(address))
-        started = loop.time()
-        async with asyncio.timeout(deadline), client.stream("GET", address, headers=headers) as response:
-            return HttpResponse(
-                url=str(response.url),
-                status=response.status_code,
-                headers=response.headers,
-                location=_location(response),
-                retry_after=_retry_after(response, now),
-                body=await _body(response, types),
-                elapsed=loop.time() - started,
-            )
+            return FetchError(error, "its host has asked to wait", until - exchange.now, str(address))
+        return await exchange.send(address, asyncio.get_running_loop().time() + deadline)
+
+
+@dataclass(frozen=True, slots=True)
+class _Exchange:
+    """A request, and the second one that a body in a strange encoding needs."""
+
+    client: httpx.AsyncClient
+    headers: Mapping[str, str]
+    now: datetime
+    types: tuple[str, ...]
+    cookies: Cookies
+
+    async def send(self, address: httpx.URL, deadline: float) -> HttpResponse:
+        started = asyncio.get_running_loop().time()
+        try:
+            return await self._send(address, self.headers, started, deadline)
+        except body_limits.BadEncodingError:
+            return await self._send(address, {**self.headers, "Accept-Encoding": "identity"}, started, deadline)
+
+    async def _send(
+        self, address: httpx.URL, headers: Mapping[str, str], started: float, deadline: float
+    ) -> HttpResponse:
+        request = self.client.build_request("GET", address, headers=headers)
+        self.cookies.add_to(request)
+        async with asyncio.timeout_at(deadline):
+            response = await self.client.send(request, stream=True)
+        try:
+            self.cookies.update(response)
+            body, fault = await self._body(response, deadline)
+        finally:
+            await response.aclose()
+        return HttpResponse(
+            url=str(response.url),
+            status=response.status_code,
+            headers=response.headers,
+            location=_location(response),
+            retry_after=_retry_after(response, self.now),
+            body=body,
+            elapsed=asyncio.get_running_loop().time() - started,
+            fault=fault,
+        )
+
+    async def _body(self, response: httpx.Response, deadline: float) -> tuple[bytes, FetchError | None]:
+        """Return the body as far as it came, and why it ends early."""
+        content_type = response.headers.get("Content-Type", "")
+        is_of_type = not self.types or not content_type or content_type.lower().startswith(self.types)
+        if not response.is_success or not is_of_type:
+            return b"", None
+        raw, fault = bytearray(), None
+        try:
+            async with asyncio.timeout_at(deadline):
+                await body_limits.collect(response.aiter_raw(), raw)
+        except (OSError, aiohttp.ClientError, httpx.StreamError) as error:
+            if not raw.strip():
+                raise
+            fault = fetch_error(error)
+        body = await body_limits.decode(bytes(raw), encoding=response.headers.get("Content-Encoding", ""))
+        return body.content, fault or (FetchError(FetchErrorKind.BAD_ANSWER, body.fault) if body.fault else None)
 
 
 def _location(response: httpx.Response) -> str:
@@ -137,11 +210,3 @@ def _retry_after(response: httpx.Response, now: datetime) -> timedelta | None:
     if response.status_code not in _BUSY_STATUSES:
         return None
     return cache_headers.retry_after(response.headers.get("Retry-After", ""), now)
-
-
-async def _body(response: httpx.Response, types: tuple[str, ...]) -> bytes:
-    content_type = response.headers.get("Content-Type", "")
-    is_of_type = not types or not content_type or content_type.lower().startswith(types)
-    if not response.is_success or not is_of_type:
-        return b""
-    return await body_limits.read(response.aiter_raw(), encoding=response.headers.get("Content-Encoding", ""))

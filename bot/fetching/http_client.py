@@ -1,14 +1,17 @@
 """Open the only HTTP client: httpx on aiohttp, with the address guard built in."""
 
 import ssl
-from functools import cache
+from collections.abc import AsyncIterator
+from functools import cache, partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any
 
 import aiohttp
 import httpx
-from httpx_aiohttp import AiohttpTransport
+from aiohttp.client_proto import ResponseHandler
 
 from bot.fetching.address_guard import AddressGuard, GuardedResolver
+from bot.fetching.response_reader import MAX_HEADER_BYTES, MAX_HEADERS, BoundedHandler, BoundedResponse
 
 MAX_CONNECTIONS = 500  # more than polling and pages use at once: no request waits for the connection of a slow server
 TIMEOUT = httpx.Timeout(20, connect=10, pool=None)  # seconds for one step; `http.send` limits the whole request
@@ -40,33 +43,85 @@ def certificates() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-class _GuardedTransport(AiohttpTransport):
-    """aiohttp's transport, whose every connection passes the address guard."""
+class _GuardedTransport(httpx.AsyncBaseTransport):
+    """httpx's transport on aiohttp, whose every connection passes the address guard and is bounded on the wire."""
 
     def __init__(self, guard: AddressGuard) -> None:
-        super().__init__(verify=certificates(), trust_env=False, client=self._open_session)
         self._guard = guard
+        self._session: aiohttp.ClientSession | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Check the address, then send the request.
 
         Raises:
             AddressRefusedError: for an address that must not be requested.
+            aiohttp.ClientError, OSError: for failures of the connection and of HTTP.
         """
         self._guard.check(request.url)
-        return await super().handle_async_request(request)
+        if self._session is None:
+            self._session = self._open_session()
+        timeout = request.extensions.get("timeout", {})
+        response = await self._session.request(
+            request.method,
+            str(request.url),
+            headers=request.headers.multi_items(),
+            data=await request.aread() or None,
+            allow_redirects=False,
+            timeout=aiohttp.ClientTimeout(sock_connect=timeout.get("connect"), sock_read=timeout.get("read")),
+        )
+        assert isinstance(response, BoundedResponse)  # noqa: S101  the session's own class
+        return httpx.Response(response.status, headers=response.raw_headers, stream=_Stream(response), request=request)
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        if self._session is not None:
+            await self._session.close()
 
     def _open_session(self) -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(
-            ssl=self.ssl_context,
-            limit=MAX_CONNECTIONS,
-            resolver=GuardedResolver(self._guard),
-            socket_factory=self._guard.open_socket,
-        )
         return aiohttp.ClientSession(
-            connector=connector,
+            connector=_Connector(
+                ssl=certificates(),
+                limit=MAX_CONNECTIONS,
+                resolver=GuardedResolver(self._guard),
+                socket_factory=self._guard.open_socket,
+            ),
+            response_class=BoundedResponse,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             trust_env=False,
             requote_redirect_url=False,
+            max_line_size=MAX_HEADER_BYTES,
+            max_field_size=MAX_HEADER_BYTES,
+            max_headers=MAX_HEADERS,
         )
+
+
+class _Connector(aiohttp.TCPConnector):
+    """A connector whose connections are `BoundedHandler`."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401  as aiohttp declares each of them
+        super().__init__(**options)
+        handler: type[ResponseHandler] = BoundedHandler
+        self._factory = partial(handler, loop=self._loop)
+
+
+class _Stream(httpx.AsyncByteStream):
+    """The raw body of a response."""
+
+    def __init__(self, response: BoundedResponse) -> None:
+        self._response = response
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """Yield chunks as they arrive.
+
+        Raises:
+            aiohttp.ClientPayloadError: after the last one, if the body ended before its announced end.
+        """
+        async for chunk in self._response.content.iter_any():
+            yield chunk
+        if self._response.end.error:
+            raise self._response.end.error
+
+    async def aclose(self) -> None:
+        """Give the connection back, or close it if the body was not read to its end."""
+        self._response.release()

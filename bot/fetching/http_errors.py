@@ -51,14 +51,16 @@ async def as_result(work: Awaitable[T], *, deadline: float) -> T | FetchError:
     """
     try:
         return await work
+    except aiohttp.ServerTimeoutError as error:
+        return fetch_error(error)
     except TimeoutError:
         return FetchError(FetchErrorKind.TOO_SLOW, f"{deadline:.0f} s passed")
     except _EXPECTED_ERRORS as error:
-        return _fetch_error(error)
+        return fetch_error(error)
 
 
-def _fetch_error(error: Exception) -> FetchError:
-    """Classify an exception by its causes: httpx-aiohttp raises a timeout for a refused connection."""
+def fetch_error(error: Exception) -> FetchError:
+    """Classify an exception by its causes."""
     causes = tuple(_causes(error))
     for error_type, kind in _KINDS:
         for cause in causes:

@@ -8,7 +8,7 @@ import httpx
 
 from bot.fetching import http
 from bot.fetching.host_limiter import HostLimiter
-from bot.fetching.http import HttpResponse
+from bot.fetching.http import Cookies, HttpResponse
 from bot.model.sources import FetchError
 
 DEFAULT_WAIT = timedelta(minutes=1)  # after a 429 without Retry-After
@@ -27,7 +27,13 @@ class PageClient:
         self._host_limiter = host_limiter
 
     async def get(
-        self, url: str, *, user_agent: str | None, now: datetime, types: tuple[str, ...] = ()
+        self,
+        url: str,
+        *,
+        user_agent: str | None,
+        now: datetime,
+        types: tuple[str, ...] = (),
+        cookies: Cookies | None = None,
     ) -> HttpResponse | FetchError:
         """Return a response, without following redirects; an error while the host has asked to wait.
 
@@ -36,12 +42,13 @@ class PageClient:
             user_agent: the User-Agent; None for that of the client.
             now: the current time.
             types: the content types whose bodies are read; () for all.
+            cookies: those of the redirects before; None for none.
         """
         headers = {"Accept": ", ".join((*types, "*/*;q=0.5")) if types else "*/*"}
         if user_agent:
             headers["User-Agent"] = user_agent
         response = await http.send(
-            self._client, url, headers=headers, host_limiter=self._host_limiter, now=now, types=types
+            self._client, url, headers=headers, host_limiter=self._host_limiter, now=now, types=types, cookies=cookies
         )
         if isinstance(response, FetchError):
             return response

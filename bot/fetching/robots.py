@@ -20,7 +20,7 @@ import httpx
 from bot.errors import UnreadableError
 from bot.fetching import http
 from bot.fetching.host_limiter import HostLimiter
-from bot.fetching.http import HttpResponse
+from bot.fetching.http import Cookies, HttpResponse
 from bot.fetching.page_client import PageClient
 from bot.model.sources import FetchError
 from bot.parsing.robots import ALLOW_ALL, DISALLOW_ALL, PATH, capped
@@ -94,8 +94,8 @@ class Robots:
             self._sites.popitem(last=False)
 
     async def _request(self, site: str, user_agent: str | None, now: datetime) -> _Site:
-        async def hop(url: str) -> HttpResponse | FetchError:
-            return await self._page_client.get(url, user_agent=user_agent, now=now)
+        async def hop(url: str, cookies: Cookies) -> HttpResponse | FetchError:
+            return await self._page_client.get(url, user_agent=user_agent, now=now, cookies=cookies)
 
         response = await http.follow(site, hop)
         if isinstance(response, FetchError) or (response and _is_unreachable(response)):
@@ -107,4 +107,6 @@ class Robots:
 
 
 def _is_unreachable(response: HttpResponse) -> bool:
-    return response.status >= HTTPStatus.INTERNAL_SERVER_ERROR or response.status == HTTPStatus.TOO_MANY_REQUESTS
+    """Return whether a file is not known; of one that was cut short, the last rules are missing."""
+    is_refused = response.status >= HTTPStatus.INTERNAL_SERVER_ERROR or response.status == HTTPStatus.TOO_MANY_REQUESTS
+    return is_refused or response.fault is not None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model.sources import FeedState, Publisher
+from bot.model.sources import FeedState, FetchError, Publisher
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Document:
     fetched_at: datetime
     moved_to: str | None = None  # the target of the permanent redirects before any other redirect
     fresh_for: timedelta | None = None  # by Cache-Control or Expires
+    fault: FetchError | None = None  # why the body ends early; None if it is complete
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Repair the two commonest errors that make a feed malformed: `R&D`, and a reference to a character that XML forbids.
+"""Repair the commonest errors that make a feed malformed: `R&D`, a reference to a character that XML forbids, a cut.
 
 After repair such a feed is read by the fast parser, and better than by feedparser, which makes `R&D;` of the first.
 CDATA sections are valid as they are and stay unchanged.
@@ -9,6 +9,8 @@ import re
 _ERROR = re.compile(
     r"(?P<bare>&)(?!#?\w+;)|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
 )
+_ITEM_TAG = re.compile(rb"<(/?)(?:[a-z_][\w.-]*:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
+_ROOT_END = re.compile(rb"</(?:[a-z_][\w.-]*:)?(?:rss|rdf|feed)\s*>", re.IGNORECASE)
 _CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
 
 
@@ -25,3 +27,19 @@ def _section(rest: str) -> str:
 
 def _outside(text: str) -> str:
     return _ERROR.sub(lambda error: "&amp;" if error["bare"] else "", text)
+
+
+def without_partial_item(body: bytes) -> bytes:
+    """Return a feed that was cut in its last item without that item: half a headline is no headline.
+
+    Anything else is returned as it is, also a feed that closes none of its items.
+    """
+    opened: list[int] = []  # since the last end of an item
+    for tag in _ITEM_TAG.finditer(body):
+        if tag[1]:
+            opened.clear()
+        else:
+            opened.append(tag.start())
+    if len(opened) != 1 or _ROOT_END.search(body, opened[0]):
+        return body
+    return body[: opened[0]]

@@ -8,11 +8,15 @@ from aiohttp import web
 
 from bot.fetching import body_limits
 from bot.fetching.articles import ArticleClient
+from bot.fetching.host_limiter import HostLimiter
+from bot.fetching.page_client import PageClient
+from bot.fetching.robots import Robots
 from bot.model.entries import Document
 from bot.model.sources import FetchError, FetchErrorKind
 from bot.parsing.article.page import MissingContent
 from tests.fetching.conftest import AGENT, HTML, PAGE, Server, Site, get_article
 from tests.fetching.due_sources import NOW
+from tests.fetching.raw_server import raw_server
 
 SECOND = timedelta(seconds=1)
 
@@ -124,3 +128,26 @@ async def test_a_host_that_asked_to_wait_is_not_asked_for_another_page_before(
     assert blocked == FetchError(FetchErrorKind.TOLD_TO_WAIT, "its host has asked to wait", SECOND)
     assert len(site.requested_paths) == request_count
     assert isinstance(await get_article(article_client, f"{site.url}/news/1", later=30 * SECOND), Document)
+
+
+@pytest.mark.parametrize(
+    ("page", "is_read"),
+    [(PAGE, True), (PAGE + b"<!-- made in 3 ms -->", True), (PAGE[:-12], False), (PAGE + bytes(5000), False)],
+)
+async def test_a_page_that_was_cut_is_read_if_it_has_its_end(page: bytes, *, is_read: bool) -> None:
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9999\r\n\r\n" + page
+    async with raw_server(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", answer) as (server, client):
+        page_client = PageClient(client, HostLimiter())
+        article_client = ArticleClient(page_client, Robots(page_client))
+        result = await get_article(article_client, server.url)
+        await article_client.close()
+    assert isinstance(result, Document) is is_read
+
+
+async def test_a_robots_txt_that_was_cut_allows_nothing() -> None:
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\nUser-agent: *\nDisallow: /nowhere\n"
+    async with raw_server(answer) as (server, client):
+        page_client = PageClient(client, HostLimiter())
+        article_client = ArticleClient(page_client, Robots(page_client))
+        assert await get_article(article_client, server.url) is MissingContent.NOT_WELCOME
+        await article_client.close()

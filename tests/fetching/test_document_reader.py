@@ -1,5 +1,7 @@
+import gzip
 import threading
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -16,6 +18,7 @@ from tests.tools.quality import feeds as quality
 ITEM = "<item><title>Ferry {number}</title><link>https://lake.example/{number}</link><description>Text.</description></item>"
 ITEMS = "".join(ITEM.format(number=number) for number in range(10))
 FEED = f"<rss><channel>{ITEMS}</channel></rss>"
+CUT = FetchError(FetchErrorKind.UNREACHABLE, "the body is cut short")
 ATTRIBUTES = " ".join(f'a{number}="1"' for number in range(100_000))
 
 
@@ -142,3 +145,29 @@ async def test_real_feeds_are_read_as_well_as_feedparser_reads_them(capsys: pyte
     assert (figures["exceptions"], figures["fewer_than_feedparser"]) == (0, 0)
     assert figures["titles_equal"] >= 0.99
     assert figures["dates_equal"] >= 0.98
+
+
+ITEM_TO_CUT = "<item><title>Ferry to the island</title><link>https://lake.example/new</link></item>"
+CUTS = range(len("<item>"), len(ITEM_TO_CUT))
+
+
+@pytest.mark.parametrize("length", CUTS)
+async def test_a_feed_that_is_cut_in_an_item_has_the_items_before_it_and_no_half_a_headline(
+    reader: DocumentReader, length: int
+) -> None:
+    body = f"<rss><channel>{ITEM_TO_CUT.replace('new', 'old')}{ITEM_TO_CUT[:length]}"
+    assert titles(await reader.read(replace(document(body), fault=CUT), source())) == ["Ferry to the island"]
+
+
+@pytest.mark.parametrize(
+    "body", [f"<rss><channel>{ITEM[:20]}", "<rss><channel>", '{"items": [{"title": "Fer', "<html>"]
+)
+async def test_a_document_that_is_cut_and_cannot_be_read_failed_because_it_was_cut(
+    reader: DocumentReader, body: str
+) -> None:
+    assert await reader.read(replace(document(body), fault=CUT), source()) is CUT
+
+
+async def test_a_gzipped_document_that_is_cut_is_read_as_far_as_it_came(reader: DocumentReader) -> None:
+    cut = replace(document(""), body=gzip.compress(FEED.encode(), mtime=0)[:-40])
+    assert titles(await reader.read(cut, source()))[:2] == ["Ferry 0", "Ferry 1"]

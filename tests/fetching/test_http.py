@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 
 import httpx
@@ -5,11 +6,14 @@ import pytest
 from aiohttp import web
 
 from bot.fetching import http
+from bot.fetching.articles import ArticleClient
+from bot.fetching.feeds import fetch
 from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http import HttpResponse
+from bot.model.entries import Document
 from bot.model.sources import FetchError, FetchErrorKind
-from tests.fetching.conftest import Server
-from tests.fetching.due_sources import NOW
+from tests.fetching.conftest import Answer, Server, Site, get_article
+from tests.fetching.due_sources import NOW, due
 
 BODY = b"<rss/>"
 
@@ -61,12 +65,12 @@ async def test_a_chain_ends_with_its_first_response_or_after_five_redirects(
     client: httpx.AsyncClient, server: Server
 ) -> None:
     server.respond(web.Response(status=302, headers={"Location": "/b"}), web.Response(body=BODY))
-    response = await http.follow(server.url, lambda url: send(client, url))
+    response = await http.follow(server.url, lambda url, _cookies: send(client, url))
     assert response
     assert response.url == f"{server.url}/b"
     server.respond(web.Response(status=302, headers={"Location": "/c"}))
     server.answers.popleft()
-    assert await http.follow(server.url, lambda url: send(client, url)) is None
+    assert await http.follow(server.url, lambda url, _cookies: send(client, url)) is None
     assert len(server.requests) == 2 + 6
 
 
@@ -81,3 +85,91 @@ async def test_a_blocked_host_is_sent_nothing(client: httpx.AsyncClient, server:
         f"{server.url}/a",
     )
     assert not server.requests
+
+
+def wants_cookie(target: str, content_type: str = "text/xml") -> Answer:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        if request.cookies.get("seen") == "1":
+            return web.Response(body=BODY, headers={"Content-Type": content_type})
+        return web.Response(status=302, headers={"Location": target, "Set-Cookie": "seen=1; Path=/; HttpOnly"})
+
+    return answer
+
+
+@pytest.mark.parametrize("target", ["/feed", "/", "/feed?again=1"])
+async def test_a_redirect_that_needs_its_cookie_is_followed_and_the_cookie_is_forgotten(
+    client: httpx.AsyncClient, server: Server, target: str
+) -> None:
+    server.respond(wants_cookie(target))
+    for _ in range(2):
+        result = await fetch(client, due(f"{server.url}/feed"), now=NOW)
+        assert isinstance(result, Document)
+        assert result.body == BODY
+    assert ["Cookie" in request.headers for request in server.requests] == [False, True, False, True]
+
+
+async def test_a_page_that_needs_a_cookie_is_read(article_client: ArticleClient, site: Site, server: Server) -> None:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        return await (site.answer if request.path == "/robots.txt" else wants_cookie("/page", "text/html"))(request)
+
+    server.answers.clear()
+    server.respond(answer)
+    assert isinstance(await get_article(article_client, f"{site.url}/page"), Document)
+
+
+async def test_one_redirect_to_itself_is_no_ring(client: httpx.AsyncClient, server: Server) -> None:
+    server.respond(web.Response(status=302, headers={"Location": "/feed"}), web.Response(body=BODY))
+    assert isinstance(await fetch(client, due(f"{server.url}/feed"), now=NOW), Document)
+
+
+@pytest.mark.parametrize(
+    ("cookie", "is_sent"),
+    [
+        ("a=1", True),
+        ("a=1; Path=/other", False),
+        ("a=1; Domain=lake.example", False),
+        ("a=1; Secure", False),
+        ("a=1; Max-Age=0", False),
+        ("a=" + "x" * http.MAX_COOKIE_CHARS, False),
+        ("no cookie at all", True),
+        ("=; ;;", False),
+    ],
+)
+async def test_a_cookie_goes_back_only_where_it_belongs(
+    client: httpx.AsyncClient, server: Server, *, cookie: str, is_sent: bool
+) -> None:
+    redirect = web.Response(status=302, headers={"Location": "/b", "Set-Cookie": cookie})
+    server.respond(redirect, web.Response(body=BODY))
+    assert isinstance(await fetch(client, due(f"{server.url}/a"), now=NOW), Document)
+    assert ("Cookie" in server.requests[1].headers) is is_sent
+
+
+async def test_of_many_cookies_as_many_go_back_as_a_server_takes(client: httpx.AsyncClient, server: Server) -> None:
+    async def answer(_request: web.Request) -> web.StreamResponse:
+        response = web.Response(status=302, headers={"Location": "/b"})
+        for number in range(400):
+            response.headers.add("Set-Cookie", f"c{number}={'x' * 100}")
+        return response
+
+    server.respond(answer, web.Response(body=BODY))
+    assert isinstance(await fetch(client, due(f"{server.url}/a"), now=NOW), Document)
+    assert len(server.requests[1].headers["Cookie"]) <= http.MAX_COOKIE_CHARS
+
+
+async def test_a_server_that_stops_in_its_body_has_sent_a_document(
+    client: httpx.AsyncClient, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stop(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        await response.write(BODY)
+        await asyncio.sleep(60)
+        return response
+
+    monkeypatch.setattr(http, "DEADLINE", 0.2)
+    server.respond(stop)
+    result = await fetch(client, due(server.url), now=NOW)
+    assert isinstance(result, Document)
+    assert result.body == BODY
+    assert result.fault
+    assert result.fault.kind is FetchErrorKind.TOO_SLOW

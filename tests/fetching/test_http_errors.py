@@ -46,8 +46,11 @@ async def talking(words: bytes, *, times: int = 1) -> AsyncIterator[int]:
     ("words", "times", "expected"),
     [
         (b"220 mail.example ESMTP\r\n", 1, FetchErrorKind.BAD_ANSWER),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<rss>", 1, FetchErrorKind.UNREACHABLE),
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<rss>\r\n", 1, FetchErrorKind.UNREACHABLE),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n \n", 1, FetchErrorKind.UNREACHABLE),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n", 1, FetchErrorKind.UNREACHABLE),
+        (b"HTTP/1.1 200 OK\r\nContent-Le", 1, FetchErrorKind.UNREACHABLE),
+        (b"HTTP/1.1 abc\r\n\r\n", 1, FetchErrorKind.BAD_ANSWER),
+        (b"", 1, FetchErrorKind.UNREACHABLE),
         (b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100_000 + b"\r\n\r\n", 1, FetchErrorKind.BAD_ANSWER),
         (b"X-Header: value\r\n" * 1000, 10_000, FetchErrorKind.BAD_ANSWER),
         (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 1000, 1, FetchErrorKind.BAD_ANSWER),

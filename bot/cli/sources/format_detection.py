@@ -29,12 +29,10 @@ class FormatDetectingReader(DocumentReader):
 
 async def _text(document: Document) -> str:
     try:
-        body = await body_limits.read(one_chunk(document.body), encoding="gzip")
-    except body_limits.TooLargeError:
+        body = await body_limits.decode(document.body, encoding="")
+    except (body_limits.TooLargeError, body_limits.BadEncodingError):
         return ""
-    except body_limits.BadEncodingError:
-        body = document.body
-    return charset.decode(body, document.content_type)
+    return charset.decode(body.content, document.content_type)
 
 
 def _format(text: str) -> Format:

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from pydantic.fields import FieldInfo
 
 from bot.settings import Settings
 from tests.support.data import PROJECT
@@ -31,6 +32,49 @@ def test_the_readme_names_the_true_defaults() -> None:
             assert documented_default.strip("`") == (
                 str(default).lower() if isinstance(default, bool) else str(default)
             ), variable
+
+
+def example_comments() -> dict[str, str]:
+    """Return for each variable of the example the comment above it."""
+    comments: dict[str, str] = {}
+    for block in EXAMPLE.read_text(encoding="utf-8").split("\n\n"):
+        comment = ""
+        for line in block.splitlines():
+            if line.startswith("#"):
+                comment += f"{line.removeprefix('#')} "
+            else:
+                comments[line.partition("=")[0]], comment = comment, ""
+    return comments
+
+
+def ranges(text: str) -> set[tuple[int, int]]:
+    return {(int(least), int(most)) for least, most in re.findall(r"\b(\d+) to (\d+)\b", text)}
+
+
+def bounds(field: FieldInfo) -> set[tuple[int, int]]:
+    """Return the least and the most that a field accepts."""
+    limits = {name: getattr(item, name) for item in field.metadata for name in ("ge", "le") if hasattr(item, name)}
+    return {(limits["ge"], limits["le"])} if limits else set()
+
+
+def test_the_example_states_the_range_of_every_number_and_the_code_has_every_range_of_the_example() -> None:
+    comments = example_comments()
+    assert comments.keys() == VARIABLES
+    numbers = {name for name, field in Settings.model_fields.items() if field.annotation is int}
+    assert numbers == {name for name, field in Settings.model_fields.items() if bounds(field)}
+    for name, field in Settings.model_fields.items():
+        described = ranges(field.description or "")
+        assert ranges(comments[name.upper()]) == described, name
+        assert not bounds(field) or bounds(field) == described, name
+
+
+def test_a_length_that_the_code_limits_is_in_the_description_and_in_the_example() -> None:
+    comments = example_comments()
+    for name, field in Settings.model_fields.items():
+        for longest in (item.max_length for item in field.metadata if hasattr(item, "max_length")):
+            limit = f"at most {longest} characters"
+            assert limit in (field.description or ""), name
+            assert limit in comments[name.upper()], name
 
 
 def test_the_example_copied_as_it_is_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

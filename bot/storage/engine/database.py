@@ -34,6 +34,23 @@ NOTIFY_CHANNEL = "tidings"  # the channel of NOTIFY by which a transaction that 
 SQLITE_READ_CONNECTIONS = 4  # threads that read SQLite at once
 POSTGRESQL_CONNECTIONS = 10  # of one process to PostgreSQL, which allows a hundred by default
 
+# Parameters of an address that are text: of asyncpg's `connect`, and `sslmode`, which it calls `ssl`. It does not take
+# those of libpq, such as `connect_timeout`, and an unknown one would be an error of the program.
+POSTGRESQL_PARAMETERS = frozenset(
+    {
+        "sslmode",
+        "ssl",
+        "host",
+        "port",
+        "user",
+        "password",
+        "database",
+        "passfile",
+        "krbsrvname",
+        "target_session_attrs",
+        "prepared_statement_cache_size",
+    }
+)
 INVALID_ADDRESS_MESSAGE = "the address of the database must be sqlite:///path or postgresql://user:password@host/name"
 
 
@@ -55,6 +72,7 @@ class DatabaseAddress:
             parsed = make_url(url)
         except (ArgumentError, ValueError):
             raise StorageError(INVALID_ADDRESS_MESSAGE) from None  # the error's text may contain a password
+        _check_parameters(parsed)
         match parsed.get_backend_name():
             case "sqlite" if parsed.database and parsed.database != ":memory:":
                 return cls(parsed.set(drivername="sqlite+aiosqlite"), parsed.database)
@@ -72,6 +90,20 @@ class DatabaseAddress:
     def path(self) -> Path:
         """The file of an SQLite database."""
         return Path(str(self.url.database))
+
+
+def _check_parameters(url: URL) -> None:
+    """Refuse parameters that a driver does not know.
+
+    Raises:
+        StorageError: with the names of the parameters, and those that there are.
+    """
+    is_sqlite = url.get_backend_name() == "sqlite"
+    known: frozenset[str] = frozenset() if is_sqlite else POSTGRESQL_PARAMETERS
+    if unknown := sorted(url.query.keys() - known):
+        names, allowed = ", ".join(unknown), ", ".join(sorted(known)) or "none in the address of a file"
+        message = f"the address of the database has parameters that are unknown: {names}; allowed: {allowed}"
+        raise StorageError(message)
 
 
 def _postgresql(url: URL) -> URL:

@@ -197,3 +197,24 @@ def test_an_address_of_postgresql_may_have_either_scheme_and_an_sslmode() -> Non
         "postgresql+asyncpg://tidings:p%40ss@db.example:5433/news?ssl=require"
     )
     assert address.name == "news on db.example"
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("postgresql://me:hidden@db.example/news?connect_timeout=5", "connect_timeout"),
+        ("postgresql://me:hidden@db.example/news?sslmode=require&application_name=news", "application_name"),
+        ("postgres://me:hidden@db.example/news?sslmod=require", "sslmod"),
+        ("sqlite:///data/tidings.db?mode=ro", "mode"),
+        ("sqlite:///data/tidings.db?timeout=5", "timeout"),
+    ],
+)
+def test_a_parameter_that_the_driver_does_not_know_is_named(url: str, name: str) -> None:
+    with pytest.raises(StorageError, match=f"unknown: {name}; allowed: ") as refused:
+        DatabaseAddress.read(url)
+    assert "hidden" not in str(refused.value)
+
+
+def test_parameters_of_the_driver_and_of_a_connection_pooler_are_taken() -> None:
+    url = "postgresql:///news?host=/run/postgresql&sslmode=disable&prepared_statement_cache_size=0"
+    assert DatabaseAddress.read(url).url.query["ssl"] == "disable"

@@ -14,9 +14,9 @@ import psutil
 
 from bot.clock import Clock
 from bot.sandbox.telegram.server import sandbox
-from tests.support.commands import PROJECT, bot_settings, start_python, wait_for_log
+from tests.support.commands import PROJECT, bot_settings, catalogue, start_python, wait_for_log
+from tests.support.publishers import Item, serving
 from tests.tools.bench.figures import Figure, show
-from tests.tools.replay.news import Article, NewsServer
 
 DEVELOPMENT_MARKER = "# --- for development and tests only ---"
 START_SCRIPT = """
@@ -26,14 +26,13 @@ sys.argv = ["bot", "run"]
 runpy.run_module("bot", run_name="__main__")
 """
 REST_SECONDS = 6.0  # during which the sources are polled a few times
-ARTICLE = Article("1", "one.example", "en", "A bridge is mended", "A bridge was mended today.", "", frozenset(), "1")
 
 
 async def start(folder: str) -> tuple[float, float]:
     """Start a bot in a folder; return the seconds until it is ready, and its memory in MB after `REST_SECONDS`."""
-    news = NewsServer([ARTICLE], Clock().now())
-    async with news.serving(), sandbox() as telegram:
-        settings = bot_settings(telegram, news.url, news.catalogue(), Path(folder))
+    async with serving() as outlets, sandbox() as telegram:
+        outlets.tells("wire", Item("A bridge is mended", "A bridge was mended today.", Clock().now()))
+        settings = bot_settings(telegram, outlets.url, catalogue(outlets), Path(folder))
         started_at = time.perf_counter()
         process = await start_python(
             "-c", START_SCRIPT.format(absent=_development_modules()), folder=Path(folder), **settings

@@ -4,97 +4,107 @@ import argparse
 import asyncio
 import json
 import re
-import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
 
-from bot.clock import Clock
+from sqlalchemy import case, update
+
+from bot import log
+from bot.model.sources import Source
 from bot.sandbox.telegram.client.user import UserClient
-from bot.sandbox.telegram.server import Telegram, sandbox
-from tests.support.commands import bot_settings, start
+from bot.sandbox.telegram.model import Message
+from bot.storage.engine.migrate import migrate
+from bot.storage.tables import sources
 from tests.support.data import measured
+from tests.support.pipeline import Pipeline, running_pipeline
+from tests.support.publishers import Item
+from tests.tools.replay.articles import Article, load
 from tests.tools.replay.evaluation import ChatEvaluation, ReceivedAlert, evaluate
-from tests.tools.replay.news import ROUNDS, NewsServer, load
 
 ERROR_KINDS = ("wrong", "missed", "doubled")
 TOPICS = ("csto", "armenia", "azerbaijan")
-SETTLING_SECONDS = 3
-QUIET_SECONDS = 12.0  # without a message, after which all alerts count as delivered
-ANSWER_TIMEOUT_SECONDS = 300.0
+POLL_DELAY = timedelta(minutes=3)  # from the publication of an article to the poll of its source
+DIGEST_DELAY = timedelta(days=2)  # after which every batched alert is due
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
-async def replay(folder: Path) -> tuple[int, Mapping[str, ChatEvaluation]]:
-    """Run the replay; return the number of articles and the evaluation of each topic's chat."""
-    articles = load(folder)
-    server = NewsServer(articles, Clock().now() - timedelta(minutes=1))
-    async with server.serving(), sandbox() as telegram, _bot(server, telegram):
-        chats = {topic: telegram.add_user(name=topic) for topic in TOPICS}
-        for topic, user in chats.items():
-            await _subscribe(user, topic)
-        for number in range(ROUNDS + 1):
-            if number:
-                server.start_round()
-            await server.wait_until_polled(ANSWER_TIMEOUT_SECONDS)
-        await _wait_until_quiet(list(chats.values()))
-        by_id = {article.id: article for article in articles}
-        return len(articles), {
-            topic: evaluate(topic, by_id, _received_alerts(user, server)) for topic, user in chats.items()
-        }
+async def replay(articles: Sequence[Article]) -> Mapping[str, ChatEvaluation]:
+    """Publish the articles one after the other in virtual time; return the evaluation of each topic's chat.
+
+    The clock of the pipeline stands at the moment of each article, years apart where the articles are. Every feed is
+    polled once before its first article, as the first poll of a source is silent.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{folder}/replay.db"
+        await asyncio.to_thread(migrate, url)
+        async with running_pipeline(url) as pipeline:
+            pipeline.clock.moment = articles[0].published_at - timedelta(days=3)
+            chats = {topic: await pipeline.add_reader(topic) for topic in TOPICS}
+            feeds = _feeds(pipeline, articles)
+            await pipeline.add_sources(*feeds.values())
+            while pipeline.outlets.polls.keys() != {source.id for source in feeds.values()}:
+                await pipeline.poll_due()  # one tick polls as many as there are workers
+            for article in articles:
+                await _publish(pipeline, feeds[_feed_key(article)], article)
+            await pipeline.deliver_after(DIGEST_DELAY)
+            by_id = {article.id: article for article in articles}
+            return {
+                topic: evaluate(topic, by_id, _received_alerts(user, pipeline.outlets.url))
+                for topic, user in chats.items()
+            }
 
 
-async def _subscribe(user: UserClient, topic: str) -> None:
-    await user.sends("/start")
-    await user.waits(lambda: user.received, ANSWER_TIMEOUT_SECONDS)
-    before = len(user.received)
-    await user.sends(f"/subscribe {topic}")
-    await user.waits(lambda: len(user.received) > before, ANSWER_TIMEOUT_SECONDS)
+def _feed_key(article: Article) -> tuple[str, str]:
+    return article.publisher.id, article.language
 
 
-async def _wait_until_quiet(people: list[UserClient]) -> None:
-    """Wait until no chat has received a message for `QUIET_SECONDS`."""
-    count, since = -1, time.monotonic()
-    while time.monotonic() - since < QUIET_SECONDS:
-        now = sum(len(user.received) for user in people)
-        if now != count:
-            count, since = now, time.monotonic()
-        await asyncio.sleep(0.2)
+def _feeds(pipeline: Pipeline, articles: Sequence[Article]) -> dict[tuple[str, str], Source]:
+    """Return a source for each outlet and language, named so that its name is a path of the server."""
+    feeds: dict[tuple[str, str], Source] = {}
+    for article in articles:
+        name = f"outlet-{len(feeds)}"
+        source = Source(name, article.publisher, f"{pipeline.outlets.url}/{name}/feed", article.language)
+        feeds.setdefault(_feed_key(article), source)
+    return feeds
 
 
-def _received_alerts(user: UserClient, server: NewsServer) -> list[ReceivedAlert]:
-    """Return the articles that each message links to, the title's first; a message without such a link is no alert."""
-    pattern = re.compile(re.escape(server.url) + r"/news/([^/?#]+)")
-    linked = [
-        [unquote(match[1]) for entity in message.entities if (match := pattern.fullmatch(entity.value))]
-        for message in user.received
-    ]
-    return [ReceivedAlert(tuple(dict.fromkeys(ids))) for ids in linked if ids]
+async def _publish(pipeline: Pipeline, source: Source, article: Article) -> None:
+    item = Item(article.title, article.text, article.published_at, slug=article.id)
+    pipeline.outlets.tells(source.id, item)
+    pipeline.clock.moment = max(pipeline.clock.moment, article.published_at + POLL_DELAY)
+    await pipeline.deliver_all()  # what has become due since the article before: digests, updates
+    await _make_due(pipeline, source)
+    await pipeline.poll_due()
+    await pipeline.deliver_settled()
 
 
-@asynccontextmanager
-async def _bot(server: NewsServer, telegram: Telegram) -> AsyncIterator[None]:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        settings = bot_settings(telegram, server.url, server.catalogue(), folder) | {
-            "SETTLING_SECONDS": str(SETTLING_SECONDS),
-            "SHORTEST_PAUSE_SECONDS": "2",
-            "HOST_PAUSE_SECONDS": "0",
-            "LONGEST_PAUSE_SECONDS": "2",
-            "LOG_LEVEL": "WARNING",
-        }
-        process = await start("run", folder=folder, **settings)
-        async with asyncio.TaskGroup() as group:
-            output = group.create_task(process.communicate())  # read continuously: a full pipe would block the bot
-            try:
-                yield
-            finally:
-                if process.returncode is None:
-                    process.terminate()
-        sys.stderr.write(output.result()[1].decode())
+async def _make_due(pipeline: Pipeline, source: Source) -> None:
+    """Make one source due and no other: those without a new article have nothing to say."""
+    due_at = case((sources.c.id == source.id, pipeline.clock.now()), else_=NEVER)
+    async with pipeline.database.write() as connection:
+        await connection.execute(update(sources).values(next_poll_at=due_at))
+
+
+def _received_alerts(user: UserClient, server_url: str) -> list[ReceivedAlert]:
+    """Return the articles that each story of each message links to, the title's first.
+
+    An alert is one story. A digest has a paragraph for each, behind a heading without a link.
+    """
+    pattern = re.compile(re.escape(server_url) + r"/outlet-\d+/([^/?#]+)")
+    alerts = []
+    for message in user.received:
+        links = [(entity.offset, match[1]) for entity in message.entities if (match := pattern.match(entity.value))]
+        stories = [[number for _, number in links]] if _begins_with_link(message) else [[number] for _, number in links]
+        alerts += [ReceivedAlert(tuple(dict.fromkeys(map(unquote, story)))) for story in stories if story]
+    return alerts
+
+
+def _begins_with_link(message: Message) -> bool:
+    """Return whether a message is an alert: its title is a link, where a digest has a heading."""
+    return any(entity.offset == 0 and entity.value for entity in message.entities)
 
 
 def _table(evaluations: Mapping[str, ChatEvaluation]) -> None:
@@ -110,21 +120,28 @@ def _errors(evaluations: Mapping[str, ChatEvaluation]) -> None:
             print(topic, kind, *getattr(evaluation, kind), sep="  ")
 
 
+def figures(evaluations: Mapping[str, ChatEvaluation]) -> dict[str, int]:
+    """Return the sums over all chats."""
+    sums = {key: sum(getattr(evaluation, key) for evaluation in evaluations.values()) for key in ("alerts", "wanted")}
+    return sums | {
+        key: sum(len(getattr(evaluation, key)) for evaluation in evaluations.values()) for key in ERROR_KINDS
+    }
+
+
 def main() -> None:
     """Replay the articles; print a table for people and, as the last line, one JSON object."""
     parser = argparse.ArgumentParser(prog="tests.tools.replay", description=main.__doc__)
     parser.add_argument("--errors", action="store_true", help="name each article or event that went wrong")
     options = measured(parser, "relevance")
+    log.configure(level="ERROR")
     started_at = time.monotonic()
-    items, evaluations = asyncio.run(replay(options.folder))
+    articles = load(options.folder)
+    evaluations = asyncio.run(replay(articles))
     if options.errors:
         _errors(evaluations)
     _table(evaluations)
-    figures = {
-        key: sum(getattr(evaluation, key) for evaluation in evaluations.values()) for key in ("alerts", "wanted")
-    }
-    figures |= {key: sum(len(getattr(evaluation, key)) for evaluation in evaluations.values()) for key in ERROR_KINDS}
-    print(json.dumps({"items": items, **figures, "seconds": round(time.monotonic() - started_at, 1)}))
+    seconds = round(time.monotonic() - started_at, 1)
+    print(json.dumps({"items": len(articles), **figures(evaluations), "seconds": seconds}))
 
 
 if __name__ == "__main__":

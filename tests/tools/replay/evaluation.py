@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.tools.replay.news import Article
+from tests.tools.replay.articles import Article
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ def without_namesakes(
 
     So it is where half of them or more are part of longer, unknown names ("Armenia Jones", "Armenia Township",
     "Mustafa Baki"), where one is in a state of the USA ("Armenia, Wisconsin"), where the outlet is of a country that
-    has a place of the name, and where a text on a state names one of its cities. Any other kind of name of the topic
-    rescues all.
+    has a place of the name, where a text on a state names one of its cities, and behind the adjective of another
+    country ("Colombian Armenia"). Any other kind of name of the topic rescues all.
 
     Args:
         mentions: those of one topic.
@@ -48,7 +48,10 @@ def without_namesakes(
         return tuple(mentions)
     name_positions = {(m.in_title, index) for m in (*mentions, *other_mentions) for index in range(m.start, m.stop)}
     longer = sum(is_in_longer_name(mention, reading, name_positions) for mention in mentions)
-    is_other = 2 * longer >= len(mentions) or any(_is_elsewhere(mention, reading) for mention in mentions)
+    adjective_stops = {(m.in_title, m.stop) for m in other_mentions if m.name.kind is NameKind.ADJECTIVE}
+    is_other = 2 * longer >= len(mentions) or any(
+        (mention.in_title, mention.start) in adjective_stops or _is_elsewhere(mention, reading) for mention in mentions
+    )
     return () if is_other else tuple(mentions)
 
 

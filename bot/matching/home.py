@@ -19,20 +19,25 @@ class HomeTopic:
     id: str
     country: str  # ISO 3166-1
     languages: frozenset[str]  # of its outlets
+    company: frozenset[str]  # ids of related topics
 
 
 def with_home_mentions(reading: EntryMentions, home: HomeTopic) -> EntryMentions:
     """Return an entry of a home outlet with the towns of its country and its words of state as mentions of the topic.
 
-    Towns count in every language. Words of state count in a home language where neither headline nor lead names
-    anybody: "the president" of a text on France is the French one.
+    Towns count in every language. Words of state count in a home language where headline and lead name nobody but a
+    related topic, and in sentences that do not name that: "the president" of a text on France is the French one, and a
+    ministry that rejects what Azerbaijan claims is that of the outlet's country.
     """
     gazetteer = towns(home.country)
     added = list(_towns(reading, gazetteer, home)) if gazetteer else []
     mentions = [*(_as_subject(mention, home) for mention in reading.mentions), *added]
-    names_somebody = any(mention.in_title or mention.start < MAX_LEAD_WORDS for mention in mentions)
-    if reading.language in home.languages and not names_somebody:
-        mentions += _words_of_state(reading, home, reading.lexicons["office"])
+    early = [mention for mention in mentions if mention.in_title or mention.start < MAX_LEAD_WORDS]
+    names_others = any(mention.name.owner not in home.company for mention in early)
+    if reading.language in home.languages and not names_others:
+        taken = {(mention.in_title, mention.sentence) for mention in early}
+        words = _words_of_state(reading, home, reading.lexicons["office"])
+        mentions += (mention for mention in words if (mention.in_title, mention.sentence) not in taken)
     mentions.sort(key=lambda mention: (not mention.in_title, mention.start))
     return replace(reading, mentions=tuple(mentions))
 
@@ -56,5 +61,5 @@ def _words_of_state(reading: EntryMentions, home: HomeTopic, office: Lexicon) ->
     for passage, stop in ((reading.title, len(reading.title.raw)), (reading.body, reading.lead_stop)):
         for index in range(stop):
             if passage.folded[index] in office:
-                name = Name(home.id, NameKind.EVERYDAY, passage.raw[index], 0, is_place=False)
+                name = Name(home.id, NameKind.WEAK, passage.raw[index], 0, is_place=False)
                 yield Mention(name, passage is reading.title, index, index + 1, passage.sentences[index])

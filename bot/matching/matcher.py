@@ -51,7 +51,9 @@ class Matcher:
         # the phrasebook has the forms now, and they are most of the memory
         self._topics = {topic.id: replace(topic, forms=()) for topic in topics}
         self._home_topics = {
-            topic.country: HomeTopic(topic.id, topic.country, topic.languages) for topic in topics if topic.country
+            topic.country: HomeTopic(topic.id, topic.country, topic.languages, topic.company)
+            for topic in topics
+            if topic.country
         }
         self._entities = replace(entities, forms=())
         self.custom_topics = CustomTopicIndex()

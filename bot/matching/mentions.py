@@ -17,7 +17,7 @@ from bot.model.topics import Place
 
 MAX_LEAD_WORDS = 60
 _FULL_SPORT_WORDS = 3  # words of sport that leave no doubt; a single one has other meanings
-_MIN_SENTENCE_WORDS = 6  # a shorter first sentence (a dateline, an exclamation) is joined with the next
+_MIN_SENTENCE_WORDS = 5  # a shorter first sentence (a dateline, an exclamation) is joined with the next
 _LANGUAGE_SAMPLE_CHARS = 500
 
 

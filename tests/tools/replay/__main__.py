@@ -28,7 +28,7 @@ ERROR_KINDS = ("wrong", "missed", "doubled")
 TOPICS = ("csto", "armenia", "azerbaijan")
 POLL_DELAY = timedelta(minutes=3)  # from the publication of an article to the poll of its source
 DIGEST_DELAY = timedelta(days=2)  # after which every batched alert is due
-NEVER = datetime(9000, 1, 1, tzinfo=UTC)
+FAR_FUTURE = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 async def replay(articles: Sequence[Article]) -> Mapping[str, ChatEvaluation]:
@@ -83,7 +83,7 @@ async def _publish(pipeline: Pipeline, source: Source, article: Article) -> None
 
 async def _make_due(pipeline: Pipeline, source: Source) -> None:
     """Make one source due and no other: those without a new article have nothing to say."""
-    due_at = case((sources.c.id == source.id, pipeline.clock.now()), else_=NEVER)
+    due_at = case((sources.c.id == source.id, pipeline.clock.now()), else_=FAR_FUTURE)
     async with pipeline.database.write() as connection:
         await connection.execute(update(sources).values(next_poll_at=due_at))
 

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.errors import CatalogueError
 from bot.fetching import catalogue, catalogue_writer
 from bot.fetching.catalogue import ListedSource
+from bot.fetching.feed_client import FeedClient
 from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.polling import source_health
 from bot.flows.source_check import SourceCheck, check_sources
@@ -95,11 +96,10 @@ def _remark(entry: ListedSource, source_check: SourceCheck) -> str:
 
 
 async def _check_sources(settings: Settings, sources: Sequence[Source]) -> AsyncIterator[SourceCheck]:
+    clock, host_limiter = Clock(), HostLimiter(settings.host_pause)
     async with open_publisher_client(settings) as (client, reader):
-        host_limiter = HostLimiter(settings.host_pause)
-        async for source_check in check_sources(
-            sources, client=client, reader=reader, host_limiter=host_limiter, clock=Clock()
-        ):
+        feeds = FeedClient(client, reader, host_limiter=host_limiter, publishers={}, clock=clock)
+        async for source_check in check_sources(sources, client=feeds, clock=clock):
             yield source_check
 
 

@@ -1,4 +1,4 @@
-"""One request to each source for the operator."""
+"""A single request to each source for the operator."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

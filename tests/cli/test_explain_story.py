@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import Clock
@@ -53,3 +54,32 @@ async def test_stories_explain_shows_how_each_entry_came_in(run: Runs, tmp_path:
     code, output = await run("stories", "explain", "7", DATABASE_URL=url)
     assert code == 2
     assert "there is no story 7" in output
+
+
+async def test_a_story_that_was_merged_is_explained_under_the_id_of_the_other(run: Runs, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'tidings.db'}"
+    await asyncio.to_thread(migrate, url)
+    database = Database(url)
+    await save_sources_and_topics(database)
+    long_ago = Clock().now() - timedelta(days=40)
+    for number, title in enumerate(("Armenia reopens the road to Tatavan", "Ferries run again over the lake"), 1):
+        report = replace(entry_about(title), seen_at=long_ago + number * timedelta(minutes=1))
+        await Stories(database).save(
+            source_id=report.source_id,
+            placed=[Placed(str(number), report, number, (Match("csto", 3, ()),))],
+            announcements=(),
+            polling=polling(),
+            edited_at=long_ago,
+            now=report.seen_at,
+        )
+    await Stories(database).merge(1, 2, edited_at=long_ago, now=long_ago + timedelta(hours=1))
+    await database.close()
+    code, output = await run("stories", "explain", "2", DATABASE_URL=url)
+    assert code == 0, output
+    lines = output.splitlines()
+    assert lines[0] == "Story 2 was merged into another one."
+    assert lines[1].startswith("Story 1: 1 outlets, opened ")
+    assert lines[1].endswith(" UTC, settled")
+    assert lines[3].strip() == "opens the story"
+    assert lines[5].endswith("; it came in by a story that was merged, or while fewer were known")
+    assert lines[-1] == "  csto: 3 of 100, no level: "

@@ -9,8 +9,8 @@ from bot.language.folding import fold
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "Armenia Armenian Azerbaijan Georgia Russia Germany"),
-        ("ru", "Армения Армении Арменией Азербайджана России Грузию Германии"),
+        ("en", "British Armenia Armenian Azerbaijan Georgia Russia Germany"),
+        ("ru", "США Армения Армении Арменией Азербайджана России Грузию Германии"),
         ("hy", "Հայաստան Հայաստանի Ադրբեջանի Ռուսաստանում"),
         ("az", "Ermənistan Ermənistanın Azərbaycanda Gürcüstanla"),
     ],

@@ -44,4 +44,4 @@ async def _announce(client: BotClient, texts: Texts, names: Sequence[str], langu
         if (await client.get_my_short_description(language_code=code)).short_description != short:
             await client.set_my_short_description(short, language_code=code)
     except TelegramError as error:
-        _log.warning("menu_not_set", language=language, error=str(error))
+        _log.info("menu_not_set", language=language, error=str(error))

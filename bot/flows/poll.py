@@ -170,7 +170,7 @@ def _log_changes(due: DueSource, state: FeedState) -> None:
     if state.address and state.address != due.state.address:
         _log.info("source_moved", source=source_id, url=state.address)
     if state.trusts_not_modified is False and due.state.trusts_not_modified is not False:
-        _log.warning("validators_ignored", source=source_id)  # it answers 304 to whatever it is asked
+        _log.info("validators_ignored", source=source_id)  # it answers 304 to whatever it is asked
 
 
 def _log_failure(source_id: str, error: Exception) -> None:

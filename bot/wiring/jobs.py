@@ -1,5 +1,6 @@
 """Schedule the jobs whose parts `app` neither starts nor stops."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -33,11 +34,15 @@ def schedule_recovery(scheduler: Scheduler, storage: Storage, *, owner: str, clo
 def schedule_leader_jobs(
     scheduler: Scheduler, settings: Settings, storage: Storage, *, owner: str, clock: Clock
 ) -> None:
-    """Schedule the jobs that one process runs for all: coverage and retention."""
+    """Schedule the jobs that one process runs for all: coverage and retention. Only a shared database has a leader."""
     add = scheduler.add_interval_job
-    leader = LeaderElection(leases=Leases(storage.database), owner=owner, clock=clock)
     coverage = Coverage(sources=storage.sources, stories=storage.stories, clock=clock)
     retention = Retention(cleanup=Cleanup(storage.database), clock=clock, retention=settings.retention)
-    add(RENEW_INTERVAL, leader.tick, name="leader", deadline=RENEW_INTERVAL)
-    add(3600 * SECOND, leader.only(coverage.tick), name="coverage", deadline=60 * SECOND)
-    add(600 * SECOND, leader.only(retention.tick), name="retention", deadline=300 * SECOND)
+    coverage_tick: Callable[[], Awaitable[None]] = coverage.tick
+    retention_tick: Callable[[], Awaitable[None]] = retention.tick
+    if storage.database.is_shared:
+        leader = LeaderElection(leases=Leases(storage.database), owner=owner, clock=clock)
+        add(RENEW_INTERVAL, leader.tick, name="leader", deadline=RENEW_INTERVAL)
+        coverage_tick, retention_tick = leader.only(coverage.tick), leader.only(retention.tick)
+    add(3600 * SECOND, coverage_tick, name="coverage", deadline=60 * SECOND)
+    add(600 * SECOND, retention_tick, name="retention", deadline=300 * SECOND)

@@ -10,6 +10,7 @@ from tests.support.data import PROJECT
 from tests.tools import structure
 
 LEVELS = {"debug": "debug", "info": "info", "warning": "warning", "error": "error", "exception": "error"}
+QUIET_LEVELS = {"info", "debug", "info, debug", "debug, info"}
 ROW = re.compile(r"\| (?P<events>`[a-z_`, ]+`) \| (?P<levels>[a-z, ]+) \|")
 
 
@@ -77,6 +78,12 @@ def test_an_event_stands_under_its_package_with_its_levels() -> None:
         if not used <= levels or not all(module.startswith(packages) for module in modules):
             wrong[event] = (sorted(modules), sorted(used))
     assert wrong == {}
+
+
+def test_an_operator_can_do_something_about_every_warning_and_error() -> None:
+    rows = [line.split(" | ") for line in tree.text(PROJECT / "docs/operations.md").splitlines() if ROW.match(line)]
+    idle = [event for event, levels, *_, action in rows if action.startswith("Nothing") and levels not in QUIET_LEVELS]
+    assert idle == []
 
 
 def test_each_kind_of_call_is_read() -> None:

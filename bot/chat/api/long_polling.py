@@ -62,7 +62,7 @@ class LongPolling:
         try:
             await self._client.get_updates_raw(self._next, seconds=0)
         except TelegramError as error:
-            _log.warning("updates_not_confirmed", error=str(error))
+            _log.info("updates_not_confirmed", error=str(error))
 
     async def _receive(self) -> list[object]:
         self._confirmed = self._next

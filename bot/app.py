@@ -134,6 +134,9 @@ class App:
             refresh = self._custom_topics.refresh
             scheduler.add_interval_job(5 * SECOND, refresh, name="custom_topics", deadline=300 * SECOND)
             schedule_recovery(scheduler, self._storage, owner=owner, clock=clock)
+        else:
+            watch = self._storage.database.watch_file
+            scheduler.add_interval_job(10 * SECOND, watch, name="database_file", deadline=10 * SECOND)
         if Role.JOBS in roles:
             schedule_leader_jobs(scheduler, self._settings, self._storage, owner=owner, clock=clock)
         scheduler.start()

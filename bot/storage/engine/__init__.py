@@ -1,6 +1,7 @@
 """The database engine: connections, transactions and migrations, below the tables, of which it imports none.
 
 database        connections: `read()` and `write()`
+database_file   whether the file of SQLite is still the one that was opened
 migrate         migration to the newest revision, also when many processes start at once
 process_lock    one process for an SQLite file
 uncancellable   shields storage operations from cancellation

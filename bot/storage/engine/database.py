@@ -20,9 +20,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot import log
 from bot.errors import StorageError
+from bot.storage.engine.database_file import DatabaseFile
 from bot.storage.engine.external_text import cleaned
 from bot.storage.engine.uncancellable import shielded
+
+_log = log.get(__name__)
 
 # Clocks of two machines differ by less; a lease further ahead was taken before the clock was set back.
 CLOCK_SKEW = timedelta(seconds=5)
@@ -118,8 +122,13 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._address = DatabaseAddress.read(url)
+        self._file = DatabaseFile(self._address.path) if self._address.is_sqlite else None
+        self._is_problem_logged = False
         with translated_errors(self._address):
             self._writers, self._readers = _engines(self._address)
+        if file := self._file:
+            for engine in (self._writers, self._readers):
+                event.listen(engine.sync_engine, "connect", lambda *_: file.remember())
 
     @property
     def is_shared(self) -> bool:
@@ -133,9 +142,23 @@ class Database:
 
     @shielded
     async def check(self) -> None:
-        """Raise StorageError where the database does not answer."""
+        """Raise StorageError where the database does not answer, or its file is not the one that was opened."""
+        if problem := self._file_problem():
+            raise StorageError(problem)
         async with self.read() as connection:
             await connection.execute(select(1))
+
+    async def watch_file(self) -> None:
+        """Log once that the file of an SQLite database was deleted or replaced."""
+        problem = self._file_problem()
+        if problem and not self._is_problem_logged:
+            _log.error("database_replaced", error=problem)
+        self._is_problem_logged = problem is not None
+
+    def _file_problem(self) -> str | None:
+        with translated_errors(self._address):
+            problem = self._file.problem() if self._file else None
+        return f"the database {self._address.name}: {problem}" if problem else None
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:

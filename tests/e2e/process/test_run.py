@@ -3,9 +3,12 @@
 import asyncio
 from pathlib import Path
 
+import httpx
+
 from tests.e2e.process.running_bot import running_bot
 from tests.support.command_fixtures import Starts
-from tests.support.commands import wait_for_exit
+from tests.support.commands import wait_for_exit, wait_for_log
+from tests.support.ports import free_port
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
 TITLE = "Armenia opens a railway to the south"
@@ -23,3 +26,16 @@ async def test_it_tells_the_first_story_and_ends_cleanly(start: Starts, tmp_path
     assert code == 0
     assert "Traceback" not in output
     assert '"level": "error"' not in output
+
+
+async def test_a_database_file_that_is_deleted_is_said_in_the_log_and_by_the_health_check(
+    start: Starts, tmp_path: Path
+) -> None:
+    port = free_port()
+    async with running_bot(start, tmp_path, HEALTH_ADDRESS=f"127.0.0.1:{port}") as bot, httpx.AsyncClient() as client:
+        assert (await client.get(f"http://127.0.0.1:{port}/healthz")).status_code == 200
+        (tmp_path / "tidings.db").unlink()
+        response = await client.get(f"http://127.0.0.1:{port}/healthz")
+        assert (response.status_code, "the file was deleted" in response.json()["trouble"]) == (503, True)
+        lines = await wait_for_log(bot.process, "database_replaced")
+    assert '"level": "error"' in lines.splitlines()[-1]

@@ -1,7 +1,9 @@
 import asyncio
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,53 @@ async def test_commits_survive_a_kill(database: Database, database_url: str) -> 
     assert story_ids in (list(range(1, last + 1)), list(range(1, last + 2))), (
         "all that was reported, and at most one more"
     )
+
+
+class TestFile:
+    """A file that is deleted or replaced under an open database."""
+
+    @pytest.fixture
+    async def sqlite(self, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
+        self.path = tmp_path / "tidings.db"
+        shutil.copy(sqlite_template, self.path)
+        database = Database(f"sqlite:///{self.path}")
+        await database.check()
+        yield database
+        await database.close()
+
+    async def test_a_deleted_file_is_an_error_until_it_is_back(self, sqlite: Database) -> None:
+        away = self.path.rename(self.path.with_suffix(".away"))
+        with pytest.raises(StorageError, match=r"tidings\.db: the file was deleted; what is written since is lost"):
+            await sqlite.check()
+        away.rename(self.path)
+        await sqlite.check()
+
+    async def test_another_file_in_its_place_is_an_error(self, sqlite: Database, sqlite_template: Path) -> None:
+        self.path.rename(self.path.with_suffix(".away"))
+        shutil.copy(sqlite_template, self.path)
+        with pytest.raises(StorageError, match="was replaced by another file"):
+            await sqlite.check()
+
+    async def test_it_is_logged_once_each_time(self, sqlite: Database, capsys: pytest.CaptureFixture[str]) -> None:
+        await sqlite.watch_file()
+        assert "database_replaced" not in capsys.readouterr().out
+        for _ in range(2):
+            away = self.path.rename(self.path.with_suffix(".away"))
+            await sqlite.watch_file()
+            await sqlite.watch_file()
+            assert capsys.readouterr().out.count("database_replaced") == 1
+            away.rename(self.path)
+            await sqlite.watch_file()
+
+    async def test_writing_to_the_file_changes_nothing(self, sqlite: Database) -> None:
+        await Topics(sqlite).ensure(TOPICS)
+        await sqlite.check()
+
+    async def test_a_database_that_was_not_opened_yet_is_none_that_was_replaced(self, tmp_path: Path) -> None:
+        database = Database(f"sqlite:///{tmp_path}/new.db")
+        await database.watch_file()
+        await database.check()
+        await database.close()
 
 
 async def test_a_read_sees_one_snapshot_and_does_not_wait_for_a_write(database: Database) -> None:

@@ -44,11 +44,11 @@ class Subscriptions:
 
     async def pause(self, chat_id: int) -> None:
         """Pause the alerts of a chat."""
-        await self._chats.set_paused(chat_id, paused=True)
+        await self._chats.set_paused(chat_id, paused=True, now=self._clock.now())
 
     async def resume(self, chat_id: int) -> None:
         """Resume the alerts of a chat, for stories from now on."""
-        await self._chats.set_paused(chat_id, paused=False)
+        await self._chats.set_paused(chat_id, paused=False, now=self._clock.now())
 
     async def set_preferences(self, chat_id: int, preferences: DeliveryPreferences) -> None:
         """Store the delivery preferences of a chat."""

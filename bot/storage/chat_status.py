@@ -6,7 +6,7 @@ Both happen inside an open transaction: when an alert or digest is settled, or w
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, and_, delete, exists, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Table, and_, case, delete, exists, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.chats import ChatKind
@@ -41,8 +41,9 @@ async def migrate(connection: AsyncConnection, old_id: int, new_id: int, *, now:
     """
     if old_id == new_id:
         return
-    await _insert_supergroup(connection, old_id, new_id)
+    await _insert_supergroup(connection, old_id, new_id, now)
     await _delete_what_was_settled(connection, old_id, new_id)
+    await _keep_first_subscriptions(connection, old_id, new_id)
     for table in UNIQUE_PER_CHAT:
         await _move_rows(connection, table, old_id, new_id)
     await connection.execute(update(topics).where(topics.c.chat_id == old_id).values(chat_id=new_id))
@@ -50,14 +51,37 @@ async def migrate(connection: AsyncConnection, old_id: int, new_id: int, *, now:
     await batching.resume(connection, new_id, was_suspended=False, now=now)
 
 
-async def _insert_supergroup(connection: AsyncConnection, old_id: int, new_id: int) -> None:
+def resumed_at(is_resumed: ColumnElement[bool], now: datetime) -> ColumnElement[Any]:
+    """Return the value of `alerts_since`: now for a chat that is resumed, else as it is."""
+    return case((is_resumed, literal(now, chats.c.alerts_since.type)), else_=chats.c.alerts_since)
+
+
+async def _insert_supergroup(connection: AsyncConnection, old_id: int, new_id: int, now: datetime) -> None:
     """Insert a chat of the new id that can be written to. Telegram migrates groups only, to supergroups."""
-    new = {"id": literal(new_id, chats.c.id.type), "kind": literal(ChatKind.SUPERGROUP.value)}
+    alerts_since = resumed_at(chats.c.suspended.is_not(None), now)
+    new: dict[str, ColumnElement[Any]] = {
+        "id": literal(new_id, chats.c.id.type),
+        "kind": literal(ChatKind.SUPERGROUP.value),
+        "alerts_since": alerts_since,
+    }
     copied = {column.name: column for column in chats.c if column.name not in {*new, *NOT_SUSPENDED}}
     columns = new | copied
     old_row = select(*columns.values()).where(chats.c.id == old_id)
     statement = insert(connection, chats).from_select(list(columns), old_row)
-    await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=NOT_SUSPENDED))
+    settings = NOT_SUSPENDED | {"alerts_since": alerts_since}
+    await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=settings))
+
+
+async def _keep_first_subscriptions(connection: AsyncConnection, old_id: int, new_id: int) -> None:
+    """Give the new chat the earlier beginning of each subscription that both have: it is one chat to its readers."""
+    old = subscriptions.alias("old")
+    is_earlier = (
+        old.c.chat_id == old_id,
+        old.c.topic_id == subscriptions.c.topic_id,
+        old.c.since < subscriptions.c.since,
+    )
+    both = update(subscriptions).where(subscriptions.c.chat_id == new_id, exists().where(*is_earlier))
+    await connection.execute(both.values(since=select(old.c.since).where(*is_earlier).scalar_subquery()))
 
 
 async def _move_rows(connection: AsyncConnection, table: Table, old_id: int, new_id: int) -> None:

@@ -6,7 +6,7 @@ A button may be older than the deletion of its chat: a change to a chat that doe
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, false, select, update
 
 from bot.model.alerts import AlertKind
 from bot.model.chats import Chat, DeliveryPreferences, Subscription
@@ -35,7 +35,12 @@ class Chats:
             was_suspended = (await connection.execute(suspended)).scalar_one_or_none() is not None
             statement = insert(connection, chats).values(mappers.chat_columns(chat))
             statement = statement.on_conflict_do_update(
-                index_elements=["id"], set_={"kind": statement.excluded.kind, "suspended": None}
+                index_elements=["id"],
+                set_={
+                    "kind": statement.excluded.kind,
+                    "suspended": None,
+                    "alerts_since": chat_status.resumed_at(chats.c.suspended.is_not(None), now),
+                },
             )
             rows = await connection.execute(statement.returning(chats))
             await batching.resume(connection, chat.id, was_suspended=was_suspended, now=now)
@@ -51,9 +56,10 @@ class Chats:
         """Store the language of a chat."""
         await self._change(chat_id, language=language)
 
-    async def set_paused(self, chat_id: int, paused: bool) -> None:  # noqa: FBT001  the only argument of the command
-        """Pause or resume a chat."""
-        await self._change(chat_id, is_paused=paused)
+    async def set_paused(self, chat_id: int, *, paused: bool, now: datetime) -> None:
+        """Pause or resume a chat; a chat that is resumed is alerted to stories that are opened from now on."""
+        is_resumed = chats.c.is_paused if not paused else false()
+        await self._change(chat_id, is_paused=paused, alerts_since=chat_status.resumed_at(is_resumed, now))
 
     async def set_preferences(self, chat_id: int, preferences: DeliveryPreferences, *, now: datetime) -> None:
         """Store the delivery preferences of a chat, and send the alerts that are batched for its digest now.

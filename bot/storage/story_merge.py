@@ -1,8 +1,9 @@
 """Merge of two stories that turn out to be one: the younger one's entries, matches, mutes and alerts move to the older.
 
 No chat is alerted again. One that was alerted to the younger story only counts as alerted to the older; one with
-waiting alerts to both gets one; in a chat that has messages about both, the later one is edited to say so. The row of
-the younger story stays and names the older: buttons under messages that were sent keep working.
+waiting alerts to both gets one; in a chat that has messages about both, the later one is edited to say so. A waiting
+alert to the younger is deleted in a chat to which the older is old news (see `fanout`). The row of the younger story
+stays and names the older: buttons under messages that were sent keep working.
 
 An alert that is being sent cannot be cancelled: hiding news is worse than sending it twice.
 """
@@ -10,13 +11,13 @@ An alert that is being sent cannot be cancelled: hiding news is worse than sendi
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.alerts import AlertKind
-from bot.storage.outbox.fanout import enqueue_edits
+from bot.storage.outbox.fanout import enqueue_edits, opening_time
 from bot.storage.statements import insert
-from bot.storage.tables import OutboxState, alerts, entries, matches, mutes, stories
+from bot.storage.tables import OutboxState, alerts, chats, entries, matches, mutes, stories, subscriptions
 
 
 async def current(connection: AsyncConnection, story_id: int) -> int:
@@ -38,6 +39,7 @@ async def merge(connection: AsyncConnection, survivor: int, merged: int, *, edit
     await _move_entries(connection, survivor, merged)
     await _merge_matches(connection, survivor, merged)
     await _merge_mutes(connection, survivor, merged)
+    await _delete_old_news(connection, survivor, merged)
     await _merge_alerts(connection, survivor, merged)
     await enqueue_edits(connection, [survivor, merged], due_at=edited_at, now=now)
 
@@ -74,6 +76,27 @@ async def _merge_mutes(connection: AsyncConnection, survivor: int, merged: int) 
         copied = select(*columns.values()).where(mutes.c.story_id == origin).order_by(mutes.c.chat_id)
         statement = insert(connection, mutes).from_select(list(columns), copied)
         await connection.execute(statement.on_conflict_do_nothing())
+
+
+async def _delete_old_news(connection: AsyncConnection, survivor: int, merged: int) -> None:
+    """Delete waiting alerts to the younger story where the older was opened before the chat's time began.
+
+    An alert that was written before the chat paused or was suspended stays.
+    """
+    opened_at = opening_time(survivor)
+    follows_since = exists().where(
+        subscriptions.c.chat_id == alerts.c.chat_id,
+        subscriptions.c.since <= opened_at,
+        matches.c.topic_id == subscriptions.c.topic_id,
+        matches.c.story_id == survivor,
+    )
+    since = chats.c.alerts_since
+    hears_since = exists().where(
+        chats.c.id == alerts.c.chat_id, or_(since.is_(None), since <= opened_at, alerts.c.created_at < since)
+    )
+    is_open = alerts.c.settled_at.is_(None), alerts.c.owner.is_(None)
+    first = delete(alerts).where(alerts.c.story_id == merged, alerts.c.kind == AlertKind.NEW.value, *is_open)
+    await connection.execute(first.where(~and_(follows_since, hears_since)))
 
 
 async def _merge_alerts(connection: AsyncConnection, survivor: int, merged: int) -> None:

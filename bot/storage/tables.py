@@ -272,13 +272,14 @@ class ChatRow(Row, table=True):
     suspended_at: datetime | None
     preferences: dict[str, Any] = Field(sa_type=JSON)
     free_at: datetime | None  # no message is sent before
+    alerts_since: datetime | None  # when it was last resumed, by the reader or after a suspension
 
 
 class SubscriptionRow(Row, table=True):
     """Chat × topic."""
 
     __tablename__ = "subscriptions"
-    __table_args__ = (Index(None, "topic_id", "level"), WITHOUT_ROWID)
+    __table_args__ = (Index(None, "topic_id", "level", "since"), WITHOUT_ROWID)
 
     chat_id: int = _chat_id(primary_key=True)
     topic_id: str = _topic_id(primary_key=True)

@@ -19,7 +19,7 @@ async def test_a_registered_chat_keeps_its_settings_when_it_registers_again(data
     assert await chat_store.get(new.id) is None
     assert await chat_store.register(new, now=NOW) == new
     await chat_store.set_language(new.id, "en")
-    await chat_store.set_paused(new.id, paused=True)
+    await chat_store.set_paused(new.id, paused=True, now=NOW)
     changed = replace(new, language="en", is_paused=True)
     assert await chat_store.register(new, now=NOW + HOUR) == changed
     assert await chat_store.get(new.id) == changed
@@ -48,7 +48,7 @@ async def test_changes_to_a_forgotten_chat_have_no_effect(database: Database) ->
     await chat_store.unmute(9, 1)
     await chat_store.mark_sent(9, 1, now=NOW)
     await chat_store.set_language(9, "ru")
-    await chat_store.set_paused(9, paused=True)
+    await chat_store.set_paused(9, paused=True, now=NOW)
     await chat_store.suspend(9, "blocked", now=NOW)
     await chat_store.move(9, 10, now=NOW)
     await chat_store.forget(9)

@@ -68,7 +68,10 @@ class DeliveryContexts:
         )
 
     async def missed(self, chat_id: int, *, now: datetime, window: timedelta, limit: int) -> tuple[int, ...]:
-        """Return recent stories that a chat follows and was not alerted to, the most reported first."""
+        """Return recent stories that a chat follows and was not alerted to, the most reported first.
+
+        A story that was opened before the chat followed its topic is old news.
+        """
         was_alerted = exists().where(alerts.c.chat_id == chat_id, alerts.c.story_id == stories.c.id)
         outlets = func.count(entries.c.publisher_id.distinct())
         query = (
@@ -76,7 +79,8 @@ class DeliveryContexts:
             .join_from(stories, matches, matches.c.story_id == stories.c.id)
             .join(subscriptions, subscriptions.c.topic_id == matches.c.topic_id)
             .join(entries, entries.c.story_id == stories.c.id)
-            .where(subscriptions.c.chat_id == chat_id, stories.c.updated_at > now - window, ~was_alerted)
+            .where(subscriptions.c.chat_id == chat_id, subscriptions.c.since <= stories.c.opened_at)
+            .where(stories.c.updated_at > now - window, ~was_alerted)
             .group_by(stories.c.id)
             .order_by(outlets.desc(), stories.c.id.desc())
             .limit(limit)

@@ -1,7 +1,9 @@
 """Fan-out: an announcement becomes one alert a chat, by one statement for all chats; edits and follow-ups too.
 
 Left out are chats that have paused or are suspended, chats that muted the story, and chats that have an alert about
-the story already, in whatever state: the unique key of the outbox keeps an event from being sent twice.
+the story already, in whatever state: the unique key of the outbox keeps an event from being sent twice. Left out too
+are chats to which the story is old news, though another publisher joins it now: it was opened before they followed any
+of its topics, or before they were last resumed.
 """
 
 from collections import defaultdict
@@ -9,13 +11,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.alerts import AlertKind, Announcement
 from bot.storage.preferences import preference
 from bot.storage.statements import Insert, count_inserted, insert, insert_for_chat, typed_literals
-from bot.storage.tables import OutboxState, alerts, chats, entries, mutes, subscriptions
+from bot.storage.tables import OutboxState, alerts, chats, entries, mutes, stories, subscriptions
 
 _Group = tuple[int, datetime, tuple[str, ...], bool]  # story, when, levels, whether its source is flooding
 
@@ -139,6 +141,11 @@ def count_publishers(story_id: int) -> ScalarSelect[int]:
     return number.scalar_subquery()
 
 
+def opening_time(story_id: int) -> ScalarSelect[datetime]:
+    """Return the time at which the first entry of a story was seen, as a subquery."""
+    return select(stories.c.opened_at).where(stories.c.id == story_id).scalar_subquery()
+
+
 def _follow_up_columns(
     kind: AlertKind, *, urgency: int, due_at: datetime, now: datetime
 ) -> dict[str, ColumnElement[Any]]:
@@ -184,13 +191,15 @@ def _select_recipients(
 
     PostgreSQL locks the chats: one that is being deleted is left out, and does not make the save fail.
     """
+    opened_at = opening_time(story_id)
     follow = select(subscriptions.c.chat_id).where(
-        subscriptions.c.topic_id.in_(topic_ids), subscriptions.c.level.in_(levels)
+        subscriptions.c.topic_id.in_(topic_ids), subscriptions.c.level.in_(levels), subscriptions.c.since <= opened_at
     )
+    is_new_to_chat = or_(chats.c.alerts_since.is_(None), chats.c.alerts_since <= opened_at)
     muted = exists().where(mutes.c.chat_id == chats.c.id, mutes.c.story_id == story_id)
     return (
         select(*columns)
-        .where(chats.c.id.in_(follow), ~chats.c.is_paused, chats.c.suspended.is_(None), ~muted)
+        .where(chats.c.id.in_(follow), is_new_to_chat, ~chats.c.is_paused, chats.c.suspended.is_(None), ~muted)
         .order_by(chats.c.id)
         .with_for_update(read=True, key_share=True, of=chats)
     )

@@ -79,7 +79,7 @@ async def test_no_message_is_edited_in_a_muted_or_paused_chat_nor_after_a_day(da
     await save_poll(database, placed(1))
     await send_due_alerts(database, now=NOW)
     await chats.mute(5, 1, now=NOW)
-    await chats.set_paused(6, paused=True)
+    await chats.set_paused(6, paused=True, now=NOW)
     await report_again(database, 2, NOW + HOUR)
     assert [alert.chat.id for alert in await send_due_alerts(database, now=NOW + 2 * HOUR)] == [7]
     await save_poll(database, replace(placed(3), entry=_entry_by("third")), now=NOW + timedelta(hours=25))
@@ -120,7 +120,7 @@ class TestFanOut:
         for chat_id in (1, 2, 3, 4):
             await add_subscriber(database, chat_id)
         chat_store = Chats(database)
-        await chat_store.set_paused(1, paused=True)
+        await chat_store.set_paused(1, paused=True, now=NOW)
         await chat_store.suspend(2, "blocked", now=NOW)
         await chat_store.mute(3, 1, now=NOW)
         assert await save_poll(database, placed(1)) == 1

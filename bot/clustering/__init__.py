@@ -4,6 +4,8 @@ In: the entries of one document. Out: a stable key for each (`identity.keys`), a
 that it belongs to (`window.StoryWindow.place`), or None where it opens a story.
 
     identity        canonical addresses; keys that survive the errors of a feed
+    page_address    one spelling for all addresses of a page
+    known_entries   which items of a document were seen before, by all their keys
     words           words → terms: stems and numbers, without what every text has
     name_skeleton   one spelling for a name in every script
     countries       names of countries, which are weak evidence

@@ -4,8 +4,8 @@ Seen in real feeds: one guid for all items, no guid, a guid that changes when th
 home page for all, a link with another tracking parameter at each poll. So the key of an entry is its address, unless
 the document shows that the address is not unique; then its guid, unless that is not unique either; then its words. A
 key depends on as little as possible of the rest of the document, because a feed slides: the neighbours of an entry
-change from poll to poll. Where an error cannot be ruled out, an old entry is taken for new (clustering adds it to its
-story), never a new one for an old one.
+change from poll to poll. `known_entries` decides with more keys than this one whether an item is new. Keys outlive
+entries: what this module computes must stay as it is, or all entries of the past are news again.
 """
 
 import re
@@ -94,17 +94,27 @@ def keys(items: Sequence[IdentityFields]) -> tuple[str, ...]:
     links = [canonical(item.url) for item in items]
     unique_links = {link for link in _unique(links, items) if is_article(link)}
     if unique_links.issuperset(links):
-        return tuple(_hashed("link", link) for link in links)
+        return tuple(hashed("link", link) for link in links)
     guids = [canonical(item.guid or "") for item in items]
     unique_guids = _unique(guids, items)
     return tuple(
-        _hashed("link", link)
+        hashed("link", link)
         if link in unique_links
-        else _hashed("guid", guid)
+        else hashed("guid", guid)
         if guid in unique_guids
         else _worded(item)
         for item, link, guid in zip(items, links, guids, strict=True)
     )
+
+
+def link_key(url: str) -> str:
+    """Return the key of an item that is known by its address."""
+    return hashed("link", canonical(url))
+
+
+def hashed(*parts: str) -> str:
+    """Return the digest of some parts, 32 hex characters."""
+    return blake2b("\n".join(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
 def _unique(values: Sequence[str], items: Sequence[IdentityFields]) -> frozenset[str]:
@@ -118,11 +128,7 @@ def _unique(values: Sequence[str], items: Sequence[IdentityFields]) -> frozenset
 
 
 def _worded(item: IdentityFields) -> str:
-    return _hashed("words", fold(item.title), fold(item.body))
-
-
-def _hashed(*parts: str) -> str:
-    return blake2b("\n".join(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()
+    return hashed("words", fold(item.title), fold(item.body))
 
 
 def _path(path: str) -> str:

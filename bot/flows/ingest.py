@@ -158,6 +158,7 @@ class Ingest:
                 source_id=batch.source_id,
                 placed=placed,
                 announcements=announcements,
+                aliases=batch.aliases,
                 polling=batch.state,
                 edited_at=now + self._policy.edit_delay,
                 now=now,

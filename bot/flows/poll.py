@@ -16,7 +16,7 @@ from random import Random
 
 from bot import log
 from bot.clock import Clock
-from bot.clustering import identity
+from bot.clustering import known_entries
 from bot.fetching.feed_client import FeedClient, FeedResponse
 from bot.fetching.host_limiter import host
 from bot.fetching.polling.schedule import PollingLimits
@@ -92,13 +92,16 @@ class Poll:
     async def poll(self, due: DueSource) -> None:
         """Poll a source, due or not, and save what it brings."""
         response = await self._feeds.get(due)
-        entries = await self._new_entries(due.source, response.items)
+        entries, aliases = await self._new_entries(due.source, response.items)
         state = self._next_state(due, response, [entry.published_at for _, entry in entries])
         alerts = 0
         if entries:
             is_first_read = due.state.last_read_at is None
-            alerts = await self._ingest(NewEntries(due.source.id, entries, state, is_first_read=is_first_read))
+            batch = NewEntries(due.source.id, entries, state, is_first_read=is_first_read, aliases=aliases)
+            alerts = await self._ingest(batch)
         else:
+            if aliases:
+                await self._stories.add_keys(due.source.id, aliases, self._clock.now())
             await self._sources.save_polling(due.source.id, state)
         _log_response(due.source, response, new=len(entries), alerts=alerts)
         _log_changes(due, state)
@@ -125,13 +128,18 @@ class Poll:
                 chosen.append(due)
         return chosen
 
-    async def _new_entries(self, source: Source, items: Sequence[Item]) -> tuple[tuple[str, Entry], ...]:
-        """Return the entries that were never seen before, each key once, the oldest first; only these are cleaned."""
-        by_key = dict(zip(identity.keys(items), items, strict=True))
-        known_keys = await self._stories.known(source.id, list(by_key)) if by_key else frozenset()
-        new = {key: item for key, item in by_key.items() if key not in known_keys}
-        entries = await self._feeds.entries(tuple(new.values()))
-        return tuple(sorted(zip(new, entries, strict=True), key=lambda pair: pair[1].published_at))
+    async def _new_entries(
+        self, source: Source, items: Sequence[Item]
+    ) -> tuple[tuple[tuple[str, Entry], ...], tuple[str, ...]]:
+        """Return the entries that were never seen before, the oldest first, and other keys to store."""
+        if not items:
+            return (), ()
+        keys = known_entries.item_keys(items)
+        stored = await self._stories.known(source.id, list({key for item in keys for key in item.all}))
+        decision = known_entries.decide(keys, stored)
+        entries = await self._feeds.entries(tuple(items[position] for _, position in decision.new))
+        by_key = zip((key for key, _ in decision.new), entries, strict=True)
+        return tuple(sorted(by_key, key=lambda pair: pair[1].published_at)), decision.aliases
 
     def _next_state(self, due: DueSource, response: FeedResponse, published: Sequence[datetime]) -> FeedState:
         return update_state(

@@ -62,3 +62,4 @@ class NewEntries:
     entries: tuple[tuple[str, Entry], ...]  # with the key by which each is known later, the oldest first
     state: FeedState
     is_first_read: bool  # the first reading of a source is silent
+    aliases: tuple[str, ...] = ()  # other keys by which the entries are known later

@@ -59,6 +59,11 @@ class Stories:
         async with self._database.read() as connection:
             return frozenset(keys_by_hash[row.key] for row in await connection.execute(query))
 
+    async def add_keys(self, source_id: str, keys: Sequence[str], now: datetime) -> None:
+        """Save further keys of entries that this source has brought before."""
+        async with self._database.write() as connection:
+            await _save_aliases(connection, source_id, keys, now)
+
     async def save(
         self,
         *,
@@ -68,6 +73,7 @@ class Stories:
         polling: FeedState,
         edited_at: datetime,
         now: datetime,
+        aliases: Sequence[str] = (),
     ) -> int:
         """Save the result of one poll in one transaction; return the number of alerts written.
 
@@ -76,7 +82,7 @@ class Stories:
         publisher reports now are edited at `edited_at`.
         """
         async with self._database.write() as connection:
-            new = await _save_keys(connection, source_id, placed, now)
+            new = await _save_keys(connection, source_id, placed, aliases, now=now)
             if new:
                 await publisher_rows.insert_missing(connection, (item.entry.publisher for item in new))
                 changed_ids = await _find_changed_stories(connection, new)
@@ -181,7 +187,7 @@ class Stories:
 
 
 async def _save_keys(
-    connection: AsyncConnection, source_id: str, placed: Sequence[Placed], now: datetime
+    connection: AsyncConnection, source_id: str, placed: Sequence[Placed], aliases: Sequence[str], *, now: datetime
 ) -> list[Placed]:
     """Save the keys; return the entries whose keys are new, each once, even if another process polls the source."""
     by_key = {mappers.key_hash(item.key): item for item in reversed(placed)}
@@ -190,7 +196,15 @@ async def _save_keys(
     statement = insert(connection, known_keys).on_conflict_do_nothing().returning(known_keys.c.key)
     rows = [{"source_id": source_id, "key": key, "seen_at": now} for key in sorted(by_key)]
     new = set((await connection.execute(statement, rows)).scalars())
+    await _save_aliases(connection, source_id, aliases, now)
     return [item for key, item in reversed(by_key.items()) if key in new]
+
+
+async def _save_aliases(connection: AsyncConnection, source_id: str, keys: Sequence[str], now: datetime) -> None:
+    """Save keys that no entry has as its own."""
+    rows = [{"source_id": source_id, "key": key, "seen_at": now} for key in sorted(set(map(mappers.key_hash, keys)))]
+    if rows:
+        await connection.execute(insert(connection, known_keys).on_conflict_do_nothing(), rows)
 
 
 async def _find_changed_stories(connection: AsyncConnection, new: Sequence[Placed]) -> set[int]:

@@ -240,3 +240,26 @@ async def _until_polled(pipeline: Pipeline) -> tuple[timedelta, timedelta]:
             pipeline.clock.advance(MINUTE)
             waited += MINUTE
     return waited, timedelta(minutes=10)
+
+
+async def test_a_page_that_rolls_is_told_each_time_and_an_edited_article_once(pipeline: Pipeline) -> None:
+    items = [("Snow on the pass", "/warning", "w-1"), ("Ferry reopens", "/ferry", "a-4711")]
+
+    def answer(_request: web.Request) -> web.Response:
+        date = f"{pipeline.clock.now():%a, %d %b %Y %H:%M:%S} GMT"
+        parts = "".join(
+            f"<item><title>{title}</title><link>https://lake.example{path}</link>"
+            f"<guid isPermaLink='false'>{guid}</guid><pubDate>{date}</pubDate></item>"
+            for title, path, guid in items
+        )
+        return web.Response(body=f"<rss version='2.0'><channel>{parts}</channel></rss>".encode())
+
+    source = source_of(pipeline, "rolling", answer)
+    await pipeline.store_sources(source)
+    await pipeline.poll_when_due(source.id)
+    items[0] = ("The pass is open", "/warning", "w-2")
+    await pipeline.poll_when_due(source.id)
+    items[1] = ("Both ferries reopen", "/ferries", "a-4711")
+    for _ in range(3):
+        await pipeline.poll_when_due(source.id)
+    assert await titles(pipeline) == {"Snow on the pass", "The pass is open", "Ferry reopens"}

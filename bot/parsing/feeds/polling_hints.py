@@ -10,11 +10,12 @@ from datetime import timedelta
 from bot.model.sources import PollingHints
 
 _END_BYTES = 20_000  # that are searched at each end
-_TTL = re.compile(rb"<ttl[^>]{0,200}>\s*(\d{1,9})\s*</ttl", re.IGNORECASE)
-_HOURS = re.compile(rb"<skipHours[^>]{0,200}>(.{0,4000}?)</skipHours", re.IGNORECASE | re.DOTALL)
-_HOUR = re.compile(rb"<hour[^>]{0,200}>\s*(\d{1,2})\s*</hour", re.IGNORECASE)
-_DAYS = re.compile(rb"<skipDays[^>]{0,200}>(.{0,4000}?)</skipDays", re.IGNORECASE | re.DOTALL)
-_DAY = re.compile(rb"<day[^>]{0,200}>\s*([a-z]{3})[a-z]*\s*</day", re.IGNORECASE)
+_MAX_LIST_BYTES = 4000
+_TTL = re.compile(rb"<ttl[^<>]{0,200}>\s*(\d{1,9})\s*</ttl", re.IGNORECASE)
+_HOURS = re.compile(rb"<skipHours[^<>]{0,200}>", re.IGNORECASE)
+_HOUR = re.compile(rb"<hour[^<>]{0,200}>\s*(\d{1,2})\s*</hour", re.IGNORECASE)
+_DAYS = re.compile(rb"<skipDays[^<>]{0,200}>", re.IGNORECASE)
+_DAY = re.compile(rb"<day[^<>]{0,200}>\s*([a-z]{3})[a-z]*\s*</day", re.IGNORECASE)
 _WEEK = {name: day for day, name in enumerate((b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun"))}
 _EVERY_HOUR, _EVERY_DAY = frozenset(range(24)), frozenset(range(7))
 
@@ -40,8 +41,11 @@ def _outside_items(body: bytes) -> bytes:
 
 
 def _inside(outer: re.Pattern[bytes], inner: re.Pattern[bytes], channel: bytes) -> list[bytes]:
-    match = outer.search(channel)
-    return inner.findall(match[1]) if match else []
+    opening = outer.search(channel)
+    if not opening:
+        return []
+    inside, closing, _ = channel[opening.end() : opening.end() + _MAX_LIST_BYTES].partition(b"</skip")
+    return inner.findall(inside) if closing else []
 
 
 def _unless_all(numbers: frozenset[int], every: frozenset[int]) -> frozenset[int]:

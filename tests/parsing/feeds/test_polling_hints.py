@@ -37,3 +37,8 @@ def test_what_stands_within_items_is_not_the_channels_wish() -> None:
 def test_what_stands_behind_the_last_item_counts_and_no_feed_is_too_long() -> None:
     long = FEED.format("").replace("</channel>", "<item>" + "x" * 10**6 + "</item><ttl>30</ttl></channel>")
     assert polling_hints(long.encode()) == PollingHints(timedelta(minutes=30))
+
+
+@pytest.mark.parametrize("part", [b"<skipHours>", b"<ttl>", b"<skipDays ", b"<hour>", b"<skipHours><hour>"])
+def test_hints_that_are_repeated_without_end_are_no_hints(part: bytes) -> None:
+    assert polling_hints(b"<rss><channel>" + part * 3700) == PollingHints()

@@ -1,14 +1,24 @@
 """Normalise and validate the links of a feed: absolute, http or https, without credentials."""
 
+import ipaddress
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 MAX_URL_CHARS = 4096  # not every browser takes more
 _FORBIDDEN_CHARS = re.compile(
     "[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )  # control, without width, bidi
+_PRIVATE_SUFFIXES = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa", ".corp", ".home")
 _ABSOLUTE_PREFIXES = ("http://", "https://")
-_WHITE_SPACE = re.compile(r"\s")
+_UNSAFE_CHARS = re.compile(r"""[\s"'<>\\`]""")
+_AMPERSAND = re.compile("&(?:amp|#38|#x26);", re.IGNORECASE)
+MAX_ESCAPES = 3
+_DOUBLE_SCHEME = re.compile("^(?:https?:/*)+(https?)(?=:?/)", re.IGNORECASE)
+_SCHEME_SLASHES = re.compile("^(https?)(?::[/\\\\]*|//)(?=[^/\\\\])", re.IGNORECASE)
+_NAKED_HOST = re.compile(  # `www.lake.example/7`, `lake.example/7`; but not `news.html` or `7.php?id=1`
+    r"(?:www\.[^/?#\s]+\.[^/?#\s]+|(?:[a-z0-9-]+\.)+(?!(?:html?|php\d?|aspx?|jsp|xml|rss|json|pdf|cgi|cfm)\b)[a-z]{2,24}(?::\d+)?/)",
+    re.IGNORECASE,
+)
 _SIMPLE_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/_.,=&?%-]{0,500}")
 
 
@@ -23,7 +33,7 @@ def absolute(link: str, *bases: str) -> str:
     """
     if _SIMPLE_URL.fullmatch(link):  # most are, and need no parsing
         return link
-    link = _FORBIDDEN_CHARS.sub("", link).strip()
+    link = _repair(_FORBIDDEN_CHARS.sub("", link).strip())
     if not link:
         return ""
     try:
@@ -33,7 +43,23 @@ def absolute(link: str, *bases: str) -> str:
         is_valid = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
     except ValueError:
         return ""
-    return _WHITE_SPACE.sub("%20", link) if is_valid and len(link) <= MAX_URL_CHARS else ""
+    return _escape(link) if is_valid and len(link) <= MAX_URL_CHARS else ""
+
+
+def _repair(link: str) -> str:
+    """Return a link as its author meant it: with one scheme, complete, and without escapes of markup."""
+    for _ in range(MAX_ESCAPES):
+        if "&" not in link or (unescaped := _AMPERSAND.sub("&", link)) == link:
+            break
+        link = unescaped
+    link = _DOUBLE_SCHEME.sub(r"\1", link)
+    link = _SCHEME_SLASHES.sub(r"\1://", link)
+    return f"https://{link}" if _NAKED_HOST.match(link) else link
+
+
+def _escape(link: str) -> str:
+    """Escape the characters that Telegram refuses in links: what is left of them leads to the same page."""
+    return _UNSAFE_CHARS.sub(lambda char: quote(char[0]), link)
 
 
 def host_of(url: str) -> str:
@@ -42,3 +68,12 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def is_private(url: str) -> bool:
+    """Return whether an address has a host that no reader can reach: of one machine, or of a private network."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith(_PRIVATE_SUFFIXES)

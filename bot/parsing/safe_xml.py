@@ -6,6 +6,7 @@ soon as it is detected. No address is ever opened: the external subset of a DOCT
 entities, which is what RSS 0.91 declares there, and what authors who write `&nbsp;` without declaring it mean.
 """
 
+import re
 import xml.etree.ElementTree as ET  # only its tree builder is used; expat below is the guarded parser
 from functools import lru_cache
 from html.entities import name2codepoint
@@ -20,9 +21,15 @@ MAX_ELEMENTS = 200_000  # of one document
 MAX_ITEMS = 1000  # of one document; further ones are dropped
 MAX_TEXT_CHARS = 1_000_000  # of one element; further characters are dropped
 
+MAX_ENTITIES = 500  # that a document and HTML declare: HTML has 252
+MAX_ENTITY_CHARS = 32
+_NESTED_ENTITY = re.compile("[&%](?!#)")
+
 XML_BASE, XML_LANG = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("base", "lang"))
 RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
-_USED_ATTRIBUTES = frozenset({"href", "rel", "type", "mode", "url", "isPermaLink", XML_BASE, XML_LANG, RDF_ABOUT})
+_USED_ATTRIBUTES = frozenset(
+    {"href", "rel", "type", "mode", "url", "isPermaLink", "medium", XML_BASE, XML_LANG, RDF_ABOUT}
+)
 _XML_ENTITIES = frozenset({"lt", "gt", "amp", "quot"})
 _HTML_ENTITIES = "".join(
     f'<!ENTITY {name} "&#{code};">' for name, code in name2codepoint.items() if name not in _XML_ENTITIES
@@ -100,12 +107,12 @@ class _GuardedParser:
         self._builder = ET.TreeBuilder()
         self._open: list[str] = []
         self._open_items = 0
-        self._elements = self._items = self._length = 0
+        self._elements = self._items = self._length = self._entities = 0
         self.expat = expat.ParserCreate(namespace_separator="}")
         self.expat.buffer_text = True
         self.expat.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_ALWAYS)
         self.expat.UseForeignDTD(True)  # noqa: FBT003  expat takes no keyword: entities are resolved without a DOCTYPE too
-        self.expat.StartDoctypeDeclHandler = self._doctype
+        self.expat.EntityDeclHandler = self._entity
         self.expat.ExternalEntityRefHandler = self._html_entities
         self.expat.SkippedEntityHandler = self._skipped
         self.expat.StartElementHandler = self._start
@@ -117,9 +124,22 @@ class _GuardedParser:
             self._builder.end(self._open.pop())
         return self._builder.close()
 
-    def _doctype(self, _name: str, _system: str | None, _public: str | None, has_subset: int) -> None:
-        if has_subset:
-            message = "hostile: it declares entities of its own"
+    def _entity(
+        self,
+        _name: str,
+        is_parameter: int,
+        value: str | None,
+        _base: str | None,
+        _system: str | None,
+        _public: str | None,
+        _notation: str | None,
+    ) -> None:
+        self._entities += 1
+        is_nested = value is not None and _NESTED_ENTITY.search(value) is not None
+        is_long = value is not None and len(value) > MAX_ENTITY_CHARS
+        is_file = value is None and not is_parameter
+        if (is_parameter and value is not None) or is_nested or is_long or is_file or self._entities > MAX_ENTITIES:
+            message = "hostile: it declares entities that grow, or files"
             raise RejectedInputError(message)
 
     def _html_entities(self, context: str | None, *_identifiers: str | None) -> int:

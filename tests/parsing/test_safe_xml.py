@@ -37,3 +37,34 @@ def test_a_name_that_nobody_knows_stays_as_it_is_written() -> None:
 def test_what_is_not_well_formed_says_where() -> None:
     with pytest.raises(UnreadableError, match="line 1, column"):
         safe_xml.parse("<rss><channel></rss>")
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "<!DOCTYPE rss []>",
+        "<!DOCTYPE rss [<!ELEMENT rss ANY>]>",
+        '<!DOCTYPE rss [<!ENTITY nbsp "&#160;">]>',
+        '<!DOCTYPE rss [<!ENTITY nbsp "&#160;"><!ENTITY laquo "&#171;"><!-- ours -->]>',
+        '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://lake.example/rss.dtd">',
+        '<!DOCTYPE rss [<!ATTLIST item lang CDATA #IMPLIED><!NOTATION gif SYSTEM "gif">]>',
+        '<!DOCTYPE rss [<!ENTITY % HTMLlat1 PUBLIC "-//W3C//ENTITIES Latin 1//EN" "xhtml-lat1.ent"> %HTMLlat1;]>',
+    ],
+)
+def test_a_declaration_that_cannot_grow_is_harmless(declaration: str) -> None:
+    body = rss("<title>Ferry&nbsp;reopens</title>").partition("?>")[2]
+    assert [entry.title for entry in read(f'<?xml version="1.0"?>{declaration}{body}')] == ["Ferry reopens"]
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        f'<!ENTITY a "{"x" * 1000}">',
+        '<!ENTITY % p "x"> %p;',
+        '<!ENTITY a "&#38;b;"><!ENTITY b "ha">',
+        "".join(f'<!ENTITY e{number} "x">' for number in range(600)),
+    ],
+)
+def test_entities_that_grow_are_refused(declaration: str) -> None:
+    with pytest.raises(safe_xml.RejectedInputError, match="declares entities"):
+        read(f"<!DOCTYPE rss [{declaration}]><rss><channel><item><title>&a;</title></item></channel></rss>")

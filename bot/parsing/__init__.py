@@ -9,6 +9,7 @@ requested, no file is opened (but the word lists of languages, once), no clock i
     xml_repair  the commonest errors that make a feed malformed XML
     raw_entry   the fields of an item as the feed has them; also the answer of the feedparser subprocess
     markup, dates, urls  the three kinds of cleaning
+    remnants    shortcodes and structured data in a text
     feeds/      documents of every format → items → entries
     feed_links  the feeds that a web page declares, and the usual addresses of feeds
     opml        subscription lists of feed readers

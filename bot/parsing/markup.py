@@ -8,17 +8,22 @@ is needed. Safety does not depend on this: text is escaped once more where it is
 import html
 import re
 
+from bot.parsing import remnants
 from bot.parsing.raw_entry import ContentType, RawField
 
 MAX_MARKUP_CHARS = 200_000  # that are converted where they hold little text
 FIRST_MARKUP_CHARS = 12_000  # that are converted first
 ENOUGH_TEXT_CHARS = 4_000  # of text that suffice: matching and summarising read the first 2,500
 
+MAX_ESCAPES = 2  # beside the first
+
+_LINE_BREAK = re.compile("\n")
 _TAG = re.compile(r"""<(?:/?[a-zA-Z][\w:.-]*+(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+|[/!?a-zA-Z][^<>]*+)>""")
 _INVISIBLE_ELEMENT = re.compile(r"<(?:(!--)|(script|style|noscript|template|iframe|svg)\b)", re.IGNORECASE)
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _LOOKS_LIKE_MARKUP = re.compile(
-    r"</[a-zA-Z]|<(?:br|hr|img|p|b|i|u|em|strong|a|span|font|div|script|style|sup|sub)\b[^<>]*>|<!--|<!\[CDATA\[|&#?\w+;",
+    r"</[a-zA-Z]|<(?:br|hr|img|p|b|i|u|em|strong|a|span|font|div|script|style|sup|sub|ul|ol|li|h[1-6]|figure|blockquote|iframe|table|td"
+    r"|tr|small|code|pre|video|source)(?:\s[^<>]*|/)?>|<!--|<!\[CDATA\[|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});",
     re.IGNORECASE,
 )
 _BREAK = re.compile(
@@ -27,7 +32,13 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _INVISIBLE_CHARS = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+_LONE_JOINER = re.compile(  # between other signs than these, joiners are remains of templates, and split words
+    "(?<![\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u2190-\u2bff\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f])[\u200c\u200d]+"
+    "|[\u200c\u200d]+(?![\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u2190-\u2bff\U0001f000-\U0001faff])"
 )
 
 
@@ -54,13 +65,12 @@ _DOUBLY_ENCODED = (  # one letter in UTF-8, read as two of a Latin charset; or t
 def to_text(field: RawField) -> str:
     """Return the text of a field, one line for each block element."""
     value = _repair_encoding(field.value[:MAX_MARKUP_CHARS])
-    is_html = field.content_type is ContentType.HTML
-    if field.content_type is ContentType.UNDECLARED:
-        is_html = _LOOKS_LIKE_MARKUP.search(value) is not None
-    if not is_html:
-        return normalise_space(value)
-    text = _strip_markup(_first_part(value))
-    return text if len(text) >= ENOUGH_TEXT_CHARS or len(value) <= FIRST_MARKUP_CHARS else _strip_markup(value)
+    if field.content_type is not ContentType.HTML and not _LOOKS_LIKE_MARKUP.search(value):
+        return remnants.remove(normalise_space(value))
+    text = _strip_rounds(_first_part(value))
+    if len(text) < ENOUGH_TEXT_CHARS and len(value) > FIRST_MARKUP_CHARS:
+        text = _strip_rounds(value)
+    return remnants.remove(text)
 
 
 def to_line(field: RawField) -> str:
@@ -72,13 +82,24 @@ def normalise_space(text: str) -> str:
     """Return the text with white space collapsed, and without empty lines and invisible characters."""
     lines = [" ".join(line.split()) for line in text.splitlines()]
     if not all(map(str.isprintable, lines)):  # invisible characters are not printable, and rare
-        lines = [" ".join(line.split()) for line in _INVISIBLE_CHARS.sub("", text).splitlines()]
+        visible = _LONE_JOINER.sub("", _INVISIBLE_CHARS.sub("", text))
+        lines = [" ".join(line.split()) for line in visible.splitlines()]
     return "\n".join(filter(None, lines))
 
 
 def _first_part(value: str) -> str:
     """Return the markup that is converted first, up to the start of a tag."""
     return value[: value.rfind("<", 0, FIRST_MARKUP_CHARS) if len(value) > FIRST_MARKUP_CHARS else None] or value
+
+
+def _strip_rounds(value: str) -> str:
+    """Strip markup as often as the text still looks like it: some feeds escape it twice, or thrice."""
+    text = _strip_markup(value)
+    for _ in range(MAX_ESCAPES):
+        if not _LOOKS_LIKE_MARKUP.search(text):
+            break
+        text = _strip_markup(_LINE_BREAK.sub("<br>", text))
+    return text
 
 
 def _strip_markup(value: str) -> str:

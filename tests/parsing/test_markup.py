@@ -11,7 +11,7 @@ from bot.parsing.raw_entry import ContentType, RawField
     [
         ("Tom &amp; Ann", "Tom & Ann"),
         ("5 &lt; 7", "5 < 7"),
-        ("&amp;lt;b&amp;gt;", "&lt;b&gt;"),  # decoded once, not twice
+        ("&amp;lt;p&amp;gt;Escaped &amp;lt;b&amp;gt;thrice&amp;lt;/b&amp;gt;&amp;lt;/p&amp;gt;", "Escaped thrice"),
         ("<![CDATA[Inside]]> and <b>out</b>", "Inside and out"),
         ("<p>One</p><p>Two<br>Three</p>", "One\nTwo\nThree"),
         ("<ul><li>a</li><li>b</li></ul>", "a\nb"),
@@ -42,8 +42,44 @@ def test_words_of_an_unsaid_form_are_markup_only_if_they_look_like_it(value: str
     assert markup.to_text(RawField(value, ContentType.UNDECLARED)) == text
 
 
-def test_plain_words_keep_what_looks_like_markup() -> None:
-    assert markup.to_text(RawField("Use <b> &amp; live", ContentType.PLAIN)) == "Use <b> &amp; live"
+@pytest.mark.parametrize("content_type", ContentType)
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("Armenia&#8217;s <b>vote</b>", "Armenia’s vote"),
+        ("&lt;p&gt;The &lt;b&gt;vote&lt;/b&gt;&lt;/p&gt;", "The vote"),
+        ("&amp;lt;p&amp;gt;The vote&amp;lt;/p&amp;gt;", "The vote"),
+        ("Don&amp;amp;#8217;t", "Don’t"),
+        ("&quot;Yes&quot;", '"Yes"'),
+        ("&lt;img src=&quot;a.jpg&quot;&gt;Snow", "Snow"),
+        ('[caption id="a" width="3"]On the pass[/caption] Snow fell.', "On the pass Snow fell."),
+        ('[vc_row][vc_column]Snow[/vc_column][/vc_row] fell [gallery ids="1,2"]', "Snow fell"),
+        ("[sic] He said [laughs] so [1]", "[sic] He said [laughs] so [1]"),
+        ('{"@context": "https://schema.org", "name": "x"} Snow fell.', "Snow fell."),
+        ('Snow fell. {"@type": "NewsArticle", "a": [1,', "Snow fell."),
+    ],
+)
+def test_markup_is_judged_by_its_looks_whatever_the_form_claims(
+    value: str, text: str, content_type: ContentType
+) -> None:
+    assert markup.to_text(RawField(value, content_type)) == text
+
+
+@pytest.mark.parametrize("content_type", [ContentType.PLAIN, ContentType.UNDECLARED])
+@pytest.mark.parametrize(
+    "words", ["a <5 m lake", "1 < 2 and 3 > 2", "AT&T and R&D; too", "x <y@lake.example>", "a <-> b"]
+)
+def test_plain_words_keep_what_does_not_look_like_markup(words: str, content_type: ContentType) -> None:
+    assert markup.to_text(RawField(words, content_type)) == words
+
+
+@pytest.mark.parametrize("words", ["👨\u200d👩\u200d👧 home", "🏳️\u200d🌈", "می\u200cخواهیم", "क्\u200dष", "❤️\u200d🔥"])
+def test_joiners_stay_where_they_make_signs_and_words(words: str) -> None:
+    assert markup.to_text(RawField(words)) == words
+
+
+def test_joiners_go_where_they_split_words() -> None:
+    assert markup.to_text(RawField("Yere\u200cvan Ере\u200dван\u200d")) == "Yerevan Ереван"
 
 
 @pytest.mark.parametrize(

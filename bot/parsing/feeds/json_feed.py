@@ -1,8 +1,11 @@
 """Parse JSON Feed 1.0 and 1.1 (jsonfeed.org) → raw items.
 
-orjson refuses nesting deeper than 1,024 and anything but UTF-8; only the fields named here are read.
+orjson refuses nesting deeper than 1,024; only the fields named here are read. Content is judged by its looks, whatever
+field it stands in.
 """
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,8 +14,12 @@ import orjson
 from bot.errors import UnreadableError
 from bot.parsing.raw_entry import ContentType, RawEntry, RawField, RawItem
 from bot.parsing.safe_xml import MAX_ITEMS
+from bot.parsing.urls import absolute, is_private
 
+MAX_DIGITS = 300  # of a number; a longer one is a text
 _Fields = Mapping[str, Any]
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*[\]}])', re.DOTALL)
 
 
 def parse(text: str, url: str) -> tuple[RawItem, ...]:
@@ -22,16 +29,49 @@ def parse(text: str, url: str) -> tuple[RawItem, ...]:
         UnreadableError: for anything but a JSON Feed.
     """
     try:
-        feed = orjson.loads(text)
-    except (orjson.JSONDecodeError, UnicodeEncodeError) as error:
+        feed = loads(text)
+    except ValueError as error:
         message = f"not JSON: {error}"
         raise UnreadableError(message) from error
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         message = "JSON, but no JSON Feed: it has no items"
         raise UnreadableError(message)
-    base, language = _text(feed, "home_page_url") or url, _text(feed, "language") or None
+    base, language = _home(feed, url), _text(feed, "language") or None
     return tuple(_entry(item, base, language).item for item in items[:MAX_ITEMS] if isinstance(item, dict))
+
+
+def loads(text: str) -> Any:  # noqa: ANN401  JSON may be anything
+    """Return the value of a JSON text; one that is nearly JSON is read as its author meant it.
+
+    orjson refuses what Python reads: halves of a surrogate pair, numbers of any length, raw newlines in texts.
+
+    Raises:
+        ValueError: for what is no JSON.
+    """
+    try:
+        return orjson.loads(text)
+    except (orjson.JSONDecodeError, UnicodeEncodeError):
+        try:
+            return _DECODER.decode(_TRAILING_COMMA.sub(lambda match: match[1] or "", text).lstrip("\ufeff"))
+        except RecursionError as error:
+            raise ValueError(str(error)) from error
+
+
+def _number(digits: str) -> int | str:
+    return int(digits) if len(digits) <= MAX_DIGITS else digits
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_int=_number)
+
+
+def _home(feed: _Fields, url: str) -> str:
+    home = absolute(_text(feed, "home_page_url"), url)
+    return url if not home or (is_private(home) and not is_private(url)) else home
+
+
+def _address(text: str) -> str:
+    return text if text.lower().startswith(("http://", "https://")) else ""
 
 
 def _entry(item: _Fields, base: str, language: str | None) -> RawEntry:
@@ -40,7 +80,7 @@ def _entry(item: _Fields, base: str, language: str | None) -> RawEntry:
         title=RawField(_text(item, "title"), ContentType.UNDECLARED),
         description=RawField(_text(item, "summary"), ContentType.PLAIN),
         text=RawField(html, ContentType.HTML) if html else RawField(text, ContentType.PLAIN),
-        link=_text(item, "url") or _text(item, "external_url"),
+        link=_text(item, "url") or _text(item, "external_url") or _address(_text(item, "id")),
         base=base,
         guid=_text(item, "id") or None,
         dates=tuple(filter(None, (_text(item, "date_published"), _text(item, "date_modified")))),
@@ -51,4 +91,4 @@ def _entry(item: _Fields, base: str, language: str | None) -> RawEntry:
 def _text(fields: _Fields, name: str) -> str:
     """Return a field as text; version 1.0 allows a number for an id."""
     value = fields.get(name)
-    return str(value).strip() if isinstance(value, str | int) else ""
+    return _LONE_SURROGATE.sub("", str(value)).strip() if isinstance(value, str | int) else ""

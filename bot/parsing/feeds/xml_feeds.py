@@ -16,7 +16,7 @@ from itertools import islice
 from bot.errors import UnreadableError
 from bot.parsing import safe_xml, xml_repair
 from bot.parsing.raw_entry import ContentType, RawEntry, RawField, RawItem
-from bot.parsing.urls import absolute
+from bot.parsing.urls import absolute, is_private
 
 _FORBIDDEN_CHARS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PROLOG = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?")  # its charset has been used already
@@ -31,6 +31,8 @@ _NAMESPACES = (  # by a part of their URI, which has many spellings; "" is the c
     ("yahoo.com/mrss", "media:"),
     ("itunes.com/dtds", "itunes:"),
     ("bing.com", "news:"),
+    ("yandex.", "ru:"),
+    ("rambler.ru", "ru:"),
     ("purl.org/rss/", ""),
     ("w3.org/2005/atom", ""),
     ("purl.org/atom/", ""),
@@ -47,6 +49,12 @@ _DATE_FIELDS = (
     "dc:created",
     "updated",
     "modified",
+)
+_DESCRIPTION_FIELDS = ("description", "summary", "dc:description", "itunes:summary")
+_VIDEO_TYPES = ("video/", "application/x-shockwave-flash")  # the second is YouTube's
+_FULL_TEXT_FIELDS = (  # of Yandex and Rambler, whose namespaces have many spellings, and of feeds without any
+    *(f"{prefix}{name}" for prefix in ("ru:", "other:", "") for name in ("full-text", "fulltext", "full_text")),
+    "ru:content",
 )
 _CONTENT_TYPES = {
     "html": ContentType.HTML,
@@ -123,12 +131,13 @@ def _items(element: ET.Element, base: str, language: str | None) -> Iterator[tup
 def _home(root: ET.Element, url: str) -> str:
     """Return the base of relative links without an xml:base: the feed's home page, otherwise its address."""
     channel = next((child for child in root if child.tag.rpartition("}")[2].lower() == "channel"), root)
-    return absolute(_link(_fields(channel)), url) or url
+    home = absolute(_link(_fields(channel)), url)
+    return url if not home or (is_private(home) and not is_private(url)) else home
 
 
 def _item(fields: _Fields, about: str | None, base: str, language: str | None) -> RawItem:
     guid = _text(fields, "guid", "id") or about
-    link = _link(fields) or (guid if guid and _is_link(fields) else "")
+    link = _link(fields) or (guid if guid and (_is_link(fields) or _is_address(guid)) else "")
     title = _field(fields, "title", "dc:title", "media:title")
     raw_entry = RawEntry(title=title, link=link, base=base, guid=guid, language=language)
     return RawItem(title, link, base, guid, partial(_entry, fields, raw_entry))
@@ -139,12 +148,20 @@ def _entry(fields: _Fields, raw_entry: RawEntry) -> RawEntry:
     name, address = _origin(fields)
     return replace(
         raw_entry,
-        description=_field(fields, "description", "summary", "dc:description", "itunes:summary", "media:description"),
-        text=_field(fields, "content:encoded", "content", "fulltext", "body"),
+        description=_field(fields, *_DESCRIPTION_FIELDS, *(("media:description",) if _is_video(fields) else ())),
+        text=_field(fields, "content:encoded", *_FULL_TEXT_FIELDS, "content", "body"),
         dates=tuple(text for name in _DATE_FIELDS if (text := _text(fields, name))),
         language=_text(fields, "dc:language", "language") or raw_entry.language,
         source_name=name,
         source_url=address,
+    )
+
+
+def _is_video(fields: _Fields) -> bool:
+    """Return whether the item is a film, which its media description describes; that of a photo is its caption."""
+    return any(
+        media.get("type", "").lower().startswith(_VIDEO_TYPES) or media.get("medium", "").lower() == "video"
+        for media in fields.get("media:content", ())
     )
 
 
@@ -217,6 +234,10 @@ def _link(fields: _Fields) -> str:
     ]
     pages = [link for link in links if "html" in link.get("type", "html")]
     return (pages or links)[0].get("href", "") if links else ""
+
+
+def _is_address(text: str) -> bool:
+    return text.lower().startswith(("http://", "https://")) and absolute(text) != ""
 
 
 def _is_link(fields: _Fields) -> bool:

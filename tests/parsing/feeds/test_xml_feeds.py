@@ -1,5 +1,7 @@
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.support.documents import read, read_one, rss
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://lake.example/en/" xml:lang="en">
@@ -60,3 +62,43 @@ def test_no_more_than_a_thousand_items_are_kept_and_they_are_the_first() -> None
 
 def test_a_feed_without_items_has_no_entries() -> None:
     assert read(rss()) == ()
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<y:full-text xmlns:y="http://news.yandex.ru">{}</y:full-text>',
+        '<yandex:full-text xmlns:yandex="https://news.yandex.ru/">{}</yandex:full-text>',
+        '<rambler:fulltext xmlns:rambler="http://news.rambler.ru">{}</rambler:fulltext>',
+        '<turbo:content xmlns:turbo="http://turbo.yandex.ru"><![CDATA[<p>{}</p>]]></turbo:content>',
+        "<fulltext>{}</fulltext>",
+        "<full-text>{}</full-text>",
+    ],
+)
+def test_the_full_text_of_russian_aggregators_is_the_text(element: str) -> None:
+    entry = read_one(f"<title>Паром</title><description>Ходит.</description>{element.format('Паром ходит вновь.')}")
+    assert (entry.description, entry.text) == ("Ходит.", "Паром ходит вновь.")
+
+
+MEDIA = '<media:group xmlns:media="http://search.yahoo.com/mrss/">{}<media:description>Told.</media:description></media:group>'
+
+
+@pytest.mark.parametrize(
+    ("content", "description"),
+    [
+        ("", ""),
+        ('<media:content url="a.jpg" type="image/jpeg"/>', ""),
+        ('<media:content url="a.mp4" type="video/mp4"/>', "Told."),
+        ('<media:content url="a" medium="video"/>', "Told."),
+    ],
+)
+def test_the_description_of_a_film_is_that_of_the_item_and_a_caption_is_not(content: str, description: str) -> None:
+    assert read_one(f"<title>One</title>{MEDIA.format(content)}").description == description
+
+
+@pytest.mark.parametrize(
+    "home", ["http://localhost:1313/", "http://127.0.0.1/", "http://10.0.0.8/", "http://cms.internal/", "http://cms/"]
+)
+def test_a_home_that_no_reader_reaches_gives_way_to_the_address_of_the_feed(home: str) -> None:
+    (entry,) = read(rss("<title>One</title><link>/news/7</link>", channel=f"<link>{home}</link>"))
+    assert entry.url == "https://lake.example/news/7"

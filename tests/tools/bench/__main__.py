@@ -7,6 +7,7 @@ BENCHMARKS = (
     "start",
     "parsing",
     "polling",
+    "loop_lag",
     "matching",
     "own_topics",
     "clustering",

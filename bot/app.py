@@ -130,6 +130,9 @@ class App:
         else:
             scheduler.add_interval_job(SECOND, self._idle_tick, name="idle", deadline=SECOND)
         owner, clock = self._owner, self._clock
+        if Role.CHAT in roles:
+            recent = self._custom_topics.refresh_recent
+            scheduler.add_interval_job(30 * SECOND, recent, name="recent_entries", deadline=120 * SECOND)
         if self._storage.database.is_shared:
             refresh = self._custom_topics.refresh
             scheduler.add_interval_job(5 * SECOND, refresh, name="custom_topics", deadline=300 * SECOND)

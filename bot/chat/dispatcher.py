@@ -27,6 +27,10 @@ class Dispatcher:
         self._services = services
         self._clock = clock
 
+    def interrupt(self, routed: RoutedUpdate) -> None:
+        """End what takes long for the chat of a new update: it waits for the answer to this one."""
+        self._services.custom_topics.cancel_preview(routed.chat.id)
+
     async def dispatch(self, routed: RoutedUpdate) -> None:
         """Handle one update; log its failure."""
         await self._guard(routed, self._handle)

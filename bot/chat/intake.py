@@ -75,6 +75,7 @@ class Intake:
             ignored = asyncio.Event()
             ignored.set()
             return ignored
+        self._dispatcher.interrupt(routed)
         return await self._queue.put(routed.chat.id, routed, _admission(routed))
 
     def _route(self, update: Update) -> RoutedUpdate | None:

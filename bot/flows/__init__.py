@@ -9,10 +9,11 @@
     coverage        warn the operator when no source of a topic works any more
     subscriptions   what a chat follows, prefers and mutes
     custom_topics   the topics that a chat defines by a query: parse, preview, follow, drop
+    previews        a part of custom_topics: match a query with the entries of the last week
     browse          answer a chat: the latest stories, and why they match
     source_check    one request to each source, for the operator
     retention       delete what is old
 
-A flow takes what it needs as arguments (storage, clock, sender) and never imports another flow (`compose` is no flow of
-its own). None talks to the network inside a transaction, and each ends in one transaction.
+A flow takes what it needs as arguments (storage, clock, sender) and never imports another flow (`compose` and
+`previews` are no flows of their own). None talks to the network inside a transaction, and each ends in one transaction.
 """

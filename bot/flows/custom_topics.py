@@ -6,21 +6,20 @@ The words of every custom topic are in memory, and the matcher matches it from t
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bot import log
 from bot.clock import Clock
+from bot.flows.previews import Previews
 from bot.matching.custom.compiler import ExpandedTerm, expand_term, with_joined_names
-from bot.matching.custom.index import CustomTopicIndex
 from bot.matching.custom.query_parser import Query, QueryError, parse
+from bot.matching.dictionary.aliases import known_names
 from bot.matching.matcher import Matcher
 from bot.matching.thresholds import levels_reached
 from bot.model.alerts import AlertContent
 from bot.model.chats import Subscription
-from bot.model.entries import Entry
-from bot.model.topics import Level, Match, Topic
+from bot.model.topics import Level, Topic
 from bot.storage.chats import Chats
 from bot.storage.stories import Stories
 from bot.storage.topics import Topics
@@ -29,12 +28,8 @@ from bot.summarising.extract import summarise
 _log = log.get(__name__)
 
 MAX_TOPICS_PER_CHAT = 20
-PREVIEW_SPAN = timedelta(days=7)  # of stories that a preview covers
-_MAX_PREVIEW_ENTRIES = 20_000  # the newest
 _PAGE_SIZE = 500
-_CONCURRENT_PREVIEWS = 2  # each takes a thread for seconds
 PREVIEW_STORIES = 3
-_PREVIEW_TOPIC_ID = "tried"  # of a topic that is not stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +42,7 @@ class Preview:
     level: Level
     counts: Mapping[Level, int]  # stories at each level
     contents: tuple[AlertContent, ...]  # the newest few at `level`
+    is_complete: bool = True  # False where there may be more
 
 
 class CustomTopics:
@@ -66,7 +62,7 @@ class CustomTopics:
         self._stories = stories
         self._matcher = matcher
         self._clock = clock
-        self._preview_slots = asyncio.Semaphore(_CONCURRENT_PREVIEWS)
+        self._previews = Previews(stories=stories, matcher=matcher, clock=clock)
         self._words: dict[str, str] = {}  # by topic id
         self._changes = 0  # of topics by any process, up to which the matcher is current
 
@@ -92,25 +88,36 @@ class CustomTopics:
                 self._add(topic)
         self._changes = changes
 
-    async def preview(self, words: str, level: Level, language: str) -> Preview:
+    async def refresh_recent(self) -> None:
+        """Keep the known names and the entries of the last week at hand for previews."""
+        await asyncio.to_thread(known_names)
+        await self._previews.refresh()
+
+    def cancel_preview(self, chat_id: int) -> None:
+        """End the preview of a chat that asks for something else."""
+        self._previews.cancel(chat_id)
+
+    async def preview(self, words: str, level: Level, language: str, *, chat_id: int) -> Preview | None:
         """Return the interpretation of a query, and the stories of the last week that it would have matched.
+
+        None where the chat has asked for something else meanwhile.
 
         Raises:
             QueryError: the query is invalid.
         """
         query = parse(words)
-        async with self._preview_slots:
-            matches = await self._matches(words)
-        story_ids = sorted(matches, reverse=True)  # ids grow with time
-        counts = Counter(reached for match in matches.values() for reached in levels_reached(match.score))
-        shown = [story_id for story_id in story_ids if level in levels_reached(matches[story_id].score)][
-            :PREVIEW_STORIES
-        ]
+        matches = await self._previews.matches(words, chat_id)
+        if matches is None:
+            return None
+        story_ids = sorted(matches.by_story, reverse=True)  # ids grow with time
+        reached = {story_id: levels_reached(matches.by_story[story_id].score) for story_id in story_ids}
+        counts = Counter(level for levels in reached.values() for level in levels)
+        shown = [story_id for story_id in story_ids if level in reached[story_id]][:PREVIEW_STORIES]
         now = self._clock.now()
         stories = await self._stories.load(shown)
         contents = [AlertContent(story, summarise(story, language), (), now) for story in stories]
-        meanings = tuple(map(expand_term, with_joined_names(query).wanted_terms))
-        return Preview(words, query, meanings, level, counts, tuple(contents))
+        meanings = await asyncio.to_thread(_meanings, query)
+        return Preview(words, query, meanings, level, counts, tuple(contents), matches.is_complete)
 
     async def follow(self, chat_id: int, words: str, level: Level) -> str | None:
         """Store a custom topic of a chat; return its id, or None if the chat has too many.
@@ -130,10 +137,9 @@ class CustomTopics:
             return None
         await self._chats.subscribe(Subscription(chat_id, topic.id, level, self._clock.now()))
         self._add(topic)
-        async with self._preview_slots:
-            matches = await self._matches(words)
-        of_topic = {story_id: replace(match, topic_id=topic.id) for story_id, match in matches.items()}
-        await self._stories.save_matches(of_topic)
+        if matches := await self._previews.matches(words):
+            of_topic = {story_id: replace(match, topic_id=topic.id) for story_id, match in matches.by_story.items()}
+            await self._stories.save_matches(of_topic)
         return topic.id
 
     def words_of(self, topic_id: str) -> str | None:
@@ -181,24 +187,9 @@ class CustomTopics:
         self._matcher.custom_topics.discard(topic_id)
         del self._words[topic_id]
 
-    async def _matches(self, words: str) -> dict[int, Match]:
-        """Return the stories of the last week that match a query, each with its best match."""
-        index = CustomTopicIndex()
-        index.add(Topic(_PREVIEW_TOPIC_ID, words))
-        best: dict[int, Match] = {}
-        before, count, since = None, 0, self._clock.now() - PREVIEW_SPAN
-        while count < _MAX_PREVIEW_ENTRIES:
-            page = await self._stories.recent(since, before=before, limit=_PAGE_SIZE)
-            for story_id, match in await asyncio.to_thread(self._page_matches, page, index):
-                if story_id not in best or match.score > best[story_id].score:
-                    best[story_id] = match
-            if len(page) < _PAGE_SIZE:
-                break
-            before, count = page[-1][0], count + len(page)
-        return best
 
-    def _page_matches(self, page: Sequence[tuple[int, int, Entry]], index: CustomTopicIndex) -> list[tuple[int, Match]]:
-        return [(story, match) for _, story, entry in page for match in self._matcher.preview(entry, index)]
+def _meanings(query: Query) -> tuple[ExpandedTerm, ...]:
+    return tuple(map(expand_term, with_joined_names(query).wanted_terms))
 
 
 def _normalised(words: str) -> str:

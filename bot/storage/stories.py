@@ -24,6 +24,9 @@ from bot.storage.statements import insert
 from bot.storage.story_merge import current, merge
 from bot.storage.tables import articles, entries, known_keys, matches, publishers, stories, topics
 
+_TEXT_CHARS = 2_500  # of each text, as matching reads
+_TEXT_COLUMNS = (entries.c.description, entries.c.text, articles.c.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -121,18 +124,29 @@ class Stories:
             rows = (await connection.execute(query)).mappings()
             return tuple((row["story_id"], mappers.entry(row)) for row in rows)
 
-    async def recent(self, since: datetime, *, before: int | None, limit: int) -> tuple[tuple[int, int, Entry], ...]:
-        """Return entries seen since then, the last first: its id, its story's id, and the entry.
-
-        `before` is the id of the last entry of the page before, so that many can be read a page at a time.
-        """
-        query = _entries().add_columns(*mappers.PAGE).outerjoin(articles, articles.c.entry_id == entries.c.id)
-        query = query.where(entries.c.seen_at >= since).order_by(entries.c.id.desc()).limit(limit)
-        if before is not None:
-            query = query.where(entries.c.id < before)
+    async def id_before_newest(self, number: int) -> int:
+        """Return the id before the newest `number` entries, 0 where there are fewer."""
+        query = select(entries.c.id).order_by(entries.c.id.desc()).offset(number).limit(1)
         async with self._database.read() as connection:
-            rows = (await connection.execute(query)).mappings()
-            return tuple((row["id"], row["story_id"], mappers.article_entry(row)) for row in rows)
+            return (await connection.execute(query)).scalar() or 0
+
+    async def texts(self, since: datetime, *, after: int, limit: int) -> tuple[tuple[int, str], ...]:
+        """Return ids and beginnings of all texts of entries seen since then, those behind the id `after` in order.
+
+        So many can be read a page at a time; texts are those of the feed and of the article.
+        """
+        texts = [entries.c.title, *(func.substr(column, 1, _TEXT_CHARS) for column in _TEXT_COLUMNS)]
+        query = select(entries.c.id, *texts).outerjoin(articles, articles.c.entry_id == entries.c.id)
+        query = query.where(entries.c.id > after, entries.c.seen_at >= since).order_by(entries.c.id).limit(limit)
+        async with self._database.read() as connection:
+            return tuple((row[0], "\n".join(filter(None, row[1:]))) for row in await connection.execute(query))
+
+    async def entries(self, ids: Sequence[int]) -> tuple[tuple[int, Entry], ...]:
+        """Return entries by id, each with its story's id, without those that were deleted."""
+        query = _entries().add_columns(*mappers.PAGE).outerjoin(articles, articles.c.entry_id == entries.c.id)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.where(entries.c.id.in_(ids)))).mappings()
+            return tuple((row["story_id"], mappers.article_entry(row)) for row in rows)
 
     async def save_matches(self, matched: Mapping[int, Match]) -> None:
         """Save more matches of stories, by their ids; stories that were deleted meanwhile are left out."""

@@ -70,6 +70,11 @@ words = Write me the words, and I look for stories about them.
         [one] In the last { $days } days { $count } story would have been told.
        *[other] In the last { $days } days { $count } stories would have been told.
     }
+    .trial-more = { $count ->
+        [0] Very many reports have these words. None of the latest of the last { $days } days would have been told.
+        [one] Very many reports have these words. Of the latest of the last { $days } days { $count } story would have been told.
+       *[other] Very many reports have these words. Of the latest of the last { $days } days { $count } stories would have been told.
+    }
     .level = { $level ->
         [strict] How much: only big news about it.
         [wide] How much: everything that names it with weight.

@@ -175,4 +175,7 @@ async def test_matches_of_deleted_stories_are_left_out(database: Database) -> No
 
 
 async def test_without_entries_none_is_recent(database: Database) -> None:
-    assert await Stories(database).recent(NOW - timedelta(days=7), before=None, limit=10) == ()
+    stories = Stories(database)
+    assert await stories.texts(NOW - timedelta(days=7), after=0, limit=10) == ()
+    assert await stories.entries([404]) == ()
+    assert await stories.id_before_newest(10) == 0

@@ -97,11 +97,14 @@ async def _gone(context: Context) -> None:
 
 async def _preview(context: Context, words: str, level: Level) -> None:
     views, language = context.services.screens.custom_topics, context.chat.language
+    chat_id = context.chat.id
     try:
-        view = views.preview(language, await context.services.custom_topics.preview(words, level, language))
+        preview = await context.services.custom_topics.preview(words, level, language, chat_id=chat_id)
     except QueryError as error:
-        view = views.wrong(language, words, error)
-    await context.show(view)
+        await context.show(views.wrong(language, words, error))
+        return
+    if preview:  # else the chat has asked for something else, which is answered next
+        await context.show(views.preview(language, preview))
 
 
 def _words(context: Context) -> str | None:

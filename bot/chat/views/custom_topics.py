@@ -14,7 +14,8 @@ from bot.chat.callbacks import Action, encode
 from bot.chat.views.latest import LatestView
 from bot.chat.views.markup import Html, clean
 from bot.chat.views.screen import DOT, Screen, ScreenParts
-from bot.flows.custom_topics import MAX_TOPICS_PER_CHAT, PREVIEW_SPAN, Preview
+from bot.flows.custom_topics import MAX_TOPICS_PER_CHAT, Preview
+from bot.flows.previews import PREVIEW_SPAN
 from bot.matching.custom.query_parser import MAX_QUERY_CHARS, MAX_TERMS, Filter, Query, QueryError, Term
 from bot.model.chats import Chat, ChatKind
 from bot.model.topics import Level
@@ -56,7 +57,8 @@ class CustomTopicViews:
     def preview(self, language: str, preview: Preview) -> Screen:
         """Return the preview of a query."""
         count = preview.counts[preview.level]
-        total = self.texts.say(language, "words.trial", count=count, days=PREVIEW_SPAN.days)
+        key = "words.trial" if preview.is_complete else "words.trial-more"
+        total = self.texts.say(language, key, count=count, days=PREVIEW_SPAN.days)
         level = self.texts.say(language, "words.level", level=preview.level.value)
         head = f"{_code(preview.words)}\n" + "\n".join(self._interpretation(language, preview))
         items = [self.latest.item(number, content, language) for number, content in enumerate(preview.contents, 1)]

@@ -79,6 +79,10 @@ class CustomTopicIndex:
         for expanded in query.terms():
             self._dictionary.release(expanded.term)
 
+    def query(self, topic_id: str) -> CompiledQuery:
+        """Return the compiled query of a topic that is in the index."""
+        return self._topics[topic_id][0]
+
     def find_candidates(self, title: Passage, body: Passage, language: str | None = None) -> Candidates:
         """Return the topics whose terms an entry has: all that are required at once and none that is excluded.
 

@@ -1,5 +1,6 @@
 """Preview, follow, change and delete custom topics."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from bot.flows.subscriptions import Subscriptions
 from bot.model.topics import Level
 from bot.sandbox.telegram.client.observer import Observer
 from bot.sandbox.telegram.server import Telegram
+from bot.storage.stories import Stories
 from tests.chat.alert_contents import ARMENPRESS, AZERTAG, entry
 from tests.chat.conftest import Flows, News
 from tests.chat.conversation import asks, labels
@@ -49,6 +51,29 @@ async def test_words_are_understood_and_tried_on_the_last_week(telegram: Telegra
     assert "In the last 7 days 1 story would have been told." in answer.text
     assert f"1. {BRIDGE}\nArmenpress" in answer.text
     assert labels(answer) == ["Follow", "Narrower", "Wider", "Change words", "Topics"]
+
+
+async def test_a_preview_ends_when_the_chat_asks_for_something_else(
+    telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_begun, may_go_on = asyncio.Event(), asyncio.Event()
+
+    async def held(*_: object, **__: object) -> tuple[tuple[int, str], ...]:
+        has_begun.set()
+        await may_go_on.wait()
+        return ()
+
+    monkeypatch.setattr(Stories, "texts", held)
+    ann = telegram.add_user()
+    await ann.sends("bridge")
+    await has_begun.wait()
+    await ann.sends("/help")
+    try:
+        await ann.waits(lambda: not telegram.state.updates)  # all are confirmed
+    finally:
+        may_go_on.set()
+    await ann.waits(lambda: ann.received)
+    assert [answer.text.split()[0] for answer in ann.received] == ["What"]
 
 
 async def test_words_that_are_followed_become_a_topic_with_its_latest_stories(

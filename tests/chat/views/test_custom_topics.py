@@ -1,5 +1,7 @@
 """The screens of custom topics."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.chat.callbacks import Action, encode
@@ -108,3 +110,9 @@ def test_a_group_is_told_to_write_a_command() -> None:
 def test_a_topic_that_was_deleted_is_followed_again_at_its_level() -> None:
     undo = data_by_label(VIEWS.dropped("en", "ferry", Level.STRICT).keyboard)["Follow again"]
     assert undo == encode(Action.FOLLOW_WORDS, Level.STRICT.value)
+
+
+@pytest.mark.parametrize("count", [0, 1, 5])
+def test_a_preview_of_very_many_reports_says_that_it_covers_the_latest(count: int) -> None:
+    text = VIEWS.preview("en", replace(preview("ferry", count=count), is_complete=False)).text
+    assert "Very many reports have these words." in text

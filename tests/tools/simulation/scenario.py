@@ -223,10 +223,12 @@ class Scenario:
 
     async def _mute_story(self) -> str:
         reader, since = self._random_reader(), self._pipeline.clock.now() - REPORT_WINDOW
-        recent = await Stories(self._pipeline.database).recent(since, before=None, limit=3)
+        stories = Stories(self._pipeline.database)
+        texts = await stories.texts(since, after=await stories.id_before_newest(3), limit=3)
+        recent = await stories.entries([entry_id for entry_id, _ in texts])
         if not recent:
             return ""
-        _, story, recent_story = self._rng.choice(recent)
+        story, recent_story = self._rng.choice(recent)
         await self._pipeline.subscriptions.mute(reader.user.chat_id, story)
         reader.muted.add(recent_story.title)
         return f"{self._readers.index(reader)} {recent_story.title}"

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
-MAX_URL_CHARS = 1_000  # a message may have 32,768 bytes in all before it is parsed
+MAX_URL_CHARS = 4_096  # as for entries; a message may have 32,768 bytes in all before it is parsed
 _INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 _TAG = re.compile(r"<[^>]*>")
 

@@ -149,7 +149,7 @@ def test_a_story_without_a_title_is_told_all_the_same(title: str) -> None:
         'https://armenpress.am/"><b>',
         "tg://user?id=1",
         "",
-        "https://armenpress.am/" + "x" * 1_000,
+        "https://armenpress.am/" + "x" * 4_096,
     ],
 )
 def test_only_plain_web_addresses_become_links(url: str) -> None:

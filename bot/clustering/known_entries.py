@@ -6,7 +6,8 @@ with its headline. So with each entry that is new, more keys are stored: its pag
 its headline, and its guid. An item is known
 
 - by its page with its guid, or its page with its headline;
-- by its page alone, if most items that are known by their headlines have other guids now: such guids tell nothing;
+- by its page alone, if most items that are known by their headlines have other guids now, or three pages or more have
+  another guid and another headline and no item has kept its own: such guids tell nothing;
 - by its guid alone, where the address changed too: if the guid is unique in the document, looks like the number of an
   article rather than of a place in a list, and most items that are known have kept theirs;
 - by its key alone, if that was stored before there were others, or is no address.
@@ -24,6 +25,7 @@ from bot.clustering import identity, page_address
 from bot.clustering.identity import IdentityFields
 from bot.language.folding import fold
 
+_MIN_REWRITTEN_PAGES = 3  # at once: a site that renames all, where a page that rolls is one or two of a feed
 _PLACE_NUMBER = re.compile(r"\D*\d{0,2}\D?")  # "1", "item-2", "latest": the number of a place in a list
 _SITE = re.compile(r"^(?:https?://[^/]*|tag:[^,:]*|urn:[^:]*:)", re.IGNORECASE)
 _ARTICLE_NUMBER = re.compile(r"\d{3,}|[0-9a-f]{8,}", re.IGNORECASE)
@@ -123,7 +125,10 @@ def _trusts_guids(items: Sequence[ItemKeys], known: Collection[str]) -> bool | N
     """Return whether most entries that are known have their guids still; None where the document does not show it."""
     kept = sum(item.page_and_guid in known for item in items)
     lost = sum(item.page_and_title in known and item.page_and_guid not in known for item in items)
-    return kept > lost if kept or lost else None
+    if kept or lost:
+        return kept > lost
+    rewritten = sum(item.page in known and item.mark in known for item in items)
+    return False if rewritten >= _MIN_REWRITTEN_PAGES else None
 
 
 def _missing(item: ItemKeys, known: Collection[str]) -> tuple[str, ...]:

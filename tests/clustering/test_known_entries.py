@@ -149,3 +149,12 @@ def test_a_feed_that_slides_and_is_edited_loses_nothing_and_tells_nothing_twice(
         ]
         new += [int(entry.source_id) for entry in polls.new(*entries)]
     assert sorted(new) == list(range(1, newest + 1))
+
+
+@pytest.mark.parametrize(("pages", "is_new"), [(1, True), (2, True), (3, False), (8, False)])
+def test_many_pages_that_are_renamed_at_once_are_edits(pages: int, *, is_new: bool) -> None:
+    polls = Polls()
+    before = [replace(item(n), guid=f"first-{n}00", title=f"Headline {n}") for n in range(pages)]
+    after = [replace(item(n), guid=f"second-{n}00", title=f"Another {n}") for n in range(pages)]
+    assert polls.new(*before) == before
+    assert polls.new(*after) == (after if is_new else [])

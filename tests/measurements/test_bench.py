@@ -15,6 +15,7 @@ from tests.tools.bench.__main__ import BENCHMARKS
 ONCE = "bench.fastest = lambda work, _times=1: work() and None or 1.0"
 SMALLEST_SIZES: Mapping[str, str] = {
     "clustering": "bench.WINDOW_ENTRIES, bench.MEASURED_ENTRIES, bench.VOCABULARY_WORDS = 400, 20, 2_000",
+    "loop_lag": "bench.SAMPLE_STEP = 5_000",
     "matching": f"{ONCE}; topics = bench.load_builtin_topics(); bench.load_builtin_topics = lambda: topics[:1]",
     "own_topics": f"{ONCE}; bench.SMALL_TOPIC_COUNT, bench.LARGE_TOPIC_COUNT, bench.STORIES = 20, 100, 4; "
     "bench.VOCABULARY_WORDS = 4_000",

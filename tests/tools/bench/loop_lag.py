@@ -16,6 +16,7 @@ from bot.model.entries import Document
 from tests.fetching.due_sources import NOW, due
 from tests.fetching.raw_server import Endless, raw_server
 from tests.support.data import place
+from tests.tools.bench.figures import Figure, show
 
 SAMPLE_STEP = 100  # of the 5,200 files of `data/security`; the first argument gives another, 1 serves all
 MAX_FILE_BYTES = 2**21
@@ -74,14 +75,21 @@ def _response(path: Path) -> bytes:
     return b"HTTP/1.1 200 OK\r\n%bContent-Length: %d\r\n\r\n" % (encoding, len(body)) + body
 
 
-async def main() -> None:
-    """Print the ten longest pauses."""
+async def measure_all() -> dict[str, float]:
+    """Return the longest pause in seconds for each response, by its name."""
     reader = DocumentReader(FeedParserProcess())
     lags = {name: await measure(answer, reader) for name, answer in responses().items()}
     await reader.close()
+    return lags
+
+
+def main() -> None:
+    """Print the ten longest pauses, then the longest as a figure."""
+    lags = asyncio.run(measure_all())
     for name, seconds in sorted(lags.items(), key=lambda item: -item[1])[:10]:
-        sys.stdout.write(f"{seconds * 1000:8.1f} ms  {name}\n")
+        print(f"{seconds * 1000:8.1f} ms  {name}")
+    show([Figure("longest pause of the loop", max(lags.values()) * 1000, 50, "ms")])
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()

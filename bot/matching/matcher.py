@@ -64,12 +64,16 @@ class Matcher:
         Accepts any text; at most 2,500 characters of a body are read.
         """
         title, body = cut_passages(entry, self._entities)
-        candidates = self.custom_topics.find_candidates(title, body, language_of_entry(entry))
-        has_candidates = bool(candidates.topics)
         is_home = entry.publisher.country in self._home_topics
-        if not has_candidates and not is_home and self._names_nothing(title) and self._names_nothing(body):
+        names_topics = is_home or not (self._names_nothing(title) and self._names_nothing(body))
+        if not names_topics and not self.custom_topics:
             return ()
-        participants = self._participants(entry, title, body, always=has_candidates)
+        language = language_of_entry(entry)
+        candidates = self.custom_topics.find_candidates(title, body, language)
+        has_candidates = bool(candidates.topics)
+        if not has_candidates and not names_topics:
+            return ()
+        participants = self._participants(entry, title, body, language, always=has_candidates)
         built_in = (_match(topic, participants) for topic in self._topics.values() if topic.id in participants.weighed)
         matches = tuple(match for match in built_in if match.score >= WIDE_THRESHOLD)
         return (*matches, *self.custom_topics.score(entry, candidates, participants))
@@ -77,16 +81,17 @@ class Matcher:
     def preview(self, entry: Entry, custom_topics: CustomTopicIndex) -> tuple[Match, ...]:
         """Return which of some custom topics an entry would have matched."""
         title, body = cut_passages(entry, self._entities)
-        candidates = custom_topics.find_candidates(title, body, language_of_entry(entry))
+        language = language_of_entry(entry)
+        candidates = custom_topics.find_candidates(title, body, language)
         if not candidates.topics:
             return ()
-        participants = self._participants(entry, title, body, always=True)
+        participants = self._participants(entry, title, body, language, always=True)
         return tuple(custom_topics.score(entry, candidates, participants))
 
     def explain(self, entry: Entry) -> tuple[Explanation, ...]:
         """Explain the score of each built-in topic that an entry names, high or low, in the order of the topics."""
         title, body = cut_passages(entry, self._entities)
-        participants = self._participants(entry, title, body, always=False)
+        participants = self._participants(entry, title, body, language_of_entry(entry), always=False)
         owners = {mention.name.owner for mention in participants.reading.mentions}
         return tuple(_explanation(topic, participants) for topic in self._topics.values() if topic.id in owners)
 
@@ -99,8 +104,9 @@ class Matcher:
         index = CustomTopicIndex()
         index.add(Topic(words, words))
         title, body = cut_passages(entry, self._entities)
-        candidates = index.find_candidates(title, body, language_of_entry(entry))
-        participants = self._participants(entry, title, body, always=True)
+        language = language_of_entry(entry)
+        candidates = index.find_candidates(title, body, language)
+        participants = self._participants(entry, title, body, language, always=True)
         for _, scored in index.scored(entry, candidates, participants):
             return Explanation(words, scored.relevance, scored.mentions, (), participants.reading)
         return Explanation(words, RelevanceScore(0, 0.0, 0.0, 0.0, 0.0), (), (), participants.reading)
@@ -108,9 +114,11 @@ class Matcher:
     def _names_nothing(self, passage: Passage) -> bool:
         return self._first_words.isdisjoint(passage.folded)
 
-    def _participants(self, entry: Entry, title: Passage, body: Passage, *, always: bool) -> Participants:
+    def _participants(
+        self, entry: Entry, title: Passage, body: Passage, language: str | None, *, always: bool
+    ) -> Participants:
         lexicons = self._entities.lexicons
-        reading = find_mentions(entry, title, body, phrasebook=self._phrasebook, lexicons=lexicons)
+        reading = find_mentions(entry, title, body, language, phrasebook=self._phrasebook, lexicons=lexicons)
         home = self._home_topics.get(entry.publisher.country or "")
         if home:
             reading = with_home_mentions(reading, home)

@@ -76,11 +76,25 @@ def language_of_entry(entry: Entry) -> str | None:
 
 
 def find_mentions(
-    entry: Entry, title: Passage, body: Passage, *, phrasebook: Phrasebook[Name], lexicons: Mapping[str, Lexicon]
+    entry: Entry,
+    title: Passage,
+    body: Passage,
+    language: str | None,
+    *,
+    phrasebook: Phrasebook[Name],
+    lexicons: Mapping[str, Lexicon],
 ) -> EntryMentions:
-    """Find every known name of an entry that has the capitals it needs and, of a person, is in office that day."""
+    """Find every known name of an entry that has the capitals it needs and, of a person, is in office that day.
+
+    Args:
+        entry: the entry.
+        title: its title, cut.
+        body: its body, cut.
+        language: that of `language_of_entry`.
+        phrasebook: the names of all topics and other entities.
+        lexicons: the words of roles.
+    """
     day = entry.published_at.date()
-    language = language_of_entry(entry)
     in_title = _mentions(title, phrasebook, day, language, in_title=True)
     in_body = _mentions(body, phrasebook, day, language, in_title=False)
     reading = EntryMentions(

@@ -33,6 +33,10 @@ class Passage:
         word = self.raw[index]
         return index > 0 and len(word) <= _MAX_ENDING_LETTERS and self.gaps[index] in {"'", "-"} and word.islower()
 
+    def begins_sentence(self, index: int) -> bool:
+        """Return whether the word is the first of its sentence."""
+        return not index or self.sentences[index] != self.sentences[index - 1]
+
     def text(self, start: int, stop: int) -> str:
         """Return the words from `start` up to `stop` with the characters between them."""
         pieces = (self.gaps[i] + self.raw[i] for i in range(start, stop))

@@ -45,7 +45,7 @@ def _unknown_names(passage: Passage, taken: set[int]) -> Iterator[str]:
     start = None
     for index in range(len(passage.raw) + 1):
         if start is not None and not _is_name_word(passage, index, taken, is_first=False):
-            if index - start > 1 or not _begins_sentence(passage, start):
+            if index - start > 1 or not passage.begins_sentence(start):
                 yield passage.folded[index - 1]
             start = None
         if start is None and _is_name_word(passage, index, taken, is_first=True):
@@ -56,8 +56,4 @@ def _is_name_word(passage: Passage, index: int, taken: set[int], *, is_first: bo
     if index >= len(passage.raw) or index in taken or len(passage.raw[index]) == 1:
         return False
     is_joined = is_first or passage.gaps[index] in {" ", "-"}
-    return is_joined and passage.raw[index][0].isupper() and (is_first or not _begins_sentence(passage, index))
-
-
-def _begins_sentence(passage: Passage, index: int) -> bool:
-    return not index or passage.sentences[index] != passage.sentences[index - 1]
+    return is_joined and passage.raw[index][0].isupper() and (is_first or not passage.begins_sentence(index))

@@ -44,7 +44,7 @@ def without_namesakes(
         reading: the entry.
         other_mentions: the mentions of all other entities.
     """
-    if not mentions or not all(map(_is_bare, mentions)):
+    if not mentions or not all(map(is_bare, mentions)):
         return tuple(mentions)
     name_positions = {(m.in_title, index) for m in (*mentions, *other_mentions) for index in range(m.start, m.stop)}
     longer = sum(is_in_longer_name(mention, reading, name_positions) for mention in mentions)
@@ -57,17 +57,20 @@ def without_namesakes(
 
 def _is_elsewhere(mention: Mention, reading: EntryMentions) -> bool:
     passage, name = reading.passage(mention), fold(mention.name.text)
-    behind = passage.folded[mention.stop : mention.stop + _MAX_STATE_WORDS]
-    is_in_state = mention.stop < len(passage.gaps) and passage.gaps[mention.stop].startswith(",")
-    states = (" ".join(behind[:length]) for length in range(1, len(behind) + 1))
     return (
-        (is_in_state and any(state in homonyms().states for state in states))
+        (passage.gaps[mention.stop].startswith(",") and begins_with_state(passage.folded[mention.stop :]))
         or reading.country in homonyms().countries.get(name, ())
         or not _words_of(reading).isdisjoint(homonyms().cities.get(name, ()))
     )
 
 
-def _is_bare(mention: Mention) -> bool:
+def begins_with_state(words: Sequence[str]) -> bool:
+    """Return whether folded words begin with the name of a state of the USA."""
+    return any(" ".join(words[:length]) in homonyms().states for length in range(1, _MAX_STATE_WORDS + 1))
+
+
+def is_bare(mention: Mention) -> bool:
+    """Return whether a mention is a country or capital in one word, which a person or a small place may bear too."""
     return mention.name.kind in _BARE_KINDS and mention.stop - mention.start == 1
 
 
@@ -85,7 +88,7 @@ def is_in_longer_name(mention: Mention, reading: EntryMentions, name_positions: 
         and passage.gaps[mention.start] == " "
         and _is_capitalised(passage.raw[previous])
         and passage.folded[previous] not in reading.lexicons["office"]
-        and not _begins_sentence(passage, previous)
+        and not passage.begins_sentence(previous)
         and (mention.in_title, previous) not in name_positions
     )
 
@@ -108,10 +111,6 @@ def _capitalised_run(
 def _is_capitalised(word: str) -> bool:
     """Return whether a word is written as a name: a capital, then small letters."""
     return len(word) > 1 and word.istitle()
-
-
-def _begins_sentence(passage: Passage, index: int) -> bool:
-    return not index or passage.sentences[index] != passage.sentences[index - 1]
 
 
 def _is_guarded(mention: Mention, rule: DisambiguationRule) -> bool:

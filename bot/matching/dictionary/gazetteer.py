@@ -1,7 +1,7 @@
 """Find names of places whose forms are too many to keep: all towns of a country, all territories of the world.
 
-    places.toml       GeoNames: country → language → populated places; found in outlets of that country alone, as most
-                      are words or people elsewhere
+    town_names.toml   GeoNames: the populated places of a country; found in outlets of that country alone, in the
+                      languages of these, as most are words or people elsewhere
     territories.toml  CLDR and GeoNames: territory → language → its names and largest cities; who is in no other file
                       competes for the subject of an entry
     homonyms.toml     GeoNames: places elsewhere that bear the name of a country: Armenia in Colombia, the state Georgia
@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from bot.language.endings import forms
 from bot.language.folding import fold
@@ -76,7 +77,7 @@ class Homonyms:
 @cache
 def homonyms() -> Homonyms:
     """Return the places that bear the name of a country elsewhere."""
-    tables = tomllib.loads((_FOLDER / "homonyms.toml").read_text(encoding="utf-8"))
+    tables = _read("homonyms.toml")
     return Homonyms(
         frozenset(map(fold, tables["states"])),
         {name: frozenset(countries) for name, countries in tables["countries"].items()},
@@ -87,14 +88,20 @@ def homonyms() -> Homonyms:
 @cache
 def towns(country: str) -> Gazetteer | None:
     """Return the towns of a country (ISO 3166-1); None where they are not known."""
-    tables = _tables("places.toml").get(country)
-    return _gazetteer({country: tables}) if tables else None
+    table = _read("town_names.toml").get(country)
+    if table is None:
+        return None
+    names = {
+        language: sorted({row[language] for row in table["places"] if language in row})
+        for language in table["outlet_languages"]
+    }
+    return _gazetteer({country: names})
 
 
 @cache
 def territories() -> Gazetteer:
     """Return the territories of the world that no other file names."""
-    return _gazetteer(_tables("territories.toml"))
+    return _gazetteer(_read("territories.toml"))
 
 
 def _place_at(passage: Passage, start: int, candidates: Iterable[GazetteerName]) -> FoundPlace | None:
@@ -107,11 +114,11 @@ def _place_at(passage: Passage, start: int, candidates: Iterable[GazetteerName])
     return None
 
 
-def _tables(file: str) -> Mapping[str, Mapping[str, list[str]]]:
+def _read(file: str) -> Mapping[str, Any]:
     return tomllib.loads((_FOLDER / file).read_text(encoding="utf-8"))
 
 
-def _gazetteer(tables: Mapping[str, Mapping[str, list[str]]]) -> Gazetteer:
+def _gazetteer(tables: Mapping[str, Mapping[str, Iterable[str]]]) -> Gazetteer:
     names: defaultdict[str, list[GazetteerName]] = defaultdict(list)
     for bearer, by_language in tables.items():
         for language, texts in by_language.items():

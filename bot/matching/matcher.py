@@ -7,6 +7,7 @@ from bot.language.passage import Passage
 from bot.language.phrases import first_word, phrasebook
 from bot.matching.custom.index import CustomTopicIndex
 from bot.matching.dictionary.entities import OtherEntities, TopicDictionary
+from bot.matching.dictionary.gazetteer import load_gazetteers
 from bot.matching.dictionary.loader import read_other_entities
 from bot.matching.evidence import evidence_of
 from bot.matching.home import HomeTopic, with_home_mentions
@@ -56,6 +57,7 @@ class Matcher:
             if topic.country
         }
         self._entities = replace(entities, forms=())
+        load_gazetteers(self._home_topics)  # 0.1 s, which the event loop would stand still at the first entry
         self.custom_topics = CustomTopicIndex()
 
     def match(self, entry: Entry) -> tuple[Match, ...]:

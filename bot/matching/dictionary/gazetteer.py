@@ -104,6 +104,14 @@ def territories() -> Gazetteer:
     return _gazetteer(_read("territories.toml"))
 
 
+def load_gazetteers(countries: Iterable[str]) -> None:
+    """Read the files, ahead of the first text: all territories and homonyms, and the towns of some countries."""
+    territories()
+    homonyms()
+    for country in countries:
+        towns(country)
+
+
 def _place_at(passage: Passage, start: int, candidates: Iterable[GazetteerName]) -> FoundPlace | None:
     for length in range(min(_MAX_WORDS, len(passage.folded) - start), 0, -1):
         stop = start + length

@@ -60,8 +60,8 @@ def _names(code: str) -> Iterator[list[str]]:
 def _prefixes(locale: Locale) -> list[str]:
     """Return what the date patterns of a locale write before the name of a month, as one word with it."""
     patterns = [str(pattern) for pattern in locale.date_formats.values()]
-    found = {match[1] for pattern in patterns for match in _PREFIX.finditer(_QUOTED.sub(r"\1", pattern))}
-    return sorted(prefix for prefix in found if _PATTERN_LETTERS.isdisjoint(prefix))
+    prefixes = {match[1] for pattern in patterns for match in _PREFIX.finditer(_QUOTED.sub(r"\1", pattern))}
+    return sorted(prefix for prefix in prefixes if _PATTERN_LETTERS.isdisjoint(prefix))
 
 
 def _distinct(names: tuple[str, ...]) -> list[str]:

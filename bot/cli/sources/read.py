@@ -100,8 +100,8 @@ def _bytes(place: str) -> bytes:
 
 def _source(url: str, options: argparse.Namespace, settings: Settings) -> tuple[bool, Source]:
     """Return whether the catalogue lists a source at an address, and that source; else one with its publisher."""
-    own = catalogue.listed(settings.own_sources) if settings.own_sources.exists() else ()
-    entries = (*own, *catalogue.listed(settings.catalogue))
+    operator_entries = catalogue.listed(settings.own_sources) if settings.own_sources.exists() else ()
+    entries = (*operator_entries, *catalogue.listed(settings.catalogue))
     listed = next((entry.source for entry in entries if url and entry.source.url == url), None)
     name = host_of(url)
     publishers = {entry.source.publisher.id: entry.source.publisher for entry in entries}

@@ -131,8 +131,10 @@ def test_a_400_of_a_closed_chat_suspends_the_chat_in_any_spelling(description: s
 
 
 def test_every_row_of_the_table_has_an_example() -> None:
-    found = {row for row in CLOSED_CHAT if any(re.match(row, description.lower()) for description in DESCRIPTIONS)}
-    assert found == set(CLOSED_CHAT)
+    matched_rows = {
+        row for row in CLOSED_CHAT if any(re.match(row, description.lower()) for description in DESCRIPTIONS)
+    }
+    assert matched_rows == set(CLOSED_CHAT)
 
 
 @pytest.mark.parametrize(

@@ -39,15 +39,16 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 @contextmanager
 def _untraced() -> Iterator[None]:
-    coverage = Coverage.current()
-    if coverage is None:
-        yield
-        return
-    coverage.stop()
+    """Stop every running coverage: in a worker of xdist, pytest-cov starts two, and one alone would go on tracing."""
+    stopped = list[Coverage]()
+    while coverage := Coverage.current():
+        coverage.stop()
+        stopped.append(coverage)
     try:
         yield
     finally:
-        coverage.start()
+        for coverage in reversed(stopped):
+            coverage.start()
 
 
 def _import(name: str) -> None:

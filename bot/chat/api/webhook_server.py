@@ -4,8 +4,9 @@ Telegram sends the next update of a chat after the response to the one before (B
 response is sent once an update is handled: several processes behind one address keep the order of each chat, and an
 update whose process dies is sent again.
 
-Whatever a stranger sends is refused by a status of 4xx, before the secret is known without reading the body. A JSON
-body is read by orjson, which refuses more than 1,024 levels; the standard library's reader raises RecursionError there.
+A request with a missing or wrong secret is refused with 401 before its body is read, and one whose body is no JSON
+object with 400; no header and no body leads to a 500. JSON is read by orjson, which refuses more than 1,024 levels; the
+standard library's reader raises RecursionError there.
 PTB's own server was turned down: it compares the secret with `!=`, whose time depends on the letters that agree.
 """
 
@@ -19,6 +20,7 @@ from aiohttp import web
 from bot.runtime.http_server import HttpServer
 
 VERIFICATION_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+CHALLENGE = {"WWW-Authenticate": VERIFICATION_HEADER}  # a 401 must name a scheme (RFC 9110, 15.5.2)
 MAX_UPDATE_BYTES = 1 << 20
 BODY_SECONDS = 10.0  # for the body of a request
 
@@ -42,7 +44,7 @@ class WebhookServer(HttpServer):
     async def _take(self, request: web.Request) -> web.Response:
         header = request.headers.get(VERIFICATION_HEADER, "")
         if not hmac.compare_digest(header.encode("utf-8", "surrogateescape"), self._secret):
-            raise web.HTTPForbidden
+            raise web.HTTPUnauthorized(headers=CHALLENGE)
         update = await _update(request)
         try:
             await self._receive(update)

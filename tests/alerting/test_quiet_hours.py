@@ -45,6 +45,7 @@ def test_a_daily_digest_comes_every_day_of_the_year_at_the_same_hour_of_the_wall
     assert [at.date() for at in local_times] == [local_times[0].date() + DAY * number for number in range(365)]
 
 
+@pytest.mark.promise(29)
 @pytest.mark.parametrize(("zone", "day"), [("Europe/Berlin", (3, 29)), ("America/New_York", (3, 8))])
 def test_an_hour_that_is_skipped_is_not_a_day_without_a_digest(zone: str, day: tuple[int, int]) -> None:
     preferences = DeliveryPreferences(mode=DeliveryMode.DAILY, digest_hour=2, zone=zone)
@@ -54,6 +55,7 @@ def test_an_hour_that_is_skipped_is_not_a_day_without_a_digest(zone: str, day: t
     assert next_digest(preferences, first) == local(2026, day[0], day[1] + 1, 2, zone=zone)
 
 
+@pytest.mark.promise(29)
 @pytest.mark.parametrize(("zone", "day"), [("Europe/Berlin", (10, 25)), ("America/New_York", (11, 1))])
 def test_an_hour_that_comes_twice_brings_one_digest(zone: str, day: tuple[int, int]) -> None:
     hour = 2 if zone == "Europe/Berlin" else 1

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.model.chats import Chat, ChatKind, DeliveryMode, DeliveryPreferences, QuietHours
 from bot.sandbox.telegram.api.faults import Fault
 from bot.sandbox.telegram.client.user import UserClient
@@ -184,6 +186,7 @@ async def test_a_chat_that_returns_after_days_gets_one_digest_of_the_biggest_sto
     assert len(message_texts(reader.received)) == before + 1
 
 
+@pytest.mark.promise(29)
 async def test_a_clock_that_is_set_back_sends_no_digest_twice(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia")
@@ -202,6 +205,7 @@ async def test_a_clock_that_is_set_back_sends_no_digest_twice(pipeline: Pipeline
     assert len(reader.received) == 2
 
 
+@pytest.mark.promise(29)
 async def test_a_clock_that_was_a_year_ahead_for_a_while_loses_no_digest(pipeline: Pipeline) -> None:
     await pipeline.add_sources(pipeline.outlets.source("wire"))
     reader = await pipeline.add_reader("armenia")

@@ -33,6 +33,6 @@ PROMISES = {
     24: "The token appears in no log, no error and no printed value.",
     25: "A webhook request without the secret is refused with 401; no header and no body leads to a 500.",
     28: "A command is answered within two seconds, however many alerts are waiting.",
-    29: "A clock that jumps leaves no gap in polling and sends no digest twice.",
+    29: "A clock that jumps leaves no gap in polling, and neither repeats nor loses a digest.",
     30: "Every schema revision is upgraded, downgraded and upgraded again with data.",
 }

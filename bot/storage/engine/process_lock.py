@@ -6,6 +6,10 @@ after a `kill -9`, and containers of one machine that share a volume see it, whe
 file stays: a process that opened it before another deleted it would hold a lock that nobody else sees. Commands that
 only read rows or change a few of them take no lock.
 
+Relative paths, symbolic links and mounts of the folder lead to the same lock file. A second hard link would not, and
+SQLite would keep a journal beside each name, which corrupts the file (sqlite.org/howtocorrupt.html, 2.4): such a file
+is refused.
+
 Turned down: filelock, which falls back to a lock file that outlives a killed process; a lock on the database file
 itself, where some systems count `flock` and SQLite's own locks as one kind.
 """
@@ -29,13 +33,14 @@ def process_lock(url: str) -> Iterator[None]:
     """Hold the only right to work with an SQLite file while the context is open; nothing for PostgreSQL.
 
     Raises:
-        StorageError: another process holds it, or the lock file cannot be opened.
+        StorageError: another process holds it, the file has several hard links, or the lock file cannot be opened.
     """
     address = DatabaseAddress.read(url)
     if not address.is_sqlite:
         yield
         return
     with translated_errors(address):
+        _refuse_hard_links(address)
         lock_file = _open(address.path)
     with lock_file:
         with translated_errors(address):
@@ -49,6 +54,15 @@ def lock_path(path: Path) -> Path:
     """Return the path of the lock file of a database file: the same for all relative paths and links to it."""
     file = path.resolve()
     return file.with_name(f"{file.name}.lock")
+
+
+def _refuse_hard_links(address: DatabaseAddress) -> None:
+    links = address.path.stat().st_nlink if address.path.exists() else 1
+    if links > 1:
+        raise StorageError(
+            f"the database {address.name} has {links} hard links, and SQLite would keep a journal beside each name; "
+            f"remove all names but one: find DIRECTORY -samefile {address.path}"
+        )
 
 
 def _open(path: Path) -> IO[str]:

@@ -1,4 +1,5 @@
 import asyncio
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -87,6 +88,35 @@ def test_every_name_of_the_file_leads_to_the_same_lock(
         pytest.raises(StorageError, match="in use"),
         process_lock(f"sqlite:///{other}"),
     ):
+        pass
+
+
+@pytest.mark.parametrize("name", ["link.db", "folder/tidings.db", "relative"])
+def test_a_process_that_reaches_the_file_by_another_path_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "link.db").symlink_to("tidings.db")
+    (tmp_path / "folder").symlink_to(tmp_path, target_is_directory=True)
+    other = os.path.relpath(tmp_path / "tidings.db", PROJECT) if name == "relative" else f"{tmp_path}/{name}"
+    with (
+        held_by_a_process(f"sqlite:///{other}") as process,
+        pytest.raises(StorageError, match=f"process {process.pid} on "),
+        process_lock(url),
+    ):
+        pass
+
+
+def test_a_file_with_two_hard_links_is_refused_by_each_of_its_names(tmp_path: Path, url: str) -> None:
+    (tmp_path / "tidings.db").touch()
+    with process_lock(url):
+        (tmp_path / "elsewhere").mkdir()
+        (tmp_path / "elsewhere" / "copy.db").hardlink_to(tmp_path / "tidings.db")
+        for name in ("tidings.db", "elsewhere/copy.db"):
+            with pytest.raises(StorageError, match="has 2 hard links"), process_lock(f"sqlite:///{tmp_path}/{name}"):
+                pass
+    (tmp_path / "elsewhere" / "copy.db").unlink()
+    with process_lock(url):
         pass
 
 

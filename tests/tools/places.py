@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from babel import Locale
 
 from bot.language.folding import fold
 from bot.matching.dictionary.loader import read_other_entities
+from bot.matching.dictionary.names import Name, NameKind
 from bot.matching.dictionary.topics import load_builtin_topics
 
 FOLDER = Path(__file__).resolve().parents[2] / "bot/matching/dictionary"
@@ -54,25 +56,46 @@ def main() -> None:
 def _territories(places: Sequence[Place]) -> Iterator[str]:
     """Yield the lines of the file of territories: their names and their largest cities that no other file has."""
     topics = load_builtin_topics()
-    entities = [*(topic.forms for topic in topics), read_other_entities(topics).forms]
-    owned = {form for pairs in entities for _, inflected in pairs for form in inflected}
+    entities = [*chain.from_iterable(topic.forms for topic in topics), *read_other_entities(topics).forms]
+    owned = {form for _, inflected in entities for form in inflected}
+    names = _territory_names()
+    owners = _owners(names, entities)
+    for place in places:
+        if place["population"] >= MIN_CITY_RESIDENTS and place["countrycode"] not in NO_TERRITORIES:
+            for language in ALPHABETS:
+                names[place["countrycode"]][language].add(name_in(language, place) or "")
+    yield "# Territories by CLDR (Unicode licence) and their cities of a million by GeoNames (CC BY 4.0), by language,"
+    yield "# where no other file has them; headed by the id that another file gives to the country, else by ISO 3166-1."
+    yield "# Written by `make places`."
+    for code in sorted(names):
+        tables = {language: sorted(_without(owned, texts)) for language, texts in names[code].items()}
+        if any(tables.values()):
+            yield f"\n[{owners.get(code, code)}]"
+            for language, texts in tables.items():
+                yield from _array(language, texts) if texts else ()
+
+
+def _territory_names() -> dict[str, defaultdict[str, set[str]]]:
+    """Return the names of the territories by code and language."""
     names: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for language in TERRITORY_LANGUAGES:
         for code, name in Locale(language).territories.items():
             if len(code) == CODE_LETTERS and code.isalpha() and code not in NO_TERRITORIES and "(" not in name:
                 names[code][language].add(name)
-    for place in places:
-        if place["population"] >= MIN_CITY_RESIDENTS and place["countrycode"] not in NO_TERRITORIES:
-            for language in ALPHABETS:
-                names[place["countrycode"]][language].add(name_in(language, place) or "")
-    yield "# Territories by CLDR (Unicode licence) and their cities of a million by GeoNames (CC BY 4.0),"
-    yield "# by ISO 3166-1 and language, where no other file has them. Written by `make places`."
-    for code in sorted(names):
-        tables = {language: sorted(_without(owned, texts)) for language, texts in names[code].items()}
-        if any(tables.values()):
-            yield f"\n[{code}]"
-            for language, texts in tables.items():
-                yield from _array(language, texts) if texts else ()
+    return names
+
+
+def _owners(
+    territory_names: Mapping[str, Mapping[str, Iterable[str]]], entities: Iterable[tuple[Name, Collection[str]]]
+) -> dict[str, str]:
+    """Return the id of the country that other files know under a name of a territory, by the territory's code."""
+    ids = {form: name.owner for name, inflected in entities if name.kind is NameKind.NAME for form in inflected}
+    return {
+        code: ids[fold(name)]
+        for code, of_language in territory_names.items()
+        for name in chain.from_iterable(of_language.values())
+        if fold(name) in ids
+    }
 
 
 def _homonyms(places: Sequence[Place]) -> Iterator[str]:

@@ -25,6 +25,13 @@ class ExpandedTerm:
         """Return whether the term is a known name; else its forms are words, by `folding.spelling`."""
         return bool(self.other_names)
 
+    @property
+    def owners(self) -> frozenset[str]:
+        """The entity that the term calls; none for words, and for a capital or a person, which are parts of one."""
+        if not self.is_known_name:
+            return frozenset()
+        return frozenset(name.owner for name, _ in self.forms if name.kind is NameKind.NAME)
+
 
 @dataclass(frozen=True, slots=True)
 class CompiledQuery:

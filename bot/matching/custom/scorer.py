@@ -48,9 +48,6 @@ class QueryScorer:
         self._positions = without_namesakes(positions, participants)
         self._roles = _roles(self._reading, participants, self._positions)
         self._unknown_counts = count_unknown_names(participants.reading, participants.mentions)
-        self._owner_weights = {
-            owner: sum(weighed.weight for weighed in mentions) for owner, mentions in participants.weighed.items()
-        }
         self._cache: dict[tuple[ExpandedTerm, ...], ScoredQuery] = {}
 
     def score(self, query: CompiledQuery) -> ScoredQuery | None:
@@ -101,7 +98,7 @@ class QueryScorer:
     def _score_terms(self, terms: tuple[ExpandedTerm, ...]) -> ScoredQuery:
         if terms not in self._cache:
             mentions = self._weigh(terms)
-            self._cache[terms] = ScoredQuery(score_relevance(mentions, self._context(mentions)), mentions)
+            self._cache[terms] = ScoredQuery(score_relevance(mentions, self._context(terms, mentions)), mentions)
         return self._cache[terms]
 
     def _weigh(self, terms: Iterable[ExpandedTerm]) -> tuple[WeighedMention, ...]:
@@ -115,26 +112,45 @@ class QueryScorer:
                 previous = span
         return weigh_mentions(self._reading, mentions, confirmed=True, in_company=False)
 
-    def _context(self, mentions: Sequence[WeighedMention]) -> ScoringContext:
-        """Return the context of a score: all other entities than the bearers of the query's names."""
-        positions = {position for weighed in mentions for position in _word_positions(weighed.mention)}
-        participants = self._participants.mentions
-        other_mentions = [mention for mention in participants if positions.isdisjoint(_word_positions(mention))]
-        same_owners = {mention.name.owner for mention in participants} - {
-            mention.name.owner for mention in other_mentions
-        }
-        words = {self._reading.passage(w.mention).folded[w.mention.stop - 1] for w in mentions}
+    def _context(self, terms: Iterable[ExpandedTerm], mentions: Sequence[WeighedMention]) -> ScoringContext:
+        """Return the context of a score: all other entities, and unknown names, in other words than the query's."""
+        competitors = self._competitors(terms, mentions)
+        words = {word for weighed in mentions for word in _words(self._reading, weighed.mention)}
         unknown_count = max((count for name, count in self._unknown_counts.items() if name not in words), default=0)
         return ScoringContext(
             self._reading,
-            competitors={owner: weight for owner, weight in self._owner_weights.items() if owner not in same_owners},
+            competitors={owner: sum(weighed.weight for weighed in of_owner) for owner, of_owner in competitors.items()},
             unknown_weight=unknown_name_weight(unknown_count),
-            others_in_headline=any(is_in_headline(mention, self._reading) for mention in other_mentions),
+            others_in_headline=any(
+                is_in_headline(weighed.mention, self._reading)
+                for of_owner in competitors.values()
+                for weighed in of_owner
+            ),
             others_in_lead=True,
             at_home=False,
             in_home_language=False,
             confirmed=True,
         )
+
+    def _competitors(
+        self, terms: Iterable[ExpandedTerm], mentions: Sequence[WeighedMention]
+    ) -> dict[str, list[WeighedMention]]:
+        """Return the mentions of all other entities by owner.
+
+        Left out are the entity that a term calls, with its cities and people, and names inside a name of the query:
+        the city in "Real Madrid".
+        """
+        positions = {position for weighed in mentions for position in _word_positions(weighed.mention)}
+        owners = frozenset[str]().union(*(term.owners for term in terms))
+        return {
+            owner: [weighed for weighed in of_owner if positions.isdisjoint(_word_positions(weighed.mention))]
+            for owner, of_owner in self._participants.weighed.items()
+            if owner not in owners
+        }
+
+
+def _words(reading: EntryMentions, mention: Mention) -> tuple[str, ...]:
+    return reading.passage(mention).folded[mention.start : mention.stop]
 
 
 def _word_positions(phrase: Mention | TextSpan) -> Iterator[tuple[bool, int]]:

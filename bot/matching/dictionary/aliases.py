@@ -132,13 +132,13 @@ def _things() -> Iterator[_Translation]:
 
 
 def _territories() -> Iterator[_Translation]:
-    """Yield the territories by CLDR."""
+    """Yield the territories by CLDR; their owners are those of the gazetteer, ISO 3166-1."""
     names: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for language in _LANGUAGES:
         for code, name in Locale(language).territories.items():
             if len(code) == _CODE_LETTERS and "(" not in name:
                 names[code].append((language, name + INFLECTION_MARK))
-    return (_Translation(f"territory {code}", tuple(of_code), needs_capital=False) for code, of_code in names.items())
+    return (_Translation(code, tuple(of_code), needs_capital=False) for code, of_code in names.items())
 
 
 def _towns() -> Iterator[_Translation]:

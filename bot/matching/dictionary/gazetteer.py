@@ -2,8 +2,8 @@
 
     town_names.toml   GeoNames: the populated places of a country; found in outlets of that country alone, in the
                       languages of these, as most are words or people elsewhere
-    territories.toml  CLDR and GeoNames: territory → language → its names and largest cities; who is in no other file
-                      competes for the subject of an entry
+    territories.toml  CLDR and GeoNames: territory → language → the names and largest cities that no other file has;
+                      they compete for the subject of an entry
     homonyms.toml     GeoNames: places elsewhere that bear the name of a country: Armenia in Colombia, the state Georgia
 
 All forms of all places would be 180,000 and take two seconds at start. Here the forms of a name are computed when a
@@ -33,7 +33,7 @@ _MAX_CACHED_NAMES = 4_000  # more than one country has places in a language
 class GazetteerName:
     """A name of a gazetteer."""
 
-    bearer: str  # the territory, ISO 3166-1; of a town, that of its country
+    bearer: str  # the id that another file gives to the country, else ISO 3166-1; of a town, its country's ISO 3166-1
     text: str
     language: str
 

@@ -41,8 +41,9 @@ CUSTOM_TOPICS = """
 ## Custom topics
 
 Fifteen topics (companies, clubs, countries, a player) on the BBC's articles of 2004 and 2005, labelled before the first
-measurement; two rules were changed afterwards: sport is no longer evidence against a topic that a chat has chosen, and
-a country's people and capital stand for the country. *Words alone* alerts on every article that contains the words.
+measurement; three rules were changed afterwards: sport is no longer evidence against a topic that a chat has chosen, a
+country's people and capital stand for the country, and neither its cities nor a place inside a name compete with it.
+*Words alone* alerts on every article that contains the words.
 """
 
 CLUSTERING = """

@@ -1,12 +1,14 @@
 """Discover the feeds of a site from the address of any of its pages; only feeds that could be read are returned.
 
-The order: the address itself, the feeds that the page declares and links to, the usual addresses of feeds, and the news
-sitemaps that robots.txt names.
+The order: the address itself, the feeds that the page declares and links to, the usual addresses of feeds, and the
+sitemaps that the page and robots.txt name. Of an index of sitemaps, the one that most likely has the latest news is
+read, as polling does; the feed's address is that of the index, since the names of its sitemaps may change.
 """
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from urllib.parse import urljoin
 
 import httpx
@@ -17,6 +19,8 @@ from bot.fetching.host_limiter import HostLimiter
 from bot.model.entries import Document, Entry
 from bot.model.sources import DueSource, FeedState, FetchError, Format, Publisher, PublisherKind, Source
 from bot.parsing import charset, feed_links
+from bot.parsing.feeds.normalise import Item
+from bot.parsing.feeds.sitemaps import SitemapIndex
 from bot.parsing.urls import host_of
 
 MAX_FEEDS = 5  # of one site
@@ -51,7 +55,7 @@ class Discovery:
         page = await self._fetch(address, now)
         if isinstance(page, FetchError):
             return page
-        if feed := await self._read(page):
+        if feed := await self._read(page, now):
             return (feed,)
         by_url: dict[str, DiscoveredFeed] = {}
         async for feed in self._candidates(page, now):
@@ -62,32 +66,43 @@ class Discovery:
 
     async def _candidates(self, page: Document, now: datetime) -> AsyncIterator[DiscoveredFeed]:
         """Yield the feeds that the page names; only where there are none, the first at a usual address."""
-        has_feed = False
-        for url in feed_links.declared(charset.decode(page.body, page.content_type), page.url):
+        has_feed, text = False, charset.decode(page.body, page.content_type)
+        for url in feed_links.declared(text, page.url):
             if feed := await self._try(url, now):
                 has_feed = True
                 yield feed
         if has_feed:
             return
-        for url in (*feed_links.usual(page.url), *await self._sitemaps(page.url, now)):
+        sitemaps = feed_links.declared_sitemaps(text, page.url), await self._robots_sitemaps(page.url, now)
+        for url in dict.fromkeys(chain(feed_links.usual(page.url), *sitemaps)):
             if feed := await self._try(url, now):
                 yield feed
                 return
 
-    async def _sitemaps(self, url: str, now: datetime) -> Iterable[str]:
+    async def _robots_sitemaps(self, url: str, now: datetime) -> Iterable[str]:
         robots = await self._fetch(urljoin(url, "/robots.txt"), now)
-        return feed_links.news_sitemaps(charset.decode(robots.body, "")) if isinstance(robots, Document) else ()
+        return feed_links.robots_sitemaps(charset.decode(robots.body, "")) if isinstance(robots, Document) else ()
 
     async def _try(self, url: str, now: datetime) -> DiscoveredFeed | None:
         document = await self._fetch(url, now)
-        return None if isinstance(document, FetchError) else await self._read(document)
+        return None if isinstance(document, FetchError) else await self._read(document, now)
 
-    async def _read(self, document: Document) -> DiscoveredFeed | None:
+    async def _read(self, document: Document, now: datetime) -> DiscoveredFeed | None:
         for feed_format in (Format.FEED, Format.SITEMAP):
-            entries = await self._reader.read(document, _source(document.url, feed_format))
-            if not isinstance(entries, FetchError) and entries:
-                return DiscoveredFeed(document.url, feed_format, entries)
+            items = await self._reader.items(document, _source(document.url, feed_format))
+            if isinstance(items, SitemapIndex):
+                items = await self._sitemap_items(items.url, now)
+            if not isinstance(items, FetchError) and items:
+                return DiscoveredFeed(document.url, feed_format, await self._reader.entries(items))
         return None
+
+    async def _sitemap_items(self, url: str, now: datetime) -> tuple[Item, ...]:
+        """Return the items of a sitemap that an index names; none where it cannot be read, or is an index itself."""
+        document = await self._fetch(url, now)
+        if isinstance(document, FetchError):
+            return ()
+        items = await self._reader.items(document, _source(document.url, Format.SITEMAP))
+        return items if isinstance(items, tuple) else ()
 
     async def _fetch(self, url: str, now: datetime) -> Document | FetchError:
         due = DueSource(_source(url, Format.FEED), FeedState(next_poll_at=now, pause=now - now))

@@ -70,6 +70,11 @@ def host_of(url: str) -> str:
         return ""
 
 
+def names_news(url: str) -> bool:
+    """Return whether the path or query of an address contains "news"; its host may contain it at any rate."""
+    return "news" in url.lower().partition("://")[2].partition("/")[2]
+
+
 def is_private(url: str) -> bool:
     """Return whether an address has a host that no reader can reach: of one machine, or of a private network."""
     host = (urlsplit(url).hostname or "").rstrip(".")

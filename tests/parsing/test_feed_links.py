@@ -28,6 +28,26 @@ def test_feeds_usually_stand_below_the_page_or_at_the_top_of_its_site() -> None:
     assert len(set(urls)) == len(urls)
 
 
-def test_robots_txt_names_sitemaps_of_news() -> None:
-    text = "User-agent: *\nSitemap: https://lake.example/news-sitemap.xml\nSITEMAP:https://lake.example/all.xml\n"
-    assert feed_links.news_sitemaps(text) == ("https://lake.example/news-sitemap.xml",)
+def test_robots_txt_names_sitemaps_those_of_news_first() -> None:
+    text = "User-agent: *\nSITEMAP:https://news.example/all.xml\nSitemap: https://news.example/news-sitemap.xml\n"
+    assert feed_links.robots_sitemaps(text) == (
+        "https://news.example/news-sitemap.xml",
+        "https://news.example/all.xml",
+    )
+
+
+def test_of_many_sitemaps_that_are_not_named_after_news_three_are_tried() -> None:
+    text = "".join(f"Sitemap: https://news.example/archive-{year}.xml\n" for year in range(1990, 2026))
+    assert feed_links.robots_sitemaps(text) == tuple(
+        f"https://news.example/archive-{n}.xml" for n in (1990, 1991, 1992)
+    )
+
+
+def test_a_page_declares_sitemaps() -> None:
+    text = """<link rel="sitemap" type="application/xml" href="/map.xml"><link rel="Sitemap" href="map.xml?news=1">
+    <link rel="sitemap" href="mailto:map@lake.example"><a rel="sitemap" href="/map.html">Map</a>"""
+    assert feed_links.declared_sitemaps(text, PAGE) == (
+        "https://lake.example/news/map.xml?news=1",
+        "https://lake.example/map.xml",
+    )
+    assert feed_links.declared(text, PAGE) == ()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.parsing.urls import names_news
 from tests.support.documents import read_one
 
 
@@ -36,3 +37,16 @@ from tests.support.documents import read_one
 )
 def test_a_link_is_absolute_and_over_the_web_or_none(link: str, url: str) -> None:
     assert read_one(f"<title>One</title>{link}").url == url
+
+
+@pytest.mark.parametrize(
+    ("url", "is_named"),
+    [
+        ("https://lake.example/news-sitemap.xml", True),
+        ("https://lake.example/map.php?type=NEWS", True),
+        ("https://news.example/sitemap.xml", False),
+        ("https://news.example", False),
+    ],
+)
+def test_an_address_names_news_by_its_path_and_query_and_not_by_its_host(url: str, *, is_named: bool) -> None:
+    assert names_news(url) is is_named

@@ -15,7 +15,7 @@ from bot.parsing import dates
 from bot.parsing.feeds import xml_feeds
 from bot.parsing.raw_entry import ContentType, RawEntry, RawField, RawItem
 from bot.parsing.safe_xml import MAX_ITEMS, RejectedInputError
-from bot.parsing.urls import absolute, host_of
+from bot.parsing.urls import absolute, host_of, names_news
 
 _NUMBER = re.compile(r"\d{1,12}")
 
@@ -73,7 +73,7 @@ def _newest(root: Element, url: str) -> SitemapIndex:
     if not on_host:
         message = "an index of sitemaps that leads nowhere on its own host"
         raise RejectedInputError(message)
-    address, _ = max(on_host, key=lambda pair: ("news" in pair[0].lower(), _date(pair[1]), _numbers(pair[0])))
+    address, _ = max(on_host, key=lambda pair: (names_news(pair[0]), _date(pair[1]), _numbers(pair[0])))
     return SitemapIndex(address)
 
 

@@ -72,6 +72,12 @@ def test_an_index_leads_to_the_newest_sitemap_of_its_own_host(sitemaps: list[tup
     assert document_parser.items(document(index(*sitemaps)), SITEMAP) == SitemapIndex(f"https://lake.example/{chosen}")
 
 
+def test_a_host_named_after_news_makes_no_sitemap_one_of_news() -> None:
+    sitemaps = index(("/pages.xml", "2025-11-03"), ("/news.xml", "2025-11-01"))
+    served = replace(document(sitemaps), url="https://news.example/sitemap.xml")
+    assert document_parser.items(served, SITEMAP) == SitemapIndex("https://news.example/news.xml")
+
+
 @pytest.mark.parametrize(
     ("body", "why"),
     [

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.errors import UnreadableError
-from bot.fetching import body_limits
+from bot.fetching import body_decoders, body_limits
 from bot.fetching.parser_process.feed_parser import FeedParserProcess
 from bot.model.entries import Document, Entry
 from bot.model.sources import FetchError, FetchErrorKind, Format, Source
@@ -73,9 +73,9 @@ class DocumentReader:
             return FetchError(FetchErrorKind.EMPTY, "the body is empty")
         try:
             items = await self._parse(await _decompress(document), source)
-        except body_limits.TooLargeError as error:
+        except body_decoders.TooLargeError as error:
             return FetchError(FetchErrorKind.TOO_LARGE, str(error))
-        except body_limits.BadEncodingError as error:
+        except body_decoders.BadEncodingError as error:
             return FetchError(FetchErrorKind.BAD_ANSWER, str(error))
         except UnreadableError as error:
             return FetchError(FetchErrorKind.NOT_A_FEED, str(error))

@@ -4,8 +4,8 @@ A request waits for its host's turn, is not sent while the host has asked to wai
 client), is cut at a deadline, has its body capped, and never raises. It does not follow redirects: `follow` sends a
 request for each, so that all of this applies to every hop. Callers add the rest: validators and
 permanent redirects in `feeds`, robots.txt before each hop in `articles`. Cookies live as long as one chain of
-redirects, because some sites redirect to themselves until their cookie comes back. A body in an encoding that was not
-requested is requested once more, without any.
+redirects, because some sites redirect to themselves until their cookie comes back. A body that cannot be decoded is
+requested once more, without encoding.
 
 A host that has asked to wait (Retry-After) is blocked by the callers, which know the time of its response:
 `feed_client` for feeds, `page_client` for pages.
@@ -22,7 +22,7 @@ from typing import TypeVar
 import aiohttp
 import httpx
 
-from bot.fetching import body_limits
+from bot.fetching import body_decoders, body_limits
 from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http_errors import as_result, fetch_error
 from bot.fetching.polling import cache_headers
@@ -145,7 +145,7 @@ async def _send_in_turn(
 
 @dataclass(frozen=True, slots=True)
 class _Exchange:
-    """A request, and the second one that a body in a strange encoding needs."""
+    """A request, and the second one for a body that cannot be decoded."""
 
     client: httpx.AsyncClient
     headers: Mapping[str, str]
@@ -157,7 +157,7 @@ class _Exchange:
         started = asyncio.get_running_loop().time()
         try:
             return await self._send(address, self.headers, started, deadline)
-        except body_limits.BadEncodingError:
+        except body_decoders.BadEncodingError:
             return await self._send(address, {**self.headers, "Accept-Encoding": "identity"}, started, deadline)
 
     async def _send(

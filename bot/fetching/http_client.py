@@ -14,13 +14,16 @@ from bot.fetching.address_guard import AddressGuard, GuardedResolver
 from bot.fetching.response_reader import MAX_HEADER_BYTES, MAX_HEADERS, BoundedHandler, BoundedResponse
 
 MAX_CONNECTIONS = 500  # more than polling and pages use at once: no request waits for the connection of a slow server
+# brotli and zstd are decoded where a server sends them unasked (`body_decoders`), but not requested: 150 real feeds of
+# 12.1 MB are 2.8 MB as gzip (level 6) and as zstd (3), and 2.7 MB as brotli (4), which needs a thread for each body.
+ACCEPT_ENCODING = "gzip"
 TIMEOUT = httpx.Timeout(20, connect=10, pool=None)  # seconds for one step; `http.send` limits the whole request
 
 
 def open_client(*, user_agent: str, allowed: frozenset[tuple[str, int]]) -> httpx.AsyncClient:
     """Return a client that requests allowed addresses only; close it with `aclose`.
 
-    It does not follow redirects, keeps no cookies, reads no proxy or certificate from the environment, and accepts no
+    It does not follow redirects, keeps no cookies, reads no proxy or certificate from the environment, and requests no
     encoding but gzip. Connections are opened in the event loop of its first request.
 
     Args:
@@ -29,7 +32,7 @@ def open_client(*, user_agent: str, allowed: frozenset[tuple[str, int]]) -> http
     """
     return httpx.AsyncClient(
         transport=_GuardedTransport(AddressGuard(allowed)),
-        headers={"User-Agent": user_agent, "Accept-Encoding": "gzip"},
+        headers={"User-Agent": user_agent, "Accept-Encoding": ACCEPT_ENCODING},
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         timeout=TIMEOUT,
         trust_env=False,

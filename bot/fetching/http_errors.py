@@ -8,7 +8,7 @@ from typing import TypeVar
 import aiohttp
 import httpx
 
-from bot.fetching import body_limits
+from bot.fetching import body_decoders
 from bot.fetching.address_guard import AddressRefusedError
 from bot.model.sources import FetchError, FetchErrorKind
 
@@ -18,15 +18,15 @@ _EXPECTED_ERRORS = (
     httpx.HTTPError,
     httpx.InvalidURL,
     aiohttp.ClientError,
-    body_limits.TooLargeError,
-    body_limits.BadEncodingError,
+    body_decoders.TooLargeError,
+    body_decoders.BadEncodingError,
     OSError,
     ValueError,  # what httpx, yarl and idna raise for some hostile addresses
 )
 _KINDS: tuple[tuple[type[BaseException], FetchErrorKind], ...] = (  # the first that is among the causes decides
     (AddressRefusedError, FetchErrorKind.ADDRESS_REFUSED),
-    (body_limits.TooLargeError, FetchErrorKind.TOO_LARGE),
-    (body_limits.BadEncodingError, FetchErrorKind.BAD_ANSWER),
+    (body_decoders.TooLargeError, FetchErrorKind.TOO_LARGE),
+    (body_decoders.BadEncodingError, FetchErrorKind.BAD_ANSWER),
     (TimeoutError, FetchErrorKind.TOO_SLOW),
     (aiohttp.InvalidURL, FetchErrorKind.ADDRESS_REFUSED),
     (httpx.InvalidURL, FetchErrorKind.ADDRESS_REFUSED),

@@ -24,7 +24,7 @@ from aiohttp.http import RawResponseMessage
 from aiohttp.http_exceptions import BadHttpMessage
 from aiohttp.streams import EMPTY_PAYLOAD, StreamReader
 
-from bot.fetching import body_limits
+from bot.fetching import body_decoders, body_limits
 
 MAX_HEADERS = 500
 MAX_HEADER_BYTES = 2**16 + 2**8  # a value of 64 KiB, with its name
@@ -103,7 +103,7 @@ class BoundedHandler(ResponseHandler):
         self._waiting += data
         self._received_bytes += len(data)
         if not self._is_in_head and self._received_bytes > MAX_BODY_WIRE_BYTES:
-            self._fail(body_limits.TooLargeError(f"more than {MAX_BODY_WIRE_BYTES // 2**10} KiB on the wire"))
+            self._fail(body_decoders.TooLargeError(f"more than {MAX_BODY_WIRE_BYTES // 2**10} KiB on the wire"))
         elif not self._is_scheduled:
             self._parse_step()
         if len(self._waiting) > MAX_WAITING_BYTES:

@@ -11,7 +11,7 @@ class Document:
     """The body of one response, with its validators."""
 
     url: str  # the final address, after redirects
-    body: bytes  # decoded from gzip, at most 10 MiB
+    body: bytes  # decoded from gzip, brotli and the like, at most 10 MiB
     content_type: str  # as sent, "" where there was none
     etag: str | None
     last_modified: str | None

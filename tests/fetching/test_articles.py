@@ -78,7 +78,7 @@ async def test_one_thing_at_a_time_is_asked_of_a_host_and_its_rules_once(
         ),
         (
             web.Response(body=b"x", headers={**HTML, "Content-Encoding": "br"}),
-            "bad answer: unknown Content-Encoding 'br'",
+            "bad answer: broken br: cut short",
         ),
         (web.Response(status=302, headers={"Location": "/page"}), "bad answer: more than 5 redirects"),
     ],

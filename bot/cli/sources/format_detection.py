@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from bot.fetching import body_limits
+from bot.fetching import body_decoders, body_limits
 from bot.fetching.document_reader import DocumentReader
 from bot.model.entries import Document
 from bot.model.sources import FetchError, Format, Source
@@ -30,7 +30,7 @@ class FormatDetectingReader(DocumentReader):
 async def _text(document: Document) -> str:
     try:
         body = await body_limits.decode(document.body, encoding="")
-    except (body_limits.TooLargeError, body_limits.BadEncodingError):
+    except (body_decoders.TooLargeError, body_decoders.BadEncodingError):
         return ""
     return charset.decode(body.content, document.content_type)
 

@@ -18,7 +18,7 @@ from bot.cli.sources.format_detection import FormatDetectingReader, one_chunk
 from bot.cli.sources.publisher_client import open_publisher_client
 from bot.clock import Clock
 from bot.clustering import identity
-from bot.fetching import body_limits, catalogue
+from bot.fetching import body_decoders, body_limits, catalogue
 from bot.fetching.document_reader import DocumentReader
 from bot.fetching.feed_client import FeedClient
 from bot.fetching.host_limiter import HostLimiter
@@ -80,7 +80,7 @@ async def _read_file(
         return FetchError(FetchErrorKind.NOT_FOUND, str(error))
     except OSError as error:
         return FetchError(FetchErrorKind.UNREACHABLE, str(error))
-    except body_limits.TooLargeError as error:
+    except body_decoders.TooLargeError as error:
         return FetchError(FetchErrorKind.TOO_LARGE, str(error))
     document = Document(options.url, body, options.content_type, None, None, "", fetched_at=Clock().now())
     items = await reader.items(document, source)

@@ -2,8 +2,10 @@
 
 import asyncio
 import gzip
+from collections.abc import Callable
 from datetime import timedelta
 
+import brotli
 import orjson
 import pytest
 from aiohttp import web
@@ -64,9 +66,12 @@ async def test_every_bad_answer_is_an_error_of_its_kind(
     assert TOKEN not in repr(raised.value)
 
 
-async def test_an_answer_that_is_compressed_is_read(server: ResponseServer, bot_client: BotClient) -> None:
-    body = gzip.compress(orjson.dumps({"ok": True, "result": {"message_id": 4}}))
-    server.set_response(200, body, **{"Content-Encoding": "gzip"})
+@pytest.mark.parametrize(("encoding", "compress"), [("gzip", gzip.compress), ("br", brotli.compress)])
+async def test_an_answer_that_is_compressed_is_read(
+    server: ResponseServer, bot_client: BotClient, encoding: str, compress: Callable[[bytes], bytes]
+) -> None:
+    body = compress(orjson.dumps({"ok": True, "result": {"message_id": 4}}))
+    server.set_response(200, body, **{"Content-Encoding": encoding})
     assert await bot_client.post_message(5, "x") == 4
 
 

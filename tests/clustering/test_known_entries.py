@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from bot.clustering import identity
 from bot.clustering.known_entries import decide, item_keys
 from bot.model.entries import Entry
+from tests.clustering import sliding_feed
+from tests.clustering.sliding_feed import SlidingFeed
 from tests.clustering.test_identity import DEFECTS, ORDERS, POLLS, WIDTH, Defect, Order, item
 
 WARNING = replace(item(1), url="https://lantern.test/warning")
@@ -118,37 +120,13 @@ def test_guids_that_are_numbered_anew_hide_nothing(name: str) -> None:
         assert polls.new(*window) == (window if not poll else window[:1])
 
 
-STEPS = st.lists(st.sampled_from(["add", "two", "edit", "slug", "reorder", "renumber", "nothing"]), max_size=25)
-
-
-@given(STEPS, st.integers(min_value=3, max_value=8))
+@given(sliding_feed.steps(max_size=25), st.integers(min_value=3, max_value=8))
 def test_a_feed_that_slides_and_is_edited_loses_nothing_and_tells_nothing_twice(steps: list[str], width: int) -> None:
-    polls, titles, slugs, new = Polls(), dict[int, str](), dict[int, str](), list[int]()
-    newest, is_reversed, offset = width, False, 1000
+    polls, feed, new = Polls(), SlidingFeed(width), list[int]()
     for step in ["nothing", *steps]:
-        newest += {"add": 1, "two": 2}.get(step, 0)
-        if step == "edit":
-            titles[newest] = f"Edited {len(titles)}"
-        elif step == "slug":
-            slugs[newest - 1] = f"slug-{len(slugs)}"
-            titles[newest - 1] = f"Edited {len(titles)}"
-        elif step == "reorder":
-            is_reversed = not is_reversed
-        elif step == "renumber":
-            offset = 2000
-        numbers = list(range(newest - width + 1, newest + 1))[:: -1 if is_reversed else 1]
-        entries = [
-            replace(
-                item(number),
-                url=f"https://lantern.test/news/{slugs.get(number, number)}",
-                guid=f"lantern-{number + offset}",
-                title=titles.get(number, f"Bridge {number} opens"),
-                source_id=str(number),
-            )
-            for number in numbers
-        ]
-        new += [int(entry.source_id) for entry in polls.new(*entries)]
-    assert sorted(new) == list(range(1, newest + 1))
+        feed.apply(step)
+        new += [int(entry.source_id) for entry in polls.new(*feed.articles())]
+    assert sorted(new) == list(range(1, feed.newest + 1))
 
 
 @pytest.mark.parametrize(("pages", "is_new"), [(1, True), (2, True), (3, False), (8, False)])

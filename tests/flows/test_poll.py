@@ -3,16 +3,22 @@
 A publisher's request to wait is obeyed; a response that contradicts others is trusted for a limited time.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from aiohttp import web
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from bot.fetching.polling import source_health
+from bot.model.entries import Entry
 from bot.model.sources import FetchErrorKind, Format, Source
 from bot.storage.stories import Stories
+from tests.clustering import sliding_feed
+from tests.clustering.sliding_feed import SlidingFeed
 from tests.support.pipeline import Pipeline, running_pipeline
 from tests.support.publishers import Item
 from tests.support.sample_items import budget_item, summit_item
@@ -263,3 +269,31 @@ async def test_a_page_that_rolls_is_told_each_time_and_an_edited_article_once(pi
     for _ in range(3):
         await pipeline.poll_when_due(source.id)
     assert await titles(pipeline) == {"Snow on the pass", "The pass is open", "Ferry reopens"}
+
+
+def rss(articles: Iterable[Entry]) -> bytes:
+    """Return articles as a feed, without their dates."""
+    parts = "".join(
+        f"<item><title>{article.title}</title><link>{article.url}</link><guid isPermaLink='false'>{article.guid}</guid>"
+        f"<description>{article.text}</description></item>"
+        for article in articles
+    )
+    return f"<rss version='2.0'><channel>{parts}</channel></rss>".encode()
+
+
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(steps=["add", "slug", "two", "renumber", "edit", "add", "reorder", "nothing", "slug", "add"], width=5)
+@given(steps=sliding_feed.steps(max_size=12), width=st.integers(min_value=3, max_value=8))
+async def test_each_article_of_a_feed_that_slides_and_is_edited_is_stored_once(
+    pipeline: Pipeline, steps: list[str], width: int
+) -> None:
+    feed, name = SlidingFeed(width), f"sliding-{len(pipeline.outlets.polls)}"  # a source for each example
+    source = source_of(pipeline, name, lambda _: web.Response(body=rss(feed.articles())))
+    await pipeline.store_sources(source)
+    for step in ["nothing", *steps]:
+        feed.apply(step)
+        await pipeline.poll_when_due(source.id)
+    window = await Stories(pipeline.database).window(pipeline.clock.now() - 90 * DAY)
+    assert Counter(entry.body for _, entry in window if entry.source_id == name) == {
+        f"The mayor opened bridge {number} on Monday.": 1 for number in range(1, feed.newest + 1)
+    }

@@ -7,7 +7,7 @@ its capital and its people; a query for a person by their surname does not inclu
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -76,12 +76,28 @@ def could_begin_name(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def known_names() -> Mapping[str, KnownName]:
-    """Return the bearer of each folded form of the names of entities; a form with two bearers is left out."""
-    by_form: dict[str, KnownName | None] = {}
+    """Return the bearer of each folded form of the names of entities.
+
+    People of one topic who share a surname are one bearer of it (Aliyev, father and son); any other form with two
+    bearers is left out.
+    """
+    by_form: defaultdict[str, list[KnownName]] = defaultdict(list)
     for bearer, kinds in _bearers():
         for form in {form for name, inflected in bearer.forms if name.kind in kinds for form in inflected}:
-            by_form[form] = bearer if form not in by_form else None
-    return {form: bearer for form, bearer in by_form.items() if bearer}
+            by_form[form].append(bearer)
+    only_bearers = {form: _only_bearer(bearers) for form, bearers in by_form.items()}
+    return {form: bearer for form, bearer in only_bearers.items() if bearer}
+
+
+def _only_bearer(bearers: Sequence[KnownName]) -> KnownName | None:
+    """Return the only bearer of a name, people of one topic as one; None where there are others."""
+    if len(bearers) == 1:
+        return bearers[0]
+    forms = tuple(chain.from_iterable(bearer.forms for bearer in bearers))
+    are_of_one_topic = len({name.owner for name, _ in forms}) == 1
+    if not are_of_one_topic or any(name.kind not in _PERSON_KINDS for name, _ in forms):
+        return None
+    return KnownName(tuple(dict.fromkeys(chain.from_iterable(bearer.display_names for bearer in bearers))), forms)
 
 
 def _bearers() -> Iterator[tuple[KnownName, frozenset[NameKind]]]:

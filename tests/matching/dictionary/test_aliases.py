@@ -57,6 +57,14 @@ def test_a_name_that_is_a_word_when_written_small_needs_its_capital(word: str) -
     assert known_name(word) is None
 
 
+@pytest.mark.parametrize(("first", "second"), [("Aliyev", "Алиев"), ("Karapetyan", "Карапетяну")])
+def test_people_of_one_country_who_share_a_surname_are_one_bearer_of_it(first: str, second: str) -> None:
+    bearer = known_name(first)
+    assert bearer is not None
+    assert known_name(second) == bearer
+    assert known_name("Aliyev") != known_name("Aliyeva")
+
+
 def test_the_forms_of_a_name_are_those_that_a_text_has() -> None:
     bearer = known_name("Nagorno-Karabakh")
     assert bearer is not None

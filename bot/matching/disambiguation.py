@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from bot.language.folding import fold
+from bot.language.lists import language_data
 from bot.language.passage import Passage
 from bot.matching.competing_names import is_title_case
 from bot.matching.dictionary.entities import DisambiguationRule
@@ -11,6 +12,8 @@ from bot.matching.dictionary.names import NameKind
 from bot.matching.mentions import EntryMentions, Mention
 
 _MAX_STATE_WORDS = 2  # of the name of a state of the USA; the one of three is no state
+_STATE_CODE_LETTERS = 2  # "Armenia, WI"
+_MAX_STATE_ABBREVIATION_LETTERS = 5  # "Armenia, Wis.", "Peru, Mass."
 _BARE_KINDS = frozenset({NameKind.NAME, NameKind.CAPITAL})  # of which a person or a small place may bear one
 
 
@@ -37,31 +40,54 @@ def without_namesakes(
     So it is where half of them or more are part of longer, unknown names ("Armenia Jones", "Armenia Township",
     "Mustafa Baki"), where one is in a state of the USA ("Armenia, Wisconsin"), where the outlet is of a country that
     has a place of the name, where a text on a state names one of its cities, and behind the adjective of another
-    country ("Colombian Armenia"). Any other kind of name of the topic rescues all.
+    country ("Colombian Armenia"). Any other kind of name of the topic rescues all, and so do country and capital
+    together.
 
     Args:
         mentions: those of one topic.
         reading: the entry.
         other_mentions: the mentions of all other entities.
     """
-    if not mentions or not all(map(is_bare, mentions)):
+    if not mentions or not all(map(is_bare, mentions)) or len({mention.name.kind for mention in mentions}) > 1:
         return tuple(mentions)
     name_positions = {(m.in_title, index) for m in (*mentions, *other_mentions) for index in range(m.start, m.stop)}
     longer = sum(is_in_longer_name(mention, reading, name_positions) for mention in mentions)
     adjective_stops = {(m.in_title, m.stop) for m in other_mentions if m.name.kind is NameKind.ADJECTIVE}
     is_other = 2 * longer >= len(mentions) or any(
-        (mention.in_title, mention.start) in adjective_stops or _is_elsewhere(mention, reading) for mention in mentions
+        (mention.in_title, mention.start) in adjective_stops
+        or is_in_state(mention, reading, name_positions)
+        or _is_elsewhere(mention, reading)
+        for mention in mentions
     )
     return () if is_other else tuple(mentions)
 
 
 def _is_elsewhere(mention: Mention, reading: EntryMentions) -> bool:
-    passage, name = reading.passage(mention), fold(mention.name.text)
-    return (
-        (passage.gaps[mention.stop].startswith(",") and begins_with_state(passage.folded[mention.stop :]))
-        or reading.country in homonyms().countries.get(name, ())
-        or not _words_of(reading).isdisjoint(homonyms().cities.get(name, ()))
+    name = fold(mention.name.text)
+    return reading.country in homonyms().countries.get(name, ()) or not _words_of(reading).isdisjoint(
+        homonyms().cities.get(name, ())
     )
+
+
+def is_in_state(mention: Mention, reading: EntryMentions, name_positions: Collection[tuple[bool, int]]) -> bool:
+    """Return whether a state of the USA stands behind a mention: "Lebanon, Pa.", "Armenia, Wisconsin", "Peru, IN".
+
+    Args:
+        mention: of a country or capital.
+        reading: the entry.
+        name_positions: of all known names, as pairs of in_title and index: "Lebanon, EU" is no state.
+    """
+    passage, stop = reading.passage(mention), mention.stop
+    if stop >= len(passage.raw) or passage.gaps[stop].strip() != ",":
+        return False
+    if begins_with_state(passage.folded[stop:]):
+        return True
+    raw = passage.raw[stop]
+    if (mention.in_title, stop) in name_positions or not raw.isascii():
+        return False
+    is_short = len(raw) <= _MAX_STATE_ABBREVIATION_LETTERS and raw.istitle() and passage.gaps[stop + 1].startswith(".")
+    is_code = len(raw) == _STATE_CODE_LETTERS and raw.isupper()
+    return is_code or (is_short and fold(mention.name.text) in homonyms().countries)
 
 
 def begins_with_state(words: Sequence[str]) -> bool:
@@ -81,7 +107,10 @@ def is_in_longer_name(mention: Mention, reading: EntryMentions, name_positions: 
         return False
     following = _capitalised_run(passage, mention.stop, name_positions, mention)
     if following:
-        return not any(word in reading.lexicons["office"] for word in following)
+        lexicons = (reading.lexicons["office"], reading.lexicons["organisation"])
+        return _may_begin_name(mention, reading) and not any(
+            word in lexicon for word in following for lexicon in lexicons
+        )
     previous = mention.start - 1
     return (
         previous >= 0
@@ -91,6 +120,15 @@ def is_in_longer_name(mention: Mention, reading: EntryMentions, name_positions: 
         and not passage.begins_sentence(previous)
         and (mention.in_title, previous) not in name_positions
     )
+
+
+def _may_begin_name(mention: Mention, reading: EntryMentions) -> bool:
+    """Return whether a mention is in its dictionary form and behind no preposition; "Мэр Еревана Арам" is two names."""
+    passage, previous = reading.passage(mention), mention.start - 1
+    if passage.folded[mention.start] != fold(mention.name.text):
+        return False
+    is_attached = previous >= 0 and passage.gaps[mention.start] == " "
+    return not is_attached or passage.folded[previous] not in language_data(reading.language).grammar.prepositions
 
 
 def _capitalised_run(

@@ -51,6 +51,9 @@ def test_a_guarded_name_comes_back_when_the_alliance_is_meant() -> None:
         ("Coach Emre Baki leaves the club", "Baki had two years left."),
         ("Imam Abdul Baki honoured in Lahore", "Friends of Abdul Baki gathered on Friday."),
         ("Kafe Baki buka cabang baru", "Pemilik mengatakan cabang kedua segera dibuka."),
+        ("Truck hits a bridge in Armenia, Wis.", "The driver was not hurt."),
+        ("Barn for sale in Armenia, WI", "It is eighty years old."),
+        ("Praça Armênia ganha novas árvores", "A prefeitura plantou vinte mudas."),
     ],
 )
 def test_a_person_or_a_small_place_of_the_same_name_is_no_match(title: str, text: str) -> None:
@@ -64,6 +67,12 @@ def test_a_person_or_a_small_place_of_the_same_name_is_no_match(title: str, text
         ("Visit Armenia campaign starts", "Armenia wants a million guests. Armenia Tourism pays.", {"armenia"}),
         ("Bakıda yağış yağır", "Bakı sakinləri evdə qalıb.", {"azerbaijan"}),
         ("Opening of the Armenia Tree Garden", "Yerevan hosted the planting.", {"armenia"}),
+        ("Yerevan City Council fixes the budget", "The debate lasted ten hours.", {"armenia"}),
+        ("Baku Steel Company hires welders", "It needs two hundred of them.", {"azerbaijan"}),
+        ("Armenia Fund builds a school", "Donors gave a million.", {"armenia"}),
+        ("Мэр Еревана Арам Туманов ушёл в отставку", "Так он написал на своей странице.", {"armenia"}),
+        ("Crowds in Armenia Friday evening", "They came with candles.", {"armenia"}),
+        ("Lamps fail: Yerevan streets are dark", "Repairs take a week.", {"armenia"}),
     ],
 )
 def test_a_longer_name_hides_no_country_that_is_meant(title: str, text: str, topics: set[str]) -> None:
@@ -74,5 +83,6 @@ def test_a_longer_name_hides_no_country_that_is_meant(title: str, text: str, top
 def test_an_outlet_of_a_country_with_a_place_of_the_name_means_its_own(country: str) -> None:
     assert about("Armenia estrena buses", "Los vecinos celebran.", country=country) == set()
     assert about("Armenia estrena buses", "Los vecinos celebran.", country="ES") == {"armenia"}
+    assert about("Armenia gana 2-1", "El partido se jugó en Ereván.", country=country) == {"armenia"}
     assert about("Armenia elige", "Pashinián votó en Ereván.", country=country) == {"armenia"}
     assert about("Armenia y Azerbaiyán firman", "", country=country) == {"armenia", "azerbaijan"}

@@ -10,19 +10,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from bot.language.folding import fold
+from bot.language.inflection import inflected
 from bot.language.lists import language_data
 from bot.language.passage import Passage, is_lower
 from bot.matching.competing_names import is_title_case
 from bot.matching.custom.positions import TermPositions, TextSpan, term_mention
 from bot.matching.dictionary.gazetteer import homonyms
 from bot.matching.dictionary.names import Name
-from bot.matching.disambiguation import begins_with_state, is_bare, is_in_longer_name
+from bot.matching.disambiguation import is_bare, is_in_longer_name, is_in_state
 from bot.matching.mentions import Mention
 from bot.matching.participants import Participants
 
 _UNITED_STATES, _UNITED_STATES_ENTITY = "US", "united-states"
-_STATE_CODE_LETTERS = 2  # "Lebanon, PA"
-_MAX_STATE_ABBREVIATION_LETTERS = 5  # "Lebanon, Pa.", "Peru, Mass."
 _STRONG_EVIDENCE = 2  # the weight of evidence that leaves little doubt
 
 
@@ -51,7 +50,8 @@ class _Evidence:
         return (
             self._count_state_signs(name)
             + self._is_place_of_outlet(name)
-            + _STRONG_EVIDENCE * any(self._is_in_state(mention) for mention in mentions)
+            + _STRONG_EVIDENCE * any(is_in_state(mention, self._reading, self._name_positions) for mention in mentions)
+            + _STRONG_EVIDENCE * any(self._ends_state(mention) for mention in mentions)
             + _STRONG_EVIDENCE * self._is_longer_name(name, mentions)
             + self._is_common_word(name, mentions)
         )
@@ -69,19 +69,11 @@ class _Evidence:
         is_state = name in homonyms().cities
         return country in homonyms().countries.get(name, ()) and (is_state or country != _UNITED_STATES)
 
-    def _is_in_state(self, mention: Mention) -> bool:
-        """Return whether a state of the USA stands behind a mention: "Lebanon, Pa.", "Armenia, Wisconsin"."""
-        passage, stop = self._reading.passage(mention), mention.stop
-        if stop >= len(passage.raw) or passage.gaps[stop].strip() != ",":
-            return False
-        if begins_with_state(passage.folded[stop:]):
-            return True
-        raw = passage.raw[stop]
-        if any(other.start == stop and other.in_title == mention.in_title for other in self._participants):
-            return False  # "Lebanon, EU"
-        is_code = len(raw) == _STATE_CODE_LETTERS and raw.isupper() and raw.isascii()
-        is_short = len(raw) <= _MAX_STATE_ABBREVIATION_LETTERS and raw.istitle() and raw.isascii()
-        return is_code or (is_short and passage.gaps[stop + 1].startswith(".") and fold(mention.name.text) in _places())
+    def _ends_state(self, mention: Mention) -> bool:
+        """Return whether a mention is the end of the name of a state of the USA: "New Mexico"."""
+        passage, previous = self._reading.passage(mention), mention.start - 1
+        name = " ".join(passage.folded[max(0, previous) : mention.stop])
+        return previous >= 0 and _is_capitalised(passage.raw[previous]) and name in homonyms().states
 
     def _is_longer_name(self, name: str, mentions: Sequence[Mention]) -> bool:
         """Return whether the mentions are part of one longer name: of the first in the body, or of half of them.
@@ -116,8 +108,8 @@ class _Evidence:
         return is_name and word not in self._common_words and word not in self._small_words
 
     def _is_common_word(self, name: str, mentions: Sequence[Mention]) -> bool:
-        """Return whether a word has its capitals only where any word has them, and is a common word."""
-        is_common = name in self._small_words or name in self._common_words
+        """Return whether a word has its capitals only where any word has them, and is a common word, in any form."""
+        is_common = name in self._common_words or not self._small_words.isdisjoint(inflected(name))
         return is_common and all(
             _has_any_word_a_capital(self._reading.passage(mention), mention) for mention in mentions
         )
@@ -135,6 +127,10 @@ class _Evidence:
                 if mention.name.owner not in ignored and fold(self._reading.text(mention)) not in cities
             }
         )
+
+    @cached_property
+    def _name_positions(self) -> frozenset[tuple[bool, int]]:
+        return frozenset((m.in_title, index) for m in self._participants for index in range(m.start, m.stop))
 
     @cached_property
     def _text(self) -> str:

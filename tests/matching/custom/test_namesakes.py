@@ -25,6 +25,8 @@ NAMESAKE_ENTRIES = [  # keyword, country of the outlet, title, text
     ("Армения", "CO", "Armenia estrena biblioteca", "La biblioteca abre el martes."),
     ("Peru", "US", "Mill to close", "The mill in Peru, Ind., will close in May."),
     ("Cuba", "US", "Dairy festival draws crowds", "Farmers gathered in Cuba, Wisconsin, for the festival."),
+    ("Mexico", "GB", "New Mexico plants a million trees", "Volunteers began on Saturday."),
+    ("Turkey", "GB", "Turkey sales double", "Farms raised three million turkeys this year."),
     ("Togo", "RU", "Того ждали многие", "Того, что обещали, нет. Люди ждут того дня."),
 ]
 COUNTRY_ENTRIES = [
@@ -43,6 +45,8 @@ COUNTRY_ENTRIES = [
     ("Armenia", "CO", "Armenia y Azerbaiyán firman la paz", "Armenia y Azerbaiyán firmaron el acuerdo."),
     ("Peru", "US", "Peru declares an emergency", "Peru closed its northern border."),
     ("China", "US", "China lowers tariffs", "China will lower tariffs in May."),
+    ("Mexico", "US", "Mexico plants a million trees", "The new Mexico forest fund pays."),
+    ("Lebanon", "GB", "Lebanon City Bank reopens", "Savers had waited for a year."),
     ("Togo", "RU", "Выборы прошли в Того", "Власти Того объявили итоги."),
 ]
 

@@ -7,6 +7,7 @@ field it stands in.
 import json
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 import orjson
@@ -89,6 +90,15 @@ def _entry(item: _Fields, base: str, language: str | None) -> RawEntry:
 
 
 def _text(fields: _Fields, name: str) -> str:
-    """Return a field as text; version 1.0 allows a number for an id."""
-    value = fields.get(name)
-    return _LONE_SURROGATE.sub("", str(value)).strip() if isinstance(value, str | int) else ""
+    """Return a field as text; version 1.0 allows a number for an id, and some feeds have one for a date."""
+    match fields.get(name):
+        case str() as text:
+            return _LONE_SURROGATE.sub("", text).strip()
+        case bool():
+            return ""
+        case int() as number:
+            return str(number)
+        case float() as number if isfinite(number):
+            return f"{number:f}".rstrip("0").rstrip(".")  # never with an exponent
+        case _:
+            return ""

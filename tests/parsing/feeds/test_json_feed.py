@@ -42,6 +42,45 @@ def test_an_error_in_a_field_costs_that_field_at_most(part: str, title: str) -> 
     assert [entry.title for entry in read(FEED.replace("%s", part))] == [title, "Bridge"]
 
 
+@pytest.mark.parametrize(
+    "date",
+    [
+        "1762164000",
+        "1762164000.0",
+        "1762164000.25",
+        "1762164000000",
+        "1762164000000.5",
+        "1.762164e9",
+        "1.762164E+12",
+        '"1762164000"',
+        '" 1762164000.25 "',
+        '"2025-11-03T10:00:00Z"',
+    ],
+)
+@pytest.mark.parametrize("name", ["date_published", "date_modified"])
+def test_a_date_may_be_a_number_of_seconds_or_milliseconds(date: str, name: str) -> None:
+    (entry,) = read(f'{{"items": [{{"id": "1", "title": "Ferry", "{name}": {date}}}]}}')
+    assert entry.published_at.replace(microsecond=0).isoformat() == "2025-11-03T10:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "date", ["0", "-5", "1e300", "NaN", "-Infinity", "true", "null", "[1762164000]", "{}", "9" * 400]
+)
+def test_a_date_that_is_none_leaves_the_next(date: str) -> None:
+    item = f'{{"id": "1", "title": "Ferry", "date_published": {date}, "date_modified": 1762164000}}'
+    (entry,) = read(f'{{"items": [{item}]}}')
+    assert entry.published_at.isoformat() == "2025-11-03T10:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("value", "guid"),
+    [("7", "7"), ("7.0", "7"), ("70", "70"), ("7.5", "7.5"), ("1e9", "1000000000"), ("true", None), ("[7]", None)],
+)
+def test_an_id_may_be_a_number(value: str, guid: str | None) -> None:
+    (entry,) = read(f'{{"items": [{{"id": {value}, "title": "Ferry"}}]}}')
+    assert entry.guid == guid
+
+
 def test_commas_at_the_ends_of_lists_are_ignored() -> None:
     assert len(read(FEED.replace("%s", "a").replace("}]}", "},\n ],}"))) == 2
 

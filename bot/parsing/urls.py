@@ -46,6 +46,17 @@ def absolute(link: str, *bases: str) -> str:
     return _escape(link) if is_valid and len(link) <= MAX_URL_CHARS else ""
 
 
+def link_base(home_page: str, feed_url: str) -> str:
+    """Return the base of relative links of a feed: its home page, unless no reader can reach that, or its address.
+
+    Args:
+        home_page: as the feed has it, perhaps relative; "" where it has none.
+        feed_url: the address of the feed.
+    """
+    home = absolute(home_page, feed_url)
+    return feed_url if not home or (is_private(home) and not is_private(feed_url)) else home
+
+
 def _repair(link: str) -> str:
     """Return a link as its author meant it: with one scheme, complete, and without escapes of markup."""
     for _ in range(MAX_ESCAPES):

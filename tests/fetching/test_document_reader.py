@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.clustering import known_entries
 from bot.fetching import document_reader
 from bot.fetching.document_reader import DocumentReader
 from bot.fetching.parser_process.feed_parser import FeedParserProcess
@@ -171,3 +172,39 @@ async def test_a_document_that_is_cut_and_cannot_be_read_failed_because_it_was_c
 async def test_a_gzipped_document_that_is_cut_is_read_as_far_as_it_came(reader: DocumentReader) -> None:
     cut = replace(document(""), body=gzip.compress(FEED.encode(), mtime=0)[:-40])
     assert titles(await reader.read(cut, source()))[:2] == ["Ferry 0", "Ferry 1"]
+
+
+IDENTIFIERS = {
+    "guid that is a path": "<link>https://lake.example/</link><guid>/news/{number}</guid>",
+    "guid that is a number": "<link>https://lake.example/</link><guid>7300{number}</guid>",
+    "guid of words": "<link>https://lake.example/</link><guid>ferry  again 7300{number}</guid>",
+    "guid with a scheme": "<link>https://lake.example/</link><guid>lake:7300{number}</guid>",
+    "guid that is no link": '<link>https://lake.example/</link><guid isPermaLink="false">7300{number}</guid>',
+    "guid that is an address": "<link>https://lake.example/</link><guid>https://lake.example/?a=1&amp;n={number}</guid>",
+    "guid in CDATA": "<link>https://lake.example/</link><guid><![CDATA[/?a=1&n={number}]]></guid>",
+    "guid alone": "<guid>/news/{number}</guid>",
+    "link below the home page": "<link>news/{number}</link>",
+    "link that is a path": "<link>/news/{number}</link>",
+    "link that is a query": "<link>?a=1&amp;n={number}</link>",
+}
+
+
+@pytest.mark.parametrize("identifiers", IDENTIFIERS.values(), ids=IDENTIFIERS)
+@pytest.mark.parametrize(
+    "home",
+    ["", "<link>https://lake.example/en/</link>", "<link>/en/</link>", "<link>http://localhost/</link>"],
+    ids=["no home page", "home page", "relative home page", "private home page"],
+)
+async def test_an_item_is_the_same_whichever_parser_reads_its_feed(
+    reader: DocumentReader, feed_parser_process: FeedParserProcess, home: str, identifiers: str
+) -> None:
+    items = (f"<item><title>Ferry {n}</title>{identifiers.format(number=n)}</item>" for n in range(3))
+    feed = f"<rss><channel>{home}{''.join(items)}</channel></rss>"
+    well_formed = await reader.items(document(feed), source())
+    malformed = await reader.items(document(feed.replace("</channel>", "<p>a <br> b</channel>")), source())
+    assert feed_parser_process._process is not None
+    assert isinstance(well_formed, tuple)
+    assert isinstance(malformed, tuple)
+    assert [(item.guid, item.url) for item in malformed] == [(item.guid, item.url) for item in well_formed]
+    known = {key for keys in known_entries.item_keys(well_formed) for key in keys.all}
+    assert not known_entries.decide(known_entries.item_keys(malformed), known).new

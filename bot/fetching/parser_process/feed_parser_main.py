@@ -2,8 +2,12 @@
 
 A question is JSON, `[text, url]`; its answer a list of entries with the fields of `bot.parsing.raw_entry.RawEntry`, or
 null where the document cannot be parsed.
+
+feedparser is not given the address: it would resolve links and also guids against it, and the guid of an item must be
+the same whichever parser reads its feed, as must its link, which is relative to the home page.
 """
 
+import html
 import json
 from collections.abc import Iterable, Mapping
 from io import BytesIO
@@ -11,6 +15,7 @@ from typing import Any
 
 from bot.parsing.raw_entry import ContentType
 from bot.parsing.safe_xml import MAX_ITEMS
+from bot.parsing.urls import link_base
 from bot.runtime.subprocess_main import serve
 
 _Fields = Mapping[str, Any]
@@ -26,7 +31,7 @@ def main() -> None:
 def _answer(text: str, url: str) -> list[_Fields] | None:
     import feedparser  # noqa: PLC0415  see main
 
-    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    headers = {"content-type": "application/xml; charset=utf-8"}
     body = BytesIO(text.encode("utf-8", "replace"))  # bytes in a file: a string could be taken for a path or an address
     try:
         feed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
@@ -34,19 +39,19 @@ def _answer(text: str, url: str) -> list[_Fields] | None:
         raise  # the state of the process is unknown: it ends, and the next document gets a new one
     except Exception:  # noqa: BLE001  feedparser raises whatever its parsers raise; all of it means the same
         return None
-    language = feed.feed.get("language")
-    return [_entry(entry, url, language) for entry in feed.entries[:MAX_ITEMS]]
+    base, language = link_base(feed.feed.get("link") or "", url), feed.feed.get("language")
+    return [_entry(entry, base, language) for entry in feed.entries[:MAX_ITEMS]]
 
 
-def _entry(entry: _Fields, url: str, language: str | None) -> _Fields:
+def _entry(entry: _Fields, base: str, language: str | None) -> _Fields:
     source = entry.get("source") or {}
     return {
         "title": _field([entry.get("title_detail")]),
         "description": _field([entry.get("summary_detail")]),
         "text": _field(entry.get("content") or []),
         "link": entry.get("link") or "",
-        "base": url,
-        "guid": entry.get("id"),
+        "base": base,
+        "guid": html.unescape(entry.get("id") or "") or None,  # of malformed feeds feedparser leaves it escaped
         "dates": [entry[name] for name in ("published", "updated", "created") if entry.get(name)],
         "language": (entry.get("title_detail") or {}).get("language") or language,
         "source_name": source.get("title") or "",

@@ -15,7 +15,7 @@ import orjson
 from bot.errors import UnreadableError
 from bot.parsing.raw_entry import ContentType, RawEntry, RawField, RawItem
 from bot.parsing.safe_xml import MAX_ITEMS
-from bot.parsing.urls import absolute, is_private
+from bot.parsing.urls import link_base
 
 MAX_DIGITS = 300  # of a number; a longer one is a text
 _Fields = Mapping[str, Any]
@@ -38,7 +38,7 @@ def parse(text: str, url: str) -> tuple[RawItem, ...]:
     if not isinstance(items, list):
         message = "JSON, but no JSON Feed: it has no items"
         raise UnreadableError(message)
-    base, language = _home(feed, url), _text(feed, "language") or None
+    base, language = link_base(_text(feed, "home_page_url"), url), _text(feed, "language") or None
     return tuple(_entry(item, base, language).item for item in items[:MAX_ITEMS] if isinstance(item, dict))
 
 
@@ -64,11 +64,6 @@ def _number(digits: str) -> int | str:
 
 
 _DECODER = json.JSONDecoder(strict=False, parse_int=_number)
-
-
-def _home(feed: _Fields, url: str) -> str:
-    home = absolute(_text(feed, "home_page_url"), url)
-    return url if not home or (is_private(home) and not is_private(url)) else home
 
 
 def _address(text: str) -> str:

@@ -16,7 +16,7 @@ from itertools import islice
 from bot.errors import UnreadableError
 from bot.parsing import safe_xml, xml_repair
 from bot.parsing.raw_entry import ContentType, RawEntry, RawField, RawItem
-from bot.parsing.urls import absolute, is_private
+from bot.parsing.urls import absolute, link_base
 
 _FORBIDDEN_CHARS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PART_CHARS = 2**16
@@ -138,8 +138,7 @@ def _items(element: ET.Element, base: str, language: str | None) -> Iterator[tup
 def _home(root: ET.Element, url: str) -> str:
     """Return the base of relative links without an xml:base: the feed's home page, otherwise its address."""
     channel = next((child for child in root if child.tag.rpartition("}")[2].lower() == "channel"), root)
-    home = absolute(_link(_fields(channel)), url)
-    return url if not home or (is_private(home) and not is_private(url)) else home
+    return link_base(_link(_fields(channel)), url)
 
 
 def _item(fields: _Fields, about: str | None, base: str, language: str | None) -> RawItem:

@@ -111,9 +111,13 @@ class _AlertText:
         parts.append(
             self.markup.safe(" · ".join(self.topic_names.name(self.language, topic) for topic in self.content.topics))
         )
-        if isinstance(self.markup, Plain):
-            parts.append(title_url(self.content) or "")
-        return "\n".join(filter(None, parts))
+        text = "\n".join(filter(None, parts))
+        return self._with_plain_url(text, is_required=shown > 0) if isinstance(self.markup, Plain) else text
+
+    def _with_plain_url(self, text: str, *, is_required: bool) -> str:
+        """Append the URL of the title on a line of its own; where it is not required, only if it fits."""
+        with_url = "\n".join(filter(None, (text, title_url(self.content))))
+        return with_url if is_required or shown_length(with_url) <= MAX_MESSAGE_UNITS else text
 
     def _figures(self) -> list[str]:
         """Return a line for each kind of figure that has changed or differs between outlets, with the outlets."""

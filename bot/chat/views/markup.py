@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
-MAX_URL_CHARS = 4_096  # as for entries; a message may have 32,768 bytes in all before it is parsed
+MAX_LINK_BYTES = 2_048  # escaped: one fits into plain text (4,096), and those of 15 stories into HTML (32,768 bytes)
 _INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -18,8 +18,13 @@ def clean(text: str, limit: int) -> str:
 
 
 def link_target(url: str) -> str | None:
-    """Return the URL if it may be linked, else None: http or https, a host without credentials, no odd characters."""
-    if len(url) > MAX_URL_CHARS or _INVISIBLE.search(url) or any(sign in url for sign in " \"'<>\\`"):
+    """Return the URL if it may be linked, else None.
+
+    It is of http or https, has a host without credentials and no odd characters, and leaves room for the message.
+    """
+    if _INVISIBLE.search(url) or any(sign in url for sign in " \"'<>\\`"):
+        return None
+    if len(html.escape(url).encode()) > MAX_LINK_BYTES:
         return None
     try:
         parts = urlsplit(url)

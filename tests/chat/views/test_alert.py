@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.chat.views.alert import MAX_MESSAGE_BYTES, MAX_MESSAGE_UNITS
+from bot.chat.views.markup import shown_length
 from bot.model.sources import Publisher, PublisherKind
 from bot.sandbox.telegram.text import formatting
 from bot.sandbox.telegram.text.formatting import Formatted
@@ -157,6 +159,34 @@ def test_only_plain_web_addresses_become_links(url: str) -> None:
     assert links(message) == []
     assert "text_mention" not in {entity.kind for entity in message.entities}
     assert TITLE in message.text
+
+
+LONG_URLS = [
+    "https://armenpress.am/".ljust(length, sign) for length in (1_900, 2_048, 4_000, 4_096, 10_000) for sign in "x&é"
+]
+
+
+@pytest.mark.parametrize("url", LONG_URLS)
+@pytest.mark.parametrize("sign", "a😀&")
+@pytest.mark.parametrize("publishers", [(ARMENPRESS,), (ARMENPRESS, INTERFAX, OC_MEDIA, AZERTAG)], ids=["one", "four"])
+def test_a_link_of_any_length_leaves_an_alert_that_can_be_sent(
+    url: str, sign: str, publishers: tuple[Publisher, ...]
+) -> None:
+    entries = [entry(publisher, url=url) for publisher in publishers]
+    content = telling(*entries, title=sign * 400, text=sign * 2_000)
+    html, plain = RENDERER.alert(content, "en"), RENDERER.alert(content, "en", plain=True)
+    assert len(html.encode()) <= MAX_MESSAGE_BYTES
+    assert as_shown(html).text.startswith(sign * 250)
+    assert as_shown(RENDERER.alert(content, "en", folded=True)).text.startswith(sign * 250)
+    assert shown_length(plain) <= MAX_MESSAGE_UNITS
+    assert plain.startswith(sign * 250)
+
+
+def test_the_title_leads_to_another_outlet_where_its_own_address_is_too_long() -> None:
+    long_url = "https://armenpress.am/".ljust(4_096, "x")
+    content = telling(entry(ARMENPRESS, url=long_url), entry(INTERFAX, url="https://interfax.ru/1"))
+    assert links(as_shown(RENDERER.alert(content, "en"))) == ["https://interfax.ru/1"] * 2
+    assert RENDERER.alert(content, "en", plain=True).endswith("\nhttps://interfax.ru/1")
 
 
 def test_the_title_leads_to_another_outlet_where_its_own_has_no_address() -> None:

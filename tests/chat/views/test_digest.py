@@ -95,3 +95,14 @@ def test_the_plain_variant_shows_the_address_below_each_story() -> None:
         "1 < 2 & 3\nArmenpress · Armenia\nhttps://armenpress.am/story?a=1&b=2",
         "Story without a title\nAzertag · Armenia",
     ]
+
+
+@pytest.mark.parametrize("sign", "x&é")
+@pytest.mark.parametrize("length", [1_900, 2_048, 4_096])
+def test_links_of_any_length_leave_every_story_in_its_place(length: int, sign: str) -> None:
+    url = "https://lake.example/".ljust(length, sign)
+    stories = [telling(entry(ARMENPRESS, url=url), title=f"Ferry {number}") for number in range(3)]
+    digest, chat = Digest(tuple(stories), BatchReason.MODE, None), Chat(1, ChatKind.PRIVATE, "en")
+    html = VIEW.write(digest, chat, plain=False)
+    assert [f"Ferry {number}" in html for number in range(3)] == [True] * 3
+    assert "Ferry 0" in VIEW.write(digest, chat, plain=True)

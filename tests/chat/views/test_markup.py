@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.chat.views.markup import MAX_URL_CHARS, Html, clean, link_target, shown_length
+from bot.chat.views.markup import MAX_LINK_BYTES, Html, clean, link_target, shown_length
 from tests.chat.views.test_alert import as_shown
 
 HTML = Html()
@@ -21,9 +21,11 @@ def test_text_over_the_limit_ends_in_an_ellipsis_within_the_limit() -> None:
 
 
 def test_an_address_is_linked_up_to_its_greatest_length() -> None:
-    longest = "https://lake.example/".ljust(MAX_URL_CHARS, "x")
+    longest = "https://lake.example/".ljust(MAX_LINK_BYTES, "x")
     assert link_target(longest) == longest
     assert link_target(longest + "x") is None
+    assert link_target("https://lake.example/".ljust(MAX_LINK_BYTES // len("&amp;") + 20, "&")) is None
+    assert link_target("https://lake.example/".ljust(MAX_LINK_BYTES // 2 + 20, "é")) is None
 
 
 @pytest.mark.parametrize(

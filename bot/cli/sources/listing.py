@@ -1,7 +1,6 @@
 """List and export the sources."""
 
 import argparse
-import signal
 import sys
 
 from bot.fetching import catalogue
@@ -12,7 +11,6 @@ from bot.settings import Settings, read
 
 def show(_options: argparse.Namespace) -> int:
     """Print every source that is polled."""
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it as it ends any command
     for source in polled_sources(read()):
         print(source_line(source), source.url, sep="  ")
     return 0

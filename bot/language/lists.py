@@ -179,7 +179,8 @@ class Names:
 
     endings: Endings = ()  # of a name in a sentence
     locative: Words = ()  # endings of a place where something happens
-    countries: Words = ()  # beginnings of words of a country other than its name in CLDR; `$`: whole
+    countries: WordsAsWritten = ()  # words of a country that are not formed of its name in CLDR; `$`: takes no endings
+    country_suffixes: WordsAsWritten = ()  # of adjectives and peoples: ский after the name of a country
     sounds: Sounds = field(default_factory=dict)  # letter → sound in `clustering.name_skeleton`; A for a vowel
 
 

@@ -8,7 +8,7 @@ is needed. Safety does not depend on this: text is escaped once more where it is
 import html
 import re
 
-from bot.parsing import remnants
+from bot.parsing import character_references, remnants
 from bot.parsing.raw_entry import ContentType, RawField
 
 MAX_MARKUP_CHARS = 200_000  # that are converted where they hold little text
@@ -23,7 +23,8 @@ _INVISIBLE_ELEMENT = re.compile(r"<(?:(!--)|(script|style|noscript|template|ifra
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _LOOKS_LIKE_MARKUP = re.compile(
     r"</[a-zA-Z]|<(?:br|hr|img|p|b|i|u|em|strong|a|span|font|div|script|style|sup|sub|ul|ol|li|h[1-6]|figure|blockquote|iframe|table|td"
-    r"|tr|small|code|pre|video|source)(?:\s[^<>]*|/)?>|<!--|<!\[CDATA\[|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});",
+    r"|tr|small|code|pre|video|source|wbr|mark|del|ins)(?:\s[^<>]*|/)?>|<!--|<!\[CDATA\["
+    r"|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});|&#\d{3,7}(?!\d)",
     re.IGNORECASE,
 )
 _BREAK = re.compile(
@@ -103,7 +104,8 @@ def _strip_rounds(value: str) -> str:
 
 
 def _strip_markup(value: str) -> str:
-    return normalise_space(html.unescape(_without_tags(" ".join(value.split()))))
+    text = _without_tags(" ".join(value.split()))
+    return normalise_space(html.unescape(character_references.join_pairs(text)))
 
 
 def _repair_encoding(value: str) -> str:

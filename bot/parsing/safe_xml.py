@@ -23,7 +23,7 @@ MAX_TEXT_CHARS = 1_000_000  # of one element; further characters are dropped
 
 MAX_ENTITIES = 500  # that a document and HTML declare: HTML has 252
 MAX_ENTITY_CHARS = 32
-_NESTED_ENTITY = re.compile("[&%](?!#)")
+_NESTED_ENTITY = re.compile("[&%](?!#|(?:amp|lt|gt|quot|apos);)")  # those of XML itself stand for one character
 
 XML_BASE, XML_LANG = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("base", "lang"))
 RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"

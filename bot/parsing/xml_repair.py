@@ -6,16 +6,16 @@ CDATA sections are valid as they are and stay unchanged.
 
 import re
 
-_ERROR = re.compile(
-    r"(?P<bare>&)(?!#?\w+;)|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
-)
+from bot.parsing import character_references
+
+_ERROR = re.compile(r"(?P<bare>&)(?!#?\w+;)|&#(?:(?P<decimal>\d+)|x(?P<hex>[0-9a-f]+));", re.IGNORECASE)
 _ITEM_TAG = re.compile(rb"<(/?)(?:[a-z_][\w.-]*:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 _ROOT_END = re.compile(rb"</(?:[a-z_][\w.-]*:)?(?:rss|rdf|feed)\s*>", re.IGNORECASE)
 _CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
 
 
 def repair(text: str) -> str:
-    """Return the text with bare ampersands escaped and forbidden references removed; linear in its length."""
+    """Return the text with bare ampersands escaped and forbidden references removed or joined; linear in its length."""
     first, *sections = text.split(_CDATA_START)
     return "".join([_outside(first), *map(_section, sections)])
 
@@ -26,7 +26,14 @@ def _section(rest: str) -> str:
 
 
 def _outside(text: str) -> str:
-    return _ERROR.sub(lambda error: "&amp;" if error["bare"] else "", text)
+    return _ERROR.sub(_mended, character_references.join_pairs(text))
+
+
+def _mended(error: re.Match[str]) -> str:
+    if error["bare"]:
+        return "&amp;"
+    digits, base = (error["decimal"], 10) if error["decimal"] else (error["hex"], 16)
+    return error[0] if character_references.is_allowed(digits, base) else ""
 
 
 def without_partial_item(body: bytes) -> bytes:

@@ -46,6 +46,8 @@ def test_what_is_not_well_formed_says_where() -> None:
         "<!DOCTYPE rss [<!ELEMENT rss ANY>]>",
         '<!DOCTYPE rss [<!ENTITY nbsp "&#160;">]>',
         '<!DOCTYPE rss [<!ENTITY nbsp "&#160;"><!ENTITY laquo "&#171;"><!-- ours -->]>',
+        '<!DOCTYPE rss [<!ENTITY lake "Lake &amp;amp; Sons">]>',
+        '<!DOCTYPE rss [<!ENTITY lake "Lake &amp; Sons"><!ENTITY lt "&#38;#60;">]>',
         '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://lake.example/rss.dtd">',
         '<!DOCTYPE rss [<!ATTLIST item lang CDATA #IMPLIED><!NOTATION gif SYSTEM "gif">]>',
         '<!DOCTYPE rss [<!ENTITY % HTMLlat1 PUBLIC "-//W3C//ENTITIES Latin 1//EN" "xhtml-lat1.ent"> %HTMLlat1;]>',

@@ -11,6 +11,10 @@ from tests.support.documents import read, rss
     [
         ("R&D & Co", "R&D & Co"),
         ("Bell &#0;&#x1F; rings &#9733;", "Bell rings ★"),
+        ("Wave &#55357;&#56395; and &#xD83D;&#xDC4B;", "Wave 👋 and 👋"),
+        ("Half &#55357; of it &#x110000; &#9999999999; &#65535;", "Half of it"),
+        ("Armenia&#8217s ferry", "Armenia’s ferry"),
+        ("<![CDATA[Wave &#55357;&#56395;]]> & <![CDATA[R&D]]>", "Wave 👋 & R&D"),
         ("<![CDATA[R&D]]> & <![CDATA[&amp; Co]]>", "R&D & & Co"),
         ("Fish &amp;amp; chips & peas", "Fish & chips & peas"),
     ],

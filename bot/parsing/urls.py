@@ -1,5 +1,6 @@
 """Normalise and validate the links of a feed: absolute, http or https, without credentials."""
 
+import html
 import ipaddress
 import re
 from urllib.parse import quote, urljoin, urlsplit
@@ -11,12 +12,14 @@ _FORBIDDEN_CHARS = re.compile(
 _PRIVATE_SUFFIXES = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa", ".corp", ".home")
 _ABSOLUTE_PREFIXES = ("http://", "https://")
 _UNSAFE_CHARS = re.compile(r"""[\s"'<>\\`]""")
-_AMPERSAND = re.compile("&(?:amp|#38|#x26);", re.IGNORECASE)
+_ESCAPED_CHAR = re.compile("&(?:amp|quot|apos|lt|gt|#0*3[489]|#x0*2[267]);", re.IGNORECASE)
 MAX_ESCAPES = 3
 _DOUBLE_SCHEME = re.compile("^(?:https?:/*)+(https?)(?=:?/)", re.IGNORECASE)
+_DOUBLE_SITE = re.compile(r"^https?://([^/?#]+)/*(?=https?://\1(?:[/:?#]|$))", re.IGNORECASE)
 _SCHEME_SLASHES = re.compile("^(https?)(?::[/\\\\]*|//)(?=[^/\\\\])", re.IGNORECASE)
 _NAKED_HOST = re.compile(  # `www.lake.example/7`, `lake.example/7`; but not `news.html` or `7.php?id=1`
-    r"(?:www\.[^/?#\s]+\.[^/?#\s]+|(?:[a-z0-9-]+\.)+(?!(?:html?|php\d?|aspx?|jsp|xml|rss|json|pdf|cgi|cfm)\b)[a-z]{2,24}(?::\d+)?/)",
+    r"(?:www\.[^/?#\s]+\.[^/?#\s]+|(?:[a-z0-9-]+\.)+(?!(?:html?|php\d?|aspx?|jsp|xml|rss|json|pdf|cgi|cfm)\b)[a-z]{2,24}(?::\d+)?/"
+    r"|(?:[\w-]+\.)+(?:рф|рус|бел|укр|қаз|հայ|გე)(?::\d+)?/)",
     re.IGNORECASE,
 )
 _SIMPLE_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/_.,=&?%-]{0,500}")
@@ -60,11 +63,12 @@ def link_base(home_page: str, feed_url: str) -> str:
 def _repair(link: str) -> str:
     """Return a link as its author meant it: with one scheme, complete, and without escapes of markup."""
     for _ in range(MAX_ESCAPES):
-        if "&" not in link or (unescaped := _AMPERSAND.sub("&", link)) == link:
+        if "&" not in link or (unescaped := _ESCAPED_CHAR.sub(lambda escape: html.unescape(escape[0]), link)) == link:
             break
         link = unescaped
     link = _DOUBLE_SCHEME.sub(r"\1", link)
     link = _SCHEME_SLASHES.sub(r"\1://", link)
+    link = _DOUBLE_SITE.sub("", link)
     return f"https://{link}" if _NAKED_HOST.match(link) else link
 
 

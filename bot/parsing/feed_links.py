@@ -1,6 +1,7 @@
 """List the feeds and sitemaps that a site declares, and the usual addresses of feeds. Pure."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
@@ -48,8 +49,7 @@ def declared(text: str, url: str) -> tuple[str, ...]:
         text: the page.
         url: its address.
     """
-    parser = _LinkParser()
-    parser.feed(text)
+    parser = _parsed(text)
     links = (absolute(link, parser.base, url) for link in (*parser.declared, *parser.linked))
     return tuple(dict.fromkeys(link for link in links if link))[:MAX_LINKS]
 
@@ -61,8 +61,7 @@ def usual(url: str) -> tuple[str, ...]:
 
 def declared_sitemaps(text: str, url: str) -> tuple[str, ...]:
     """Return the sitemaps of a page that it declares, as `declared` does for feeds."""
-    parser = _LinkParser()
-    parser.feed(text)
+    parser = _parsed(text)
     return _news_first(absolute(link, parser.base, url) for link in parser.sitemaps)
 
 
@@ -70,6 +69,13 @@ def robots_sitemaps(text: str) -> tuple[str, ...]:
     """Return the sitemaps that a robots.txt names."""
     lines = (line.partition(":") for line in text.splitlines())
     return _news_first(absolute(value.strip()) for name, _, value in lines if name.strip().lower() == "sitemap")
+
+
+def _parsed(text: str) -> _LinkParser:
+    parser = _LinkParser()
+    with suppress(AssertionError):  # by older releases of Python, for `<![<`; the links before it count
+        parser.feed(text)
+    return parser
 
 
 def _news_first(links: Iterable[str]) -> tuple[str, ...]:

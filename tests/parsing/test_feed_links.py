@@ -16,6 +16,12 @@ def test_what_a_page_declares_comes_before_what_it_links_to() -> None:
     )
 
 
+def test_a_malformed_declaration_hides_no_link_before_it() -> None:
+    text = '<a href="/rss">RSS</a><link rel="sitemap" href="/news.xml"><![<p><a href="/atom">Atom</a>'
+    assert feed_links.declared(text, PAGE)[0] == "https://lake.example/rss"
+    assert feed_links.declared_sitemaps(text, PAGE) == ("https://lake.example/news.xml",)
+
+
 def test_a_page_of_a_thousand_feeds_names_twenty() -> None:
     text = "".join(f'<a href="/feed/{number}">x</a>' for number in range(1000))
     assert len(feed_links.declared(text, PAGE)) == feed_links.MAX_LINKS

@@ -6,6 +6,7 @@
     subprocess_main      the loop inside such a subprocess
     http_server          base of the HTTP servers, on aiohttp.web
     health_server        `/healthz`
+    garbage              keeps long-lived objects out of garbage collection
 
 Nothing here depends on the product: no noun of `bot.model`, no database, no Telegram. It lies below the flows and the
 fetching, which hand work to it.

@@ -32,6 +32,8 @@ DEADLINE = 30.0  # seconds for a request, without the time in which it waits for
 MAX_REDIRECTS = 5
 MAX_COOKIES = 50  # that are kept of one response
 MAX_COOKIE_CHARS = 8000  # of one cookie, and of all that a request sends
+MAX_COOKIE_ATTRIBUTES = 20  # of one cookie; `http.cookiejar` takes 100 ms for 50 cookies of 1,300 each
+MAX_LOCATION_CHARS = 8000  # of the target of a redirect; httpx takes 5 ms for so many
 _REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 _BUSY_STATUSES = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 
@@ -77,7 +79,11 @@ class Cookies:
     def update(self, response: httpx.Response) -> None:
         """Keep the cookies that a response sets."""
         lines = response.headers.get_list("Set-Cookie")[:MAX_COOKIES]
-        headers = [("Set-Cookie", line) for line in lines if len(line) <= MAX_COOKIE_CHARS]
+        headers = [
+            ("Set-Cookie", line)
+            for line in lines
+            if len(line) <= MAX_COOKIE_CHARS and line.count(";") <= MAX_COOKIE_ATTRIBUTES
+        ]
         self._jar.extract_cookies(httpx.Response(response.status_code, headers=headers, request=response.request))
 
 
@@ -202,8 +208,13 @@ class _Exchange:
 
 
 def _location(response: httpx.Response) -> str:
-    location = response.headers.get("Location", "")
-    return str(response.url.join(location)) if location and response.status_code in _REDIRECT_STATUSES else ""
+    location = response.headers.get("Location", "") if response.status_code in _REDIRECT_STATUSES else ""
+    if not location:
+        return ""
+    if len(location) > MAX_LOCATION_CHARS:
+        message = f"a redirect to an address of more than {MAX_LOCATION_CHARS} characters"
+        raise httpx.InvalidURL(message)
+    return str(response.url.join(location))
 
 
 def _retry_after(response: httpx.Response, now: datetime) -> timedelta | None:

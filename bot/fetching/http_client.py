@@ -3,7 +3,7 @@
 import ssl
 from collections.abc import AsyncIterator
 from functools import cache, partial
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from http.cookiejar import CookieJar
 from typing import Any
 
 import aiohttp
@@ -33,7 +33,7 @@ def open_client(*, user_agent: str, allowed: frozenset[tuple[str, int]]) -> http
     return httpx.AsyncClient(
         transport=_GuardedTransport(AddressGuard(allowed)),
         headers={"User-Agent": user_agent, "Accept-Encoding": ACCEPT_ENCODING},
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        cookies=_NoCookies(),
         timeout=TIMEOUT,
         trust_env=False,
         follow_redirects=False,
@@ -97,6 +97,13 @@ class _GuardedTransport(httpx.AsyncBaseTransport):
             max_field_size=MAX_HEADER_BYTES,
             max_headers=MAX_HEADERS,
         )
+
+
+class _NoCookies(CookieJar):
+    """A jar that parses no cookie: a policy that refuses all comes after 100 ms for 50 cookies of 1,300 attributes."""
+
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Keep nothing."""
 
 
 class _Connector(aiohttp.TCPConnector):

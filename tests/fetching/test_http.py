@@ -131,6 +131,8 @@ async def test_one_redirect_to_itself_is_no_ring(client: httpx.AsyncClient, serv
         ("a=1; Secure", False),
         ("a=1; Max-Age=0", False),
         ("a=" + "x" * http.MAX_COOKIE_CHARS, False),
+        ("a=1" + "; b" * http.MAX_COOKIE_ATTRIBUTES, True),
+        ("a=1" + "; b" * (http.MAX_COOKIE_ATTRIBUTES + 1), False),
         ("no cookie at all", True),
         ("=; ;;", False),
     ],
@@ -142,6 +144,17 @@ async def test_a_cookie_goes_back_only_where_it_belongs(
     server.respond(redirect, web.Response(body=BODY))
     assert isinstance(await fetch(client, due(f"{server.url}/a"), now=NOW), Document)
     assert ("Cookie" in server.requests[1].headers) is is_sent
+
+
+async def test_a_redirect_to_an_address_longer_than_any_is_refused(client: httpx.AsyncClient, server: Server) -> None:
+    for length, is_followed in ((http.MAX_LOCATION_CHARS, True), (http.MAX_LOCATION_CHARS + 1, False)):
+        location = "/".ljust(length, "a")
+        server.answers.clear()
+        server.respond(web.Response(status=302, headers={"Location": location}), web.Response(body=BODY))
+        result = await fetch(client, due(f"{server.url}/a"), now=NOW)
+        assert isinstance(result, Document) is is_followed
+    assert isinstance(result, FetchError)
+    assert result.kind is FetchErrorKind.ADDRESS_REFUSED
 
 
 async def test_of_many_cookies_as_many_go_back_as_a_server_takes(client: httpx.AsyncClient, server: Server) -> None:

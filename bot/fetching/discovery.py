@@ -5,6 +5,7 @@ sitemaps that the page and robots.txt name. Of an index of sitemaps, the one tha
 read, as polling does; the feed's address is that of the index, since the names of its sitemaps may change.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -66,14 +67,15 @@ class Discovery:
 
     async def _candidates(self, page: Document, now: datetime) -> AsyncIterator[DiscoveredFeed]:
         """Yield the feeds that the page names; only where there are none, the first at a usual address."""
-        has_feed, text = False, charset.decode(page.body, page.content_type)
-        for url in feed_links.declared(text, page.url):
+        has_feed, text = False, await asyncio.to_thread(charset.decode, page.body, page.content_type)
+        for url in await asyncio.to_thread(feed_links.declared, text, page.url):
             if feed := await self._try(url, now):
                 has_feed = True
                 yield feed
         if has_feed:
             return
-        sitemaps = feed_links.declared_sitemaps(text, page.url), await self._robots_sitemaps(page.url, now)
+        declared = await asyncio.to_thread(feed_links.declared_sitemaps, text, page.url)
+        sitemaps = declared, await self._robots_sitemaps(page.url, now)
         for url in dict.fromkeys(chain(feed_links.usual(page.url), *sitemaps)):
             if feed := await self._try(url, now):
                 yield feed
@@ -81,7 +83,10 @@ class Discovery:
 
     async def _robots_sitemaps(self, url: str, now: datetime) -> Iterable[str]:
         robots = await self._fetch(urljoin(url, "/robots.txt"), now)
-        return feed_links.robots_sitemaps(charset.decode(robots.body, "")) if isinstance(robots, Document) else ()
+        if isinstance(robots, FetchError):
+            return ()
+        text = await asyncio.to_thread(charset.decode, robots.body, "")
+        return await asyncio.to_thread(feed_links.robots_sitemaps, text)
 
     async def _try(self, url: str, now: datetime) -> DiscoveredFeed | None:
         document = await self._fetch(url, now)

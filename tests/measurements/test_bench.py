@@ -20,7 +20,7 @@ SMALLEST_SIZES: Mapping[str, str] = {
     "bench.READERS, bench.EVENTS, bench.POLL_PAUSE_SECONDS, bench.POLL_PERIOD_SECONDS = 3, 1, 1, 1; "
     "bench.measure_speed = lambda send, number: speed(send, 4); "  # of PTB, which costs most
     "bench.delivery_rate = lambda url, count: rate(url, 1) if count > 1 else asyncio.sleep(0, 1.0)",
-    "loop_lag": "bench.SAMPLE_STEP = 5_000",
+    "loop_lag": "bench.SAMPLE_STEP, bench.ENDLESS = 5_000, {}",
     "matching": f"{ONCE}; topics = bench.load_builtin_topics(); bench.load_builtin_topics = lambda: topics[:1]",
     "own_topics": f"{ONCE}; bench.SMALL_TOPIC_COUNT, bench.LARGE_TOPIC_COUNT, bench.STORIES = 20, 100, 4; "
     "bench.VOCABULARY_WORDS = 4_000",

@@ -26,6 +26,9 @@ _ASCII_LETTER = re.compile("[A-Za-z]")
 # ъ before a consonant, for which the lists have Ъ: Russian and its neighbours write it before е, ё, ю and я only
 _HARD_SIGN = re.compile("ъ(?=[бвгджзйклмнпрстфхцчшщ])")
 _WORD = re.compile(r"[^\W\d_]+")
+_NAME_PARTICLE = re.compile(  # articles that names have in every language: Los Angeles, Ursula von der Leyen
+    r"\b(?:[Vv][ao]n(?: de[rnm]?)?|[Dd]e (?:la|los|las)|[A-Z][a-z]{1,2}) (?=[A-Z])"
+)
 _LATIN_LETTER_WEIGHT, _CYRILLIC_LETTER_WEIGHT = 3, 4  # Latin texts have foreign names; Cyrillic ones transcribe them
 _MISSING_LETTER_WEIGHT = 3
 _WORD_WEIGHTS = (3, 2, 1)  # of a word that one language has, that two have, that more have
@@ -61,7 +64,7 @@ def language_of(text: str, hint: str | None) -> str | None:
     Args:
         text: any text; the first 2,000 characters are read.
         hint: the language that the feed declares ("en-US" counts as en). It is returned where the text allows it: in
-            its script, with less than twice the evidence for another language.
+            its script, with less than twice the evidence for another language beside the articles in names.
     """
     claimed = hint.replace("_", "-").partition("-")[0].lower() if hint else None
     sample = tidy(text[:_MAX_CHARS])
@@ -70,7 +73,11 @@ def language_of(text: str, hint: str | None) -> str | None:
         return claimed
     if (only := _only_language(script)) is not None:
         return only
-    return _decided(_evidence(sample, script), script, claimed)
+    language = _decided(_evidence(sample, script), script, claimed)
+    if claimed is None or language == claimed or not _NAME_PARTICLE.search(sample):
+        return language
+    without_particles = _decided(_evidence(_NAME_PARTICLE.sub("", sample), script), script, claimed)
+    return claimed if without_particles == claimed else language
 
 
 def _script(sample: str) -> str | None:

@@ -180,6 +180,21 @@ def test_a_declaration_gives_way_to_twice_the_evidence() -> None:
     assert language_of("De haven is na een jaar weer open voor het publiek", "en") == "nl"
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Von der Leyen visits Yerevan",
+        "Ursula von der Leyen: EU to act",
+        "Las Palmas and Los Angeles",
+        "El Salvador, La Paz sign pact",
+        "Van der Poel and Van den Berg on top",
+    ],
+)
+def test_the_articles_in_names_are_none_of_the_text(headline: str) -> None:
+    assert language_of(headline, "en") == "en"
+    assert language_of("Kritik an der Reise von Ursula von der Leyen nach dem Gipfel", "en") == "de"
+
+
 def test_one_cyrillic_letter_that_the_declared_language_lacks_is_enough() -> None:
     assert language_of("Новий порт на озері", "ru") == "uk"
     assert language_of("Новый порт на озере", "uk") == "ru"

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bot.errors import UnreadableError
+from bot.parsing.feeds.json_feed import _TRAILING_COMMA
 from tests.support.documents import read
 
 
@@ -102,3 +103,12 @@ def test_an_id_that_is_an_address_is_the_link() -> None:
 def test_what_is_no_json_is_an_error(body: str) -> None:
     with pytest.raises(UnreadableError):
         read(body)
+
+
+@pytest.mark.parametrize("end", ["", "\\", ",", ",]"])
+@pytest.mark.parametrize("part", ['\\"', "x,]", "\\\\"])
+def test_a_text_that_is_not_closed_is_searched_for_commas_once(part: str, end: str) -> None:
+    text = '"' + part * 1000 + end
+    assert _TRAILING_COMMA.findall(text) == [text]
+    with pytest.raises(UnreadableError):
+        read('{"title": ' + text)

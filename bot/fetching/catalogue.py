@@ -100,7 +100,7 @@ def load(path: Path | None, additions: Path | None = None, *, previews: bool = F
     Raises:
         CatalogueError: with the file, the entry, and what is wrong with it.
     """
-    added = listed(additions) if additions and additions.exists() else ()
+    added = own_sources(additions) if additions else ()
     added_urls = {entry.source.url for entry in added}
     builtin = [entry for entry in listed(path) if entry.is_on and entry.source.url not in added_urls]
     sources = tuple(entry.source for entry in (*builtin, *added) if entry.is_on and _is_polled(entry.source, previews))
@@ -111,6 +111,22 @@ def load(path: Path | None, additions: Path | None = None, *, previews: bool = F
 def publishers(path: Path | None) -> dict[str, Publisher]:
     """Return all publishers of a catalogue by id, also those whose feeds are off."""
     return {entry.source.publisher.id: entry.source.publisher for entry in listed(path)}
+
+
+def own_sources(path: Path) -> tuple[ListedSource, ...]:
+    """Return all sources of an operator's file; none where there is no such file.
+
+    Raises:
+        CatalogueError: as `listed` does.
+    """
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return ()
+    except OSError as error:  # its name is too long, or its folder is a file
+        message = f"{path}: {error}"
+        raise CatalogueError(message) from error
+    return listed(path)
 
 
 def listed(path: Path | None) -> tuple[ListedSource, ...]:

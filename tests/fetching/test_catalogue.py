@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,14 @@ def test_additions_stand_beside_the_catalogue_and_may_take_up_what_is_off(tmp_pa
     assert [source.id for source in load(file, additions)] == ["search-lake"]
     additions.write_text(CATALOGUE.partition('[[publisher]]\nid = "search')[0], encoding="utf-8")
     assert [source.id for source in load(file, additions)] == ["search-lake", "lake-en"]
+
+
+def test_additions_need_not_be_there_and_a_path_that_cannot_be_read_is_named(tmp_path: Path, file: Path) -> None:
+    file.write_text("", "utf-8")
+    assert load(None, tmp_path / "none" / "none.toml") == load(None)
+    for path in (tmp_path / ("n" * 300), tmp_path, file / "own.toml"):
+        with pytest.raises(CatalogueError, match=re.escape(str(path))):
+            load(None, path)
 
 
 def test_every_google_search_of_the_catalogue_keeps_to_the_rules() -> None:

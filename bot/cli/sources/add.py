@@ -53,7 +53,7 @@ class _KnownSources:
 
 
 def _known_sources(settings: Settings) -> _KnownSources:
-    additions = catalogue.listed(settings.own_sources) if settings.own_sources.exists() else ()
+    additions = catalogue.own_sources(settings.own_sources)
     return _KnownSources(settings.own_sources, (*catalogue.listed(settings.catalogue), *additions))
 
 

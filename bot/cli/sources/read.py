@@ -100,7 +100,7 @@ def _bytes(place: str) -> bytes:
 
 def _source(url: str, options: argparse.Namespace, settings: Settings) -> tuple[bool, Source]:
     """Return whether the catalogue lists a source at an address, and that source; else one with its publisher."""
-    operator_entries = catalogue.listed(settings.own_sources) if settings.own_sources.exists() else ()
+    operator_entries = catalogue.own_sources(settings.own_sources)
     entries = (*operator_entries, *catalogue.listed(settings.catalogue))
     listed = next((entry.source for entry in entries if url and entry.source.url == url), None)
     name = host_of(url)

@@ -13,6 +13,7 @@ PTB's own server was turned down: it compares the secret with `!=`, whose time d
 import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
+from urllib.parse import unquote
 
 import orjson
 from aiohttp import web
@@ -29,19 +30,22 @@ class WebhookServer(HttpServer):
     """An HTTP server that receives updates.
 
     Args:
-        path: of the webhook's URL.
+        path: of the webhook's URL, with its escapes. A route of aiohttp is not found by some, as `/%D0%B0`, `/%7B`.
         secret: the value of the header that Telegram sends along.
         receive: handles one unparsed update.
     """
 
     def __init__(self, *, path: str, secret: str, receive: Callable[[dict[str, object]], Awaitable[None]]) -> None:
+        self._path = unquote(path) or "/"
         self._secret = secret.encode()
         self._receive = receive
         app = web.Application(client_max_size=MAX_UPDATE_BYTES)
-        app.router.add_post(path or "/", self._take)
+        app.router.add_post("/{path:.*}", self._take)
         super().__init__(app)
 
     async def _take(self, request: web.Request) -> web.Response:
+        if unquote(request.rel_url.raw_path) != self._path:
+            raise web.HTTPNotFound
         header = request.headers.get(VERIFICATION_HEADER, "")
         if not hmac.compare_digest(header.encode("utf-8", "surrogateescape"), self._secret):
             raise web.HTTPUnauthorized(headers=CHALLENGE)

@@ -87,6 +87,34 @@ async def test_who_does_not_know_the_secret_is_refused_and_nothing_is_done(
     assert telegram.journal.counts["sendMessage"] == calls
 
 
+@pytest.mark.parametrize(
+    ("path", "requested", "status"),
+    [
+        ("", "/", 200),
+        ("/hook", "/hook?from=telegram", 200),
+        ("/h%C3%B6rer/%d0%b1", "/h%C3%B6rer/%D0%B1", 200),
+        ("/a%20b/%7Bx%7D", "/a%20b/%7Bx%7D", 200),
+        ("/%7Ebot", "/~bot", 200),
+        ("//a;b/", "//a;b/", 200),
+        ("/%zz%", "/%zz%", 200),
+        ("/hook", "/hook/", 404),
+        ("/hook", "/", 404),
+        ("/%7Bx%7D", "/anything", 404),
+        ("/a", "/%FF", 404),
+    ],
+)
+async def test_the_path_of_the_webhook_may_have_escapes(path: str, requested: str, status: int) -> None:
+    async def receive(_update: dict[str, object]) -> None: ...
+
+    server, port = WebhookServer(path=path, secret=SECRET, receive=receive), free_port()
+    await server.start("127.0.0.1", port)
+    try:
+        headers = (VERIFICATION_HEADER.encode(), RIGHT)
+        assert await _status(f"http://127.0.0.1:{port}{requested}", headers, body=b"{}") == status
+    finally:
+        await server.stop()
+
+
 DEEP = 100_000
 MESSAGE: dict[str, object] = {"message_id": 1, "date": 1, "chat": {"id": 5, "type": "private"}}
 UPDATE = {"update_id": 1, "message": MESSAGE}
@@ -95,9 +123,10 @@ RIGHT = SECRET.encode()
 
 async def _status(hook: str, *headers: tuple[bytes, bytes], body: bytes) -> int:
     """Return the status of a request with any bytes as headers."""
-    port = urlsplit(hook).port or 0
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    lines = [b"POST /hook HTTP/1.1", b"Host: bot", *(name + b": " + value for name, value in headers)]
+    place = urlsplit(hook).netloc
+    target = hook.partition(place)[2].encode()
+    reader, writer = await asyncio.open_connection("127.0.0.1", place.partition(":")[2])
+    lines = [b"POST %b HTTP/1.1" % target, b"Host: bot", *(name + b": " + value for name, value in headers)]
     writer.write(b"\r\n".join([*lines, b"Content-Length: %d" % len(body), b"", body]))
     async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
         status = int((await reader.readline()).split()[1])

@@ -208,8 +208,9 @@ class _Exchange:
 
 
 def _location(response: httpx.Response) -> str:
-    location = response.headers.get("Location", "") if response.status_code in _REDIRECT_STATUSES else ""
-    if not location:
+    """Return the absolute target of a redirect, the first of several; "" where there is none."""
+    location = next(iter(response.headers.get_list("Location")), "")
+    if not location or response.status_code not in _REDIRECT_STATUSES:
         return ""
     if len(location) > MAX_LOCATION_CHARS:
         message = f"a redirect to an address of more than {MAX_LOCATION_CHARS} characters"

@@ -104,6 +104,18 @@ async def test_a_304_is_a_304_whatever_follows_it_and_the_next_request_is_answer
     assert result.body == FEED
 
 
+@pytest.mark.parametrize("target", [b"/new", "/новое".encode(), b"/a b", b"/caf\xe9", b"?a=1,2"])
+async def test_a_redirect_is_followed_however_its_target_is_written_and_once_if_it_is_sent_twice(target: bytes) -> None:
+    location = b"Location: " + target + b"\r\n"
+    for headers in ((location,), (location, location)):
+        redirect = response(b"Content-Length: 0\r\n", *headers, body=b"", status=b"301 Moved")
+        async with raw_server(redirect, response(LENGTH)) as (server, client):
+            result = await fetch(client, due(server.url), now=NOW)
+        assert isinstance(result, Document), result
+        assert (result.body, len(server.requests)) == (FEED, 2)
+        assert b", " not in server.requests[1].split(b"\r\n")[0]
+
+
 async def test_lengths_that_contradict_each_other_are_refused() -> None:
     result = await fetched(response(LENGTH, b"Content-Length: 3\r\n"))
     assert error_kind(result) is FetchErrorKind.BAD_ANSWER

@@ -140,7 +140,6 @@ def expensive_responses() -> dict[str, Response]:
     twenty = _items(20, b"http://a.example/", markup * 5000)
     packed = b"Content-Encoding: gzip\r\n"
     return {
-        "1,000 items": _response(_rss(bare)),
         "1,000 items with long addresses": _response(_rss(long_links)),
         "20 items with 100 kB of markup": _response(gzip.compress(_rss(twenty)), packed),
         "100 kB that are not UTF-8": _response(_rss(b"<item><title>" + bytes(range(0xA1, 0xFF)) * 1000)),
@@ -148,7 +147,7 @@ def expensive_responses() -> dict[str, Response]:
         "10 MB of blanks": _response(gzip.compress(b" " * (10 * 2**20 - 1)), packed),
         "10 MB cut short": _response(gzip.compress(b"<rss><channel>" + bare * 100)[:-99], packed),
         "2 MB of zeros": _response(bytes(MAX_FILE_BYTES - 1)),
-        "50 long cookies": _response(_rss(bare), (b"Set-Cookie: a=1;%b\r\n" % attributes) * 50),
+        "50 long cookies": _response(_rss(b""), (b"Set-Cookie: a=1;%b\r\n" % attributes) * 50),
         "a redirect to 60 kB": b"HTTP/1.1 302 Found\r\nLocation: /" + b"%" * 60_000 + b"\r\nContent-Length: 0\r\n\r\n",
     }
 

@@ -14,6 +14,7 @@ from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
+import idna
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -36,6 +37,8 @@ OFF = "off"
 TELEGRAM_URL = "https://api.telegram.org"
 WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})  # to which Telegram sends updates (Bot API, setWebhook)
 MAX_SHOWN_CHARS = 200  # of a wrong value
+ENV_FILE = ".env"
+MAX_PATH_BYTES, MAX_NAME_BYTES = 4095, 255  # PATH_MAX and NAME_MAX of Linux
 SECRET = frozenset(
     {"telegram_bot_token", "database_url", "writer_key", "webhook_secret"}
 )  # what they hold is never shown
@@ -129,10 +132,18 @@ def _host(text: str) -> str:
     is_bracketed = text.startswith("[") and text.endswith("]")
     with suppress(ValueError):
         return str(IPv6Address(text[1:-1]) if is_bracketed else ip_address(text))
-    ascii_name = text.encode("idna").decode()  # an error of the codec is a ValueError
+    is_international = not text.isascii() or "xn--" in text.lower()
+    ascii_name = idna.encode(text, uts46=True).decode() if is_international else text  # its error is a ValueError
     if not HOST_NAME.fullmatch(ascii_name) or ascii_name.rpartition(".")[2].isdecimal():
         raise ValueError
     return text
+
+
+def _path(value: Path) -> Path:
+    """Check that a path can be opened: its error would repeat all of it."""
+    if len(bytes(value)) > MAX_PATH_BYTES or any(len(part.encode()) > MAX_NAME_BYTES for part in value.parts):
+        raise ValueError
+    return value
 
 
 def _database(value: str) -> str:
@@ -169,7 +180,7 @@ class Settings(BaseSettings):
     """The choices of an operator. A field's name in capitals is the name of its environment variable."""
 
     model_config = SettingsConfigDict(
-        frozen=True, env_file=".env", env_file_encoding="utf-8-sig", env_ignore_empty=True, extra="ignore"
+        frozen=True, env_file=ENV_FILE, env_file_encoding="utf-8-sig", env_ignore_empty=True, extra="ignore"
     )
 
     telegram_bot_token: Annotated[SecretStr | None, AfterValidator(_secret_matching(r"[0-9]+:[A-Za-z0-9_-]{20,}"))] = (
@@ -185,8 +196,12 @@ class Settings(BaseSettings):
         "sqlite:///path or postgresql://user:password@host/name, an @ in the password written %40",
         "postgresql://tidings:secret@localhost/tidings",
     )
-    catalogue: Path | None = _field(None, "a file of sources in the form of catalogue.toml", "my-sources.toml")
-    own_sources: Path = _field(Path("data/sources.toml"), "a file of sources in the form of catalogue.toml", "own.toml")
+    catalogue: Annotated[Path, AfterValidator(_path)] | None = _field(
+        None, "a file of sources in the form of catalogue.toml", "my-sources.toml"
+    )
+    own_sources: Annotated[Path, AfterValidator(_path)] = _field(
+        Path("data/sources.toml"), "a file of sources in the form of catalogue.toml", "own.toml"
+    )
     channel_previews: bool = _field(default=False, allowed="true or false", example="true")
     allowed_hosts: Annotated[str, NoDecode, AfterValidator(_addresses)] = _field(
         "", "host:port pairs with commas between, without http:// or *", "127.0.0.1:8082"
@@ -324,12 +339,14 @@ def read(**overrides: object) -> Settings:
     Raises:
         SettingsError: with one line for the first value that is wrong.
     """
+    if Path(ENV_FILE).is_dir():  # what Docker mounts where the file is missing; pydantic-settings would pass over it
+        raise SettingsError(f"{ENV_FILE} is a folder; it must be a text file in UTF-8")
     try:
         return Settings(**overrides)  # type: ignore[arg-type]  # the fields check themselves
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None  # its text may quote a secret
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(".env cannot be read; it must be a text file in UTF-8") from error
+        raise SettingsError(f"{ENV_FILE} cannot be read; it must be a text file in UTF-8") from error
 
 
 def _explain(error: ValidationError) -> str:

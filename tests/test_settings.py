@@ -73,6 +73,10 @@ WRONG = [
     ("DATABASE_URL", "postgresql://me:hidden@db.example:99999/news"),
     ("DATABASE_URL", "postgresql://me:hidden@db.example:/news"),
     ("DATABASE_URL", "postgresql://me:hidden@db example/news"),
+    ("TELEGRAM_API_URL", "http://xn--a"),
+    ("ALLOWED_HOSTS", "☕.example:80"),
+    ("CATALOGUE", "c" * 5000),
+    ("OWN_SOURCES", "folder/" + "ж" * 128),
     ("TELEGRAM_BOT_TOKEN", "١٢٣٤٥٦:hidden-hidden-hidden-hidden"),
     ("WRITER_KEY", "hidden\nhidden"),
     ("WRITER_KEY", "ключ-hidden"),
@@ -164,6 +168,8 @@ def test_settings_that_contradict_each_other_are_refused_with_both_names(
         ("ALLOWED_HOSTS", "db_1:80, [::1]:8082, новости.рф:80,"),
         ("TELEGRAM_API_URL", "http://[::1]:8081/telegram/"),
         ("TELEGRAM_API_URL", "http://bot-api:8081"),
+        ("TELEGRAM_API_URL", "http://xn--e1afmkfd.example"),
+        ("OWN_SOURCES", "folder/" + "ж" * 127),
         ("WEBHOOK_URL", "https://news.example.org:88/telegram?from=telegram"),
         ("HEALTH_ADDRESS", ":::8080"),
         ("DATABASE_URL", "postgresql:///news"),
@@ -195,3 +201,9 @@ def test_hosts_are_known_by_their_usual_form() -> None:
 def test_a_byte_order_mark_does_not_hide_the_first_line_of_the_file(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("SETTLING_SECONDS=5\n", "utf-8-sig")
     assert read().settling_seconds == 5
+
+
+def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".env").mkdir()
+    with pytest.raises(SettingsError, match=r"^\.env is a folder; it must be a text file in UTF-8$"):
+        read()

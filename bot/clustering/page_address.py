@@ -1,9 +1,9 @@
 """Spell all addresses of one page alike, for comparing and not for visiting; more thoroughly than `identity.canonical`.
 
-Copies for telephones and AMP (`m.`, `/amp/`, `?m=1`), tracking parameters, escapes of letters that need none, names in
-punycode or letters, dot segments and index pages are the same page. The names of tracking parameters are those of the
-query-stripping lists of AdGuard, ClearURLs and Firefox that name no content on news sites. `ref`, `from`, `at_` and
-`ns_` may name content: `variant` keeps them apart, with the fragment.
+Copies for telephones, AMP and printers (`m.`, `/amp/`, `?m=1`, `/print/`), tracking parameters, escapes of letters
+that need none, names in punycode or letters, dot segments and index pages are the same page. The names of tracking
+parameters are those of the query-stripping lists of AdGuard, ClearURLs and Firefox that name no content on news sites.
+`ref`, `from`, `at_` and `ns_` may name content: `variant` keeps them apart, with the fragment.
 """
 
 import re
@@ -28,11 +28,11 @@ _TRACKING_FAMILIES = ("utm_", "hsa_", "mc_", "pk_", "piwik_", "mtm_", "matomo_",
 _AMBIGUOUS = frozenset({"from", "ref", "source", "via", "src"})
 _AMBIGUOUS_FAMILIES = ("at_", "ns_")
 _FEED_VALUES = frozenset({"rss", "feed", "atom"})
-_ON_VALUES = frozenset({"", "1", "true", "amp", "mobile", "yes"})  # of `m` and `amp`, which else may be a number
-_SWITCHES = frozenset({"m", "mobile", "amp", "outputtype"})
+_SWITCHES = frozenset({"m", "mobile", "amp", "outputtype", "print", "rss"})  # of copies
+_ON_VALUES = frozenset({"", "1", "true", "amp", "mobile", "yes"})  # of a switch, which else may be a number
 _MIRRORS = re.compile(r"^(?:(?:www\d?|amp|m|mobile|touch|wap)\.)+(?=[^.]+\.)")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?]*", re.IGNORECASE)
-_AMP = re.compile(r"^/amp(?=/.)|(?:/amp|\.amp)/*$|\.amp(?=\.html?$)", re.IGNORECASE)
+_COPY = re.compile(r"^/(?:amp|print)(?=/.)|(?:/amp|/print|\.amp)/*$|\.amp(?=\.html?$)", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _PATH_SIGNS = "/:@!$&'()*+,;=~"
 _QUERY_SIGNS = _PATH_SIGNS + "?"
@@ -83,7 +83,7 @@ def _site(parts: SplitResult) -> str:
 def _path(path: str) -> str:
     plain = urlsplit(urljoin("http://host/", _SESSION.sub("", re.sub("/{2,}", "/", path)) or "/")).path
     for _ in range(3):  # an AMP copy of an index page
-        plain = _INDEX.sub("", _AMP.sub("", plain)).rstrip("/")
+        plain = _INDEX.sub("", _COPY.sub("", plain)).rstrip("/")
     return _escaped(plain, _PATH_SIGNS)
 
 

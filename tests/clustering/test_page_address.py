@@ -47,6 +47,10 @@ https://reader:secret@bücher.lake.example/news/the-bridge?id=5
 {SITE}/news/the-bridge?id=5&outputType=amp
 {SITE}/news/the-bridge?m=1&id=5
 {SITE}/news/the-bridge?id=5&mobile=true
+{SITE}/print/news/the-bridge?id=5
+{SITE}/news/the-bridge/print/?id=5
+{SITE}/news/the-bridge?id=5&print=1
+{SITE}/news/the-bridge?rss=1&id=5
 {SITE}/news/the-bridge;jsessionid=AF01?id=5
 {SITE}/news/the-bridge?PHPSESSID=x&id=5
 {SITE}/news/the-bridge?id=5#comments
@@ -78,6 +82,8 @@ DIFFERENT = f"""
 {SITE}/News/the-bridge?id=5
 {SITE}/news/the-bridge?id=5&page=2
 {SITE}/news/the-bridge?id=5&m=2
+{SITE}/news/the-bridge?id=5&print=2
+{SITE}/print?id=5
 {SITE}/news/the-bridge?id=5&q=%26
 {SITE}/news/the%2Fbridge?id=5
 {SITE}/news/the_bridge?id=5

@@ -19,11 +19,13 @@ from bot.fetching.http_client import open_client
 from tests.chat.api.conftest import TOKEN, ResponseServer
 
 
-async def test_being_told_to_wait_says_how_long(server: ResponseServer, bot_client: BotClient) -> None:
-    server.set_response(429, {"ok": False, "error_code": 429, "description": "-", "parameters": {"retry_after": 7}})
+@pytest.mark.parametrize("seconds", [7, 2.5])
+async def test_being_told_to_wait_says_how_long(server: ResponseServer, bot_client: BotClient, seconds: float) -> None:
+    parameters = {"retry_after": seconds}
+    server.set_response(429, {"ok": False, "error_code": 429, "description": "-", "parameters": parameters})
     with pytest.raises(FloodWaitError) as caught:
         await bot_client.post_message(5, "x")
-    assert caught.value.wait == timedelta(seconds=7)
+    assert caught.value.wait == timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize("body", [b"slow down", b"[]", b'{"parameters": {"retry_after": "soon"}}', b"{}"])

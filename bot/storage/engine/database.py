@@ -4,12 +4,14 @@
 of the database or its driver is raised as a `StorageError` of one line that contains no password.
 """
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,6 +24,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot import log
 from bot.errors import StorageError
+from bot.storage.engine.connection_slots import ConnectionSlots
 from bot.storage.engine.database_file import DatabaseFile
 from bot.storage.engine.external_text import cleaned
 from bot.storage.engine.uncancellable import shielded
@@ -31,7 +34,7 @@ _log = log.get(__name__)
 # Clocks of two machines differ by less; a lease further ahead was taken before the clock was set back.
 CLOCK_SKEW = timedelta(seconds=5)
 BUSY_TIMEOUT_SECONDS = 10.0  # until SQLite gives up waiting for another process's transaction
-POOL_TIMEOUT_SECONDS = 30.0  # until a statement that waits for a free connection fails
+POOL_TIMEOUT_SECONDS = 30.0  # without one connection released, until those who wait for one fail
 CONNECT_TIMEOUT_SECONDS = 10.0  # until a PostgreSQL server that does not answer counts as unreachable
 STATEMENT_TIMEOUT_SECONDS = 60.0  # for one statement of PostgreSQL, so that a lost connection blocks no caller for ever
 NOTIFY_CHANNEL = "tidings"  # the channel of NOTIFY by which a transaction that wrote alerts wakes other processes
@@ -126,6 +129,12 @@ class Database:
         self._is_problem_logged = False
         with translated_errors(self._address):
             self._writers, self._readers = _engines(self._address)
+        wait = partial(asyncio.wait, timeout=POOL_TIMEOUT_SECONDS)
+        if self._address.is_sqlite:
+            self._write_slots = ConnectionSlots(1, wait)
+            self._read_slots = ConnectionSlots(SQLITE_READ_CONNECTIONS, wait)
+        else:
+            self._write_slots = self._read_slots = ConnectionSlots(POSTGRESQL_CONNECTIONS, wait)
         if file := self._file:
             for engine in (self._writers, self._readers):
                 event.listen(engine.sync_engine, "connect", lambda *_: file.remember())
@@ -164,14 +173,14 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """Open a read-only transaction that sees one snapshot."""
         with translated_errors(self._address):
-            async with self._readers.begin() as connection:
+            async with self._read_slots.hold(), self._readers.begin() as connection:
                 yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """Open a write transaction; an exception inside rolls it back."""
         with translated_errors(self._address):
-            async with self._writers.begin() as connection:
+            async with self._write_slots.hold(), self._writers.begin() as connection:
                 yield connection
 
 

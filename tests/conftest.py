@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 from tests.support.volume import Volume
@@ -26,6 +27,13 @@ settings.register_profile(
 )
 settings.register_profile("thorough", settings.get_profile("tests"), derandomize=False, max_examples=1000)
 settings.load_profile("tests")
+
+
+def pytest_configure() -> None:
+    """Log tracebacks as Python prints them; those of rich, which show every variable, take seconds each."""
+    *processors, _ = structlog.get_config()["processors"]
+    renderer = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*processors, renderer])
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

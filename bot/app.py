@@ -19,7 +19,7 @@ from bot.errors import SettingsError
 from bot.fetching import catalogue
 from bot.matching.dictionary.topics import builtin_ids
 from bot.model.topics import Topic
-from bot.runtime.garbage import freeze_objects
+from bot.runtime.garbage import short_collections
 from bot.runtime.last_tick import LastTick
 from bot.runtime.scheduler import Scheduler
 from bot.settings import Role, Settings
@@ -86,7 +86,7 @@ class App:
             for part in (self._storage, self._poll, self._articles, self._clients):
                 stack.push_async_callback(part.close)
             await self._prepare()
-            freeze_objects()
+            stack.enter_context(short_collections())
             if Role.CHAT in self._roles:
                 await self._chat.start()
             async with (
@@ -121,7 +121,6 @@ class App:
 
     def _schedule_jobs(self) -> None:
         scheduler, roles = self._scheduler, self._roles
-        scheduler.add_interval_job(3600 * SECOND, _freeze_tick, name="freeze", deadline=10 * SECOND)
         if Role.POLL in roles:
             scheduler.add_interval_job(SECOND, self._poll.tick, name="poll", deadline=30 * SECOND)
             scheduler.add_interval_job(600 * SECOND, self._ingest.expire, name="expire", deadline=60 * SECOND)
@@ -190,10 +189,6 @@ async def run(settings: Settings, roles: frozenset[Role] = ALL_ROLES) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     await App(settings, clock=Clock(), roles=roles).run(stop)
-
-
-async def _freeze_tick() -> None:
-    freeze_objects()
 
 
 def _checked_token(settings: Settings, roles: frozenset[Role]) -> str:

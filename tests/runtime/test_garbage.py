@@ -1,4 +1,4 @@
-"""A full collection visits no object that was frozen, and frees the garbage of before and after."""
+"""A full collection visits no object that was frozen, frees the garbage of before and after, and stays short."""
 
 import gc
 import weakref
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.runtime.garbage import freeze_objects
+from bot.runtime.garbage import CollectionTimer, freeze_objects, short_collections
 
 
 class Cycle:
@@ -53,3 +53,24 @@ def test_garbage_that_comes_later_is_collected() -> None:
     garbage = weakref.ref(Cycle())
     gc.collect()
     assert garbage() is None
+
+
+@pytest.mark.parametrize(
+    ("generation", "seconds", "is_frozen"), [(2, 0.021, True), (2, 0.019, False), (1, 0.021, False)]
+)
+def test_what_survives_a_long_full_collection_is_frozen(generation: int, seconds: float, is_frozen: bool) -> None:  # noqa: FBT001  a case
+    moments = iter([5.0, 5.0 + seconds])
+    timer = CollectionTimer(lambda: next(moments))
+    cycle = Cycle()
+    for phase in ("start", "stop"):
+        timer(phase, {"generation": generation, "collected": 0, "uncollectable": 0})
+    assert is_visited(cycle) != is_frozen
+
+
+def test_collections_are_timed_inside_the_context_alone() -> None:
+    before = list(gc.callbacks)
+    cycle = Cycle()
+    with short_collections():
+        assert not is_visited(cycle)
+        assert [type(callback) for callback in gc.callbacks[len(before) :]] == [CollectionTimer]
+    assert gc.callbacks == before

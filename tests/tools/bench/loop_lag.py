@@ -20,7 +20,7 @@ from time import perf_counter, thread_time
 from bot import log
 from bot.clock import Clock
 from bot.model.sources import DueSource
-from bot.runtime.garbage import freeze_objects
+from bot.runtime.garbage import short_collections
 from bot.storage.sources import Sources
 from tests.fetching.raw_server import Endless, RawServer, raw_server
 from tests.support.data import place
@@ -99,8 +99,8 @@ async def open_meter(timer: TurnTimer, polls: int) -> AsyncIterator[LagMeter]:
             meter = LagMeter(server, flow, timer, list(await Sources(flow.database).all()))
             for _ in range(WARM_UP_POLLS):
                 await meter.measure(_response(b"<rss><item><title>Lake</title><b c=d></item>"))
-            freeze_objects()
-            yield meter
+            with short_collections():
+                yield meter
 
 
 def run_measured(responses: Mapping[str, Response]) -> dict[str, Turn]:

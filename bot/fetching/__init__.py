@@ -6,7 +6,7 @@ operator: no failure of a server, address or network raises in `feeds.fetch`. A 
 
     address_guard    the addresses that may be requested: checked in the URL, after DNS, and at the socket
     http_client      the only HTTP client, with the address guard built in
-    response_reader  responses of its connections, bounded on the wire, and read as browsers read them
+    bounded_handler  responses of its connections, bounded on the wire, and read as browsers read them
     body_limits      the bytes of a body, capped on the wire and after decoding
     body_decoders    gzip, deflate, brotli and zstd, in steps with a limit
     http             one guarded request, and the redirects that follow it; for feeds, pages and robots.txt

@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.errors import UnreadableError
-from bot.fetching import body_decoders, body_limits
 from bot.fetching.parser_process.feed_parser import FeedParserProcess
+from bot.fetching.response import body_decoders, body_limits
 from bot.model.entries import Document, Entry
 from bot.model.sources import FetchError, FetchErrorKind, Format, Source
 from bot.parsing.feeds import document_parser

@@ -22,10 +22,10 @@ from typing import TypeVar
 import aiohttp
 import httpx
 
-from bot.fetching import body_decoders, body_limits
 from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.http_errors import as_result, fetch_error
 from bot.fetching.polling import cache_headers
+from bot.fetching.response import body_decoders, body_limits
 from bot.model.sources import FetchError, FetchErrorKind
 
 DEADLINE = 30.0  # seconds for a request, without the time in which it waits for its host's turn

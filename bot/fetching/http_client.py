@@ -11,7 +11,7 @@ import httpx
 from aiohttp.client_proto import ResponseHandler
 
 from bot.fetching.address_guard import AddressGuard, GuardedResolver
-from bot.fetching.response_reader import MAX_HEADER_BYTES, MAX_HEADERS, BoundedHandler, BoundedResponse
+from bot.fetching.response.bounded_handler import MAX_HEADER_BYTES, MAX_HEADERS, BoundedHandler, BoundedResponse
 
 MAX_CONNECTIONS = 500  # more than polling and pages use at once: no request waits for the connection of a slow server
 # brotli and zstd are decoded where a server sends them unasked (`body_decoders`), but not requested: 150 real feeds of

@@ -8,8 +8,8 @@ from typing import TypeVar
 import aiohttp
 import httpx
 
-from bot.fetching import body_decoders
 from bot.fetching.address_guard import AddressRefusedError
+from bot.fetching.response import body_decoders
 from bot.model.sources import FetchError, FetchErrorKind
 
 MAX_DETAIL_CHARS = 200

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 
-from bot.fetching import body_limits
 from bot.fetching.articles import ArticleClient
 from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.page_client import PageClient
+from bot.fetching.response import body_limits
 from bot.fetching.robots import Robots
 from bot.model.entries import Document
 from bot.model.sources import FetchError, FetchErrorKind

@@ -4,8 +4,8 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from bot.fetching import body_decoders, body_limits
 from bot.fetching.document_reader import DocumentReader
+from bot.fetching.response import body_decoders, body_limits
 from bot.model.entries import Document
 from bot.model.sources import FetchError, Format, Source
 from bot.parsing import charset

@@ -18,11 +18,12 @@ from bot.cli.sources.format_detection import FormatDetectingReader, one_chunk
 from bot.cli.sources.publisher_client import open_publisher_client
 from bot.clock import Clock
 from bot.clustering import identity
-from bot.fetching import body_decoders, body_limits, catalogue
+from bot.fetching import catalogue
 from bot.fetching.document_reader import DocumentReader
 from bot.fetching.feed_client import FeedClient
 from bot.fetching.host_limiter import HostLimiter
 from bot.fetching.parser_process.feed_parser import FeedParserProcess
+from bot.fetching.response import body_decoders, body_limits
 from bot.model.entries import Document, Entry
 from bot.model.sources import DueSource, FeedState, FetchError, FetchErrorKind, Publisher, Source
 from bot.parsing.feeds.normalise import Item

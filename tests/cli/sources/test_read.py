@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.cli import parser
-from bot.fetching import body_limits
+from bot.fetching.response import body_limits
 from tests.matching.relevance import builtin_matcher
 from tests.support.documents import rss
 from tests.support.publishers import Item, serving

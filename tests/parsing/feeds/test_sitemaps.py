@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import UnreadableError
-from bot.fetching import body_limits
 from bot.fetching.document_reader import DocumentReader
+from bot.fetching.response import body_limits
 from bot.model.sources import FetchError, FetchErrorKind, Format
 from bot.parsing.feeds import document_parser
 from bot.parsing.feeds.sitemaps import SitemapIndex

@@ -14,8 +14,8 @@ import psutil
 import pytest
 from aiohttp import web
 
-from bot.fetching import body_decoders, body_limits
 from bot.fetching.feeds import fetch
+from bot.fetching.response import body_decoders, body_limits
 from bot.model.entries import Document
 from bot.model.sources import FetchErrorKind
 from tests.fetching.conftest import Server, error_kind

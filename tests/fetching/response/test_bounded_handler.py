@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.fetching import body_limits, response_reader
 from bot.fetching.feeds import fetch
+from bot.fetching.response import body_limits, bounded_handler
 from bot.model.entries import Document, Unchanged
 from bot.model.sources import FetchError, FetchErrorKind
 from tests.fetching.conftest import error_kind
@@ -43,13 +43,13 @@ WHOLE = {
 
 
 @pytest.mark.parametrize("answer", WHOLE.values(), ids=WHOLE)
-@pytest.mark.parametrize("bytes_per_turn", [1, response_reader.BYTES_PER_TURN])
+@pytest.mark.parametrize("bytes_per_turn", [1, bounded_handler.BYTES_PER_TURN])
 async def test_a_response_is_read_as_browsers_read_it(
     monkeypatch: pytest.MonkeyPatch, answer: bytes, bytes_per_turn: int
 ) -> None:
     if len(answer) > 2**13 and bytes_per_turn == 1:
         bytes_per_turn = 1001
-    monkeypatch.setattr(response_reader, "BYTES_PER_TURN", bytes_per_turn)
+    monkeypatch.setattr(bounded_handler, "BYTES_PER_TURN", bytes_per_turn)
     result = await fetched(answer)
     assert isinstance(result, Document), result
     assert (result.body, result.fault) == (FEED, None)
@@ -67,11 +67,11 @@ CUT = {
 
 
 @pytest.mark.parametrize("answer", CUT.values(), ids=CUT)
-@pytest.mark.parametrize("bytes_per_turn", [1, response_reader.BYTES_PER_TURN])
+@pytest.mark.parametrize("bytes_per_turn", [1, bounded_handler.BYTES_PER_TURN])
 async def test_what_came_before_a_cut_is_a_document_without_validators(
     monkeypatch: pytest.MonkeyPatch, answer: bytes, bytes_per_turn: int
 ) -> None:
-    monkeypatch.setattr(response_reader, "BYTES_PER_TURN", bytes_per_turn)
+    monkeypatch.setattr(bounded_handler, "BYTES_PER_TURN", bytes_per_turn)
     result = await fetched(answer.replace(b"\r\n", b'\r\nETag: "1"\r\n', 1))
     assert isinstance(result, Document), result
     assert result.body.startswith(FEED)
@@ -145,18 +145,18 @@ async def test_a_response_without_end_is_bounded_on_the_wire(answer: Endless, ex
 
 async def test_no_turn_of_the_loop_parses_more_than_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
     shares: list[int] = []
-    parse = response_reader.BoundedHandler._parse
+    parse = bounded_handler.BoundedHandler._parse
 
-    def noting(handler: response_reader.BoundedHandler, data: bytes) -> None:
+    def noting(handler: bounded_handler.BoundedHandler, data: bytes) -> None:
         shares.append(len(data))
         parse(handler, data)
 
-    monkeypatch.setattr(response_reader.BoundedHandler, "_parse", noting)
+    monkeypatch.setattr(bounded_handler.BoundedHandler, "_parse", noting)
     body = b"<rss>" + b"1234567\n" * 2**17 + b"</rss>"
     result = await fetched(response(b"Content-Length: %d\r\n" % len(body), body=body))
     assert isinstance(result, Document)
     assert result.body == body
-    assert max(shares) <= response_reader.BYTES_PER_TURN
+    assert max(shares) <= bounded_handler.BYTES_PER_TURN
     assert len(body) < body_limits.MAX_RAW_BYTES
 
 

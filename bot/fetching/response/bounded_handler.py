@@ -24,7 +24,7 @@ from aiohttp.http import RawResponseMessage
 from aiohttp.http_exceptions import BadHttpMessage
 from aiohttp.streams import EMPTY_PAYLOAD, StreamReader
 
-from bot.fetching import body_decoders, body_limits
+from bot.fetching.response import body_decoders, body_limits
 
 MAX_HEADERS = 500
 MAX_HEADER_BYTES = 2**16 + 2**8  # a value of 64 KiB, with its name

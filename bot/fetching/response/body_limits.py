@@ -13,8 +13,8 @@ import asyncio
 from collections.abc import AsyncIterator, Collection
 from contextlib import suppress
 
-from bot.fetching import body_decoders
-from bot.fetching.body_decoders import BadEncodingError, Body, TooLargeError
+from bot.fetching.response import body_decoders
+from bot.fetching.response.body_decoders import BadEncodingError, Body, TooLargeError
 
 MAX_RAW_BYTES = 2 * 2**20  # on the wire
 MAX_DECODED_BYTES = 10 * 2**20

@@ -1,0 +1,1 @@
+"""Receive responses: bounded on the wire, decoded within limits."""

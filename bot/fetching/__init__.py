@@ -6,9 +6,7 @@ operator: no failure of a server, address or network raises in `feeds.fetch`. A 
 
     address_guard    the addresses that may be requested: checked in the URL, after DNS, and at the socket
     http_client      the only HTTP client, with the address guard built in
-    bounded_handler  responses of its connections, bounded on the wire, and read as browsers read them
-    body_limits      the bytes of a body, capped on the wire and after decoding
-    body_decoders    gzip, deflate, brotli and zstd, in steps with a limit
+    response/        the responses of its connections and their bodies, received and decoded within limits
     http             one guarded request, and the redirects that follow it; for feeds, pages and robots.txt
     http_errors      exceptions of a request → `FetchError`
     host_limiter     one request at a time to a host

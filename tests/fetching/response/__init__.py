@@ -1,1 +1,1 @@
-"""Receiving responses."""
+"""Responses over real connections: erring, endless, cut short, and bombs."""

@@ -14,6 +14,7 @@ The supporting packages:
 
     flows         the use cases: poll, ingest, deliver, browse, retention, …
     storage       tables and statements; the outbox, which survives a crash
+    embedding     sentence vectors: a local model in a subprocess, or a service
     coordination  leases, leader election, recovery: where several processes share a database
     wiring        builds the parts that `app` starts and stops, one module a role
     runtime       scheduler, worker pool, subprocess worker, HTTP servers

@@ -9,6 +9,7 @@
     ├── QuestionError        the subject of a command does not exist, or cannot be read
     ├── UnreadableError      a document is not a feed, or is too hostile to be read
     │   └── RejectedInputError    (in `bot.parsing.safe_xml`) and no other parser should try
+    ├── EmbedderError        there are no sentence vectors in time
     └── StorageError         the database does not answer, or holds something else
 
 An expected failure of the outside world (a feed that is down, a message that is refused) is a value, not an error:
@@ -46,6 +47,10 @@ class QuestionError(TidingsError):
 
 class UnreadableError(TidingsError):
     """A document is not a feed, or is too hostile to be read."""
+
+
+class EmbedderError(TidingsError):
+    """There are no sentence vectors in time. The address and the key of a service are never part of the message."""
 
 
 class StorageError(TidingsError):

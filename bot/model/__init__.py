@@ -3,6 +3,7 @@
     sources     source, publisher, and the polling state of a source
     entries     document, entry
     stories     story, summary
+    vectors     sentence vectors of an entry, and the calibration of a model
     topics      topic, match and its evidence
     chats       chat, delivery preferences, subscription
     alerts      alert, digest, and the content of their messages

@@ -1,0 +1,26 @@
+"""Sentence vectors of entries, and the thresholds by which they are compared."""
+
+from array import array
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Vector: TypeAlias = "array[float]"  # float32 (type code "f") of unit length, so that a cosine is a dot product
+
+
+@dataclass(frozen=True, slots=True)
+class EntryVectors:
+    """The vectors of one entry. Only vectors of the same model can be compared."""
+
+    model: str
+    title: Vector
+    lead: Vector  # of the title and the first words of the text
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The cosines at which vectors of one model mean one event. Each model has a scale of its own."""
+
+    join: float  # from here an entry joins a story
+    doubt: float  # up to here such a join is in doubt
+    merge: float  # from here, as the mean over their entries, two stories are merged
+    measured_in: str  # the file with the figures behind them

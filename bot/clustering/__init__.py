@@ -11,6 +11,8 @@ that it belongs to (`window.StoryWindow.place`), or None where it opens a story.
     countries       names of countries, which are weak evidence
     similarity      similarity of an entry and a story, and the threshold for one event
     cross_language  the same between languages, by names and numbers
+    semantic_rule   the same by sentence vectors, corrected by words, names and time
+    vector_index    the stories whose entries have vectors (needs numpy; imported only where a model is in use)
     roundups        digests, press reviews, live pages: they join no story, and no entry joins them
     index           inverted index of stories by the rarest words of their entries
     merge_rule      whether two stories are one event after all, as a later entry shows
@@ -20,13 +22,13 @@ What one event is, with forty worked pairs: `tests/tools/quality/event_definitio
 time, because alerts must not wait for a batch; two stories that a later entry shows to be one are merged, none is
 split. Two entries are one event if they share at least two things that are rare (not two countries, not a date, not one
 person's two names) and the cosine of their rarity-weighted terms reaches a threshold that grows with their length.
-Between languages it takes three rare names and a higher cosine. Where the evidence is weak a new story is opened:
-hiding news is worse than sending it twice.
+Between languages it takes three rare names and a higher cosine. Entries with vectors of a model (`bot.embedding`) are
+compared by them, in any two languages, and words only correct the score. Where the evidence is weak a new story is
+opened: hiding news is worse than sending it twice.
 
 Measured by `python -m tests.tools.quality.clustering`. An entry takes under a millisecond in a window of 20,000, and
 two in one of 100,000; building it again takes a few seconds and about 3 kB for each. Turned down: MinHash and simhash
-(they miss a story as soon as a third of its words differ), vectors from a model (it must be downloaded), one threshold
-for all lengths (headlines need .15, articles .33), a single rare word as evidence (better on headlines, but a
-minister's two visits become one), scikit-learn (100 MB, and it needs the whole batch). The names of countries come from
-Babel.
+(they miss a story as soon as a third of its words differ), one threshold for all lengths (headlines need .15, articles
+.33), a single rare word as evidence (better on headlines, but a minister's two visits become one), scikit-learn (100
+MB, and it needs the whole batch). The names of countries come from Babel.
 """

@@ -22,7 +22,7 @@ _MIN_SHARED_TERMS = 2  # rare terms that two stories of one event share: a place
 _MAX_MERGE_CANDIDATES = 3  # stories compared with a story
 _MAX_COMPARED_ENTRIES = 14  # by the weight of the shared terms
 _MAX_STORY_ENTRIES = 24  # the newest entries of a story, which represent it
-_SAME_ADDRESS_FACTOR = 3.0  # an entry at the very address of another needs a third of the similarity
+SAME_ADDRESS_FACTOR = 3.0  # an entry at the very address of another needs a third of the similarity
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,13 +96,20 @@ class StoryIndex:
         return min(_MAX_IDF, math.log((len(self._stories) + _PRIOR_STORIES) / story_count))
 
     def nearest(
-        self, term_counts: TermCounts, at: datetime, linked: AbstractSet[int] = frozenset()
+        self,
+        term_counts: TermCounts,
+        at: datetime,
+        linked: AbstractSet[int] = frozenset(),
+        *,
+        without: AbstractSet[int] = frozenset(),
     ) -> tuple[float, int] | None:
         """Return the most similar open story with its similarity (1 is the threshold), None where none shares a term.
 
-        `linked` are the stories with an entry at the same address. Of equals the oldest story is returned.
+        `linked` are the stories with an entry at the same address, `without` those that are left out. Of equals the
+        oldest story is returned.
         """
-        best, story = max(self._scored(term_counts, at, linked), default=(0.0, 0))
+        scored = self._scored(term_counts, at, linked)
+        best, story = max((pair for pair in scored if -pair[1] not in without), default=(0.0, 0))
         return (best, -story) if best else None
 
     def explain(
@@ -121,14 +128,16 @@ class StoryIndex:
         )
         return self._similarity(story_id, term_counts, weights, linked) if compared else 0.0, tuple(shared)
 
-    def merge_candidate(self, story_id: int, at: datetime) -> int | None:
-        """Return another open story of the same event, None where there is none.
+    def merge_candidate(self, story_id: int, at: datetime, *, without: AbstractSet[int] = frozenset()) -> int | None:
+        """Return another open story of the same event, None where there is none; those in `without` are left out.
 
         The three that share most of the heaviest terms of the story's centroid are compared with it. Only one is
         returned: after a merge the story has a new centroid.
         """
         story_centroid, countries = self._centroid(story_id), self._country_terms(story_id)
         for candidate_id in self._merge_candidates(story_id, story_centroid, at):
+            if candidate_id in without:
+                continue
             candidate = self._centroid(candidate_id)
             shared = story_centroid.sum.keys() & candidate.sum.keys() - countries
             evidence = sum(is_rare(self.idf(term)) and not is_date(term) for term in shared)
@@ -222,7 +231,7 @@ class StoryIndex:
         score = self._compare(
             term_counts, weights, StoryVector([member.vector for member in compared], numbers), self.idf
         )
-        return score * _SAME_ADDRESS_FACTOR if story in linked else score
+        return score * SAME_ADDRESS_FACTOR if story in linked else score
 
 
 def _terms_only_in(member: IndexedEntry, members: list[IndexedEntry]) -> set[str]:

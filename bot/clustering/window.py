@@ -1,17 +1,28 @@
-"""Assign entries to the stories of the last 72 hours."""
+"""Assign entries to the stories of the last 72 hours.
+
+An entry with vectors is compared by `semantic_rule` with the stories that have entries with vectors; with the others,
+and where it has none itself, by words and names.
+"""
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import randbelow
+from typing import TYPE_CHECKING
 
 from bot.clustering.cross_language import count_names, is_foreign, name_similarity
 from bot.clustering.identity import canonical, is_article
 from bot.clustering.index import STORY_WINDOW, IndexedEntry, StoryIndex
 from bot.clustering.roundups import is_roundup
+from bot.clustering.semantic_rule import SemanticEntry
 from bot.clustering.similarity import TermCounts, Vector, count_terms, text_of, vector
 from bot.clustering.words import everyday_stems
 from bot.model.entries import Entry
+from bot.model.vectors import EntryVectors
+
+if TYPE_CHECKING:  # its module needs numpy, which is installed with a model only
+    from bot.clustering.vector_index import VectorIndex
 
 _RANDOM_BITS = 21  # the other 42 hold milliseconds until the year 2109
 
@@ -22,6 +33,14 @@ def new_story_id(now: datetime, random: Callable[[int], int] = randbelow) -> int
     `random(n)` gives a number below n.
     """
     return (int(now.timestamp() * 1000) << _RANDOM_BITS) + random(1 << _RANDOM_BITS)
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The story that an entry belongs to."""
+
+    story_id: int
+    is_doubtful: bool = False  # perhaps it does not: readers are told quietly
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,36 +57,43 @@ class StoryWindow:
 
     Rebuilt at a start from the entries of the last 72 h. `place` changes nothing; `add` and `discard` are inverses, so
     that a failed transaction can be undone.
+
+    Args:
+        semantic: an empty index for entries with vectors; without it their vectors are ignored.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, semantic: "VectorIndex | None" = None) -> None:
         self._indexes: dict[str, StoryIndex] = {}  # language → its stories, by their words
         # all stories, by their names
         self._name_index = StoryIndex(frozenset(), compare=name_similarity, is_compared=is_foreign)
+        self._semantic = semantic
         self._links: dict[str, tuple[int, ...]] = {}  # address → the story of each entry there
         self._last_counts: tuple[Entry, TermCounts, TermCounts] | None = None
 
-    def place(self, entry: Entry) -> int | None:
-        """Return the id of the story that the entry belongs to, None where it opens one.
+    def place(self, entry: Entry, vectors: EntryVectors | None = None) -> Join | None:
+        """Return the story that the entry belongs to, None where it opens one.
 
-        Stories in its own language are compared first, by words; those in other languages, by names, only if none of
+        By words, stories in its own language are compared first; those in other languages, by names, only if none of
         them reaches the threshold.
         """
         if is_roundup(entry):
             return None
-        words, names = self._term_counts(entry)
-        linked = frozenset(self._links.get(_own_address(entry), ()))
-        by_words = self._index(words.language).nearest(words, entry.published_at, linked)
-        if by_words and by_words[0] >= 1:
-            return by_words[1]
-        foreign = self._name_index.nearest(names, entry.published_at)
-        return foreign[1] if foreign and foreign[0] >= 1 else None
+        compared: AbstractSet[int] = frozenset()
+        if self._semantic is not None and vectors is not None:
+            nearest = self._semantic.nearest(self._semantic_entry(entry, vectors))
+            calibration = self._semantic.calibration
+            if nearest and nearest[0].total >= calibration.join:
+                return Join(nearest[1], is_doubtful=nearest[0].total < calibration.doubt)
+            compared = self._semantic.story_ids()
+        return self._place_by_words(entry, without=compared)
 
-    def add(self, story_id: int, entry: Entry) -> None:
+    def add(self, story_id: int, entry: Entry, vectors: EntryVectors | None = None) -> None:
         """Add the entry to a story, new or known; a roundup is left out, since it is never compared."""
         if is_roundup(entry):
             return
         words, names = self._term_counts(entry)
+        if self._semantic is not None and vectors is not None:
+            self._semantic.add(story_id, self._semantic_entry(entry, vectors))
         for index, term_counts in ((self._index(words.language), words), (self._name_index, names)):
             index.add(_member(story_id, entry, term_counts, vector(term_counts, index.idf)))
         if link := _own_address(entry):
@@ -82,17 +108,25 @@ class StoryWindow:
         return max(by_words, by_names, key=lambda explanation: explanation.ratio)
 
     def merge_candidate(self, story_id: int, entry: Entry) -> int | None:
-        """Return a story that is one with the story of an entry that was just added to it, None where there is none."""
-        return (
-            None
-            if is_roundup(entry)
-            else self._index(entry.language or "").merge_candidate(story_id, entry.published_at)
-        )
+        """Return a story that is one with the story of an entry that was just added to it, None where there is none.
+
+        Two stories that both have entries with vectors are compared by them alone.
+        """
+        if is_roundup(entry):
+            return None
+        compared: AbstractSet[int] = frozenset()
+        if self._semantic is not None and story_id in self._semantic:
+            if candidate := self._semantic.merge_candidate(story_id, entry.published_at):
+                return candidate
+            compared = self._semantic.story_ids()
+        return self._index(entry.language or "").merge_candidate(story_id, entry.published_at, without=compared)
 
     def merge(self, survivor: int, merged: int) -> None:
         """Move all entries of a story into another."""
         for index in (*self._indexes.values(), self._name_index):
             index.merge(survivor, merged)
+        if self._semantic is not None:
+            self._semantic.merge(survivor, merged)
         for link, stories in self._links.items():
             if merged in stories:
                 self._links[link] = tuple(survivor if story == merged else story for story in stories)
@@ -105,6 +139,8 @@ class StoryWindow:
             self._unlink(member)
         if member := self._name_index.newest(story_id, _entry_hash(entry)):
             self._name_index.remove(member)
+        if self._semantic is not None and (semantic := self._semantic.newest(story_id, _entry_hash(entry))):
+            self._semantic.remove(story_id, semantic)
 
     def expire(self, now: datetime) -> None:
         """Remove the entries that were seen more than 72 h ago, and the stories without entries."""
@@ -113,6 +149,33 @@ class StoryWindow:
                 index.remove(member)
                 if index is not self._name_index:
                     self._unlink(member)
+        if self._semantic is not None:
+            self._semantic.expire(now - STORY_WINDOW)
+
+    def _place_by_words(self, entry: Entry, *, without: AbstractSet[int]) -> Join | None:
+        """Return the story by words or names; those in `without` are left out."""
+        words, names = self._term_counts(entry)
+        linked = frozenset(self._links.get(_own_address(entry), ()))
+        by_words = self._index(words.language).nearest(words, entry.published_at, linked, without=without)
+        if by_words and by_words[0] >= 1:
+            return Join(by_words[1])
+        by_names = self._name_index.nearest(names, entry.published_at, without=without)
+        return Join(by_names[1]) if by_names and by_names[0] >= 1 else None
+
+    def _semantic_entry(self, entry: Entry, vectors: EntryVectors) -> SemanticEntry:
+        words, names = self._term_counts(entry)
+        return SemanticEntry(
+            entry_hash=_entry_hash(entry),
+            language=words.language,
+            vectors=vectors,
+            words=vector(words, self._index(words.language).idf),
+            numbers=words.numbers,
+            size=words.size,
+            names=vector(names, self._name_index.idf),
+            link=_own_address(entry),
+            published_at=entry.published_at,
+            seen_at=entry.seen_at,
+        )
 
     def _unlink(self, member: IndexedEntry) -> None:
         stories = list(self._links.get(member.link, ()))

@@ -109,11 +109,11 @@ class Ingest:
 
     async def _place(self, entry: Entry, now: datetime) -> _Placement:
         await asyncio.sleep(0)  # a first reading brings hundreds: answers to requests run in between
-        known_id = self._window.place(entry)
+        join = self._window.place(entry)
         placement = _Placement(
-            story_id=new_story_id(now) if known_id is None else known_id,
+            story_id=join.story_id if join else new_story_id(now),
             matches=self._matcher.match(entry),
-            has_figures=known_id is not None and bool(casualties(entry)),
+            has_figures=join is not None and bool(casualties(entry)),
         )
         self._window.add(placement.story_id, entry)
         return placement

@@ -18,7 +18,7 @@ class EntryVectors:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The cosines at which vectors of one model mean one event. Each model has a scale of its own."""
+    """The scores at which vectors of one model mean one event (`bot.clustering.semantic_rule`)."""
 
     join: float  # from here an entry joins a story
     doubt: float  # up to here such a join is in doubt

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.clustering.window import StoryWindow
+from bot.clustering.window import Join, StoryWindow
 from tests.clustering.event_reports import Report, report_entry
 
 ENGLISH: Report = (
@@ -35,7 +35,7 @@ def test_an_event_told_in_two_scripts_is_one_story_in_either_order(language: str
     for first, second in ((english, translation), (translation, english)):
         window = StoryWindow()
         window.add(1, first)
-        assert window.place(second) == 1
+        assert window.place(second) == Join(1)
 
 
 def test_two_people_who_meet_again_are_another_event_in_another_language() -> None:
@@ -67,4 +67,4 @@ def test_a_story_in_two_languages_is_found_by_a_third_outlet_in_either() -> None
     russian = report_entry(
         "Орлик: мост в Вардене закрыли бы в мае", "Мост через Ардель, рухнувший в Вардене.", language="ru"
     )
-    assert window.place(russian) == 1
+    assert window.place(russian) == Join(1)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.clustering.window import StoryWindow
+from bot.clustering.window import Join, StoryWindow
 from tests.clustering.event_reports import HOUR, report_entry
 from tests.clustering.test_window import state
 
@@ -70,7 +70,7 @@ def test_merging_is_as_if_all_had_been_one_story_from_the_beginning() -> None:
     window.add(1, both)
     window.merge(1, 2)
     assert {member.story_id for index in window._indexes.values() for member in index.members()} == {1}
-    assert window.place(report_entry(*TREATED, by="e", after=timedelta(minutes=5))) == 1
+    assert window.place(report_entry(*TREATED, by="e", after=timedelta(minutes=5))) == Join(1)
     window.discard(1, both)
     window.expire(both.seen_at + HOUR * 80)
     assert len(window._indexes["en"]) == 0

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.clustering.roundups import is_roundup
-from bot.clustering.window import StoryWindow
+from bot.clustering.window import Join, StoryWindow
 from tests.clustering.event_reports import SAME, report_entry
 from tests.clustering.test_window import state
 
@@ -43,4 +43,4 @@ def test_a_roundup_joins_no_story_and_nothing_joins_it() -> None:
     assert window.merge_candidate(3, digest) is None
     window.discard(3, digest)
     assert state(window) == before
-    assert window.place(report_entry(*BROKEN, by="b")) == 2
+    assert window.place(report_entry(*BROKEN, by="b")) == Join(2)

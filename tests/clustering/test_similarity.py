@@ -12,7 +12,8 @@ from tests.clustering.event_reports import DIFFERENT, SAME, Pair, report_entry
 def placed(first: Entry, second: Entry) -> int | None:
     window = StoryWindow()
     window.add(1, first)
-    return window.place(second)
+    join = window.place(second)
+    return join.story_id if join else None
 
 
 @pytest.mark.parametrize("pair", SAME.values(), ids=SAME)

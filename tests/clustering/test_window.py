@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.clustering.index import StoryIndex
-from bot.clustering.window import StoryWindow, new_story_id
+from bot.clustering.window import Join, StoryWindow, new_story_id
 from bot.model.entries import Entry
 from tests.clustering.event_reports import DIFFERENT, HOUR, NOW, SAME, report_entry
+from tests.clustering.vectors import at_angle, vector_index
 
 FALLEN, BROKEN = SAME["a bridge that fell"][1:]
 BUDGET, ADOPTED = SAME["a budget that was passed"][1:]
@@ -40,7 +41,7 @@ def test_placing_an_entry_changes_nothing() -> None:
     window = StoryWindow()
     window.add(1, report_entry(*FALLEN))
     before = state(window)
-    assert window.place(report_entry(*BROKEN, by="b")) == 1
+    assert window.place(report_entry(*BROKEN, by="b")) == Join(1)
     assert state(window) == before
 
 
@@ -95,7 +96,7 @@ def test_a_story_is_forgotten_72_hours_after_it_was_last_seen() -> None:
     window = StoryWindow()
     window.add(1, report_entry(*FALLEN))
     window.expire(NOW + HOUR * 72)
-    assert window.place(report_entry(*BROKEN, by="b", after=HOUR * 72)) == 1
+    assert window.place(report_entry(*BROKEN, by="b", after=HOUR * 72)) == Join(1)
     window.expire(NOW + HOUR * 73)
     assert window.place(report_entry(*BROKEN, by="b", after=HOUR * 72)) is None
 
@@ -110,14 +111,14 @@ def test_an_event_told_day_after_day_is_a_new_story_72_hours_after_its_first_ent
     window = StoryWindow()
     for day in range(4):
         window.add(1, report_entry(*FALLEN, after=HOUR * 24 * day))
-    assert window.place(report_entry(*BROKEN, after=HOUR * 71)) == 1
+    assert window.place(report_entry(*BROKEN, after=HOUR * 71)) == Join(1)
     assert window.place(report_entry(*BROKEN, after=HOUR * 80)) is None
 
 
 def test_the_same_publisher_may_tell_its_story_twice() -> None:
     window = StoryWindow()
     window.add(1, report_entry(*FALLEN, by="a"))
-    assert window.place(report_entry(*BROKEN, by="a", after=HOUR)) == 1
+    assert window.place(report_entry(*BROKEN, by="a", after=HOUR)) == Join(1)
 
 
 def test_of_several_stories_the_one_that_is_told_is_found() -> None:
@@ -125,8 +126,8 @@ def test_of_several_stories_the_one_that_is_told_is_found() -> None:
     reports = [pair[1] for pair in [*SAME.values(), *DIFFERENT.values()] if pair[0] == "en"]
     for number, report in enumerate(reports, start=1):
         window.add(number, report_entry(*report))
-    assert window.place(report_entry(*BROKEN, by="b")) == reports.index(FALLEN) + 1
-    assert window.place(report_entry(*ADOPTED, by="b")) == reports.index(BUDGET) + 1
+    assert window.place(report_entry(*BROKEN, by="b")) == Join(reports.index(FALLEN) + 1)
+    assert window.place(report_entry(*ADOPTED, by="b")) == Join(reports.index(BUDGET) + 1)
 
 
 def test_the_same_entries_in_the_same_order_are_placed_alike_whatever_was_discarded_between() -> None:
@@ -146,7 +147,7 @@ def test_a_third_outlet_finds_the_story_that_two_tell() -> None:
     window = StoryWindow()
     window.add(1, report_entry(*FALLEN, by="a"))
     window.add(1, report_entry(*BROKEN, by="b"))
-    assert window.place(report_entry("Varden footbridge collapse: workers stable", by="c")) == 1
+    assert window.place(report_entry("Varden footbridge collapse: workers stable", by="c")) == Join(1)
 
 
 def test_an_edited_article_at_its_old_address_stays_with_its_story() -> None:
@@ -162,7 +163,7 @@ def test_an_edited_article_at_its_old_address_stays_with_its_story() -> None:
     window = StoryWindow()
     window.add(1, first)
     assert window.place(second) is None
-    assert window.place(replace(second, url=first.url + "?utm_source=rss")) == 1
+    assert window.place(replace(second, url=first.url + "?utm_source=rss")) == Join(1)
 
 
 def test_different_news_at_one_address_stay_apart() -> None:
@@ -199,7 +200,7 @@ def test_a_language_without_tables_is_compared_word_by_word() -> None:
     )
     window = StoryWindow()
     window.add(1, report_entry(*report, language="pl"))
-    assert window.place(report_entry(*second_report, language="pl")) == 1
+    assert window.place(report_entry(*second_report, language="pl")) == Join(1)
 
 
 @given(st.timedeltas(timedelta(0), timedelta(days=365 * 70)).map(lambda after: NOW + after), st.integers(0))
@@ -211,3 +212,60 @@ def test_story_ids_are_positive_fit_a_database_and_grow_with_time(moment: dateti
 
 def test_two_stories_of_one_moment_have_different_ids() -> None:
     assert len({new_story_id(NOW) for _ in range(100)}) > 90
+
+
+def test_by_vectors_an_entry_joins_a_story_with_which_it_shares_no_word() -> None:
+    window = StoryWindow(vector_index())
+    window.add(1, report_entry(*FALLEN), at_angle(0))
+    russian = report_entry("Обрушился пешеходный мост", by="b", language="ru")
+    assert window.place(russian) is None
+    assert window.place(russian, at_angle(5)) == Join(1)
+
+
+def test_a_join_just_above_the_threshold_is_doubtful() -> None:
+    window = StoryWindow(vector_index())
+    window.add(1, report_entry(*FALLEN), at_angle(0))
+    foreign = report_entry("Обрушился пешеходный мост", by="b", language="ru")
+    assert window.place(foreign, at_angle(27)) == Join(1, is_doubtful=True)  # .891 + .01
+    assert window.place(foreign, at_angle(35)) is None
+
+
+def test_entries_that_words_alone_would_join_are_kept_apart_by_their_vectors() -> None:
+    window = StoryWindow(vector_index())
+    window.add(1, report_entry(*FALLEN), at_angle(0))
+    assert window.place(report_entry(*BROKEN, by="b"), at_angle(60)) is None
+
+
+def test_a_story_without_vectors_is_compared_by_words() -> None:
+    window = StoryWindow(vector_index())
+    window.add(1, report_entry(*FALLEN))
+    assert window.place(report_entry(*BROKEN, by="b"), at_angle(60)) == Join(1)
+
+
+def test_stories_with_vectors_are_merged_by_them_alone() -> None:
+    window = StoryWindow(vector_index())
+    last = report_entry(*BROKEN, by="b")
+    window.add(1, report_entry(*FALLEN), at_angle(0))
+    window.add(2, last, at_angle(3))
+    assert window.merge_candidate(2, last) == 1
+    apart = StoryWindow(vector_index())
+    apart.add(1, report_entry(*FALLEN), at_angle(0))
+    apart.add(2, last, at_angle(70))
+    assert apart.merge_candidate(2, last) is None
+
+
+def test_discarding_and_expiry_remove_vectors_too() -> None:
+    index = vector_index()
+    window = StoryWindow(index)
+    window.add(1, report_entry(*FALLEN), at_angle(0))
+    window.add(2, report_entry(*BUDGET), at_angle(40))
+    window.discard(1, report_entry(*FALLEN))
+    assert index.story_ids() == {2}
+    window.expire(NOW + HOUR * 80)
+    assert index.story_ids() == frozenset()
+
+
+def test_without_an_index_vectors_are_ignored() -> None:
+    window = StoryWindow()
+    window.add(1, report_entry(*FALLEN), at_angle(0))
+    assert window.place(report_entry(*BROKEN, by="b"), at_angle(90)) == Join(1)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.clustering.name_skeleton import skeleton
 from bot.clustering.roundups import is_roundup
-from bot.clustering.window import StoryWindow
+from bot.clustering.window import Join, StoryWindow
 from bot.clustering.words import terms
 from bot.language.detect import language_of
 from bot.language.endings import forms
@@ -94,7 +94,7 @@ def test_two_reports_of_one_event_are_one_story_and_another_event_is_another() -
     window = StoryWindow()
     window.add(1, news("Қостанайда Тобыл көпірі жөндеуге жабылды, қозғалыс Рудный арқылы өтеді"))
     report = news("Тобыл көпірінің жөндеуі басталды: Қостанайдағы қозғалыс Рудный арқылы бағытталды")
-    assert window.place(report) == 1
+    assert window.place(report) == Join(1)
     assert window.place(news("Алматыда Тобыл кітапханасының жаңа ғимараты ашылды")) is None
 
 

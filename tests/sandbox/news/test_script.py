@@ -58,8 +58,8 @@ def placed(script: Script, rounds: list[NewsEvent]) -> dict[int, list[int]]:
         (item.published_at, number, item) for number, event in enumerate(rounds) for item in event.items
     ):
         news_entry = entry(script, item)
-        story = window.place(news_entry)
-        story = number + 1 if story is None else story
+        join = window.place(news_entry)
+        story = join.story_id if join else number + 1
         window.add(story, news_entry)
         if twin := window.merge_candidate(story, news_entry):
             window.merge(*sorted((story, twin)))

@@ -62,9 +62,10 @@ def main() -> None:
         story = rng.randrange(WINDOW_ENTRIES // OUTLETS_PER_STORY)
         entry = generator.entry(number, story)
         started_at = process_time()
-        story_id = window.place(entry)
-        window.add(story_id or -number, entry)
-        window.merge_candidate(story_id or -number, entry)
+        join = window.place(entry)
+        story_id = join.story_id if join else -number
+        window.add(story_id, entry)
+        window.merge_candidate(story_id, entry)
         milliseconds.append((process_time() - started_at) * 1e3)
         right += story_id == story + 1
     milliseconds.sort()

@@ -21,7 +21,7 @@ import psutil
 
 from bot import log
 from bot.clock import Clock
-from bot.clustering.window import StoryWindow
+from bot.clustering.window import Join, StoryWindow
 from bot.coordination.ingest_lock import IngestLock
 from bot.fetching.document_reader import DocumentReader
 from bot.fetching.feed_client import FeedClient
@@ -36,6 +36,7 @@ from bot.matching.matcher import Matcher
 from bot.model.entries import Entry
 from bot.model.sources import Publisher, PublisherKind, Source
 from bot.model.topics import Match, Topic
+from bot.model.vectors import EntryVectors
 from bot.storage.engine.database import Database
 from bot.storage.engine.migrate import migrate
 from bot.storage.sources import Sources
@@ -120,11 +121,11 @@ class PollingFlow:
 class EmptyWindow(StoryWindow):
     """Window that compares nothing: each entry becomes a story of its own."""
 
-    def place(self, entry: Entry) -> int | None:  # noqa: ARG002  nothing is compared
+    def place(self, entry: Entry, vectors: EntryVectors | None = None) -> Join | None:  # noqa: ARG002  as said
         """Return no story."""
         return None
 
-    def add(self, story_id: int, entry: Entry) -> None:
+    def add(self, story_id: int, entry: Entry, vectors: EntryVectors | None = None) -> None:
         """Store nothing."""
 
     def merge_candidate(self, story_id: int, entry: Entry) -> int | None:  # noqa: ARG002  the same

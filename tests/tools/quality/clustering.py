@@ -115,9 +115,9 @@ def _assign_stories(items: Iterable[LabelledEntry]) -> tuple[list[int], list[int
     merged_into: dict[int, int] = {}
     opened: Counter[str] = Counter()
     for number, item in enumerate(items, start=1):
-        story = window.place(item.entry)
-        if story is None:
-            story = number
+        join = window.place(item.entry)
+        story = join.story_id if join else number
+        if join is None:
             opened[item.event] += 1
         window.add(story, item.entry)
         arrived.append(story)

@@ -1,0 +1,101 @@
+"""Score whether two entries report one event, by their meaning, their words or names, and the time between them.
+
+The score of two entries is the cosine of their vectors, corrected by what a vector does not see:
+
+    one language   .6 lead + .4 title + .06 ln(.2 + words) - .06 hours/72
+    two languages  lead + .01 + .1 names - .06 hours/72
+
+`lead` and `title` are cosines of vectors of a model; `words` is the similarity of `bot.clustering.similarity` as a
+multiple of its own threshold, at most 3; `names` the cosine of the names and numbers in both, at most .3. Two reports
+of one event without a rare word in common lose .10, those that words alone would join gain .01 to .07; three days cost
+.06. The score of an entry and a story is the mean of its best and its average score with the entries of the story; that
+of two stories the average over all pairs. What is enough depends on the model: `bot.model.vectors.Calibration`.
+
+The weights are chosen by cross-validation over the events of all sets together (docs/quality.md), and between half and
+twice each of them no figure moves by more than chance: the vectors decide, words and time tell look-alikes apart.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clustering.similarity import Vector
+from bot.model.vectors import EntryVectors
+
+LEAD_WEIGHT, TITLE_WEIGHT = 0.6, 0.4
+_WORDS_WEIGHT, _WORDS_FLOOR, _MAX_WORDS = 0.06, 0.2, 3.0
+_NAMES_WEIGHT, _MAX_NAMES, _OTHER_LANGUAGE = 0.1, 0.3, 0.01
+_WINDOW_HOURS, _WINDOW_PENALTY = 72.0, 0.06
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SemanticEntry:
+    """An entry with vectors: the fields by which it is compared."""
+
+    entry_hash: int  # identifies the entry
+    language: str
+    vectors: EntryVectors
+    words: Vector
+    numbers: frozenset[str]
+    size: int  # terms, repeated ones too
+    names: Vector
+    published_at: datetime
+    seen_at: datetime
+    link: str = ""  # canonical; "" where it has no address of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The score of two entries, or the mean of several, as the sum of its parts."""
+
+    meaning: float  # the cosine of the vectors
+    words: float  # what words or, between languages, names add
+    time: float  # what the hours between the two take away; 0 or less
+
+    @property
+    def total(self) -> float:
+        """The sum, to be compared with a threshold."""
+        return self.meaning + self.words + self.time
+
+
+def same_language_score(lead: float, title: float, words: float, hours: float) -> Score:
+    """Return the score of two entries in one language.
+
+    Args:
+        lead: the cosine of the vectors of title and first words, -1 to 1.
+        title: the cosine of the vectors of the titles.
+        words: the similarity by words, as a multiple of its threshold.
+        hours: between the two publications.
+    """
+    by_words = _WORDS_WEIGHT * math.log(_WORDS_FLOOR + min(words, _MAX_WORDS))
+    return Score(LEAD_WEIGHT * lead + TITLE_WEIGHT * title, by_words, _time(hours))
+
+
+def cross_language_score(lead: float, names: float, hours: float) -> Score:
+    """Return the score of two entries in different languages; `names` is the cosine of names and numbers."""
+    return Score(lead, _OTHER_LANGUAGE + _NAMES_WEIGHT * min(names, _MAX_NAMES), _time(hours))
+
+
+def mean(first: Score, second: Score) -> Score:
+    """Return the mean of two scores, part by part."""
+    return Score((first.meaning + second.meaning) / 2, (first.words + second.words) / 2, (first.time + second.time) / 2)
+
+
+def average(scores: Sequence[Score]) -> Score:
+    """Return the average of scores, part by part."""
+    count = len(scores)
+    return Score(
+        sum(score.meaning for score in scores) / count,
+        sum(score.words for score in scores) / count,
+        sum(score.time for score in scores) / count,
+    )
+
+
+def story_score(scores: Sequence[Score]) -> Score:
+    """Return the score of an entry and a story: the mean of the best and the average score with its entries."""
+    return mean(max(scores, key=lambda score: score.total), average(scores))
+
+
+def _time(hours: float) -> float:
+    return -_WINDOW_PENALTY * min(hours, _WINDOW_HOURS) / _WINDOW_HOURS

@@ -1,6 +1,7 @@
 """Serve requests inside a subprocess that can be killed: requests over stdin, responses over stdout.
 
-Both are framed: a length (4 bytes, big-endian) and as many bytes; a response is JSON. The process writes `R` once it
+Both are framed: a length (4 bytes, big-endian) and as many bytes; a response is JSON, or bytes of the
+module's own. The process writes `R` once it
 has imported what it needs. Its memory may grow by 512 MiB and no more unless its module says otherwise, and it ends
 itself if its parent has not done so after twice the time that a request has.
 """
@@ -25,7 +26,8 @@ def serve(
     """Serve requests until the parent closes the pipe.
 
     Args:
-        answer: returns a response that JSON can hold; all it needs is imported before.
+        answer: returns a response: bytes, which are sent as they are, or a value that JSON can hold. All it needs is
+            imported before.
         growth: bytes by which the address space may grow.
         patience: seconds after which a request ends the process.
     """
@@ -35,7 +37,8 @@ def serve(
     stdout.flush()
     while request := _read(sys.stdin.buffer):
         signal.setitimer(signal.ITIMER_REAL, patience)  # the kernel ends the process, in C code too
-        response = json.dumps(answer(request)).encode()
+        value = answer(request)
+        response = value if isinstance(value, bytes) else json.dumps(value).encode()
         signal.setitimer(signal.ITIMER_REAL, 0)
         stdout.write(len(response).to_bytes(LENGTH_BYTES) + response)
         stdout.flush()

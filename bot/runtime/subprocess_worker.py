@@ -11,6 +11,7 @@ import contextlib
 import sys
 import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.errors import UnreadableError
@@ -28,11 +29,17 @@ class SubprocessWorker:
     Args:
         module: the module that runs in it; it ends in `bot.runtime.subprocess_main.serve`.
         name: of the program, for error messages.
+        variables: of its environment, which has nothing of ours.
+        idle_seconds: without a request, after which `end_if_idle` ends it; None: two minutes.
     """
 
-    def __init__(self, module: str, *, name: str) -> None:
+    def __init__(
+        self, module: str, *, name: str, variables: Mapping[str, str] | None = None, idle_seconds: float | None = None
+    ) -> None:
         self._module = module
         self._name = name
+        self._environment = {**(variables or {}), "PYTHONPATH": str(_ROOT)}
+        self._idle_seconds = idle_seconds
         self._lock = asyncio.Lock()
         self._process: Process | None = None
         self._called_at = time.monotonic()
@@ -66,8 +73,9 @@ class SubprocessWorker:
                 raise
 
     async def end_if_idle(self) -> None:
-        """End the process if it had no request for two minutes; the next request starts a new one."""
-        if not self._lock.locked() and time.monotonic() - self._called_at > IDLE_SECONDS:
+        """End the process if it had no request for some minutes; the next request starts a new one."""
+        idle_seconds = IDLE_SECONDS if self._idle_seconds is None else self._idle_seconds
+        if not self._lock.locked() and time.monotonic() - self._called_at > idle_seconds:
             await self.close()
 
     async def close(self) -> None:
@@ -87,7 +95,7 @@ class SubprocessWorker:
         if self._process is None:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-P", "-m", self._module,
-                stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={"PYTHONPATH": str(_ROOT)}, start_new_session=True,
+                stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=self._environment, start_new_session=True,
             )  # fmt: skip
             async with asyncio.timeout(START_SECONDS):
                 await _pipe_from(self._process).readexactly(len(READY))

@@ -8,7 +8,7 @@ from bot.runtime.subprocess_main import serve
 
 def answer(request: bytes) -> object:
     """Return the request as text, after the act that its first word names."""
-    act, _, value = request.decode().partition(" ")
+    act, _, value = request.decode(errors="replace").partition(" ")
     match act:
         case "exit":
             os._exit(1)
@@ -18,6 +18,8 @@ def answer(request: bytes) -> object:
             return sorted(os.environ)  # noqa: TID251  that of this process is what the test asks for
         case "process":
             return os.getpid()
+        case "bytes":
+            return request
     return request.decode()
 
 

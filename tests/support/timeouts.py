@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.embedding import local
 from bot.fetching import http, robots
 from bot.fetching.parser_process import article_parser, feed_parser
 from bot.summarising import llm
@@ -16,6 +17,6 @@ EVENT_TIMEOUT_SECONDS = 120.0
 def _deadlines() -> Iterator[None]:
     """Raise the deadlines of production code beyond what a slow machine needs; tests of a deadline set their own."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (article_parser, feed_parser, http, robots, llm):
+        for module in (article_parser, feed_parser, http, robots, llm, local):
             patch.setattr(module, "DEADLINE", EVENT_TIMEOUT_SECONDS)
         yield

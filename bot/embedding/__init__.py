@@ -8,6 +8,8 @@ In: texts. Out: vectors of unit length (float32), by which `clustering` compares
     texts            an entry → its title and its lead, the two texts that are embedded
     local            multilingual-e5-small on this machine, in a subprocess
     local_main       what runs in that subprocess
+    service          a service that speaks as OpenAI's does
+    daily_budget     limit of the texts that are sent to it
     circuit_breaker  the pause after failures
     vectors          unit length; one byte a component for storage
 

@@ -7,7 +7,7 @@ in steps, with a limit on what one step returns; a window has at most 16 MiB (br
 
 import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import brotli
@@ -19,8 +19,7 @@ else:
 
 GZIP_MAGIC = b"\x1f\x8b\x08"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
-MAX_GZIP_MEMBERS = 1000  # a log that is appended to has one a write; a bomb of empty ones has 104,000 in 2 MiB
-MAX_ZSTD_FRAMES = 1000
+MAX_PARTS = 1000  # members of gzip, frames of zstd; a log has one a write, a bomb of empty ones 104,000 in 2 MiB
 _STEP_BYTES = 2**14  # of raw bytes for one step: zlib copies what it leaves of them
 _RAW_DEFLATE = -zlib.MAX_WBITS
 _GZIP_TRAILER_BYTES = 8
@@ -86,6 +85,9 @@ class _Decoded:
         return Body(bytes(self.content), fault)
 
 
+_DecodeInto = Callable[[_Decoded, bytes, int], tuple[int, str]]
+
+
 def gunzip(raw: bytes, limit: int) -> Body:
     """Decode gzip of one or more members (RFC 1952).
 
@@ -93,17 +95,7 @@ def gunzip(raw: bytes, limit: int) -> Body:
         TooLargeError: for more than `limit` bytes.
         BadEncodingError: if no byte can be decoded, and for more than 1,000 members.
     """
-    decoded, position = _Decoded(limit), 0
-    for _ in range(MAX_GZIP_MEMBERS):
-        start = _after_gzip_header(raw, position)
-        end, fault = _inflate_into(decoded, raw, start)
-        if fault:
-            return decoded.body(f"broken gzip: {fault}")
-        position = _after_padding(raw, end + _GZIP_TRAILER_BYTES)
-        if not raw.startswith(GZIP_MAGIC, position):  # the end, or something else behind it
-            return decoded.body()
-    message = f"broken gzip: more than {MAX_GZIP_MEMBERS} members"
-    raise BadEncodingError(message)
+    return _decode_parts("gzip", raw, limit, _gunzip_into, starts=(GZIP_MAGIC,))
 
 
 def inflate(raw: bytes, limit: int) -> Body:
@@ -145,15 +137,26 @@ def unzstd(raw: bytes, limit: int) -> Body:
         TooLargeError: for more than `limit` bytes.
         BadEncodingError: if no byte can be decoded, and for more than 1,000 frames.
     """
+    return _decode_parts("zstd", raw, limit, _unzstd_into, starts=(ZSTD_MAGIC, *_ZSTD_SKIPPABLE))
+
+
+def _decode_parts(name: str, raw: bytes, limit: int, decode_into: _DecodeInto, *, starts: tuple[bytes, ...]) -> Body:
+    """Decode parts, which begin with one of `starts`, until the end or something else that follows them."""
     decoded, position = _Decoded(limit), 0
-    for _ in range(MAX_ZSTD_FRAMES):
-        position, fault = _unzstd_into(decoded, raw, position)
+    for _ in range(MAX_PARTS):
+        position, fault = decode_into(decoded, raw, position)
         if fault:
-            return decoded.body(f"broken zstd: {fault}")
-        if not raw.startswith((ZSTD_MAGIC, *_ZSTD_SKIPPABLE), position):
+            return decoded.body(f"broken {name}: {fault}")
+        if not raw.startswith(starts, position):
             return decoded.body()
-    message = f"broken zstd: more than {MAX_ZSTD_FRAMES} frames"
+    message = f"broken {name}: more than {MAX_PARTS} parts"
     raise BadEncodingError(message)
+
+
+def _gunzip_into(decoded: _Decoded, raw: bytes, position: int) -> tuple[int, str]:
+    """Append a gzip member; return the position behind it and its padding, and why it ends early or ""."""
+    end, fault = _inflate_into(decoded, raw, _after_gzip_header(raw, position))
+    return (end, fault) if fault else (_after_padding(raw, end + _GZIP_TRAILER_BYTES), "")
 
 
 def _inflate_into(decoded: _Decoded, raw: bytes, position: int) -> tuple[int, str]:

@@ -18,7 +18,6 @@ from typing import Any, Self
 from sqlalchemy import URL, Connection, event, make_url, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -195,7 +194,7 @@ def translated_errors(address: DatabaseAddress) -> Iterator[None]:
     """Raise errors of the database, its driver and the file system as a StorageError of one line."""
     try:
         yield
-    except (DBAPIError, PoolTimeout, sqlite3.Error, OSError) as error:
+    except (DBAPIError, sqlite3.Error, OSError) as error:
         message = f"the database {address.name}: {_reason(error)}"
         raise StorageError(message) from error
 
@@ -246,8 +245,7 @@ def _engine(address: DatabaseAddress, *, size: int, **options: Any) -> AsyncEngi
     return create_async_engine(
         address.url,
         pool_size=size,
-        max_overflow=0,
-        pool_timeout=POOL_TIMEOUT_SECONDS,
+        max_overflow=0,  # nor does the pool make anyone wait: there are as many `ConnectionSlots`
         hide_parameters=True,  # content of feeds does not belong into a log of errors
         json_serializer=lambda value: cleaned(json.dumps(value, ensure_ascii=False)),
         **options,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, make_url, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageError
 from bot.storage.engine.database import Database, DatabaseAddress
@@ -143,6 +144,36 @@ async def test_on_sqlite_no_other_write_comes_between_a_read_and_a_write_of_a_tr
     assert len(await Topics(databases[0]).all()) == 40
     for database in databases:
         await database.close()
+
+
+async def test_a_cancelled_caller_returns_its_connection_before_the_next_one_opens_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'news.db'}")
+    close, is_closing, may_close = AsyncConnection.close, asyncio.Event(), asyncio.Event()
+
+    async def close_late(connection: AsyncConnection) -> None:
+        is_closing.set()
+        await may_close.wait()
+        await close(connection)
+
+    async def write() -> None:
+        async with database.write() as connection:
+            await connection.execute(select(1))
+
+    monkeypatch.setattr(AsyncConnection, "close", close_late)
+    monkeypatch.setattr(database._writers.pool, "_timeout", 0)  # who finds no connection in the pool fails at once
+    async with asyncio.TaskGroup() as group:
+        cancelled = group.create_task(write())
+        await is_closing.wait()
+        cancelled.cancel()
+        following = group.create_task(write())
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert not following.done()
+        may_close.set()
+    assert cancelled.cancelled()
+    await database.close()
 
 
 async def test_a_violated_foreign_key_is_reported_in_one_line(database: Database) -> None:

@@ -129,11 +129,13 @@ class StoryIndex:
         return self._similarity(story_id, term_counts, weights, linked) if compared else 0.0, tuple(shared)
 
     def merge_candidate(self, story_id: int, at: datetime, *, without: AbstractSet[int] = frozenset()) -> int | None:
-        """Return another open story of the same event, None where there is none; those in `without` are left out.
+        """Return another open story of the same event, None where there is none or the story itself has expired.
 
-        The three that share most of the heaviest terms of the story's centroid are compared with it. Only one is
-        returned: after a merge the story has a new centroid.
+        The three that share most of the heaviest terms of the story's centroid, except those in `without`, are compared
+        with it. Only one is returned: after a merge the story has a new centroid.
         """
+        if story_id not in self._stories:
+            return None
         story_centroid, countries = self._centroid(story_id), self._country_terms(story_id)
         for candidate_id in self._merge_candidates(story_id, story_centroid, at):
             if candidate_id in without:

@@ -85,7 +85,10 @@ class Ingest:
             self._apply(changes)
 
     async def expire(self) -> None:
-        """Remove the stories from the window that are older than 72 h."""
+        """Remove the stories from the window that are older than 72 h.
+
+        It takes no lock: the window changes in one step between two awaits, and a story in progress may be gone.
+        """
         self._window.expire(self._clock.now())
 
     async def ingest(self, batch: NewEntries) -> int:

@@ -101,6 +101,13 @@ def test_a_story_is_forgotten_72_hours_after_it_was_last_seen() -> None:
     assert window.place(report_entry(*BROKEN, by="b", after=HOUR * 72)) is None
 
 
+def test_a_story_that_expires_before_it_was_compared_is_merged_with_none() -> None:
+    window, entry = StoryWindow(), report_entry(*FALLEN)
+    window.add(1, entry)
+    window.expire(NOW + HOUR * 73)  # as after a machine was suspended between the two
+    assert window.merge_candidate(1, entry) is None
+
+
 def test_an_entry_that_claims_another_week_tells_another_event() -> None:
     window = StoryWindow()
     window.add(1, report_entry(*FALLEN))

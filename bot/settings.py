@@ -34,13 +34,14 @@ class Role(StrEnum):
 VERSION = "0.1.0"  # of this release; pyproject.toml reads it from here
 DAY = timedelta(days=1)
 OFF = "off"
+AUTO, LOCAL = "auto", "local"  # of EMBEDDER
 TELEGRAM_URL = "https://api.telegram.org"
 WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})  # to which Telegram sends updates (Bot API, setWebhook)
 MAX_SHOWN_CHARS = 200  # of a wrong value
 ENV_FILE = ".env"
 MAX_PATH_BYTES, MAX_NAME_BYTES = 4095, 255  # PATH_MAX and NAME_MAX of Linux
 SECRET = frozenset(
-    {"telegram_bot_token", "database_url", "writer_key", "webhook_secret"}
+    {"telegram_bot_token", "database_url", "writer_key", "embedder_key", "webhook_secret"}
 )  # what they hold is never shown
 HOST_NAME = re.compile(r"(?=.{1,253}\.?$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.|$))+", re.IGNORECASE)
 URL = re.compile(
@@ -103,6 +104,15 @@ def _url_prefix(value: str) -> str:
     if value and _url(value)["query"]:
         raise ValueError
     return value.rstrip("/")
+
+
+def _embedder(value: str) -> str:
+    """Check the name of an embedder, or the whole address of one."""
+    if value not in {AUTO, LOCAL, OFF}:
+        parts = _url(value)
+        if parts["query"] or not (parts["path"] or "").endswith("/embeddings"):
+            raise ValueError
+    return value
 
 
 def _url(value: str) -> re.Match[str]:
@@ -229,6 +239,21 @@ class Settings(BaseSettings):
         None, "the key that the endpoint asks for, in ASCII without spaces", "sk-...the-rest"
     )
     writer_budget: int = _number(500, 1, 1_000_000)
+    embedder: Annotated[str, AfterValidator(_embedder)] = _field(
+        AUTO,
+        "auto, local, off, or an http or https address that ends with /embeddings",
+        "http://127.0.0.1:11434/v1/embeddings",
+    )
+    embedder_model: str = _field(
+        "multilingual-e5-small",
+        "the name of a model at that address, at most 200 characters",
+        "intfloat/multilingual-e5-small",
+        max_length=200,
+    )
+    embedder_key: Annotated[SecretStr | None, AfterValidator(_secret_matching(r"[!-~]+"))] = _field(
+        None, "the key that the address asks for, in ASCII without spaces", "sk-...the-rest"
+    )
+    embedder_budget: int = _number(20_000, 1, 10_000_000)
     webhook_url: Annotated[str, AfterValidator(_webhook)] = _field(
         "", "an https address that Telegram can reach, on port 443, 80, 88 or 8443", "https://news.example.org/telegram"
     )
@@ -296,7 +321,7 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """The values that no log may show."""
-        secrets = self.telegram_bot_token, self.writer_key, self.webhook_secret
+        secrets = self.telegram_bot_token, self.writer_key, self.embedder_key, self.webhook_secret
         return tuple(secret.get_secret_value() for secret in secrets if secret)
 
     @property

@@ -2,6 +2,7 @@
 
     storage     the database and its rows
     clients     the HTTP clients
+    embedding   sentence vectors, where a model is installed or a service set
     polling     role `poll`: polling, ingest, articles
     chat        role `chat`: custom topics, rate limiter, the chat itself
     delivery    role `deliver`: summaries, delivery

@@ -8,7 +8,6 @@ that it belongs to (`window.StoryWindow.place`), or None where it opens a story.
     known_entries   which items of a document were seen before, by all their keys
     words           words → terms: stems and numbers, without what every text has
     name_skeleton   one spelling for a name in every script
-    countries       names of countries, which are weak evidence
     similarity      similarity of an entry and a story, and the threshold for one event
     cross_language  the same between languages, by names and numbers
     semantic_rule   the same by sentence vectors, corrected by words, names and time

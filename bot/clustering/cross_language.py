@@ -7,10 +7,10 @@ shared names and most of the names of both texts are required: the monthly meeti
 from collections import defaultdict
 from collections.abc import Callable
 
-from bot.clustering import countries
 from bot.clustering.index import IndexedEntry
 from bot.clustering.name_skeleton import skeleton
 from bot.clustering.similarity import StoryVector, TermCounts, Text, capitalised_places, dampened, is_rare, prominence
+from bot.language import countries
 from bot.language.passage import Passage, is_lower
 
 _MIN_SHARED_NAMES = 3

@@ -15,8 +15,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from sys import intern
 
-from bot.clustering import countries
 from bot.clustering.words import terms
+from bot.language import countries
 from bot.language.passage import Passage, cut, is_lower
 from bot.model.entries import Entry
 

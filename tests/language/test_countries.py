@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.clustering.countries import names
+from bot.language.countries import names
 from bot.language.folding import fold
 
 

@@ -3,9 +3,9 @@
 In: a text as an outlet writes it. Out: its words (`passage.cut`), folded so that all spellings of a word are one string
 (`folding.fold`), its sentences (`passage`, `sentences.split`), the forms that a name takes in a sentence
 (`endings.forms`) and those of a word that a person typed (`inflection.inflected`), the longest known names in it
-(`phrases`), the months that it names (`months`), and the language it is in (`detect.language_of`). Every word list of a
-language, whichever stage needs it, is in `data/<code>.toml` and is read by `lists` when first needed: 18 ms for all 34
-languages.
+(`phrases`), the months and countries that it names (`months`, `countries`), and the language it is in
+(`detect.language_of`). Every word list of a language, whichever stage needs it, is in `data/<code>.toml` and is read by
+`lists` when first needed: 18 ms for all 34 languages.
 
 A fold of our own, because neither `str.lower` nor `str.casefold` unifies BAKI and Bakı, Երևան, Երեւան and ԵՐԵՎԱՆ, Ёлка
 and елка. The fold is one pass over the whole text, which is cheaper than a loop over its words.

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
-
 from bot.clustering.name_skeleton import skeleton
 from bot.clustering.words import everyday_stems, stem
+from bot.language import countries
 from bot.language.detect import language_of
 from bot.language.folding import fold
 from bot.language.inflection import is_common_word
@@ -29,7 +28,6 @@ _MAX_SENTENCES = 3
 _MARKUP = re.compile(r"https?:|www\.|[<>@{}\[\]`*_#|]|\n")
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*")
 _THOUSANDS = re.compile(r"(?<=\d)[, \u00a0](?=\d{3}(?!\d))")
-_MIN_COUNTRY_LETTERS = 4  # of a country's name, by which its forms are recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +114,31 @@ class _SourceTexts:
         passages = [(cut(text), language or "") for text, language in texts]
         self.numbers = {number for text, language in texts for number in _numbers(text, language)}
         self._words = {word for passage, _ in passages for word in passage.folded}
-        self._stems = {stem(word, language) for passage, language in passages for word in passage.folded}
         self._phrases = " " + " ".join(" ".join(passage.folded) for passage, _ in passages) + " "
-        self._skeletons = {
-            skeleton(word, language) for passage, language in passages for word in passage.raw if not is_lower(word)
-        } - {""}
-        self._languages = {language for _, language in passages if language}
+        self._stems, self._skeletons, self._countries = set[str](), set[str](), set[str]()
+        for passage, language in passages:
+            self._add_words(passage, language)
 
     def contains(self, word: str, language: str) -> bool:
-        """Return whether a word is in a source, in any form, language and script."""
+        """Return whether a word is in a source, in any form, language and script.
+
+        Stems and skeletons tell no country from a name that is like it: Armen from Armenia, Niger from Nigeria.
+        """
         folded = fold(word)
-        if folded in self._words or stem(folded, language) in self._stems:
+        if folded in self._words or self._has_known(folded) or self._has_country(folded, language):
             return True
-        return (
-            skeleton(word, language) in self._skeletons
-            or self._has_known(folded)
-            or self._has_country(folded, language)
-        )
+        if countries.codes(folded, language):
+            return False
+        return stem(folded, language) in self._stems or skeleton(word, language) in self._skeletons
+
+    def _add_words(self, passage: Passage, language: str) -> None:
+        for word, folded in zip(passage.raw, passage.folded, strict=True):
+            self._countries |= _country_codes(folded, language)
+            if countries.codes(folded, language):
+                continue
+            self._stems.add(stem(folded, language))
+            if not is_lower(word) and (key := skeleton(word, language)):
+                self._skeletons.add(key)
 
     def _has_known(self, folded: str) -> bool:
         known_name = known_names().get(folded)
@@ -140,28 +146,18 @@ class _SourceTexts:
             f" {form} " in self._phrases for _, forms in known_name.forms for form in forms
         )
 
-    def _has_country(self, folded: str, text_language: str) -> bool:
-        codes = {
-            code
-            for name, code in _countries(text_language).items()
-            if folded[:_MIN_COUNTRY_LETTERS] == name[:_MIN_COUNTRY_LETTERS]
-        }
-        beginnings = {
-            name[:_MIN_COUNTRY_LETTERS]
-            for language in self._languages
-            for name, code in _countries(language).items()
-            if code in codes
-        }
-        return any(word[:_MIN_COUNTRY_LETTERS] in beginnings for word in self._words)
+    def _has_country(self, folded: str, language: str) -> bool:
+        return not self._countries.isdisjoint(_country_codes(folded, language))
+
+
+def _country_codes(folded: str, language: str) -> frozenset[str]:
+    """Return the codes of the countries that a word names, alone or as the first of several: Saudi, South."""
+    return countries.codes(folded, language) or _first_stems(language).get(stem(folded, language), frozenset())
 
 
 @cache
-def _countries(language: str) -> dict[str, str]:
-    """Return the countries' names in a language, folded, with their codes; none for a language that CLDR lacks."""
-    try:
-        territories = Locale(language).territories
-    except (UnknownLocaleError, ValueError):
-        return {}
-    return {
-        fold(name): code for code, name in territories.items() if code.isalpha() and len(name) >= _MIN_COUNTRY_LETTERS
-    }
+def _first_stems(language: str) -> dict[str, frozenset[str]]:
+    stems: dict[str, frozenset[str]] = {}
+    for word, codes in countries.first_words(language).items():
+        stems[stem(word, language)] = stems.get(stem(word, language), frozenset()) | codes
+    return stems

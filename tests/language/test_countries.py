@@ -1,8 +1,8 @@
-"""Names of countries as weak evidence."""
+"""Names of countries: which words are of one, and of which."""
 
 import pytest
 
-from bot.language.countries import names
+from bot.language.countries import codes, first_words, names
 from bot.language.folding import fold
 
 
@@ -55,3 +55,31 @@ def test_a_name_that_merely_begins_like_a_country_is_none(language: str, words: 
 @pytest.mark.parametrize("language", ["xx", "", "no-such-language"])
 def test_an_unknown_language_has_the_names_of_no_country(language: str) -> None:
     assert fold("Armenia") not in names(language)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "expected"),
+    [
+        ("en", "Slovenia Slovenian", {"SI"}),
+        ("en", "Slovakia Slovak", {"SK"}),
+        ("en", "Turkey Turkish", {"TR"}),
+        ("en", "Turkmen Turkmenistan", {"TM"}),
+        ("en", "Armen George Francis", set()),
+        ("ru", "Нигер Нигера", {"NE"}),
+        ("ru", "Нигерия Нигерией", {"NG"}),
+        ("ru", "Индия индийского", {"IN"}),
+        ("ru", "Иракли Франсис Россини", set()),
+        ("az", "Ermənistanın erməni", {"AM"}),
+        ("hy", "Հայաստանի", {"AM"}),
+        ("de", "Slowenien Sloweniens", {"SI"}),
+        ("xx", "Armenia", set()),
+    ],
+)
+def test_a_word_has_the_code_of_the_country_that_it_names(language: str, words: str, expected: set[str]) -> None:
+    assert [codes(fold(word), language) for word in words.split()] == [expected] * len(words.split())
+
+
+def test_of_names_of_several_words_the_first_is_known() -> None:
+    assert first_words("en")["saudi"] == {"SA"}
+    assert first_words("en")["south"] >= {"KR", "ZA"}
+    assert "armenia" not in first_words("en")

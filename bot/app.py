@@ -68,7 +68,7 @@ class App:
         self._rate_limiter = build_rate_limiter(settings, storage.database, token=token, clock=clock)
         self._chat = build_chat(
             settings, storage, clients.trusted, token=token,
-            custom_topics=self._custom_topics, rate_limiter=self._rate_limiter, clock=clock,
+            custom_topics=self._custom_topics, matcher=matcher, rate_limiter=self._rate_limiter, clock=clock,
         )  # fmt: skip
         self._deliver = build_deliver(
             storage, summaries=build_summaries(settings, storage.database, clients.trusted, clock),

@@ -13,20 +13,35 @@ from bot.alerting.quiet_hours import next_digest, quiet_until
 from bot.model.alerts import Alert, AlertKind, BatchReason, DueDigest
 from bot.model.chats import DeliveryMode
 from bot.model.outcomes import Batched, Dropped, RetryAt
-from bot.model.stories import Story
+from bot.model.stories import DoubtfulEntry, Story
 
 STORM_ALERTS = 20  # to a chat within `STORM_WINDOW`; from then on they are batched
 STORM_WINDOW = timedelta(minutes=10)
+FIRST_MESSAGE_WAIT = timedelta(minutes=1)  # of a doubt for the message about its story
 MAX_BATCHED_AGE = MAX_NEWS_AGE + timedelta(days=7)  # of a story that has waited for a weekly digest
+
+
+@dataclass(frozen=True, slots=True)
+class FirstMessage:
+    """The message about a story to which a chat's replies refer."""
+
+    message_id: int | None = None  # None: it was not sent, or in a digest
+    is_waiting: bool = False  # it will be sent
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A story at the moment of sending, with the facts that decide whether the chat is sent it."""
 
-    story: Story | None = None  # None: it was deleted
+    story: Story | None = None  # as the chat is shown it; None: it was deleted
     topics: tuple[str, ...] = ()  # ids of the chat's topics that the story is about
     is_muted: bool = False  # by the chat
+    undecided: tuple[DoubtfulEntry, ...] = ()  # of which the chat has not said whether the event is the same
+    first: FirstMessage = FirstMessage()  # read only where the story has doubtful entries
+
+    def doubtful_entry(self, entry_id: int) -> DoubtfulEntry | None:
+        """Return an undecided entry; None where it was decided or deleted."""
+        return next((doubtful for doubtful in self.undecided if doubtful.id == entry_id), None)
 
     def rejection(self, *, max_age: timedelta, now: datetime) -> str | None:
         """Return why the chat is not to be sent the story any more; None where it is."""
@@ -39,7 +54,9 @@ class Candidate:
         return None if self.topics else "the reader no longer follows it"
 
 
-def postpone_alert(alert: Alert, candidate: Candidate, *, recent: int, now: datetime) -> Batched | Dropped | None:
+def postpone_alert(
+    alert: Alert, candidate: Candidate, *, recent: int, now: datetime
+) -> Batched | RetryAt | Dropped | None:
     """Return the disposition of an alert that is not to be sent now; None where it is.
 
     Args:
@@ -54,7 +71,9 @@ def postpone_alert(alert: Alert, candidate: Candidate, *, recent: int, now: date
     rejection = candidate.rejection(max_age=max_age, now=now)
     if rejection:
         return Dropped(rejection)
-    publishers = len(candidate.story.publishers) if candidate.story else 0
+    if alert.kind is AlertKind.DOUBT:
+        return _postpone_doubt(alert, candidate.first, now=now)
+    publishers = len(candidate.story.certain.publishers) if candidate.story else 0
     return batch(alert, publishers=publishers, recent=recent, now=now)
 
 
@@ -70,7 +89,7 @@ def batch(alert: Alert, *, publishers: int, recent: int, now: datetime) -> Batch
     """Return the disposition of an alert that may not make a sound now; None where it may, or makes none.
 
     Args:
-        alert: an update is silent, so it may always be sent.
+        alert: an update or a doubt is silent, so it may always be sent.
         publishers: how many report the story now.
         recent: how many alerts of kind NEW the chat was sent within the last `STORM_WINDOW`.
         now: the moment.
@@ -79,7 +98,7 @@ def batch(alert: Alert, *, publishers: int, recent: int, now: datetime) -> Batch
     is_urgent = 0 < preferences.urgent_from <= publishers
     quiet_ends = quiet_until(preferences, now)
     match alert.kind:
-        case AlertKind.UPDATE:
+        case AlertKind.UPDATE | AlertKind.DOUBT:
             return None
         case AlertKind.GROWTH | AlertKind.CORRECTION:
             return None if quiet_ends is None or is_urgent else Dropped("quiet hours: the message was edited")
@@ -87,6 +106,23 @@ def batch(alert: Alert, *, publishers: int, recent: int, now: datetime) -> Batch
             return None if is_urgent else _batch_new(alert, quiet_ends, recent=recent, now=now)
         case _:
             assert_never(alert.kind)
+
+
+def _postpone_doubt(alert: Alert, first: FirstMessage, *, now: datetime) -> RetryAt | Dropped | None:
+    """Return the disposition of a doubt that is not to be sent now; None where it is.
+
+    A message of its own, even a silent one, does not belong in quiet hours. A chat that is sent digests finds the
+    entry in the story's item.
+    """
+    preferences = alert.chat.preferences
+    if not preferences.tells_doubts or preferences.mode is not DeliveryMode.INSTANT:
+        return Dropped("the reader does not want doubts apart")
+    quiet_ends = quiet_until(preferences, now)
+    if quiet_ends is not None:
+        return RetryAt(quiet_ends, plain=alert.plain, counts=False, reason="quiet hours")
+    if first.is_waiting:
+        return RetryAt(now + FIRST_MESSAGE_WAIT, plain=alert.plain, counts=False, reason="the story was not sent yet")
+    return None
 
 
 def _batch_new(alert: Alert, quiet_ends: datetime | None, *, recent: int, now: datetime) -> Batched | None:

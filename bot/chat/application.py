@@ -27,6 +27,7 @@ from bot.clock import Clock
 from bot.errors import TokenRefusedError
 from bot.flows.browse import Browse
 from bot.flows.custom_topics import CustomTopics
+from bot.flows.judge import Judge
 from bot.flows.subscriptions import Subscriptions
 from bot.texts.speech import Texts
 
@@ -54,6 +55,7 @@ class ChatApplication:
         subscriptions: the flow that stores what chats follow and prefer.
         browse: the flow that reads stories.
         custom_topics: the flow of the chats' own topics.
+        judge: the flow that stores what chats say of doubtful entries.
         texts: in every language.
         clock: the time.
         retention: of the list of sent stories, shown in /privacy.
@@ -71,6 +73,7 @@ class ChatApplication:
         subscriptions: Subscriptions,
         browse: Browse,
         custom_topics: CustomTopics,
+        judge: Judge,
         texts: Texts,
         clock: Clock,
         retention: timedelta,
@@ -83,9 +86,9 @@ class ChatApplication:
         self._client = BotClient(token=token, api_url=api_url, client=client, rate_limiter=rate_limiter)
         self._texts = texts
         screens = build_screens(texts, topic_names, commands=self._commands, retention=retention, clock=clock)
-        self._sender = Sender(self._client, screens.alert, link_previews=link_previews)
+        self._sender = Sender(self._client, screens.alert, screens.doubts, link_previews=link_previews)
         services = Services(
-            self._client, subscriptions, browse, custom_topics, texts, topic_names, screens=screens, sender=self._sender
+            self._client, subscriptions, browse, custom_topics, judge, texts, topic_names, screens, self._sender
         )
         self._router = Router(routes, lambda: self._client.username)
         self._dispatcher = Dispatcher(services, clock)

@@ -50,6 +50,7 @@ class Action(StrEnum):
     QUIET_TO = "E"  # minute of the day
     QUIET_ON = "D"  # day
     LOUD_ON = "L"  # day
+    JUDGE = "j"  # doubtful entry, verdict
 
 
 FORMER_ACTIONS: Mapping[str, tuple[Action, str]] = MappingProxyType(

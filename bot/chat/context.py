@@ -20,6 +20,7 @@ from bot.chat.views.screens import Screens
 from bot.chat.views.topic_names import TopicNames
 from bot.flows.browse import Browse
 from bot.flows.custom_topics import CustomTopics
+from bot.flows.judge import Judge
 from bot.flows.subscriptions import ChatState, Subscriptions
 from bot.model.chats import Chat
 from bot.texts.speech import Texts
@@ -36,6 +37,7 @@ class Services:
     subscriptions: Subscriptions
     browse: Browse
     custom_topics: CustomTopics
+    judge: Judge
     texts: Texts
     topic_names: TopicNames
     screens: Screens

@@ -1,4 +1,4 @@
-"""Send alerts and digests, edit alerts, and send follow-up replies."""
+"""Send alerts and digests, edit alerts, and send replies to them."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -12,9 +12,11 @@ from bot.chat.api.rate_limiter import WaitTooLongError
 from bot.chat.api.rate_limits import Priority
 from bot.chat.views.alert import AlertView
 from bot.chat.views.digest import DigestView
+from bot.chat.views.doubts import DoubtView
 from bot.model.alerts import AlertContent, AlertKind, Digest
 from bot.model.chats import Chat
 from bot.model.outcomes import Outcome, RateLimited, Refused, Sent
+from bot.model.stories import DoubtfulEntry
 
 _log = log.get(__name__)
 
@@ -28,12 +30,14 @@ class Sender:
     Args:
         client: the Bot API.
         renderer: of alerts.
+        doubts: the renderer of doubts.
         link_previews: whether an alert has a preview of its first link.
     """
 
-    def __init__(self, client: BotClient, renderer: AlertView, *, link_previews: bool) -> None:
+    def __init__(self, client: BotClient, renderer: AlertView, doubts: DoubtView, *, link_previews: bool) -> None:
         self._client = client
         self._renderer = renderer
+        self._doubts = doubts
         self._digests = DigestView(renderer.texts, renderer.topic_names)
         self._previews = link_previews
 
@@ -98,6 +102,22 @@ class Sender:
         return await _outcome_of(
             lambda: self._client.post_message(
                 chat.id, text, plain=plain, reply_to=message_id, priority=Priority.BROADCAST
+            )
+        )
+
+    async def ask(self, chat: Chat, message_id: int, doubtful: DoubtfulEntry, *, plain: bool) -> Outcome:
+        """Reply to an alert, without notification, with an entry that is perhaps about the same event."""
+        text = self._doubts.text(doubtful.entry, chat.language, plain=plain)
+        keyboard = self._doubts.keyboard(chat.language, doubtful.id)
+        return await _outcome_of(
+            lambda: self._client.post_message(
+                chat.id,
+                text,
+                keyboard=keyboard,
+                plain=plain,
+                silent=True,
+                reply_to=message_id,
+                priority=Priority.BROADCAST,
             )
         )
 

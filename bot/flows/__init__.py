@@ -11,6 +11,7 @@
     custom_topics   the topics that a chat defines by a query: parse, preview, follow, drop
     previews        a part of custom_topics: match a query with the entries of the last week
     browse          answer a chat: the latest stories, and why they match
+    judge           what a chat says of an entry that is perhaps about the event of its story
     source_check    one request to each source, for the operator
     retention       delete what is old
 

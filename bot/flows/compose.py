@@ -1,12 +1,14 @@
 """Compose the content of an alert, and that of a digest."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.alerting.eligibility import MAX_BATCHED_AGE
+from bot.alerting.eligibility import MAX_BATCHED_AGE, Candidate
 from bot.alerting.planning import MAX_NEWS_AGE
 from bot.clock import Clock
 from bot.model.alerts import AlertContent, BatchReason, Digest, DueDigest
+from bot.model.chats import Chat
 from bot.model.outcomes import Dropped
 from bot.model.stories import Story, Summary
 from bot.storage.outbox.delivery_context import DeliveryContext, DeliveryContexts
@@ -15,6 +17,7 @@ from bot.storage.outbox.queue import Outbox
 MISSED_WINDOW = timedelta(hours=48)  # of a chat's absence: the stories of this time are considered when it returns
 MAX_MISSED_CONSIDERED = 20
 MAX_RETURN_STORIES = 3  # in the digest after a return
+MAX_DIGEST_DOUBTS = 3  # of a story
 
 
 Summarise = Callable[[Story, str], Awaitable[Summary]]
@@ -64,15 +67,22 @@ class Composer:
         """Return each eligible story once, the most reported first; after a return only the first few."""
         chat_id = digest.chat.id
         eligible = [
-            (candidate.story, candidate.topics)
+            (candidate.story, candidate)
             for candidate in (context.candidate(chat_id, story_id) for story_id in story_ids)
             if candidate.story and not candidate.rejection(max_age=_max_age(digest), now=self._clock.now())
         ]
-        topics = {story.id: topic_ids for story, topic_ids in eligible}  # two ids may be one story by now
+        candidates = {story.id: candidate for story, candidate in eligible}  # two ids may be one story by now
         stories = {story.id: story for story, _ in eligible}
         limit = MAX_RETURN_STORIES if digest.reason is BatchReason.RETURN else None
         ranked = sorted(stories.values(), key=lambda story: (-len(story.publishers), story.id))[:limit]
-        return [await self.alert(story, topics[story.id], digest.chat.language) for story in ranked]
+        return [await self._item(story, candidates[story.id], digest.chat) for story in ranked]
+
+    async def _item(self, story: Story, candidate: Candidate, chat: Chat) -> AlertContent:
+        """Return a story of a digest, with the entries that are perhaps about it apart, as the chat prefers."""
+        undecided = candidate.undecided[:MAX_DIGEST_DOUBTS] if chat.preferences.tells_doubts else ()
+        certain = story.without([doubtful.id for doubtful in undecided])
+        content = await self.alert(certain, candidate.topics, chat.language)
+        return replace(content, doubtful=tuple(doubtful.entry for doubtful in undecided))
 
 
 def _max_age(digest: DueDigest) -> timedelta:

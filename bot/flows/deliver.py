@@ -3,8 +3,8 @@
 Alerts and digests are claimed with a lease, as many as can be sent within a few seconds; the stories and chats of all
 of them are read at once. Each is rendered at the moment it is sent, and settled by what Telegram answered. A new alert
 is a message that rings; an update edits that message, so that it names the publishers which came later; a growth or
-correction replies to it and rings again, if the chat prefers so. An alert that its preferences postpone is batched and
-sent in a digest.
+correction replies to it and rings again, if the chat prefers so; a doubt replies silently, and asks. An alert that its
+preferences postpone is batched and sent in a digest.
 
 A process that dies in between leaves a lease that expires: the item is claimed again. That may repeat the one message
 that was in flight, and never loses one (Telegram takes no key that would make sending idempotent).
@@ -18,13 +18,14 @@ from functools import partial
 from typing import Protocol, assert_never
 
 from bot import log
-from bot.alerting.eligibility import STORM_WINDOW, postpone_alert, postpone_digest
+from bot.alerting.eligibility import STORM_WINDOW, Candidate, postpone_alert, postpone_digest
 from bot.alerting.retry_policy import settle
 from bot.clock import Clock
 from bot.flows.compose import Composer
 from bot.model.alerts import Alert, AlertContent, AlertKind, BatchReason, Digest, DueDigest, OutboxItem
 from bot.model.chats import Chat
 from bot.model.outcomes import Delivered, Disposition, Dropped, Outcome
+from bot.model.stories import DoubtfulEntry
 from bot.runtime.worker_pool import WorkerPool
 from bot.storage.engine.group_commit import GroupCommit
 from bot.storage.outbox.delivery_context import DeliveryContext, DeliveryContexts
@@ -55,6 +56,9 @@ class MessageSender(Protocol):
         self, chat: Chat, message_id: int, content: AlertContent, kind: AlertKind, *, plain: bool
     ) -> Outcome:
         """Reply to a message with what has changed."""
+
+    async def ask(self, chat: Chat, message_id: int, doubtful: DoubtfulEntry, *, plain: bool) -> Outcome:
+        """Reply to a message, silently, with an entry that is perhaps about the same event."""
 
     async def send_digest(self, chat: Chat, digest: Digest, *, plain: bool) -> Outcome:
         """Send one message about many stories."""
@@ -162,6 +166,8 @@ class Deliver:
         postponed = postpone_alert(alert, candidate, recent=recent, now=self._clock.now())
         if postponed is not None or candidate.story is None:
             return postponed or Dropped("the story is gone"), None
+        if alert.kind is AlertKind.DOUBT:
+            return await self._ask(alert, candidate)
         content = await self._composer.alert(candidate.story, candidate.topics, alert.chat.language)
         figures = content.summary.casualties
         if alert.kind is AlertKind.CORRECTION and all(figure.before is None for figure in figures):
@@ -172,11 +178,21 @@ class Deliver:
             disposition = replace(disposition, publishers=len(content.story.publishers))
         return disposition, outcome
 
+    async def _ask(self, alert: Alert, candidate: Candidate) -> tuple[Disposition, Outcome | None]:
+        """Ask about a doubtful entry, where it is undecided still and the story has a message of its own."""
+        doubtful, message_id = candidate.doubtful_entry(alert.entry_id), alert.message_id or candidate.first.message_id
+        if doubtful is None:
+            return Dropped("it was decided, or the entry is gone"), None
+        if message_id is None:
+            return Dropped("the story has no message of its own"), None
+        outcome = await self._sender.ask(alert.chat, message_id, doubtful, plain=alert.plain)
+        return settle(alert, outcome, now=self._clock.now()), outcome
+
     async def _send(self, alert: Alert, content: AlertContent) -> Outcome:
         chat, plain = alert.chat, alert.plain
         if alert.kind is AlertKind.NEW or alert.message_id is None:
             return await self._sender.send(chat, content, plain=plain)
-        if alert.kind.is_follow_up:
+        if alert.kind.is_reply:
             return await self._sender.reply(chat, alert.message_id, content, alert.kind, plain=plain)
         is_folded = content.story.id != alert.story_id  # merged into a story that the chat was alerted to before
         return await self._sender.edit(chat, alert.message_id, content, plain=plain, folded=is_folded)

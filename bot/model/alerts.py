@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.model.chats import Chat
+from bot.model.entries import Entry
 from bot.model.stories import Story, Summary
 from bot.model.topics import Level
 
@@ -26,11 +27,19 @@ class AlertKind(StrEnum):
     UPDATE = "update"  # edits the message of the first, silently
     GROWTH = "growth"  # replies to it, with a sound: so many publishers report the story now
     CORRECTION = "correction"  # the same: a number has changed
+    DOUBT = "doubt"  # replies to it, silently: an entry is perhaps about the same event
 
     @property
-    def is_follow_up(self) -> bool:
-        """True for an alert that notifies a second time about a story."""
-        return self in {AlertKind.GROWTH, AlertKind.CORRECTION}
+    def is_reply(self) -> bool:
+        """True for an alert that replies to the first one about its story."""
+        return self in {AlertKind.GROWTH, AlertKind.CORRECTION, AlertKind.DOUBT}
+
+
+class Verdict(StrEnum):
+    """The answer of a chat to a doubt: whether the entry reports the event of its story."""
+
+    SAME = "same"
+    DIFFERENT = "different"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A row of the outbox, as claimed for sending: chat × story × kind."""
+    """A row of the outbox, as claimed for sending: chat × story × kind, and × entry of a doubt."""
 
     id: int
     chat: Chat
@@ -54,7 +63,8 @@ class Alert:
     kind: AlertKind
     attempts: int  # before this one
     plain: bool  # send without markup: Telegram refused it with
-    message_id: int | None = None  # of an update: the message to edit; of a follow-up: the one it replies to
+    message_id: int | None = None  # of an update: the message to edit; of a reply: the one it replies to
+    entry_id: int = 0  # of a doubt: the doubtful entry
     is_flood: bool = False  # its source published too much within one poll
     is_unbatched: bool = False  # Telegram refused the digest that it was batched for: it is sent by itself
     free_at: datetime | None = None  # nothing is sent to the chat before
@@ -84,6 +94,7 @@ class AlertContent:
     summary: Summary
     topics: tuple[str, ...]  # ids of the chat's topics that the story is about
     rendered_at: datetime  # the moment of rendering, for "12 min ago"
+    doubtful: tuple[Entry, ...] = ()  # entries that are perhaps about the same event, named apart in a digest
 
 
 @dataclass(frozen=True, slots=True)

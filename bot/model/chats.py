@@ -74,6 +74,7 @@ class DeliveryPreferences:
     urgent_from: PublisherCount = 0  # publishers from which a story is sent at once; 0: never
     grown_from: PublisherCount = 0  # publishers from which a follow-up alert is sent; 0: never
     waits_for_outlets: bool = True  # whether a first alert waits until other publishers had time to report the story
+    tells_doubts: bool = True  # whether entries that are perhaps about the same event are told apart
 
     @staticmethod
     def from_json(stored: Mapping[str, Any]) -> "DeliveryPreferences":

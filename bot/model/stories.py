@@ -1,6 +1,7 @@
 """Stories: the entries of all publishers that report one event, and how they are summarised."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -11,12 +12,21 @@ SETTLED_AFTER = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulEntry:
+    """An entry of which it is not certain that it reports the event of its story."""
+
+    id: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """An event: the entries of all publishers that report it."""
 
     id: int
     entries: tuple[Entry, ...]  # in order of arrival, never empty
     opened_at: datetime  # when its first entry was seen
+    doubtful: tuple[DoubtfulEntry, ...] = ()  # those of its entries that joined it in doubt
 
     @property
     def publishers(self) -> tuple[Publisher, ...]:
@@ -25,6 +35,20 @@ class Story:
         for entry in self.entries:
             publishers.setdefault(entry.publisher.id, entry.publisher)
         return tuple(publishers.values())
+
+    @property
+    def certain(self) -> "Story":
+        """The story without any of its doubtful entries."""
+        return self.without([doubtful.id for doubtful in self.doubtful])
+
+    def without(self, entry_ids: Collection[int]) -> "Story":
+        """Return the story without these of its doubtful entries; as it is where none would be left."""
+        removed = [doubtful.entry for doubtful in self.doubtful if doubtful.id in entry_ids]
+        left = tuple(entry for entry in self.entries if entry not in removed)
+        if not removed or not left:
+            return self
+        doubtful = tuple(doubtful for doubtful in self.doubtful if doubtful.id not in entry_ids)
+        return replace(self, entries=left, doubtful=doubtful)
 
     def is_settled(self, now: datetime) -> bool:
         """Return True if the last entry is so old that hardly another will follow; until then the story grows."""

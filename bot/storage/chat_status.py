@@ -18,7 +18,7 @@ NOT_SUSPENDED: dict[str, Any] = {"suspended": None, "suspended_at": None}
 UNIQUE_PER_CHAT = {  # columns that are unique for each chat
     subscriptions: ("topic_id",),
     mutes: ("story_id",),
-    alerts: ("story_id", "kind"),
+    alerts: ("story_id", "kind", "entry_id"),
     digests: ("scheduled_at",),
 }
 

@@ -64,7 +64,7 @@ class Chats:
     async def set_preferences(self, chat_id: int, preferences: DeliveryPreferences, *, now: datetime) -> None:
         """Store the delivery preferences of a chat, and send the alerts that are batched for its digest now.
 
-        They stay batched if only `waits_for_outlets` changes, which concerns no existing alert.
+        They stay batched if only `waits_for_outlets` or `tells_doubts` changes, which say nothing of when it comes.
         """
         stored = select(chats.c.preferences).where(chats.c.id == chat_id)
         async with self._database.write() as connection:
@@ -72,7 +72,9 @@ class Chats:
             if row is None:
                 return
             before = replace(
-                DeliveryPreferences.from_json(row.preferences), waits_for_outlets=preferences.waits_for_outlets
+                DeliveryPreferences.from_json(row.preferences),
+                waits_for_outlets=preferences.waits_for_outlets,
+                tells_doubts=preferences.tells_doubts,
             )
             changed = update(chats).where(chats.c.id == chat_id).values(preferences=preferences.to_json())
             await connection.execute(changed)

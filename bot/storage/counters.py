@@ -11,6 +11,8 @@ from bot.storage.tables import counters
 
 TOPIC_CHANGES = "topic_changes"  # changes to custom topics of any chat
 UNCONFIRMED_SENDS = "unconfirmed_sends"  # sends of new messages without an answer, which may have arrived
+DOUBTS_TOLD = "doubts_told"  # replies that asked about a doubtful entry
+DOUBTS_SAME, DOUBTS_DIFFERENT = "doubts_same", "doubts_different"  # verdicts about them
 
 
 async def increment(connection: AsyncConnection, name: str, number: int = 1) -> None:

@@ -187,10 +187,11 @@ def page_columns(value: ArticlePage) -> Columns:
     }
 
 
-def entry_columns(value: Entry, story_id: int) -> Columns:
+def entry_columns(value: Entry, story_id: int, *, is_doubtful: bool = False) -> Columns:
     """Return an entry's columns; its id is assigned by the database."""
     return {
         "story_id": story_id,
+        "is_doubtful": is_doubtful,
         "source_id": value.source_id,
         "publisher_id": value.publisher.id,
         "url": value.url,
@@ -249,6 +250,7 @@ def alert(row: Row[Any], chat_row: RowMapping) -> Alert:
         attempts=row.attempts,
         plain=row.plain,
         message_id=row.message_id,
+        entry_id=row.entry_id,
         is_flood=row.is_flood,
         is_unbatched=row.is_unbatched,
         free_at=chat_row["free_at"],

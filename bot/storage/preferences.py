@@ -7,6 +7,7 @@ them for each: measured on SQLite with 100,000 followers, 0.36 s of processor ti
 """
 
 from dataclasses import fields
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal
@@ -18,7 +19,9 @@ _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Deliv
 
 
 def preference(name: str) -> ColumnElement[Any]:
-    """Return a number or a switch among the preferences of `chats`, its default where it is missing."""
+    """Return a number, a switch or a word among the preferences of `chats`, its default where it is missing."""
     stored, default = chats.c.preferences[name], _DEFAULTS[name]
+    if isinstance(default, Enum):
+        return func.coalesce(stored.as_string(), literal(default.value))
     value = stored.as_boolean() if isinstance(default, bool) else stored.as_integer()
     return func.coalesce(value, literal(default))

@@ -2,22 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.alerting.planning import MAX_NEWS_AGE
 from bot.model.alerts import Announcement
 from bot.model.entries import Entry
 from bot.model.sources import FeedState
-from bot.model.stories import Story
+from bot.model.stories import DoubtfulEntry, Story
 from bot.model.topics import Match
 from bot.storage import mappers
 from bot.storage import publishers as publisher_rows
 from bot.storage.engine.database import Database, notify
 from bot.storage.engine.uncancellable import uncancellable
+from bot.storage.outbox.doubts import enqueue_doubts
 from bot.storage.outbox.fanout import announce, enqueue_edits, enqueue_follow_ups
 from bot.storage.sources import save_states
 from bot.storage.statements import insert
@@ -39,6 +41,19 @@ class Placed:
     matches: tuple[Match, ...]
     wants_page: bool = False  # its article is to be fetched
     has_figures: bool = False  # so that messages are edited, also where its publisher has reported the story before
+    is_doubtful: bool = (
+        False  # it joined its story in the band of doubt; never set for a first reading, which is silent
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """Changes of stories that existed before, and so of messages about them."""
+
+    certain: frozenset[int] = frozenset()  # the stories that another publisher reports, or that have new figures
+    with_figures: frozenset[int] = frozenset()
+    doubtful: frozenset[int] = frozenset()  # the stories that, perhaps, another publisher reports
+    doubtful_entries: Mapping[int, int] = field(default_factory=dict)  # the story of each new one, by its id
 
 
 @uncancellable
@@ -83,26 +98,18 @@ class Stories:
 
         An entry whose key was saved meanwhile is left out, and announcements of its story too, unless another new entry
         reports it. Of two matches of a story with a topic the stronger is stored. Messages about a story that another
-        publisher reports now are edited at `edited_at`.
+        publisher reports now are edited at `edited_at`; of a doubtful entry chats are told by a reply. An entry that is
+        too old to be news is not told of so, and counts as certain.
         """
+        placed = [replace(item, is_doubtful=item.is_doubtful and _is_news(item.entry, now)) for item in placed]
         async with self._database.write() as connection:
             new = await _save_keys(connection, source_id, placed, aliases, now=now)
-            if new:
-                await publisher_rows.insert_missing(connection, (item.entry.publisher for item in new))
-                changed_ids = await _find_changed_stories(connection, new)
-                await _save_stories(connection, new)
-                await _save_entries(connection, new, now)
-                await _save_matches(
-                    connection, [mappers.match_columns(match, item.story_id) for item in new for match in item.matches]
-                )
-                if changed_ids:
-                    await enqueue_edits(connection, changed_ids, due_at=edited_at, now=now)
-                    with_figures = {item.story_id for item in new if item.has_figures}
-                    await enqueue_follow_ups(connection, changed_ids, with_figures=with_figures, now=now)
+            changes = await _save_new(connection, new, now) if new else _Changes()
             await save_states(connection, {source_id: polling})
             story_ids = {item.story_id for item in new}
             announced = [item for item in announcements if item.story_id in story_ids]
             written = await announce(connection, announced, now=now)
+            written += await _enqueue_changes(connection, changes, edited_at=edited_at, now=now)
             if written:
                 await notify(connection)
         if written:
@@ -223,17 +230,46 @@ async def _save_aliases(connection: AsyncConnection, source_id: str, keys: Seque
         await connection.execute(statement, rows[start : start + MAX_ALIAS_ROWS])
 
 
-async def _find_changed_stories(connection: AsyncConnection, new: Sequence[Placed]) -> set[int]:
-    """Return the stories that another publisher reports now, or that have new figures."""
-    query = select(entries.c.story_id, entries.c.publisher_id).distinct()
+async def _save_new(connection: AsyncConnection, new: Sequence[Placed], now: datetime) -> _Changes:
+    """Save entries with their publishers, stories and matches; return what they change."""
+    certain = [item for item in new if not item.is_doubtful]
+    await publisher_rows.insert_missing(connection, (item.entry.publisher for item in new))
+    changed = await _find_changed_stories(connection, certain)
+    perhaps_changed = await _find_changed_stories(connection, [item for item in new if item.is_doubtful])
+    await _save_stories(connection, new)
+    doubtful_entries = await _save_entries(connection, new, now)
+    await _save_matches(
+        connection, [mappers.match_columns(match, item.story_id) for item in new for match in item.matches]
+    )
+    with_figures = frozenset(item.story_id for item in certain if item.has_figures)
+    return _Changes(changed, with_figures, perhaps_changed, doubtful_entries)
+
+
+async def _enqueue_changes(
+    connection: AsyncConnection, changes: _Changes, *, edited_at: datetime, now: datetime
+) -> int:
+    """Enqueue edits of messages and replies to them; return the number of replies about doubtful entries."""
+    if changes.certain:
+        await enqueue_edits(connection, changes.certain, due_at=edited_at, now=now)
+        await enqueue_follow_ups(connection, changes.certain, with_figures=changes.with_figures, now=now)
+    return await enqueue_doubts(
+        connection, changes.doubtful_entries, changed_ids=changes.doubtful, edited_at=edited_at, now=now
+    )
+
+
+async def _find_changed_stories(connection: AsyncConnection, new: Sequence[Placed]) -> frozenset[int]:
+    """Return the stories that another publisher reports now than did with certainty, or that have new figures."""
+    if not new:
+        return frozenset()
+    query = select(entries.c.story_id, entries.c.publisher_id).where(~entries.c.is_doubtful).distinct()
     rows = await connection.execute(query.where(entries.c.story_id.in_({item.story_id for item in new})))
     before = {(row.story_id, row.publisher_id) for row in rows}
     existing = {story_id for story_id, _ in before}
-    return {
+    return frozenset(
         item.story_id
         for item in new
         if item.story_id in existing and (item.has_figures or (item.story_id, item.entry.publisher.id) not in before)
-    }
+    )
 
 
 async def _save_stories(connection: AsyncConnection, new: Sequence[Placed]) -> None:
@@ -254,17 +290,22 @@ async def _save_stories(connection: AsyncConnection, new: Sequence[Placed]) -> N
     await connection.execute(statement, columns)
 
 
-async def _save_entries(connection: AsyncConnection, new: Sequence[Placed], now: datetime) -> None:
-    """Insert the entries, and enqueue the articles that are to be read; only then are the entries' ids needed."""
+async def _save_entries(connection: AsyncConnection, new: Sequence[Placed], now: datetime) -> dict[int, int]:
+    """Insert the entries, and enqueue the articles that are to be read.
+
+    Return the story of each doubtful entry, by its id. Only for these two are the entries' ids needed.
+    """
     statement = insert(connection, entries)
-    columns = [mappers.entry_columns(item.entry, item.story_id) for item in new]
-    if not any(item.wants_page for item in new):
+    columns = [mappers.entry_columns(item.entry, item.story_id, is_doubtful=item.is_doubtful) for item in new]
+    if not any(item.wants_page or item.is_doubtful for item in new):
         await connection.execute(statement, columns)
-        return
+        return {}
     inserted = await connection.execute(statement.returning(entries.c.id, sort_by_parameter_order=True), columns)
-    numbered = zip(inserted.scalars(), new, strict=True)
-    rows = [{"entry_id": entry_id, "due_at": now, "attempts": 0} for entry_id, item in numbered if item.wants_page]
-    await connection.execute(insert(connection, articles), rows)
+    by_id = dict(zip(inserted.scalars(), new, strict=True))
+    rows = [{"entry_id": entry_id, "due_at": now, "attempts": 0} for entry_id, item in by_id.items() if item.wants_page]
+    if rows:
+        await connection.execute(insert(connection, articles), rows)
+    return {entry_id: item.story_id for entry_id, item in by_id.items() if item.is_doubtful}
 
 
 async def _save_matches(connection: AsyncConnection, rows: Sequence[mappers.Columns]) -> None:
@@ -283,6 +324,10 @@ async def _save_matches(connection: AsyncConnection, rows: Sequence[mappers.Colu
         await connection.execute(statement, sorted(saved, key=lambda row: (row["story_id"], row["topic_id"])))
 
 
+def _is_news(entry: Entry, now: datetime) -> bool:
+    return now - entry.published_at <= MAX_NEWS_AGE
+
+
 def _entries() -> Select[Any]:
     return select(entries, *mappers.PUBLISHER).join_from(entries, publishers, publishers.c.id == entries.c.publisher_id)
 
@@ -293,12 +338,16 @@ async def load_stories(connection: AsyncConnection, ids: Sequence[int]) -> dict[
     query = query.outerjoin(articles, articles.c.entry_id == entries.c.id)
     rows = await connection.execute(query.where(stories.c.id.in_(ids)).order_by(entries.c.seen_at, entries.c.id))
     entries_of: defaultdict[int, list[Entry]] = defaultdict(list)
+    doubtful_of: defaultdict[int, list[DoubtfulEntry]] = defaultdict(list)
     opened_at: dict[int, datetime] = {}
     for row in rows.mappings():
-        entries_of[row["story_id"]].append(mappers.article_entry(row))
+        entry = mappers.article_entry(row)
+        entries_of[row["story_id"]].append(entry)
+        if row["is_doubtful"]:
+            doubtful_of[row["story_id"]].append(DoubtfulEntry(row["id"], entry))
         opened_at[row["story_id"]] = row["opened_at"]
     return {
-        story_id: Story(id=story_id, entries=tuple(story_entries), opened_at=opened_at[story_id])
+        story_id: Story(story_id, tuple(story_entries), opened_at[story_id], tuple(doubtful_of[story_id]))
         for story_id, story_entries in entries_of.items()
     }
 

@@ -115,7 +115,8 @@ async def _merge_alerts(connection: AsyncConnection, survivor: int, merged: int)
     await connection.execute(delete(alerts).where(alerts.c.story_id == merged, is_first, is_open, has_survivor_alert))
     edits = alerts.c.kind == AlertKind.UPDATE.value
     await connection.execute(delete(alerts).where(alerts.c.story_id == merged, edits, alerts.c.owner.is_(None)))
-    has_same_kind = exists().where(same_chat, rival.c.story_id == survivor, rival.c.kind == alerts.c.kind)
+    is_same_kind = and_(rival.c.kind == alerts.c.kind, rival.c.entry_id == alerts.c.entry_id)
+    has_same_kind = exists().where(same_chat, rival.c.story_id == survivor, is_same_kind)
     await connection.execute(
         update(alerts).where(alerts.c.story_id == merged, ~has_same_kind).values(story_id=survivor)
     )

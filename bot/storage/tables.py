@@ -198,6 +198,7 @@ class EntryRow(Row, table=True):
     language: str | None
     published_at: datetime
     seen_at: datetime = Field(index=True)
+    is_doubtful: bool  # it is not certain that it reports the event of its story
 
 
 class ArticleRow(Row, table=True):
@@ -311,7 +312,7 @@ class AlertRow(Row, table=True):
 
     __tablename__ = "alerts"
     __table_args__ = (
-        UniqueConstraint("chat_id", "story_id", "kind"),
+        UniqueConstraint("chat_id", "story_id", "kind", "entry_id"),
         _waiting("ix_alerts_due", "urgency", "due_at", "id"),
         _waiting("ix_alerts_chat", "chat_id", "urgency", "due_at", "id"),
         _partial_index("ix_alerts_batched", "chat_id", where=f"state = '{OutboxState.BATCHED}'"),
@@ -322,6 +323,8 @@ class AlertRow(Row, table=True):
     chat_id: int = _chat_id()
     story_id: int = Field(sa_type=BigInteger)
     kind: str
+    entry_id: int = Field(sa_type=BigInteger)  # of a doubt: the doubtful entry; else 0, so that the key is unique
+    verdict: str | None  # of the chat about a doubt
     state: str
     urgency: int  # in ascending order: see `fanout.URGENT`
     is_flood: bool

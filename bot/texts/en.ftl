@@ -133,6 +133,8 @@ button =
     .normal = About it
     .wide = Everything
     .drop = Delete
+    .same = Same
+    .different = Different
     .undo-drop = Follow again
     .settings = Settings
 
@@ -203,6 +205,13 @@ why = { $topic }: { $signs }.
     }
     .whole = { $topic }: the story as a whole is about it.
     .gone = This story is no longer kept, so I cannot say why it was told.
+doubt = Perhaps the same event: { $title } · { $outlet }
+    .same = The same event: { $title } · { $outlet }
+    .noted-same = Noted: the same event.
+    .noted-different = Noted: a different event.
+    .already-same = It is marked as the same event already.
+    .already-different = It is marked as a different event already.
+    .gone = This report is no longer kept, so nothing changes.
 folded = The same event as an alert before this one. What becomes of it is told there.
 muted = I will tell you nothing more of this story.
     .undone = I will tell you of this story again.
@@ -285,6 +294,17 @@ preference-grown-from = Shall a story sound twice?
         [one] A second sound, once { $value } outlet tells a story, and when a number in it changes.
        *[other] A second sound, once { $value } outlets tell a story, and when a number in it changes.
     }
+preference-tells-doubts = Shall I ask about reports that may be about the same event?
+    .button = Unsure reports
+    .hint = Such a report comes as a silent reply to the story, three at most. You say whether it is the same event.
+    .option = { $value ->
+        [0] No
+       *[1] Yes
+    }
+    .summary = { $value ->
+        [0] A report that may be about the same event is added to its message.
+       *[1] A report that may be about the same event is shown apart, without a sound.
+    }
 
 ## Many stories in one message
 
@@ -335,7 +355,7 @@ help = What I can do
     .hint = Everything works by buttons too. In a story, Why? shows what made me tell it, and Mute story keeps it quiet.
     .example = You can name a topic as well, as in /latest { $topic }. Any other words you write become a topic of your own.
 privacy = What I keep about this chat
-    .kept = The chat's number at Telegram, its language, the topics you follow with the words of your own ones, how and when you want to be told with your time zone, the stories you muted, and which stories I sent. No name, no phone number, and no other message you write.
+    .kept = The chat's number at Telegram, its language, the topics you follow with the words of your own ones, how and when you want to be told with your time zone, the stories you muted, which stories I sent, and which reports you called the same event or a different one. No name, no phone number, and no other message you write.
     .until = { $days ->
         [one] The list of stories I sent is deleted after { $days } day. The rest stays until you delete it, also while you have blocked me, so that all is as it was when you come back.
        *[other] The list of stories I sent is deleted after { $days } days. The rest stays until you delete it, also while you have blocked me, so that all is as it was when you come back.

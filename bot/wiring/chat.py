@@ -10,6 +10,7 @@ from bot.chat.application import ChatApplication, WebhookTarget
 from bot.clock import Clock
 from bot.flows.browse import Browse
 from bot.flows.custom_topics import CustomTopics
+from bot.flows.judge import Judge
 from bot.flows.subscriptions import Subscriptions
 from bot.matching.dictionary.topics import builtin_ids
 from bot.matching.matcher import Matcher
@@ -36,19 +37,26 @@ def build_rate_limiter(settings: Settings, database: Database, *, token: str, cl
     return RateLimiter(Limits(overall=(rate, 1.0)), permits=permits)
 
 
-def build_chat(
+def build_chat(  # noqa: PLR0913  each dependency by name
     settings: Settings,
     storage: Storage,
     client: httpx.AsyncClient,
     *,
     token: str,
     custom_topics: CustomTopics,
+    matcher: Matcher,
     rate_limiter: RateLimiter,
     clock: Clock,
 ) -> ChatApplication:
     """Return the chat, which answers requests and sends alerts."""
     browse = Browse(
-        stories=storage.stories, chats=storage.chats, sources=storage.sources, topics=builtin_ids(), clock=clock
+        stories=storage.stories,
+        chats=storage.chats,
+        sources=storage.sources,
+        doubts=storage.doubts,
+        matcher=matcher,
+        topics=builtin_ids(),
+        clock=clock,
     )
     url, secret = settings.webhook_url, settings.webhook_secret
     return ChatApplication(
@@ -58,6 +66,7 @@ def build_chat(
         subscriptions=Subscriptions(chats=storage.chats, clock=clock),
         browse=browse,
         custom_topics=custom_topics,
+        judge=Judge(doubts=storage.doubts, clock=clock),
         texts=speech.load(),
         clock=clock,
         retention=settings.retention,

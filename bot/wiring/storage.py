@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.coordination.notifications import Notifications
 from bot.storage.chats import Chats
 from bot.storage.engine.database import Database
+from bot.storage.outbox.doubts import Doubts
 from bot.storage.outbox.queue import Outbox
 from bot.storage.sources import Sources
 from bot.storage.stories import Stories
@@ -22,6 +23,7 @@ class Storage:
     chats: Chats
     topics: Topics
     outbox: Outbox
+    doubts: Doubts
 
     async def close(self) -> None:
         """Close all connections."""
@@ -40,4 +42,5 @@ def open_storage(database_url: str) -> Storage:
         chats=Chats(database),
         topics=Topics(database),
         outbox=Outbox(database),
+        doubts=Doubts(database),
     )

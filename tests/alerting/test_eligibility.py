@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.alerting.eligibility import (
+    FIRST_MESSAGE_WAIT,
     MAX_BATCHED_AGE,
     STORM_ALERTS,
     Candidate,
+    FirstMessage,
     batch,
     postpone_alert,
     postpone_digest,
@@ -17,12 +19,12 @@ from bot.model.chats import Chat, ChatKind, DeliveryMode, DeliveryPreferences
 from bot.model.entries import Entry
 from bot.model.outcomes import Batched, Dropped, RetryAt
 from bot.model.sources import Publisher
-from bot.model.stories import Story
+from bot.model.stories import DoubtfulEntry, Story
 from tests.alerting.quiet_night import NIGHT, NOW, local
 
 CHAT = Chat(5, ChatKind.PRIVATE, "en")
 ALERT = Alert(1, CHAT, 7, AlertKind.NEW, attempts=0, plain=False)
-UPDATE, GROWTH = (replace(ALERT, kind=kind) for kind in (AlertKind.UPDATE, AlertKind.GROWTH))
+UPDATE, GROWTH, DOUBT = (replace(ALERT, kind=kind) for kind in (AlertKind.UPDATE, AlertKind.GROWTH, AlertKind.DOUBT))
 FLOOD, UNBATCHED = replace(ALERT, is_flood=True), replace(ALERT, is_unbatched=True)
 DIGEST = DueDigest(1, CHAT, NOW.replace(microsecond=0), BatchReason.MODE, attempts=0, plain=False)
 SECOND = timedelta(seconds=1)
@@ -101,11 +103,44 @@ def test_what_many_tell_breaks_through_where_the_chat_wants_so() -> None:
     assert isinstance(batched(replace(quiet, urgent_from=0), publishers=30), Batched)
 
 
+def test_a_doubtful_outlet_breaks_through_nothing() -> None:
+    preferences = DeliveryPreferences(quiet=NIGHT, zone="Asia/Yerevan", urgent_from=2)
+    alert = replace(ALERT, chat=replace(CHAT, preferences=preferences))
+    story = candidate().story
+    assert story
+    [first] = story.entries
+    second = replace(first, publisher=replace(first.publisher, id="herald.example"))
+    joined = replace(story, entries=(first, second))
+    doubtful = replace(joined, doubtful=(DoubtfulEntry(2, second),))
+    assert postpone_alert(alert, replace(candidate(), story=joined), recent=0, now=NOW) is None
+    assert isinstance(postpone_alert(alert, replace(candidate(), story=doubtful), recent=0, now=NOW), Batched)
+
+
 def test_an_edit_is_silent_so_it_comes_in_quiet_hours_too_and_a_second_sound_does_not() -> None:
     quiet = DeliveryPreferences(quiet=NIGHT, zone="Asia/Yerevan", urgent_from=0)
     assert batched(quiet, UPDATE) is None
     assert isinstance(batched(quiet, GROWTH, publishers=9), Dropped)
     assert batched(DeliveryPreferences(), GROWTH, publishers=9) is None
+
+
+@pytest.mark.parametrize(
+    "preferences", [DeliveryPreferences(tells_doubts=False), DeliveryPreferences(mode=DeliveryMode.HOURLY)]
+)
+def test_a_doubt_is_dropped_where_the_chat_prefers_none_or_digests_by_now(preferences: DeliveryPreferences) -> None:
+    doubt = replace(DOUBT, chat=replace(CHAT, preferences=preferences))
+    assert isinstance(postpone_alert(doubt, candidate(), recent=0, now=NOW), Dropped)
+
+
+def test_a_doubt_waits_for_the_end_of_quiet_hours_and_for_the_message_about_its_story() -> None:
+    assert postpone_alert(DOUBT, candidate(), recent=STORM_ALERTS, now=NOW) is None
+    quiet = replace(CHAT, preferences=DeliveryPreferences(quiet=NIGHT, zone="Asia/Yerevan"))
+    postponed = postpone_alert(replace(DOUBT, chat=quiet), candidate(), recent=0, now=NOW)
+    assert isinstance(postponed, RetryAt)
+    assert (postponed.at, postponed.counts) == (local(2026, 11, 25, 7, zone="Asia/Yerevan"), False)
+    unsent = replace(candidate(), first=FirstMessage(is_waiting=True))
+    postponed = postpone_alert(DOUBT, unsent, recent=0, now=NOW)
+    assert isinstance(postponed, RetryAt)
+    assert (postponed.at, postponed.counts) == (NOW + FIRST_MESSAGE_WAIT, False)
 
 
 def test_a_digest_whose_hour_became_quiet_meanwhile_comes_afterwards() -> None:

@@ -19,16 +19,19 @@ from bot.clock import Clock
 from bot.fetching.http_client import open_client
 from bot.flows.browse import Browse
 from bot.flows.custom_topics import CustomTopics
+from bot.flows.judge import Judge
 from bot.flows.subscriptions import Subscriptions
 from bot.matching.custom.index import CustomTopicIndex
 from bot.matching.dictionary.topics import builtin_ids, load_builtin_topics
 from bot.matching.matcher import Matcher
+from bot.model.alerts import Announcement
 from bot.model.entries import Entry
 from bot.model.sources import FeedState, Publisher, Source
-from bot.model.topics import Evidence, Match, Place, Topic
+from bot.model.topics import Evidence, Level, Match, Place, Topic
 from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.storage.chats import Chats
 from bot.storage.engine.database import Database
+from bot.storage.outbox.doubts import Doubts
 from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
 from bot.storage.topics import Topics
@@ -61,9 +64,14 @@ class News:
         self._outlets: dict[str, Publisher] = {}
 
     async def breaks(
-        self, title: str, *entries: Entry, topic: str = "armenia", evidence: tuple[Evidence, ...] = EVIDENCE
+        self,
+        title: str,
+        *entries: Entry,
+        topic: str = "armenia",
+        evidence: tuple[Evidence, ...] = EVIDENCE,
+        is_announced: bool = False,
     ) -> int:
-        """Store a story, and return its id."""
+        """Store a story, with alerts to its readers where it is announced, and return its id."""
         self._count += 1
         reported = entries or (entry(ARMENPRESS),)
         await self.has_sources(*(item.publisher for item in reported))
@@ -74,15 +82,26 @@ class News:
                 story_id=self._count,
                 matches=(Match(topic, 90, evidence),),
             )
-            await self._stories.save(
-                source_id=item.source_id,
-                placed=[placed],
-                announcements=[],
-                polling=FeedState(NOW, timedelta(minutes=5)),
-                edited_at=self._clock.now(),
-                now=self._clock.now(),
-            )
+            await self._save(placed, topic if is_announced else None)
         return self._count
+
+    async def is_perhaps_joined(self, story_id: int, title: str, reported: Entry) -> None:
+        """Store an entry that joins a story in doubt."""
+        await self.has_sources(reported.publisher)
+        matches = (Match("armenia", 95, (Evidence(Place.TITLE, "Gyumri", 1, 60),)),)
+        await self._save(Placed(title, replace(reported, title=title), story_id, matches, is_doubtful=True), None)
+
+    async def _save(self, placed: Placed, topic: str | None) -> None:
+        now = self._clock.now()
+        announced = [Announcement(placed.story_id, topic, frozenset(Level), now)] if topic else []
+        await self._stories.save(
+            source_id=placed.entry.source_id,
+            placed=[placed],
+            announcements=announced,
+            polling=FeedState(NOW, timedelta(minutes=5)),
+            edited_at=now,
+            now=now,
+        )
 
     async def has_sources(self, *publishers: Publisher) -> None:
         """Add outlets to those that are polled."""
@@ -133,6 +152,7 @@ class Flows:
     follow: Subscriptions
     browse: Browse
     custom_topics: CustomTopics
+    judge: Judge
     clock: StillClock
 
 
@@ -140,10 +160,19 @@ class Flows:
 def flows(database: Database, clock: StillClock) -> Flows:
     chats = Chats(database)
     stories, sources = Stories(database), Sources(database)
-    browse = Browse(stories=stories, chats=chats, sources=sources, topics=builtin_ids(), clock=clock)
+    browse = Browse(
+        stories=stories,
+        chats=chats,
+        sources=sources,
+        doubts=Doubts(database),
+        matcher=MATCHER,
+        topics=builtin_ids(),
+        clock=clock,
+    )
     MATCHER.custom_topics = CustomTopicIndex()  # without the topics of other tests
     custom_topics = CustomTopics(topics=Topics(database), chats=chats, stories=stories, matcher=MATCHER, clock=clock)
-    return Flows(Subscriptions(chats=chats, clock=clock), browse, custom_topics, clock)
+    judge = Judge(doubts=Doubts(database), clock=clock)
+    return Flows(Subscriptions(chats=chats, clock=clock), browse, custom_topics, judge, clock)
 
 
 @pytest.fixture
@@ -185,6 +214,7 @@ def application(
         subscriptions=flows.follow,
         browse=flows.browse,
         custom_topics=flows.custom_topics,
+        judge=flows.judge,
         texts=loaded(),
         clock=flows.clock,
         retention=timedelta(days=30),

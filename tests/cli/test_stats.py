@@ -41,4 +41,9 @@ async def test_what_is_in_the_outbox_and_in_the_queue_of_articles_is_counted(run
     assert {"batched    1", "waiting    1", "digests, waiting: 1"} <= set(lines)
     assert "answers lost, after which a message may have come twice: 1" in lines
     assert [line for line in lines if line.startswith("digests") and line.endswith(" 0")] == []
+    assert [line for line in lines if line.startswith("doubts, ")] == [
+        "doubts, told: 0",
+        "doubts, same: 0",
+        "doubts, different: 0",
+    ]
     assert [line for line in lines if line.startswith("page, ")] == ["page, waiting: 1"]

@@ -1,5 +1,6 @@
 """Alerts that are batched into a digest: quiet hours, scheduled digests, storms, and the return of a chat."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -114,6 +115,37 @@ async def test_a_story_of_three_outlets_is_sent_in_quiet_hours(pipeline: Pipelin
     assert "3 outlets" in alert
     await pipeline.deliver_after(10 * HOUR)
     assert len(reader.received) == 1, "the digest has no story left"
+
+
+async def test_what_is_perhaps_about_the_same_event_has_a_line_in_the_digest_and_no_reply(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
+    reader, firm = await pipeline.add_reader("armenia"), await pipeline.add_reader("armenia")
+    await pipeline.subscriptions.set_preferences(reader.chat_id, HOURLY)
+    await pipeline.subscriptions.set_preferences(firm.chat_id, replace(HOURLY, tells_doubts=False))
+    await pipeline.publish("wire", budget_item(pipeline.clock.now()))
+    item = bank_item(pipeline.clock.now())
+    await pipeline.join_in_doubt(await pipeline.latest_story_id(reader), item, source_id="herald")
+    await pipeline.deliver_after(HOUR)
+    [digest], [firm_digest] = message_texts(reader.received), message_texts(firm.received)
+    assert digest.endswith(f"\nWire · Armenia\nPerhaps the same event: {item.title} · Herald")
+    assert firm_digest.endswith("\nWire and Herald · Armenia")
+
+
+async def test_a_story_that_quiet_hours_move_into_a_digest_takes_its_doubts_along(pipeline: Pipeline) -> None:
+    await pipeline.add_sources(pipeline.outlets.source("wire"), pipeline.outlets.source("herald"))
+    reader = await pipeline.add_reader("armenia")
+    pipeline.outlets.tells("wire", budget_item(pipeline.clock.now()))
+    await pipeline.poll_sources()
+    await pipeline.join_in_doubt(
+        await pipeline.latest_story_id(reader), bank_item(pipeline.clock.now()), source_id="herald"
+    )
+    await _begin_quiet_hours(pipeline, reader)
+    await pipeline.deliver_settled()
+    assert reader.received == []
+    await pipeline.deliver_after(9 * HOUR)
+    [digest] = message_texts(reader.received)
+    assert "Perhaps the same event: Armenia's central bank" in digest
+    assert await pipeline.outbox_states() == {"sent": 2, "dropped": 1}
 
 
 async def test_a_change_of_preferences_sends_the_batched_stories_at_once(pipeline: Pipeline) -> None:

@@ -16,6 +16,7 @@ SHARED_MODULE_NAMES: Mapping[str, str] = {
     "custom_topics": "one command: its flow, its handler, its screen",
     "database": "the commands that need a database; the database",
     "dead_letters": "the command; the queue that it lists",
+    "doubts": "the replies and their verdicts; their buttons; their message",
     "errors": "what the bot raises; what the Bot API answers",
     "evidence": "what a match is based on; its screen",
     "extract": "the text of a page; the sentences of a summary",

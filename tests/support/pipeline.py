@@ -35,6 +35,7 @@ from bot.flows.compose import Composer
 from bot.flows.custom_topics import CustomTopics
 from bot.flows.deliver import Deliver
 from bot.flows.ingest import Ingest, IngestPolicy
+from bot.flows.judge import Judge
 from bot.flows.poll import Poll
 from bot.flows.subscriptions import Subscriptions
 from bot.flows.summarise import Summaries
@@ -42,6 +43,7 @@ from bot.matching.custom.index import CustomTopicIndex
 from bot.matching.dictionary.topics import builtin_ids, load_builtin_topics
 from bot.matching.matcher import Matcher
 from bot.model.chats import Chat, ChatKind
+from bot.model.entries import Entry
 from bot.model.sources import FeedState, Source
 from bot.model.topics import Topic
 from bot.sandbox.telegram.client.user import UserClient
@@ -52,9 +54,10 @@ from bot.storage.chats import Chats
 from bot.storage.engine.database import Database
 from bot.storage.llm_summaries import LlmSummaries
 from bot.storage.outbox.delivery_context import DeliveryContexts
+from bot.storage.outbox.doubts import Doubts
 from bot.storage.outbox.queue import Outbox
 from bot.storage.sources import Sources
-from bot.storage.stories import Stories
+from bot.storage.stories import Placed, Stories
 from bot.storage.topics import Topics
 from bot.summarising.llm import LlmSummariser
 from tests.support.frozen_clock import FrozenClock
@@ -115,6 +118,36 @@ class Pipeline:
         self.outlets.tells(outlet, *items)
         await self.poll_sources()
         await self.deliver_settled()
+
+    async def join_in_doubt(self, story_id: int, item: Item, *, source_id: str) -> None:
+        """Save an item as an entry of which it is not certain that it reports the event of the story."""
+        now = self.clock.now()
+        source = next(due.source for due in await Sources(self.database).all() if due.source.id == source_id)
+        entry = Entry(
+            source_id=source_id,
+            publisher=source.publisher,
+            url=f"{source.publisher.home}{token_hex(4)}",
+            guid=None,
+            title=item.title,
+            description=item.text,
+            text="",
+            language="en",
+            published_at=now,
+            seen_at=now,
+        )
+        await Stories(self.database).save(
+            source_id=source_id,
+            placed=[Placed(entry.url, entry, story_id, MATCHER.match(entry), is_doubtful=True)],
+            announcements=[],
+            polling=await self.feed_state(source_id),
+            edited_at=now,
+            now=now,
+        )
+
+    async def latest_story_id(self, reader: UserClient) -> int:
+        """Return the id of the story that /latest shows first to a reader."""
+        page = await self.browse.latest(reader.chat_id, None, 0)
+        return page.contents[0].story.id
 
     async def poll_due(self) -> None:
         """Poll the sources that are due now."""
@@ -215,6 +248,7 @@ def _assemble(
         subscriptions=subscriptions,
         browse=browse,
         custom_topics=custom_topics,
+        judge=Judge(doubts=Doubts(database), clock=clock),
         texts=loaded(),
         clock=clock,
         retention=timedelta(days=30),
@@ -269,7 +303,15 @@ def _build_poll(
 
 def _build_chat_flows(database: Database, clock: FrozenClock) -> tuple[Subscriptions, CustomTopics, Browse]:
     sources, stories, chats = Sources(database), Stories(database), Chats(database)
-    browse = Browse(stories=stories, chats=chats, sources=sources, topics=builtin_ids(), clock=clock)
+    browse = Browse(
+        stories=stories,
+        chats=chats,
+        sources=sources,
+        doubts=Doubts(database),
+        matcher=MATCHER,
+        topics=builtin_ids(),
+        clock=clock,
+    )
     return Subscriptions(chats=chats, clock=clock), build_custom_topics(database, clock), browse
 
 

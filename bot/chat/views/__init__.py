@@ -7,6 +7,7 @@ custom_topics   custom topics of a chat            privacy         stored data a
 settings        settings, quiet hours              choices         preferences that are chosen from values
 language        the language of the interface      topic_names     topics by their names and aliases
 screen          the type of a screen, its parts    screens         all views that handlers use
+doubts          an entry that is perhaps about the same event, and its buttons
 markup          HTML or plain text; text from outside is escaped
 
 Each view builds the texts and the buttons of its own screens.

@@ -34,7 +34,7 @@ _HTML = Html()
 
 
 def _value_alone(chat: Chat, field: str, now: datetime) -> Mapping[str, object]:  # noqa: ARG001  see `Choice.variables`
-    return {"value": getattr(chat.preferences, field)}
+    return {"value": _encoded(getattr(chat.preferences, field))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ CHOICES: Mapping[str, Choice] = {
     "zone": Choice(_zones, label=_city, variables=_place_and_time, columns=2, repeats_summary=True),
     "urgent_from": Choice(lambda _: PUBLISHER_COUNTS),
     "grown_from": Choice(lambda _: PUBLISHER_COUNTS),
+    "tells_doubts": Choice(lambda _: (True, False)),
 }
 
 

@@ -6,6 +6,7 @@ from telegram import InlineKeyboardMarkup as Keyboard
 
 from bot.chat.callbacks import Action
 from bot.chat.views.alert import MAX_MESSAGE_BYTES, MAX_MESSAGE_UNITS, first_entries, outlet_list, title_url
+from bot.chat.views.doubts import DoubtView
 from bot.chat.views.markup import Html, Markup, Plain, clean, shown_length
 from bot.chat.views.screen import ScreenParts
 from bot.chat.views.topic_names import TopicNames
@@ -24,6 +25,10 @@ class DigestView:
 
     texts: Texts
     topic_names: TopicNames
+
+    @property
+    def _doubts(self) -> DoubtView:
+        return DoubtView(self.texts)
 
     def write(self, digest: Digest, chat: Chat, *, plain: bool) -> str:
         """Return the message: HTML, or plain text after Telegram refused the HTML.
@@ -67,4 +72,5 @@ class DigestView:
         lines = [markup.link(title, title_url(content)), " · ".join(filter(None, (outlets, topics)))]
         if isinstance(markup, Plain):
             lines.append(title_url(content) or "")
+        lines += [self._doubts.text(entry, language, plain=isinstance(markup, Plain)) for entry in content.doubtful]
         return "\n".join(filter(None, lines))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.chat.views.alert import AlertView
 from bot.chat.views.choices import ChoiceView
 from bot.chat.views.custom_topics import CustomTopicViews
+from bot.chat.views.doubts import DoubtView
 from bot.chat.views.home import HomeViews
 from bot.chat.views.language import LanguageView
 from bot.chat.views.latest import LatestView
@@ -25,6 +26,7 @@ class Screens:
     alert: AlertView
     choices: ChoiceView
     custom_topics: CustomTopicViews
+    doubts: DoubtView
     home: HomeViews
     language: LanguageView
     latest: LatestView
@@ -54,6 +56,7 @@ def build_screens(
         alert=AlertView(texts, topic_names),
         choices=choices,
         custom_topics=CustomTopicViews(texts, latest),
+        doubts=DoubtView(texts),
         home=HomeViews(texts, topics, commands),
         language=LanguageView(texts),
         latest=latest,

@@ -1,6 +1,7 @@
 """The outbox: one row for each alert and each digest, from its announcement to its settlement.
 
 fanout              an announcement becomes one alert a chat, by one statement
+doubts              replies about entries that are perhaps about the same event, and the verdicts of chats
 claim               the statements of a claim
 queue               claim with a lease, settle, release
 settlement          the state written after an attempt to send

@@ -8,21 +8,24 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.alerting.eligibility import Candidate
+from bot.alerting.eligibility import Candidate, FirstMessage
 from bot.matching.thresholds import levels_reached
 from bot.model.alerts import AlertKind
 from bot.model.stories import Story
 from bot.model.topics import Level
 from bot.storage.engine.database import Database
 from bot.storage.engine.uncancellable import uncancellable
+from bot.storage.outbox.doubts import ChatDoubts, load_doubts
 from bot.storage.stories import load_stories
-from bot.storage.tables import alerts, chats, entries, matches, mutes, stories, subscriptions
+from bot.storage.tables import OutboxState, alerts, chats, entries, matches, mutes, stories, subscriptions
 
 Pair = tuple[int, int]  # chat, story
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,18 @@ class DeliveryContext:
     topics: Mapping[Pair, tuple[str, ...]] = field(default_factory=dict)  # followed and matched, strongest first
     muted: frozenset[Pair] = frozenset()
     recent: Mapping[int, int] = field(default_factory=dict)  # the number of first alerts that a chat was sent lately
+    doubts: Mapping[Pair, ChatDoubts] = field(default_factory=dict)  # only of stories with doubtful entries
+    firsts: Mapping[Pair, FirstMessage] = field(default_factory=dict)  # the same
 
     def candidate(self, chat_id: int, story_id: int) -> Candidate:
         """Return the facts that decide whether a chat is sent a story; `story_id` is the one in its alert."""
         pair = chat_id, story_id
-        return Candidate(self.stories.get(story_id), self.topics.get(pair, ()), pair in self.muted)
+        story, topics, is_muted = self.stories.get(story_id), self.topics.get(pair, ()), pair in self.muted
+        if story is None or not story.doubtful:
+            return Candidate(story, topics, is_muted)
+        doubts = self.doubts.get(pair, ChatDoubts())
+        first = self.firsts.get(pair, FirstMessage())
+        return Candidate(story.without(doubts.hidden), topics, is_muted, doubts.undecided(story), first)
 
 
 @uncancellable
@@ -57,6 +67,9 @@ class DeliveryContexts:
             topics = await _topics(connection, chat_ids, current)
             muted = await _muted(connection, chat_ids, story_ids | current)
             recent = await _recent(connection, chat_ids, since) if since else {}
+            doubted = [story.id for story in loaded.values() if story.doubtful]
+            doubts = await load_doubts(connection, chat_ids, doubted) if doubted else {}
+            firsts = await _first_messages(connection, chat_ids, doubted) if doubted else {}
         merged_ids = {story: survivors.get(story, story) for story in story_ids}
         return DeliveryContext(
             stories={story: loaded[merged_ids[story]] for story in story_ids if merged_ids[story] in loaded},
@@ -65,6 +78,8 @@ class DeliveryContexts:
                 (chat, story) for chat, story in pairs if {(chat, story), (chat, merged_ids[story])} & muted
             ),
             recent=recent,
+            doubts=_by_requested(pairs, merged_ids, doubts),
+            firsts=_by_requested(pairs, merged_ids, firsts),
         )
 
     async def missed(self, chat_id: int, *, now: datetime, window: timedelta, limit: int) -> tuple[int, ...]:
@@ -125,6 +140,25 @@ async def _muted(connection: AsyncConnection, chat_ids: Collection[int], story_i
         mutes.c.chat_id.in_(list(chat_ids)), mutes.c.story_id.in_(list(story_ids))
     )
     return {(row.chat_id, row.story_id) for row in await connection.execute(query)}
+
+
+def _by_requested(pairs: Collection[Pair], merged_ids: Mapping[int, int], rows: Mapping[Pair, T]) -> dict[Pair, T]:
+    """Return the rows of pairs by the requested ids of their stories."""
+    return {(chat, story): rows[chat, merged_ids[story]] for chat, story in pairs if (chat, merged_ids[story]) in rows}
+
+
+async def _first_messages(
+    connection: AsyncConnection, chat_ids: Collection[int], story_ids: Collection[int]
+) -> dict[Pair, FirstMessage]:
+    query = select(alerts.c.chat_id, alerts.c.story_id, alerts.c.message_id, alerts.c.state).where(
+        alerts.c.chat_id.in_(list(chat_ids)),
+        alerts.c.story_id.in_(list(story_ids)),
+        alerts.c.kind == AlertKind.NEW.value,
+    )
+    return {
+        (row.chat_id, row.story_id): FirstMessage(row.message_id, is_waiting=row.state == OutboxState.WAITING)
+        for row in await connection.execute(query)
+    }
 
 
 async def _recent(connection: AsyncConnection, chat_ids: Collection[int], since: datetime) -> dict[int, int]:

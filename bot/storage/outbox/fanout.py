@@ -22,7 +22,7 @@ from bot.storage.tables import OutboxState, alerts, chats, entries, mutes, stori
 _Group = tuple[int, datetime, tuple[str, ...], bool]  # story, when, levels, whether its source is flooding
 
 URGENT, NORMAL, EDIT = range(3)  # values of `urgency`: alerts are sent in this order
-UNIQUE_KEY = ("chat_id", "story_id", "kind")
+UNIQUE_KEY = ("chat_id", "story_id", "kind", "entry_id")
 EDIT_WINDOW = timedelta(hours=24)  # after a message was sent; older messages are not read again
 
 
@@ -50,15 +50,29 @@ async def _announce(connection: AsyncConnection, group: _Group, topic_ids: list[
 
 
 async def enqueue_edits(
-    connection: AsyncConnection, story_ids: Collection[int], *, due_at: datetime, now: datetime
+    connection: AsyncConnection,
+    story_ids: Collection[int],
+    *,
+    due_at: datetime,
+    now: datetime,
+    where: ColumnElement[bool] | None = None,
 ) -> int:
     """Enqueue an edit of every message about these stories; return how many.
 
     An edit that waits already stays as it is, so that all changes to a story meanwhile are one edit. A message that is
     older than a day is not edited, nor is one of a muted story.
+
+    Args:
+        connection: an open transaction.
+        story_ids: the stories.
+        due_at: when they are edited.
+        now: the moment.
+        where: a condition on the first alert; by default the messages of all chats are edited.
     """
-    columns = _follow_up_columns(AlertKind.UPDATE, urgency=EDIT, due_at=due_at, now=now)
-    messages = _sent_messages(columns, now).where(alerts.c.story_id.in_(list(story_ids)))
+    columns = follow_up_columns(AlertKind.UPDATE, urgency=EDIT, due_at=due_at, now=now)
+    messages = sent_messages(columns, now).where(alerts.c.story_id.in_(list(story_ids)))
+    if where is not None:
+        messages = messages.where(where)
     statement = insert(connection, alerts).from_select(list(columns), messages)
     return await count_inserted(connection, _renew(statement))
 
@@ -97,8 +111,8 @@ async def _enqueue_follow_up(
     connection: AsyncConnection, story_id: int, kind: AlertKind, is_due: ColumnElement[bool], *, now: datetime
 ) -> None:
     """Enqueue one follow-up of a kind a chat; again where the one before was dropped because no figure had changed."""
-    columns = _follow_up_columns(kind, urgency=URGENT, due_at=now, now=now)
-    messages = _sent_messages(columns, now).where(alerts.c.story_id == story_id, is_due)
+    columns = follow_up_columns(kind, urgency=URGENT, due_at=now, now=now)
+    messages = sent_messages(columns, now).where(alerts.c.story_id == story_id, is_due)
     statement = insert(connection, alerts).from_select(list(columns), messages)
     fresh = {name: statement.excluded[name] for name in ("state", "due_at", "created_at", "message_id")}
     again = statement.on_conflict_do_update(
@@ -123,6 +137,7 @@ def new_alert(story_id: int, kind: AlertKind, *, urgency: int, due_at: datetime,
     return {
         "story_id": story_id,
         "kind": kind.value,
+        "entry_id": 0,
         "state": OutboxState.WAITING.value,
         "urgency": urgency,
         "is_flood": False,
@@ -136,9 +151,9 @@ def new_alert(story_id: int, kind: AlertKind, *, urgency: int, due_at: datetime,
 
 
 def count_publishers(story_id: int) -> ScalarSelect[int]:
-    """Return the number of publishers that report a story, as a subquery."""
-    number = select(func.count(entries.c.publisher_id.distinct())).where(entries.c.story_id == story_id)
-    return number.scalar_subquery()
+    """Return the number of publishers that certainly report a story, as a subquery."""
+    number = select(func.count(entries.c.publisher_id.distinct()))
+    return number.where(entries.c.story_id == story_id, ~entries.c.is_doubtful).scalar_subquery()
 
 
 def opening_time(story_id: int) -> ScalarSelect[datetime]:
@@ -146,7 +161,7 @@ def opening_time(story_id: int) -> ScalarSelect[datetime]:
     return select(stories.c.opened_at).where(stories.c.id == story_id).scalar_subquery()
 
 
-def _follow_up_columns(
+def follow_up_columns(
     kind: AlertKind, *, urgency: int, due_at: datetime, now: datetime
 ) -> dict[str, ColumnElement[Any]]:
     """Return the columns of an edit or follow-up, taken from the alert that was sent."""
@@ -155,22 +170,28 @@ def _follow_up_columns(
     return copied | typed_literals(alerts, {name: value for name, value in new.items() if name not in copied})
 
 
-def _sent_messages(columns: dict[str, ColumnElement[Any]], now: datetime) -> Select[Any]:
+def sent_messages(columns: dict[str, ColumnElement[Any]], now: datetime) -> Select[Any]:
     """Select the messages of the last day that may be edited, of chats that can be written to."""
+    return first_alerts(columns).where(is_message_sent(now))
+
+
+def first_alerts(columns: dict[str, ColumnElement[Any]]) -> Select[Any]:
+    """Select the first alerts to stories of chats that can be written to and have not muted the story."""
     muted = exists().where(mutes.c.chat_id == alerts.c.chat_id, mutes.c.story_id == alerts.c.story_id)
     return (
         select(*columns.values())
         .join_from(alerts, chats, chats.c.id == alerts.c.chat_id)
-        .where(
-            alerts.c.kind == AlertKind.NEW.value,
-            alerts.c.state == OutboxState.SENT.value,
-            alerts.c.message_id.is_not(None),
-            alerts.c.settled_at > now - EDIT_WINDOW,
-            ~chats.c.is_paused,
-            chats.c.suspended.is_(None),
-            ~muted,
-        )
+        .where(alerts.c.kind == AlertKind.NEW.value, ~chats.c.is_paused, chats.c.suspended.is_(None), ~muted)
         .order_by(alerts.c.chat_id)
+    )
+
+
+def is_message_sent(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that an alert was sent as a message of its own within the last day."""
+    return and_(
+        alerts.c.state == OutboxState.SENT.value,
+        alerts.c.message_id.is_not(None),
+        alerts.c.settled_at > now - EDIT_WINDOW,
     )
 
 

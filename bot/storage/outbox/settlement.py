@@ -23,7 +23,7 @@ from bot.model.outcomes import (
     SuspendChat,
 )
 from bot.storage import chat_status
-from bot.storage.counters import UNCONFIRMED_SENDS, increment
+from bot.storage.counters import DOUBTS_TOLD, UNCONFIRMED_SENDS, increment
 from bot.storage.outbox import batching
 from bot.storage.tables import OutboxState, alerts, chats, digests
 
@@ -93,13 +93,15 @@ class Settlement:
             await connection.execute(_SENT_ALERTS, alert_rows)
         if digest_rows:
             await connection.execute(_SENT_DIGESTS, digest_rows)
+        if doubts := sum(isinstance(item, Alert) and item.kind is AlertKind.DOUBT for item, _ in sent):
+            await increment(connection, DOUBTS_TOLD, doubts)
         pauses = [(item.chat.id, pause) for item, _ in sent if (pause := self.chat_pause(item.chat.id))]
         if pauses:
             rows = [{"chat": chat_id, "until": self.now + pause} for chat_id, pause in sorted(pauses)]
             await connection.execute(_PAUSED_CHATS, rows)
 
     def _sent_columns(self, alert: Alert, delivered: Delivered) -> dict[str, Any]:
-        message_id = None if alert.kind.is_follow_up else delivered.message_id  # only what can be edited is stored
+        message_id = None if alert.kind.is_reply else delivered.message_id  # only what can be edited is stored
         return {
             "item_id": alert.id,
             "message_id": message_id,

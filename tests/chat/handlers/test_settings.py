@@ -60,6 +60,7 @@ async def test_the_settings_say_how_a_chat_is_told_and_lead_to_every_choice(
         "Time zone UTC, where it is 14:02 now.",
         "Nothing breaks through quiet hours and digests.",
         "One sound a story. What comes later is added to the message.",
+        "A report that may be about the same event is shown apart, without a sound.",
     ]
     assert labels(answer) == [
         "How often",
@@ -67,6 +68,7 @@ async def test_the_settings_say_how_a_chat_is_told_and_lead_to_every_choice(
         "Time zone",
         "Never wait",
         "Second sound",
+        "Unsure reports",
         "Language",
         "Back",
     ]
@@ -131,6 +133,17 @@ async def test_what_never_waits_and_what_sounds_twice(telegram: Telegram, follow
     assert await manner(follow, ann) == DeliveryPreferences(urgent_from=3, grown_from=5)
 
 
+async def test_whoever_wants_no_unsure_reports_is_shown_none(telegram: Telegram, follow: Subscriptions) -> None:
+    ann = telegram.add_user()
+    await asks(ann, "/settings")
+    await press(ann, "Unsure reports")
+    await press(ann, "No")
+    await press(ann, "• No")
+    await press(ann, "Back")
+    await shows(ann, "A report that may be about the same event is added to its message.")
+    assert await manner(follow, ann) == DeliveryPreferences(tells_doubts=False)
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -147,6 +160,7 @@ async def test_what_never_waits_and_what_sounds_twice(telegram: Telegram, follow
         encode(Action.CHOOSE, "grown_from", 10**17),
         encode(Action.CHOOSE, "quiet", 7),
         encode(Action.CHOOSE, "taste", "bitter"),
+        encode(Action.CHOOSE, "tells_doubts", "perhaps"),
         encode(Action.CHOOSE),
     ],
 )

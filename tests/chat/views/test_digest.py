@@ -1,5 +1,6 @@
 """The message of a digest, parsed as Telegram parses it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -59,6 +60,11 @@ def test_the_heading_names_the_time_that_the_digest_covers(mode: DeliveryMode, s
 )
 def test_the_heading_names_why_stories_come_together(reason: BatchReason, away: timedelta | None, heading: str) -> None:
     assert paragraphs(reason=reason, away=away, mode=DeliveryMode.INSTANT)[0] == heading
+
+
+def test_an_entry_that_is_perhaps_about_the_same_event_has_a_line_of_its_own() -> None:
+    content = replace(telling(topics=("armenia",)), doubtful=(entry(AZERTAG, title="Talks <go> on"),))
+    assert paragraphs(content)[1] == f"{TITLE}\nArmenpress · Armenia\nPerhaps the same event: Talks <go> on · Azertag"
 
 
 def test_a_story_is_a_link_with_two_of_its_outlets_and_its_topics() -> None:

@@ -88,6 +88,7 @@ async def open_delivery(
             subscriptions=unused,
             browse=unused,
             custom_topics=unused,
+            judge=unused,
             texts=speech.load(),
             clock=clock,
             retention=timedelta(days=30),

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from tests.clustering.event_reports import DIFFERENT, SAME
 from tests.matching.entries import SUMMIT
 from tests.support.webpages import FERRY, article
 
@@ -25,7 +26,8 @@ def write_small_data(folder: Path) -> None:
     write_rows(folder / "clustering" / "ecbplus_topics_1_35.jsonl", FOUR_OUTLETS)
     write_rows(folder / "summaries" / "bbc_extractive.jsonl", COMPANY_ARTICLES)
     write_rows(folder / "summaries" / "decks.jsonl", DECK_ARTICLES)
-    write_rows(folder / "pairs" / "pairs.jsonl", [MISLABELLED_ITEM])
+    write_rows(folder / "pairs" / "pairs.jsonl", PAIRS)
+    write_rows(folder / "relevance" / "mislabelled.jsonl", [MISLABELLED_ITEM])
     write_pages(folder / "extraction")
     write_feed(folder / "feeds")
 
@@ -65,6 +67,21 @@ STREAM = [
 FOUR_OUTLETS = [
     report("first", "library", f"What a night it was for stargazers in town. {LIBRARY}"),
     *(report(name, "library", LIBRARY) for name in ("second", "third", "fourth")),
+]
+
+
+def pair(language: str, first: tuple[str, str], second: tuple[str, str], *, same: bool) -> dict[str, object]:
+    documents = [
+        {"url": f"https://lake.example/{text}", "title": title, "text": text} for title, text in (first, second)
+    ]
+    return {"id": first[0], "lang": language, "a": documents[0], "b": documents[1], "same": same}
+
+
+PAIRS = [
+    *(pair(*reports, same=True) for reports in SAME.values()),
+    *(pair(*reports, same=False) for reports in DIFFERENT.values()),
+    pair("en", ("Pier opened", HARBOUR), ("Berths in plenty", BERTHS), same=True),  # not found
+    pair("en", ("Frost in Olden", ORCHARD), ("Frost in Olden, a year later", ORCHARD), same=False),  # taken for one
 ]
 
 

@@ -51,6 +51,16 @@ EXPECTED_FIGURES: Mapping[str, Mapping[str, Any]] = {
         "stream": HALF_RIGHT
         | {"extra": 1, "hidden": 1, "events": 4, "cross_language_pairs": 1, "cross_language_found": 1},
     },
+    "pairs": {
+        "precision": 0.75,
+        "recall": 0.8571,
+        "f1": 0.8,
+        "accuracy": 0.7857,
+        "en_f1": 0.5714,
+        "ru_precision": 1.0,
+        "hy_recall": 1.0,
+        "az_accuracy": 1.0,
+    },
     "summaries": {
         "bbc_extractive": {f"{method}rouge{n}": 1.0 for method in METHODS for n in (1, 2)}
         | {"rougeL": 1.0, "broken": 0, "shortened": 0},
@@ -77,13 +87,14 @@ EXPECTED_FIGURES: Mapping[str, Mapping[str, Any]] = {
         "entries": 2,
         "entries_feedparser": 2,
     },
-    "languages": {"headlines": 14, "languages": 2, "declared": 0.0714, "undeclared": 0.0714},
+    "languages": {"headlines": 41, "languages": 4, "declared": 0.0244, "undeclared": 0.0244},
 }
 EXIT_STATUSES = {"extraction": 1}  # half of a page is below the aim
 PAGE_ROWS = (
     "| macro F1, all | 0.778 |",
     "| F1, all | 0.857 | 0.750 |",
     "| stream | 0.500 | 0.500 | 0.500 | 0.500 | 0.833 | 1 | 1 | 4 |",
+    "| en | 0.500 | 0.667 | 0.571 | 0.667 |",
     "| decks | 0.881 | 0.881 | 0.881 | 0.500 |",
     "| 3 | 1.000 | 0.704 |",
     "| pages: F1 | 0.855 |",

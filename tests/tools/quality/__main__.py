@@ -13,7 +13,7 @@ from typing import Any
 from tests.tools.quality import page, picture
 from tests.tools.quality.page import QUALITY_PAGE
 
-MEASUREMENTS = ("relevance", "own_topics", "clustering", "summaries", "outlets", "extraction", "feeds")
+MEASUREMENTS = ("relevance", "own_topics", "clustering", "pairs", "summaries", "outlets", "extraction", "feeds")
 
 Found = Mapping[str, Any]
 

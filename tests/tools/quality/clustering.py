@@ -26,7 +26,7 @@ from bot.model.entries import Entry
 from bot.model.sources import Publisher
 from tests.support.data import measured
 
-_UNDATED = datetime(2020, 1, 1, tzinfo=UTC)
+UNDATED = datetime(2020, 1, 1, tzinfo=UTC)
 _FULL_DATE_CHARS = len("2020-01-01")
 _PUBLISHER = Publisher("outlet.test", "Outlet", None, None, "")
 
@@ -45,29 +45,73 @@ def load(path: Path) -> list[LabelledEntry]:
     """Read one file of labelled entries."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     is_dated = sum(len(row["published"]) >= _FULL_DATE_CHARS for row in rows) * 2 > len(rows)
+    moments = [_moment(row["published"]) if is_dated else UNDATED for row in rows]
     return [
-        LabelledEntry(_entry(row, _moment(row["published"]) if is_dated else _UNDATED), row["event"]) for row in rows
+        LabelledEntry(new_entry(row["id"], row, row["lang"], at), row["event"])
+        for row, at in zip(rows, moments, strict=True)
     ]
+
+
+def new_entry(guid: str, row: Mapping[str, str], language: str, at: datetime = UNDATED) -> Entry:
+    """Return an entry with the title and text of a row of data, published and seen at one moment."""
+    return Entry(
+        source_id="outlet",
+        publisher=_PUBLISHER,
+        url="",
+        guid=guid,
+        title=row["title"],
+        description="",
+        text=row["text"],
+        language=language,
+        published_at=at,
+        seen_at=at,
+    )
 
 
 def measure(items: Sequence[LabelledEntry]) -> Figures:
     """Cluster the entries, and compare the stories with the labels."""
-    arrived, stories, opened = _assign_stories(items)
+    arrived, stories = assign_stories(item.entry for item in items)
     events = [item.event for item in items]
+    opened = _opened_stories(arrived, events)
     precision, recall = _pairs(stories, events)
     cross_language = _cross_language_pairs(items, stories)
     return {
         "pair_p": precision,
         "pair_r": recall,
-        "pair_f1": _f1(precision, recall),
-        "b3_f1": _f1(_b_cubed(stories, events), _b_cubed(events, stories)),
-        "arrival_pair_f1": _f1(*_pairs(arrived, events)),
+        "pair_f1": f1(precision, recall),
+        "b3_f1": f1(_b_cubed(stories, events), _b_cubed(events, stories)),
+        "arrival_pair_f1": f1(*_pairs(arrived, events)),
         "extra": sum(count - 1 for count in opened.values()),
         "hidden": len(set(events)) - len(opened),
         "events": len(set(events)),
         "cross_language_pairs": len(cross_language),
         "cross_language_found": sum(cross_language),
     }
+
+
+def assign_stories(entries: Iterable[Entry]) -> tuple[list[int], list[int]]:
+    """Put entries through the window, one at a time; return the story of each on arrival and after merging.
+
+    A story has the number of the entry that opened it, from 1 on.
+    """
+    window = StoryWindow()
+    arrived: list[int] = []
+    merged_into: dict[int, int] = {}
+    for number, entry in enumerate(entries, start=1):
+        join = window.place(entry)
+        story = join.story_id if join else number
+        window.add(story, entry)
+        arrived.append(story)
+        if candidate := window.merge_candidate(story, entry):
+            survivor, absorbed = sorted((story, candidate))
+            window.merge(survivor, absorbed)
+            merged_into[absorbed] = survivor
+    return arrived, [_final_story(story, merged_into) for story in arrived]
+
+
+def f1(precision: float, recall: float) -> float:
+    """Return the harmonic mean of two shares."""
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -85,53 +129,24 @@ def main(arguments: Sequence[str]) -> None:
     print(json.dumps(figures))
 
 
-def _entry(row: Mapping[str, str], at: datetime) -> Entry:
-    return Entry(
-        source_id="outlet",
-        publisher=_PUBLISHER,
-        url="",
-        guid=row["id"],
-        title=row["title"],
-        description="",
-        text=row["text"],
-        language=row["lang"],
-        published_at=at,
-        seen_at=at,
-    )
-
-
 def _moment(published: str) -> datetime:
     if len(published) >= _FULL_DATE_CHARS:
         moment = datetime.fromisoformat(published)
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     year, _, month = published.partition("-")
-    return datetime(int(year), int(month or 6), 15, tzinfo=UTC) if year else _UNDATED
-
-
-def _assign_stories(items: Iterable[LabelledEntry]) -> tuple[list[int], list[int], Counter[str]]:
-    """Return the story of each entry on arrival and after merging, and the number of stories that each event opened."""
-    window = StoryWindow()
-    arrived: list[int] = []
-    merged_into: dict[int, int] = {}
-    opened: Counter[str] = Counter()
-    for number, item in enumerate(items, start=1):
-        join = window.place(item.entry)
-        story = join.story_id if join else number
-        if join is None:
-            opened[item.event] += 1
-        window.add(story, item.entry)
-        arrived.append(story)
-        if candidate := window.merge_candidate(story, item.entry):
-            survivor, absorbed = sorted((story, candidate))
-            window.merge(survivor, absorbed)
-            merged_into[absorbed] = story = survivor
-    return arrived, [_final_story(story, merged_into) for story in arrived], opened
+    return datetime(int(year), int(month or 6), 15, tzinfo=UTC) if year else UNDATED
 
 
 def _final_story(story: int, merged_into: Mapping[int, int]) -> int:
     while story in merged_into:
         story = merged_into[story]
     return story
+
+
+def _opened_stories(arrived: Sequence[int], events: Sequence[str]) -> Counter[str]:
+    """Return the number of stories that each event opened."""
+    placed = enumerate(zip(arrived, events, strict=True), start=1)
+    return Counter(event for number, (story, event) in placed if story == number)
 
 
 def _pairs(stories: Sequence[int], events: Sequence[str]) -> tuple[float, float]:
@@ -157,10 +172,6 @@ def _cross_language_pairs(items: Sequence[LabelledEntry], stories: Sequence[int]
         groups[item.event].append((item.entry.language, story))
     pairs = (pair for group in groups.values() for pair in combinations(group, 2))
     return [first[1] == second[1] for first, second in pairs if first[0] != second[0]]
-
-
-def _f1(precision: float, recall: float) -> float:
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
 if __name__ == "__main__":

@@ -69,6 +69,11 @@ were opened; its times are whole hours, so the effect of 90 seconds cannot be me
 since outlets that follow each other report within minutes, and a reader may choose to receive alerts at once.
 """
 
+PAIRS = """
+Pairs of articles that look alike, each judged by people: one event or not. All articles go through one window, as news
+of one moment.
+"""
+
 SUMMARIES = """
 ## Summaries
 
@@ -95,7 +100,8 @@ def write(results: Mapping[str, Figures]) -> str:
         HEAD,
         RELEVANCE, _relevance(results["relevance"]), PICTURE,
         CUSTOM_TOPICS, _custom_topics(results["own_topics"]),
-        CLUSTERING, _clustering(results["clustering"]), CLUSTERING_WHY,
+        CLUSTERING, _clustering(results["clustering"]),
+        PAIRS, _pairs(results["pairs"]), CLUSTERING_WHY,
         SUMMARIES, _summaries(results["summaries"]), OUTLETS, _outlets(results["outlets"]),
         READING, _reading(results["extraction"], results["feeds"]),
     ))  # fmt: skip
@@ -122,6 +128,14 @@ def _clustering(results: Figures) -> str:
     head = ("stream", "precision", "recall", "pair F1", "at arrival", "B³ F1", "extra", "hidden", "events")
     rows = [(stream, *(_plain(figures[name]) for name in names)) for stream, figures in results.items()]
     return _table(head, rows)
+
+
+def _pairs(figures: Figures) -> str:
+    names = ("precision", "recall", "f1", "accuracy")
+    languages = sorted(key.removesuffix("_f1") for key in figures if key.endswith("_f1"))
+    rows = [("all", *(f"{figures[name]:.3f}" for name in names))]
+    rows += [(code, *(f"{figures[f'{code}_{name}']:.3f}" for name in names)) for code in languages]
+    return _table(("pairs", "precision", "recall", "F1", "accuracy"), rows)
 
 
 def _summaries(results: Figures) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from bot.chat.api.webhook_server import WebhookServer
 from bot.chat.application import ChatApplication
 from bot.clock import Clock
+from bot.embedding.embedder import Embedder
 from bot.errors import SettingsError
 from bot.runtime.health_server import HealthServer
 from bot.runtime.http_server import HttpServer
@@ -16,7 +17,9 @@ from bot.wiring.storage import Storage
 
 
 @asynccontextmanager
-async def serve_health(settings: Settings, storage: Storage, last_tick: LastTick, clock: Clock) -> AsyncIterator[None]:
+async def serve_health(
+    settings: Settings, storage: Storage, last_tick: LastTick, clock: Clock, *, embedder: Embedder | None = None
+) -> AsyncIterator[None]:
     """Answer `/healthz` while the context is open, unless the settings turn it off.
 
     Raises:
@@ -25,7 +28,11 @@ async def serve_health(settings: Settings, storage: Storage, last_tick: LastTick
     if settings.health is None:
         yield
         return
-    server = HealthServer(check=storage.database.check, ticked_at=lambda: last_tick.at, clock=clock)
+
+    def degraded() -> str | None:
+        return f"no sentence vectors: {embedder.problem}" if embedder and embedder.problem else None
+
+    server = HealthServer(check=storage.database.check, ticked_at=lambda: last_tick.at, degraded=degraded, clock=clock)
     async with _listening(server, *settings.health, setting="HEALTH_ADDRESS"):
         yield
 

@@ -25,7 +25,7 @@ async def test_the_answer_of_the_bot_is_printed_and_decides_the_exit_code(
         return
 
     clock, port = FrozenClock(), free_port()
-    health = HealthServer(check=pass_check, ticked_at=lambda: clock.now() - age, clock=clock)
+    health = HealthServer(check=pass_check, ticked_at=lambda: clock.now() - age, degraded=lambda: None, clock=clock)
     await health.start("127.0.0.1", port)
     try:
         exit_code, output = await run("health", HEALTH_ADDRESS=f"127.0.0.1:{port}")

@@ -12,12 +12,12 @@ that it belongs to (`window.StoryWindow.place`), or None where it opens a story.
     cross_language  the same between languages, by names and numbers
     semantic_rule   the same by sentence vectors, corrected by words, names and time
     vector_index    the stories whose entries have vectors (needs numpy; imported only where a model is in use)
-    roundups        digests, press reviews, live pages: they join no story, and no entry joins them
+    roundups        digests, live pages, forecasts, listings: they join no story, and no entry joins them
     index           inverted index of stories by the rarest words of their entries
     merge_rule      whether two stories are one event after all, as a later entry shows
     window          the stories of the last 72 h
 
-What one event is, with forty worked pairs: `tests/tools/quality/event_definition.md`. Decided online, one entry at a
+What one event is, with worked pairs: `tests/tools/quality/event_definition.md`. Decided online, one entry at a
 time, because alerts must not wait for a batch; two stories that a later entry shows to be one are merged, none is
 split. Two entries are one event if they share at least two things that are rare (not two countries, not a date, not one
 person's two names) and the cosine of their rarity-weighted terms reaches a threshold that grows with their length.

@@ -237,7 +237,9 @@ class Outlets:
 
     agencies: Texts = ()  # as written in datelines
     labels: Texts = ()  # before a title, for emphasis
-    roundups: Texts = ()  # in the title of a digest, a press review or a live page
+    roundups: Texts = ()  # in the title of a digest, a press review, a live page or a listing
+    columns: Texts = ()  # names of regular columns, a whole part of a title; ` *` at the end: with words behind it
+    joiners: Texts = ()  # before the second headline of one title, and a comma or a colon: "And, …"
     calls: Texts = ()  # the beginnings of calls to action: "Subscribe to …"
     heads: Texts = ()  # first words of a caption or credit, before a mark or in no sentence: "Photo: …"
     tails: Texts = ()  # the end of a text that continues on another page

@@ -189,9 +189,13 @@ async def test_an_entry_that_is_too_old_to_be_news_joins_as_a_certain_one(databa
 
 async def test_a_doubtful_outlet_makes_no_story_urgent_nor_grown(database: Database) -> None:
     await send_first_alert(database)
-    await Chats(database).set_preferences(READER, DeliveryPreferences(grown_from=2), now=NOW)
+    await Chats(database).set_preferences(READER, DeliveryPreferences(grown_from=3), now=NOW)
     await save_doubtful(database, 2)
-    assert [alert.kind for alert in await send_due_alerts(database, now=NOW + DAY)] == [AlertKind.DOUBT]
+    await save_poll(database, replace(doubtful(3), is_doubtful=False), source=SOURCES[1], now=NOW + HOUR)
+    sent = await send_due_alerts(database, now=NOW + 2 * HOUR)
+    assert kinds(sent) == [(READER, AlertKind.DOUBT), (READER, AlertKind.UPDATE)]
+    await save_poll(database, replace(doubtful(4), is_doubtful=False), source=SOURCES[1], now=NOW + 2 * HOUR)
+    assert (READER, AlertKind.GROWTH) in kinds(await send_due_alerts(database, now=NOW + 3 * HOUR))
 
 
 async def test_an_outlet_that_was_doubtful_and_is_certain_later_is_an_edit(database: Database) -> None:
@@ -277,6 +281,23 @@ async def test_doubts_and_verdicts_move_with_a_group_that_becomes_a_supergroup(d
     await Chats(database).move(READER, -100, now=NOW)
     assert await titles_shown(database, -100) == titles(1, 2)
     assert await judge(database, third, Verdict.SAME, chat_id=-100) is Verdict.SAME
+
+
+async def test_a_supergroup_that_was_asked_too_keeps_its_answers_and_gets_those_of_the_group(
+    database: Database,
+) -> None:
+    await send_first_alert(database, READER, -100, kind=ChatKind.SUPERGROUP)
+    await save_doubtful(database, 2)
+    await send_due_alerts(database, now=NOW + HOUR)
+    await Chats(database).set_paused(-100, paused=True, now=NOW)
+    await save_doubtful(database, 3)
+    await send_due_alerts(database, now=NOW + HOUR)
+    _, second, third = await entry_ids(database)
+    await judge(database, second, Verdict.SAME, chat_id=-100)
+    await judge(database, third, Verdict.SAME)
+    await Chats(database).move(READER, -100, now=NOW)
+    assert await titles_shown(database, -100) == titles(1, 2, 3)
+    assert await judge(database, third, Verdict.DIFFERENT, chat_id=-100) is Verdict.DIFFERENT
 
 
 async def test_doubts_of_two_merged_stories_go_on_in_the_survivor(database: Database) -> None:

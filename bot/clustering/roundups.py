@@ -12,6 +12,9 @@ title. It shows one of four shapes:
 
 What explains one event is a report of it: "What we know about the crash". A bare "Live:", "Weather:" or "Results:" is
 not enough: outlets put them before single reports. Of 3,361 titles of news in real data, 28 have one of these shapes.
+
+Turned down: keeping the preview of a meeting from its report by the tense of the title ("to meet", "will be held").
+Announcements are written in both tenses: the pair F1 of `caucasus_events` fell by .05, no hidden event came to light.
 """
 
 import re
@@ -24,7 +27,7 @@ from bot.language.lists import all_languages
 from bot.model.entries import Entry
 
 _CACHED_TITLES = 256  # an entry is asked about up to three times in a row
-_PART_BREAK = re.compile(r"[:՝|•·«»()\[\]]|[-–—.!?։]\s")
+_PART_BREAK = re.compile(r"[:՝|•·]|[-–—.!?։]\s")  # not at brackets: "a (ferry) schedule"
 _OPEN = " *"  # at the end of a column's name that words follow: "Weather in …"
 _MAX_DATE_WORDS = _MAX_OPEN_WORDS = 4  # behind a column's name
 _HEADLINE_BREAK = re.compile(r"[;•·+]\s")

@@ -172,6 +172,8 @@ Weather delays the ferry
 Weather service warns of floods
 Forecast of frost alarms growers in Olden
 Schedule of the ferries is changed after protest
+Sticking to a (ferry) schedule
+Sund tests a ferry app (preview)
 Calendar reform passes parliament
 Police quiz mayor over bridge contract
 Court checks facts of ferry case
@@ -209,6 +211,7 @@ LIVE: Mayor speaks of the bridge
 Афишу сорвали с театра
 Обзорная башня открылась в Сунде
 Паром затонул; капитан задержан
+Редакцию рассылки «Главное» обыскали
 """,
     "hy": """
 Ինչ է հայտնի Վարդենի վթարի մասին

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from bot.clustering.index import IndexedEntry
 from bot.clustering.name_skeleton import skeleton
-from bot.clustering.similarity import StoryVector, TermCounts, Text, capitalised_places, dampened, is_rare, prominence
+from bot.clustering.similarity import StoryVector, TermCounts, Text, dampened, is_rare, prominence
+from bot.clustering.words import capitalised_places
 from bot.language import countries
 from bot.language.passage import Passage, is_lower
 

@@ -15,7 +15,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from sys import intern
 
-from bot.clustering.words import terms
+from bot.clustering.words import capitalised_places, is_number, terms
 from bot.language import countries
 from bot.language.passage import Passage, cut, is_lower
 from bot.model.entries import Entry
@@ -25,9 +25,7 @@ _TITLE_WEIGHT = 2.0
 _BODY_WEIGHTS = ((40, 1.3), (120, 1.0), (_MAX_BODY_WORDS, 0.6))  # words of the body up to here, their weight
 _NAME_WEIGHT = 1.4  # of capitalised words inside a sentence
 _COUNTRY_WEIGHT, _MAX_COUNTRY_IDF = 0.75, 4.0
-_NUMBER_PREFIX = "#"
 _DATE_TERM = re.compile(r"#(\d|[012]\d|3[01]|19\d\d|20\d\d)")
-_TITLE_CASE_SHARE = 0.6  # with more capitalised words, capitals do not mark names
 _MAX_VECTOR_TERMS = 80
 
 _LONG_TEXT_THRESHOLD, _SHORT_TEXT_SLACK, _MIN_TERMS = 0.35, 1.6, 6  # see `threshold`
@@ -110,7 +108,7 @@ def count_terms(text: Text, language: str) -> TermCounts:
             if not is_lower(passage.raw[place]) and passage.folded[place] in countries.names(language):
                 common.add(term)
     weighted = {term: dampened(count) * _kind(term, names, common) for term, count in counts.items()}
-    numbers = frozenset(term for term in counts if term.startswith(_NUMBER_PREFIX))
+    numbers = frozenset(term for term in counts if is_number(term))
     return TermCounts(language, weighted, frozenset(common), frozenset(forenames - common), numbers, size)
 
 
@@ -171,15 +169,6 @@ def dampened(count: float) -> float:
     return float((1 + math.log(count) if count > 1 else count) ** 0.9)
 
 
-def capitalised_places(passage: Passage) -> frozenset[int]:
-    """Return the places of capitalised words inside sentences, which are names; none in a title in Title Case."""
-    upper = [place for place, word in enumerate(passage.raw) if word[0].isupper()]
-    if len(upper) > _TITLE_CASE_SHARE * len(passage.raw):
-        return frozenset()
-    numbers = passage.sentences
-    return frozenset(place for place in upper if place and numbers[place] == numbers[place - 1])
-
-
 def agreement(ours: AbstractSet[str], theirs: AbstractSet[str]) -> float:
     """Return a factor: above 1 where two reports agree in their numbers, below where both have some and they differ."""
     fewer = min(len(ours), len(theirs))
@@ -192,4 +181,4 @@ def agreement(ours: AbstractSet[str], theirs: AbstractSet[str]) -> float:
 def _kind(term: str, names: AbstractSet[str], common: AbstractSet[str]) -> float:
     if term in common:
         return _COUNTRY_WEIGHT
-    return _NAME_WEIGHT if term in names and not term.startswith(_NUMBER_PREFIX) else 1.0
+    return _NAME_WEIGHT if term in names and not is_number(term) else 1.0

@@ -10,8 +10,10 @@ from functools import cache, lru_cache
 from bot.language.lists import language_data
 from bot.language.passage import Passage
 
+_NUMBER_PREFIX = "#"
 _THOUSANDS_DIGITS = 3  # digits behind a comma that only groups them: 1,000
 _MIN_STEM_LETTERS = 4  # of a stem; a shorter word is its own stem
+_TITLE_CASE_SHARE = 0.6  # with more capitalised words, capitals do not mark names
 
 
 def stops(language: str) -> frozenset[str]:
@@ -49,13 +51,25 @@ def terms(passage: Passage, language: str) -> list[tuple[int, str]]:
     return terms_found
 
 
+def is_number(term: str) -> bool:
+    """Return whether a term is a number."""
+    return term.startswith(_NUMBER_PREFIX)
+
+
+def capitalised_places(passage: Passage) -> frozenset[int]:
+    """Return the places of capitalised words inside sentences, which are names; none in a title in Title Case."""
+    upper = [place for place, word in enumerate(passage.raw) if word[0].isupper()]
+    if len(upper) > _TITLE_CASE_SHARE * len(passage.raw):
+        return frozenset()
+    numbers = passage.sentences
+    return frozenset(place for place in upper if place and numbers[place] == numbers[place - 1])
+
+
 def _add_number(terms_found: list[tuple[int, str]], place: int, digits: str, gap: str) -> None:
     """Add a number; what a point or a comma joins is one, and a comma before three digits only groups them."""
-    joined = (
-        gap in {".", ","} and terms_found and terms_found[-1][0] == place - 1 and terms_found[-1][1].startswith("#")
-    )
+    joined = gap in {".", ","} and terms_found and terms_found[-1][0] == place - 1 and is_number(terms_found[-1][1])
     if not joined:
-        terms_found.append((place, f"#{digits}"))
+        terms_found.append((place, f"{_NUMBER_PREFIX}{digits}"))
         return
     between = "" if gap == "," and len(digits) == _THOUSANDS_DIGITS else "."
     terms_found[-1] = (place, f"{terms_found[-1][1]}{between}{digits}")

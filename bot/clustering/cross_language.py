@@ -11,7 +11,7 @@ from bot.clustering.index import IndexedEntry
 from bot.clustering.name_skeleton import skeleton
 from bot.clustering.similarity import StoryVector, TermCounts, Text, dampened, is_rare, prominence
 from bot.clustering.words import capitalised_places
-from bot.language import countries
+from bot.language.countries import is_country
 from bot.language.passage import Passage, is_lower
 
 _MIN_SHARED_NAMES = 3
@@ -55,11 +55,10 @@ def is_foreign(member: IndexedEntry, term_counts: TermCounts) -> bool:
 
 
 def _keys(passage: Passage, language: str) -> list[tuple[int, str]]:
-    country_names = countries.names(language)
     keys: list[tuple[int, str]] = []
     for place, (word, folded) in enumerate(zip(passage.raw, passage.folded, strict=True)):
         if folded.isdecimal():
             keys += [(place, f"#{folded}")] if len(folded) >= _MIN_NUMBER_DIGITS else []
-        elif not is_lower(word) and not passage.is_ending(place) and folded not in country_names:
+        elif not is_lower(word) and not passage.is_ending(place) and not is_country(folded, language):
             keys += [(place, key)] if (key := skeleton(word, language)) else []
     return keys

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from sys import intern
 
 from bot.clustering.words import capitalised_places, is_number, terms
-from bot.language import countries
+from bot.language.countries import is_country
 from bot.language.passage import Passage, cut, is_lower
 from bot.model.entries import Entry
 
@@ -105,7 +105,7 @@ def count_terms(text: Text, language: str) -> TermCounts:
             if place in capitalised:
                 names.add(term)
                 forenames |= {term} if place + 1 in capitalised and passage.gaps[place + 1] == " " else set()
-            if not is_lower(passage.raw[place]) and passage.folded[place] in countries.names(language):
+            if not is_lower(passage.raw[place]) and is_country(passage.folded[place], language):
                 common.add(term)
     weighted = {term: dampened(count) * _kind(term, names, common) for term, count in counts.items()}
     numbers = frozenset(term for term in counts if is_number(term))

@@ -7,7 +7,7 @@ Francis for France, Ruslan for Russia and Slovenia for Slovakia.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 
@@ -37,6 +37,12 @@ class CountryNames:
         return word in self.beginnings or any(
             word[stop:] in self.endings.get(word[:stop], ()) for stop in range(len(word), 0, -1)
         )
+
+
+@lru_cache(maxsize=5_000)
+def is_country(word: str, language: str) -> bool:
+    """Return whether a folded word names a country in a language; cached, as it is asked of each capitalised word."""
+    return word in names(language)
 
 
 @cache

@@ -12,6 +12,8 @@ that it belongs to (`window.StoryWindow.place`), or None where it opens a story.
     cross_language  the same between languages, by names and numbers
     semantic_rule   the same by sentence vectors, corrected by words, names and time
     vector_index    the stories whose entries have vectors (needs numpy; imported only where a model is in use)
+    particulars     names, quantities and days of an entry, and the frame of words in which they stand
+    template        events that are reported in one template with other particulars: they are not one event
     roundups        digests, live pages, forecasts, listings: they join no story, and no entry joins them
     index           inverted index of stories by the rarest words of their entries
     merge_rule      whether two stories are one event after all, as a later entry shows

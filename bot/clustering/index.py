@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from heapq import nlargest
 
 from bot.clustering.merge_rule import Centroid, centroid, is_same_event
+from bot.clustering.particulars import NO_PARTICULARS, Particulars
 from bot.clustering.similarity import StoryVector, TermCounts, Vector, is_date, is_rare, similarity, vector
+from bot.clustering.template import story_disagreement
 
 STORY_WINDOW = timedelta(hours=72)
 _PRIOR_STORIES = 1000  # assumed stories without any of the words, so that the idf of the first entries is usable
@@ -22,6 +24,8 @@ _MIN_SHARED_TERMS = 2  # rare terms that two stories of one event share: a place
 _MAX_MERGE_CANDIDATES = 3  # stories compared with a story
 _MAX_COMPARED_ENTRIES = 14  # by the weight of the shared terms
 _MAX_STORY_ENTRIES = 24  # the newest entries of a story, which represent it
+_TEMPLATE_PENALTY = 0.75  # an equal frame alone reaches up to 3.5 times the threshold
+_MIN_TEMPLATE_DISAGREEMENT = 0.5  # of two stories that are not merged
 SAME_ADDRESS_FACTOR = 3.0  # an entry at the very address of another needs a third of the similarity
 
 
@@ -39,6 +43,7 @@ class IndexedEntry:
     size: int  # terms, repeated ones too
     published_at: datetime
     seen_at: datetime
+    particulars: Particulars = NO_PARTICULARS
 
     @property
     def posted_terms(self) -> tuple[str, ...]:
@@ -143,7 +148,11 @@ class StoryIndex:
             candidate = self._centroid(candidate_id)
             shared = story_centroid.sum.keys() & candidate.sum.keys() - countries
             evidence = sum(is_rare(self.idf(term)) and not is_date(term) for term in shared)
-            if evidence >= _MIN_SHARED_TERMS and is_same_event(story_centroid, candidate):
+            if (
+                evidence >= _MIN_SHARED_TERMS
+                and is_same_event(story_centroid, candidate)
+                and not self._are_of_one_template(story_id, candidate_id)
+            ):
                 return candidate_id
         return None
 
@@ -214,14 +223,15 @@ class StoryIndex:
         )
 
     def _candidates(self, term_counts: TermCounts, weights: dict[str, float]) -> list[int]:
+        """Return the stories to compare: of those that share as much, as do the events of one template, the newest."""
         hits: defaultdict[IndexedEntry, float] = defaultdict(float)
         terms = [term for term in weights if term not in term_counts.common]
         lists = ((weights[term], self._postings.get(term, [])) for term in terms)
         for weight, members in [pair for pair in lists if len(pair[1]) <= _MAX_POSTINGS][:_MAX_QUERY_TERMS]:
             for member in members:
                 hits[member] += weight * weight
-        compared = ((hit, -member.story_id) for member, hit in hits.items() if self._is_compared(member, term_counts))
-        return [-story for _, story in nlargest(_MAX_COMPARED_ENTRIES, compared)]
+        compared = ((hit, member.story_id) for member, hit in hits.items() if self._is_compared(member, term_counts))
+        return [story for _, story in nlargest(_MAX_COMPARED_ENTRIES, compared)]
 
     def _similarity(
         self, story: int, term_counts: TermCounts, weights: dict[str, float], linked: AbstractSet[int]
@@ -233,7 +243,18 @@ class StoryIndex:
         score = self._compare(
             term_counts, weights, StoryVector([member.vector for member in compared], numbers), self.idf
         )
-        return score * SAME_ADDRESS_FACTOR if story in linked else score
+        if story in linked:
+            return score * SAME_ADDRESS_FACTOR
+        if score < 1:  # below the threshold already
+            return score
+        return score * (1 - _TEMPLATE_PENALTY * story_disagreement([term_counts.particulars], self._particulars(story)))
+
+    def _are_of_one_template(self, first: int, second: int) -> bool:
+        """Return whether two stories are two events that were reported in one template."""
+        return story_disagreement(self._particulars(first), self._particulars(second)) >= _MIN_TEMPLATE_DISAGREEMENT
+
+    def _particulars(self, story: int) -> list[Particulars]:
+        return [member.particulars for member in self._stories[story][-_MAX_STORY_ENTRIES:]]
 
 
 def _terms_only_in(member: IndexedEntry, members: list[IndexedEntry]) -> set[str]:

@@ -15,6 +15,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from sys import intern
 
+from bot.clustering.particulars import NO_PARTICULARS, Particulars
 from bot.clustering.words import capitalised_places, is_number, terms
 from bot.language.countries import is_country
 from bot.language.passage import Passage, cut, is_lower
@@ -47,6 +48,7 @@ class TermCounts:
     forenames: frozenset[str]  # capitalised words before another one: Leon Tonian, Port Elm
     numbers: frozenset[str]
     size: int  # terms, repeated ones too
+    particulars: Particulars = NO_PARTICULARS
 
     def is_evidence(self, term: str) -> bool:
         """Return whether sharing the term is evidence for one event.

@@ -6,7 +6,7 @@ and where it has none itself, by words and names.
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from secrets import randbelow
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bot.clustering.cross_language import count_names, is_foreign, name_similarity
 from bot.clustering.identity import canonical, is_article
 from bot.clustering.index import STORY_WINDOW, IndexedEntry, StoryIndex
+from bot.clustering.particulars import read_particulars
 from bot.clustering.roundups import is_roundup
 from bot.clustering.semantic_rule import SemanticEntry
 from bot.clustering.similarity import TermCounts, Vector, count_terms, text_of, vector
@@ -192,7 +193,13 @@ class StoryWindow:
         """Return the term counts of an entry, by words and by names, cached between `place` and `add`."""
         if self._last_counts is None or self._last_counts[0] is not entry:
             text, language = text_of(entry), entry.language or ""
-            self._last_counts = entry, count_terms(text, language), count_names(text, language)
+            particulars = read_particulars((passage for passage, _ in text), language, entry.published_at)
+            words, names = count_terms(text, language), count_names(text, language)
+            self._last_counts = (
+                entry,
+                replace(words, particulars=particulars),
+                replace(names, particulars=particulars),
+            )
         return self._last_counts[1:]
 
 
@@ -208,6 +215,7 @@ def _member(story_id: int, entry: Entry, term_counts: TermCounts, entry_vector: 
         size=term_counts.size,
         published_at=entry.published_at,
         seen_at=entry.seen_at,
+        particulars=term_counts.particulars,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 SCRIPT = Path(__file__).with_name("script.toml")
 
@@ -86,11 +87,12 @@ class Script:
             draw: selects the names and numbers of the placeholders.
             turn_id: identifies this repetition of the event; its record is derived from it.
         """
-        return tuple(self._fill(report, draw, turn_id) for report in event.reports)
+        return tuple(self._fill(report, event.id, draw, turn_id) for report in event.reports)
 
-    def _fill(self, report: Report, draw: int, turn_id: str) -> Report:
+    def _fill(self, report: Report, event_id: str, draw: int, turn_id: str) -> Report:
         forms = {name: texts[report.language] for name, texts in self.words.items() if report.language in texts}
-        gaps = {name: choice[draw % len(choice)] for name, choice in (*forms.items(), *_NUMBERS.items())}
+        choices = {**forms, **_NUMBERS}
+        gaps = {name: choice[(draw + _offset(event_id, name)) % len(choice)] for name, choice in choices.items()}
         title, deck, text = (texts.format_map(gaps) for texts in (report.title, report.deck, report.text))
         return replace(report, title=title, deck=deck, text=f"{text} {self._record(report.language, turn_id)}")
 
@@ -100,6 +102,11 @@ class Script:
         syllables = [self.syllables[language][byte % len(self.syllables[language])] for byte in drawn[:9]]
         names = {f"name{place}": "".join(syllables[3 * place : 3 * place + 3]).title() for place in range(3)}
         return self.record[language].format(*struct.unpack(">7H", drawn[9:]), **names)
+
+
+def _offset(event_id: str, gap: str) -> int:
+    """Return where an event begins in the choices of a gap, so that two events in one village have other numbers."""
+    return crc32(f"{event_id} {gap}".encode())
 
 
 def load(path: Path = SCRIPT) -> Script:

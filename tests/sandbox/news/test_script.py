@@ -102,14 +102,6 @@ def test_the_bot_takes_the_tellings_of_one_event_for_one_story(script: Script, r
     assert placed(script, first) == {number: [number] * len(event.items) for number, event in enumerate(first)}
 
 
-def test_the_bot_takes_nearly_every_event_of_later_rounds_for_a_new_story(
-    script: Script, rounds: list[NewsEvent]
-) -> None:
-    stories = placed(script, rounds)
-    new = [number for number in stories if number in stories[number]]
-    assert len(new) >= 0.9 * len(rounds)
-
-
 def test_events_follow_in_their_rhythm_after_a_pause_for_the_first_poll(script: Script) -> None:
     generator = Generator(script, opened_at=OPENED, every=EVERY)
     assert not generator.events(OPENED + timedelta(seconds=14))

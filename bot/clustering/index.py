@@ -159,8 +159,12 @@ class StoryIndex:
     def merge(self, survivor: int, merged: int) -> None:
         """Move the entries of a story into another."""
         for member in list(self._stories.get(merged, ())):
-            self.remove(member)
-            self.add(replace(member, story_id=survivor))
+            self.move(member, survivor)
+
+    def move(self, member: IndexedEntry, story_id: int) -> None:
+        """Move an entry into another story, new or known."""
+        self.remove(member)
+        self.add(replace(member, story_id=story_id))
 
     def add(self, member: IndexedEntry) -> None:
         """Put an entry into its story."""

@@ -6,7 +6,7 @@ are then scored by `semantic_rule`. This module alone needs numpy, and is import
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -86,6 +86,14 @@ class VectorIndex:
         for entry in list(entries):
             self.remove(story_id, entry)
             self.add(target, entry)
+
+    def assign(self, story_ids: Mapping[int, int]) -> None:
+        """Move entries, given by their hashes, each into a story."""
+        for story_id, members in list(self._stories.items()):
+            for member in list(members):
+                target = story_ids.get(member.entry_hash, story_id)
+                if target != story_id:
+                    self.move([member], story_id, target)
 
     def merge(self, survivor: int, merged: int) -> None:
         """Move all entries of a story into another."""

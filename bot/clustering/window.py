@@ -4,7 +4,7 @@ An entry with vectors is compared by `semantic_rule` with the stories that have 
 and where it has none itself, by words and names.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -132,6 +132,22 @@ class StoryWindow:
             if merged in stories:
                 self._links[link] = tuple(survivor if story == merged else story for story in stories)
 
+    def move(self, moved: Iterable[tuple[int, Entry]]) -> None:
+        """Move entries into the given stories, new or known, from wherever they are; leave out those not in the window.
+
+        So a merge and a split that other processes have committed have the same result in whatever order they are read.
+        """
+        story_ids = {_entry_hash(entry): story_id for story_id, entry in moved}
+        for index in (*self._indexes.values(), self._name_index) if story_ids else ():
+            for member in index.members():
+                story_id = story_ids.get(member.entry_hash, member.story_id)
+                if story_id != member.story_id:
+                    index.move(member, story_id)
+                    if index is not self._name_index:
+                        self._relink(member, story_id)
+        if self._semantic is not None:
+            self._semantic.assign(story_ids)
+
     def discard(self, story_id: int, entry: Entry) -> None:
         """Undo `add` of the same story and entry; without effect if the entry is not there."""
         index = self._index(entry.language or "")
@@ -185,6 +201,11 @@ class StoryWindow:
             self._links[member.link] = tuple(stories)
             if not stories:
                 del self._links[member.link]
+
+    def _relink(self, member: IndexedEntry, story_id: int) -> None:
+        self._unlink(member)
+        if member.link:
+            self._links[member.link] = (*self._links.get(member.link, ()), story_id)
 
     def _index(self, language: str) -> StoryIndex:
         return self._indexes.setdefault(language, StoryIndex(everyday_stems(language)))

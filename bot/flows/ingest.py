@@ -100,15 +100,14 @@ class Ingest:
             announcements = () if batch.is_first_read else self._announce(batch, placements, now)
             placed = self._placed(batch, placements, announcements)
             alerts = await self._save(batch, placed, announcements, now)
-            changes.own_merges += await self._merge(placed, now)
+            await self._merge(placed, now)
         return alerts
 
     def _apply(self, changes: ConcurrentChanges) -> None:
         """Add what other processes have committed meanwhile to the window."""
         for story_id, entry in changes.entries:
             self._window.add(story_id, entry)
-        for remaining_id, merged_id in changes.merged:
-            self._window.merge(remaining_id, merged_id)
+        self._window.move(changes.moved)
 
     async def _place(self, entry: Entry, now: datetime) -> _Placement:
         await asyncio.sleep(0)  # a first reading brings hundreds: answers to requests run in between
@@ -171,8 +170,8 @@ class Ingest:
                 self._window.discard(row.story_id, row.entry)
             raise
 
-    async def _merge(self, placed: Sequence[Placed], now: datetime) -> int:
-        """Merge the stories that the new entries show to be one event; return the number of stories merged."""
+    async def _merge(self, placed: Sequence[Placed], now: datetime) -> None:
+        """Merge the stories that the new entries show to be one event."""
         remaining: dict[int, int] = {}  # merged story → the one that it went into
         for row in placed:
             await asyncio.sleep(0)
@@ -185,4 +184,3 @@ class Ingest:
                     self._window.merge(older, newer)
                     remaining[newer] = older
                     _log.info("stories_merged", story=older, merged=newer)
-        return len(remaining)

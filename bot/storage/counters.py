@@ -13,6 +13,7 @@ TOPIC_CHANGES = "topic_changes"  # changes to custom topics of any chat
 UNCONFIRMED_SENDS = "unconfirmed_sends"  # sends of new messages without an answer, which may have arrived
 DOUBTS_TOLD = "doubts_told"  # replies that asked about a doubtful entry
 DOUBTS_SAME, DOUBTS_DIFFERENT = "doubts_same", "doubts_different"  # verdicts about them
+ENTRY_MOVES = "entry_moves"  # merges and splits, each of which moves entries to another story
 
 
 async def increment(connection: AsyncConnection, name: str, number: int = 1) -> None:

@@ -202,6 +202,7 @@ def entry_columns(value: Entry, story_id: int, *, is_doubtful: bool = False) -> 
         "language": value.language,
         "published_at": value.published_at,
         "seen_at": value.seen_at,
+        "move_number": None,
     }
 
 

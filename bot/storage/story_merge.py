@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, case, delete, exists, func, literal,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.alerts import AlertKind
+from bot.storage.counters import ENTRY_MOVES, increment, value_of
 from bot.storage.outbox.fanout import enqueue_edits, opening_time
 from bot.storage.statements import insert
 from bot.storage.tables import OutboxState, alerts, chats, entries, matches, mutes, stories, subscriptions
@@ -36,7 +37,7 @@ async def merge(connection: AsyncConnection, survivor: int, merged: int, *, edit
         edited_at: when messages that were sent are to be edited.
         now: the moment.
     """
-    await _move_entries(connection, survivor, merged)
+    await _unite(connection, survivor, merged)
     await _merge_matches(connection, survivor, merged)
     await _merge_mutes(connection, survivor, merged)
     await _delete_old_news(connection, survivor, merged)
@@ -44,8 +45,15 @@ async def merge(connection: AsyncConnection, survivor: int, merged: int, *, edit
     await enqueue_edits(connection, [survivor, merged], due_at=edited_at, now=now)
 
 
-async def _move_entries(connection: AsyncConnection, survivor: int, merged: int) -> None:
-    await connection.execute(update(entries).where(entries.c.story_id == merged).values(story_id=survivor))
+async def move_entries(connection: AsyncConnection, are_moved: ColumnElement[bool], story_id: int) -> None:
+    """Move entries to another story, under the next number: other processes read what was moved since."""
+    await increment(connection, ENTRY_MOVES)
+    move_number = await value_of(connection, ENTRY_MOVES)
+    await connection.execute(update(entries).where(are_moved).values(story_id=story_id, move_number=move_number))
+
+
+async def _unite(connection: AsyncConnection, survivor: int, merged: int) -> None:
+    await move_entries(connection, entries.c.story_id == merged, survivor)
     both = select(func.min(stories.c.opened_at), func.max(stories.c.updated_at)).where(
         stories.c.id.in_([survivor, merged])
     )

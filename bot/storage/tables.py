@@ -185,6 +185,7 @@ class EntryRow(Row, table=True):
     """An entry: one item of a document."""
 
     __tablename__ = "entries"
+    __table_args__ = (_partial_index("ix_entries_move_number", "move_number", where="move_number IS NOT NULL"),)
 
     id: int = _id(autoincrement=True)
     story_id: int = _story_id(index=True)
@@ -199,6 +200,7 @@ class EntryRow(Row, table=True):
     published_at: datetime
     seen_at: datetime = Field(index=True)
     is_doubtful: bool  # it is not certain that it reports the event of its story
+    move_number: int | None = Field(sa_type=BigInteger)  # of the merge or split that last moved it; None: of none
 
 
 class ArticleRow(Row, table=True):

@@ -89,6 +89,14 @@ def test_after_a_merge_all_entries_are_one_story() -> None:
     assert nearest(index, semantic_entry(50)) == 1
 
 
+def test_entries_are_assigned_to_stories_wherever_they_were() -> None:
+    first, second, third = (replace(semantic_entry(angle), entry_hash=angle) for angle in (0, 40, 80))
+    index = index_of({1: [first, second], 2: [third]})
+    index.assign({40: 9, 80: 1, 20: 5})
+    assert [nearest(index, entry) for entry in (first, second, third)] == [1, 9, 1]
+    assert index.story_ids() == {1, 9}
+
+
 def test_what_was_seen_before_a_moment_expires() -> None:
     index = index_of({1: [semantic_entry(0)], 2: [semantic_entry(50, after=HOUR)]})
     index.expire(NOW + HOUR)

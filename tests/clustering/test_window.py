@@ -83,6 +83,40 @@ def test_when_all_is_old_nothing_is_left(added: list[tuple[int, Entry]]) -> None
     assert not window._links
 
 
+def members(window: StoryWindow) -> object:
+    """Return the entries of each story by each index, in no order."""
+    indexes = (*window._indexes.values(), window._name_index)
+    return [sorted((member.story_id, member.entry_hash) for member in index.members()) for index in indexes]
+
+
+def links(window: StoryWindow) -> dict[str, list[int]]:
+    """Return the stories of each address, in no order."""
+    return {link: sorted(story_ids) for link, story_ids in window._links.items()}
+
+
+@settings(max_examples=40)
+@given(st.lists(entries, max_size=8, unique_by=lambda entry: (entry.title, entry.seen_at)), st.data())
+def test_entries_that_were_moved_are_where_they_would_have_been_added(
+    reports: list[Entry], data: st.DataObject
+) -> None:
+    story_ids = st.lists(st.integers(1, 3), min_size=len(reports), max_size=len(reports))
+    before, after = data.draw(story_ids), data.draw(story_ids)
+    moved, expected = StoryWindow(), StoryWindow()
+    for story_id, last_story_id, entry in zip(before, after, reports, strict=True):
+        moved.add(story_id, entry)
+        expected.add(last_story_id, entry)
+    moved.move(data.draw(st.permutations(list(zip(after, reports, strict=True)))))
+    assert [members(moved), links(moved)] == [members(expected), links(expected)]
+
+
+def test_entries_that_are_not_in_the_window_are_not_moved_into_it() -> None:
+    window = StoryWindow()
+    window.add(1, report_entry(*FALLEN))
+    before = state(window)
+    window.move([(2, report_entry(*BROKEN)), (1, report_entry(*FALLEN))])
+    assert state(window) == before
+
+
 def test_discarding_what_was_never_added_does_nothing() -> None:
     window = StoryWindow()
     window.add(1, report_entry(*FALLEN))

@@ -7,7 +7,7 @@ import pytest
 from bot.coordination.ingest_lock import IngestLock
 from bot.storage.engine.database import Database
 from bot.storage.stories import Stories
-from tests.support.stored_samples import HOUR, NOW, placed, save_poll, save_sources_and_topics
+from tests.support.stored_samples import HOUR, NOW, entry, placed, save_poll, save_sources_and_topics
 
 
 async def test_after_a_start_the_first_holder_knows_every_entry_and_later_ones_nothing_of_its_own(
@@ -23,7 +23,7 @@ async def test_after_a_start_the_first_holder_knows_every_entry_and_later_ones_n
         assert changes.entries == ()
 
 
-async def test_a_holder_gets_the_entries_and_merges_that_others_have_committed(database: Database) -> None:
+async def test_a_holder_gets_the_entries_that_others_have_saved_and_moved(database: Database) -> None:
     if not database.is_shared:
         async with IngestLock(database).acquire(since=NOW - HOUR) as changes:
             assert changes.entries == (), "one process has no changes of others"
@@ -37,11 +37,21 @@ async def test_a_holder_gets_the_entries_and_merges_that_others_have_committed(d
     async with second.acquire(since=NOW - HOUR) as changes:
         assert [story_id for story_id, _ in changes.entries] == [1, 2]
         assert await Stories(database).merge(1, 2, edited_at=NOW, now=NOW)
-        changes.own_merges += 1
     async with second.acquire(since=NOW - HOUR) as changes:
-        assert (changes.entries, changes.merged) == ((), ()), "its own changes are not among them"
+        assert (changes.entries, changes.moved) == ((), ()), "its own changes are not among them"
     async with first.acquire(since=NOW - HOUR) as changes:
-        assert (changes.entries, changes.merged) == ((), ((1, 2),))
+        assert (changes.entries, changes.moved) == ((), ((1, entry(2)),))
+    async with first.acquire(since=NOW - HOUR) as changes:
+        assert (changes.entries, changes.moved) == ((), ()), "they were moved once"
+
+
+async def test_entries_that_were_moved_before_a_start_are_read_with_their_last_story(database: Database) -> None:
+    await save_sources_and_topics(database)
+    for number in (1, 2):
+        await save_poll(database, placed(number, story=number))
+    assert await Stories(database).merge(1, 2, edited_at=NOW, now=NOW)
+    async with IngestLock(database).acquire(since=NOW - HOUR) as changes:
+        assert ([story_id for story_id, _ in changes.entries], changes.moved) == ([1, 1], ())
 
 
 async def test_the_lock_has_one_holder_at_a_time(database: Database) -> None:

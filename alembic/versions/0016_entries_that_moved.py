@@ -1,4 +1,4 @@
-"""Numbers of the merges that moved entries to another story.
+"""Numbers of the merges and splits that moved entries; alerts without notification, and the entries that they quote.
 
 Revision 0016, after 0015.
 """
@@ -20,12 +20,19 @@ def upgrade() -> None:
     """Bring the tables to this form."""
     op.add_column("entries", sa.Column("move_number", sa.BigInteger))
     op.create_index(INDEX, "entries", ["move_number"], sqlite_where=IS_MOVED, postgresql_where=IS_MOVED)
+    with op.batch_alter_table("alerts") as table:
+        table.add_column(sa.Column("is_silent", sa.Boolean, nullable=False, server_default=sa.false()))
+        table.add_column(sa.Column("quoted_entry_id", sa.BigInteger))
+    with op.batch_alter_table("alerts") as table:
+        table.alter_column("is_silent", server_default=None)
     rename_counter(MERGES, INGESTION)
 
 
 def downgrade() -> None:
     """Bring the tables back to the form before."""
     rename_counter(INGESTION, MERGES)
+    op.drop_column("alerts", "quoted_entry_id")
+    op.drop_column("alerts", "is_silent")
     op.drop_index(INDEX, "entries")
     op.drop_column("entries", "move_number")
 

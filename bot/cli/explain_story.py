@@ -67,7 +67,7 @@ def _why(window: StoryWindow, story_id: int, entry: Entry) -> str:
     return (
         reason
         if similarity.ratio >= 1
-        else f"{reason}; it came in by a story that was merged, or while fewer were known"
+        else f"{reason}; it came in by a story that was merged or split, or while fewer were known"
     )
 
 

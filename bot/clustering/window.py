@@ -122,6 +122,10 @@ class StoryWindow:
             compared = self._semantic.story_ids()
         return self._index(entry.language or "").merge_candidate(story_id, entry.published_at, without=compared)
 
+    def split_candidate(self, story_id: int) -> frozenset[int] | None:  # noqa: ARG002  no rule splits yet
+        """Return the entries, by `entry_hash`, that are another event than the others of their story; None for none."""
+        return None
+
     def merge(self, survivor: int, merged: int) -> None:
         """Move all entries of a story into another."""
         for index in (*self._indexes.values(), self._name_index):
@@ -137,7 +141,7 @@ class StoryWindow:
 
         So a merge and a split that other processes have committed have the same result in whatever order they are read.
         """
-        story_ids = {_entry_hash(entry): story_id for story_id, entry in moved}
+        story_ids = {entry_hash(entry): story_id for story_id, entry in moved}
         for index in (*self._indexes.values(), self._name_index) if story_ids else ():
             for member in index.members():
                 story_id = story_ids.get(member.entry_hash, member.story_id)
@@ -151,12 +155,12 @@ class StoryWindow:
     def discard(self, story_id: int, entry: Entry) -> None:
         """Undo `add` of the same story and entry; without effect if the entry is not there."""
         index = self._index(entry.language or "")
-        if member := index.newest(story_id, _entry_hash(entry)):
+        if member := index.newest(story_id, entry_hash(entry)):
             index.remove(member)
             self._unlink(member)
-        if member := self._name_index.newest(story_id, _entry_hash(entry)):
+        if member := self._name_index.newest(story_id, entry_hash(entry)):
             self._name_index.remove(member)
-        if self._semantic is not None and (semantic := self._semantic.newest(story_id, _entry_hash(entry))):
+        if self._semantic is not None and (semantic := self._semantic.newest(story_id, entry_hash(entry))):
             self._semantic.remove(story_id, semantic)
 
     def expire(self, now: datetime) -> None:
@@ -182,7 +186,7 @@ class StoryWindow:
     def _semantic_entry(self, entry: Entry, vectors: EntryVectors) -> SemanticEntry:
         words, names = self._term_counts(entry)
         return SemanticEntry(
-            entry_hash=_entry_hash(entry),
+            entry_hash=entry_hash(entry),
             language=words.language,
             vectors=vectors,
             words=vector(words, self._index(words.language).idf),
@@ -227,7 +231,7 @@ class StoryWindow:
 def _member(story_id: int, entry: Entry, term_counts: TermCounts, entry_vector: Vector) -> IndexedEntry:
     return IndexedEntry(
         story_id=story_id,
-        entry_hash=_entry_hash(entry),
+        entry_hash=entry_hash(entry),
         language=term_counts.language,
         vector=entry_vector,
         common=tuple(term for term in entry_vector.terms if term in term_counts.common),
@@ -246,5 +250,6 @@ def _own_address(entry: Entry) -> str:
     return link if is_article(link) else ""
 
 
-def _entry_hash(entry: Entry) -> int:
+def entry_hash(entry: Entry) -> int:
+    """Return what identifies an entry in the window of this process."""
     return hash((entry.source_id, entry.url, entry.guid, entry.title, entry.seen_at))

@@ -11,7 +11,7 @@ that was in flight, and never loses one (Telegram takes no key that would make s
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -46,8 +46,8 @@ class MessageSender(Protocol):
     No method raises for a failure of the network or Telegram: it is the outcome.
     """
 
-    async def send(self, chat: Chat, content: AlertContent, *, plain: bool) -> Outcome:
-        """Send a message about a story."""
+    async def send(self, chat: Chat, content: AlertContent, *, plain: bool, silent: bool) -> Outcome:
+        """Send a message about a story, without notification where it is `silent`."""
 
     async def edit(self, chat: Chat, message_id: int, content: AlertContent, *, plain: bool, folded: bool) -> Outcome:
         """Edit a message to show the story as it is now, or only that another message shows it (`folded`)."""
@@ -175,7 +175,9 @@ class Deliver:
         outcome = await self._send(alert, content)
         disposition = settle(alert, outcome, now=self._clock.now())
         if isinstance(disposition, Delivered):
-            disposition = replace(disposition, publishers=len(content.story.publishers))
+            disposition = replace(
+                disposition, publishers=len(content.story.publishers), quoted=_quoted_entries([content])
+            )
         return disposition, outcome
 
     async def _ask(self, alert: Alert, candidate: Candidate) -> tuple[Disposition, Outcome | None]:
@@ -191,7 +193,7 @@ class Deliver:
     async def _send(self, alert: Alert, content: AlertContent) -> Outcome:
         chat, plain = alert.chat, alert.plain
         if alert.kind is AlertKind.NEW or alert.message_id is None:
-            return await self._sender.send(chat, content, plain=plain)
+            return await self._sender.send(chat, content, plain=plain, silent=alert.is_silent)
         if alert.kind.is_reply:
             return await self._sender.reply(chat, alert.message_id, content, alert.kind, plain=plain)
         is_folded = content.story.id != alert.story_id  # merged into a story that the chat was alerted to before
@@ -206,14 +208,21 @@ class Deliver:
             return content, None
         outcome = await self._sender.send_digest(digest.chat, content, plain=digest.plain)
         disposition = settle(digest, outcome, now=self._clock.now())
-        if isinstance(disposition, Delivered) and digest.reason is BatchReason.RETURN:
-            disposition = replace(disposition, missed=tuple(part.story.id for part in content.contents))
+        if isinstance(disposition, Delivered):
+            is_return = digest.reason is BatchReason.RETURN
+            missed = tuple(part.story.id for part in content.contents) if is_return else ()
+            disposition = replace(disposition, missed=missed, quoted=_quoted_entries(content.contents))
         return disposition, outcome
 
     async def _write_dispositions(self, batch: Mapping[str, Settled]) -> None:
         await self._outbox.settle(
             list(batch.values()), owner=self._owner, now=self._clock.now(), chat_pause=self._rate_limiter.rest_after
         )
+
+
+def _quoted_entries(contents: Iterable[AlertContent]) -> tuple[int, ...]:
+    """Return the ids of the entries in whose words a message tells its stories."""
+    return tuple(entry_id for content in contents if (entry_id := content.summary.entry.id) is not None)
 
 
 def _key(item: OutboxItem) -> str:

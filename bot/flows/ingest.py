@@ -8,7 +8,7 @@ second must be compared in the story window. `IngestLock` keeps this order withi
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from bot import log
 from bot.alerting.planning import plan
 from bot.clock import Clock
 from bot.clustering.index import STORY_WINDOW
-from bot.clustering.window import StoryWindow, new_story_id
+from bot.clustering.window import StoryWindow, entry_hash, new_story_id
 from bot.coordination.ingest_lock import ConcurrentChanges, IngestLock
 from bot.matching.matcher import Matcher
 from bot.matching.thresholds import levels_reached
@@ -24,6 +24,7 @@ from bot.model.alerts import Announcement
 from bot.model.entries import Entry, NewEntries
 from bot.model.topics import Match
 from bot.storage.stories import Placed, Stories
+from bot.storage.story_split import Split
 from bot.summarising.casualties import casualties
 from bot.summarising.needs_article import needs_article
 
@@ -100,7 +101,7 @@ class Ingest:
             announcements = () if batch.is_first_read else self._announce(batch, placements, now)
             placed = self._placed(batch, placements, announcements)
             alerts = await self._save(batch, placed, announcements, now)
-            await self._merge(placed, now)
+            await self._split(await self._merge(placed, now), now)
         return alerts
 
     def _apply(self, changes: ConcurrentChanges) -> None:
@@ -170,17 +171,55 @@ class Ingest:
                 self._window.discard(row.story_id, row.entry)
             raise
 
-    async def _merge(self, placed: Sequence[Placed], now: datetime) -> None:
-        """Merge the stories that the new entries show to be one event."""
+    async def _merge(self, placed: Sequence[Placed], now: datetime) -> tuple[int, ...]:
+        """Merge the stories that the new entries show to be one event; return the stories of the entries after that."""
         remaining: dict[int, int] = {}  # merged story → the one that it went into
         for row in placed:
             await asyncio.sleep(0)
-            story_id = row.story_id
-            while story_id in remaining:
-                story_id = remaining[story_id]
+            story_id = _survivor(row.story_id, remaining)
             if candidate := self._window.merge_candidate(story_id, row.entry):
                 older, newer = sorted((story_id, candidate))
                 if await self._stories.merge(older, newer, edited_at=now + self._policy.edit_delay, now=now):
                     self._window.merge(older, newer)
                     remaining[newer] = older
                     _log.info("stories_merged", story=older, merged=newer)
+        return tuple(dict.fromkeys(_survivor(row.story_id, remaining) for row in placed))
+
+    async def _split(self, story_ids: Sequence[int], now: datetime) -> None:
+        """Split the stories among these that have turned out to be two events each."""
+        for story_id in story_ids:
+            await asyncio.sleep(0)
+            if hashes := self._window.split_candidate(story_id):
+                await self._split_off(story_id, hashes, now)
+
+    async def _split_off(self, story_id: int, hashes: frozenset[int], now: datetime) -> None:
+        entries = await self._stories.members(story_id)
+        moved = [entry for entry in entries if entry_hash(entry) in hashes]
+        remaining = [entry for entry in entries if entry_hash(entry) not in hashes]
+        split = Split(
+            story_id=story_id,
+            new_story_id=new_story_id(now),
+            entry_ids=frozenset(entry.id for entry in moved if entry.id is not None),
+            remaining=await self._strongest_matches(remaining),
+            moved=await self._strongest_matches(moved),
+        )
+        if await self._stories.split(split, edited_at=now + self._policy.edit_delay, now=now):
+            self._window.move((split.new_story_id, entry) for entry in moved)
+            _log.info("story_split", story=story_id, new_story=split.new_story_id, entries=len(moved))
+
+    async def _strongest_matches(self, entries: Sequence[Entry]) -> tuple[Match, ...]:
+        """Return the strongest match of these entries with each topic."""
+        strongest: dict[str, Match] = {}
+        for entry in entries:
+            await asyncio.sleep(0)
+            for match in self._matcher.match(entry):
+                if match.topic_id not in strongest or strongest[match.topic_id].score < match.score:
+                    strongest[match.topic_id] = match
+        return tuple(strongest.values())
+
+
+def _survivor(story_id: int, remaining: Mapping[int, int]) -> int:
+    """Return the story into which a story was merged, maybe by others; its own id where it was not."""
+    while story_id in remaining:
+        story_id = remaining[story_id]
+    return story_id

@@ -67,6 +67,7 @@ class Alert:
     entry_id: int = 0  # of a doubt: the doubtful entry
     is_flood: bool = False  # its source published too much within one poll
     is_unbatched: bool = False  # Telegram refused the digest that it was batched for: it is sent by itself
+    is_silent: bool = False  # sent without notification: the reader was told late, of a part of another story
     free_at: datetime | None = None  # nothing is sent to the chat before
 
 

@@ -1,6 +1,6 @@
 """Documents and entries: the result of one request, and one item of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.model.sources import FeedState, FetchError, Publisher
@@ -47,6 +47,7 @@ class Entry:
     language: str | None
     published_at: datetime  # as claimed, never later than `seen_at`; `seen_at` where nothing is claimed
     seen_at: datetime
+    id: int | None = field(default=None, compare=False)  # of its row; None: it was not read from there
 
     @property
     def body(self) -> str:

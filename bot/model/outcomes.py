@@ -65,6 +65,7 @@ class Delivered:
 
     message_id: int
     publishers: int = 0  # that an alert's message names, or would name if it were long enough
+    quoted: tuple[int, ...] = ()  # ids of the entries in whose words the message tells its stories, one a story
     missed: tuple[int, ...] = ()  # ids of stories that a digest after a return contained beside those batched
 
 

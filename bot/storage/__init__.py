@@ -11,6 +11,7 @@ A row never leaves this package. Each class takes a `Database` of `engine`:
     topics            built-in topics and custom ones
     stories           entries, stories and matches; `save` is the one transaction of polling
     story_merge       merge of two stories that are one event
+    story_split       split of a story that is two events
     article_queue     the articles that are still to be fetched, and their texts
     llm_summaries     answers of the language model
     outbox            alerts and digests: fan-out, claim, settlement, dead letters

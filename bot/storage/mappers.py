@@ -163,6 +163,7 @@ def entry(row: RowMapping) -> Entry:
         language=row["language"],
         published_at=row["published_at"],
         seen_at=row["seen_at"],
+        id=row["id"],
     )
 
 
@@ -202,7 +203,6 @@ def entry_columns(value: Entry, story_id: int, *, is_doubtful: bool = False) -> 
         "language": value.language,
         "published_at": value.published_at,
         "seen_at": value.seen_at,
-        "move_number": None,
     }
 
 
@@ -254,6 +254,7 @@ def alert(row: Row[Any], chat_row: RowMapping) -> Alert:
         entry_id=row.entry_id,
         is_flood=row.is_flood,
         is_unbatched=row.is_unbatched,
+        is_silent=row.is_silent,
         free_at=chat_row["free_at"],
     )
 

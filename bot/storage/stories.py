@@ -24,6 +24,7 @@ from bot.storage.outbox.fanout import announce, enqueue_edits, enqueue_follow_up
 from bot.storage.sources import save_states
 from bot.storage.statements import insert
 from bot.storage.story_merge import current, merge
+from bot.storage.story_split import Split, assign_alerts, is_possible, move
 from bot.storage.tables import articles, entries, known_keys, matches, publishers, stories, topics
 
 MAX_ALIAS_ROWS = 1000  # of one statement: for the 5,000 of a long feed SQLAlchemy takes 30 ms of the event loop
@@ -124,6 +125,33 @@ class Stories:
                 return False
             await merge(connection, survivor, merged, edited_at=edited_at, now=now)
             return True
+
+    async def split(self, split: Split, *, edited_at: datetime, now: datetime) -> bool:
+        """Make a story of its own of some entries of a story, see `story_split`; return False where it has no others.
+
+        Messages are edited, and chats alerted to the part of which they were not told, at `edited_at`.
+        """
+        async with self._database.write() as connection:
+            if not await is_possible(connection, split):
+                return False
+            opened_before = await move(connection, split)
+            await _save_matches(
+                connection,
+                [mappers.match_columns(match, split.story_id) for match in split.remaining]
+                + [mappers.match_columns(match, split.new_story_id) for match in split.moved],
+            )
+            written = await assign_alerts(connection, split, opened_before=opened_before, edited_at=edited_at, now=now)
+            if written:
+                await notify(connection)
+        if written:
+            self._wake()
+        return True
+
+    async def members(self, story_id: int) -> tuple[Entry, ...]:
+        """Return the entries of a story as parsed from their feeds, in order of arrival."""
+        query = _entries().where(entries.c.story_id == story_id).order_by(entries.c.seen_at, entries.c.id)
+        async with self._database.read() as connection:
+            return tuple(mappers.entry(row) for row in (await connection.execute(query)).mappings())
 
     async def window(self, since: datetime) -> tuple[tuple[int, Entry], ...]:
         """Return every entry seen since then, as parsed from its feed, with its story's id, in order of arrival."""

@@ -78,12 +78,17 @@ async def _merge_matches(connection: AsyncConnection, survivor: int, merged: int
 
 async def _merge_mutes(connection: AsyncConnection, survivor: int, merged: int) -> None:
     """Copy the mutes of each story to the other: a chat that has muted one has muted both."""
-    for target, origin in ((survivor, merged), (merged, survivor)):
-        number = literal(target, mutes.c.story_id.type)
-        columns = {"chat_id": mutes.c.chat_id, "story_id": number, "muted_at": mutes.c.muted_at}
-        copied = select(*columns.values()).where(mutes.c.story_id == origin).order_by(mutes.c.chat_id)
-        statement = insert(connection, mutes).from_select(list(columns), copied)
-        await connection.execute(statement.on_conflict_do_nothing())
+    await copy_mutes(connection, merged, survivor)
+    await copy_mutes(connection, survivor, merged)
+
+
+async def copy_mutes(connection: AsyncConnection, origin: int, target: int) -> None:
+    """Mute a story in every chat that has muted another."""
+    number = literal(target, mutes.c.story_id.type)
+    columns = {"chat_id": mutes.c.chat_id, "story_id": number, "muted_at": mutes.c.muted_at}
+    copied = select(*columns.values()).where(mutes.c.story_id == origin).order_by(mutes.c.chat_id)
+    statement = insert(connection, mutes).from_select(list(columns), copied)
+    await connection.execute(statement.on_conflict_do_nothing())
 
 
 async def _delete_old_news(connection: AsyncConnection, survivor: int, merged: int) -> None:

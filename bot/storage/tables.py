@@ -331,7 +331,9 @@ class AlertRow(Row, table=True):
     urgency: int  # in ascending order: see `fanout.URGENT`
     is_flood: bool
     is_unbatched: bool
+    is_silent: bool  # sent without notification
     publishers: int  # how many its message names
+    quoted_entry_id: int | None = Field(sa_type=BigInteger)  # the entry in whose words it was sent; None: unknown
     due_at: datetime
     attempts: int
     plain: bool

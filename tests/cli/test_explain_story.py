@@ -81,5 +81,5 @@ async def test_a_story_that_was_merged_is_explained_under_the_id_of_the_other(ru
     assert lines[1].startswith("Story 1: 1 outlets, opened ")
     assert lines[1].endswith(" UTC, settled")
     assert lines[3].strip() == "opens the story"
-    assert lines[5].endswith("; it came in by a story that was merged, or while fewer were known")
+    assert lines[5].endswith("; it came in by a story that was merged or split, or while fewer were known")
     assert lines[-1] == "  csto: 3 of 100, no level: "

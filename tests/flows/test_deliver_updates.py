@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from bot.clustering.window import StoryWindow
 from bot.model.chats import DeliveryPreferences
 from tests.clustering.test_merge_rule import BOTH, STRUCK, TREATED
 from tests.support.pipeline import Pipeline, message_texts
@@ -63,6 +66,30 @@ async def test_the_alerts_of_two_merged_stories_are_edited_into_one_and_a_refere
     assert "3 outlets" in first
     assert "The same event as an alert before this one" in second
     assert STRUCK[0] in first
+
+
+async def test_a_part_of_a_story_that_is_split_is_sent_silently_and_leaves_the_message(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def second_of_three(window: StoryWindow, story_id: int) -> frozenset[int] | None:
+        members = window._indexes["en"]._stories[story_id]
+        return frozenset({members[1].entry_hash}) if len(members) == 3 else None
+
+    monkeypatch.setattr(StoryWindow, "split_candidate", second_of_three)
+    names = ("wire", "herald", "courier")
+    await pipeline.add_sources(*(pipeline.outlets.source(name) for name in names))
+    reader = await pipeline.add_reader("csto")
+    await pipeline.publish("wire", summit_item(pipeline.clock.now()))
+    for name in ("herald", "courier"):
+        await pipeline.publish(name, reworded_summit_item(pipeline.clock.now()))
+    first, second = reader.received
+    assert (first.silent, second.silent) == (False, True)
+    assert [[name.title() in message.text for name in names] for message in (first, second)] == [
+        [True, False, True],
+        [False, True, False],
+    ]
+    await pipeline.deliver_settled()
+    assert len(reader.received) == 2
 
 
 async def test_growth_and_a_correction_send_one_follow_up_each(pipeline: Pipeline) -> None:

@@ -20,14 +20,15 @@ def test_the_columns_of_a_polling_state_are_read_back(state: FeedState) -> None:
 def test_the_columns_of_a_source_an_entry_and_a_match_are_read_back() -> None:
     publisher = {f"publisher_{name}": value for name, value in mappers.publisher_columns(PAPER).items()}
     assert mappers.source(row(mappers.source_columns(SOURCES[0]) | publisher)) == SOURCES[0]
-    assert mappers.entry(row(mappers.entry_columns(entry(1), 5) | publisher)) == entry(1)
+    restored = mappers.entry(row(mappers.entry_columns(entry(1), 5) | {"id": 7} | publisher))
+    assert (restored, restored.id) == (entry(1), 7)
     match = placed(1).matches[0]
     assert mappers.match(row(mappers.match_columns(match, 5))) == match
 
 
 def test_the_text_of_an_article_replaces_that_of_the_feed() -> None:
     publisher = {f"publisher_{name}": value for name, value in mappers.publisher_columns(PAPER).items()}
-    columns = mappers.entry_columns(entry(1), 5) | publisher
+    columns = mappers.entry_columns(entry(1), 5) | {"id": 7} | publisher
     assert mappers.article_entry(row(columns | {"page_text": "Longer.", "page_language": "en"})).text == "Longer."
     assert mappers.article_entry(row(columns | {"page_text": None, "page_language": None})) == entry(1)
 

@@ -7,7 +7,7 @@ the digest is settled, so are the alerts that it contained. Every function runs 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.alerts import Alert, AlertKind, BatchReason, DueDigest
@@ -15,7 +15,7 @@ from bot.model.outcomes import Batched, DeadLetter, Delivered, Disposition, Drop
 from bot.storage.outbox.fanout import URGENT, count_publishers, mark_sent
 from bot.storage.statements import insert
 from bot.storage.story_merge import current
-from bot.storage.tables import OutboxState, alerts, digests, stories
+from bot.storage.tables import OutboxState, alerts, digests, entries, stories
 
 SUSPENDED_NEWS_AGE = timedelta(hours=48)  # an alert of a suspended chat that has waited longer is no longer news
 REPEATED_DIGEST_DELAY = timedelta(hours=12)  # of a digest whose time was used before the clock was set back
@@ -81,8 +81,9 @@ async def settle_batch(
     """Settle the alerts of a digest with it; where Telegram refuses the digest, make them due one by one."""
     batched = update(alerts).where(belongs_to(digest))
     match disposition:
-        case Delivered(missed=missed):
-            await connection.execute(batched.values(state=OutboxState.SENT.value, settled_at=now))
+        case Delivered(missed=missed, quoted=quoted):
+            sent = {"state": OutboxState.SENT.value, "settled_at": now, "quoted_entry_id": _quoted_entry(quoted)}
+            await connection.execute(batched.values(sent))
             for story_id in missed:
                 await mark_sent(connection, digest.chat.id, story_id, now=now)
         case Dropped():
@@ -90,6 +91,13 @@ async def settle_batch(
         case DeadLetter():
             unbatched = {"state": OutboxState.WAITING.value, "is_unbatched": True, "due_at": now}
             await connection.execute(batched.values(unbatched))
+
+
+def _quoted_entry(quoted: Collection[int]) -> ScalarSelect[int]:
+    """Return the first of these entries that belongs to the story of an alert, as a subquery."""
+    survivor = select(stories.c.merged_into).where(stories.c.id == alerts.c.story_id).scalar_subquery()
+    of_story = entries.c.story_id == func.coalesce(survivor, alerts.c.story_id)
+    return select(func.min(entries.c.id)).where(entries.c.id.in_(quoted), of_story).scalar_subquery()
 
 
 async def send_early(connection: AsyncConnection, chat_id: int, *, now: datetime) -> None:

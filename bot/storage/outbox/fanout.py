@@ -44,7 +44,7 @@ async def _announce(connection: AsyncConnection, group: _Group, topic_ids: list[
     columns = {"chat_id": chats.c.id} | typed_literals(alerts, new)
     columns["due_at"] = case((preference("waits_for_outlets"), columns["due_at"]), else_=columns["created_at"])
     columns["urgency"] = case((preference("urgent_from").between(1, count_publishers(story_id)), URGENT), else_=NORMAL)
-    readers = _select_recipients(story_id, topic_ids, levels, columns.values())
+    readers = select_recipients(story_id, topic_ids, levels, columns.values())
     statement = insert(connection, alerts).from_select(list(columns), readers)
     return await count_inserted(connection, statement.on_conflict_do_nothing(index_elements=UNIQUE_KEY))
 
@@ -142,6 +142,7 @@ def new_alert(story_id: int, kind: AlertKind, *, urgency: int, due_at: datetime,
         "urgency": urgency,
         "is_flood": False,
         "is_unbatched": False,
+        "is_silent": False,
         "publishers": 0,
         "due_at": due_at,
         "attempts": 0,
@@ -205,7 +206,7 @@ def _renew(statement: Insert) -> Insert:
     )
 
 
-def _select_recipients(
+def select_recipients(
     story_id: int, topic_ids: Collection[str], levels: Collection[str], columns: Iterable[ColumnElement[Any]]
 ) -> Select[Any]:
     """Select the chats of an announcement, sorted, so that transactions do not deadlock.

@@ -25,6 +25,7 @@ from bot.model.outcomes import (
 from bot.storage import chat_status
 from bot.storage.counters import DOUBTS_TOLD, UNCONFIRMED_SENDS, increment
 from bot.storage.outbox import batching
+from bot.storage.story_split import assign_sent
 from bot.storage.tables import OutboxState, alerts, chats, digests
 
 Settled = Sequence[tuple[OutboxItem, Disposition]]
@@ -91,6 +92,7 @@ class Settlement:
         digest_rows = [{"item_id": item.id, "settled_at": self.now} for item, _ in sent if isinstance(item, DueDigest)]
         if alert_rows:
             await connection.execute(_SENT_ALERTS, alert_rows)
+            await assign_sent(connection, [row["item_id"] for row in alert_rows], now=self.now)
         if digest_rows:
             await connection.execute(_SENT_DIGESTS, digest_rows)
         if doubts := sum(isinstance(item, Alert) and item.kind is AlertKind.DOUBT for item, _ in sent):
@@ -106,6 +108,7 @@ class Settlement:
             "item_id": alert.id,
             "message_id": message_id,
             "publishers": delivered.publishers,
+            "quoted_entry_id": next(iter(delivered.quoted), None),
             "settled_at": self.now,
         }
 

@@ -95,9 +95,11 @@ async def settle_batch(
 
 def _quoted_entry(quoted: Collection[int]) -> ScalarSelect[int]:
     """Return the first of these entries that belongs to the story of an alert, as a subquery."""
-    survivor = select(stories.c.merged_into).where(stories.c.id == alerts.c.story_id).scalar_subquery()
+    survivor = (
+        select(stories.c.merged_into).where(stories.c.id == alerts.c.story_id).correlate(alerts).scalar_subquery()
+    )
     of_story = entries.c.story_id == func.coalesce(survivor, alerts.c.story_id)
-    return select(func.min(entries.c.id)).where(entries.c.id.in_(quoted), of_story).scalar_subquery()
+    return select(func.min(entries.c.id)).where(entries.c.id.in_(quoted), of_story).correlate(alerts).scalar_subquery()
 
 
 async def send_early(connection: AsyncConnection, chat_id: int, *, now: datetime) -> None:

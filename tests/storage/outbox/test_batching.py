@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.alerts import AlertKind, BatchReason
@@ -15,6 +16,7 @@ from bot.storage import sources
 from bot.storage.chats import Chats
 from bot.storage.engine.database import Database
 from bot.storage.outbox.queue import Outbox
+from bot.storage.tables import alerts, entries
 from tests.support.databases.outbox_items import (
     DIGEST_AT,
     batch_due_alerts,
@@ -37,6 +39,20 @@ async def test_alerts_batched_until_one_time_share_one_digest(digest_outbox: Out
     assert await digest_outbox.batched(digest) == (1, 2)
     await digest_outbox.settle([(digest, Delivered(5))], owner="me", now=DIGEST_AT)
     assert await nonzero_counts(digest_outbox) == ({"sent": 2}, {"sent": 1})
+
+
+async def test_each_alert_of_a_digest_remembers_the_entry_that_told_its_own_story(
+    digest_outbox: Outbox, database: Database
+) -> None:
+    digest = await claim_digest(database)
+    async with database.read() as connection:
+        stored = await connection.execute(select(entries.c.story_id, entries.c.id).order_by(entries.c.story_id))
+        entry_by_story = {row.story_id: row.id for row in stored}
+    quoted = tuple(reversed(entry_by_story.values()))
+    await digest_outbox.settle([(digest, Delivered(5, quoted=quoted))], owner="me", now=DIGEST_AT)
+    async with database.read() as connection:
+        told = await connection.execute(select(alerts.c.story_id, alerts.c.quoted_entry_id))
+        assert {row.story_id: row.quoted_entry_id for row in told} == entry_by_story
 
 
 async def test_the_alerts_of_a_digest_that_telegram_refuses_are_sent_one_by_one(

@@ -1,20 +1,24 @@
 import asyncio
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text, update
+from structlog.testing import capture_logs
 
 from alembic import command
 from bot.errors import StorageError
 from bot.model.alerts import BatchReason, DueDigest
 from bot.model.chats import DeliveryMode, DeliveryPreferences
 from bot.storage.chats import Chats
+from bot.storage.engine import database as opening
 from bot.storage.engine import migrate as migrating
 from bot.storage.engine.database import Database
 from bot.storage.engine.migrate import alembic_config, migrate, migration_lock
@@ -22,7 +26,7 @@ from bot.storage.outbox.queue import Outbox
 from bot.storage.stories import Stories
 from bot.storage.tables import Row, chats
 from tests.support.stored_samples import HOUR, NOW, add_subscriber, placed, save_poll, save_sources_and_topics
-from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
+from tests.support.timeouts import PROCESS_TIMEOUT_SECONDS
 from tests.tools.promises import Figure
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -205,6 +209,7 @@ async def test_three_processes_that_start_at_once_migrate_once(empty_url: str) -
             cwd=PROJECT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
         )
 
@@ -217,13 +222,68 @@ async def test_three_processes_that_start_at_once_migrate_once(empty_url: str) -
             assert process.stdin is not None
             process.stdin.write("go\n")
             process.stdin.flush()
-        outputs = [process.communicate(timeout=EVENT_TIMEOUT_SECONDS)[0] for process in running]
-        assert [process.returncode for process in running] == [0] * number
-        return outputs
+        outputs = [process.communicate(timeout=PROCESS_TIMEOUT_SECONDS) for process in running]
+        exits = [(process.returncode, errors) for process, (_, errors) in zip(running, outputs, strict=True)]
+        assert exits == [(0, "")] * number
+        return [output.splitlines()[-1] for output, _ in outputs]  # the lines before are of the log
 
     assert sorted(await asyncio.to_thread(run, 3)) == ["False", "False", "True"]
     assert await asyncio.to_thread(run, 1) == ["False"], "a start with nothing to do does not even load Alembic"
     assert await run_steps(empty_url, compare) == [TABLES]
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make SQLite fail at once where another transaction is open, and retry at once."""
+    for module in (migrating, opening):
+        monkeypatch.setattr(module, "BUSY_TIMEOUT_SECONDS", 0.0)
+    monkeypatch.setattr(migrating, "LOCK_RETRY_SECONDS", 0.01)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_start_waits_for_the_migration_of_another_process_and_logs_it_once(empty_url: str) -> None:
+    order = []
+
+    async def migrate_second() -> None:
+        async with migration_lock(empty_url) as connection:
+            order.append(("second", await connection.run_sync(tables)))
+
+    with capture_logs() as events:
+        async with asyncio.TaskGroup() as group, migration_lock(empty_url) as connection:
+            second = group.create_task(migrate_second())
+            while not events:  # noqa: ASYNC110  logging sets no event
+                await asyncio.sleep(0.01)
+            await connection.run_sync(upgrade)
+            assert not second.done()
+            order.append(("first", await connection.run_sync(tables)))
+    assert order == [("first", TABLES), ("second", TABLES)]
+    assert events == [{"event": "migration_waiting", "log_level": "info", "seconds": 600.0}]
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_start_waits_for_a_transaction_that_keeps_a_new_file_from_wal(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as holder, capture_logs() as events:
+        holder.execute("BEGIN EXCLUSIVE")
+        async with asyncio.TaskGroup() as group:
+            start = group.create_task(asyncio.to_thread(migrate, f"sqlite:///{path}"))
+            while not events:  # noqa: ASYNC110  logging sets no event
+                await asyncio.sleep(0.01)
+            assert not start.done()
+            holder.execute("ROLLBACK")
+    assert await run_steps(f"sqlite:///{path}", compare) == [TABLES]
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_database_that_stays_locked_ends_the_start_with_one_line(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrating, "LOCK_TIMEOUT_SECONDS", 0.0)
+    async with migration_lock(empty_url):
+        with pytest.raises(StorageError, match=r"cannot be migrated: another process .* start again") as refused:
+            await asyncio.to_thread(migrate, empty_url)
+    assert "\n" not in str(refused.value)
+    await asyncio.to_thread(migrate, empty_url)
 
 
 def test_many_threads_that_open_a_new_file_at_once_all_enable_wal(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """Program with a bot in aiogram, run by the interpreter of `.venv/aiogram`, which holds the packages of `aiogram.lock`.
 
-Each line of input is a JSON object: a mode, the sandbox's `url` and `token`, and further arguments. Each line of output
-is an answer. In `polling` and `webhook` the first answer says that the bot takes updates; it stops at the next line of
-input, which has an answer of its own. `photo` and `caption` make their calls and answer how aiogram read the results.
+The first line of output says that the program is ready. Each line of input is a JSON object: a mode, the `url` and
+`token` of the sandbox, and further arguments; each line of output is an answer. In `polling` and `webhook` the first
+answer says that the bot takes updates; it stops at the next line of input, which has an answer of its own. `photo` and
+`caption` make their calls and answer how aiogram read the results.
 
 The program imports nothing of the project: aiogram pins pydantic and aiohttp, and a package that only a test needs must
 not decide which releases run. One process plays all scenarios, since `import aiogram` alone takes 3 seconds or more.
@@ -167,6 +168,7 @@ MODES = {"polling": polling, "webhook": webhook, "photo": photo, "caption": capt
 
 
 async def main() -> None:
+    answer("ready")
     while line := await next_line():
         await play(**json.loads(line))
 

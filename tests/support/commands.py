@@ -16,7 +16,7 @@ import structlog
 from bot.__main__ import main
 from bot.sandbox.telegram.server import Telegram
 from tests.support.publishers import Outlets
-from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
+from tests.support.timeouts import PROCESS_TIMEOUT_SECONDS
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -84,7 +84,7 @@ def bot_settings(telegram: Telegram, news: str, catalogue: str, folder: Path) ->
 
 async def wait_for_exit(process: Process) -> tuple[int | None, str]:
     """Wait until a process exits; return its exit code and output."""
-    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
+    async with asyncio.timeout(PROCESS_TIMEOUT_SECONDS):
         stdout, stderr = await process.communicate()
     return process.returncode, (stdout + stderr).decode()
 
@@ -93,7 +93,7 @@ async def wait_for_log(process: Process, words: str) -> str:
     """Read the log until a line contains `words`; return the log so far."""
     assert process.stderr
     lines = ""
-    async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
+    async with asyncio.timeout(PROCESS_TIMEOUT_SECONDS):
         while words not in lines:
             line = await process.stderr.readline()
             assert line, f"the bot ended without saying {words!r}: {lines}"

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Page
 from tests.support.browser import open_page
 from tests.support.data import PROJECT
 from tests.support.ports import free_port
-from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
+from tests.support.timeouts import PROCESS_TIMEOUT_SECONDS
 
 
 @asynccontextmanager
@@ -30,14 +30,14 @@ async def running_demo() -> AsyncIterator[tuple[str, Process]]:
     )
     try:
         assert process.stdout
-        async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
+        async with asyncio.timeout(PROCESS_TIMEOUT_SECONDS):
             while b"Ctrl-C" not in await process.stdout.readline():
                 assert process.returncode is None, "the demo ended before it began"
         yield f"http://127.0.0.1:{port}/", process
     finally:
         if process.returncode is None:
             process.send_signal(signal.SIGINT)
-            async with asyncio.timeout(EVENT_TIMEOUT_SECONDS):
+            async with asyncio.timeout(PROCESS_TIMEOUT_SECONDS):
                 await process.wait()
 
 

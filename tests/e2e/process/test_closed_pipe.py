@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.commands import PROJECT
-from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
+from tests.support.timeouts import PROCESS_TIMEOUT_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_a_closed_pipe_ends_a_command_as_it_ends_any_other(tmp_path: Path, comma
             stderr=subprocess.PIPE,
             text=True,
             check=False,
-            timeout=EVENT_TIMEOUT_SECONDS,
+            timeout=PROCESS_TIMEOUT_SECONDS,
         )
     finally:
         os.close(writing)

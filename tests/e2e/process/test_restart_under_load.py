@@ -13,7 +13,7 @@ from tests.support.command_fixtures import Starts
 from tests.support.commands import bot_settings, catalogue
 from tests.support.databases.subscribers import follow_armenia
 from tests.support.publishers import serving
-from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
+from tests.support.timeouts import PROCESS_TIMEOUT_SECONDS
 from tests.support.volume import Volume
 from tests.tools.bench.outbox import open_database, save_story
 from tests.tools.promises import Figure
@@ -41,14 +41,14 @@ async def test_a_process_that_is_killed_while_many_alerts_wait_is_followed_at_on
         await follow_armenia(database, [*chat_ids, *range(10**12, 10**12 + waiting - CHAT_COUNT)])
         assert await save_story(database) == waiting
         first = await start("run", **settings)
-        await users[0].waits(lambda: count_received(users) >= MESSAGE_COUNT, EVENT_TIMEOUT_SECONDS)
+        await users[0].waits(lambda: count_received(users) >= MESSAGE_COUNT, PROCESS_TIMEOUT_SECONDS)
         first.kill()
         await first.wait()
         received_before, began = count_received(users), time.monotonic()
         second = await start("run", **settings)
-        await users[0].waits(lambda: count_received(users) > received_before, EVENT_TIMEOUT_SECONDS)
+        await users[0].waits(lambda: count_received(users) > received_before, PROCESS_TIMEOUT_SECONDS)
         took = time.monotonic() - began
-        await users[0].waits(lambda: count_received(users) >= received_before + MESSAGE_COUNT, EVENT_TIMEOUT_SECONDS)
+        await users[0].waits(lambda: count_received(users) >= received_before + MESSAGE_COUNT, PROCESS_TIMEOUT_SECONDS)
         second.kill()
         await second.wait()
         counts = await Outbox(database).counts()

@@ -16,6 +16,7 @@ from bot.settings import Settings
 from tests.support.command_fixtures import Starts
 from tests.support.commands import bot_settings, catalogue, wait_for_exit
 from tests.support.publishers import serving
+from tests.support.timeouts import PROCESS_TIMEOUT_SECONDS
 from tests.support.volume import Volume
 from tests.tools.promises import Figure
 
@@ -55,7 +56,7 @@ async def _run_with_faults(start: Starts, folder: Path, level: str) -> tuple[int
         person = telegram.add_user()
         process = await start("run", LOG_LEVEL=level, **bot_settings(telegram, outlets.url, catalogue(outlets), folder))
         await person.sends("/start")
-        await person.waits(lambda: person.received)
+        await person.waits(lambda: person.received, PROCESS_TIMEOUT_SECONDS)
         for fault in FAULTS:
             telegram.fails(fault)
             await person.sends("/latest")

@@ -1,6 +1,7 @@
 """Run the bot as an operator does: a process with an environment of its own."""
 
 import asyncio
+import json
 import logging
 import os
 import sys
@@ -99,6 +100,17 @@ async def wait_for_log(process: Process, words: str) -> str:
             assert line, f"the bot ended without saying {words!r}: {lines}"
             lines += line.decode()
     return lines
+
+
+def unexpected_errors(output: str) -> list[str]:
+    """Return the lines of JSON logs that tell of errors, without deadlines that a slow machine exceeds."""
+    errors = [line for line in output.splitlines() if '"level": "error"' in line or "Traceback" in line]
+    return [line for line in errors if not _is_deadline(line)]
+
+
+def _is_deadline(line: str) -> bool:
+    fields = json.loads(line) if line.startswith("{") else {}
+    return fields.get("event") == "job_timed_out" or fields.get("error") == repr(TimeoutError())
 
 
 def catalogue(outlets: Outlets) -> str:

@@ -7,7 +7,8 @@ import pytest
 from bot.embedding import local
 from bot.fetching import http, robots
 from bot.fetching.parser_process import article_parser, feed_parser
-from bot.runtime import subprocess_worker
+from bot.runtime import http_server, subprocess_worker
+from bot.storage.engine import database
 from bot.summarising import llm
 
 EVENT_TIMEOUT_SECONDS = 120.0
@@ -22,5 +23,8 @@ def _deadlines() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (article_parser, feed_parser, http, robots, llm, local):
             patch.setattr(module, "DEADLINE", EVENT_TIMEOUT_SECONDS)
+        for name in ("BUSY_TIMEOUT_SECONDS", "POOL_TIMEOUT_SECONDS", "CONNECT_TIMEOUT_SECONDS"):
+            patch.setattr(database, name, EVENT_TIMEOUT_SECONDS)
+        patch.setattr(http_server, "HEAD_SECONDS", EVENT_TIMEOUT_SECONDS)
         patch.setattr(subprocess_worker, "START_SECONDS", PROCESS_TIMEOUT_SECONDS)
         yield

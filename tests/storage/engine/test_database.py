@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, make_url, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageError
+from bot.storage.engine import database as opening
 from bot.storage.engine.database import Database, DatabaseAddress
 from bot.storage.engine.migrate import migrate
 from bot.storage.stories import Stories
@@ -188,7 +189,10 @@ async def test_a_database_that_answers_passes_the_check(database: Database) -> N
     await database.check()
 
 
-async def test_sqlite_uses_wal_and_full_synchronisation(tmp_path: Path) -> None:
+async def test_sqlite_uses_wal_full_synchronisation_and_the_busy_timeout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "BUSY_TIMEOUT_SECONDS", 7.0)
     url = f"sqlite:///{tmp_path}/a folder/new/tidings.db"
     await asyncio.to_thread(migrate, url)
     database = Database(url)
@@ -198,7 +202,7 @@ async def test_sqlite_uses_wal_and_full_synchronisation(tmp_path: Path) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
     await database.close()
-    assert pragmas == ["wal", 2, 1, 10_000]
+    assert pragmas == ["wal", 2, 1, 7_000]
 
 
 async def test_connections_that_the_server_has_terminated_are_reopened(

@@ -28,7 +28,8 @@ from bot.storage.engine.process_lock import process_lock
 from bot.wiring.chat import build_chat, build_custom_topics, build_rate_limiter
 from bot.wiring.clients import open_clients
 from bot.wiring.delivery import build_deliver, build_summaries
-from bot.wiring.jobs import SECOND, schedule_leader_jobs, schedule_recovery
+from bot.wiring.embedding import build_embedder
+from bot.wiring.jobs import SECOND, schedule_late_vectors, schedule_leader_jobs, schedule_recovery
 from bot.wiring.polling import build_articles, build_ingest, build_matcher, build_poll
 from bot.wiring.servers import serve_health, serve_webhook
 from bot.wiring.storage import open_storage
@@ -62,7 +63,8 @@ class App:
         self._clients = clients = open_clients(settings)
         matcher = build_matcher()
         self._custom_topics = build_custom_topics(storage, matcher, clock)
-        self._ingest = build_ingest(settings, storage, matcher, clock)
+        self._embedder = build_embedder(settings, clients, clock) if Role.POLL in roles else None
+        self._ingest = build_ingest(settings, storage, matcher, embedder=self._embedder, clock=clock)
         self._poll = build_poll(settings, storage, clients, self._ingest, clock=clock, owner=self._owner)
         self._articles = build_articles(storage, clients, clock)
         self._rate_limiter = build_rate_limiter(settings, storage.database, token=token, clock=clock)
@@ -85,6 +87,8 @@ class App:
             stack.enter_context(process_lock(self._settings.database_url))
             for part in (self._storage, self._poll, self._articles, self._clients):
                 stack.push_async_callback(part.close)
+            if self._embedder:
+                stack.push_async_callback(self._embedder.close)
             await self._prepare()
             stack.enter_context(short_collections())
             if Role.CHAT in self._roles:
@@ -124,6 +128,8 @@ class App:
         if Role.POLL in roles:
             scheduler.add_interval_job(SECOND, self._poll.tick, name="poll", deadline=30 * SECOND)
             scheduler.add_interval_job(600 * SECOND, self._ingest.expire, name="expire", deadline=60 * SECOND)
+            if self._embedder:
+                schedule_late_vectors(scheduler, self._storage, self._ingest, self._embedder, clock=self._clock)
             if self._settings.article_text:
                 scheduler.add_interval_job(SECOND, self._articles.tick, name="articles", deadline=30 * SECOND)
         if Role.DELIVER in roles:

@@ -25,7 +25,7 @@ _MAX_MERGE_CANDIDATES = 3  # stories compared with a story
 _MAX_COMPARED_ENTRIES = 14  # by the weight of the shared terms
 _MAX_STORY_ENTRIES = 24  # the newest entries of a story, which represent it
 _TEMPLATE_PENALTY = 0.75  # an equal frame alone reaches up to 3.5 times the threshold
-_MIN_TEMPLATE_DISAGREEMENT = 0.5  # of two stories that are not merged
+MIN_TEMPLATE_DISAGREEMENT = 0.5  # of two stories that are not merged
 SAME_ADDRESS_FACTOR = 3.0  # an entry at the very address of another needs a third of the similarity
 
 
@@ -255,7 +255,7 @@ class StoryIndex:
 
     def _are_of_one_template(self, first: int, second: int) -> bool:
         """Return whether two stories are two events that were reported in one template."""
-        return story_disagreement(self._particulars(first), self._particulars(second)) >= _MIN_TEMPLATE_DISAGREEMENT
+        return story_disagreement(self._particulars(first), self._particulars(second)) >= MIN_TEMPLATE_DISAGREEMENT
 
     def _particulars(self, story: int) -> list[Particulars]:
         return [member.particulars for member in self._stories[story][-_MAX_STORY_ENTRIES:]]

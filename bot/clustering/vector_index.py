@@ -8,11 +8,13 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import combinations
+from typing import TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.clustering.index import SAME_ADDRESS_FACTOR
+from bot.clustering.index import MIN_TEMPLATE_DISAGREEMENT, SAME_ADDRESS_FACTOR
 from bot.clustering.semantic_rule import (
     LEAD_WEIGHT,
     TITLE_WEIGHT,
@@ -24,12 +26,16 @@ from bot.clustering.semantic_rule import (
     story_score,
 )
 from bot.clustering.similarity import agreement, threshold
-from bot.model.vectors import Calibration
+from bot.clustering.template import story_disagreement
+from bot.model.vectors import Calibration, EntryVectors
 
-_MAX_CANDIDATES = 12  # stories scored, by their nearest entry
+_MAX_CANDIDATES = 6  # stories scored, by their nearest entry
 _MAX_MERGE_CANDIDATES = 3
 _MERGE_SLACK = 0.08  # a merge candidate's best entry is this near to the threshold, in meaning alone
 _MAX_STORY_ENTRIES = 24  # the newest entries of a story, which represent it
+_MAX_MERGE_ENTRIES = 8  # the newest entries of each of two stories, of which all pairs are scored
+_MIN_SPLIT_ENTRIES = 4
+_SPLIT_SLACK = 0.025  # a story is split where its parts are so much farther apart than stories that are merged
 _FIRST_ROWS = 256
 _HOUR = timedelta(hours=1)
 
@@ -40,11 +46,13 @@ class VectorIndex:
     """Stories, each as its entries with vectors.
 
     Args:
-        calibration: of the model that made the vectors.
+        model: the name of the model that made the vectors.
+        calibration: of this model.
         window: a story is open to entries that were published so long before or after its first one.
     """
 
-    def __init__(self, calibration: Calibration, *, window: timedelta) -> None:
+    def __init__(self, model: str, calibration: Calibration, *, window: timedelta) -> None:
+        self._model = model
         self.calibration = calibration
         self._window = window
         self._stories: defaultdict[int, list[SemanticEntry]] = defaultdict(list)
@@ -52,6 +60,10 @@ class VectorIndex:
 
     def __contains__(self, story_id: int) -> bool:
         return story_id in self._stories
+
+    def compares(self, vectors: EntryVectors | None) -> TypeGuard[EntryVectors]:
+        """Return whether there are vectors, and of the model whose vectors are compared."""
+        return vectors is not None and vectors.model == self._model
 
     def story_ids(self) -> frozenset[int]:
         """Return the stories that have an entry with vectors."""
@@ -111,19 +123,39 @@ class VectorIndex:
 
     def score(self, entry: SemanticEntry, story_id: int) -> Score:
         """Return the score of an entry and a story."""
-        return story_score(scores([entry], self._newest(story_id)))
+        members = self._newest(story_id)
+        return story_score(scores([entry], members), _disagreement([entry], members))
 
     def merge_candidate(self, story_id: int, at: datetime) -> int | None:
         """Return another open story of the same event, None where there is none."""
-        entries = self._newest(story_id)
+        entries = self._newest(story_id)[-_MAX_MERGE_ENTRIES:]
         if not entries:
             return None
         nearness = np.mean([self._rows.meaning(entry) for entry in entries], axis=0)
         nearness[nearness < self.calibration.merge - _MERGE_SLACK] = -1
         candidates = self._nearest_stories(nearness, at, limit=_MAX_MERGE_CANDIDATES, without=story_id)
-        scored = [(average(scores(entries, self._newest(other))).total, -other) for other in candidates]
+        others = {other: self._newest(other)[-_MAX_MERGE_ENTRIES:] for other in candidates}
+        scored = [
+            (average(scores(entries, members)).total, -other)
+            for other, members in others.items()
+            if _disagreement(entries, members) < MIN_TEMPLATE_DISAGREEMENT
+        ]
         best, other = max(scored, default=(0.0, 0))
         return -other if best >= self.calibration.merge else None
+
+    def split_candidate(self, story_id: int) -> frozenset[int] | None:
+        """Return the entries, by their hashes, that are another event than the others of their story; None for none.
+
+        Its newest entries are parted in two by average linkage; it is two events if they are far apart on average.
+        """
+        members = self._newest(story_id)
+        if len(members) < _MIN_SPLIT_ENTRIES:
+            return None
+        totals = np.array([score.total for score in scores(members, members)]).reshape(len(members), -1)
+        first, second = _two_parts(totals)
+        if totals[np.ix_(first, second)].mean() >= self.calibration.merge - _SPLIT_SLACK:
+            return None
+        return frozenset(members[position].entry_hash for position in min(second, first, key=len))
 
     def _newest(self, story_id: int) -> list[SemanticEntry]:
         return self._stories[story_id][-_MAX_STORY_ENTRIES:] if story_id in self._stories else []
@@ -145,6 +177,20 @@ class VectorIndex:
 def scores(entries: Sequence[SemanticEntry], others: Sequence[SemanticEntry]) -> list[Score]:
     """Return the score of each entry with each of the others."""
     return [_score(entry, entry.words.by_term(), entry.names.by_term(), other) for entry in entries for other in others]
+
+
+def _disagreement(entries: Sequence[SemanticEntry], others: Sequence[SemanticEntry]) -> float:
+    return story_disagreement([entry.particulars for entry in entries], [other.particulars for other in others])
+
+
+def _two_parts(totals: NDArray[np.float64]) -> tuple[list[int], list[int]]:
+    """Part entries in two by average linkage of their mutual scores."""
+    parts = [[position] for position in range(len(totals))]
+    while len(parts) > 2:  # noqa: PLR2004  two parts, as the name says
+        pairs = combinations(range(len(parts)), 2)
+        first, second = max(pairs, key=lambda pair: totals[np.ix_(parts[pair[0]], parts[pair[1]])].mean())
+        parts[first] += parts.pop(second)
+    return parts[0], parts[1]
 
 
 def _score(entry: SemanticEntry, words: dict[str, float], names: dict[str, float], other: SemanticEntry) -> Score:

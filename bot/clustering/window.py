@@ -16,11 +16,11 @@ from bot.clustering.identity import canonical, is_article
 from bot.clustering.index import STORY_WINDOW, IndexedEntry, StoryIndex
 from bot.clustering.particulars import read_particulars
 from bot.clustering.roundups import is_roundup
-from bot.clustering.semantic_rule import SemanticEntry
+from bot.clustering.semantic_rule import Score, SemanticEntry
 from bot.clustering.similarity import TermCounts, Vector, count_terms, text_of, vector
 from bot.clustering.words import everyday_stems
-from bot.model.entries import Entry
-from bot.model.vectors import EntryVectors
+from bot.model.entries import Entry, WindowEntry
+from bot.model.vectors import Calibration, EntryVectors
 
 if TYPE_CHECKING:  # its module needs numpy, which is installed with a model only
     from bot.clustering.vector_index import VectorIndex
@@ -51,6 +51,8 @@ class SimilarityExplanation:
     by: str  # "words" or "names"
     ratio: float  # of similarity to threshold; 1 is enough
     shared: tuple[str, ...]  # the rare terms that both have, the heaviest first
+    semantic: Score | None = None  # by vectors, which decide where both have them
+    calibration: Calibration | None = None  # what is enough of it
 
 
 class StoryWindow:
@@ -80,7 +82,7 @@ class StoryWindow:
         if is_roundup(entry):
             return None
         compared: AbstractSet[int] = frozenset()
-        if self._semantic is not None and vectors is not None:
+        if self._semantic is not None and self._semantic.compares(vectors):
             nearest = self._semantic.nearest(self._semantic_entry(entry, vectors))
             calibration = self._semantic.calibration
             if nearest and nearest[0].total >= calibration.join:
@@ -93,20 +95,24 @@ class StoryWindow:
         if is_roundup(entry):
             return
         words, names = self._term_counts(entry)
-        if self._semantic is not None and vectors is not None:
+        if self._semantic is not None and self._semantic.compares(vectors):
             self._semantic.add(story_id, self._semantic_entry(entry, vectors))
         for index, term_counts in ((self._index(words.language), words), (self._name_index, names)):
             index.add(_member(story_id, entry, term_counts, vector(term_counts, index.idf)))
         if link := _own_address(entry):
             self._links[link] = (*self._links.get(link, ()), story_id)
 
-    def explain(self, story_id: int, entry: Entry) -> SimilarityExplanation:
-        """Return the similarity of an entry and a story by words or by names, whichever is higher."""
+    def explain(self, story_id: int, entry: Entry, vectors: EntryVectors | None = None) -> SimilarityExplanation:
+        """Return the similarity of an entry and a story by words or by names, whichever is higher, and by vectors."""
         words, names = self._term_counts(entry)
         linked = frozenset(self._links.get(_own_address(entry), ()))
         by_words = SimilarityExplanation("words", *self._index(words.language).explain(story_id, words, linked))
         by_names = SimilarityExplanation("names", *self._name_index.explain(story_id, names))
-        return max(by_words, by_names, key=lambda explanation: explanation.ratio)
+        best = max(by_words, by_names, key=lambda explanation: explanation.ratio)
+        if self._semantic is None or vectors is None or story_id not in self._semantic:
+            return best
+        score = self._semantic.score(self._semantic_entry(entry, vectors), story_id)
+        return replace(best, semantic=score, calibration=self._semantic.calibration)
 
     def merge_candidate(self, story_id: int, entry: Entry) -> int | None:
         """Return a story that is one with the story of an entry that was just added to it, None where there is none.
@@ -122,9 +128,9 @@ class StoryWindow:
             compared = self._semantic.story_ids()
         return self._index(entry.language or "").merge_candidate(story_id, entry.published_at, without=compared)
 
-    def split_candidate(self, story_id: int) -> frozenset[int] | None:  # noqa: ARG002  no rule splits yet
+    def split_candidate(self, story_id: int) -> frozenset[int] | None:
         """Return the entries, by `entry_hash`, that are another event than the others of their story; None for none."""
-        return None
+        return self._semantic.split_candidate(story_id) if self._semantic is not None else None
 
     def merge(self, survivor: int, merged: int) -> None:
         """Move all entries of a story into another."""
@@ -136,12 +142,14 @@ class StoryWindow:
             if merged in stories:
                 self._links[link] = tuple(survivor if story == merged else story for story in stories)
 
-    def move(self, moved: Iterable[tuple[int, Entry]]) -> None:
+    def move(self, moved: Iterable[WindowEntry]) -> None:
         """Move entries into the given stories, new or known, from wherever they are; leave out those not in the window.
 
         So a merge and a split that other processes have committed have the same result in whatever order they are read.
+        Entries that were embedded meanwhile get their vectors.
         """
-        story_ids = {entry_hash(entry): story_id for story_id, entry in moved}
+        items = list(moved)
+        story_ids = {entry_hash(item.entry): item.story_id for item in items}
         for index in (*self._indexes.values(), self._name_index) if story_ids else ():
             for member in index.members():
                 story_id = story_ids.get(member.entry_hash, member.story_id)
@@ -151,6 +159,18 @@ class StoryWindow:
                         self._relink(member, story_id)
         if self._semantic is not None:
             self._semantic.assign(story_ids)
+        for item in items:
+            if item.vectors:
+                self.attach(item.story_id, item.entry, item.vectors)
+
+    def attach(self, story_id: int, entry: Entry, vectors: EntryVectors) -> None:
+        """Give an entry of the window the vectors that were not ready when it was added; no effect if it has left."""
+        index, identity = self._semantic, entry_hash(entry)
+        if index is None or not index.compares(vectors) or is_roundup(entry):
+            return
+        is_known = self._index(entry.language or "").newest(story_id, identity) is not None
+        if is_known and index.newest(story_id, identity) is None:
+            index.add(story_id, self._semantic_entry(entry, vectors))
 
     def discard(self, story_id: int, entry: Entry) -> None:
         """Undo `add` of the same story and entry; without effect if the entry is not there."""
@@ -193,6 +213,7 @@ class StoryWindow:
             numbers=words.numbers,
             size=words.size,
             names=vector(names, self._name_index.idf),
+            particulars=words.particulars,
             link=_own_address(entry),
             published_at=entry.published_at,
             seen_at=entry.seen_at,

@@ -15,24 +15,23 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.entries import Entry
+from bot.model.entries import WindowEntry
 from bot.storage import mappers
 from bot.storage.counters import ENTRY_MOVES, value_of
 from bot.storage.engine.database import Database
 from bot.storage.statements import Insert, insert
-from bot.storage.tables import counters, entries, publishers
+from bot.storage.stories import window_entries
+from bot.storage.tables import counters, entries
 
 INGESTION_COUNTER = "ingestion"  # the row of the table `counters` that is locked; its value has no meaning
-
-_Entries = tuple[tuple[int, Entry], ...]  # with the ids of their stories, in the order of their arrival
 
 
 @dataclass(frozen=True, slots=True)
 class ConcurrentChanges:
     """The changes that other processes have committed since this process last held the lock."""
 
-    entries: _Entries = ()
-    moved: _Entries = ()  # older entries that belong to another story now, by merges and splits
+    entries: tuple[WindowEntry, ...] = ()  # in the order of their arrival
+    moved: tuple[WindowEntry, ...] = ()  # older ones that a merge or split has moved, or that were embedded meanwhile
 
 
 class IngestLock:
@@ -82,12 +81,8 @@ def _create_counter(connection: AsyncConnection) -> Insert:
     return insert(connection, counters).values(name=INGESTION_COUNTER, value=0).on_conflict_do_nothing()
 
 
-async def _entries(connection: AsyncConnection, since: datetime, *conditions: ColumnElement[bool]) -> _Entries:
-    statement = (
-        select(entries, *mappers.PUBLISHER)
-        .join_from(entries, publishers, publishers.c.id == entries.c.publisher_id)
-        .where(entries.c.seen_at >= since, *conditions)
-        .order_by(entries.c.id)
-    )
-    rows = (await connection.execute(statement)).mappings()
-    return tuple((row["story_id"], mappers.entry(row)) for row in rows)
+async def _entries(
+    connection: AsyncConnection, since: datetime, *conditions: ColumnElement[bool]
+) -> tuple[WindowEntry, ...]:
+    query = window_entries(since).where(*conditions).order_by(entries.c.id)
+    return tuple(map(mappers.window_entry, (await connection.execute(query)).mappings()))

@@ -17,9 +17,8 @@ from bot.clock import Clock
 from bot.embedding.circuit_breaker import FAILURE_PAUSE, CircuitBreaker
 from bot.embedding.daily_budget import DailyBudget
 from bot.embedding.models import MODELS, EmbeddingModel
-from bot.embedding.vectors import unit
 from bot.errors import EmbedderError
-from bot.model.vectors import Vector
+from bot.model.vectors import Vector, unit
 
 BATCH_TEXTS = 32  # per request: what text-embeddings-inference takes unless it is set up for more
 MAX_RESPONSE_BYTES = 8 * 2**20  # 32 vectors of 384 numbers, each with 20 digits, take 0.3 MB

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.model.sources import FeedState, FetchError, Publisher
+from bot.model.vectors import EntryVectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,15 @@ class Entry:
     def body(self) -> str:
         """The longest text of the entry."""
         return self.text or self.description
+
+
+@dataclass(frozen=True, slots=True)
+class WindowEntry:
+    """An entry of the story window: with its story and, where it was embedded, its vectors."""
+
+    story_id: int
+    entry: Entry
+    vectors: EntryVectors | None = None
 
 
 @dataclass(frozen=True, slots=True)

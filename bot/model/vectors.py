@@ -1,6 +1,8 @@
 """Sentence vectors of entries, and the thresholds by which they are compared."""
 
+import math
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -24,3 +26,16 @@ class Calibration:
     doubt: float  # up to here such a join is in doubt
     merge: float  # from here, as the mean over their entries, two stories are merged
     measured_in: str  # the file with the figures behind them
+
+
+def unit(values: Sequence[float]) -> Vector:
+    """Return the vector of unit length in the direction of the values.
+
+    Raises:
+        ValueError: they have no direction: all are zero, or one is not finite.
+    """
+    length = math.hypot(*values)
+    if not 0 < length < math.inf:
+        message = f"{len(values)} values without a direction"
+        raise ValueError(message)
+    return array("f", (value / length for value in values))

@@ -12,6 +12,9 @@ A row never leaves this package. Each class takes a `Database` of `engine`:
     stories           entries, stories and matches; `save` is the one transaction of polling
     story_merge       merge of two stories that are one event
     story_split       split of a story that is two events
+    known_keys        keys by which an entry that comes back is known
+    entry_vectors     sentence vectors of entries
+    vector_bytes      a vector in one byte a component
     article_queue     the articles that are still to be fetched, and their texts
     llm_summaries     answers of the language model
     outbox            alerts and digests: fan-out, claim, settlement, dead letters

@@ -13,11 +13,14 @@ from sqlalchemy import ColumnElement, Row, RowMapping
 
 from bot.model.alerts import Alert, AlertKind, BatchReason, DueDigest
 from bot.model.chats import Chat, ChatKind, DeliveryPreferences
-from bot.model.entries import Entry
+from bot.model.entries import Entry, WindowEntry
 from bot.model.sources import FeedState, Format, PendingRedirect, PollingHints, Publisher, PublisherKind, Source
 from bot.model.topics import Evidence, Match, Place
+from bot.model.vectors import EntryVectors
 from bot.parsing.article.page import ArticlePage
+from bot.storage import vector_bytes
 from bot.storage.tables import articles, publishers
+from bot.storage.tables import entry_vectors as vector_table
 
 Columns = dict[str, Any]
 
@@ -26,6 +29,11 @@ PUBLISHER: tuple[ColumnElement[Any], ...] = tuple(
 )
 
 PAGE: tuple[ColumnElement[Any], ...] = tuple(articles.c[name].label(f"page_{name}") for name in ("text", "language"))
+
+
+VECTORS: tuple[ColumnElement[Any], ...] = tuple(
+    vector_table.c[name].label(f"vector_{name}") for name in ("model", "title", "lead")
+)
 
 
 def publisher(row: RowMapping) -> Publisher:
@@ -203,6 +211,29 @@ def entry_columns(value: Entry, story_id: int, *, is_doubtful: bool = False) -> 
         "language": value.language,
         "published_at": value.published_at,
         "seen_at": value.seen_at,
+    }
+
+
+def entry_vectors(row: RowMapping) -> EntryVectors | None:
+    """Return the vectors of the entry of this row, which joins `VECTORS`; None where it has none."""
+    if row["vector_model"] is None:
+        return None
+    title, lead = vector_bytes.from_bytes(row["vector_title"]), vector_bytes.from_bytes(row["vector_lead"])
+    return EntryVectors(row["vector_model"], title=title, lead=lead)
+
+
+def window_entry(row: RowMapping) -> WindowEntry:
+    """Return the entry of this row with its story and its vectors."""
+    return WindowEntry(row["story_id"], entry(row), entry_vectors(row))
+
+
+def vector_columns(entry_id: int, value: EntryVectors) -> Columns:
+    """Return the columns of the vectors of an entry."""
+    return {
+        "entry_id": entry_id,
+        "model": value.model,
+        "title": vector_bytes.to_bytes(value.title),
+        "lead": vector_bytes.to_bytes(value.lead),
     }
 
 

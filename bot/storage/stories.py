@@ -1,7 +1,8 @@
 """Entries, stories and matches: the one transaction of polling, and queries of what it has saved."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -11,23 +12,34 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alerting.planning import MAX_NEWS_AGE
 from bot.model.alerts import Announcement
-from bot.model.entries import Entry
+from bot.model.entries import Entry, WindowEntry
 from bot.model.sources import FeedState
 from bot.model.stories import DoubtfulEntry, Story
 from bot.model.topics import Match
+from bot.model.vectors import EntryVectors
 from bot.storage import mappers
 from bot.storage import publishers as publisher_rows
 from bot.storage.engine.database import Database, notify
 from bot.storage.engine.uncancellable import uncancellable
+from bot.storage.entry_vectors import save_vectors
+from bot.storage.known_keys import save_aliases, save_keys, select_known
 from bot.storage.outbox.doubts import enqueue_doubts
 from bot.storage.outbox.fanout import announce, enqueue_edits, enqueue_follow_ups
 from bot.storage.sources import save_states
 from bot.storage.statements import insert
 from bot.storage.story_merge import current, merge
 from bot.storage.story_split import Split, assign_alerts, is_possible, move
-from bot.storage.tables import articles, entries, known_keys, matches, publishers, stories, topics
+from bot.storage.tables import (
+    articles,
+    entries,
+    entry_vectors,
+    matches,
+    publishers,
+    stories,
+    subscriptions,
+    topics,
+)
 
-MAX_ALIAS_ROWS = 1000  # of one statement: for the 5,000 of a long feed SQLAlchemy takes 30 ms of the event loop
 _TEXT_CHARS = 2_500  # of each text, as matching reads
 _TEXT_COLUMNS = (entries.c.description, entries.c.text, articles.c.text)
 
@@ -41,6 +53,7 @@ class Placed:
     story_id: int
     matches: tuple[Match, ...]
     wants_page: bool = False  # its article is to be fetched
+    vectors: EntryVectors | None = None
     has_figures: bool = False  # so that messages are edited, also where its publisher has reported the story before
     is_doubtful: bool = (
         False  # it joined its story in the band of doubt; never set for a first reading, which is silent
@@ -72,17 +85,13 @@ class Stories:
 
     async def known(self, source_id: str, keys: Sequence[str]) -> frozenset[str]:
         """Return the keys among `keys` that this source has brought before."""
-        keys_by_hash = {mappers.key_hash(key): key for key in keys}
-        query = select(known_keys.c.key).where(
-            known_keys.c.source_id == source_id, known_keys.c.key.in_(list(keys_by_hash))
-        )
         async with self._database.read() as connection:
-            return frozenset(keys_by_hash[row.key] for row in await connection.execute(query))
+            return await select_known(connection, source_id, keys)
 
     async def add_keys(self, source_id: str, keys: Sequence[str], now: datetime) -> None:
         """Save further keys of entries that this source has brought before."""
         async with self._database.write() as connection:
-            await _save_aliases(connection, source_id, keys, now)
+            await save_aliases(connection, source_id, keys, now)
 
     async def save(
         self,
@@ -104,7 +113,8 @@ class Stories:
         """
         placed = [replace(item, is_doubtful=item.is_doubtful and _is_news(item.entry, now)) for item in placed]
         async with self._database.write() as connection:
-            new = await _save_keys(connection, source_id, placed, aliases, now=now)
+            new_keys = await save_keys(connection, source_id, [item.key for item in placed], aliases, now=now)
+            new = _first_with_each(placed, new_keys)
             changes = await _save_new(connection, new, now) if new else _Changes()
             await save_states(connection, {source_id: polling})
             story_ids = {item.story_id for item in new}
@@ -153,12 +163,17 @@ class Stories:
         async with self._database.read() as connection:
             return tuple(mappers.entry(row) for row in (await connection.execute(query)).mappings())
 
-    async def window(self, since: datetime) -> tuple[tuple[int, Entry], ...]:
-        """Return every entry seen since then, as parsed from its feed, with its story's id, in order of arrival."""
-        query = _entries().where(entries.c.seen_at >= since).order_by(entries.c.seen_at, entries.c.id)
+    async def window(self, since: datetime) -> tuple[WindowEntry, ...]:
+        """Return every entry seen since then, as parsed from its feed, in order of arrival."""
+        query = window_entries(since).order_by(entries.c.seen_at, entries.c.id)
         async with self._database.read() as connection:
-            rows = (await connection.execute(query)).mappings()
-            return tuple((row["story_id"], mappers.entry(row)) for row in rows)
+            return tuple(map(mappers.window_entry, (await connection.execute(query)).mappings()))
+
+    async def followed(self, topic_ids: Iterable[str]) -> frozenset[str]:
+        """Return those of the topics that some chat follows."""
+        query = select(subscriptions.c.topic_id).where(subscriptions.c.topic_id.in_(sorted(topic_ids))).distinct()
+        async with self._database.read() as connection:
+            return frozenset((await connection.execute(query)).scalars())
 
     async def id_before_newest(self, number: int) -> int:
         """Return the id before the newest `number` entries, 0 where there are fewer."""
@@ -176,6 +191,13 @@ class Stories:
         query = query.where(entries.c.id > after, entries.c.seen_at >= since).order_by(entries.c.id).limit(limit)
         async with self._database.read() as connection:
             return tuple((row[0], "\n".join(filter(None, row[1:]))) for row in await connection.execute(query))
+
+    async def placed(self, ids: Sequence[int]) -> dict[int, tuple[int, Entry]]:
+        """Return entries by id, as parsed from their feeds, each with its story's id; those deleted are left out."""
+        query = _entries().where(entries.c.id.in_(ids)).order_by(entries.c.id)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).mappings()
+            return {row["id"]: (row["story_id"], mappers.entry(row)) for row in rows}
 
     async def entries(self, ids: Sequence[int]) -> tuple[tuple[int, Entry], ...]:
         """Return entries by id, each with its story's id, without those that were deleted."""
@@ -213,12 +235,11 @@ class Stories:
 
     async def source_ids_by_topic(self, since: datetime) -> dict[str, set[str]]:
         """Return for each topic the sources that have reported a story about it since then."""
-        query = select(matches.c.topic_id, entries.c.source_id).join_from(
-            matches, entries, entries.c.story_id == matches.c.story_id
-        )
+        are_reported = entries.c.story_id == matches.c.story_id, entries.c.seen_at >= since
+        query = select(matches.c.topic_id, entries.c.source_id).where(*are_reported).distinct()
         source_ids: defaultdict[str, set[str]] = defaultdict(set)
         async with self._database.read() as connection:
-            for row in await connection.execute(query.where(entries.c.seen_at >= since).distinct()):
+            for row in await connection.execute(query):
                 source_ids[row.topic_id].add(row.source_id)
         return dict(source_ids)
 
@@ -236,26 +257,9 @@ class Stories:
         return tuple((loaded[story_id], matched[story_id]) for story_id in ids)
 
 
-async def _save_keys(
-    connection: AsyncConnection, source_id: str, placed: Sequence[Placed], aliases: Sequence[str], *, now: datetime
-) -> list[Placed]:
-    """Save the keys; return the entries whose keys are new, each once, even if another process polls the source."""
-    by_key = {mappers.key_hash(item.key): item for item in reversed(placed)}
-    if not by_key:
-        return []
-    statement = insert(connection, known_keys).on_conflict_do_nothing().returning(known_keys.c.key)
-    rows = [{"source_id": source_id, "key": key, "seen_at": now} for key in sorted(by_key)]
-    new = set((await connection.execute(statement, rows)).scalars())
-    await _save_aliases(connection, source_id, aliases, now)
-    return [item for key, item in reversed(by_key.items()) if key in new]
-
-
-async def _save_aliases(connection: AsyncConnection, source_id: str, keys: Sequence[str], now: datetime) -> None:
-    """Save keys that no entry has as its own."""
-    rows = [{"source_id": source_id, "key": key, "seen_at": now} for key in sorted(set(map(mappers.key_hash, keys)))]
-    statement = insert(connection, known_keys).on_conflict_do_nothing()
-    for start in range(0, len(rows), MAX_ALIAS_ROWS):
-        await connection.execute(statement, rows[start : start + MAX_ALIAS_ROWS])
+def _first_with_each(placed: Sequence[Placed], keys: AbstractSet[str]) -> list[Placed]:
+    by_key = {item.key: item for item in reversed(placed)}
+    return [item for key, item in reversed(by_key.items()) if key in keys]
 
 
 async def _save_new(connection: AsyncConnection, new: Sequence[Placed], now: datetime) -> _Changes:
@@ -319,17 +323,18 @@ async def _save_stories(connection: AsyncConnection, new: Sequence[Placed]) -> N
 
 
 async def _save_entries(connection: AsyncConnection, new: Sequence[Placed], now: datetime) -> dict[int, int]:
-    """Insert the entries, and enqueue the articles that are to be read.
+    """Insert the entries with their vectors, and enqueue the articles that are to be read.
 
-    Return the story of each doubtful entry, by its id. Only for these two are the entries' ids needed.
+    Return the story of each doubtful entry, by its id. Only for these three are the entries' ids needed.
     """
     statement = insert(connection, entries)
     columns = [mappers.entry_columns(item.entry, item.story_id, is_doubtful=item.is_doubtful) for item in new]
-    if not any(item.wants_page or item.is_doubtful for item in new):
+    if not any(item.wants_page or item.is_doubtful or item.vectors for item in new):
         await connection.execute(statement, columns)
         return {}
     inserted = await connection.execute(statement.returning(entries.c.id, sort_by_parameter_order=True), columns)
     by_id = dict(zip(inserted.scalars(), new, strict=True))
+    await save_vectors(connection, {entry_id: item.vectors for entry_id, item in by_id.items() if item.vectors})
     rows = [{"entry_id": entry_id, "due_at": now, "attempts": 0} for entry_id, item in by_id.items() if item.wants_page]
     if rows:
         await connection.execute(insert(connection, articles), rows)
@@ -358,6 +363,12 @@ def _is_news(entry: Entry, now: datetime) -> bool:
 
 def _entries() -> Select[Any]:
     return select(entries, *mappers.PUBLISHER).join_from(entries, publishers, publishers.c.id == entries.c.publisher_id)
+
+
+def window_entries(since: datetime) -> Select[Any]:
+    """Return a query of the entries seen since then, for `mappers.window_entry`; the caller orders them."""
+    query = _entries().add_columns(*mappers.VECTORS).outerjoin(entry_vectors, entry_vectors.c.entry_id == entries.c.id)
+    return query.where(entries.c.seen_at >= since)
 
 
 async def load_stories(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Story]:

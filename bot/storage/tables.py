@@ -203,6 +203,17 @@ class EntryRow(Row, table=True):
     move_number: int | None = Field(sa_type=BigInteger)  # of the merge or split that last moved it; None: of none
 
 
+class EntryVectorRow(Row, table=True):
+    """The vectors of an entry, by the model that is in use: int8, see `vector_bytes`."""
+
+    __tablename__ = "entry_vectors"
+
+    entry_id: int = Field(primary_key=True, foreign_key="entries.id", ondelete="CASCADE", sa_type=BigInteger)
+    model: str
+    title: bytes
+    lead: bytes
+
+
 class ArticleRow(Row, table=True):
     """The article of an entry: whether it is still to be fetched, and its text. The entry stays as parsed."""
 
@@ -376,6 +387,7 @@ def _table(row: type[Row]) -> Table:
 
 publishers, sources, known_keys = _table(PublisherRow), _table(SourceRow), _table(KnownKeyRow)
 stories, entries, articles = _table(StoryRow), _table(EntryRow), _table(ArticleRow)
+entry_vectors = _table(EntryVectorRow)
 llm_summaries = _table(LlmSummaryRow)
 topics, matches = _table(TopicRow), _table(MatchRow)
 chats, subscriptions, mutes = _table(ChatRow), _table(SubscriptionRow), _table(MuteRow)

@@ -8,10 +8,15 @@ from bot.coordination.heartbeat import HEARTBEAT_INTERVAL, Heartbeats
 from bot.coordination.leader import RENEW_INTERVAL, LeaderElection
 from bot.coordination.leases import Leases
 from bot.coordination.recovery import CHECK_INTERVAL, LeaseRecovery
+from bot.embedding.embedder import Embedder
+from bot.embedding.entry_embedder import EntryEmbedder
 from bot.flows.coverage import Coverage
+from bot.flows.ingest import Ingest
+from bot.flows.late_vectors import LateVectors
 from bot.flows.retention import Retention
 from bot.runtime.scheduler import Scheduler
 from bot.settings import Settings
+from bot.storage.entry_vectors import SentenceVectors
 from bot.storage.retention import Cleanup
 from bot.wiring.storage import Storage
 
@@ -29,6 +34,20 @@ def schedule_recovery(scheduler: Scheduler, storage: Storage, *, owner: str, clo
     )
     scheduler.add_interval_job(HEARTBEAT_INTERVAL, recovery.beat, name="heartbeat", deadline=CHECK_INTERVAL)
     scheduler.add_interval_job(CHECK_INTERVAL, recovery.tick, name="recovery", deadline=CHECK_INTERVAL)
+
+
+def schedule_late_vectors(
+    scheduler: Scheduler, storage: Storage, ingest: Ingest, embedder: Embedder, *, clock: Clock
+) -> None:
+    """Schedule the embedding of what was saved without vectors, and the end of a model that nobody needs."""
+    late = LateVectors(
+        vectors=SentenceVectors(storage.database),
+        embedder=EntryEmbedder(embedder),
+        attach=ingest.attach,
+        clock=clock,
+    )
+    scheduler.add_interval_job(2 * SECOND, late.tick, name="late_vectors", deadline=120 * SECOND)
+    scheduler.add_interval_job(60 * SECOND, embedder.end_if_idle, name="idle_embedder", deadline=60 * SECOND)
 
 
 def schedule_leader_jobs(

@@ -1,8 +1,9 @@
 """Build the parts of the role `poll`: polling, ingest and the reading of articles."""
 
 from bot.clock import Clock
-from bot.clustering.window import StoryWindow
 from bot.coordination.ingest_lock import IngestLock
+from bot.embedding.embedder import Embedder
+from bot.embedding.entry_embedder import EntryEmbedder
 from bot.fetching import catalogue
 from bot.fetching.articles import ArticleClient
 from bot.fetching.document_reader import DocumentReader
@@ -21,6 +22,7 @@ from bot.settings import Settings
 from bot.storage.article_queue import ArticleQueue
 from bot.wiring.clients import HttpClients
 from bot.wiring.storage import Storage
+from bot.wiring.story_window import build_story_window
 
 
 def build_matcher() -> Matcher:
@@ -28,17 +30,20 @@ def build_matcher() -> Matcher:
     return Matcher(load_builtin_topics())
 
 
-def build_ingest(settings: Settings, storage: Storage, matcher: Matcher, clock: Clock) -> Ingest:
+def build_ingest(
+    settings: Settings, storage: Storage, matcher: Matcher, *, embedder: Embedder | None, clock: Clock
+) -> Ingest:
     """Return the flow that turns new entries into stories, matches and alerts."""
     return Ingest(
         stories=storage.stories,
-        window=StoryWindow(),
+        window=build_story_window(embedder.model if embedder else None),
         matcher=matcher,
         ingest_lock=IngestLock(storage.database),
         clock=clock,
         policy=IngestPolicy(
             settling=settings.settling, edit_delay=settings.edit_pause, reads_articles=settings.article_text
         ),
+        embedder=EntryEmbedder(embedder) if embedder else None,
     )
 
 

@@ -21,8 +21,8 @@ def test_without_a_word_in_common_a_report_must_be_far_closer_in_meaning() -> No
     assert alike > 0.88 > unlike
 
 
-def test_three_times_as_many_words_as_are_enough_count_no_further() -> None:
-    assert same_language_score(0.9, 0.9, 3.0, 0) == same_language_score(0.9, 0.9, 30.0, 0)
+def test_a_fifth_more_words_than_are_enough_count_no_further() -> None:
+    assert same_language_score(0.9, 0.9, 1.2, 0) == same_language_score(0.9, 0.9, 30.0, 0)
 
 
 def test_each_day_costs_a_fiftieth_until_the_third() -> None:
@@ -40,4 +40,5 @@ def test_a_story_is_scored_by_its_nearest_entry_and_by_all() -> None:
     scores = [Score(0.9, 0.0, 0.0), Score(0.7, 0.02, -0.02)]
     whole = average(scores)
     assert (whole.meaning, whole.words, whole.time) == pytest.approx((0.8, 0.01, -0.01))
-    assert story_score(scores).total == pytest.approx((0.9 + 0.8) / 2)
+    assert story_score(scores, disagreement=0).total == pytest.approx((0.9 + 0.8) / 2)
+    assert story_score(scores, disagreement=0.5).total == pytest.approx((0.9 + 0.8) / 2 - 0.1)

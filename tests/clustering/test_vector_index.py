@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clustering.index import StoryIndex
+from bot.clustering.particulars import NO_PARTICULARS
 from bot.clustering.semantic_rule import SemanticEntry
 from bot.clustering.similarity import count_terms, text_of, vector
 from bot.clustering.vector_index import VectorIndex, scores
+from bot.clustering.window import StoryWindow
 from tests.clustering.event_reports import HOUR, NOW, report_entry
 from tests.clustering.vectors import at_angle, cosine, vector_index
 
@@ -26,7 +28,7 @@ def semantic_entry(
     words = vector(counts, StoryIndex(frozenset()).idf)
     return SemanticEntry(
         entry_hash=next(_number), language=language, vectors=at_angle(degrees), words=words, numbers=counts.numbers,
-        size=counts.size, names=words, published_at=NOW + after, seen_at=NOW + after,
+        size=counts.size, names=words, particulars=NO_PARTICULARS, published_at=NOW + after, seen_at=NOW + after,
     )  # fmt: skip
 
 
@@ -55,11 +57,14 @@ def test_the_score_is_that_of_the_rule() -> None:
     (score,) = scores([first], [second])
     assert score.meaning == pytest.approx(cosine(20), abs=1e-6)
     assert score.time == pytest.approx(-0.03)
-    assert score.words == pytest.approx(0.06 * 1.1632, abs=1e-3)  # ln 3.2: equal texts are over three times enough
+    assert score.words == pytest.approx(0.06 * 0.3365, abs=1e-3)  # ln 1.4: equal texts are far more than enough
 
 
 def test_texts_at_one_address_need_a_third_of_the_words() -> None:
-    texts = "Mayor counts trees along the avenue", "Council of Varden plants forty trees"
+    texts = (
+        "The mayor of Port Elm counts old trees along the avenue by hand, and finds forty fewer than last spring",
+        "Passengers wait for hours since a tram line on the avenue closed while workers replace worn rails",
+    )
     pair = [semantic_entry(0, text=text) for text in texts]
     apart, one_page = (
         scores(pair[:1], pair[1:])[0],
@@ -128,3 +133,30 @@ def test_removing_entries_leaves_what_was_never_added(added: list[tuple[int, int
 def test_more_entries_than_there_is_room_for_at_first() -> None:
     index = index_of({number: [semantic_entry(number / 10)] for number in range(1, 701)})
     assert nearest(index, semantic_entry(65.0)) == 650
+
+
+def test_a_story_of_two_centres_is_split_and_the_smaller_part_is_named() -> None:
+    large, small = [semantic_entry(angle) for angle in (0, 4, 8)], [semantic_entry(angle) for angle in (60, 62)]
+    index = index_of({1: [*large, *small]})
+    assert index.split_candidate(1) == frozenset(entry.entry_hash for entry in small)
+    assert index.split_candidate(2) is None
+
+
+def test_a_story_of_one_centre_and_a_story_of_three_entries_are_not_split() -> None:
+    assert index_of({1: [semantic_entry(angle) for angle in range(0, 32, 4)]}).split_candidate(1) is None
+    assert index_of({1: [semantic_entry(angle) for angle in (0, 4, 80)]}).split_candidate(1) is None
+
+
+def test_parts_that_would_be_split_are_too_far_apart_to_be_merged_again() -> None:
+    large, small = [semantic_entry(angle) for angle in (0, 4, 8)], [semantic_entry(angle) for angle in (60, 62)]
+    assert index_of({1: large, 2: small}).merge_candidate(2, NOW) is None
+
+
+def test_two_events_in_one_template_are_not_one_by_their_vectors() -> None:
+    index = vector_index()
+    window = StoryWindow(index)
+    window.add(1, report_entry("Fire in Marn: 4 houses damaged, brigades from the whole district at work"), at_angle(0))
+    other = report_entry("Fire in Elm: 9 houses damaged, brigades from the whole district at work", by="b")
+    assert window.place(other, at_angle(1)) is None
+    window.add(2, other, at_angle(1))
+    assert window.merge_candidate(2, other) is None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.clustering.index import StoryIndex
 from bot.clustering.window import Join, StoryWindow, new_story_id
-from bot.model.entries import Entry
+from bot.model.entries import Entry, WindowEntry
 from tests.clustering.event_reports import DIFFERENT, HOUR, NOW, SAME, report_entry
 from tests.clustering.vectors import at_angle, vector_index
 
@@ -105,7 +105,7 @@ def test_entries_that_were_moved_are_where_they_would_have_been_added(
     for story_id, last_story_id, entry in zip(before, after, reports, strict=True):
         moved.add(story_id, entry)
         expected.add(last_story_id, entry)
-    moved.move(data.draw(st.permutations(list(zip(after, reports, strict=True)))))
+    moved.move(data.draw(st.permutations(list(map(WindowEntry, after, reports)))))
     assert [members(moved), links(moved)] == [members(expected), links(expected)]
 
 
@@ -113,7 +113,7 @@ def test_entries_that_are_not_in_the_window_are_not_moved_into_it() -> None:
     window = StoryWindow()
     window.add(1, report_entry(*FALLEN))
     before = state(window)
-    window.move([(2, report_entry(*BROKEN)), (1, report_entry(*FALLEN))])
+    window.move([WindowEntry(2, report_entry(*BROKEN)), WindowEntry(1, report_entry(*FALLEN))])
     assert state(window) == before
 
 

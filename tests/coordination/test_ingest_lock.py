@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bot.coordination.ingest_lock import IngestLock
+from bot.model.entries import WindowEntry
 from bot.storage.engine.database import Database
 from bot.storage.stories import Stories
 from tests.support.stored_samples import HOUR, NOW, entry, placed, save_poll, save_sources_and_topics
@@ -17,7 +18,7 @@ async def test_after_a_start_the_first_holder_knows_every_entry_and_later_ones_n
     await save_poll(database, placed(1, story=1))
     lock = IngestLock(database)
     async with lock.acquire(since=NOW - HOUR) as changes:
-        assert [story_id for story_id, _ in changes.entries] == [1]
+        assert [item.story_id for item in changes.entries] == [1]
         await save_poll(database, placed(2, story=2))
     async with lock.acquire(since=NOW - HOUR) as changes:
         assert changes.entries == ()
@@ -32,15 +33,15 @@ async def test_a_holder_gets_the_entries_that_others_have_saved_and_moved(databa
     first, second = IngestLock(database), IngestLock(database)
     await save_poll(database, placed(1, story=1))
     async with first.acquire(since=NOW - HOUR) as changes:
-        assert [story_id for story_id, _ in changes.entries] == [1]
+        assert [item.story_id for item in changes.entries] == [1]
         await save_poll(database, placed(2, story=2))
     async with second.acquire(since=NOW - HOUR) as changes:
-        assert [story_id for story_id, _ in changes.entries] == [1, 2]
+        assert [item.story_id for item in changes.entries] == [1, 2]
         assert await Stories(database).merge(1, 2, edited_at=NOW, now=NOW)
     async with second.acquire(since=NOW - HOUR) as changes:
         assert (changes.entries, changes.moved) == ((), ()), "its own changes are not among them"
     async with first.acquire(since=NOW - HOUR) as changes:
-        assert (changes.entries, changes.moved) == ((), ((1, entry(2)),))
+        assert (changes.entries, changes.moved) == ((), (WindowEntry(1, entry(2)),))
     async with first.acquire(since=NOW - HOUR) as changes:
         assert (changes.entries, changes.moved) == ((), ()), "they were moved once"
 
@@ -51,7 +52,7 @@ async def test_entries_that_were_moved_before_a_start_are_read_with_their_last_s
         await save_poll(database, placed(number, story=number))
     assert await Stories(database).merge(1, 2, edited_at=NOW, now=NOW)
     async with IngestLock(database).acquire(since=NOW - HOUR) as changes:
-        assert ([story_id for story_id, _ in changes.entries], changes.moved) == ([1, 1], ())
+        assert ([item.story_id for item in changes.entries], changes.moved) == ([1, 1], ())
 
 
 async def test_the_lock_has_one_holder_at_a_time(database: Database) -> None:

@@ -174,8 +174,8 @@ async def test_the_entry_in_the_story_window_keeps_the_text_of_its_feed(pipeline
     await poll_ferry(pipeline)
     await pipeline.read_articles()
     stories = Stories(pipeline.database)
-    *_, (story_id, entry) = await stories.window(pipeline.clock.now() - timedelta(days=1))
-    assert (entry.title, entry.text, entry.description) == (TITLE, "", TEASER)
-    story = await stories.story(story_id)
+    *_, newest = await stories.window(pipeline.clock.now() - timedelta(days=1))
+    assert (newest.entry.title, newest.entry.text, newest.entry.description) == (TITLE, "", TEASER)
+    story = await stories.story(newest.story_id)
     assert story
     assert PARAGRAPHS[1] in story.entries[0].text

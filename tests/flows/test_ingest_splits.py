@@ -198,8 +198,8 @@ class Newsroom:
         assert len(rows) == self.reported, "no entry is lost"
         assert {row.merged_into for row in rows} <= {None}, "no entry is in a story that was merged into another"
         stored = [
-            (story_id, entry_hash(entry))
-            for story_id, entry in await Stories(self.database).window(self.clock.now() - 72 * HOUR)
+            (item.story_id, entry_hash(item.entry))
+            for item in await Stories(self.database).window(self.clock.now() - 72 * HOUR)
         ]
         self.processes.append(await self.start())
         for ingest, window in self.processes:

@@ -36,7 +36,7 @@ def feed(*titles: str, at: datetime) -> bytes:
 
 
 async def titles(pipeline: Pipeline) -> set[str]:
-    return {entry.title for _, entry in await Stories(pipeline.database).window(pipeline.clock.now() - 90 * DAY)}
+    return {item.entry.title for item in await Stories(pipeline.database).window(pipeline.clock.now() - 90 * DAY)}
 
 
 def source_of(pipeline: Pipeline, name: str, answer: Callable[[web.Request], web.Response]) -> Source:
@@ -294,6 +294,6 @@ async def test_each_article_of_a_feed_that_slides_and_is_edited_is_stored_once(
         feed.apply(step)
         await pipeline.poll_when_due(source.id)
     window = await Stories(pipeline.database).window(pipeline.clock.now() - 90 * DAY)
-    assert Counter(entry.body for _, entry in window if entry.source_id == name) == {
+    assert Counter(item.entry.body for item in window if item.entry.source_id == name) == {
         f"The mayor opened bridge {number} on Monday.": 1 for number in range(1, feed.newest + 1)
     }

@@ -168,7 +168,7 @@ async def poll_repeatedly(pipeline: Pipeline, feed: SlidingFeed, *, polls: int) 
         polls_before = outlets.polls["feed"]
         while outlets.polls["feed"] == polls_before:  # a poll that failed is repeated later
             await pipeline.poll_sources()
-        newest = Counter(number_of(entry) for _, entry in await stories.window(pipeline.clock.now()))
+        newest = Counter(number_of(item.entry) for item in await stories.window(pipeline.clock.now()))
         late += [number for number in newest if feed.added_at[number] != pipeline.clock.now()]
         stored += newest
     return stored, late
@@ -269,7 +269,7 @@ async def test_thousands_of_items_of_which_most_are_old_do_not_block_the_event_l
         f"the loop was never busy for more than {longest_block:.2f} s"
     )
     assert len(stored) == 1000
-    assert max(entry.published_at for _, entry in stored) == now
+    assert max(item.entry.published_at for item in stored) == now
     assert await pipeline.outbox_states() == {}
 
 
@@ -284,7 +284,7 @@ async def test_a_date_in_the_future_counts_as_now_and_a_year_old_item_is_not_ale
     pipeline.outlets.tells("lake", Item("Armenia and Georgia sign a treaty in Yerevan", "", now + year))
     pipeline.outlets.tells("lake", Item("Armenia and France open a school in Gyumri", "", now - year))
     await pipeline.poll_sources()
-    dates = {entry.title: entry.published_at for _, entry in await Stories(pipeline.database).window(now)}
+    dates = {item.entry.title: item.entry.published_at for item in await Stories(pipeline.database).window(now)}
     assert dates.pop("Armenia and Georgia sign a treaty in Yerevan") <= pipeline.clock.now()
     figure(
         "of an item of next year and one of last year "

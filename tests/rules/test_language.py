@@ -34,7 +34,6 @@ SHARED_MODULE_NAMES: Mapping[str, str] = {
     "sources": "the noun; its table",
     "stories": "the noun; its table; its handlers",
     "topics": "the noun; its table; those of the dictionary; its handlers, its screen",
-    "vectors": "the noun; its stored form",
 }
 
 Modules = dict[str, ast.Module]

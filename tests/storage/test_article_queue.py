@@ -72,7 +72,7 @@ async def test_the_text_of_an_article_is_in_its_story_and_not_in_the_window(data
     story = await Stories(database).story(1)
     assert story
     assert [entry.text for entry in story.entries] == ["One paragraph.\nAnother one, with a  in it."]
-    assert [entry for _, entry in await Stories(database).window(NOW - DAY)] == [due.entry]
+    assert [item.entry for item in await Stories(database).window(NOW - DAY)] == [due.entry]
     assert await ArticleQueue(database).counts() == {"text": 1}
     assert await claim_articles(database, now=NOW + DAY) == ()
 

@@ -92,7 +92,7 @@ async def test_the_same_entry_is_saved_and_announced_once(database: Database) ->
     await add_subscriber(database, 7)
     assert await save_poll(database, placed(1), replace(placed(1), entry=entry(9))) == 1
     assert await save_poll(database, placed(1, story=2)) == 0
-    assert [story_id for story_id, _ in await Stories(database).window(NOW)] == [1]
+    assert [item.story_id for item in await Stories(database).window(NOW)] == [1]
     assert await Stories(database).story(2) is None
 
 
@@ -126,7 +126,7 @@ async def test_the_window_returns_entries_in_order_of_arrival(database: Database
     await save_sources_and_topics(database)
     for number, seen_at in enumerate((NOW - 2 * DAY, NOW + MINUTE, NOW - HOUR)):
         await save_poll(database, replace(placed(number, story=number), entry=entry(number, seen_at=seen_at)))
-    assert [(story_id, story_entry.seen_at) for story_id, story_entry in await Stories(database).window(NOW - DAY)] == [
+    assert [(item.story_id, item.entry.seen_at) for item in await Stories(database).window(NOW - DAY)] == [
         (2, NOW - HOUR),
         (1, NOW + MINUTE),
     ]

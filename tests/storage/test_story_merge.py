@@ -52,7 +52,7 @@ async def test_entries_and_the_stronger_matches_move_and_the_old_id_leads_to_the
         assert [(match.topic_id, match.score) for match in await stories.matches(number)] == expected
     [(latest, _)] = await stories.latest(["csto"], min_score=0, offset=0, limit=5)
     assert latest == story
-    assert [story_id for story_id, _ in await stories.window(NOW)] == [OLDER, OLDER]
+    assert [item.story_id for item in await stories.window(NOW)] == [OLDER, OLDER]
 
 
 async def test_a_story_that_was_merged_is_not_merged_again(database: Database) -> None:

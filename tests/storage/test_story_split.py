@@ -124,7 +124,7 @@ async def test_the_entries_become_a_story_with_times_and_matches_of_its_own(data
         assert [(item.id, item.updated_at) for item, _ in latest] == [
             (story, remaining.updated_at if story == STORY else new.updated_at)
         ]
-    assert [story_id for story_id, _ in await stories.window(NOW)] == [STORY, NEW, STORY, NEW]
+    assert [item.story_id for item in await stories.window(NOW)] == [STORY, NEW, STORY, NEW]
 
 
 async def test_a_story_that_loses_its_first_entry_was_opened_later(database: Database) -> None:

@@ -53,7 +53,7 @@ async def test_commits_survive_a_kill(database: Database, database_url: str) -> 
         return int(lines[-1]) if lines else 20
 
     last = await asyncio.to_thread(run)
-    story_ids = [story_id for story_id, _ in await Stories(database).window(NOW)]
+    story_ids = [item.story_id for item in await Stories(database).window(NOW)]
     assert story_ids in (list(range(1, last + 1)), list(range(1, last + 2))), (
         "all that was reported, and at most one more"
     )

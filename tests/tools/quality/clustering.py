@@ -3,8 +3,8 @@
 DIR holds `*.jsonl` files of labelled entries (id, lang, title, text, published, event), by default the measuring data
 beside the project. Each file goes through the window strictly in its order, one entry at a time. Pairs of entries and
 B-cubed are compared with the labels; `extra` counts alerts beyond the first of an event, `hidden` the events that never
-opened a story. Stories recognised as one later are merged: `arrival_pair_f1` is measured when an entry arrives, the
-other figures after merging. The last line is one JSON object.
+opened a story, `quiet` the entries that joined a story in doubt. Stories recognised as one later are merged:
+`arrival_pair_f1` is measured when an entry arrives, the other figures after merging. The last line is one JSON object.
 
 The time of an entry is its date; a month or a year stands for its middle. If most entries of a file have no full date,
 their dates are ignored and all of them have the same time.
@@ -21,10 +21,10 @@ from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 
-from bot.clustering.window import StoryWindow
 from bot.model.entries import Entry
 from bot.model.sources import Publisher
 from tests.support.data import measured
+from tests.tools.quality import embedding
 
 UNDATED = datetime(2020, 1, 1, tzinfo=UTC)
 _FULL_DATE_CHARS = len("2020-01-01")
@@ -39,6 +39,15 @@ class LabelledEntry:
 
     entry: Entry
     event: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedStories:
+    """The story of each entry on arrival and after merging, and how many entries joined theirs in doubt."""
+
+    arrived: list[int]
+    final: list[int]
+    doubtful: int
 
 
 def load(path: Path) -> list[LabelledEntry]:
@@ -68,9 +77,10 @@ def new_entry(guid: str, row: Mapping[str, str], language: str, at: datetime = U
     )
 
 
-def measure(items: Sequence[LabelledEntry]) -> Figures:
+def measure(items: Sequence[LabelledEntry], embedder: str = "off") -> Figures:
     """Cluster the entries, and compare the stories with the labels."""
-    arrived, stories = assign_stories(item.entry for item in items)
+    assigned = assign_stories([item.entry for item in items], embedder)
+    arrived, stories = assigned.arrived, assigned.final
     events = [item.event for item in items]
     opened = _opened_stories(arrived, events)
     precision, recall = _pairs(stories, events)
@@ -83,30 +93,34 @@ def measure(items: Sequence[LabelledEntry]) -> Figures:
         "arrival_pair_f1": f1(*_pairs(arrived, events)),
         "extra": sum(count - 1 for count in opened.values()),
         "hidden": len(set(events)) - len(opened),
+        "quiet": assigned.doubtful,
         "events": len(set(events)),
         "cross_language_pairs": len(cross_language),
         "cross_language_found": sum(cross_language),
     }
 
 
-def assign_stories(entries: Iterable[Entry]) -> tuple[list[int], list[int]]:
-    """Put entries through the window, one at a time; return the story of each on arrival and after merging.
+def assign_stories(entries: Sequence[Entry], embedder: str = "off") -> AssignedStories:
+    """Put entries through the window, one at a time.
 
     A story has the number of the entry that opened it, from 1 on.
     """
-    window = StoryWindow()
+    window = embedding.story_window(embedder)
     arrived: list[int] = []
     merged_into: dict[int, int] = {}
-    for number, entry in enumerate(entries, start=1):
-        join = window.place(entry)
+    doubtful = 0
+    all_vectors = embedding.entry_vectors(entries, embedder)
+    for number, (entry, vectors) in enumerate(zip(entries, all_vectors, strict=True), start=1):
+        join = window.place(entry, vectors)
         story = join.story_id if join else number
-        window.add(story, entry)
+        doubtful += join is not None and join.is_doubtful
+        window.add(story, entry, vectors)
         arrived.append(story)
         if candidate := window.merge_candidate(story, entry):
             survivor, absorbed = sorted((story, candidate))
             window.merge(survivor, absorbed)
             merged_into[absorbed] = survivor
-    return arrived, [_final_story(story, merged_into) for story in arrived]
+    return AssignedStories(arrived, [_final_story(story, merged_into) for story in arrived], doubtful)
 
 
 def f1(precision: float, recall: float) -> float:
@@ -117,12 +131,13 @@ def f1(precision: float, recall: float) -> float:
 def main(arguments: Sequence[str]) -> None:
     """Print a table and, as the last line, one JSON object."""
     parser = argparse.ArgumentParser(prog="python -m tests.tools.quality.clustering", description=__doc__)
-    folder = measured(parser, "clustering", arguments).folder
+    embedding.add_option(parser)
+    options = measured(parser, "clustering", arguments)
     figures: dict[str, Figures] = {}
-    for path in sorted(folder.glob("*.jsonl")):
+    for path in sorted(options.folder.glob("*.jsonl")):
         items = load(path)
         started_at = time.perf_counter()
-        figures[path.stem] = {name: round(value, 4) for name, value in measure(items).items()}
+        figures[path.stem] = {name: round(value, 4) for name, value in measure(items, options.embedder).items()}
         seconds_each = (time.perf_counter() - started_at) / len(items)
         print(f"{path.stem}: {len(items)} entries, {1000 * seconds_each:.2f} ms each")
         print("".join(f"  {name:22}{value:10.3f}\n" for name, value in figures[path.stem].items()))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.data import measured
+from tests.tools.quality import embedding
 from tests.tools.quality.clustering import assign_stories, f1, new_entry
 
 FIGURE_NAMES = ("precision", "recall", "f1", "accuracy")
@@ -33,10 +34,10 @@ class JudgedPair:
     is_predicted: bool
 
 
-def judge(path: Path) -> list[JudgedPair]:
+def judge(path: Path, embedder: str = "off") -> list[JudgedPair]:
     """Cluster the documents of one file, and judge its pairs."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    stories = _stories(rows)
+    stories = _stories(rows, embedder)
     return [JudgedPair(row["lang"], row["same"], stories[_key(row["a"])] == stories[_key(row["b"])]) for row in rows]
 
 
@@ -52,8 +53,9 @@ def measure(pairs: Sequence[JudgedPair]) -> Figures:
 def main(arguments: Sequence[str]) -> None:
     """Print a table and, as the last line, one JSON object."""
     parser = argparse.ArgumentParser(prog="python -m tests.tools.quality.pairs", description=__doc__)
-    folder = measured(parser, "pairs", arguments).folder
-    pairs = [pair for path in sorted(folder.glob("*.jsonl")) for pair in judge(path)]
+    embedding.add_option(parser)
+    options = measured(parser, "pairs", arguments)
+    pairs = [pair for path in sorted(options.folder.glob("*.jsonl")) for pair in judge(path, options.embedder)]
     figures = {name: round(value, 4) for name, value in measure(pairs).items()}
     print(f"{'pairs':10}{len(pairs):>10}\n{'':10}" + "".join(f"{name:>10}" for name in FIGURE_NAMES))
     for language in ("", *sorted({pair.language for pair in pairs})):
@@ -62,14 +64,14 @@ def main(arguments: Sequence[str]) -> None:
     print(json.dumps(figures))
 
 
-def _stories(rows: Iterable[Mapping[str, Any]]) -> dict[_Document, int]:
+def _stories(rows: Iterable[Mapping[str, Any]], embedder: str) -> dict[_Document, int]:
     """Return the story of each document at the end of the stream."""
     entries = {
         _key(document): new_entry(document["url"], document, row["lang"])
         for row in rows
         for document in (row["a"], row["b"])
     }
-    return dict(zip(entries, assign_stories(entries.values())[1], strict=True))
+    return dict(zip(entries, assign_stories(list(entries.values()), embedder).final, strict=True))
 
 
 def _key(document: Mapping[str, str]) -> _Document:

@@ -1,4 +1,4 @@
-"""Vectors of unit length, and their stored form."""
+"""Vectors in one byte a component."""
 
 import math
 import random
@@ -6,14 +6,11 @@ from array import array
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.embedding.vectors import from_bytes, to_bytes, unit
-from bot.model.vectors import Vector
+from bot.model.vectors import Vector, unit
+from bot.storage.vector_bytes import from_bytes, to_bytes
 
 DIMENSION = 384
-components = st.floats(-1e30, 1e30, allow_nan=False)
 
 
 def cosine(first: Vector, second: Vector) -> float:
@@ -27,19 +24,6 @@ def length(vector: Vector) -> float:
 def random_vectors(number: int) -> list[Vector]:
     generator = random.Random(17)  # noqa: S311  a repeatable sample
     return [unit([generator.gauss(0.01, 0.05) for _ in range(DIMENSION)]) for _ in range(number)]
-
-
-@given(st.lists(components, min_size=1, max_size=DIMENSION).filter(lambda values: any(abs(v) > 1e-30 for v in values)))
-def test_a_vector_has_unit_length_as_float32(values: list[float]) -> None:
-    vector = unit(values)
-    assert vector.typecode == "f"
-    assert length(vector) == pytest.approx(1, abs=1e-5)
-
-
-@pytest.mark.parametrize("values", [[], [0.0] * 3, [1.0, math.nan], [1.0, math.inf], [-math.inf, math.nan]])
-def test_values_without_a_direction_are_refused(values: list[float]) -> None:
-    with pytest.raises(ValueError, match="without a direction"):
-        unit(values)
 
 
 def test_a_stored_vector_takes_one_byte_a_component_and_has_unit_length_again() -> None:

@@ -37,8 +37,9 @@ class EntryEmbedder:
         embedded: list[EntryVectors | None] = []
         try:
             for start in range(0, len(entries), CHUNK_ENTRIES):
-                chunk = entries[start : start + CHUNK_ENTRIES]
-                embedded += await self._embed_chunk(chunk, deadline=max(0.0, ends_at - time.monotonic()))
+                if (seconds := ends_at - time.monotonic()) <= 0:
+                    break  # a request without time would count as a failure of the model
+                embedded += await self._embed_chunk(entries[start : start + CHUNK_ENTRIES], deadline=seconds)
         except EmbedderError as error:
             _log.debug("entries_not_embedded", entries=len(entries) - len(embedded), reason=str(error))
         return embedded + [None] * (len(entries) - len(embedded))

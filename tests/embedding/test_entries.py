@@ -79,3 +79,8 @@ async def test_all_chunks_share_one_deadline(stand_in: StandInEmbedder) -> None:
     await EntryEmbedder(stand_in).embed(reports(3 * CHUNK_ENTRIES), deadline=DEADLINE)
     first, second, third = stand_in.deadlines
     assert DEADLINE >= first > second > third > 0
+
+
+async def test_when_the_time_is_spent_nothing_is_requested(stand_in: StandInEmbedder) -> None:
+    assert await EntryEmbedder(stand_in).embed(reports(2), deadline=0) == [None, None]
+    assert stand_in.requests == [], "a service would count a failure, and spend its budget"

@@ -8,6 +8,7 @@ from sqlalchemy import event
 from bot.errors import StorageError
 from bot.model.stories import Story
 from bot.model.topics import Match
+from bot.model.vectors import EntryVectors, Vector, unit
 from bot.storage.engine.database import Database
 from bot.storage.outbox.queue import Outbox
 from bot.storage.sources import Sources
@@ -130,6 +131,45 @@ async def test_the_window_returns_entries_in_order_of_arrival(database: Database
         (2, NOW - HOUR),
         (1, NOW + MINUTE),
     ]
+
+
+async def test_an_entry_is_saved_with_its_vectors_each_to_its_own(database: Database) -> None:
+    await save_sources_and_topics(database)
+    vectors = {number: EntryVectors("a model", unit([number, 1, -2]), unit([3, number, 1])) for number in (1, 3)}
+    await save_poll(database, *(replace(placed(number), vectors=vectors.get(number)) for number in (1, 2, 3)))
+    for number, item in enumerate(await Stories(database).window(NOW - DAY), start=1):
+        assert item.entry == entry(number)
+        if number not in vectors:
+            assert item.vectors is None
+            continue
+        assert item.vectors is not None
+        assert item.vectors.model == "a model"
+        assert dot(item.vectors.title, vectors[number].title) > 0.999
+        assert dot(item.vectors.lead, vectors[number].lead) > 0.999
+
+
+def dot(first: Vector, second: Vector) -> float:
+    return sum(a * b for a, b in zip(first, second, strict=True))
+
+
+async def test_of_topics_those_are_followed_that_some_chat_follows(database: Database) -> None:
+    await save_sources_and_topics(database)
+    await add_subscriber(database, 1, "armenia", "csto")
+    await add_subscriber(database, 2, "armenia")
+    stories = Stories(database)
+    assert await stories.followed(["azerbaijan", "armenia", "unknown"]) == {"armenia"}
+    assert await stories.followed([]) == frozenset()
+
+
+async def test_entries_are_found_by_id_with_the_story_that_they_are_in_now(database: Database) -> None:
+    await save_sources_and_topics(database)
+    await save_poll(database, placed(1, story=1), placed(2, story=2), placed(3, story=3))
+    stories = Stories(database)
+    newest_id = await stories.id_before_newest(0)
+    ids = [newest_id - 2, newest_id - 1, newest_id]
+    assert await stories.merge(1, 2, edited_at=NOW, now=NOW)
+    assert await stories.placed([ids[1], 404, ids[0]]) == {ids[0]: (1, entry(1)), ids[1]: (1, entry(2))}
+    assert await stories.placed([]) == {}
 
 
 class TestLatest:

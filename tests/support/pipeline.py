@@ -17,8 +17,9 @@ from httpx_aiohttp import AiohttpTransport
 from bot.chat.api.rate_limiter import RateLimiter
 from bot.chat.api.rate_limits import UNLIMITED
 from bot.chat.application import ChatApplication
-from bot.clustering.window import StoryWindow
 from bot.coordination.ingest_lock import IngestLock
+from bot.embedding.embedder import Embedder
+from bot.embedding.entries import EntryEmbedder
 from bot.fetching.articles import ArticleClient
 from bot.fetching.document_reader import DocumentReader
 from bot.fetching.feed_client import FeedClient
@@ -36,6 +37,7 @@ from bot.flows.custom_topics import CustomTopics
 from bot.flows.deliver import Deliver
 from bot.flows.ingest import Ingest, IngestPolicy
 from bot.flows.judge import Judge
+from bot.flows.late_vectors import LateVectors
 from bot.flows.poll import Poll
 from bot.flows.subscriptions import Subscriptions
 from bot.flows.summarise import Summaries
@@ -52,6 +54,7 @@ from bot.sandbox.telegram.server import Telegram, sandbox
 from bot.storage.article_queue import ArticleQueue
 from bot.storage.chats import Chats
 from bot.storage.engine.database import Database
+from bot.storage.entry_vectors import SentenceVectors
 from bot.storage.llm_summaries import LlmSummaries
 from bot.storage.outbox.delivery_context import DeliveryContexts
 from bot.storage.outbox.doubts import Doubts
@@ -60,6 +63,7 @@ from bot.storage.sources import Sources
 from bot.storage.stories import Placed, Stories
 from bot.storage.topics import Topics
 from bot.summarising.llm import LlmSummariser
+from bot.wiring.story_window import build_story_window
 from tests.support.frozen_clock import FrozenClock
 from tests.support.publishers import Item, Outlets, serving
 from tests.support.texts import loaded
@@ -83,7 +87,9 @@ class Pipeline:
     poll: Poll
     articles: Articles
     deliver: Deliver
-    build_poll: Callable[[], Poll]  # another poller of the same database, as a second process has it
+    ingest: Ingest
+    embedder: Embedder | None
+    build_poll: Callable[..., Poll]  # another poller of the same database, as a second process has it
 
     async def store_sources(self, *sources: Source) -> None:
         """Put sources into the catalogue, due at once."""
@@ -154,6 +160,12 @@ class Pipeline:
         await self.poll.tick()
         await self.poll.pool.wait_until_idle()
 
+    async def embed_late(self) -> None:
+        """Embed the entries that were saved without vectors, and compare their stories anew."""
+        assert self.embedder is not None
+        vectors, embedder = SentenceVectors(self.database), EntryEmbedder(self.embedder)
+        await LateVectors(vectors=vectors, embedder=embedder, attach=self.ingest.attach, clock=self.clock).tick()
+
     async def read_articles(self) -> None:
         """Read the articles that are due."""
         await self.articles.tick()
@@ -200,7 +212,12 @@ def message_texts(messages: Sequence[Message]) -> list[str]:
 
 @asynccontextmanager
 async def running_pipeline(
-    url: str, *, fault_seed: int | None = None, extra_hosts: Sequence[str] = (), llm_url: str | None = None
+    url: str,
+    *,
+    fault_seed: int | None = None,
+    extra_hosts: Sequence[str] = (),
+    llm_url: str | None = None,
+    embedder: Embedder | None = None,
 ) -> AsyncIterator[Pipeline]:
     """Run a pipeline on a database that is migrated and empty.
 
@@ -209,6 +226,7 @@ async def running_pipeline(
         fault_seed: seed of the fault injection, by which one call of the Bot API in ten fails; None: no call fails.
         extra_hosts: names other than 127.0.0.1 under which its outlets may be requested; the test resolves them.
         llm_url: the URL of a language model that summarises stories; None: there is none.
+        embedder: of the entries that may be told; None: they are compared by words.
     """
     async with AsyncExitStack() as stack:
         outlets = await stack.enter_async_context(serving())
@@ -222,7 +240,12 @@ async def running_pipeline(
         await Topics(database).ensure([Topic(id=topic, words="") for topic in builtin_ids()])
         llm = LlmSummariser(api_client, url=llm_url, model="test") if llm_url else None
         pipeline = _assemble(
-            outlets, telegram, database, fetching=(feed_client, document_reader), apis=(api_client, llm)
+            outlets,
+            telegram,
+            database,
+            fetching=(feed_client, document_reader),
+            apis=(api_client, llm),
+            embedder=embedder,
         )
         stack.push_async_callback(pipeline.articles.close)
         for pool in (pipeline.poll.pool, pipeline.articles.pool, pipeline.deliver.pool):
@@ -237,11 +260,86 @@ def _assemble(
     *,
     fetching: tuple[httpx.AsyncClient, DocumentReader],
     apis: tuple[httpx.AsyncClient, LlmSummariser | None],
+    embedder: Embedder | None,
 ) -> Pipeline:
     api_client, llm = apis
     clock = FrozenClock()
     subscriptions, custom_topics, browse = _build_chat_flows(database, clock)
-    chat = ChatApplication(
+    chat = _build_chat(telegram, api_client, database, flows=(subscriptions, custom_topics, browse), clock=clock)
+    build_poll = partial(_build_second_poll, database, *fetching, clock, embedder=embedder)
+    host_limiter = HostLimiter()
+    ingest = _build_ingest(database, embedder, clock)
+    return Pipeline(
+        outlets=outlets,
+        telegram=telegram,
+        clock=clock,
+        database=database,
+        subscriptions=subscriptions,
+        browse=browse,
+        custom_topics=custom_topics,
+        poll=_build_poll(database, *fetching, clock, ingest=ingest, host_limiter=host_limiter),
+        articles=_build_articles(database, PageClient(fetching[0], host_limiter), clock),
+        deliver=_build_deliver(database, chat, clock, llm),
+        ingest=ingest,
+        embedder=embedder,
+        build_poll=build_poll,
+    )
+
+
+def _build_ingest(database: Database, embedder: Embedder | None, clock: FrozenClock) -> Ingest:
+    return Ingest(
+        stories=Stories(database),
+        window=build_story_window(embedder.model if embedder else None),
+        matcher=MATCHER,
+        ingest_lock=IngestLock(database),
+        clock=clock,
+        policy=IngestPolicy(settling=SETTLING_TIME, reads_articles=True),
+        embedder=EntryEmbedder(embedder) if embedder else None,
+    )
+
+
+def _build_second_poll(
+    database: Database,
+    feed_client: httpx.AsyncClient,
+    document_reader: DocumentReader,
+    clock: FrozenClock,
+    *,
+    embedder: Embedder | None,
+) -> Poll:
+    ingest = _build_ingest(database, embedder, clock)
+    return _build_poll(database, feed_client, document_reader, clock, ingest=ingest, host_limiter=HostLimiter())
+
+
+def _build_poll(
+    database: Database,
+    feed_client: httpx.AsyncClient,
+    document_reader: DocumentReader,
+    clock: FrozenClock,
+    *,
+    ingest: Ingest,
+    host_limiter: HostLimiter,
+) -> Poll:
+    return Poll(
+        feeds=FeedClient(feed_client, document_reader, host_limiter=host_limiter, publishers={}, clock=clock),
+        sources=Sources(database),
+        stories=Stories(database),
+        ingest=ingest.ingest,
+        clock=clock,
+        limits=PollingLimits(timedelta(minutes=5), timedelta(minutes=10)),
+        owner=token_hex(4),
+    )
+
+
+def _build_chat(
+    telegram: Telegram,
+    api_client: httpx.AsyncClient,
+    database: Database,
+    *,
+    flows: tuple[Subscriptions, CustomTopics, Browse],
+    clock: FrozenClock,
+) -> ChatApplication:
+    subscriptions, custom_topics, browse = flows
+    return ChatApplication(
         token=telegram.token,
         api_url=telegram.url,
         client=api_client,
@@ -254,50 +352,6 @@ def _assemble(
         retention=timedelta(days=30),
         link_previews=False,
         rate_limiter=RateLimiter(UNLIMITED, now=lambda: clock.now().timestamp()),
-    )
-    build_poll = partial(_build_poll, database, *fetching, clock)
-    host_limiter = HostLimiter()
-    return Pipeline(
-        outlets=outlets,
-        telegram=telegram,
-        clock=clock,
-        database=database,
-        subscriptions=subscriptions,
-        browse=browse,
-        custom_topics=custom_topics,
-        poll=build_poll(host_limiter=host_limiter),
-        articles=_build_articles(database, PageClient(fetching[0], host_limiter), clock),
-        deliver=_build_deliver(database, chat, clock, llm),
-        build_poll=build_poll,
-    )
-
-
-def _build_poll(
-    database: Database,
-    feed_client: httpx.AsyncClient,
-    document_reader: DocumentReader,
-    clock: FrozenClock,
-    *,
-    host_limiter: HostLimiter | None = None,
-) -> Poll:
-    ingest = Ingest(
-        stories=Stories(database),
-        window=StoryWindow(),
-        matcher=MATCHER,
-        ingest_lock=IngestLock(database),
-        clock=clock,
-        policy=IngestPolicy(settling=SETTLING_TIME, reads_articles=True),
-    )
-    return Poll(
-        feeds=FeedClient(
-            feed_client, document_reader, host_limiter=host_limiter or HostLimiter(), publishers={}, clock=clock
-        ),
-        sources=Sources(database),
-        stories=Stories(database),
-        ingest=ingest.ingest,
-        clock=clock,
-        limits=PollingLimits(timedelta(minutes=5), timedelta(minutes=10)),
-        owner=token_hex(4),
     )
 
 

@@ -29,6 +29,21 @@ def reworded_summit_item(at: datetime) -> Item:
     )
 
 
+PAY_TITLE = "Armenia raises the pay of its schoolteachers"
+RUSSIAN_PAY_TITLE = "В Армении учителям повысят зарплату"
+
+
+def pay_item(at: datetime) -> Item:
+    """Report a fourth event that matches Armenia."""
+    return Item(PAY_TITLE, "Teachers in Armenia will earn a fifth more from January, the cabinet decided.", at)
+
+
+def russian_pay_item(at: datetime) -> Item:
+    """Report it in Russian: neither words nor names join the two."""
+    text = "Педагоги в Армении с нового года станут получать больше на двадцать процентов."
+    return Item(RUSSIAN_PAY_TITLE, text, at, slug="uchitelya")
+
+
 def bridge_item(at: datetime) -> Item:
     """Report an event that matches no topic."""
     return Item("Mayor opens a bridge in Lyon", "The bridge took four years to build. It is open to bicycles only.", at)

@@ -57,10 +57,12 @@ class IngestLock:
                 await connection.execute(_create_counter(connection))
                 counter = select(counters.c.value).where(counters.c.name == INGESTION_COUNTER)
                 await connection.execute(counter.with_for_update())
+                newest_move = await value_of(connection, ENTRY_MOVES)
                 yield await self._changes(connection, since)
                 newest_id = (await connection.execute(select(func.max(entries.c.id)))).scalar_one_or_none()
-                # what is newer than the changes yielded was written by the holder itself
-                self._newest_id, self._newest_move = newest_id or 0, await value_of(connection, ENTRY_MOVES)
+                # Newer entries were written by the holder itself. Late vectors are saved without the lock: what was
+                # moved meanwhile is yielded the next time, and moved to where it is if the holder has done so itself.
+                self._newest_id, self._newest_move = newest_id or 0, newest_move
 
     async def _changes(self, connection: AsyncConnection, since: datetime) -> ConcurrentChanges:
         newest_id = self._newest_id or 0

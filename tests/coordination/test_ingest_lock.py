@@ -7,7 +7,9 @@ import pytest
 from bot.coordination.ingest_lock import IngestLock
 from bot.model.entries import WindowEntry
 from bot.storage.engine.database import Database
+from bot.storage.entry_vectors import SentenceVectors
 from bot.storage.stories import Stories
+from tests.clustering.vectors import at_angle
 from tests.support.stored_samples import HOUR, NOW, entry, placed, save_poll, save_sources_and_topics
 
 
@@ -39,7 +41,9 @@ async def test_a_holder_gets_the_entries_that_others_have_saved_and_moved(databa
         assert [item.story_id for item in changes.entries] == [1, 2]
         assert await Stories(database).merge(1, 2, edited_at=NOW, now=NOW)
     async with second.acquire(since=NOW - HOUR) as changes:
-        assert (changes.entries, changes.moved) == ((), ()), "its own changes are not among them"
+        assert (changes.entries, changes.moved) == ((), (WindowEntry(1, entry(2)),)), "its own, which have no effect"
+    async with second.acquire(since=NOW - HOUR) as changes:
+        assert (changes.entries, changes.moved) == ((), ())
     async with first.acquire(since=NOW - HOUR) as changes:
         assert (changes.entries, changes.moved) == ((), (WindowEntry(1, entry(2)),))
     async with first.acquire(since=NOW - HOUR) as changes:
@@ -70,3 +74,17 @@ async def test_the_lock_has_one_holder_at_a_time(database: Database) -> None:
 
     await asyncio.gather(*(hold_lock() for _ in range(5)))
     assert max_holders == 1
+
+
+async def test_vectors_that_are_saved_while_another_holds_the_lock_reach_it_the_next_time(database: Database) -> None:
+    if not database.is_shared:
+        pytest.skip("a database of SQLite has one process")
+    await save_sources_and_topics(database)
+    await save_poll(database, placed(1))
+    lock = IngestLock(database)
+    async with lock.acquire(since=NOW - HOUR) as changes:
+        (entry_id,) = [item.entry.id for item in changes.entries]
+        assert entry_id
+        await SentenceVectors(database).save({entry_id: at_angle(0)})
+    async with lock.acquire(since=NOW - HOUR) as changes:
+        assert [item.vectors is not None for item in changes.moved] == [True]

@@ -1,7 +1,6 @@
 """Ingesting with sentence vectors: which entries are embedded, and which stories they join."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,14 +15,13 @@ from bot.errors import StorageError
 from bot.flows.ingest import EMBEDDING_SECONDS, Ingest, IngestPolicy
 from bot.flows.poll import Poll
 from bot.model.entries import Entry, NewEntries
-from bot.model.sources import Source
 from bot.storage.engine.database import Database
 from bot.storage.stories import Stories
 from bot.storage.tables import entries
 from tests.clustering.vectors import MODEL, vector_index
 from tests.support.embedder import StandInEmbedder
 from tests.support.frozen_clock import FrozenClock
-from tests.support.pipeline import MATCHER, Pipeline, running_pipeline
+from tests.support.pipeline import MATCHER, Pipeline
 from tests.support.sample_items import (
     PAY_TITLE,
     RUSSIAN_PAY_TITLE,
@@ -35,24 +33,12 @@ from tests.support.sample_items import (
 from tests.support.stored_samples import NOW, add_subscriber, entry, polling, save_sources_and_topics
 from tests.support.timeouts import EVENT_TIMEOUT_SECONDS
 
-NEAR, DOUBTFUL, FAR = 10.0, 27.0, 50.0  # degrees
+DOUBTFUL, FAR = 27.0, 50.0  # degrees
 
 
 @pytest.fixture
-def embedder() -> StandInEmbedder:
-    return StandInEmbedder({PAY_TITLE: 0, RUSSIAN_PAY_TITLE: NEAR})
-
-
-@pytest.fixture
-async def pipeline(database_url: str, embedder: StandInEmbedder) -> AsyncIterator[Pipeline]:
-    """A pipeline with two outlets, one in English and one in Russian."""
-    async with running_pipeline(database_url, embedder=embedder) as opened:
-        await opened.add_sources(opened.outlets.source("wire"), russian_source(opened))
-        yield opened
-
-
-def russian_source(pipeline: Pipeline) -> Source:
-    return replace(pipeline.outlets.source("zvezda", country="RU"), language="ru")
+def pipeline(bilingual_pipeline: Pipeline) -> Pipeline:
+    return bilingual_pipeline
 
 
 def new_entry(entry: Entry) -> NewEntries:

@@ -133,7 +133,8 @@ async def test_vectors_of_entries_that_were_deleted_meanwhile_are_left_out(
     assert await stored_count(database) == 1
 
 
-async def test_vectors_are_deleted_with_their_entries(database: Database, vectors: SentenceVectors) -> None:
+async def test_vectors_are_deleted_with_their_entries(database: Database) -> None:
+    await save_sources_and_topics(database)
     late = replace(placed(2, story=2), entry=entry(2, seen_at=NOW + DAY), vectors=vectors_of("late"))
     await save_poll(database, replace(placed(1), vectors=vectors_of("early")))
     await save_poll(database, late)

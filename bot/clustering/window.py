@@ -109,7 +109,7 @@ class StoryWindow:
         by_words = SimilarityExplanation("words", *self._index(words.language).explain(story_id, words, linked))
         by_names = SimilarityExplanation("names", *self._name_index.explain(story_id, names))
         best = max(by_words, by_names, key=lambda explanation: explanation.ratio)
-        if self._semantic is None or vectors is None or story_id not in self._semantic:
+        if self._semantic is None or not self._semantic.compares(vectors) or story_id not in self._semantic:
             return best
         score = self._semantic.score(self._semantic_entry(entry, vectors), story_id)
         return replace(best, semantic=score, calibration=self._semantic.calibration)

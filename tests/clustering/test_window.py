@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.clustering.index import StoryIndex
 from bot.clustering.window import Join, StoryWindow, new_story_id
 from bot.model.entries import Entry, WindowEntry
+from bot.model.vectors import EntryVectors, unit
 from tests.clustering.event_reports import DIFFERENT, HOUR, NOW, SAME, report_entry
 from tests.clustering.vectors import at_angle, vector_index
 
@@ -310,3 +311,14 @@ def test_without_an_index_vectors_are_ignored() -> None:
     window = StoryWindow()
     window.add(1, report_entry(*FALLEN), at_angle(0))
     assert window.place(report_entry(*BROKEN, by="b"), at_angle(90)) == Join(1)
+
+
+def test_vectors_of_another_model_are_neither_compared_nor_explained() -> None:
+    window = StoryWindow(vector_index())
+    other = EntryVectors("another model", title=unit([1, 2, 3]), lead=unit([1, 2, 3]))
+    window.add(1, report_entry(*FALLEN), at_angle(0))
+    foreign = report_entry("Обрушился пешеходный мост", by="b", language="ru")
+    assert window.place(foreign, other) is None
+    assert window.explain(1, foreign, other).semantic is None
+    window.add(2, foreign, other)
+    assert window.merge_candidate(2, foreign) is None

@@ -1,5 +1,6 @@
 """Entries that were saved without vectors: they get them later, and their stories are compared anew."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -115,7 +116,8 @@ async def test_a_new_entry_joins_a_story_of_a_first_reading_that_was_embedded_la
 ) -> None:
     reader = await pipeline.add_reader("armenia")
     pipeline.outlets.tells("herald", pay_item(pipeline.clock.now()))
-    await pipeline.add_sources(pipeline.outlets.source("herald"))
+    russian = replace(pipeline.outlets.source("zvezda", country="RU"), language="ru")
+    await pipeline.add_sources(pipeline.outlets.source("herald"), russian)
     assert embedder.requests == []
     await pipeline.embed_late()
     pipeline.outlets.tells("zvezda", russian_pay_item(pipeline.clock.now()))

@@ -181,7 +181,9 @@ class App:
         """Run the HTTP servers that the settings enable."""
         async with AsyncExitStack() as stack:
             if Role.WEB in self._roles:
-                health = serve_health(self._settings, self._storage, self._last_tick, self._clock)
+                health = serve_health(
+                    self._settings, self._storage, self._last_tick, self._clock, embedder=self._embedder
+                )
                 await stack.enter_async_context(health)
             if Role.CHAT in self._roles:
                 await stack.enter_async_context(serve_webhook(self._settings, self._chat))

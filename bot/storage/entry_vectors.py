@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.entries import Entry
@@ -14,6 +14,8 @@ from bot.storage.engine.database import Database
 from bot.storage.engine.uncancellable import uncancellable
 from bot.storage.statements import insert
 from bot.storage.tables import entries, entry_vectors, matches, publishers, subscriptions
+
+_BLANK_CHARS = " \t\n\r\xa0."  # a title of nothing else has no text to embed (`bot.embedding.texts`)
 
 
 @uncancellable
@@ -32,7 +34,8 @@ class SentenceVectors:
             matches.c.story_id == entries.c.story_id, subscriptions.c.topic_id == matches.c.topic_id
         )
         has_vectors = exists().where(entry_vectors.c.entry_id == entries.c.id, entry_vectors.c.model == model)
-        has_text = or_(entries.c.title != "", entries.c.text != "", entries.c.description != "")
+        texts = entries.c.title, entries.c.text, entries.c.description
+        has_text = or_(*(func.trim(text, _BLANK_CHARS) != "" for text in texts))
         query = (
             select(entries, *mappers.PUBLISHER)
             .join_from(entries, publishers, publishers.c.id == entries.c.publisher_id)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.clustering.index import STORY_WINDOW
+from bot.embedding.texts import lead_text
 from bot.model.entries import WindowEntry
 from bot.model.vectors import EntryVectors
 from bot.storage.engine.database import Database
@@ -95,8 +96,15 @@ async def test_an_entry_that_was_seen_too_long_ago_is_not_missing(database: Data
 
 async def test_an_entry_without_text_is_never_missing(database: Database, vectors: SentenceVectors) -> None:
     empty = replace(entry(1), title="", description="", text="")
+    blank = [
+        empty,
+        *(replace(empty, title=title) for title in (".", " ", " .\t", "\xa0\n")),
+        replace(empty, text=" \n"),
+    ]
     bare = [replace(empty, title="A"), replace(empty, description="B"), replace(empty, text="C")]
-    await save_poll(database, *(replace(placed(number), entry=item) for number, item in enumerate([empty, *bare])))
+    assert not any(map(lead_text, blank)), "they would be requested again and again"
+    items = enumerate([*blank, *bare])
+    await save_poll(database, *(replace(placed(number), entry=item) for number, item in items))
     missing = await vectors.missing(model=MODEL, since=NOW - DAY, limit=9)
     assert list(missing.values()) == bare[::-1]
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.clustering.window import StoryWindow
 from bot.coordination.ingest_lock import IngestLock
-from bot.embedding.entries import EntryEmbedder
+from bot.embedding.entry_embedder import EntryEmbedder
 from bot.embedding.models import E5_SMALL, MODELS
 from bot.errors import StorageError
 from bot.flows.ingest import EMBEDDING_SECONDS, Ingest, IngestPolicy

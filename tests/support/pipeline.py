@@ -19,7 +19,7 @@ from bot.chat.api.rate_limits import UNLIMITED
 from bot.chat.application import ChatApplication
 from bot.coordination.ingest_lock import IngestLock
 from bot.embedding.embedder import Embedder
-from bot.embedding.entries import EntryEmbedder
+from bot.embedding.entry_embedder import EntryEmbedder
 from bot.fetching.articles import ArticleClient
 from bot.fetching.document_reader import DocumentReader
 from bot.fetching.feed_client import FeedClient

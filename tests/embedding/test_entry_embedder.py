@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.embedding.entries import CHUNK_ENTRIES, EntryEmbedder
+from bot.embedding.entry_embedder import CHUNK_ENTRIES, EntryEmbedder
 from bot.embedding.texts import lead_text, title_text
 from bot.model.entries import Entry
 from bot.model.vectors import EntryVectors

@@ -14,7 +14,7 @@ import pytest
 from tests.measurements.small_data import write_small_data
 from tests.support.data import PROJECT
 from tests.tools.quality import page, picture
-from tests.tools.quality.__main__ import MEASUREMENTS
+from tests.tools.quality.__main__ import COMPARED_WITH_WORDS, MEASUREMENTS
 
 QUALITY_FOLDER = PROJECT / "tests" / "tools" / "quality"
 TESTED_ELSEWHERE = {"__main__", "short_stories"}
@@ -47,9 +47,10 @@ EXPECTED_FIGURES: Mapping[str, Mapping[str, Any]] = {
         "words_alone_f1_clear": 0.75,
     },
     "clustering": {
-        "ecbplus_topics_1_35": ALL_RIGHT | {"events": 1, "cross_language_pairs": 0, "cross_language_found": 0},
+        "ecbplus_topics_1_35": ALL_RIGHT
+        | {"events": 1, "quiet": 0, "cross_language_pairs": 0, "cross_language_found": 0},
         "stream": HALF_RIGHT
-        | {"extra": 1, "hidden": 1, "events": 4, "cross_language_pairs": 1, "cross_language_found": 1},
+        | {"extra": 1, "hidden": 1, "quiet": 0, "events": 4, "cross_language_pairs": 1, "cross_language_found": 1},
     },
     "pairs": {
         "precision": 0.75,
@@ -89,11 +90,12 @@ EXPECTED_FIGURES: Mapping[str, Mapping[str, Any]] = {
     },
     "languages": {"headlines": 41, "languages": 4, "declared": 0.0244, "undeclared": 0.0244},
 }
+OPTIONS = dict.fromkeys(COMPARED_WITH_WORDS, ("--embedder", "off"))  # the same wherever the tests run
 EXIT_STATUSES = {"extraction": 1}  # half of a page is below the aim
 PAGE_ROWS = (
     "| macro F1, all | 0.778 |",
     "| F1, all | 0.857 | 0.750 |",
-    "| stream | 0.500 | 0.500 | 0.500 | 0.500 | 0.833 | 1 | 1 | 4 |",
+    "| stream | 0.500 | 0.500 | 0.500 | 0.500 | 0.833 | 1 | 1 | 0 | 4 |",
     "| en | 0.500 | 0.667 | 0.571 | 0.667 |",
     "| decks | 0.881 | 0.881 | 0.881 | 0.500 |",
     "| 3 | 1.000 | 0.704 |",
@@ -122,7 +124,7 @@ def run(name: str) -> tuple[object, dict[str, Any]]:
     """Run a measurement as its command does; return its exit status and its figures."""
     status: object = 0
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as output:
-        patch.setattr(sys, "argv", [name])
+        patch.setattr(sys, "argv", [name, *OPTIONS.get(name, ())])
         try:
             runpy.run_path(str(QUALITY_FOLDER / f"{name}.py"), run_name="__main__")
         except SystemExit as end:
@@ -150,6 +152,7 @@ def test_the_page_and_the_picture_show_the_figures(
     figures: dict[str, dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     results = {name: figures.get(name) or run(name)[1] for name in MEASUREMENTS}
+    results |= {f"{name}_by_words": results[name] for name in COMPARED_WITH_WORDS}
     lines = page.write(results).splitlines()
     assert [row for row in PAGE_ROWS if row not in lines] == []
     monkeypatch.setattr(picture, "PICTURE_FILE", tmp_path / "quality.png")

@@ -27,7 +27,7 @@ from bot.parsing.feeds.sitemaps import SitemapIndex
 from bot.parsing.safe_xml import RejectedInputError
 from bot.parsing.xml_repair import without_partial_item
 
-MAX_INLINE_BYTES = 2**15  # of a document that the event loop parses and cleans; 72 kB of bare items take it 30 ms
+MAX_INLINE_DOCUMENT_BYTES = 2**15  # that the event loop parses and cleans; 72 kB of bare items take it 30 ms
 MAX_INLINE_ITEMS = 20  # that the event loop cleans
 _GZIP_MAGIC = b"\x1f\x8b"
 _MAY_BE_EMPTY = frozenset({Format.GDELT, Format.SITEMAP})  # they cover an hour or two days, not the last entries
@@ -110,7 +110,7 @@ async def _decompress(document: Document) -> Document:
 
 
 def _is_small(document: Document) -> bool:
-    return len(document.body) <= MAX_INLINE_BYTES
+    return len(document.body) <= MAX_INLINE_DOCUMENT_BYTES
 
 
 def _clean(items: Sequence[Item]) -> tuple[Entry, ...]:

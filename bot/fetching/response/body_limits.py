@@ -18,7 +18,7 @@ from bot.fetching.response.body_decoders import BadEncodingError, Body, TooLarge
 
 MAX_RAW_BYTES = 2 * 2**20  # on the wire
 MAX_DECODED_BYTES = 10 * 2**20
-MAX_INLINE_BYTES = 2**15  # that are decoded in the event loop, in some milliseconds; more take a thread
+MAX_INLINE_RAW_BYTES = 2**15  # that are decoded in the event loop, in some milliseconds; more take a thread
 MAX_INLINE_DECODED_BYTES = 2**19  # 32 KiB of gzip can be 10 MiB, which held up the loop for 0.1 s
 _GZIP_NAMES = frozenset({"gzip", "x-gzip"})
 _OPAQUE_NAMES = frozenset({"compress", "x-compress", "dcb", "dcz"})  # registered, and not decoded here
@@ -51,7 +51,7 @@ async def decode(raw: bytes, *, encoding: str) -> Body:
         TooLargeError: for more than 10 MiB decoded.
         BadEncodingError: if no byte can be decoded.
     """
-    if len(raw) <= MAX_INLINE_BYTES and "br" not in _names(encoding):
+    if len(raw) <= MAX_INLINE_RAW_BYTES and "br" not in _names(encoding):
         with suppress(TooLargeError):
             return _decode(raw, encoding, MAX_INLINE_DECODED_BYTES)
     return await asyncio.to_thread(_decode, raw, encoding, MAX_DECODED_BYTES)

@@ -244,7 +244,7 @@ async def test_a_short_body_is_decoded_in_the_event_loop_only_while_it_stays_sho
     decoded: dict[int, int], name: str, pack: Callable[[bytes], bytes]
 ) -> None:
     content = bytes(body_limits.MAX_INLINE_DECODED_BYTES * 4)
-    assert len(pack(content)) <= body_limits.MAX_INLINE_BYTES
+    assert len(pack(content)) <= body_limits.MAX_INLINE_RAW_BYTES
     assert (await body_limits.decode(pack(FEED), encoding=name)).content == FEED
     assert decoded == {threading.get_ident(): len(FEED)}
     assert (await body_limits.decode(pack(content), encoding=name)).content == content

@@ -7,9 +7,14 @@ The score of two entries is the cosine of their vectors, corrected by what a vec
 
 `lead` and `title` are cosines of vectors of a model; `words` is the similarity of `bot.clustering.similarity` as a
 multiple of its own threshold, at most 1.2; `names` the cosine of the names and numbers in both, at most .3. Two reports
-without a rare word in common lose .10, those that words alone would join gain .01 to .02; three days cost .06. The
-score of an entry and a story is the mean of its best and its average score with the entries of the story, less up to
-.20 where they are two events in one template; that of two stories the average over all pairs. What is enough depends
+without a rare word in common lose .10, those that words alone would join gain .01 to .02; three days cost .06.
+
+A vector is made of a title and forty words; of longer texts words know more. So from 30 terms on (geometric mean of
+both) the score moves towards what words alone say, `enough + .18 ln(words)`, by a share that grows with the logarithm
+of the length to .8 at 100 terms.
+
+The score of an entry and a story is the mean of its best and its average score with the entries of the story, less up
+to .20 where they are two events in one template; that of two stories the average over all pairs. What is enough depends
 on the model: `bot.model.vectors.Calibration`.
 
 The weights of lead, title, words and time lie in a wide flat optimum: with half or twice of each the mean pair F1 over
@@ -30,6 +35,8 @@ from bot.model.vectors import EntryVectors
 
 LEAD_WEIGHT, TITLE_WEIGHT = 0.6, 0.4
 _WORDS_WEIGHT, _WORDS_FLOOR, _MAX_WORDS = 0.06, 0.2, 1.2
+_SHORT_TERMS, _LONG_TERMS, _MAX_WORDS_SHARE = 30, 100, 0.8
+_WORDS_SLOPE, _MIN_LONG_WORDS, _MAX_LONG_WORDS = 0.18, 0.15, 3.0
 _NAMES_WEIGHT, _MAX_NAMES, _OTHER_LANGUAGE = 0.1, 0.3, 0.01
 _WINDOW_HOURS, _WINDOW_PENALTY = 72.0, 0.06
 _TEMPLATE_PENALTY = 0.2  # so that equal texts about two towns are two events
@@ -67,17 +74,25 @@ class Score:
         return self.meaning + self.words + self.time + self.template
 
 
-def same_language_score(lead: float, title: float, words: float, hours: float) -> Score:
+def same_language_score(meaning: float, words: float, hours: float, *, terms: float, enough: float) -> Score:
     """Return the score of two entries in one language.
 
     Args:
-        lead: the cosine of the vectors of title and first words, -1 to 1.
-        title: the cosine of the vectors of the titles.
+        meaning: of `same_language_meaning`.
         words: the similarity by words, as a multiple of its threshold.
         hours: between the two publications.
+        terms: the geometric mean of the numbers of their terms.
+        enough: the score at which an entry joins a story, which words alone give at their own threshold.
     """
     by_words = _WORDS_WEIGHT * math.log(_WORDS_FLOOR + min(words, _MAX_WORDS))
-    return Score(LEAD_WEIGHT * lead + TITLE_WEIGHT * title, by_words, _time(hours))
+    share = _words_share(terms)
+    words_alone = enough + _WORDS_SLOPE * math.log(min(max(words, _MIN_LONG_WORDS), _MAX_LONG_WORDS))
+    return Score(meaning, share * (words_alone - meaning) + (1 - share) * by_words, _time(hours))
+
+
+def same_language_meaning(lead: float, title: float) -> float:
+    """Return the cosine of two entries in one language, given that of their leads and that of their titles."""
+    return LEAD_WEIGHT * lead + TITLE_WEIGHT * title
 
 
 def cross_language_score(lead: float, names: float, hours: float) -> Score:
@@ -109,6 +124,11 @@ def story_score(scores: Sequence[Score], disagreement: float) -> Score:
     """
     score = mean(max(scores, key=lambda score: score.total), average(scores))
     return replace(score, template=-_TEMPLATE_PENALTY * disagreement)
+
+
+def _words_share(terms: float) -> float:
+    share = math.log(max(terms, _SHORT_TERMS) / _SHORT_TERMS) / math.log(_LONG_TERMS / _SHORT_TERMS)
+    return _MAX_WORDS_SHARE * min(1.0, share)
 
 
 def _time(hours: float) -> float:

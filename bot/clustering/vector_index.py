@@ -4,6 +4,7 @@ All vectors stand in two matrices, so that an entry is compared with thousands b
 are then scored by `semantic_rule`. This module alone needs numpy, and is imported only where a model is in use.
 """
 
+import math
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ from bot.clustering.semantic_rule import (
     SemanticEntry,
     average,
     cross_language_score,
+    same_language_meaning,
     same_language_score,
     story_score,
 )
@@ -124,7 +126,12 @@ class VectorIndex:
     def score(self, entry: SemanticEntry, story_id: int) -> Score:
         """Return the score of an entry and a story."""
         members = self._newest(story_id)
-        return story_score(scores([entry], members), _disagreement([entry], members))
+        return story_score(self.scores([entry], members), _disagreement([entry], members))
+
+    def scores(self, entries: Sequence[SemanticEntry], others: Sequence[SemanticEntry]) -> list[Score]:
+        """Return the score of each entry with each of the others."""
+        weighted = [(entry, entry.words.by_term(), entry.names.by_term()) for entry in entries]
+        return [self._score(entry, words, names, other) for entry, words, names in weighted for other in others]
 
     def merge_candidate(self, story_id: int, at: datetime) -> int | None:
         """Return another open story of the same event, None where there is none."""
@@ -136,7 +143,7 @@ class VectorIndex:
         candidates = self._nearest_stories(nearness, at, limit=_MAX_MERGE_CANDIDATES, without=story_id)
         others = {other: self._newest(other)[-_MAX_MERGE_ENTRIES:] for other in candidates}
         scored = [
-            (average(scores(entries, members)).total, -other)
+            (average(self.scores(entries, members)).total, -other)
             for other, members in others.items()
             if _disagreement(entries, members) < MIN_TEMPLATE_DISAGREEMENT
         ]
@@ -151,11 +158,30 @@ class VectorIndex:
         members = self._newest(story_id)
         if len(members) < _MIN_SPLIT_ENTRIES:
             return None
-        totals = np.array([score.total for score in scores(members, members)]).reshape(len(members), -1)
+        totals = np.array([score.total for score in self.scores(members, members)]).reshape(len(members), -1)
         first, second = _two_parts(totals)
         if totals[np.ix_(first, second)].mean() >= self.calibration.merge - _SPLIT_SLACK:
             return None
         return frozenset(members[position].entry_hash for position in min(second, first, key=len))
+
+    def _score(
+        self, entry: SemanticEntry, words: dict[str, float], names: dict[str, float], other: SemanticEntry
+    ) -> Score:
+        lead = _cosine(entry.vectors.lead, other.vectors.lead)
+        hours = abs(entry.published_at - other.published_at) / _HOUR
+        if entry.language != other.language:
+            return cross_language_score(lead, other.names.dot(names), hours)
+        by_words = other.words.dot(words) * agreement(entry.numbers, other.numbers)
+        by_words /= (threshold(entry.size) + threshold(other.size)) / 2
+        if entry.link and entry.link == other.link:
+            by_words *= SAME_ADDRESS_FACTOR
+        return same_language_score(
+            same_language_meaning(lead, _cosine(entry.vectors.title, other.vectors.title)),
+            by_words,
+            hours,
+            terms=math.sqrt(entry.size * other.size),
+            enough=self.calibration.join,
+        )
 
     def _newest(self, story_id: int) -> list[SemanticEntry]:
         return self._stories[story_id][-_MAX_STORY_ENTRIES:] if story_id in self._stories else []
@@ -174,11 +200,6 @@ class VectorIndex:
                 yield story_id
 
 
-def scores(entries: Sequence[SemanticEntry], others: Sequence[SemanticEntry]) -> list[Score]:
-    """Return the score of each entry with each of the others."""
-    return [_score(entry, entry.words.by_term(), entry.names.by_term(), other) for entry in entries for other in others]
-
-
 def _disagreement(entries: Sequence[SemanticEntry], others: Sequence[SemanticEntry]) -> float:
     return story_disagreement([entry.particulars for entry in entries], [other.particulars for other in others])
 
@@ -191,18 +212,6 @@ def _two_parts(totals: NDArray[np.float64]) -> tuple[list[int], list[int]]:
         first, second = max(pairs, key=lambda pair: totals[np.ix_(parts[pair[0]], parts[pair[1]])].mean())
         parts[first] += parts.pop(second)
     return parts[0], parts[1]
-
-
-def _score(entry: SemanticEntry, words: dict[str, float], names: dict[str, float], other: SemanticEntry) -> Score:
-    lead = _cosine(entry.vectors.lead, other.vectors.lead)
-    hours = abs(entry.published_at - other.published_at) / _HOUR
-    if entry.language != other.language:
-        return cross_language_score(lead, other.names.dot(names), hours)
-    enough = (threshold(entry.size) + threshold(other.size)) / 2
-    by_words = other.words.dot(words) * agreement(entry.numbers, other.numbers) / enough
-    is_one_page = entry.link and entry.link == other.link
-    by_words *= SAME_ADDRESS_FACTOR if is_one_page else 1.0
-    return same_language_score(lead, _cosine(entry.vectors.title, other.vectors.title), by_words, hours)
 
 
 def _cosine(first: "array[float]", second: "array[float]") -> float:

@@ -12,7 +12,7 @@ from bot.clustering.index import StoryIndex
 from bot.clustering.particulars import NO_PARTICULARS
 from bot.clustering.semantic_rule import SemanticEntry
 from bot.clustering.similarity import count_terms, text_of, vector
-from bot.clustering.vector_index import VectorIndex, scores
+from bot.clustering.vector_index import VectorIndex
 from bot.clustering.window import StoryWindow
 from tests.clustering.event_reports import HOUR, NOW, report_entry
 from tests.clustering.vectors import at_angle, cosine, vector_index
@@ -54,7 +54,7 @@ def test_the_nearest_story_is_found_and_of_equals_the_oldest() -> None:
 
 def test_the_score_is_that_of_the_rule() -> None:
     first, second = semantic_entry(0), semantic_entry(20, after=HOUR * 36)
-    (score,) = scores([first], [second])
+    (score,) = vector_index().scores([first], [second])
     assert score.meaning == pytest.approx(cosine(20), abs=1e-6)
     assert score.time == pytest.approx(-0.03)
     assert score.words == pytest.approx(0.06 * 0.3365, abs=1e-3)  # ln 1.4: equal texts are far more than enough
@@ -67,8 +67,8 @@ def test_texts_at_one_address_need_a_third_of_the_words() -> None:
     )
     pair = [semantic_entry(0, text=text) for text in texts]
     apart, one_page = (
-        scores(pair[:1], pair[1:])[0],
-        scores(*([replace(entry, link="https://a.test/1")] for entry in pair))[0],
+        vector_index().scores(pair[:1], pair[1:])[0],
+        vector_index().scores(*([replace(entry, link="https://a.test/1")] for entry in pair))[0],
     )
     assert one_page.words > apart.words
 

@@ -54,6 +54,7 @@ async def _let_wait(database: Database, telegram: Telegram, story_id: int, waiti
     alert |= {
         "is_flood": False,
         "is_unbatched": False,
+        "is_silent": False,
         "publishers": 0,
         "attempts": 0,
         "plain": False,

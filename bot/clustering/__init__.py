@@ -19,13 +19,13 @@ that it belongs to (`window.StoryWindow.place`), or None where it opens a story.
     merge_rule      whether two stories are one event after all, as a later entry shows
     window          the stories of the last 72 h
 
-What one event is, with worked pairs: `tests/tools/quality/event_definition.md`. Decided online, one entry at a
-time, because alerts must not wait for a batch; two stories that a later entry shows to be one are merged, none is
-split. Two entries are one event if they share at least two things that are rare (not two countries, not a date, not one
-person's two names) and the cosine of their rarity-weighted terms reaches a threshold that grows with their length.
+What one event is, with worked pairs: `tests/tools/quality/event_definition.md`. Decided online, one entry at a time,
+because alerts must not wait for a batch; two stories that a later entry shows to be one are merged, and one that is two
+is split. Two entries are one event if they share at least two things that are rare (not two countries, not a date, not
+one person's two names) and the cosine of their rarity-weighted terms reaches a threshold that grows with their length.
 Between languages it takes three rare names and a higher cosine. Entries with vectors of a model (`bot.embedding`) are
-compared by them, in any two languages, and words only correct the score. Where the evidence is weak a new story is
-opened: hiding news is worse than sending it twice.
+compared by them, in any two languages, corrected by words and, on long texts, mostly by words. Where the evidence is
+weak a new story is opened: hiding news is worse than sending it twice.
 
 Measured by `python -m tests.tools.quality.clustering`. An entry takes under a millisecond in a window of 20,000, and
 two in one of 100,000; building it again takes a few seconds and about 3 kB for each. Turned down: MinHash and simhash

@@ -9,7 +9,7 @@ from bot.matching.matcher import Matcher
 from bot.matching.thresholds import NORMAL_THRESHOLD
 from bot.model.alerts import AlertContent
 from bot.model.stories import Story
-from bot.model.topics import Match
+from bot.model.topics import Match, strongest
 from bot.storage.chats import Chats
 from bot.storage.outbox.doubts import Doubts
 from bot.storage.sources import Sources
@@ -110,14 +110,11 @@ class Browse:
         [visible] = await self._doubts.visible(chat_id, [story])
         if visible is story:
             return stored
-        strongest: dict[str, Match] = {}
+        matches: list[Match] = []
         for entry in visible.entries:
             await asyncio.sleep(0)  # answers to others run in between
-            for match in self._matcher.match(entry):
-                strongest[match.topic_id] = max(
-                    match, strongest.get(match.topic_id, match), key=lambda match: match.score
-                )
-        return tuple(sorted(strongest.values(), key=lambda match: (-match.score, match.topic_id))) or stored
+            matches += self._matcher.match(entry)
+        return strongest(matches) or stored
 
     def _content(self, story: Story, matches: Sequence[Match], language: str, shown: Collection[str]) -> AlertContent:
         topics = tuple(

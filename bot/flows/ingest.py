@@ -23,7 +23,7 @@ from bot.matching.matcher import Matcher
 from bot.matching.thresholds import levels_reached
 from bot.model.alerts import Announcement
 from bot.model.entries import Entry, NewEntries, WindowEntry
-from bot.model.topics import Match
+from bot.model.topics import Match, strongest
 from bot.model.vectors import EntryVectors
 from bot.storage.stories import Placed, Stories
 from bot.storage.story_split import Split
@@ -255,13 +255,8 @@ class Ingest:
 
     async def _strongest_matches(self, entries: Sequence[Entry]) -> tuple[Match, ...]:
         """Return the strongest match of these entries with each topic."""
-        strongest: dict[str, Match] = {}
-        for entry in entries:
-            await asyncio.sleep(0)
-            for match in self._matcher.match(entry):
-                if match.topic_id not in strongest or strongest[match.topic_id].score < match.score:
-                    strongest[match.topic_id] = match
-        return tuple(strongest.values())
+        matched = [await self._match(entry) for entry in entries]
+        return strongest(match for item in matched for match in item.matches)
 
 
 def _survivor(story_id: int, remaining: Mapping[int, int]) -> int:

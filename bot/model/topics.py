@@ -1,5 +1,6 @@
 """Topics, and matches of stories with them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,3 +47,12 @@ class Match:
     topic_id: str
     score: int  # 0–100
     evidence: tuple[Evidence, ...]  # the heaviest first
+
+
+def strongest(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Return the match with the highest score of each topic, of equals the first; the strongest first."""
+    by_topic: dict[str, Match] = {}
+    for match in matches:
+        if match.topic_id not in by_topic or by_topic[match.topic_id].score < match.score:
+            by_topic[match.topic_id] = match
+    return tuple(sorted(by_topic.values(), key=lambda match: (-match.score, match.topic_id)))

@@ -207,14 +207,14 @@ async def _assign_doubts(connection: AsyncConnection, part: _Part) -> None:
     chosen = select(func.min(doubt.c.id)).where(
         *is_sent, doubt.c.entry_id.in_(certain), ~_is_alerted(rival, doubt, part.story_id)
     )
-    told = {
+    alert_columns = {
         "story_id": part.story_id,
         "kind": AlertKind.NEW.value,
         "entry_id": 0,
         "quoted_entry_id": alerts.c.entry_id,
     }
     of_chats = update(alerts).where(alerts.c.id.in_(chosen.group_by(doubt.c.chat_id)))
-    await connection.execute(of_chats.values(told))
+    await connection.execute(of_chats.values(alert_columns))
 
 
 async def _assign(connection: AsyncConnection, part: _Part, story_ids: Select[int]) -> None:
@@ -224,8 +224,8 @@ async def _assign(connection: AsyncConnection, part: _Part, story_ids: Select[in
     """
     sent, rival, first = alerts.alias("sent"), alerts.alias("rival"), alerts.alias("first")
     is_told = and_(sent.c.story_id.in_(story_ids), part.is_told_by(sent))
-    told = select(sent.c.chat_id).where(is_told)
-    repeating = delete(alerts).where(alerts.c.story_id == part.story_id, _IS_WAITING, alerts.c.chat_id.in_(told))
+    chat_ids = select(sent.c.chat_id).where(is_told)
+    repeating = delete(alerts).where(alerts.c.story_id == part.story_id, _IS_WAITING, alerts.c.chat_id.in_(chat_ids))
     await connection.execute(repeating)
     is_chosen = and_(is_told, ~_is_alerted(rival, sent, part.story_id))
     chosen = select(func.min(sent.c.id)).where(is_chosen).group_by(sent.c.chat_id)

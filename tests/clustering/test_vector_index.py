@@ -41,8 +41,8 @@ def index_of(stories: dict[int, Sequence[SemanticEntry]]) -> VectorIndex:
 
 
 def nearest(index: VectorIndex, entry: SemanticEntry) -> int | None:
-    found = index.nearest(entry)
-    return found[1] if found else None
+    scored = index.nearest(entry)
+    return scored[1] if scored else None
 
 
 def test_the_nearest_story_is_found_and_of_equals_the_oldest() -> None:
@@ -125,9 +125,9 @@ def test_removing_entries_leaves_what_was_never_added(added: list[tuple[int, int
             index.remove(story, member)
     for story, member in kept:
         expected.add(story, member)
-    asked = semantic_entry(30)
+    query = semantic_entry(30)
     assert index.story_ids() == expected.story_ids()
-    assert nearest(index, asked) == nearest(expected, asked)
+    assert nearest(index, query) == nearest(expected, query)
 
 
 def test_more_entries_than_there_is_room_for_at_first() -> None:

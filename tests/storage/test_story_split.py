@@ -189,14 +189,14 @@ async def test_parts_that_are_merged_and_split_again_are_told_once(database: Dat
     await save(database, report(1), report(2))
     await send(database, quoting=0)
     await split(database, 1)
-    told = await send(database, quoting=0, now=SPLIT_AT)
+    sent_alerts = await send(database, quoting=0, now=SPLIT_AT)
     for turn in range(3):
         number = NEW + turn
         assert await stories.merge(STORY, number, edited_at=SPLIT_AT, now=SPLIT_AT)
         assert await split(database, 1, new=number + 1, now=SPLIT_AT)
         again = await send(database, quoting=0, now=SPLIT_AT + HOUR)
         assert {alert.kind for alert in again} == {AlertKind.UPDATE}, turn
-    assert [alert.kind for alert in told] == [AlertKind.NEW, AlertKind.UPDATE]
+    assert [alert.kind for alert in sent_alerts] == [AlertKind.NEW, AlertKind.UPDATE]
 
 
 async def test_a_story_that_was_merged_leads_to_the_part_with_its_first_entry(database: Database) -> None:

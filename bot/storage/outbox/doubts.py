@@ -7,7 +7,7 @@ prefers so, is sent digests, or was told of three doubtful entries of the story 
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, update
@@ -161,13 +161,13 @@ async def load_doubts(
     for row in await connection.execute(query):
         before, entry_id = doubts[row.chat_id, row.story_id], {row.entry_id}
         if row.verdict == Verdict.SAME:
-            after = ChatDoubts(before.told, before.same | entry_id, before.different)
+            after = replace(before, same=before.same | entry_id)
         elif row.verdict == Verdict.DIFFERENT:
-            after = ChatDoubts(before.told, before.same, before.different | entry_id)
+            after = replace(before, different=before.different | entry_id)
         elif row.state in {OutboxState.DROPPED, OutboxState.DEAD}:
             after = before
         else:
-            after = ChatDoubts(before.told | entry_id, before.same, before.different)
+            after = replace(before, told=before.told | entry_id)
         doubts[row.chat_id, row.story_id] = after
     return doubts
 
@@ -186,14 +186,14 @@ async def _enqueue_doubt(connection: AsyncConnection, entry_id: int, story_id: i
         rival.c.kind == AlertKind.DOUBT.value,
         rival.c.state != OutboxState.DROPPED.value,
     )
-    asked = first_alerts(columns).where(
+    replies = first_alerts(columns).where(
         alerts.c.story_id == story_id,
         or_(is_waiting, is_message_sent(now)),
         preference("tells_doubts"),
         preference("mode") == DeliveryMode.INSTANT.value,
         number.scalar_subquery() < MAX_DOUBTS,
     )
-    statement = insert(connection, alerts).from_select(list(columns), asked)
+    statement = insert(connection, alerts).from_select(list(columns), replies)
     return await count_inserted(connection, statement.on_conflict_do_nothing(index_elements=UNIQUE_KEY))
 
 

@@ -51,8 +51,8 @@ async def test_each_alert_of_a_digest_remembers_the_entry_that_told_its_own_stor
     quoted = tuple(reversed(entry_by_story.values()))
     await digest_outbox.settle([(digest, Delivered(5, quoted=quoted))], owner="me", now=DIGEST_AT)
     async with database.read() as connection:
-        told = await connection.execute(select(alerts.c.story_id, alerts.c.quoted_entry_id))
-        assert {row.story_id: row.quoted_entry_id for row in told} == entry_by_story
+        rows = await connection.execute(select(alerts.c.story_id, alerts.c.quoted_entry_id))
+        assert {row.story_id: row.quoted_entry_id for row in rows} == entry_by_story
 
 
 async def test_the_alerts_of_a_digest_that_telegram_refuses_are_sent_one_by_one(
